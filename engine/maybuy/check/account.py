@@ -1,0 +1,147 @@
+"""Whether an account's facts fit the catalog and the vocabulary: nothing missing, nothing unknown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ..language import DEFAULT, say
+from ..model.account import Account
+from ..model.definitions import Definitions
+from ..model.vocabulary import Attribute
+from ..source import nearest
+
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
+_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+
+
+class AccountFinding(NamedTuple):
+    """One thing wrong with an account: a diagnostic's code and words, and the path to the value."""
+
+    code: str
+    path: tuple[str | int, ...]
+    words: Mapping[str, object]
+    at_key: bool = False
+
+    def message(self, language: str = DEFAULT) -> str:
+        """The sentence about it."""
+        return say("diagnostics", self.code, language, **self.words)
+
+
+class AccountError(ValueError):
+    """An account whose facts are missing or do not fit the catalog and vocabulary."""
+
+    def __init__(self, account: str, findings: tuple[AccountFinding, ...]) -> None:
+        super().__init__(account)
+        self.account = account
+        self.findings = findings
+
+    def message(self, language: str = DEFAULT) -> str:
+        """All that is wrong, in one line."""
+        return "; ".join(finding.message(language) for finding in self.findings)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+def account_findings(account: Account, definitions: Definitions) -> Iterator[AccountFinding]:
+    """Everything that keeps an account from being asked about; nothing for most accounts."""
+    yield from _facts(account, definitions)
+    seen: set[str] = set()
+    for number, user in enumerate(account.users):
+        if user.id in seen:
+            yield AccountFinding("duplicate-id", ("users", number, "id"), {"what": "user", "id": user.id})
+        seen.add(user.id)
+    for terms in account.accepted_terms:
+        if terms not in definitions.terms:
+            yield _unknown("unknown-terms", ("accepted_terms", terms), terms, definitions.terms, at_key=True)
+    method = account.payment_method
+    if method is not None and method not in definitions.payment_methods:
+        yield _unknown("unknown-payment-method", ("payment_method",), method, definitions.payment_methods)
+    yield from _subscription(account, definitions)
+
+
+def _facts(account: Account, definitions: Definitions) -> Iterator[AccountFinding]:
+    account_facts = {f"account.{name}": ("attributes", name) for name in account.attributes}
+    for name, path in account_facts.items():
+        if name not in definitions.vocabulary or name == "account.type":
+            yield _unknown("unknown-attribute", path, name, definitions.vocabulary, at_key=True)
+    for number, user in enumerate(account.users):
+        for key in user.attributes:
+            name = f"user.{key}"
+            if name not in definitions.vocabulary or name == "user.role":
+                path = ("users", number, "attributes", key)
+                yield _unknown("unknown-attribute", path, name, definitions.vocabulary, at_key=True)
+    for name, declared in definitions.vocabulary.items():
+        whose, _, key = name.partition(".")
+        if whose == "account":
+            path = ("type",) if key == "type" else ("attributes", key)
+            value = account.type if key == "type" else account.attributes.get(key, declared.default)
+            yield from _fact(name, value, path, declared)
+        else:
+            for number, user in enumerate(account.users):
+                path = ("users", number, "role") if key == "role" else ("users", number, "attributes", key)
+                value = user.role if key == "role" else user.attributes.get(key, declared.default)
+                yield from _fact(name, value, path, declared)
+
+
+def _fact(
+    name: str, value: str | None, path: tuple[str | int, ...], declared: Attribute
+) -> Iterator[AccountFinding]:
+    if value is None:
+        yield AccountFinding("missing-fact", path[:-1], {"attribute": name})
+        return
+    finding = value_finding(name, value, declared)
+    if finding is not None:
+        yield AccountFinding(finding[0], path, finding[1])
+
+
+def value_finding(name: str, value: str, declared: Attribute) -> tuple[str, dict[str, object]] | None:
+    """What is wrong with a value of an attribute: a diagnostic's code and words, or None."""
+    known: tuple[str, ...] = ("true", "false") if declared.type == "bool" else tuple(declared.values or ())
+    if declared.type in ("enum", "bool"):
+        if value in known:
+            return None
+        near = nearest(value, known)
+        return "unknown-value", {"attribute": name, "word": value, "near": near, "known": ", ".join(known)}
+    if declared.type == "date":
+        return None if _DAY.fullmatch(value) else ("not-a-date", {"attribute": name, "word": value})
+    if not _NUMBER.fullmatch(value):
+        return "not-a-number", {"attribute": name, "word": value}
+    low, high = declared.min, declared.max
+    if (low is not None and int(value) < low) or (high is not None and int(value) > high):
+        return "out-of-bounds", {"attribute": name, "word": value, "min": low, "max": high}
+    return None
+
+
+def _unknown(
+    code: str, path: tuple[str | int, ...], word: str, known: Mapping[str, object], *, at_key: bool = False
+) -> AccountFinding:
+    words = {"word": word, "near": nearest(word, known), "known": ", ".join(known)}
+    return AccountFinding(code, path, words, at_key)
+
+
+def _subscription(account: Account, definitions: Definitions) -> Iterator[AccountFinding]:
+    subscription = account.subscription
+    if subscription is None:
+        return
+    if subscription.cycle not in definitions.cycles:
+        yield _unknown("unknown-cycle", ("subscription", "cycle"), subscription.cycle, definitions.cycles)
+    if subscription.term.start >= subscription.term.end:
+        path = ("subscription", "term", "end")
+        yield AccountFinding("inverted-dates", path, {"start": subscription.term.start, "end": subscription.term.end})
+    products: dict[str, str] = {}
+    for number, line in enumerate(subscription.items):
+        path = ("subscription", "items", number, "item")
+        item = definitions.items.get(line.item)
+        if item is None:
+            yield _unknown("unknown-item", path, line.item, definitions.items)
+            continue
+        if item.product in products:
+            words = {"item": line.item, "other": products[item.product]}
+            yield AccountFinding("held-twice", path, words)
+        products.setdefault(item.product, line.item)
+        if line.in_use > line.seats:
+            words = {"item": line.item, "seats": line.seats, "in_use": line.in_use}
+            yield AccountFinding("more-in-use-than-seats", (*path[:-1], "in_use"), words)

@@ -1,0 +1,150 @@
+"""What the catalog itself forbids, as deny rules like any other, on every channel, each with its own code.
+
+The relations these rules test (held, direction, seats after the change ...) are worked out by decide/derive.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..model.definitions import Definitions, Item
+from ..model.logic import Among, Clause, Holding, Within, days
+from ..model.vocabulary import NONE
+from .normal import CATALOG_PHASE, COMPATIBILITY_PHASE, HELD_PHASE, INCLUDED_PHASE, NormalRule
+
+ACQUIRE = ("buy", "bundle", "upgrade_edition", "downgrade_edition")
+"""Actions after which the account holds an item it did not hold."""
+
+SEATS = ("add_seats", "remove_seats")
+LINES = (*SEATS, "cancel_product")
+EDITIONS = ("upgrade_edition", "downgrade_edition")
+ON_SUBSCRIPTION = ("cancel_account", "change_billing_cycle", "change_payment_method", "extend_subscription")
+
+
+def catalog_rules(definitions: Definitions) -> tuple[NormalRule, ...]:
+    """The deny rules that the catalog implies, those for any item first, then each item's own."""
+    rules = [*_general(), *(rule for item in definitions.items.values() for rule in _of_item(item, definitions))]
+    known = set(definitions.actions)
+    return tuple(rule for rule in rules if known.intersection(rule.actions))
+
+
+def _rule(
+    name: str, code: str, phase: int, actions: Iterable[str], *clauses: Clause, place: str = ""
+) -> NormalRule:
+    actions = tuple(actions)
+    on = {"action": (Among(frozenset(actions)),)}
+    return NormalRule(
+        id=f"catalog:{name}",
+        effect="deny",
+        code=code,
+        clauses=tuple({**on, **clause} for clause in clauses),
+        phase=phase,
+        actions=actions,
+        place=place,
+    )
+
+
+def _is(attribute: str, *values: str) -> Clause:
+    return {attribute: (Among(frozenset(values)),)}
+
+
+def _number(attribute: str, low: int | None, high: int | None) -> Clause:
+    return {attribute: (Within(((low, high),)),)}
+
+
+def _general() -> Iterator[NormalRule]:
+    held, suite, direction = "item.held", _is("item.kind", "suite"), "change.direction"
+    yield _rule("included", "already_included", INCLUDED_PHASE, ["buy"], _is(held, "included", "part"))
+    yield _rule("included-line", "already_included", INCLUDED_PHASE, LINES, _is(held, "included"))
+    yield _rule("held", "already_held", HELD_PHASE, ["buy", "bundle"], _is(held, "line", "other_edition"))
+    yield _rule(
+        "parts-held", "already_held", HELD_PHASE, ["buy"],
+        {**suite, **_is(held, "no"), **_number("change.parts_held", 2, None)},
+    )  # fmt: skip
+    yield _rule("not-held", "not_held", HELD_PHASE, LINES, _is(held, "no", "other_edition"))
+    yield _rule("edition-not-held", "not_held", HELD_PHASE, EDITIONS, _is(direction, NONE))
+    yield _rule("no-subscription", "not_held", HELD_PHASE, ON_SUBSCRIPTION, _is("account.new", "true"))
+    yield _rule(
+        "too-few-parts", "not_held", HELD_PHASE, ["bundle"],
+        {**_is(held, "no"), **_number("change.parts_held", None, 1)},
+    )  # fmt: skip
+    yield _rule(
+        "no-price", "not_on_sale", CATALOG_PHASE, (*ACQUIRE, "add_seats"),
+        {**_is("item.price", NONE), **_is("item.kind", "product", "add-on", "suite")},
+    )  # fmt: skip
+    yield _rule(
+        "parts-above", "wrong_direction", CATALOG_PHASE, ["buy", "bundle"], {**suite, **_is(direction, "down")}
+    )
+    yield _rule("not-up", "wrong_direction", CATALOG_PHASE, ["upgrade_edition"], _is(direction, "down"))
+    yield _rule("not-down", "wrong_direction", CATALOG_PHASE, ["downgrade_edition"], _is(direction, "up"))
+    yield _rule(
+        "no-change", "no_change", CATALOG_PHASE,
+        (*EDITIONS, "change_billing_cycle", "change_payment_method"), _is(direction, "same"),
+    )  # fmt: skip
+    yield _rule(
+        "below-in-use", "seats_in_use", CATALOG_PHASE, ["remove_seats"],
+        {**_is("change.below_in_use", "true"), **_is(held, "line")},
+    )  # fmt: skip
+    yield _rule(
+        "breaks", "required_by", CATALOG_PHASE, ("cancel_product", "downgrade_edition", "remove_seats"),
+        _is("change.breaks", "true"),
+    )  # fmt: skip
+    yield _rule("over-limit", "limit_reached", CATALOG_PHASE, ["use"], _is("change.within_limit", "false"))
+
+
+def _of_item(item: Item, definitions: Definitions) -> Iterator[NormalRule]:
+    this = _is("item", item.id)
+    if not item.on_sale:
+        yield _rule(f"{item.id}:on-sale", "not_on_sale", CATALOG_PHASE, ACQUIRE, this, place=item.place)
+    elif item.effective.from_ or item.effective.until:
+        outside = {"at": (days(item.effective).inverse(),)}
+        yield _rule(f"{item.id}:sold", "not_on_sale", CATALOG_PHASE, ACQUIRE, {**this, **outside}, place=item.place)
+    for number, requirement in enumerate(item.requires):
+        lacking = []
+        if requirement.any:
+            lacking.append(_holding("none", requirement.any, definitions))
+        lacking += [_holding("none", (needed,), definitions) for needed in requirement.all]
+        clauses = [{**this, **clause} for clause in lacking]
+        name = f"{item.id}:requires" if number == 0 else f"{item.id}:requires-{number + 1}"
+        actions = ("buy", "upgrade_edition", "downgrade_edition")
+        yield _rule(name, "not_compatible", COMPATIBILITY_PHASE, actions, *clauses, place=item.place)
+    excluded = excluded_by(item, definitions)
+    if excluded:
+        holding = _holding("any", excluded, definitions)
+        yield _rule(
+            f"{item.id}:excludes", "excluded", COMPATIBILITY_PHASE, ACQUIRE, {**this, **holding}, place=item.place
+        )
+    yield from _seats(item, this)
+
+
+def _seats(item: Item, this: Clause) -> Iterator[NormalRule]:
+    if item.requires:  # none of what it requires is another matter, of compatibility
+        few = {**this, **_number("change.parent_seats", 1, item.seats_min - 1)}
+    else:
+        few = {**this, **_number("change.seats", None, item.seats_min - 1)}
+    actions = ("buy", "bundle", *SEATS)
+    if not item.requires or item.seats_min > 1:
+        yield _rule(f"{item.id}:min-seats", "too_few_seats", CATALOG_PHASE, actions, few, place=item.place)
+    if item.requires:
+        # An add-on's own seats are bounded by one: none at all is no purchase.
+        none = {**this, **_number("change.seats", None, 0)}
+        yield _rule(f"{item.id}:no-seats", "too_few_seats", CATALOG_PHASE, actions, none, place=item.place)
+    if item.seats_max is not None:
+        many = {**this, **_number("change.seats", item.seats_max + 1, None)}
+        yield _rule(f"{item.id}:max-seats", "too_many_seats", CATALOG_PHASE, actions, many, place=item.place)
+
+
+def _holding(how: str, references: Iterable[str], definitions: Definitions) -> Clause:
+    items = frozenset(item for reference in references for item in definitions.expand(reference))
+    return {"subscription.holds": (Holding(how, items),)}
+
+
+def excluded_by(item: Item, definitions: Definitions) -> tuple[str, ...]:
+    """The items that cannot be held beside one, whichever of the two says so."""
+    said = {other for reference in item.excludes for other in definitions.expand(reference)}
+    said |= {
+        other.id
+        for other in definitions.items.values()
+        if any(item.id in definitions.expand(reference) for reference in other.excludes)
+    }
+    return tuple(sorted(said))

@@ -1,0 +1,266 @@
+"""The index: for each class of each attribute, the rules whose clauses it satisfies, as one integer.
+
+A clause is a bit. A question ANDs one mask for each attribute; what is left are the clauses that hold.
+Nothing here grows with the number of rules but the width of those integers (design: rules only compare
+attributes with values written in YAML, so an attribute's values fall into few classes).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..model.logic import Among, Clause, Holding, Predicate, Within
+from .normal import NormalRule
+
+
+class Masks(dict[str, int]):
+    """Masks by value; a value that no rule names has the mask of all others."""
+
+    __slots__ = ("other",)
+
+    def __init__(self, masks: Mapping[str, int], other: int) -> None:
+        super().__init__(masks)
+        self.other = other
+
+    def __missing__(self, value: str) -> int:
+        return self.other
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """Masks by number: `masks[i]` from the cut before to the one after."""
+
+    cuts: tuple[int, ...]
+    masks: tuple[int, ...]
+
+    def __getitem__(self, value: int) -> int:
+        return self.masks[bisect_right(self.cuts, value)]
+
+
+@dataclass(frozen=True, slots=True)
+class SetMasks:
+    """Masks for one test on a set in each clause; a clause with more has a table for each."""
+
+    free: int
+    any: Mapping[str, int]
+    none: Mapping[str, int]
+    lacks: Mapping[str, int]
+    all: Mapping[str, int]
+
+    def mask(self, value: frozenset[str]) -> int:
+        """The clauses that a set satisfies."""
+        met, failed = self.free, 0
+        for item in value:
+            met |= self.any.get(item, 0)
+            failed |= self.none.get(item, 0)
+        for item, bits in self.lacks.items():
+            if item not in value:
+                met |= bits
+        for item, bits in self.all.items():
+            if item not in value:
+                failed |= bits
+        return met & ~failed
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All rules, compiled. `rules[i]` is the rule of clause i; bits are in that order."""
+
+    rules: tuple[NormalRule, ...]
+    clauses: tuple[Clause, ...]
+    everything: int
+    enums: Mapping[str, Masks]
+    ranges: Mapping[str, Ranges]
+    sets: Mapping[str, tuple[SetMasks, ...]]
+    allow: int
+    """Clauses of allow rules, and so on for each effect."""
+    facts: int
+    """Clauses of the deny rules that the catalog implies."""
+    deny: int
+    """Clauses of the policies' deny rules."""
+    defer: int
+    require: int
+    allow_through: Mapping[str, int]
+    deny_through: Mapping[str, int]
+    deny_all: int
+    """Policies' deny rules that speak of all channels."""
+
+    def mask(self, attribute: str, value: object) -> int:
+        """The clauses that one attribute's value satisfies."""
+        if attribute in self.enums:
+            return self.enums[attribute][str(value)]
+        if attribute in self.ranges:
+            assert isinstance(value, int)  # noqa: S101  INVARIANT: numbers and days are derived as ints
+            return self.ranges[attribute][value]
+        met = self.everything
+        for table in self.sets.get(attribute, ()):
+            assert isinstance(value, frozenset)  # noqa: S101  INVARIANT: sets are derived as frozensets
+            met &= table.mask(value)
+        return met
+
+    def match(self, attributes: Mapping[str, object]) -> int:
+        """The clauses that hold, given a value for every attribute that rules test."""
+        met = self.everything
+        for attribute in (*self.enums, *self.ranges, *self.sets):
+            met &= self.mask(attribute, attributes[attribute])
+        return met
+
+    def matched(self, mask: int) -> Iterator[NormalRule]:
+        """The rules of the clauses in a mask, each once, in bit order."""
+        seen = set()
+        for bit in bits(mask):
+            rule = self.rules[bit]
+            if rule.id not in seen:
+                seen.add(rule.id)
+                yield rule
+
+    def tested(self) -> tuple[str, ...]:
+        """The attributes that some rule tests."""
+        return (*self.enums, *self.ranges, *self.sets)
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The positions of the bits set in a mask, lowest first."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def build(rules: Iterable[NormalRule], channels: Sequence[str]) -> Index:
+    """The index of a set of rules.
+
+    Bits are given so that of two rules that come as near to a question the one that grants more comes
+    first, then the one whose id does: reasons name the first. The order of the input changes nothing.
+    """
+    ordered = sorted(rules, key=lambda rule: (-len(rule.actions), rule.id))
+    owners = [rule for rule in ordered for _ in rule.clauses]
+    clauses = [clause for rule in ordered for clause in rule.clauses]
+    width = len(clauses)
+    enums: dict[str, Masks] = {}
+    ranges: dict[str, Ranges] = {}
+    sets: dict[str, tuple[SetMasks, ...]] = {}
+    for attribute, tests in sorted(_by_attribute(clauses).items()):
+        free = _mask_of((bit for bit in range(width) if bit not in tests), width)
+        first = next(iter(tests.values()))[0]
+        if isinstance(first, Among):
+            enums[attribute] = _enum(tests, free, width)
+        elif isinstance(first, Within):
+            ranges[attribute] = _range(tests, free, width)
+        else:
+            sets[attribute] = tuple(_sets(tests, width))
+    of = _Picker(owners, width)
+    return Index(
+        rules=tuple(owners),
+        clauses=tuple(clauses),
+        everything=(1 << width) - 1,
+        enums=enums,
+        ranges=ranges,
+        sets=sets,
+        allow=of(lambda rule: rule.effect == "allow"),
+        facts=of(_implied),
+        deny=of(lambda rule: rule.effect == "deny" and not _implied(rule)),
+        defer=of(lambda rule: rule.effect == "defer"),
+        require=of(lambda rule: rule.effect == "require"),
+        allow_through={channel: of(_speaks("allow", channel)) for channel in channels},
+        deny_through={channel: of(_speaks("deny", channel)) for channel in channels},
+        deny_all=of(lambda rule: rule.effect == "deny" and not _implied(rule) and rule.channels is None),
+    )
+
+
+def _implied(rule: NormalRule) -> bool:
+    return rule.id.startswith("catalog:")
+
+
+def _speaks(effect: str, channel: str):  # type: ignore[no-untyped-def]
+    def speaks(rule: NormalRule) -> bool:
+        return rule.effect == effect and not _implied(rule) and (rule.channels is None or channel in rule.channels)
+
+    return speaks
+
+
+class _Picker:
+    """Masks of the clauses whose rule passes a test."""
+
+    def __init__(self, owners: Sequence[NormalRule], width: int) -> None:
+        self.owners = owners
+        self.width = width
+
+    def __call__(self, passes) -> int:  # type: ignore[no-untyped-def]
+        return _mask_of((bit for bit, rule in enumerate(self.owners) if passes(rule)), self.width)
+
+
+def _mask_of(positions: Iterable[int], width: int) -> int:
+    """Bits at positions, as one integer: through bytes, since shifting into a wide integer copies it each time."""
+    buffer = bytearray((width >> 3) + 1)
+    for position in positions:
+        buffer[position >> 3] |= 1 << (position & 7)
+    return int.from_bytes(buffer, "little")
+
+
+def _by_attribute(clauses: Iterable[Clause]) -> dict[str, dict[int, tuple[Predicate, ...]]]:
+    found: dict[str, dict[int, tuple[Predicate, ...]]] = {}
+    for bit, clause in enumerate(clauses):
+        for attribute, predicates in clause.items():
+            found.setdefault(attribute, {})[bit] = predicates
+    return found
+
+
+def _enum(tests: Mapping[int, tuple[Predicate, ...]], free: int, width: int) -> Masks:
+    wanted: dict[str, list[int]] = {}
+    refused: dict[str, list[int]] = {}
+    negated = []
+    for bit, (one,) in tests.items():
+        assert isinstance(one, Among)  # noqa: S101  INVARIANT: one type an attribute
+        if one.negated:
+            negated.append(bit)
+        for value in one.values:
+            (refused if one.negated else wanted).setdefault(value, []).append(bit)
+    other = free | _mask_of(negated, width)
+    masks = {
+        value: (other | _mask_of(wanted.get(value, ()), width)) & ~_mask_of(refused.get(value, ()), width)
+        for value in {*wanted, *refused}
+    }
+    return Masks(masks, other)
+
+
+def _range(tests: Mapping[int, tuple[Predicate, ...]], free: int, width: int) -> Ranges:
+    entering: dict[int, list[int]] = {}
+    leaving: dict[int, list[int]] = {}
+    below = []
+    for bit, (one,) in tests.items():
+        assert isinstance(one, Within)  # noqa: S101  INVARIANT: one type an attribute
+        for low, high in one.intervals:
+            if low is None:
+                below.append(bit)
+            else:
+                entering.setdefault(low, []).append(bit)
+            if high is not None:
+                leaving.setdefault(high + 1, []).append(bit)
+    cuts = tuple(sorted({*entering, *leaving}))
+    masks = [free | _mask_of(below, width)]
+    for cut in cuts:
+        left = _mask_of(leaving.get(cut, ()), width)
+        masks.append((masks[-1] & ~left) | _mask_of(entering.get(cut, ()), width))
+    return Ranges(cuts, tuple(masks))
+
+
+def _sets(tests: Mapping[int, tuple[Predicate, ...]], width: int) -> Iterator[SetMasks]:
+    """One table for the first set test of every clause, one for the second, and so on."""
+    for slot in range(max(len(predicates) for predicates in tests.values())):
+        found: dict[str, dict[str, list[int]]] = {"any": {}, "none": {}, "lacks": {}, "all": {}}
+        needing = []
+        for bit, predicates in tests.items():
+            if slot < len(predicates):
+                one = predicates[slot]
+                assert isinstance(one, Holding)  # noqa: S101  INVARIANT: one type an attribute
+                if one.how in ("any", "lacks"):
+                    needing.append(bit)
+                for item in one.items:
+                    found[one.how].setdefault(item, []).append(bit)
+        tables = {
+            how: {item: _mask_of(bits_, width) for item, bits_ in sorted(items.items())} for how, items in found.items()
+        }
+        yield SetMasks(((1 << width) - 1) & ~_mask_of(needing, width), **tables)

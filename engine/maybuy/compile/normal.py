@@ -1,0 +1,64 @@
+"""Every rule in one normal form, whether a policy wrote it or the catalog implies it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from ..model.definitions import Definitions, PlacedRule
+from ..model.logic import Clause, clauses_of
+from ..model.policy import NEXT_CYCLE
+
+GRANTED: Final = "granted"
+WITHDRAWN: Final = "withdrawn"
+
+INCLUDED_PHASE, HELD_PHASE, COMPATIBILITY_PHASE, CATALOG_PHASE, RIGHTS_PHASE = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class NormalRule:
+    """A rule as the engines take it: one effect, and the clauses of which one must hold.
+
+    `channels` is None where it speaks of all of them. `phase` orders the reasons of a decision.
+    `because`, `place` and `source` are for whoever asks why.
+    """
+
+    id: str
+    effect: str
+    code: str
+    clauses: tuple[Clause, ...]
+    phase: int
+    actions: tuple[str, ...]
+    channels: tuple[str, ...] | None = None
+    until: date | None = None
+    """For `defer`: a day, or None for the next cycle."""
+    obligations: tuple[str, ...] = ()
+    because: Mapping[str, str] | None = None
+    place: str = ""
+    source: str = ""
+
+
+def policy_rules(definitions: Definitions) -> tuple[NormalRule, ...]:
+    """All rules of the policies. Raises ValueError for what check/ refuses."""
+    return tuple(_normal(placed, definitions) for placed in definitions.rules)
+
+
+def _normal(placed: PlacedRule, definitions: Definitions) -> NormalRule:
+    rule = placed.rule
+    codes = {"allow": GRANTED, "deny": rule.code or WITHDRAWN, "defer": "deferred", "require": "required"}
+    return NormalRule(
+        id=rule.id,
+        effect=rule.effect,
+        code=codes[rule.effect],
+        clauses=clauses_of(placed, definitions),
+        phase=RIGHTS_PHASE,
+        actions=rule.actions,
+        channels=rule.through,
+        until=None if rule.until == NEXT_CYCLE else rule.until,
+        obligations=rule.obligations or (),
+        because=rule.because,
+        place=placed.place,
+        source=rule.source or "",
+    )

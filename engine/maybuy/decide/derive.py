@@ -1,0 +1,259 @@
+"""From facts and a question to the attributes that rules test.
+
+Rules compare an attribute with a value; whatever relates two facts (what is held with what is asked, seats
+after a change with seats in use, a total with a limit) is worked out here, once. Pure: no rule is read.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple, NoReturn
+
+from ..compile.facts import EDITIONS, SEATS
+from ..model.decision import QuestionError
+from ..model.definitions import LIMIT, Definitions, Item
+from ..model.policy import Action
+from ..model.vocabulary import NONE
+from ..source import nearest
+from .holdings import Held, Holdings, holdings, moved, parents, reseated, satisfied, without
+from .prepare import Facts
+
+ON_ITEMS: Final = ("item", "line", "held", "edition", "suite")
+"""The kinds of target that are items of the catalog."""
+
+
+class Change(NamedTuple):
+    """What a question comes to: the attributes of the question, in the order of ATTRIBUTES."""
+
+    item: str = NONE
+    price: str = NONE
+    held: str = "no"
+    to: str = NONE
+    direction: str = NONE
+    seats: int = 0
+    parent_seats: int = 0
+    below_in_use: str = "false"
+    parts_held: int = 0
+    breaks: str = "false"
+    quantity: int = 0
+    within_limit: str = "true"
+
+
+ATTRIBUTES: Final = (
+    "item", "item.price", "item.held", "change.to", "change.direction", "change.seats", "change.parent_seats",
+    "change.below_in_use", "change.parts_held", "change.breaks", "change.quantity", "change.within_limit",
+)  # fmt: skip
+"""The attribute of each field of a Change; item.kind, .product and .edition follow from the item."""
+
+
+def derive(
+    facts: Facts,
+    action: Action,
+    reference: str | None,
+    seats: int | None,
+    quantity: int | None,
+    to: str | None,
+    definitions: Definitions,
+) -> Change:
+    """The change that is asked about. Raises QuestionError where the question itself is wrong."""
+    if action.target in ON_ITEMS:
+        return _of_item(facts, action, reference, seats, to, definitions)
+    if action.target == LIMIT:
+        return _of_limit(facts, reference, quantity, definitions)
+    if reference is not None:
+        raise QuestionError("item-not-expected", action=action.id, item=reference)
+    if action.target == "cycle":
+        return _of_cycle(facts, to, definitions)
+    if action.target == "payment_method":
+        if to is not None and to not in definitions.payment_methods:
+            _unknown("payment-method", to, definitions.payment_methods)
+        same = to is not None and to == facts.account.payment_method
+        return Change(to=to or NONE, direction="same" if same else NONE)
+    return Change()
+
+
+def _unknown(what: str, word: str, known: object) -> NoReturn:
+    near = nearest(word, known)  # type: ignore[arg-type]
+    raise QuestionError(f"unknown-{what}-near" if near else f"unknown-{what}", word=word, near=near)
+
+
+def _of_cycle(facts: Facts, to: str | None, definitions: Definitions) -> Change:
+    subscription = facts.account.subscription
+    if to is None:
+        # With two cycles there is only one to change to.
+        others = [cycle for cycle in definitions.cycles if subscription and cycle != subscription.cycle]
+        to = others[0] if len(others) == 1 else None
+    elif to not in definitions.cycles:
+        _unknown("cycle", to, definitions.cycles)
+    same = subscription is not None and to == subscription.cycle
+    return Change(to=to or NONE, direction="same" if same else NONE)
+
+
+def _of_limit(facts: Facts, reference: str | None, quantity: int | None, definitions: Definitions) -> Change:
+    if reference is None:
+        raise QuestionError("limit-needed", limits=", ".join(definitions.limits))
+    if reference not in definitions.limits:
+        _unknown("limit", reference, definitions.limits)
+    if quantity is not None and quantity < 0:
+        raise QuestionError("negative-quantity", quantity=quantity)
+    wanted = 1 if quantity is None else quantity
+    within = wanted <= limit_held(reference, facts.holdings)
+    return Change(item=reference, quantity=wanted, within_limit="true" if within else "false")
+
+
+def limit_held(limit: str, held: Holdings) -> int:
+    """The most of a limit's units that what is held lets the account use: limits do not add up."""
+    return max((one.item.limits.get(limit, 0) for one in held.held), default=0)
+
+
+def _of_item(
+    facts: Facts, action: Action, reference: str | None, seats: int | None, to: str | None, definitions: Definitions
+) -> Change:
+    item = resolve(facts.holdings, action, reference, to, definitions)
+    own = acts_on(facts.holdings, action.id, item, definitions)
+    price = own.priced(facts.account.currency, facts.at)
+    held = how_held(facts.holdings, own)
+    after, parent = _seats(facts, action.id, own, seats, definitions)
+    on_line = next((line for line in facts.holdings.lines if line.item == own.id), None)
+    return Change(
+        item=own.id,
+        price=price,
+        held=held,
+        direction=_direction(facts.holdings, action.id, own, definitions),
+        seats=after,
+        parent_seats=parent,
+        below_in_use="true" if on_line is not None and after < on_line.in_use else "false",
+        parts_held=len(parts_held(facts.holdings, own, definitions)) if own.parts else 0,
+        breaks="true" if facts.dependent and broken(facts.holdings, action.id, own, after, definitions) else "false",
+    )
+
+
+def resolve(
+    held: Holdings, action: Action, reference: str | None, to: str | None, definitions: Definitions
+) -> Item:
+    """The item a question names: itself, the edition `to` of a product, or of a product the edition held.
+
+    Where no edition is held the lowest stands for the product. Raises QuestionError for an unknown item, a
+    missing one, and a purchase that does not say which edition.
+    """
+    if reference is None:
+        raise QuestionError("item-needed", action=action.id)
+    found = definitions.expand(reference)
+    if not found:
+        _unknown("item", reference, (*definitions.items, *definitions.products))
+    if to is not None and action.target == "edition":
+        return _edition(definitions.items[found[0]].product, to, definitions)
+    if len(found) == 1 and (found[0] == reference or action.target not in ("item", "suite")):
+        return definitions.items[found[0]]
+    if action.target in ("item", "suite"):
+        raise QuestionError("edition-needed", action=action.id, item=reference, editions=", ".join(found))
+    return next((one.item for one in _best(held, reference)), definitions.items[found[0]])
+
+
+def _edition(product: str, to: str, definitions: Definitions) -> Item:
+    for item_id in definitions.products[product]:
+        if to in (item_id, definitions.items[item_id].edition):
+            return definitions.items[item_id]
+    return _unknown("item", to if "/" in to else f"{product}/{to}", definitions.products[product])
+
+
+def _best(held: Holdings, product: str) -> list[Held]:
+    """What is held of a product: its own line before a part of a suite before what is included."""
+    order = {"line": 0, "part": 1, "included": 2}
+    return sorted(held.by_product.get(product, ()), key=lambda one: (order[one.how], -one.item.rank, one.item.id))
+
+
+def acts_on(held: Holdings, action: str, item: Item, definitions: Definitions) -> Item:
+    """The item that would change: for a part of a suite, where seats or editions change, the suite's."""
+    if action not in SEATS and action not in EDITIONS:
+        return item
+    best = _best(held, item.product)
+    if not best or best[0].how != "part":
+        return item
+    suite = definitions.items[best[0].via]
+    if action in SEATS:
+        return suite if best[0].item.id == item.id else item
+    if best[0].item.id == item.id:
+        return suite
+    editions = (definitions.items[edition] for edition in definitions.products[suite.product])
+    return next((edition for edition in editions if item.id in edition.parts), item)
+
+
+def how_held(held: Holdings, item: Item) -> str:
+    """The value of `item.held`."""
+    ones = held.by_product.get(item.product, ())
+    if not ones:
+        return "no"
+    for how in ("part", "included"):
+        if any(one.how == how and one.item.rank >= item.rank for one in ones):
+            return how
+    return "line" if any(one.how == "line" and one.item.id == item.id for one in ones) else "other_edition"
+
+
+def parts_held(held: Holdings, suite: Item, definitions: Definitions) -> tuple[Held, ...]:
+    """The lines of products that a suite is made of, in whatever edition."""
+    products = {definitions.items[part].product for part in suite.parts}
+    return tuple(one for one in held.held if one.how == "line" and one.item.product in products)
+
+
+def _direction(held: Holdings, action: str, item: Item, definitions: Definitions) -> str:
+    if action in EDITIONS:
+        line = next((one for one in held.by_product.get(item.product, ()) if one.how == "line"), None)
+        if line is None:
+            return NONE
+        return "same" if line.item.rank == item.rank else "up" if item.rank > line.item.rank else "down"
+    if item.parts:
+        ranks = {definitions.items[part].product: definitions.items[part].rank for part in item.parts}
+        above = any(one.item.rank > ranks[one.item.product] for one in parts_held(held, item, definitions))
+        return "down" if above else "up"
+    return NONE
+
+
+def _seats(
+    facts: Facts, action: str, item: Item, asked: int | None, definitions: Definitions
+) -> tuple[int, int]:
+    """The item's seats after the change, and those of what it requires."""
+    if asked is not None and (asked < 0 or (asked == 0 and action in SEATS)):
+        raise QuestionError("seats-not-positive", seats=asked)
+    held = facts.holdings
+    above = parents(item, held, definitions) if item.requires else ()
+    parent = above[0].line.seats if above else 0
+    if action in ("buy", "bundle"):
+        after = asked if asked is not None else parent or _default_seats(item, held, definitions)
+    else:
+        present = held.seats_of(item.id)
+        step = asked if asked is not None else 1
+        after = present + step if action == "add_seats" else present - step if action == "remove_seats" else present
+    return after, parent if item.requires else after
+
+
+def _default_seats(item: Item, held: Holdings, definitions: Definitions) -> int:
+    """The seats of a purchase that does not say: of a suite's parts the most held, else the fewest sold."""
+    present = [one.line.seats for one in parts_held(held, item, definitions)] if item.parts else []
+    return max([item.seats_min, *present])
+
+
+def broken(
+    held: Holdings, action: str, item: Item, seats: int, definitions: Definitions
+) -> tuple[Item, ...]:
+    """The lines that would lose what they require, or the seats they need, were the change made."""
+    if action == "cancel_product":
+        lines = without(held.lines, item, definitions)
+    elif action == "downgrade_edition":
+        lines = moved(held.lines, item.product, item, definitions)
+    elif action == "remove_seats":
+        lines = reseated(held.lines, item.id, seats)
+    else:
+        return ()
+    after = holdings(lines, definitions)
+    losing = []
+    for line in lines:
+        needing = definitions.items[line.item]
+        if not needing.requires or not satisfied(needing, held.items, definitions):
+            continue
+        above = parents(needing, after, definitions)
+        before = parents(needing, held, definitions)
+        fewer = bool(above) and above[0].line.seats < needing.seats_min <= before[0].line.seats
+        if fewer or not satisfied(needing, after.items, definitions):
+            losing.append(needing)
+    return tuple(losing)
+

@@ -1,0 +1,294 @@
+"""The engine: questions in, decisions out. Built once from definitions, it never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ..compile.facts import ACQUIRE, catalog_rules
+from ..compile.index import Index, Masks, Ranges, build
+from ..compile.normal import NormalRule, policy_rules
+from ..model.account import Account
+from ..model.decision import Decision, Obligation, Price, Question, QuestionError, Reason, Remedy, Timing
+from ..model.definitions import Definitions
+from ..model.policy import ACCEPT, Action
+from ..source import nearest
+from .derive import ATTRIBUTES, Change, derive
+from .explain import Explanation
+from .prepare import Facts, prepare, terms_in_force
+from .remedies import remedies
+from .template import Template, channels_of, template
+
+PRICED = (*ACQUIRE, "add_seats")
+MOST_TEMPLATES = 50_000
+"""Answers remembered; past that the memory is emptied, so that it stays bounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How questions about one action are matched: only the attributes that some rule on it tests."""
+
+    action: Action
+    base: int
+    enums: tuple[tuple[int, Masks], ...]
+    ranges: tuple[tuple[int, Ranges], ...]
+
+
+class Engine:
+    """Decides by one catalog and its policies.
+
+    Safe to share between threads: nothing in it changes but a bounded memory of answers, whose entries
+    are the same whoever writes them.
+    """
+
+    def __init__(self, definitions: Definitions) -> None:
+        """Compile. Raises ValueError for definitions that check/ finds errors in."""
+        self.definitions = definitions
+        self.rules: tuple[NormalRule, ...] = (*catalog_rules(definitions), *policy_rules(definitions))
+        self.index: Index = build(self.rules, tuple(definitions.channels))
+        self.channels = channels_of(definitions)
+        self.plans = {action.id: _plan(action, self.index, definitions) for action in definitions.actions.values()}
+        self._templates: dict[tuple[int, bool], Template] = {}
+
+    def prepare(self, account: Account, user: str, at: date) -> Asked:
+        """An account made ready to be asked many questions by one user about one day.
+
+        Raises AccountError for facts that are missing or wrong, QuestionError for an unknown user or a day
+        outside the current term.
+        """
+        return Asked(self, prepare(account, user, at, self.definitions, self.index))
+
+    def decide(self, question: Question) -> Decision:
+        """The answer to one question; its day is today where it says none. Raises as prepare() does."""
+        asked = self.prepare(question.account, question.user, question.at or date.today())  # noqa: DTZ011
+        return asked.decide(
+            question.action, question.item, seats=question.seats, quantity=question.quantity, to=question.to
+        )
+
+    def offers(self, account: Account, user: str, at: date | None = None, *, denied: bool = False) -> tuple[Decision, ...]:
+        """Everything a user may buy or change, sorted by action then item; with `denied`, also what not."""
+        return self.prepare(account, user, at or date.today()).offers(denied=denied)  # noqa: DTZ011
+
+    def template(self, matched: int, channelled: bool) -> Template:
+        """The answer that matching clauses give, remembered."""
+        key = (matched, channelled)
+        known = self._templates.get(key)
+        if known is None:
+            known = template(matched, channelled, self.index, self.channels)
+            if len(self._templates) >= MOST_TEMPLATES:
+                self._templates = {}
+            self._templates[key] = known
+        return known
+
+
+def _plan(action: Action, index: Index, definitions: Definitions) -> Plan:
+    """The masks an action's questions need, the item's four attributes folded into one table."""
+    base = index.mask("action", action.id)
+    enums: list[tuple[int, Masks]] = []
+    ranges: list[tuple[int, Ranges]] = []
+    for slot, name in enumerate(ATTRIBUTES):
+        if name == "item":
+            table = _item_masks(base, index, definitions)
+            if any(mask != base for mask in (*table.values(), table.other)):
+                enums.append((slot, table))
+        elif name in index.enums:
+            masks = index.enums[name]
+            if any(mask & base != base for mask in (*masks.values(), masks.other)):
+                enums.append((slot, masks))
+        elif name in index.ranges:
+            numbers = index.ranges[name]
+            if any(mask & base != base for mask in numbers.masks):
+                ranges.append((slot, numbers))
+    return Plan(action, base, tuple(enums), tuple(ranges))
+
+
+def _item_masks(base: int, index: Index, definitions: Definitions) -> Masks:
+    def folded(item: str, kind: str, product: str, edition: str) -> int:
+        mask = base & index.mask("item", item) & index.mask("item.kind", kind)
+        return mask & index.mask("item.product", product) & index.mask("item.edition", edition)
+
+    masks = {
+        item.id: folded(item.id, item.kind, item.product, item.edition or "none")
+        for item in definitions.items.values()
+    }
+    masks |= {limit: folded(limit, "limit", "none", "none") for limit in definitions.limits}
+    return Masks(masks, folded("none", "none", "none", "none"))
+
+
+class Asked:
+    """An account, one of its users and a day, ready for questions."""
+
+    __slots__ = ("engine", "facts")
+
+    def __init__(self, engine: Engine, facts: Facts) -> None:
+        self.engine = engine
+        self.facts = facts
+
+    def decide(
+        self,
+        action: str,
+        item: str | None = None,
+        *,
+        seats: int | None = None,
+        quantity: int | None = None,
+        to: str | None = None,
+    ) -> Decision:
+        """The answer to one question; see Question for what the arguments mean. Raises QuestionError."""
+        engine, facts = self.engine, self.facts
+        plan = engine.plans.get(action)
+        if plan is None:
+            near = nearest(action, engine.plans)
+            raise QuestionError("unknown-action-near" if near else "unknown-action", word=action, near=near)
+        if plan.action.offered_with is not None:
+            return self._offered_with(plan.action, plan.action.offered_with)
+        change = derive(facts, plan.action, item, seats, quantity, to, engine.definitions)
+        matched = facts.mask & plan.base
+        for slot, masks in plan.enums:
+            matched &= masks[change[slot]]  # type: ignore[index]
+        for slot, numbers in plan.ranges:
+            matched &= numbers[change[slot]]  # type: ignore[index]
+        answer = engine.template(matched, plan.action.channelled)
+        return Decision(
+            answer.outcome,
+            action,
+            item,
+            change.item if item is not None else None,
+            to if to is not None or change.to == "none" else change.to,
+            seats,
+            quantity,
+            facts.account.id,
+            facts.user.id,
+            facts.at,
+            answer.channels,
+            self._timing(answer),
+            self._obligations(answer),
+            matched,
+            change,
+            self,
+        )
+
+    def offers(self, *, denied: bool = False) -> tuple[Decision, ...]:
+        """Everything the user may buy or change: one question for every action and target it can have.
+
+        Sorted by action, then item, then what it changes to. With `denied`, also what is refused.
+        """
+        decisions = [
+            self.decide(action.id, item, to=to)
+            for action in sorted(self.engine.definitions.actions.values(), key=lambda one: one.id)
+            for item, to in self.targets(action)
+        ]
+        return tuple(decision for decision in decisions if denied or decision.outcome != "deny")
+
+    def targets(self, action: Action) -> Iterator[tuple[str | None, str | None]]:
+        """The items, or values to change to, that an action can be asked about, in order.
+
+        Of a suite's parts only a cancellation is asked: other changes of theirs are the suite's.
+        """
+        definitions, held = self.engine.definitions, self.facts.holdings
+        match action.target:
+            case "item":
+                items = set(definitions.items)
+            case "line":
+                items = {line.item for line in held.lines}
+            case "held":
+                items = {one.item.id for one in held.held if one.how != "included"}
+            case "edition":
+                products = {definitions.items[line.item].product for line in held.lines}
+                items = {item for product in products for item in definitions.products[product]}
+                items -= {line.item for line in held.lines}
+            case "suite":
+                items = {item.id for item in definitions.items.values() if item.parts}
+            case "limit":
+                return
+            case "cycle":
+                yield from ((None, cycle) for cycle in sorted(definitions.cycles))
+                return
+            case "payment_method":
+                yield from ((None, method) for method in sorted(definitions.payment_methods))
+                return
+            case _:
+                yield None, None
+                return
+        yield from ((item, None) for item in sorted(items))
+
+    def _changes(self) -> Iterator[Decision]:
+        """Every change that could be offered."""
+        for action in sorted(self.engine.definitions.actions.values(), key=lambda one: one.id):
+            if action.channelled:
+                for item, to in self.targets(action):
+                    yield self.decide(action.id, item, to=to)
+
+    def _offered_with(self, action: Action, channel: str) -> Decision:
+        """An action that is allowed exactly when some change is offered through a channel."""
+        first = next((one for one in self._changes() if channel in one.channels), None)
+        outcome = "allow" if first is not None else "deny"
+        timing = Timing("now", self.facts.at) if first is not None else Timing(None, None)
+        return Decision(
+            outcome, action.id, None, None, None, None, None, self.facts.account.id, self.facts.user.id,
+            self.facts.at, (), timing, (), 0, first, self,
+        )  # fmt: skip
+
+    def _timing(self, answer: Template) -> Timing:
+        if answer.outcome == "deny":
+            return Timing(None, None)
+        subscription, at = self.facts.account.subscription, self.facts.at
+        if subscription is None:
+            return Timing("now", at)
+        days = [at]
+        if answer.next_cycle:
+            days.append(subscription.term.end)
+        if answer.not_before is not None:
+            days.append(answer.not_before)
+        latest = max(days)
+        return Timing("now" if latest == at else "next_cycle", latest)
+
+    def _obligations(self, answer: Template) -> tuple[Obligation, ...]:
+        made = []
+        for duty in answer.obligations:
+            kind, _, what = duty.partition(":")
+            if kind == ACCEPT:
+                version = terms_in_force(what, self.facts.at, self.engine.definitions)
+                if version is not None:
+                    made.append(Obligation("accept_terms", what, version))
+            else:
+                made.append(Obligation("provide", what))
+        return tuple(made)
+
+    def explanation(self, decision: Decision) -> Explanation:
+        """What the reasons of one of this account's decisions are made from."""
+        engine = self.engine
+        change = decision.basis if isinstance(decision.basis, Change) else Change()
+        return Explanation(
+            self.facts, engine.plans[decision.action].action, change, decision.matched, decision.outcome,
+            decision.channels, engine.index, engine.channels, engine.definitions,
+        )  # fmt: skip
+
+    def reasons(self, decision: Decision) -> tuple[Reason, ...]:
+        """Why one of this account's decisions is what it is."""
+        if isinstance(decision.basis, Decision):
+            channel = self.engine.plans[decision.action].action.offered_with
+            return tuple(
+                reason
+                for reason in decision.basis.reasons
+                if any(rule.id == reason.rule and channel in (rule.channels or (channel,)) for rule in self.engine.rules)
+            )
+        if decision.basis is None:
+            channel = self.engine.plans[decision.action].action.offered_with or ""
+            candidates = self.engine.index.allow_through.get(channel, 0)
+            return (self.explanation(decision).not_listed(candidates, any_action=True),)
+        return self.explanation(decision).reasons()
+
+    def remedies(self, decision: Decision) -> tuple[Remedy, ...]:
+        """What would turn one of this account's decisions into `allow`, or else into `refer`."""
+        return remedies(self, decision)
+
+    def price(self, decision: Decision) -> Price | None:
+        """What the item costs per seat and month by billing cycle, for actions that are paid for."""
+        item = self.engine.definitions.items.get(decision.acts_on or "")
+        if item is None or decision.action not in PRICED:
+            return None
+        amounts = item.prices_at(self.facts.account.currency, decision.at)
+        return Price(self.facts.account.currency, amounts) if amounts else None
+
+

@@ -1,0 +1,135 @@
+"""What an account holds, and what it would hold after a change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..model.account import Line
+from ..model.definitions import Definitions, Item
+
+How = Literal["line", "part", "included"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One item held: on a line of its own, as part of a suite, or included in another.
+
+    `via` is the item that brings it (itself, on a line); `line` is the line that is billed for it.
+    """
+
+    item: Item
+    how: How
+    via: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Everything held, closed over suites and includes."""
+
+    lines: tuple[Line, ...]
+    held: tuple[Held, ...]
+    by_product: Mapping[str, tuple[Held, ...]]
+    items: frozenset[str]
+
+    def seats_of(self, item: str) -> int:
+        """The seats of the line that brings an item; 0 where it is not held. The most, if several do."""
+        return max((held.line.seats for held in self.held if held.item.id == item), default=0)
+
+
+def holdings(lines: Sequence[Line], definitions: Definitions) -> Holdings:
+    """What lines bring: the items themselves, suites' parts and what any of them includes."""
+    held: list[Held] = []
+    seen: set[tuple[str, int]] = set()
+
+    def add(item_id: str, how: How, via: str, number: int, line: Line) -> None:
+        if (item_id, number) in seen or item_id not in definitions.items:
+            return
+        seen.add((item_id, number))
+        item = definitions.items[item_id]
+        held.append(Held(item, how, via, line))
+        for part in item.parts:
+            add(part, "part", item_id, number, line)
+        for reference in item.includes:
+            for included in definitions.expand(reference):
+                add(included, "included", item_id, number, line)
+
+    for number, line in enumerate(lines):
+        add(line.item, "line", line.item, number, line)
+    by_product: dict[str, list[Held]] = {}
+    for one in held:
+        by_product.setdefault(one.item.product, []).append(one)
+    return Holdings(
+        tuple(lines),
+        tuple(held),
+        {product: tuple(ones) for product, ones in by_product.items()},
+        frozenset(one.item.id for one in held),
+    )
+
+
+def satisfied(item: Item, held: frozenset[str], definitions: Definitions) -> bool:
+    """Whether what an item requires is held."""
+    for requirement in item.requires:
+        if requirement.any and not any(one in held for ref in requirement.any for one in definitions.expand(ref)):
+            return False
+        if not all(any(one in held for one in definitions.expand(ref)) for ref in requirement.all):
+            return False
+    return True
+
+
+def parents(item: Item, held: Holdings, definitions: Definitions) -> tuple[Held, ...]:
+    """What is held of what an item requires, on a line or as a part, most seats first."""
+    wanted = {
+        one
+        for requirement in item.requires
+        for reference in (*requirement.any, *requirement.all)
+        for one in definitions.expand(reference)
+    }
+    found = [one for one in held.held if one.item.id in wanted]
+    return tuple(sorted(found, key=lambda one: (-one.line.seats, one.item.id)))
+
+
+def without(lines: Sequence[Line], item: Item, definitions: Definitions) -> tuple[Line, ...]:
+    """The lines after an item is cancelled. Cancelling a part leaves the suite's other parts as lines of their own."""
+    kept: list[Line] = []
+    for line in lines:
+        owner = definitions.items.get(line.item)
+        if line.item == item.id:
+            continue
+        if owner is not None and item.id in owner.parts:
+            kept += [line.model_copy(update={"item": part}) for part in owner.parts if part != item.id]
+        else:
+            kept.append(line)
+    return tuple(kept)
+
+
+def bought(lines: Sequence[Line], item: Item, seats: int, definitions: Definitions) -> tuple[Line, ...]:
+    """The lines after an item is bought or bundled: a suite takes the place of what it is made of and includes."""
+    contained = holdings([Line(item=item.id, seats=seats)], definitions)
+    replaced = {definitions.items[part].product for part in item.parts}
+    kept = [
+        line
+        for line in lines
+        if (owner := definitions.items.get(line.item)) is None
+        or not item.parts
+        or not (owner.product in replaced or line.item in contained.items)
+    ]
+    in_use = max((line.in_use for line in lines if line not in kept), default=0)
+    return (*kept, Line(item=item.id, seats=seats, in_use=in_use))
+
+
+def moved(lines: Sequence[Line], product: str, item: Item, definitions: Definitions) -> tuple[Line, ...]:
+    """The lines after a product's edition is changed."""
+    return tuple(
+        line.model_copy(update={"item": item.id})
+        if (owner := definitions.items.get(line.item)) is not None and owner.product == product
+        else line
+        for line in lines
+    )
+
+
+def reseated(lines: Sequence[Line], item: str, seats: int) -> tuple[Line, ...]:
+    """The lines after an item's seats are changed."""
+    return tuple(line.model_copy(update={"seats": seats}) if line.item == item else line for line in lines)

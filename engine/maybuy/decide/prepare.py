@@ -1,0 +1,134 @@
+"""An account made ready for questions: its facts, checked, and the rules they leave, ANDed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ..check.account import AccountError, account_findings
+from ..compile.index import Index
+from ..model.account import Account, User, in_term
+from ..model.base import as_date
+from ..model.decision import QuestionError
+from ..model.definitions import Definitions
+from ..model.logic import numbered
+from ..model.vocabulary import DERIVED, NONE
+from ..source import nearest
+from .holdings import Holdings, holdings
+
+QUESTION_ATTRIBUTES = tuple(
+    name for name in DERIVED if name == "action" or name.split(".")[0] in ("item", "change")
+)
+"""What derive() works out for each question; all other attributes are the account's, the user's or the day's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known before anything is asked: of the account, its user and the day.
+
+    `attributes` has every attribute but those of the question. `mask` is what they leave of the rules.
+    """
+
+    account: Account
+    user: User
+    at: date
+    attributes: Mapping[str, object]
+    holdings: Holdings
+    dependent: bool
+    """Whether a line needs another to be held."""
+    mask: int
+
+
+def prepare(account: Account, user_id: str, at: date, definitions: Definitions, index: Index) -> Facts:
+    """The facts of an account, one of its users and a day.
+
+    Raises AccountError where a fact is missing or wrong, QuestionError where the user is unknown or the
+    day is outside the current term.
+    """
+    findings = tuple(account_findings(account, definitions))
+    if findings:
+        raise AccountError(account.id, findings)
+    user = account.user(user_id)
+    if user is None:
+        near = nearest(user_id, (one.id for one in account.users))
+        raise QuestionError("unknown-user" if near is None else "unknown-user-near", user=user_id, near=near, account=account.id)
+    if not in_term(account, at):
+        assert account.subscription is not None  # noqa: S101  INVARIANT: without a subscription every day is in term
+        term = account.subscription.term
+        raise QuestionError("outside-term", at=at, start=term.start, end=term.end)
+    held = holdings(account.subscription.items if account.subscription else (), definitions)
+    attributes = _attributes(account, user, at, held, definitions)
+    mask = index.everything
+    for name in index.tested():
+        if name in attributes:
+            mask &= index.mask(name, attributes[name])
+    dependent = any(definitions.items[line.item].requires for line in held.lines)
+    return Facts(account, user, at, attributes, held, dependent, mask)
+
+
+def _attributes(
+    account: Account, user: User, at: date, held: Holdings, definitions: Definitions
+) -> dict[str, object]:
+    subscription = account.subscription
+    given = {
+        "user.role": user.role,
+        "account.type": account.type,
+        **{f"user.{name}": value for name, value in user.attributes.items()},
+        **{f"account.{name}": value for name, value in account.attributes.items()},
+    }
+    attributes: dict[str, object] = {}
+    for name, declared in definitions.vocabulary.items():
+        text = given.get(name, declared.default)
+        assert text is not None  # noqa: S101  INVARIANT: account_findings() names every fact that is missing
+        if declared.type == "integer":
+            attributes[name] = int(text)
+        elif declared.type == "date":
+            attributes[name] = numbered(as_date(text))
+        else:
+            attributes[name] = text
+    attributes |= {
+        "at": numbered(at),
+        "account.new": "true" if subscription is None else "false",
+        "account.country": account.country,
+        "account.currency": account.currency,
+        "subscription.cycle": subscription.cycle if subscription else NONE,
+        "subscription.holds": held.items,
+        "payment.method": account.payment_method or NONE,
+        "terms.outdated": outdated_terms(account, at, definitions),
+    }
+    return attributes
+
+
+def version_at(versions: Mapping[date, str], day: date) -> str | None:
+    """The version in force on a day, None before the first."""
+    started = [start for start in versions if start <= day]
+    return versions[max(started)] if started else None
+
+
+def terms_in_force(terms_id: str, day: date, definitions: Definitions) -> str | None:
+    """The version of terms in force on a day, None where there is none yet."""
+    return version_at({v.from_: v.version for v in definitions.terms[terms_id].versions}, day)
+
+
+def outdated_terms(account: Account, at: date, definitions: Definitions) -> frozenset[str]:
+    """The terms in force that the account has not accepted in their current version.
+
+    A subscriber of whom no acceptance is on record accepted what was in force when the term began; a
+    prospect has accepted nothing.
+    """
+    outdated = set()
+    for terms_id in definitions.terms:
+        current = terms_in_force(terms_id, at, definitions)
+        accepted = account.accepted_terms.get(terms_id)
+        if accepted is None and account.subscription is not None:
+            accepted = terms_in_force(terms_id, account.subscription.term.start, definitions)
+        if current is not None and accepted != current and not _newer(terms_id, accepted, current, definitions):
+            outdated.add(terms_id)
+    return frozenset(outdated)
+
+
+def _newer(terms_id: str, accepted: str | None, current: str, definitions: Definitions) -> bool:
+    """Whether what was accepted is a later version than the current one, accepted ahead of its day."""
+    starts = {version.version: version.from_ for version in definitions.terms[terms_id].versions}
+    return accepted in starts and starts[accepted] > starts[current]

@@ -1,0 +1,47 @@
+"""What maybuy says, in the reader's language.
+
+Every sentence shown to a user has a key here and one text per language; the rest of the package
+names the key and the words to fill in. A new language is a new module with the same keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import Final
+
+LANGUAGES: Final = ("en", "fr")
+DEFAULT: Final = "en"
+
+# One module per subject and language: diagnostics_en, diagnostics_fr, ...
+SUBJECTS: Final = ("diagnostics", "decisions", "interface")
+
+
+@cache
+def sentences(language: str, subject: str) -> dict[str, str]:
+    """All texts of one subject in one language, by key."""
+    texts: dict[str, str] = import_module(f"{__name__}.{subject}_{language}").TEXTS
+    return texts
+
+
+def supported(locale: str) -> str:
+    """The language to use for a locale such as `fr-FR` or `fr_CA.UTF-8`; English where there is none."""
+    language = locale.replace("_", "-").split("-")[0].split(".")[0].lower()
+    return language if language in LANGUAGES else DEFAULT
+
+
+def say(subject: str, key: str, language: str, /, **words: object) -> str:
+    """The sentence `key` of a subject, with its words filled in.
+
+    Raises KeyError for a key that no language has: that is a fault of the program, never of its input.
+    """
+    return sentences(language, subject)[key].format(**words)
+
+
+def pick(texts: Mapping[str, str], language: str) -> str:
+    """The text for a language among a file's own translations, else the English, else the first.
+
+    An empty mapping gives the empty string.
+    """
+    return texts.get(language) or texts.get(DEFAULT) or next(iter(texts.values()), "")

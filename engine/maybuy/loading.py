@@ -1,0 +1,127 @@
+"""From a root folder to an engine: reads, models, checks and compiles. The only part that knows files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from .check import run
+from .check.account import AccountFinding, account_findings
+from .check.context import Context, SourceFile, finding
+from .decide.engine import Engine
+from .language import DEFAULT
+from .model.account import Account
+from .model.definitions import Definitions, gather
+from .model.reading import model_of
+from .source import Diagnostic, Document, Severity, read, read_file
+
+FOLDERS = ("catalog", "policies")
+SUFFIXES = (".yaml", ".yml", ".json")
+TEST_ENDING = "_test"
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Everything read from a root folder, with all that was found wrong, sorted by file and line."""
+
+    files: tuple[SourceFile, ...]
+    definitions: Definitions
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether an engine can be built: there is no error, whatever warnings there are."""
+        return not any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+
+
+class LoadError(ValueError):
+    """Files that an engine cannot be built from; `diagnostics` says everything that is wrong."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__("; ".join(f"{one.file}:{one.span.line}: {one.message}" for one in diagnostics))
+        self.diagnostics = diagnostics
+
+
+def source_files(root: Path) -> list[Path]:
+    """The YAML and JSON files of a root's catalog and policies, tests of policies apart, sorted."""
+    return sorted(
+        path
+        for folder in FOLDERS
+        for path in (root / folder).rglob("*")
+        if path.suffix in SUFFIXES and path.is_file() and not path.stem.endswith(TEST_ENDING)
+    )
+
+
+def read_root(
+    root: Path,
+    *,
+    language: str = DEFAULT,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Root:
+    """Reads and checks all files of a root; finds all problems at once and raises none.
+
+    `progress` is called with the number of files read and of all.
+    """
+    paths = source_files(root)
+    documents = []
+    digest = sha256()
+    for number, path in enumerate(paths):
+        progress(number, len(paths))
+        document = read_file(path, path.relative_to(root).as_posix(), language=language)
+        digest.update(f"{document.file}\0{len(document.text)}\0{document.text}\0".encode())
+        documents.append(document)
+    progress(len(paths), len(paths))
+    return check_documents(documents, version=f"sha256:{digest.hexdigest()}", language=language)
+
+
+def check_documents(documents: Iterable[Document], *, version: str = "", language: str = DEFAULT) -> Root:
+    """What read_root() does once the files are read."""
+    found: list[Diagnostic] = []
+    files = []
+    for document in documents:
+        found += document.diagnostics
+        model, findings = model_of(document, language)
+        found += findings
+        files.append(SourceFile(document, model))
+    definitions = gather(((file.model, file.document.place) for file in files if file.model is not None), version)
+    context = Context(tuple(files), definitions, language)
+    found += run(context)
+    return Root(context.files, definitions, tuple(sorted(set(found), key=Diagnostic.key)))
+
+
+def load(root: str | Path = ".", *, language: str = DEFAULT) -> Engine:
+    """The engine of a root folder, which holds `catalog/` and `policies/`.
+
+    Raises LoadError, which carries every finding, where the files have errors.
+    """
+    read_in = read_root(Path(root), language=language)
+    if not read_in.ok:
+        raise LoadError(read_in.diagnostics)
+    return Engine(read_in.definitions)
+
+
+def account_of(document: Document, definitions: Definitions, language: str = DEFAULT) -> Account:
+    """The account a document describes. Raises LoadError where it is not one that fits the definitions."""
+    model, findings = model_of(document, language, kind="account")
+    found = [*document.diagnostics, *findings]
+    if isinstance(model, Account) and not found:
+        found = [_placed(one, document, language) for one in account_findings(model, definitions)]
+    if found or not isinstance(model, Account):
+        raise LoadError(tuple(sorted(found, key=Diagnostic.key)))
+    return model
+
+
+def _placed(one: AccountFinding, document: Document, language: str) -> Diagnostic:
+    return finding(document, one.code, one.path, language, at_key=one.at_key, **one.words)
+
+
+def read_account(source: str | Path, engine: Engine, *, language: str = DEFAULT) -> Account:
+    """The account in a YAML or JSON file. Raises LoadError, with the place of every mistake."""
+    return account_of(read_file(Path(source), str(source), language=language), engine.definitions, language)
+
+
+def read_account_text(text: str | bytes, shown: str, engine: Engine, *, language: str = DEFAULT) -> Account:
+    """The account in a text, named `shown` in what is said of it. Raises LoadError."""
+    return account_of(read(text, shown, language=language), engine.definitions, language)

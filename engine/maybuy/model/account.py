@@ -1,0 +1,69 @@
+"""The customer's side: an account, its users and what it subscribes to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .base import Country, Currency, Id, IsoDate, ItemRef, Model, Scalar, Seats
+
+
+class User(Model):
+    """Somebody of the account."""
+
+    id: Annotated[str, Field(min_length=1, max_length=200)]
+    role: Scalar = Field(description="A value of the vocabulary's `user.role`.")
+    attributes: dict[str, Scalar] = Field(default={}, description="Whatever else the vocabulary declares for users.")
+
+
+class Term(Model):
+    """The current billing cycle: the end is the first day of the next one."""
+
+    start: IsoDate
+    end: IsoDate = Field(description="The first day that no longer belongs to it.")
+
+
+class Line(Model):
+    """An item that the account pays for."""
+
+    item: ItemRef
+    seats: Seats = 1
+    in_use: Seats = Field(default=0, description="Seats that are taken: they never go below this.")
+
+
+class Subscription(Model):
+    """What an account pays for, how often, and until when."""
+
+    cycle: Id
+    term: Term
+    items: tuple[Line, ...] = ()
+
+
+class Account(Model):
+    """A customer, or with no subscription a prospect."""
+
+    kind: Literal["account"] = "account"
+    id: Annotated[str, Field(min_length=1, max_length=200)]
+    name: str | None = None
+    type: Scalar = Field(description="A value of the vocabulary's `account.type`.")
+    country: Country
+    currency: Currency
+    users: Annotated[tuple[User, ...], Field(min_length=1)]
+    subscription: Subscription | None = Field(description="null: not yet a customer.")
+    attributes: dict[str, Scalar] = Field(
+        default={}, description="Whatever else the vocabulary declares for accounts."
+    )
+    accepted_terms: dict[Id, str] = Field(default={}, description="The version accepted of each of the terms.")
+    payment_method: Id | None = Field(default=None, description="How it pays, where that is known.")
+
+    def user(self, user: str) -> User | None:
+        """The user of that id, if the account has one."""
+        return next((candidate for candidate in self.users if candidate.id == user), None)
+
+
+def in_term(account: Account, day: date) -> bool:
+    """Whether questions may be asked about that day: it is in the current term, or there is no subscription."""
+    term = account.subscription.term if account.subscription else None
+    return term is None or term.start <= day < term.end

@@ -1,0 +1,196 @@
+"""What every model shares: frozen data, closed keys, and value types that read YAML the way people write it.
+
+Each type here says the same thing twice, to pydantic and to JSON Schema; tests/model/test_schemas.py
+holds the two against each other on mutated files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+ID: Final = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:_[0-9]{3})+")
+_AMOUNT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
+_LOCALE = re.compile(r"[a-z]{2}")
+
+ANY_LANGUAGE: Final = "*"
+"""The key of a text that is the same in every language."""
+
+
+class Model(BaseModel):
+    """A closed, immutable record. An explicit null stands for a value only where a field says so."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, regex_engine="python-re")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _reject_null(cls, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            optional = {f.alias or name for name, f in cls.model_fields.items() if f.default is None}
+            for key, value in data.items():
+                if value is None and key in optional:
+                    raise ValueError(f"`{key}` has no value")
+        return data
+
+
+def as_date(value: Any) -> date:
+    """A day written `2019-08-01`; ValueError for anything else."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise ValueError("a date is written year-month-day")
+    return date.fromisoformat(value)
+
+
+def as_integer(value: Any) -> int:
+    """A whole number, `2.0` included; ValueError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal) or value != int(value):
+        raise ValueError("a whole number is needed")
+    return int(value)
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, str) and _GROUPED.fullmatch(value):
+        return int(value.replace("_", ""))
+    number = as_integer(value)
+    if number < 0:
+        raise ValueError("a count is not negative")
+    return number
+
+
+def _amount(value: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+        raise ValueError("an amount is a number")
+    if isinstance(value, str) and not _AMOUNT.fullmatch(value):
+        raise ValueError("an amount in text is digits with an optional decimal point")
+    amount = Decimal(value)
+    if amount < 0:
+        raise ValueError("an amount is not negative")
+    return amount
+
+
+def as_text(value: Any) -> dict[str, str]:
+    """A sentence, or one for each language, as a mapping by language; ValueError for anything else."""
+    if isinstance(value, str) and value:
+        return {ANY_LANGUAGE: value}
+    if not isinstance(value, Mapping) or not value:
+        raise ValueError("a text is a sentence, or one for each language")
+    for key, text in value.items():
+        if not (isinstance(key, str) and (key == ANY_LANGUAGE or _LOCALE.fullmatch(key))):
+            raise ValueError("a language is two small letters")
+        if not isinstance(text, str) or not text:
+            raise ValueError("a text is not empty")
+    return dict(value)
+
+
+def as_scalar(value: Any) -> str:
+    """Scalars that policies compare are compared by their text: `4` and `"4"` are one."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str) and value:
+        return value
+    raise ValueError("a word, a whole number, true or false is needed")
+
+
+SCALAR_SCHEMA: Final[dict[str, Any]] = {
+    "anyOf": [{"type": "string", "minLength": 1}, {"type": "integer"}, {"type": "boolean"}]
+}
+
+IsoDate = Annotated[
+    date,
+    BeforeValidator(as_date),
+    WithJsonSchema(
+        {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "examples": ["2019-08-01"]}
+    ),
+]
+Integer = Annotated[int, BeforeValidator(as_integer), WithJsonSchema({"type": "integer"})]
+Count = Annotated[
+    int,
+    BeforeValidator(_count),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 0},
+                {"type": "string", "pattern": "^[0-9]{1,3}(?:_[0-9]{3})+$"},
+            ],
+            "examples": [10, "1_000_000"],
+        }
+    ),
+]
+Seats = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_amount),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0},
+                {"type": "string", "pattern": r"^[0-9]{1,15}(?:\.[0-9]{1,6})?$"},
+            ],
+            "examples": [59, "12.50"],
+        }
+    ),
+]
+Text = Annotated[
+    dict[str, str],
+    BeforeValidator(as_text),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "propertyNames": {"pattern": r"^([a-z]{2}|\*)$"},
+                    "additionalProperties": {"type": "string", "minLength": 1},
+                    "minProperties": 1,
+                },
+            ],
+            "examples": ["Collaboration", {"en": "Owner", "fr": "Propriétaire"}],
+        }
+    ),
+]
+Scalar = Annotated[str, BeforeValidator(as_scalar), WithJsonSchema(SCALAR_SCHEMA)]
+Id = Annotated[str, Field(pattern=rf"^{ID}$", max_length=80, examples=["support"])]
+ItemRef = Annotated[
+    str,
+    Field(
+        pattern=rf"^{ID}(?:/{ID})?$",
+        max_length=160,
+        description="An item: a product's edition as `product/edition`, or a product without editions.",
+        examples=["support/professional", "collaboration"],
+    ),
+]
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$", examples=["USD"], description="ISO 4217 code.")]
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["FR"], description="ISO 3166-1 alpha-2 code.")]
+Source = Annotated[str, Field(min_length=1, description="Where this comes from: a page, a decision, a row.")]
+
+
+class Effective(Model):
+    """When something holds: from one day on, until another (that day itself excluded)."""
+
+    from_: IsoDate | None = Field(default=None, alias="from", description="The first day it holds.")
+    until: IsoDate | None = Field(default=None, description="The first day it no longer holds.")
+
+    def covers(self, day: date) -> bool:
+        """Whether it holds on a day."""
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day < self.until)
+
+    def within(self, outer: Effective) -> Effective:
+        """The days both hold."""
+        starts = [d for d in (self.from_, outer.from_) if d]
+        ends = [d for d in (self.until, outer.until) if d]
+        return Effective.model_construct(
+            from_=max(starts) if starts else None, until=min(ends) if ends else None
+        )
+
+
+ALWAYS: Final = Effective.model_construct(from_=None, until=None)

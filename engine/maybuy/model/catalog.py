@@ -1,0 +1,220 @@
+"""What is sold: the catalog's own settings, products, add-ons, suites and limits, as pricing teams write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema
+
+from .base import ALWAYS, Amount, Count, Currency, Effective, Id, Integer, ItemRef, Model, Seats, Source, Text
+
+
+class Cycle(Model):
+    """A billing cycle: how often the subscription is paid and renewed."""
+
+    id: Id
+    months: Annotated[Integer, Field(ge=1, le=120)] = Field(description="Its length in months.")
+    name: Text | None = None
+
+
+class CatalogFile(Model):
+    """The catalog as a whole: its id, currencies, languages and billing cycles."""
+
+    kind: Literal["catalog"]
+    id: Id
+    name: Text
+    currencies: Annotated[tuple[Currency, ...], Field(min_length=1)]
+    languages: tuple[Annotated[str, Field(pattern="^[a-z]{2}$")], ...] = Field(
+        default=("en",), description="The languages in which names and reasons must be given."
+    )
+    cycles: Annotated[tuple[Cycle, ...], Field(min_length=1)]
+    prorate_by: Literal["day", "month"] = Field(
+        default="day", description="How a part of a term is charged: by the day, or by the month begun."
+    )
+
+
+class DatedPrices(Model):
+    """Prices per seat and month by currency and billing cycle, and the days they hold."""
+
+    effective: Effective = ALWAYS
+    amounts: dict[str, dict[str, Decimal]]
+
+
+_AMOUNTS: TypeAdapter[dict[str, dict[str, Decimal]]] = TypeAdapter(
+    dict[Currency, Annotated[dict[Id, Amount], Field(min_length=1)]]
+)
+_EFFECTIVE: TypeAdapter[Effective] = TypeAdapter(Effective)
+_AMOUNT_SCHEMA = TypeAdapter(Amount).json_schema()
+_BY_CYCLE_SCHEMA = {
+    "type": "object",
+    "additionalProperties": _AMOUNT_SCHEMA,
+    "propertyNames": {"pattern": "^[a-z0-9]+(?:[-_][a-z0-9]+)*$", "maxLength": 80},
+    "minProperties": 1,
+}
+
+
+def _prices(value: Any) -> Any:
+    """One price list, or several with their dates, as one sequence of dated prices."""
+    if isinstance(value, tuple):
+        return value
+    entries = value if isinstance(value, list) else [value]
+    if not entries:
+        raise ValueError("no prices")
+    dated = []
+    for entry in entries:
+        if not isinstance(entry, Mapping):
+            raise ValueError("prices are given by currency, then by billing cycle")
+        amounts = {key: amount for key, amount in entry.items() if key != "effective"}
+        if not amounts or (not isinstance(value, list) and len(amounts) != len(entry)):
+            raise ValueError("prices are given by currency, then by billing cycle")
+        effective = _EFFECTIVE.validate_python(entry["effective"]) if "effective" in entry else ALWAYS
+        dated.append(
+            DatedPrices.model_construct(effective=effective, amounts=_AMOUNTS.validate_python(amounts))
+        )
+    return tuple(dated)
+
+
+Prices = Annotated[
+    tuple[DatedPrices, ...],
+    BeforeValidator(_prices),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {
+                    "type": "object",
+                    "propertyNames": {"pattern": "^[A-Z]{3}$"},
+                    "additionalProperties": _BY_CYCLE_SCHEMA,
+                    "minProperties": 1,
+                },
+                {
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {
+                        "type": "object",
+                        "properties": {"effective": Effective.model_json_schema()},
+                        "propertyNames": {"pattern": "^([A-Z]{3}|effective)$"},
+                        "additionalProperties": _BY_CYCLE_SCHEMA,
+                        "anyOf": [{"required": ["effective"], "minProperties": 2}, {"not": {"required": ["effective"]}, "minProperties": 1}],
+                    },
+                },
+            ],
+            "examples": [{"USD": {"monthly": 25, "annual": 19}}],
+        }
+    ),
+]
+
+
+class SeatBounds(Model):
+    """How few and how many seats may be bought. An add-on's minimum counts the seats of what it requires."""
+
+    min: Annotated[Seats, Field(ge=1)] = Field(default=1, description="The fewest seats.")
+    max: Annotated[Seats, Field(ge=1)] | None = Field(default=None, description="The most seats.")
+
+
+class Requirement(Model):
+    """What must be held before: one of the items under `any`, and every item under `all`.
+
+    A product's id stands for any of its editions.
+    """
+
+    any: tuple[ItemRef, ...] = Field(default=(), description="One of these must be held.")
+    all: tuple[ItemRef, ...] = Field(default=(), description="Each of these must be held.")
+
+
+NO_REQUIREMENT = Requirement.model_construct(any=(), all=())
+
+
+class Sellable(Model):
+    """What an edition and a product without editions have in common."""
+
+    name: Text | None = Field(default=None, description="The name customers see; by default made from the id.")
+    description: Text | None = Field(default=None, description="A sentence about it, for customers.")
+    prices: Prices | None = Field(
+        default=None, description="Per seat and month, by currency and billing cycle: `USD: {monthly: 25, annual: 19}`."
+    )
+    price: Literal["on_request"] | None = Field(default=None, description="`on_request`: sold at a price made for the customer.")
+    on_sale: bool = Field(default=True, strict=True, description="`false` for what is held but no longer, or never, sold by itself.")
+    includes: tuple[ItemRef, ...] = Field(default=(), description="Items held with it, at no charge.")
+    requires: Requirement = Field(default=NO_REQUIREMENT, description="What must be held to buy it.")
+    excludes: tuple[ItemRef, ...] = Field(default=(), description="Items that cannot be held beside it.")
+    limits: dict[Id, Count] = Field(default={}, description="The most of each limit's units that it lets a customer use.")
+    effective: Effective = Field(default=ALWAYS, description="The days on which it is sold.")
+    source: Source | None = None
+
+
+class Edition(Sellable):
+    """A sellable tier of a product. Editions are listed lowest first."""
+
+    id: Id
+
+
+class SuiteEdition(Edition):
+    """A tier of a suite, with the editions of the products it is made of."""
+
+    parts: Annotated[tuple[ItemRef, ...], Field(min_length=2)] = Field(description="What it is made of.")
+
+
+class ProductFile(Sellable):
+    """Something sold: by edition, or as a whole."""
+
+    kind: Literal["product"]
+    id: Id
+    seats: SeatBounds = SeatBounds.model_construct(min=1, max=None)
+    editions: tuple[Edition, ...] = Field(default=(), description="Lowest first: moving down this list is an upgrade.")
+
+
+class AddOnFile(Sellable):
+    """Something sold to those who hold something else."""
+
+    kind: Literal["add-on"]
+    id: Id
+    seats: SeatBounds = SeatBounds.model_construct(min=1, max=None)
+    editions: tuple[Edition, ...] = Field(default=(), description="Lowest first: moving down this list is an upgrade.")
+
+
+class SuiteFile(Sellable):
+    """Several products sold as one, with one edition and one number of seats."""
+
+    kind: Literal["suite"]
+    id: Id
+    seats: SeatBounds = SeatBounds.model_construct(min=1, max=None)
+    editions: Annotated[tuple[SuiteEdition, ...], Field(min_length=1)] = Field(
+        description="Lowest first: moving down this list is an upgrade."
+    )
+
+
+class Limit(Model):
+    """Something counted, that items grant up to a number."""
+
+    id: Id
+    name: Text | None = None
+    description: Text | None = None
+    source: Source | None = None
+
+
+class LimitsFile(Model):
+    """The things counted. Limits do not add up: the highest held is the one that counts."""
+
+    kind: Literal["limits"]
+    limits: tuple[Limit, ...]
+
+
+class PaymentMethod(Model):
+    """A way to pay."""
+
+    id: Id
+    name: Text | None = None
+    source: Source | None = None
+
+
+class PaymentMethodsFile(Model):
+    """The ways to pay. Which channel takes which is a matter of policies."""
+
+    kind: Literal["payment-methods"]
+    methods: tuple[PaymentMethod, ...]
+
+
+SoldFile = ProductFile | AddOnFile | SuiteFile
+"""Any file that describes something sold."""

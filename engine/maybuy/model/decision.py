@@ -1,0 +1,202 @@
+"""Questions and their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NamedTuple, Protocol
+
+from ..language import DEFAULT, say
+from .account import Account
+
+Outcome = Literal["allow", "refer", "deny"]
+Words = Mapping[str, object]
+"""What is filled into a sentence: numbers, ids, and names by language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What may `user` of `account` do?
+
+    `item` is an item's id, or a product's where the edition held is meant. `seats` is the difference for
+    `add_seats` and `remove_seats` (default 1) and the total for `buy` (default: the seats of what it requires,
+    else the fewest). `quantity` is the total of a limit's units. `to` is a billing cycle, a payment method or,
+    for a change of edition, the edition. `at` is the day of the question; the edge that asks fills in today.
+    """
+
+    account: Account
+    user: str
+    action: str
+    item: str | None = None
+    at: date | None = None
+    seats: int | None = None
+    quantity: int | None = None
+    to: str | None = None
+
+
+class QuestionError(ValueError):
+    """A question that cannot be answered as it is put: an unknown user or item, a date outside the term."""
+
+    def __init__(self, code: str, **words: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.words = words
+
+    def message(self, language: str = DEFAULT) -> str:
+        """What is wrong, and the cure after a dash where one is known."""
+        return say("decisions", f"question.{self.code}", language, **self.words)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class Timing(NamedTuple):
+    """When a change takes effect: `now` or `next_cycle` (None: never, it is denied), and on which day."""
+
+    timing: Literal["now", "next_cycle"] | None
+    on: date | None
+
+
+class Obligation(NamedTuple):
+    """Something to do first: accept terms (in a version) or provide a detail."""
+
+    kind: Literal["accept_terms", "provide"]
+    what: str
+    version: str | None = None
+
+
+class Reason(NamedTuple):
+    """Why: a stable code, the rule that says so with its place, and words for a sentence about it.
+
+    `unmet` names, for `not_listed`, the attributes on which the nearest allow rule fails.
+    """
+
+    code: str
+    rule: str | None
+    at: str
+    source: str
+    because: Mapping[str, str] | None
+    unmet: tuple[str, ...]
+    words: Words
+
+
+class Step(NamedTuple):
+    """One thing to change: `name` says which (a role, an item, an attribute), `value` to what."""
+
+    kind: Literal["role", "item", "seats", "cycle", "date", "attribute"]
+    name: str
+    value: str | int | date | None = None
+    action: str | None = None
+
+
+class Remedy(NamedTuple):
+    """Steps after which the answer is `outcome`, as few as will do."""
+
+    outcome: Outcome
+    steps: tuple[Step, ...]
+
+
+class Price(NamedTuple):
+    """Per seat and month, by billing cycle, in a currency."""
+
+    currency: str
+    amounts: Mapping[str, Decimal]
+
+
+class Explainer(Protocol):
+    """Whoever decided, able to say why."""
+
+    def reasons(self, decision: Decision) -> tuple[Reason, ...]:
+        """See Decision.reasons."""
+
+    def remedies(self, decision: Decision) -> tuple[Remedy, ...]:
+        """See Decision.remedies."""
+
+    def price(self, decision: Decision) -> Price | None:
+        """See Decision.price."""
+
+
+class Decision:
+    """The answer to one question.
+
+    `channels` are in declared order, self-service first where the catalog lists them so. `item` is as it was
+    asked; `acts_on` is the item that would change: the edition held, or the suite a product is part of.
+    Reasons, remedies and price are worked out when they are asked for, from what the decision was made on:
+    they are the same each time.
+    """
+
+    __slots__ = (
+        "account", "action", "acts_on", "at", "basis", "channels", "effective", "explainer", "item",
+        "matched", "obligations", "outcome", "quantity", "seats", "to", "user",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        outcome: Outcome,
+        action: str,
+        item: str | None,
+        acts_on: str | None,
+        to: str | None,
+        seats: int | None,
+        quantity: int | None,
+        account: str,
+        user: str,
+        at: date,
+        channels: tuple[str, ...],
+        effective: Timing,
+        obligations: tuple[Obligation, ...],
+        matched: int,
+        basis: object,
+        explainer: Explainer,
+    ) -> None:
+        self.outcome: Outcome = outcome
+        self.action = action
+        self.item = item
+        self.acts_on = acts_on
+        self.to = to
+        self.seats = seats
+        self.quantity = quantity
+        self.account = account
+        self.user = user
+        self.at = at
+        self.channels = channels
+        self.effective = effective
+        self.obligations = obligations
+        self.matched = matched
+        self.basis = basis
+        self.explainer = explainer
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why, most telling first; never empty."""
+        return self.explainer.reasons(self)
+
+    @property
+    def remedies(self) -> tuple[Remedy, ...]:
+        """What would turn it into `allow`, else into `refer`; fewest steps first, at most five."""
+        return self.explainer.remedies(self)
+
+    @property
+    def price(self) -> Price | None:
+        """What the item costs per seat and month, for actions that are paid for."""
+        return self.explainer.price(self)
+
+    def _shown(self) -> tuple[object, ...]:
+        return (
+            self.outcome, self.action, self.item, self.acts_on, self.to, self.seats, self.quantity, self.account,
+            self.user, self.at, self.channels, self.effective, self.obligations,
+            tuple((reason.code, reason.rule) for reason in self.reasons),
+        )  # fmt: skip
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Decision) and self._shown() == other._shown()
+
+    def __hash__(self) -> int:
+        return hash(self._shown())
+
+    def __repr__(self) -> str:
+        asked = " ".join(part for part in (self.action, self.item, self.to) if part)
+        through = f" through {', '.join(self.channels)}" if self.channels else ""
+        return f"<{self.outcome}: {asked}{through} ({', '.join(reason.code for reason in self.reasons)})>"

@@ -1,0 +1,315 @@
+"""Everything a root folder defines, gathered from its files: the catalog and policies as one frozen value.
+
+Names are resolved here and nothing else is decided: what is wrong is found by check/, and what has the
+same id twice counts as the first of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from ..language import pick
+from .base import ALWAYS, ANY_LANGUAGE, Effective
+from .catalog import (
+    AddOnFile, CatalogFile, DatedPrices, Edition, Limit, LimitsFile, PaymentMethod, PaymentMethodsFile,
+    ProductFile, Requirement, Sellable, SuiteEdition, SuiteFile,
+)  # fmt: skip
+from .policy import Action, ActionsFile, Channel, ChannelsFile, Contact, Detail, PolicyFile, Rule, Terms, TermsFile
+from .vocabulary import DERIVED, NONE, Attribute, VocabularyFile
+
+Names = Mapping[str, str]
+"""A text by language; `*` is the text of every language."""
+
+LISTED: Final = "listed"
+ON_REQUEST: Final = "on_request"
+LIMIT: Final = "limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Anything with an id that is sold or held: a product's edition, or a product without editions.
+
+    What a product says for all its editions is already in each of them.
+    """
+
+    id: str
+    product: str
+    edition: str | None
+    rank: int
+    """Its place among the product's editions, 0 the lowest."""
+    kind: str
+    name: Names
+    description: Names
+    prices: tuple[DatedPrices, ...]
+    on_request: bool
+    on_sale: bool
+    parts: tuple[str, ...]
+    includes: tuple[str, ...]
+    requires: tuple[Requirement, ...]
+    """All of these must be met."""
+    excludes: tuple[str, ...]
+    limits: Mapping[str, int]
+    seats_min: int
+    seats_max: int | None
+    effective: Effective
+    place: str
+
+    def prices_at(self, currency: str, day: date) -> Mapping[str, Decimal]:
+        """Price per seat and month by billing cycle on a day; empty where it has none in that currency."""
+        for dated in self.prices:
+            if currency in dated.amounts and dated.effective.covers(day):
+                return dated.amounts[currency]
+        return {}
+
+    def priced(self, currency: str, day: date) -> str:
+        """`listed`, `on_request` or `none`: how it is priced in a currency on a day."""
+        if self.on_request:
+            return ON_REQUEST
+        return LISTED if self.prices_at(currency, day) else NONE
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRule:
+    """A policy's rule, with the days both it and its file hold, and where it stands."""
+
+    rule: Rule
+    policy: str
+    effective: Effective
+    place: str
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """The catalog and the policies. Mappings keep the order of the files where that order means something."""
+
+    id: str
+    catalog: CatalogFile | None
+    items: Mapping[str, Item]
+    products: Mapping[str, tuple[str, ...]]
+    """The item ids of each product, lowest edition first."""
+    product_names: Mapping[str, Names]
+    limits: Mapping[str, Limit]
+    payment_methods: Mapping[str, PaymentMethod]
+    vocabulary: Mapping[str, Attribute]
+    channels: Mapping[str, Channel]
+    contacts: Mapping[str, Contact]
+    actions: Mapping[str, Action]
+    terms: Mapping[str, Terms]
+    details: Mapping[str, Detail]
+    rules: tuple[PlacedRule, ...]
+    """By id: neither the order of files nor that of rules is kept."""
+    version: str = ""
+    """The digest of what all of this was read from, `sha256:...`; empty where it was not read."""
+
+    @cached_property
+    def cycles(self) -> Mapping[str, int]:
+        """The billing cycles and their months."""
+        return {cycle.id: cycle.months for cycle in self.catalog.cycles} if self.catalog else {}
+
+    def expand(self, reference: str) -> tuple[str, ...]:
+        """The items a reference stands for: itself, or all editions of the product it names; else none."""
+        if reference in self.items:
+            return (reference,)
+        return self.products.get(reference, ())
+
+    def attribute_type(self, name: str) -> str | None:
+        """`enum`, `bool`, `integer`, `date` or `items`; None for an attribute nobody declares."""
+        if name in DERIVED:
+            return DERIVED[name].type
+        declared = self.vocabulary.get(name)
+        return declared.type if declared else None
+
+    def values(self, name: str) -> tuple[str, ...] | None:
+        """All values of an enumerated attribute or set, or None where they are not listed (countries, say)."""
+        if name in self.vocabulary:
+            attribute = self.vocabulary[name]
+            return ("true", "false") if attribute.type == "bool" else tuple(attribute.values or ()) or None
+        if name not in DERIVED:
+            return None
+        derived = DERIVED[name]
+        if derived.type == "bool":
+            return ("true", "false")
+        if derived.values:
+            return derived.values
+        return self._catalog_values.get(name)
+
+    @cached_property
+    def _catalog_values(self) -> Mapping[str, tuple[str, ...]]:
+        items = tuple(self.items)
+        cycles, methods = tuple(self.cycles), tuple(self.payment_methods)
+        return {
+            "action": tuple(self.actions),
+            "item": (*items, *self.limits, NONE),
+            "item.product": (*self.products, NONE),
+            "item.edition": (*sorted({item.edition for item in self.items.values() if item.edition}), NONE),
+            "change.to": (*cycles, *methods, NONE),
+            "subscription.cycle": (*cycles, NONE),
+            "subscription.holds": items,
+            "payment.method": (*methods, NONE),
+            "terms.outdated": tuple(self.terms),
+        }
+
+    def name_of(self, thing: str) -> Names:
+        """The name of an item, product, limit, cycle, payment method, channel, action or terms; else its id."""
+        if thing in self.items:
+            return self.items[thing].name
+        if thing in self.product_names:
+            return self.product_names[thing]
+        for table in (self.limits, self.payment_methods, self.channels, self.terms, self.details, self.actions):
+            if thing in table:
+                return named(table[thing])
+        for cycle in self.catalog.cycles if self.catalog else ():
+            if cycle.id == thing:
+                return named(cycle)
+        return {ANY_LANGUAGE: thing}
+
+
+def named(thing: Any) -> Names:
+    """The names of a record with an id: those it gives, else one made from the id."""
+    return thing.name or spoken(thing.id)
+
+
+def spoken(identifier: str) -> Names:
+    """An id as a name: `productivity-pack` is `Productivity Pack`."""
+    return {ANY_LANGUAGE: identifier.replace("-", " ").replace("_", " ").title()}
+
+
+@dataclass
+class _Gathering:
+    """What gather() fills, file by file."""
+
+    catalog: CatalogFile | None = None
+    items: dict[str, Item] = field(default_factory=dict)
+    products: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    product_names: dict[str, Names] = field(default_factory=dict)
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    vocabulary: dict[str, Attribute] = field(default_factory=dict)
+    rules: dict[str, PlacedRule] = field(default_factory=dict)
+
+    def table(self, name: str, entries: Iterable[Any]) -> None:
+        table = self.tables.setdefault(name, {})
+        for entry in entries:
+            table.setdefault(entry.id, entry)
+
+
+def gather(files: Iterable[tuple[BaseModel, Any]], version: str = "") -> Definitions:
+    """All files' models as one value.
+
+    Each file comes with a function from a path into it to its place (`policies/rights.yaml:12:5`).
+    Files may come in any order: they are taken by what they define, not by their names.
+    """
+    found = _Gathering()
+    for model, place in sorted(files, key=lambda entry: _order(entry[0])):
+        _take(found, model, place)
+    tables = found.tables
+    return Definitions(
+        id=found.catalog.id if found.catalog else "",
+        catalog=found.catalog,
+        items=found.items,
+        products=found.products,
+        product_names=found.product_names,
+        limits=tables.get("limits", {}),
+        payment_methods=tables.get("payment_methods", {}),
+        vocabulary=found.vocabulary,
+        channels=tables.get("channels", {}),
+        contacts=tables.get("contacts", {}),
+        actions=tables.get("actions", {}),
+        terms=tables.get("terms", {}),
+        details=tables.get("details", {}),
+        rules=tuple(sorted(found.rules.values(), key=lambda placed: placed.rule.id)),
+        version=version,
+    )
+
+
+def _order(model: BaseModel) -> tuple[str, str]:
+    return (str(getattr(model, "kind", "")), str(getattr(model, "id", "")))
+
+
+def _take(found: _Gathering, model: BaseModel, place: Any) -> None:
+    match model:
+        case CatalogFile():
+            found.catalog = found.catalog or model
+        case ProductFile() | AddOnFile() | SuiteFile():
+            _take_sold(found, model, place)
+        case LimitsFile():
+            found.table("limits", model.limits)
+        case PaymentMethodsFile():
+            found.table("payment_methods", model.methods)
+        case VocabularyFile():
+            for name, attribute in model.attributes.items():
+                found.vocabulary.setdefault(name, attribute)
+        case ChannelsFile():
+            found.table("channels", model.channels)
+            found.table("contacts", model.contacts)
+        case ActionsFile():
+            found.table("actions", model.actions)
+        case TermsFile():
+            found.table("terms", model.terms)
+            found.table("details", model.details)
+        case PolicyFile():
+            for number, rule in enumerate(model.rules):
+                effective = rule.effective.within(model.effective)
+                placed = PlacedRule(rule, model.id, effective, place(("rules", number)))
+                found.rules.setdefault(rule.id, placed)
+
+
+def _take_sold(found: _Gathering, model: ProductFile | AddOnFile | SuiteFile, place: Any) -> None:
+    if model.id in found.products:
+        return
+    found.product_names[model.id] = model.name or spoken(model.id)
+    if not model.editions:
+        found.products[model.id] = (model.id,)
+        found.items[model.id] = _item(model, None, 0, place(("id",)))
+        return
+    ids = []
+    for rank, edition in enumerate(model.editions):
+        item = _item(model, edition, rank, place(("editions", rank)))
+        if item.id not in found.items:
+            found.items[item.id] = item
+            ids.append(item.id)
+    found.products[model.id] = tuple(ids)
+
+
+def _item(model: ProductFile | AddOnFile | SuiteFile, edition: Edition | None, rank: int, place: str) -> Item:
+    levels: tuple[Sellable, ...] = (model, edition) if edition else (model,)
+    priced = next((level for level in reversed(levels) if level.prices or level.price), None)
+    product_name = model.name or spoken(model.id)
+    effective = ALWAYS
+    limits: dict[str, int] = {}
+    for level in levels:
+        effective = effective.within(level.effective)
+        limits |= level.limits
+    return Item(
+        id=f"{model.id}/{edition.id}" if edition else model.id,
+        product=model.id,
+        edition=edition.id if edition else None,
+        rank=rank,
+        kind=model.kind,
+        name=_joined(product_name, named(edition)) if edition else product_name,
+        description=(edition.description if edition else None) or model.description or {},
+        prices=(priced.prices or ()) if priced else (),
+        on_request=bool(priced and priced.price),
+        on_sale=all(level.on_sale for level in levels),
+        parts=edition.parts if isinstance(edition, SuiteEdition) else (),
+        includes=tuple(item for level in levels for item in level.includes),
+        requires=tuple(level.requires for level in levels if level.requires.any or level.requires.all),
+        excludes=tuple(item for level in levels for item in level.excludes),
+        limits=limits,
+        seats_min=model.seats.min,
+        seats_max=model.seats.max,
+        effective=effective,
+        place=place,
+    )
+
+
+def _joined(product: Names, edition: Names) -> Names:
+    """`Support` and `Professional` as one name, in every language either has."""
+    languages = sorted({*product, *edition})
+    return {language: f"{pick(product, language)} {pick(edition, language)}" for language in languages}

@@ -1,0 +1,223 @@
+"""Who may buy what: rules, and the channels, actions and terms that they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+from .base import ALWAYS, ID, Effective, Id, IsoDate, ItemRef, Model, Source, Text, as_date
+from .condition import ANYTHING, Condition, When
+
+EFFECTS: Final = ("allow", "deny", "defer", "require")
+NEXT_CYCLE: Final = "next_cycle"
+ACCEPT: Final = "accept"
+"""The obligation to accept terms: `accept:privacy`."""
+
+PROVIDE: Final = "provide"
+"""The obligation to give a detail: `provide:vat_number`."""
+
+Actions = Annotated[tuple[Id, ...], Field(min_length=1)]
+
+
+class Selector(Model):
+    """Items by what they are rather than by name; all entries must hold."""
+
+    kind: Literal["product", "add-on", "suite"] | None = Field(default=None, description="What sort of item.")
+    product: Id | None = Field(default=None, description="Any edition of this product.")
+    edition: Id | None = Field(default=None, description="This edition of any product.")
+    price: Literal["listed", "on_request"] | None = Field(default=None, description="How it is priced.")
+
+
+def _items(value: Any) -> Any:
+    if isinstance(value, Mapping) and not value:
+        raise ValueError("a selector names at least one thing")
+    return value
+
+
+def _until(value: Any) -> Any:
+    return value if value == NEXT_CYCLE else as_date(value)
+
+
+Items = Annotated[
+    Annotated[tuple[ItemRef, ...], Field(min_length=1)] | Annotated[Selector, Field(json_schema_extra={"minProperties": 1})],
+    BeforeValidator(_items),
+]
+Until = Annotated[
+    Any,
+    BeforeValidator(_until),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"const": NEXT_CYCLE},
+                {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+            ]
+        }
+    ),
+]
+
+
+class Rule(Model):
+    """One sentence of policy: an effect on a list of actions, and when it applies."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": [effect]} for effect in EFFECTS],
+            "dependentRequired": {
+                "until": ["defer"],
+                "defer": ["until"],
+                "obligations": ["require"],
+                "require": ["obligations"],
+                "code": ["deny"],
+            },
+            "dependentSchemas": {"through": {"anyOf": [{"required": ["allow"]}, {"required": ["deny"]}]}},
+        }
+    )
+
+    id: Id = Field(description="Names the rule in every answer it gives.")
+    allow: Actions | None = Field(default=None, description="Grants these actions.")
+    deny: Actions | None = Field(default=None, description="Takes these actions away, whatever grants them.")
+    defer: Actions | None = Field(default=None, description="Makes these actions take effect later.")
+    require: Actions | None = Field(default=None, description="Asks something of whoever does these actions.")
+    through: Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
+        default=None, description="The channels it speaks of; without it, all of them."
+    )
+    items: Items | None = Field(default=None, description="The items it speaks of: ids, or a selector such as `{kind: add-on}`.")
+    when: When = Field(default=None, description="Applies only when this holds.")
+    unless: When = Field(default=None, description="Does not apply when this holds.")
+    until: Until = Field(default=None, description="With `defer`: `next_cycle`, or a day.")
+    obligations: Annotated[
+        tuple[Annotated[str, Field(pattern=rf"^({ACCEPT}|{PROVIDE}):{ID}$")], ...], Field(min_length=1)
+    ] | None = Field(default=None, description="With `require`: `accept:TERMS` or `provide:DETAIL`.")
+    code: Id | None = Field(default=None, description="With `deny`: the reason's own code, `withdrawn` by default.")
+    because: Text | None = Field(default=None, description="What to tell the customer.")
+    source: Source | None = None
+    owner: Annotated[str, Field(min_length=1)] | None = Field(default=None, description="Who answers for this rule.")
+    effective: Effective = Field(default=ALWAYS, description="The days on which it applies.")
+
+    @model_validator(mode="after")
+    def _one_effect(self) -> Rule:
+        if sum(getattr(self, effect) is not None for effect in EFFECTS) != 1:
+            raise ValueError("a rule has exactly one of allow, deny, defer and require")
+        pairs = (("until", "defer"), ("obligations", "require"))
+        if any((getattr(self, a) is None) != (getattr(self, b) is None) for a, b in pairs):
+            raise ValueError("`until` goes with `defer`, and `obligations` with `require`")
+        if self.code is not None and self.deny is None:
+            raise ValueError("`code` goes with `deny`")
+        if self.through is not None and self.allow is None and self.deny is None:
+            raise ValueError("`through` goes with `allow` or `deny`")
+        return self
+
+    @property
+    def effect(self) -> str:
+        """`allow`, `deny`, `defer` or `require`."""
+        return next(effect for effect in EFFECTS if getattr(self, effect) is not None)
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The actions the effect is on."""
+        actions: tuple[str, ...] = getattr(self, self.effect)
+        return actions
+
+    @property
+    def condition(self) -> Condition:
+        """What `when` says; a condition that always holds where it says nothing."""
+        return self.when if isinstance(self.when, Condition) else ANYTHING
+
+
+class PolicyFile(Model):
+    """A set of rules. Neither their order nor their files' names matter."""
+
+    kind: Literal["policy"]
+    id: Id
+    description: Text | None = None
+    effective: Effective = Field(default=ALWAYS, description="The days on which its rules apply.")
+    owner: Annotated[str, Field(min_length=1)] | None = Field(default=None, description="Who answers for its rules.")
+    rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
+
+
+class Channel(Model):
+    """A way to do something: by oneself, or assisted by somebody of the company."""
+
+    id: Id
+    kind: Literal["self_service", "assisted"]
+    name: Text | None = None
+    source: Source | None = None
+
+
+class Contact(Model):
+    """Whom a customer may turn to on any question."""
+
+    id: Id
+    name: Text | None = None
+    source: Source | None = None
+
+
+class ChannelsFile(Model):
+    """The channels, in the order a customer should try them, and whom to contact."""
+
+    kind: Literal["channels"]
+    channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
+    contacts: tuple[Contact, ...] = ()
+
+
+class Action(Model):
+    """Something a user may want to do."""
+
+    id: Id
+    name: Text | None = None
+    target: Literal["none", "item", "line", "held", "edition", "suite", "cycle", "payment_method", "limit"] = Field(
+        default="none",
+        description=(
+            "What it is done to: any `item`, a `line` of the subscription, anything `held` on it, another "
+            "`edition` of a product held, a `suite`, a billing `cycle`, a `payment_method`, a `limit`."
+        ),
+    )
+    channelled: Annotated[bool, Field(strict=True)] = Field(
+        default=True, description="Whether it is done through a channel, or simply allowed or not."
+    )
+    offered_with: Id | None = Field(
+        default=None,
+        description="A channel: the action is allowed exactly when some change is offered there, and has no rules.",
+    )
+    source: Source | None = None
+
+
+class ActionsFile(Model):
+    """The actions that policies may speak of."""
+
+    kind: Literal["actions"]
+    actions: Annotated[tuple[Action, ...], Field(min_length=1)]
+
+
+class TermsVersion(Model):
+    """One version of terms, and the first day it is in force."""
+
+    version: Annotated[str, Field(min_length=1)]
+    from_: IsoDate = Field(alias="from", description="The first day it is in force.")
+
+
+class Terms(Model):
+    """Terms that customers accept."""
+
+    id: Id
+    name: Text | None = None
+    versions: Annotated[tuple[TermsVersion, ...], Field(min_length=1)]
+    source: Source | None = None
+
+
+class Detail(Model):
+    """Something a customer is asked for, such as a tax number."""
+
+    id: Id
+    name: Text | None = None
+    source: Source | None = None
+
+
+class TermsFile(Model):
+    """The terms to accept and the details to give, which `require` rules ask for."""
+
+    kind: Literal["terms"]
+    terms: tuple[Terms, ...] = ()
+    details: tuple[Detail, ...] = ()

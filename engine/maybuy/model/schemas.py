@@ -1,0 +1,65 @@
+"""The JSON Schemas of the files, made from the models: what editors complete and other validators check."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
+
+from .account import Account
+from .catalog import AddOnFile, CatalogFile, LimitsFile, PaymentMethodsFile, ProductFile, SuiteFile
+from .condition import CONDITION_SCHEMA
+from .policy import ActionsFile, ChannelsFile, PolicyFile, TermsFile
+from .vocabulary import VocabularyFile
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+KINDS: Final[dict[str, type[BaseModel]]] = {
+    "catalog": CatalogFile,
+    "product": ProductFile,
+    "add-on": AddOnFile,
+    "suite": SuiteFile,
+    "limits": LimitsFile,
+    "payment-methods": PaymentMethodsFile,
+    "vocabulary": VocabularyFile,
+    "channels": ChannelsFile,
+    "actions": ActionsFile,
+    "terms": TermsFile,
+    "policy": PolicyFile,
+    "account": Account,
+}
+"""Every kind of YAML file and its model, in the order a newcomer meets them."""
+
+
+class _Schema(GenerateJsonSchema):
+    """pydantic's schemas, where leaving a key out is the only way to say nothing."""
+
+    schema_dialect = DIALECT
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> dict[str, Any]:
+        inner = schema["schema"]
+        if schema.get("default", ...) is None:
+            return self.generate_inner(inner["schema"] if inner["type"] == "nullable" else inner)
+        produced = super().default_schema(schema)
+        if produced.get("default") in ({}, []):
+            del produced["default"]
+        return produced
+
+
+def schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of one kind of file; KeyError for a kind there is none of."""
+    model = KINDS[kind]
+    body = model.model_json_schema(by_alias=True, schema_generator=_Schema)
+    if kind == "policy":
+        definitions = body["$defs"]
+        definitions["Condition"] = CONDITION_SCHEMA
+        for name in ("when", "unless"):  # a reference made here: pydantic resolves only its own
+            definitions["Rule"]["properties"][name]["$ref"] = "#/$defs/Condition"
+    body.pop("$schema", None)
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:maybuy:schema:{kind}",
+        **body,
+        "title": f"maybuy {kind}",
+    }

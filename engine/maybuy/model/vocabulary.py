@@ -1,0 +1,143 @@
+"""The closed list of attributes that a condition may name.
+
+A vocabulary file declares the facts an account brings. The derived attributes, which the engine works
+out from account, question and catalog, are declared here; both kinds are used the same way in YAML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from .base import SCALAR_SCHEMA, Integer, Model, Scalar, Text, as_scalar, as_text
+
+NONE: Final = "none"
+"""The value of an enumerated attribute that does not apply to a question."""
+
+
+def _values(value: Any) -> dict[str, dict[str, str]]:
+    """`[owner, admin]`, or the same as a mapping to names, as one mapping from value to names."""
+    if isinstance(value, list | tuple):
+        named: dict[str, dict[str, str]] = {as_scalar(entry): {} for entry in value}
+    elif isinstance(value, Mapping):
+        named = {str(key): {} if names is None else as_text(names) for key, names in value.items()}
+    else:
+        raise ValueError("values are a list, or a mapping from value to names")
+    if not named:
+        raise ValueError("an attribute has at least one value")
+    return named
+
+
+Values = Annotated[
+    dict[str, dict[str, str]],
+    BeforeValidator(_values),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": SCALAR_SCHEMA, "minItems": 1},
+                {
+                    "type": "object",
+                    "additionalProperties": {
+                        "anyOf": [
+                            {"type": "null"},
+                            {"type": "string", "minLength": 1},
+                            {
+                                "type": "object",
+                                "propertyNames": {"pattern": r"^([a-z]{2}|\*)$"},
+                                "additionalProperties": {"type": "string", "minLength": 1},
+                                "minProperties": 1,
+                            },
+                        ]
+                    },
+                    "minProperties": 1,
+                },
+            ],
+            "examples": [["owner", "admin"], {"owner": {"en": "Owner", "fr": "Propriétaire"}}],
+        }
+    ),
+]
+
+AttributeName = Annotated[
+    str,
+    Field(
+        pattern=r"^(user|account)\.[a-z][a-z0-9_]*$",
+        description="A fact about the user or the account, such as `account.type`.",
+        examples=["account.type"],
+    ),
+]
+
+
+class Attribute(Model):
+    """One fact that an account brings: its type and, where they are few, its values."""
+
+    type: Literal["enum", "bool", "integer", "date"]
+    values: Values | None = Field(default=None, description="All values of an enum, with their names if they have any.")
+    min: Integer | None = Field(default=None, description="The least value of an integer.")
+    max: Integer | None = Field(default=None, description="The greatest value of an integer.")
+    default: Scalar | None = Field(
+        default=None, description="What an account that does not say has; without one, the fact must be given."
+    )
+    name: Text | None = None
+    description: Text | None = None
+    changeable: bool = Field(
+        default=False,
+        strict=True,
+        description="Whether a customer can change it, so that a refusal may name it as a way out.",
+    )
+
+
+class VocabularyFile(Model):
+    """The facts that conditions may ask about, each with its type and values."""
+
+    kind: Literal["vocabulary"]
+    attributes: Annotated[dict[AttributeName, Attribute], Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """An attribute the engine works out: its name, type, fixed values if it has any, and what it says."""
+
+    name: str
+    type: Literal["enum", "bool", "integer", "date", "items"]
+    values: tuple[str, ...]
+    says: str
+
+
+def _derived(*rows: tuple[str, str, str]) -> dict[str, Derived]:
+    table = {}
+    for name, kind, says in rows:
+        base, _, values = kind.partition(":")
+        table[name] = Derived(name, base, tuple(values.split()), says)  # type: ignore[arg-type]
+    return table
+
+
+# A kind without values takes them from the catalog (items, cycles, terms ...).
+DERIVED: Final[Mapping[str, Derived]] = _derived(
+    ("action", "enum", "what the user wants to do"),
+    ("at", "date", "the day of the question"),
+    ("item", "enum", "the item acted upon, or the limit used"),
+    ("item.kind", "enum:product add-on suite limit none", "what sort of thing the item is"),
+    ("item.product", "enum", "the product whose edition the item is"),
+    ("item.edition", "enum", "the edition, where the item has one"),
+    ("item.price", "enum:listed on_request none", "how it is priced in the account's currency on that day"),
+    ("item.held", "enum:no line other_edition included part", "how the account holds it already"),
+    ("change.to", "enum", "the billing cycle or payment method asked for"),
+    ("change.direction", "enum:up down same none", "the way an edition, cycle or payment method would move"),
+    ("change.seats", "integer", "the item's seats after the change"),
+    ("change.parent_seats", "integer", "the seats of what an add-on requires"),
+    ("change.below_in_use", "bool", "whether fewer seats would be left than are in use"),
+    ("change.parts_held", "integer", "how many parts of a suite the account holds"),
+    ("change.breaks", "bool", "whether something held would lose what it requires"),
+    ("change.quantity", "integer", "the total of a limit's units wanted"),
+    ("change.within_limit", "bool", "whether that total is within what the account holds"),
+    ("account.new", "bool", "whether the account has no subscription yet"),
+    ("account.country", "enum", "the account's country"),
+    ("account.currency", "enum", "the account's currency"),
+    ("subscription.cycle", "enum", "the subscription's billing cycle"),
+    ("subscription.holds", "items", "every item held: bought, part of a suite, or included"),
+    ("payment.method", "enum", "how the account pays, where it is known"),
+    ("terms.outdated", "items", "the terms of which the account has not accepted the current version"),
+)

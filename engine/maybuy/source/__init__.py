@@ -1,0 +1,21 @@
+"""YAML and JSON files as plain data, with a position for every key and value."""
+
+from __future__ import annotations
+
+from .diagnostic import START, Diagnostic, Severity, Span
+from .document import Document, Limits, Path
+from .nearest import nearest
+from .reader import read, read_file
+
+__all__ = [
+    "START",
+    "Diagnostic",
+    "Document",
+    "Limits",
+    "Path",
+    "Severity",
+    "Span",
+    "nearest",
+    "read",
+    "read_file",
+]

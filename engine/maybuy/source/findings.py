@@ -1,0 +1,59 @@
+"""Collecting what is wrong with one file, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..language import say
+from .diagnostic import Diagnostic, Severity
+from .document import LINE_BREAK, Lines
+
+LONGEST_WORD = 60
+
+
+class RefusedError(Exception):
+    """The file is not worth reading further; why is among the findings already."""
+
+
+class Findings:
+    """The findings about one text, in the order they were made; the only place here that makes any."""
+
+    def __init__(self, file: str, text: str, language: str, most: int = 1) -> None:
+        self.file = file
+        self.lines = Lines(text)
+        self.language = language
+        self.most = most
+        self.found: list[Diagnostic] = []
+
+    def add(self, code: str, start: int, end: int, *, variant: str = "", **words: object) -> None:
+        """Note an error between two offsets. `variant` picks another sentence for the same code.
+
+        Raises RefusedError once there are more than anyone will read.
+        """
+        if len(self.found) == self.most:
+            self._note("syntax", start, start, "many", {"most": self.most})
+            raise RefusedError
+        self._note(code, start, end, variant, words)
+
+    def _note(self, code: str, start: int, end: int, variant: str, words: Mapping[str, object]) -> None:
+        key = f"{code}.{variant}" if variant else code
+        shown = {name: _shown(word) for name, word in words.items()}
+        self.found.append(
+            Diagnostic(
+                code=code,
+                severity=Severity.ERROR,
+                message=say("diagnostics", key, self.language, **shown),
+                help=say("diagnostics", f"{key}.help", self.language, **shown),
+                file=self.file,
+                span=self.lines.span(start, end),
+            )
+        )
+
+
+def _shown(word: object) -> object:
+    """A user's word cut to what fits a message: it may be megabytes long, or run over lines."""
+    if not isinstance(word, str):
+        return word
+    cut = word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD - 1] + "…"
+    cut = LINE_BREAK.sub(" ", cut)
+    return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in cut)
