@@ -1,7 +1,54 @@
-"""maybuy: what may this user buy or change, through which channel, at what price, taking effect when, and why.
+"""maybuy: what may this user buy or change, through which channel, at what price, taking effect when, and why?
 
->>> from maybuy import load, read_account
->>> engine = load(".")
->>> acme = read_account("examples/accounts/acme.yaml", engine)
->>> engine.decide(Question(acme, "marie", "buy", "collaboration", at=date(2020, 9, 1)))
+>>> from maybuy import Question, load, read_account
+>>> engine = load(".")                                                   # doctest: +SKIP
+>>> acme = read_account("examples/accounts/acme.yaml", engine)           # doctest: +SKIP
+>>> engine.decide(Question(acme, "marie", "buy", "more-storage", at=date(2020, 9, 1)))    # doctest: +SKIP
+
+An `Engine` is built once and shared by any number of threads. An account that is asked about more than
+once is prepared: `asked = engine.prepare(account, user, at)`, then `asked.decide(...)` and `asked.offers()`.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .check.account import AccountError
+    from .decide.engine import Asked, Engine
+    from .loading import LoadError, load, read_account, read_account_text, read_root
+    from .model.account import Account
+    from .model.decision import (
+        Decision, Obligation, Outcome, Price, Question, QuestionError, Reason, Remedy, Step, Timing,
+    )  # fmt: skip
+    from .source import Diagnostic, Severity, Span
+
+__all__ = [
+    "Account", "AccountError", "Asked", "Decision", "Diagnostic", "Engine", "LoadError", "Obligation", "Outcome",
+    "Price", "Question", "QuestionError", "Reason", "Remedy", "Severity", "Span", "Step", "Timing", "load",
+    "read_account", "read_account_text", "read_root",
+]  # fmt: skip
+
+_HOMES = {
+    "check.account": ("AccountError",),
+    "decide.engine": ("Asked", "Engine"),
+    "loading": ("LoadError", "load", "read_account", "read_account_text", "read_root"),
+    "model.account": ("Account",),
+    "source": ("Diagnostic", "Severity", "Span"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """A public name, imported when first used, so that `maybuy --help` need not wait for all of it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = next((home for home, names in _HOMES.items() if name in names), "model.decision")
+    value: object = getattr(import_module(f".{home}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names, whether they have been used or not."""
+    return sorted({*globals(), *__all__})

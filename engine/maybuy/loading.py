@@ -125,3 +125,19 @@ def read_account(source: str | Path, engine: Engine, *, language: str = DEFAULT)
 def read_account_text(text: str | bytes, shown: str, engine: Engine, *, language: str = DEFAULT) -> Account:
     """The account in a text, named `shown` in what is said of it. Raises LoadError."""
     return account_of(read(text, shown, language=language), engine.definitions, language)
+
+
+def check_account_file(path: Path, definitions: Definitions, language: str) -> tuple[Document | None, list[Diagnostic]]:
+    """What is wrong with a file that is an account, whether it says so or not; (None, []) for tests of policies."""
+    document = read_file(path, str(path), language=language)
+    kind = document.data.get("kind", "account") if isinstance(document.data, dict) else "account"
+    if kind not in (None, "account") and path.stem.endswith(TEST_ENDING):
+        return None, []
+    if kind != "account":
+        _, findings = model_of(document, language)
+        return document, [*document.diagnostics, *findings]
+    try:
+        account_of(document, definitions, language)
+    except LoadError as error:
+        return document, list(error.diagnostics)
+    return document, []

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..language import DEFAULT, say
 from ..model.account import Account
+from ..model.base import as_date
 from ..model.definitions import Definitions
 from ..model.vocabulary import Attribute
-from ..source import nearest
+from ..source import Path, nearest
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
-_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+
+
+def is_number(value: str) -> bool:
+    """Whether a value is a whole number that can be compared."""
+    return _NUMBER.fullmatch(value) is not None
+
+
+def is_day(value: str) -> bool:
+    """Whether a value is a day of the calendar, written year-month-day."""
+    try:
+        as_date(value)
+    except ValueError:
+        return False
+    return True
 
 
 class AccountFinding(NamedTuple):
     """One thing wrong with an account: a diagnostic's code and words, and the path to the value."""
 
     code: str
-    path: tuple[str | int, ...]
-    words: Mapping[str, object]
+    path: Path
+    words: Mapping[str, Any]
     at_key: bool = False
 
     def message(self, language: str = DEFAULT) -> str:
@@ -63,20 +77,20 @@ def account_findings(account: Account, definitions: Definitions) -> Iterator[Acc
 
 
 def _facts(account: Account, definitions: Definitions) -> Iterator[AccountFinding]:
-    account_facts = {f"account.{name}": ("attributes", name) for name in account.attributes}
-    for name, path in account_facts.items():
+    for key in account.attributes:
+        name = f"account.{key}"
         if name not in definitions.vocabulary or name == "account.type":
-            yield _unknown("unknown-attribute", path, name, definitions.vocabulary, at_key=True)
+            yield _unknown("unknown-attribute", ("attributes", key), name, definitions.vocabulary, at_key=True)
     for number, user in enumerate(account.users):
         for key in user.attributes:
             name = f"user.{key}"
             if name not in definitions.vocabulary or name == "user.role":
-                path = ("users", number, "attributes", key)
-                yield _unknown("unknown-attribute", path, name, definitions.vocabulary, at_key=True)
+                where = ("users", number, "attributes", key)
+                yield _unknown("unknown-attribute", where, name, definitions.vocabulary, at_key=True)
     for name, declared in definitions.vocabulary.items():
         whose, _, key = name.partition(".")
         if whose == "account":
-            path = ("type",) if key == "type" else ("attributes", key)
+            path: Path = ("type",) if key == "type" else ("attributes", key)
             value = account.type if key == "type" else account.attributes.get(key, declared.default)
             yield from _fact(name, value, path, declared)
         else:
@@ -87,7 +101,7 @@ def _facts(account: Account, definitions: Definitions) -> Iterator[AccountFindin
 
 
 def _fact(
-    name: str, value: str | None, path: tuple[str | int, ...], declared: Attribute
+    name: str, value: str | None, path: Path, declared: Attribute
 ) -> Iterator[AccountFinding]:
     if value is None:
         yield AccountFinding("missing-fact", path[:-1], {"attribute": name})
@@ -106,8 +120,8 @@ def value_finding(name: str, value: str, declared: Attribute) -> tuple[str, dict
         near = nearest(value, known)
         return "unknown-value", {"attribute": name, "word": value, "near": near, "known": ", ".join(known)}
     if declared.type == "date":
-        return None if _DAY.fullmatch(value) else ("not-a-date", {"attribute": name, "word": value})
-    if not _NUMBER.fullmatch(value):
+        return None if is_day(value) else ("not-a-date", {"attribute": name, "word": value})
+    if not is_number(value):
         return "not-a-number", {"attribute": name, "word": value}
     low, high = declared.min, declared.max
     if (low is not None and int(value) < low) or (high is not None and int(value) > high):
@@ -116,7 +130,7 @@ def value_finding(name: str, value: str, declared: Attribute) -> tuple[str, dict
 
 
 def _unknown(
-    code: str, path: tuple[str | int, ...], word: str, known: Mapping[str, object], *, at_key: bool = False
+    code: str, path: Path, word: str, known: Mapping[str, object], *, at_key: bool = False
 ) -> AccountFinding:
     words = {"word": word, "near": nearest(word, known), "known": ", ".join(known)}
     return AccountFinding(code, path, words, at_key)
@@ -129,17 +143,19 @@ def _subscription(account: Account, definitions: Definitions) -> Iterator[Accoun
     if subscription.cycle not in definitions.cycles:
         yield _unknown("unknown-cycle", ("subscription", "cycle"), subscription.cycle, definitions.cycles)
     if subscription.term.start >= subscription.term.end:
-        path = ("subscription", "term", "end")
-        yield AccountFinding("inverted-dates", path, {"start": subscription.term.start, "end": subscription.term.end})
+        end: Path = ("subscription", "term", "end")
+        yield AccountFinding(
+            "inverted-dates", end, {"start": subscription.term.start, "end": subscription.term.end}
+        )
     products: dict[str, str] = {}
     for number, line in enumerate(subscription.items):
-        path = ("subscription", "items", number, "item")
+        path: Path = ("subscription", "items", number, "item")
         item = definitions.items.get(line.item)
         if item is None:
             yield _unknown("unknown-item", path, line.item, definitions.items)
             continue
         if item.product in products:
-            words = {"item": line.item, "other": products[item.product]}
+            words: dict[str, object] = {"item": line.item, "other": products[item.product]}
             yield AccountFinding("held-twice", path, words)
         products.setdefault(item.product, line.item)
         if line.in_use > line.seats:

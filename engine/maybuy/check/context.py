@@ -1,4 +1,4 @@
-"""What every check is given, and the one way it says what it found."""
+"""What every check is given, and the one way it says what it found: finding()."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Protocol
 
 from pydantic import BaseModel
 
-from ..language import say
 from ..model.definitions import Definitions
-from ..source import Diagnostic, Document, Path, Severity
+from ..source import Diagnostic, Document, finding
+
+__all__ = ["Check", "Context", "SourceFile", "finding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +38,3 @@ class Check(Protocol):
 
     def check(self, context: Context) -> Iterator[Diagnostic]:
         """Everything it finds."""
-
-
-def finding(
-    document: Document,
-    code: str,
-    path: Path,
-    language: str,
-    *,
-    severity: Severity = Severity.ERROR,
-    at_key: bool = False,
-    variant: str = "",
-    **words: object,
-) -> Diagnostic:
-    """A finding about the value (or with `at_key` the key) at a path of a document.
-
-    The sentence is `code` in the diagnostics' texts, or `code.variant`; its help is under `.help`. A word
-    `near` that is not None picks `.help.near` instead, where there is one, to suggest what may be meant.
-    """
-    key = f"{code}.{variant}" if variant else code
-    return Diagnostic(
-        code=code,
-        severity=severity,
-        message=say("diagnostics", key, language, **words),
-        help=say("diagnostics", f"{key}.help" if words.get("near") is None else f"{key}.help.near", language, **words),
-        file=document.file,
-        span=document.key_span(path) if at_key else document.span(path),
-    )

@@ -1,0 +1,64 @@
+"""The command line. Commands are imported only when they are run, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+COMMANDS: Final = {
+    "offers": "Everything a user may buy or change.",
+    "decide": "One decision, with its reasons.",
+    "validate": "Check the files; all problems at once.",
+    "schema": "The JSON Schema of a kind of file.",
+}
+"""Each command's module in this folder, and what it does in a line."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are modules of this folder."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The commands, in the order in which people come to need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """A command by name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f".{cmd_name}", __name__).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The commands with their lines, none of them imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest command suggested for one that is not."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from ..source import nearest  # noqa: PLC0415
+
+            near = nearest(args[0], COMMANDS) if args else None
+            if near and "did you mean" not in error.message.lower():
+                raise click.UsageError(f"{error.message} Did you mean '{near}'?", ctx) from None
+            raise
+
+
+@click.command(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: maybuy offers examples/accounts/acme.yaml --user marie --at 2020-09-01",
+)
+@click.option("--root", metavar="DIR", help="The folder that holds catalog/ and policies/ (default: this one).")
+@click.option("--lang", metavar="LANG", help="The language of messages: en or fr (default: the environment's).")
+@click.version_option(package_name="maybuy")
+@click.pass_context
+def main(ctx: click.Context, /, **options: Any) -> None:
+    """What may this user buy or change, through which channel, at what price, taking effect when, and why?"""
+    ctx.obj = options

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from ..model.definitions import Definitions, Item
 from ..model.logic import Among, Clause, Holding, Within, days
 from ..model.vocabulary import NONE
-from .normal import CATALOG_PHASE, COMPATIBILITY_PHASE, HELD_PHASE, INCLUDED_PHASE, NormalRule
+from .normal import CATALOG_PHASE, COMPATIBILITY_PHASE, HELD_PHASE, IMPLIED, INCLUDED_PHASE, NormalRule
 
 ACQUIRE = ("buy", "bundle", "upgrade_edition", "downgrade_edition")
 """Actions after which the account holds an item it did not hold."""
@@ -34,7 +34,7 @@ def _rule(
     actions = tuple(actions)
     on = {"action": (Among(frozenset(actions)),)}
     return NormalRule(
-        id=f"catalog:{name}",
+        id=f"{IMPLIED}{name}",
         effect="deny",
         code=code,
         clauses=tuple({**on, **clause} for clause in clauses),
@@ -124,7 +124,8 @@ def _seats(item: Item, this: Clause) -> Iterator[NormalRule]:
         few = {**this, **_number("change.seats", None, item.seats_min - 1)}
     actions = ("buy", "bundle", *SEATS)
     if not item.requires or item.seats_min > 1:
-        yield _rule(f"{item.id}:min-seats", "too_few_seats", CATALOG_PHASE, actions, few, place=item.place)
+        name = "min-parent-seats" if item.requires else "min-seats"
+        yield _rule(f"{item.id}:{name}", "too_few_seats", CATALOG_PHASE, actions, few, place=item.place)
     if item.requires:
         # An add-on's own seats are bounded by one: none at all is no purchase.
         none = {**this, **_number("change.seats", None, 0)}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model.logic import Among, Clause, Holding, Predicate, Within
-from .normal import NormalRule
+from .normal import IMPLIED, NormalRule
 
 
 class Masks(dict[str, int]):
@@ -171,7 +171,7 @@ def build(rules: Iterable[NormalRule], channels: Sequence[str]) -> Index:
 
 
 def _implied(rule: NormalRule) -> bool:
-    return rule.id.startswith("catalog:")
+    return rule.id.startswith(IMPLIED)
 
 
 def _speaks(effect: str, channel: str):  # type: ignore[no-untyped-def]

@@ -13,6 +13,8 @@ from ..model.policy import NEXT_CYCLE
 
 GRANTED: Final = "granted"
 WITHDRAWN: Final = "withdrawn"
+IMPLIED: Final = "catalog:"
+"""What the ids of rules begin with that the catalog implies; no id in a file can have a colon."""
 
 INCLUDED_PHASE, HELD_PHASE, COMPATIBILITY_PHASE, CATALOG_PHASE, RIGHTS_PHASE = range(5)
 

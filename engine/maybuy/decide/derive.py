@@ -17,6 +17,9 @@ from ..source import nearest
 from .holdings import Held, Holdings, holdings, moved, parents, reseated, satisfied, without
 from .prepare import Facts
 
+LOSING: Final = ("cancel_product", "downgrade_edition", "remove_seats")
+"""The actions by which something held may lose what it requires."""
+
 ON_ITEMS: Final = ("item", "line", "held", "edition", "suite")
 """The kinds of target that are items of the catalog."""
 
@@ -123,7 +126,7 @@ def _of_item(
         parent_seats=parent,
         below_in_use="true" if on_line is not None and after < on_line.in_use else "false",
         parts_held=len(parts_held(facts.holdings, own, definitions)) if own.parts else 0,
-        breaks="true" if facts.dependent and broken(facts.holdings, action.id, own, after, definitions) else "false",
+        breaks="true" if facts.dependent and action.id in LOSING and broken(facts.holdings, action.id, own, after, definitions) else "false",
     )
 
 

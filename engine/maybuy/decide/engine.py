@@ -8,18 +8,21 @@ from datetime import date
 
 from ..compile.facts import ACQUIRE, catalog_rules
 from ..compile.index import Index, Masks, Ranges, build
-from ..compile.normal import NormalRule, policy_rules
+from ..compile.normal import IMPLIED, NormalRule, policy_rules
 from ..model.account import Account
-from ..model.decision import Decision, Obligation, Price, Question, QuestionError, Reason, Remedy, Timing
+from ..model.decision import Decision, Obligation, Outcome, Price, Question, QuestionError, Reason, Remedy, Timing, Words
 from ..model.definitions import Definitions
 from ..model.policy import ACCEPT, Action
 from ..source import nearest
 from .derive import ATTRIBUTES, Change, derive
-from .explain import Explanation
+from .explain import all_attributes, bringing, catalog_words, needs
+from .nearest_rule import Shortfall, shortfall
 from .prepare import Facts, prepare, terms_in_force
 from .remedies import remedies
-from .template import Template, channels_of, template
+from .template import Template, channels_of, reason_of, template
 
+NOT_LISTED = "not_listed"
+NEVER = Timing(None, None)
 PRICED = (*ACQUIRE, "add_seats")
 MOST_TEMPLATES = 50_000
 """Answers remembered; past that the memory is emptied, so that it stays bounded."""
@@ -33,6 +36,15 @@ class Plan:
     base: int
     enums: tuple[tuple[int, Masks], ...]
     ranges: tuple[tuple[int, Ranges], ...]
+
+    def asked(self, change: Change) -> int:
+        """The clauses on this action that hold as far as the question goes."""
+        matched = self.base
+        for slot, masks in self.enums:
+            matched &= masks[change[slot]]  # type: ignore[index]
+        for slot, numbers in self.ranges:
+            matched &= numbers[change[slot]]  # type: ignore[index]
+        return matched
 
 
 class Engine:
@@ -49,6 +61,10 @@ class Engine:
         self.index: Index = build(self.rules, tuple(definitions.channels))
         self.channels = channels_of(definitions)
         self.plans = {action.id: _plan(action, self.index, definitions) for action in definitions.actions.values()}
+        self.channelled = 0
+        """The clauses on actions that go through channels."""
+        for plan in self.plans.values():
+            self.channelled |= plan.base if plan.action.channelled else 0
         self._templates: dict[tuple[int, bool], Template] = {}
 
     def prepare(self, account: Account, user: str, at: date) -> Asked:
@@ -119,11 +135,15 @@ def _item_masks(base: int, index: Index, definitions: Definitions) -> Masks:
 class Asked:
     """An account, one of its users and a day, ready for questions."""
 
-    __slots__ = ("engine", "facts")
+    __slots__ = ("_near", "_now", "_short", "engine", "facts")
 
     def __init__(self, engine: Engine, facts: Facts) -> None:
         self.engine = engine
         self.facts = facts
+        self._now = Timing("now", facts.at)
+        # Worked out once, when a refusal first needs them; the same whichever thread does.
+        self._short: Shortfall | None = None
+        self._near: dict[int, Reason] = {}
 
     def decide(
         self,
@@ -143,11 +163,7 @@ class Asked:
         if plan.action.offered_with is not None:
             return self._offered_with(plan.action, plan.action.offered_with)
         change = derive(facts, plan.action, item, seats, quantity, to, engine.definitions)
-        matched = facts.mask & plan.base
-        for slot, masks in plan.enums:
-            matched &= masks[change[slot]]  # type: ignore[index]
-        for slot, numbers in plan.ranges:
-            matched &= numbers[change[slot]]  # type: ignore[index]
+        matched = facts.mask & plan.asked(change)
         answer = engine.template(matched, plan.action.channelled)
         return Decision(
             answer.outcome,
@@ -162,8 +178,9 @@ class Asked:
             facts.at,
             answer.channels,
             self._timing(answer),
-            self._obligations(answer),
+            self._obligations(answer) if answer.obligations else (),
             matched,
+            answer,
             change,
             self,
         )
@@ -222,26 +239,27 @@ class Asked:
     def _offered_with(self, action: Action, channel: str) -> Decision:
         """An action that is allowed exactly when some change is offered through a channel."""
         first = next((one for one in self._changes() if channel in one.channels), None)
-        outcome = "allow" if first is not None else "deny"
-        timing = Timing("now", self.facts.at) if first is not None else Timing(None, None)
+        outcome: Outcome = "allow" if first is not None else "deny"
+        timing = self._now if first is not None else NEVER
         return Decision(
             outcome, action.id, None, None, None, None, None, self.facts.account.id, self.facts.user.id,
-            self.facts.at, (), timing, (), 0, first, self,
+            self.facts.at, (), timing, (), 0, None, first, self,
         )  # fmt: skip
 
     def _timing(self, answer: Template) -> Timing:
+        """When it takes effect: the latest day that a rule defers it to. Without a subscription all is now."""
         if answer.outcome == "deny":
-            return Timing(None, None)
-        subscription, at = self.facts.account.subscription, self.facts.at
-        if subscription is None:
-            return Timing("now", at)
-        days = [at]
+            return NEVER
+        subscription = self.facts.account.subscription
+        if subscription is None or not (answer.next_cycle or answer.not_before):
+            return self._now
+        days = [self.facts.at]
         if answer.next_cycle:
             days.append(subscription.term.end)
         if answer.not_before is not None:
             days.append(answer.not_before)
         latest = max(days)
-        return Timing("now" if latest == at else "next_cycle", latest)
+        return Timing("now" if latest == self.facts.at else "next_cycle", latest)
 
     def _obligations(self, answer: Template) -> tuple[Obligation, ...]:
         made = []
@@ -255,29 +273,79 @@ class Asked:
                 made.append(Obligation("provide", what))
         return tuple(made)
 
-    def explanation(self, decision: Decision) -> Explanation:
-        """What the reasons of one of this account's decisions are made from."""
-        engine = self.engine
-        change = decision.basis if isinstance(decision.basis, Change) else Change()
-        return Explanation(
-            self.facts, engine.plans[decision.action].action, change, decision.matched, decision.outcome,
-            decision.channels, engine.index, engine.channels, engine.definitions,
-        )  # fmt: skip
-
     def reasons(self, decision: Decision) -> tuple[Reason, ...]:
         """Why one of this account's decisions is what it is."""
         if isinstance(decision.basis, Decision):
             channel = self.engine.plans[decision.action].action.offered_with
-            return tuple(
-                reason
-                for reason in decision.basis.reasons
-                if any(rule.id == reason.rule and channel in (rule.channels or (channel,)) for rule in self.engine.rules)
-            )
-        if decision.basis is None:
-            channel = self.engine.plans[decision.action].action.offered_with or ""
-            candidates = self.engine.index.allow_through.get(channel, 0)
-            return (self.explanation(decision).not_listed(candidates, any_action=True),)
-        return self.explanation(decision).reasons()
+            granting = self.engine.index.allow_through.get(channel or "", 0) & decision.basis.matched
+            bit = (granting & -granting).bit_length() - 1
+            return (reason_of(self.engine.index.rules[bit]),)
+        answer = decision.grounds
+        if not isinstance(answer, Template) or not isinstance(decision.basis, Change):
+            channel = self.engine.plans[decision.action].action.offered_with
+            changing = self.engine.index.allow_through.get(channel or "", 0) & self.engine.channelled
+            return (self._not_listed(changing, None, None),)
+        reasons = answer.reasons
+        if answer.outcome == "deny" and reasons:
+            reasons = tuple(one if one.at else self._placed(one, decision.basis) for one in reasons)
+        if answer.unlisted:
+            reasons = (*reasons, self._not_listed(answer.unlisted, decision.action, decision.basis))
+        return reasons
+
+    def _placed(self, reason: Reason, change: Change) -> Reason:
+        """A fact of the catalog with the place of the item that it is about."""
+        items = self.engine.definitions.items
+        item = items.get(change.item)
+        if item is None:
+            return reason
+        if reason.code == "already_included":
+            item = items[bringing(item, self.facts.holdings)]
+        return reason._replace(at=item.place)
+
+    def _not_listed(self, candidates: int, action: str | None, change: Change | None) -> Reason:
+        """No rule grants it: the nearest that would, among candidate clauses, and on what it fails.
+
+        What is asked about is given; what is counted is how far the account and its user are from it. Only
+        where no rule speaks of this very thing do rules on others count, and then what is asked counts too.
+        """
+        index, short = self.engine.index, self._shortfall()
+        if action is not None and change is not None:
+            plan = self.engine.plans[action]
+            candidates &= plan.base
+            asked = candidates & plan.asked(change)
+            if not asked and candidates:
+                attributes = all_attributes(self.facts, action, change, self.engine.definitions)
+                short = shortfall(attributes, (name for name in index.tested() if name != "action"), index)
+            candidates = asked or candidates
+        known = self._near.get(candidates) if short is self._short else None
+        if known is None:
+            bit, unmet = short.nearest(candidates)
+            if bit is None:
+                known = Reason(NOT_LISTED, None, "", "", None)
+            else:
+                rule = index.rules[bit]
+                known = Reason(NOT_LISTED, rule.id, rule.place, rule.source, None, unmet, bit)
+            if short is self._short:
+                self._near[candidates] = known
+        return known
+
+    def _shortfall(self) -> Shortfall:
+        """How far every clause is from holding for this account and user, worked out when first needed."""
+        if self._short is None:
+            names = (name for name in self.engine.index.tested() if name in self.facts.attributes)
+            self._short = shortfall(self.facts.attributes, names, self.engine.index)
+        return self._short
+
+    def words(self, decision: Decision, reason: Reason) -> Words:
+        """What a sentence about one of a decision's reasons names."""
+        change = decision.basis if isinstance(decision.basis, Change) else Change()
+        definitions = self.engine.definitions
+        if reason.clause is not None:
+            attributes = all_attributes(self.facts, decision.action, change, definitions)
+            return {"needs": needs(reason.unmet, self.engine.index.clauses[reason.clause], attributes)}
+        if (reason.rule or "").startswith(IMPLIED):
+            return catalog_words(self.facts, decision.action, change, definitions)
+        return {}
 
     def remedies(self, decision: Decision) -> tuple[Remedy, ...]:
         """What would turn one of this account's decisions into `allow`, or else into `refer`."""

@@ -81,12 +81,7 @@ def satisfied(item: Item, held: frozenset[str], definitions: Definitions) -> boo
 
 def parents(item: Item, held: Holdings, definitions: Definitions) -> tuple[Held, ...]:
     """What is held of what an item requires, on a line or as a part, most seats first."""
-    wanted = {
-        one
-        for requirement in item.requires
-        for reference in (*requirement.any, *requirement.all)
-        for one in definitions.expand(reference)
-    }
+    wanted = definitions.needed.get(item.id, frozenset())
     found = [one for one in held.held if one.item.id in wanted]
     return tuple(sorted(found, key=lambda one: (-one.line.seats, one.item.id)))
 

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from ..compile.index import Index
 
 
-def nearest_rule(
-    candidates: int, attributes: Mapping[str, object], tested: Iterable[str], index: Index
-) -> tuple[int | None, tuple[str, ...]]:
-    """The clause among candidates with the fewest attributes unmet, and these attributes.
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """For every clause at once, on how many of some attributes it fails.
 
-    Counts for all clauses at once: one binary counter for each bit, its digits held in a few wide integers,
-    so that the time does not grow with the number of rules but in their width. (None, ()) without candidates.
+    `digits` are the binary digits of these counts, lowest first, each a mask of clauses: counters that stand
+    side by side in wide integers, so that counting takes no longer for more rules but in their width.
     """
-    if not candidates:
-        return None, ()
-    names = [name for name in tested if name in attributes]
-    failing = [index.everything & ~index.mask(name, attributes[name]) for name in names]
+
+    failing: tuple[tuple[str, int], ...]
+    digits: tuple[int, ...]
+
+    def nearest(self, candidates: int) -> tuple[int | None, tuple[str, ...]]:
+        """The candidate clause that fails on the fewest attributes, and these; (None, ()) without candidates."""
+        if not candidates:
+            return None, ()
+        for digit in reversed(self.digits):
+            candidates = candidates & ~digit or candidates
+        low = candidates & -candidates
+        return low.bit_length() - 1, tuple(name for name, failed in self.failing if failed & low)
+
+
+def shortfall(attributes: Mapping[str, object], names: Iterable[str], index: Index) -> Shortfall:
+    """How far every clause is from holding, on the attributes named."""
+    failing = tuple((name, index.everything & ~index.mask(name, attributes[name])) for name in names)
     digits: list[int] = []
-    for carry in failing:
+    for _, carry in failing:
+        rest = carry
         for place, digit in enumerate(digits):
-            digits[place], carry = digit ^ carry, digit & carry  # noqa: PLW2901
-            if not carry:
+            digits[place], rest = digit ^ rest, digit & rest
+            if not rest:
                 break
-        if carry:
-            digits.append(carry)
-    for digit in reversed(digits):
-        candidates = candidates & ~digit or candidates
-    low = candidates & -candidates
-    unmet = tuple(name for name, failed in zip(names, failing, strict=True) if failed & low)
-    return low.bit_length() - 1, unmet
+        if rest:
+            digits.append(rest)
+    return Shortfall(failing, tuple(digits))

@@ -167,7 +167,7 @@ def _suggested(ask: _Ask, decision: Decision) -> Iterator[Step]:
     if ask.done is not None:
         return
     reasons = decision.reasons
-    yield from _by_attributes(ask, reasons)
+    yield from _by_attributes(ask, decision)
     change = decision.basis
     if not isinstance(change, Change):
         return
@@ -180,9 +180,10 @@ def _suggested(ask: _Ask, decision: Decision) -> Iterator[Step]:
     yield from _by_date(ask, reasons)
 
 
-def _by_attributes(ask: _Ask, reasons: tuple[Reason, ...]) -> Iterator[Step]:
+def _by_attributes(ask: _Ask, decision: Decision) -> Iterator[Step]:
     """Another role or attribute, where rules are short of it or take something away because of it."""
     definitions, facts = ask.asked.engine.definitions, ask.asked.facts
+    reasons = decision.reasons
     short = {name for reason in reasons for name in reason.unmet}
     taking = {reason.rule for reason in reasons if reason.code not in ("granted", "not_listed")}
     for rule in ask.asked.engine.rules:
@@ -199,14 +200,14 @@ def _by_attributes(ask: _Ask, reasons: tuple[Reason, ...]) -> Iterator[Step]:
                 if cycle != facts.attributes[name]:
                     yield Step("cycle", name, cycle)
         elif name == "subscription.holds":
-            needs = (need for reason in reasons for need in _needs(reason) if need.attribute == name)
+            needs = (need for reason in reasons for need in _needs(decision, reason) if need.attribute == name)
             for need in needs:
                 for wanted in need.wanted if not need.refused else ():
                     yield from _to_hold(ask, definitions.items[wanted])
 
 
-def _needs(reason: Reason) -> tuple[Need, ...]:
-    needs = reason.words.get("needs", ())
+def _needs(decision: Decision, reason: Reason) -> tuple[Need, ...]:
+    needs = decision.words(reason).get("needs", ())
     return tuple(need for need in needs if isinstance(need, Need)) if isinstance(needs, tuple) else ()
 
 

@@ -13,15 +13,19 @@ from .base import Country, Currency, Id, IsoDate, ItemRef, Model, Scalar, Seats
 class User(Model):
     """Somebody of the account."""
 
-    id: Annotated[str, Field(min_length=1, max_length=200)]
+    id: Annotated[str, Field(min_length=1, max_length=200)] = Field(
+        description="Names the user in questions."
+    )
     role: Scalar = Field(description="A value of the vocabulary's `user.role`.")
-    attributes: dict[str, Scalar] = Field(default={}, description="Whatever else the vocabulary declares for users.")
+    attributes: dict[str, Scalar] = Field(
+        default={}, description="Whatever else the vocabulary declares for users."
+    )
 
 
 class Term(Model):
     """The current billing cycle: the end is the first day of the next one."""
 
-    start: IsoDate
+    start: IsoDate = Field(description="The first day of it.")
     end: IsoDate = Field(description="The first day that no longer belongs to it.")
 
 
@@ -29,33 +33,41 @@ class Line(Model):
     """An item that the account pays for."""
 
     item: ItemRef
-    seats: Seats = 1
+    seats: Seats = Field(default=1, description="Seats that are paid for.")
     in_use: Seats = Field(default=0, description="Seats that are taken: they never go below this.")
 
 
 class Subscription(Model):
     """What an account pays for, how often, and until when."""
 
-    cycle: Id
-    term: Term
-    items: tuple[Line, ...] = ()
+    cycle: Id = Field(
+        description="How often it is paid: a billing cycle of the catalog.", examples=["annual"]
+    )
+    term: Term = Field(description="The current billing cycle.")
+    items: tuple[Line, ...] = Field(default=(), description="What is paid for.")
 
 
 class Account(Model):
     """A customer, or with no subscription a prospect."""
 
     kind: Literal["account"] = "account"
-    id: Annotated[str, Field(min_length=1, max_length=200)]
-    name: str | None = None
+    id: Annotated[str, Field(min_length=1, max_length=200)] = Field(
+        description="Names the account in answers."
+    )
+    name: str | None = Field(default=None, description="What the customer is called.")
     type: Scalar = Field(description="A value of the vocabulary's `account.type`.")
     country: Country
     currency: Currency
-    users: Annotated[tuple[User, ...], Field(min_length=1)]
+    users: Annotated[tuple[User, ...], Field(min_length=1)] = Field(
+        description="Everybody who may ask for changes."
+    )
     subscription: Subscription | None = Field(description="null: not yet a customer.")
     attributes: dict[str, Scalar] = Field(
         default={}, description="Whatever else the vocabulary declares for accounts."
     )
-    accepted_terms: dict[Id, str] = Field(default={}, description="The version accepted of each of the terms.")
+    accepted_terms: dict[Id, str] = Field(
+        default={}, description="The version accepted of each of the terms."
+    )
     payment_method: Id | None = Field(default=None, description="How it pays, where that is known.")
 
     def user(self, user: str) -> User | None:

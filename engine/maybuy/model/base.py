@@ -27,7 +27,7 @@ ANY_LANGUAGE: Final = "*"
 class Model(BaseModel):
     """A closed, immutable record. An explicit null stands for a value only where a field says so."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, regex_engine="python-re")
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
 
     @model_validator(mode="before")
     @classmethod
@@ -59,10 +59,7 @@ def as_integer(value: Any) -> int:
 def _count(value: Any) -> int:
     if isinstance(value, str) and _GROUPED.fullmatch(value):
         return int(value.replace("_", ""))
-    number = as_integer(value)
-    if number < 0:
-        raise ValueError("a count is not negative")
-    return number
+    return as_integer(value)
 
 
 def _amount(value: Any) -> Decimal:
@@ -94,39 +91,59 @@ def as_scalar(value: Any) -> str:
     """Scalars that policies compare are compared by their text: `4` and `"4"` are one."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
     if isinstance(value, str) and value:
         return value
+    if isinstance(value, int | Decimal) and value == int(value):
+        return str(int(value))
     raise ValueError("a word, a whole number, true or false is needed")
 
 
 SCALAR_SCHEMA: Final[dict[str, Any]] = {
     "anyOf": [{"type": "string", "minLength": 1}, {"type": "integer"}, {"type": "boolean"}]
 }
+DATE_SCHEMA: Final[dict[str, Any]] = {
+    "type": "string",
+    "format": "date",
+    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    "description": "A day, written year-month-day.",
+    "examples": ["2019-08-01"],
+}
+TEXT_SCHEMA: Final[dict[str, Any]] = {
+    "anyOf": [
+        {"type": "string", "minLength": 1},
+        {
+            "type": "object",
+            "propertyNames": {"pattern": r"^([a-z]{2}|\*)$"},
+            "additionalProperties": {"type": "string", "minLength": 1},
+            "minProperties": 1,
+        },
+    ],
+    "description": "A sentence, or one for each language.",
+    "examples": ["Collaboration", {"en": "Owner", "fr": "Propriétaire"}],
+}
 
-IsoDate = Annotated[
-    date,
-    BeforeValidator(as_date),
-    WithJsonSchema(
-        {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "examples": ["2019-08-01"]}
-    ),
-]
+
+def _whole(least: int, most: int | None = None) -> dict[str, Any]:
+    return {"type": "integer", "minimum": least} | ({} if most is None else {"maximum": most})
+
+
+IsoDate = Annotated[date, BeforeValidator(as_date), WithJsonSchema(DATE_SCHEMA)]
 Integer = Annotated[int, BeforeValidator(as_integer), WithJsonSchema({"type": "integer"})]
+Months = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=120), WithJsonSchema(_whole(1, 120))]
+Seats = Annotated[int, BeforeValidator(as_integer), Field(ge=0), WithJsonSchema(_whole(0))]
+SomeSeats = Annotated[int, BeforeValidator(as_integer), Field(ge=1), WithJsonSchema(_whole(1))]
 Count = Annotated[
     int,
     BeforeValidator(_count),
+    Field(ge=0),
     WithJsonSchema(
         {
-            "anyOf": [
-                {"type": "integer", "minimum": 0},
-                {"type": "string", "pattern": "^[0-9]{1,3}(?:_[0-9]{3})+$"},
-            ],
+            "anyOf": [_whole(0), {"type": "string", "pattern": "^[0-9]{1,3}(?:_[0-9]{3})+$"}],
+            "description": "A whole number; `_` may set off its thousands.",
             "examples": [10, "1_000_000"],
         }
     ),
 ]
-Seats = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Amount = Annotated[
     Decimal,
     BeforeValidator(_amount),
@@ -136,30 +153,22 @@ Amount = Annotated[
                 {"type": "number", "minimum": 0},
                 {"type": "string", "pattern": r"^[0-9]{1,15}(?:\.[0-9]{1,6})?$"},
             ],
+            "description": "A price per seat and month.",
             "examples": [59, "12.50"],
         }
     ),
 ]
-Text = Annotated[
-    dict[str, str],
-    BeforeValidator(as_text),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "minLength": 1},
-                {
-                    "type": "object",
-                    "propertyNames": {"pattern": r"^([a-z]{2}|\*)$"},
-                    "additionalProperties": {"type": "string", "minLength": 1},
-                    "minProperties": 1,
-                },
-            ],
-            "examples": ["Collaboration", {"en": "Owner", "fr": "Propriétaire"}],
-        }
+Text = Annotated[dict[str, str], BeforeValidator(as_text), WithJsonSchema(TEXT_SCHEMA)]
+Scalar = Annotated[str, BeforeValidator(as_scalar), WithJsonSchema(SCALAR_SCHEMA)]
+Id = Annotated[
+    str,
+    Field(
+        pattern=rf"^{ID}$",
+        max_length=80,
+        description="Small letters, digits, `-` and `_`.",
+        examples=["support"],
     ),
 ]
-Scalar = Annotated[str, BeforeValidator(as_scalar), WithJsonSchema(SCALAR_SCHEMA)]
-Id = Annotated[str, Field(pattern=rf"^{ID}$", max_length=80, examples=["support"])]
 ItemRef = Annotated[
     str,
     Field(
@@ -171,7 +180,11 @@ ItemRef = Annotated[
 ]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$", examples=["USD"], description="ISO 4217 code.")]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["FR"], description="ISO 3166-1 alpha-2 code.")]
-Source = Annotated[str, Field(min_length=1, description="Where this comes from: a page, a decision, a row.")]
+Language = Annotated[str, Field(pattern="^[a-z]{2}$", examples=["fr"], description="ISO 639-1 code.")]
+Source = Annotated[
+    str,
+    Field(min_length=1, description="Where this comes from: a page, a decision, a row.", examples=["S42"]),
+]
 
 
 class Effective(Model):

@@ -1,4 +1,4 @@
-"""What is sold: the catalog's own settings, products, add-ons, suites and limits, as pricing teams write them."""
+"""What is sold: the catalog's own settings, products, add-ons, suites and limits, as teams write them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,33 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema
 
-from .base import ALWAYS, Amount, Count, Currency, Effective, Id, Integer, ItemRef, Model, Seats, Source, Text
+from .base import (
+    ALWAYS,
+    DATE_SCHEMA,
+    ID,
+    Amount,
+    Count,
+    Currency,
+    Effective,
+    Id,
+    ItemRef,
+    Language,
+    Model,
+    Months,
+    SomeSeats,
+    Source,
+    Text,
+)
 
 
 class Cycle(Model):
     """A billing cycle: how often the subscription is paid and renewed."""
 
     id: Id
-    months: Annotated[Integer, Field(ge=1, le=120)] = Field(description="Its length in months.")
-    name: Text | None = None
+    months: Months = Field(description="Its length in months.")
+    name: Text | None = Field(
+        default=None, description="The name customers see; by default made from the id."
+    )
 
 
 class CatalogFile(Model):
@@ -25,11 +43,15 @@ class CatalogFile(Model):
     kind: Literal["catalog"]
     id: Id
     name: Text
-    currencies: Annotated[tuple[Currency, ...], Field(min_length=1)]
-    languages: tuple[Annotated[str, Field(pattern="^[a-z]{2}$")], ...] = Field(
+    currencies: Annotated[tuple[Currency, ...], Field(min_length=1)] = Field(
+        description="The currencies in which everything sold has a price."
+    )
+    languages: tuple[Language, ...] = Field(
         default=("en",), description="The languages in which names and reasons must be given."
     )
-    cycles: Annotated[tuple[Cycle, ...], Field(min_length=1)]
+    cycles: Annotated[tuple[Cycle, ...], Field(min_length=1)] = Field(
+        description="How often customers may pay; everything sold has a price for each."
+    )
     prorate_by: Literal["day", "month"] = Field(
         default="day", description="How a part of a term is charged: by the day, or by the month begun."
     )
@@ -50,8 +72,18 @@ _AMOUNT_SCHEMA = TypeAdapter(Amount).json_schema()
 _BY_CYCLE_SCHEMA = {
     "type": "object",
     "additionalProperties": _AMOUNT_SCHEMA,
-    "propertyNames": {"pattern": "^[a-z0-9]+(?:[-_][a-z0-9]+)*$", "maxLength": 80},
+    "propertyNames": {"pattern": rf"^{ID}$", "maxLength": 80},
     "minProperties": 1,
+}
+_EFFECTIVE_SCHEMA = {
+    "title": "Effective",
+    "description": "The days on which these prices hold.",
+    "type": "object",
+    "properties": {
+        "from": {**DATE_SCHEMA, "title": "From", "description": "The first day they hold."},
+        "until": {**DATE_SCHEMA, "title": "Until", "description": "The first day they no longer hold."},
+    },
+    "additionalProperties": False,
 }
 
 
@@ -93,10 +125,11 @@ Prices = Annotated[
                     "minItems": 1,
                     "items": {
                         "type": "object",
-                        "properties": {"effective": Effective.model_json_schema()},
+                        "properties": {"effective": _EFFECTIVE_SCHEMA},
                         "propertyNames": {"pattern": "^([A-Z]{3}|effective)$"},
                         "additionalProperties": _BY_CYCLE_SCHEMA,
-                        "anyOf": [{"required": ["effective"], "minProperties": 2}, {"not": {"required": ["effective"]}, "minProperties": 1}],
+                        "minProperties": 1,
+                        "dependentSchemas": {"effective": {"minProperties": 2}},
                     },
                 },
             ],
@@ -109,8 +142,11 @@ Prices = Annotated[
 class SeatBounds(Model):
     """How few and how many seats may be bought. An add-on's minimum counts the seats of what it requires."""
 
-    min: Annotated[Seats, Field(ge=1)] = Field(default=1, description="The fewest seats.")
-    max: Annotated[Seats, Field(ge=1)] | None = Field(default=None, description="The most seats.")
+    min: SomeSeats = Field(default=1, description="The fewest seats.")
+    max: SomeSeats | None = Field(default=None, description="The most seats.")
+
+
+ANY_SEATS = SeatBounds.model_construct(min=1, max=None)
 
 
 class Requirement(Model):
@@ -129,17 +165,28 @@ NO_REQUIREMENT = Requirement.model_construct(any=(), all=())
 class Sellable(Model):
     """What an edition and a product without editions have in common."""
 
-    name: Text | None = Field(default=None, description="The name customers see; by default made from the id.")
+    name: Text | None = Field(
+        default=None, description="The name customers see; by default made from the id."
+    )
     description: Text | None = Field(default=None, description="A sentence about it, for customers.")
     prices: Prices | None = Field(
-        default=None, description="Per seat and month, by currency and billing cycle: `USD: {monthly: 25, annual: 19}`."
+        default=None,
+        description="Per seat and month, by currency and billing cycle: `USD: {monthly: 25, annual: 19}`.",
     )
-    price: Literal["on_request"] | None = Field(default=None, description="`on_request`: sold at a price made for the customer.")
-    on_sale: bool = Field(default=True, strict=True, description="`false` for what is held but no longer, or never, sold by itself.")
+    price: Literal["on_request"] | None = Field(
+        default=None, description="`on_request`: sold at a price made for the customer."
+    )
+    on_sale: bool = Field(
+        default=True,
+        strict=True,
+        description="`false` for what is held but no longer, or never, sold by itself.",
+    )
     includes: tuple[ItemRef, ...] = Field(default=(), description="Items held with it, at no charge.")
     requires: Requirement = Field(default=NO_REQUIREMENT, description="What must be held to buy it.")
     excludes: tuple[ItemRef, ...] = Field(default=(), description="Items that cannot be held beside it.")
-    limits: dict[Id, Count] = Field(default={}, description="The most of each limit's units that it lets a customer use.")
+    limits: dict[Id, Count] = Field(
+        default={}, description="The most of each limit's units that it lets a customer use."
+    )
     effective: Effective = Field(default=ALWAYS, description="The days on which it is sold.")
     source: Source | None = None
 
@@ -161,8 +208,10 @@ class ProductFile(Sellable):
 
     kind: Literal["product"]
     id: Id
-    seats: SeatBounds = SeatBounds.model_construct(min=1, max=None)
-    editions: tuple[Edition, ...] = Field(default=(), description="Lowest first: moving down this list is an upgrade.")
+    seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
+    editions: tuple[Edition, ...] = Field(
+        default=(), description="Lowest first: moving down this list is an upgrade."
+    )
 
 
 class AddOnFile(Sellable):
@@ -170,8 +219,10 @@ class AddOnFile(Sellable):
 
     kind: Literal["add-on"]
     id: Id
-    seats: SeatBounds = SeatBounds.model_construct(min=1, max=None)
-    editions: tuple[Edition, ...] = Field(default=(), description="Lowest first: moving down this list is an upgrade.")
+    seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
+    editions: tuple[Edition, ...] = Field(
+        default=(), description="Lowest first: moving down this list is an upgrade."
+    )
 
 
 class SuiteFile(Sellable):
@@ -179,7 +230,7 @@ class SuiteFile(Sellable):
 
     kind: Literal["suite"]
     id: Id
-    seats: SeatBounds = SeatBounds.model_construct(min=1, max=None)
+    seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
     editions: Annotated[tuple[SuiteEdition, ...], Field(min_length=1)] = Field(
         description="Lowest first: moving down this list is an upgrade."
     )
@@ -189,8 +240,10 @@ class Limit(Model):
     """Something counted, that items grant up to a number."""
 
     id: Id
-    name: Text | None = None
-    description: Text | None = None
+    name: Text | None = Field(
+        default=None, description="The name customers see; by default made from the id."
+    )
+    description: Text | None = Field(default=None, description="A sentence about it, for customers.")
     source: Source | None = None
 
 
@@ -198,14 +251,16 @@ class LimitsFile(Model):
     """The things counted. Limits do not add up: the highest held is the one that counts."""
 
     kind: Literal["limits"]
-    limits: tuple[Limit, ...]
+    limits: tuple[Limit, ...] = Field(description="What is counted.")
 
 
 class PaymentMethod(Model):
     """A way to pay."""
 
     id: Id
-    name: Text | None = None
+    name: Text | None = Field(
+        default=None, description="The name customers see; by default made from the id."
+    )
     source: Source | None = None
 
 
@@ -213,7 +268,7 @@ class PaymentMethodsFile(Model):
     """The ways to pay. Which channel takes which is a matter of policies."""
 
     kind: Literal["payment-methods"]
-    methods: tuple[PaymentMethod, ...]
+    methods: tuple[PaymentMethod, ...] = Field(description="In the order customers see them.")
 
 
 SoldFile = ProductFile | AddOnFile | SuiteFile

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from .base import SCALAR_SCHEMA, as_date, as_integer, as_scalar
+from .base import DATE_SCHEMA, SCALAR_SCHEMA, as_date, as_integer, as_scalar
 
 IS: Final = "is"
 RANGES: Final = ("at_least", "at_most", "more_than", "less_than")
@@ -20,7 +20,6 @@ ALTERNATIVES: Final = "any"
 
 _SCALARS: Final = {"type": "array", "items": SCALAR_SCHEMA, "minItems": 1}
 _INTEGER: Final = {"type": "integer"}
-_DATE: Final = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +111,13 @@ def _operators() -> dict[str, Any]:
         "none": "The set has none of these.",
     }
     takes: dict[str, dict[str, Any]] = {"not": {"anyOf": [*SCALAR_SCHEMA["anyOf"], _SCALARS]}}
-    takes |= {name: _INTEGER for name in RANGES} | {name: _DATE for name in DATES}
-    takes |= {name: _SCALARS for name in SETS}
-    return {name: {**takes[name], "description": says[name]} for name in says}
+    takes |= (
+        dict.fromkeys(RANGES, _INTEGER) | dict.fromkeys(DATES, DATE_SCHEMA) | dict.fromkeys(SETS, _SCALARS)
+    )
+    return {
+        name: {**takes[name], "title": name.replace("_", " ").capitalize(), "description": says[name]}
+        for name in says
+    }
 
 
 VALUE_SCHEMA: Final[dict[str, Any]] = {
@@ -141,6 +144,7 @@ CONDITION_SCHEMA: Final[dict[str, Any]] = {
             "type": "array",
             "minItems": 1,
             "items": {"$ref": "#/$defs/Condition"},
+            "title": "Any",
             "description": "Conditions of which one must hold.",
         }
     },

@@ -70,7 +70,8 @@ class Obligation(NamedTuple):
 class Reason(NamedTuple):
     """Why: a stable code, the rule that says so with its place, and words for a sentence about it.
 
-    `unmet` names, for `not_listed`, the attributes on which the nearest allow rule fails.
+    `rule` is None where no rule of any kind speaks of it. `unmet` names, for `not_listed`, the attributes on
+    which the nearest allow rule (`rule`) fails; `clause` is the one of its alternatives that comes nearest.
     """
 
     code: str
@@ -78,8 +79,8 @@ class Reason(NamedTuple):
     at: str
     source: str
     because: Mapping[str, str] | None
-    unmet: tuple[str, ...]
-    words: Words
+    unmet: tuple[str, ...] = ()
+    clause: int | None = None
 
 
 class Step(NamedTuple):
@@ -117,6 +118,9 @@ class Explainer(Protocol):
     def price(self, decision: Decision) -> Price | None:
         """See Decision.price."""
 
+    def words(self, decision: Decision, reason: Reason) -> Words:
+        """See Decision.words."""
+
 
 class Decision:
     """The answer to one question.
@@ -128,8 +132,8 @@ class Decision:
     """
 
     __slots__ = (
-        "account", "action", "acts_on", "at", "basis", "channels", "effective", "explainer", "item",
-        "matched", "obligations", "outcome", "quantity", "seats", "to", "user",
+        "account", "action", "acts_on", "at", "basis", "channels", "effective", "explainer", "grounds",
+        "item", "matched", "obligations", "outcome", "quantity", "seats", "to", "user",
     )  # fmt: skip
 
     def __init__(
@@ -148,6 +152,7 @@ class Decision:
         effective: Timing,
         obligations: tuple[Obligation, ...],
         matched: int,
+        grounds: object,
         basis: object,
         explainer: Explainer,
     ) -> None:
@@ -165,6 +170,7 @@ class Decision:
         self.effective = effective
         self.obligations = obligations
         self.matched = matched
+        self.grounds = grounds
         self.basis = basis
         self.explainer = explainer
 
@@ -182,6 +188,10 @@ class Decision:
     def price(self) -> Price | None:
         """What the item costs per seat and month, for actions that are paid for."""
         return self.explainer.price(self)
+
+    def words(self, reason: Reason) -> Words:
+        """What a sentence about one of the reasons names: items by language, numbers, what is needed."""
+        return self.explainer.words(self, reason)
 
     def _shown(self) -> tuple[object, ...]:
         return (

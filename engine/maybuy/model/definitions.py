@@ -21,7 +21,18 @@ from .catalog import (
     AddOnFile, CatalogFile, DatedPrices, Edition, Limit, LimitsFile, PaymentMethod, PaymentMethodsFile,
     ProductFile, Requirement, Sellable, SuiteEdition, SuiteFile,
 )  # fmt: skip
-from .policy import Action, ActionsFile, Channel, ChannelsFile, Contact, Detail, PolicyFile, Rule, Terms, TermsFile
+from .policy import (
+    Action,
+    ActionsFile,
+    Channel,
+    ChannelsFile,
+    Contact,
+    Detail,
+    PolicyFile,
+    Rule,
+    Terms,
+    TermsFile,
+)
 from .vocabulary import DERIVED, NONE, Attribute, VocabularyFile
 
 Names = Mapping[str, str]
@@ -113,6 +124,20 @@ class Definitions:
         """The billing cycles and their months."""
         return {cycle.id: cycle.months for cycle in self.catalog.cycles} if self.catalog else {}
 
+    @cached_property
+    def needed(self) -> Mapping[str, frozenset[str]]:
+        """For each item that requires others, all items its requirements name."""
+        return {
+            item.id: frozenset(
+                one
+                for requirement in item.requires
+                for reference in (*requirement.any, *requirement.all)
+                for one in self.expand(reference)
+            )
+            for item in self.items.values()
+            if item.requires
+        }
+
     def expand(self, reference: str) -> tuple[str, ...]:
         """The items a reference stands for: itself, or all editions of the product it names; else none."""
         if reference in self.items:
@@ -162,7 +187,14 @@ class Definitions:
             return self.items[thing].name
         if thing in self.product_names:
             return self.product_names[thing]
-        for table in (self.limits, self.payment_methods, self.channels, self.terms, self.details, self.actions):
+        for table in (
+            self.limits,
+            self.payment_methods,
+            self.channels,
+            self.terms,
+            self.details,
+            self.actions,
+        ):
             if thing in table:
                 return named(table[thing])
         for cycle in self.catalog.cycles if self.catalog else ():

@@ -71,7 +71,9 @@ class Within:
 
     def holds(self, value: int) -> bool:
         """Whether a number satisfies it."""
-        return any((low is None or low <= value) and (high is None or value <= high) for low, high in self.intervals)
+        return any(
+            (low is None or low <= value) and (high is None or value <= high) for low, high in self.intervals
+        )
 
     def inverse(self) -> Within:
         """What holds exactly where this does not."""
@@ -249,10 +251,14 @@ def _capped(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
 def selected(items: tuple[str, ...] | Selector, definitions: Definitions) -> Clause:
     """What a rule's `items` says, as tests on the item's attributes."""
     if not isinstance(items, Selector):
-        named = frozenset(item for reference in items for item in definitions.expand(reference) or (reference,))
+        named = frozenset(
+            item for reference in items for item in definitions.expand(reference) or (reference,)
+        )
         return {"item": (Among(named),)}
     chosen = {name: getattr(items, name) for name in ("kind", "product", "edition", "price")}
-    return {f"item.{name}": (Among(frozenset((value,))),) for name, value in chosen.items() if value is not None}
+    return {
+        f"item.{name}": (Among(frozenset((value,))),) for name, value in chosen.items() if value is not None
+    }
 
 
 def clauses_of(placed: PlacedRule, definitions: Definitions) -> tuple[Clause, ...]:

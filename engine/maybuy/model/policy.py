@@ -7,7 +7,19 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from .base import ALWAYS, ID, Effective, Id, IsoDate, ItemRef, Model, Source, Text, as_date
+from .base import (
+    ALWAYS,
+    DATE_SCHEMA,
+    ID,
+    Effective,
+    Id,
+    IsoDate,
+    ItemRef,
+    Model,
+    Source,
+    Text,
+    as_date,
+)
 from .condition import ANYTHING, Condition, When
 
 EFFECTS: Final = ("allow", "deny", "defer", "require")
@@ -41,20 +53,14 @@ def _until(value: Any) -> Any:
 
 
 Items = Annotated[
-    Annotated[tuple[ItemRef, ...], Field(min_length=1)] | Annotated[Selector, Field(json_schema_extra={"minProperties": 1})],
+    Annotated[tuple[ItemRef, ...], Field(min_length=1)]
+    | Annotated[Selector, Field(json_schema_extra={"minProperties": 1})],
     BeforeValidator(_items),
 ]
 Until = Annotated[
     Any,
     BeforeValidator(_until),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"const": NEXT_CYCLE},
-                {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
-            ]
-        }
-    ),
+    WithJsonSchema({"anyOf": [{"const": NEXT_CYCLE}, DATE_SCHEMA], "examples": [NEXT_CYCLE, "2020-10-07"]}),
 ]
 
 
@@ -83,17 +89,26 @@ class Rule(Model):
     through: Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
         default=None, description="The channels it speaks of; without it, all of them."
     )
-    items: Items | None = Field(default=None, description="The items it speaks of: ids, or a selector such as `{kind: add-on}`.")
+    items: Items | None = Field(
+        default=None, description="The items it speaks of: ids, or a selector such as `{kind: add-on}`."
+    )
     when: When = Field(default=None, description="Applies only when this holds.")
     unless: When = Field(default=None, description="Does not apply when this holds.")
     until: Until = Field(default=None, description="With `defer`: `next_cycle`, or a day.")
-    obligations: Annotated[
-        tuple[Annotated[str, Field(pattern=rf"^({ACCEPT}|{PROVIDE}):{ID}$")], ...], Field(min_length=1)
-    ] | None = Field(default=None, description="With `require`: `accept:TERMS` or `provide:DETAIL`.")
-    code: Id | None = Field(default=None, description="With `deny`: the reason's own code, `withdrawn` by default.")
+    obligations: (
+        Annotated[
+            tuple[Annotated[str, Field(pattern=rf"^({ACCEPT}|{PROVIDE}):{ID}$")], ...], Field(min_length=1)
+        ]
+        | None
+    ) = Field(default=None, description="With `require`: `accept:TERMS` or `provide:DETAIL`.")
+    code: Id | None = Field(
+        default=None, description="With `deny`: the reason's own code, `withdrawn` by default."
+    )
     because: Text | None = Field(default=None, description="What to tell the customer.")
     source: Source | None = None
-    owner: Annotated[str, Field(min_length=1)] | None = Field(default=None, description="Who answers for this rule.")
+    owner: Annotated[str, Field(min_length=1)] | None = Field(
+        default=None, description="Who answers for this rule."
+    )
     effective: Effective = Field(default=ALWAYS, description="The days on which it applies.")
 
     @model_validator(mode="after")
@@ -131,18 +146,26 @@ class PolicyFile(Model):
 
     kind: Literal["policy"]
     id: Id
-    description: Text | None = None
+    description: Text | None = Field(default=None, description="What its rules are about.")
     effective: Effective = Field(default=ALWAYS, description="The days on which its rules apply.")
-    owner: Annotated[str, Field(min_length=1)] | None = Field(default=None, description="Who answers for its rules.")
-    rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
+    owner: Annotated[str, Field(min_length=1)] | None = Field(
+        default=None, description="Who answers for its rules."
+    )
+    rules: Annotated[tuple[Rule, ...], Field(min_length=1)] = Field(
+        description="In any order: none comes first."
+    )
 
 
 class Channel(Model):
     """A way to do something: by oneself, or assisted by somebody of the company."""
 
     id: Id
-    kind: Literal["self_service", "assisted"]
-    name: Text | None = None
+    kind: Literal["self_service", "assisted"] = Field(
+        description="Whether customers do it by themselves, or with somebody of the company."
+    )
+    name: Text | None = Field(
+        default=None, description="The name customers see; by default made from the id."
+    )
     source: Source | None = None
 
 
@@ -150,7 +173,9 @@ class Contact(Model):
     """Whom a customer may turn to on any question."""
 
     id: Id
-    name: Text | None = None
+    name: Text | None = Field(
+        default=None, description="The name customers see; by default made from the id."
+    )
     source: Source | None = None
 
 
@@ -158,16 +183,24 @@ class ChannelsFile(Model):
     """The channels, in the order a customer should try them, and whom to contact."""
 
     kind: Literal["channels"]
-    channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
-    contacts: tuple[Contact, ...] = ()
+    channels: Annotated[tuple[Channel, ...], Field(min_length=1)] = Field(
+        description="In the order a customer should try them."
+    )
+    contacts: tuple[Contact, ...] = Field(
+        default=(), description="Whom customers may turn to on any question."
+    )
 
 
 class Action(Model):
     """Something a user may want to do."""
 
     id: Id
-    name: Text | None = None
-    target: Literal["none", "item", "line", "held", "edition", "suite", "cycle", "payment_method", "limit"] = Field(
+    name: Text | None = Field(
+        default=None, description="The name customers see; by default made from the id."
+    )
+    target: Literal[
+        "none", "item", "line", "held", "edition", "suite", "cycle", "payment_method", "limit"
+    ] = Field(
         default="none",
         description=(
             "What it is done to: any `item`, a `line` of the subscription, anything `held` on it, another "
@@ -188,13 +221,17 @@ class ActionsFile(Model):
     """The actions that policies may speak of."""
 
     kind: Literal["actions"]
-    actions: Annotated[tuple[Action, ...], Field(min_length=1)]
+    actions: Annotated[tuple[Action, ...], Field(min_length=1)] = Field(
+        description="What a user may want to do."
+    )
 
 
 class TermsVersion(Model):
     """One version of terms, and the first day it is in force."""
 
-    version: Annotated[str, Field(min_length=1)]
+    version: Annotated[str, Field(min_length=1)] = Field(
+        description="What this version is called.", examples=["2020-01"]
+    )
     from_: IsoDate = Field(alias="from", description="The first day it is in force.")
 
 
@@ -202,8 +239,12 @@ class Terms(Model):
     """Terms that customers accept."""
 
     id: Id
-    name: Text | None = None
-    versions: Annotated[tuple[TermsVersion, ...], Field(min_length=1)]
+    name: Text | None = Field(
+        default=None, description="The name customers see; by default made from the id."
+    )
+    versions: Annotated[tuple[TermsVersion, ...], Field(min_length=1)] = Field(
+        description="Every version; the one in force is the last that has begun."
+    )
     source: Source | None = None
 
 
@@ -211,7 +252,9 @@ class Detail(Model):
     """Something a customer is asked for, such as a tax number."""
 
     id: Id
-    name: Text | None = None
+    name: Text | None = Field(
+        default=None, description="The name customers see; by default made from the id."
+    )
     source: Source | None = None
 
 
@@ -219,5 +262,5 @@ class TermsFile(Model):
     """The terms to accept and the details to give, which `require` rules ask for."""
 
     kind: Literal["terms"]
-    terms: tuple[Terms, ...] = ()
-    details: tuple[Detail, ...] = ()
+    terms: tuple[Terms, ...] = Field(default=(), description="What customers accept.")
+    details: tuple[Detail, ...] = Field(default=(), description="What customers are asked for.")

@@ -11,6 +11,7 @@ from pydantic_core import core_schema
 from .account import Account
 from .catalog import AddOnFile, CatalogFile, LimitsFile, PaymentMethodsFile, ProductFile, SuiteFile
 from .condition import CONDITION_SCHEMA
+from .examples import EXAMPLES
 from .policy import ActionsFile, ChannelsFile, PolicyFile, TermsFile
 from .vocabulary import VocabularyFile
 
@@ -42,9 +43,20 @@ class _Schema(GenerateJsonSchema):
         if schema.get("default", ...) is None:
             return self.generate_inner(inner["schema"] if inner["type"] == "nullable" else inner)
         produced = super().default_schema(schema)
-        if produced.get("default") in ({}, []):
+        if isinstance(produced.get("default"), dict | list):
             del produced["default"]
         return produced
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> dict[str, Any]:
+        produced: dict[str, Any] = {"type": "object"}
+        if "keys_schema" in schema:
+            keys = self.generate_inner(schema["keys_schema"])
+            produced["propertyNames"] = {name: keys[name] for name in keys if name not in ("type", "title")}
+        if "values_schema" in schema:
+            produced["additionalProperties"] = self.generate_inner(schema["values_schema"])
+        if schema.get("min_length"):
+            produced["minProperties"] = schema["min_length"]
+        return {name: value for name, value in produced.items() if value != {}}
 
 
 def schema(kind: str) -> dict[str, Any]:
@@ -57,9 +69,14 @@ def schema(kind: str) -> dict[str, Any]:
         for name in ("when", "unless"):  # a reference made here: pydantic resolves only its own
             definitions["Rule"]["properties"][name]["$ref"] = "#/$defs/Condition"
     body.pop("$schema", None)
+    for record in (body, *body.get("$defs", {}).values()):
+        for name, field in record.get("properties", {}).items():
+            field.setdefault("title", name.replace("_", " ").title())
+    body["properties"]["kind"]["description"] = f"What the file is about: `{kind}`."
     return {
         "$schema": DIALECT,
         "$id": f"urn:maybuy:schema:{kind}",
         **body,
         "title": f"maybuy {kind}",
+        "examples": [EXAMPLES[kind]],
     }

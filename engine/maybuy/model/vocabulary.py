@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from .base import SCALAR_SCHEMA, Integer, Model, Scalar, Text, as_scalar, as_text
+from .base import SCALAR_SCHEMA, TEXT_SCHEMA, Integer, Model, Scalar, Text, as_scalar, as_text
 
 NONE: Final = "none"
 """The value of an enumerated attribute that does not apply to a question."""
@@ -23,7 +23,7 @@ def _values(value: Any) -> dict[str, dict[str, str]]:
     if isinstance(value, list | tuple):
         named: dict[str, dict[str, str]] = {as_scalar(entry): {} for entry in value}
     elif isinstance(value, Mapping):
-        named = {str(key): {} if names is None else as_text(names) for key, names in value.items()}
+        named = {as_scalar(key): {} if names is None else as_text(names) for key, names in value.items()}
     else:
         raise ValueError("values are a list, or a mapping from value to names")
     if not named:
@@ -41,20 +41,14 @@ Values = Annotated[
                 {
                     "type": "object",
                     "additionalProperties": {
-                        "anyOf": [
-                            {"type": "null"},
-                            {"type": "string", "minLength": 1},
-                            {
-                                "type": "object",
-                                "propertyNames": {"pattern": r"^([a-z]{2}|\*)$"},
-                                "additionalProperties": {"type": "string", "minLength": 1},
-                                "minProperties": 1,
-                            },
-                        ]
+                        "anyOf": [{"type": "null"}, *TEXT_SCHEMA["anyOf"]],
+                        "description": "The value's name: a sentence, or one for each language.",
                     },
+                    "propertyNames": {"minLength": 1},
                     "minProperties": 1,
                 },
             ],
+            "description": "All values of an enum, with their names if they have any.",
             "examples": [["owner", "admin"], {"owner": {"en": "Owner", "fr": "Propriétaire"}}],
         }
     ),
@@ -73,15 +67,20 @@ AttributeName = Annotated[
 class Attribute(Model):
     """One fact that an account brings: its type and, where they are few, its values."""
 
-    type: Literal["enum", "bool", "integer", "date"]
-    values: Values | None = Field(default=None, description="All values of an enum, with their names if they have any.")
+    type: Literal["enum", "bool", "integer", "date"] = Field(
+        description="`enum`: one of `values`; `bool`: true or false; `integer`: a whole number; `date`: a day."
+    )
+    values: Values | None = None
     min: Integer | None = Field(default=None, description="The least value of an integer.")
     max: Integer | None = Field(default=None, description="The greatest value of an integer.")
     default: Scalar | None = Field(
-        default=None, description="What an account that does not say has; without one, the fact must be given."
+        default=None,
+        description="What an account that does not say has; without one, the fact must be given.",
     )
-    name: Text | None = None
-    description: Text | None = None
+    name: Text | None = Field(
+        default=None, description="What it is called in sentences, such as `account type`."
+    )
+    description: Text | None = Field(default=None, description="What it means, for those who write policies.")
     changeable: bool = Field(
         default=False,
         strict=True,
@@ -93,7 +92,9 @@ class VocabularyFile(Model):
     """The facts that conditions may ask about, each with its type and values."""
 
     kind: Literal["vocabulary"]
-    attributes: Annotated[dict[AttributeName, Attribute], Field(min_length=1)]
+    attributes: Annotated[dict[AttributeName, Attribute], Field(min_length=1)] = Field(
+        description="The facts, by name: `user.…` or `account.…`."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .diagnostic import START, Diagnostic, Severity, Span
 from .document import Document, Limits, Path
+from .finding import finding
 from .nearest import nearest
 from .reader import read, read_file
 
@@ -15,6 +16,7 @@ __all__ = [
     "Path",
     "Severity",
     "Span",
+    "finding",
     "nearest",
     "read",
     "read_file",

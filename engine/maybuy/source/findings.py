@@ -37,23 +37,23 @@ class Findings:
 
     def _note(self, code: str, start: int, end: int, variant: str, words: Mapping[str, object]) -> None:
         key = f"{code}.{variant}" if variant else code
-        shown = {name: _shown(word) for name, word in words.items()}
+        fitting = {name: shown(word) for name, word in words.items()}
         self.found.append(
             Diagnostic(
                 code=code,
                 severity=Severity.ERROR,
-                message=say("diagnostics", key, self.language, **shown),
-                help=say("diagnostics", f"{key}.help", self.language, **shown),
+                message=say("diagnostics", key, self.language, **fitting),
+                help=say("diagnostics", f"{key}.help", self.language, **fitting),
                 file=self.file,
                 span=self.lines.span(start, end),
             )
         )
 
 
-def _shown(word: object) -> object:
+def shown(word: object, longest: int = LONGEST_WORD) -> object:
     """A user's word cut to what fits a message: it may be megabytes long, or run over lines."""
     if not isinstance(word, str):
         return word
-    cut = word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD - 1] + "…"
+    cut = word if len(word) <= longest else word[: longest - 1] + "…"
     cut = LINE_BREAK.sub(" ", cut)
     return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in cut)

@@ -1,0 +1,50 @@
+# The environment is .venv in this folder; everything below makes it when it is not there.
+PYTHON ?= python3.11
+BIN := .venv/bin
+AT := 2020-09-01
+ACCOUNT := examples/accounts/acme.yaml
+
+.PHONY: demo test lint types validate bench schemas clean
+
+demo: .venv/.run
+	@echo '$$ maybuy offers $(ACCOUNT) --user marie --at $(AT)'
+	@$(BIN)/maybuy offers $(ACCOUNT) --user marie --at $(AT)
+	@echo
+	@echo '$$ maybuy offers $(ACCOUNT) --user luc --at $(AT)'
+	@$(BIN)/maybuy offers $(ACCOUNT) --user luc --at $(AT)
+	@echo
+	@echo '$$ maybuy decide $(ACCOUNT) --user luc add_seats support --at $(AT)'
+	@$(BIN)/maybuy decide $(ACCOUNT) --user luc add_seats support --at $(AT)
+
+test: .venv/.dev
+	$(BIN)/pytest -n auto -q
+
+lint: .venv/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+validate: .venv/.run
+	$(BIN)/maybuy validate
+
+bench: .venv/.dev
+	$(BIN)/python bench/decisions.py
+
+schemas: .venv/.run
+	$(BIN)/maybuy schema --write
+
+clean:
+	rm -rf .venv build dist *.egg-info engine/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.run: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/.dev: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ .venv/.run

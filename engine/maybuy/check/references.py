@@ -1,0 +1,172 @@
+"""Every place where one file speaks of something that another defines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from ..model.base import as_scalar
+from ..model.condition import ALTERNATIVES, IS
+from ..model.policy import ACCEPT, EFFECTS
+from ..source import Diagnostic, Document, Path, finding, nearest
+from .context import Context
+
+SOLD: Final = ("product", "add-on", "suite")
+
+# What each kind of file defines: while one of them is not understood, nothing is certainly unknown.
+DEFINED_IN: Final[Mapping[str, tuple[str, ...]]] = {
+    "item": SOLD,
+    "product": SOLD,
+    "edition": SOLD,
+    "channel": ("channels",),
+    "action": ("actions",),
+    "attribute": ("vocabulary",),
+    "limit": ("limits",),
+    "terms": ("terms",),
+    "detail": ("terms",),
+    "currency": ("catalog",),
+    "cycle": ("catalog",),
+    "payment-method": ("payment-methods",),
+}
+
+
+class Reference(NamedTuple):
+    """A word in a file that names something; `path` leads to it, or to the key it is."""
+
+    document: Document
+    kind: str
+    word: str
+    path: Path
+    at_key: bool = False
+
+
+class Comparison(NamedTuple):
+    """One entry of a condition: the attribute, the operator (`is` without one) and each value with its path."""
+
+    document: Document
+    attribute: str
+    operator: str
+    path: Path
+    values: tuple[tuple[str, Path], ...]
+
+
+def references(context: Context, kind: str) -> Iterator[Reference]:
+    """All references of a kind, in the files that have the right shape."""
+    for file in context.files:
+        if file.model is not None:
+            yield from (found for found in _of_file(file.document) if found.kind == kind)
+
+
+def unknown(
+    context: Context, kind: str, known: Mapping[str, object], *, meaning: Mapping[str, object] | None = None
+) -> Iterator[Diagnostic]:
+    """A finding `unknown-KIND` for every reference to what is not among `known`, nor in `meaning`."""
+    if uncertain(context, kind):
+        return
+    for document, _, word, path, at_key in references(context, kind):
+        if word not in known and word not in (meaning or {}):
+            yield finding(
+                document, f"unknown-{kind}", path, context.language, at_key=at_key,
+                word=word, near=nearest(word, known), known=", ".join(known),
+            )  # fmt: skip
+
+
+def uncertain(context: Context, kind: str) -> bool:
+    """Whether a file that is not understood might define things of this kind."""
+    return any(file.model is None and _may_be(file.document.data, DEFINED_IN[kind]) for file in context.files)
+
+
+def _may_be(data: Any, kinds: tuple[str, ...]) -> bool:
+    stated = data.get("kind") if isinstance(data, Mapping) else None
+    every = {kind for group in DEFINED_IN.values() for kind in group}
+    return stated in kinds or stated not in {*every, "policy", "account"}
+
+
+def comparisons(context: Context) -> Iterator[Comparison]:
+    """Every entry of every condition, those under `any` included."""
+    for file in context.files:
+        if file.model is not None and file.document.data["kind"] == "policy":
+            for number, rule in enumerate(file.document.data["rules"]):
+                for key in ("when", "unless"):
+                    if key in rule:
+                        yield from _compared(file.document, rule[key], ("rules", number, key))
+
+
+def _compared(document: Document, condition: Mapping[str, Any], path: Path) -> Iterator[Comparison]:
+    for attribute, wanted in condition.items():
+        here = (*path, attribute)
+        if attribute == ALTERNATIVES:
+            for number, other in enumerate(wanted):
+                yield from _compared(document, other, (*here, number))
+            continue
+        operator, operand = IS, wanted
+        if isinstance(wanted, Mapping):
+            ((operator, operand),) = wanted.items()
+            here = (*here, operator)
+        listed = isinstance(operand, list)
+        entries = enumerate(operand) if listed else [(0, operand)]
+        values = tuple((as_scalar(value), (*here, number) if listed else here) for number, value in entries)
+        yield Comparison(document, attribute, operator, (*path, attribute), values)
+
+
+def _of_file(document: Document) -> Iterator[Reference]:
+    data = document.data
+    if data["kind"] in SOLD:
+        yield from _of_sold(document, data, ())
+        for number, edition in enumerate(data.get("editions", ())):
+            yield from _of_sold(document, edition, ("editions", number))
+    elif data["kind"] == "policy":
+        for number, rule in enumerate(data["rules"]):
+            yield from _of_rule(document, rule, ("rules", number))
+    elif data["kind"] == "actions":
+        for number, action in enumerate(data["actions"]):
+            if "offered_with" in action:
+                path: Path = ("actions", number, "offered_with")
+                yield Reference(document, "channel", action["offered_with"], path)
+
+
+def _listed(document: Document, kind: str, data: Mapping[str, Any], key: str, path: Path) -> Iterator[Reference]:
+    for number, word in enumerate(data.get(key, ())):
+        yield Reference(document, kind, word, (*path, key, number))
+
+
+def _of_sold(document: Document, data: Mapping[str, Any], path: Path) -> Iterator[Reference]:
+    for key in ("includes", "excludes", "parts"):
+        yield from _listed(document, "item", data, key, path)
+    for key in ("any", "all"):
+        yield from _listed(document, "item", data.get("requires", {}), key, (*path, "requires"))
+    for limit in data.get("limits", {}):
+        yield Reference(document, "limit", limit, (*path, "limits", limit), at_key=True)
+    for prices, here in price_lists(data, path):
+        for currency, amounts in prices.items():
+            if currency == "effective":
+                continue
+            yield Reference(document, "currency", currency, (*here, currency), at_key=True)
+            for cycle in amounts:
+                yield Reference(document, "cycle", cycle, (*here, currency, cycle), at_key=True)
+
+
+def price_lists(data: Mapping[str, Any], path: Path) -> Iterator[tuple[Mapping[str, Any], Path]]:
+    """Each price list of something sold, with its path: one, or several with their dates."""
+    prices = data.get("prices", {})
+    if isinstance(prices, list):
+        yield from ((entry, (*path, "prices", number)) for number, entry in enumerate(prices))
+    elif prices:
+        yield prices, (*path, "prices")
+
+
+def _of_rule(document: Document, rule: Mapping[str, Any], path: Path) -> Iterator[Reference]:
+    for effect in EFFECTS:
+        yield from _listed(document, "action", rule, effect, path)
+    yield from _listed(document, "channel", rule, "through", path)
+    items = rule.get("items", ())
+    if isinstance(items, Mapping):
+        for kind in ("product", "edition"):
+            if kind in items:
+                yield Reference(document, kind, items[kind], (*path, "items", kind))
+    else:
+        yield from _listed(document, "item", rule, "items", path)
+    for number, obligation in enumerate(rule.get("obligations", ())):
+        what, _, word = obligation.partition(":")
+        kind = "terms" if what == ACCEPT else "detail"
+        yield Reference(document, kind, word, (*path, "obligations", number))

@@ -1,0 +1,35 @@
+"""A condition on something that neither the vocabulary declares nor the engine works out.
+
+Fails: `when: {user.rol: owner}`
+Passes: `when: {user.role: owner}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.vocabulary import DERIVED
+from ..source import Diagnostic, finding, nearest
+from .context import Context
+from .references import comparisons, uncertain
+
+CODES = ("unknown-attribute",)
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Everything it finds."""
+    if uncertain(context, "attribute"):
+        return
+    known = {**context.definitions.vocabulary, **DERIVED}
+    for document, attribute, _, path, _ in comparisons(context):
+        if attribute not in known:
+            yield finding(
+                document,
+                "unknown-attribute",
+                path,
+                context.language,
+                at_key=True,
+                word=attribute,
+                near=nearest(attribute, known),
+                known=", ".join(known),
+            )

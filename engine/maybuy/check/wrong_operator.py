@@ -1,0 +1,44 @@
+"""A comparison that does not go with what is compared.
+
+Fails: `when: {user.role: {at_least: 2}}`
+Passes: `when: {change.seats: {at_least: 2}}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from ..model.condition import DATES, IS, RANGES, SETS
+from ..source import Diagnostic, finding
+from .context import Context
+from .references import comparisons
+
+CODES = ("wrong-operator",)
+
+_PLAIN: Final = (IS, "not")
+OPERATORS: Final[Mapping[str, tuple[str, ...]]] = {
+    "enum": _PLAIN,
+    "bool": _PLAIN,
+    "integer": (*_PLAIN, *RANGES),
+    "date": (*_PLAIN, *DATES),
+    "items": (*_PLAIN, *SETS),
+}
+"""What each type of attribute may be compared with."""
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Everything it finds."""
+    for document, attribute, operator, path, _ in comparisons(context):
+        kind = context.definitions.attribute_type(attribute)
+        if kind is not None and operator not in OPERATORS[kind]:
+            yield finding(
+                document,
+                "wrong-operator",
+                (*path, operator),
+                context.language,
+                at_key=True,
+                variant=kind,
+                word=operator,
+                attribute=attribute,
+            )

@@ -1,0 +1,70 @@
+"""`maybuy decide`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from ..decide.consider import considered
+from ..report.console import console
+from ..report.decision_text import show_considered, show_decision
+from ..report.json_form import considered_json, decision_json
+from .shared import account_from, common, day_of, engine_of
+
+EXIT_CODES = {"allow": 0, "refer": 3, "deny": 4}
+
+
+@click.command(
+    "decide",
+    epilog="Example: maybuy decide examples/accounts/acme.yaml --user marie buy collaboration --at 2020-09-01 --why",
+)
+@click.argument("account")
+@click.argument("action")
+@click.argument("item", required=False)
+@click.option("--user", required=True, metavar="ID", help="Who asks.")
+@click.option("--at", metavar="DATE", help="The day of the question, such as 2020-09-01 (default: today).")
+@click.option("--seats", type=int, metavar="N", help="Seats: how many to buy, or how many more or fewer (default 1).")
+@click.option("--quantity", type=int, metavar="N", help="For `use`: the total wanted.")
+@click.option("--to", metavar="VALUE", help="The billing cycle, payment method or edition to change to.")
+@click.option("--why", is_flag=True, help="Show each rule considered.")
+@click.option("--exit-code", is_flag=True, help="Exit with 0 for allow, 3 for refer, 4 for deny.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@common
+def command(
+    account: str,
+    action: str,
+    item: str | None,
+    user: str,
+    at: str | None,
+    seats: int | None,
+    quantity: int | None,
+    to: str | None,
+    why: bool,
+    exit_code: bool,
+    form: str,
+    root: Path,
+    language: str,
+) -> None:
+    """One decision: may a user of ACCOUNT do ACTION (to ITEM)?
+
+    ACCOUNT is a YAML or JSON file, or - for standard input.
+    """
+    engine = engine_of(root, language)
+    customer = account_from(account, engine, language)
+    asked = engine.prepare(customer, user, day_of(at, language))
+    decision = asked.decide(action, item, seats=seats, quantity=quantity, to=to)
+    rules = considered(asked, decision) if why else ()
+    if form == "json":
+        shown = decision_json(decision, engine.definitions, language)
+        if why:
+            shown["considered"] = [considered_json(one) for one in rules]
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        show_decision(console(), asked, decision, language)
+        if why:
+            show_considered(console(), rules, language, asked)
+    if exit_code:
+        sys.exit(EXIT_CODES[decision.outcome])

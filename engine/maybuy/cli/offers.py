@@ -1,0 +1,41 @@
+"""`maybuy offers`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from ..report.console import console
+from ..report.decision_text import show_offers
+from ..report.json_form import offers_json
+from .shared import account_from, common, day_of, engine_of
+
+
+@click.command(
+    "offers", epilog="Example: maybuy offers examples/accounts/acme.yaml --user marie --at 2020-09-01 --all"
+)
+@click.argument("account")
+@click.option("--user", required=True, metavar="ID", help="Who asks.")
+@click.option("--at", metavar="DATE", help="The day of the question, such as 2020-09-01 (default: today).")
+@click.option("--all", "everything", is_flag=True, help="Also what is refused, with the reason.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@common
+def command(account: str, user: str, at: str | None, everything: bool, form: str, root: Path, language: str) -> None:
+    """Everything a user of ACCOUNT may buy or change.
+
+    ACCOUNT is a YAML or JSON file, or - for standard input.
+    """
+    engine = engine_of(root, language)
+    customer = account_from(account, engine, language)
+    asked = engine.prepare(customer, user, day_of(at, language))
+    decisions = asked.offers(denied=True)
+    offers = [one for one in decisions if one.outcome != "deny"]
+    if form == "json":
+        listed = decisions if everything else offers
+        shown = offers_json(listed, customer.id, user, asked.facts.at, engine.definitions, language)
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    refused = [one for one in decisions if one.outcome == "deny"]
+    show_offers(console(), asked, offers, refused, language, everything=everything)

@@ -1,0 +1,138 @@
+"""What commands share: options, reading what they are given, and saying what is wrong with it."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
+
+from ..check.account import AccountError
+from ..decide.engine import Engine
+from ..language import say, supported
+from ..loading import LoadError, Root, read_account, read_account_text, read_root
+from ..model.account import Account
+from ..model.base import as_date
+from ..model.decision import QuestionError
+from ..report.console import console
+from ..report.diagnostics_text import show_diagnostics
+from ..source import Diagnostic
+
+USAGE = 2
+STANDARD_INPUT = "-"
+
+
+def language_of(option: str | None) -> str:
+    """The language asked for, else that of the environment."""
+    if option:
+        return supported(option)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return supported(os.environ[name])
+    return supported(locale.getlocale()[0] or "")
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --root and --lang, which may stand before or after the command's name, and passes both on."""
+
+    @click.option("--root", metavar="DIR", help="The folder that holds catalog/ and policies/ (default: this one).")
+    @click.option("--lang", metavar="LANG", help="The language of messages: en or fr (default: the environment's).")
+    @click.pass_context
+    @wraps(command)
+    def run(ctx: click.Context, /, root: str | None, lang: str | None, **options: Any) -> Any:
+        before = ctx.find_root().obj or {}
+        language = language_of(lang or before.get("lang"))
+        folder = Path(root or before.get("root") or ".")
+        with explained(language):
+            return command(root=folder, language=language, **options)
+
+    return run
+
+
+@contextmanager
+def explained(language: str) -> Iterator[None]:
+    """Says in words what is wrong with the input, and ends with 2: a traceback is never shown for it."""
+    try:
+        yield
+    except LoadError as error:
+        _show(error.diagnostics, language)
+        sys.exit(USAGE)
+    except (QuestionError, AccountError) as error:
+        fail(error.message(language), language)
+
+
+def fail(message: str, language: str) -> NoReturn:
+    """Says what is wrong with how the command was used, and ends with 2."""
+    console(to_error=True).print(
+        Text(f"{say('interface', 'error', language)}: ", style="error") + Text(message), soft_wrap=True
+    )
+    sys.exit(USAGE)
+
+
+def _show(diagnostics: Iterable[Diagnostic], language: str) -> None:
+    show_diagnostics(console(to_error=True), diagnostics, line_of_file, language)
+
+
+def line_of_file(file: str, number: int) -> str:
+    """A line of a file as it is on disk, for showing; empty where there is none."""
+    try:
+        lines = Path(file).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def read_in(root: Path, language: str) -> Root:
+    """All files of a root, with a progress bar once that takes longer than a moment."""
+    if not (root / "catalog").is_dir() and not (root / "policies").is_dir():
+        fail(say("interface", "usage.no-folder", language, root=root), language)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console(to_error=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(say("interface", "reading", language), total=None)
+        return read_root(
+            root, language=language, progress=lambda done, total: bar.update(task, completed=done, total=total)
+        )
+
+
+def engine_of(root: Path, language: str) -> Engine:
+    """The engine of a root. Where the files have errors, they are shown and the command ends with 2."""
+    found = read_in(root, language)
+    if not found.ok:
+        errors = [one for one in found.diagnostics if one.severity == "error"]
+        documents = {file.document.file: file.document for file in found.files}
+        show_diagnostics(
+            console(to_error=True),
+            errors,
+            lambda file, number: documents[file].line(number) if file in documents else "",
+            language,
+        )
+        fail(say("interface", "refused.files", language), language)
+    return Engine(found.definitions)
+
+
+def account_from(source: str, engine: Engine, language: str) -> Account:
+    """The account in a file, or with `-` on standard input."""
+    if source == STANDARD_INPUT:
+        return read_account_text(sys.stdin.buffer.read(), "<stdin>", engine, language=language)
+    if not Path(source).exists():
+        fail(say("interface", "usage.no-file", language, file=source), language)
+    return read_account(source, engine, language=language)
+
+
+def day_of(option: str | None, language: str) -> date:
+    """The day asked for, else today."""
+    if option is None:
+        return date.today()  # noqa: DTZ011  a day of the user's own calendar
+    try:
+        return as_date(option)
+    except ValueError:
+        fail(say("interface", "usage.not-a-date", language, word=option), language)

@@ -1,0 +1,81 @@
+"""`maybuy validate`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from ..language import say
+from ..loading import Root, check_account_file
+from ..report.console import console
+from ..report.diagnostics_text import show_diagnostics
+from ..report.json_form import diagnostic_json
+from ..source import Diagnostic, Document, Severity
+from .shared import common, fail, read_in
+
+
+@click.command("validate", epilog="Example: maybuy validate catalog/support.yaml examples/accounts")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@common
+def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> None:
+    """Check the catalog and the policies: shape, references, meaning; all problems at once.
+
+    With PATHs (files or folders), only what is wrong in these; accounts may be among them.
+    Exits with 1 when there is an error.
+    """
+    read = read_in(root, language)
+    documents = {file.document.file: file.document for file in read.files}
+    if paths:
+        found, documents = _of_paths(paths, root, read, documents, language)
+    else:
+        found = list(read.diagnostics)
+    errors = sum(one.severity is Severity.ERROR for one in found)
+    if form == "json":
+        shown = {"ok": not errors, "files": len(documents), "diagnostics": [diagnostic_json(one) for one in found]}
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        _show(found, documents, errors, language)
+    sys.exit(1 if errors else 0)
+
+
+def _of_paths(
+    paths: tuple[str, ...], root: Path, read: Root, documents: dict[str, Document], language: str
+) -> tuple[list[Diagnostic], dict[str, Document]]:
+    """The findings in some files: those of the root that are among them, and accounts outside it."""
+    chosen: dict[str, Document] = {}
+    found: list[Diagnostic] = []
+    known = {(root / file).resolve(): file for file in documents}
+    for given in paths:
+        path = Path(given)
+        if not path.exists():
+            fail(say("interface", "usage.no-file", language, file=given), language)
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.resolve() in known:
+                name = known[file.resolve()]
+                chosen[name] = documents[name]
+                found += [one for one in read.diagnostics if one.file == name]
+            elif file.is_file() and (file == path or file.suffix in (".yaml", ".yml", ".json")):
+                document, findings = check_account_file(file, read.definitions, language)
+                if document is not None:
+                    chosen[document.file] = document
+                    found += findings
+    return sorted(set(found), key=Diagnostic.key), chosen
+
+
+def _show(found: list[Diagnostic], documents: dict[str, Document], errors: int, language: str) -> None:
+    out = console()
+    show_diagnostics(
+        out, found, lambda file, number: documents[file].line(number) if file in documents else "", language
+    )
+    if not found:
+        out.print(Text("✔ ", style="allow") + Text(say("interface", "validate.fine", language, files=len(documents))))
+        return
+    warnings = sum(one.severity is Severity.WARNING for one in found)
+    words = {"errors": errors, "warnings": warnings, "files": len(documents)}
+    out.print(Text("✘ " if errors else "➜ ", style="deny" if errors else "refer") + Text(say("interface", "validate.found", language, **words)))
+    out.print(Text(say("interface", "validate.help", language), style="faint"))

@@ -1,0 +1,118 @@
+"""A small file of every kind, as editors show them and newcomers copy them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+EXAMPLES: Final[dict[str, dict[str, Any]]] = {
+    "catalog": {
+        "kind": "catalog",
+        "id": "acme",
+        "name": {"en": "Acme subscriptions", "fr": "Abonnements Acme"},
+        "currencies": ["USD"],
+        "languages": ["en", "fr"],
+        "cycles": [{"id": "monthly", "months": 1}, {"id": "annual", "months": 12}],
+    },
+    "product": {
+        "kind": "product",
+        "id": "support",
+        "name": "Support",
+        "editions": [
+            {"id": "team", "prices": {"USD": {"monthly": 25, "annual": 19}}},
+            {
+                "id": "professional",
+                "prices": {"USD": {"monthly": 59, "annual": 49}},
+                "includes": ["reports"],
+                "limits": {"custom_objects": "1_000_000"},
+            },
+        ],
+    },
+    "add-on": {
+        "kind": "add-on",
+        "id": "collaboration",
+        "name": "Collaboration",
+        "requires": {"any": ["support/professional", "support/enterprise"]},
+        "prices": {"USD": {"monthly": 10, "annual": 8}},
+    },
+    "suite": {
+        "kind": "suite",
+        "id": "support-suite",
+        "name": "Support Suite",
+        "editions": [
+            {
+                "id": "professional",
+                "parts": ["support/professional", "chat/professional"],
+                "prices": {"USD": {"monthly": 109, "annual": 89}},
+            }
+        ],
+    },
+    "limits": {"kind": "limits", "limits": [{"id": "custom_objects", "name": "Custom objects"}]},
+    "payment-methods": {"kind": "payment-methods", "methods": [{"id": "card"}, {"id": "wire"}]},
+    "vocabulary": {
+        "kind": "vocabulary",
+        "attributes": {
+            "user.role": {"type": "enum", "values": ["owner", "admin"]},
+            "account.type": {"type": "enum", "values": {"self_service": "self-service", "other": None}},
+            "account.beta": {"type": "bool", "default": False},
+        },
+    },
+    "channels": {
+        "kind": "channels",
+        "channels": [
+            {"id": "website", "kind": "self_service"},
+            {
+                "id": "representative",
+                "kind": "assisted",
+                "name": {"en": "representative", "fr": "représentant"},
+            },
+        ],
+        "contacts": [{"id": "customer_support"}],
+    },
+    "actions": {
+        "kind": "actions",
+        "actions": [
+            {"id": "buy", "target": "item"},
+            {"id": "add_seats", "target": "line"},
+            {"id": "view_subscription", "channelled": False},
+        ],
+    },
+    "terms": {
+        "kind": "terms",
+        "terms": [{"id": "privacy", "versions": [{"version": "2020-01", "from": "2020-01-01"}]}],
+        "details": [{"id": "vat-number", "name": "VAT number"}],
+    },
+    "policy": {
+        "kind": "policy",
+        "id": "rights",
+        "effective": {"from": "2019-08-01"},
+        "rules": [
+            {
+                "id": "the-owner-buys-on-the-website",
+                "allow": ["buy", "add_seats"],
+                "through": ["website"],
+                "when": {"user.role": "owner", "account.type": ["self_service", "sales_assisted"]},
+                "because": {"en": "the owner buys", "fr": "le propriétaire achète"},
+            },
+            {
+                "id": "new-subscribers-accept-the-terms",
+                "require": ["buy"],
+                "obligations": ["accept:privacy"],
+                "when": {"account.new": True},
+            },
+        ],
+    },
+    "account": {
+        "kind": "account",
+        "id": "acme",
+        "type": "self_service",
+        "country": "FR",
+        "currency": "USD",
+        "users": [{"id": "marie", "role": "owner"}],
+        "subscription": {
+            "cycle": "annual",
+            "term": {"start": "2020-03-01", "end": "2021-03-01"},
+            "items": [{"item": "support/professional", "seats": 12, "in_use": 9}],
+        },
+        "accepted_terms": {"privacy": "2020-01"},
+    },
+}

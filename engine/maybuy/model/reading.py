@@ -1,0 +1,64 @@
+"""From a file that has been read to its model, or to what is wrong with its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ValidationError
+
+from ..source import Diagnostic, Document, finding, nearest
+from .schemas import KINDS
+
+# What is left out may be what could not be read: saying so again would only repeat it.
+_ABSENT = frozenset({"no-value", "missing-key", "one-effect", "goes-with", "missing-kind"})
+
+
+def model_of(
+    document: Document, language: str, kind: str | None = None
+) -> tuple[BaseModel | None, list[Diagnostic]]:
+    """The model of a file and no findings, or None and what is wrong with the file's shape.
+
+    `kind` is what the file says it is unless it is given. Of a file that was not read without errors, only
+    what is certainly wrong beside them is found.
+    """
+    model, findings = _model_of(document, language, kind)
+    if not document.ok:
+        findings = [found for found in findings if found.code not in _ABSENT]
+    return model, findings
+
+
+def _model_of(
+    document: Document, language: str, kind: str | None
+) -> tuple[BaseModel | None, list[Diagnostic]]:
+    data = document.data
+    if data is None:
+        return None, [finding(document, "no-value", (), language, variant="file")] if document.ok else []
+    if not isinstance(data, Mapping):
+        return None, [finding(document, "wrong-type", (), language, variant="file")]
+    if kind is None:
+        found = _kind_finding(document, data, language)
+        if found is not None:
+            return None, [found]
+        kind = str(data["kind"])
+    try:
+        return KINDS[kind].model_validate(data), []
+    except ValidationError as error:
+        from .violations import violations  # noqa: PLC0415  slow to import, and most files are right
+
+        return None, violations(document, kind, language, error)
+
+
+def _kind_finding(document: Document, data: Mapping[str, object], language: str) -> Diagnostic | None:
+    known = ", ".join(KINDS)
+    if "kind" not in data:
+        variant = "near" if nearest("kind", data) else ""
+        near = nearest("kind", data)
+        return finding(document, "missing-kind", (), language, variant=variant, known=known, word=near)
+    kind = data["kind"]
+    if kind is None:
+        return finding(document, "no-value", ("kind",), language, at_key=True, key="kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        word = str(kind) if isinstance(kind, str | int) else "…"
+        near = nearest(word, KINDS)
+        return finding(document, "unknown-kind", ("kind",), language, word=word, near=near, known=known)
+    return None

@@ -1,0 +1,319 @@
+"""What is wrong with the shape of a file, in its reader's words.
+
+The schema of the file's kind says what does not fit; here each of its errors becomes one finding about one
+value or key. Of alternatives only the one that was probably meant is spoken of, and of what follows from
+another mistake (a key that is missing because it is misspelt) nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from itertools import islice
+from typing import Any, Final, NamedTuple
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import ValidationError as SchemaError
+from jsonschema.validators import extend
+from pydantic import ValidationError
+
+from ..language import say
+from ..source import Diagnostic, Document, Path, finding, nearest
+from .base import DATE_SCHEMA, ID
+from .policy import ACCEPT, EFFECTS, NEXT_CYCLE, PROVIDE
+from .schemas import schema
+
+MOST: Final = 500
+"""Errors of one file after which no more are looked for."""
+
+FORMATS: Final[Mapping[str, str]] = {
+    rf"^{ID}$": "id",
+    rf"^{ID}(?:/{ID})?$": "item",
+    "^[A-Z]{3}$": "currency",
+    "^([A-Z]{3}|effective)$": "currency",
+    "^[A-Z]{2}$": "country",
+    "^[a-z]{2}$": "language",
+    r"^([a-z]{2}|\*)$": "language",
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "date",
+    "^[0-9]{1,3}(?:_[0-9]{3})+$": "count",
+    r"^[0-9]{1,15}(?:\.[0-9]{1,6})?$": "amount",
+    r"^(user|account)\.[a-z][a-z0-9_]*$": "attribute",
+    rf"^({ACCEPT}|{PROVIDE}):{ID}$": "obligation",
+}
+"""Every pattern in the schemas, by what it is the way of writing."""
+
+EXPECTED: Final[Mapping[frozenset[str], str]] = {
+    frozenset({"integer"}): "integer",
+    frozenset({"integer", "string"}): "integer",
+    frozenset({"number", "string"}): "amount",
+    frozenset({"boolean"}): "boolean",
+    frozenset({"string"}): "text",
+    frozenset({"array"}): "list",
+    frozenset({"object"}): "mapping",
+    frozenset({"string", "object"}): "sentence",
+    frozenset({"array", "object"}): "list-or-mapping",
+    frozenset({"string", "integer", "boolean"}): "scalar",
+    frozenset({"string", "integer", "boolean", "array"}): "values",
+    frozenset({"string", "integer", "boolean", "array", "object"}): "wanted",
+}
+"""Every set of types that the schemas ask for, by what it is called."""
+
+_SIZES: Final = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
+# Of several things to say about one value, the first of these.
+_FIRST: Final = ("no-value", "unknown-choice", "wrong-type", "bad-format", "out-of-range")
+
+
+class Violation(NamedTuple):
+    """One thing wrong: a diagnostic's code and words, and where."""
+
+    code: str
+    path: Path
+    words: Mapping[str, Any]
+    variant: str = ""
+    at_key: bool = False
+
+
+def violations(document: Document, kind: str, language: str, error: ValidationError) -> list[Diagnostic]:
+    """Every place where a file does not follow the schema of its kind; never empty.
+
+    `error` is why its model refused it, for the case that the schema does not say.
+    """
+    errors = islice(validator(kind).iter_errors(document.data), MOST)
+    found = _telling([one for each in errors for one in _of(each)]) or [_from_model(error)]
+    return [
+        finding(
+            document, one.code, one.path, language, at_key=one.at_key, variant=one.variant,
+            **{name: _worded(word, language) for name, word in one.words.items()},
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+@cache
+def validator(kind: str) -> Any:
+    """What holds a file of a kind against its schema, with numbers as this package reads them."""
+    types = Draft202012Validator.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_integer})
+    formats = FormatChecker(formats=())
+    formats.checks("date", raises=ValueError)(_is_day)
+    strict = extend(Draft202012Validator, {"pattern": _pattern}, type_checker=types)
+    return strict(schema(kind), format_checker=formats)
+
+
+def _is_number(_: Any, value: Any) -> bool:
+    return isinstance(value, int | Decimal | float) and not isinstance(value, bool)
+
+
+def _is_integer(checker: Any, value: Any) -> bool:
+    return _is_number(checker, value) and value == int(value)
+
+
+def _is_day(value: Any) -> bool:
+    if isinstance(value, str) and _compiled(DATE_SCHEMA["pattern"]).search(value):
+        date.fromisoformat(value)
+    return True
+
+
+def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[SchemaError]:
+    if isinstance(value, str) and not _compiled(pattern).search(value):
+        yield SchemaError(pattern)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("$", r"\Z"))  # `$` would let a line break at the end pass
+
+
+def _telling(found: list[Violation]) -> list[Violation]:
+    """What is left when nothing is said twice, and nothing that only follows from something else."""
+    best: dict[tuple[Path, bool, object], Violation] = {}
+    for one in found:
+        alone = one.code in _FIRST
+        place = (one.path, one.at_key, "" if alone else (one.code, one.variant, tuple(one.words.values())))
+        if place not in best or (alone and _FIRST.index(one.code) < _FIRST.index(best[place].code)):
+            best[place] = one
+    meant = {(one.path[:-1], one.words["near"]) for one in best.values() if one.code == "unknown-key"}
+    unclear = {one.path for one in best.values() if one.code == "one-effect" and not one.variant}
+    unclear |= {one.path[:-1] for one in best.values() if one.code == "one-effect" and one.variant}
+    return [one for one in best.values() if not _follows(one, meant, unclear)]
+
+
+def _follows(one: Violation, meant: set[tuple[Path, str | None]], unclear: set[Path]) -> bool:
+    match one.code:
+        case "missing-key":
+            return (one.path, one.words["key"]) in meant
+        case "one-effect":
+            return not one.variant and any((one.path, effect) in meant for effect in EFFECTS)
+        case "goes-with":
+            inside = one.path[:-1]
+            companions = {str(one.words["other"]), *(EFFECTS if one.variant else ())}
+            return inside in unclear or any((inside, other) in meant for other in companions)
+    return False
+
+
+def _of(error: SchemaError) -> Iterator[Violation]:
+    """What one error of the schema means; several for several unknown keys."""
+    path: Path = tuple(error.absolute_path)
+    value: Any = error.instance
+    rule: Any = error.validator_value
+    within: Any = error.schema
+    trail = tuple(error.absolute_schema_path)
+    if len(trail) > 1 and trail[-2] == "propertyNames":
+        yield _of_key((*path, value), value, error)
+        return
+    match error.validator:
+        case "anyOf" | "oneOf":
+            yield from _of_alternatives(error, path)
+        case "additionalProperties":
+            known = within["properties"]
+            for key in (key for key in value if key not in known):
+                near = nearest(key, [name for name in known if name not in value]) or nearest(key, known)
+                words = {"word": key, "near": near, "known": ", ".join(known)}
+                yield Violation("unknown-key", (*path, key), words, at_key=True)
+        case "required":
+            for key in (key for key in rule if key not in value):
+                yield Violation("missing-key", path, {"key": key})
+        case "dependentRequired":
+            for key, others in rule.items():
+                for other in (other for other in others if key in value and other not in value):
+                    yield Violation("goes-with", (*path, key), {"key": key, "other": other}, at_key=True)
+        case _ if value is None:
+            yield _nothing(path)
+        case "type":
+            yield _wrong_type(path, value, within.get("format") or _expected({rule}))
+        case "enum" | "const":
+            known = rule if error.validator == "enum" else [rule]
+            word = _written(value)
+            words = {"word": word, "near": nearest(word, known), "known": ", ".join(known)}
+            yield Violation(
+                "unknown-choice", path, words, "container" if isinstance(value, dict | list) else ""
+            )
+        case "pattern" | "format":
+            yield _bad_format(path, value, "day" if error.validator == "format" else FORMATS.get(rule, ""))
+        case _:
+            yield _out_of_range(path, value, str(error.validator), rule)
+
+
+def _of_key(path: Path, key: str, error: SchemaError) -> Violation:
+    """A key that is not written as it should be."""
+    if error.validator == "pattern":
+        variant = FORMATS.get(str(error.validator_value), "")
+        if variant == "currency" and key == "effective":
+            variant = "dated"
+        return _bad_format(path, key, variant)._replace(at_key=True)
+    return _out_of_range(path, key, str(error.validator), error.validator_value)._replace(at_key=True)
+
+
+def _of_alternatives(error: SchemaError, path: Path) -> Iterator[Violation]:
+    value: Any = error.instance
+    branches: Any = error.validator_value
+    if all(set(branch) == {"required"} for branch in branches):
+        if isinstance(value, Mapping):
+            yield _of_rule(error, path, value)
+        return
+    if value is None:
+        yield _nothing(path)
+        return
+    groups: dict[int, list[SchemaError]] = {}
+    for inner in error.context or ():
+        groups.setdefault(int(inner.relative_schema_path[0]), []).append(inner)
+    for group in groups.values():
+        if not any(not inner.relative_path and inner.validator in ("type", "const") for inner in group):
+            until = any(branch.get("const") == NEXT_CYCLE for branch in branches)
+            for inner in group:
+                for one in _of(inner):
+                    yield one._replace(variant="until") if until and one.variant == "date" else one
+            return
+    types = {
+        inner.validator_value for group in groups.values() for inner in group if inner.validator == "type"
+    }
+    yield _wrong_type(path, value, _expected(types))
+
+
+def _of_rule(error: SchemaError, path: Path, rule: Mapping[str, Any]) -> Violation:
+    """A rule with none or several effects, or with `through` beside an effect that has no channels."""
+    if error.validator == "anyOf":
+        return Violation(
+            "goes-with", (*path, "through"), {"key": "through", "other": "allow"}, "through", at_key=True
+        )
+    given = [effect for effect in rule if effect in EFFECTS]
+    if not given:
+        return Violation("one-effect", path, {})
+    return Violation(
+        "one-effect", (*path, given[1]), {"first": given[0], "second": given[1]}, "several", at_key=True
+    )
+
+
+def _nothing(path: Path) -> Violation:
+    if not path:
+        return Violation("no-value", path, {}, "file")
+    if isinstance(path[-1], int):
+        return Violation("no-value", path, {}, "entry")
+    return Violation("no-value", path, {"key": path[-1]}, at_key=True)
+
+
+def _expected(types: set[str]) -> str:
+    return EXPECTED.get(frozenset(types - {"null"}), "other")
+
+
+def _wrong_type(path: Path, value: Any, expected: str) -> Violation:
+    return Violation("wrong-type", path, {"found": _Found(value), "word": _written(value)}, expected)
+
+
+def _bad_format(path: Path, value: Any, variant: str) -> Violation:
+    words = {"word": _written(value), "near": None}
+    if variant in ("id", "item"):
+        pattern = ID if variant == "id" else rf"{ID}(?:/{ID})?"
+        plain = re.sub(r"[^a-z0-9/_]+", "-", words["word"].lower()).strip("-/_") if words["word"] else ""
+        words["near"] = plain if re.fullmatch(pattern, plain) else None
+    return Violation("bad-format", path, words, variant)
+
+
+def _out_of_range(path: Path, value: Any, keyword: str, bound: Any) -> Violation:
+    if keyword == "maxProperties":
+        return Violation("out-of-range", path, {"known": ", ".join(value)}, "operators")
+    empty = keyword in _SIZES and not value
+    variant = {
+        "minimum": "less",
+        "maximum": "more",
+        "maxLength": "long",
+        "minItems": "few",
+        "minProperties": "few",
+        "minLength": "empty",
+    }.get(keyword, "more")
+    return Violation(
+        "out-of-range", path, {"word": _written(value), "bound": bound}, "empty" if empty else variant
+    )
+
+
+class _Found(NamedTuple):
+    """A value to be named in a sentence: by its text, or as the list or set of keys that it is."""
+
+    value: Any
+
+
+def _worded(word: Any, language: str) -> Any:
+    if not isinstance(word, _Found):
+        return word
+    if isinstance(word.value, Mapping):
+        return say("diagnostics", "wrong-type.this-mapping", language)
+    if isinstance(word.value, list):
+        return say("diagnostics", "wrong-type.this-list", language)
+    return f"`{_written(word.value)}`"
+
+
+def _written(value: Any) -> str:
+    """A single value as it stands in a file; an ellipsis for a list or mapping."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, str | int | Decimal) else "…"
+
+
+def _from_model(error: ValidationError) -> Violation:
+    """INVARIANT: not reached, the schemas and the models agree; a user must be told something even so."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    return Violation(
+        "wrong-type", tuple(first["loc"]), {"found": _Found(first["input"]), "word": ""}, "other"
+    )

@@ -1,0 +1,45 @@
+"""Where text goes: a terminal with colours, or anything else without."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.segment import Segment
+from rich.theme import Theme
+
+THEME = Theme(
+    {
+        "allow": "bold green",
+        "refer": "bold yellow",
+        "deny": "bold red",
+        "error": "bold red",
+        "warning": "bold yellow",
+        "info": "bold blue",
+        "label": "cyan",
+        "faint": "dim",
+        "title": "bold",
+    }
+)
+PLAIN_WIDTH = 110
+
+
+class PlainConsole(Console):
+    """A console whose tables leave no blanks at the end of lines where nobody sees colours."""
+
+    def _render_buffer(self, buffer: Iterable[Segment]) -> str:
+        rendered = super()._render_buffer(buffer)
+        return rendered if self.is_terminal else _TRAILING.sub("\n", rendered)
+
+
+_TRAILING = re.compile(r"[ \t]+\n")
+
+
+def console(*, to_error: bool = False) -> Console:
+    """A console on standard output (or error); without a terminal plain, and wide enough not to fold words."""
+    stream = sys.stderr if to_error else sys.stdout
+    width = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
+    return PlainConsole(file=stream, theme=THEME, width=width, highlight=False, emoji=False, markup=False)

@@ -1,0 +1,53 @@
+"""Findings about files as text: the message, the place, the line shown and underlined, the cure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from ..language import say
+from ..source import Diagnostic
+
+WIDEST = 100
+
+
+def show_diagnostics(
+    console: Console, diagnostics: Iterable[Diagnostic], line_of: Callable[[str, int], str], language: str
+) -> None:
+    """Each finding with its line; `line_of` gives a file's line by number, empty where there is none."""
+    for one in diagnostics:
+        console.print(_heading(one, language), soft_wrap=True)
+        span = one.span
+        gutter = " " * len(str(span.line))
+        console.print(Text(f"{gutter}--> ", style="label") + Text(f"{one.file}:{span.line}:{span.column}"), soft_wrap=True)
+        text = line_of(one.file, span.line)
+        if text.strip():
+            shown, start, length = _clipped(text, span.column - 1, _length(one, text))
+            console.print(Text(f"{gutter} |", style="label"))
+            console.print(Text(f"{span.line} | ", style="label") + Text(shown), soft_wrap=True)
+            mark = Text(f"{gutter} | ", style="label") + Text(" " * start + "^" * length, style=one.severity.value)
+            console.print(mark + Text(f" {one.help}" if one.help else "", style="label"), soft_wrap=True)
+        elif one.help:
+            console.print(Text(f"{gutter} = {say('interface', 'help', language)}: {one.help}", style="label"), soft_wrap=True)
+        console.print()
+
+
+def _heading(one: Diagnostic, language: str) -> Text:
+    severity = say("interface", f"severity.{one.severity.value}", language)
+    return Text(f"{severity}[{one.code}]", style=one.severity.value) + Text(f": {one.message}", style="title")
+
+
+def _length(one: Diagnostic, text: str) -> int:
+    end = one.span.end_column - 1 if one.span.end_line == one.span.line else len(text.rstrip())
+    return max(1, end - (one.span.column - 1))
+
+
+def _clipped(text: str, start: int, length: int) -> tuple[str, int, int]:
+    """A line cut to what fits around its underlined part, tabs as one space."""
+    text = text.replace("\t", " ")
+    first = max(0, start - WIDEST // 2) if start + length > WIDEST else 0
+    shown = ("…" if first else "") + text[first : first + WIDEST] + ("…" if len(text) > first + WIDEST else "")
+    at = start - first + (1 if first else 0)
+    return shown, at, max(1, min(length, len(shown) - at))

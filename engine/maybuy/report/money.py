@@ -1,0 +1,37 @@
+"""Money and numbers as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, get_currency_precision
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+def exact(amount: Decimal, currency: str) -> str:
+    """An amount for machines: the currency's own number of decimals, half away from zero (ISO 4217 minor units)."""
+    unit = Decimal(1).scaleb(-get_currency_precision(currency))
+    return str(amount.quantize(unit, rounding=ROUND_HALF_UP))
+
+
+def money(amount: Decimal, currency: str, language: str) -> str:
+    """An amount for people: `$59.00`, `59,00 $US`."""
+    return format_currency(amount, currency, locale=_locale(language))
+
+
+def number(value: int, language: str) -> str:
+    """A number for people: `1,000,000`, `1 000 000`."""
+    return format_decimal(value, locale=_locale(language))
+
+
+def day(value: date, language: str) -> str:
+    """A day for people: `March 1, 2021`, `1 mars 2021`."""
+    return format_date(value, format="long", locale=_locale(language))

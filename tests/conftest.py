@@ -1,0 +1,25 @@
+"""What all tests share: the shipped engine, and how many examples Hypothesis tries.
+
+The default profile tries the same examples each time; `pytest --hypothesis-profile=slow` tries many more.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from acceptance.accounts import shipped
+from maybuy.decide.engine import Engine
+
+_QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large)
+
+settings.register_profile(
+    "default", derandomize=True, deadline=None, max_examples=100, database=None, suppress_health_check=_QUIET
+)
+settings.register_profile("slow", deadline=None, max_examples=3000, database=None, suppress_health_check=_QUIET)
+settings.load_profile("default")
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    return shipped()
