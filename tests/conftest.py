@@ -16,7 +16,9 @@ _QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large)
 settings.register_profile(
     "default", derandomize=True, deadline=None, max_examples=100, database=None, suppress_health_check=_QUIET
 )
-settings.register_profile("slow", deadline=None, max_examples=3000, database=None, suppress_health_check=_QUIET)
+settings.register_profile(
+    "slow", deadline=None, max_examples=1000, database=None, suppress_health_check=_QUIET
+)
 settings.load_profile("default")
 
 

@@ -1,4 +1,4 @@
-"""maybuy: what may this user buy or change, through which channel, at what price, taking effect when, and why?
+"""What may this user buy or change, through which channel, at what price, taking effect when, and why?
 
 >>> from maybuy import Question, load, read_account
 >>> engine = load(".")                                                   # doctest: +SKIP
@@ -17,23 +17,60 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .check.account import AccountError
     from .decide.engine import Asked, Engine
-    from .loading import LoadError, load, read_account, read_account_text, read_root
+    from .decide.preview import OrderError, Preview
+    from .loading import LoadError, load, read_account, read_account_text, read_order, read_root
     from .model.account import Account
+    from .model.order import Order, OrderChange
     from .model.decision import (
-        Decision, Obligation, Outcome, Price, Question, QuestionError, Reason, Remedy, Step, Timing,
-    )  # fmt: skip
+        Decision,
+        Obligation,
+        Outcome,
+        Price,
+        Question,
+        QuestionError,
+        Reason,
+        Remedy,
+        Step,
+        Timing,
+    )
     from .source import Diagnostic, Severity, Span
 
 __all__ = [
-    "Account", "AccountError", "Asked", "Decision", "Diagnostic", "Engine", "LoadError", "Obligation", "Outcome",
-    "Price", "Question", "QuestionError", "Reason", "Remedy", "Severity", "Span", "Step", "Timing", "load",
-    "read_account", "read_account_text", "read_root",
-]  # fmt: skip
+    "Account",
+    "AccountError",
+    "Asked",
+    "Decision",
+    "Diagnostic",
+    "Engine",
+    "LoadError",
+    "Obligation",
+    "Order",
+    "OrderChange",
+    "OrderError",
+    "Outcome",
+    "Preview",
+    "Price",
+    "Question",
+    "QuestionError",
+    "Reason",
+    "Remedy",
+    "Severity",
+    "Span",
+    "Step",
+    "Timing",
+    "load",
+    "read_account",
+    "read_account_text",
+    "read_order",
+    "read_root",
+]
 
 _HOMES = {
     "check.account": ("AccountError",),
     "decide.engine": ("Asked", "Engine"),
-    "loading": ("LoadError", "load", "read_account", "read_account_text", "read_root"),
+    "decide.preview": ("OrderError", "Preview"),
+    "model.order": ("Order", "OrderChange"),
+    "loading": ("LoadError", "load", "read_account", "read_account_text", "read_order", "read_root"),
     "model.account": ("Account",),
     "source": ("Diagnostic", "Severity", "Span"),
 }

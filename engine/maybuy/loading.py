@@ -8,11 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from .check import run
-from .check.account import AccountFinding, account_findings
+from .check.account import AccountFinding, account_findings, order_findings
 from .check.context import Context, SourceFile, finding
 from .decide.engine import Engine
 from .language import DEFAULT
 from .model.account import Account
+from .model.order import Order
 from .model.definitions import Definitions, gather
 from .model.reading import model_of
 from .source import Diagnostic, Document, Severity, read, read_file
@@ -37,11 +38,17 @@ class Root:
 
 
 class LoadError(ValueError):
-    """Files that an engine cannot be built from; `diagnostics` says everything that is wrong."""
+    """Files that an engine or an account cannot be made of; `diagnostics` says everything that is wrong."""
 
-    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+    def __init__(self, diagnostics: tuple[Diagnostic, ...], documents: Iterable[Document] = ()) -> None:
         super().__init__("; ".join(f"{one.file}:{one.span.line}: {one.message}" for one in diagnostics))
         self.diagnostics = diagnostics
+        self._documents = {document.file: document for document in documents}
+
+    def line(self, file: str, number: int) -> str:
+        """A line of one of the files as it was read, counted from 1; empty where there is none."""
+        document = self._documents.get(file)
+        return document.line(number) if document else ""
 
 
 def source_files(root: Path) -> list[Path]:
@@ -58,7 +65,7 @@ def read_root(
     root: Path,
     *,
     language: str = DEFAULT,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Root:
     """Reads and checks all files of a root; finds all problems at once and raises none.
 
@@ -68,11 +75,15 @@ def read_root(
     documents = []
     digest = sha256()
     for number, path in enumerate(paths):
-        progress(number, len(paths))
+        if progress:
+            progress(number, len(paths))
         document = read_file(path, path.relative_to(root).as_posix(), language=language)
-        digest.update(f"{document.file}\0{len(document.text)}\0{document.text}\0".encode())
+        digest.update(
+            f"{document.file}\0{len(document.text)}\0{document.text}\0".encode(errors="surrogateescape")
+        )
         documents.append(document)
-    progress(len(paths), len(paths))
+    if progress:
+        progress(len(paths), len(paths))
     return check_documents(documents, version=f"sha256:{digest.hexdigest()}", language=language)
 
 
@@ -85,7 +96,9 @@ def check_documents(documents: Iterable[Document], *, version: str = "", languag
         model, findings = model_of(document, language)
         found += findings
         files.append(SourceFile(document, model))
-    definitions = gather(((file.model, file.document.place) for file in files if file.model is not None), version)
+    definitions = gather(
+        ((file.model, file.document.place) for file in files if file.model is not None), version
+    )
     context = Context(tuple(files), definitions, language)
     found += run(context)
     return Root(context.files, definitions, tuple(sorted(set(found), key=Diagnostic.key)))
@@ -98,7 +111,7 @@ def load(root: str | Path = ".", *, language: str = DEFAULT) -> Engine:
     """
     read_in = read_root(Path(root), language=language)
     if not read_in.ok:
-        raise LoadError(read_in.diagnostics)
+        raise LoadError(read_in.diagnostics, (file.document for file in read_in.files))
     return Engine(read_in.definitions)
 
 
@@ -109,8 +122,24 @@ def account_of(document: Document, definitions: Definitions, language: str = DEF
     if isinstance(model, Account) and not found:
         found = [_placed(one, document, language) for one in account_findings(model, definitions)]
     if found or not isinstance(model, Account):
-        raise LoadError(tuple(sorted(found, key=Diagnostic.key)))
+        raise LoadError(tuple(sorted(found, key=Diagnostic.key)), (document,))
     return model
+
+
+def order_of(document: Document, definitions: Definitions, language: str = DEFAULT) -> Order:
+    """The order a document describes. Raises LoadError where it is not one, or names terms there are none of."""
+    model, findings = model_of(document, language, kind="order")
+    found = [*document.diagnostics, *findings]
+    if isinstance(model, Order) and not found:
+        found = [_placed(one, document, language) for one in order_findings(model, definitions)]
+    if found or not isinstance(model, Order):
+        raise LoadError(tuple(sorted(found, key=Diagnostic.key)), (document,))
+    return model
+
+
+def read_order(source: str | Path, engine: Engine, *, language: str = DEFAULT) -> Order:
+    """The order in a YAML or JSON file. Raises LoadError, with the place of every mistake."""
+    return order_of(read_file(Path(source), str(source), language=language), engine.definitions, language)
 
 
 def _placed(one: AccountFinding, document: Document, language: str) -> Diagnostic:
@@ -127,8 +156,10 @@ def read_account_text(text: str | bytes, shown: str, engine: Engine, *, language
     return account_of(read(text, shown, language=language), engine.definitions, language)
 
 
-def check_account_file(path: Path, definitions: Definitions, language: str) -> tuple[Document | None, list[Diagnostic]]:
-    """What is wrong with a file that is an account, whether it says so or not; (None, []) for tests of policies."""
+def check_account_file(
+    path: Path, definitions: Definitions, language: str
+) -> tuple[Document | None, list[Diagnostic]]:
+    """What is wrong with an account's file, whether it says so or not; (None, []) for tests of policies."""
     document = read_file(path, str(path), language=language)
     kind = document.data.get("kind", "account") if isinstance(document.data, dict) else "account"
     if kind not in (None, "account") and path.stem.endswith(TEST_ENDING):

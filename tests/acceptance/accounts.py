@@ -50,15 +50,28 @@ def account(
     """A subscriber to some items, with one user of each role, whose id is the role."""
     lines = [{"item": item, "seats": seats, "in_use": in_use} for item in items]
     subscription = {"cycle": cycle, "term": {"start": term[0], "end": term[1]}, "items": lines}
-    return _account(type, country, currency, subscription, accepted, pays_by, attributes)
+    return _account(
+        kind=type, country=country, currency=currency, subscription=subscription, accepted=accepted,
+        pays_by=pays_by, attributes=attributes,
+    )  # fmt: skip
 
 
-def prospect(*, type: str = "self_service", country: str = "US", currency: str = "USD", **attributes: object) -> Account:  # noqa: A002
+def prospect(
+    *,
+    type: str = "self_service",  # noqa: A002
+    country: str = "US",
+    currency: str = "USD",
+    **attributes: object,
+) -> Account:
     """Somebody without a subscription yet, who has accepted nothing."""
-    return _account(type, country, currency, None, {}, None, attributes)
+    return _account(
+        kind=type, country=country, currency=currency, subscription=None, accepted={}, pays_by=None,
+        attributes=attributes,
+    )  # fmt: skip
 
 
 def _account(
+    *,
     kind: str,
     country: str,
     currency: str,

@@ -10,6 +10,7 @@ from ..language import DEFAULT, say
 from ..model.account import Account
 from ..model.base import as_date
 from ..model.definitions import Definitions
+from ..model.order import Order
 from ..model.vocabulary import Attribute
 from ..source import Path, nearest
 
@@ -80,7 +81,9 @@ def _facts(account: Account, definitions: Definitions) -> Iterator[AccountFindin
     for key in account.attributes:
         name = f"account.{key}"
         if name not in definitions.vocabulary or name == "account.type":
-            yield _unknown("unknown-attribute", ("attributes", key), name, definitions.vocabulary, at_key=True)
+            yield _unknown(
+                "unknown-attribute", ("attributes", key), name, definitions.vocabulary, at_key=True
+            )
     for number, user in enumerate(account.users):
         for key in user.attributes:
             name = f"user.{key}"
@@ -100,9 +103,7 @@ def _facts(account: Account, definitions: Definitions) -> Iterator[AccountFindin
                 yield from _fact(name, value, path, declared)
 
 
-def _fact(
-    name: str, value: str | None, path: Path, declared: Attribute
-) -> Iterator[AccountFinding]:
+def _fact(name: str, value: str | None, path: Path, declared: Attribute) -> Iterator[AccountFinding]:
     if value is None:
         yield AccountFinding("missing-fact", path[:-1], {"attribute": name})
         return
@@ -134,6 +135,21 @@ def _unknown(
 ) -> AccountFinding:
     words = {"word": word, "near": nearest(word, known), "known": ", ".join(known)}
     return AccountFinding(code, path, words, at_key)
+
+
+def order_findings(order: Order, definitions: Definitions) -> Iterator[AccountFinding]:
+    """Everything in an order that names what there is not, but for its changes, which are decided."""
+    for number, terms in enumerate(order.accept):
+        if terms not in definitions.terms:
+            yield _unknown("unknown-terms", ("accept", number), terms, definitions.terms)
+    for detail in order.details:
+        if detail not in definitions.details:
+            yield _unknown("unknown-detail", ("details", detail), detail, definitions.details, at_key=True)
+    method = order.payment_method
+    if method is not None and method not in definitions.payment_methods:
+        yield _unknown("unknown-payment-method", ("payment_method",), method, definitions.payment_methods)
+    if order.cycle is not None and order.cycle not in definitions.cycles:
+        yield _unknown("unknown-cycle", ("cycle",), order.cycle, definitions.cycles)
 
 
 def _subscription(account: Account, definitions: Definitions) -> Iterator[AccountFinding]:

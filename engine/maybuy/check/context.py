@@ -34,7 +34,9 @@ class Context:
 class Check(Protocol):
     """One rule about the files themselves: a module with the codes it may give and this function."""
 
-    CODES: tuple[str, ...]
+    @property
+    def CODES(self) -> tuple[str, ...]:  # noqa: N802  a constant of the module
+        """The codes of what it may find."""
 
     def check(self, context: Context) -> Iterator[Diagnostic]:
         """Everything it finds."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from ..model.base import as_scalar
 from ..model.condition import ALTERNATIVES, IS
 from ..model.policy import ACCEPT, EFFECTS
+from ..model.schemas import KINDS
 from ..source import Diagnostic, Document, Path, finding, nearest
 from .context import Context
 
@@ -29,6 +30,9 @@ DEFINED_IN: Final[Mapping[str, tuple[str, ...]]] = {
     "payment-method": ("payment-methods",),
 }
 
+NEEDED: Final = ("channel", "action")
+"""What there must be some of: where there is none, that alone is said."""
+
 
 class Reference(NamedTuple):
     """A word in a file that names something; `path` leads to it, or to the key it is."""
@@ -41,7 +45,7 @@ class Reference(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """One entry of a condition: the attribute, the operator (`is` without one) and each value with its path."""
+    """One entry of a condition: the attribute, the operator (`is` if there is none), the values."""
 
     document: Document
     attribute: str
@@ -58,16 +62,16 @@ def references(context: Context, kind: str) -> Iterator[Reference]:
 
 
 def unknown(
-    context: Context, kind: str, known: Mapping[str, object], *, meaning: Mapping[str, object] | None = None
+    context: Context, kind: str, known: Mapping[str, object], *, meaning: Container[str] = ()
 ) -> Iterator[Diagnostic]:
     """A finding `unknown-KIND` for every reference to what is not among `known`, nor in `meaning`."""
-    if uncertain(context, kind):
+    if uncertain(context, kind) or (kind in NEEDED and not known):
         return
     for document, _, word, path, at_key in references(context, kind):
-        if word not in known and word not in (meaning or {}):
+        if word not in known and word not in meaning:
             yield finding(
                 document, f"unknown-{kind}", path, context.language, at_key=at_key,
-                word=word, near=nearest(word, known), known=", ".join(known),
+                word=word, near=nearest(word, known), known=", ".join(known) or "–",
             )  # fmt: skip
 
 
@@ -78,18 +82,31 @@ def uncertain(context: Context, kind: str) -> bool:
 
 def _may_be(data: Any, kinds: tuple[str, ...]) -> bool:
     stated = data.get("kind") if isinstance(data, Mapping) else None
-    every = {kind for group in DEFINED_IN.values() for kind in group}
-    return stated in kinds or stated not in {*every, "policy", "account"}
+    return stated in kinds or stated not in KINDS
+
+
+def identified(context: Context) -> set[str]:
+    """Every id under which the files describe something sold, whatever else has the same."""
+    found = set()
+    for file in context.files:
+        if file.model is not None and file.document.data["kind"] in SOLD:
+            product = file.document.data["id"]
+            found |= {product, *(f"{product}/{one['id']}" for one in file.document.data.get("editions", ()))}
+    return found
 
 
 def comparisons(context: Context) -> Iterator[Comparison]:
     """Every entry of every condition, those under `any` included."""
     for file in context.files:
-        if file.model is not None and file.document.data["kind"] == "policy":
-            for number, rule in enumerate(file.document.data["rules"]):
-                for key in ("when", "unless"):
-                    if key in rule:
-                        yield from _compared(file.document, rule[key], ("rules", number, key))
+        if file.model is None:
+            continue
+        data = file.document.data
+        if data["kind"] == "promotion" and "when" in data:
+            yield from _compared(file.document, data["when"], ("when",))
+        for number, rule in enumerate(data["rules"] if data["kind"] == "policy" else ()):
+            for key in ("when", "unless"):
+                if key in rule:
+                    yield from _compared(file.document, rule[key], ("rules", number, key))
 
 
 def _compared(document: Document, condition: Mapping[str, Any], path: Path) -> Iterator[Comparison]:
@@ -123,9 +140,16 @@ def _of_file(document: Document) -> Iterator[Reference]:
             if "offered_with" in action:
                 path: Path = ("actions", number, "offered_with")
                 yield Reference(document, "channel", action["offered_with"], path)
+    elif data["kind"] == "payment-methods":
+        for number, method in enumerate(data["methods"]):
+            yield from _listed(document, "channel", method, "through", ("methods", number))
+    elif data["kind"] == "promotion":
+        yield from _of_promotion(document, data)
 
 
-def _listed(document: Document, kind: str, data: Mapping[str, Any], key: str, path: Path) -> Iterator[Reference]:
+def _listed(
+    document: Document, kind: str, data: Mapping[str, Any], key: str, path: Path
+) -> Iterator[Reference]:
     for number, word in enumerate(data.get(key, ())):
         yield Reference(document, kind, word, (*path, key, number))
 
@@ -159,14 +183,27 @@ def _of_rule(document: Document, rule: Mapping[str, Any], path: Path) -> Iterato
     for effect in EFFECTS:
         yield from _listed(document, "action", rule, effect, path)
     yield from _listed(document, "channel", rule, "through", path)
-    items = rule.get("items", ())
+    yield from _selected(document, rule, path)
+    for number, obligation in enumerate(rule.get("obligations", ())):
+        what, _, word = obligation.partition(":")
+        kind = "terms" if what == ACCEPT else "detail"
+        yield Reference(document, kind, word, (*path, "obligations", number))
+
+
+def _of_promotion(document: Document, data: Mapping[str, Any]) -> Iterator[Reference]:
+    yield from _selected(document, data, ())
+    yield from _listed(document, "cycle", data, "cycles", ())
+    yield from _listed(document, "action", data, "voided_by", ())
+    for currency in data.get("amount", {}):
+        yield Reference(document, "currency", currency, ("amount", currency), at_key=True)
+
+
+def _selected(document: Document, data: Mapping[str, Any], path: Path) -> Iterator[Reference]:
+    """What `items` names: ids, or the product and edition of a selector."""
+    items = data.get("items", ())
     if isinstance(items, Mapping):
         for kind in ("product", "edition"):
             if kind in items:
                 yield Reference(document, kind, items[kind], (*path, "items", kind))
     else:
-        yield from _listed(document, "item", rule, "items", path)
-    for number, obligation in enumerate(rule.get("obligations", ())):
-        what, _, word = obligation.partition(":")
-        kind = "terms" if what == ACCEPT else "detail"
-        yield Reference(document, kind, word, (*path, "obligations", number))
+        yield from _listed(document, "item", data, "items", path)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from ..source import Diagnostic, finding, nearest
 from .context import Context
 from .references import references, uncertain
+from .sold import at
 
 CODES = ("unknown-edition",)
 
@@ -21,7 +22,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         return
     items = context.definitions.items.values()
     for document, _, word, path, _ in references(context, "edition"):
-        selector = document.data["rules"][path[1]]["items"]
+        selector = at(document.data, path[:-1])
         product = selector.get("product")
         if product is not None and product not in context.definitions.products:
             continue

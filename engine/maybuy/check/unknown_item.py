@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from ..source import Diagnostic
 from .context import Context
-from .references import unknown
+from .references import identified, unknown
 
 CODES = ("unknown-item",)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds."""
-    return unknown(context, "item", context.definitions.items, meaning=context.definitions.products)
+    return unknown(context, "item", context.definitions.items, meaning=identified(context))

@@ -10,10 +10,13 @@ import click
 COMMANDS: Final = {
     "offers": "Everything a user may buy or change.",
     "decide": "One decision, with its reasons.",
+    "preview": "The summary of an order: lines, totals, dates, what is missing.",
     "validate": "Check the files; all problems at once.",
     "schema": "The JSON Schema of a kind of file.",
 }
 """Each command's module in this folder, and what it does in a line."""
+
+INTERRUPTED: Final = 130
 
 
 class LazyGroup(click.Group):
@@ -35,6 +38,14 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does, but Ctrl-C ends with what shells expect of it: 1 would mean findings."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(err=True)
+            ctx.exit(INTERRUPTED)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -53,10 +64,14 @@ class LazyGroup(click.Group):
 @click.command(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: maybuy offers examples/accounts/acme.yaml --user marie --at 2020-09-01",
+    epilog="\b\nExample:\n  maybuy offers examples/accounts/acme.yaml --user marie --at 2020-09-01",
 )
-@click.option("--root", metavar="DIR", help="The folder that holds catalog/ and policies/ (default: this one).")
-@click.option("--lang", metavar="LANG", help="The language of messages: en or fr (default: the environment's).")
+@click.option(
+    "--root", metavar="DIR", help="The folder that holds catalog/ and policies/ (default: this one)."
+)
+@click.option(
+    "--lang", metavar="LANG", help="The language of messages: en or fr (default: the environment's)."
+)
 @click.version_option(package_name="maybuy")
 @click.pass_context
 def main(ctx: click.Context, /, **options: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -12,21 +11,24 @@ from ..decide.consider import considered
 from ..report.console import console
 from ..report.decision_text import show_considered, show_decision
 from ..report.json_form import considered_json, decision_json
-from .shared import account_from, common, day_of, engine_of
+from .shared import account_from, common, day_of, engine_of, print_json
 
 EXIT_CODES = {"allow": 0, "refer": 3, "deny": 4}
 
 
 @click.command(
     "decide",
-    epilog="Example: maybuy decide examples/accounts/acme.yaml --user marie buy collaboration --at 2020-09-01 --why",
+    epilog="\b\nExample:\n"
+    "  maybuy decide examples/accounts/acme.yaml --user marie add_seats support --at 2020-09-01 --why",
 )
 @click.argument("account")
 @click.argument("action")
 @click.argument("item", required=False)
 @click.option("--user", required=True, metavar="ID", help="Who asks.")
 @click.option("--at", metavar="DATE", help="The day of the question, such as 2020-09-01 (default: today).")
-@click.option("--seats", type=int, metavar="N", help="Seats: how many to buy, or how many more or fewer (default 1).")
+@click.option(
+    "--seats", type=int, metavar="N", help="Seats: how many to buy, or how many more or fewer (default 1)."
+)
 @click.option("--quantity", type=int, metavar="N", help="For `use`: the total wanted.")
 @click.option("--to", metavar="VALUE", help="The billing cycle, payment method or edition to change to.")
 @click.option("--why", is_flag=True, help="Show each rule considered.")
@@ -34,6 +36,7 @@ EXIT_CODES = {"allow": 0, "refer": 3, "deny": 4}
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @common
 def command(
+    *,
     account: str,
     action: str,
     item: str | None,
@@ -61,10 +64,10 @@ def command(
         shown = decision_json(decision, engine.definitions, language)
         if why:
             shown["considered"] = [considered_json(one) for one in rules]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        print_json(shown)
     else:
         show_decision(console(), asked, decision, language)
         if why:
-            show_considered(console(), rules, language, asked)
+            show_considered(console(), rules, language, asked, decision)
     if exit_code:
         sys.exit(EXIT_CODES[decision.outcome])

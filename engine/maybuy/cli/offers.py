@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -10,11 +9,12 @@ import click
 from ..report.console import console
 from ..report.decision_text import show_offers
 from ..report.json_form import offers_json
-from .shared import account_from, common, day_of, engine_of
+from .shared import account_from, common, day_of, engine_of, print_json
 
 
 @click.command(
-    "offers", epilog="Example: maybuy offers examples/accounts/acme.yaml --user marie --at 2020-09-01 --all"
+    "offers",
+    epilog="\b\nExample:\n  maybuy offers examples/accounts/acme.yaml --user marie --at 2020-09-01 --all",
 )
 @click.argument("account")
 @click.option("--user", required=True, metavar="ID", help="Who asks.")
@@ -22,7 +22,9 @@ from .shared import account_from, common, day_of, engine_of
 @click.option("--all", "everything", is_flag=True, help="Also what is refused, with the reason.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @common
-def command(account: str, user: str, at: str | None, everything: bool, form: str, root: Path, language: str) -> None:
+def command(
+    *, account: str, user: str, at: str | None, everything: bool, form: str, root: Path, language: str
+) -> None:
     """Everything a user of ACCOUNT may buy or change.
 
     ACCOUNT is a YAML or JSON file, or - for standard input.
@@ -34,8 +36,16 @@ def command(account: str, user: str, at: str | None, everything: bool, form: str
     offers = [one for one in decisions if one.outcome != "deny"]
     if form == "json":
         listed = decisions if everything else offers
-        shown = offers_json(listed, customer.id, user, asked.facts.at, engine.definitions, language)
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        print_json(
+            offers_json(
+                listed,
+                account=customer.id,
+                user=user,
+                at=asked.facts.at,
+                definitions=engine.definitions,
+                language=language,
+            )
+        )
         return
     refused = [one for one in decisions if one.outcome == "deny"]
     show_offers(console(), asked, offers, refused, language, everything=everything)

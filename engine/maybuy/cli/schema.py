@@ -14,24 +14,29 @@ from ..report.console import console
 from .shared import common, fail
 
 
-@click.command("schema", epilog="Example: maybuy schema policy")
+@click.command("schema", epilog="\b\nExample:\n  maybuy schema policy")
 @click.argument("kind", required=False)
 @click.option("--write", is_flag=True, help="Write all schemas to the root's schemas/ folder.")
 @common
 def command(kind: str | None, write: bool, root: Path, language: str) -> None:
-    """The JSON Schema (2020-12) of a KIND of file, for editors and other validators; of all kinds without one."""
+    """The JSON Schema (2020-12) of a KIND of file, for editors and validators; of all kinds without one."""
     if kind is not None and kind not in KINDS:
         fail(say("interface", "usage.unknown-kind", language, word=kind, known=", ".join(KINDS)), language)
     kinds = [kind] if kind else list(KINDS)
     if write:
         folder = root / "schemas"
-        folder.mkdir(exist_ok=True)
         for one in kinds:
             file = folder / f"{one}.schema.json"
-            file.write_text(written(one), encoding="utf-8")
-            console().print(Text(say("interface", "written", language, file=file)))
+            try:
+                folder.mkdir(exist_ok=True)
+                file.write_text(written(one), encoding="utf-8")
+            except OSError:
+                fail(say("interface", "usage.unwritable", language, file=file), language)
+            console().print(Text(say("interface", "written", language, file=file)), soft_wrap=True)
         return
-    click.echo(written(kind) if kind else json.dumps({one: schema(one) for one in kinds}, indent=2), nl=not kind)
+    click.echo(
+        written(kind) if kind else json.dumps({one: schema(one) for one in kinds}, indent=2), nl=not kind
+    )
 
 
 def written(kind: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import locale
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import wraps
@@ -19,13 +20,14 @@ from rich.text import Text
 from ..check.account import AccountError
 from ..decide.engine import Engine
 from ..language import say, supported
-from ..loading import LoadError, Root, read_account, read_account_text, read_root
+from ..loading import LoadError, Root, account_of, order_of, read_root
 from ..model.account import Account
 from ..model.base import as_date
 from ..model.decision import QuestionError
+from ..model.order import Order
 from ..report.console import console
 from ..report.diagnostics_text import show_diagnostics
-from ..source import Diagnostic
+from ..source import Diagnostic, Document, Limits, read, read_file
 
 USAGE = 2
 STANDARD_INPUT = "-"
@@ -44,8 +46,12 @@ def language_of(option: str | None) -> str:
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds --root and --lang, which may stand before or after the command's name, and passes both on."""
 
-    @click.option("--root", metavar="DIR", help="The folder that holds catalog/ and policies/ (default: this one).")
-    @click.option("--lang", metavar="LANG", help="The language of messages: en or fr (default: the environment's).")
+    @click.option(
+        "--root", metavar="DIR", help="The folder that holds catalog/ and policies/ (default: this one)."
+    )
+    @click.option(
+        "--lang", metavar="LANG", help="The language of messages: en or fr (default: the environment's)."
+    )
     @click.pass_context
     @wraps(command)
     def run(ctx: click.Context, /, root: str | None, lang: str | None, **options: Any) -> Any:
@@ -64,7 +70,7 @@ def explained(language: str) -> Iterator[None]:
     try:
         yield
     except LoadError as error:
-        _show(error.diagnostics, language)
+        show_diagnostics(console(to_error=True), error.diagnostics, error.line, language)
         sys.exit(USAGE)
     except (QuestionError, AccountError) as error:
         fail(error.message(language), language)
@@ -78,17 +84,10 @@ def fail(message: str, language: str) -> NoReturn:
     sys.exit(USAGE)
 
 
-def _show(diagnostics: Iterable[Diagnostic], language: str) -> None:
-    show_diagnostics(console(to_error=True), diagnostics, line_of_file, language)
-
-
-def line_of_file(file: str, number: int) -> str:
-    """A line of a file as it is on disk, for showing; empty where there is none."""
-    try:
-        lines = Path(file).read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return ""
-    return lines[number - 1] if 0 < number <= len(lines) else ""
+def print_json(shown: object) -> None:
+    """A value as JSON on standard output, with escapes where its encoding lacks a letter."""
+    ascii_only = not (sys.stdout.encoding or "").lower().startswith("utf")
+    click.echo(json.dumps(shown, ensure_ascii=ascii_only, indent=2))
 
 
 def read_in(root: Path, language: str) -> Root:
@@ -96,10 +95,14 @@ def read_in(root: Path, language: str) -> Root:
     if not (root / "catalog").is_dir() and not (root / "policies").is_dir():
         fail(say("interface", "usage.no-folder", language, root=root), language)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console(to_error=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+    with Progress(
+        *columns, console=console(to_error=True), transient=True, disable=not sys.stderr.isatty()
+    ) as bar:
         task = bar.add_task(say("interface", "reading", language), total=None)
         return read_root(
-            root, language=language, progress=lambda done, total: bar.update(task, completed=done, total=total)
+            root,
+            language=language,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
 
 
@@ -121,11 +124,20 @@ def engine_of(root: Path, language: str) -> Engine:
 
 def account_from(source: str, engine: Engine, language: str) -> Account:
     """The account in a file, or with `-` on standard input."""
+    return account_of(document_from(source, language), engine.definitions, language)
+
+
+def order_from(source: str, engine: Engine, language: str) -> Order:
+    """The order in a file, or with `-` on standard input."""
+    return order_of(document_from(source, language), engine.definitions, language)
+
+
+def document_from(source: str, language: str) -> Document:
+    """A file as it is, or with `-` standard input."""
     if source == STANDARD_INPUT:
-        return read_account_text(sys.stdin.buffer.read(), "<stdin>", engine, language=language)
-    if not Path(source).exists():
-        fail(say("interface", "usage.no-file", language, file=source), language)
-    return read_account(source, engine, language=language)
+        # One byte more than is accepted tells a text that is too large from one that just fits.
+        return read(sys.stdin.buffer.read(Limits().max_bytes + 1), "<stdin>", language=language)
+    return read_file(Path(source), source, language=language)
 
 
 def day_of(option: str | None, language: str) -> date:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
 from rich.text import Text
 
 from ..language import say
-from ..loading import Root, check_account_file
+from ..loading import SUFFIXES, Root, check_account_file
 from ..report.console import console
 from ..report.diagnostics_text import show_diagnostics
 from ..report.json_form import diagnostic_json
+from ..report.money import is_one, number
+from ..report.sentences import joined
 from ..source import Diagnostic, Document, Severity
-from .shared import common, fail, read_in
+from .shared import common, fail, print_json, read_in
 
 
-@click.command("validate", epilog="Example: maybuy validate catalog/support.yaml examples/accounts")
+@click.command("validate", epilog="\b\nExample:\n  maybuy validate catalog/support.yaml examples/accounts")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @common
@@ -36,8 +38,12 @@ def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> Non
         found = list(read.diagnostics)
     errors = sum(one.severity is Severity.ERROR for one in found)
     if form == "json":
-        shown = {"ok": not errors, "files": len(documents), "diagnostics": [diagnostic_json(one) for one in found]}
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        shown = {
+            "ok": not errors,
+            "files": len(documents),
+            "diagnostics": [diagnostic_json(one) for one in found],
+        }
+        print_json(shown)
     else:
         _show(found, documents, errors, language)
     sys.exit(1 if errors else 0)
@@ -51,15 +57,15 @@ def _of_paths(
     found: list[Diagnostic] = []
     known = {(root / file).resolve(): file for file in documents}
     for given in paths:
-        path = Path(given)
-        if not path.exists():
-            fail(say("interface", "usage.no-file", language, file=given), language)
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        files = _files(Path(given), language)
+        if not files:
+            fail(say("interface", "usage.nothing", language, file=given), language)
+        for file in files:
             if file.resolve() in known:
                 name = known[file.resolve()]
                 chosen[name] = documents[name]
                 found += [one for one in read.diagnostics if one.file == name]
-            elif file.is_file() and (file == path or file.suffix in (".yaml", ".yml", ".json")):
+            else:
                 document, findings = check_account_file(file, read.definitions, language)
                 if document is not None:
                     chosen[document.file] = document
@@ -67,15 +73,34 @@ def _of_paths(
     return sorted(set(found), key=Diagnostic.key), chosen
 
 
+def _files(path: Path, language: str) -> list[Path]:
+    """A file by itself whatever its name, or the YAML and JSON files of a folder."""
+    try:
+        if path.is_dir():
+            return sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+        path.stat()
+    except OSError:
+        fail(say("interface", "usage.no-file", language, file=path), language)
+    return [path]
+
+
 def _show(found: list[Diagnostic], documents: dict[str, Document], errors: int, language: str) -> None:
     out = console()
     show_diagnostics(
         out, found, lambda file, number: documents[file].line(number) if file in documents else "", language
     )
+    files = _counted("files", len(documents), language)
     if not found:
-        out.print(Text("✔ ", style="allow") + Text(say("interface", "validate.fine", language, files=len(documents))))
+        out.print(Text("✔ ", style="allow") + Text(say("interface", "validate.fine", language, files=files)))
         return
-    warnings = sum(one.severity is Severity.WARNING for one in found)
-    words = {"errors": errors, "warnings": warnings, "files": len(documents)}
-    out.print(Text("✘ " if errors else "➜ ", style="deny" if errors else "refer") + Text(say("interface", "validate.found", language, **words)))
-    out.print(Text(say("interface", "validate.help", language), style="faint"))
+    counts = Counter(one.severity for one in found)
+    findings = joined(
+        (_counted(one, counts[one], language) for one in Severity if counts[one]), language, "and"
+    )
+    mark = Text("✘ ", style="deny") if errors else Text("➜ ", style="refer")
+    out.print(mark + Text(say("interface", "validate.found", language, findings=findings, files=files)))
+
+
+def _counted(what: str, count: int, language: str) -> str:
+    one = ".one" if is_one(count, language) else ""
+    return say("interface", f"count.{what}{one}", language, count=number(count, language))

@@ -54,7 +54,9 @@ def _number(attribute: str, low: int | None, high: int | None) -> Clause:
 
 def _general() -> Iterator[NormalRule]:
     held, suite, direction = "item.held", _is("item.kind", "suite"), "change.direction"
-    yield _rule("included", "already_included", INCLUDED_PHASE, ["buy"], _is(held, "included", "part"))
+    yield _rule(
+        "included", "already_included", INCLUDED_PHASE, ["buy", "bundle"], _is(held, "included", "part")
+    )
     yield _rule("included-line", "already_included", INCLUDED_PHASE, LINES, _is(held, "included"))
     yield _rule("held", "already_held", HELD_PHASE, ["buy", "bundle"], _is(held, "line", "other_edition"))
     yield _rule(
@@ -81,10 +83,11 @@ def _general() -> Iterator[NormalRule]:
         "no-change", "no_change", CATALOG_PHASE,
         (*EDITIONS, "change_billing_cycle", "change_payment_method"), _is(direction, "same"),
     )  # fmt: skip
+    too_few = _is("change.below_in_use", "true")
     yield _rule(
-        "below-in-use", "seats_in_use", CATALOG_PHASE, ["remove_seats"],
-        {**_is("change.below_in_use", "true"), **_is(held, "line")},
-    )  # fmt: skip
+        "below-in-use", "seats_in_use", CATALOG_PHASE, ["remove_seats"], {**too_few, **_is(held, "line")}
+    )
+    yield _rule("parts-in-use", "seats_in_use", CATALOG_PHASE, ["buy"], {**too_few, **suite})
     yield _rule(
         "breaks", "required_by", CATALOG_PHASE, ("cancel_product", "downgrade_edition", "remove_seats"),
         _is("change.breaks", "true"),

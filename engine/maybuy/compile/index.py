@@ -92,11 +92,11 @@ class Index:
         if attribute in self.enums:
             return self.enums[attribute][str(value)]
         if attribute in self.ranges:
-            assert isinstance(value, int)  # noqa: S101  INVARIANT: numbers and days are derived as ints
+            assert isinstance(value, int)
             return self.ranges[attribute][value]
         met = self.everything
         for table in self.sets.get(attribute, ()):
-            assert isinstance(value, frozenset)  # noqa: S101  INVARIANT: sets are derived as frozensets
+            assert isinstance(value, frozenset)
             met &= table.mask(value)
         return met
 
@@ -213,7 +213,7 @@ def _enum(tests: Mapping[int, tuple[Predicate, ...]], free: int, width: int) -> 
     refused: dict[str, list[int]] = {}
     negated = []
     for bit, (one,) in tests.items():
-        assert isinstance(one, Among)  # noqa: S101  INVARIANT: one type an attribute
+        assert isinstance(one, Among)
         if one.negated:
             negated.append(bit)
         for value in one.values:
@@ -231,7 +231,7 @@ def _range(tests: Mapping[int, tuple[Predicate, ...]], free: int, width: int) ->
     leaving: dict[int, list[int]] = {}
     below = []
     for bit, (one,) in tests.items():
-        assert isinstance(one, Within)  # noqa: S101  INVARIANT: one type an attribute
+        assert isinstance(one, Within)
         for low, high in one.intervals:
             if low is None:
                 below.append(bit)
@@ -255,7 +255,7 @@ def _sets(tests: Mapping[int, tuple[Predicate, ...]], width: int) -> Iterator[Se
         for bit, predicates in tests.items():
             if slot < len(predicates):
                 one = predicates[slot]
-                assert isinstance(one, Holding)  # noqa: S101  INVARIANT: one type an attribute
+                assert isinstance(one, Holding)
                 if one.how in ("any", "lacks"):
                     needing.append(bit)
                 for item in one.items:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from ..model.definitions import Definitions, PlacedRule
-from ..model.logic import Clause, clauses_of
+from ..model.logic import Among, Clause, clauses_of
 from ..model.policy import NEXT_CYCLE
 
 GRANTED: Final = "granted"
@@ -43,8 +43,27 @@ class NormalRule:
 
 
 def policy_rules(definitions: Definitions) -> tuple[NormalRule, ...]:
-    """All rules of the policies. Raises ValueError for what check/ refuses."""
-    return tuple(_normal(placed, definitions) for placed in definitions.rules)
+    """All rules of the policies, and what payment methods say of channels. Raises ValueError for what check/ refuses."""
+    written = (_normal(placed, definitions) for placed in definitions.rules)
+    return (*written, *_payment_rules(definitions))
+
+
+def _payment_rules(definitions: Definitions) -> Iterator[NormalRule]:
+    """That a payment method is taken through some channels only, as a rule on the others."""
+    action = "change_payment_method"
+    for method in definitions.payment_methods.values():
+        others = tuple(channel for channel in definitions.channels if channel not in (method.through or (channel,)))
+        if others and action in definitions.actions:
+            yield NormalRule(
+                id=f"payment-method:{method.id}",
+                effect="deny",
+                code=WITHDRAWN,
+                clauses=({"action": (Among(frozenset((action,))),), "change.to": (Among(frozenset((method.id,))),)},),
+                phase=RIGHTS_PHASE,
+                actions=(action,),
+                channels=others,
+                source=method.source or "",
+            )
 
 
 def _normal(placed: PlacedRule, definitions: Definitions) -> NormalRule:

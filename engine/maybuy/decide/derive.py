@@ -83,11 +83,11 @@ def _of_cycle(facts: Facts, to: str | None, definitions: Definitions) -> Change:
     subscription = facts.account.subscription
     if to is None:
         # With two cycles there is only one to change to.
-        others = [cycle for cycle in definitions.cycles if subscription and cycle != subscription.cycle]
+        others = [cycle for cycle in definitions.cycles if subscription and cycle != facts.planned_cycle]
         to = others[0] if len(others) == 1 else None
     elif to not in definitions.cycles:
         _unknown("cycle", to, definitions.cycles)
-    same = subscription is not None and to == subscription.cycle
+    same = subscription is not None and to == facts.planned_cycle
     return Change(to=to or NONE, direction="same" if same else NONE)
 
 
@@ -109,24 +109,30 @@ def limit_held(limit: str, held: Holdings) -> int:
 
 
 def _of_item(
-    facts: Facts, action: Action, reference: str | None, seats: int | None, to: str | None, definitions: Definitions
+    facts: Facts,
+    action: Action,
+    reference: str | None,
+    seats: int | None,
+    to: str | None,
+    definitions: Definitions,
 ) -> Change:
     item = resolve(facts.holdings, action, reference, to, definitions)
     own = acts_on(facts.holdings, action.id, item, definitions)
     price = own.priced(facts.account.currency, facts.at)
-    held = how_held(facts.holdings, own)
-    after, parent = _seats(facts, action.id, own, seats, definitions)
-    on_line = next((line for line in facts.holdings.lines if line.item == own.id), None)
+    present = facts.planned if action.id in LOSING else facts.holdings
+    held = how_held(present, own, exactly=action.target in ("line", "held"))
+    after, parent = _seats(present, action.id, own, seats, definitions)
+    losing = facts.dependent and action.id in LOSING and broken(facts, action.id, own, after, definitions)
     return Change(
         item=own.id,
         price=price,
         held=held,
-        direction=_direction(facts.holdings, action.id, own, definitions),
+        direction=_direction(present, action.id, own, definitions),
         seats=after,
         parent_seats=parent,
-        below_in_use="true" if on_line is not None and after < on_line.in_use else "false",
+        below_in_use="true" if after < seats_in_use(present, own, definitions) else "false",
         parts_held=len(parts_held(facts.holdings, own, definitions)) if own.parts else 0,
-        breaks="true" if facts.dependent and action.id in LOSING and broken(facts.holdings, action.id, own, after, definitions) else "false",
+        breaks="true" if losing else "false",
     )
 
 
@@ -181,13 +187,18 @@ def acts_on(held: Holdings, action: str, item: Item, definitions: Definitions) -
     return next((edition for edition in editions if item.id in edition.parts), item)
 
 
-def how_held(held: Holdings, item: Item) -> str:
-    """The value of `item.held`."""
+def how_held(held: Holdings, item: Item, *, exactly: bool = False) -> str:
+    """The value of `item.held`.
+
+    Whoever holds a higher edition through a suite or an include holds the lower ones for a purchase; for what
+    is done to an item that is held, `exactly` that edition counts.
+    """
     ones = held.by_product.get(item.product, ())
     if not ones:
         return "no"
     for how in ("part", "included"):
-        if any(one.how == how and one.item.rank >= item.rank for one in ones):
+        ranks = (one.item.rank for one in ones if one.how == how)
+        if any(rank == item.rank if exactly else rank >= item.rank for rank in ranks):
             return how
     return "line" if any(one.how == "line" and one.item.id == item.id for one in ones) else "other_edition"
 
@@ -212,15 +223,16 @@ def _direction(held: Holdings, action: str, item: Item, definitions: Definitions
 
 
 def _seats(
-    facts: Facts, action: str, item: Item, asked: int | None, definitions: Definitions
+    held: Holdings, action: str, item: Item, asked: int | None, definitions: Definitions
 ) -> tuple[int, int]:
     """The item's seats after the change, and those of what it requires."""
     if asked is not None and (asked < 0 or (asked == 0 and action in SEATS)):
         raise QuestionError("seats-not-positive", seats=asked)
-    held = facts.holdings
     above = parents(item, held, definitions) if item.requires else ()
     parent = above[0].line.seats if above else 0
-    if action in ("buy", "bundle"):
+    if action == "bundle":
+        after = max(asked or 0, _default_seats(item, held, definitions))
+    elif action == "buy":
         after = asked if asked is not None else parent or _default_seats(item, held, definitions)
     else:
         present = held.seats_of(item.id)
@@ -229,16 +241,25 @@ def _seats(
     return after, parent if item.requires else after
 
 
+def seats_in_use(held: Holdings, item: Item, definitions: Definitions) -> int:
+    """The seats in use of an item's line, or of the lines that a suite would take the place of."""
+    replaced = parts_held(held, item, definitions) if item.parts else ()
+    lines = [line for line in held.lines if line.item == item.id] or [one.line for one in replaced]
+    return max((line.in_use for line in lines), default=0)
+
+
 def _default_seats(item: Item, held: Holdings, definitions: Definitions) -> int:
     """The seats of a purchase that does not say: of a suite's parts the most held, else the fewest sold."""
     present = [one.line.seats for one in parts_held(held, item, definitions)] if item.parts else []
     return max([item.seats_min, *present])
 
 
-def broken(
-    held: Holdings, action: str, item: Item, seats: int, definitions: Definitions
-) -> tuple[Item, ...]:
-    """The lines that would lose what they require, or the seats they need, were the change made."""
+def broken(facts: Facts, action: str, item: Item, seats: int, definitions: Definitions) -> tuple[Item, ...]:
+    """The lines that would lose what they require, or the seats they need, were the change made.
+
+    What the same order cancels does not count.
+    """
+    held = facts.planned
     if action == "cancel_product":
         lines = without(held.lines, item, definitions)
     elif action == "downgrade_edition":
@@ -251,7 +272,7 @@ def broken(
     losing = []
     for line in lines:
         needing = definitions.items[line.item]
-        if not needing.requires or not satisfied(needing, held.items, definitions):
+        if not needing.requires or line.item in facts.leaving or not satisfied(needing, held.items, definitions):
             continue
         above = parents(needing, after, definitions)
         before = parents(needing, held, definitions)
@@ -259,4 +280,3 @@ def broken(
         if fewer or not satisfied(needing, after.items, definitions):
             losing.append(needing)
     return tuple(losing)
-

@@ -10,14 +10,27 @@ from ..compile.facts import ACQUIRE, catalog_rules
 from ..compile.index import Index, Masks, Ranges, build
 from ..compile.normal import IMPLIED, NormalRule, policy_rules
 from ..model.account import Account
-from ..model.decision import Decision, Obligation, Outcome, Price, Question, QuestionError, Reason, Remedy, Timing, Words
+from ..model.decision import (
+    Decision,
+    Obligation,
+    Outcome,
+    Price,
+    Question,
+    QuestionError,
+    Reason,
+    Remedy,
+    Timing,
+    Words,
+)
 from ..model.definitions import Definitions
+from ..model.order import Order
 from ..model.policy import ACCEPT, Action
 from ..source import nearest
 from .derive import ATTRIBUTES, Change, derive
 from .explain import all_attributes, bringing, catalog_words, needs
 from .nearest_rule import Shortfall, shortfall
-from .prepare import Facts, prepare, terms_in_force
+from .prepare import NO_PLAN, Facts, OrderPlan, prepare, terms_in_force
+from .preview import Preview, preview
 from .remedies import remedies
 from .template import Template, channels_of, reason_of, template
 
@@ -67,13 +80,15 @@ class Engine:
             self.channelled |= plan.base if plan.action.channelled else 0
         self._templates: dict[tuple[int, bool], Template] = {}
 
-    def prepare(self, account: Account, user: str, at: date) -> Asked:
+    def prepare(self, account: Account, user: str, at: date, plan: OrderPlan = NO_PLAN) -> Asked:
         """An account made ready to be asked many questions by one user about one day.
+
+        `plan` is what an order that is under way has come to so far.
 
         Raises AccountError for facts that are missing or wrong, QuestionError for an unknown user or a day
         outside the current term.
         """
-        return Asked(self, prepare(account, user, at, self.definitions, self.index))
+        return Asked(self, prepare(account, user, at, self.definitions, self.index, plan))
 
     def decide(self, question: Question) -> Decision:
         """The answer to one question; its day is today where it says none. Raises as prepare() does."""
@@ -85,6 +100,13 @@ class Engine:
     def offers(self, account: Account, user: str, at: date | None = None, *, denied: bool = False) -> tuple[Decision, ...]:
         """Everything a user may buy or change, sorted by action then item; with `denied`, also what not."""
         return self.prepare(account, user, at or date.today()).offers(denied=denied)  # noqa: DTZ011
+
+    def preview(self, account: Account, order: Order, at: date | None = None) -> Preview:
+        """The summary of an order before it is made: see Preview. Its day is the order's, else today.
+
+        Raises as prepare() does, and OrderError for a change that names what does not exist.
+        """
+        return preview(self, account, order, at or order.at or date.today())  # noqa: DTZ011
 
     def template(self, matched: int, channelled: bool) -> Template:
         """The answer that matching clauses give, remembered."""
@@ -251,7 +273,7 @@ class Asked:
         if answer.outcome == "deny":
             return NEVER
         subscription = self.facts.account.subscription
-        if subscription is None or not (answer.next_cycle or answer.not_before):
+        if subscription is None or self.facts.new or not (answer.next_cycle or answer.not_before):
             return self._now
         days = [self.facts.at]
         if answer.next_cycle:
@@ -288,7 +310,7 @@ class Asked:
         reasons = answer.reasons
         if answer.outcome == "deny" and reasons:
             reasons = tuple(one if one.at else self._placed(one, decision.basis) for one in reasons)
-        if answer.unlisted:
+        if answer.unlisted is not None:
             reasons = (*reasons, self._not_listed(answer.unlisted, decision.action, decision.basis))
         return reasons
 

@@ -10,7 +10,7 @@ from ..model.decision import Words
 from ..model.definitions import LIMIT, Definitions, Item, Names
 from ..model.logic import Among, Clause, Holding, Within
 from ..model.vocabulary import NONE
-from .derive import ATTRIBUTES, Change, broken, limit_held
+from .derive import ATTRIBUTES, Change, broken, limit_held, seats_in_use
 from .holdings import Holdings, parents
 from .prepare import Facts
 
@@ -82,7 +82,6 @@ def catalog_words(facts: Facts, action: str, change: Change, definitions: Defini
     ones = held.by_product.get(item.product, ())
     now = next((one.item for one in ones if one.how == "line"), ones[0].item if ones else item)
     above = parents(item, held, definitions)
-    line = next((line for line in held.lines if line.item == item.id), None)
     others = (definitions.items[one] for one in excluded_by(item, definitions) if one in held.items)
     return {
         "item": item.name,
@@ -96,8 +95,8 @@ def catalog_words(facts: Facts, action: str, change: Change, definitions: Defini
         "parent": above[0].item.name if above else item.name,
         "min": item.seats_min,
         "max": item.seats_max,
-        "in_use": line.in_use if line else 0,
-        "by": _names(broken(held, action, item, change.seats, definitions)),
+        "in_use": seats_in_use(held, item, definitions),
+        "by": _names(broken(facts, action, item, change.seats, definitions)),
         **to,
     }
 

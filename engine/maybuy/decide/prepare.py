@@ -15,6 +15,7 @@ from ..model.definitions import Definitions
 from ..model.logic import numbered
 from ..model.vocabulary import DERIVED, NONE
 from ..source import nearest
+from .changes import Scheduled, planned
 from .holdings import Holdings, holdings
 
 QUESTION_ATTRIBUTES = tuple(
@@ -35,12 +36,33 @@ class Facts:
     at: date
     attributes: Mapping[str, object]
     holdings: Holdings
+    planned: Holdings
+    """What will be held once all that is scheduled has happened; the same where nothing is."""
+    planned_cycle: str | None
+    new: bool
+    """Whether the account has no subscription yet, apart from what this order makes."""
+    leaving: frozenset[str]
+    """Items that the same order cancels."""
     dependent: bool
     """Whether a line needs another to be held."""
     mask: int
 
 
-def prepare(account: Account, user_id: str, at: date, definitions: Definitions, index: Index) -> Facts:
+@dataclass(frozen=True, slots=True)
+class OrderPlan:
+    """What an order has come to so far: what is scheduled, what it cancels, whether the subscription is its own."""
+
+    scheduled: tuple[Scheduled, ...] = ()
+    leaving: frozenset[str] = frozenset()
+    new: bool = False
+
+
+NO_PLAN = OrderPlan()
+
+
+def prepare(
+    account: Account, user_id: str, at: date, definitions: Definitions, index: Index, plan: OrderPlan = NO_PLAN
+) -> Facts:
     """The facts of an account, one of its users and a day.
 
     Raises AccountError where a fact is missing or wrong, QuestionError where the user is unknown or the
@@ -54,21 +76,26 @@ def prepare(account: Account, user_id: str, at: date, definitions: Definitions, 
         near = nearest(user_id, (one.id for one in account.users))
         raise QuestionError("unknown-user" if near is None else "unknown-user-near", user=user_id, near=near, account=account.id)
     if not in_term(account, at):
-        assert account.subscription is not None  # noqa: S101  INVARIANT: without a subscription every day is in term
+        assert account.subscription is not None
         term = account.subscription.term
         raise QuestionError("outside-term", at=at, start=term.start, end=term.end)
     held = holdings(account.subscription.items if account.subscription else (), definitions)
-    attributes = _attributes(account, user, at, held, definitions)
+    new = plan.new or account.subscription is None
+    attributes = _attributes(account, user, at, held, new, definitions)
     mask = index.everything
     for name in index.tested():
         if name in attributes:
             mask &= index.mask(name, attributes[name])
     dependent = any(definitions.items[line.item].requires for line in held.lines)
-    return Facts(account, user, at, attributes, held, dependent, mask)
+    later = holdings(planned(held.lines, plan.scheduled, definitions), definitions) if plan.scheduled else held
+    cycle = account.subscription.cycle if account.subscription else None
+    for one in plan.scheduled:
+        cycle = one.change.to if one.change.action == "change_billing_cycle" else cycle
+    return Facts(account, user, at, attributes, held, later, cycle, new, plan.leaving, dependent, mask)
 
 
 def _attributes(
-    account: Account, user: User, at: date, held: Holdings, definitions: Definitions
+    account: Account, user: User, at: date, held: Holdings, new: bool, definitions: Definitions
 ) -> dict[str, object]:
     subscription = account.subscription
     given = {
@@ -80,7 +107,7 @@ def _attributes(
     attributes: dict[str, object] = {}
     for name, declared in definitions.vocabulary.items():
         text = given.get(name, declared.default)
-        assert text is not None  # noqa: S101  INVARIANT: account_findings() names every fact that is missing
+        assert text is not None
         if declared.type == "integer":
             attributes[name] = int(text)
         elif declared.type == "date":
@@ -89,13 +116,13 @@ def _attributes(
             attributes[name] = text
     attributes |= {
         "at": numbered(at),
-        "account.new": "true" if subscription is None else "false",
+        "account.new": "true" if new else "false",
         "account.country": account.country,
         "account.currency": account.currency,
         "subscription.cycle": subscription.cycle if subscription else NONE,
         "subscription.holds": held.items,
         "payment.method": account.payment_method or NONE,
-        "terms.outdated": outdated_terms(account, at, definitions),
+        "terms.outdated": outdated_terms(account, at, definitions, new=new),
     }
     return attributes
 
@@ -111,7 +138,7 @@ def terms_in_force(terms_id: str, day: date, definitions: Definitions) -> str | 
     return version_at({v.from_: v.version for v in definitions.terms[terms_id].versions}, day)
 
 
-def outdated_terms(account: Account, at: date, definitions: Definitions) -> frozenset[str]:
+def outdated_terms(account: Account, at: date, definitions: Definitions, *, new: bool) -> frozenset[str]:
     """The terms in force that the account has not accepted in their current version.
 
     A subscriber of whom no acceptance is on record accepted what was in force when the term began; a
@@ -121,7 +148,7 @@ def outdated_terms(account: Account, at: date, definitions: Definitions) -> froz
     for terms_id in definitions.terms:
         current = terms_in_force(terms_id, at, definitions)
         accepted = account.accepted_terms.get(terms_id)
-        if accepted is None and account.subscription is not None:
+        if accepted is None and account.subscription is not None and not new:
             accepted = terms_in_force(terms_id, account.subscription.term.start, definitions)
         if current is not None and accepted != current and not _newer(terms_id, accepted, current, definitions):
             outdated.add(terms_id)

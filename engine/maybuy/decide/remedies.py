@@ -16,9 +16,10 @@ from ..compile.facts import ACQUIRE, excluded_by
 from ..model.account import Account
 from ..model.decision import Decision, Outcome, QuestionError, Reason, Remedy, Step
 from ..model.definitions import Item
+from .changes import LineChange, changed
 from .derive import Change, broken
 from .explain import Need
-from .holdings import bought, moved, parents, reseated, without
+from .holdings import parents, reseated
 
 if TYPE_CHECKING:
     from .engine import Asked
@@ -126,12 +127,7 @@ def _after_item(ask: _Ask, item_id: str, action: str) -> _Ask | None:
     if step.outcome == "deny" or not isinstance(step.basis, Change):
         return None
     item = definitions.items[step.basis.item]
-    if action == "cancel_product":
-        lines = without(held.lines, item, definitions)
-    elif action in ("buy", "bundle"):
-        lines = bought(held.lines, item, step.basis.seats, definitions)
-    else:
-        lines = moved(held.lines, item.product, item, definitions)
+    lines = changed(held.lines, LineChange(action, item.id, step.basis.seats), definitions)
     after = _asked_again(ask, _with_lines(account, lines))
     asked_for = ask.decide().acts_on if ask.action in ACQUIRE else None
     return replace(after, done=step.outcome) if item.id == asked_for and action != ask.action else after
@@ -143,7 +139,7 @@ def _asked_again(ask: _Ask, account: Account, at: date | None = None) -> _Ask:
 
 
 def _with_lines(account: Account, lines: object) -> Account:
-    assert account.subscription is not None  # noqa: S101  INVARIANT: only subscribers have lines to change
+    assert account.subscription is not None
     return account.model_copy(update={"subscription": account.subscription.model_copy(update={"items": lines})})
 
 
@@ -234,7 +230,7 @@ def _by_item(ask: _Ask, code: str, item: Item, change: Change) -> Iterator[Step]
                 if other in held.items:
                     yield Step("item", "item", other, "cancel_product")
         case "required_by":
-            for needing in broken(held, ask.action, item, change.seats, definitions):
+            for needing in broken(ask.asked.facts, ask.action, item, change.seats, definitions):
                 yield Step("item", "item", needing.id, "cancel_product")
         case "too_few_seats" | "too_many_seats" | "seats_in_use":
             yield from _by_seats(ask, item, change)

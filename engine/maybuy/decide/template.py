@@ -21,7 +21,7 @@ class Template:
     """The answer but for names and days.
 
     `next_cycle` and `not_before` are what `defer` rules say: the later of the two counts. `unlisted` are the
-    allow clauses among which the nearest is to be named, where none that is needed holds.
+    allow clauses among which the nearest is to be named, where none that is needed holds; None where one does.
     """
 
     outcome: Outcome
@@ -30,7 +30,7 @@ class Template:
     not_before: date | None
     obligations: tuple[str, ...]
     reasons: tuple[Reason, ...]
-    unlisted: int
+    unlisted: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,9 @@ def template(matched: int, channelled: bool, index: Index, channels: Channels) -
     duties = {duty for rule in index.matched(matched & index.require) for duty in rule.obligations}
     granting = [matched & index.allow_through[one] for one in left] if channelled else [matched & index.allow]
     taking = [matched & index.deny_through[one] for one in granted if one not in left]
-    unlisted = 0
+    unlisted = None
     if outcome == "refer" and channels.self_service.isdisjoint(granted):
+        unlisted = 0
         for one in channels.self_service:
             unlisted |= index.allow_through[one]
     return Template(
@@ -83,7 +84,7 @@ def template(matched: int, channelled: bool, index: Index, channels: Channels) -
 
 def _denied(
     matched: int, channelled: bool, granted: list[str], left: tuple[str, ...], index: Index
-) -> tuple[tuple[Reason, ...], int]:
+) -> tuple[tuple[Reason, ...], int | None]:
     """Why something is refused: what the catalog forbids, then what is not granted or taken away."""
     codes: dict[str, NormalRule] = {}
     for rule in sorted(index.matched(matched & index.facts), key=_by_phase):
@@ -96,7 +97,7 @@ def _denied(
         reasons += _named([whole], index)
     elif channelled and not left:
         reasons += _named((matched & index.deny_through[one] for one in granted), index)
-    return tuple(reasons), 0
+    return tuple(reasons), None
 
 
 def _named(masks: Iterable[int], index: Index) -> list[Reason]:

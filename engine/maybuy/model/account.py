@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import Country, Currency, Id, IsoDate, ItemRef, Model, Scalar, Seats
+from .order import OrderChange
 
 
 class User(Model):
@@ -37,6 +38,20 @@ class Line(Model):
     in_use: Seats = Field(default=0, description="Seats that are taken: they never go below this.")
 
 
+class ScheduledChange(Model):
+    """A change that an earlier order put off."""
+
+    on: IsoDate = Field(description="The day it happens.")
+    change: OrderChange = Field(description="What happens then.")
+
+
+class ActivePromotion(Model):
+    """A promotion that an earlier order applied and that lasts."""
+
+    id: Id = Field(description="The promotion's id.")
+    until: IsoDate = Field(description="The first day it no longer lasts.")
+
+
 class Subscription(Model):
     """What an account pays for, how often, and until when."""
 
@@ -45,6 +60,10 @@ class Subscription(Model):
     )
     term: Term = Field(description="The current billing cycle.")
     items: tuple[Line, ...] = Field(default=(), description="What is paid for.")
+    scheduled: tuple[ScheduledChange, ...] = Field(
+        default=(), description="What earlier orders put off to a later day."
+    )
+    promotions: tuple[ActivePromotion, ...] = Field(default=(), description="Promotions that last.")
 
 
 class Account(Model):
@@ -76,6 +95,6 @@ class Account(Model):
 
 
 def in_term(account: Account, day: date) -> bool:
-    """Whether questions may be asked about that day: it is in the current term, or there is no subscription."""
+    """Whether a day may be asked about: it is in the current term, or there is no subscription."""
     term = account.subscription.term if account.subscription else None
     return term is None or term.start <= day < term.end

@@ -132,6 +132,8 @@ Integer = Annotated[int, BeforeValidator(as_integer), WithJsonSchema({"type": "i
 Months = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=120), WithJsonSchema(_whole(1, 120))]
 Seats = Annotated[int, BeforeValidator(as_integer), Field(ge=0), WithJsonSchema(_whole(0))]
 SomeSeats = Annotated[int, BeforeValidator(as_integer), Field(ge=1), WithJsonSchema(_whole(1))]
+Percent = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=100), WithJsonSchema(_whole(1, 100))]
+Cycles = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=120), WithJsonSchema(_whole(1, 120))]
 Count = Annotated[
     int,
     BeforeValidator(_count),

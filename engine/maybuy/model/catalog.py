@@ -261,6 +261,9 @@ class PaymentMethod(Model):
     name: Text | None = Field(
         default=None, description="The name customers see; by default made from the id."
     )
+    through: Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
+        default=None, description="The channels that take it; without it, all of them."
+    )
     source: Source | None = None
 
 

@@ -18,8 +18,19 @@ from pydantic import BaseModel
 from ..language import pick
 from .base import ALWAYS, ANY_LANGUAGE, Effective
 from .catalog import (
-    AddOnFile, CatalogFile, DatedPrices, Edition, Limit, LimitsFile, PaymentMethod, PaymentMethodsFile,
-    ProductFile, Requirement, Sellable, SuiteEdition, SuiteFile,
+    AddOnFile,
+    CatalogFile,
+    DatedPrices,
+    Edition,
+    Limit,
+    LimitsFile,
+    PaymentMethod,
+    PaymentMethodsFile,
+    ProductFile,
+    Requirement,
+    Sellable,
+    SuiteEdition,
+    SuiteFile,
 )  # fmt: skip
 from .policy import (
     Action,
@@ -33,6 +44,7 @@ from .policy import (
     Terms,
     TermsFile,
 )
+from .promotion import PromotionFile
 from .vocabulary import DERIVED, NONE, Attribute, VocabularyFile
 
 Names = Mapping[str, str]
@@ -114,6 +126,7 @@ class Definitions:
     actions: Mapping[str, Action]
     terms: Mapping[str, Terms]
     details: Mapping[str, Detail]
+    promotions: Mapping[str, PromotionFile]
     rules: tuple[PlacedRule, ...]
     """By id: neither the order of files nor that of rules is kept."""
     version: str = ""
@@ -255,6 +268,7 @@ def gather(files: Iterable[tuple[BaseModel, Any]], version: str = "") -> Definit
         actions=tables.get("actions", {}),
         terms=tables.get("terms", {}),
         details=tables.get("details", {}),
+        promotions=tables.get("promotions", {}),
         rules=tuple(sorted(found.rules.values(), key=lambda placed: placed.rule.id)),
         version=version,
     )
@@ -285,6 +299,8 @@ def _take(found: _Gathering, model: BaseModel, place: Any) -> None:
         case TermsFile():
             found.table("terms", model.terms)
             found.table("details", model.details)
+        case PromotionFile():
+            found.table("promotions", (model,))
         case PolicyFile():
             for number, rule in enumerate(model.rules):
                 effective = rule.effective.within(model.effective)

@@ -115,4 +115,24 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         },
         "accepted_terms": {"privacy": "2020-01"},
     },
+    "promotion": {
+        "kind": "promotion",
+        "id": "spring",
+        "code": "SPRING20",
+        "percent": 20,
+        "cycles": ["annual"],
+        "effective": {"from": "2020-03-01", "until": "2020-06-01"},
+    },
+    "order": {
+        "kind": "order",
+        "user": "marie",
+        "at": "2020-09-01",
+        "changes": [
+            {"action": "add_seats", "item": "support", "seats": 3},
+            {"action": "change_billing_cycle", "to": "monthly"},
+        ],
+        "promotion": "SPRING20",
+        "accept": ["privacy"],
+        "payment_method": "card",
+    },
 }

@@ -211,7 +211,7 @@ def _added(present: tuple[Predicate, ...], new: Predicate) -> tuple[Predicate, .
     (old,) = present
     if isinstance(old, Among) and isinstance(new, Among):
         return (old.both(new),)
-    assert isinstance(old, Within) and isinstance(new, Within)  # noqa: PT018, S101  INVARIANT: one type an attribute
+    assert isinstance(old, Within) and isinstance(new, Within)  # noqa: PT018  INVARIANT: one type an attribute
     return (old.both(new),)
 
 

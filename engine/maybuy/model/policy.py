@@ -212,7 +212,7 @@ class Action(Model):
     )
     offered_with: Id | None = Field(
         default=None,
-        description="A channel: the action is allowed exactly when some change is offered there, and has no rules.",
+        description="A channel: the action is allowed exactly when a change is offered there, without rules.",
     )
     source: Source | None = None
 
@@ -254,6 +254,9 @@ class Detail(Model):
     id: Id
     name: Text | None = Field(
         default=None, description="The name customers see; by default made from the id."
+    )
+    optional: Annotated[bool, Field(strict=True)] = Field(
+        default=False, description="Whether an order goes through without it."
     )
     source: Source | None = None
 

@@ -51,9 +51,9 @@ def _model_of(
 def _kind_finding(document: Document, data: Mapping[str, object], language: str) -> Diagnostic | None:
     known = ", ".join(KINDS)
     if "kind" not in data:
-        variant = "near" if nearest("kind", data) else ""
-        near = nearest("kind", data)
-        return finding(document, "missing-kind", (), language, variant=variant, known=known, word=near)
+        meant = next((key for key, value in data.items() if isinstance(value, str) and value in KINDS), None)
+        variant = "near" if meant else ""
+        return finding(document, "missing-kind", (), language, variant=variant, known=known, word=meant)
     kind = data["kind"]
     if kind is None:
         return finding(document, "no-value", ("kind",), language, at_key=True, key="kind")

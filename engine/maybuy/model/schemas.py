@@ -12,7 +12,9 @@ from .account import Account
 from .catalog import AddOnFile, CatalogFile, LimitsFile, PaymentMethodsFile, ProductFile, SuiteFile
 from .condition import CONDITION_SCHEMA
 from .examples import EXAMPLES
+from .order import Order
 from .policy import ActionsFile, ChannelsFile, PolicyFile, TermsFile
+from .promotion import PromotionFile
 from .vocabulary import VocabularyFile
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -28,7 +30,9 @@ KINDS: Final[dict[str, type[BaseModel]]] = {
     "actions": ActionsFile,
     "terms": TermsFile,
     "policy": PolicyFile,
+    "promotion": PromotionFile,
     "account": Account,
+    "order": Order,
 }
 """Every kind of YAML file and its model, in the order a newcomer meets them."""
 
@@ -63,11 +67,12 @@ def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of one kind of file; KeyError for a kind there is none of."""
     model = KINDS[kind]
     body = model.model_json_schema(by_alias=True, schema_generator=_Schema)
-    if kind == "policy":
-        definitions = body["$defs"]
-        definitions["Condition"] = CONDITION_SCHEMA
+    if kind in ("policy", "promotion"):
+        holder = body["$defs"]["Rule"] if kind == "policy" else body
         for name in ("when", "unless"):  # a reference made here: pydantic resolves only its own
-            definitions["Rule"]["properties"][name]["$ref"] = "#/$defs/Condition"
+            if name in holder["properties"]:
+                holder["properties"][name]["$ref"] = "#/$defs/Condition"
+        body["$defs"]["Condition"] = CONDITION_SCHEMA
     body.pop("$schema", None)
     for record in (body, *body.get("$defs", {}).values()):
         for name, field in record.get("properties", {}).items():

@@ -9,22 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
-from functools import cache
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema import ValidationError as SchemaError
-from jsonschema.validators import extend
 from pydantic import ValidationError
 
 from ..language import say
 from ..source import Diagnostic, Document, Path, finding, nearest
-from .base import DATE_SCHEMA, ID
+from .base import ID
 from .policy import ACCEPT, EFFECTS, NEXT_CYCLE, PROVIDE
-from .schemas import schema
+from .validator import validator
 
 MOST: Final = 500
 """Errors of one file after which no more are looked for."""
@@ -54,6 +50,7 @@ EXPECTED: Final[Mapping[frozenset[str], str]] = {
     frozenset({"array"}): "list",
     frozenset({"object"}): "mapping",
     frozenset({"string", "object"}): "sentence",
+    frozenset({"string", "array"}): "values",
     frozenset({"array", "object"}): "list-or-mapping",
     frozenset({"string", "integer", "boolean"}): "scalar",
     frozenset({"string", "integer", "boolean", "array"}): "values",
@@ -61,6 +58,8 @@ EXPECTED: Final[Mapping[frozenset[str], str]] = {
 }
 """Every set of types that the schemas ask for, by what it is called."""
 
+# A text that without its quotes would be what is wanted: it is shown with them.
+_LOOKS_PLAIN: Final = re.compile(r"true|false|-?[0-9]+(?:\.[0-9]+)?")
 _SIZES: Final = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
 # Of several things to say about one value, the first of these.
 _FIRST: Final = ("no-value", "unknown-choice", "wrong-type", "bad-format", "out-of-range")
@@ -92,40 +91,6 @@ def violations(document: Document, kind: str, language: str, error: ValidationEr
     ]  # fmt: skip
 
 
-@cache
-def validator(kind: str) -> Any:
-    """What holds a file of a kind against its schema, with numbers as this package reads them."""
-    types = Draft202012Validator.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_integer})
-    formats = FormatChecker(formats=())
-    formats.checks("date", raises=ValueError)(_is_day)
-    strict = extend(Draft202012Validator, {"pattern": _pattern}, type_checker=types)
-    return strict(schema(kind), format_checker=formats)
-
-
-def _is_number(_: Any, value: Any) -> bool:
-    return isinstance(value, int | Decimal | float) and not isinstance(value, bool)
-
-
-def _is_integer(checker: Any, value: Any) -> bool:
-    return _is_number(checker, value) and value == int(value)
-
-
-def _is_day(value: Any) -> bool:
-    if isinstance(value, str) and _compiled(DATE_SCHEMA["pattern"]).search(value):
-        date.fromisoformat(value)
-    return True
-
-
-def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[SchemaError]:
-    if isinstance(value, str) and not _compiled(pattern).search(value):
-        yield SchemaError(pattern)
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace("$", r"\Z"))  # `$` would let a line break at the end pass
-
-
 def _telling(found: list[Violation]) -> list[Violation]:
     """What is left when nothing is said twice, and nothing that only follows from something else."""
     best: dict[tuple[Path, bool, object], Violation] = {}
@@ -135,9 +100,13 @@ def _telling(found: list[Violation]) -> list[Violation]:
         if place not in best or (alone and _FIRST.index(one.code) < _FIRST.index(best[place].code)):
             best[place] = one
     meant = {(one.path[:-1], one.words["near"]) for one in best.values() if one.code == "unknown-key"}
-    unclear = {one.path for one in best.values() if one.code == "one-effect" and not one.variant}
-    unclear |= {one.path[:-1] for one in best.values() if one.code == "one-effect" and one.variant}
-    return [one for one in best.values() if not _follows(one, meant, unclear)]
+    unclear = {one.path[:-1] if one.at_key else one.path for one in best.values() if one.code == "one-effect"}
+    dated = tuple(one.path for one in best.values() if one.variant == "dated")
+    return [
+        one
+        for one in best.values()
+        if not _follows(one, meant, unclear) and not any(one.path[:-1][: len(path)] == path for path in dated)
+    ]
 
 
 def _follows(one: Violation, meant: set[tuple[Path, str | None]], unclear: set[Path]) -> bool:
@@ -145,7 +114,7 @@ def _follows(one: Violation, meant: set[tuple[Path, str | None]], unclear: set[P
         case "missing-key":
             return (one.path, one.words["key"]) in meant
         case "one-effect":
-            return not one.variant and any((one.path, effect) in meant for effect in EFFECTS)
+            return not one.at_key and any((one.path, option) in meant for option in one.words["options"])
         case "goes-with":
             inside = one.path[:-1]
             companions = {str(one.words["other"]), *(EFFECTS if one.variant else ())}
@@ -211,7 +180,7 @@ def _of_alternatives(error: SchemaError, path: Path) -> Iterator[Violation]:
     branches: Any = error.validator_value
     if all(set(branch) == {"required"} for branch in branches):
         if isinstance(value, Mapping):
-            yield _of_rule(error, path, value)
+            yield _of_one(error, path, value, [branch["required"][0] for branch in branches])
         return
     if value is None:
         yield _nothing(path)
@@ -226,23 +195,24 @@ def _of_alternatives(error: SchemaError, path: Path) -> Iterator[Violation]:
                 for one in _of(inner):
                     yield one._replace(variant="until") if until and one.variant == "date" else one
             return
-    types = {
-        inner.validator_value for group in groups.values() for inner in group if inner.validator == "type"
-    }
-    yield _wrong_type(path, value, _expected(types))
+    inners = [inner for group in groups.values() for inner in group if not inner.relative_path]
+    types = {str(inner.validator_value) for inner in inners if inner.validator == "type"}
+    fraction = isinstance(value, Decimal) and "integer" in types
+    yield _wrong_type(path, value, "integer" if fraction else _expected(types))
 
 
-def _of_rule(error: SchemaError, path: Path, rule: Mapping[str, Any]) -> Violation:
-    """A rule with none or several effects, or with `through` beside an effect that has no channels."""
+def _of_one(error: SchemaError, path: Path, record: Mapping[str, Any], options: list[str]) -> Violation:
+    """A rule or promotion with none or several effects; or `through` beside an effect without channels."""
     if error.validator == "anyOf":
-        return Violation(
-            "goes-with", (*path, "through"), {"key": "through", "other": "allow"}, "through", at_key=True
-        )
-    given = [effect for effect in rule if effect in EFFECTS]
+        words = {"key": "through", "other": "allow"}
+        return Violation("goes-with", (*path, "through"), words, "through", at_key=True)
+    given = [key for key in record if key in options]
+    promoted = "" if tuple(options) == EFFECTS else "promotion"
     if not given:
-        return Violation("one-effect", path, {})
+        return Violation("one-effect", path, {"options": tuple(options)}, promoted)
+    words = {"first": given[0], "second": given[1]}
     return Violation(
-        "one-effect", (*path, given[1]), {"first": given[0], "second": given[1]}, "several", at_key=True
+        "one-effect", (*path, given[1]), words, f"several{promoted and '-'}{promoted}", at_key=True
     )
 
 
@@ -274,6 +244,8 @@ def _bad_format(path: Path, value: Any, variant: str) -> Violation:
 def _out_of_range(path: Path, value: Any, keyword: str, bound: Any) -> Violation:
     if keyword == "maxProperties":
         return Violation("out-of-range", path, {"known": ", ".join(value)}, "operators")
+    if keyword == "minProperties" and "effective" in value:
+        return Violation("out-of-range", (*path, "effective"), {}, "prices", at_key=True)
     empty = keyword in _SIZES and not value
     variant = {
         "minimum": "less",
@@ -301,7 +273,8 @@ def _worded(word: Any, language: str) -> Any:
         return say("diagnostics", "wrong-type.this-mapping", language)
     if isinstance(word.value, list):
         return say("diagnostics", "wrong-type.this-list", language)
-    return f"`{_written(word.value)}`"
+    quoted = isinstance(word.value, str) and _LOOKS_PLAIN.fullmatch(word.value)
+    return f'`"{word.value}"`' if quoted else f"`{_written(word.value)}`"
 
 
 def _written(value: Any) -> str:

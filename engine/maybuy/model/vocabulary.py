@@ -68,7 +68,7 @@ class Attribute(Model):
     """One fact that an account brings: its type and, where they are few, its values."""
 
     type: Literal["enum", "bool", "integer", "date"] = Field(
-        description="`enum`: one of `values`; `bool`: true or false; `integer`: a whole number; `date`: a day."
+        description="`enum`: one of `values`; `bool`: true or false; `integer`: whole numbers; `date`: days."
     )
     values: Values | None = None
     min: Integer | None = Field(default=None, description="The least value of an integer.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -21,16 +22,24 @@ def show_diagnostics(
         console.print(_heading(one, language), soft_wrap=True)
         span = one.span
         gutter = " " * len(str(span.line))
-        console.print(Text(f"{gutter}--> ", style="label") + Text(f"{one.file}:{span.line}:{span.column}"), soft_wrap=True)
+        console.print(
+            Text(f"{gutter}--> ", style="label") + Text(f"{one.file}:{span.line}:{span.column}"),
+            soft_wrap=True,
+        )
         text = line_of(one.file, span.line)
         if text.strip():
             shown, start, length = _clipped(text, span.column - 1, _length(one, text))
             console.print(Text(f"{gutter} |", style="label"))
             console.print(Text(f"{span.line} | ", style="label") + Text(shown), soft_wrap=True)
-            mark = Text(f"{gutter} | ", style="label") + Text(" " * start + "^" * length, style=one.severity.value)
+            mark = Text(f"{gutter} | ", style="label") + Text(
+                " " * start + "^" * length, style=one.severity.value
+            )
             console.print(mark + Text(f" {one.help}" if one.help else "", style="label"), soft_wrap=True)
         elif one.help:
-            console.print(Text(f"{gutter} = {say('interface', 'help', language)}: {one.help}", style="label"), soft_wrap=True)
+            console.print(
+                Text(f"{gutter} = {say('interface', 'help', language)}: {one.help}", style="label"),
+                soft_wrap=True,
+            )
         console.print()
 
 
@@ -48,6 +57,10 @@ def _clipped(text: str, start: int, length: int) -> tuple[str, int, int]:
     """A line cut to what fits around its underlined part, tabs as one space."""
     text = text.replace("\t", " ")
     first = max(0, start - WIDEST // 2) if start + length > WIDEST else 0
-    shown = ("…" if first else "") + text[first : first + WIDEST] + ("…" if len(text) > first + WIDEST else "")
+    shown = (
+        ("…" if first else "") + text[first : first + WIDEST] + ("…" if len(text) > first + WIDEST else "")
+    )
     at = start - first + (1 if first else 0)
-    return shown, at, max(1, min(length, len(shown) - at))
+    marked = shown[at : at + length]
+    # Counted as a terminal does: a letter may take two columns, or none.
+    return shown, cell_len(shown[:at]), max(1, cell_len(marked))

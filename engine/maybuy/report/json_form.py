@@ -29,7 +29,7 @@ def decision_json(decision: Decision, definitions: Definitions, language: str) -
         "channels": list(decision.channels),
         "effective": {"timing": effective.timing, "on": effective.on.isoformat() if effective.on else None},
         "price": _price(decision.price),
-        "obligations": [_obligation(one) for one in decision.obligations],
+        "obligations": [obligation_json(one) for one in decision.obligations],
         "reasons": [_reason(decision, one, definitions, language) for one in decision.reasons],
         "remedies": [_remedy(one) for one in decision.remedies],
         "contacts": list(definitions.contacts),
@@ -43,7 +43,13 @@ def catalog_json(definitions: Definitions) -> dict[str, str]:
 
 
 def offers_json(
-    decisions: Iterable[Decision], account: str, user: str, at: date, definitions: Definitions, language: str
+    decisions: Iterable[Decision],
+    *,
+    account: str,
+    user: str,
+    at: date,
+    definitions: Definitions,
+    language: str,
 ) -> dict[str, Any]:
     """A list of offers."""
     return {
@@ -62,7 +68,8 @@ def _price(price: Price | None) -> dict[str, Any] | None:
     return {"currency": price.currency, "per": "seat_month", "cycles": amounts}
 
 
-def _obligation(obligation: Obligation) -> dict[str, Any]:
+def obligation_json(obligation: Obligation) -> dict[str, Any]:
+    """Something to do first."""
     if obligation.kind == "accept_terms":
         return {"kind": obligation.kind, "terms": obligation.what, "version": obligation.version}
     return {"kind": obligation.kind, "detail": obligation.what}

@@ -10,6 +10,9 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 
+_FIRST_OF_MONTH = {"fr": "1er"}
+"""Where the first of a month is not written as a number, as Babel writes it."""
+
 
 @cache
 def _locale(language: str) -> Locale:
@@ -17,7 +20,7 @@ def _locale(language: str) -> Locale:
 
 
 def exact(amount: Decimal, currency: str) -> str:
-    """An amount for machines: the currency's own number of decimals, half away from zero (ISO 4217 minor units)."""
+    """An amount for machines: the currency's own decimals (ISO 4217 minor units), half away from zero."""
     unit = Decimal(1).scaleb(-get_currency_precision(currency))
     return str(amount.quantize(unit, rounding=ROUND_HALF_UP))
 
@@ -32,6 +35,13 @@ def number(value: int, language: str) -> str:
     return format_decimal(value, locale=_locale(language))
 
 
+def is_one(count: int, language: str) -> bool:
+    """Whether a count goes with the singular: 1, and in French 0."""
+    return _locale(language).plural_form(count) == "one"
+
+
 def day(value: date, language: str) -> str:
-    """A day for people: `March 1, 2021`, `1 mars 2021`."""
-    return format_date(value, format="long", locale=_locale(language))
+    """A day for people: `March 1, 2021`, `1er mars 2021`."""
+    written = format_date(value, format="long", locale=_locale(language))
+    first = _FIRST_OF_MONTH.get(language)
+    return written.replace("1", first, 1) if first and value.day == 1 else written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -9,8 +10,14 @@ from ..decide.explain import Need
 from ..language import pick, say, sentences
 from ..model.decision import Decision, Obligation, Reason, Remedy, Step, Words
 from ..model.definitions import Definitions
-from ..model.vocabulary import NONE
-from .money import day, number
+from ..model.vocabulary import DERIVED, NONE
+from .money import day, is_one, number
+
+# How a need writes an interval of numbers: `≥ 3`, `≤ 3`, `3-5` or `3`.
+_INTERVAL = re.compile(r"(?P<bound>[≥≤] )?(?P<low>-?[0-9]+)(?:-(?P<high>-?[0-9]+))?")
+_VOWELS = frozenset("aàâeéèêiîoôuûyh")
+_FROM_CATALOG = frozenset({"item", "subscription", "payment", "change", "terms"})
+"""Whose attributes' values are things with a name in the catalog or the policies."""
 
 
 def reason_sentence(decision: Decision, reason: Reason, language: str, definitions: Definitions) -> str:
@@ -29,6 +36,8 @@ def _key(reason: Reason, words: Words, language: str) -> str:
     """The sentence for a code: for one of its rules in particular, where there is one."""
     known = sentences(language, "decisions")
     suffix = (reason.rule or "").rsplit(":", 1)[-1]
+    if (reason.rule or "").startswith("payment-method:"):
+        return "withdrawn.payment"
     if reason.code == "no_change" and words.get("to"):
         return "no_change.to"
     if reason.code == "limit_reached" and words.get("granted") == 0:
@@ -51,17 +60,37 @@ def _not_listed(decision: Decision, reason: Reason, language: str, definitions: 
 
 def need_sentence(need: Need, language: str, definitions: Definitions) -> str:
     """What a rule asks of an attribute, and what there is instead."""
-    wanted = joined((value_name(need.attribute, value, language, definitions) for value in need.wanted), language, "or")
-    if definitions.attribute_type(need.attribute) == "items" and not need.refused:
-        return say("decisions", "need.holds", language, wanted=wanted)
-    return say(
-        "decisions",
-        "need.not" if need.refused else "need",
-        language,
-        attribute=attribute_name(need.attribute, language, definitions),
-        wanted=wanted,
-        given=value_name(need.attribute, need.given, language, definitions),
+    wanted = joined(
+        (value_name(need.attribute, value, language, definitions) for value in need.wanted), language, "or"
     )
+    attribute = attribute_name(need.attribute, language, definitions)
+    kind = definitions.attribute_type(need.attribute)
+    if kind == "items":
+        return say("decisions", "need.not.holds" if need.refused else "need.holds", language, wanted=wanted)
+    if kind == "bool":
+        yes = (need.wanted == ("true",) and not need.refused) or (need.wanted == ("false",) and need.refused)
+        key = _particular(f"need.{'true' if yes else 'false'}", need.attribute, language)
+        return say("decisions", key, language, attribute=attribute)
+    key = _particular("need.not" if need.refused else "need", need.attribute, language)
+    given = value_name(need.attribute, need.given, language, definitions)
+    return say("decisions", key, language, attribute=attribute, wanted=wanted, given=given)
+
+
+def _particular(key: str, attribute: str, language: str) -> str:
+    """The sentence for one attribute in particular, where there is one: articles differ."""
+    particular = f"{key}.{attribute}"
+    return particular if particular in sentences(language, "decisions") else key
+
+
+def fact_sentence(attribute: str, given: object, language: str, definitions: Definitions) -> str:
+    """What there is of an attribute: `role: admin`."""
+    if isinstance(given, frozenset):
+        values = [value_name(attribute, value, language, definitions) for value in sorted(given)]
+        shown = joined(values, language, "and") or say("decisions", "none", language)
+    else:
+        shown = value_name(attribute, str(given), language, definitions)
+    name = attribute_name(attribute, language, definitions)
+    return say("interface", "fact", language, attribute=name, given=shown)
 
 
 def attribute_name(attribute: str, language: str, definitions: Definitions) -> str:
@@ -78,11 +107,35 @@ def value_name(attribute: str, value: str, language: str, definitions: Definitio
     names = (declared.values or {}).get(value) if declared is not None else None
     if names:
         return pick(names, language)
-    if definitions.attribute_type(attribute) == "bool":
+    kind = definitions.attribute_type(attribute)
+    if kind == "bool":
         return say("decisions", value, language)
-    if attribute.split(".")[0] in ("item", "subscription", "payment", "change") and value != NONE:
-        return pick(definitions.name_of(value), language)
-    return value
+    if kind in ("integer", "date") and (interval := _INTERVAL.fullmatch(value)):
+        return _interval_name(interval, kind == "date", language)
+    if attribute not in DERIVED:
+        return value
+    known = sentences(language, "decisions")
+    if f"value.{attribute}.{value}" in known:
+        return known[f"value.{attribute}.{value}"]
+    if value == NONE:
+        return known["none"]
+    return (
+        pick(definitions.name_of(value), language)
+        if attribute.split(".", maxsplit=1)[0] in _FROM_CATALOG
+        else value
+    )
+
+
+def _interval_name(interval: re.Match[str], dated: bool, language: str) -> str:
+    def shown(text: str) -> str:
+        return day(date.fromordinal(int(text)), language) if dated else number(int(text), language)
+
+    low, high, dates = interval["low"], interval["high"], ".day" if dated else ""
+    if interval["bound"] == "≥ ":
+        return say("decisions", f"from{dates}", language, low=shown(low))
+    if interval["bound"] == "≤ ":
+        return say("decisions", f"until{dates}", language, high=shown(low))
+    return say("decisions", "between", language, low=shown(low), high=shown(high)) if high else shown(low)
 
 
 def joined(words: Iterable[str], language: str, link: str) -> str:
@@ -105,7 +158,9 @@ def _word(word: object, language: str, link: str) -> str:
 
 def remedy_sentence(remedy: Remedy, language: str, definitions: Definitions) -> str:
     """What to do, step after step."""
-    return say("decisions", "then", language).join(_step(step, language, definitions) for step in remedy.steps)
+    return say("decisions", "then", language).join(
+        _step(step, language, definitions) for step in remedy.steps
+    )
 
 
 def _step(step: Step, language: str, definitions: Definitions) -> str:
@@ -116,17 +171,34 @@ def _step(step: Step, language: str, definitions: Definitions) -> str:
             key = f"step.item.{step.action}"
             return say("decisions", key, language, item=item)
         case "seats":
-            seats = number(value, language) if isinstance(value, int) else str(value)
-            if not step.name:
-                return say("decisions", "step.seats", language, seats=seats)
-            return say("decisions", "step.seats.of", language, seats=seats, item=pick(definitions.name_of(step.name), language))
+            seats = value if isinstance(value, int) else 0
+            words = {"seats": number(seats, language), "item": pick(definitions.name_of(step.name), language)}
+            one = ".one" if is_one(seats, language) else ""
+            return say(
+                "decisions", f"step.seats.of{one}" if step.name else f"step.seats{one}", language, **words
+            )
         case "date":
-            return say("decisions", "step.date", language, date=day(value, language) if isinstance(value, date) else value)
+            return say(
+                "decisions",
+                "step.date",
+                language,
+                date=day(value, language) if isinstance(value, date) else value,
+            )
         case "cycle":
-            return say("decisions", "step.cycle", language, cycle=pick(definitions.name_of(str(value)), language).lower())
+            return say(
+                "decisions",
+                "step.cycle",
+                language,
+                cycle=pick(definitions.name_of(str(value)), language).lower(),
+            )
     named = value_name(step.name, str(value), language, definitions)
     attribute = attribute_name(step.name, language, definitions)
-    return say("decisions", f"step.{step.kind}", language, name=attribute, value=named)
+    key = f"step.{step.kind}"
+    if step.kind == "attribute" and definitions.attribute_type(step.name) == "bool":
+        key = f"{key}.{value}"
+    elif step.kind == "role" and named[:1].lower() in _VOWELS:
+        key = f"{key}.vowel"
+    return say("decisions", key, language, name=attribute, value=named)
 
 
 def obligation_sentence(obligation: Obligation, language: str, definitions: Definitions) -> str:

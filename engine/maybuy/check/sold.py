@@ -1,0 +1,80 @@
+"""Where the files speak of each item sold: in its edition, or in its product for all editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from ..model.catalog import AddOnFile, ProductFile, SuiteFile
+from ..model.definitions import Item
+from ..source import Document, Path
+from .context import Context
+
+
+class Sold(NamedTuple):
+    """An item, the file it stands in, and the paths of the levels that describe it, the product's first."""
+
+    item: Item
+    document: Document
+    levels: tuple[Path, ...]
+
+    def name(self) -> Path:
+        """The path of the id that is the item's own."""
+        return (*self.levels[-1], "id")
+
+    def stated(self, key: str) -> Path:
+        """The path of a key at the level that is closest to the item, else that of its id."""
+        for level in reversed(self.levels):
+            if key in at(self.document.data, level):
+                return (*level, key)
+        return self.name()
+
+
+def at(data: Any, path: Iterable[str | int]) -> Any:
+    """What stands at a path that exists."""
+    for step in path:
+        data = data[step]
+    return data
+
+
+def sold(context: Context) -> Iterator[Sold]:
+    """Every item with its file; what has the same id twice counts as the first of the two."""
+    left = dict(context.definitions.items)
+    for file in context.files:
+        match file.model:
+            case ProductFile() | AddOnFile() | SuiteFile() as model:
+                editions: list[tuple[str, tuple[Path, ...]]] = [
+                    (f"{model.id}/{edition.id}", ((), ("editions", number)))
+                    for number, edition in enumerate(model.editions)
+                ]
+                for identifier, levels in editions or [(model.id, ((),))]:
+                    item = left.get(identifier)
+                    if (
+                        item is not None
+                        and item.place.rpartition(":")[0].rpartition(":")[0] == file.document.file
+                    ):
+                        yield Sold(left.pop(identifier), file.document, levels)
+
+
+def loops(edges: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
+    """Ways along the edges that lead back to where they began, each named once, from its least place on."""
+    seen: set[frozenset[str]] = set()
+    for start in sorted(edges):
+        way = _way_back(start, edges)
+        if way and frozenset(way) not in seen:
+            seen.add(frozenset(way))
+            yield way
+
+
+def _way_back(start: str, edges: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """The shortest way from a place back to itself; empty where there is none."""
+    ways: list[tuple[str, ...]] = [(start,)]
+    reached: set[str] = set()
+    for way in ways:  # grows as it is gone through
+        for following in edges.get(way[-1], ()):
+            if following == start:
+                return way
+            if following not in reached:
+                reached.add(following)
+                ways.append((*way, following))
+    return ()

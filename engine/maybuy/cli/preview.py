@@ -1,0 +1,65 @@
+"""`maybuy preview`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from ..decide.preview import OrderError
+from ..language import say
+from ..report.console import console
+from ..report.preview_json import preview_json, record_json
+from ..report.preview_sentences import missing_sentence
+from ..report.preview_text import show_preview
+from .shared import account_from, common, day_of, engine_of, fail, order_from
+
+NOT_READY = 1
+
+
+@click.command(
+    "preview", epilog="Example: maybuy preview examples/accounts/acme.yaml examples/orders/acme-grows.yaml"
+)
+@click.argument("account")
+@click.argument("order")
+@click.option("--at", metavar="DATE", help="The day of the order (default: the one it says, else today).")
+@click.option(
+    "--confirm", is_flag=True, help="Print the order's record, or exit with 1 saying what is missing."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@common
+def command(
+    account: str, order: str, at: str | None, confirm: bool, form: str, root: Path, language: str
+) -> None:
+    """The summary of ORDER for ACCOUNT: what changes, what it costs and when, what is still missing.
+
+    ACCOUNT and ORDER are YAML or JSON files; one of them may be - for standard input.
+    """
+    engine = engine_of(root, language)
+    customer = account_from(account, engine, language)
+    wanted = order_from(order, engine, language)
+    day = wanted.at if at is None and wanted.at is not None else day_of(at, language)
+    try:
+        summary = engine.preview(customer, wanted, day)
+    except OrderError as error:
+        problem = error.error.message(language)
+        fail(say("interface", "usage.change", language, number=error.number + 1, problem=problem), language)
+    if confirm:
+        if not summary.ready:
+            out = console(to_error=True)
+            out.print(Text(say("interface", "confirm.missing", language), style="error"))
+            for one in summary.missing:
+                out.print(Text(f"  ○ {missing_sentence(one, engine.definitions, language)}"))
+            sys.exit(NOT_READY)
+        click.echo(
+            json.dumps(record_json(summary, engine.definitions, language), ensure_ascii=False, indent=2)
+        )
+    elif form == "json":
+        click.echo(
+            json.dumps(preview_json(summary, engine.definitions, language), ensure_ascii=False, indent=2)
+        )
+    else:
+        show_preview(console(), engine.prepare(customer, wanted.user, day), summary, language)

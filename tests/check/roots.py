@@ -1,0 +1,44 @@
+"""A small root that is right, with files laid over it, and what one check says about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from maybuy.check.context import Check, Context, SourceFile
+from maybuy.model.definitions import gather
+from maybuy.model.reading import model_of
+from maybuy.source import read, read_file
+from source.underlined import underlined
+
+ROOT = Path(__file__).parents[1] / "broken" / "root"
+NEW = "catalog/new.yaml"
+MORE = "policies/new.yaml"
+
+
+def context(files: dict[str, str] | None = None, language: str = "en") -> Context:
+    """The root of tests/broken with some files replaced or added."""
+    laid = files or {}
+    names = sorted({*laid, *(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.yaml"))})
+    documents = [read(laid[name], name) if name in laid else read_file(ROOT / name, name) for name in names]
+    sources = tuple(SourceFile(document, model_of(document, language)[0]) for document in documents)
+    known = ((file.model, file.document.place) for file in sources if file.model is not None)
+    return Context(sources, gather(known), language)
+
+
+def said(check: Check, files: dict[str, str] | None = None) -> list[tuple[str, str, str]]:
+    """What a check finds: the file with the line, what is underlined, and the message."""
+    about = context(files)
+    documents = {file.document.file: file.document for file in about.files}
+    found = []
+    for one in check.check(about):
+        assert one.code in check.CODES
+        document = documents.get(one.file)
+        marked = underlined(document, one.span) if document else ""
+        found.append((f"{one.file}:{one.span.line}", marked, one.message))
+    return sorted(found)
+
+
+def rule(text: str) -> dict[str, str]:
+    """A policy of one rule, laid over the root."""
+    lines = "".join(f"    {line}\n" for line in text.splitlines())
+    return {MORE: f"kind: policy\nid: more\nrules:\n  - id: one\n{lines}"}

@@ -1,0 +1,180 @@
+"""An account's facts fit the catalog and the vocabulary, or what does not is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from check.roots import context
+from maybuy.check.account import AccountError, account_findings, is_day, is_number, value_finding
+from maybuy.language import LANGUAGES
+from maybuy.model.account import Account
+from maybuy.model.vocabulary import Attribute
+
+DEFINITIONS = context().definitions
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def account(change: Change = lambda data: data) -> Account:
+    """An account that fits the root of tests/broken, but for what is changed."""
+    data: dict[str, Any] = {
+        "id": "acme",
+        "type": "online",
+        "country": "FR",
+        "currency": "EUR",
+        "users": [{"id": "ann", "role": "owner"}, {"id": "bo", "role": "member"}],
+        "subscription": {
+            "cycle": "yearly",
+            "term": {"start": "2020-01-01", "end": "2021-01-01"},
+            "items": [{"item": "notes/plus", "seats": 5, "in_use": 3}, {"item": "archive"}],
+        },
+        "attributes": {"pilot": True},
+        "accepted_terms": {"rules-of-use": "1"},
+    }
+    change(data)
+    return Account.model_validate(data)
+
+
+CASES: dict[str, tuple[Change, str, tuple[str | int, ...], str]] = {
+    "a_type_that_the_vocabulary_does_not_have": (
+        lambda data: data.update(type="onlin"),
+        "unknown-value",
+        ("type",),
+        "`account.type` is never `onlin`",
+    ),
+    "a_role_that_the_vocabulary_does_not_have": (
+        lambda data: data["users"][1].update(role="boss"),
+        "unknown-value",
+        ("users", 1, "role"),
+        "`user.role` is never `boss`",
+    ),
+    "an_attribute_that_is_not_declared": (
+        lambda data: data["attributes"].update(size=5),
+        "unknown-attribute",
+        ("attributes", "size"),
+        "`account.size` is not declared, so nothing is known of it",
+    ),
+    "a_user_s_attribute_that_is_not_declared": (
+        lambda data: data["users"][0].update(attributes={"team": "a"}),
+        "unknown-attribute",
+        ("users", 0, "attributes", "team"),
+        "`user.team` is not declared, so nothing is known of it",
+    ),
+    "a_number_out_of_bounds": (
+        lambda data: data["attributes"].update(age=100),
+        "out-of-bounds",
+        ("attributes", "age"),
+        "`account.age` cannot be `100`",
+    ),
+    "a_word_in_place_of_a_number": (
+        lambda data: data["attributes"].update(age="old"),
+        "not-a-number",
+        ("attributes", "age"),
+        "`account.age` is a whole number, and `old` is not",
+    ),
+    "two_users_of_one_id": (
+        lambda data: data["users"][1].update(id="ann"),
+        "duplicate-id",
+        ("users", 1, "id"),
+        "the id `ann` is given twice",
+    ),
+    "terms_that_are_not_declared": (
+        lambda data: data["accepted_terms"].update(privacy="1"),
+        "unknown-terms",
+        ("accepted_terms", "privacy"),
+        "`privacy` is not the id of any terms",
+    ),
+    "a_payment_method_that_is_not_declared": (
+        lambda data: data.update(payment_method="card"),
+        "unknown-payment-method",
+        ("payment_method",),
+        "`card` is not a payment method",
+    ),
+    "a_cycle_that_the_catalog_does_not_have": (
+        lambda data: data["subscription"].update(cycle="annual"),
+        "unknown-cycle",
+        ("subscription", "cycle"),
+        "`annual` is not a billing cycle of the catalog",
+    ),
+    "a_term_that_ends_where_it_begins": (
+        lambda data: data["subscription"]["term"].update(end="2020-01-01"),
+        "inverted-dates",
+        ("subscription", "term", "end"),
+        "`2020-01-01` is not after `2020-01-01`",
+    ),
+    "an_item_that_the_catalog_does_not_have": (
+        lambda data: data["subscription"]["items"][1].update(item="archives"),
+        "unknown-item",
+        ("subscription", "items", 1, "item"),
+        "`archives` is not an item of the catalog",
+    ),
+    "two_editions_of_one_product": (
+        lambda data: data["subscription"]["items"][1].update(item="notes/basic"),
+        "held-twice",
+        ("subscription", "items", 1, "item"),
+        "`notes/basic` stands beside `notes/plus`, another edition of the same product",
+    ),
+    "more_seats_in_use_than_there_are": (
+        lambda data: data["subscription"]["items"][0].update(in_use=6),
+        "more-in-use-than-seats",
+        ("subscription", "items", 0, "in_use"),
+        "6 seats of `notes/plus` are in use, and there are only 5",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_does_not_fit_is_found_at_its_place(name: str) -> None:
+    change, code, path, message = CASES[name]
+    (found,) = account_findings(account(change), DEFINITIONS)
+    assert (found.code, found.path, found.message("en")) == (code, path, message)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_account_that_does_not_fit_says_so_in_one_line(language: str) -> None:
+    change, *_ = CASES["a_number_out_of_bounds"]
+    found = tuple(account_findings(account(change), DEFINITIONS))
+    assert "`account.age`" in AccountError("acme", found).message(language)
+
+
+def test_an_account_that_fits_has_no_finding() -> None:
+    assert list(account_findings(account(), DEFINITIONS)) == []
+
+
+def test_a_prospect_fits_without_a_subscription() -> None:
+    assert list(account_findings(account(lambda data: data.update(subscription=None)), DEFINITIONS)) == []
+
+
+def test_a_fact_without_a_default_must_be_given() -> None:
+    files = {
+        "policies/new.yaml": "kind: vocabulary\nattributes:\n  account.size: {type: enum, values: [small]}\n",
+    }
+    (found,) = account_findings(account(), context(files).definitions)
+    assert (found.code, found.path) == ("missing-fact", ("attributes",))
+    assert found.message("en") == "`account.size` is not given, and has no default"
+
+
+@pytest.mark.parametrize("word", ["12", "-3", "0"])
+def test_digits_are_a_number(word: str) -> None:
+    assert is_number(word)
+
+
+@pytest.mark.parametrize("word", ["", "1.5", "1_000", "many", " 1", "1\n"])
+def test_anything_else_is_not_a_number(word: str) -> None:
+    assert not is_number(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "is_one"), [("2020-02-29", True), ("2021-02-29", False), ("2020-2-9", False)]
+)
+def test_a_day_is_one_of_the_calendar(word: str, is_one: bool) -> None:
+    assert is_day(word) is is_one
+
+
+def test_a_day_that_is_not_in_the_calendar_is_not_a_value_of_a_date() -> None:
+    found = value_finding("account.since", "2021-02-29", Attribute(type="date"))
+    assert found is not None
+    assert found[0] == "not-a-date"

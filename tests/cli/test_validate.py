@@ -1,0 +1,122 @@
+"""`maybuy validate`."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from acceptance.accounts import ROOT
+from commands import ACCOUNTS, ACME, AT, answer, run
+
+FINDING = {"code", "severity", "message", "help", "file", "line", "column", "end_line", "end_column"}
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """The shipped files with two mistakes, in files that come before and after others."""
+    for folder in ("catalog", "policies"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    for file, right, wrong in (
+        ("catalog/collaboration.yaml", "support/professional", "support/profesional"),
+        ("policies/timing.yaml", "until: next_cycle", "until: 2020-13-01"),
+    ):
+        path = tmp_path / file
+        path.write_text(path.read_text(encoding="utf-8").replace(right, wrong, 1), encoding="utf-8")
+    return tmp_path
+
+
+def test_the_shipped_files_are_fine() -> None:
+    result = run("validate")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("✔ ")
+    assert result.stdout.endswith(" files, no problem found\n")
+
+
+def test_all_mistakes_are_shown_at_once_sorted_by_file_with_their_lines(broken: Path) -> None:
+    result = run("validate", "--root", str(broken))
+    assert (result.exit_code, result.stderr) == (1, "")
+    lines = result.stdout.splitlines()
+    places = [line.removeprefix(" ").strip() for line in lines if "--> " in line]
+    assert places[0].startswith("--> catalog/collaboration.yaml:8:")
+    assert any(place.startswith("--> policies/timing.yaml:") for place in places)
+    underlined = next(line for line in lines if "^^^" in line)
+    assert underlined.count("^") == len("support/profesional")
+    assert "did you mean `support/professional`?" in underlined
+    assert lines[-1].startswith("✘ ")
+    assert " errors in " in lines[-1]
+
+
+def test_findings_in_json_have_the_shape_of_the_contract(broken: Path) -> None:
+    result = run("validate", "--root", str(broken), "--format", "json")
+    assert result.exit_code == 1
+    shown = answer("validate", "--root", str(broken))
+    assert (shown["ok"], shown["files"] > 20) == (False, True)
+    first = shown["diagnostics"][0]
+    assert set(first) == FINDING
+    assert (first["code"], first["severity"]) == ("unknown-item", "error")
+    assert (first["file"], first["line"]) == ("catalog/collaboration.yaml", 8)
+    assert (first["end_line"], first["end_column"] - first["column"]) == (8, len("support/profesional"))
+
+
+def test_only_what_is_wrong_in_the_paths_given_is_shown(broken: Path) -> None:
+    policies = answer("validate", "--root", str(broken), str(broken / "policies"))
+    assert {one["file"] for one in policies["diagnostics"]} == {"policies/timing.yaml"}
+    fine = run("validate", "--root", str(broken), str(broken / "catalog" / "support.yaml"))
+    assert (fine.exit_code, fine.stdout) == (0, "✔ 1 file, no problem found\n")
+
+
+def test_accounts_are_checked_where_paths_name_them() -> None:
+    result = run("validate", str(ACCOUNTS))
+    assert result.exit_code == 0
+    assert result.stdout == f"✔ {len(list(ACCOUNTS.glob('*.yaml')))} files, no problem found\n"
+
+
+def test_an_account_s_mistakes_are_shown_whatever_its_file_is_called(tmp_path: Path) -> None:
+    file = tmp_path / "customer.txt"
+    text = Path(ACME).read_text(encoding="utf-8").replace("cycle: annual", "cycle: anual")
+    file.write_text(text, encoding="utf-8")
+    result = run("validate", str(file))
+    assert result.exit_code == 1
+    assert "error[unknown-cycle]" in result.stdout
+    assert result.stdout.endswith("✘ 1 error in 1 file\n")
+
+
+def test_a_path_that_is_not_there_is_wrong_usage() -> None:
+    result = run("validate", "nowhere")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "error: there is no file or folder `nowhere`\n"
+
+
+def test_a_folder_with_nothing_to_check_is_not_called_fine(tmp_path: Path) -> None:
+    result = run("validate", str(tmp_path))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"error: there is no file in `{tmp_path}` that could be checked\n"
+
+
+def test_a_device_is_a_finding_and_is_not_read() -> None:
+    result = run("validate", "/dev/zero")
+    assert result.exit_code == 1
+    assert "`/dev/zero` is not an ordinary file" in result.stdout
+
+
+def test_counts_are_put_in_the_grammar_of_each_language(broken: Path) -> None:
+    result = run("validate", "--root", str(broken), str(broken / "catalog"), "--lang", "fr")
+    assert "✘ 1 erreur dans " in result.stdout
+    assert run("validate", ACME, "--lang", "fr").stdout == "✔ 1 fichier, aucun problème\n"
+
+
+def test_nothing_is_decided_by_a_broken_catalog(broken: Path) -> None:
+    result = run("decide", ACME, "--user", "marie", "view_subscription", *AT, "--root", str(broken))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--> catalog/collaboration.yaml:8:" in result.stderr
+    assert result.stderr.endswith(
+        "error: the catalog has errors, so nothing can be decided; `maybuy validate` shows the same\n"
+    )
+
+
+def test_a_file_that_is_not_yaml_hides_none_of_the_others(broken: Path) -> None:
+    (broken / "catalog" / "guide.yaml").write_text("kind: [product\n", encoding="utf-8")
+    files = {one["file"] for one in answer("validate", "--root", str(broken))["diagnostics"]}
+    assert {"catalog/guide.yaml", "policies/timing.yaml"} <= files

@@ -1,0 +1,57 @@
+"""Commands run the two ways that users run them: in this process, and as a process of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from click.testing import CliRunner, Result
+
+from acceptance.accounts import ROOT
+from maybuy.cli import main
+
+ACCOUNTS = ROOT / "examples" / "accounts"
+ACME = str(ACCOUNTS / "acme.yaml")
+AT = ("--at", "2020-09-01")
+
+# Whatever the terminal that runs the tests is like.
+_NEUTRAL = {"LANG": "C.UTF-8", "LC_ALL": None, "LC_MESSAGES": None, "COLUMNS": None}
+_NO_COLOURS = {"NO_COLOR": None, "FORCE_COLOR": None, "PYTHONIOENCODING": None}
+
+
+def run(*args: str, given: str | bytes | None = None, **environment: str) -> Result:
+    """A command on the shipped catalog, unless it says otherwise."""
+    root = () if "--root" in args or "--help" in args else ("--root", str(ROOT))
+    runner = CliRunner(env={**_NEUTRAL, **environment})
+    return runner.invoke(main, [*root, *args], input=given, prog_name="maybuy")
+
+
+def answer(*args: str, **environment: str) -> Any:
+    """What a command prints as JSON."""
+    result = run(*args, "--format", "json", **environment)
+    assert not result.stderr, result.stderr
+    return json.loads(result.stdout)
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """An environment that says nothing of languages, widths and colours but what is given."""
+    hidden = {*_NEUTRAL, *_NO_COLOURS}
+    kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    return {**kept, "LANG": "C.UTF-8", **changes}
+
+
+def process(*args: str, given: bytes | None = None, **changes: str) -> subprocess.CompletedProcess[bytes]:
+    """`python -m maybuy` in the project's folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "maybuy", *args],
+        input=given,
+        stdin=None if given is not None else subprocess.DEVNULL,
+        capture_output=True,
+        cwd=ROOT,
+        env=environment(**changes),
+        check=False,
+        timeout=120,
+    )

@@ -1,0 +1,106 @@
+"""The deny rules that a catalog implies."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from maybuy.compile.facts import catalog_rules, excluded_by
+from maybuy.compile.normal import NormalRule
+from maybuy.model.definitions import Definitions
+from maybuy.model.logic import Holding, Within
+from strategies import PLAIN_ACTIONS, Data, gathered
+
+ACTIONS: Data = {
+    "kind": "actions",
+    "actions": [{"id": one, "target": target} for one, target in PLAIN_ACTIONS.items()],
+}
+PRICES: Data = {"prices": {"USD": {"monthly": 1}}}
+PRODUCT: Data = {
+    "kind": "product",
+    "id": "alpha",
+    "editions": [{"id": "low", **PRICES}, {"id": "top", **PRICES}],
+}
+
+
+def definitions(*files: Data) -> Definitions:
+    return gathered([ACTIONS, *files])
+
+
+def named(*files: Data) -> dict[str, NormalRule]:
+    return {rule.id: rule for rule in catalog_rules(definitions(*files))}
+
+
+def test_every_fact_denies_on_every_channel() -> None:
+    rules = named(PRODUCT)
+    assert rules
+    assert {(rule.effect, rule.channels) for rule in rules.values()} == {("deny", None)}
+    assert all(name.startswith("catalog:") for name in rules)
+
+
+def test_what_is_not_on_sale_is_not_acquired() -> None:
+    rule = named({**PRODUCT, "on_sale": False})["catalog:alpha/low:on-sale"]
+    assert (rule.code, set(rule.actions)) == (
+        "not_on_sale",
+        {"buy", "bundle", "upgrade_edition", "downgrade_edition"},
+    )
+
+
+def test_outside_its_days_an_item_is_not_on_sale() -> None:
+    days = {"from": "2020-01-01", "until": "2020-02-01"}
+    (clause,) = named({**PRODUCT, "effective": days})["catalog:alpha/top:sold"].clauses
+    (outside,) = clause["at"]
+    assert isinstance(outside, Within)
+    held = [
+        outside.holds(date(*day).toordinal())
+        for day in ((2019, 12, 31), (2020, 1, 1), (2020, 1, 31), (2020, 2, 1))
+    ]
+    assert held == [True, False, False, True]
+
+
+def test_a_requirement_of_a_product_is_met_by_any_edition_of_it() -> None:
+    rule = named(PRODUCT, {"kind": "add-on", "id": "extra", "requires": {"any": ["alpha"]}, **PRICES})[
+        "catalog:extra:requires"
+    ]
+    assert rule.code == "not_compatible"
+    assert [clause["subscription.holds"] for clause in rule.clauses] == [
+        (Holding("none", frozenset({"alpha/low", "alpha/top"})),)
+    ]
+
+
+def test_lacking_any_one_of_several_requirements_is_enough() -> None:
+    other: Data = {"kind": "product", "id": "beta", **PRICES}
+    rule = named(
+        PRODUCT, other, {"kind": "add-on", "id": "extra", "requires": {"all": ["alpha", "beta"]}, **PRICES}
+    )["catalog:extra:requires"]
+    assert len(rule.clauses) == 2
+
+
+def test_what_one_item_excludes_excludes_it_too() -> None:
+    found = definitions(PRODUCT, {"kind": "add-on", "id": "extra", "excludes": ["alpha"], **PRICES})
+    assert excluded_by(found.items["extra"], found) == ("alpha/low", "alpha/top")
+    assert excluded_by(found.items["alpha/low"], found) == ("extra",)
+
+
+def test_seat_bounds_deny_below_the_fewest_and_above_the_most() -> None:
+    rules = named({**PRODUCT, "seats": {"min": 2, "max": 5}})
+    (few,) = rules["catalog:alpha/low:min-seats"].clauses
+    (many,) = rules["catalog:alpha/low:max-seats"].clauses
+    assert few["change.seats"] == (Within(((None, 1),)),)
+    assert many["change.seats"] == (Within(((6, None),)),)
+
+
+def test_an_add_ons_fewest_seats_are_those_of_what_it_requires() -> None:
+    rules = named(
+        PRODUCT,
+        {"kind": "add-on", "id": "extra", "seats": {"min": 3}, "requires": {"any": ["alpha"]}, **PRICES},
+    )
+    (few,) = rules["catalog:extra:min-parent-seats"].clauses
+    assert few["change.parent_seats"] == (Within(((1, 2),)),)
+    assert "catalog:extra:min-seats" not in rules
+
+
+def test_facts_about_actions_that_nobody_declared_are_left_out() -> None:
+    only_buying: Data = {"kind": "actions", "actions": [{"id": "buy", "target": "item"}]}
+    codes = {rule.code for rule in catalog_rules(gathered([only_buying, PRODUCT]))}
+    assert "already_held" in codes
+    assert not codes & {"seats_in_use", "limit_reached", "no_change"}

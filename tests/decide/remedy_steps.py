@@ -1,0 +1,152 @@
+"""What a remedy's steps come to, worked out on the account's plain data, by nothing of the engine's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from maybuy.decide.engine import Engine
+from maybuy.model.account import Account
+from maybuy.model.decision import Decision, Step
+from maybuy.model.definitions import Item
+from strategies import Put
+
+BRINGS = ("buy", "bundle", "upgrade_edition", "downgrade_edition")
+
+
+@dataclass(frozen=True)
+class State:
+    """An account, what is asked about it, and whether a step has brought about just that."""
+
+    engine: Engine
+    account: dict[str, Any]
+    user: str
+    at: date
+    put: Put
+    done: str | None = None
+
+    def decide(self, put: Put | None = None) -> Decision:
+        one = put or self.put
+        asked = self.engine.prepare(Account.model_validate(self.account), self.user, self.at)
+        return asked.decide(one.action, one.item, seats=one.seats, quantity=one.quantity, to=one.to)
+
+    @property
+    def outcome(self) -> str:
+        return self.done or self.decide().outcome
+
+
+def state(engine: Engine, account: Account, user: str, at: date, put: Put) -> State:
+    return State(
+        engine, account.model_dump(mode="json", exclude_none=True) | _subscription(account), user, at, put
+    )
+
+
+def _subscription(account: Account) -> dict[str, Any]:
+    return {"subscription": account.subscription.model_dump(mode="json") if account.subscription else None}
+
+
+def taken(before: State, step: Step) -> State | None:
+    """The state after a step; None where the step itself is refused."""
+    account = before.account
+    match step.kind:
+        case "role":
+            users = [
+                {**one, "role": step.value} if one["id"] == before.user else one for one in account["users"]
+            ]
+            return replace(before, account={**account, "users": users})
+        case "attribute":
+            whose, _, key = step.name.partition(".")
+            assert whose == "account"
+            return replace(
+                before, account={**account, "attributes": {**account["attributes"], key: step.value}}
+            )
+        case "cycle":
+            return replace(
+                before, account={**account, "subscription": {**account["subscription"], "cycle": step.value}}
+            )
+        case "date":
+            assert isinstance(step.value, date)
+            assert step.value > before.at
+            return replace(before, at=step.value)
+        case "seats":
+            assert isinstance(step.value, int)
+            if not step.name:
+                return replace(before, put=replace(before.put, seats=step.value))
+            lines = [
+                {**line, "seats": step.value} if line["item"] == step.name else line
+                for line in account["subscription"]["items"]
+            ]
+            return replace(before, account=_with(account, lines))
+    return _with_item(before, step)
+
+
+def _with(account: dict[str, Any], lines: list[dict[str, Any]]) -> dict[str, Any]:
+    return {**account, "subscription": {**account["subscription"], "items": lines}}
+
+
+def _with_item(before: State, step: Step) -> State | None:
+    assert step.action is not None
+    answer = before.decide(Put(step.action, str(step.value)))
+    if answer.outcome == "deny":
+        return None
+    items = before.engine.definitions.items
+    item = items[str(answer.acts_on)]
+    lines = list(before.account["subscription"]["items"])
+    match step.action:
+        case "cancel_product":
+            after = []
+            for line in lines:
+                if item.id in items[line["item"]].parts:
+                    after += [{**line, "item": part} for part in items[line["item"]].parts if part != item.id]
+                elif line["item"] != item.id:
+                    after.append(line)
+        case "upgrade_edition" | "downgrade_edition":
+            after = [
+                {**line, "item": item.id} if items[line["item"]].product == item.product else line
+                for line in lines
+            ]
+        case _:
+            after = _bought(before, item, lines)
+    asked_for = before.decide().acts_on if before.put.action in BRINGS else None
+    done = answer.outcome if asked_for == item.id and step.action != before.put.action else before.done
+    return replace(before, account=_with(before.account, after), done=done)
+
+
+def _bought(before: State, item: Item, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines with one more, in place of those that a suite makes up."""
+    definitions = before.engine.definitions
+    items = definitions.items
+    made_of = {items[part].product for part in item.parts}
+    contained = _contained(before, item) if item.parts else set()
+    replaced = [line for line in lines if items[line["item"]].product in made_of or line["item"] in contained]
+    required = {
+        one
+        for requirement in item.requires
+        for reference in (*requirement.any, *requirement.all)
+        for one in definitions.expand(reference)
+    }
+    parents = [
+        line["seats"]
+        for line in lines
+        if required & ({line["item"]} | _contained(before, items[line["item"]]))
+    ]
+    of_parts = [line["seats"] for line in lines if items[line["item"]].product in made_of]
+    seats = max(parents) if parents else max([item.seats_min, *of_parts])
+    in_use = max((line["in_use"] for line in replaced), default=0)
+    return [
+        *(line for line in lines if line not in replaced),
+        {"item": item.id, "seats": seats, "in_use": in_use},
+    ]
+
+
+def _contained(before: State, item: Item) -> set[str]:
+    definitions = before.engine.definitions
+    found: set[str] = set()
+    rest = [*item.parts, *item.includes]
+    while rest:
+        for one in definitions.expand(rest.pop()):
+            if one not in found:
+                found.add(one)
+                rest += [*definitions.items[one].parts, *definitions.items[one].includes]
+    return found

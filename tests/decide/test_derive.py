@@ -1,0 +1,140 @@
+"""What relates a question to what is held, worked out before any rule is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from acceptance.accounts import account, ask, prospect, with_line
+from maybuy.decide.derive import Change
+from maybuy.model.account import Account
+
+SUITE = account("support-suite/professional", seats=20)
+PROFESSIONAL = account("support/professional", seats=12, in_use=9)
+
+
+def change(one: Account, action: str, item: str | None = None, **more: object) -> Change:
+    basis = ask(one, action, item, **more).basis  # type: ignore[arg-type]
+    assert isinstance(basis, Change)
+    return basis
+
+
+@pytest.mark.parametrize(
+    ("one", "item", "held"),
+    [
+        (PROFESSIONAL, "guide/lite", "no"),
+        (PROFESSIONAL, "support/professional", "line"),
+        (PROFESSIONAL, "support/enterprise", "other_edition"),
+        (PROFESSIONAL, "support/team", "other_edition"),
+        (SUITE, "support/professional", "part"),
+        (SUITE, "support/team", "part"),
+        (SUITE, "support/enterprise", "other_edition"),
+        (account("support/enterprise"), "sunshine", "included"),
+    ],
+)
+def test_a_purchase_is_told_how_the_item_is_held(one: Account, item: str, held: str) -> None:
+    assert change(one, "buy", item).held == held
+
+
+@pytest.mark.parametrize("action", ["add_seats", "remove_seats", "cancel_product"])
+def test_a_lower_edition_than_the_suites_has_no_seats_and_cannot_be_cancelled(action: str) -> None:
+    assert change(SUITE, action, "support/team").held == "other_edition"
+    assert ask(SUITE, action, "support/team").reasons[0].code == "not_held"
+
+
+def test_a_part_of_a_suite_is_not_combined_again() -> None:
+    assert ask(SUITE, "bundle", "support/professional").reasons[0].code == "already_included"
+
+
+@pytest.mark.parametrize(
+    ("item", "direction"),
+    [
+        ("support/team", "down"), ("support/professional", "same"), ("support/enterprise", "up"),
+        ("guide/enterprise", "none"),
+    ],
+)  # fmt: skip
+def test_an_edition_lies_in_a_direction_from_the_one_held(item: str, direction: str) -> None:
+    assert change(PROFESSIONAL, "upgrade_edition", item).direction == direction
+
+
+@pytest.mark.parametrize(
+    ("action", "seats", "after"),
+    [("add_seats", None, 13), ("add_seats", 5, 17), ("remove_seats", None, 11), ("remove_seats", 3, 9)],
+)
+def test_seats_are_counted_after_the_change(action: str, seats: int | None, after: int) -> None:
+    assert change(PROFESSIONAL, action, "support", seats=seats).seats == after
+
+
+@pytest.mark.parametrize(("seats", "below"), [(3, "false"), (4, "true")])
+def test_fewer_seats_than_are_in_use_are_noticed(seats: int, below: str) -> None:
+    assert change(PROFESSIONAL, "remove_seats", "support", seats=seats).below_in_use == below
+
+
+def test_an_add_on_is_bought_for_the_seats_of_what_it_requires() -> None:
+    one = change(PROFESSIONAL, "buy", "collaboration")
+    assert (one.seats, one.parent_seats) == (12, 12)
+
+
+def test_a_suite_is_bought_for_the_most_seats_of_its_parts() -> None:
+    one = change(with_line(PROFESSIONAL, "guide/lite", 15), "bundle", "support-suite/professional")
+    assert (one.seats, one.parts_held) == (15, 2)
+
+
+@pytest.mark.parametrize(
+    ("item", "price"), [("guide/lite", "listed"), ("sunshine-select", "on_request"), ("sunshine", "none")]
+)
+def test_an_item_is_priced_in_the_accounts_currency(item: str, price: str) -> None:
+    assert change(account("support/professional"), "buy", item).price == price
+    assert change(account("support/professional", currency="EUR"), "buy", item).price in (
+        "none",
+        "on_request",
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "item", "acts_on"),
+    [
+        (SUITE, "guide", "support-suite/professional"),
+        (SUITE, "guide/professional", "support-suite/professional"),
+        (SUITE, "support-suite", "support-suite/professional"),
+        (PROFESSIONAL, "support", "support/professional"),
+    ],
+)
+def test_seats_of_a_part_are_those_of_its_suite(one: Account, item: str, acts_on: str) -> None:
+    assert change(one, "add_seats", item).item == acts_on
+
+
+def test_an_edition_of_a_part_is_the_suites_edition_that_has_it() -> None:
+    assert change(SUITE, "upgrade_edition", "chat/enterprise").item == "support-suite/enterprise"
+    assert change(SUITE, "downgrade_edition", "chat/lite").item == "chat/lite"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "within"), [(None, "true"), (0, "true"), (1_000_000, "true"), (1_000_001, "false")]
+)
+def test_a_total_is_held_against_the_limit(quantity: int | None, within: str) -> None:
+    assert (
+        change(account("support/enterprise"), "use", "custom_objects", quantity=quantity).within_limit
+        == within
+    )
+
+
+def test_a_prospect_changes_nothing_that_breaks() -> None:
+    one = change(prospect(), "buy", "support/team")
+    assert (one.held, one.seats, one.breaks) == ("no", 1, "false")
+
+
+@pytest.mark.parametrize(
+    ("action", "item", "breaks"),
+    [
+        ("cancel_product", "support", "true"), ("downgrade_edition", "support/team", "true"),
+        ("upgrade_edition", "support/enterprise", "false"), ("cancel_product", "collaboration", "false"),
+    ],
+)  # fmt: skip
+def test_losing_what_an_add_on_requires_breaks_it(action: str, item: str, breaks: str) -> None:
+    assert change(account("support/professional", "collaboration"), action, item).breaks == breaks
+
+
+def test_seats_that_an_add_on_needs_are_not_removed() -> None:
+    one = account("support/professional", "high-volume-api", seats=12)
+    assert change(one, "remove_seats", "support", seats=2).breaks == "false"
+    assert change(one, "remove_seats", "support", seats=3).breaks == "true"

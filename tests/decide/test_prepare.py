@@ -1,0 +1,93 @@
+"""An account's facts as attributes, and the questions that its facts rule out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from acceptance.accounts import AT, account, prospect, shipped
+from maybuy.check.account import AccountError
+from maybuy.decide.prepare import Facts, outdated_terms, terms_in_force, version_at
+from maybuy.model.account import Account
+from maybuy.model.decision import QuestionError
+
+DEFINITIONS = shipped().definitions
+
+
+def facts(one: Account, user: str = "owner", at: date = AT) -> Facts:
+    return shipped().prepare(one, user, at).facts
+
+
+def outdated(one: Account, at: date = AT) -> object:
+    return facts(one, at=at).attributes["terms.outdated"]
+
+
+def test_what_an_account_does_not_say_has_its_declared_default() -> None:
+    attributes = facts(account("support/team")).attributes
+    assert (attributes["account.chat_phase"], attributes["account.sunshine"]) == ("none", "false")
+
+
+def test_what_an_account_says_is_compared_by_its_text() -> None:
+    attributes = facts(account("support/team", chat_phase=4, sunshine=True)).attributes
+    assert (attributes["account.chat_phase"], attributes["account.sunshine"]) == ("4", "true")
+
+
+def test_a_prospect_is_new_and_has_no_cycle_and_holds_nothing() -> None:
+    attributes = facts(prospect()).attributes
+    assert attributes["account.new"] == "true"
+    assert attributes["subscription.cycle"] == attributes["payment.method"] == "none"
+    assert attributes["subscription.holds"] == frozenset()
+
+
+def test_what_is_held_through_a_suite_is_held() -> None:
+    held = facts(account("support-suite/professional")).attributes["subscription.holds"]
+    assert isinstance(held, frozenset)
+    assert "talk/professional" in held
+
+
+@pytest.mark.parametrize("attributes", [{"chat_phase": 5}, {"sunshine": "maybe"}, {"colour": "red"}])
+def test_a_fact_that_does_not_fit_the_vocabulary_is_an_error(attributes: dict[str, object]) -> None:
+    with pytest.raises(AccountError) as raised:
+        facts(account("support/team", **attributes))  # type: ignore[arg-type]
+    assert len(raised.value.findings) == 1
+    assert str(raised.value)
+
+
+def test_an_item_that_nobody_sells_is_an_error() -> None:
+    with pytest.raises(AccountError):
+        facts(account("support/platinum"))
+
+
+def test_a_user_that_the_account_does_not_have_is_an_error() -> None:
+    with pytest.raises(QuestionError) as raised:
+        facts(account("support/team"), user="somebody-else")
+    assert raised.value.code == "unknown-user"
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [(date(2018, 12, 31), None), (date(2019, 1, 1), "2019-01"), (date(2020, 1, 1), "2020-01")],
+)
+def test_terms_are_in_force_from_their_first_day(day: date, expected: str | None) -> None:
+    assert terms_in_force("privacy", day, DEFINITIONS) == expected
+
+
+def test_the_latest_version_that_has_begun_is_in_force_in_whatever_order_they_are_given() -> None:
+    versions = {date(2020, 1, 1): "new", date(2019, 1, 1): "old"}
+    assert [version_at(versions, date(year, 6, 1)) for year in (2018, 2019, 2020)] == [None, "old", "new"]
+
+
+def test_a_prospect_has_accepted_nothing() -> None:
+    assert outdated(prospect()) == {"master-subscription-agreement", "privacy"}
+
+
+def test_a_subscriber_without_a_record_accepted_what_was_in_force_when_the_term_began() -> None:
+    one = account("support/team", accepted={}, term=("2019-12-01", "2020-12-01"))
+    assert outdated(one, date(2019, 12, 31)) == frozenset()
+    assert outdated(one, date(2020, 1, 1)) == {"privacy"}
+
+
+def test_terms_accepted_ahead_of_their_day_are_not_outdated() -> None:
+    one = account("support/team", term=("2019-12-01", "2020-12-01"))
+    assert outdated_terms(one, date(2019, 12, 15), DEFINITIONS, new=False) == frozenset()
