@@ -24,7 +24,7 @@ _NO_COLOURS = {"NO_COLOR": None, "FORCE_COLOR": None, "PYTHONIOENCODING": None}
 
 def run(*args: str, given: str | bytes | None = None, **environment: str) -> Result:
     """A command on the shipped catalog, unless it says otherwise."""
-    root = () if "--root" in args or "--help" in args else ("--root", str(ROOT))
+    root = ("--root", str(ROOT)) if args and not {"--root", "--help"} & {*args} else ()
     runner = CliRunner(env={**_NEUTRAL, **environment})
     return runner.invoke(main, [*root, *args], input=given, prog_name="maybuy")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import shlex
 import signal
 import subprocess
@@ -26,8 +27,7 @@ def epilogs() -> list[tuple[str, str]]:
     with main.make_context("maybuy", [], resilient_parsing=True) as context:
         for name, command in [("", main), *((name, main.get_command(context, name)) for name in COMMANDS)]:
             assert command is not None
-            lines = (command.epilog or "").splitlines()
-            found += [(name, line.strip()) for line in lines if line.strip().startswith("maybuy ")]
+            found += [(name, line) for line in re.findall("maybuy .*", command.epilog or "")]
     return found
 
 
@@ -55,7 +55,8 @@ def test_the_help_of_every_command_has_an_example(command: str) -> None:
     assert result.exit_code == 0
     assert "Example" in result.stdout
     assert command in {name for name, _ in epilogs()}
-    assert all(line in result.stdout for name, line in epilogs() if name == command)
+    unfolded = " ".join(result.stdout.split())
+    assert all(line in unfolded for name, line in epilogs() if name == command)
 
 
 @pytest.mark.parametrize(("command", "example"), epilogs(), ids=[name or "maybuy" for name, _ in epilogs()])
@@ -72,7 +73,7 @@ def test_the_list_of_commands_is_shown_in_full() -> None:
     assert all(f"  {name}" in text and says in text for name, says in COMMANDS.items())
 
 
-def test_a_line_of_help_per_command_is_what_the_command_s_own_help_begins_to_say() -> None:
+def test_what_a_command_does_is_said_in_a_sentence() -> None:
     assert all(says.endswith(".") and says[0].isupper() for says in COMMANDS.values())
 
 
@@ -82,7 +83,7 @@ def test_help_and_the_version_import_nothing_slow() -> None:
         "from maybuy.cli import main\n"
         "main(sys.argv[1:], standalone_mode=False)\n"
         "slow = {'pydantic', 'yaml', 'rich', 'babel', 'jsonschema'} & set(sys.modules)\n"
-        "sys.exit(' '.join(sorted(slow)))\n"
+        "sys.exit(' '.join(sorted(slow)) or 0)\n"
     )
     for option in ("--help", "--version"):
         result = subprocess.run(
