@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Step,
         Timing,
     )
+    from .report.json_form import to_json
     from .source import Diagnostic, Severity, Span
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "read_account_text",
     "read_order",
     "read_root",
+    "to_json",
 ]
 
 _HOMES = {
@@ -72,6 +74,7 @@ _HOMES = {
     "model.order": ("Order", "OrderChange"),
     "loading": ("LoadError", "load", "read_account", "read_account_text", "read_order", "read_root"),
     "model.account": ("Account",),
+    "report.json_form": ("to_json",),
     "source": ("Diagnostic", "Severity", "Span"),
 }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from .check import run
 from .check.account import AccountFinding, account_findings, order_findings
@@ -13,8 +14,8 @@ from .check.context import Context, SourceFile, finding
 from .decide.engine import Engine
 from .language import DEFAULT
 from .model.account import Account
-from .model.order import Order
 from .model.definitions import Definitions, gather
+from .model.order import Order
 from .model.reading import model_of
 from .source import Diagnostic, Document, Severity, read, read_file
 
@@ -127,7 +128,7 @@ def account_of(document: Document, definitions: Definitions, language: str = DEF
 
 
 def order_of(document: Document, definitions: Definitions, language: str = DEFAULT) -> Order:
-    """The order a document describes. Raises LoadError where it is not one, or names terms there are none of."""
+    """The order a document describes. Raises LoadError where it is not one that fits the definitions."""
     model, findings = model_of(document, language, kind="order")
     found = [*document.diagnostics, *findings]
     if isinstance(model, Order) and not found:
@@ -156,19 +157,29 @@ def read_account_text(text: str | bytes, shown: str, engine: Engine, *, language
     return account_of(read(text, shown, language=language), engine.definitions, language)
 
 
-def check_account_file(
+_READERS: Final[Mapping[str, Callable[[Document, Definitions, str], object]]] = {
+    "account": account_of,
+    "order": order_of,
+}
+"""The kinds of file that are checked by themselves, against what the root defines."""
+
+
+def check_customer_file(
     path: Path, definitions: Definitions, language: str
 ) -> tuple[Document | None, list[Diagnostic]]:
-    """What is wrong with an account's file, whether it says so or not; (None, []) for tests of policies."""
+    """What is wrong with a file beside the root's own: an order's, or what else does not say, an account's.
+
+    (None, []) for tests of policies.
+    """
     document = read_file(path, str(path), language=language)
     kind = document.data.get("kind", "account") if isinstance(document.data, dict) else "account"
-    if kind not in (None, "account") and path.stem.endswith(TEST_ENDING):
+    if kind not in (None, *_READERS) and path.stem.endswith(TEST_ENDING):
         return None, []
-    if kind != "account":
+    if kind not in _READERS:
         _, findings = model_of(document, language)
         return document, [*document.diagnostics, *findings]
     try:
-        account_of(document, definitions, language)
+        _READERS[kind](document, definitions, language)
     except LoadError as error:
         return document, list(error.diagnostics)
     return document, []

@@ -21,7 +21,8 @@ NOT_READY = 1
 
 
 @click.command(
-    "preview", epilog="Example: maybuy preview examples/accounts/acme.yaml examples/orders/acme-grows.yaml"
+    "preview",
+    epilog="\b\nExample:\n  maybuy preview examples/accounts/acme.yaml examples/orders/acme-grows.yaml",
 )
 @click.argument("account")
 @click.argument("order")
@@ -32,7 +33,7 @@ NOT_READY = 1
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @common
 def command(
-    account: str, order: str, at: str | None, confirm: bool, form: str, root: Path, language: str
+    *, account: str, order: str, at: str | None, confirm: bool, form: str, root: Path, language: str
 ) -> None:
     """The summary of ORDER for ACCOUNT: what changes, what it costs and when, what is still missing.
 

@@ -27,7 +27,7 @@ from ..model.decision import QuestionError
 from ..model.order import Order
 from ..report.console import console
 from ..report.diagnostics_text import show_diagnostics
-from ..source import Diagnostic, Document, Limits, read, read_file
+from ..source import Document, Limits, read, read_file
 
 USAGE = 2
 STANDARD_INPUT = "-"

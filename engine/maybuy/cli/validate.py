@@ -10,7 +10,7 @@ import click
 from rich.text import Text
 
 from ..language import say
-from ..loading import SUFFIXES, Root, check_account_file
+from ..loading import SUFFIXES, Root, check_customer_file
 from ..report.console import console
 from ..report.diagnostics_text import show_diagnostics
 from ..report.json_form import diagnostic_json
@@ -27,7 +27,7 @@ from .shared import common, fail, print_json, read_in
 def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> None:
     """Check the catalog and the policies: shape, references, meaning; all problems at once.
 
-    With PATHs (files or folders), only what is wrong in these; accounts may be among them.
+    With PATHs (files or folders), only what is wrong in these; accounts and orders may be among them.
     Exits with 1 when there is an error.
     """
     read = read_in(root, language)
@@ -52,7 +52,7 @@ def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> Non
 def _of_paths(
     paths: tuple[str, ...], root: Path, read: Root, documents: dict[str, Document], language: str
 ) -> tuple[list[Diagnostic], dict[str, Document]]:
-    """The findings in some files: those of the root that are among them, and accounts outside it."""
+    """The findings in some files: those of the root that are among them, and accounts and orders outside it."""
     chosen: dict[str, Document] = {}
     found: list[Diagnostic] = []
     known = {(root / file).resolve(): file for file in documents}
@@ -66,7 +66,7 @@ def _of_paths(
                 chosen[name] = documents[name]
                 found += [one for one in read.diagnostics if one.file == name]
             else:
-                document, findings = check_account_file(file, read.definitions, language)
+                document, findings = check_customer_file(file, read.definitions, language)
                 if document is not None:
                     chosen[document.file] = document
                     found += findings

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..check.account import AccountError
 from ..compile.facts import ACQUIRE, excluded_by
+from ..compile.normal import IMPLIED
 from ..model.account import Account
 from ..model.decision import Decision, Outcome, QuestionError, Reason, Remedy, Step
 from ..model.definitions import Item
@@ -271,9 +272,15 @@ def _by_limit(ask: _Ask, change: Change) -> Iterator[Step]:
                     yield from _to_hold(ask, item)
 
 
+def _of_policy(reason: Reason) -> bool:
+    """Whether a policy's deny rule is the reason, whatever code it gives itself."""
+    return reason.code != "granted" and reason.rule is not None and not reason.rule.startswith(IMPLIED)
+
+
 def _by_date(ask: _Ask, reasons: tuple[Reason, ...]) -> Iterator[Step]:
     """The next days on which some rule begins or ends, where being refused may be a matter of the day."""
-    if not any(reason.code in ("not_on_sale", "withdrawn", "not_listed") for reason in reasons):
+    dated = (reason.code in ("not_on_sale", "not_listed") or _of_policy(reason) for reason in reasons)
+    if not any(dated):
         return
     facts = ask.asked.facts
     cuts = ask.asked.engine.index.ranges.get("at")

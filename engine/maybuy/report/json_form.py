@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from ..decide.consider import Considered
+from ..decide.engine import Engine
+from ..language import DEFAULT
 from ..model.decision import Decision, Obligation, Price, Reason, Remedy, Step
 from ..model.definitions import Definitions
 from ..source import Diagnostic
@@ -23,6 +25,8 @@ def decision_json(decision: Decision, definitions: Definitions, language: str) -
         "item": decision.item,
         "acts_on": decision.acts_on,
         "to": decision.to,
+        "seats": decision.seats,
+        "quantity": decision.quantity,
         "account": decision.account,
         "user": decision.user,
         "at": decision.at.isoformat(),
@@ -35,6 +39,11 @@ def decision_json(decision: Decision, definitions: Definitions, language: str) -
         "contacts": list(definitions.contacts),
         "catalog": catalog_json(definitions),
     }
+
+
+def to_json(decision: Decision, engine: Engine, language: str = DEFAULT) -> dict[str, Any]:
+    """One decision of an engine as the JSON of the command line, its messages in a language."""
+    return decision_json(decision, engine.definitions, language)
 
 
 def catalog_json(definitions: Definitions) -> dict[str, str]:
