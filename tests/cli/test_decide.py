@@ -10,6 +10,10 @@ import pytest
 from commands import ACCOUNTS, ACME, AT, answer, run
 
 ACME_TEXT = Path(ACME).read_text(encoding="utf-8")
+PROSPECT_AS_JSON = """{
+  "kind": "account", "id": "somebody", "type": "self_service", "country": "FR", "currency": "USD",
+  "users": [{"id": "marie", "role": "owner"}], "subscription": null
+}"""
 KEYS = {
     "outcome", "action", "item", "account", "user", "at", "channels", "effective", "obligations", "reasons",
     "remedies", "contacts", "catalog",
@@ -125,8 +129,7 @@ def test_why_in_json_lists_the_rules_considered() -> None:
     assert "considered" not in answer("decide", ACME, "--user", "luc", "add_seats", "support", *AT)
 
 
-@pytest.mark.parametrize("text", [ACME_TEXT, '{"kind": "account", "id": "a", "type": "self_service", "country":'
-    ' "FR", "currency": "USD", "users": [{"id": "marie", "role": "owner"}], "subscription": null}'])  # fmt: skip
+@pytest.mark.parametrize("text", [ACME_TEXT, PROSPECT_AS_JSON], ids=["yaml", "json"])
 def test_an_account_may_come_from_standard_input_as_yaml_or_json(text: str) -> None:
     result = run("decide", "-", "--user", "marie", "view_subscription", *AT, given=text)
     assert (result.exit_code, result.stderr) == (0, "")
@@ -170,7 +173,11 @@ def test_a_mistake_in_an_account_is_shown_underlined_with_its_line_and_column(tm
 @pytest.mark.parametrize(
     ("user", "question", "said"),
     [
-        ("mari", ("view_subscription",), "`mari` is not a user of the account `acme` - did you mean `marie`?"),
+        (
+            "mari",
+            ("view_subscription",),
+            "`mari` is not a user of the account `acme` - did you mean `marie`?",
+        ),
         ("nobody", ("view_subscription",), "`nobody` is not a user of the account `acme`"),
         ("marie", ("by", "explore/lite"), "`by` is not an action - did you mean `buy`?"),
         ("marie", ("buy", "explore/lit"), "is not an item of the catalog - did you mean `explore/lite`?"),
@@ -220,7 +227,9 @@ def test_a_device_that_never_ends_is_not_read() -> None:
     assert "`/dev/zero` is not an ordinary file" in result.stderr
 
 
-@pytest.mark.parametrize("args", [("decide",), ("decide", ACME, "buy"), ("decide", ACME, "--user", "m", "--no")])
+@pytest.mark.parametrize(
+    "args", [("decide",), ("decide", ACME, "buy"), ("decide", ACME, "--user", "m", "--no")]
+)
 def test_a_command_used_wrongly_ends_with_two_as_well(args: tuple[str, ...]) -> None:
     result = run(*args)
     assert result.exit_code == 2

@@ -87,7 +87,11 @@ def test_help_and_the_version_import_nothing_slow() -> None:
     )
     for option in ("--help", "--version"):
         result = subprocess.run(
-            [sys.executable, "-c", code, option], capture_output=True, env=environment(), check=False, timeout=60
+            [sys.executable, "-c", code, option],
+            capture_output=True,
+            env=environment(),
+            check=False,
+            timeout=60,
         )
         assert (result.returncode, result.stderr) == (0, b"")
 
@@ -106,7 +110,11 @@ def test_without_a_command_the_help_is_shown() -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_can_be_switched_on_in_every_shell(shell: str) -> None:
     result = subprocess.run(
-        [MAYBUY], capture_output=True, env=environment(_MAYBUY_COMPLETE=f"{shell}_source"), check=False, timeout=60
+        [MAYBUY],
+        capture_output=True,
+        env=environment(_MAYBUY_COMPLETE=f"{shell}_source"),
+        check=False,
+        timeout=60,
     )
     if shell == "bash" and b"4.4" in result.stderr:
         pytest.skip("bash is too old here")
@@ -162,7 +170,7 @@ def test_colours_can_be_switched_off_on_a_terminal_too() -> None:
 
 def test_a_reader_that_goes_away_is_no_error_worth_a_traceback() -> None:
     for form in ("text", "json"):
-        command = f"{shlex.quote(MAYBUY)} offers {shlex.quote(ACME)} --user marie {' '.join(AT)} --all --format {form}"
+        command = shlex.join([MAYBUY, "offers", ACME, "--user", "marie", *AT, "--all", "--format", form])
         result = subprocess.run(
             ["/bin/sh", "-c", f"{command} | head -n 1"],
             capture_output=True,

@@ -78,7 +78,9 @@ def test_text_folds_at_words_and_under_itself_where_the_terminal_is_narrow(width
     text = run("offers", ACME, "--user", "marie", *AT, "--all", COLUMNS=width).stdout
     assert max(map(len, text.splitlines())) <= int(width)
     assert "policies/rights.yaml:" in text
-    folded = [line for line in text.splitlines() if line.startswith(("policies/", "catalog/", "next billing"))]
+    folded = [
+        line for line in text.splitlines() if line.startswith(("policies/", "catalog/", "next billing"))
+    ]
     assert folded == []
 
 

@@ -55,5 +55,3 @@ def told(decision: Decision, code: str, language: str) -> str:
     """The sentence of a decision's reason with that code."""
     reason = next(one for one in decision.reasons if one.code == code)
     return reason_sentence(decision, reason, language, extended().definitions)
-
-

@@ -11,8 +11,13 @@ COMMANDS: Final = {
     "offers": "Everything a user may buy or change.",
     "decide": "One decision, with its reasons.",
     "preview": "The summary of an order: lines, totals, dates, what is missing.",
+    "entitlements": "Features and limits held, each with where it comes from.",
+    "compare": "The editions of a product side by side.",
+    "show": "One item in full.",
     "validate": "Check the files; all problems at once.",
     "schema": "The JSON Schema of a kind of file.",
+    "init": "A small catalog of your own to start from.",
+    "explain": "The page of a diagnostic or reason code.",
 }
 """Each command's module in this folder, and what it does in a line."""
 

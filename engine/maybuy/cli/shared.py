@@ -24,6 +24,7 @@ from ..loading import LoadError, Root, account_of, order_of, read_root
 from ..model.account import Account
 from ..model.base import as_date
 from ..model.decision import QuestionError
+from ..model.definitions import Definitions
 from ..model.order import Order
 from ..report.console import console
 from ..report.diagnostics_text import show_diagnostics
@@ -148,3 +149,13 @@ def day_of(option: str | None, language: str) -> date:
         return as_date(option)
     except ValueError:
         fail(say("interface", "usage.not-a-date", language, word=option), language)
+
+
+def currency_of(option: str | None, definitions: Definitions, language: str) -> str:
+    """The currency asked for, else the catalog's first."""
+    declared = definitions.catalog.currencies if definitions.catalog else ()
+    if option is None:
+        return declared[0] if declared else ""
+    if option not in declared:
+        fail(say("interface", "usage.unknown-currency", language, word=option, known=", ".join(declared)), language)
+    return option

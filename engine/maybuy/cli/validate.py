@@ -52,7 +52,7 @@ def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> Non
 def _of_paths(
     paths: tuple[str, ...], root: Path, read: Root, documents: dict[str, Document], language: str
 ) -> tuple[list[Diagnostic], dict[str, Document]]:
-    """The findings in some files: those of the root that are among them, and accounts and orders outside it."""
+    """The findings in some files: the root's that are among them, and accounts and orders outside it."""
     chosen: dict[str, Document] = {}
     found: list[Diagnostic] = []
     known = {(root / file).resolve(): file for file in documents}

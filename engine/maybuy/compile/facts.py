@@ -23,7 +23,7 @@ ON_SUBSCRIPTION = ("cancel_account", "change_billing_cycle", "change_payment_met
 
 def catalog_rules(definitions: Definitions) -> tuple[NormalRule, ...]:
     """The deny rules that the catalog implies, those for any item first, then each item's own."""
-    rules = [*_general(), *(rule for item in definitions.items.values() for rule in _of_item(item, definitions))]
+    rules = [*_general(definitions), *(rule for item in definitions.items.values() for rule in _of_item(item, definitions))]
     known = set(definitions.actions)
     return tuple(rule for rule in rules if known.intersection(rule.actions))
 
@@ -52,19 +52,23 @@ def _number(attribute: str, low: int | None, high: int | None) -> Clause:
     return {attribute: (Within(((low, high),)),)}
 
 
-def _general() -> Iterator[NormalRule]:
+def _general(definitions: Definitions) -> Iterator[NormalRule]:
+    # An action that the policies declare is held to the same facts as the built-in ones with its target.
+    targets = {action.id: action.target for action in definitions.actions.values()}
+    lines = (*LINES, *(one for one in targets if targets[one] in ("line", "held") and one not in LINES))
+    editions = (*EDITIONS, *(one for one in targets if targets[one] == "edition" and one not in EDITIONS))
     held, suite, direction = "item.held", _is("item.kind", "suite"), "change.direction"
     yield _rule(
         "included", "already_included", INCLUDED_PHASE, ["buy", "bundle"], _is(held, "included", "part")
     )
-    yield _rule("included-line", "already_included", INCLUDED_PHASE, LINES, _is(held, "included"))
+    yield _rule("included-line", "already_included", INCLUDED_PHASE, lines, _is(held, "included"))
     yield _rule("held", "already_held", HELD_PHASE, ["buy", "bundle"], _is(held, "line", "other_edition"))
     yield _rule(
         "parts-held", "already_held", HELD_PHASE, ["buy"],
         {**suite, **_is(held, "no"), **_number("change.parts_held", 2, None)},
     )  # fmt: skip
-    yield _rule("not-held", "not_held", HELD_PHASE, LINES, _is(held, "no", "other_edition"))
-    yield _rule("edition-not-held", "not_held", HELD_PHASE, EDITIONS, _is(direction, NONE))
+    yield _rule("not-held", "not_held", HELD_PHASE, lines, _is(held, "no", "other_edition"))
+    yield _rule("edition-not-held", "not_held", HELD_PHASE, editions, _is(direction, NONE))
     yield _rule("no-subscription", "not_held", HELD_PHASE, ON_SUBSCRIPTION, _is("account.new", "true"))
     yield _rule(
         "too-few-parts", "not_held", HELD_PHASE, ["bundle"],
@@ -81,7 +85,7 @@ def _general() -> Iterator[NormalRule]:
     yield _rule("not-down", "wrong_direction", CATALOG_PHASE, ["downgrade_edition"], _is(direction, "up"))
     yield _rule(
         "no-change", "no_change", CATALOG_PHASE,
-        (*EDITIONS, "change_billing_cycle", "change_payment_method"), _is(direction, "same"),
+        (*editions, "change_billing_cycle", "change_payment_method"), _is(direction, "same"),
     )  # fmt: skip
     too_few = _is("change.below_in_use", "true")
     yield _rule(

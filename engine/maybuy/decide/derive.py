@@ -127,7 +127,7 @@ def _of_item(
         item=own.id,
         price=price,
         held=held,
-        direction=_direction(present, action.id, own, definitions),
+        direction=_direction(present, action, own, definitions),
         seats=after,
         parent_seats=parent,
         below_in_use="true" if after < seats_in_use(present, own, definitions) else "false",
@@ -209,8 +209,8 @@ def parts_held(held: Holdings, suite: Item, definitions: Definitions) -> tuple[H
     return tuple(one for one in held.held if one.how == "line" and one.item.product in products)
 
 
-def _direction(held: Holdings, action: str, item: Item, definitions: Definitions) -> str:
-    if action in EDITIONS:
+def _direction(held: Holdings, action: Action, item: Item, definitions: Definitions) -> str:
+    if action.target == "edition":
         line = next((one for one in held.by_product.get(item.product, ()) if one.how == "line"), None)
         if line is None:
             return NONE
@@ -237,7 +237,7 @@ def _seats(
     else:
         present = held.seats_of(item.id)
         step = asked if asked is not None else 1
-        after = present + step if action == "add_seats" else present - step if action == "remove_seats" else present
+        after = present + step if action == "add_seats" else max(present - step, 0) if action == "remove_seats" else present
     return after, parent if item.requires else after
 
 

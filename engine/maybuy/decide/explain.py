@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..compile.facts import excluded_by
 from ..model.decision import Words
 from ..model.definitions import LIMIT, Definitions, Item, Names
-from ..model.logic import Among, Clause, Holding, Within
+from ..model.logic import Among, Clause, Holding, Predicate
 from ..model.vocabulary import NONE
 from .derive import ATTRIBUTES, Change, broken, limit_held, seats_in_use
 from .holdings import Holdings, parents
@@ -46,17 +46,21 @@ def needs(unmet: Iterable[str], clause: Clause, attributes: dict[str, object]) -
 
 
 def _need(attribute: str, clause: Clause, given: object) -> Need:
-    wanted: tuple[str, ...] = ()
-    refused = False
-    for one in clause[attribute]:
-        if isinstance(one, Among):
-            wanted, refused = tuple(sorted(one.values)), one.negated
-        elif isinstance(one, Holding):
-            wanted, refused = tuple(sorted(one.items)), one.how in ("none", "lacks")
-        elif isinstance(one, Within):
-            wanted = tuple(_interval(low, high) for low, high in one.intervals)
     shown = ", ".join(sorted(given)) if isinstance(given, frozenset) else str(given)
-    return Need(attribute, wanted, refused, shown)
+    return replace(wanted_of(attribute, clause[attribute])[-1], given=shown)
+
+
+def wanted_of(attribute: str, tests: Iterable[Predicate]) -> tuple[Need, ...]:
+    """What predicates on an attribute want, with nothing given."""
+    return tuple(Need(attribute, *_wanted(one), given="") for one in tests)
+
+
+def _wanted(one: Predicate) -> tuple[tuple[str, ...], bool]:
+    if isinstance(one, Among):
+        return tuple(sorted(one.values)), one.negated
+    if isinstance(one, Holding):
+        return tuple(sorted(one.items)), one.how in ("none", "lacks")
+    return tuple(_interval(low, high) for low, high in one.intervals), False
 
 
 def _interval(low: int | None, high: int | None) -> str:

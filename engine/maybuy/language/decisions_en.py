@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "withdrawn": "not through this channel, by the rule `{rule}`",
     "withdrawn.payment": "it is not taken through this channel",
     "not_listed": "{needs}",
+    "not_listed.refer": "without help: {needs}",
     "not_listed.nobody": "no rule allows this to anyone",
     "not_listed.nothing": "nothing can be changed there at the moment",
     "already_included": "{item} is already included in {via}, at no extra charge",
@@ -96,6 +97,8 @@ TEXTS: dict[str, str] = {
     "value.change.direction.up": "up",
     "value.change.direction.down": "down",
     "value.change.direction.same": "the same",
+    "for": "{attribute} {wanted}",
+    "for.not": "{attribute} other than {wanted}",
     # remedies
     "step.role": "ask the {value}",
     "step.role.vowel": "ask the {value}",

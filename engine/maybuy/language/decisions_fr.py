@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "withdrawn": "pas par ce canal, selon la règle `{rule}`",
     "withdrawn.payment": "il n’est pas accepté par ce canal",
     "not_listed": "{needs}",
+    "not_listed.refer": "sans aide : {needs}",
     "not_listed.nobody": "aucune règle ne le permet à qui que ce soit",
     "not_listed.nothing": "rien ne peut y être modifié pour le moment",
     "already_included": "{item} est déjà inclus dans {via}, sans supplément",
@@ -98,6 +99,8 @@ TEXTS: dict[str, str] = {
     "value.change.direction.up": "vers le haut",
     "value.change.direction.down": "vers le bas",
     "value.change.direction.same": "inchangé",
+    "for": "{attribute} {wanted}",
+    "for.not": "{attribute} autre que {wanted}",
     # remedies
     "step.role": "demander au {value}",
     "step.role.vowel": "demander à l’{value}",

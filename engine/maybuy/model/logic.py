@@ -199,9 +199,9 @@ def conjoin(clauses: Iterable[Clause]) -> Clause:
     """Clauses that must all hold, as one."""
     merged: dict[str, tuple[Predicate, ...]] = {}
     for clause in clauses:
-        for attribute, predicates in clause.items():
-            for predicate_ in predicates:
-                merged[attribute] = _added(merged.get(attribute, ()), predicate_)
+        for attribute, tests in clause.items():
+            for one in tests:
+                merged[attribute] = _added(merged.get(attribute, ()), one)
     return merged
 
 
@@ -217,7 +217,7 @@ def _added(present: tuple[Predicate, ...], new: Predicate) -> tuple[Predicate, .
 
 def unfold(condition: Condition, definitions: Definitions) -> tuple[Clause, ...]:
     """The clauses of which one must hold for the condition to hold."""
-    tests = conjoin({test.attribute: (_predicate(test, definitions),)} for test in condition.tests)
+    tests = conjoin({test.attribute: predicates(test, definitions)} for test in condition.tests)
     if not condition.alternatives:
         return (tests,)
     others = [clause for other in condition.alternatives for clause in unfold(other, definitions)]
@@ -227,7 +227,7 @@ def unfold(condition: Condition, definitions: Definitions) -> tuple[Clause, ...]
 def negate(condition: Condition, definitions: Definitions) -> tuple[Clause, ...]:
     """The clauses of which one must hold for the condition not to hold."""
     failed: list[Clause] = [
-        {test.attribute: (_predicate(test, definitions).inverse(),)} for test in condition.tests
+        {test.attribute: (one.inverse(),)} for test in condition.tests for one in predicates(test, definitions)
     ]
     if condition.alternatives:
         each = [negate(other, definitions) for other in condition.alternatives]
@@ -235,8 +235,18 @@ def negate(condition: Condition, definitions: Definitions) -> tuple[Clause, ...]
     return tuple(failed)
 
 
-def _predicate(test: Test, definitions: Definitions) -> Predicate:
-    return predicate(test, definitions.attribute_type(test.attribute) or "enum", definitions)
+def predicates(test: Test, definitions: Definitions) -> tuple[Predicate, ...]:
+    """The predicates that must all hold for one entry of a condition.
+
+    There is one, but for `all` of products with editions: of each of them some edition must be held.
+    """
+    kind = definitions.attribute_type(test.attribute) or "enum"
+    whole = [str(value) for value in test.values if len(definitions.expand(str(value))) > 1]
+    if kind != "items" or test.operator != "all" or not whole:
+        return (predicate(test, kind, definitions),)
+    exact = tuple(str(value) for value in test.values if str(value) not in whole)
+    each = tuple(Holding("any", frozenset(definitions.expand(product_id))) for product_id in whole)
+    return (*each, Holding("all", frozenset(exact))) if exact else each
 
 
 def _capped(clauses: Iterable[Clause]) -> tuple[Clause, ...]:

@@ -35,7 +35,7 @@ def decision_json(decision: Decision, definitions: Definitions, language: str) -
         "price": _price(decision.price),
         "obligations": [obligation_json(one) for one in decision.obligations],
         "reasons": [_reason(decision, one, definitions, language) for one in decision.reasons],
-        "remedies": [_remedy(one) for one in decision.remedies],
+        "remedies": [remedy_json(one) for one in decision.remedies],
         "contacts": list(definitions.contacts),
         "catalog": catalog_json(definitions),
     }
@@ -97,7 +97,8 @@ def _reason(decision: Decision, reason: Reason, definitions: Definitions, langua
     return shown
 
 
-def _remedy(remedy: Remedy) -> dict[str, Any]:
+def remedy_json(remedy: Remedy) -> dict[str, Any]:
+    """One way out: its steps, in the order they are taken."""
     return {"outcome": remedy.outcome, "steps": [_step(step) for step in remedy.steps]}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -12,6 +13,9 @@ from babel.numbers import format_currency, format_decimal, get_currency_precisio
 
 _FIRST_OF_MONTH = {"fr": "1er"}
 """Where the first of a month is not written as a number, as Babel writes it."""
+
+# Babel leaves out the space between a currency's code and the amount.
+_CODE_BEFORE_DIGIT = re.compile("[A-Z]{3}(?=[0-9])")
 
 
 @cache
@@ -26,8 +30,10 @@ def exact(amount: Decimal, currency: str) -> str:
 
 
 def money(amount: Decimal, currency: str, language: str) -> str:
-    """An amount for people: `$59.00`, `59,00 $US`."""
-    return format_currency(amount, currency, locale=_locale(language))
+    """An amount for people: `$59.00`, `59,00 $US`; rounded as for machines."""
+    rounded = Decimal(exact(amount, currency))
+    written = format_currency(rounded, currency, locale=_locale(language))
+    return _CODE_BEFORE_DIGIT.sub("\\g<0>\u00a0", written)
 
 
 def number(value: int, language: str) -> str:

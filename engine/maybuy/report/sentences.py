@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from ..decide.explain import Need
+from ..decide.explain import Need, wanted_of
 from ..language import pick, say, sentences
 from ..model.decision import Decision, Obligation, Reason, Remedy, Step, Words
 from ..model.definitions import Definitions
+from ..model.logic import Clause
 from ..model.vocabulary import DERIVED, NONE
 from .money import day, is_one, number
 
@@ -54,7 +55,8 @@ def _not_listed(decision: Decision, reason: Reason, language: str, definitions: 
     needs = decision.words(reason).get("needs", ())
     shown = [need_sentence(need, language, definitions) for need in needs if isinstance(need, Need)]  # type: ignore[attr-defined]
     if shown:
-        return "; ".join(shown)
+        key = "not_listed.refer" if decision.outcome == "refer" else "not_listed"
+        return say("decisions", key, language, needs="; ".join(shown))
     return say("decisions", "not_listed.nothing" if reason.rule else "not_listed.nobody", language)
 
 
@@ -206,3 +208,17 @@ def obligation_sentence(obligation: Obligation, language: str, definitions: Defi
     name = pick(definitions.name_of(obligation.what), language)
     key = f"obligation.{obligation.kind}"
     return say("decisions", key, language, terms=name, detail=name, version=obligation.version or "")
+
+
+def clause_sentence(clause: Clause, language: str, definitions: Definitions) -> str:
+    """Whom or what a clause is for, attribute by attribute; empty where it asks for nothing."""
+    parts = []
+    for name, tests in sorted(clause.items()):
+        for need in wanted_of(name, tests):
+            values = (value_name(name, value, language, definitions) for value in need.wanted)
+            words = {
+                "attribute": attribute_name(name, language, definitions),
+                "wanted": joined(values, language, "or"),
+            }
+            parts.append(say("decisions", "for.not" if need.refused else "for", language, **words))
+    return ", ".join(parts)

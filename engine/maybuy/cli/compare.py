@@ -1,0 +1,38 @@
+"""`maybuy compare`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from ..decide.compare import column, find
+from ..report.catalog_json import compare_json
+from ..report.catalog_text import compare_markdown, show_compare
+from ..report.console import console
+from .shared import common, currency_of, day_of, engine_of
+
+
+@click.command("compare", epilog="Example: maybuy compare support --at 2020-09-01")
+@click.argument("product")
+@click.option("--currency", metavar="CODE", help="The currency of prices (default: the catalog's first).")
+@click.option("--at", metavar="DATE", help="The day of the prices, such as 2020-09-01 (default: today).")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@common
+def command(
+    product: str, currency: str | None, at: str | None, form: str, root: Path, language: str
+) -> None:
+    """The editions of PRODUCT side by side: prices, limits, what is included and what can be added."""
+    engine = engine_of(root, language)
+    definitions, day = engine.definitions, day_of(at, language)
+    money = currency_of(currency, definitions, language)
+    whole = find(product, definitions)[0].product
+    columns = [column(item, money, day, definitions) for item in find(whole, definitions)]
+    if form == "json":
+        shown = compare_json(columns, whole, money, day, definitions, language)
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    elif form == "markdown":
+        click.echo(compare_markdown(columns, money, definitions, language))
+    else:
+        show_compare(console(), columns, whole, money, day, definitions, language)

@@ -1,0 +1,35 @@
+"""`maybuy entitlements`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from ..decide.entitlements import entitlements
+from ..report.catalog_json import entitlements_json
+from ..report.catalog_text import show_entitlements
+from ..report.console import console
+from .shared import account_from, common, day_of, engine_of
+
+
+@click.command("entitlements", epilog="Example: maybuy entitlements examples/accounts/suite-enterprise.yaml")
+@click.argument("account")
+@click.option("--at", metavar="DATE", help="The day of the question, such as 2020-09-01 (default: today).")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@common
+def command(account: str, at: str | None, form: str, root: Path, language: str) -> None:
+    """Features and limits that ACCOUNT holds, each with where it comes from.
+
+    ACCOUNT is a YAML or JSON file, or - for standard input.
+    """
+    engine = engine_of(root, language)
+    customer = account_from(account, engine, language)
+    day = day_of(at, language)
+    held = entitlements(customer, engine.definitions)
+    if form == "json":
+        shown = entitlements_json(held, customer.id, day, engine.definitions, language)
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        show_entitlements(console(), held, engine.definitions, language)

@@ -1,0 +1,46 @@
+"""`maybuy init`."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+from shutil import copytree
+
+import click
+from rich.text import Text
+
+from ..language import say
+from ..model.schemas import KINDS
+from ..report.console import console
+from .schema import written
+from .shared import common, fail
+
+TRIES = (
+    "maybuy --root {folder} validate",
+    "maybuy --root {folder} offers {folder}/accounts/marina.yaml --user ana --at 2026-06-01",
+    "maybuy --root {folder} decide {folder}/accounts/marina.yaml --user ben buy weather --at 2026-06-01",
+)
+
+
+@click.command("init", epilog="Example: maybuy init my-catalog")
+@click.argument("folder", metavar="DIR")
+@common
+def command(folder: str, root: Path, language: str) -> None:  # noqa: ARG001
+    """A small catalog of your own to start from, in DIR: valid, with an account to try it on.
+
+    DIR must be new or empty: nothing is ever overwritten.
+    """
+    target = Path(folder)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        fail(say("interface", "init.exists", language, folder=folder), language)
+    with as_file(files("maybuy") / "templates") as templates:
+        copytree(templates, target, dirs_exist_ok=True)
+    schemas = target / "schemas"
+    schemas.mkdir()
+    for kind in KINDS:
+        (schemas / f"{kind}.schema.json").write_text(written(kind), encoding="utf-8")
+    out = console()
+    out.print(Text("✔ ", style="allow") + Text(say("interface", "init.done", language, folder=folder)))
+    out.print(Text(say("interface", "init.next", language)))
+    for line in TRIES:
+        out.print(Text("  " + line.format(folder=folder), style="label"), soft_wrap=True)

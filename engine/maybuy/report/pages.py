@@ -1,0 +1,21 @@
+"""The pages of diagnostics and reasons: docs/diagnostics and docs/reasons, which the package carries with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+FOLDERS: Final = tuple(Path(__file__).resolve().parent.parent / "pages" / name for name in ("diagnostics", "reasons"))
+
+
+def codes() -> tuple[str, ...]:
+    """Every code that has a page."""
+    return tuple(sorted(file.stem for folder in FOLDERS for file in folder.glob("*.md") if file.stem != "README"))
+
+
+def page(code: str) -> str | None:
+    """The page of a code, or None where there is none of it."""
+    if code not in codes():
+        return None
+    file = next(folder / f"{code}.md" for folder in FOLDERS if (folder / f"{code}.md").is_file())
+    return file.read_text(encoding="utf-8")

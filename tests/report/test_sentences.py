@@ -1,0 +1,373 @@
+"""Every reason, need, step and obligation as a sentence, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+
+from acceptance.accounts import AT, account, prospect
+from maybuy.decide.explain import Need
+from maybuy.model.account import Account
+from maybuy.model.decision import Obligation, Remedy, Step
+from maybuy.model.vocabulary import DERIVED
+from maybuy.report.sentences import (
+    attribute_name,
+    fact_sentence,
+    joined,
+    need_sentence,
+    obligation_sentence,
+    remedy_sentence,
+    value_name,
+)
+from report.extended import extended, told
+
+TEAM, PROFESSIONAL, ENTERPRISE = "support/team", "support/professional", "support/enterprise"
+SUITE = "support-suite/professional"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question, the code of one of its reasons, and how that reason reads."""
+
+    account: Account
+    question: tuple[str, ...]
+    code: str
+    english: str
+    french: str
+    user: str = "owner"
+    at: date = AT
+    more: dict[str, Any] = field(default_factory=dict)
+
+    def told(self, language: str) -> str:
+        asked = extended().prepare(self.account, self.user, self.at)
+        return told(asked.decide(*self.question, **self.more), self.code, language)
+
+
+REASONS = [
+    Case(
+        prospect(), ("visit",), "granted",
+        "allowed by the rule `new-customers-visit`",
+        "permis par la règle `new-customers-visit`",
+    ),
+    Case(
+        prospect(), ("visit",), "withdrawn",
+        "not through this channel, by the rule `nobody-visits-on-the-page`",
+        "pas par ce canal, selon la règle `nobody-visits-on-the-page`",
+    ),
+    Case(
+        account(PROFESSIONAL), ("buy", "temporary-agents"), "withdrawn",
+        "temporary agents are for sales-assisted accounts",
+        "les agents temporaires sont réservés aux comptes gérés par les ventes",
+    ),
+    Case(
+        account(ENTERPRISE), ("buy", "productivity-pack"), "already_included",
+        "Productivity Pack is already included in Support Enterprise, at no extra charge",
+        "Productivity Pack est déjà inclus dans Support Enterprise, sans supplément",
+    ),
+    Case(
+        account(PROFESSIONAL), ("buy", TEAM), "already_held",
+        "the account already has Support Professional",
+        "le compte a déjà Support Professional",
+    ),
+    Case(
+        account(PROFESSIONAL, "guide/lite"), ("buy", SUITE), "already_held",
+        "the account already has products of Support Suite Professional: they can be combined into it",
+        "le compte a déjà des produits de Support Suite Professional : ils peuvent y être réunis",
+    ),
+    Case(
+        account(PROFESSIONAL), ("add_seats", "collaboration"), "not_held",
+        "the account does not have Collaboration",
+        "le compte n’a pas Collaboration",
+    ),
+    Case(
+        prospect(), ("extend_subscription",), "not_held",
+        "the account has no subscription yet",
+        "le compte n’a pas encore d’abonnement",
+    ),
+    Case(
+        account(PROFESSIONAL), ("bundle", SUITE), "not_held",
+        "Support Suite Professional combines at least two of Support Professional, Guide Professional, "
+        "Chat Professional or Talk Professional, bought apart",
+        "Support Suite Professional réunit au moins deux produits achetés à part parmi Support Professional, "
+        "Guide Professional, Chat Professional ou Talk Professional",
+    ),
+    Case(
+        account(TEAM), ("buy", "collaboration"), "not_compatible",
+        "Collaboration needs Support Professional, Support Enterprise or Support Elite",
+        "Collaboration nécessite Support Professional, Support Enterprise ou Support Elite",
+    ),
+    Case(
+        account(PROFESSIONAL, "collaboration"), ("buy", "pocket"), "excluded",
+        "Pocket cannot be had together with Collaboration",
+        "Pocket ne peut être détenu avec Collaboration",
+    ),
+    Case(
+        prospect(), ("buy", "support/essential"), "not_on_sale",
+        "Support Essential is not on sale",
+        "Support Essential n’est pas en vente",
+    ),
+    Case(
+        prospect(currency="EUR"), ("buy", PROFESSIONAL), "not_on_sale",
+        "Support Professional has no price in EUR",
+        "Support Professional n’a pas de prix en EUR",
+    ),
+    Case(
+        account(PROFESSIONAL), ("buy", "season"), "not_on_sale",
+        "Season is not on sale on that day",
+        "Saison n’est pas en vente ce jour-là",
+    ),
+    Case(
+        account(PROFESSIONAL), ("buy", "pocket"), "too_few_seats",
+        "seats of Pocket start at 2; there would be 1",
+        "les licences de Pocket commencent à 2 ; il y en aurait 1",
+        more={"seats": 1},
+    ),
+    Case(
+        account(PROFESSIONAL, seats=3), ("buy", "high-volume-api"), "too_few_seats",
+        "High Volume API needs 10 seats of Support Professional; there are 3",
+        "API à haut volume nécessite 10 licences de Support Professional ; il y en a 3",
+    ),
+    Case(
+        account(PROFESSIONAL), ("buy", "pocket"), "too_many_seats",
+        "Pocket is sold up to 5 seats; there would be 6",
+        "Pocket se vend jusqu’à 5 licences ; il y en aurait 6",
+        more={"seats": 6},
+    ),
+    Case(
+        account(PROFESSIONAL, seats=3, in_use=3), ("remove_seats", PROFESSIONAL), "seats_in_use",
+        "seats of Support Professional in use: 3; there would be 2",
+        "licences de Support Professional utilisées : 3 ; il y en aurait 2",
+    ),
+    Case(
+        account(PROFESSIONAL), ("upgrade_edition", TEAM), "wrong_direction",
+        "Support Team is below Support Professional: moving to it is a downgrade",
+        "Support Team est au-dessous de Support Professional : y passer est une rétrogradation",
+    ),
+    Case(
+        account(PROFESSIONAL), ("downgrade_edition", ENTERPRISE), "wrong_direction",
+        "Support Enterprise is above Support Professional: moving to it is an upgrade",
+        "Support Enterprise est au-dessus de Support Professional : y passer est une mise à niveau",
+    ),
+    Case(
+        account(ENTERPRISE, "guide/lite"), ("bundle", SUITE), "wrong_direction",
+        "Support Suite Professional has a lower edition of a product than the account has now",
+        "Support Suite Professional contient une édition inférieure à celle que le compte a maintenant",
+    ),
+    Case(
+        account(PROFESSIONAL), ("upgrade_edition", PROFESSIONAL), "no_change",
+        "the account already has Support Professional",
+        "le compte a déjà Support Professional",
+    ),
+    Case(
+        account(PROFESSIONAL), ("change_billing_cycle",), "no_change",
+        "it is already Annual",
+        "c’est déjà Annuel",
+        more={"to": "annual"},
+    ),
+    Case(
+        account(PROFESSIONAL, "collaboration"), ("cancel_product", PROFESSIONAL), "required_by",
+        "what would be given up is needed for Collaboration",
+        "ce qui disparaîtrait est nécessaire à Collaboration",
+    ),
+    Case(
+        account(ENTERPRISE), ("use", "custom_objects"), "limit_reached",
+        "the account may use up to 1,000,000 Custom objects; 2,000,000 are wanted",
+        "le compte peut utiliser jusqu’à 1\u202f000\u202f000 "
+        "Objets personnalisés ; 2\u202f000\u202f000 sont demandés",
+        more={"quantity": 2_000_000},
+    ),
+    Case(
+        account(PROFESSIONAL), ("use", "custom_objects"), "limit_reached",
+        "nothing that the account has comes with Custom objects",
+        "rien de ce que le compte détient ne comprend Objets personnalisés",
+    ),
+    Case(
+        account(PROFESSIONAL), ("add_seats", PROFESSIONAL), "not_listed",
+        "this needs the role owner; here it is admin",
+        "il faut le rôle propriétaire ; ici administrateur",
+        user="admin",
+    ),
+    Case(
+        account(PROFESSIONAL, type="other"), ("cancel_account",), "not_listed",
+        "without help: this needs the account type self-service; here it is other",
+        "sans aide : il faut le type de compte libre-service ; ici autre",
+    ),
+    Case(
+        account(PROFESSIONAL), ("visit",), "not_listed",
+        "this is for new customers",
+        "c’est pour les nouveaux clients",
+    ),
+    Case(
+        prospect(), ("buy", PROFESSIONAL), "not_listed",
+        "this is possible from August 1, 2019 on",
+        "c’est possible à partir du 1er août 2019",
+        at=date(2019, 7, 1),
+    ),
+    Case(
+        account(PROFESSIONAL), ("celebrate",), "not_listed",
+        "no rule allows this to anyone",
+        "aucune règle ne le permet à qui que ce soit",
+    ),
+]  # fmt: skip
+
+ENGINE_CODES = {
+    "granted", "not_listed", "withdrawn", "already_held", "already_included", "not_compatible", "excluded",
+    "not_on_sale", "not_held", "wrong_direction", "too_few_seats", "too_many_seats", "seats_in_use",
+    "limit_reached",
+    "no_change", "required_by",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REASONS, ids=lambda case: f"{case.code}: {case.english[:40]}")
+def test_a_reason_reads_as_a_sentence_in_both_languages(case: Case) -> None:
+    assert (case.told("en"), case.told("fr")) == (case.english, case.french)
+
+
+def test_the_table_above_has_every_code_of_the_engine() -> None:
+    assert {case.code for case in REASONS} == ENGINE_CODES
+
+
+NEEDS = [
+    (Need("account.type", ("other",), True, "other"),
+     "this is not for the account type other", "ce n’est pas pour le type de compte autre"),
+    (Need("account.chat_phase", ("3", "4"), False, "1"),
+     "this needs the Chat phase 3 or 4; here it is 1", "il faut phase de Chat : 3 ou 4 ; ici 1"),
+    (Need("account.sunshine", ("true",), False, "false"),
+     "only for: Sunshine account", "seulement pour : compte Sunshine"),
+    (Need("account.sunshine", ("true",), True, "true"),
+     "not for: Sunshine account", "pas pour : compte Sunshine"),
+    (Need("account.new", ("false",), False, "true"),
+     "this is for those who are customers already", "c’est pour qui est déjà client"),
+    (Need("subscription.holds", (PROFESSIONAL, SUITE), False, ""),
+     "this needs Support Professional or Support Suite Professional",
+     "il faut Support Professional ou Support Suite Professional"),
+    (Need("subscription.holds", ("collaboration",), True, "collaboration"),
+     "this is not for those who have Collaboration", "ce n’est pas pour qui a Collaboration"),
+    (Need("item.kind", ("product", "suite"), False, "add-on"),
+     "this needs the kind of item product or suite; here it is add-on",
+     "il faut sorte d’article : produit ou suite ; ici option"),
+    (Need("change.seats", ("≥ 1000",), False, "3"),
+     "this needs the seats after the change 1,000 or more; here it is 3",
+     "il faut licences après le changement : 1\u202f000 ou plus ; ici 3"),
+    (Need("change.quantity", ("≤ 9",), False, "10"),
+     "this needs the quantity 9 or less; here it is 10", "il faut quantité : 9 ou moins ; ici 10"),
+    (Need("change.seats", ("2-5", "10"), False, "7"),
+     "this needs the seats after the change 2 to 5 or 10; here it is 7",
+     "il faut licences après le changement : de 2 à 5 ou 10 ; ici 7"),
+    (Need("at", (f"≤ {date(2020, 3, 1).toordinal()}",), False, str(date(2020, 4, 1).toordinal())),
+     "this is possible until March 1, 2020", "c’est possible jusqu’au 1er mars 2020"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("need", "english", "french"), NEEDS, ids=[english for _, english, _ in NEEDS])
+def test_what_a_rule_needs_reads_as_a_sentence_in_both_languages(
+    need: Need, english: str, french: str
+) -> None:
+    definitions = extended().definitions
+    assert need_sentence(need, "en", definitions) == english
+    assert need_sentence(need, "fr", definitions) == french
+
+
+STEPS = [
+    (Step("role", "user.role", "owner"), "ask the owner", "demander au propriétaire"),
+    (Step("role", "user.role", "admin"), "ask the admin", "demander à l’administrateur"),
+    (Step("attribute", "account.type", "self_service"),
+     "have self-service as account type", "avoir libre-service comme type de compte"),
+    (Step("attribute", "account.sunshine", "true"), "have: Sunshine account", "avoir : compte Sunshine"),
+    (Step("attribute", "account.sunshine", "false"),
+     "not have: Sunshine account", "ne pas avoir : compte Sunshine"),
+    (Step("item", "item", PROFESSIONAL, "buy"), "buy Support Professional", "acheter Support Professional"),
+    (Step("item", "item", PROFESSIONAL, "upgrade_edition"),
+     "upgrade to Support Professional", "passer à Support Professional"),
+    (Step("item", "item", TEAM, "downgrade_edition"),
+     "downgrade to Support Team", "redescendre à Support Team"),
+    (Step("item", "item", SUITE, "bundle"),
+     "combine into Support Suite Professional", "réunir en Support Suite Professional"),
+    (Step("item", "item", "collaboration", "cancel_product"),
+     "cancel Collaboration", "annuler Collaboration"),
+    (Step("seats", "", 2), "ask for 2 seats", "demander 2 licences"),
+    (Step("seats", "", 1), "ask for 1 seat", "demander 1 licence"),
+    (Step("seats", PROFESSIONAL, 10),
+     "have 10 seats of Support Professional", "avoir 10 licences de Support Professional"),
+    (Step("seats", PROFESSIONAL, 1),
+     "have 1 seat of Support Professional", "avoir 1 licence de Support Professional"),
+    (Step("cycle", "subscription.cycle", "monthly"),
+     "change to the billing cycle monthly", "passer au cycle de facturation mensuel"),
+    (Step("date", "at", date(2021, 3, 1)), "wait until March 1, 2021", "attendre le 1er mars 2021"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("step", "english", "french"), STEPS, ids=[english for _, english, _ in STEPS])
+def test_a_step_reads_as_something_to_do_in_both_languages(step: Step, english: str, french: str) -> None:
+    remedy = Remedy("allow", (step,))
+    assert remedy_sentence(remedy, "en", extended().definitions) == english
+    assert remedy_sentence(remedy, "fr", extended().definitions) == french
+
+
+def test_the_steps_above_are_of_every_kind() -> None:
+    assert {step.kind for step, _, _ in STEPS} == {"role", "item", "seats", "cycle", "date", "attribute"}
+
+
+def test_several_steps_are_taken_one_after_the_other() -> None:
+    remedy = Remedy("allow", (STEPS[0][0], STEPS[6][0]))
+    english = "ask the owner, then upgrade to Support Professional"
+    assert remedy_sentence(remedy, "en", extended().definitions) == english
+    french = "demander au propriétaire, puis passer à Support Professional"
+    assert remedy_sentence(remedy, "fr", extended().definitions) == french
+
+
+@pytest.mark.parametrize(
+    ("obligation", "english", "french"),
+    [
+        (Obligation("accept_terms", "privacy", "2020-01"),
+         "accept the privacy terms (2020-01)", "accepter : politique de confidentialité (2020-01)"),
+        (Obligation("provide", "vat-number"),
+         "give the VAT or GST number", "donner : numéro de TVA ou de GST"),
+    ],
+)  # fmt: skip
+def test_an_obligation_reads_as_something_to_do(obligation: Obligation, english: str, french: str) -> None:
+    assert obligation_sentence(obligation, "en", extended().definitions) == english
+    assert obligation_sentence(obligation, "fr", extended().definitions) == french
+
+
+@pytest.mark.parametrize(
+    ("attribute", "given", "english", "french"),
+    [
+        ("user.role", "admin", "role: admin", "rôle : administrateur"),
+        ("account.new", "false", "new account: no", "nouveau compte : non"),
+        ("item.held", "other_edition", "held: in another edition", "détenu : dans une autre édition"),
+        ("change.to", "none", "what to change to: none", "nouvelle valeur : aucun"),
+        ("change.to", "wire", "what to change to: Wire transfer", "nouvelle valeur : Virement bancaire"),
+        ("terms.outdated", frozenset(), "terms to accept: none", "conditions à accepter : aucun"),
+        ("terms.outdated", frozenset({"privacy"}),
+         "terms to accept: privacy terms", "conditions à accepter : politique de confidentialité"),
+        ("account.country", "FR", "country: FR", "pays : FR"),
+    ],
+)  # fmt: skip
+def test_a_fact_reads_as_a_name_and_a_value(
+    attribute: str, given: str | frozenset[str], english: str, french: str
+) -> None:
+    assert fact_sentence(attribute, given, "en", extended().definitions) == english
+    assert fact_sentence(attribute, given, "fr", extended().definitions) == french
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_attribute_has_a_name_and_every_value_of_a_derived_one_too(language: str) -> None:
+    for name, derived in DERIVED.items():
+        assert "`" not in attribute_name(name, language, extended().definitions), name
+        for value in derived.values:
+            assert "_" not in value_name(name, value, language, extended().definitions), value
+
+
+def test_an_attribute_that_nobody_named_is_called_by_its_id() -> None:
+    assert attribute_name("account.unheard_of", "en", extended().definitions) == "`account.unheard_of`"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [((), ""), (("a",), "a"), (("a", "b"), "a or b"), (("a", "b", "a", "c"), "a, b or c")]
+)
+def test_words_are_joined_as_in_a_sentence_each_once(words: tuple[str, ...], said: str) -> None:
+    assert joined(words, "en", "or") == said
