@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner, Result
@@ -43,14 +44,16 @@ def environment(**changes: str) -> dict[str, str]:
     return {**kept, "LANG": "C.UTF-8", **changes}
 
 
-def process(*args: str, given: bytes | None = None, **changes: str) -> subprocess.CompletedProcess[bytes]:
-    """`python -m maybuy` in the project's folder."""
+def process(
+    *args: str, given: bytes | None = None, folder: Path = ROOT, **changes: str
+) -> subprocess.CompletedProcess[bytes]:
+    """`python -m maybuy` in the project's folder, or another."""
     return subprocess.run(
         [sys.executable, "-m", "maybuy", *args],
         input=given,
         stdin=None if given is not None else subprocess.DEVNULL,
         capture_output=True,
-        cwd=ROOT,
+        cwd=folder,
         env=environment(**changes),
         check=False,
         timeout=120,

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .decide.preview import OrderError, Preview
     from .loading import LoadError, load, read_account, read_account_text, read_order, read_root
     from .model.account import Account
-    from .model.order import Order, OrderChange
     from .model.decision import (
         Decision,
         Obligation,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
         Step,
         Timing,
     )
+    from .model.order import Order, OrderChange
     from .report.json_form import to_json
     from .source import Diagnostic, Severity, Span
 

@@ -34,7 +34,7 @@ CASES: dict[str, Case] = {
                 "unknown-key",
                 "xyz",
                 "`xyz` is not a key that is known here",
-                "the keys here are kind, limits",
+                "the keys here are kind, limits, silence",
             ),
         ],
     ),

@@ -22,8 +22,8 @@ def shown(*args: object, **more: object) -> dict[str, object]:
 def test_a_decision_has_the_keys_of_the_contract_and_what_helps_to_show_it() -> None:
     decision = shown(account("support/professional"), "add_seats", "support")
     contract = {
-        "outcome", "action", "item", "account", "user", "at", "channels", "effective", "obligations", "reasons",
-        "remedies", "contacts", "catalog",
+        "outcome", "action", "item", "account", "user", "at", "channels", "effective", "obligations",
+        "reasons", "remedies", "contacts", "catalog",
     }  # fmt: skip
     assert set(decision) - contract == {"acts_on", "to", "seats", "quantity", "price"}
     assert contract <= set(decision)

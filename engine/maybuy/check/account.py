@@ -10,7 +10,7 @@ from ..language import DEFAULT, say
 from ..model.account import Account
 from ..model.base import as_date
 from ..model.definitions import Definitions
-from ..model.order import Order
+from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
 from ..source import Path, nearest
 
@@ -177,3 +177,24 @@ def _subscription(account: Account, definitions: Definitions) -> Iterator[Accoun
         if line.in_use > line.seats:
             words = {"item": line.item, "seats": line.seats, "in_use": line.in_use}
             yield AccountFinding("more-in-use-than-seats", (*path[:-1], "in_use"), words)
+    for number, later in enumerate(subscription.scheduled):
+        yield from _change(later.change, ("subscription", "scheduled", number, "change"), definitions)
+
+
+def _change(change: OrderChange, path: Path, definitions: Definitions) -> Iterator[AccountFinding]:
+    """What a change that was put off names and there is not."""
+    if change.action not in definitions.actions:
+        yield _unknown("unknown-action", (*path, "action"), change.action, definitions.actions)
+    if (
+        change.item is not None
+        and not definitions.expand(change.item)
+        and change.item not in definitions.limits
+    ):
+        known = {**definitions.items, **definitions.products}
+        yield _unknown("unknown-item", (*path, "item"), change.item, known)
+    if (
+        change.action == "change_billing_cycle"
+        and change.to is not None
+        and change.to not in definitions.cycles
+    ):
+        yield _unknown("unknown-cycle", (*path, "to"), change.to, definitions.cycles)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from typing import NamedTuple, Protocol
 
 from pydantic import BaseModel
 
-from ..model.definitions import Definitions
-from ..source import Diagnostic, Document, finding
+from ..model.definitions import Definitions, PlacedRule
+from ..model.logic import Clause, clauses_of
+from ..model.policy import PolicyFile
+from ..source import Diagnostic, Document, Path, finding
 
-__all__ = ["Check", "Context", "SourceFile", "finding"]
+__all__ = ["Check", "Context", "SourceFile", "Written", "finding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,45 @@ class SourceFile:
     model: BaseModel | None
 
 
-@dataclass(frozen=True, slots=True)
+class Written(NamedTuple):
+    """A rule where it is written, in normal form."""
+
+    placed: PlacedRule
+    document: Document
+    path: Path
+    clauses: tuple[Clause, ...]
+    """Empty for a rule that never applies, or that cannot be followed."""
+
+
+@dataclass(frozen=True, eq=False)
 class Context:
     """All files of a root, what they define together, and the language to say it in."""
 
     files: tuple[SourceFile, ...]
     definitions: Definitions
     language: str
+
+    @cached_property
+    def rules(self) -> tuple[Written, ...]:
+        """Every rule of every policy, in the order of the files."""
+        return tuple(
+            Written(placed, file.document, ("rules", number), _clauses(placed, self.definitions))
+            for file in self.files
+            if isinstance(file.model, PolicyFile)
+            for number, placed in enumerate(_placed(file.model))
+        )
+
+
+def _placed(policy: PolicyFile) -> Iterator[PlacedRule]:
+    for rule in policy.rules:
+        yield PlacedRule(rule, policy.id, rule.effective.within(policy.effective), "")
+
+
+def _clauses(placed: PlacedRule, definitions: Definitions) -> tuple[Clause, ...]:
+    try:
+        return clauses_of(placed, definitions)
+    except ValueError:  # too many alternatives, or a value of another type: never_holds and others say so
+        return ()
 
 
 class Check(Protocol):

@@ -33,7 +33,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for file in context.files:
         if file.model is None:
             continue
-        for key, path in _ids(file.document):
+        for key, path in ids(file.document):
             if key not in first:
                 first[key] = file.document.place(path)
                 continue
@@ -45,7 +45,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             )  # fmt: skip
 
 
-def _ids(document: Document) -> Iterator[tuple[tuple[str, ...], Path]]:
+def ids(document: Document) -> Iterator[tuple[tuple[str, ...], Path]]:
     """What must be there once, with its path; the last of the words is the id."""
     data = document.data
     kind = data["kind"]

@@ -15,6 +15,7 @@ from .references import price_lists
 from .sold import Sold, at, sold
 
 CODES = ("missing-price",)
+MILD = CODES
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -82,7 +82,7 @@ def uncertain(context: Context, kind: str) -> bool:
 
 def _may_be(data: Any, kinds: tuple[str, ...]) -> bool:
     stated = data.get("kind") if isinstance(data, Mapping) else None
-    return stated in kinds or stated not in KINDS
+    return not isinstance(stated, str) or stated in kinds or stated not in KINDS
 
 
 def identified(context: Context) -> set[str]:

@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "entitlements": "Features and limits held, each with where it comes from.",
     "compare": "The editions of a product side by side.",
     "show": "One item in full.",
+    "timeline": "Every date on which an answer or a price can change.",
     "validate": "Check the files; all problems at once.",
     "schema": "The JSON Schema of a kind of file.",
     "init": "A small catalog of your own to start from.",

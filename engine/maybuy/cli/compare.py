@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -11,18 +10,18 @@ from ..decide.compare import column, find
 from ..report.catalog_json import compare_json
 from ..report.catalog_text import compare_markdown, show_compare
 from ..report.console import console
-from .shared import common, currency_of, day_of, engine_of
+from .shared import common, currency_of, day_of, engine_of, print_json, print_text
 
 
 @click.command("compare", epilog="Example: maybuy compare support --at 2020-09-01")
 @click.argument("product")
 @click.option("--currency", metavar="CODE", help="The currency of prices (default: the catalog's first).")
 @click.option("--at", metavar="DATE", help="The day of the prices, such as 2020-09-01 (default: today).")
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True
+)
 @common
-def command(
-    product: str, currency: str | None, at: str | None, form: str, root: Path, language: str
-) -> None:
+def command(product: str, currency: str | None, at: str | None, form: str, root: Path, language: str) -> None:
     """The editions of PRODUCT side by side: prices, limits, what is included and what can be added."""
     engine = engine_of(root, language)
     definitions, day = engine.definitions, day_of(at, language)
@@ -31,8 +30,8 @@ def command(
     columns = [column(item, money, day, definitions) for item in find(whole, definitions)]
     if form == "json":
         shown = compare_json(columns, whole, money, day, definitions, language)
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        print_json(shown)
     elif form == "markdown":
-        click.echo(compare_markdown(columns, money, definitions, language))
+        print_text(compare_markdown(columns, money, definitions, language))
     else:
         show_compare(console(), columns, whole, money, day, definitions, language)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from ..decide.entitlements import entitlements
 from ..report.catalog_json import entitlements_json
 from ..report.catalog_text import show_entitlements
 from ..report.console import console
-from .shared import account_from, common, day_of, engine_of
+from .shared import account_from, common, day_of, engine_of, print_json
 
 
 @click.command("entitlements", epilog="Example: maybuy entitlements examples/accounts/suite-enterprise.yaml")
@@ -30,6 +29,6 @@ def command(account: str, at: str | None, form: str, root: Path, language: str) 
     held = entitlements(customer, engine.definitions)
     if form == "json":
         shown = entitlements_json(held, customer.id, day, engine.definitions, language)
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        print_json(shown)
     else:
-        show_entitlements(console(), held, engine.definitions, language)
+        show_entitlements(console(), held, customer, day, engine.definitions, language)

@@ -12,7 +12,7 @@ from ..language import say
 from ..report.console import console
 from ..report.pages import codes, page
 from ..source import nearest
-from .shared import common, fail
+from .shared import common, fail, print_text
 
 
 @click.command("explain", epilog="Example: maybuy explain unknown-item")
@@ -28,4 +28,4 @@ def command(code: str, root: Path, language: str) -> None:  # noqa: ARG001
     if sys.stdout.isatty():
         console().print(Markdown(text))
     else:
-        click.echo(text, nl=False)
+        print_text(text)

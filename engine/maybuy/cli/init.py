@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import as_file, files
 from pathlib import Path
+from shlex import quote
 from shutil import copytree
 
 import click
@@ -17,8 +18,8 @@ from .shared import common, fail
 
 TRIES = (
     "maybuy --root {folder} validate",
-    "maybuy --root {folder} offers {folder}/accounts/marina.yaml --user ana --at 2026-06-01",
-    "maybuy --root {folder} decide {folder}/accounts/marina.yaml --user ben buy weather --at 2026-06-01",
+    "maybuy --root {folder} offers {account} --user ana --at 2026-06-01",
+    "maybuy --root {folder} decide {account} --user ben buy weather --at 2026-06-01",
 )
 
 
@@ -31,16 +32,33 @@ def command(folder: str, root: Path, language: str) -> None:  # noqa: ARG001
     DIR must be new or empty: nothing is ever overwritten.
     """
     target = Path(folder)
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+    if not _free(target):
         fail(say("interface", "init.exists", language, folder=folder), language)
-    with as_file(files("maybuy") / "templates") as templates:
-        copytree(templates, target, dirs_exist_ok=True)
-    schemas = target / "schemas"
-    schemas.mkdir()
-    for kind in KINDS:
-        (schemas / f"{kind}.schema.json").write_text(written(kind), encoding="utf-8")
+    try:
+        with as_file(files("maybuy") / "templates") as templates:
+            copytree(templates, target, dirs_exist_ok=True)
+        schemas = target / "schemas"
+        schemas.mkdir()
+        for kind in KINDS:
+            (schemas / f"{kind}.schema.json").write_text(written(kind), encoding="utf-8")
+    except OSError:  # of shutil's, which joins several, as well
+        fail(say("interface", "usage.unwritable", language, file=folder), language)
     out = console()
     out.print(Text("✔ ", style="allow") + Text(say("interface", "init.done", language, folder=folder)))
     out.print(Text(say("interface", "init.next", language)))
+    account = str(target / "accounts" / "marina.yaml")
     for line in TRIES:
-        out.print(Text("  " + line.format(folder=folder), style="label"), soft_wrap=True)
+        out.print(
+            Text("  " + line.format(folder=quote(folder), account=quote(account)), style="label"),
+            soft_wrap=True,
+        )
+
+
+def _free(target: Path) -> bool:
+    """Whether a folder is new or empty. One that cannot be looked into may hold anything."""
+    try:
+        return (
+            not target.is_symlink() if not target.exists() else target.is_dir() and not any(target.iterdir())
+        )
+    except OSError:
+        return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from ..report.console import console
 from ..report.preview_json import preview_json, record_json
 from ..report.preview_sentences import missing_sentence
 from ..report.preview_text import show_preview
-from .shared import account_from, common, day_of, engine_of, fail, order_from
+from .shared import STANDARD_INPUT, account_from, common, day_of, engine_of, fail, order_from, print_json
 
 NOT_READY = 1
 
@@ -39,6 +38,8 @@ def command(
 
     ACCOUNT and ORDER are YAML or JSON files; one of them may be - for standard input.
     """
+    if account == order == STANDARD_INPUT:
+        fail(say("interface", "usage.one-input", language), language)
     engine = engine_of(root, language)
     customer = account_from(account, engine, language)
     wanted = order_from(order, engine, language)
@@ -53,14 +54,14 @@ def command(
             out = console(to_error=True)
             out.print(Text(say("interface", "confirm.missing", language), style="error"))
             for one in summary.missing:
-                out.print(Text(f"  ○ {missing_sentence(one, engine.definitions, language)}"))
+                out.print(Text(f"  ○ {missing_sentence(one, summary, engine.definitions, language)}"))
             sys.exit(NOT_READY)
-        click.echo(
-            json.dumps(record_json(summary, engine.definitions, language), ensure_ascii=False, indent=2)
-        )
+        record = record_json(summary, engine.definitions, language)
+        print_json(record)
+        if form == "text":
+            done = say("interface", "confirm.done", language, id=record["id"])
+            console(to_error=True).print(Text(f"✔ {done}", style="allow"), soft_wrap=True)
     elif form == "json":
-        click.echo(
-            json.dumps(preview_json(summary, engine.definitions, language), ensure_ascii=False, indent=2)
-        )
+        print_json(preview_json(summary, engine.definitions, language))
     else:
         show_preview(console(), engine.prepare(customer, wanted.user, day), summary, language)

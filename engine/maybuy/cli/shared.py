@@ -17,6 +17,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
+from ..cache import Findings, findings_of
 from ..check.account import AccountError
 from ..decide.engine import Engine
 from ..language import say, supported
@@ -91,20 +92,34 @@ def print_json(shown: object) -> None:
     click.echo(json.dumps(shown, ensure_ascii=ascii_only, indent=2))
 
 
+def print_text(text: str) -> None:
+    """A text as it stands on standard output, with `?` for a letter that its encoding lacks."""
+    console()  # makes the stream put up with such a letter
+    click.echo(text.rstrip("\n"))
+
+
 def read_in(root: Path, language: str) -> Root:
-    """All files of a root, with a progress bar once that takes longer than a moment."""
+    """All files of a root, with a progress bar where that shows."""
+    with _progress(root, language) as progress:
+        return read_root(root, language=language, progress=progress)
+
+
+def findings_in(root: Path, language: str) -> Findings:
+    """What is wrong with the files of a root; worked out again only where one has changed."""
+    with _progress(root, language) as progress:
+        return findings_of(root, language, progress)
+
+
+@contextmanager
+def _progress(root: Path, language: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal that follows the number of files read. Ends with 2 where there is no catalog at all."""
     if not (root / "catalog").is_dir() and not (root / "policies").is_dir():
         fail(say("interface", "usage.no-folder", language, root=root), language)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns, console=console(to_error=True), transient=True, disable=not sys.stderr.isatty()
-    ) as bar:
+    out = console(to_error=True)
+    with Progress(*columns, console=out, transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(say("interface", "reading", language), total=None)
-        return read_root(
-            root,
-            language=language,
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
-        )
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def engine_of(root: Path, language: str) -> Engine:

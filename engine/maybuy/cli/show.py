@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from ..decide.compare import column, find, rights
 from ..report.catalog_json import item_json
 from ..report.catalog_text import show_item
 from ..report.console import console
-from .shared import common, currency_of, day_of, engine_of
+from .shared import common, currency_of, day_of, engine_of, print_json
 
 
 @click.command("show", epilog="Example: maybuy show collaboration --at 2020-09-01")
@@ -29,7 +28,7 @@ def command(item: str, currency: str | None, at: str | None, form: str, root: Pa
     columns = [(column(one, money, day, definitions), rights(one, day, engine)) for one in found]
     if form == "json":
         shown = [item_json(one, who, money, day, definitions, language) for one, who in columns]
-        click.echo(json.dumps(shown[0] if len(shown) == 1 else shown, ensure_ascii=False, indent=2))
+        print_json(shown[0] if len(shown) == 1 else shown)
         return
     out = console()
     for number, (one, who) in enumerate(columns):

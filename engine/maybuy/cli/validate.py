@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 import click
@@ -16,8 +18,10 @@ from ..report.diagnostics_text import show_diagnostics
 from ..report.json_form import diagnostic_json
 from ..report.money import is_one, number
 from ..report.sentences import joined
-from ..source import Diagnostic, Document, Severity
-from .shared import common, fail, print_json, read_in
+from ..source import Diagnostic, Document, Severity, read_file
+from .shared import common, fail, findings_in, print_json, read_in
+
+LineOf = Callable[[str, int], str]
 
 
 @click.command("validate", epilog="\b\nExample:\n  maybuy validate catalog/support.yaml examples/accounts")
@@ -30,29 +34,33 @@ def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> Non
     With PATHs (files or folders), only what is wrong in these; accounts and orders may be among them.
     Exits with 1 when there is an error.
     """
-    read = read_in(root, language)
-    documents = {file.document.file: file.document for file in read.files}
     if paths:
-        found, documents = _of_paths(paths, root, read, documents, language)
+        read = read_in(root, language)
+        found, documents = _of_paths(paths, root, read, language)
+        files = len(documents)
+        line_of: LineOf = lambda name, number: documents[name].line(number) if name in documents else ""  # noqa: E731
     else:
-        found = list(read.diagnostics)
+        known = findings_in(root, language)
+        found, files = list(known.diagnostics), len(known.files)
+        line_of = _line_on_disk(root, known.files)
     errors = sum(one.severity is Severity.ERROR for one in found)
     if form == "json":
         shown = {
             "ok": not errors,
-            "files": len(documents),
+            "files": files,
             "diagnostics": [diagnostic_json(one) for one in found],
         }
         print_json(shown)
     else:
-        _show(found, documents, errors, language)
+        _show(found, files, line_of, errors, language)
     sys.exit(1 if errors else 0)
 
 
 def _of_paths(
-    paths: tuple[str, ...], root: Path, read: Root, documents: dict[str, Document], language: str
+    paths: tuple[str, ...], root: Path, read: Root, language: str
 ) -> tuple[list[Diagnostic], dict[str, Document]]:
     """The findings in some files: the root's that are among them, and accounts and orders outside it."""
+    documents = {file.document.file: file.document for file in read.files}
     chosen: dict[str, Document] = {}
     found: list[Diagnostic] = []
     known = {(root / file).resolve(): file for file in documents}
@@ -73,6 +81,17 @@ def _of_paths(
     return sorted(set(found), key=Diagnostic.key), chosen
 
 
+def _line_on_disk(root: Path, names: Iterable[str]) -> LineOf:
+    """Lines of files that were not read this time, because what is wrong with them was known."""
+
+    @cache
+    def document(name: str) -> Document:
+        return read_file(root / name, name)
+
+    known = frozenset(names)
+    return lambda name, number: document(name).line(number) if name in known else ""
+
+
 def _files(path: Path, language: str) -> list[Path]:
     """A file by itself whatever its name, or the YAML and JSON files of a folder."""
     try:
@@ -84,12 +103,10 @@ def _files(path: Path, language: str) -> list[Path]:
     return [path]
 
 
-def _show(found: list[Diagnostic], documents: dict[str, Document], errors: int, language: str) -> None:
+def _show(found: list[Diagnostic], count: int, line_of: LineOf, errors: int, language: str) -> None:
     out = console()
-    show_diagnostics(
-        out, found, lambda file, number: documents[file].line(number) if file in documents else "", language
-    )
-    files = _counted("files", len(documents), language)
+    show_diagnostics(out, found, line_of, language)
+    files = _counted("files", count, language)
     if not found:
         out.print(Text("✔ ", style="allow") + Text(say("interface", "validate.fine", language, files=files)))
         return

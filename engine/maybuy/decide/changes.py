@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..model.account import Line
-from ..model.definitions import Definitions
+from ..model.definitions import Definitions, Item
 from .holdings import bought, moved, reseated, without
 
 
@@ -33,28 +33,46 @@ def changed(lines: Sequence[Line], change: LineChange, definitions: Definitions)
     """The lines after a change. What is not about lines (a cycle, a payment method) leaves them as they are."""
     if change.action == "cancel_account":
         return ()
-    if change.item is None or change.item not in definitions.items:
+    item = _item_of(change, definitions)
+    if item is None:
         return tuple(lines)
-    item, seats = definitions.items[change.item], change.seats or 0
     match change.action:
         case "buy" | "bundle":
-            return bought(lines, item, seats, definitions)
-        case "add_seats" | "remove_seats":
-            line = _line_of(lines, item.id, definitions)
-            if line is None:
-                return tuple(lines)
-            return reseated(lines, line.item, line.seats + (seats if change.action == "add_seats" else -seats))
+            return bought(lines, item, change.seats or item.seats_min, definitions)
         case "upgrade_edition" | "downgrade_edition":
             return moved(lines, item.product, item, definitions)
+    standing = _standing(lines, item, definitions)
+    if standing is None:
+        return tuple(lines)
+    line, present = standing
+    step = 1 if change.seats is None else change.seats
+    match change.action:
+        case "add_seats":
+            return reseated(lines, line.item, line.seats + step)
+        case "remove_seats":
+            return reseated(lines, line.item, line.seats - step)
         case "cancel_product":
-            return without(lines, item, definitions)
+            return without(lines, present, definitions)
     return tuple(lines)
 
 
-def _line_of(lines: Sequence[Line], item: str, definitions: Definitions) -> Line | None:
-    """The line of an item, or of the suite that it became part of since."""
-    own = next((line for line in lines if line.item == item), None)
-    return own or next((line for line in lines if item in definitions.items[line.item].parts), None)
+def _item_of(change: LineChange, definitions: Definitions) -> Item | None:
+    """The item that a change names; of a product, the edition it changes to, else any of them."""
+    found = [definitions.items[one] for one in definitions.expand(change.item or "")]
+    wanted = (one for one in found if change.to is not None and change.to in (one.id, one.edition))
+    return next(wanted, found[0] if found else None)
+
+
+def _standing(lines: Sequence[Line], item: Item, definitions: Definitions) -> tuple[Line, Item] | None:
+    """The line on which an item is held, and what it is held as.
+
+    A change that was put off is still meant for its product when that is held in another edition by then, or as
+    part of a suite.
+    """
+    held = [(line, definitions.items[line.item]) for line in lines]
+    held += [(line, definitions.items[part]) for line, owner in held for part in owner.parts]
+    exact = next((one for one in held if one[1].id == item.id), None)
+    return exact or next((one for one in held if one[1].product == item.product), None)
 
 
 def planned(lines: Sequence[Line], scheduled: Iterable[Scheduled], definitions: Definitions) -> tuple[Line, ...]:
@@ -77,14 +95,15 @@ def superseded(
 def _replaces(new: LineChange, old: LineChange, definitions: Definitions) -> bool:
     if new.action == old.action and old.item is None:
         return True
-    if new.item is None or old.item is None or old.item not in definitions.items:
+    later, earlier = _item_of(new, definitions), _item_of(old, definitions)
+    if later is None or earlier is None:
         return False
-    product, before = definitions.items[new.item].product, definitions.items[old.item].product
+    product, before = later.product, earlier.product
     editions = ("upgrade_edition", "downgrade_edition")
     if new.action in editions:
         return old.action in editions and product == before
     if new.action == "cancel_product":
         return product == before
     if new.action in ("buy", "bundle"):
-        return before in {definitions.items[part].product for part in definitions.items[new.item].parts}
+        return before in {definitions.items[part].product for part in later.parts}
     return False

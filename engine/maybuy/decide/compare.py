@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
+from ..compile.facts import excluded_by
 from ..compile.index import bits
-from ..compile.normal import IMPLIED
+from ..compile.normal import NormalRule
 from ..model.account import Line
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions, Item, Names
-from ..model.logic import Clause, numbered
+from ..model.logic import Clause, conjoin, impossible, numbered
 from ..source import nearest
 from .engine import Engine
 from .holdings import holdings, satisfied
+
+NO_PRICE: Final = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +27,31 @@ class Column:
     """One edition: its prices per seat and month by cycle, its limits, what comes with it and what may be added."""
 
     item: Item
+    on_sale: bool
+    """Whether anybody can buy it on that day and in that currency."""
     price: str
     """`listed`, `on_request` or `none`."""
     prices: Mapping[str, Decimal]
     limits: Mapping[str, int]
     included: tuple[str, ...]
     available: tuple[str, ...]
+    """What requires something that is held with it, and nothing that is not; by id."""
     suites: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """A rule that lets somebody buy an item: through which channels, and what it asks for."""
+    """A rule that lets somebody buy an item: through which channels, and whom.
+
+    `clause` is what the rule, and the rules that take channels away again, ask of the account and its user;
+    `unless` holds the exceptions that take more than one fact to say.
+    """
 
     rule: str
     place: str
     channels: tuple[str, ...]
     clause: Clause
+    unless: tuple[Clause, ...]
     because: Names
 
 
@@ -52,9 +64,15 @@ def find(reference: str, definitions: Definitions) -> tuple[Item, ...]:
     return tuple(definitions.items[one] for one in found)
 
 
+def sold(item: Item, currency: str, at: date) -> bool:
+    """Whether an item is on sale on a day, and has a price in a currency."""
+    return item.on_sale and item.effective.covers(at) and item.priced(currency, at) != NO_PRICE
+
+
 def column(item: Item, currency: str, at: date, definitions: Definitions) -> Column:
     """One edition, on a day and in a currency."""
     held = holdings([Line(item=item.id)], definitions)
+    products = {one.item.product for one in held.held}
     limits: dict[str, int] = {}
     for one in held.held:
         for limit, value in one.item.limits.items():
@@ -63,14 +81,14 @@ def column(item: Item, currency: str, at: date, definitions: Definitions) -> Col
         other.id
         for other in definitions.items.values()
         if other.requires
-        and other.on_sale
-        and other.effective.covers(at)
-        and other.id not in held.items
+        and other.product not in products
+        and sold(other, currency, at)
         and satisfied(other, held.items, definitions)
-        and not satisfied(other, frozenset(), definitions)
+        and held.items.isdisjoint(excluded_by(other, definitions))
     )
     return Column(
         item=item,
+        on_sale=sold(item, currency, at),
         price=item.priced(currency, at),
         prices=item.prices_at(currency, at),
         limits=limits,
@@ -81,44 +99,75 @@ def column(item: Item, currency: str, at: date, definitions: Definitions) -> Col
 
 
 def rights(item: Item, at: date, engine: Engine) -> tuple[Right, ...]:
-    """The rules that let somebody buy an item on a day, by rule id. What takes it away again is not looked at."""
-    index = engine.index
-    mask = index.allow & index.mask("action", "buy") & index.mask("item", item.id) & index.mask("at", numbered(at))
-    for name, value in (
-        ("item.kind", item.kind),
-        ("item.product", item.product),
-        ("item.edition", item.edition or "none"),
-        ("item.price", "on_request" if item.on_request else "listed"),
-    ):
-        mask &= index.mask(name, value)
-    asked = ("action", "at", "item", "item.kind", "item.product", "item.edition", "item.price")
-    found = []
-    for bit in bits(mask):
-        rule = index.rules[bit]
-        taken = {
-            channel
-            for deny in index.matched(index.deny & index.mask("action", "buy"))
-            if not deny.id.startswith(IMPLIED)
-            for channel in deny.channels or engine.channels.ids
-            if all(_settled(clause, item) for clause in deny.clauses)
-        }
-        channels = tuple(one for one in rule.channels or engine.channels.ids if one not in taken)
-        if channels:
-            clause = {name: tests for name, tests in index.clauses[bit].items() if name not in asked}
-            found.append(Right(rule.id, rule.place, channels, clause, rule.because or {}))
-    return tuple(sorted(found, key=lambda one: one.rule))
+    """The rules of the policies that let somebody buy an item on a day, by rule id.
 
-
-def _settled(clause: Clause, item: Item) -> bool:
-    """Whether a clause asks for nothing but this item: then it holds for everybody."""
-    known = {
+    What `deny` rules take away is taken away here too; what the catalog itself forbids is not looked at.
+    """
+    about = {
+        "action": "buy",
+        "at": numbered(at),
         "item": item.id,
         "item.kind": item.kind,
         "item.product": item.product,
         "item.edition": item.edition or "none",
         "item.price": "on_request" if item.on_request else "listed",
     }
-    return all(
-        name == "action" or (name in known and all(test.holds(known[name]) for test in tests))  # type: ignore[arg-type]
-        for name, tests in clause.items()
+    index = engine.index
+    mask = index.everything
+    for name, value in about.items():
+        mask &= index.mask(name, value)
+
+    def asked(bit: int) -> Clause:
+        """What a clause asks beyond this question."""
+        return {name: tests for name, tests in index.clauses[bit].items() if name not in about}
+
+    denied = [(index.rules[bit], asked(bit)) for bit in bits(mask & index.deny)]
+    granted = (
+        right
+        for bit in bits(mask & index.allow)
+        for right in _left(index.rules[bit], asked(bit), denied, engine)
     )
+    return tuple(sorted(granted, key=lambda one: one.rule))
+
+
+def _left(
+    rule: NormalRule, clause: Clause, denied: list[tuple[NormalRule, Clause]], engine: Engine
+) -> Iterator[Right]:
+    """What is left of a clause that grants, channels with the same conditions together."""
+    kept: list[tuple[Clause, tuple[Clause, ...], list[str]]] = []
+    for channel in rule.channels or engine.channels.ids:
+        speaking = [one for deny, one in denied if channel in (deny.channels or (channel,))]
+        left = _without(clause, speaking, engine.definitions)
+        if left is None:
+            continue
+        for whom, unless, channels in kept:
+            if (whom, unless) == left:
+                channels.append(channel)
+                break
+        else:
+            kept.append((*left, [channel]))
+    for whom, unless, channels in kept:
+        yield Right(rule.id, rule.place, tuple(channels), whom, unless, rule.because or {})
+
+
+def _without(
+    clause: Clause, denied: list[Clause], definitions: Definitions
+) -> tuple[Clause, tuple[Clause, ...]] | None:
+    """A clause and the exceptions to it, so that it holds where it did and no denial does; None where that is nowhere."""
+    unless = []
+    for deny in denied:
+        if any(impossible(conjoin((clause, deny)), definitions)):
+            continue
+        escapes = [
+            narrowed
+            for name, tests in deny.items()
+            for test in tests
+            if not any(impossible(narrowed := conjoin((clause, {name: (test.inverse(),)})), definitions))
+        ]
+        if not escapes:
+            return None
+        if len(escapes) == 1:
+            clause = escapes[0]
+        else:
+            unless.append(deny)
+    return clause, tuple(unless)

@@ -116,10 +116,10 @@ def _of_item(
     to: str | None,
     definitions: Definitions,
 ) -> Change:
-    item = resolve(facts.holdings, action, reference, to, definitions)
-    own = acts_on(facts.holdings, action.id, item, definitions)
-    price = own.priced(facts.account.currency, facts.at)
     present = facts.planned if action.id in LOSING else facts.holdings
+    item = _become(resolve(present, action, reference, to, definitions), action, facts)
+    own = acts_on(present, action.id, item, definitions)
+    price = own.priced(facts.account.currency, facts.at)
     held = how_held(present, own, exactly=action.target in ("line", "held"))
     after, parent = _seats(present, action.id, own, seats, definitions)
     losing = facts.dependent and action.id in LOSING and broken(facts, action.id, own, after, definitions)
@@ -127,7 +127,7 @@ def _of_item(
         item=own.id,
         price=price,
         held=held,
-        direction=_direction(present, action, own, definitions),
+        direction=_direction(facts, present, action, own, definitions),
         seats=after,
         parent_seats=parent,
         below_in_use="true" if after < seats_in_use(present, own, definitions) else "false",
@@ -209,17 +209,33 @@ def parts_held(held: Holdings, suite: Item, definitions: Definitions) -> tuple[H
     return tuple(one for one in held.held if one.how == "line" and one.item.product in products)
 
 
-def _direction(held: Holdings, action: Action, item: Item, definitions: Definitions) -> str:
+def _become(item: Item, action: Action, facts: Facts) -> Item:
+    """What an item will be held as when what is scheduled has happened, for an action that is about that day."""
+    if action.target not in ("line", "held") or action.id not in LOSING or item.id in facts.planned.items:
+        return item
+    if item.id not in facts.holdings.items:
+        return item
+    return next((one.item for one in _best(facts.planned, item.product) if one.how != "included"), item)
+
+
+def _direction(facts: Facts, held: Holdings, action: Action, item: Item, definitions: Definitions) -> str:
+    """From the edition held today, but for the one it will be already: a later word takes an earlier one's place."""
     if action.target == "edition":
-        line = next((one for one in held.by_product.get(item.product, ()) if one.how == "line"), None)
+        line = _own_line(held, item.product)
         if line is None:
             return NONE
+        if line.item.rank != item.rank:
+            line = _own_line(facts.holdings, item.product) or line
         return "same" if line.item.rank == item.rank else "up" if item.rank > line.item.rank else "down"
     if item.parts:
         ranks = {definitions.items[part].product: definitions.items[part].rank for part in item.parts}
         above = any(one.item.rank > ranks[one.item.product] for one in parts_held(held, item, definitions))
         return "down" if above else "up"
     return NONE
+
+
+def _own_line(held: Holdings, product: str) -> Held | None:
+    return next((one for one in held.by_product.get(product, ()) if one.how == "line"), None)
 
 
 def _seats(

@@ -29,7 +29,7 @@ from ..source import nearest
 from .derive import ATTRIBUTES, Change, derive
 from .explain import all_attributes, bringing, catalog_words, needs
 from .nearest_rule import Shortfall, shortfall
-from .prepare import NO_PLAN, Facts, OrderPlan, prepare, terms_in_force
+from .prepare import Facts, OrderPlan, prepare, terms_in_force
 from .preview import Preview, preview
 from .remedies import remedies
 from .template import Template, channels_of, reason_of, template
@@ -80,10 +80,10 @@ class Engine:
             self.channelled |= plan.base if plan.action.channelled else 0
         self._templates: dict[tuple[int, bool], Template] = {}
 
-    def prepare(self, account: Account, user: str, at: date, plan: OrderPlan = NO_PLAN) -> Asked:
+    def prepare(self, account: Account, user: str, at: date, plan: OrderPlan | None = None) -> Asked:
         """An account made ready to be asked many questions by one user about one day.
 
-        `plan` is what an order that is under way has come to so far.
+        `plan` is what an order that is under way has come to so far; by default, what is scheduled already.
 
         Raises AccountError for facts that are missing or wrong, QuestionError for an unknown user or a day
         outside the current term.

@@ -21,11 +21,15 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class LimitHeld:
-    """A limit's units that may be used, and the item that grants so many; 0 and None where nothing does."""
+    """A limit's units that may be used, and the item that grants so many; 0 and None where nothing does.
+
+    `how` and `via` say how that item is held.
+    """
 
     limit: str
     value: int
     item: str | None
+    how: How | None
     via: str | None
 
 
@@ -40,7 +44,7 @@ class Entitlements:
 def entitlements(account: Account, definitions: Definitions) -> Entitlements:
     """What an account holds: lines in their order, each followed by what it brings; then every limit.
 
-    Limits do not add up: the highest held is the one that counts.
+    Limits do not add up: the highest held is the one that counts, and of equal ones the first.
     """
     lines = account.subscription.items if account.subscription else ()
     held = holdings(lines, definitions)
@@ -51,6 +55,6 @@ def entitlements(account: Account, definitions: Definitions) -> Entitlements:
 def _limit(limit: str, held: tuple[Held, ...]) -> LimitHeld:
     granting = [one for one in held if limit in one.item.limits]
     if not granting:
-        return LimitHeld(limit, 0, None, None)
-    best = max(granting, key=lambda one: (one.item.limits[limit], one.item.id))
-    return LimitHeld(limit, best.item.limits[limit], best.item.id, best.via)
+        return LimitHeld(limit, 0, None, None, None)
+    best = max(granting, key=lambda one: one.item.limits[limit])
+    return LimitHeld(limit, best.item.limits[limit], best.item.id, best.how, best.via)

@@ -15,7 +15,7 @@ from ..model.definitions import Definitions
 from ..model.logic import numbered
 from ..model.vocabulary import DERIVED, NONE
 from ..source import nearest
-from .changes import Scheduled, planned
+from .changes import LineChange, Scheduled, planned
 from .holdings import Holdings, holdings
 
 QUESTION_ATTRIBUTES = tuple(
@@ -57,11 +57,19 @@ class OrderPlan:
     new: bool = False
 
 
-NO_PLAN = OrderPlan()
+def begun(account: Account) -> OrderPlan:
+    """The plan of an account of which nothing more is ordered: what earlier orders put off."""
+    scheduled = account.subscription.scheduled if account.subscription else ()
+    return OrderPlan(
+        tuple(
+            Scheduled(one.on, LineChange(one.change.action, one.change.item, one.change.seats, one.change.to))
+            for one in scheduled
+        )
+    )
 
 
 def prepare(
-    account: Account, user_id: str, at: date, definitions: Definitions, index: Index, plan: OrderPlan = NO_PLAN
+    account: Account, user_id: str, at: date, definitions: Definitions, index: Index, plan: OrderPlan | None = None
 ) -> Facts:
     """The facts of an account, one of its users and a day.
 
@@ -79,6 +87,7 @@ def prepare(
         assert account.subscription is not None
         term = account.subscription.term
         raise QuestionError("outside-term", at=at, start=term.start, end=term.end)
+    plan = begun(account) if plan is None else plan
     held = holdings(account.subscription.items if account.subscription else (), definitions)
     new = plan.new or account.subscription is None
     attributes = _attributes(account, user, at, held, new, definitions)

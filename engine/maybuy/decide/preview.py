@@ -6,7 +6,7 @@ skipped. Money is worked out at the end from the two states, before and after: s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,7 @@ from ..model.order import Order, OrderChange
 from ..model.promotion import PromotionFile
 from .changes import LineChange, Scheduled, changed, planned, superseded
 from .derive import Change
-from .prepare import OrderPlan
+from .prepare import OrderPlan, begun
 from .pricing import (
     OrderLine,
     Terms,
@@ -59,6 +59,8 @@ class Missing:
     kind: str
     what: str | None = None
     version: str | None = None
+    change: int | None = None
+    """The number of the change that it is about, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,44 +145,45 @@ def preview(engine: Engine, account: Account, order: Order, at: date) -> Preview
     """
     definitions = engine.definitions
     engine.prepare(account, order.user, at)  # facts and user are checked before any change is looked at
-    state = _begin(account, order, at, definitions)
-    for number, change in enumerate(order.changes):
-        try:
-            state = _after(state, change, order, at, engine)
-        except QuestionError as error:
-            raise OrderError(number, error) from error
+    start = _begin(account, order, at, definitions)
+    leaving, left = None, _cancelled(order.changes, definitions)
+    while leaving != left:  # a cancellation that is refused after all frees nothing else
+        leaving = left
+        state = replace(start, plan=replace(start.plan, leaving=leaving))
+        for number, change in enumerate(order.changes):
+            try:
+                state = _after(state, change, order, at, engine)
+            except QuestionError as error:
+                raise OrderError(number, error) from error
+        kept = (one for one, made in zip(order.changes, state.decisions, strict=True) if made.outcome != "deny")
+        left = _cancelled(kept, definitions)
     return _summary(state, account, order, at, engine)
+
+
+def _cancelled(changes: Iterable[OrderChange], definitions: Definitions) -> frozenset[str]:
+    """The items that changes cancel, of a product all editions."""
+    cancelled = (one.item for one in changes if one.action == "cancel_product" and one.item)
+    return frozenset(one for item in cancelled for one in definitions.expand(item))
 
 
 def _begin(account: Account, order: Order, at: date, definitions: Definitions) -> _State:
     """The state before the first change. A prospect starts with an empty subscription of the cycle it orders."""
-    leaving = frozenset(
-        one
-        for change in order.changes
-        if change.action == "cancel_product" and change.item
-        for one in definitions.expand(change.item)
-    )
     if account.subscription is not None:
-        scheduled = tuple(
-            Scheduled(one.on, LineChange(one.change.action, one.change.item, one.change.seats, one.change.to))
-            for one in account.subscription.scheduled
-        )
-        return _State(account, OrderPlan(scheduled, leaving))
+        return _State(account, begun(account))
     cycle = order.cycle or next(iter(definitions.cycles))
     if cycle not in definitions.cycles:
         raise QuestionError("unknown-cycle", word=cycle)
     term = Term.model_construct(start=at, end=months_later(at, definitions.cycles[cycle]))
     empty = Subscription.model_construct(cycle=cycle, term=term, items=(), scheduled=(), promotions=())
-    return _State(account.model_copy(update={"subscription": empty}), OrderPlan((), leaving, new=True))
+    return _State(account.model_copy(update={"subscription": empty}), OrderPlan(new=True))
 
 
 def _after(state: _State, change: OrderChange, order: Order, at: date, engine: Engine) -> _State:
     """The state once a change is decided and, unless it is refused, made or scheduled."""
     definitions = engine.definitions
-    if state.account.subscription is None:  # the account was cancelled by an earlier change
-        asked = engine.prepare(state.account, order.user, at, OrderPlan(leaving=state.plan.leaving))
-    else:
-        asked = engine.prepare(state.account, order.user, at, state.plan)
+    if state.account.subscription is None:
+        raise QuestionError("after-cancellation", action=change.action)
+    asked = engine.prepare(state.account, order.user, at, state.plan)
     decision = asked.decide(change.action, change.item, seats=change.seats, quantity=change.quantity, to=change.to)
     state = replace(state, decisions=(*state.decisions, decision))
     if decision.outcome == "deny":
@@ -189,7 +192,7 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: E
     scheduled = superseded(state.plan.scheduled, made, definitions)
     warnings = state.warnings
     if made.action == "cancel_product" and (suite := _suite_of(made.item, state.lines, definitions)):
-        warnings = (*warnings, Notice("suite_dissolved", suite))
+        warnings = tuple(dict.fromkeys((*warnings, Notice("suite_dissolved", suite))))
     if decision.effective.timing == "next_cycle" and decision.effective.on is not None:
         later = (*scheduled, Scheduled(decision.effective.on, made))
         return replace(state, plan=replace(state.plan, scheduled=later), warnings=warnings)
@@ -197,7 +200,10 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: E
     if made.action != "cancel_account" and state.account.subscription is not None:
         items = changed(state.lines, made, definitions)
         subscription = state.account.subscription.model_copy(update={"items": items})
-    account = state.account.model_copy(update={"subscription": subscription})
+    method = made.to if made.action == "change_payment_method" else None
+    account = state.account.model_copy(
+        update={"subscription": subscription, "payment_method": method or state.account.payment_method}
+    )
     return replace(state, account=account, plan=replace(state.plan, scheduled=scheduled), warnings=warnings)
 
 
@@ -219,9 +225,9 @@ def _suite_of(item: str | None, lines: tuple[Line, ...], definitions: Definition
 
 def _summary(state: _State, account: Account, order: Order, at: date, engine: Engine) -> Preview:
     definitions = engine.definitions
-    begun = account.subscription or _begin(account, order, at, definitions).account.subscription
-    assert begun is not None
-    terms = _terms(account, begun, at, definitions)
+    first = _begin(account, order, at, definitions).account.subscription
+    assert first is not None
+    terms = _terms(account, first, at, definitions)
     before = account.subscription.items if account.subscription else ()
     cancelled = state.account.subscription is None
     lines = () if cancelled else order_lines(before, state.lines, terms, definitions)
@@ -239,7 +245,7 @@ def _summary(state: _State, account: Account, order: Order, at: date, engine: En
     methods = tuple(
         method.id
         for method in definitions.payment_methods.values()
-        if method.through is None or channels[:1] == () or channels[0] in method.through
+        if method.through is None or (channels and channels[0] in method.through)
     )
     summary = Preview(
         outcome=outcome,
@@ -262,7 +268,7 @@ def _summary(state: _State, account: Account, order: Order, at: date, engine: En
         subscription_after=after,
         obligations=obligations,
         payment_methods=methods,
-        payment_method=order.payment_method or account.payment_method,
+        payment_method=order.payment_method or state.account.payment_method,
         missing=(),
         warnings=(*state.warnings, *warnings),
     )
@@ -281,6 +287,9 @@ def _promotions(
 ) -> tuple[list[tuple[PromotionFile, date | None]], tuple[Refusal, ...], tuple[Notice, ...]]:
     """The promotions that count, those of earlier orders included; codes that do not apply; what is voided."""
     definitions = engine.definitions
+    subscription = state.account.subscription
+    if subscription is None:  # nothing is left that a promotion could be for
+        return [], tuple(Refusal(code, "items") for code in sorted(order.promotion)), ()
     actions = frozenset(one.action for one in state.decisions if one.outcome != "deny")
     applied: list[tuple[PromotionFile, date | None]] = []
     warnings = []
@@ -293,8 +302,7 @@ def _promotions(
         else:
             warnings.append(Notice("promotion_voided", promotion.id))
     refused: list[Refusal] = []
-    subscription = state.account.subscription
-    if order.promotion and subscription is not None:
+    if order.promotion:
         asked = engine.prepare(account, order.user, at)
         seats = sum(line.seats for line in state.lines)
         occasion = Occasion(asked.facts, subscription.cycle, seats, actions, lines)
@@ -347,7 +355,12 @@ def carried_out(subscription: Subscription, scheduled: tuple[Scheduled, ...], de
         cycle = one.change.to or cycle if one.change.action == "change_billing_cycle" else cycle
     if max(one.on for one in scheduled) >= term.end:
         term = next_term(term, definitions.cycles[subscription.cycle], definitions.cycles[cycle])
-    kept = tuple(one for one in subscription.promotions if one.until > term.start)
+    kept = tuple(
+        one
+        for one in subscription.promotions
+        if one.until > term.start
+        and ((promotion := definitions.promotions.get(one.id)) is None or cycle in (promotion.cycles or (cycle,)))
+    )
     items = planned(subscription.items, scheduled, definitions)
     return subscription.model_copy(
         update={"cycle": cycle, "term": term, "items": items, "scheduled": (), "promotions": kept}
@@ -356,11 +369,12 @@ def carried_out(subscription: Subscription, scheduled: tuple[Scheduled, ...], de
 
 def _missing(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
     """What keeps an order from being confirmed, in the order a customer would meet it."""
-    for decision in summary.changes:
+    for number, decision in enumerate(summary.changes):
+        words = f"{decision.action} {decision.item or decision.to or ''}".strip()
         if decision.outcome == "deny":
-            yield Missing("refused", f"{decision.action} {decision.item or decision.to or ''}".strip())
+            yield Missing("refused", words, change=number)
         elif decision.outcome == "refer":
-            yield Missing("assistance", f"{decision.action} {decision.item or decision.to or ''}".strip())
+            yield Missing("assistance", words, change=number)
     for refused in summary.refused_codes:
         yield Missing("promotion", refused.code)
     for duty in summary.obligations:

@@ -67,6 +67,8 @@ def refusal(code: str, promotion: PromotionFile | None, occasion: Occasion, defi
         return Refusal(code, "seats", promotion.id)
     if promotion.voided_by is not None and not occasion.actions.isdisjoint(promotion.voided_by):
         return Refusal(code, "voided", promotion.id)
+    if promotion.amount is not None and occasion.facts.account.currency not in promotion.amount:
+        return Refusal(code, "currency", promotion.id)
     short = _unmet(promotion, occasion.facts.attributes, definitions)
     if short:
         return Refusal(code, "conditions", promotion.id, short)

@@ -65,7 +65,7 @@ def remedies(asked: Asked, decision: Decision) -> tuple[Remedy, ...]:
             for step in _suggested(ask, answer):
                 combined = (*steps, step)
                 known = frozenset(combined)
-                if known in seen or any(known.issuperset(other) for other in found["allow"]):
+                if known in seen or any(_as_good(other, known) for other in found["allow"]):
                     continue
                 seen.add(known)
                 trials += 1
@@ -90,6 +90,12 @@ def remedies(asked: Asked, decision: Decision) -> tuple[Remedy, ...]:
         steps for steps in found[outcome] if not any(set(other) < set(steps) for other in found[outcome])
     ]
     return tuple(Remedy(outcome, steps) for steps in minimal[:MOST_REMEDIES])
+
+
+def _as_good(found: tuple[Step, ...], steps: frozenset[Step]) -> bool:
+    """Whether steps that were found make others needless: they are fewer, or the same on an earlier day."""
+    dateless = [frozenset(step for step in one if step.kind != "date") for one in (found, steps)]
+    return steps.issuperset(found) or (dateless[0] == dateless[1] and len(dateless[0]) < len(found))
 
 
 def apply_step(ask: _Ask, step: Step) -> _Ask | None:
@@ -171,7 +177,9 @@ def _suggested(ask: _Ask, decision: Decision) -> Iterator[Step]:
     item = ask.asked.engine.definitions.items.get(change.item)
     for reason in reasons:
         if item is not None:
-            yield from _by_item(ask, reason.code, item, change)
+            for step in _by_item(ask, reason.code, item, change):
+                yield step
+                yield from _to_be_allowed(ask, step)
         elif reason.code == "limit_reached":
             yield from _by_limit(ask, change)
     yield from _by_date(ask, reasons)
@@ -201,6 +209,14 @@ def _by_attributes(ask: _Ask, decision: Decision) -> Iterator[Step]:
             for need in needs:
                 for wanted in need.wanted if not need.refused else ():
                     yield from _to_hold(ask, definitions.items[wanted])
+
+
+def _to_be_allowed(ask: _Ask, step: Step) -> Iterator[Step]:
+    """Another role or attribute, where that is what keeps a step from being taken."""
+    if step.kind == "item" and step.action in ask.asked.engine.plans:
+        decision = ask.asked.decide(step.action, str(step.value))
+        if decision.outcome == "deny":
+            yield from _by_attributes(ask, decision)
 
 
 def _needs(decision: Decision, reason: Reason) -> tuple[Need, ...]:

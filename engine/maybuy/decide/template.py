@@ -88,7 +88,9 @@ def _denied(
     """Why something is refused: what the catalog forbids, then what is not granted or taken away."""
     codes: dict[str, NormalRule] = {}
     for rule in sorted(index.matched(matched & index.facts), key=_by_phase):
-        codes.setdefault(rule.code, rule)
+        # Of two facts with one code, what an item says of itself tells more than what holds for any.
+        if rule.code not in codes or (rule.place and not codes[rule.code].place):
+            codes[rule.code] = rule
     reasons = [reason_of(rule) for rule in codes.values()]
     if not matched & index.allow:
         return tuple(reasons), index.allow

@@ -101,6 +101,12 @@ TEXTS: dict[str, str] = {
     "value.change.direction.same": "inchangé",
     "for": "{attribute} {wanted}",
     "for.not": "{attribute} autre que {wanted}",
+    "for.true": "{attribute}",
+    "for.false": "pas {attribute}",
+    "for.true.account.new": "nouveau client",
+    "for.false.account.new": "déjà client",
+    "for.holds": "avec {wanted}",
+    "for.not.holds": "sans {wanted}",
     # remedies
     "step.role": "demander au {value}",
     "step.role.vowel": "demander à l’{value}",
@@ -124,8 +130,11 @@ TEXTS: dict[str, str] = {
     "obligation.provide": "donner : {detail}",
     # orders
     "order.line": "{item}, {seats} licences",
+    "order.line.one": "{item}, {seats} licence",
     "order.line.added": "{item}, {seats} licences, dont {added} nouvelles",
+    "order.line.added.one": "{item}, {seats} licences, dont {added} nouvelle",
     "order.credit": "{item}, {seats} licences rendues pour le reste de la période",
+    "order.credit.one": "{item}, {seats} licence rendue pour le reste de la période",
     "promotion.unknown": "ce code n’existe pas",
     "promotion.rights": "cet utilisateur ne peut pas appliquer de code promotionnel ici",
     "promotion.not_begun": "le code n’est pas encore utilisable",
@@ -135,13 +144,14 @@ TEXTS: dict[str, str] = {
     "promotion.voided": "le code ne va pas avec un changement de cette commande",
     "promotion.conditions": "le code n’est pas pour ce compte",
     "promotion.items": "le code ne couvre rien de cette commande",
+    "promotion.currency": "le code est pour une autre devise",
     "promotion.twice": "la promotion est déjà appliquée",
     "promotion.stacking": "le code ne se cumule pas avec une autre promotion",
-    "notice.suite_dissolved": "{about} prend fin : ce qui en reste revient à ses propres prix",
+    "notice.suite_dissolved": "{about} prend ainsi fin : les produits qui en restent reviennent à leurs propres prix",
     "notice.promotion_voided": "la promotion {about} prend fin avec cette commande",
-    "missing.refused": "un changement est refusé : {what}",
-    "missing.assistance": "un changement demande de l’aide : {what}",
-    "missing.promotion": "le code promotionnel {what} ne s’applique pas : retirez-le ou corrigez-le",
+    "missing.refused": "« {what} » est refusé : retirez-le",
+    "missing.assistance": "« {what} » demande de l’aide : {channels}",
+    "missing.promotion": "le code promotionnel {what} ne peut pas servir : {why}",
     "missing.accept_terms": "accepter : {what} ({version})",
     "missing.provide": "donner : {what}",
     "missing.payment_method": "choisir un mode de paiement",
@@ -151,6 +161,7 @@ TEXTS: dict[str, str] = {
     "question.unknown-user-near": (
         "`{user}` n’est pas un utilisateur du compte `{account}` - vouliez-vous dire `{near}` ?"
     ),
+    "question.after-cancellation": "`{action}` vient après l’annulation du compte - retirez l’un des deux",
     "question.outside-term": (
         "{at} est hors de la période en cours, du {start} au {end} - choisissez un jour de celle-ci"
     ),

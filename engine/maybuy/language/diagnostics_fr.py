@@ -374,4 +374,122 @@ TEXTS: dict[str, str] = {
     "default-not-a-value.order.help": "échangez les deux",
     "target-mismatch": "`{action}` porte sur `{needed}`, pas sur `{word}`",
     "target-mismatch.help": "écrivez `target: {needed}`, ou donnez un autre identifiant à l’action",
+    # check: what is odd where it stands
+    "annual-dearer": (
+        "`{item}` coûte {amount} {currency} par mois en payant {cycle}, et {less} en payant {other}"
+    ),
+    "annual-dearer.help": "un cycle plus long coûte d’habitude moins cher : comparez les deux prix",
+    "upgrade-cheaper": (
+        "`{item}` coûte {amount} {currency} {cycle}, moins que `{other}` en dessous, à {more}"
+    ),
+    "upgrade-cheaper.help": "la plus basse des éditions vient en premier : vérifiez les prix ou l’ordre",
+    "upgrade-lowers-limit": "`{item}` donne {units} de `{limit}`, moins que `{other}` en dessous ({more})",
+    "upgrade-lowers-limit.help": "portez-la à {more} ou plus, ou vérifiez l’ordre des éditions",
+    "upgrade-lowers-limit.none": (
+        "`{item}` ne donne rien de `{limit}`, or `{other}` en dessous en donne {more}"
+    ),
+    "upgrade-lowers-limit.none.help": (
+        "ajoutez `limits: {{{limit}: {more}}}` ou plus, ou incluez ce qui la donne"
+    ),
+    "suite-dearer": "`{item}` coûte {amount} {currency} {cycle}, et ses éléments à part {less} seulement",
+    "suite-dearer.help": "comparez son prix à ceux de ses éléments",
+    "suite-parts.edition": "`{word}` a plusieurs éditions, or une suite en contient une seule",
+    "suite-parts.edition.help": "écrivez l’une de celles-ci : {known}",
+    "suite-parts.twice": "`{word}` figure à côté de `{other}`, or tous deux sont de `{product}`",
+    "suite-parts.twice.help": "ne gardez que l’un des deux",
+    "suite-parts.lacks": "il manque à `{item}` le produit `{product}`, qui fait partie de `{other}`",
+    "suite-parts.lacks.help": "ajoutez une édition de `{product}`, ou vérifiez l’ordre des éditions",
+    "excludes-needed": "`{item}` exige `{word}`, or on ne peut pas détenir les deux ensemble",
+    "excludes-needed.help": "retirez-le d’ici, ou de `excludes`",
+    "excludes-needed.comes": "`{word}` vient avec `{item}`, or on ne peut pas détenir les deux ensemble",
+    "excludes-needed.comes.help": "retirez-le d’ici, ou de `excludes`",
+    "excludes-needed.one": (
+        "`{word}` ne permet pas d’acheter `{item}` : on ne peut pas détenir les deux ensemble"
+    ),
+    "excludes-needed.one.help": "retirez-le de la liste, ou de `excludes`",
+    "overlapping-prices": "`{item}` a deux prix en {currency} pour les mêmes jours, l’autre à {where}",
+    "overlapping-prices.help": (
+        "faites finir l’un le jour où l’autre commence : `until` est le premier jour sans lui"
+    ),
+    "price-gap": "`{item}` n’a pas de prix en {currency} du {start} au {end}",
+    "price-gap.help": "faites commencer celui-ci le {start}, ou finir plus tard le précédent",
+    "missing-source": "`{word}` n’a pas de `source`, or le catalogue l’exige de chaque règle",
+    "missing-source.help": "ajoutez `source: ` et l’origine de la règle",
+    "missing-owner": "`{word}` n’a pas d’`owner`, or le catalogue l’exige de chaque règle",
+    "missing-owner.help": "ajoutez `owner: ` ici, ou une seule fois en tête du fichier",
+    "missing-translation": "`{word}` n’est pas donné en {known}",
+    "missing-translation.help": "ajoutez `{first}: …`, ou écrivez un texte unique pour toutes les langues",
+    "case-collision": (
+        "seuls des majuscules, `-` ou `_` distinguent `{word}` de `{other}`, qui est à {where}"
+    ),
+    "case-collision.help": "donnez un autre nom à l’un des deux, ou le même aux deux",
+    # check: what only all files together show
+    "unsatisfiable": ("personne ne peut acheter `{item}` : il exige {known}, qui ne peut être acheté"),
+    "unsatisfiable.help": "exigez un article en vente, ou écrivez ici aussi `on_sale: false`",
+    "unreachable-edition": "`{item}` est en vente, et aucune règle ne permet de l’acheter ni d’y passer",
+    "unreachable-edition.help": (
+        "ajoutez-le à une règle qui permet l’une de ces actions : {known}, ou écrivez `on_sale: false`"
+    ),
+    "never-left": "`{word}` peut être acheté, et aucune règle ne permet de l’annuler",
+    "never-left.help": "ajoutez-le à une règle avec `allow: [{action}]`",
+    "limit-never-granted": "rien dans le catalogue ne donne droit à `{word}`",
+    "limit-never-granted.help": "ajoutez `limits: {{{word}: …}}` à ce qui la donne, ou supprimez la limite",
+    "action-never-granted": "aucune règle ne permet jamais `{word}`",
+    "action-never-granted.help": "ajoutez une règle avec `allow: [{word}]`, ou supprimez l’action",
+    "selects-nothing": "rien dans le catalogue n’a {known}",
+    "selects-nothing.help": "corrigez-le, ou ajoutez ce qu’il désigne",
+    "selects-nothing.several": "rien dans le catalogue n’a à la fois {known}",
+    "selects-nothing.several.help": "corrigez ou supprimez l’un d’eux",
+    "rule-never-matches": ("`{word}` ne s’applique jamais : {known} ne se fait pas à ce dont elle parle"),
+    "rule-never-matches.help": "comparez ses actions à ses `items` et à sa condition",
+    "rule-never-matches.action": "personne ne peut demander `{action}` pour ce dont parle `{word}`",
+    "rule-never-matches.action.help": "retirez l’action d’ici, ou élargissez `items` ou la condition",
+    "rule-never-matches.channel-allow": (
+        "`{action}` n’a pas de canaux : elle est permise quoi que dise `through`"
+    ),
+    "rule-never-matches.channel-allow.help": "mettez-la dans une règle sans `through`",
+    "rule-never-matches.channel-deny": "`{action}` n’a pas de canaux : ceci ne lui retire rien",
+    "rule-never-matches.channel-deny.help": "mettez-la dans une règle sans `through`",
+    "rule-covered": "`{word}` n’ajoute rien : `{other}` fait de même dans tous ses cas, et dans d’autres",
+    "rule-covered.help": "supprimez-la, ou comparez-la à l’autre, à {where}",
+    "rules-alike": "`{word}` et `{other}` font la même chose dans les mêmes cas",
+    "rules-alike.help": "supprimez l’une des deux ; l’autre est à {where}",
+    "deny-nothing": "`{word}` ne retire rien : aucune règle ne permet quoi que ce soit de cela",
+    "deny-nothing.help": (
+        "supprimez-la, ou comparez ses actions, canaux et articles à ceux des règles `allow`"
+    ),
+    "promotion-never-applies.when": "`{word}` ne s’applique jamais : aucun compte ne remplit cette condition",
+    "promotion-never-applies.when.help": "corrigez la condition",
+    "promotion-never-applies.items": "`{word}` ne s’applique jamais : aucun de ces articles n’est en vente",
+    "promotion-never-applies.items.help": "désignez un article en vente",
+    "promotion-never-applies.price": "`{word}` ne s’applique jamais : ces articles ont un prix sur demande",
+    "promotion-never-applies.price.help": "désignez un article dont le prix est affiché",
+    "promotion-never-applies.days": (
+        "`{word}` ne s’applique jamais : aucun de ses articles n’est vendu ces jours-là"
+    ),
+    "promotion-never-applies.days.help": "comparez ces jours à ceux où ses articles sont vendus",
+    "promotion-never-applies.currency": (
+        "`{word}` ne s’applique jamais : ses articles n’ont pas de prix dans ces devises"
+    ),
+    "promotion-never-applies.currency.help": "donnez un montant dans une devise de leurs prix",
+    "unused-id.channel": "rien ne se fait jamais par `{word}`",
+    "unused-id.channel.help": "nommez-le dans le `through` d’une règle, ou supprimez-le",
+    "unused-id.terms": "aucune règle ne demande d’accepter `{word}`",
+    "unused-id.terms.help": (
+        "ajoutez une règle avec `obligations: [accept:{word}]`, ou supprimez ces conditions"
+    ),
+    "unused-id.detail": "aucune règle ne demande `{word}`",
+    "unused-id.detail.help": (
+        "ajoutez une règle avec `obligations: [provide:{word}]`, ou supprimez ce renseignement"
+    ),
+    "unused-id.attribute": "aucune condition ne porte sur `{word}`",
+    "unused-id.attribute.help": "supprimez-le si les comptes n’ont pas à le dire",
+    # check: what is silenced
+    "unknown-code": "aucun constat n’a le code `{word}`",
+    "unknown-code.help": "écrivez le code tel qu’il figure entre crochets à côté du constat",
+    "unknown-code.help.near": "vouliez-vous dire `{near}` ?",
+    "cannot-silence": "`{word}` est une erreur, et seuls les avertissements peuvent être tus",
+    "cannot-silence.help": "corrigez ce dont il s’agit, et retirez ceci",
+    "unused-silence": "il n’y a pas de `{word}` à taire ici",
+    "unused-silence.help": "retirez ceci, ou mettez-le dans le fichier, l’édition ou la règle concernés",
 }

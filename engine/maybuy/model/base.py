@@ -189,6 +189,21 @@ Source = Annotated[
 ]
 
 
+class Silence(Model):
+    """A finding that is meant to be so: its code, and why it is right here."""
+
+    code: Id = Field(description="The code of the warning.")
+    because: Annotated[str, Field(min_length=1)] = Field(
+        description="Why it is right as it is, for those who read this file."
+    )
+
+
+Silences = Annotated[
+    tuple[Silence, ...],
+    Field(min_length=1, description="Warnings about what stands here that are not to be given, and why."),
+]
+
+
 class Effective(Model):
     """When something holds: from one day on, until another (that day itself excluded)."""
 

@@ -21,6 +21,7 @@ from .base import (
     Language,
     Model,
     Months,
+    Silences,
     SomeSeats,
     Source,
     Text,
@@ -55,6 +56,11 @@ class CatalogFile(Model):
     prorate_by: Literal["day", "month"] = Field(
         default="day", description="How a part of a term is charged: by the day, or by the month begun."
     )
+    demands: Annotated[tuple[Literal["source", "owner"], ...], Field(min_length=1)] = Field(
+        default=(),
+        description="What every rule must say: its `source`, or its `owner` (which its file may say for it).",
+    )
+    silence: Silences = ()
 
 
 class DatedPrices(Model):
@@ -189,6 +195,7 @@ class Sellable(Model):
     )
     effective: Effective = Field(default=ALWAYS, description="The days on which it is sold.")
     source: Source | None = None
+    silence: Silences = ()
 
 
 class Edition(Sellable):
@@ -252,6 +259,7 @@ class LimitsFile(Model):
 
     kind: Literal["limits"]
     limits: tuple[Limit, ...] = Field(description="What is counted.")
+    silence: Silences = ()
 
 
 class PaymentMethod(Model):
@@ -272,6 +280,7 @@ class PaymentMethodsFile(Model):
 
     kind: Literal["payment-methods"]
     methods: tuple[PaymentMethod, ...] = Field(description="In the order customers see them.")
+    silence: Silences = ()
 
 
 SoldFile = ProductFile | AddOnFile | SuiteFile

@@ -12,13 +12,18 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         "currencies": ["USD"],
         "languages": ["en", "fr"],
         "cycles": [{"id": "monthly", "months": 1}, {"id": "annual", "months": 12}],
+        "demands": ["source"],
     },
     "product": {
         "kind": "product",
         "id": "support",
         "name": "Support",
         "editions": [
-            {"id": "team", "prices": {"USD": {"monthly": 25, "annual": 19}}},
+            {
+                "id": "team",
+                "prices": {"USD": {"monthly": 25, "annual": 29}},
+                "silence": [{"code": "annual-dearer", "because": "its yearly invoice costs us more"}],
+            },
             {
                 "id": "professional",
                 "prices": {"USD": {"monthly": 59, "annual": 49}},
@@ -92,6 +97,7 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
                 "through": ["website"],
                 "when": {"user.role": "owner", "account.type": ["self_service", "sales_assisted"]},
                 "because": {"en": "the owner buys", "fr": "le propriétaire achète"},
+                "source": "decision of 2019-07-15",
             },
             {
                 "id": "new-subscribers-accept-the-terms",

@@ -16,6 +16,7 @@ from .base import (
     IsoDate,
     ItemRef,
     Model,
+    Silences,
     Source,
     Text,
     as_date,
@@ -110,6 +111,7 @@ class Rule(Model):
         default=None, description="Who answers for this rule."
     )
     effective: Effective = Field(default=ALWAYS, description="The days on which it applies.")
+    silence: Silences = ()
 
     @model_validator(mode="after")
     def _one_effect(self) -> Rule:
@@ -154,6 +156,7 @@ class PolicyFile(Model):
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)] = Field(
         description="In any order: none comes first."
     )
+    silence: Silences = ()
 
 
 class Channel(Model):
@@ -189,6 +192,7 @@ class ChannelsFile(Model):
     contacts: tuple[Contact, ...] = Field(
         default=(), description="Whom customers may turn to on any question."
     )
+    silence: Silences = ()
 
 
 class Action(Model):
@@ -224,6 +228,7 @@ class ActionsFile(Model):
     actions: Annotated[tuple[Action, ...], Field(min_length=1)] = Field(
         description="What a user may want to do."
     )
+    silence: Silences = ()
 
 
 class TermsVersion(Model):
@@ -267,3 +272,4 @@ class TermsFile(Model):
     kind: Literal["terms"]
     terms: tuple[Terms, ...] = Field(default=(), description="What customers accept.")
     details: tuple[Detail, ...] = Field(default=(), description="What customers are asked for.")
+    silence: Silences = ()

@@ -6,7 +6,20 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from .base import ALWAYS, Amount, Currency, Cycles, Effective, Id, Model, Percent, Seats, Source, Text
+from .base import (
+    ALWAYS,
+    Amount,
+    Currency,
+    Cycles,
+    Effective,
+    Id,
+    Model,
+    Percent,
+    Seats,
+    Silences,
+    Source,
+    Text,
+)
 from .condition import ANYTHING, Condition, When
 from .policy import Actions, Items
 
@@ -44,6 +57,7 @@ class PromotionFile(Model):
     voided_by: Actions | None = Field(default=None, description="The actions that end it.")
     because: Text | None = Field(default=None, description="Its conditions in words, for a customer whom it does not fit.")
     source: Source | None = Field(default=None, description="Where this comes from: a page, a decision, a row.")
+    silence: Silences = ()
 
     @model_validator(mode="after")
     def _one_reduction(self) -> PromotionFile:

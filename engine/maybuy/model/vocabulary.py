@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from .base import SCALAR_SCHEMA, TEXT_SCHEMA, Integer, Model, Scalar, Text, as_scalar, as_text
+from .base import SCALAR_SCHEMA, TEXT_SCHEMA, Integer, Model, Scalar, Silences, Text, as_scalar, as_text
 
 NONE: Final = "none"
 """The value of an enumerated attribute that does not apply to a question."""
@@ -95,6 +95,7 @@ class VocabularyFile(Model):
     attributes: Annotated[dict[AttributeName, Attribute], Field(min_length=1)] = Field(
         description="The facts, by name: `user.…` or `account.…`."
     )
+    silence: Silences = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from ..decide.compare import Column, Right
 from ..decide.entitlements import Entitlements
 from ..language import pick
 from ..model.definitions import Definitions
+from .catalog_text import right_sentence
 from .json_form import catalog_json
 from .money import exact
-from .sentences import clause_sentence
 
 
 def entitlements_json(
@@ -25,6 +25,8 @@ def entitlements_json(
         "features": [
             {
                 "item": one.item,
+                "product": definitions.items[one.item].product,
+                "edition": definitions.items[one.item].edition,
                 "name": pick(definitions.items[one.item].name, language),
                 "how": one.how,
                 "via": one.via,
@@ -38,6 +40,7 @@ def entitlements_json(
                 "name": pick(definitions.name_of(one.limit), language),
                 "value": one.value,
                 "item": one.item,
+                "how": one.how,
                 "via": one.via,
             }
             for one in held.limits
@@ -52,7 +55,7 @@ def column_json(column: Column, currency: str, language: str) -> dict[str, Any]:
         "item": item.id,
         "edition": item.edition,
         "name": pick(item.name, language),
-        "on_sale": item.on_sale,
+        "on_sale": column.on_sale,
         "price": column.price,
         "prices": {cycle: exact(amount, currency) for cycle, amount in column.prices.items()},
         "limits": dict(column.limits),
@@ -76,7 +79,12 @@ def compare_json(
 
 
 def item_json(
-    column: Column, rights: tuple[Right, ...], currency: str, at: date, definitions: Definitions, language: str
+    column: Column,
+    rights: tuple[Right, ...],
+    currency: str,
+    at: date,
+    definitions: Definitions,
+    language: str,
 ) -> dict[str, Any]:
     """One item in full."""
     item = column.item
@@ -100,7 +108,7 @@ def item_json(
             {
                 "rule": one.rule,
                 "channels": list(one.channels),
-                "for": clause_sentence(one.clause, language, definitions),
+                "for": right_sentence(one, language, definitions),
                 "at": one.place,
             }
             for one in rights

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from textwrap import wrap
 
 from rich.console import Console
 from rich.padding import Padding
@@ -13,12 +15,18 @@ from rich.text import Text
 from ..decide.compare import Column, Right
 from ..decide.entitlements import Entitlements
 from ..language import pick, say
-from ..model.definitions import Definitions
-from .money import day, money, number
+from ..model.account import Account
+from ..model.definitions import Definitions, Item
+from .money import day, is_one, money, number
 from .sentences import clause_sentence, joined
 
 Row = tuple[str, list[str]]
-YES = "✔"
+YES, NO, ADDED = "✔", "✘", "+"
+SPACE = 2
+"""Between columns."""
+
+WIDTH = 9
+"""Of a column at least: names that are longer are folded to it."""
 
 
 class _Words:
@@ -37,145 +45,254 @@ class _Words:
     def names(self, things: Iterable[str], link: str = "and") -> str:
         return joined((self.name(one) for one in things), self.language, link)
 
+    def day(self, value: date) -> str:
+        return day(value, self.language)
 
-def compare_rows(columns: list[Column], currency: str, definitions: Definitions, language: str) -> list[Row]:
-    """The rows of a comparison: prices by cycle, limits, what is included and what may be added."""
+    def number(self, value: int) -> str:
+        return number(value, self.language)
+
+    def counted(self, key: str, count: int) -> str:
+        one = ".one" if is_one(count, self.language) else ""
+        return self.say(f"{key}{one}", seats=self.number(count))
+
+    def edition(self, item: Item) -> str:
+        """An edition's own name: the item's without the product's. A product's where it has no editions."""
+        product, name = self.name(item.product), pick(item.name, self.language)
+        return name.removeprefix(product).strip() or name
+
+
+def show_compare(
+    console: Console,
+    columns: Sequence[Column],
+    product: str,
+    currency: str,
+    at: date,
+    definitions: Definitions,
+    language: str,
+) -> None:
+    """A product's editions side by side. Signs stand for words, so that five editions fit on 80 columns."""
     words = _Words(definitions, language)
+    unit = words.say("catalog.per_seat", currency=currency, day=words.day(at))
+    console.print(Text(words.name(product), style="title") + Text(f"  {unit}", style="faint"))
+    rows = _compare_rows(columns, currency, words, {"included": YES, "available": ADDED})
+    headings = [words.edition(one.item) for one in columns]
+    widths = [_width(heading, [cells[place] for _, cells in rows]) for place, heading in enumerate(headings)]
+    word = max((len(word) for label, _ in rows for word in label.split()), default=0)
+    fits = SPACE + word + sum(SPACE + width for width in widths) <= console.width
+    table = Table(box=None, padding=(0, SPACE, 0, 0), pad_edge=False, header_style="title")
+    table.add_column("", overflow="fold")
+    for heading in headings:
+        table.add_column(heading, justify="right", no_wrap=fits, overflow="fold")
+    for label, cells in rows:
+        folded = (
+            "\n".join(wrap(cell, width, break_long_words=False))
+            for cell, width in zip(cells, widths, strict=True)
+        )
+        table.add_row(Text(label, style="label"), *(Text(cell) for cell in folded))
+    console.print(Padding(table, (0, 0, 0, SPACE)))
+    signs = []
+    if any(one.included for one in columns):
+        signs.append(f"{YES} {words.say('catalog.included')}")
+    if any(one.available for one in columns):
+        signs.append(f"{ADDED} {words.say('catalog.available')}")
+    if signs:
+        console.print(Padding(Text("   ".join(signs), style="faint"), (0, 0, 0, SPACE)))
+
+
+def _width(heading: str, cells: Iterable[str]) -> int:
+    """What a column takes when only the names of suites are folded: amounts and editions stay in one piece."""
+    words = (word for cell in cells for word in cell.replace(f"{YES} ", YES).split(" "))
+    return max(WIDTH, len(heading), *(len(word) + word.count(YES) for word in words))
+
+
+def compare_markdown(
+    columns: Sequence[Column], currency: str, definitions: Definitions, language: str
+) -> str:
+    """A product's editions side by side, as a Markdown table."""
+    words = _Words(definitions, language)
+    said = {"included": words.say("catalog.included"), "available": words.say("catalog.available")}
+    lines = [_markdown_row("", [words.edition(one.item) for one in columns])]
+    lines.append(f"|---|{'---:|' * len(columns)}")
+    lines += [_markdown_row(label, cells) for label, cells in _compare_rows(columns, currency, words, said)]
+    return "\n".join(lines)
+
+
+def _markdown_row(label: str, cells: Iterable[str]) -> str:
+    return "".join(f"| {cell} " if cell else "| " for cell in map(_escaped, (label, *cells))) + "|"
+
+
+def _escaped(cell: str) -> str:
+    return " ".join(cell.replace("\\", "\\\\").replace("|", "\\|").split("\n"))
+
+
+def _compare_rows(columns: Sequence[Column], currency: str, words: _Words, said: dict[str, str]) -> list[Row]:
+    """Prices by cycle, limits, what is included and what may be added, product by product."""
+    definitions = words.definitions
     rows: list[Row] = []
     for cycle in definitions.cycles:
         if any(cycle in one.prices for one in columns):
             label = words.say("catalog.price", cycle=words.name(cycle).lower())
             rows.append((label, [_price(one, cycle, currency, words) for one in columns]))
-    if any(one.price == "on_request" for one in columns) and not rows:
+    if not rows and any(one.price == "on_request" for one in columns):
         rows.append((words.say("price"), [_price(one, "", currency, words) for one in columns]))
+    if not all(one.on_sale for one in columns):
+        shown = ["" if one.on_sale else words.say("catalog.no") for one in columns]
+        rows.append((words.say("catalog.sold"), shown))
     for limit in definitions.limits:
         if any(limit in one.limits for one in columns):
-            shown = [number(one.limits[limit], language) if limit in one.limits else "" for one in columns]
+            shown = [words.number(one.limits[limit]) if limit in one.limits else "" for one in columns]
             rows.append((words.name(limit), shown))
-    for item in sorted({item for one in columns for item in (*one.included, *one.available)}):
-        rows.append((words.name(item), [_comes(one, item, words) for one in columns]))
+    items = {item for one in columns for item in (*one.included, *one.available)}
+    for product in sorted({definitions.items[item].product for item in items}):
+        rows.append((words.name(product), [_comes(one, product, words, said) for one in columns]))
     suites = [words.names(one.suites) for one in columns]
     if any(suites):
         rows.append((words.say("catalog.suites"), suites))
     return rows
 
 
-def _comes(column: Column, item: str, words: _Words) -> str:
-    if item in column.included:
-        return words.say("catalog.included")
-    return words.say("catalog.available") if item in column.available else ""
-
-
 def _price(column: Column, cycle: str, currency: str, words: _Words) -> str:
     if column.price == "on_request":
         return words.say("price.on_request")
     amount = column.prices.get(cycle)
-    shown = money(amount, currency, words.language) if amount is not None else ""
-    if not column.item.on_sale:
-        return f"{shown} ({words.say('catalog.not_on_sale')})".strip()
-    return shown
+    if amount is None:
+        return ""
+    return money(amount, currency, words.language) if amount else words.say("price.free")
 
 
-def show_compare(
-    console: Console, columns: list[Column], product: str, currency: str, at: date, definitions: Definitions, language: str
-) -> None:
-    """A product's editions side by side."""
-    words = _Words(definitions, language)
-    unit = words.say("catalog.per_seat", currency=currency, day=day(at, language))
-    console.print(Text(words.name(product), style="title") + Text(f"  {unit}", style="faint"))
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="title")
-    table.add_column("")
-    for one in columns:
-        table.add_column(_heading(one, definitions, language), justify="right")
-    for label, cells in compare_rows(columns, currency, definitions, language):
-        table.add_row(Text(label, style="label"), *(Text(cell) for cell in cells))
-    console.print(Padding(table, (0, 0, 0, 2)))
-
-
-def _heading(column: Column, definitions: Definitions, language: str) -> str:
-    """An edition's own name: the item's without the product's."""
-    product = pick(definitions.name_of(column.item.product), language)
-    return pick(column.item.name, language).removeprefix(product).strip() or product
-
-
-def compare_markdown(columns: list[Column], currency: str, definitions: Definitions, language: str) -> str:
-    """A product's editions side by side, as a Markdown table."""
-    headings = [_heading(one, definitions, language) for one in columns]
-    lines = [f"| | {' | '.join(headings)} |", f"|---|{'---:|' * len(columns)}"]
-    for label, cells in compare_rows(columns, currency, definitions, language):
-        lines.append(f"| {label} | {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
-    return "\n".join(lines)
+def _comes(column: Column, product: str, words: _Words, said: dict[str, str]) -> str:
+    """How a product comes with an edition, and in which editions of its own."""
+    cells = []
+    for how, items in (("included", column.included), ("available", column.available)):
+        ones = [words.definitions.items[item] for item in items]
+        of_it = sorted((one for one in ones if one.product == product), key=lambda one: one.rank)
+        if of_it:
+            editions = joined((words.edition(one) for one in of_it if one.edition), words.language, "or")
+            cells.append(f"{said[how]} {editions}".strip())
+    return ", ".join(cells)
 
 
 def show_item(
-    console: Console, column: Column, rights: tuple[Right, ...], currency: str, definitions: Definitions, language: str
+    console: Console,
+    column: Column,
+    rights: Sequence[Right],
+    currency: str,
+    definitions: Definitions,
+    language: str,
 ) -> None:
     """One item in full: what it is, costs, needs and brings, and who may buy it."""
     words, item = _Words(definitions, language), column.item
     console.print(Text(pick(item.name, language), style="title") + Text(f"  {item.id}", style="faint"))
     if item.description:
-        console.print(Text(f"  {pick(item.description, language)}"))
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+        console.print(Padding(Text(pick(item.description, language)), (0, 0, 0, SPACE)))
+    facts = [(key, Text(text)) for key, text in _facts(column, currency, words) if text]
+    if not column.on_sale:
+        facts.append(("catalog.rights", Text(words.say("catalog.nobody.not_on_sale"))))
+    elif not rights:
+        facts.append(("catalog.rights", Text(words.say("catalog.nobody"))))
+    else:
+        facts += [("catalog.rights", _right(one, words)) for one in rights]
+    facts.append(("catalog.place", Text(item.place, style="faint")))
+    table = Table(box=None, show_header=False, padding=(0, SPACE, 0, 0), pad_edge=False)
     table.add_column(style="label", no_wrap=True)
     table.add_column()
-    for label, text in _facts(column, currency, words):
-        if text:
-            table.add_row(words.say(label), Text(text))
-    for right in rights:
-        who = clause_sentence(right.clause, language, definitions) or words.say("catalog.everybody")
-        channels = words.names(right.channels)
-        sentence = words.say("catalog.right", channels=channels, who=who)
-        table.add_row(words.say("catalog.rights"), Text(sentence) + Text(f"  {right.place}", style="faint"))
-    if not rights:
-        table.add_row(words.say("catalog.rights"), Text(words.say("catalog.nobody")))
-    table.add_row(words.say("catalog.place"), Text(item.place, style="faint"))
-    console.print(Padding(table, (0, 0, 0, 2)))
+    for key, group in groupby(facts, key=lambda fact: fact[0]):
+        for number_, (_, text) in enumerate(group):
+            table.add_row("" if number_ else words.say(key), text)
+    console.print(Padding(table, (0, 0, 0, SPACE)))
+
+
+def _right(right: Right, words: _Words) -> Text:
+    who = right_sentence(right, words.language, words.definitions) or words.say("catalog.everybody")
+    sentence = words.say("catalog.right", channels=words.names(right.channels, "or"), who=who)
+    return Text(sentence) + Text(f"  {right.place}", style="faint")
+
+
+def right_sentence(right: Right, language: str, definitions: Definitions) -> str:
+    """Whom a rule lets buy: what it asks for, and who is left out; empty where it lets everybody."""
+    words = _Words(definitions, language)
+    sentence = clause_sentence(right.clause, language, definitions)
+    for one in right.unless:
+        who = sentence or words.say("catalog.everybody")
+        sentence = words.say("catalog.unless", who=who, what=clause_sentence(one, language, definitions))
+    return sentence
 
 
 def _facts(column: Column, currency: str, words: _Words) -> Iterable[tuple[str, str]]:
     item = column.item
     if column.price == "on_request":
         yield "price", words.say("price.on_request")
+    elif column.prices and not any(column.prices.values()):
+        yield "price", words.say("price.free")
     elif column.prices:
         amounts = (
-            words.say("price.cycle", amount=money(amount, currency, words.language), cycle=words.name(cycle).lower())
+            words.say(
+                "price.cycle",
+                amount=money(amount, currency, words.language),
+                cycle=words.name(cycle).lower(),
+            )
             for cycle, amount in column.prices.items()
         )
         yield "price", words.say("price.cycles", amounts=joined(amounts, words.language, "or"))
-    if not item.on_sale:
-        yield "price", words.say("catalog.not_on_sale")
-    for one in item.requires:
-        yield "catalog.requires", words.names(one.any, "or")
-        yield "catalog.requires", words.names(one.all)
-    yield "catalog.excludes", words.names(item.excludes)
+    yield "catalog.sold", _days(column, words)
+    for requirement in item.requires:
+        yield "catalog.requires", words.names(requirement.any, "or")
+        yield "catalog.requires", words.names(requirement.all)
+    if item.seats_min > 1:
+        key = "catalog.seats.parent" if item.requires else "catalog.seats.from"
+        yield "catalog.seats", words.say(key, min=words.number(item.seats_min))
+    if item.seats_max is not None:
+        yield "catalog.seats", words.say("catalog.seats.until", max=words.number(item.seats_max))
+    yield "catalog.excludes", words.names(item.excludes, "or")
     yield "catalog.parts", words.names(item.parts)
     yield "catalog.included", words.names(one for one in column.included if one not in item.parts)
     for limit, value in column.limits.items():
-        yield "catalog.included", f"{words.name(limit)} {words.say('catalog.limit', value=number(value, words.language))}"
+        upto = words.say("catalog.limit", value=words.number(value))
+        yield "catalog.included", f"{words.name(limit)} {upto}"
     yield "catalog.available", words.names(column.available)
     yield "catalog.suites", words.names(column.suites)
-    if item.seats_max is not None:
-        yield "catalog.seats", words.say("catalog.seats.between", min=item.seats_min, max=item.seats_max)
-    elif item.seats_min > 1:
-        yield "catalog.seats", words.say("catalog.seats.from", min=item.seats_min)
 
 
-def show_entitlements(console: Console, held: Entitlements, definitions: Definitions, language: str) -> None:
+def _days(column: Column, words: _Words) -> str:
+    """The days on which it is sold, both included; empty where it always is."""
+    effective = column.item.effective
+    if not column.item.on_sale:
+        return words.say("catalog.sold.no")
+    days = []
+    if effective.from_:
+        days.append(say("decisions", "from.day", words.language, low=words.day(effective.from_)))
+    if effective.until:
+        last = words.day(effective.until - timedelta(days=1))
+        days.append(say("decisions", "until.day", words.language, high=last))
+    return ", ".join(days)
+
+
+def show_entitlements(
+    console: Console, held: Entitlements, account: Account, at: date, definitions: Definitions, language: str
+) -> None:
     """What an account holds, each with where it comes from."""
     words = _Words(definitions, language)
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    for one in held.features:
-        origin = words.say(f"held.{one.how}", via=words.name(one.via))
-        seats = words.say("preview.seats", seats=number(one.seats, language))
-        table.add_row(Text(YES, style="allow"), Text(words.name(one.item)), Text(seats), Text(origin, style="faint"))
+    console.print(Text(words.say("held.who", account=account.id, day=words.day(at)), style="faint"))
     if not held.features:
         console.print(Text(words.say("held.nothing")))
+    table = Table(box=None, show_header=False, padding=(0, SPACE, 0, 0), pad_edge=False)
+    for feature in held.features:
+        origin = words.say(f"held.{feature.how}", via=words.name(feature.via))
+        seats = words.counted("preview.seats", feature.seats)
+        name = Text(words.name(feature.item))
+        table.add_row(Text(YES, style="allow"), name, Text(seats), Text(origin, style="faint"))
     for limit in held.limits:
-        if limit.item is None:
-            table.add_row(Text("✘", style="deny"), Text(words.name(limit.limit)), Text(words.say("held.limit.none")), "")
+        name = Text(words.name(limit.limit))
+        if limit.item is None or limit.how is None or limit.via is None:
+            table.add_row(Text(NO, style="deny"), name, Text(words.say("held.limit.none")), Text())
             continue
-        via = limit.via or limit.item
-        origin = words.say("held.included", via=words.name(via)) if via != limit.item else words.say("held.line")
-        value = words.say("held.limit", value=number(limit.value, language), item=words.name(limit.item))
-        table.add_row(Text(YES, style="allow"), Text(words.name(limit.limit)), Text(value), Text(origin, style="faint"))
+        origin = words.say("held.limit", item=words.name(limit.item))
+        if limit.how != "line":
+            origin += f", {words.say(f'held.{limit.how}', via=words.name(limit.via))}"
+        value = words.say("catalog.limit", value=words.number(limit.value))
+        table.add_row(Text(YES, style="allow"), name, Text(value), Text(origin, style="faint"))
     console.print(table)
+    term = account.subscription.term if account.subscription else None
+    if term is not None and not term.start <= at < term.end:
+        start, end = words.day(term.start), words.day(term.end)
+        console.print(Text(words.say("held.outside", start=start, end=end), style="refer"))

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-FOLDERS: Final = tuple(Path(__file__).resolve().parent.parent / "pages" / name for name in ("diagnostics", "reasons"))
+FOLDERS: Final = tuple(
+    Path(__file__).resolve().parent.parent / "pages" / name for name in ("diagnostics", "reasons")
+)
 
 
 def codes() -> tuple[str, ...]:
     """Every code that has a page."""
-    return tuple(sorted(file.stem for folder in FOLDERS for file in folder.glob("*.md") if file.stem != "README"))
+    return tuple(
+        sorted(file.stem for folder in FOLDERS for file in folder.glob("*.md") if file.stem != "README")
+    )
 
 
 def page(code: str) -> str | None:

@@ -10,6 +10,7 @@ from ..decide.changes import LineChange, Scheduled
 from ..decide.preview import Missing, Preview
 from ..decide.pricing import OrderLine
 from ..decide.promotion import Discount, Refusal
+from ..language import DEFAULT
 from ..model.account import Subscription
 from ..model.definitions import Definitions
 from .json_form import catalog_json, decision_json, obligation_json
@@ -64,25 +65,31 @@ def preview_json(preview: Preview, definitions: Definitions, language: str) -> d
 
 def record_json(preview: Preview, definitions: Definitions, language: str) -> dict[str, Any]:
     """The record of a confirmed order, for a billing system. The same order on the same day is the same record."""
+    record = _record(preview, definitions, language)
+    # The language of its messages makes no other order of it.
+    named = record if language == DEFAULT else _record(preview, definitions, DEFAULT)
+    digest = sha256(json.dumps(named, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return {"id": f"order:{digest[:32]}", **record}
+
+
+def _record(preview: Preview, definitions: Definitions, language: str) -> dict[str, Any]:
     summary = preview_json(preview, definitions, language)
     accepted = [
         {"terms": one.what, "version": one.version, "at": summary["at"]}
         for one in preview.obligations
-        if one.kind == "accept_terms"
+        if one.kind == "accept_terms" and one.what in preview.order.accept
     ]
     kept = (
         "account", "user", "at", "catalog", "channels", "lines", "discounts", "totals", "effective", "scheduled",
         "subscription_now", "subscription_after", "payment_method",
     )  # fmt: skip
-    record = {
+    return {
         "kind": "order-record",
         **{name: summary[name] for name in kept},
         "decisions": summary["changes"],
         "accepted": accepted,
         "details": dict(sorted(preview.order.details.items())),
     }
-    digest = sha256(json.dumps(record, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-    return {"id": f"order:{digest[:32]}", **record}
 
 
 def _line(line: OrderLine, currency: str, definitions: Definitions, language: str) -> dict[str, Any]:

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from ..decide.preview import Missing, Notice
+from collections.abc import Iterable
+
+from ..decide.preview import Missing, Notice, Preview
 from ..decide.pricing import OrderLine
 from ..decide.promotion import Refusal
-from ..language import pick, say
+from ..language import pick, say, sentences
 from ..model.definitions import Definitions
-from .money import number
-from .sentences import need_sentence
+from .money import is_one, number
+from .sentences import joined, need_sentence
 
 
 def line_sentence(line: OrderLine, definitions: Definitions, language: str) -> str:
     """What a line is for."""
-    key = "order.credit" if line.kind == "credit" else "order.line.added" if line.added else "order.line"
-    words = {
-        "item": pick(definitions.name_of(line.item), language),
-        "seats": number(line.seats, language),
-        "added": number(line.added, language),
-    }
-    return say("decisions", key, language, **words)
+    item = pick(definitions.name_of(line.item), language)
+    if 0 < line.added < line.seats:
+        seats = number(line.seats, language)
+        return counted("decisions", "order.line.added", line.added, language, name="added", item=item, seats=seats)
+    return counted("decisions", "order.credit" if line.kind == "credit" else "order.line", line.seats, language, item=item)
+
+
+def counted(subject: str, key: str, count: int, language: str, *, name: str = "seats", **words: object) -> str:
+    """A sentence with a number in it, in the singular where there is one for it."""
+    one = f"{key}.one" if is_one(count, language) else key
+    return say(subject, one if one in sentences(language, subject) else key, language, **{**words, name: number(count, language)})
+
+
+def change_words(action: str, names: Iterable[str | None], definitions: Definitions, language: str) -> str:
+    """A change in words: `Buy: Collaboration`."""
+    what = pick(definitions.name_of(action), language)
+    about = ", ".join(pick(definitions.name_of(name), language) for name in names if name)
+    return say("interface", "subject", language, action=what, about=about) if about else what
 
 
 def refusal_sentence(one: Refusal, definitions: Definitions, language: str) -> str:
@@ -40,9 +53,17 @@ def notice_sentence(one: Notice, definitions: Definitions, language: str) -> str
     return say("decisions", f"notice.{one.code}", language, about=pick(name, language) or one.about)
 
 
-def missing_sentence(one: Missing, definitions: Definitions, language: str) -> str:
-    """Something that is still needed."""
+def missing_sentence(one: Missing, preview: Preview, definitions: Definitions, language: str) -> str:
+    """Something that an order still needs."""
     what = one.what or ""
+    if one.change is not None:
+        decision = preview.changes[one.change]
+        what = change_words(decision.action, (decision.item, decision.to), definitions, language)
+        channels = joined((pick(definitions.name_of(id_), language) for id_ in decision.channels), language, "or")
+        return say("decisions", f"missing.{one.kind}", language, what=what, channels=channels)
+    if one.kind == "promotion":
+        why = next(refusal for refusal in preview.refused_codes if refusal.code == what)
+        return say("decisions", "missing.promotion", language, what=what, why=refusal_sentence(why, definitions, language))
     if one.kind in ("accept_terms", "provide", "payment_method") and what:
         what = pick(definitions.name_of(what), language)
     key = f"missing.{one.kind}.not" if one.kind == "payment_method" and one.what else f"missing.{one.kind}"

@@ -9,10 +9,11 @@ from rich.text import Text
 
 from ..decide.engine import Asked
 from ..decide.preview import Preview
+from ..decide.promotion import Discount
 from ..language import pick
 from .decision_text import MARKS, Speaker
-from .money import day, money, number
-from .preview_sentences import missing_sentence, notice_sentence, refusal_sentence
+from .money import day, money
+from .preview_sentences import change_words, counted, missing_sentence, notice_sentence
 from .sentences import joined, obligation_sentence
 
 
@@ -51,6 +52,9 @@ class _Receipt:
             return self.speaker.say("price.on_request")
         return money(amount, self.preview.currency, self.language)  # type: ignore[arg-type]
 
+    def counted(self, key: str, seats: int, **words: str) -> str:
+        return counted("interface", key, seats, self.language, **words)
+
     def day(self, value: object) -> str:
         return day(value, self.language)  # type: ignore[arg-type]
 
@@ -75,23 +79,26 @@ class _Receipt:
         for line in preview.lines:
             item = speaker.name(line.item)
             if line.kind == "credit":
-                words = speaker.say("preview.credit", item=item, seats=number(line.seats, self.language), until=self.day(line.until))
+                words = self.counted("preview.credit", line.seats, item=item, until=self.day(line.until))
             elif line.added:
-                added = number(line.added, self.language)
                 from_, until = self.day(line.from_), self.day(line.until)
-                words = speaker.say("preview.part", item=item, added=added, from_=from_, until=until)
+                words = self.counted("preview.part", line.added, item=item, from_=from_, until=until)
             else:
                 continue
             table.add_row(Text(words), Text(self.money(line.due_now)))
         for discount in preview.discounts:
-            promotion = speaker.definitions.promotions[discount.promotion]
-            name = pick(promotion.name or {}, self.language) or promotion.id
-            table.add_row(Text(speaker.say("preview.discount", promotion=name)), Text(self.money(-discount.amount)))
+            if discount.amount:
+                words = speaker.say("preview.discount", promotion=self.promotion(discount))
+                table.add_row(Text(words), Text(self.money(-discount.amount)))
         if not table.row_count:
             table.add_row(Text(speaker.say("preview.nothing"), style="faint"), "")
         else:
             table.add_row(Text(speaker.say("preview.total"), style="title"), Text(self.money(preview.due_now), style="title"))
         self.show(table)
+
+    def promotion(self, discount: Discount) -> str:
+        promotion = self.speaker.definitions.promotions[discount.promotion]
+        return pick(promotion.name or {}, self.language) or promotion.id
 
     def subscription(self) -> None:
         preview, speaker = self.preview, self.speaker
@@ -99,11 +106,16 @@ class _Receipt:
         table = _table(amounts=True)
         for line in preview.lines:
             if line.kind == "line":
-                seats = speaker.say("preview.seats", seats=number(line.seats, self.language))
+                seats = self.counted("preview.seats", line.seats)
                 table.add_row(Text(f"{speaker.name(line.item)}, {seats}"), Text(self.money(line.recurring)))
         cycle = speaker.name(preview.lines[0].cycle).lower()
         words = speaker.say("preview.recurring", amount=self.money(preview.recurring), cycle=cycle)
         table.add_row(Text(words, style="title"), "")
+        for one in preview.discounts:
+            if one.until is not None:
+                name, amount = self.promotion(one), self.money(one.recurring)
+                words = speaker.say("preview.discount.until", promotion=name, amount=amount, cycle=cycle, day=self.day(one.until))
+                table.add_row(Text(words), "")
         after = preview.subscription_after
         if preview.scheduled and after is not None:
             amount, cycle = self.money(preview.recurring_after), speaker.name(after.cycle).lower()
@@ -118,17 +130,14 @@ class _Receipt:
         table = _table()
         for one in self.preview.scheduled:
             change = one.change
-            action = pick(self.speaker.definitions.name_of(change.action), self.language)
-            about = [self.speaker.name(name) for name in (change.item, change.to) if name]
             seats = f" ({change.seats})" if change.seats is not None else ""
-            words = f"{action}: {', '.join(about)}{seats}" if about else action
+            words = change_words(change.action, (change.item, change.to), self.speaker.definitions, self.language) + seats
             table.add_row(Text(self.speaker.say("preview.on", day=self.day(one.on)), style="label"), Text(words))
         self.show(table)
 
     def notes(self) -> None:
         definitions = self.speaker.definitions
         notes = [notice_sentence(one, definitions, self.language) for one in self.preview.warnings]
-        notes += [refusal_sentence(one, definitions, self.language) for one in self.preview.refused_codes]
         notes += [
             self.speaker.say("preview.saving", item=self.speaker.name(one.item), amount=self.money(one.amount))
             for one in self.preview.savings
@@ -137,17 +146,18 @@ class _Receipt:
         if notes:
             self.console.print()
         for note in notes:
-            self.console.print(Text(f"{self.speaker.say('preview.notice')}: ", style="refer") + Text(note))
+            self.console.print(Text(f"{self.speaker.say('preview.notice')} ", style="refer") + Text(note))
 
     def missing(self) -> None:
         preview, definitions = self.preview, self.speaker.definitions
         self.console.print()
         if preview.ready:
             self.console.print(Text("✔ ", style="allow") + Text(self.speaker.say("preview.ready"), style="allow"))
-            return
-        self.console.print(Text(self.speaker.say("preview.missing"), style="title"))
+        else:
+            self.console.print(Text(self.speaker.say("preview.missing"), style="title"))
         for one in preview.missing:
-            self.console.print(Text("  ○ ", style="refer") + Text(missing_sentence(one, definitions, self.language)))
+            words = missing_sentence(one, preview, definitions, self.language)
+            self.console.print(Text("  ○ ", style="refer") + Text(words))
         optional = [one for one in preview.obligations if one.kind == "provide" and definitions.details[one.what].optional]
         for duty in optional:
             if duty.what not in preview.order.details:

@@ -220,5 +220,16 @@ def clause_sentence(clause: Clause, language: str, definitions: Definitions) -> 
                 "attribute": attribute_name(name, language, definitions),
                 "wanted": joined(values, language, "or"),
             }
-            parts.append(say("decisions", "for.not" if need.refused else "for", language, **words))
+            parts.append(say("decisions", _for(need, definitions, language), language, **words))
     return ", ".join(parts)
+
+
+def _for(need: Need, definitions: Definitions, language: str) -> str:
+    """The sentence for whom a clause is: yes or no has another than a value, and what is held one of its own."""
+    kind = definitions.attribute_type(need.attribute)
+    if kind == "items":
+        return "for.not.holds" if need.refused else "for.holds"
+    if kind == "bool":
+        yes = (need.wanted == ("true",)) != need.refused
+        return _particular(f"for.{'true' if yes else 'false'}", need.attribute, language)
+    return "for.not" if need.refused else "for"

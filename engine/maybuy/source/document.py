@@ -137,6 +137,11 @@ class Document:
             return self.lines.span(found[-1].start, found[-1].end)
         return self.lines.span(*keys[step])
 
+    def extent(self, path: Path = ()) -> Span:
+        """All that the value at `path` takes up, however many lines: from its beginning to its last word."""
+        found = self._trail(path)
+        return self.lines.span(found[-1].start, _last(found[-1])) if found else START
+
     def place(self, path: Path = ()) -> str:
         """Where the value at `path` begins, as `policies/rights.yaml:12:5`."""
         start = self.span(path)
@@ -157,3 +162,12 @@ class Document:
                 break
             trail.append(below)
         return trail
+
+
+def _last(node: Node) -> int:
+    """Where the last word inside a node ends; what an alias repeats lies elsewhere, and does not count."""
+    end = node.end
+    for kid in node.kids.values() if isinstance(node.kids, dict) else node.kids or ():
+        if kid.start >= node.start:
+            end = max(end, _last(kid))
+    return end

@@ -1,0 +1,296 @@
+"""Which of many clauses hold wherever a given one does, and which may hold beside it, found without pairs.
+
+As in the index that answers questions, a clause is a bit, and each attribute's values lead to the clauses
+they satisfy. What is said here is certain: where it cannot be told, a clause is no wider, and may hold.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, Protocol
+
+from ..model.definitions import Definitions
+from ..model.logic import Among, Clause, Holding, Predicate, Within, bounds
+
+MOST_PAIRS: Final = 4_000_000
+"""Different tests on sets, by pairs, beyond which sets are compared only for being alike."""
+
+Tests = tuple[Predicate, ...]
+
+
+class Clauses:
+    """Many clauses, by attribute. A bit of an answer is the number of a clause."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.everything = (1 << len(clauses)) - 1
+        self._tables: dict[str, _Table] = {}
+        by_attribute: dict[str, dict[int, Tests]] = {}
+        for number, clause in enumerate(clauses):
+            for attribute, tests in clause.items():
+                by_attribute.setdefault(attribute, {})[number] = tests
+        for attribute, tested in by_attribute.items():
+            free = self.everything & ~mask_of(tested, len(clauses))
+            self._tables[attribute] = _table(tested, free, len(clauses))
+        self._wider: dict[tuple[str, Tests], int] = {}
+        self._meeting: dict[tuple[str, Tests], int] = {}
+
+    def wider(self, clause: Clause) -> int:
+        """The clauses that hold wherever this one does."""
+        mask = self.everything
+        for attribute, table in self._tables.items():
+            tests = clause.get(attribute)
+            mask &= table.free if tests is None else self._of(self._wider, attribute, tests, table.wider)
+        return mask
+
+    def meeting(self, clause: Clause) -> int:
+        """The clauses that may hold together with this one."""
+        mask = self.everything
+        for attribute, table in self._tables.items():
+            tests = clause.get(attribute)
+            if tests is not None:
+                mask &= self._of(self._meeting, attribute, tests, table.meeting)
+        return mask
+
+    def _of(
+        self,
+        known: dict[tuple[str, Tests], int],
+        attribute: str,
+        tests: Tests,
+        worked_out: Callable[[Tests], int],
+    ) -> int:
+        key = (attribute, tests)
+        if key not in known:
+            known[key] = worked_out(tests)
+        return known[key]
+
+
+class _Table(Protocol):
+    """The tests of all clauses on one attribute."""
+
+    free: int
+    """The clauses that do not test it."""
+
+    def wider(self, tests: Tests) -> int:
+        """The clauses whose test holds wherever these do."""
+
+    def meeting(self, tests: Tests) -> int:
+        """The clauses whose test may hold together with these."""
+
+
+def _table(tests: Mapping[int, Tests], free: int, width: int) -> _Table:
+    first = next(iter(tests.values()))[0]
+    if isinstance(first, Among):
+        return _Values(tests, free, width)
+    return _Numbers(tests, free, width) if isinstance(first, Within) else _Sets(tests, free, width)
+
+
+class _Values:
+    """Tests for being among some values, or for not being."""
+
+    def __init__(self, tests: Mapping[int, Tests], free: int, width: int) -> None:
+        self.free = free
+        accepting: dict[str, list[int]] = {}
+        refusing: dict[str, list[int]] = {}
+        negated = []
+        for number, (test,) in tests.items():
+            assert isinstance(test, Among)
+            for value in test.values:
+                (refusing if test.negated else accepting).setdefault(value, []).append(number)
+            if test.negated:
+                negated.append(number)
+        self.rest = free | mask_of(negated, width)
+        self.masks = {
+            value: self.rest & ~mask_of(refusing.get(value, ()), width)
+            | mask_of(accepting.get(value, ()), width)
+            for value in {*accepting, *refusing}
+        }
+
+    def wider(self, tests: Tests) -> int:
+        (test,) = tests
+        assert isinstance(test, Among)
+        mask = self.rest if test.negated else -1
+        named = test.values if not test.negated else self.masks.keys() - test.values
+        for value in named:
+            mask &= self.masks.get(value, self.rest)
+        return mask
+
+    def meeting(self, tests: Tests) -> int:
+        (test,) = tests
+        assert isinstance(test, Among)
+        mask = self.rest if test.negated else self.free
+        for value in test.values if not test.negated else self.masks.keys() - test.values:
+            mask |= self.masks.get(value, self.rest)
+        return mask
+
+
+class _Numbers:
+    """Tests for being within intervals."""
+
+    def __init__(self, tests: Mapping[int, Tests], free: int, width: int) -> None:
+        self.free = free
+        low: dict[float, list[int]] = {}
+        high: dict[float, list[int]] = {}
+        self.many: list[tuple[Within, int]] = []
+        for number, (test,) in tests.items():
+            assert isinstance(test, Within)
+            if len(test.intervals) == 1:
+                start, end = _ends(test.intervals[0])
+                low.setdefault(start, []).append(number)
+                high.setdefault(end, []).append(number)
+            else:
+                self.many.append((test, 1 << number))
+        self.lows, self.below = _summed(sorted(low), low, width)
+        highs, above = _summed(sorted(high, reverse=True), high, width)
+        self.highs, self.above = highs[::-1], above[::-1]
+
+    def wider(self, tests: Tests) -> int:
+        (test,) = tests
+        assert isinstance(test, Within)
+        mask = -1
+        for start, end in map(_ends, test.intervals):
+            mask &= self._beginning(start) & self._ending(end)
+        mask = mask if test.intervals else 0
+        for other, bit in self.many:
+            if all(
+                any(_ends(one)[0] <= start and end <= _ends(one)[1] for one in other.intervals)
+                for start, end in map(_ends, test.intervals)
+            ):
+                mask |= bit
+        return mask | self.free
+
+    def meeting(self, tests: Tests) -> int:
+        (test,) = tests
+        assert isinstance(test, Within)
+        mask = self.free
+        for start, end in map(_ends, test.intervals):
+            mask |= self._beginning(end) & self._ending(start)
+        for other, bit in self.many:
+            mask |= bit if other.both(test).intervals else 0
+        return mask
+
+    def _beginning(self, number: float) -> int:
+        """The clauses whose interval begins at a number or before it."""
+        place = bisect_right(self.lows, number)
+        return self.below[place - 1] if place else 0
+
+    def _ending(self, number: float) -> int:
+        """The clauses whose interval ends at a number or after it."""
+        place = bisect_left(self.highs, number)
+        return self.above[place] if place < len(self.highs) else 0
+
+
+class _Sets:
+    """Tests on what a set has."""
+
+    def __init__(self, tests: Mapping[int, Tests], free: int, width: int) -> None:
+        self.free = free
+        numbers: dict[Tests, list[int]] = {}
+        for number, each in tests.items():
+            numbers.setdefault(each, []).append(number)
+        self.masks = {each: mask_of(found, width) for each, found in numbers.items()}
+        self.few = len(self.masks) ** 2 <= MOST_PAIRS
+
+    def wider(self, tests: Tests) -> int:
+        if not self.few:
+            return self.free | self.masks.get(tests, 0)
+        mask = self.free
+        for other, bits_ in self.masks.items():
+            mask |= bits_ if all(_follows(one, tests) for one in other) else 0
+        return mask
+
+    def meeting(self, tests: Tests) -> int:
+        mask = self.free
+        for other, bits_ in self.masks.items():
+            if not self.few or all(_may_both(a, b) for a in tests for b in other):
+                mask |= bits_
+        return mask
+
+
+def _follows(wanted: Predicate, given: Iterable[Predicate]) -> bool:
+    """Whether a set that passes all given tests passes the wanted one."""
+    assert isinstance(wanted, Holding)
+    had = [one for one in given if isinstance(one, Holding)]
+    has = {item for one in had if one.how == "all" or _single(one) for item in one.items}
+    has_not = {item for one in had if one.how == "none" for item in one.items}
+    match wanted.how:
+        case "any":
+            return not has.isdisjoint(wanted.items) or any(
+                one.how == "any" and one.items <= wanted.items for one in had
+            )
+        case "all":
+            return wanted.items <= has
+        case "none":
+            return wanted.items <= has_not
+    return not has_not.isdisjoint(wanted.items) or any(
+        one.how == "lacks" and one.items <= wanted.items for one in had
+    )
+
+
+def _single(one: Holding) -> bool:
+    return one.how == "any" and len(one.items) == 1
+
+
+def _may_both(one: Predicate, other: Predicate) -> bool:
+    """Whether a set may pass two tests; true where it cannot be told."""
+    assert isinstance(one, Holding)
+    assert isinstance(other, Holding)
+    return not _follows(other.inverse(), (one,))
+
+
+def _ends(interval: tuple[int | None, int | None]) -> tuple[float, float]:
+    low, high = interval
+    return (float("-inf") if low is None else low, float("inf") if high is None else high)
+
+
+def _summed(
+    keys: Sequence[float], numbers: Mapping[float, Iterable[int]], width: int
+) -> tuple[list[float], list[int]]:
+    """For each key the clauses of all keys up to it."""
+    masks, mask = [], 0
+    for key in keys:
+        mask |= mask_of(numbers[key], width)
+        masks.append(mask)
+    return list(keys), masks
+
+
+def comparable(clause: Clause, definitions: Definitions) -> Clause:
+    """A clause without the tests that every value passes, and with its values named where they are listed."""
+    plain: dict[str, Tests] = {}
+    for attribute, tests in clause.items():
+        first = tests[0]
+        if isinstance(first, Among):
+            known = definitions.values(attribute)
+            if known is not None:
+                first = Among(frozenset(value for value in known if first.holds(value)))
+                if first.values.issuperset(known):
+                    continue
+            plain[attribute] = (first,)
+        elif isinstance(first, Within):
+            every = bounds(attribute, definitions)
+            first = first.both(every)
+            if first != every:
+                plain[attribute] = (first,)
+        else:
+            plain[attribute] = tuple(sorted(tests, key=_by_text))
+    return plain
+
+
+def _by_text(test: Predicate) -> tuple[str, list[str]]:
+    return (test.how, sorted(test.items)) if isinstance(test, Holding) else ("", [])
+
+
+def mask_of(numbers: Iterable[int], width: int) -> int:
+    """Bits at these places as one integer: through bytes, for each shift of a wide integer copies it."""
+    buffer = bytearray((width >> 3) + 1)
+    for number in numbers:
+        buffer[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(buffer, "little")
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The places of the bits set in a mask, lowest first."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low

@@ -1,0 +1,277 @@
+"""Prices of parts of terms, rounding, and the terms that follow one another."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+
+import pytest
+
+from maybuy.decide.pricing import left_of, months_later, next_term, order_lines, rounded, total, whole_cycle
+from maybuy.decide.pricing import Terms as Conditions
+from maybuy.model.account import Line, Term
+from ordering import change, customer, preview, shop
+
+SHOP = shop()
+
+
+def term(start: str, end: str) -> Term:
+    return Term.model_validate({"start": start, "end": end})
+
+
+# Worked out apart from the code, from the calendar alone
+
+
+def same_day(start: date, months: int) -> date:
+    """The same day of a later month, or its last."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def counted_days(start: date, end: date, at: date) -> Fraction:
+    """The days left over the days of the term, counted one by one."""
+    days = [start + timedelta(days=one) for one in range((end - start).days)]
+    return Fraction(sum(1 for one in days if one >= at), len(days))
+
+
+def counted_months(start: date, at: date, months: int) -> Fraction:
+    """The months not over yet on a day, over the months of the term."""
+    return Fraction(sum(1 for one in range(1, months + 1) if same_day(start, one) > at), months)
+
+
+STARTS = [
+    (2019, 1, 1), (2019, 1, 31), (2019, 2, 28), (2019, 3, 1), (2019, 11, 30), (2019, 12, 31), (2020, 1, 29),
+    (2020, 1, 30), (2020, 1, 31), (2020, 2, 28), (2020, 2, 29), (2020, 3, 1), (2020, 3, 31), (2020, 5, 31),
+    (2020, 11, 30), (2023, 2, 28), (2024, 2, 29), (2100, 2, 28),
+]  # fmt: skip
+CYCLES = {"monthly": 1, "quarterly": 3, "annual": 12, "two years": 24}
+PRORATIONS = [
+    (date(*start), months, offset)
+    for (start, months), offset in product(product(STARTS, CYCLES.values()), (0.0, 0.31, 0.5, 0.77, 0.999))
+]
+
+
+def day_in(start: date, end: date, share: float) -> date:
+    return start + timedelta(days=int((end - start).days * share))
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "share"),
+    PRORATIONS,
+    ids=[f"{start}+{months}@{share}" for start, months, share in PRORATIONS],
+)
+def test_what_is_left_of_a_term_is_what_the_calendar_says(start: date, months: int, share: float) -> None:
+    end = same_day(start, months)
+    at = day_in(start, end, share)
+    one = Term.model_construct(start=start, end=end)
+    assert left_of(one, at, months, "day") == counted_days(start, end, at)
+    assert left_of(one, at, months, "month") == counted_months(start, at, months)
+
+
+@pytest.mark.parametrize("by", ["day", "month"])
+@pytest.mark.parametrize("months", CYCLES.values())
+def test_all_of_a_term_is_left_on_its_first_day_and_least_on_its_last(months: int, by: str) -> None:
+    start = date(2020, 1, 31)
+    one = Term.model_construct(start=start, end=same_day(start, months))
+    shares = [left_of(one, start + timedelta(days=day), months, by) for day in range((one.end - start).days)]
+    assert shares[0] == 1
+    assert shares == sorted(shares, reverse=True)
+    assert shares[-1] == (Fraction(1, len(shares)) if by == "day" else Fraction(1, months))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "at", "months", "by", "left"),
+    [
+        ("2015-01-01", "2016-01-01", date(2015, 6, 2), 12, "day", Fraction(213, 365)),
+        ("2015-01-01", "2016-01-01", date(2015, 6, 2), 12, "month", Fraction(7, 12)),
+        ("2015-01-01", "2016-01-01", date(2015, 5, 31), 12, "month", Fraction(8, 12)),
+        ("2015-01-01", "2016-01-01", date(2015, 6, 1), 12, "month", Fraction(7, 12)),
+        ("2020-01-01", "2021-01-01", date(2020, 12, 31), 12, "day", Fraction(1, 366)),
+        ("2020-01-31", "2020-02-29", date(2020, 2, 28), 1, "day", Fraction(1, 29)),
+        ("2020-01-31", "2020-02-29", date(2020, 2, 28), 1, "month", Fraction(1)),
+        ("2020-01-31", "2021-01-31", date(2020, 2, 28), 12, "month", Fraction(12, 12)),
+        ("2020-01-31", "2021-01-31", date(2020, 2, 29), 12, "month", Fraction(11, 12)),
+        ("2020-11-30", "2021-11-30", date(2021, 2, 28), 12, "month", Fraction(9, 12)),
+        ("2020-09-01", "2020-10-01", date(2020, 9, 11), 1, "day", Fraction(20, 30)),
+    ],
+)
+def test_a_share_of_a_term_comes_out_as_worked_out_by_hand(
+    start: str, end: str, at: date, months: int, by: str, left: Fraction
+) -> None:
+    assert left_of(term(start, end), at, months, by) == left
+
+
+# From the price to the amount
+
+
+CHARGES = [
+    (by, cycle, start, share, seats, added)
+    for by, (cycle, start), share, (seats, added) in product(
+        ("day", "month"),
+        (
+            ("monthly", date(2020, 1, 31)), ("monthly", date(2020, 2, 29)), ("quarterly", date(2019, 11, 30)),
+            ("annual", date(2020, 2, 29)), ("annual", date(2019, 3, 1)),
+        ),
+        (0.0, 0.34, 0.9),
+        ((1, 1), (7, 13)),
+    )
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("by", "cycle", "start", "share", "seats", "added"), CHARGES)
+def test_seats_added_cost_their_price_for_the_rest_of_the_term(
+    by: str, cycle: str, start: date, share: float, seats: int, added: int
+) -> None:
+    months = CYCLES[cycle]
+    end = same_day(start, months)
+    at = day_in(start, end, share)
+    one = customer(("desk/basic", seats), cycle=cycle, term=(start.isoformat(), end.isoformat()))
+    summary = preview(
+        one,
+        change("add_seats", "desk", seats=added),
+        at=at,
+        engine=shop(prorate_by=by, desk=("9.99", 20, 50)),
+    )
+    left = counted_days(start, end, at) if by == "day" else counted_months(start, at, months)
+    cents = Fraction(999) * added * months * left
+    assert summary.due_now == Decimal(int(cents + Fraction(1, 2))) / 100
+    assert summary.recurring == Decimal("9.99") * (seats + added) * months
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "expected"),
+    [
+        (Fraction(1, 2), "JPY", "1"), (Fraction(-1, 2), "JPY", "-1"), (Fraction(49, 100), "JPY", "0"),
+        (Fraction(3, 2), "JPY", "2"), (Fraction(5, 2), "JPY", "3"), (Fraction(-5, 2), "JPY", "-3"),
+        (Fraction(12345, 10), "JPY", "1235"),
+        (Fraction(5, 1000), "USD", "0.01"), (Fraction(-5, 1000), "USD", "-0.01"),
+        (Fraction(4999, 1000000), "USD", "0.00"), (Fraction(25, 1000), "USD", "0.03"),
+        (Fraction(1, 3), "USD", "0.33"), (Fraction(-2, 3), "USD", "-0.67"), (Fraction(10), "USD", "10.00"),
+        (Fraction(5, 10000), "KWD", "0.001"), (Fraction(-5, 10000), "KWD", "-0.001"),
+        (Fraction(1, 3), "KWD", "0.333"), (Fraction(2, 3), "KWD", "0.667"), (Fraction(10), "KWD", "10.000"),
+        (Fraction(10**24) + Fraction(1, 200), "USD", "1000000000000000000000000.01"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_rounded_half_away_from_zero_to_the_currencys_own_unit(
+    amount: Fraction, currency: str, expected: str
+) -> None:
+    assert str(rounded(amount, currency)) == expected
+
+
+@pytest.mark.parametrize(
+    ("currency", "monthly", "recurring", "due"),
+    [("JPY", 1234, "3702", "2468"), ("USD", "12.35", "37.05", "24.70"), ("KWD", "1.235", "3.705", "2.470")],
+)
+def test_amounts_have_the_decimals_of_their_currency(
+    currency: str, monthly: object, recurring: str, due: str
+) -> None:
+    engine = shop(currency=currency, desk=(monthly, 9999, 99999))
+    one = customer(("desk/basic", 1), cycle="monthly", term=("2020-09-01", "2020-10-01"), currency=currency)
+    summary = preview(one, change("add_seats", "desk", seats=2), at=date(2020, 9, 1), engine=engine)
+    assert (str(summary.recurring), str(summary.due_now)) == (recurring, due)
+
+
+def test_every_line_is_rounded_by_itself_and_credits_apart_from_charges() -> None:
+    engine = shop(currency="JPY", desk=(1, 2, 4))
+    one = customer(("desk/basic", 1), cycle="monthly", term=("2020-09-01", "2020-10-01"), currency="JPY")
+    # Half the month: 0.5 for Basic is a credit of 1, 2 for Top is a charge of 2, not one of 1.5 rounded.
+    summary = preview(one, change("upgrade_edition", "desk/top"), at=date(2020, 9, 16), engine=engine)
+    assert [line.due_now for line in summary.lines] == [Decimal(2), Decimal(-1)]
+    assert summary.due_now == Decimal(1)
+
+
+# The next term
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "months", "then", "expected"),
+    [
+        ("2020-03-01", "2021-03-01", 12, 12, "2022-03-01"),
+        ("2020-03-01", "2021-03-01", 12, 1, "2021-04-01"),
+        ("2020-09-01", "2020-10-01", 1, 12, "2021-10-01"),
+        ("2020-01-31", "2020-02-29", 1, 1, "2020-03-31"),
+        ("2019-01-31", "2019-02-28", 1, 1, "2019-03-31"),
+        ("2020-01-30", "2020-02-29", 1, 1, "2020-03-30"),
+        ("2020-02-29", "2020-03-31", 1, 1, "2020-04-30"),
+        ("2020-02-29", "2020-03-29", 1, 1, "2020-04-29"),
+        ("2020-02-29", "2021-02-28", 12, 12, "2022-02-28"),
+        ("2023-02-28", "2024-02-28", 12, 12, "2025-02-28"),
+        ("2020-11-30", "2021-02-28", 3, 3, "2021-05-30"),
+        ("2020-01-31", "2020-02-29", 1, 12, "2021-02-28"),
+        ("2020-08-31", "2020-09-30", 1, 3, "2020-12-31"),
+    ],
+)
+def test_a_term_is_followed_by_one_that_begins_where_it_ends(
+    start: str, end: str, months: int, then: int, expected: str
+) -> None:
+    following = next_term(term(start, end), months, then)
+    assert (following.start.isoformat(), following.end.isoformat()) == (end, expected)
+
+
+@pytest.mark.parametrize(
+    "start", [date(2020, 1, 31), date(2019, 12, 31), date(2020, 1, 29), date(2019, 8, 30)]
+)
+def test_monthly_terms_follow_each_other_for_ten_years_without_a_gap_or_a_lost_month(start: date) -> None:
+    one = Term.model_construct(start=start, end=same_day(start, 1))
+    for number in range(1, 121):
+        following = next_term(one, 1, 1)
+        assert following.start == one.end
+        expected = same_day(start, number + 1)
+        assert (following.end.year, following.end.month) == (expected.year, expected.month)
+        one = following
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "expected"),
+    [
+        (date(2020, 1, 31), 1, date(2020, 2, 29)), (date(2019, 1, 31), 1, date(2019, 2, 28)),
+        (date(2020, 2, 29), 12, date(2021, 2, 28)), (date(2020, 2, 29), 48, date(2024, 2, 29)),
+        (date(2020, 10, 31), 1, date(2020, 11, 30)), (date(2020, 11, 30), 3, date(2021, 2, 28)),
+    ],
+)  # fmt: skip
+def test_some_months_later_is_the_same_day_or_the_months_last(
+    start: date, months: int, expected: date
+) -> None:
+    assert months_later(start, months) == expected == same_day(start, months)
+
+
+# Lines
+
+
+def conditions(left: Fraction = Fraction(1, 2)) -> Conditions:
+    return Conditions("USD", "annual", 12, term("2020-03-01", "2021-03-01"), date(2020, 9, 1), left)
+
+
+def test_only_what_is_new_is_paid_for_and_what_is_gone_is_given_back() -> None:
+    before = (Line(item="desk/basic", seats=4), Line(item="chat/pro", seats=2))
+    after = (Line(item="desk/top", seats=4), Line(item="chat/pro", seats=3))
+    lines = order_lines(before, after, conditions(), SHOP.definitions)
+    assert [(line.kind, line.item, line.seats, line.added, str(line.due_now)) for line in lines] == [
+        ("line", "desk/top", 4, 4, "1200.00"),
+        ("line", "chat/pro", 3, 1, "90.00"),
+        ("credit", "desk/basic", 4, 0, "-240.00"),
+    ]
+    assert [(line.from_, line.until) for line in lines] == [(date(2020, 9, 1), date(2021, 3, 1))] * 3
+
+
+def test_what_does_not_change_is_listed_from_the_beginning_of_the_term_and_costs_nothing_now() -> None:
+    lines = (Line(item="desk/basic", seats=4),)
+    (only,) = order_lines(lines, lines, conditions(), SHOP.definitions)
+    assert (only.added, only.due_now, only.from_) == (0, Decimal("0.00"), date(2020, 3, 1))
+    assert only.recurring == Decimal("480.00")
+
+
+def test_what_is_priced_on_request_has_no_amounts_and_counts_for_nothing() -> None:
+    (only,) = order_lines((), (Line(item="bespoke", seats=2),), conditions(), SHOP.definitions)
+    assert (only.unit_price, only.recurring, only.due_now) == (None, None, None)
+    assert total((only.due_now, Decimal("1.50")), "USD") == Decimal("1.50")
+
+
+def test_a_whole_cycle_costs_the_prices_of_its_own_cycle() -> None:
+    lines = (Line(item="all/pro", seats=2), Line(item="bespoke"))
+    assert str(whole_cycle(lines, conditions(), "monthly", SHOP.definitions)) == "60.00"
+    assert str(whole_cycle(lines, conditions(), "annual", SHOP.definitions)) == "672.00"
+    assert str(whole_cycle(lines, conditions(), "quarterly", SHOP.definitions)) == "180.00"

@@ -1,0 +1,170 @@
+"""From files to an engine and to accounts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from acceptance.accounts import ROOT, example, shipped
+from maybuy.decide.engine import Engine
+from maybuy.loading import LoadError, load, read_account, read_account_text, read_root, source_files
+
+ACME = (ROOT / "examples" / "accounts" / "acme.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the shipped files."""
+    for folder in ("catalog", "policies"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def version(root: Path) -> str:
+    return read_root(root).definitions.version
+
+
+def test_a_root_becomes_an_engine(root: Path) -> None:
+    engine = load(root)
+    assert isinstance(engine, Engine)
+    assert engine.definitions.id == shipped().definitions.id
+    assert load(str(root)).definitions == engine.definitions
+
+
+def test_files_with_errors_raise_all_of_what_is_wrong_with_their_lines(root: Path) -> None:
+    (root / "catalog" / "guide.yaml").write_text("kind: [product\n", encoding="utf-8")
+    (root / "policies" / "timing.yaml").write_text("kind: polcy\n", encoding="utf-8")
+    with pytest.raises(LoadError) as raised:
+        load(root)
+    error = raised.value
+    assert {one.file for one in error.diagnostics} >= {"catalog/guide.yaml", "policies/timing.yaml"}
+    assert [one.key() for one in error.diagnostics] == sorted(one.key() for one in error.diagnostics)
+    assert error.line("policies/timing.yaml", 1) == "kind: polcy"
+    assert error.line("policies/timing.yaml", 9) == error.line("elsewhere.yaml", 1) == ""
+    assert "catalog/guide.yaml:1: " in str(error)
+
+
+def test_what_is_wrong_is_said_in_the_language_asked_for(root: Path) -> None:
+    (root / "policies" / "timing.yaml").write_text("kind: polcy\n", encoding="utf-8")
+    said = {language: read_root(root, language=language).diagnostics[0].message for language in ("en", "fr")}
+    assert said["en"] != said["fr"]
+
+
+def test_an_empty_root_is_read_without_a_fault(tmp_path: Path) -> None:
+    assert source_files(tmp_path) == []
+    assert read_root(tmp_path).files == ()
+
+
+def test_yaml_and_json_are_read_from_folders_at_any_depth_and_nothing_else(root: Path) -> None:
+    deep = root / "catalog" / "more" / "deeper"
+    deep.mkdir(parents=True)
+    for name in ("a.yml", "b.json", "c.txt", "README.md"):
+        (deep / name).write_text("", encoding="utf-8")
+    found = {path.name for path in source_files(root)} - {path.name for path in source_files(ROOT)}
+    assert found == {"a.yml", "b.json"}
+
+
+def test_tests_of_policies_are_no_part_of_what_decides(root: Path) -> None:
+    before = version(root)
+    (root / "policies" / "rights_test.yaml").write_text("anything: [", encoding="utf-8")
+    read_in = read_root(root)
+    assert (read_in.ok, read_in.definitions.version) == (True, before)
+
+
+def test_the_version_is_a_digest_of_what_was_read(root: Path) -> None:
+    assert version(root) == version(ROOT)
+    digest = version(root).removeprefix("sha256:")
+    assert len(digest) == 64
+    assert int(digest, 16)
+
+
+def test_the_version_changes_with_any_file_s_content(root: Path) -> None:
+    before = version(root)
+    file = root / "catalog" / "support.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("monthly: 25", "monthly: 26"), encoding="utf-8")
+    assert version(root) != before
+
+
+def test_the_version_changes_with_neither_times_nor_the_order_of_writing(root: Path, tmp_path: Path) -> None:
+    before = version(root)
+    for file in source_files(root):
+        os.utime(file, (1, 1))
+    assert version(root) == before
+    other = tmp_path / "other"
+    for file in reversed(source_files(root)):
+        copy = other / file.relative_to(root)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(file.read_bytes())
+    assert version(other) == before
+
+
+def test_the_version_tells_two_files_from_one_with_the_text_of_both(tmp_path: Path) -> None:
+    for name, files in (
+        ("one", {"a.yaml": "x: 1\ny: 2\n"}),
+        ("two", {"a.yaml": "x: 1\n", "b.yaml": "y: 2\n"}),
+    ):
+        for file, text in files.items():
+            path = tmp_path / name / "catalog" / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    assert version(tmp_path / "one") != version(tmp_path / "two")
+
+
+def test_a_file_name_that_is_no_text_is_no_fault(root: Path) -> None:
+    before = version(root)
+    (root / "catalog" / os.fsdecode(b"caf\xe9.yaml")).write_text("", encoding="utf-8")
+    assert version(root) != before
+
+
+def test_progress_is_told_from_none_of_the_files_to_all(root: Path) -> None:
+    told: list[tuple[int, int]] = []
+    read_root(root, progress=lambda done, total: told.append((done, total)))
+    count = len(source_files(root))
+    assert told == [(done, count) for done in range(count + 1)]
+
+
+def test_an_account_is_read_from_a_file_or_a_text(tmp_path: Path) -> None:
+    file = tmp_path / "acme.yaml"
+    file.write_text(ACME, encoding="utf-8")
+    from_file = read_account(file, shipped())
+    assert from_file == read_account(str(file), shipped()) == example("acme")
+    assert from_file == read_account_text(ACME, "acme.yaml", shipped())
+    assert from_file == read_account_text(ACME.encode(), "acme.yaml", shipped())
+
+
+def test_an_account_need_not_say_that_it_is_one() -> None:
+    text = ACME.replace("kind: account\n", "")
+    assert read_account_text(text, "a.yaml", shipped()) == example("acme")
+
+
+def test_a_mistake_in_an_account_has_its_place_and_its_line() -> None:
+    text = ACME.replace("cycle: annual", "cycle: anual")
+    with pytest.raises(LoadError) as raised:
+        read_account_text(text, "a.yaml", shipped())
+    (found,) = raised.value.diagnostics
+    line = text.splitlines().index("  cycle: anual") + 1
+    assert (found.code, found.file, found.span) == ("unknown-cycle", "a.yaml", (line, 10, line, 15))
+    assert raised.value.line("a.yaml", line) == "  cycle: anual"
+
+
+def test_all_mistakes_in_an_account_are_found_at_once() -> None:
+    text = ACME.replace("cycle: annual", "cycle: anual").replace("item: collaboration", "item: colaboration")
+    with pytest.raises(LoadError) as raised:
+        read_account_text(text, "a.yaml", shipped())
+    assert {one.code for one in raised.value.diagnostics} == {"unknown-cycle", "unknown-item"}
+
+
+@pytest.mark.parametrize("text", ["", "- a\n", "kind: order\n", "kind: account\n", "{"])
+def test_what_is_no_account_is_said_to_be_none(text: str) -> None:
+    with pytest.raises(LoadError) as raised:
+        read_account_text(text, "a.yaml", shipped())
+    assert raised.value.diagnostics
+
+
+def test_an_account_s_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
+    with pytest.raises(LoadError) as raised:
+        read_account(tmp_path / "none.yaml", shipped())
+    assert [one.code for one in raised.value.diagnostics] == ["unreadable"]
