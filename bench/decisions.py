@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
 
+from rich.console import Console
+from rich.table import Table
+
 from generated import DAY, ROLES, account, definitions
 from maybuy.decide.engine import Asked, Engine
 from maybuy.loading import load, read_account
-from rich.console import Console
-from rich.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (40, 1_000, 10_000)
@@ -31,22 +32,32 @@ def asked_things(asked: Asked) -> Iterator[tuple[str, str | None]]:
             yield action.id, item
 
 
-def microseconds(run: Callable[[], object]) -> float:
+def microseconds(run: Callable[..., object], *arguments: object) -> float:
     """How long one call takes."""
     start = perf_counter()
-    run()
+    run(*arguments)
     return (perf_counter() - start) * 1e6
+
+
+def with_reasons(asked: Asked, action: str, item: str | None) -> object:
+    """One decision, and why."""
+    return asked.decide(action, item).reasons
+
+
+def everything(asked: Asked) -> object:
+    """All questions of one account and user, refused ones included."""
+    return asked.offers(denied=True)
 
 
 def decisions(engine: Engine, accounts: int) -> tuple[list[float], list[float]]:
     """Microseconds for each question: asked for the first time of that account, and asked again."""
-    first, again = [], []
+    first: list[float] = []
+    again: list[float] = []
     for seed in range(accounts):
         asked = engine.prepare(account(seed), ROLES[seed % 2], DAY)
         questions = list(asked_things(asked))
         for times in (first, again):
-            for action, item in questions:
-                times.append(microseconds(lambda a=action, i=item: asked.decide(a, i).reasons))  # type: ignore[misc]
+            times += [microseconds(with_reasons, asked, action, item) for action, item in questions]
     return first, again
 
 
@@ -57,7 +68,10 @@ def percentile(times: list[float], share: float) -> float:
 
 def generated_table(accounts: int) -> Table:
     """The figures at each size, and the ratio of the last size to the first."""
-    columns = ("rules", "first p50 us", "p99 us", "again p50 us", "p99 us", "decisions/s", "offers ms", "offers/s", "compile ms")
+    columns = (
+        "rules", "first p50 us", "first p99 us", "again p50 us", "again p99 us", "decisions/s", "offers ms",
+        "offers/s", "compile ms",
+    )  # fmt: skip
     table = Table(*columns, title="generated rules, 240 items")
     rows = []
     for size in SIZES:
@@ -67,12 +81,18 @@ def generated_table(accounts: int) -> Table:
         compiling = (perf_counter() - start) * 1e3
         first, again = decisions(engine, accounts)
         asked = engine.prepare(account(0), ROLES[0], DAY)
-        offers = statistics.median(microseconds(lambda a=asked: a.offers(denied=True)) for _ in range(20)) / 1e3  # type: ignore[misc]
+        offers = statistics.median(microseconds(everything, asked) for _ in range(20)) / 1e3
         count = len(asked.offers(denied=True))
         row = [
-            statistics.median(first), percentile(first, 0.99), statistics.median(again), percentile(again, 0.99),
-            1e6 / statistics.mean(again), offers, count / offers * 1e3, compiling,
-        ]  # fmt: skip
+            statistics.median(first),
+            percentile(first, 0.99),
+            statistics.median(again),
+            percentile(again, 0.99),
+            1e6 / statistics.mean(again),
+            offers,
+            count / offers * 1e3,
+            compiling,
+        ]
         rows.append(row)
         table.add_row(f"{size:,}", *(f"{value:,.1f}" for value in row))
     table.add_row("ratio", *(f"{last / first:.2f}" for first, last in zip(rows[0], rows[-1], strict=True)))
@@ -86,11 +106,11 @@ def shipped_table() -> Table:
     engine = load(ROOT)
     table.add_row("load from the folders", f"{(perf_counter() - start) * 1e3:,.0f} ms")
     acme = read_account(ROOT / "examples/accounts/acme.yaml", engine)
-    table.add_row(
-        "prepare an account", f"{statistics.median(microseconds(lambda: engine.prepare(acme, 'marie', DAY)) for _ in range(500)):,.1f} us"
-    )
+    preparing = statistics.median(microseconds(engine.prepare, acme, "marie", DAY) for _ in range(500))
+    table.add_row("prepare an account", f"{preparing:,.1f} us")
     asked = engine.prepare(acme, "marie", DAY)
-    times = [microseconds(lambda a=a, i=i: asked.decide(a, i).reasons) for _ in range(50) for a, i in asked_things(asked)]  # type: ignore[misc]
+    questions = list(asked_things(asked))
+    times = [microseconds(with_reasons, asked, *one) for _ in range(50) for one in questions]
     table.add_row("a decision with its reasons", f"{statistics.median(times):,.1f} us")
     lists = [microseconds(asked.offers) for _ in range(200)]
     table.add_row("the list of offers", f"{statistics.median(lists) / 1e3:,.2f} ms")
@@ -99,10 +119,12 @@ def shipped_table() -> Table:
 
 def main() -> None:
     """Prints both tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--accounts", type=int, default=20, help="accounts asked about at each size")
     options = parser.parse_args()
-    console = Console()
+    console = Console(width=140)
     console.print(f"CPython {platform.python_version()}, {platform.machine()}, {platform.system()}")
     console.print(generated_table(options.accounts))
     console.print(shipped_table())

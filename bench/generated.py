@@ -27,7 +27,8 @@ def _place(_: Any) -> str:
 
 
 def definitions(rules: int, seed: int = 1) -> Definitions:
-    """240 items and a policy of that many rules, each a conjunction of 2 to 5 conditions over 13 attributes."""
+    """240 items and a policy of that many rules, each a conjunction of 2 to 5 conditions over 13
+    attributes."""
     files: list[Any] = [
         CatalogFile.model_validate(
             {
@@ -63,12 +64,16 @@ def definitions(rules: int, seed: int = 1) -> Definitions:
     prices = {"USD": {"monthly": 12, "annual": 10}}
     for number in range(PRODUCTS):
         editions = [{"id": f"e{rank}", "prices": prices} for rank in range(EDITIONS)]
-        files.append(ProductFile.model_validate({"kind": "product", "id": f"p{number}", "editions": editions}))
+        files.append(
+            ProductFile.model_validate({"kind": "product", "id": f"p{number}", "editions": editions})
+        )
     for number in range(ADD_ONS):
         requires = {"any": [f"p{number % PRODUCTS}"]}
         add_on = {"kind": "add-on", "id": f"a{number}", "prices": prices, "requires": requires}
         files.append(AddOnFile.model_validate(add_on))
-    files.append(PolicyFile.model_validate({"kind": "policy", "id": "generated", "rules": _rules(rules, seed)}))
+    files.append(
+        PolicyFile.model_validate({"kind": "policy", "id": "generated", "rules": _rules(rules, seed)})
+    )
     return gather(((one, _place) for one in files), version=f"generated-{rules}")
 
 
@@ -80,7 +85,15 @@ def _rules(count: int, seed: int) -> list[dict[str, Any]]:
 def _rule(number: int, chance: random.Random) -> dict[str, Any]:
     effect = "allow" if chance.random() < 0.75 else "deny"
     when: dict[str, Any] = {}
-    names = ["user.role", "account.type", "account.flag", *ENUMS, *NUMBERS, "subscription.holds", "change.seats"]
+    names = [
+        "user.role",
+        "account.type",
+        "account.flag",
+        *ENUMS,
+        *NUMBERS,
+        "subscription.holds",
+        "change.seats",
+    ]
     for name in chance.sample(names, chance.randint(2, 5)):
         if name == "user.role":
             when[name] = chance.sample(ROLES, chance.randint(1, 2))
@@ -96,7 +109,11 @@ def _rule(number: int, chance: random.Random) -> dict[str, Any]:
             when[name] = {"at_least": chance.choice([1, 5, 10, 50])}
         else:
             when[name] = {chance.choice(["any", "none"]): [f"p{chance.randrange(PRODUCTS)}"]}
-    rule: dict[str, Any] = {"id": f"rule-{number}", effect: chance.sample(ACTIONS, chance.randint(1, 3)), "when": when}
+    rule: dict[str, Any] = {
+        "id": f"rule-{number}",
+        effect: chance.sample(ACTIONS, chance.randint(1, 3)),
+        "when": when,
+    }
     if chance.random() < 0.5:
         rule["through"] = chance.sample(["page", "site", "person"], chance.randint(1, 2))
     if chance.random() < 0.3:
@@ -105,7 +122,8 @@ def _rule(number: int, chance: random.Random) -> dict[str, Any]:
 
 
 def account(seed: int) -> Account:
-    """An account that fits the generated vocabulary: five products with a line each, one user of each role."""
+    """An account that fits the generated vocabulary: five products with a line each, one user of each
+    role."""
     chance = random.Random(seed)
     lines = [
         {"item": f"p{number}/e{chance.randrange(EDITIONS)}", "seats": chance.randint(1, 80)}
@@ -113,7 +131,8 @@ def account(seed: int) -> Account:
     ]
     return Account.model_validate(
         {
-            "kind": "account", "id": f"account-{seed}", "type": chance.choice(TYPES), "country": "FR", "currency": "USD",
+            "kind": "account", "id": f"account-{seed}", "type": chance.choice(TYPES), "country": "FR",
+            "currency": "USD",
             "users": [{"id": role, "role": role} for role in ROLES],
             "attributes": {
                 "flag": chance.random() < 0.5,

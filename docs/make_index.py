@@ -1,29 +1,42 @@
-"""Writes docs/diagnostics/README.md, the table of all codes, from the pages: `python docs/make_index.py`."""
+"""Writes the tables of codes from the pages of docs/diagnostics and docs/reasons: `python docs/make_index.py`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-PAGES = Path(__file__).parent / "diagnostics"
-HEAD = """\
+DOCS = Path(__file__).parent
+HEADS = {
+    "diagnostics": """\
 # Diagnostics
 
 Everything that maybuy can find in a file, by its code. `maybuy explain CODE` shows a page in the terminal.
 
 | code | what it is about |
 | --- | --- |
-"""
+""",
+    "reasons": """\
+# Reasons
+
+Every reason that an answer can have, by its code. `maybuy explain CODE` shows a page in the terminal.
+
+A rule with `deny` may give a code of its own, which is not here.
+
+| code | what it says |
+| --- | --- |
+""",
+}
 
 
-def index() -> str:
-    """The table, a row for each page with its first sentence."""
+def index(folder: str = "diagnostics") -> str:
+    """The table of a folder, a row for each page with its first sentence."""
     rows = []
-    for page in sorted(PAGES.glob("*.md")):
+    for page in sorted((DOCS / folder).glob("*.md")):
         if page.name != "README.md":
             summary = page.read_text(encoding="utf-8").split("\n\n")[1]
             rows.append(f"| [`{page.stem}`]({page.name}) | {summary} |\n")
-    return HEAD + "".join(rows)
+    return HEADS[folder] + "".join(rows)
 
 
 if __name__ == "__main__":
-    (PAGES / "README.md").write_text(index(), encoding="utf-8")
+    for name in HEADS:
+        (DOCS / name / "README.md").write_text(index(name), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Orders in one line each, and a small shop of its own whose prices, currency and promotions a test chooses."""
+"""Orders in one line each, and a small shop whose prices, currency and promotions a test chooses."""
 
 from __future__ import annotations
 
@@ -94,23 +94,29 @@ def shop(
     ]
     files: list[Data] = [
         {
-            "kind": "catalog", "id": "shop", "name": "Shop", "currencies": [currency], "prorate_by": prorate_by,
+            "kind": "catalog", "id": "shop", "name": "Shop", "currencies": [currency],
+            "prorate_by": prorate_by,
             "cycles": [
-                {"id": "monthly", "months": 1}, {"id": "annual", "months": 12}, {"id": "quarterly", "months": 3},
+                {"id": "monthly", "months": 1}, {"id": "annual", "months": 12},
+                {"id": "quarterly", "months": 3},
             ],
         },
         {"kind": "product", "id": "desk", "name": "Desk", "editions": editions},
         {
             "kind": "product", "id": "chat", "name": "Chat",
             "editions": [
-                {"id": "basic", "prices": prices(currency, 5, 5)}, {"id": "pro", "prices": prices(currency, 15, 15)},
+                {"id": "basic", "prices": prices(currency, 5, 5)},
+                {"id": "pro", "prices": prices(currency, 15, 15)},
             ],
         },
         {
             "kind": "add-on", "id": "extra", "name": "Extra", "requires": {"any": ["desk/pro", "desk/top"]},
             "prices": prices(currency, 4, 4),
         },
-        {"kind": "add-on", "id": "more", "name": "More", "requires": {"any": ["extra"]}, "prices": prices(currency, 1, 1)},
+        {
+            "kind": "add-on", "id": "more", "name": "More", "requires": {"any": ["extra"]},
+            "prices": prices(currency, 1, 1),
+        },
         {
             "kind": "suite", "id": "all", "name": "All",
             "editions": [

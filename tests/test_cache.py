@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from maybuy.cache import FEWEST_FILES, FOLDER, MOST_ENTRIES, findings_of
 
 CATALOG = "kind: catalog\nid: many\nname: Many\ncurrencies: [USD]\ncycles: [{id: monthly, months: 1}]\n"
@@ -17,7 +18,7 @@ class Reads:
     def __init__(self) -> None:
         self.calls = 0
 
-    def __call__(self, done: int, total: int) -> None:
+    def __call__(self, _done: int, _total: int) -> None:
         self.calls += 1
 
 

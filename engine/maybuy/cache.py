@@ -88,7 +88,9 @@ def _write(entry: Path, found: Iterable[Diagnostic]) -> None:
     with suppress(OSError):  # a folder that cannot be written to only costs time
         entry.parent.mkdir(exist_ok=True)
         (entry.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-        with NamedTemporaryFile("w", dir=entry.parent, suffix=".part", delete=False, encoding="utf-8") as part:
+        with NamedTemporaryFile(
+            "w", dir=entry.parent, suffix=".part", delete=False, encoding="utf-8"
+        ) as part:
             json.dump(rows, part, ensure_ascii=False)
         Path(part.name).replace(entry)
         kept = sorted(entry.parent.glob("*.json"), key=lambda file: file.stat().st_mtime_ns, reverse=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from maybuy.check.context import Check, Context, SourceFile
 from maybuy.model.definitions import gather
 from maybuy.model.reading import model_of
-from maybuy.source import read, read_file
+from maybuy.source import Severity, read, read_file
 from source.underlined import underlined
 
 ROOT = Path(__file__).parents[1] / "broken" / "root"
@@ -32,6 +32,7 @@ def said(check: Check, files: dict[str, str] | None = None) -> list[tuple[str, s
     found = []
     for one in check.check(about):
         assert one.code in check.CODES
+        assert one.severity is Severity.ERROR or one.code in getattr(check, "MILD", ())
         document = documents.get(one.file)
         marked = underlined(document, one.span) if document else ""
         found.append((f"{one.file}:{one.span.line}", marked, one.message))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from maybuy.loading import check_documents
 from maybuy.source import read
 

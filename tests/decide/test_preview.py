@@ -382,7 +382,10 @@ def test_what_an_earlier_order_scheduled_stays_and_is_shown() -> None:
             change("downgrade_edition", "desk", to="basic"), change("cancel_product", "desk"),
             [("cancel_product", "desk/basic")],
         ),
-        (change("remove_seats", "desk/pro", seats=1), change("cancel_product", "desk"), [("cancel_product", "desk/pro")]),
+        (
+            change("remove_seats", "desk/pro", seats=1), change("cancel_product", "desk"),
+            [("cancel_product", "desk/pro")],
+        ),
         (change("cancel_product", "chat"), change("bundle", "all/pro"), []),
     ],
 )  # fmt: skip

@@ -10,8 +10,8 @@ from itertools import product
 
 import pytest
 
-from maybuy.decide.pricing import left_of, months_later, next_term, order_lines, rounded, total, whole_cycle
 from maybuy.decide.pricing import Terms as Conditions
+from maybuy.decide.pricing import left_of, months_later, next_term, order_lines, rounded, total, whole_cycle
 from maybuy.model.account import Line, Term
 from ordering import change, customer, preview, shop
 

@@ -111,7 +111,8 @@ def test_a_cycle_that_only_comes_later_does_not_count_yet() -> None:
 @pytest.mark.parametrize(
     ("items", "amount"),
     [
-        (["desk"], "240.00"), (["desk/basic"], "240.00"), (["chat"], "72.00"), ({"kind": "product"}, "312.00"),
+        (["desk"], "240.00"), (["desk/basic"], "240.00"), (["chat"], "72.00"),
+        ({"kind": "product"}, "312.00"),
         ({"kind": "add-on"}, None), ({"product": "chat"}, "72.00"), (["desk/pro"], None),
         ({"edition": "pro"}, "72.00"),
     ],

@@ -32,7 +32,9 @@ def _with(tmp_path: Path, file: str, text: str) -> Engine:
     return load(tmp_path)
 
 
-def test_a_second_dated_policy_changes_who_may_buy_from_its_day_on_and_the_timeline_says_so(tmp_path: Path) -> None:
+def test_a_second_dated_policy_changes_who_may_buy_from_its_day_on_and_the_timeline_says_so(
+    tmp_path: Path,
+) -> None:
     engine = _with(tmp_path, "policies/later.yaml", LATER)
     acme = read_account(ROOT / "examples/accounts/acme.yaml", engine)
     eve, day = date(2021, 1, 31), date(2021, 2, 1)

@@ -27,7 +27,7 @@ def one_input(content: bytes) -> None:
         try:
             read_as(document, EMPTY)
         except LoadError as error:
-            assert error.diagnostics  # noqa: S101, PT017
+            assert error.diagnostics  # noqa: PT017
 
 
 if __name__ == "__main__":

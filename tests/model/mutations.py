@@ -42,7 +42,7 @@ _KEYS = [
     "at_least", "allow", "deny", "defer", "require", "through", "obligations", "code", "items",
     "prices", "price", "values", "USD", "monthly", "en", "extra", "user.role", "account.type", "min",
     "max", "default", "type", "seats", "editions", "parts", "limits", "subscription", "",
-    "Bad Key", "x" * 81, "en\n",
+    "silence", "because", "demands", "Bad Key", "x" * 81, "en\n",
 ]  # fmt: skip
 
 scalars = st.sampled_from([None, True, False, *_NUMBERS, *_WORDS])

@@ -254,26 +254,23 @@ def _summed(
     return list(keys), masks
 
 
-def comparable(clause: Clause, definitions: Definitions) -> Clause:
-    """A clause without the tests that every value passes, and with its values named where they are listed."""
-    plain: dict[str, Tests] = {}
-    for attribute, tests in clause.items():
-        first = tests[0]
-        if isinstance(first, Among):
-            known = definitions.values(attribute)
-            if known is not None:
-                first = Among(frozenset(value for value in known if first.holds(value)))
-                if first.values.issuperset(known):
-                    continue
-            plain[attribute] = (first,)
-        elif isinstance(first, Within):
-            every = bounds(attribute, definitions)
-            first = first.both(every)
-            if first != every:
-                plain[attribute] = (first,)
-        else:
-            plain[attribute] = tuple(sorted(tests, key=_by_text))
-    return plain
+def comparable(attribute: str, tests: Tests, definitions: Definitions) -> Tests | None:
+    """What a clause says of an attribute, in the one way to say it: None where every value passes.
+
+    Of an attribute whose values are listed, the values that pass; of sets, the tests in a fixed order.
+    """
+    first = tests[0]
+    if isinstance(first, Among):
+        known = definitions.values(attribute)
+        if known is None:
+            return (first,)
+        passing = frozenset(value for value in known if first.holds(value))
+        return None if passing.issuperset(known) else (Among(passing),)
+    if isinstance(first, Within):
+        every = bounds(attribute, definitions)
+        numbers = first.both(every)
+        return None if numbers == every else (numbers,)
+    return tuple(sorted(tests, key=_by_text))
 
 
 def _by_text(test: Predicate) -> tuple[str, list[str]]:

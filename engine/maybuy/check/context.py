@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -15,6 +15,8 @@ from ..model.policy import PolicyFile
 from ..source import Diagnostic, Document, Path, finding
 
 __all__ = ["Check", "Context", "SourceFile", "Written", "finding"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,14 @@ class Context:
     files: tuple[SourceFile, ...]
     definitions: Definitions
     language: str
+    _known: dict[Callable[[Context], Any], Any] = field(default_factory=dict, repr=False)
+
+    def once(self, work: Callable[[Context], T]) -> T:
+        """What a function says of these files, worked out at the first call."""
+        if work not in self._known:
+            self._known[work] = work(self)
+        known: T = self._known[work]
+        return known
 
     @cached_property
     def rules(self) -> tuple[Written, ...]:

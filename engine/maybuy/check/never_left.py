@@ -21,7 +21,7 @@ CANCEL, BUY = "cancel_product", "buy"
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds: one finding for a product, or one for each edition where only some are meant."""
-    grants = Grants(context)
+    grants = context.once(Grants)
     left = grants.granted.get(CANCEL)
     if CANCEL not in context.definitions.actions or not left:
         return

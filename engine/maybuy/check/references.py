@@ -56,9 +56,15 @@ class Comparison(NamedTuple):
 
 def references(context: Context, kind: str) -> Iterator[Reference]:
     """All references of a kind, in the files that have the right shape."""
+    return iter(context.once(_by_kind).get(kind, ()))
+
+
+def _by_kind(context: Context) -> dict[str, list[Reference]]:
+    found: dict[str, list[Reference]] = {}
     for file in context.files:
-        if file.model is not None:
-            yield from (found for found in _of_file(file.document) if found.kind == kind)
+        for reference in _of_file(file.document) if file.model is not None else ():
+            found.setdefault(reference.kind, []).append(reference)
+    return found
 
 
 def unknown(
@@ -97,6 +103,14 @@ def identified(context: Context) -> set[str]:
 
 def comparisons(context: Context) -> Iterator[Comparison]:
     """Every entry of every condition, those under `any` included."""
+    return iter(context.once(_all_compared))
+
+
+def _all_compared(context: Context) -> list[Comparison]:
+    return list(_comparisons(context))
+
+
+def _comparisons(context: Context) -> Iterator[Comparison]:
     for file in context.files:
         if file.model is None:
             continue

@@ -35,7 +35,8 @@ def _questions(context: Context, written: Written, asked: Asked) -> Iterator[Dia
     if len(dead) == len(rule.actions):
         yield finding(
             written.document, "rule-never-matches", (*written.path, "id"), context.language,
-            severity=Severity.WARNING, word=rule.id, known=", ".join(f"`{action}`" for action in rule.actions),
+            severity=Severity.WARNING, word=rule.id,
+            known=", ".join(f"`{action}`" for action in rule.actions),
         )  # fmt: skip
         return
     for number in dead:

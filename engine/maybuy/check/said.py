@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..model.definitions import Definitions
 from ..model.logic import Among, Clause
 from ..model.policy import Rule
 from .asked import WHAT, Asked
-from .containment import comparable
+from .containment import Tests, comparable
 from .context import Context, Written
 
 
@@ -25,22 +24,44 @@ class Said(NamedTuple):
         return self.written.placed.rule
 
 
-def said(context: Context) -> Iterator[Said]:
+def said(context: Context) -> tuple[Said, ...]:
     """Every rule that can apply, in the order of the files."""
-    asked = Asked(context.definitions)
+    return context.once(_said)
+
+
+def _said(context: Context) -> tuple[Said, ...]:
+    asked, definitions = Asked(context.definitions), context.definitions
+    known: dict[tuple[str, Tests], Tests | None] = {}
+    found = []
     for written in context.rules:
         clauses = tuple(
-            _plain(clause, written, asked, context.definitions)
+            _plain(clause, written, asked, definitions, known)
             for clause in written.clauses
             if asked.items(clause) != frozenset()
         )
         if clauses:
-            yield Said(written, clauses)
+            found.append(Said(written, clauses))
+    return tuple(found)
 
 
-def _plain(clause: Clause, written: Written, asked: Asked, definitions: Definitions) -> Clause:
+def _plain(
+    clause: Clause,
+    written: Written,
+    asked: Asked,
+    definitions: Definitions,
+    known: dict[tuple[str, Tests], Tests | None],
+) -> Clause:
     items, through = asked.items(clause), written.placed.rule.through
-    plain = dict(comparable({name: tests for name, tests in clause.items() if name not in WHAT}, definitions))
+    plain: dict[str, Tests] = {}
+    for attribute, tests in clause.items():
+        if attribute in WHAT:
+            continue
+        key = (attribute, tests)
+        if key not in known:
+            known[key] = comparable(attribute, tests, definitions)
+        kept = known[key]
+        if kept is not None:
+            plain[attribute] = kept
     if items is not None and items != asked.everything.keys():
         plain["item"] = (Among(items),)
     if through is not None and not definitions.channels.keys() <= set(through):

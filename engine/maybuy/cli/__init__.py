@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import click
 
+from .completion import folders, languages
+
 COMMANDS: Final = {
     "offers": "Everything a user may buy or change.",
     "decide": "One decision, with its reasons.",
@@ -73,10 +75,16 @@ class LazyGroup(click.Group):
     epilog="\b\nExample:\n  maybuy offers examples/accounts/acme.yaml --user marie --at 2020-09-01",
 )
 @click.option(
-    "--root", metavar="DIR", help="The folder that holds catalog/ and policies/ (default: this one)."
+    "--root",
+    metavar="DIR",
+    shell_complete=folders,
+    help="The folder that holds catalog/ and policies/ (default: this one).",
 )
 @click.option(
-    "--lang", metavar="LANG", help="The language of messages: en or fr (default: the environment's)."
+    "--lang",
+    metavar="LANG",
+    shell_complete=languages,
+    help="The language of messages: en or fr (default: the environment's).",
 )
 @click.version_option(package_name="maybuy")
 @click.pass_context

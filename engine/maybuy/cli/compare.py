@@ -10,12 +10,18 @@ from ..decide.compare import column, find
 from ..report.catalog_json import compare_json
 from ..report.catalog_text import compare_markdown, show_compare
 from ..report.console import console
+from .completion import currencies, products
 from .shared import common, currency_of, day_of, engine_of, print_json, print_text
 
 
 @click.command("compare", epilog="Example: maybuy compare support --at 2020-09-01")
-@click.argument("product")
-@click.option("--currency", metavar="CODE", help="The currency of prices (default: the catalog's first).")
+@click.argument("product", shell_complete=products)
+@click.option(
+    "--currency",
+    metavar="CODE",
+    shell_complete=currencies,
+    help="The currency of prices (default: the catalog's first).",
+)
 @click.option("--at", metavar="DATE", help="The day of the prices, such as 2020-09-01 (default: today).")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True

@@ -11,6 +11,7 @@ from ..decide.consider import considered
 from ..report.console import console
 from ..report.decision_text import show_considered, show_decision
 from ..report.json_form import considered_json, decision_json
+from .completion import actions, files, items, targets, users
 from .shared import account_from, common, day_of, engine_of, print_json
 
 EXIT_CODES = {"allow": 0, "refer": 3, "deny": 4}
@@ -21,16 +22,21 @@ EXIT_CODES = {"allow": 0, "refer": 3, "deny": 4}
     epilog="\b\nExample:\n"
     "  maybuy decide examples/accounts/acme.yaml --user marie add_seats support --at 2020-09-01 --why",
 )
-@click.argument("account")
-@click.argument("action")
-@click.argument("item", required=False)
-@click.option("--user", required=True, metavar="ID", help="Who asks.")
+@click.argument("account", shell_complete=files)
+@click.argument("action", shell_complete=actions)
+@click.argument("item", required=False, shell_complete=items)
+@click.option("--user", required=True, metavar="ID", shell_complete=users, help="Who asks.")
 @click.option("--at", metavar="DATE", help="The day of the question, such as 2020-09-01 (default: today).")
 @click.option(
     "--seats", type=int, metavar="N", help="Seats: how many to buy, or how many more or fewer (default 1)."
 )
 @click.option("--quantity", type=int, metavar="N", help="For `use`: the total wanted.")
-@click.option("--to", metavar="VALUE", help="The billing cycle, payment method or edition to change to.")
+@click.option(
+    "--to",
+    metavar="VALUE",
+    shell_complete=targets,
+    help="The billing cycle, payment method or edition to change to.",
+)
 @click.option("--why", is_flag=True, help="Show each rule considered.")
 @click.option("--exit-code", is_flag=True, help="Exit with 0 for allow, 3 for refer, 4 for deny.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)

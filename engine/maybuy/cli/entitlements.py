@@ -10,11 +10,12 @@ from ..decide.entitlements import entitlements
 from ..report.catalog_json import entitlements_json
 from ..report.catalog_text import show_entitlements
 from ..report.console import console
+from .completion import files
 from .shared import account_from, common, day_of, engine_of, print_json
 
 
 @click.command("entitlements", epilog="Example: maybuy entitlements examples/accounts/suite-enterprise.yaml")
-@click.argument("account")
+@click.argument("account", shell_complete=files)
 @click.option("--at", metavar="DATE", help="The day of the question, such as 2020-09-01 (default: today).")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @common

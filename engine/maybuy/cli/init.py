@@ -13,6 +13,7 @@ from rich.text import Text
 from ..language import say
 from ..model.schemas import KINDS
 from ..report.console import console
+from .completion import folders
 from .schema import written
 from .shared import common, fail
 
@@ -24,7 +25,7 @@ TRIES = (
 
 
 @click.command("init", epilog="Example: maybuy init my-catalog")
-@click.argument("folder", metavar="DIR")
+@click.argument("folder", metavar="DIR", shell_complete=folders)
 @common
 def command(folder: str, root: Path, language: str) -> None:  # noqa: ARG001
     """A small catalog of your own to start from, in DIR: valid, with an account to try it on.
@@ -44,7 +45,10 @@ def command(folder: str, root: Path, language: str) -> None:  # noqa: ARG001
     except OSError:  # of shutil's, which joins several, as well
         fail(say("interface", "usage.unwritable", language, file=folder), language)
     out = console()
-    out.print(Text("✔ ", style="allow") + Text(say("interface", "init.done", language, folder=folder)))
+    out.print(
+        Text("✔ ", style="allow") + Text(say("interface", "init.done", language, folder=folder)),
+        soft_wrap=True,
+    )
     out.print(Text(say("interface", "init.next", language)))
     account = str(target / "accounts" / "marina.yaml")
     for line in TRIES:
@@ -57,8 +61,8 @@ def command(folder: str, root: Path, language: str) -> None:  # noqa: ARG001
 def _free(target: Path) -> bool:
     """Whether a folder is new or empty. One that cannot be looked into may hold anything."""
     try:
-        return (
-            not target.is_symlink() if not target.exists() else target.is_dir() and not any(target.iterdir())
-        )
+        if not target.exists():
+            return not target.is_symlink()
+        return target.is_dir() and not any(target.iterdir())
     except OSError:
         return False

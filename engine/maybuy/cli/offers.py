@@ -9,6 +9,7 @@ import click
 from ..report.console import console
 from ..report.decision_text import show_offers
 from ..report.json_form import offers_json
+from .completion import files, users
 from .shared import account_from, common, day_of, engine_of, print_json
 
 
@@ -16,8 +17,8 @@ from .shared import account_from, common, day_of, engine_of, print_json
     "offers",
     epilog="\b\nExample:\n  maybuy offers examples/accounts/acme.yaml --user marie --at 2020-09-01 --all",
 )
-@click.argument("account")
-@click.option("--user", required=True, metavar="ID", help="Who asks.")
+@click.argument("account", shell_complete=files)
+@click.option("--user", required=True, metavar="ID", shell_complete=users, help="Who asks.")
 @click.option("--at", metavar="DATE", help="The day of the question, such as 2020-09-01 (default: today).")
 @click.option("--all", "everything", is_flag=True, help="Also what is refused, with the reason.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)

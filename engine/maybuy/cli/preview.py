@@ -14,6 +14,7 @@ from ..report.console import console
 from ..report.preview_json import preview_json, record_json
 from ..report.preview_sentences import missing_sentence
 from ..report.preview_text import show_preview
+from .completion import files
 from .shared import STANDARD_INPUT, account_from, common, day_of, engine_of, fail, order_from, print_json
 
 NOT_READY = 1
@@ -23,8 +24,8 @@ NOT_READY = 1
     "preview",
     epilog="\b\nExample:\n  maybuy preview examples/accounts/acme.yaml examples/orders/acme-grows.yaml",
 )
-@click.argument("account")
-@click.argument("order")
+@click.argument("account", shell_complete=files)
+@click.argument("order", shell_complete=files)
 @click.option("--at", metavar="DATE", help="The day of the order (default: the one it says, else today).")
 @click.option(
     "--confirm", is_flag=True, help="Print the order's record, or exit with 1 saying what is missing."

@@ -11,11 +11,12 @@ from rich.text import Text
 from ..language import say
 from ..model.schemas import KINDS, schema
 from ..report.console import console
+from .completion import kinds
 from .shared import common, fail
 
 
 @click.command("schema", epilog="\b\nExample:\n  maybuy schema policy")
-@click.argument("kind", required=False)
+@click.argument("kind", required=False, shell_complete=kinds)
 @click.option("--write", is_flag=True, help="Write all schemas to the root's schemas/ folder.")
 @common
 def command(kind: str | None, write: bool, root: Path, language: str) -> None:

@@ -30,6 +30,7 @@ from ..model.order import Order
 from ..report.console import console
 from ..report.diagnostics_text import show_diagnostics
 from ..source import Document, Limits, read, read_file
+from .completion import folders, languages
 
 USAGE = 2
 STANDARD_INPUT = "-"
@@ -49,10 +50,16 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds --root and --lang, which may stand before or after the command's name, and passes both on."""
 
     @click.option(
-        "--root", metavar="DIR", help="The folder that holds catalog/ and policies/ (default: this one)."
+        "--root",
+        metavar="DIR",
+        shell_complete=folders,
+        help="The folder that holds catalog/ and policies/ (default: this one).",
     )
     @click.option(
-        "--lang", metavar="LANG", help="The language of messages: en or fr (default: the environment's)."
+        "--lang",
+        metavar="LANG",
+        shell_complete=languages,
+        help="The language of messages: en or fr (default: the environment's).",
     )
     @click.pass_context
     @wraps(command)
@@ -172,5 +179,8 @@ def currency_of(option: str | None, definitions: Definitions, language: str) -> 
     if option is None:
         return declared[0] if declared else ""
     if option not in declared:
-        fail(say("interface", "usage.unknown-currency", language, word=option, known=", ".join(declared)), language)
+        fail(
+            say("interface", "usage.unknown-currency", language, word=option, known=", ".join(declared)),
+            language,
+        )
     return option

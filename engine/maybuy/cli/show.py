@@ -10,17 +10,23 @@ from ..decide.compare import column, find, rights
 from ..report.catalog_json import item_json
 from ..report.catalog_text import show_item
 from ..report.console import console
+from .completion import currencies, items
 from .shared import common, currency_of, day_of, engine_of, print_json
 
 
 @click.command("show", epilog="Example: maybuy show collaboration --at 2020-09-01")
-@click.argument("item")
-@click.option("--currency", metavar="CODE", help="The currency of prices (default: the catalog's first).")
+@click.argument("item", shell_complete=items)
+@click.option(
+    "--currency",
+    metavar="CODE",
+    shell_complete=currencies,
+    help="The currency of prices (default: the catalog's first).",
+)
 @click.option("--at", metavar="DATE", help="The day, such as 2020-09-01 (default: today).")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @common
 def command(item: str, currency: str | None, at: str | None, form: str, root: Path, language: str) -> None:
-    """One ITEM in full: what it needs, includes and costs, and who may buy it. Of a product, every edition."""
+    """One ITEM in full: what it needs, includes and costs, and who may buy it. Every edition of a product."""
     engine = engine_of(root, language)
     definitions, day = engine.definitions, day_of(at, language)
     money = currency_of(currency, definitions, language)

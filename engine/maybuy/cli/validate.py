@@ -19,13 +19,14 @@ from ..report.json_form import diagnostic_json
 from ..report.money import is_one, number
 from ..report.sentences import joined
 from ..source import Diagnostic, Document, Severity, read_file
+from .completion import files
 from .shared import common, fail, findings_in, print_json, read_in
 
 LineOf = Callable[[str, int], str]
 
 
 @click.command("validate", epilog="\b\nExample:\n  maybuy validate catalog/support.yaml examples/accounts")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @common
 def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> None:

@@ -1,6 +1,7 @@
 """What the catalog itself forbids, as deny rules like any other, on every channel, each with its own code.
 
-The relations these rules test (held, direction, seats after the change ...) are worked out by decide/derive.py.
+The relations these rules test (held, direction, seats after the change ...) are worked out by
+decide/derive.py.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ ON_SUBSCRIPTION = ("cancel_account", "change_billing_cycle", "change_payment_met
 
 def catalog_rules(definitions: Definitions) -> tuple[NormalRule, ...]:
     """The deny rules that the catalog implies, those for any item first, then each item's own."""
-    rules = [*_general(definitions), *(rule for item in definitions.items.values() for rule in _of_item(item, definitions))]
+    rules = [
+        *_general(definitions),
+        *(rule for item in definitions.items.values() for rule in _of_item(item, definitions)),
+    ]
     known = set(definitions.actions)
     return tuple(rule for rule in rules if known.intersection(rule.actions))
 
@@ -79,7 +83,11 @@ def _general(definitions: Definitions) -> Iterator[NormalRule]:
         {**_is("item.price", NONE), **_is("item.kind", "product", "add-on", "suite")},
     )  # fmt: skip
     yield _rule(
-        "parts-above", "wrong_direction", CATALOG_PHASE, ["buy", "bundle"], {**suite, **_is(direction, "down")}
+        "parts-above",
+        "wrong_direction",
+        CATALOG_PHASE,
+        ["buy", "bundle"],
+        {**suite, **_is(direction, "down")},
     )
     yield _rule("not-up", "wrong_direction", CATALOG_PHASE, ["upgrade_edition"], _is(direction, "down"))
     yield _rule("not-down", "wrong_direction", CATALOG_PHASE, ["downgrade_edition"], _is(direction, "up"))
@@ -105,7 +113,9 @@ def _of_item(item: Item, definitions: Definitions) -> Iterator[NormalRule]:
         yield _rule(f"{item.id}:on-sale", "not_on_sale", CATALOG_PHASE, ACQUIRE, this, place=item.place)
     elif item.effective.from_ or item.effective.until:
         outside = {"at": (days(item.effective).inverse(),)}
-        yield _rule(f"{item.id}:sold", "not_on_sale", CATALOG_PHASE, ACQUIRE, {**this, **outside}, place=item.place)
+        yield _rule(
+            f"{item.id}:sold", "not_on_sale", CATALOG_PHASE, ACQUIRE, {**this, **outside}, place=item.place
+        )
     for number, requirement in enumerate(item.requires):
         lacking = []
         if requirement.any:
@@ -119,7 +129,12 @@ def _of_item(item: Item, definitions: Definitions) -> Iterator[NormalRule]:
     if excluded:
         holding = _holding("any", excluded, definitions)
         yield _rule(
-            f"{item.id}:excludes", "excluded", COMPATIBILITY_PHASE, ACQUIRE, {**this, **holding}, place=item.place
+            f"{item.id}:excludes",
+            "excluded",
+            COMPATIBILITY_PHASE,
+            ACQUIRE,
+            {**this, **holding},
+            place=item.place,
         )
     yield from _seats(item, this)
 

@@ -176,7 +176,11 @@ def _implied(rule: NormalRule) -> bool:
 
 def _speaks(effect: str, channel: str):  # type: ignore[no-untyped-def]
     def speaks(rule: NormalRule) -> bool:
-        return rule.effect == effect and not _implied(rule) and (rule.channels is None or channel in rule.channels)
+        return (
+            rule.effect == effect
+            and not _implied(rule)
+            and (rule.channels is None or channel in rule.channels)
+        )
 
     return speaks
 
@@ -193,7 +197,8 @@ class _Picker:
 
 
 def _mask_of(positions: Iterable[int], width: int) -> int:
-    """Bits at positions, as one integer: through bytes, since shifting into a wide integer copies it each time."""
+    """Bits at positions, as one integer: through bytes, since shifting into a wide integer copies it each
+    time."""
     buffer = bytearray((width >> 3) + 1)
     for position in positions:
         buffer[position >> 3] |= 1 << (position & 7)
@@ -261,6 +266,7 @@ def _sets(tests: Mapping[int, tuple[Predicate, ...]], width: int) -> Iterator[Se
                 for item in one.items:
                     found[one.how].setdefault(item, []).append(bit)
         tables = {
-            how: {item: _mask_of(bits_, width) for item, bits_ in sorted(items.items())} for how, items in found.items()
+            how: {item: _mask_of(bits_, width) for item, bits_ in sorted(items.items())}
+            for how, items in found.items()
         }
         yield SetMasks(((1 << width) - 1) & ~_mask_of(needing, width), **tables)

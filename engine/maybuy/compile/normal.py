@@ -43,7 +43,8 @@ class NormalRule:
 
 
 def policy_rules(definitions: Definitions) -> tuple[NormalRule, ...]:
-    """All rules of the policies, and what payment methods say of channels. Raises ValueError for what check/ refuses."""
+    """All rules of the policies, and what payment methods say of channels. Raises ValueError for what check/
+    refuses."""
     written = (_normal(placed, definitions) for placed in definitions.rules)
     return (*written, *_payment_rules(definitions))
 
@@ -52,13 +53,20 @@ def _payment_rules(definitions: Definitions) -> Iterator[NormalRule]:
     """That a payment method is taken through some channels only, as a rule on the others."""
     action = "change_payment_method"
     for method in definitions.payment_methods.values():
-        others = tuple(channel for channel in definitions.channels if channel not in (method.through or (channel,)))
+        others = tuple(
+            channel for channel in definitions.channels if channel not in (method.through or (channel,))
+        )
         if others and action in definitions.actions:
             yield NormalRule(
                 id=f"payment-method:{method.id}",
                 effect="deny",
                 code=WITHDRAWN,
-                clauses=({"action": (Among(frozenset((action,))),), "change.to": (Among(frozenset((method.id,))),)},),
+                clauses=(
+                    {
+                        "action": (Among(frozenset((action,))),),
+                        "change.to": (Among(frozenset((method.id,))),),
+                    },
+                ),
                 phase=RIGHTS_PHASE,
                 actions=(action,),
                 channels=others,

@@ -30,7 +30,7 @@ class Scheduled:
 
 
 def changed(lines: Sequence[Line], change: LineChange, definitions: Definitions) -> tuple[Line, ...]:
-    """The lines after a change. What is not about lines (a cycle, a payment method) leaves them as they are."""
+    """The lines after a change. What is not about lines (a cycle, say) leaves them as they are."""
     if change.action == "cancel_account":
         return ()
     item = _item_of(change, definitions)
@@ -66,8 +66,8 @@ def _item_of(change: LineChange, definitions: Definitions) -> Item | None:
 def _standing(lines: Sequence[Line], item: Item, definitions: Definitions) -> tuple[Line, Item] | None:
     """The line on which an item is held, and what it is held as.
 
-    A change that was put off is still meant for its product when that is held in another edition by then, or as
-    part of a suite.
+    A change that was put off is still meant for its product when that is held in another edition by then,
+    or as part of a suite.
     """
     held = [(line, definitions.items[line.item]) for line in lines]
     held += [(line, definitions.items[part]) for line, owner in held for part in owner.parts]
@@ -75,7 +75,9 @@ def _standing(lines: Sequence[Line], item: Item, definitions: Definitions) -> tu
     return exact or next((one for one in held if one[1].product == item.product), None)
 
 
-def planned(lines: Sequence[Line], scheduled: Iterable[Scheduled], definitions: Definitions) -> tuple[Line, ...]:
+def planned(
+    lines: Sequence[Line], scheduled: Iterable[Scheduled], definitions: Definitions
+) -> tuple[Line, ...]:
     """The lines once all that is scheduled has happened."""
     for later in sorted(scheduled, key=lambda one: one.on):
         lines = changed(lines, later.change, definitions)
@@ -85,8 +87,11 @@ def planned(lines: Sequence[Line], scheduled: Iterable[Scheduled], definitions: 
 def superseded(
     scheduled: Sequence[Scheduled], change: LineChange, definitions: Definitions
 ) -> tuple[Scheduled, ...]:
-    """What stays scheduled after another change: a later word on the same cycle or edition takes an earlier one's
-    place, and what is cancelled or replaced needs no other change."""
+    """What stays scheduled after another change.
+
+    A later word on the same cycle or edition takes an earlier one's place, and what is cancelled or replaced
+    needs no other change.
+    """
     if change.action == "cancel_account":
         return ()
     return tuple(one for one in scheduled if not _replaces(change, one.change, definitions))

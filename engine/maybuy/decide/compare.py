@@ -24,7 +24,7 @@ NO_PRICE: Final = "none"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One edition: its prices per seat and month by cycle, its limits, what comes with it and what may be added."""
+    """One edition: prices per seat and month by cycle, limits, what comes with it, what can be added."""
 
     item: Item
     on_sale: bool
@@ -153,7 +153,10 @@ def _left(
 def _without(
     clause: Clause, denied: list[Clause], definitions: Definitions
 ) -> tuple[Clause, tuple[Clause, ...]] | None:
-    """A clause and the exceptions to it, so that it holds where it did and no denial does; None where that is nowhere."""
+    """A clause and the exceptions to it, which hold where it did and no denial does.
+
+    None where that is nowhere.
+    """
     unless = []
     for deny in denied:
         if any(impossible(conjoin((clause, deny)), definitions)):

@@ -47,9 +47,14 @@ def considered(asked: Asked, decision: Decision) -> tuple[Considered, ...]:
             nearest[rule.id] = Considered(rule, unmet)
     order = {"deny": 0, "allow": 1, "defer": 2, "require": 3}
     return tuple(
-        sorted(nearest.values(), key=lambda one: (not one.applies, one.rule.phase, order[one.rule.effect], one.rule.id))
+        sorted(
+            nearest.values(),
+            key=lambda one: (not one.applies, one.rule.phase, order[one.rule.effect], one.rule.id),
+        )
     )
 
 
 def _of_another_item(tests: object, item: str) -> bool:
-    return isinstance(tests, tuple) and any(isinstance(test, Among) and not test.holds(item) for test in tests)
+    return isinstance(tests, tuple) and any(
+        isinstance(test, Among) and not test.holds(item) for test in tests
+    )

@@ -120,9 +120,11 @@ def _of_item(
     item = _become(resolve(present, action, reference, to, definitions), action, facts)
     own = acts_on(present, action.id, item, definitions)
     price = own.priced(facts.account.currency, facts.at)
-    held = how_held(present, own, exactly=action.target in ("line", "held"))
+    known = own.product in present.by_product or bool(own.parts)
+    held = how_held(present, own, exactly=action.target in ("line", "held")) if known else "no"
     after, parent = _seats(present, action.id, own, seats, definitions)
     losing = facts.dependent and action.id in LOSING and broken(facts, action.id, own, after, definitions)
+    below = known and after < seats_in_use(present, own, definitions)
     return Change(
         item=own.id,
         price=price,
@@ -130,7 +132,7 @@ def _of_item(
         direction=_direction(facts, present, action, own, definitions),
         seats=after,
         parent_seats=parent,
-        below_in_use="true" if after < seats_in_use(present, own, definitions) else "false",
+        below_in_use="true" if below else "false",
         parts_held=len(parts_held(facts.holdings, own, definitions)) if own.parts else 0,
         breaks="true" if losing else "false",
     )
@@ -168,7 +170,9 @@ def _edition(product: str, to: str, definitions: Definitions) -> Item:
 def _best(held: Holdings, product: str) -> list[Held]:
     """What is held of a product: its own line before a part of a suite before what is included."""
     order = {"line": 0, "part": 1, "included": 2}
-    return sorted(held.by_product.get(product, ()), key=lambda one: (order[one.how], -one.item.rank, one.item.id))
+    return sorted(
+        held.by_product.get(product, ()), key=lambda one: (order[one.how], -one.item.rank, one.item.id)
+    )
 
 
 def acts_on(held: Holdings, action: str, item: Item, definitions: Definitions) -> Item:
@@ -210,7 +214,8 @@ def parts_held(held: Holdings, suite: Item, definitions: Definitions) -> tuple[H
 
 
 def _become(item: Item, action: Action, facts: Facts) -> Item:
-    """What an item will be held as when what is scheduled has happened, for an action that is about that day."""
+    """What an item will be held as when what is scheduled has happened, for an action that is about that
+    day."""
     if action.target not in ("line", "held") or action.id not in LOSING or item.id in facts.planned.items:
         return item
     if item.id not in facts.holdings.items:
@@ -219,7 +224,8 @@ def _become(item: Item, action: Action, facts: Facts) -> Item:
 
 
 def _direction(facts: Facts, held: Holdings, action: Action, item: Item, definitions: Definitions) -> str:
-    """From the edition held today, but for the one it will be already: a later word takes an earlier one's place."""
+    """From the edition held today, but for the one it will be already: a later word takes an earlier one's
+    place."""
     if action.target == "edition":
         line = _own_line(held, item.product)
         if line is None:
@@ -251,9 +257,9 @@ def _seats(
     elif action == "buy":
         after = asked if asked is not None else parent or _default_seats(item, held, definitions)
     else:
-        present = held.seats_of(item.id)
+        differences = {"add_seats": 1, "remove_seats": -1}
         step = asked if asked is not None else 1
-        after = present + step if action == "add_seats" else max(present - step, 0) if action == "remove_seats" else present
+        after = max(held.seats_of(item.id) + differences.get(action, 0) * step, 0)
     return after, parent if item.requires else after
 
 
@@ -288,7 +294,11 @@ def broken(facts: Facts, action: str, item: Item, seats: int, definitions: Defin
     losing = []
     for line in lines:
         needing = definitions.items[line.item]
-        if not needing.requires or line.item in facts.leaving or not satisfied(needing, held.items, definitions):
+        if (
+            not needing.requires
+            or line.item in facts.leaving
+            or not satisfied(needing, held.items, definitions)
+        ):
             continue
         above = parents(needing, after, definitions)
         before = parents(needing, held, definitions)

@@ -73,7 +73,9 @@ class Engine:
         self.rules: tuple[NormalRule, ...] = (*catalog_rules(definitions), *policy_rules(definitions))
         self.index: Index = build(self.rules, tuple(definitions.channels))
         self.channels = channels_of(definitions)
-        self.plans = {action.id: _plan(action, self.index, definitions) for action in definitions.actions.values()}
+        self.plans = {
+            action.id: _plan(action, self.index, definitions) for action in definitions.actions.values()
+        }
         self.channelled = 0
         """The clauses on actions that go through channels."""
         for plan in self.plans.values():
@@ -97,7 +99,9 @@ class Engine:
             question.action, question.item, seats=question.seats, quantity=question.quantity, to=question.to
         )
 
-    def offers(self, account: Account, user: str, at: date | None = None, *, denied: bool = False) -> tuple[Decision, ...]:
+    def offers(
+        self, account: Account, user: str, at: date | None = None, *, denied: bool = False
+    ) -> tuple[Decision, ...]:
         """Everything a user may buy or change, sorted by action then item; with `denied`, also what not."""
         return self.prepare(account, user, at or date.today()).offers(denied=denied)  # noqa: DTZ011
 
@@ -269,7 +273,8 @@ class Asked:
         )  # fmt: skip
 
     def _timing(self, answer: Template) -> Timing:
-        """When it takes effect: the latest day that a rule defers it to. Without a subscription all is now."""
+        """When it takes effect: the latest day that a rule defers it to. Without a subscription all is
+        now."""
         if answer.outcome == "deny":
             return NEVER
         subscription = self.facts.account.subscription
@@ -380,5 +385,3 @@ class Asked:
             return None
         amounts = item.prices_at(self.facts.account.currency, decision.at)
         return Price(self.facts.account.currency, amounts) if amounts else None
-
-

@@ -70,7 +70,8 @@ def _interval(low: int | None, high: int | None) -> str:
 
 
 def bringing(item: Item, held: Holdings) -> str:
-    """The item that brings another, at this edition or above, without a line of its own; itself if none does."""
+    """The item that brings another, at this edition or above, without a line of its own; itself if none
+    does."""
     ones = held.by_product.get(item.product, ())
     return next((one.via for one in ones if one.how != "line" and one.item.rank >= item.rank), item.id)
 

@@ -72,7 +72,9 @@ def holdings(lines: Sequence[Line], definitions: Definitions) -> Holdings:
 def satisfied(item: Item, held: frozenset[str], definitions: Definitions) -> bool:
     """Whether what an item requires is held."""
     for requirement in item.requires:
-        if requirement.any and not any(one in held for ref in requirement.any for one in definitions.expand(ref)):
+        if requirement.any and not any(
+            one in held for ref in requirement.any for one in definitions.expand(ref)
+        ):
             return False
         if not all(any(one in held for one in definitions.expand(ref)) for ref in requirement.all):
             return False
@@ -87,7 +89,8 @@ def parents(item: Item, held: Holdings, definitions: Definitions) -> tuple[Held,
 
 
 def without(lines: Sequence[Line], item: Item, definitions: Definitions) -> tuple[Line, ...]:
-    """The lines after an item is cancelled. Cancelling a part leaves the suite's other parts as lines of their own."""
+    """The lines after an item is cancelled. Cancelling a part leaves the suite's other parts as lines of
+    their own."""
     kept: list[Line] = []
     for line in lines:
         owner = definitions.items.get(line.item)
@@ -101,7 +104,8 @@ def without(lines: Sequence[Line], item: Item, definitions: Definitions) -> tupl
 
 
 def bought(lines: Sequence[Line], item: Item, seats: int, definitions: Definitions) -> tuple[Line, ...]:
-    """The lines after an item is bought or bundled: a suite takes the place of what it is made of and includes."""
+    """The lines after an item is bought or bundled: a suite takes the place of what it is made of and
+    includes."""
     contained = holdings([Line(item=item.id, seats=seats)], definitions)
     replaced = {definitions.items[part].product for part in item.parts}
     kept = [

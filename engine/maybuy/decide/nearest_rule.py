@@ -20,7 +20,8 @@ class Shortfall:
     digits: tuple[int, ...]
 
     def nearest(self, candidates: int) -> tuple[int | None, tuple[str, ...]]:
-        """The candidate clause that fails on the fewest attributes, and these; (None, ()) without candidates."""
+        """The candidate clause that fails on the fewest attributes, and these; (None, ()) without
+        candidates."""
         if not candidates:
             return None, ()
         for digit in reversed(self.digits):

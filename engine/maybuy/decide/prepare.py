@@ -21,7 +21,8 @@ from .holdings import Holdings, holdings
 QUESTION_ATTRIBUTES = tuple(
     name for name in DERIVED if name == "action" or name.split(".")[0] in ("item", "change")
 )
-"""What derive() works out for each question; all other attributes are the account's, the user's or the day's."""
+"""What derive() works out for each question; all other attributes are the account's, the user's or the
+day's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class OrderPlan:
-    """What an order has come to so far: what is scheduled, what it cancels, whether the subscription is its own."""
+    """What an order has come to so far: what is scheduled, what it cancels, whether the subscription is its
+    own."""
 
     scheduled: tuple[Scheduled, ...] = ()
     leaving: frozenset[str] = frozenset()
@@ -69,7 +71,12 @@ def begun(account: Account) -> OrderPlan:
 
 
 def prepare(
-    account: Account, user_id: str, at: date, definitions: Definitions, index: Index, plan: OrderPlan | None = None
+    account: Account,
+    user_id: str,
+    at: date,
+    definitions: Definitions,
+    index: Index,
+    plan: OrderPlan | None = None,
 ) -> Facts:
     """The facts of an account, one of its users and a day.
 
@@ -82,7 +89,12 @@ def prepare(
     user = account.user(user_id)
     if user is None:
         near = nearest(user_id, (one.id for one in account.users))
-        raise QuestionError("unknown-user" if near is None else "unknown-user-near", user=user_id, near=near, account=account.id)
+        raise QuestionError(
+            "unknown-user" if near is None else "unknown-user-near",
+            user=user_id,
+            near=near,
+            account=account.id,
+        )
     if not in_term(account, at):
         assert account.subscription is not None
         term = account.subscription.term
@@ -96,7 +108,9 @@ def prepare(
         if name in attributes:
             mask &= index.mask(name, attributes[name])
     dependent = any(definitions.items[line.item].requires for line in held.lines)
-    later = holdings(planned(held.lines, plan.scheduled, definitions), definitions) if plan.scheduled else held
+    later = (
+        holdings(planned(held.lines, plan.scheduled, definitions), definitions) if plan.scheduled else held
+    )
     cycle = account.subscription.cycle if account.subscription else None
     for one in plan.scheduled:
         cycle = one.change.to if one.change.action == "change_billing_cycle" else cycle
@@ -159,7 +173,11 @@ def outdated_terms(account: Account, at: date, definitions: Definitions, *, new:
         accepted = account.accepted_terms.get(terms_id)
         if accepted is None and account.subscription is not None and not new:
             accepted = terms_in_force(terms_id, account.subscription.term.start, definitions)
-        if current is not None and accepted != current and not _newer(terms_id, accepted, current, definitions):
+        if (
+            current is not None
+            and accepted != current
+            and not _newer(terms_id, accepted, current, definitions)
+        ):
             outdated.add(terms_id)
     return frozenset(outdated)
 

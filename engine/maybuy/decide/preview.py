@@ -140,8 +140,8 @@ class _State:
 def preview(engine: Engine, account: Account, order: Order, at: date) -> Preview:
     """The summary of an order on a day.
 
-    Raises AccountError and QuestionError as Engine.prepare() does, OrderError for a change that names what does
-    not exist.
+    Raises AccountError and QuestionError as Engine.prepare() does, OrderError for a change that names what
+    does not exist, or that follows the cancellation of the account.
     """
     definitions = engine.definitions
     engine.prepare(account, order.user, at)  # facts and user are checked before any change is looked at
@@ -155,7 +155,9 @@ def preview(engine: Engine, account: Account, order: Order, at: date) -> Preview
                 state = _after(state, change, order, at, engine)
             except QuestionError as error:
                 raise OrderError(number, error) from error
-        kept = (one for one, made in zip(order.changes, state.decisions, strict=True) if made.outcome != "deny")
+        kept = (
+            one for one, made in zip(order.changes, state.decisions, strict=True) if made.outcome != "deny"
+        )
         left = _cancelled(kept, definitions)
     return _summary(state, account, order, at, engine)
 
@@ -167,7 +169,7 @@ def _cancelled(changes: Iterable[OrderChange], definitions: Definitions) -> froz
 
 
 def _begin(account: Account, order: Order, at: date, definitions: Definitions) -> _State:
-    """The state before the first change. A prospect starts with an empty subscription of the cycle it orders."""
+    """The state before the first change. A prospect starts with an empty one of the cycle it orders."""
     if account.subscription is not None:
         return _State(account, begun(account))
     cycle = order.cycle or next(iter(definitions.cycles))
@@ -184,7 +186,9 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: E
     if state.account.subscription is None:
         raise QuestionError("after-cancellation", action=change.action)
     asked = engine.prepare(state.account, order.user, at, state.plan)
-    decision = asked.decide(change.action, change.item, seats=change.seats, quantity=change.quantity, to=change.to)
+    decision = asked.decide(
+        change.action, change.item, seats=change.seats, quantity=change.quantity, to=change.to
+    )
     state = replace(state, decisions=(*state.decisions, decision))
     if decision.outcome == "deny":
         return state
@@ -285,7 +289,7 @@ def _terms(account: Account, subscription: Subscription, at: date, definitions: 
 def _promotions(
     state: _State, order: Order, at: date, lines: tuple[OrderLine, ...], account: Account, engine: Engine
 ) -> tuple[list[tuple[PromotionFile, date | None]], tuple[Refusal, ...], tuple[Notice, ...]]:
-    """The promotions that count, those of earlier orders included; codes that do not apply; what is voided."""
+    """The promotions that count, earlier orders' included; codes that do not apply; what is voided."""
     definitions = engine.definitions
     subscription = state.account.subscription
     if subscription is None:  # nothing is left that a promotion could be for
@@ -323,10 +327,8 @@ def _promotions(
     return applied, tuple(refused), tuple(warnings)
 
 
-def _subscription_now(
-    state: _State, applied: list[tuple[PromotionFile, date | None]]
-) -> Subscription | None:
-    """The subscription once what changes now has changed, with what is scheduled and the promotions that last."""
+def _subscription_now(state: _State, applied: list[tuple[PromotionFile, date | None]]) -> Subscription | None:
+    """The subscription after what changes now, with what is scheduled and the promotions that last."""
     subscription = state.account.subscription
     if subscription is None or (state.plan.new and not subscription.items):
         return None
@@ -341,12 +343,18 @@ def _subscription_now(
 
 def _as_file(one: Scheduled) -> ScheduledChange:
     change = OrderChange.model_construct(
-        action=one.change.action, item=one.change.item, seats=one.change.seats, quantity=None, to=one.change.to
+        action=one.change.action,
+        item=one.change.item,
+        seats=one.change.seats,
+        quantity=None,
+        to=one.change.to,
     )
     return ScheduledChange.model_construct(on=one.on, change=change)
 
 
-def carried_out(subscription: Subscription, scheduled: tuple[Scheduled, ...], definitions: Definitions) -> Subscription:
+def carried_out(
+    subscription: Subscription, scheduled: tuple[Scheduled, ...], definitions: Definitions
+) -> Subscription:
     """A subscription once scheduled changes have happened, in the term that begins with the last of them."""
     if not scheduled:
         return subscription.model_copy(update={"scheduled": ()})
@@ -359,7 +367,10 @@ def carried_out(subscription: Subscription, scheduled: tuple[Scheduled, ...], de
         one
         for one in subscription.promotions
         if one.until > term.start
-        and ((promotion := definitions.promotions.get(one.id)) is None or cycle in (promotion.cycles or (cycle,)))
+        and (
+            (promotion := definitions.promotions.get(one.id)) is None
+            or cycle in (promotion.cycles or (cycle,))
+        )
     )
     items = planned(subscription.items, scheduled, definitions)
     return subscription.model_copy(
@@ -378,16 +389,17 @@ def _missing(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
     for refused in summary.refused_codes:
         yield Missing("promotion", refused.code)
     for duty in summary.obligations:
-        if duty.kind == "accept_terms" and duty.what not in summary.order.accept:
-            yield Missing("accept_terms", duty.what, duty.version)
-        if duty.kind == "provide" and duty.what not in summary.order.details:
-            if not definitions.details[duty.what].optional:
-                yield Missing("provide", duty.what)
-    if summary.due_now > 0 and summary.payment_method is None:
-        yield Missing("payment_method")
-    elif summary.payment_method is not None and summary.payment_method not in summary.payment_methods:
-        if summary.due_now > 0 or summary.order.payment_method is not None:
-            yield Missing("payment_method", summary.payment_method)
+        if duty.kind == "accept_terms":
+            if duty.what not in summary.order.accept:
+                yield Missing("accept_terms", duty.what, duty.version)
+        elif duty.what not in summary.order.details and not definitions.details[duty.what].optional:
+            yield Missing("provide", duty.what)
+    paying = summary.due_now > 0
+    if summary.payment_method is None:
+        if paying:
+            yield Missing("payment_method")
+    elif summary.payment_method not in summary.payment_methods and (paying or summary.order.payment_method):
+        yield Missing("payment_method", summary.payment_method)
 
 
 def _channels(decisions: tuple[Decision, ...], engine: Engine) -> tuple[str, ...]:
@@ -408,7 +420,9 @@ def _savings(
 ) -> tuple[Saving, ...]:
     """For every suite that the order brings, what its parts would cost apart."""
     savings = []
-    brought = {one.acts_on for one in state.decisions if one.action in ("buy", "bundle") and one.outcome != "deny"}
+    brought = {
+        one.acts_on for one in state.decisions if one.action in ("buy", "bundle") and one.outcome != "deny"
+    }
     for line in lines:
         parts = definitions.items[line.item].parts
         if line.item in brought and parts and line.recurring is not None:

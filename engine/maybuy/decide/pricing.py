@@ -24,9 +24,9 @@ from ..model.definitions import Definitions
 class OrderLine:
     """One line of a summary.
 
-    A `line` is an item held after what changes now: its seats, what it costs for a whole cycle (`recurring`) and
-    what it adds to pay now. A `credit` gives back what is left of the term of something replaced: `due_now` is
-    negative, and nothing recurs. Amounts are None for what is priced on request.
+    A `line` is an item held after what changes now: its seats, what it costs for a whole cycle (`recurring`)
+    and what it adds to pay now. A `credit` gives back what is left of the term of something replaced: its
+    `due_now` is negative, and nothing recurs. Amounts are None for what is priced on request.
     """
 
     kind: Literal["line", "credit"]
@@ -44,7 +44,7 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What prices depend on beside the lines: currency, cycle, term, day, and how much of the term is charged."""
+    """What prices depend on beside the lines: currency, cycle, term, day, and the share that is charged."""
 
     currency: str
     cycle: str
@@ -55,7 +55,7 @@ class Terms:
 
 
 def rounded(amount: Fraction, currency: str) -> Decimal:
-    """An amount in the currency's minor unit, half away from zero (ISO 4217 decimals: JPY 0, USD 2, KWD 3)."""
+    """An amount in the currency's minor unit (ISO 4217: JPY 0, USD 2, KWD 3), half away from zero."""
     decimals = get_currency_precision(currency)
     units = abs(amount) * 10**decimals + Fraction(1, 2)
     whole = units.numerator // units.denominator
@@ -80,7 +80,7 @@ def next_term(term: Term, months: int, cycle_months: int) -> Term:
 
 
 def left_of(term: Term, at: date, months: int, prorate_by: str) -> Fraction:
-    """The share of a term that is left on a day, that day included: by days, or by months of which a begun one counts.
+    """The share of a term that is left on a day, that day included: by days, or by months begun.
 
     >>> left_of(Term(start="2015-01-01", end="2016-01-01"), date(2015, 6, 2), 12, "day")
     Fraction(213, 365)
@@ -115,12 +115,12 @@ def order_lines(
     old = {line.item: line.seats for line in before}
     new = {line.item: line.seats for line in after}
     lines = [_line(item, seats, seats - old.get(item, 0), terms, definitions) for item, seats in new.items()]
-    credits = [
+    replaced = [
         _credit(item, seats - new.get(item, 0), terms, definitions)
         for item, seats in old.items()
         if new.get(item, 0) < seats
     ]
-    given_back = [line for line in credits if line.due_now]
+    given_back = [line for line in replaced if line.due_now]
     return (*lines, *given_back)
 
 
@@ -137,7 +137,11 @@ def _line(item: str, seats: int, added: int, terms: Terms, definitions: Definiti
 
 def _credit(item: str, seats: int, terms: Terms, definitions: Definitions) -> OrderLine:
     price = unit_price(item, terms, definitions)
-    due = None if price is None else rounded(-cycle_cost(seats, price, terms.months) * terms.left, terms.currency)
+    due = (
+        None
+        if price is None
+        else rounded(-cycle_cost(seats, price, terms.months) * terms.left, terms.currency)
+    )
     nothing = rounded(Fraction(0), terms.currency)
     return OrderLine("credit", item, seats, 0, price, terms.cycle, nothing, due, terms.at, terms.term.end)
 
@@ -151,10 +155,13 @@ def whole_cycle(lines: Iterable[Line], terms: Terms, cycle: str, definitions: De
     """What lines cost for one cycle, line by line rounded as a summary does."""
     months = definitions.cycles[cycle]
     prices: Mapping[str, Decimal | None] = {
-        line.item: definitions.items[line.item].prices_at(terms.currency, terms.at).get(cycle) for line in lines
+        line.item: definitions.items[line.item].prices_at(terms.currency, terms.at).get(cycle)
+        for line in lines
     }
     costs = (
-        None if (price := prices[line.item]) is None else rounded(cycle_cost(line.seats, price, months), terms.currency)
+        None
+        if (price := prices[line.item]) is None
+        else rounded(cycle_cost(line.seats, price, months), terms.currency)
         for line in lines
     )
     return total(costs, terms.currency)

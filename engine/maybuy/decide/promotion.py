@@ -53,7 +53,9 @@ def find(code: str, definitions: Definitions) -> PromotionFile | None:
     return next((one for one in definitions.promotions.values() if one.code.casefold() == wanted), None)
 
 
-def refusal(code: str, promotion: PromotionFile | None, occasion: Occasion, definitions: Definitions) -> Refusal | None:
+def refusal(
+    code: str, promotion: PromotionFile | None, occasion: Occasion, definitions: Definitions
+) -> Refusal | None:
     """Why a code does not apply to an order, or None where it does."""
     if promotion is None:
         return Refusal(code, "unknown")
@@ -82,7 +84,9 @@ def _unmet(
 ) -> tuple[Need, ...]:
     """On what the nearest alternative of a promotion's condition fails; empty where one holds."""
     clauses = unfold(promotion.condition, definitions)
-    failing = [[name for name, tests in clause.items() if not _all(tests, attributes[name])] for clause in clauses]
+    failing = [
+        [name for name, tests in clause.items() if not _all(tests, attributes[name])] for clause in clauses
+    ]
     unmet, clause = min(zip(failing, clauses, strict=True), key=lambda pair: len(pair[0]))
     return needs(unmet, clause, dict(attributes))
 
@@ -102,7 +106,12 @@ def _applies_to(promotion: PromotionFile, line: OrderLine, definitions: Definiti
 
 
 def _item_attribute(name: str, item: Item) -> str:
-    listed = {"item": item.id, "item.kind": item.kind, "item.product": item.product, "item.edition": item.edition}
+    listed = {
+        "item": item.id,
+        "item.kind": item.kind,
+        "item.product": item.product,
+        "item.edition": item.edition,
+    }
     return listed.get(name) or ("on_request" if item.on_request else "listed")
 
 

@@ -147,7 +147,9 @@ def _asked_again(ask: _Ask, account: Account, at: date | None = None) -> _Ask:
 
 def _with_lines(account: Account, lines: object) -> Account:
     assert account.subscription is not None
-    return account.model_copy(update={"subscription": account.subscription.model_copy(update={"items": lines})})
+    return account.model_copy(
+        update={"subscription": account.subscription.model_copy(update={"items": lines})}
+    )
 
 
 def _with_attribute(account: Account, user_id: str, name: str, value: str) -> Account:
@@ -205,7 +207,9 @@ def _by_attributes(ask: _Ask, decision: Decision) -> Iterator[Step]:
                 if cycle != facts.attributes[name]:
                     yield Step("cycle", name, cycle)
         elif name == "subscription.holds":
-            needs = (need for reason in reasons for need in _needs(decision, reason) if need.attribute == name)
+            needs = (
+                need for reason in reasons for need in _needs(decision, reason) if need.attribute == name
+            )
             for need in needs:
                 for wanted in need.wanted if not need.refused else ():
                     yield from _to_hold(ask, definitions.items[wanted])

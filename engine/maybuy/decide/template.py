@@ -1,4 +1,5 @@
-"""From the rules that hold to an answer: channels, outcome, timing and obligations, by the design's section 4.
+"""From the rules that hold to an answer: channels, outcome, timing and obligations, by the design's section
+4.
 
 A template is what every question with the same matching rules has in common; names, days and versions are
 filled in from the question. Making one takes a few operations for each channel, however many rules match.
@@ -21,7 +22,8 @@ class Template:
     """The answer but for names and days.
 
     `next_cycle` and `not_before` are what `defer` rules say: the later of the two counts. `unlisted` are the
-    allow clauses among which the nearest is to be named, where none that is needed holds; None where one does.
+    allow clauses among which the nearest is to be named, where none that is needed holds; None where one
+    does.
     """
 
     outcome: Outcome

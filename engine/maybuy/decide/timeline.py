@@ -12,7 +12,14 @@ from ..model.base import Effective
 from ..model.definitions import Definitions, Item
 
 Kind = Literal[
-    "rule_begins", "rule_ends", "item_begins", "item_ends", "price", "terms", "promotion_begins", "promotion_ends"
+    "rule_begins",
+    "rule_ends",
+    "item_begins",
+    "item_ends",
+    "price",
+    "terms",
+    "promotion_begins",
+    "promotion_ends",
 ]
 
 
@@ -20,8 +27,10 @@ Kind = Literal[
 class Event:
     """One thing that changes on a day.
 
-    `about` is a rule's, item's, terms' or promotion's id. For a price, `before` and `after` are what a seat costs a
-    month in a currency and billing cycle, None where there is no price; for terms, `version` is the one in force.
+    `about` is a rule's, item's, terms' or promotion's id. For a price, `before` and `after` are what a seat
+    costs a
+    month in a currency and billing cycle, None where there is no price; for terms, `version` is the one in
+    force.
     """
 
     on: date
@@ -43,7 +52,9 @@ def timeline(definitions: Definitions) -> tuple[Event, ...]:
         *_terms(definitions),
         *_promotions(definitions),
     ]
-    return tuple(sorted(events, key=lambda one: (one.on, one.kind, one.about, one.currency or "", one.cycle or "")))
+    return tuple(
+        sorted(events, key=lambda one: (one.on, one.kind, one.about, one.currency or "", one.cycle or ""))
+    )
 
 
 def _spans(effective: Effective, begins: Kind, ends: Kind, about: str, place: str) -> Iterator[Event]:
@@ -60,7 +71,12 @@ def _rules(definitions: Definitions) -> Iterator[Event]:
 
 def _of_item(item: Item) -> Iterator[Event]:
     yield from _spans(item.effective, "item_begins", "item_ends", item.id, item.place)
-    days = {one for dated in item.prices for one in (dated.effective.from_, dated.effective.until) if one is not None}
+    days = {
+        one
+        for dated in item.prices
+        for one in (dated.effective.from_, dated.effective.until)
+        if one is not None
+    }
     for day in sorted(days):
         eve = day - timedelta(days=1)
         for currency in sorted({currency for dated in item.prices for currency in dated.amounts}):
@@ -68,7 +84,14 @@ def _of_item(item: Item) -> Iterator[Event]:
             for cycle in sorted({*before, *after}):
                 if before.get(cycle) != after.get(cycle):
                     yield Event(
-                        day, "price", item.id, item.place, currency, cycle, before.get(cycle), after.get(cycle)
+                        day,
+                        "price",
+                        item.id,
+                        item.place,
+                        currency,
+                        cycle,
+                        before.get(cycle),
+                        after.get(cycle),
                     )
 
 

@@ -21,9 +21,10 @@ class Question:
     """What may `user` of `account` do?
 
     `item` is an item's id, or a product's where the edition held is meant. `seats` is the difference for
-    `add_seats` and `remove_seats` (default 1) and the total for `buy` (default: the seats of what it requires,
-    else the fewest). `quantity` is the total of a limit's units. `to` is a billing cycle, a payment method or,
-    for a change of edition, the edition. `at` is the day of the question; the edge that asks fills in today.
+    `add_seats` and `remove_seats` (default 1) and the total for `buy` (default: the seats of what it
+    requires, else the fewest). `quantity` is the total of a limit's units. `to` is a billing cycle, a
+    payment method or, for a change of edition, the edition. `at` is the day of the question; the edge that
+    asks fills in today.
     """
 
     account: Account
@@ -195,7 +196,8 @@ class Decision:
 
     def _shown(self) -> tuple[object, ...]:
         return (
-            self.outcome, self.action, self.item, self.acts_on, self.to, self.seats, self.quantity, self.account,
+            self.outcome, self.action, self.item, self.acts_on, self.to, self.seats, self.quantity,
+            self.account,
             self.user, self.at, self.channels, self.effective, self.obligations,
             tuple((reason.code, reason.rule) for reason in self.reasons),
         )  # fmt: skip

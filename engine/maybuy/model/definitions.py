@@ -165,7 +165,8 @@ class Definitions:
         return declared.type if declared else None
 
     def values(self, name: str) -> tuple[str, ...] | None:
-        """All values of an enumerated attribute or set, or None where they are not listed (countries, say)."""
+        """All values of an enumerated attribute or set, or None where they are not listed (countries,
+        say)."""
         if name in self.vocabulary:
             attribute = self.vocabulary[name]
             return ("true", "false") if attribute.type == "bool" else tuple(attribute.values or ()) or None
@@ -195,7 +196,8 @@ class Definitions:
         }
 
     def name_of(self, thing: str) -> Names:
-        """The name of an item, product, limit, cycle, payment method, channel, action or terms; else its id."""
+        """The name of an item, product, limit, cycle, payment method, channel, action or terms; else its
+        id."""
         if thing in self.items:
             return self.items[thing].name
         if thing in self.product_names:

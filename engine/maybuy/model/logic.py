@@ -227,7 +227,9 @@ def unfold(condition: Condition, definitions: Definitions) -> tuple[Clause, ...]
 def negate(condition: Condition, definitions: Definitions) -> tuple[Clause, ...]:
     """The clauses of which one must hold for the condition not to hold."""
     failed: list[Clause] = [
-        {test.attribute: (one.inverse(),)} for test in condition.tests for one in predicates(test, definitions)
+        {test.attribute: (one.inverse(),)}
+        for test in condition.tests
+        for one in predicates(test, definitions)
     ]
     if condition.alternatives:
         each = [negate(other, definitions) for other in condition.alternatives]

@@ -14,12 +14,17 @@ class OrderChange(Model):
     """One change: an action, and what it is done to."""
 
     action: Id = Field(description="What to do, such as `add_seats`.")
-    item: ItemRef | None = Field(default=None, description="What it is done to; a product's id is the edition held.")
+    item: ItemRef | None = Field(
+        default=None, description="What it is done to; a product's id is the edition held."
+    )
     seats: Seats | None = Field(
-        default=None, description="How many seats to buy in all, or how many more or fewer (1 where it does not say)."
+        default=None,
+        description="How many seats to buy in all, or how many more or fewer (1 where it does not say).",
     )
     quantity: Count | None = Field(default=None, description="For a limit: the total of units wanted.")
-    to: Scalar | None = Field(default=None, description="The billing cycle, payment method or edition to change to.")
+    to: Scalar | None = Field(
+        default=None, description="The billing cycle, payment method or edition to change to."
+    )
 
 
 def _codes(value: Any) -> Any:
@@ -49,9 +54,14 @@ class Order(Model):
     at: IsoDate | None = Field(default=None, description="The day of the order; today where it does not say.")
     changes: tuple[OrderChange, ...] = Field(default=(), description="What to change, one after the other.")
     cycle: Id | None = Field(
-        default=None, description="For a first subscription: its billing cycle; the catalog's first where it does not say."
+        default=None,
+        description="For a first subscription: its billing cycle; the catalog's first where it does not say.",
     )
-    promotion: Codes = Field(default=(), description="A promotional code, or several where they may be combined.")
+    promotion: Codes = Field(
+        default=(), description="A promotional code, or several where they may be combined."
+    )
     accept: tuple[Id, ...] = Field(default=(), description="The terms that the customer accepts.")
-    details: Mapping[Id, str] = Field(default={}, description="The details that the customer gives, such as a tax number.")
+    details: Mapping[Id, str] = Field(
+        default={}, description="The details that the customer gives, such as a tax number."
+    )
     payment_method: Id | None = Field(default=None, description="How to pay.")

@@ -25,9 +25,12 @@ from .policy import Actions, Items
 
 
 class PromotionFile(Model):
-    """A promotion. Its code is typed by the customer, in any mixture of small and capital letters, and never listed."""
+    """A promotion. Its code is typed by the customer, in any mixture of small and capital letters, and never
+    listed."""
 
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["percent"]}, {"required": ["amount"]}]})
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["percent"]}, {"required": ["amount"]}]}
+    )
 
     kind: Literal["promotion"] = Field(description="What this file is: a promotion.")
     id: Id = Field(description="Names the promotion in summaries and records.")
@@ -41,11 +44,15 @@ class PromotionFile(Model):
     amount: Annotated[dict[Currency, Amount], Field(min_length=1)] | None = Field(
         default=None, description="How much it takes off what is due, by currency."
     )
-    items: Items | None = Field(default=None, description="What it applies to: ids or a selector; everything by default.")
+    items: Items | None = Field(
+        default=None, description="What it applies to: ids or a selector; everything by default."
+    )
     cycles: Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
         default=None, description="The billing cycles it is for; every one by default."
     )
-    min_seats: Seats = Field(default=0, description="The fewest seats the subscription must have after the order.")
+    min_seats: Seats = Field(
+        default=0, description="The fewest seats the subscription must have after the order."
+    )
     when: When = Field(default=None, description="The accounts and users it is for.")
     effective: Effective = Field(default=ALWAYS, description="The days on which the code is taken.")
     duration: Cycles | None = Field(
@@ -55,8 +62,12 @@ class PromotionFile(Model):
         default=False, description="Whether it may be combined with others that say so too."
     )
     voided_by: Actions | None = Field(default=None, description="The actions that end it.")
-    because: Text | None = Field(default=None, description="Its conditions in words, for a customer whom it does not fit.")
-    source: Source | None = Field(default=None, description="Where this comes from: a page, a decision, a row.")
+    because: Text | None = Field(
+        default=None, description="Its conditions in words, for a customer whom it does not fit."
+    )
+    source: Source | None = Field(
+        default=None, description="Where this comes from: a page, a decision, a row."
+    )
     silence: Silences = ()
 
     @model_validator(mode="after")

@@ -100,7 +100,7 @@ def show_compare(
 
 
 def _width(heading: str, cells: Iterable[str]) -> int:
-    """What a column takes when only the names of suites are folded: amounts and editions stay in one piece."""
+    """What a column takes: words may be folded, but amounts, and signs with editions, are in one piece."""
     words = (word for cell in cells for word in cell.replace(f"{YES} ", YES).split(" "))
     return max(WIDTH, len(heading), *(len(word) + word.count(YES) for word in words))
 
@@ -143,8 +143,10 @@ def _compare_rows(columns: Sequence[Column], currency: str, words: _Words, said:
             shown = [words.number(one.limits[limit]) if limit in one.limits else "" for one in columns]
             rows.append((words.name(limit), shown))
     items = {item for one in columns for item in (*one.included, *one.available)}
-    for product in sorted({definitions.items[item].product for item in items}):
-        rows.append((words.name(product), [_comes(one, product, words, said) for one in columns]))
+    rows += [
+        (words.name(product), [_comes(one, product, words, said) for one in columns])
+        for product in sorted({definitions.items[item].product for item in items})
+    ]
     suites = [words.names(one.suites) for one in columns]
     if any(suites):
         rows.append((words.say("catalog.suites"), suites))

@@ -1,4 +1,4 @@
-"""The pages of diagnostics and reasons: docs/diagnostics and docs/reasons, which the package carries with it."""
+"""The pages of diagnostics and reasons: docs/diagnostics and docs/reasons, carried by the package."""
 
 from __future__ import annotations
 

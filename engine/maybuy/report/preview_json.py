@@ -64,7 +64,7 @@ def preview_json(preview: Preview, definitions: Definitions, language: str) -> d
 
 
 def record_json(preview: Preview, definitions: Definitions, language: str) -> dict[str, Any]:
-    """The record of a confirmed order, for a billing system. The same order on the same day is the same record."""
+    """The record of a confirmed order, for a billing system: the same for the same order on the same day."""
     record = _record(preview, definitions, language)
     # The language of its messages makes no other order of it.
     named = record if language == DEFAULT else _record(preview, definitions, DEFAULT)
@@ -80,7 +80,8 @@ def _record(preview: Preview, definitions: Definitions, language: str) -> dict[s
         if one.kind == "accept_terms" and one.what in preview.order.accept
     ]
     kept = (
-        "account", "user", "at", "catalog", "channels", "lines", "discounts", "totals", "effective", "scheduled",
+        "account", "user", "at", "catalog", "channels", "lines", "discounts", "totals", "effective",
+        "scheduled",
         "subscription_now", "subscription_after", "payment_method",
     )  # fmt: skip
     return {
@@ -147,14 +148,21 @@ def _subscription(subscription: Subscription | None) -> dict[str, Any] | None:
             for one in subscription.scheduled
         ]
     if subscription.promotions:
-        shown["promotions"] = [{"id": one.id, "until": one.until.isoformat()} for one in subscription.promotions]
+        shown["promotions"] = [
+            {"id": one.id, "until": one.until.isoformat()} for one in subscription.promotions
+        ]
     return shown
 
 
 def _missing(one: Missing) -> dict[str, Any]:
     shown: dict[str, Any] = {"kind": one.kind}
     if one.what is not None:
-        names = {"accept_terms": "terms", "provide": "detail", "promotion": "code", "payment_method": "method"}
+        names = {
+            "accept_terms": "terms",
+            "provide": "detail",
+            "promotion": "code",
+            "payment_method": "method",
+        }
         shown[names.get(one.kind, "change")] = one.what
     if one.version is not None:
         shown["version"] = one.version

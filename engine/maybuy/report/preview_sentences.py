@@ -18,14 +18,29 @@ def line_sentence(line: OrderLine, definitions: Definitions, language: str) -> s
     item = pick(definitions.name_of(line.item), language)
     if 0 < line.added < line.seats:
         seats = number(line.seats, language)
-        return counted("decisions", "order.line.added", line.added, language, name="added", item=item, seats=seats)
-    return counted("decisions", "order.credit" if line.kind == "credit" else "order.line", line.seats, language, item=item)
+        return counted(
+            "decisions", "order.line.added", line.added, language, name="added", item=item, seats=seats
+        )
+    return counted(
+        "decisions",
+        "order.credit" if line.kind == "credit" else "order.line",
+        line.seats,
+        language,
+        item=item,
+    )
 
 
-def counted(subject: str, key: str, count: int, language: str, *, name: str = "seats", **words: object) -> str:
+def counted(
+    subject: str, key: str, count: int, language: str, *, name: str = "seats", **words: object
+) -> str:
     """A sentence with a number in it, in the singular where there is one for it."""
     one = f"{key}.one" if is_one(count, language) else key
-    return say(subject, one if one in sentences(language, subject) else key, language, **{**words, name: number(count, language)})
+    return say(
+        subject,
+        one if one in sentences(language, subject) else key,
+        language,
+        **{**words, name: number(count, language)},
+    )
 
 
 def change_words(action: str, names: Iterable[str | None], definitions: Definitions, language: str) -> str:
@@ -41,7 +56,11 @@ def refusal_sentence(one: Refusal, definitions: Definitions, language: str) -> s
     sentence = say("decisions", f"promotion.{one.why}", language, code=one.code)
     if one.needs:
         sentence = "; ".join(need_sentence(need, language, definitions) for need in one.needs)
-    if promotion is not None and promotion.because and one.why in ("cycle", "conditions", "items", "seats", "voided"):
+    if (
+        promotion is not None
+        and promotion.because
+        and one.why in ("cycle", "conditions", "items", "seats", "voided")
+    ):
         return f"{sentence} ({pick(promotion.because, language)})"
     return sentence
 
@@ -59,11 +78,19 @@ def missing_sentence(one: Missing, preview: Preview, definitions: Definitions, l
     if one.change is not None:
         decision = preview.changes[one.change]
         what = change_words(decision.action, (decision.item, decision.to), definitions, language)
-        channels = joined((pick(definitions.name_of(id_), language) for id_ in decision.channels), language, "or")
+        channels = joined(
+            (pick(definitions.name_of(id_), language) for id_ in decision.channels), language, "or"
+        )
         return say("decisions", f"missing.{one.kind}", language, what=what, channels=channels)
     if one.kind == "promotion":
         why = next(refusal for refusal in preview.refused_codes if refusal.code == what)
-        return say("decisions", "missing.promotion", language, what=what, why=refusal_sentence(why, definitions, language))
+        return say(
+            "decisions",
+            "missing.promotion",
+            language,
+            what=what,
+            why=refusal_sentence(why, definitions, language),
+        )
     if one.kind in ("accept_terms", "provide", "payment_method") and what:
         what = pick(definitions.name_of(what), language)
     key = f"missing.{one.kind}.not" if one.kind == "payment_method" and one.what else f"missing.{one.kind}"

@@ -66,7 +66,9 @@ class _Receipt:
             seats = f" ({one.seats})" if one.seats is not None else ""
             first = speaker.effective(one) if one.outcome != "deny" else speaker.reasons(one)[0][0]
             table.add_row(
-                Text(MARKS[one.outcome], style=one.outcome), Text(speaker.subject(one) + seats), Text(first, style="faint")
+                Text(MARKS[one.outcome], style=one.outcome),
+                Text(speaker.subject(one) + seats),
+                Text(first, style="faint"),
             )
             for sentence in speaker.remedies(one)[:2]:
                 table.add_row("", "", Text(f"{speaker.say('remedy')} {sentence}", style="label"))
@@ -93,7 +95,10 @@ class _Receipt:
         if not table.row_count:
             table.add_row(Text(speaker.say("preview.nothing"), style="faint"), "")
         else:
-            table.add_row(Text(speaker.say("preview.total"), style="title"), Text(self.money(preview.due_now), style="title"))
+            table.add_row(
+                Text(speaker.say("preview.total"), style="title"),
+                Text(self.money(preview.due_now), style="title"),
+            )
         self.show(table)
 
     def promotion(self, discount: Discount) -> str:
@@ -114,13 +119,21 @@ class _Receipt:
         for one in preview.discounts:
             if one.until is not None:
                 name, amount = self.promotion(one), self.money(one.recurring)
-                words = speaker.say("preview.discount.until", promotion=name, amount=amount, cycle=cycle, day=self.day(one.until))
+                words = speaker.say(
+                    "preview.discount.until",
+                    promotion=name,
+                    amount=amount,
+                    cycle=cycle,
+                    day=self.day(one.until),
+                )
                 table.add_row(Text(words), "")
         after = preview.subscription_after
         if preview.scheduled and after is not None:
             amount, cycle = self.money(preview.recurring_after), speaker.name(after.cycle).lower()
             later = self.day(max(one.on for one in preview.scheduled))
-            table.add_row(Text(speaker.say("preview.recurring_after", day=later, amount=amount, cycle=cycle)), "")
+            table.add_row(
+                Text(speaker.say("preview.recurring_after", day=later, amount=amount, cycle=cycle)), ""
+            )
         self.show(table)
 
     def later(self) -> None:
@@ -131,15 +144,22 @@ class _Receipt:
         for one in self.preview.scheduled:
             change = one.change
             seats = f" ({change.seats})" if change.seats is not None else ""
-            words = change_words(change.action, (change.item, change.to), self.speaker.definitions, self.language) + seats
-            table.add_row(Text(self.speaker.say("preview.on", day=self.day(one.on)), style="label"), Text(words))
+            words = (
+                change_words(change.action, (change.item, change.to), self.speaker.definitions, self.language)
+                + seats
+            )
+            table.add_row(
+                Text(self.speaker.say("preview.on", day=self.day(one.on)), style="label"), Text(words)
+            )
         self.show(table)
 
     def notes(self) -> None:
         definitions = self.speaker.definitions
         notes = [notice_sentence(one, definitions, self.language) for one in self.preview.warnings]
         notes += [
-            self.speaker.say("preview.saving", item=self.speaker.name(one.item), amount=self.money(one.amount))
+            self.speaker.say(
+                "preview.saving", item=self.speaker.name(one.item), amount=self.money(one.amount)
+            )
             for one in self.preview.savings
             if one.amount > 0
         ]
@@ -152,19 +172,29 @@ class _Receipt:
         preview, definitions = self.preview, self.speaker.definitions
         self.console.print()
         if preview.ready:
-            self.console.print(Text("✔ ", style="allow") + Text(self.speaker.say("preview.ready"), style="allow"))
+            self.console.print(
+                Text("✔ ", style="allow") + Text(self.speaker.say("preview.ready"), style="allow")
+            )
         else:
             self.console.print(Text(self.speaker.say("preview.missing"), style="title"))
         for one in preview.missing:
             words = missing_sentence(one, preview, definitions, self.language)
             self.console.print(Text("  ○ ", style="refer") + Text(words))
-        optional = [one for one in preview.obligations if one.kind == "provide" and definitions.details[one.what].optional]
+        optional = [
+            one
+            for one in preview.obligations
+            if one.kind == "provide" and definitions.details[one.what].optional
+        ]
         for duty in optional:
             if duty.what not in preview.order.details:
-                self.console.print(Text(f"  ({obligation_sentence(duty, self.language, definitions)})", style="faint"))
+                self.console.print(
+                    Text(f"  ({obligation_sentence(duty, self.language, definitions)})", style="faint")
+                )
         if any(one.kind == "payment_method" for one in preview.missing):
             methods = joined((self.speaker.name(one) for one in preview.payment_methods), self.language, "or")
-            self.console.print(Text(f"  {self.speaker.say('preview.methods', methods=methods)}", style="faint"))
+            self.console.print(
+                Text(f"  {self.speaker.say('preview.methods', methods=methods)}", style="faint")
+            )
 
 
 def _table(*, amounts: bool = False) -> Table:

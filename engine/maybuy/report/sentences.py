@@ -225,7 +225,7 @@ def clause_sentence(clause: Clause, language: str, definitions: Definitions) -> 
 
 
 def _for(need: Need, definitions: Definitions, language: str) -> str:
-    """The sentence for whom a clause is: yes or no has another than a value, and what is held one of its own."""
+    """The sentence for whom a clause is: facts that hold or not, and what is held, have their own."""
     kind = definitions.attribute_type(need.attribute)
     if kind == "items":
         return "for.not.holds" if need.refused else "for.holds"

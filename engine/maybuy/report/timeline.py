@@ -53,7 +53,9 @@ def event_sentence(one: Event, definitions: Definitions, language: str) -> str:
     words: dict[str, object] = {"about": _name(one, definitions, language), "version": one.version or ""}
     key = f"timeline.{one.kind}"
     if one.kind == "price" and one.currency is not None:
-        amounts = [None if it is None else money(it, one.currency, language) for it in (one.before, one.after)]
+        amounts = [
+            None if it is None else money(it, one.currency, language) for it in (one.before, one.after)
+        ]
         words |= {"before": amounts[0], "after": amounts[1]}
         words["cycle"] = pick(definitions.name_of(one.cycle or ""), language).lower()
         key += ".begins" if one.before is None else ".ends" if one.after is None else ""

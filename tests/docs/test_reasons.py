@@ -1,0 +1,82 @@
+"""Every reason code of the engine has a page: of one shape, true in what it shows, and in the index."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from commands import answer, run
+from docs.markdown import ROOT, blocks
+from docs.test_docs import commands, shown_in
+from maybuy.compile.facts import catalog_rules
+from maybuy.loading import read_root
+from maybuy.model.reading import model_of
+from maybuy.source import read
+
+FOLDER = ROOT / "docs" / "reasons"
+PAGES = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
+PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+OF_RULES = {"granted", "withdrawn", "not_listed"}
+OF_ITEMS_THAT_ARE_NOT_SHIPPED = {"excluded", "too_many_seats"}
+
+
+def run_in_the_project(command: str) -> str:
+    """What a command of a page prints on the shipped catalog."""
+    name, *words = shlex.split(command)
+    assert name == "maybuy"
+    result = run(*(str(ROOT / word) if word.startswith("examples/") else word for word in words))
+    assert (result.exit_code, result.stderr) == (0, ""), command
+    return result.stdout
+
+
+def test_every_code_of_the_engine_has_a_page_and_every_page_a_code() -> None:
+    definitions = read_root(ROOT).definitions
+    of_catalog = {rule.code for rule in catalog_rules(definitions)}
+    assert {page.stem for page in PAGES} == of_catalog | OF_RULES | OF_ITEMS_THAT_ARE_NOT_SHIPPED
+
+
+@PAGE
+def test_a_page_has_the_headings_of_all_others(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert re.findall(r"^#+ .*$", text, re.M) == [f"# {page.stem}", "## Avoid", "## Prefer", "## Why"]
+    assert re.match(r"# \w+\n\n[A-Z][^\n]*\.\n\n## Avoid", text)
+
+
+@PAGE
+def test_a_page_shows_what_its_commands_print(page: Path) -> None:
+    for block in blocks(page, "console"):
+        for command, shown in commands(block):
+            assert shown_in(shown, run_in_the_project(command)), command
+
+
+@PAGE
+def test_what_a_page_avoids_has_the_reason_and_what_it_prefers_has_not(page: Path) -> None:
+    avoid, _, prefer = page.read_text(encoding="utf-8").partition("## Prefer")
+    for text, there in ((avoid, True), (prefer, page.stem == "granted")):
+        for command in re.findall(r"^\$ maybuy (decide .*?[^\\])$", text, re.M | re.DOTALL):
+            words = shlex.split(command.replace("\\\n", " "))
+            words[1] = str(ROOT / words[1])
+            codes = {reason["code"] for reason in answer(*words)["reasons"]}
+            if page.stem != "withdrawn" or there:  # some channels may still be taken away
+                assert (page.stem in codes) == there, command
+
+
+@PAGE
+def test_the_files_of_a_page_can_be_read(page: Path) -> None:
+    for block in blocks(page, "yaml"):
+        document = read(block.body, block.id)
+        assert document.diagnostics == ()
+        assert model_of(document, "en")[1] == []
+
+
+def test_the_index_of_reasons_is_made_from_the_pages() -> None:
+    spec = importlib.util.spec_from_file_location("make_index", ROOT / "docs" / "make_index.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (FOLDER / "README.md").read_text(encoding="utf-8") == module.index("reasons")

@@ -1,0 +1,202 @@
+"""The summary of an order as a receipt that a customer reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from acceptance.accounts import account, example, prospect, shipped
+from maybuy.model.account import Account
+from maybuy.report.preview_text import show_preview
+from ordering import change, preview
+
+PROFESSIONAL = account("support/professional", "collaboration", in_use=9, pays_by="card")
+
+
+def receipt(one: Account, *changes: dict[str, object], language: str = "en", **more: Any) -> str:
+    """What is printed, with runs of spaces as one: how wide columns are is no matter here."""
+    summary = preview(one, *changes, **more)
+    asked = shipped().prepare(one, summary.order.user, summary.at)
+    console = Console(width=160, force_terminal=False)
+    with console.capture() as captured:
+        show_preview(console, asked, summary, language)
+    lines = (
+        " ".join(line.replace("\xa0", " ").replace("\u202f", " ").split())
+        for line in captured.get().splitlines()
+    )
+    return "\n".join(lines)
+
+
+GROWS = (
+    change("add_seats", "support", seats=3), change("buy", "explore/professional", seats=1),
+    change("change_billing_cycle", to="monthly"),
+)  # fmt: skip
+
+
+def test_an_order_reads_as_a_receipt_in_english() -> None:
+    assert (
+        receipt(PROFESSIONAL, *GROWS)
+        == """Summary of the order
+owner (owner) of account, on September 1, 2020
+
+Changes
+✔ Add seats: Support Professional (3) at once
+✔ Buy: Explore Professional (1) at once
+✔ Change the billing cycle: Monthly on March 1, 2021, with the next billing cycle
+
+Due now
+Support Professional, 3 seats from September 1, 2020 until March 1, 2021 $874.75
+Explore Professional, 1 seat from September 1, 2020 until March 1, 2021 $53.56
+to pay now $928.31
+
+Subscription
+Support Professional, 15 seats $8,820.00
+Collaboration, 12 seats $1,440.00
+Explore Professional, 1 seat $108.00
+then $10,368.00 every annual cycle
+from March 1, 2021: $1,042.00 every monthly cycle
+
+Later
+on March 1, 2021 Change the billing cycle: Monthly
+
+✔ ready to be confirmed"""
+    )
+
+
+def test_the_same_order_reads_as_a_receipt_in_french() -> None:
+    assert (
+        receipt(PROFESSIONAL, *GROWS, language="fr")
+        == """Résumé de la commande
+owner (propriétaire) du compte account, le 1er septembre 2020
+
+Changements
+✔ Ajouter des licences : Support Professional (3) tout de suite
+✔ Acheter : Explore Professional (1) tout de suite
+✔ Changer le cycle de facturation : Mensuel le 1er mars 2021, avec le prochain cycle de facturation
+
+À payer maintenant
+Support Professional, 3 licences du 1er septembre 2020 au 1er mars 2021 874,75 $US
+Explore Professional, 1 licence du 1er septembre 2020 au 1er mars 2021 53,56 $US
+à payer maintenant 928,31 $US
+
+Abonnement
+Support Professional, 15 licences 8 820,00 $US
+Collaboration, 12 licences 1 440,00 $US
+Explore Professional, 1 licence 108,00 $US
+puis 10 368,00 $US par cycle annuel
+à partir du 1er mars 2021 : 1 042,00 $US par cycle mensuel
+
+Plus tard
+le 1er mars 2021 Changer le cycle de facturation : Mensuel
+
+✔ prêt à être confirmé"""
+    )
+
+
+def test_a_promotion_that_lasts_says_how_much_less_and_until_when() -> None:
+    buying = change("buy", "support/professional", seats=5)
+    text = receipt(prospect(), buying, cycle="monthly", promotion="startup")
+    assert "Startup programme -$221.25\nto pay now $73.75" in text
+    assert (
+        "then $295.00 every monthly cycle\n"
+        "Startup programme: $221.25 less every monthly cycle until March 1, 2021" in text
+    )
+    french = receipt(prospect(), buying, cycle="monthly", promotion="startup", language="fr")
+    assert "Programme startup : 221,25 $US de moins par cycle mensuel jusqu’au 1er mars 2021" in french
+
+
+def test_what_is_still_missing_is_said_in_words_and_not_in_ids() -> None:
+    text = receipt(
+        prospect(), change("buy", "support/team"), change("buy", "collaboration"),
+        change("buy", "temporary-agents"), promotion="nope",
+    )  # fmt: skip
+    assert text.endswith(
+        """Still missing
+○ “Buy: Collaboration” is refused: leave it out
+○ “Buy: Temporary Agents” is refused: leave it out
+○ the promotional code nope cannot be used: there is no such code
+○ accept the Master Subscription Agreement (2019-01)
+○ accept the privacy terms (2020-01)
+○ choose how to pay
+pay by Credit or debit card or PayPal"""
+    )
+
+
+def test_what_needs_help_says_whose() -> None:
+    text = receipt(PROFESSIONAL, change("change_payment_method", to="wire"))
+    assert "○ “Change the payment method: Wire transfer” needs help: Zendesk representative" in text
+    french = receipt(PROFESSIONAL, change("change_payment_method", to="wire"), language="fr")
+    assert (
+        "○ « Changer le mode de paiement : Virement bancaire » demande de l’aide : représentant Zendesk"
+        in french
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            (
+                "note: Support Suite Professional ends with this: the products left of it return to their own"
+                " prices"
+            ),
+        ),
+        (
+            "fr",
+            (
+                "à savoir : Support Suite Professional prend ainsi fin : les produits qui en restent"
+                " reviennent à leurs propres prix"
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_the_end_of_a_suite_is_said_once_before_it_is_confirmed(language: str, said: str) -> None:
+    text = receipt(
+        example("suite"),
+        change("cancel_product", "chat"),
+        change("cancel_product", "talk"),
+        user="maude",
+        language=language,
+    )
+    assert text.count(said) == 1
+
+
+def test_what_a_suite_saves_and_gives_back_is_said() -> None:
+    text = receipt(example("separate-products"), change("bundle", "support-suite/professional"), user="elise")
+    assert "Chat Professional, 6 seats given back until March 1, 2021 -$1,035.42" in text
+    assert "note: Support Suite Professional costs $8,904.00 less a cycle than its products apart" in text
+
+
+def test_a_refused_change_says_why_and_what_could_be_done() -> None:
+    text = receipt(account("support/team"), change("buy", "collaboration"))
+    assert (
+        "✘ Buy: Collaboration Collaboration needs Support Professional, Support Enterprise or Support Elite"
+        in text
+    )
+    assert "you could upgrade to Support Professional" in text
+
+
+def test_when_nothing_is_due_that_is_said() -> None:
+    assert "Due now\nnothing is due now" in receipt(PROFESSIONAL, change("remove_seats", "collaboration"))
+
+
+def test_what_is_priced_on_request_says_so_in_place_of_an_amount() -> None:
+    text = receipt(account("support/enterprise", pays_by="card"), change("buy", "sunshine-select"))
+    assert "Sunshine Select, 12 seats from September 1, 2020 until March 1, 2021 on request" in text
+
+
+def test_a_cancelled_account_has_nothing_left_to_bill() -> None:
+    text = receipt(PROFESSIONAL, change("cancel_account"))
+    assert text.endswith("✔ Cancel the account at once\n\n✔ ready to be confirmed")
+
+
+def test_what_may_be_left_out_is_mentioned_also_when_the_order_is_ready() -> None:
+    more = {"accept": ["master-subscription-agreement", "privacy"], "payment_method": "card"}
+    text = receipt(prospect(country="CH"), change("buy", "support/team"), **more)
+    assert "✔ ready to be confirmed\n(give the VAT or GST number)" in text
+    assert "VAT" not in receipt(
+        prospect(country="CH"), change("buy", "support/team"), details={"vat-number": "X"}, **more
+    )
