@@ -4,7 +4,7 @@ BIN := .venv/bin
 AT := 2020-09-01
 ACCOUNT := examples/accounts/acme.yaml
 
-.PHONY: demo test lint types validate bench schemas clean
+.PHONY: demo test slow lint types validate bench schemas pages clean
 
 demo: .venv/.run
 	@echo '$$ maybuy offers $(ACCOUNT) --user marie --at $(AT)'
@@ -18,6 +18,9 @@ demo: .venv/.run
 
 test: .venv/.dev
 	$(BIN)/pytest -n auto -q
+
+slow: .venv/.dev
+	$(BIN)/pytest -n auto -q -m slow
 
 lint: .venv/.dev
 	$(BIN)/ruff format --check .
@@ -34,6 +37,9 @@ bench: .venv/.dev
 
 schemas: .venv/.run
 	$(BIN)/maybuy schema --write
+
+pages: .venv/.run
+	$(BIN)/python docs/make_index.py
 
 clean:
 	rm -rf .venv build dist *.egg-info engine/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""Writes the tables of codes from the pages of docs/diagnostics and docs/reasons: `python docs/make_index.py`."""
+"""Writes the tables of codes from the pages of diagnostics and of reasons: `python docs/make_index.py`."""
 
 from __future__ import annotations
 

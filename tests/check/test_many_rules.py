@@ -12,12 +12,12 @@ from maybuy.check import run
 
 MANY = 3000
 ROWS = {
-    "alike": lambda number: {"allow": ["buy"], "when": {"user.role": "owner"}},
+    "alike": lambda _: {"allow": ["buy"], "when": {"user.role": "owner"}},
     "numbers": lambda number: {"allow": ["buy"], "when": {"account.age": {"at_least": number}}},
     "words": lambda number: {"deny": ["buy"], "when": {"account.plan": f"p{number}"}},
     "sets": lambda number: {
         "deny": ["buy"],
-        "when": {"subscription.holds": {"all": [f"i{number}", "archive"]}},
+        "when": {"subscription.holds": {"all": [f"many/i{number}", "archive"]}},
     },
 }
 

@@ -23,7 +23,8 @@ def silence(code: str = "annual-dearer") -> str:
 
 
 def test_a_file_silences_all_warnings_of_a_code_in_it() -> None:
-    text = f"kind: product\nid: pens\n{silence()}\neditions:\n  - {{id: red, {DEAR}}}\n  - {{id: blue, {DEAR}}}\n"
+    editions = f"  - {{id: red, {DEAR}}}\n  - {{id: blue, {DEAR}}}\n"
+    text = f"kind: product\nid: pens\n{silence()}\neditions:\n{editions}"
     assert found({NEW: text}) == []
 
 

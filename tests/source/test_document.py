@@ -204,3 +204,25 @@ def test_the_text_at_the_place_of_a_json_value_is_that_json(data: object, indent
     document = read(json.dumps(data, indent=indent), "f.json")
     for path in paths(document.data):
         assert json.loads(underlined(document, document.span(path))) == at(data, path)
+
+
+@pytest.mark.parametrize(
+    ("path", "first", "last"),
+    [
+        (("rules", 0), "id", "true}"),
+        (("rules", 2), "- nested", "more"),
+        (("names",), "- plain", "2"),
+        (("names", 2), "*anchored", "*anchored"),
+        (("kind",), "policy", "policy"),
+    ],
+)
+def test_an_extent_goes_from_the_first_word_to_the_last(
+    policy: Document, path: Path, first: str, last: str
+) -> None:
+    whole = underlined(policy, policy.extent(path))
+    assert whole.startswith(first)
+    assert whole.endswith(last)
+
+
+def test_a_document_that_was_not_read_has_no_extent() -> None:
+    assert read("", "empty.yaml").extent() == START

@@ -1,0 +1,87 @@
+"""What an account is entitled to is what it holds, each with where it comes from."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from acceptance.accounts import account, prospect, shipped
+from maybuy.decide.entitlements import Feature, LimitHeld, entitlements
+from maybuy.decide.holdings import holdings
+from maybuy.model.account import Account
+from strategies import World, worlds
+
+
+def shown(one: Account) -> list[tuple[str, str, str]]:
+    return [(feature.item, feature.how, feature.via) for feature in features(one)]
+
+
+def features(one: Account) -> tuple[Feature, ...]:
+    return entitlements(one, shipped().definitions).features
+
+
+def limits(one: Account) -> tuple[LimitHeld, ...]:
+    return entitlements(one, shipped().definitions).limits
+
+
+def test_a_line_comes_before_what_it_brings() -> None:
+    assert shown(account("support/enterprise", "collaboration")) == [
+        ("support/enterprise", "line", "support/enterprise"),
+        ("productivity-pack", "included", "support/enterprise"),
+        ("sunshine", "included", "support/enterprise"),
+        ("collaboration", "line", "collaboration"),
+    ]
+
+
+def test_what_a_part_of_a_suite_includes_comes_through_the_part() -> None:
+    found = shown(account("support-suite/enterprise"))
+    assert ("support/enterprise", "part", "support-suite/enterprise") in found
+    assert ("productivity-pack", "included", "support/enterprise") in found
+
+
+def test_everything_that_a_line_brings_has_its_seats() -> None:
+    assert {one.seats for one in features(account("support-suite/enterprise", seats=7))} == {7}
+
+
+def test_an_account_without_a_subscription_holds_nothing() -> None:
+    assert features(prospect()) == ()
+    assert limits(prospect()) == (LimitHeld("custom_objects", 0, None, None, None),)
+
+
+def test_a_limit_names_the_item_that_grants_it_and_what_brings_that() -> None:
+    (included,) = limits(account("support/enterprise"))
+    assert included == LimitHeld("custom_objects", 1_000_000, "sunshine", "included", "support/enterprise")
+
+
+def test_the_highest_limit_counts_and_limits_do_not_add_up() -> None:
+    (highest,) = limits(account("support/enterprise", "sunshine-select"))
+    assert highest == LimitHeld("custom_objects", 100_000_000, "sunshine-select", "line", "sunshine-select")
+
+
+@given(world=worlds())
+def test_what_is_held_is_exactly_what_the_lines_bring(world: World) -> None:
+    definitions = world.engine.definitions
+    lines = world.account.subscription.items if world.account.subscription else ()
+    found = entitlements(world.account, definitions).features
+    assert {one.item for one in found} == holdings(lines, definitions).items
+    assert [one.item for one in found if one.how == "line"] == [line.item for line in lines]
+    assert {one.via for one in found} <= {one.item for one in found}
+
+
+@given(world=worlds())
+def test_a_limit_is_the_highest_of_all_that_is_held(world: World) -> None:
+    definitions = world.engine.definitions
+    found = entitlements(world.account, definitions)
+    granted = [definitions.items[one.item].limits for one in found.features]
+    assert {one.limit for one in found.limits} == set(definitions.limits)
+    for one in found.limits:
+        assert one.value == max((limits.get(one.limit, 0) for limits in granted), default=0)
+        assert one.item is None or definitions.items[one.item].limits[one.limit] == one.value
+
+
+@given(world=worlds())
+def test_an_account_may_use_as_much_as_its_limit_says_and_no_more(world: World) -> None:
+    asked = world.engine.prepare(world.account, world.user, world.at)
+    for one in entitlements(world.account, world.engine.definitions).limits:
+        within, above = (asked.decide("use", one.limit, quantity=one.value + more) for more in (0, 1))
+        assert "limit_reached" not in {reason.code for reason in within.reasons}
+        assert "limit_reached" in {reason.code for reason in above.reasons}

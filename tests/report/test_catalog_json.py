@@ -1,0 +1,113 @@
+"""Items, comparisons and entitlements as JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from acceptance.accounts import AT, account, example, shipped
+from maybuy.decide.compare import column, find, rights
+from maybuy.decide.engine import Engine
+from maybuy.decide.entitlements import entitlements
+from maybuy.report.catalog_json import compare_json, entitlements_json, item_json
+from maybuy.report.json_form import catalog_json
+from report.extended import extended
+
+DEFINITIONS = shipped().definitions
+
+
+def shown(item: str, language: str = "en", engine: Engine | None = None, at: date = AT) -> dict[str, Any]:
+    engine = engine or shipped()
+    one = engine.definitions.items[item]
+    side = column(one, "USD", at, engine.definitions)
+    return item_json(side, rights(one, at, engine), "USD", at, engine.definitions, language)
+
+
+def test_entitlements_say_product_edition_seats_and_where_each_thing_comes_from() -> None:
+    one = example("support-enterprise")
+    held = entitlements_json(entitlements(one, DEFINITIONS), one.id, AT, DEFINITIONS, "en")
+    assert held == {
+        "account": "support-enterprise",
+        "at": "2020-09-01",
+        "catalog": catalog_json(DEFINITIONS),
+        "features": [
+            {"item": "support/enterprise", "product": "support", "edition": "enterprise",
+             "name": "Support Enterprise", "how": "line", "via": "support/enterprise", "seats": 40},
+            {"item": "productivity-pack", "product": "productivity-pack", "edition": None,
+             "name": "Productivity Pack", "how": "included", "via": "support/enterprise", "seats": 40},
+            {"item": "sunshine", "product": "sunshine", "edition": None,
+             "name": "Sunshine", "how": "included", "via": "support/enterprise", "seats": 40},
+        ],
+        "limits": [
+            {"limit": "custom_objects", "name": "Custom objects", "value": 1_000_000,
+             "item": "sunshine", "how": "included", "via": "support/enterprise"},
+        ],
+    }  # fmt: skip
+
+
+def test_a_limit_that_nothing_grants_is_zero_of_nothing() -> None:
+    held = entitlements(account("guide/lite"), DEFINITIONS)
+    (limit,) = entitlements_json(held, "one", AT, DEFINITIONS, "fr")["limits"]
+    assert limit == {
+        "limit": "custom_objects", "name": "Objets personnalisés", "value": 0,
+        "item": None, "how": None, "via": None,
+    }  # fmt: skip
+
+
+def test_a_comparison_has_an_edition_for_each_of_the_product() -> None:
+    columns = [column(item, "USD", AT, DEFINITIONS) for item in find("support", DEFINITIONS)]
+    compared = compare_json(columns, "support", "USD", AT, DEFINITIONS, "en")
+    assert (compared["product"], compared["currency"], compared["at"]) == ("support", "USD", "2020-09-01")
+    assert [one["edition"] for one in compared["editions"]] == [
+        "essential", "team", "professional", "enterprise", "elite",
+    ]  # fmt: skip
+    assert [one["on_sale"] for one in compared["editions"]] == [False, True, True, True, True]
+    assert compared["editions"][3] == {
+        "item": "support/enterprise",
+        "edition": "enterprise",
+        "name": "Support Enterprise",
+        "on_sale": True,
+        "price": "listed",
+        "prices": {"monthly": "125.00", "annual": "99.00"},
+        "limits": {"custom_objects": 1_000_000},
+        "included": ["productivity-pack", "sunshine"],
+        "available": [
+            "collaboration", "data-center-location", "high-volume-api", "more-storage", "sunshine-select",
+            "temporary-agents",
+        ],
+        "suites": ["support-suite/enterprise"],
+    }  # fmt: skip
+
+
+def test_an_item_says_what_it_needs_and_who_may_buy_it() -> None:
+    one = shown("collaboration")
+    assert one["kind"] == "add-on"
+    assert one["requires"] == [
+        {"any": ["support/professional", "support/enterprise", "support/elite"], "all": []}
+    ]
+    assert one["seats"] == {"min": 1, "max": None}
+    assert one["effective"] == {"from": None, "until": None}
+    assert [(right["channels"], right["for"]) for right in one["rights"]] == [
+        (["representative"], "role owner"),
+        (["subscription_page"], "account type sales-assisted, role owner"),
+        (["subscription_page"], "account type self-service, role owner"),
+    ]
+
+
+def test_an_item_on_request_has_no_prices() -> None:
+    one = shown("sunshine-select")
+    assert (one["price"], one["prices"], one["on_sale"]) == ("on_request", {}, True)
+
+
+def test_an_item_is_named_and_described_in_the_language_asked_for() -> None:
+    one = shown("high-volume-api", "fr")
+    assert one["name"] == "API à haut volume"
+    assert one["rights"][0]["for"] == "rôle propriétaire"
+    assert one["description"].startswith("Davantage")
+
+
+def test_what_excludes_and_bounds_an_item_is_there() -> None:
+    pocket = shown("pocket", engine=extended())
+    assert (pocket["excludes"], pocket["seats"]) == (["collaboration"], {"min": 2, "max": 5})
+    season = shown("season", engine=extended())
+    assert (season["effective"], season["on_sale"]) == ({"from": "2020-06-01", "until": "2020-09-01"}, False)
