@@ -88,9 +88,9 @@ def test_an_item_says_what_it_needs_and_who_may_buy_it() -> None:
     assert one["seats"] == {"min": 1, "max": None}
     assert one["effective"] == {"from": None, "until": None}
     assert [(right["channels"], right["for"]) for right in one["rights"]] == [
-        (["representative"], "role owner"),
         (["subscription_page"], "account type sales-assisted, role owner"),
         (["subscription_page"], "account type self-service, role owner"),
+        (["representative"], "role owner"),
     ]
 
 
@@ -102,12 +102,13 @@ def test_an_item_on_request_has_no_prices() -> None:
 def test_an_item_is_named_and_described_in_the_language_asked_for() -> None:
     one = shown("high-volume-api", "fr")
     assert one["name"] == "API à haut volume"
-    assert one["rights"][0]["for"] == "rôle propriétaire"
+    assert one["rights"][-1]["for"] == "rôle propriétaire"
     assert one["description"].startswith("Davantage")
 
 
 def test_what_excludes_and_bounds_an_item_is_there() -> None:
     pocket = shown("pocket", engine=extended())
     assert (pocket["excludes"], pocket["seats"]) == (["collaboration"], {"min": 2, "max": 5})
+    assert shown("collaboration", engine=extended())["excludes"] == ["pocket"]
     season = shown("season", engine=extended())
     assert (season["effective"], season["on_sale"]) == ({"from": "2020-06-01", "until": "2020-09-01"}, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 from ..model.base import as_scalar
@@ -54,6 +55,10 @@ class Comparison(NamedTuple):
     values: tuple[tuple[str, Path], ...]
 
 
+MOST_SUGGESTIONS = 200
+"""How many unknown words of a kind get a near name suggested."""
+
+
 def references(context: Context, kind: str) -> Iterator[Reference]:
     """All references of a kind, in the files that have the right shape."""
     return iter(context.once(_by_kind).get(kind, ()))
@@ -73,11 +78,15 @@ def unknown(
     """A finding `unknown-KIND` for every reference to what is not among `known`, nor in `meaning`."""
     if uncertain(context, kind) or (kind in NEEDED and not known):
         return
+    listed = ", ".join(known) or "–"
+    # Near names are sought one by one: for thousands of words that would take minutes, and help nobody.
+    suggestions = count()
     for document, _, word, path, at_key in references(context, kind):
         if word not in known and word not in meaning:
+            near = nearest(word, known) if next(suggestions) < MOST_SUGGESTIONS else None
             yield finding(
                 document, f"unknown-{kind}", path, context.language, at_key=at_key,
-                word=word, near=nearest(word, known), known=", ".join(known) or "–",
+                word=word, near=near, known=listed,
             )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def print_json(shown: object) -> None:
 def print_text(text: str) -> None:
     """A text as it stands on standard output, with `?` for a letter that its encoding lacks."""
     console()  # makes the stream put up with such a letter
-    click.echo(text.rstrip("\n"))
+    sys.stdout.write(text.rstrip("\n") + "\n")
 
 
 def read_in(root: Path, language: str) -> Root:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -36,6 +36,8 @@ class Column:
     included: tuple[str, ...]
     available: tuple[str, ...]
     """What requires something that is held with it, and nothing that is not; by id."""
+    excludes: tuple[str, ...]
+    """What cannot be held beside it, whichever of the two says so, as it is written."""
     suites: tuple[str, ...]
 
 
@@ -94,12 +96,21 @@ def column(item: Item, currency: str, at: date, definitions: Definitions) -> Col
         limits=limits,
         included=tuple(sorted(held.items - {item.id})),
         available=tuple(sorted(available)),
+        excludes=(
+            *item.excludes,
+            *(other.id for other in definitions.items.values() if _names(other.excludes, item, definitions)),
+        ),
         suites=tuple(sorted(suite.id for suite in definitions.items.values() if item.id in suite.parts)),
     )
 
 
+def _names(references: Iterable[str], item: Item, definitions: Definitions) -> bool:
+    """Whether an item, or its product, is among references."""
+    return any(item.id in definitions.expand(reference) for reference in references)
+
+
 def rights(item: Item, at: date, engine: Engine) -> tuple[Right, ...]:
-    """The rules of the policies that let somebody buy an item on a day, by rule id.
+    """The rules of the policies that let somebody buy an item on a day, by channel and rule id.
 
     What `deny` rules take away is taken away here too; what the catalog itself forbids is not looked at.
     """
@@ -127,7 +138,8 @@ def rights(item: Item, at: date, engine: Engine) -> tuple[Right, ...]:
         for bit in bits(mask & index.allow)
         for right in _left(index.rules[bit], asked(bit), denied, engine)
     )
-    return tuple(sorted(granted, key=lambda one: one.rule))
+    order = engine.channels.ids
+    return tuple(sorted(granted, key=lambda one: (order.index(one.channels[0]), one.rule)))
 
 
 def _left(

@@ -96,7 +96,7 @@ def item_json(
         "at": at.isoformat(),
         "catalog": catalog_json(definitions),
         "requires": [{"any": list(one.any), "all": list(one.all)} for one in item.requires],
-        "excludes": list(item.excludes),
+        "excludes": list(column.excludes),
         "parts": list(item.parts),
         "seats": {"min": item.seats_min, "max": item.seats_max},
         "effective": {

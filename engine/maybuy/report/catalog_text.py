@@ -245,7 +245,7 @@ def _facts(column: Column, currency: str, words: _Words) -> Iterable[tuple[str, 
         yield "catalog.seats", words.say(key, min=words.number(item.seats_min))
     if item.seats_max is not None:
         yield "catalog.seats", words.say("catalog.seats.until", max=words.number(item.seats_max))
-    yield "catalog.excludes", words.names(item.excludes, "or")
+    yield "catalog.excludes", words.names(column.excludes, "or")
     yield "catalog.parts", words.names(item.parts)
     yield "catalog.included", words.names(one for one in column.included if one not in item.parts)
     for limit, value in column.limits.items():

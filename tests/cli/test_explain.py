@@ -1,0 +1,51 @@
+"""`maybuy explain`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from acceptance.accounts import ROOT
+from commands import process, run
+from maybuy.language import LANGUAGES
+from maybuy.report.pages import codes
+
+DOCS = ROOT / "docs"
+
+
+@pytest.mark.parametrize("code", codes())
+def test_the_page_of_every_code_is_shown_as_it_is_written(code: str) -> None:
+    (page,) = [path for path in DOCS.glob(f"*/{code}.md") if path.parent.name in ("diagnostics", "reasons")]
+    result = run("explain", code)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == page.read_text(encoding="utf-8")
+
+
+def test_no_catalog_is_needed_to_explain_a_code(tmp_path: Path) -> None:
+    assert run("explain", "granted", "--root", str(tmp_path)).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("en", "error: `unknown-itm` is not a code - did you mean `unknown-item`?\n"),
+        ("fr", "erreur: `unknown-itm` n’est pas un code - vouliez-vous dire `unknown-item` ?\n"),
+    ],
+)
+def test_a_code_that_there_is_none_of_is_refused_with_the_nearest(language: str, message: str) -> None:
+    result = run("explain", "unknown-itm", "--lang", language)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", message)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ["README", "../../README", "xxxxxxxxxxxxxxxxxxxxx", ""])
+def test_nothing_but_a_code_is_explained(code: str, language: str) -> None:
+    result = run("explain", code, "--lang", language)
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_letters_that_an_encoding_lacks_are_no_reason_to_fail() -> None:
+    result = process("explain", "already_held", PYTHONIOENCODING="ascii")
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.isascii()
