@@ -274,7 +274,7 @@ def _summary(state: _State, account: Account, order: Order, at: date, engine: En
         payment_methods=methods,
         payment_method=order.payment_method or state.account.payment_method,
         missing=(),
-        warnings=(*state.warnings, *warnings),
+        warnings=(*state.warnings, *warnings, *_ignored(account, order)),
     )
     return replace(summary, missing=tuple(_missing(summary, definitions)))
 
@@ -308,7 +308,7 @@ def _promotions(
     refused: list[Refusal] = []
     if order.promotion:
         asked = engine.prepare(account, order.user, at)
-        seats = sum(line.seats for line in state.lines)
+        seats = max((line.seats for line in state.lines), default=0)
         occasion = Occasion(asked.facts, subscription.cycle, seats, actions, lines)
         may = "apply_promotion" not in engine.plans or asked.decide("apply_promotion").outcome != "deny"
         found = [(code, find(code, definitions)) for code in order.promotion]
@@ -378,8 +378,16 @@ def carried_out(
     )
 
 
+def _ignored(account: Account, order: Order) -> Iterator[Notice]:
+    """A billing cycle that an order gives for a subscription that has one: only a change of it would count."""
+    if account.subscription is not None and order.cycle not in (None, account.subscription.cycle):
+        yield Notice("cycle_ignored", order.cycle or "")
+
+
 def _missing(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
     """What keeps an order from being confirmed, in the order a customer would meet it."""
+    if not summary.changes:
+        yield Missing("changes")
     for number, decision in enumerate(summary.changes):
         words = f"{decision.action} {decision.item or decision.to or ''}".strip()
         if decision.outcome == "deny":

@@ -147,6 +147,8 @@ TEXTS: dict[str, str] = {
     "promotion.stacking": "the code cannot be combined with another promotion",
     "notice.suite_dissolved": "{about} ends with this: the products left of it return to their own prices",
     "notice.promotion_voided": "the promotion {about} ends with this order",
+    "notice.cycle_ignored": "the billing cycle {about} is for a first subscription: ask for a change of cycle",
+    "missing.changes": "nothing is changed by this order",
     "missing.refused": "“{what}” is refused: leave it out",
     "missing.assistance": "“{what}” needs help: {channels}",
     "missing.promotion": "the promotional code {what} cannot be used: {why}",
