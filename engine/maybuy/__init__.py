@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .check.account import AccountError
     from .decide.engine import Asked, Engine
+    from .decide.entitlements import Entitlements
     from .decide.preview import OrderError, Preview
     from .loading import LoadError, load, read_account, read_account_text, read_order, read_root
     from .model.account import Account
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
         Timing,
     )
     from .model.order import Order, OrderChange
-    from .report.json_form import to_json
+    from .report.to_json import to_json
     from .source import Diagnostic, Severity, Span
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Decision",
     "Diagnostic",
     "Engine",
+    "Entitlements",
     "LoadError",
     "Obligation",
     "Order",
@@ -70,11 +72,12 @@ __all__ = [
 _HOMES = {
     "check.account": ("AccountError",),
     "decide.engine": ("Asked", "Engine"),
+    "decide.entitlements": ("Entitlements",),
     "decide.preview": ("OrderError", "Preview"),
     "model.order": ("Order", "OrderChange"),
     "loading": ("LoadError", "load", "read_account", "read_account_text", "read_order", "read_root"),
     "model.account": ("Account",),
-    "report.json_form": ("to_json",),
+    "report.to_json": ("to_json",),
     "source": ("Diagnostic", "Severity", "Span"),
 }
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from acceptance.accounts import AT as AT_DAY
 from acceptance.accounts import example, shipped
 from commands import ACCOUNTS, ACME, AT, answer, run
-from maybuy.decide.entitlements import entitlements
 
 
 def test_the_text_names_what_is_held_and_where_it_comes_from() -> None:
@@ -26,7 +26,7 @@ def test_the_text_names_what_is_held_and_where_it_comes_from() -> None:
 @pytest.mark.parametrize("path", sorted(ACCOUNTS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_json_has_everything_that_an_account_holds(path: Path) -> None:
     shown = answer("entitlements", str(path), *AT)
-    held = entitlements(example(path.stem), shipped().definitions)
+    held = shipped().entitlements(example(path.stem), AT_DAY)
     assert (shown["account"], shown["at"]) == (example(path.stem).id, "2020-09-01")
     assert [(one["item"], one["how"], one["via"], one["seats"]) for one in shown["features"]] == [
         (one.item, one.how, one.via, one.seats) for one in held.features

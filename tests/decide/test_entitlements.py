@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from acceptance.accounts import account, prospect, shipped
+from acceptance.accounts import AT, account, prospect, shipped
 from maybuy.decide.entitlements import Feature, LimitHeld, entitlements
 from maybuy.decide.holdings import holdings
 from maybuy.model.account import Account
@@ -16,11 +16,11 @@ def shown(one: Account) -> list[tuple[str, str, str]]:
 
 
 def features(one: Account) -> tuple[Feature, ...]:
-    return entitlements(one, shipped().definitions).features
+    return shipped().entitlements(one, AT).features
 
 
 def limits(one: Account) -> tuple[LimitHeld, ...]:
-    return entitlements(one, shipped().definitions).limits
+    return shipped().entitlements(one, AT).limits
 
 
 def test_a_line_comes_before_what_it_brings() -> None:
@@ -61,7 +61,7 @@ def test_the_highest_limit_counts_and_limits_do_not_add_up() -> None:
 def test_what_is_held_is_exactly_what_the_lines_bring(world: World) -> None:
     definitions = world.engine.definitions
     lines = world.account.subscription.items if world.account.subscription else ()
-    found = entitlements(world.account, definitions).features
+    found = entitlements(world.account, world.at, definitions).features
     assert {one.item for one in found} == holdings(lines, definitions).items
     assert [one.item for one in found if one.how == "line"] == [line.item for line in lines]
     assert {one.via for one in found} <= {one.item for one in found}
@@ -70,7 +70,7 @@ def test_what_is_held_is_exactly_what_the_lines_bring(world: World) -> None:
 @given(world=worlds())
 def test_a_limit_is_the_highest_of_all_that_is_held(world: World) -> None:
     definitions = world.engine.definitions
-    found = entitlements(world.account, definitions)
+    found = entitlements(world.account, world.at, definitions)
     granted = [definitions.items[one.item].limits for one in found.features]
     assert {one.limit for one in found.limits} == set(definitions.limits)
     for one in found.limits:
@@ -81,7 +81,7 @@ def test_a_limit_is_the_highest_of_all_that_is_held(world: World) -> None:
 @given(world=worlds())
 def test_an_account_may_use_as_much_as_its_limit_says_and_no_more(world: World) -> None:
     asked = world.engine.prepare(world.account, world.user, world.at)
-    for one in entitlements(world.account, world.engine.definitions).limits:
+    for one in entitlements(world.account, world.at, world.engine.definitions).limits:
         within, above = (asked.decide("use", one.limit, quantity=one.value + more) for more in (0, 1))
         assert "limit_reached" not in {reason.code for reason in within.reasons}
         assert "limit_reached" in {reason.code for reason in above.reasons}

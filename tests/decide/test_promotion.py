@@ -129,7 +129,7 @@ def test_a_code_for_what_the_order_does_not_charge_for_is_refused() -> None:
     assert refused(tried(spring(), change("remove_seats", "desk"))) == [("spring20", "items")]
 
 
-@pytest.mark.parametrize(("least", "why"), [(12, None), (13, "seats")])
+@pytest.mark.parametrize(("least", "why"), [(15, None), (16, "seats")])
 def test_the_seats_that_the_largest_line_has_after_the_order_count(least: int, why: str | None) -> None:
     assert refused(tried(spring(min_seats=least))) == ([] if why is None else [("spring20", why)])
 

@@ -14,13 +14,18 @@ PAGES = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
 
 _BLOCK = re.compile(r"^(?P<notes>(?:<!--[^\n]*-->\n)*)```(?P<language>\w*)\n(?P<body>.*?)^```$", re.M | re.S)
 _NOTE = re.compile(r"<!-- (?P<key>exit|file):? (?P<value>\S+) -->")
+_INIT = re.compile(r"^\$ maybuy init (?P<folder>\S+)$", re.M)
 _LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (?P<title>.+)$", re.M)
 
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block. `laid_over` are the files that its section has shown so far, by path."""
+    """A fenced block.
+
+    `made` is the folder in which its section has made a catalog with `maybuy init` before, if it has;
+    `laid_over` are the files that it has shown so far, by path.
+    """
 
     page: Path
     line: int
@@ -28,6 +33,7 @@ class Block:
     body: str
     exit: int
     laid_over: tuple[tuple[str, str], ...]
+    made: str = ""
 
     @property
     def id(self) -> str:
@@ -40,13 +46,17 @@ def blocks(page: Path, language: str) -> list[Block]:
     text = page.read_text(encoding="utf-8")
     for section in re.finditer(r"(?:^## |\A).*?(?=^## |\Z)", text, re.M | re.S):
         files: dict[str, str] = {}
+        made = ""
         for match in _BLOCK.finditer(section[0]):
             notes = {note["key"]: note["value"] for note in _NOTE.finditer(match["notes"])}
             if "file" in notes:
                 files[notes["file"]] = match["body"]
             line = text.count("\n", 0, section.start() + match.start("language")) + 1
             exit_code = int(notes.get("exit", 0))
-            found.append(Block(page, line, match["language"], match["body"], exit_code, tuple(files.items())))
+            laid_over = tuple(files.items())
+            found.append(Block(page, line, match["language"], match["body"], exit_code, laid_over, made))
+            if init := _INIT.search(match["body"]):
+                made = init["folder"]
     return [block for block in found if block.language == language]
 
 

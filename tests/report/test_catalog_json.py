@@ -8,7 +8,6 @@ from typing import Any
 from acceptance.accounts import AT, account, example, shipped
 from maybuy.decide.compare import column, find, rights
 from maybuy.decide.engine import Engine
-from maybuy.decide.entitlements import entitlements
 from maybuy.report.catalog_json import compare_json, entitlements_json, item_json
 from maybuy.report.json_form import catalog_json
 from report.extended import extended
@@ -25,7 +24,7 @@ def shown(item: str, language: str = "en", engine: Engine | None = None, at: dat
 
 def test_entitlements_say_product_edition_seats_and_where_each_thing_comes_from() -> None:
     one = example("support-enterprise")
-    held = entitlements_json(entitlements(one, DEFINITIONS), one.id, AT, DEFINITIONS, "en")
+    held = entitlements_json(shipped().entitlements(one, AT), DEFINITIONS, "en")
     assert held == {
         "account": "support-enterprise",
         "at": "2020-09-01",
@@ -46,8 +45,8 @@ def test_entitlements_say_product_edition_seats_and_where_each_thing_comes_from(
 
 
 def test_a_limit_that_nothing_grants_is_zero_of_nothing() -> None:
-    held = entitlements(account("guide/lite"), DEFINITIONS)
-    (limit,) = entitlements_json(held, "one", AT, DEFINITIONS, "fr")["limits"]
+    held = shipped().entitlements(account("guide/lite"), AT)
+    (limit,) = entitlements_json(held, DEFINITIONS, "fr")["limits"]
     assert limit == {
         "limit": "custom_objects", "name": "Objets personnalisés", "value": 0,
         "item": None, "how": None, "via": None,

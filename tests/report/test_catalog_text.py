@@ -12,18 +12,17 @@ from rich.console import Console
 from acceptance.accounts import AT, account, prospect, shipped
 from maybuy.decide.compare import Right, column, find, rights
 from maybuy.decide.engine import Engine
-from maybuy.decide.entitlements import entitlements
 from maybuy.language import LANGUAGES
 from maybuy.model.account import Account
 from maybuy.model.logic import Among
 from maybuy.report.catalog_text import (
     compare_markdown,
-    right_sentence,
     show_compare,
     show_entitlements,
     show_item,
 )
 from maybuy.report.console import THEME, PlainConsole
+from maybuy.report.sentences import right_sentence
 from report.extended import extended
 from strategies import gathered
 
@@ -54,7 +53,7 @@ def shown(item: str, language: str = "en", engine: Engine | None = None) -> str:
 
 def held(one: Account, language: str = "en", at: date = AT) -> str:
     console, out = printed(80)
-    show_entitlements(console, entitlements(one, DEFINITIONS), one, at, DEFINITIONS, language)
+    show_entitlements(console, shipped().entitlements(one, at), DEFINITIONS, language)
     return out.getvalue()
 
 

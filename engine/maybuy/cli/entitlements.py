@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from ..decide.entitlements import entitlements
 from ..report.catalog_json import entitlements_json
 from ..report.catalog_text import show_entitlements
 from ..report.console import console
@@ -26,10 +25,9 @@ def command(account: str, at: str | None, form: str, root: Path, language: str) 
     """
     engine = engine_of(root, language)
     customer = account_from(account, engine, language)
-    day = day_of(at, language)
-    held = entitlements(customer, engine.definitions)
+    held = engine.entitlements(customer, day_of(at, language))
     if form == "json":
-        shown = entitlements_json(held, customer.id, day, engine.definitions, language)
+        shown = entitlements_json(held, engine.definitions, language)
         print_json(shown)
     else:
-        show_entitlements(console(), held, customer, day, engine.definitions, language)
+        show_entitlements(console(), held, engine.definitions, language)

@@ -119,7 +119,7 @@ def findings_in(root: Path, language: str) -> Findings:
 
 @contextmanager
 def _progress(root: Path, language: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal that follows the number of files read. Ends with 2 where there is no catalog at all."""
+    """A bar on a terminal that follows the files read. Ends with 2 where there is no catalog at all."""
     if not (root / "catalog").is_dir() and not (root / "policies").is_dir():
         fail(say("interface", "usage.no-folder", language, root=root), language)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())

@@ -27,6 +27,7 @@ from ..model.order import Order
 from ..model.policy import ACCEPT, Action
 from ..source import nearest
 from .derive import ATTRIBUTES, Change, derive
+from .entitlements import Entitlements, entitlements
 from .explain import all_attributes, bringing, catalog_words, needs
 from .nearest_rule import Shortfall, shortfall
 from .prepare import Facts, OrderPlan, prepare, terms_in_force
@@ -111,6 +112,10 @@ class Engine:
         Raises as prepare() does, and OrderError for a change that names what does not exist.
         """
         return preview(self, account, order, at or order.at or date.today())  # noqa: DTZ011
+
+    def entitlements(self, account: Account, at: date | None = None) -> Entitlements:
+        """What an account holds because of what it subscribes to; its day is today where none is given."""
+        return entitlements(account, at or date.today(), self.definitions)  # noqa: DTZ011
 
     def template(self, matched: int, channelled: bool) -> Template:
         """The answer that matching clauses give, remembered."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from ..model.account import Account
 from ..model.definitions import Definitions
@@ -35,13 +36,15 @@ class LimitHeld:
 
 @dataclass(frozen=True, slots=True)
 class Entitlements:
-    """Everything an account is entitled to."""
+    """Everything an account is entitled to on a day: items held, and every limit of the catalog."""
 
+    account: Account
+    at: date
     features: tuple[Feature, ...]
     limits: tuple[LimitHeld, ...]
 
 
-def entitlements(account: Account, definitions: Definitions) -> Entitlements:
+def entitlements(account: Account, at: date, definitions: Definitions) -> Entitlements:
     """What an account holds: lines in their order, each followed by what it brings; then every limit.
 
     Limits do not add up: the highest held is the one that counts, and of equal ones the first.
@@ -49,7 +52,8 @@ def entitlements(account: Account, definitions: Definitions) -> Entitlements:
     lines = account.subscription.items if account.subscription else ()
     held = holdings(lines, definitions)
     features = tuple(Feature(one.item.id, one.how, one.via, one.line.seats) for one in held.held)
-    return Entitlements(features, tuple(_limit(limit, held.held) for limit in definitions.limits))
+    limits = tuple(_limit(limit, held.held) for limit in definitions.limits)
+    return Entitlements(account, at, features, limits)
 
 
 def _limit(limit: str, held: tuple[Held, ...]) -> LimitHeld:

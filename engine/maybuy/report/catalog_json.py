@@ -9,18 +9,16 @@ from ..decide.compare import Column, Right
 from ..decide.entitlements import Entitlements
 from ..language import pick
 from ..model.definitions import Definitions
-from .catalog_text import right_sentence
 from .json_form import catalog_json
 from .money import exact
+from .sentences import right_sentence
 
 
-def entitlements_json(
-    held: Entitlements, account: str, at: date, definitions: Definitions, language: str
-) -> dict[str, Any]:
+def entitlements_json(held: Entitlements, definitions: Definitions, language: str) -> dict[str, Any]:
     """What an account holds."""
     return {
-        "account": account,
-        "at": at.isoformat(),
+        "account": held.account.id,
+        "at": held.at.isoformat(),
         "catalog": catalog_json(definitions),
         "features": [
             {

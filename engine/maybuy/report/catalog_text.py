@@ -15,10 +15,9 @@ from rich.text import Text
 from ..decide.compare import Column, Right
 from ..decide.entitlements import Entitlements
 from ..language import pick, say
-from ..model.account import Account
 from ..model.definitions import Definitions, Item
 from .money import day, is_one, money, number
-from .sentences import clause_sentence, joined
+from .sentences import joined, right_sentence
 
 Row = tuple[str, list[str]]
 YES, NO, ADDED = "✔", "✘", "+"
@@ -210,16 +209,6 @@ def _right(right: Right, words: _Words) -> Text:
     return Text(sentence) + Text(f"  {right.place}", style="faint")
 
 
-def right_sentence(right: Right, language: str, definitions: Definitions) -> str:
-    """Whom a rule lets buy: what it asks for, and who is left out; empty where it lets everybody."""
-    words = _Words(definitions, language)
-    sentence = clause_sentence(right.clause, language, definitions)
-    for one in right.unless:
-        who = sentence or words.say("catalog.everybody")
-        sentence = words.say("catalog.unless", who=who, what=clause_sentence(one, language, definitions))
-    return sentence
-
-
 def _facts(column: Column, currency: str, words: _Words) -> Iterable[tuple[str, str]]:
     item = column.item
     if column.price == "on_request":
@@ -269,11 +258,9 @@ def _days(column: Column, words: _Words) -> str:
     return ", ".join(days)
 
 
-def show_entitlements(
-    console: Console, held: Entitlements, account: Account, at: date, definitions: Definitions, language: str
-) -> None:
+def show_entitlements(console: Console, held: Entitlements, definitions: Definitions, language: str) -> None:
     """What an account holds, each with where it comes from."""
-    words = _Words(definitions, language)
+    words, account, at = _Words(definitions, language), held.account, held.at
     console.print(Text(words.say("held.who", account=account.id, day=words.day(at)), style="faint"))
     if not held.features:
         console.print(Text(words.say("held.nothing")))

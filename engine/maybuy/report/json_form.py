@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any
 
 from ..decide.consider import Considered
-from ..decide.engine import Engine
-from ..language import DEFAULT
 from ..model.decision import Decision, Obligation, Price, Reason, Remedy, Step
 from ..model.definitions import Definitions
 from ..source import Diagnostic
@@ -39,11 +37,6 @@ def decision_json(decision: Decision, definitions: Definitions, language: str) -
         "contacts": list(definitions.contacts),
         "catalog": catalog_json(definitions),
     }
-
-
-def to_json(decision: Decision, engine: Engine, language: str = DEFAULT) -> dict[str, Any]:
-    """One decision of an engine as the JSON of the command line, its messages in a language."""
-    return decision_json(decision, engine.definitions, language)
 
 
 def catalog_json(definitions: Definitions) -> dict[str, str]:

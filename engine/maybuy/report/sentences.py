@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from ..decide.compare import Right
 from ..decide.explain import Need, wanted_of
 from ..language import pick, say, sentences
 from ..model.decision import Decision, Obligation, Reason, Remedy, Step, Words
@@ -222,6 +223,16 @@ def clause_sentence(clause: Clause, language: str, definitions: Definitions) -> 
             }
             parts.append(say("decisions", _for(need, definitions, language), language, **words))
     return ", ".join(parts)
+
+
+def right_sentence(right: Right, language: str, definitions: Definitions) -> str:
+    """Whom a rule lets buy: what it asks for, and who is left out; empty where it lets everybody."""
+    sentence = clause_sentence(right.clause, language, definitions)
+    for one in right.unless:
+        who = sentence or say("interface", "catalog.everybody", language)
+        what = clause_sentence(one, language, definitions)
+        sentence = say("interface", "catalog.unless", language, who=who, what=what)
+    return sentence
 
 
 def _for(need: Need, definitions: Definitions, language: str) -> str:
