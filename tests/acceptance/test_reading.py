@@ -1,4 +1,4 @@
-"""The acceptance rows that the reading commands and the preview answer: what is held, compared, shown and summed up.
+"""The acceptance rows that the reading commands answer: what is held, compared and shown.
 
 They are asked through the command line alone, on the shipped catalog.
 """
@@ -7,33 +7,12 @@ They are asked through the command line alone, on the shipped catalog.
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from acceptance.accounts import ROOT, shipped
+from acceptance.accounts import shipped
 from commands import ACCOUNTS, ACME, AT, answer, run
-
-ORDERS = ROOT / "examples" / "orders"
-JACOB = {"user": "jacob", "at": "2020-09-11", "cycle": "monthly"}
-SUPPORT = {"action": "buy", "item": "support/professional", "seats": 5}
-TERMS = ["master-subscription-agreement", "privacy"]
-
-
-def preview(account: str, **order: Any) -> Any:
-    """The summary of an order, as JSON."""
-    said = json.dumps({"kind": "order", **order})
-    result = run("preview", str(ACCOUNTS / f"{account}.yaml"), "-", "--format", "json", given=said)
-    assert (result.exit_code, result.stderr) == (0, "")
-    return json.loads(result.stdout)
-
-
-def missing(summary: Any) -> set[str]:
-    return {one["kind"] for one in summary["missing"]}
-
 
 # S10
 
@@ -68,98 +47,6 @@ def test_S12_nothing_is_in_the_summary_that_is_not_purchased_or_comes_with_it(pa
     lines = {one["item"] for one in held if one["how"] == "line"}
     for one in held:
         assert one["item"] in lines or one["via"] in {other["item"] for other in held}
-
-
-# S23, S25, S35
-
-
-def test_S23_the_total_follows_each_edit_before_anything_is_purchased() -> None:
-    more = {"action": "add_seats", "item": "support", "seats": 3}
-    explore = {"action": "buy", "item": "explore/professional", "seats": 12}
-    totals = [
-        Decimal(preview("acme", user="marie", at="2020-09-01", changes=changes)["totals"]["due_now"])
-        for changes in ([], [more], [more, explore])
-    ]
-    assert totals == [Decimal(0), Decimal("874.75"), Decimal("1517.42")]
-
-
-def test_S25_without_a_code_the_price_is_the_list_s() -> None:
-    summary = preview("prospect", **JACOB, changes=[SUPPORT])
-    assert summary["discounts"] == []
-    assert summary["totals"]["due_now"] == "295.00"
-
-
-def test_S35_another_edition_is_another_price_in_the_summary() -> None:
-    due = {
-        edition: preview(
-            "prospect", **JACOB, changes=[{**SUPPORT, "item": f"support/{edition}"}]
-        )["totals"]["due_now"]
-        for edition in ("team", "professional", "enterprise")
-    }  # fmt: skip
-    assert due == {"team": "125.00", "professional": "295.00", "enterprise": "625.00"}
-
-
-# S24, S26, S27, S29, S30, S31
-
-
-def test_S24_a_code_is_applied_before_the_order_is_confirmed() -> None:
-    summary = preview("prospect", **JACOB, changes=[SUPPORT], promotion="STARTUP")
-    assert [one["promotion"] for one in summary["discounts"]] == ["startup"]
-    assert summary["totals"]["due_now"] == "73.75"
-
-
-def test_S24_a_code_that_does_not_exist_is_refused_with_a_reason() -> None:
-    summary = preview("prospect", **JACOB, changes=[SUPPORT], promotion="NOTHING")
-    assert [one["reason"] for one in summary["promotions_refused"]] == ["unknown"]
-    assert "promotion" in missing(summary)
-
-
-def test_S26_S27_a_new_subscriber_who_has_not_accepted_the_terms_is_not_ready() -> None:
-    summary = preview("prospect", **JACOB, changes=[SUPPORT], payment_method="card")
-    assert [one.get("terms") for one in summary["missing"]] == TERMS
-    assert not summary["ready"]
-
-
-def test_S27_a_new_subscriber_who_has_accepted_them_is() -> None:
-    summary = preview("prospect", **JACOB, changes=[SUPPORT], payment_method="card", accept=TERMS)
-    assert (summary["missing"], summary["ready"]) == ([], True)
-
-
-def test_S29_terms_come_before_the_payment_method_in_what_is_missing() -> None:
-    summary = preview("prospect", **JACOB, changes=[SUPPORT], promotion="NOTHING")
-    assert [one["kind"] for one in summary["missing"]] == [
-        "promotion", "accept_terms", "accept_terms", "payment_method",
-    ]  # fmt: skip
-
-
-def test_S30_card_and_paypal_are_offered_and_nothing_else() -> None:
-    assert preview("prospect", **JACOB, changes=[SUPPORT])["payment_methods"] == ["card", "paypal"]
-    wire = preview("prospect", **JACOB, changes=[SUPPORT], accept=TERMS, payment_method="wire")
-    assert missing(wire) == {"payment_method"}
-
-
-def test_S31_an_order_that_is_ready_is_confirmed_with_its_record() -> None:
-    result = run("preview", ACME, str(ORDERS / "acme-grows.yaml"), "--confirm")
-    assert result.exit_code == 0
-    assert json.loads(result.stdout)["kind"] == "order-record"
-
-
-def test_S31_an_order_that_is_not_ready_is_not_confirmed() -> None:
-    result = run("preview", str(ACCOUNTS / "prospect.yaml"), str(ORDERS / "startup.yaml"), "--confirm")
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert "accept the privacy terms (2020-01)" in result.stderr
-
-
-# S15
-
-
-def test_S15_the_saving_of_a_suite_is_in_the_summary() -> None:
-    summary = preview(
-        "separate-products", user="elise", at="2020-09-01",
-        changes=[{"action": "bundle", "item": "support-suite/professional"}],
-    )  # fmt: skip
-    (saving,) = summary["savings"]
-    assert Decimal(saving["together"]) < Decimal(saving["separately"])
 
 
 # S36

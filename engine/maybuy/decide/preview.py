@@ -379,7 +379,8 @@ def carried_out(
 
 
 def _ignored(account: Account, order: Order) -> Iterator[Notice]:
-    """A billing cycle that an order gives for a subscription that has one: only a change of it would count."""
+    """A billing cycle that an order gives for a subscription that has one: only a change of it would
+    count."""
     if account.subscription is not None and order.cycle not in (None, account.subscription.cycle):
         yield Notice("cycle_ignored", order.cycle or "")
 

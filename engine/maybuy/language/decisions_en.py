@@ -147,7 +147,9 @@ TEXTS: dict[str, str] = {
     "promotion.stacking": "the code cannot be combined with another promotion",
     "notice.suite_dissolved": "{about} ends with this: the products left of it return to their own prices",
     "notice.promotion_voided": "the promotion {about} ends with this order",
-    "notice.cycle_ignored": "the billing cycle {about} is for a first subscription: ask for a change of cycle",
+    "notice.cycle_ignored": (
+        "the billing cycle {about} is for a first subscription: ask for a change of cycle"
+    ),
     "missing.changes": "nothing is changed by this order",
     "missing.refused": "“{what}” is refused: leave it out",
     "missing.assistance": "“{what}” needs help: {channels}",
@@ -161,7 +163,9 @@ TEXTS: dict[str, str] = {
     "question.unknown-user-near": (
         "`{user}` is not a user of the account `{account}` - did you mean `{near}`?"
     ),
-    "question.after-cancellation": "`{action}` comes after the account is cancelled - leave one of the two out",
+    "question.after-cancellation": (
+        "`{action}` comes after the account is cancelled - leave one of the two out"
+    ),
     "question.outside-term": "{at} is outside the current term, {start} to {end} - ask about a day in it",
     "question.unknown-action": "`{word}` is not an action",
     "question.unknown-action-near": "`{word}` is not an action - did you mean `{near}`?",

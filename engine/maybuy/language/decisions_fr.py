@@ -147,9 +147,13 @@ TEXTS: dict[str, str] = {
     "promotion.currency": "le code est pour une autre devise",
     "promotion.twice": "la promotion est déjà appliquée",
     "promotion.stacking": "le code ne se cumule pas avec une autre promotion",
-    "notice.suite_dissolved": "{about} prend ainsi fin : les produits qui en restent reviennent à leurs propres prix",
+    "notice.suite_dissolved": (
+        "{about} prend ainsi fin : les produits qui en restent reviennent à leurs propres prix"
+    ),
     "notice.promotion_voided": "la promotion {about} prend fin avec cette commande",
-    "notice.cycle_ignored": "le cycle {about} vaut pour un premier abonnement : demandez un changement de cycle",
+    "notice.cycle_ignored": (
+        "le cycle {about} vaut pour un premier abonnement : demandez un changement de cycle"
+    ),
     "missing.changes": "cette commande ne change rien",
     "missing.refused": "« {what} » est refusé : retirez-le",
     "missing.assistance": "« {what} » demande de l’aide : {channels}",

@@ -51,7 +51,8 @@ class PromotionFile(Model):
         default=None, description="The billing cycles it is for; every one by default."
     )
     min_seats: Seats = Field(
-        default=0, description="The fewest seats that some item of the subscription must have after the order."
+        default=0,
+        description="The fewest seats that some item of the subscription must have after the order.",
     )
     when: When = Field(default=None, description="The accounts and users it is for.")
     effective: Effective = Field(default=ALWAYS, description="The days on which the code is taken.")
