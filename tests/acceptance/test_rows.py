@@ -1,11 +1,9 @@
 """The acceptance rows that a decision or a list of offers answers, asked of the shipped catalog.
 
 Not here, since neither says anything of them:
-- S10: whom to turn to stands in the catalog's contacts, which reports add to every decision.
 - S11, S14: the way through the pages of a product.
-- S12: the summary of what is held is printed from the account, and is tested with the entitlements.
-- S23, S25, S26, S29, S31, S35: totals, ticked boxes and the order of steps belong to the preview of an order.
-- S36, S40: comparing plans and seeing the details of an item are commands of their own.
+- S10, S12, S36, S40: whom to turn to, what is held, comparing and details; see test_reading.py.
+- S23, S25, S26, S29, S31, S35: totals, ticked boxes and the order of steps; see test_orders.py.
 """
 
 # ruff: noqa: N802  (a test is named by its row)

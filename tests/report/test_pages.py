@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from acceptance.accounts import ROOT
-from maybuy.report.pages import codes, page
+from maybuy.report.pages import FOLDERS, codes, page
 
 
 def test_every_page_of_both_folders_has_its_code_and_nothing_else_is_one() -> None:
@@ -23,3 +25,15 @@ def test_a_page_is_the_file_of_the_documentation(folder: str) -> None:
 @pytest.mark.parametrize("code", ["", "README", "../reasons/granted", "Granted", "granted.md"])
 def test_what_is_no_code_has_no_page(code: str) -> None:
     assert page(code) is None
+
+
+def test_a_wheel_carries_every_page_and_every_file_that_init_copies() -> None:
+    said = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = said["tool"]["setuptools"]["package-data"]["maybuy"]
+    package = ROOT / "engine" / "maybuy"
+    carried = {path for pattern in patterns for path in package.glob(pattern) if path.is_file()}
+    pages = {path for folder in FOLDERS for path in (package / "pages" / folder.name).glob("*.md")}
+    templates = {path for path in (package / "templates").rglob("*") if path.is_file()}
+    assert pages
+    assert templates
+    assert pages | templates <= carried
