@@ -241,7 +241,9 @@ def test_ruling_8_seats_are_added_and_removed_by_the_difference() -> None:
 
 def test_ruling_8_the_seats_that_can_be_removed_are_the_remedy() -> None:
     in_use = account("support/team", seats=12, in_use=9)
-    assert steps(in_use, "remove_seats", "support", seats=4) == [("allow", (Step("seats", "", 3),))]
+    assert steps(in_use, "remove_seats", "support", seats=4) == [
+        ("allow", (Step("seats", "", 3, "remove_seats"),))
+    ]
 
 
 def test_ruling_8_one_seat_is_the_default_difference() -> None:

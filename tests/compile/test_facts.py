@@ -103,4 +103,4 @@ def test_facts_about_actions_that_nobody_declared_are_left_out() -> None:
     only_buying: Data = {"kind": "actions", "actions": [{"id": "buy", "target": "item"}]}
     codes = {rule.code for rule in catalog_rules(gathered([only_buying, PRODUCT]))}
     assert "already_held" in codes
-    assert not codes & {"required_by", "limit_reached", "no_change"}
+    assert not codes & {"limit_reached", "no_change"}

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from maybuy.decide.engine import Engine
+from maybuy.decide.prepare import begun
 from maybuy.model.account import Account
 from maybuy.model.decision import Decision, Step
 from maybuy.model.definitions import Item
@@ -25,10 +26,13 @@ class State:
     at: date
     put: Put
     done: str | None = None
+    new: bool = False
 
     def decide(self, put: Put | None = None) -> Decision:
         one = put or self.put
-        asked = self.engine.prepare(Account.model_validate(self.account), self.user, self.at)
+        account = Account.model_validate(self.account)
+        plan = replace(begun(account), new=True) if self.new else None
+        asked = self.engine.prepare(account, self.user, self.at, plan)
         return asked.decide(one.action, one.item, seats=one.seats, quantity=one.quantity, to=one.to)
 
     @property
@@ -92,6 +96,8 @@ def _with_item(before: State, step: Step) -> State | None:
         return None
     items = before.engine.definitions.items
     item = items[str(answer.acts_on)]
+    if before.account["subscription"] is None:
+        before = _subscribed(before)
     lines = list(before.account["subscription"]["items"])
     match step.action:
         case "cancel_product":
@@ -105,12 +111,36 @@ def _with_item(before: State, step: Step) -> State | None:
             after = [
                 {**line, "item": item.id} if items[line["item"]].product == item.product else line
                 for line in lines
+                if line["item"] not in _included(item, before.engine)
             ]
         case _:
             after = _bought(before, item, lines)
     asked_for = before.decide().acts_on if before.put.action in BRINGS else None
-    done = answer.outcome if asked_for == item.id and step.action != before.put.action else before.done
+    brought = {item.id, *item.parts, *_included(item, before.engine)}
+    done = answer.outcome if asked_for in brought and step.action != before.put.action else before.done
     return replace(before, account=_with(before.account, after), done=done)
+
+
+def _subscribed(before: State) -> State:
+    """A prospect with an empty subscription from that day on, of the first billing cycle."""
+    cycle, months = next(iter(before.engine.definitions.cycles.items()))
+    years, month = divmod(before.at.month - 1 + months, 12)
+    end = before.at.replace(year=before.at.year + years, month=month + 1, day=min(before.at.day, 28))
+    term = {"start": before.at.isoformat(), "end": end.isoformat()}
+    subscription = {"cycle": cycle, "term": term, "items": []}
+    return replace(before, account={**before.account, "subscription": subscription}, new=True)
+
+
+def _included(item: Item, engine: Engine) -> set[str]:
+    """All that comes with an item, and with its parts, at no charge."""
+    found: set[str] = set()
+    waiting = [item.id]
+    while waiting:
+        one = engine.definitions.items[waiting.pop()]
+        brought = {other for reference in one.includes for other in engine.definitions.expand(reference)}
+        waiting += [*(brought - found), *one.parts]
+        found |= brought
+    return found
 
 
 def _bought(before: State, item: Item, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

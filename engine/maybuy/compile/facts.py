@@ -101,7 +101,8 @@ def _general(definitions: Definitions) -> Iterator[NormalRule]:
     )
     yield _rule("parts-in-use", "seats_in_use", CATALOG_PHASE, ["buy"], {**too_few, **suite})
     yield _rule(
-        "breaks", "required_by", CATALOG_PHASE, ("cancel_product", "downgrade_edition", "remove_seats"),
+        "breaks", "required_by", CATALOG_PHASE,
+        ("cancel_product", "downgrade_edition", "remove_seats", "buy"),
         _is("change.breaks", "true"),
     )  # fmt: skip
     yield _rule("over-limit", "limit_reached", CATALOG_PHASE, ["use"], _is("change.within_limit", "false"))

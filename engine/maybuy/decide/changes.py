@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
 from ..model.account import Line
 from ..model.definitions import Definitions, Item
 from .holdings import bought, moved, reseated, without
@@ -27,6 +29,18 @@ class Scheduled:
 
     on: date
     change: LineChange
+
+
+def months_later(start: date, months: int) -> date:
+    """The same day some months on, or the last day of a shorter month.
+
+    The last of all days where the calendar ends before that.
+    """
+    try:
+        later: date = start + relativedelta(months=months)
+    except (ValueError, OverflowError):
+        return date.max
+    return later
 
 
 def changed(lines: Sequence[Line], change: LineChange, definitions: Definitions) -> tuple[Line, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple, NoReturn
 
 from ..compile.facts import EDITIONS, SEATS
+from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.decision import QuestionError
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.policy import Action
@@ -96,7 +97,7 @@ def _of_limit(facts: Facts, reference: str | None, quantity: int | None, definit
         raise QuestionError("limit-needed", limits=", ".join(definitions.limits))
     if reference not in definitions.limits:
         _unknown("limit", reference, definitions.limits)
-    if quantity is not None and quantity < 0:
+    if quantity is not None and not 0 <= quantity <= MOST_UNITS:
         raise QuestionError("negative-quantity", quantity=quantity)
     wanted = 1 if quantity is None else quantity
     within = wanted <= limit_held(reference, facts.holdings)
@@ -123,7 +124,11 @@ def _of_item(
     known = own.product in present.by_product or bool(own.parts)
     held = how_held(present, own, exactly=action.target in ("line", "held")) if known else "no"
     after, parent = _seats(present, action.id, own, seats, definitions)
-    losing = facts.dependent and action.id in LOSING and broken(facts, action.id, own, after, definitions)
+    losing = (
+        facts.dependent and action.id in LOSING and bool(broken(facts, action.id, own, after, definitions))
+    )
+    if action.id == "buy" and own.requires and facts.planned is not facts.holdings:
+        losing = _short_lived(facts, own, definitions)
     below = known and after < seats_in_use(present, own, definitions)
     return Change(
         item=own.id,
@@ -200,6 +205,8 @@ def how_held(held: Holdings, item: Item, *, exactly: bool = False) -> str:
     ones = held.by_product.get(item.product, ())
     if not ones:
         return "no"
+    if exactly and any(one.how == "line" and one.item.id == item.id for one in ones):
+        return "line"  # it is paid for, whatever else brings it too
     for how in ("part", "included"):
         ranks = (one.item.rank for one in ones if one.how == how)
         if any(rank == item.rank if exactly else rank >= item.rank for rank in ranks):
@@ -248,7 +255,7 @@ def _seats(
     held: Holdings, action: str, item: Item, asked: int | None, definitions: Definitions
 ) -> tuple[int, int]:
     """The item's seats after the change, and those of what it requires."""
-    if asked is not None and (asked < 0 or (asked == 0 and action in SEATS)):
+    if asked is not None and (asked < 0 or asked > MOST_SEATS or (asked == 0 and action in SEATS)):
         raise QuestionError("seats-not-positive", seats=asked)
     above = parents(item, held, definitions) if item.requires else ()
     parent = above[0].line.seats if above else 0
@@ -261,6 +268,12 @@ def _seats(
         step = asked if asked is not None else 1
         after = max(held.seats_of(item.id) + differences.get(action, 0) * step, 0)
     return after, parent if item.requires else after
+
+
+def _short_lived(facts: Facts, item: Item, definitions: Definitions) -> bool:
+    """Whether what an item requires is held now, but will not be once all that is scheduled has happened."""
+    now = satisfied(item, facts.holdings.items, definitions)
+    return now and not satisfied(item, facts.planned.items, definitions)
 
 
 def seats_in_use(held: Holdings, item: Item, definitions: Definitions) -> int:

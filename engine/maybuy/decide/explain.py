@@ -96,12 +96,13 @@ def catalog_words(facts: Facts, action: str, change: Change, definitions: Defini
         "needs": _names(_required(item, definitions)),
         "others": _names(others),
         "currency": facts.account.currency,
-        "seats": change.parent_seats if item.requires else change.seats,
+        "seats": change.seats,
+        "parent_seats": change.parent_seats,
         "parent": above[0].item.name if above else item.name,
         "min": item.seats_min,
         "max": item.seats_max,
         "in_use": seats_in_use(held, item, definitions),
-        "by": _names(broken(facts, action, item, change.seats, definitions)),
+        "by": _names(broken(facts, action, item, change.seats, definitions) or (item,)),
         **to,
     }
 

@@ -120,12 +120,15 @@ def bought(lines: Sequence[Line], item: Item, seats: int, definitions: Definitio
 
 
 def moved(lines: Sequence[Line], product: str, item: Item, definitions: Definitions) -> tuple[Line, ...]:
-    """The lines after a product's edition is changed."""
+    """The lines after a product's edition is changed: what the new one includes needs no line any more."""
+    brought = holdings([Line(item=item.id)], definitions).held
+    included = {one.item.id for one in brought if one.how == "included"}
     return tuple(
         line.model_copy(update={"item": item.id})
         if (owner := definitions.items.get(line.item)) is not None and owner.product == product
         else line
         for line in lines
+        if line.item not in included
     )
 
 

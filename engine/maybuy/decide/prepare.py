@@ -8,14 +8,14 @@ from datetime import date
 
 from ..check.account import AccountError, account_findings
 from ..compile.index import Index
-from ..model.account import Account, User, in_term
+from ..model.account import Account, Subscription, Term, User, in_term
 from ..model.base import as_date
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
 from ..model.logic import numbered
 from ..model.vocabulary import DERIVED, NONE
 from ..source import nearest
-from .changes import LineChange, Scheduled, planned
+from .changes import LineChange, Scheduled, months_later, planned
 from .holdings import Holdings, holdings
 
 QUESTION_ATTRIBUTES = tuple(
@@ -68,6 +68,19 @@ def begun(account: Account) -> OrderPlan:
             for one in scheduled
         )
     )
+
+
+def first_subscription(account: Account, cycle: str | None, at: date, definitions: Definitions) -> Account:
+    """A prospect with an empty subscription that begins today, of a cycle or the catalog's first.
+
+    Raises QuestionError for a cycle there is none of, and for a term that would end after the calendar does.
+    """
+    cycle = cycle or next(iter(definitions.cycles))
+    if cycle not in definitions.cycles:
+        raise QuestionError("unknown-cycle", word=cycle)
+    term = Term.model_construct(start=at, end=months_later(at, definitions.cycles[cycle]))
+    empty = Subscription.model_construct(cycle=cycle, term=term, items=(), scheduled=(), promotions=())
+    return account.model_copy(update={"subscription": empty})
 
 
 def prepare(

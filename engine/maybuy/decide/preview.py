@@ -13,19 +13,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ..model.account import Account, ActivePromotion, Line, ScheduledChange, Subscription, Term
+from ..model.account import Account, ActivePromotion, Line, ScheduledChange, Subscription
 from ..model.decision import Decision, Obligation, Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..model.promotion import PromotionFile
-from .changes import LineChange, Scheduled, changed, planned, superseded
+from .changes import LineChange, Scheduled, changed, months_later, planned, superseded
 from .derive import Change
-from .prepare import OrderPlan, begun
+from .prepare import OrderPlan, begun, first_subscription
 from .pricing import (
     OrderLine,
     Terms,
     left_of,
-    months_later,
     next_term,
     order_lines,
     rounded,
@@ -172,12 +171,7 @@ def _begin(account: Account, order: Order, at: date, definitions: Definitions) -
     """The state before the first change. A prospect starts with an empty one of the cycle it orders."""
     if account.subscription is not None:
         return _State(account, begun(account))
-    cycle = order.cycle or next(iter(definitions.cycles))
-    if cycle not in definitions.cycles:
-        raise QuestionError("unknown-cycle", word=cycle)
-    term = Term.model_construct(start=at, end=months_later(at, definitions.cycles[cycle]))
-    empty = Subscription.model_construct(cycle=cycle, term=term, items=(), scheduled=(), promotions=())
-    return _State(account.model_copy(update={"subscription": empty}), OrderPlan(new=True))
+    return _State(first_subscription(account, order.cycle, at, definitions), OrderPlan(new=True))
 
 
 def _after(state: _State, change: OrderChange, order: Order, at: date, engine: Engine) -> _State:
@@ -186,6 +180,7 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: E
     if state.account.subscription is None:
         raise QuestionError("after-cancellation", action=change.action)
     asked = engine.prepare(state.account, order.user, at, state.plan)
+    begun_cycle = state.account.subscription.cycle
     decision = asked.decide(
         change.action, change.item, seats=change.seats, quantity=change.quantity, to=change.to
     )
@@ -194,11 +189,14 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: E
         return state
     made = _line_change(decision)
     scheduled = superseded(state.plan.scheduled, made, definitions)
-    warnings = state.warnings
+    replaced = (one.change for one in state.plan.scheduled if one not in scheduled)
+    notices = (Notice("superseded", one.item or one.to or one.action) for one in replaced)
+    warnings = (*state.warnings, *notices)
     if made.action == "cancel_product" and (suite := _suite_of(made.item, state.lines, definitions)):
         warnings = tuple(dict.fromkeys((*warnings, Notice("suite_dissolved", suite))))
     if decision.effective.timing == "next_cycle" and decision.effective.on is not None:
-        later = (*scheduled, Scheduled(decision.effective.on, made))
+        undone = made.to is not None and made.to == begun_cycle  # back to what it is: nothing is left to do
+        later = scheduled if undone else (*scheduled, Scheduled(decision.effective.on, made))
         return replace(state, plan=replace(state.plan, scheduled=later), warnings=warnings)
     subscription = None
     if made.action != "cancel_account" and state.account.subscription is not None:
@@ -387,8 +385,11 @@ def _ignored(account: Account, order: Order) -> Iterator[Notice]:
 
 def _missing(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
     """What keeps an order from being confirmed, in the order a customer would meet it."""
-    if not summary.changes:
+    if not any(definitions.actions[one.action].channelled for one in summary.changes):
         yield Missing("changes")
+    for line in summary.lines:
+        if line.unit_price is None and not definitions.items[line.item].on_request:
+            yield Missing("price", line.item)
     for number, decision in enumerate(summary.changes):
         words = f"{decision.action} {decision.item or decision.to or ''}".strip()
         if decision.outcome == "deny":

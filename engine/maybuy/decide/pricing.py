@@ -14,10 +14,10 @@ from fractions import Fraction
 from typing import Literal
 
 from babel.numbers import get_currency_precision
-from dateutil.relativedelta import relativedelta
 
 from ..model.account import Line, Term
 from ..model.definitions import Definitions
+from .changes import months_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,6 @@ def rounded(amount: Fraction, currency: str) -> Decimal:
     units = abs(amount) * 10**decimals + Fraction(1, 2)
     whole = units.numerator // units.denominator
     return Decimal(-whole if amount < 0 else whole).scaleb(-decimals)
-
-
-def months_later(start: date, months: int) -> date:
-    """The same day some months on, or the last day of a shorter month."""
-    later: date = start + relativedelta(months=months)
-    return later
 
 
 def next_term(term: Term, months: int, cycle_months: int) -> Term:

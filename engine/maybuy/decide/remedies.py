@@ -18,9 +18,10 @@ from ..model.account import Account
 from ..model.decision import Decision, Outcome, QuestionError, Reason, Remedy, Step
 from ..model.definitions import Item
 from .changes import LineChange, changed
-from .derive import Change, broken
+from .derive import Change, broken, seats_in_use
 from .explain import Need
 from .holdings import parents, reseated
+from .prepare import begun, first_subscription
 
 if TYPE_CHECKING:
     from .engine import Asked
@@ -52,7 +53,7 @@ class _Ask:
 
 def remedies(asked: Asked, decision: Decision) -> tuple[Remedy, ...]:
     """The remedies of a decision, fewest steps first; none for what is allowed."""
-    if decision.outcome == "allow" or decision.basis is None:
+    if decision.outcome == "allow":
         return ()
     start = _Ask(asked, decision.action, decision.item, decision.seats, decision.quantity, decision.to)
     found: dict[Outcome, list[tuple[Step, ...]]] = {"allow": [], "refer": []}
@@ -128,21 +129,24 @@ def _after_item(ask: _Ask, item_id: str, action: str) -> _Ask | None:
     asked = ask.asked
     definitions, held = asked.engine.definitions, asked.facts.holdings
     account = asked.facts.account
-    if action not in asked.engine.plans or account.subscription is None:
+    if action not in asked.engine.plans:
         return None
+    if account.subscription is None:
+        account = first_subscription(account, None, asked.facts.at, definitions)
     step = asked.decide(action, item_id)
     if step.outcome == "deny" or not isinstance(step.basis, Change):
         return None
     item = definitions.items[step.basis.item]
     lines = changed(held.lines, LineChange(action, item.id, step.basis.seats), definitions)
     after = _asked_again(ask, _with_lines(account, lines))
-    asked_for = ask.decide().acts_on if ask.action in ACQUIRE else None
-    return replace(after, done=step.outcome) if item.id == asked_for and action != ask.action else after
+    wanted = ask.decide().acts_on if ask.action in ACQUIRE and action != ask.action else None
+    return replace(after, done=step.outcome) if wanted in after.asked.facts.holdings.items else after
 
 
 def _asked_again(ask: _Ask, account: Account, at: date | None = None) -> _Ask:
     facts = ask.asked.facts
-    return replace(ask, asked=ask.asked.engine.prepare(account, facts.user.id, at or facts.at))
+    plan = replace(begun(account), new=facts.new)
+    return replace(ask, asked=ask.asked.engine.prepare(account, facts.user.id, at or facts.at, plan))
 
 
 def _with_lines(account: Account, lines: object) -> Account:
@@ -183,7 +187,9 @@ def _suggested(ask: _Ask, decision: Decision) -> Iterator[Step]:
                 yield step
                 yield from _to_be_allowed(ask, step)
         elif reason.code == "limit_reached":
-            yield from _by_limit(ask, change)
+            for step in _by_limit(ask, change):
+                yield step
+                yield from _to_be_allowed(ask, step)
     yield from _by_date(ask, reasons)
 
 
@@ -216,11 +222,19 @@ def _by_attributes(ask: _Ask, decision: Decision) -> Iterator[Step]:
 
 
 def _to_be_allowed(ask: _Ask, step: Step) -> Iterator[Step]:
-    """Another role or attribute, where that is what keeps a step from being taken."""
-    if step.kind == "item" and step.action in ask.asked.engine.plans:
-        decision = ask.asked.decide(step.action, str(step.value))
-        if decision.outcome == "deny":
-            yield from _by_attributes(ask, decision)
+    """What comes before a step that is itself refused: another role, or another step."""
+    if step.kind != "item" or step.action not in ask.asked.engine.plans:
+        return
+    decision = ask.asked.decide(step.action, str(step.value))
+    change = decision.basis
+    if decision.outcome != "deny" or not isinstance(change, Change):
+        return
+    yield from _by_attributes(ask, decision)
+    item = ask.asked.engine.definitions.items[change.item]
+    before = replace(ask, action=step.action, item=item.id, seats=None, to=None)
+    for reason in decision.reasons:
+        if reason.code in ("not_compatible", "required_by", "excluded"):
+            yield from _by_item(before, reason.code, item, change)
 
 
 def _needs(decision: Decision, reason: Reason) -> tuple[Need, ...]:
@@ -237,14 +251,14 @@ def _by_item(ask: _Ask, code: str, item: Item, change: Change) -> Iterator[Step]
                     for one in definitions.expand(reference):
                         yield from _to_hold(ask, definitions.items[one])
         case "already_held" | "wrong_direction":
-            for action in ("upgrade_edition", "downgrade_edition", "bundle"):
+            for action in ("upgrade_edition", "downgrade_edition", *(("bundle",) if item.parts else ())):
                 if action != ask.action:
                     yield Step("item", "item", item.id, action)
         case "not_held" if ask.action == "bundle":
             for part in item.parts:
                 if definitions.items[part].product not in held.by_product:
                     yield Step("item", "item", part, "buy")
-        case "not_held":
+        case "not_held" if ask.action != "cancel_product":
             yield from _to_hold(ask, item)
         case "excluded":
             for other in excluded_by(item, definitions):
@@ -252,6 +266,9 @@ def _by_item(ask: _Ask, code: str, item: Item, change: Change) -> Iterator[Step]
                     yield Step("item", "item", other, "cancel_product")
         case "required_by":
             for needing in broken(ask.asked.facts, ask.action, item, change.seats, definitions):
+                fewer = held.seats_of(item.id) - needing.seats_min
+                if ask.action == "remove_seats" and fewer > 0:
+                    yield Step("seats", "", fewer, ask.action)
                 yield Step("item", "item", needing.id, "cancel_product")
         case "too_few_seats" | "too_many_seats" | "seats_in_use":
             yield from _by_seats(ask, item, change)
@@ -275,11 +292,11 @@ def _by_seats(ask: _Ask, item: Item, change: Change) -> Iterator[Step]:
         return
     line = next((line for line in held.lines if line.item == item.id), None)
     present = line.seats if line else 0
-    least = max(item.seats_min, line.in_use if line else 0)
+    least = max(item.seats_min, seats_in_use(held, item, ask.asked.engine.definitions))
     wanted = max(least, min(change.seats, item.seats_max or change.seats))
     asked = {"add_seats": wanted - present, "remove_seats": present - wanted}.get(ask.action, wanted)
     if asked > 0:
-        yield Step("seats", "", asked)
+        yield Step("seats", "", asked, ask.action)
 
 
 def _by_limit(ask: _Ask, change: Change) -> Iterator[Step]:

@@ -94,9 +94,9 @@ def _denied(
         if rule.code not in codes or (rule.place and not codes[rule.code].place):
             codes[rule.code] = rule
     reasons = [reason_of(rule) for rule in codes.values()]
-    if not matched & index.allow:
-        return tuple(reasons), index.allow
     whole = matched & index.deny_all
+    if not matched & index.allow:
+        return (*reasons, *_named([whole], index)), index.allow
     if whole and not left:
         reasons += _named([whole], index)
     elif channelled and not left:

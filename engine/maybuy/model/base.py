@@ -15,8 +15,9 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 ID: Final = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:_[0-9]{3})+")
+DATE_PATTERN: Final = "^(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
+_DATE = re.compile(DATE_PATTERN.strip("^$"))
+_GROUPED = re.compile(r"[0-9]{1,3}(?:_[0-9]{3}){1,4}")
 _AMOUNT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _LOCALE = re.compile(r"[a-z]{2}")
 
@@ -104,7 +105,7 @@ SCALAR_SCHEMA: Final[dict[str, Any]] = {
 DATE_SCHEMA: Final[dict[str, Any]] = {
     "type": "string",
     "format": "date",
-    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    "pattern": DATE_PATTERN,
     "description": "A day, written year-month-day.",
     "examples": ["2019-08-01"],
 }
@@ -127,20 +128,28 @@ def _whole(least: int, most: int | None = None) -> dict[str, Any]:
     return {"type": "integer", "minimum": least} | ({} if most is None else {"maximum": most})
 
 
+MOST_SEATS: Final = 1_000_000_000
+MOST_UNITS: Final = 10**15
+"""More seats, or units of a limit, than anybody means."""
+
 IsoDate = Annotated[date, BeforeValidator(as_date), WithJsonSchema(DATE_SCHEMA)]
 Integer = Annotated[int, BeforeValidator(as_integer), WithJsonSchema({"type": "integer"})]
 Months = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=120), WithJsonSchema(_whole(1, 120))]
-Seats = Annotated[int, BeforeValidator(as_integer), Field(ge=0), WithJsonSchema(_whole(0))]
-SomeSeats = Annotated[int, BeforeValidator(as_integer), Field(ge=1), WithJsonSchema(_whole(1))]
+Seats = Annotated[
+    int, BeforeValidator(as_integer), Field(ge=0, le=MOST_SEATS), WithJsonSchema(_whole(0, MOST_SEATS))
+]
+SomeSeats = Annotated[
+    int, BeforeValidator(as_integer), Field(ge=1, le=MOST_SEATS), WithJsonSchema(_whole(1, MOST_SEATS))
+]
 Percent = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=100), WithJsonSchema(_whole(1, 100))]
 Cycles = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=120), WithJsonSchema(_whole(1, 120))]
 Count = Annotated[
     int,
     BeforeValidator(_count),
-    Field(ge=0),
+    Field(ge=0, le=MOST_UNITS),
     WithJsonSchema(
         {
-            "anyOf": [_whole(0), {"type": "string", "pattern": "^[0-9]{1,3}(?:_[0-9]{3})+$"}],
+            "anyOf": [_whole(0, MOST_UNITS), {"type": "string", "pattern": "^[0-9]{1,3}(?:_[0-9]{3}){1,4}$"}],
             "description": "A whole number; `_` may set off its thousands.",
             "examples": [10, "1_000_000"],
         }

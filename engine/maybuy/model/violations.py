@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from ..language import say
 from ..source import Diagnostic, Document, Path, finding, nearest
-from .base import ID
+from .base import DATE_PATTERN, ID
 from .policy import ACCEPT, EFFECTS, NEXT_CYCLE, PROVIDE
 from .validator import validator
 
@@ -33,8 +33,8 @@ FORMATS: Final[Mapping[str, str]] = {
     "^[A-Z]{2}$": "country",
     "^[a-z]{2}$": "language",
     r"^([a-z]{2}|\*)$": "language",
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "date",
-    "^[0-9]{1,3}(?:_[0-9]{3})+$": "count",
+    DATE_PATTERN: "date",
+    "^[0-9]{1,3}(?:_[0-9]{3}){1,4}$": "count",
     r"^[0-9]{1,15}(?:\.[0-9]{1,6})?$": "amount",
     r"^(user|account)\.[a-z][a-z0-9_]*$": "attribute",
     rf"^({ACCEPT}|{PROVIDE}):{ID}$": "obligation",

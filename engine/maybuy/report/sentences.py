@@ -177,9 +177,8 @@ def _step(step: Step, language: str, definitions: Definitions) -> str:
             seats = value if isinstance(value, int) else 0
             words = {"seats": number(seats, language), "item": pick(definitions.name_of(step.name), language)}
             one = ".one" if is_one(seats, language) else ""
-            return say(
-                "decisions", f"step.seats.of{one}" if step.name else f"step.seats{one}", language, **words
-            )
+            key = "step.seats.of" if step.name else f"step.seats.{step.action}"
+            return say("decisions", f"{key}{one}", language, **words)
         case "date":
             return say(
                 "decisions",
