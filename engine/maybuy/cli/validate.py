@@ -18,7 +18,7 @@ from ..report.diagnostics_text import show_diagnostics
 from ..report.json_form import diagnostic_json
 from ..report.money import is_one, number
 from ..report.sentences import joined
-from ..source import Diagnostic, Document, Severity, read_file
+from ..source import Diagnostic, Document, Lines, Severity
 from .completion import files
 from .shared import common, fail, findings_in, print_json, read_in
 
@@ -86,11 +86,14 @@ def _line_on_disk(root: Path, names: Iterable[str]) -> LineOf:
     """Lines of files that were not read this time, because what is wrong with them was known."""
 
     @cache
-    def document(name: str) -> Document:
-        return read_file(root / name, name)
+    def lines(name: str) -> Lines:
+        try:
+            return Lines((root / name).read_text(encoding="utf-8-sig", errors="replace"))
+        except OSError:
+            return Lines("")
 
     known = frozenset(names)
-    return lambda name, number: document(name).line(number) if name in known else ""
+    return lambda name, number: lines(name).line(number) if name in known else ""
 
 
 def _files(path: Path, language: str) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .diagnostic import START, Diagnostic, Severity, Span
-from .document import Document, Limits, Path
+from .document import Document, Limits, Lines, Path
 from .finding import finding
 from .nearest import nearest
 from .reader import read, read_file
@@ -13,6 +13,7 @@ __all__ = [
     "Diagnostic",
     "Document",
     "Limits",
+    "Lines",
     "Path",
     "Severity",
     "Span",
