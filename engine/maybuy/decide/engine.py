@@ -41,6 +41,9 @@ PRICED = (*ACQUIRE, "add_seats")
 MOST_TEMPLATES = 50_000
 """Answers remembered; past that the memory is emptied, so that it stays bounded."""
 
+MOST_ANSWERS = 4_096
+"""Answers that a prepared account remembers; a list of offers is a few hundred."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -166,13 +169,15 @@ def _item_masks(base: int, index: Index, definitions: Definitions) -> Masks:
 class Asked:
     """An account, one of its users and a day, ready for questions."""
 
-    __slots__ = ("_near", "_now", "_short", "engine", "facts")
+    __slots__ = ("_answers", "_near", "_now", "_reasons", "_short", "engine", "facts")
 
     def __init__(self, engine: Engine, facts: Facts) -> None:
         self.engine = engine
         self.facts = facts
         self._now = Timing("now", facts.at)
-        # Worked out once, when a refusal first needs them; the same whichever thread does.
+        # Worked out once, when first needed; the same whichever thread does.
+        self._answers: dict[tuple[str, Change], tuple[int, Template]] = {}
+        self._reasons: dict[tuple[str, Change], tuple[Reason, ...]] = {}
         self._short: Shortfall | None = None
         self._near: dict[int, Reason] = {}
 
@@ -194,8 +199,14 @@ class Asked:
         if plan.action.offered_with is not None:
             return self._offered_with(plan.action, plan.action.offered_with)
         change = derive(facts, plan.action, item, seats, quantity, to, engine.definitions)
-        matched = facts.mask & plan.asked(change)
-        answer = engine.template(matched, plan.action.channelled)
+        known = self._answers.get((action, change))
+        if known is None:
+            matched = facts.mask & plan.asked(change)
+            known = (matched, engine.template(matched, plan.action.channelled))
+            if len(self._answers) >= MOST_ANSWERS:
+                self._answers = {}
+            self._answers[action, change] = known
+        matched, answer = known
         return Decision(
             answer.outcome,
             action,
@@ -317,11 +328,22 @@ class Asked:
             channel = self.engine.plans[decision.action].action.offered_with
             changing = self.engine.index.allow_through.get(channel or "", 0) & self.engine.channelled
             return (self._not_listed(changing, None, None),)
+        key = (decision.action, decision.basis)
+        known = self._reasons.get(key)
+        if known is None:
+            known = self._made(decision.action, decision.basis, answer)
+            if len(self._reasons) >= MOST_ANSWERS:
+                self._reasons = {}
+            self._reasons[key] = known
+        return known
+
+    def _made(self, action: str, change: Change, answer: Template) -> tuple[Reason, ...]:
+        """The reasons of an answer, with their places and the nearest rule where none grants it."""
         reasons = answer.reasons
         if answer.outcome == "deny" and reasons:
-            reasons = tuple(one if one.at else self._placed(one, decision.basis) for one in reasons)
+            reasons = tuple(one if one.at else self._placed(one, change) for one in reasons)
         if answer.unlisted is not None:
-            reasons = (*reasons, self._not_listed(answer.unlisted, decision.action, decision.basis))
+            reasons = (*reasons, self._not_listed(answer.unlisted, action, change))
         return reasons
 
     def _placed(self, reason: Reason, change: Change) -> Reason:
