@@ -211,7 +211,7 @@ class Asked:
             answer.outcome,
             action,
             item,
-            change.item if item is not None else None,
+            None if item is None or self._nothing_of(item, change) else change.item,
             to if to is not None or change.to == "none" else change.to,
             seats,
             quantity,
@@ -390,6 +390,11 @@ class Asked:
             self._short = shortfall(self.facts.attributes, names, self.engine.index)
         return self._short
 
+    def _nothing_of(self, asked: str, change: Change) -> bool:
+        """Whether a product was named of which nothing is held: no edition of it is then spoken of."""
+        definitions = self.engine.definitions
+        return change.held == "no" and asked in definitions.products and asked not in definitions.items
+
     def words(self, decision: Decision, reason: Reason) -> Words:
         """What a sentence about one of a decision's reasons names."""
         change = decision.basis if isinstance(decision.basis, Change) else Change()
@@ -398,7 +403,10 @@ class Asked:
             attributes = all_attributes(self.facts, decision.action, change, definitions)
             return {"needs": needs(reason.unmet, self.engine.index.clauses[reason.clause], attributes)}
         if (reason.rule or "").startswith(IMPLIED):
-            return catalog_words(self.facts, decision.action, change, definitions)
+            words = catalog_words(self.facts, decision.action, change, definitions)
+            if decision.item is not None and self._nothing_of(decision.item, change):
+                return {**words, "item": definitions.product_names[decision.item]}
+            return words
         return {}
 
     def remedies(self, decision: Decision) -> tuple[Remedy, ...]:
