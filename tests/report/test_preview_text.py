@@ -91,7 +91,7 @@ puis 10 368,00 $US par cycle annuel
 Plus tard
 le 1er mars 2021 Changer le cycle de facturation : Mensuel
 
-✔ prêt à être confirmé"""
+✔ prête à être confirmée"""
     )
 
 

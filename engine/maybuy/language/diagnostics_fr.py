@@ -113,6 +113,12 @@ TEXTS: dict[str, str] = {
     "missing-key.help": "ajoutez `{key}: ` suivi de sa valeur",
     "no-value": "`{key}` n’a pas de valeur",
     "no-value.help": "écrivez sa valeur ou supprimez la clé",
+    "no-value.comma": "`{key}` est seul, après une virgule",
+    "no-value.comma.help": (
+        "écrivez un point décimal et non une virgule : `25.50` ; et aucune virgule entre les milliers"
+    ),
+    "no-value.colon": "`{key}` n’a pas de valeur",
+    "no-value.colon.help": "écrivez deux-points et une espace entre une clé et sa valeur : `monthly: 25`",
     "no-value.entry": "cet élément de la liste est vide",
     "no-value.entry.help": "écrivez une valeur après le tiret ou supprimez l’élément",
     "no-value.file": "le fichier est vide",

@@ -87,7 +87,7 @@ TEXTS: dict[str, str] = {
     "preview.scheduled": "Plus tard",
     "preview.on": "le {day}",
     "preview.missing": "Il manque encore",
-    "preview.ready": "prêt à être confirmé",
+    "preview.ready": "prête à être confirmée",
     "preview.methods": "payer par {methods}",
     "preview.notice": "à savoir :",
     "preview.seats": "{seats} licences",

@@ -221,7 +221,10 @@ def _nothing(path: Path) -> Violation:
         return Violation("no-value", path, {}, "file")
     if isinstance(path[-1], int):
         return Violation("no-value", path, {}, "entry")
-    return Violation("no-value", path, {"key": path[-1]}, at_key=True)
+    key = str(path[-1])
+    # In brackets a decimal comma and a forgotten colon both read as a key of their own.
+    slip = "comma" if key.isdigit() else "colon" if " " in key else ""
+    return Violation("no-value", path, {"key": key}, slip, at_key=True)
 
 
 def _expected(types: set[str]) -> str:
