@@ -1,0 +1,93 @@
+"""What the service is made of: the seams between answering and operating.
+
+Whatever is None is not there: without keys nobody is asked for one, without metrics there is no `/metrics`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol
+
+from starlette.routing import Route
+
+from .accounts import AccountSource
+from .settings import Settings
+from .state import Current
+
+Scope = Literal["ask", "reload", "metrics"]
+"""What a key may be good for."""
+
+
+class Answer(NamedTuple):
+    """A decision as it was answered: its outcome, and its JSON as it went out."""
+
+    outcome: str
+    encoded: bytes
+
+
+class NotAuthenticatedError(PermissionError):
+    """No key, or none that is known: 401."""
+
+
+class NotAllowedError(PermissionError):
+    """A key that is known, but not for this: 403."""
+
+
+class Keys(Protocol):
+    """Knows who may ask."""
+
+    def authenticate(self, authorization: bytes | None, scope: Scope, /) -> str:
+        """The name of the key in an `Authorization` header (for logs: never the key itself).
+
+        Raises NotAuthenticatedError or NotAllowedError.
+        """
+
+
+class DecisionLog(Protocol):
+    """Remembers what was decided."""
+
+    def record(self, answers: Sequence[Answer], /, *, request: str, key: str | None) -> None:
+        """Notes the decisions of one request, by its id and the name of the key. Never blocks or raises."""
+
+
+class Metrics(Protocol):
+    """Counts what happens."""
+
+    def decided(self, answers: Sequence[Answer], /) -> None:
+        """Counts decisions."""
+
+    def answered(self, route: str, method: str, status: int, seconds: float, /) -> None:
+        """Counts a request. `route` is one of the service's paths, or `other`."""
+
+    def exposed(self) -> tuple[bytes, str]:
+        """What `/metrics` shows, and its content type."""
+
+
+class Readiness(NamedTuple):
+    """Whether a part of the service is ready, and what is to be told about it."""
+
+    ready: bool
+    detail: Mapping[str, object]
+
+
+Check = Callable[[], Awaitable[Readiness]]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All that app.py answers with."""
+
+    settings: Settings
+    current: Current
+    accounts: AccountSource | None = None
+    keys: Keys | None = None
+    decision_log: DecisionLog | None = None
+    metrics: Metrics | None = None
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    """What `/readyz` asks, by name."""
+    routes: tuple[Route, ...] = ()
+    """Routes beside those of app.py, such as `/-/reload`."""
+    lifespans: tuple[Callable[[], AbstractAsyncContextManager[None]], ...] = ()
+    """Entered in order in a worker's event loop before it answers, left in reverse after its last answer."""
