@@ -21,8 +21,9 @@ Scope = Literal["ask", "reload", "metrics"]
 
 
 class Answer(NamedTuple):
-    """A decision as it was answered: its outcome, and its JSON as it went out."""
+    """A decision as it was answered: its action, its outcome, and its JSON as it went out."""
 
+    action: str
     outcome: str
     encoded: bytes
 
