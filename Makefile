@@ -2,6 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 AT := 2020-09-01
+NPM := yaml-language-server@2
 ACCOUNT := examples/accounts/acme.yaml
 
 .PHONY: demo test slow lint types validate bench schemas pages clean
@@ -16,7 +17,7 @@ demo: .venv/.run
 	@echo '$$ maybuy decide $(ACCOUNT) --user luc add_seats support --at $(AT)'
 	@$(BIN)/maybuy decide $(ACCOUNT) --user luc add_seats support --at $(AT)
 
-test: .venv/.dev
+test: .venv/.dev .venv/.npm
 	$(BIN)/pytest -n auto -q
 
 slow: .venv/.dev
@@ -37,6 +38,7 @@ bench: .venv/.dev
 
 schemas: .venv/.run
 	$(BIN)/maybuy schema --write
+	$(BIN)/maybuy --lang en schema --catalog --write
 
 pages: .venv/.run
 	$(BIN)/python docs/make_index.py
@@ -49,6 +51,12 @@ clean:
 
 .venv/.run: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# Programs that tests run beside ours: an editor's language server, a checker of reports. Without npm they do without.
+.venv/.npm: .venv/bin/python
+	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix .venv/npm $(NPM); \
+	else echo 'no npm: the tests that need its packages are skipped'; fi
 	@touch $@
 
 .venv/.dev: .venv/bin/python pyproject.toml

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from ..model.condition import OPERATORS, PRODUCTS_TOO
 from ..source import Diagnostic, finding, nearest
 from .account import is_day, is_number
 from .context import Context
 from .references import Comparison, comparisons, uncertain
-from .wrong_operator import OPERATORS
 
 CODES = ("unknown-value", "not-a-number", "not-a-date")
 
@@ -30,7 +30,6 @@ _FROM: Final[Mapping[str, tuple[str, ...]]] = {
     "payment.method": ("payment-method",),
     "terms.outdated": ("terms",),
 }
-_PRODUCTS_TOO: Final = ("item", "subscription.holds")
 _WRITTEN: Final = {"account.country": ("country", "[A-Z]{2}"), "account.currency": ("currency", "[A-Z]{3}")}
 
 
@@ -58,7 +57,7 @@ def _values(context: Context, comparison: Comparison) -> Iterator[Diagnostic]:
     document, attribute, _, _, values = comparison
     variant, pattern = _WRITTEN.get(attribute, ("", ""))
     listed = context.definitions.values(attribute)
-    products = context.definitions.products if attribute in _PRODUCTS_TOO else {}
+    products = context.definitions.products if attribute in PRODUCTS_TOO else {}
     for word, path in values:
         if variant:
             if not re.fullmatch(pattern, word):

@@ -6,25 +6,14 @@ Passes: `when: {change.seats: {at_least: 2}}`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
 
-from ..model.condition import DATES, IS, RANGES, SETS
+from ..model.condition import OPERATORS
 from ..source import Diagnostic, finding
 from .context import Context
 from .references import comparisons
 
 CODES = ("wrong-operator",)
-
-_PLAIN: Final = (IS, "not")
-OPERATORS: Final[Mapping[str, tuple[str, ...]]] = {
-    "enum": _PLAIN,
-    "bool": _PLAIN,
-    "integer": (*_PLAIN, *RANGES),
-    "date": (*_PLAIN, *DATES),
-    "items": (*_PLAIN, *SETS),
-}
-"""What each type of attribute may be compared with."""
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -11,10 +11,12 @@ import click
 from rich.text import Text
 
 from ..language import say
-from ..model.schemas import KINDS
+from ..loading import read_root
+from ..model.narrowed import narrowed
+from ..model.schemas import schema
 from ..report.console import console
 from .completion import folders
-from .schema import written
+from .schema import GENERAL, NARROWED, write_schemas
 from .shared import common, fail
 
 TRIES = (
@@ -38,12 +40,11 @@ def command(folder: str, root: Path, language: str) -> None:  # noqa: ARG001
     try:
         with as_file(files("maybuy") / "templates") as templates:
             copytree(templates, target, dirs_exist_ok=True)
-        schemas = target / "schemas"
-        schemas.mkdir()
-        for kind in KINDS:
-            (schemas / f"{kind}.schema.json").write_text(written(kind), encoding="utf-8")
     except OSError:  # of shutil's, which joins several, as well
         fail(say("interface", "usage.unwritable", language, file=folder), language)
+    definitions = read_root(target, language=language).definitions
+    write_schemas(target / GENERAL, schema, language)
+    write_schemas(target / NARROWED, lambda kind: narrowed(kind, definitions, language), language)
     out = console()
     out.print(
         Text("✔ ", style="allow") + Text(say("interface", "init.done", language, folder=folder)),

@@ -3,43 +3,71 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any, Final
 
 import click
 from rich.text import Text
 
 from ..language import say
+from ..model.narrowed import narrowed
 from ..model.schemas import KINDS, schema
 from ..report.console import console
 from .completion import kinds
-from .shared import common, fail
+from .shared import common, fail, read_in
+
+GENERAL: Final = "schemas"
+NARROWED: Final = "schemas/narrowed"
+"""The folders of a root that schemas are written to: those of the kinds, and those of its own ids."""
 
 
-@click.command("schema", epilog="\b\nExample:\n  maybuy schema policy")
+@click.command("schema", epilog="\b\nExamples:\n  maybuy schema policy\n  maybuy schema --catalog --write")
 @click.argument("kind", required=False, shell_complete=kinds)
-@click.option("--write", is_flag=True, help="Write all schemas to the root's schemas/ folder.")
+@click.option("--write", is_flag=True, help=f"Write to the root's {GENERAL}/ folder.")
+@click.option(
+    "--catalog",
+    "narrow",
+    is_flag=True,
+    help=f"Narrow them to the ids of the root's own files; --write goes to {NARROWED}/.",
+)
 @common
-def command(kind: str | None, write: bool, root: Path, language: str) -> None:
+def command(kind: str | None, write: bool, narrow: bool, root: Path, language: str) -> None:
     """The JSON Schema (2020-12) of a KIND of file, for editors and validators; of all kinds without one."""
     if kind is not None and kind not in KINDS:
         fail(say("interface", "usage.unknown-kind", language, word=kind, known=", ".join(KINDS)), language)
-    kinds = [kind] if kind else list(KINDS)
+    # Files with mistakes in them are no reason to refuse: it is while they are mended that schemas help.
+    definitions = read_in(root, language).definitions if narrow else None
+
+    def made(one: str) -> dict[str, Any]:
+        return schema(one) if definitions is None else narrowed(one, definitions, language)
+
     if write:
-        folder = root / "schemas"
-        for one in kinds:
-            file = folder / f"{one}.schema.json"
-            try:
-                folder.mkdir(exist_ok=True)
-                file.write_text(written(one), encoding="utf-8")
-            except OSError:
-                fail(say("interface", "usage.unwritable", language, file=file), language)
+        folder = root / (NARROWED if narrow else GENERAL)
+        for file in write_schemas(folder, made, language, [kind] if kind else KINDS):
             console().print(Text(say("interface", "written", language, file=file)), soft_wrap=True)
-        return
-    click.echo(
-        written(kind) if kind else json.dumps({one: schema(one) for one in kinds}, indent=2), nl=not kind
-    )
+    elif kind:
+        click.echo(written(made(kind)), nl=False)
+    else:
+        click.echo(json.dumps({one: made(one) for one in KINDS}, indent=2))
 
 
-def written(kind: str) -> str:
+def write_schemas(
+    folder: Path, made: Callable[[str], dict[str, Any]], language: str, kinds: Iterable[str] = KINDS
+) -> list[Path]:
+    """Writes schemas to a folder, and says to which files; ends with 2 where that cannot be done."""
+    files = []
+    for kind in kinds:
+        file = folder / f"{kind}.schema.json"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            file.write_text(written(made(kind)), encoding="utf-8")
+        except OSError:
+            fail(say("interface", "usage.unwritable", language, file=file), language)
+        files.append(file)
+    return files
+
+
+def written(one: dict[str, Any]) -> str:
     """A schema as its file has it."""
-    return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(one, ensure_ascii=False, indent=2) + "\n"

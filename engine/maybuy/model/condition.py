@@ -15,6 +15,18 @@ IS: Final = "is"
 RANGES: Final = ("at_least", "at_most", "more_than", "less_than")
 DATES: Final = ("from", "until")
 SETS: Final = ("any", "all", "none")
+OPERATORS: Final[Mapping[str, tuple[str, ...]]] = {
+    "enum": (IS, "not"),
+    "bool": (IS, "not"),
+    "integer": (IS, "not", *RANGES),
+    "date": (IS, "not", *DATES),
+    "items": (IS, "not", *SETS),
+}
+"""What each type of attribute may be compared with."""
+
+PRODUCTS_TOO: Final = ("item", "subscription.holds")
+"""The attributes whose values are items, where a product's id stands for any of its editions."""
+
 ALTERNATIVES: Final = "any"
 """The key under which a condition lists other conditions of which one must hold."""
 
