@@ -141,4 +141,32 @@ TEXTS: dict[str, str] = {
     "timeline.terms": "{about}: version {version} is in force",
     "timeline.promotion_begins": "the promotion {about} begins",
     "timeline.promotion_ends": "the promotion {about} ends",
+    "serve.keys-unreadable": (
+        "the keys in `{file}` cannot be read - check that it is there, is text, and your rights to it"
+    ),
+    "serve.keys-none": "there is no key in `{where}` - write a line such as `shop ask sha256:…`",
+    "serve.keys-line": (
+        "line {line} of `{where}` is no key - write a name, its scopes and the key, with spaces between"
+    ),
+    "serve.keys-scope": "`{word}` in line {line} of `{where}` is not a scope - one of {known}",
+    "serve.keys-weak": (
+        "the key in line {line} of `{where}` is too weak - at least {fewest} visible characters, "
+        "or `sha256:` and 64 digits"
+    ),
+    "serve.keys-twice": "the key `{name}` is there twice - each name and each key may stand once",
+    "serve.keys-needed": (
+        "at `{host}` others can reach the service, so it needs keys - say --keys FILE, or listen at 127.0.0.1"
+    ),
+    "serve.log-unwritable": "the decision log `{file}` cannot be written: {reason}",
+    "serve.log-mask": "`{word}` is not a field of the decision log that can be masked - one of {known}",
+    "serve.accounts-address": (
+        "the address of the accounts is not one of a database whose driver is installed - "
+        "such as postgresql+psycopg://user@host/name"
+    ),
+    "serve.accounts-query": "the query `{query}` does not have `:id` as its one parameter",
+    "serve.accounts-folder": "there is no folder `{folder}` to take accounts from",
+    "serve.catalog-empty": "there is no file in catalog/ or policies/ of `{root}`",
+    "serve.catalog-changing": "the files of `{root}` kept changing while they were read - try again",
+    "serve.address": "cannot listen at `{host}`, port {port}: {reason}",
+    "serve.traces-missing": "traces need another part of maybuy - install `maybuy[traces]`",
 }

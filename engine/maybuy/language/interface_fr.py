@@ -144,4 +144,41 @@ TEXTS: dict[str, str] = {
     "timeline.terms": "{about} : la version {version} est en vigueur",
     "timeline.promotion_begins": "la promotion {about} commence",
     "timeline.promotion_ends": "la promotion {about} prend fin",
+    "serve.keys-unreadable": (
+        "les clés de `{file}` ne peuvent pas être lues - "
+        "vérifiez que le fichier existe, que c’est du texte, et vos droits"
+    ),
+    "serve.keys-none": "il n’y a pas de clé dans `{where}` - écrivez une ligne telle que `shop ask sha256:…`",
+    "serve.keys-line": (
+        "la ligne {line} de `{where}` n’est pas une clé - "
+        "écrivez un nom, ses droits et la clé, séparés par des espaces"
+    ),
+    "serve.keys-scope": "`{word}`, ligne {line} de `{where}`, n’est pas un droit - l’un de {known}",
+    "serve.keys-weak": (
+        "la clé de la ligne {line} de `{where}` est trop faible - "
+        "au moins {fewest} caractères visibles, ou `sha256:` et 64 chiffres"
+    ),
+    "serve.keys-twice": (
+        "la clé `{name}` s’y trouve deux fois - chaque nom et chaque clé ne peuvent figurer qu’une fois"
+    ),
+    "serve.keys-needed": (
+        "à l’adresse `{host}`, d’autres peuvent atteindre le service : il lui faut des clés - "
+        "indiquez --keys FICHIER, ou écoutez sur 127.0.0.1"
+    ),
+    "serve.log-unwritable": "le journal des décisions `{file}` ne peut pas être écrit : {reason}",
+    "serve.log-mask": (
+        "`{word}` n’est pas un champ du journal des décisions que l’on peut masquer - l’un de {known}"
+    ),
+    "serve.accounts-address": (
+        "l’adresse des comptes n’est pas celle d’une base de données dont le pilote est installé - "
+        "par exemple postgresql+psycopg://utilisateur@hôte/nom"
+    ),
+    "serve.accounts-query": "la requête `{query}` n’a pas `:id` pour seul paramètre",
+    "serve.accounts-folder": "il n’y a pas de dossier `{folder}` où prendre les comptes",
+    "serve.catalog-empty": "il n’y a aucun fichier dans catalog/ ou policies/ de `{root}`",
+    "serve.catalog-changing": (
+        "les fichiers de `{root}` n’ont cessé de changer pendant leur lecture - réessayez"
+    ),
+    "serve.address": "impossible d’écouter sur `{host}`, port {port} : {reason}",
+    "serve.traces-missing": "les traces demandent une autre partie de maybuy - installez `maybuy[traces]`",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from ..language import DEFAULT
 
@@ -30,3 +31,26 @@ class Settings:
     """Questions of one request, and changes of one order."""
     time_limit: float = 10.0
     """Seconds for reading a request and answering it."""
+    keys: Path | None = None
+    """The file of bearer keys; MAYBUY_KEYS may hold some too."""
+    accounts: str | None = None
+    """Where accounts are looked up by id: a folder, or the address of a database."""
+    accounts_query: str | None = None
+    """The query for an account's document, with `:id`; None: the usual one."""
+    accounts_seconds: float = 2.0
+    """How long an account may take to be found."""
+    decision_log: str | None = None
+    """A file, or `-` for standard output."""
+    decision_log_mask: tuple[str, ...] = ()
+    """Fields that the decision log does not show."""
+    decision_log_bytes: int = 100_000_000
+    """The size at which the file is moved aside; 0: never."""
+    decision_log_keep: int = 5
+    """Files moved aside that are kept."""
+    watch: bool = False
+    """Whether files that change are reloaded without being asked."""
+    log_format: Literal["auto", "json", "text"] = "auto"
+    """`auto` is text on a terminal, and JSON lines elsewhere."""
+    log_level: str = "info"
+    grace: float = 20.0
+    """Seconds that requests have to end when the service is stopped."""

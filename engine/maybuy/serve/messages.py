@@ -1,0 +1,54 @@
+"""What the parent and its workers tell each other, over a pair of sockets that nobody else has."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from ..model.definitions import Definitions
+from .keys import Key
+from .reload import Problem, Status
+from .settings import Settings
+
+Result = Literal["accepted", "unchanged", "refused"]
+
+
+class Loaded(NamedTuple):
+    """To a worker: what there is to answer with from now on. `definitions` is None where they stay."""
+
+    serial: int
+    definitions: Definitions | None
+    keys: tuple[Key, ...]
+    status: Status
+
+
+class Start(NamedTuple):
+    """To a worker, first of all."""
+
+    settings: Settings
+    loaded: Loaded
+
+
+class Reloaded(NamedTuple):
+    """To a worker that asked for a reload, when every worker has taken over what there was."""
+
+    ticket: int
+    result: Result
+    catalog: str
+    version: str
+    problems: tuple[Problem, ...]
+
+
+class Ready(NamedTuple):
+    """From a worker that answers."""
+
+
+class Swapped(NamedTuple):
+    """From a worker that has taken over a `Loaded`."""
+
+    serial: int
+
+
+class ReloadWanted(NamedTuple):
+    """From a worker that was asked for a reload."""
+
+    ticket: int

@@ -1,0 +1,108 @@
+"""From files to a catalog that can answer, beside the one that answers now.
+
+The parent of the workers reads and checks; a broken catalog never reaches a worker. What it hands to them are
+definitions, which they compile for themselves and swap in one step.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from ..loading import LoadError, load, source_files
+from ..model.definitions import Definitions
+from ..report.json_form import diagnostic_json
+from .start_error import StartError
+
+Stamp = tuple[tuple[str, int, int, int], ...]
+"""What tells whether files have changed: each file's path, inode, size and time of change."""
+
+Problem = Mapping[str, Any]
+"""A diagnostic in the form of `validate --format json`, or at least a code and a message."""
+
+ATTEMPTS: Final = 5
+PAUSE: Final = 0.05
+MOST_SHOWN: Final = 20
+"""Problems of a refused catalog that are kept to be shown; `maybuy validate` shows all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is known of the catalog that answers, and of the reloads since the start."""
+
+    catalog: str
+    version: str
+    loaded_at: datetime
+    """Since when this version answers."""
+    checked_at: datetime
+    """When files were last found to be right."""
+    accepted: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    restarts: int = 0
+    """Workers replaced because they ended by themselves."""
+    problems: tuple[Problem, ...] = ()
+    """Why the last reload was refused; empty where it was not."""
+    refused_at: datetime | None = None
+
+
+def stamp(root: Path) -> Stamp:
+    """The stamp of a root's files; differs where one was changed, added, removed, or the root replaced."""
+    rows = []
+    for path in source_files(root.resolve()):
+        try:
+            status = path.stat()
+        except OSError:
+            rows.append((str(path), 0, 0, 0))
+        else:
+            rows.append((str(path), status.st_ino, status.st_size, status.st_mtime_ns))
+    return tuple(rows)
+
+
+def read_catalog(root: Path, language: str) -> Definitions:
+    """The definitions of a root whose files did not change while they were read, so that no two states mix.
+
+    Raises LoadError where there are errors, StartError where there is nothing to read or no quiet moment.
+    """
+    for _ in range(ATTEMPTS):
+        before = stamp(root)
+        if not before:
+            raise StartError("catalog-empty", root=root)
+        try:
+            engine = load(root.resolve(), language=language)
+        except LoadError:
+            if stamp(root) == before:
+                raise
+        else:
+            if stamp(root) == before:
+                return engine.definitions
+        time.sleep(PAUSE)
+    raise StartError("catalog-changing", root=root)
+
+
+def problems_of(error: LoadError | StartError, language: str) -> tuple[Problem, ...]:
+    """Why a catalog is refused, the worst first."""
+    if isinstance(error, StartError):
+        return ({"code": error.code, "message": error.message(language)},)
+    errors = [one for one in error.diagnostics if one.severity == "error"]
+    return tuple(diagnostic_json(one) for one in errors[:MOST_SHOWN])
+
+
+class Watch:
+    """Tells when the files of a root have changed and then stayed as they are for one look."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._known = self._seen = stamp(root)
+
+    def changed(self) -> bool:
+        """Whether to reload now; to be asked about once a second."""
+        before, self._seen = self._seen, stamp(self._root)
+        if self._seen != before or self._seen == self._known:
+            return False
+        self._known = self._seen
+        return True
