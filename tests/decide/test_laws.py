@@ -136,7 +136,7 @@ def test_offers_of_the_shipped_catalog_are_what_is_not_denied(case: tuple[Accoun
 def assert_plainly_read(asked: Asked, policies: list[PolicyFile], one: Decision) -> None:
     if not isinstance(one.basis, Change):
         return
-    definitions, index = asked.engine.definitions, asked.engine.index
+    definitions, index = asked.engine.definitions, asked.engine.indexes[one.action]
     attributes = all_attributes(asked.facts, one.action, one.basis, definitions)
     written = {placed.rule.id for placed in definitions.rules}
     by_index = {rule.id for rule in index.matched(one.matched)} & written

@@ -2,7 +2,8 @@
 
 A clause is a bit. A question ANDs one mask for each attribute; what is left are the clauses that hold.
 Nothing here grows with the number of rules but the width of those integers (design: rules only compare
-attributes with values written in YAML, so an attribute's values fall into few classes).
+attributes with values written in YAML, so an attribute's values fall into few classes). Each action has an
+index of its own, so that they are no wider than the rules on that action.
 """
 
 from __future__ import annotations
@@ -10,9 +11,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ..model.logic import Among, Clause, Holding, Predicate, Within
 from .normal import IMPLIED, NormalRule
+
+ACTION: Final = "action"
+_GROUPS: Final = ("require", "defer", "deny", "allow")
+"""The effects, in the order of their bits; what the catalog implies comes after them."""
 
 
 class Masks(dict[str, int]):
@@ -66,7 +72,10 @@ class SetMasks:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """All rules, compiled. `rules[i]` is the rule of clause i; bits are in that order."""
+    """Rules, compiled. `rules[i]` is the rule of clause i; bits are in that order.
+
+    Of an action's index the clauses say nothing of the action any more.
+    """
 
     rules: tuple[NormalRule, ...]
     clauses: tuple[Clause, ...]
@@ -129,15 +138,16 @@ def bits(mask: int) -> Iterator[int]:
         mask ^= low
 
 
-def build(rules: Iterable[NormalRule], channels: Sequence[str]) -> Index:
-    """The index of a set of rules.
+def build(rules: Iterable[NormalRule], channels: Sequence[str], action: str | None = None) -> Index:
+    """The index of a set of rules, or of what they say of one action.
 
     Bits are given so that of two rules that come as near to a question the one that grants more comes
     first, then the one whose id does: reasons name the first. The order of the input changes nothing.
+    What few rules say comes lowest, since integers are as long as their highest bit.
     """
-    ordered = sorted(rules, key=lambda rule: (-len(rule.actions), rule.id))
-    owners = [rule for rule in ordered for _ in rule.clauses]
-    clauses = [clause for rule in ordered for clause in rule.clauses]
+    owned = [(rule, clause) for rule in sorted(rules, key=_place) for clause in _clauses(rule, action)]
+    owners = [rule for rule, _ in owned]
+    clauses = [clause for _, clause in owned]
     width = len(clauses)
     enums: dict[str, Masks] = {}
     ranges: dict[str, Ranges] = {}
@@ -168,6 +178,33 @@ def build(rules: Iterable[NormalRule], channels: Sequence[str]) -> Index:
         deny_through={channel: of(_speaks("deny", channel)) for channel in channels},
         deny_all=of(lambda rule: rule.effect == "deny" and not _implied(rule) and rule.channels is None),
     )
+
+
+def by_action(
+    rules: Iterable[NormalRule], actions: Iterable[str], channels: Sequence[str]
+) -> dict[str, Index]:
+    """An index for each action, of the rules that speak of it."""
+    speaking: dict[str, list[NormalRule]] = {action: [] for action in actions}
+    for rule in rules:
+        for action in dict.fromkeys(rule.actions):
+            if action in speaking:
+                speaking[action].append(rule)
+    return {action: build(some, channels, action) for action, some in speaking.items()}
+
+
+def _place(rule: NormalRule) -> tuple[int, int, str]:
+    group = len(_GROUPS) if _implied(rule) else _GROUPS.index(rule.effect)
+    return group, -len(rule.actions), rule.id
+
+
+def _clauses(rule: NormalRule, action: str | None) -> Iterator[Clause]:
+    """A rule's clauses, or what those say that can hold for an action."""
+    if action is None:
+        yield from rule.clauses
+        return
+    for clause in rule.clauses:
+        if all(isinstance(one, Among) and one.holds(action) for one in clause.get(ACTION, ())):
+            yield {name: tests for name, tests in clause.items() if name != ACTION}
 
 
 def _implied(rule: NormalRule) -> bool:

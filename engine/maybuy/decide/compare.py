@@ -114,8 +114,10 @@ def rights(item: Item, at: date, engine: Engine) -> tuple[Right, ...]:
 
     What `deny` rules take away is taken away here too; what the catalog itself forbids is not looked at.
     """
+    index = engine.indexes.get("buy")
+    if index is None:
+        return ()
     about = {
-        "action": "buy",
         "at": numbered(at),
         "item": item.id,
         "item.kind": item.kind,
@@ -123,7 +125,6 @@ def rights(item: Item, at: date, engine: Engine) -> tuple[Right, ...]:
         "item.edition": item.edition or "none",
         "item.price": "on_request" if item.on_request else "listed",
     }
-    index = engine.index
     mask = index.everything
     for name, value in about.items():
         mask &= index.mask(name, value)

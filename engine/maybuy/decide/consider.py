@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..compile.index import bits
 from ..compile.normal import NormalRule
 from ..model.decision import Decision
 from ..model.logic import Among
@@ -33,12 +32,11 @@ def considered(asked: Asked, decision: Decision) -> tuple[Considered, ...]:
     """
     if not isinstance(decision.basis, Change):
         return considered(asked, decision.basis) if isinstance(decision.basis, Decision) else ()
-    engine = asked.engine
-    attributes = all_attributes(asked.facts, decision.action, decision.basis, engine.definitions)
-    masks = {name: engine.index.mask(name, attributes[name]) for name in engine.index.tested()}
+    index = asked.engine.indexes[decision.action]
+    attributes = all_attributes(asked.facts, decision.action, decision.basis, asked.engine.definitions)
+    masks = {name: index.mask(name, attributes[name]) for name in index.tested()}
     nearest: dict[str, Considered] = {}
-    for bit in bits(masks["action"]):
-        rule, clause = engine.index.rules[bit], engine.index.clauses[bit]
+    for bit, (rule, clause) in enumerate(zip(index.rules, index.clauses, strict=True)):
         if _of_another_item(clause.get("item"), decision.basis.item):
             continue
         unmet = tuple(name for name in sorted(clause) if not masks[name] >> bit & 1)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from ..compile.classes import classes
 from ..compile.facts import ACQUIRE, catalog_rules
-from ..compile.index import Index, Masks, Ranges, build
+from ..compile.index import Index, by_action
 from ..compile.normal import IMPLIED, NormalRule, policy_rules
 from ..model.account import Account
 from ..model.decision import (
     Decision,
+    Matter,
     Obligation,
     Outcome,
     Price,
@@ -26,42 +27,28 @@ from ..model.definitions import Definitions
 from ..model.order import Order
 from ..model.policy import ACCEPT, Action
 from ..source import nearest
-from .derive import ATTRIBUTES, Change, derive
+from .derive import Change
 from .entitlements import Entitlements, entitlements
 from .explain import all_attributes, bringing, catalog_words, needs
-from .nearest_rule import Shortfall, shortfall
-from .prepare import Facts, OrderPlan, prepare, terms_in_force
+from .matter import matter_of, nothing_of, related, without_holdings
+from .nearest_rule import shortfall
+from .prepare import QUESTION_ATTRIBUTES, Facts, OrderPlan, prepare, terms_in_force
 from .preview import Preview, preview
 from .remedies import remedies
-from .template import Template, channels_of, reason_of, template
+from .standing import NOT_LISTED, Memory, Plan, Standing, not_listed, plan_of
+from .template import Template, channels_of, reason_of
 
-NOT_LISTED = "not_listed"
 NEVER = Timing(None, None)
 PRICED = (*ACQUIRE, "add_seats")
-MOST_TEMPLATES = 50_000
-"""Answers remembered; past that the memory is emptied, so that it stays bounded."""
 
-MOST_ANSWERS = 4_096
-"""Answers that a prepared account remembers; a list of offers is a few hundred."""
+MOST_MARKETS = 16
+"""Currencies and days of which an engine remembers what questions come to."""
 
+MOST_MATTERS = 4_096
+"""Questions that a prepared account remembers; a list of offers is a few hundred."""
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How questions about one action are matched: only the attributes that some rule on it tests."""
-
-    action: Action
-    base: int
-    enums: tuple[tuple[int, Masks], ...]
-    ranges: tuple[tuple[int, Ranges], ...]
-
-    def asked(self, change: Change) -> int:
-        """The clauses on this action that hold as far as the question goes."""
-        matched = self.base
-        for slot, masks in self.enums:
-            matched &= masks[change[slot]]  # type: ignore[index]
-        for slot, numbers in self.ranges:
-            matched &= numbers[change[slot]]  # type: ignore[index]
-        return matched
+Market = dict[str, dict[str | None, Matter]]
+"""By action and item: see Engine.market."""
 
 
 class Engine:
@@ -75,16 +62,18 @@ class Engine:
         """Compile. Raises ValueError for definitions that check/ finds errors in."""
         self.definitions = definitions
         self.rules: tuple[NormalRule, ...] = (*catalog_rules(definitions), *policy_rules(definitions))
-        self.index: Index = build(self.rules, tuple(definitions.channels))
+        self.indexes: dict[str, Index] = by_action(
+            self.rules, definitions.actions, tuple(definitions.channels)
+        )
+        self.classes = classes(self.indexes.values(), QUESTION_ATTRIBUTES)
         self.channels = channels_of(definitions)
         self.plans = {
-            action.id: _plan(action, self.index, definitions) for action in definitions.actions.values()
+            action.id: plan_of(action, self.indexes[action.id], self.channels, definitions)
+            for action in sorted(definitions.actions.values(), key=lambda one: one.id)
         }
-        self.channelled = 0
-        """The clauses on actions that go through channels."""
-        for plan in self.plans.values():
-            self.channelled |= plan.base if plan.action.channelled else 0
-        self._templates: dict[tuple[int, bool], Template] = {}
+        self.related = related(definitions)
+        self.memory = Memory(self.classes)
+        self._markets: dict[tuple[str, date], Market] = {}
 
     def prepare(self, account: Account, user: str, at: date, plan: OrderPlan | None = None) -> Asked:
         """An account made ready to be asked many questions by one user about one day.
@@ -94,7 +83,7 @@ class Engine:
         Raises AccountError for facts that are missing or wrong, QuestionError for an unknown user or a day
         outside the current term.
         """
-        return Asked(self, prepare(account, user, at, self.definitions, self.index, plan))
+        return Asked(self, prepare(account, user, at, self.definitions, plan))
 
     def decide(self, question: Question) -> Decision:
         """The answer to one question; its day is today where it says none. Raises as prepare() does."""
@@ -120,66 +109,37 @@ class Engine:
         """What an account holds because of what it subscribes to; its day is today where none is given."""
         return entitlements(account, at or date.today(), self.definitions)  # noqa: DTZ011
 
-    def template(self, matched: int, channelled: bool) -> Template:
-        """The answer that matching clauses give, remembered."""
-        key = (matched, channelled)
-        known = self._templates.get(key)
+    def market(self, currency: str, at: date) -> Market:
+        """What questions come to on a day, in a currency, for accounts that hold nothing they touch."""
+        known = self._markets.get((currency, at))
         if known is None:
-            known = template(matched, channelled, self.index, self.channels)
-            if len(self._templates) >= MOST_TEMPLATES:
-                self._templates = {}
-            self._templates[key] = known
+            if len(self._markets) >= MOST_MARKETS:
+                self._markets = {}
+            known = self._markets.setdefault((currency, at), {action: {} for action in self.plans})
         return known
-
-
-def _plan(action: Action, index: Index, definitions: Definitions) -> Plan:
-    """The masks an action's questions need, the item's four attributes folded into one table."""
-    base = index.mask("action", action.id)
-    enums: list[tuple[int, Masks]] = []
-    ranges: list[tuple[int, Ranges]] = []
-    for slot, name in enumerate(ATTRIBUTES):
-        if name == "item":
-            table = _item_masks(base, index, definitions)
-            if any(mask != base for mask in (*table.values(), table.other)):
-                enums.append((slot, table))
-        elif name in index.enums:
-            masks = index.enums[name]
-            if any(mask & base != base for mask in (*masks.values(), masks.other)):
-                enums.append((slot, masks))
-        elif name in index.ranges:
-            numbers = index.ranges[name]
-            if any(mask & base != base for mask in numbers.masks):
-                ranges.append((slot, numbers))
-    return Plan(action, base, tuple(enums), tuple(ranges))
-
-
-def _item_masks(base: int, index: Index, definitions: Definitions) -> Masks:
-    def folded(item: str, kind: str, product: str, edition: str) -> int:
-        mask = base & index.mask("item", item) & index.mask("item.kind", kind)
-        return mask & index.mask("item.product", product) & index.mask("item.edition", edition)
-
-    masks = {
-        item.id: folded(item.id, item.kind, item.product, item.edition or "none")
-        for item in definitions.items.values()
-    }
-    masks |= {limit: folded(limit, "limit", "none", "none") for limit in definitions.limits}
-    return Masks(masks, folded("none", "none", "none", "none"))
 
 
 class Asked:
     """An account, one of its users and a day, ready for questions."""
 
-    __slots__ = ("_answers", "_near", "_now", "_reasons", "_short", "engine", "facts")
+    __slots__ = (
+        "_market", "_now", "_own", "_placed", "_standings", "_touched",
+        "account", "at", "engine", "facts", "user",
+    )  # fmt: skip
 
     def __init__(self, engine: Engine, facts: Facts) -> None:
         self.engine = engine
         self.facts = facts
+        self.account = facts.account.id
+        self.user = facts.user.id
+        self.at = facts.at
         self._now = Timing("now", facts.at)
+        self._standings = engine.memory.standings(facts.attributes)
+        self._market = engine.market(facts.account.currency, facts.at)
+        self._touched = engine.related.touched(facts)
         # Worked out once, when first needed; the same whichever thread does.
-        self._answers: dict[tuple[str, Change], tuple[int, Template]] = {}
-        self._reasons: dict[tuple[str, Change], tuple[Reason, ...]] = {}
-        self._short: Shortfall | None = None
-        self._near: dict[int, Reason] = {}
+        self._own: dict[tuple[object, ...], Matter] = {}
+        self._placed: dict[tuple[str, object], tuple[Reason, ...]] = {}
 
     def decide(
         self,
@@ -191,41 +151,51 @@ class Asked:
         to: str | None = None,
     ) -> Decision:
         """The answer to one question; see Question for what the arguments mean. Raises QuestionError."""
-        engine, facts = self.engine, self.facts
-        plan = engine.plans.get(action)
+        standing = self._standings.get(action)
+        if standing is None:
+            plan = self._plan(action)
+            if plan.action.offered_with is not None:
+                return self._offered_with(plan.action, plan.action.offered_with)
+            standing = self._standings[action] = Standing(plan, self.facts.attributes)
+        if seats is None and quantity is None and to is None and item not in self._touched:
+            matter = self._market[action].get(item) or self._usual(standing.plan, item)
+        else:
+            asked = (action, item, seats, quantity, to)
+            matter = self._own.get(asked) or self._matter(standing.plan, item, seats, quantity, to)
+        answer = standing.answers.get(matter.mask)
+        if answer is None:
+            answer = standing.answer(matter.mask, self.facts.attributes)
+            self.engine.memory.count()
+        if answer.outcome == "deny":
+            effective = NEVER
+        else:
+            effective = self._now if answer.defers is None else self._timing(answer.defers)
+        return Decision(self, matter, answer, effective, seats, quantity)
+
+    def _plan(self, action: str) -> Plan:
+        plan = self.engine.plans.get(action)
         if plan is None:
-            near = nearest(action, engine.plans)
+            near = nearest(action, self.engine.plans)
             raise QuestionError("unknown-action-near" if near else "unknown-action", word=action, near=near)
-        if plan.action.offered_with is not None:
-            return self._offered_with(plan.action, plan.action.offered_with)
-        change = derive(facts, plan.action, item, seats, quantity, to, engine.definitions)
-        known = self._answers.get((action, change))
-        if known is None:
-            matched = facts.mask & plan.asked(change)
-            known = (matched, engine.template(matched, plan.action.channelled))
-            if len(self._answers) >= MOST_ANSWERS:
-                self._answers = {}
-            self._answers[action, change] = known
-        matched, answer = known
-        return Decision(
-            answer.outcome,
-            action,
-            item,
-            None if item is None or self._nothing_of(item, change) else change.item,
-            to if to is not None or change.to == "none" else change.to,
-            seats,
-            quantity,
-            facts.account.id,
-            facts.user.id,
-            facts.at,
-            answer.channels,
-            self._timing(answer),
-            self._obligations(answer) if answer.obligations else (),
-            matched,
-            answer,
-            change,
-            self,
+        return plan
+
+    def _usual(self, plan: Plan, item: str | None) -> Matter:
+        """What a question comes to whose answer has nothing to do with what the account holds."""
+        matter = matter_of(
+            plan, without_holdings(self.facts), item, None, None, None, self.engine.definitions
         )
+        self._market[plan.action.id][item] = matter
+        return matter
+
+    def _matter(
+        self, plan: Plan, item: str | None, seats: int | None, quantity: int | None, to: str | None
+    ) -> Matter:
+        """What a question comes to."""
+        matter = matter_of(plan, self.facts, item, seats, quantity, to, self.engine.definitions)
+        if len(self._own) >= MOST_MATTERS:
+            self._own = {}
+        self._own[plan.action.id, item, seats, quantity, to] = matter
+        return matter
 
     def offers(self, *, denied: bool = False) -> tuple[Decision, ...]:
         """Everything the user may buy or change: one question for every action and target it can have.
@@ -233,11 +203,11 @@ class Asked:
         Sorted by action, then item, then what it changes to. With `denied`, also what is refused.
         """
         decisions = [
-            self.decide(action.id, item, to=to)
-            for action in sorted(self.engine.definitions.actions.values(), key=lambda one: one.id)
-            for item, to in self.targets(action)
+            self.decide(action, item, to=to)
+            for action, plan in self.engine.plans.items()
+            for item, to in self.targets(plan.action)
         ]
-        return tuple(decision for decision in decisions if denied or decision.outcome != "deny")
+        return tuple([decision for decision in decisions if denied or decision.outcome != "deny"])
 
     def targets(self, action: Action) -> Iterator[tuple[str | None, str | None]]:
         """The items, or values to change to, that an action can be asked about, in order.
@@ -273,43 +243,57 @@ class Asked:
 
     def _changes(self) -> Iterator[Decision]:
         """Every change that could be offered."""
-        for action in sorted(self.engine.definitions.actions.values(), key=lambda one: one.id):
-            if action.channelled:
-                for item, to in self.targets(action):
-                    yield self.decide(action.id, item, to=to)
+        for action, plan in self.engine.plans.items():
+            if plan.action.channelled:
+                for item, to in self.targets(plan.action):
+                    yield self.decide(action, item, to=to)
 
     def _offered_with(self, action: Action, channel: str) -> Decision:
         """An action that is allowed exactly when some change is offered through a channel."""
         first = next((one for one in self._changes() if channel in one.channels), None)
-        outcome: Outcome = "allow" if first is not None else "deny"
-        timing = self._now if first is not None else NEVER
-        return Decision(
-            outcome, action.id, None, None, None, None, None, self.facts.account.id, self.facts.user.id,
-            self.facts.at, (), timing, (), 0, None, first, self,
-        )  # fmt: skip
+        if first is None:
+            reasons: tuple[Reason, ...] = (self._nothing_offered(channel),)
+        else:
+            index = self.engine.indexes[first.action]
+            granting = index.allow_through.get(channel, 0) & first.matched
+            reasons = (reason_of(index.rules[(granting & -granting).bit_length() - 1]),)
+        outcome: Outcome = "deny" if first is None else "allow"
+        answer = Template(outcome, (), None, (), reasons, None, True, 0)
+        matter = Matter(action.id, None, None, None, first, 0)
+        return Decision(self, matter, answer, NEVER if first is None else self._now)
 
-    def _timing(self, answer: Template) -> Timing:
+    def _nothing_offered(self, channel: str) -> Reason:
+        """The rule on any change that comes nearest to opening a channel, and on what it fails."""
+        attributes = self.facts.attributes
+        found: list[tuple[int, int, str, int, Reason]] = []
+        for number, (action, plan) in enumerate(self.engine.plans.items()):
+            if plan.action.channelled:
+                standing = self._standings.get(action) or Standing(plan, attributes)
+                short = standing.shortfall(attributes)
+                clause = short.nearest(plan.index.allow_through.get(channel, 0))
+                if clause is not None:
+                    rule, reason = plan.index.rules[clause], not_listed(clause, short, plan.index)
+                    found.append((len(reason.unmet), -len(rule.actions), rule.id, number, reason))
+        return min(found)[-1] if found else Reason(NOT_LISTED, None, "", "", None)
+
+    def _timing(self, defers: tuple[bool, date | None]) -> Timing:
         """When it takes effect: the latest day that a rule defers it to. Without a subscription all is
         now."""
-        if answer.outcome == "deny":
-            return NEVER
         subscription = self.facts.account.subscription
-        if subscription is None or self.facts.new or not (answer.next_cycle or answer.not_before):
+        if subscription is None or self.facts.new:
             return self._now
-        days = [self.facts.at]
-        if answer.next_cycle:
-            days.append(subscription.term.end)
-        if answer.not_before is not None:
-            days.append(answer.not_before)
-        latest = max(days)
-        return Timing("now" if latest == self.facts.at else "next_cycle", latest)
+        next_cycle, not_before = defers
+        latest = max(self.at, subscription.term.end if next_cycle else self.at, not_before or self.at)
+        return Timing("now" if latest == self.at else "next_cycle", latest)
 
-    def _obligations(self, answer: Template) -> tuple[Obligation, ...]:
+    def obligations(self, decision: Decision) -> tuple[Obligation, ...]:
+        """What is to be done before one of this account's decisions comes true."""
+        answer = decision.grounds
         made = []
-        for duty in answer.obligations:
+        for duty in answer.obligations if isinstance(answer, Template) else ():
             kind, _, what = duty.partition(":")
             if kind == ACCEPT:
-                version = terms_in_force(what, self.facts.at, self.engine.definitions)
+                version = terms_in_force(what, self.at, self.engine.definitions)
                 if version is not None:
                     made.append(Obligation("accept_terms", what, version))
             else:
@@ -318,82 +302,40 @@ class Asked:
 
     def reasons(self, decision: Decision) -> tuple[Reason, ...]:
         """Why one of this account's decisions is what it is."""
-        if isinstance(decision.basis, Decision):
-            channel = self.engine.plans[decision.action].action.offered_with
-            granting = self.engine.index.allow_through.get(channel or "", 0) & decision.basis.matched
-            bit = (granting & -granting).bit_length() - 1
-            return (reason_of(self.engine.index.rules[bit]),)
-        answer = decision.grounds
-        if not isinstance(answer, Template) or not isinstance(decision.basis, Change):
-            channel = self.engine.plans[decision.action].action.offered_with
-            changing = self.engine.index.allow_through.get(channel or "", 0) & self.engine.channelled
-            return (self._not_listed(changing, None, None),)
-        key = (decision.action, decision.basis)
-        known = self._reasons.get(key)
+        answer, change = decision.grounds, decision.basis
+        if answer.complete or not isinstance(answer, Template) or not isinstance(change, Change):
+            return answer.reasons
+        key = (decision.action, change)
+        known = self._placed.get(key)
         if known is None:
-            known = self._made(decision.action, decision.basis, answer)
-            if len(self._reasons) >= MOST_ANSWERS:
-                self._reasons = {}
-            self._reasons[key] = known
+            known = tuple([one if one.at else self._place(one, change) for one in answer.reasons])
+            if answer.unlisted is not None:
+                known = (*known, self._far(decision.action, change, answer.unlisted))
+            if len(self._placed) >= MOST_MATTERS:
+                self._placed = {}
+            self._placed[key] = known
         return known
 
-    def _made(self, action: str, change: Change, answer: Template) -> tuple[Reason, ...]:
-        """The reasons of an answer, with their places and the nearest rule where none grants it."""
-        reasons = answer.reasons
-        if answer.outcome == "deny" and reasons:
-            reasons = tuple(one if one.at else self._placed(one, change) for one in reasons)
-        if answer.unlisted is not None:
-            reasons = (*reasons, self._not_listed(answer.unlisted, action, change))
-        return reasons
-
-    def _placed(self, reason: Reason, change: Change) -> Reason:
+    def _place(self, reason: Reason, change: Change) -> Reason:
         """A fact of the catalog with the place of the item that it is about."""
         items = self.engine.definitions.items
         item = items.get(change.item)
-        if item is None:
+        if item is None or reason.code == NOT_LISTED:
             return reason
         if reason.code == "already_included":
             item = items[bringing(item, self.facts.holdings)]
-        return reason._replace(at=item.place)
+        return Reason(reason.code, reason.rule, item.place, reason.source, reason.because)
 
-    def _not_listed(self, candidates: int, action: str | None, change: Change | None) -> Reason:
-        """No rule grants it: the nearest that would, among candidate clauses, and on what it fails.
+    def _far(self, action: str, change: Change, candidates: int) -> Reason:
+        """No rule speaks of this very thing: the nearest that would grant another, where what is asked about
+        counts too, and on what it fails.
 
-        What is asked about is given; what is counted is how far the account and its user are from it. Only
-        where no rule speaks of this very thing do rules on others count, and then what is asked counts too.
+        Else what is asked about is given, and what is counted is how far the account and its user are.
         """
-        index, short = self.engine.index, self._shortfall()
-        if action is not None and change is not None:
-            plan = self.engine.plans[action]
-            candidates &= plan.base
-            asked = candidates & plan.asked(change)
-            if not asked and candidates:
-                attributes = all_attributes(self.facts, action, change, self.engine.definitions)
-                short = shortfall(attributes, (name for name in index.tested() if name != "action"), index)
-            candidates = asked or candidates
-        known = self._near.get(candidates) if short is self._short else None
-        if known is None:
-            bit, unmet = short.nearest(candidates)
-            if bit is None:
-                known = Reason(NOT_LISTED, None, "", "", None)
-            else:
-                rule = index.rules[bit]
-                known = Reason(NOT_LISTED, rule.id, rule.place, rule.source, None, unmet, bit)
-            if short is self._short:
-                self._near[candidates] = known
-        return known
-
-    def _shortfall(self) -> Shortfall:
-        """How far every clause is from holding for this account and user, worked out when first needed."""
-        if self._short is None:
-            names = (name for name in self.engine.index.tested() if name in self.facts.attributes)
-            self._short = shortfall(self.facts.attributes, names, self.engine.index)
-        return self._short
-
-    def _nothing_of(self, asked: str, change: Change) -> bool:
-        """Whether a product was named of which nothing is held: no edition of it is then spoken of."""
-        definitions = self.engine.definitions
-        return change.held == "no" and asked in definitions.products and asked not in definitions.items
+        index = self.engine.indexes[action]
+        attributes = all_attributes(self.facts, action, change, self.engine.definitions)
+        short = shortfall(attributes, index.tested(), index)
+        return not_listed(short.nearest(candidates), short, index)
 
     def words(self, decision: Decision, reason: Reason) -> Words:
         """What a sentence about one of a decision's reasons names."""
@@ -401,10 +343,10 @@ class Asked:
         definitions = self.engine.definitions
         if reason.clause is not None:
             attributes = all_attributes(self.facts, decision.action, change, definitions)
-            return {"needs": needs(reason.unmet, self.engine.index.clauses[reason.clause], attributes)}
+            return {"needs": needs(reason.unmet, reason.clause, attributes)}
         if (reason.rule or "").startswith(IMPLIED):
             words = catalog_words(self.facts, decision.action, change, definitions)
-            if decision.item is not None and self._nothing_of(decision.item, change):
+            if decision.item is not None and nothing_of(decision.item, change, definitions):
                 return {**words, "item": definitions.product_names[decision.item]}
             return words
         return {}

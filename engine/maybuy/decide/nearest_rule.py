@@ -12,27 +12,33 @@ from ..compile.index import Index
 class Shortfall:
     """For every clause at once, on how many of some attributes it fails.
 
-    `digits` are the binary digits of these counts, lowest first, each a mask of clauses: counters that stand
-    side by side in wide integers, so that counting takes no longer for more rules but in their width.
+    `clear` are the binary digits of these counts, highest first, each a mask of the clauses whose digit is 0:
+    counters that stand side by side in wide integers, so that counting takes no longer for more rules but in
+    their width.
     """
 
     failing: tuple[tuple[str, int], ...]
-    digits: tuple[int, ...]
+    clear: tuple[int, ...]
 
-    def nearest(self, candidates: int) -> tuple[int | None, tuple[str, ...]]:
-        """The candidate clause that fails on the fewest attributes, and these; (None, ()) without
+    def nearest(self, candidates: int) -> int | None:
+        """The candidate clause that fails on the fewest attributes, the lowest of several; None without
         candidates."""
         if not candidates:
-            return None, ()
-        for digit in reversed(self.digits):
-            candidates = candidates & ~digit or candidates
-        low = candidates & -candidates
-        return low.bit_length() - 1, tuple(name for name, failed in self.failing if failed & low)
+            return None
+        for clear in self.clear:
+            candidates = candidates & clear or candidates
+        return (candidates & -candidates).bit_length() - 1
+
+    def unmet(self, clause: int) -> tuple[str, ...]:
+        """The attributes on which a clause fails."""
+        bit = 1 << clause
+        return tuple([name for name, failed in self.failing if failed & bit])
 
 
 def shortfall(attributes: Mapping[str, object], names: Iterable[str], index: Index) -> Shortfall:
     """How far every clause is from holding, on the attributes named."""
-    failing = tuple((name, index.everything & ~index.mask(name, attributes[name])) for name in names)
+    everything = index.everything
+    failing = [(name, everything ^ (everything & index.mask(name, attributes[name]))) for name in names]
     digits: list[int] = []
     for _, carry in failing:
         rest = carry
@@ -42,4 +48,4 @@ def shortfall(attributes: Mapping[str, object], names: Iterable[str], index: Ind
                 break
         if rest:
             digits.append(rest)
-    return Shortfall(failing, tuple(digits))
+    return Shortfall(tuple(failing), tuple([everything ^ digit for digit in reversed(digits)]))

@@ -1,4 +1,4 @@
-"""An account made ready for questions: its facts, checked, and the rules they leave, ANDed once."""
+"""An account made ready for questions: its facts, checked, as attributes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..check.account import AccountError, account_findings
-from ..compile.index import Index
 from ..model.account import Account, Subscription, Term, User, in_term
 from ..model.base import as_date
 from ..model.decision import QuestionError
@@ -29,7 +28,7 @@ day's."""
 class Facts:
     """What is known before anything is asked: of the account, its user and the day.
 
-    `attributes` has every attribute but those of the question. `mask` is what they leave of the rules.
+    `attributes` has every attribute but those of the question.
     """
 
     account: Account
@@ -46,7 +45,6 @@ class Facts:
     """Items that the same order cancels."""
     dependent: bool
     """Whether a line needs another to be held."""
-    mask: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,6 @@ def prepare(
     user_id: str,
     at: date,
     definitions: Definitions,
-    index: Index,
     plan: OrderPlan | None = None,
 ) -> Facts:
     """The facts of an account, one of its users and a day.
@@ -116,10 +113,6 @@ def prepare(
     held = holdings(account.subscription.items if account.subscription else (), definitions)
     new = plan.new or account.subscription is None
     attributes = _attributes(account, user, at, held, new, definitions)
-    mask = index.everything
-    for name in index.tested():
-        if name in attributes:
-            mask &= index.mask(name, attributes[name])
     dependent = any(definitions.items[line.item].requires for line in held.lines)
     later = (
         holdings(planned(held.lines, plan.scheduled, definitions), definitions) if plan.scheduled else held
@@ -127,7 +120,7 @@ def prepare(
     cycle = account.subscription.cycle if account.subscription else None
     for one in plan.scheduled:
         cycle = one.change.to if one.change.action == "change_billing_cycle" else cycle
-    return Facts(account, user, at, attributes, held, later, cycle, new, plan.leaving, dependent, mask)
+    return Facts(account, user, at, attributes, held, later, cycle, new, plan.leaving, dependent)
 
 
 def _attributes(

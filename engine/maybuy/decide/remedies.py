@@ -320,9 +320,9 @@ def _by_date(ask: _Ask, reasons: tuple[Reason, ...]) -> Iterator[Step]:
     if not any(dated):
         return
     facts = ask.asked.facts
-    cuts = ask.asked.engine.index.ranges.get("at")
+    cuts = ask.asked.engine.classes.ranges.get("at", ())
     subscription = facts.account.subscription
-    later = [date.fromordinal(cut) for cut in cuts.cuts if cut > facts.at.toordinal()] if cuts else []
+    later = [date.fromordinal(cut) for cut in cuts if cut > facts.at.toordinal()]
     for day in later[:3]:
         if subscription is None or day < subscription.term.end:
             yield Step("date", "at", day)

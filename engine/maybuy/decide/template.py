@@ -1,38 +1,40 @@
 """From the rules that hold to an answer: channels, outcome, timing and obligations, by the design's section
 4.
 
-A template is what every question with the same matching rules has in common; names, days and versions are
+A template is what every question with the same signature has in common; names, days and versions are
 filled in from the question. Making one takes a few operations for each channel, however many rules match.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
-from ..compile.index import Index
+from ..compile.index import Index, bits
 from ..compile.normal import NormalRule
 from ..model.decision import Outcome, Reason
 from ..model.definitions import Definitions
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """The answer but for names and days.
 
-    `next_cycle` and `not_before` are what `defer` rules say: the later of the two counts. `unlisted` are the
-    allow clauses among which the nearest is to be named, where none that is needed holds; None where one
-    does.
+    `defers` is what `defer` rules say: whether to the next cycle, and not before which day; the later of the
+    two counts; None where none says anything. `reasons` are `complete` where nothing is left to say of the
+    question's own item. `unlisted` are the allow clauses among which the nearest is still to be named, where
+    the question itself keeps all of them from holding; else None.
     """
 
     outcome: Outcome
     channels: tuple[str, ...]
-    next_cycle: bool
-    not_before: date | None
+    defers: tuple[bool, date | None] | None
     obligations: tuple[str, ...]
     reasons: tuple[Reason, ...]
     unlisted: int | None
+    complete: bool
+    matched: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,81 +45,146 @@ class Channels:
     self_service: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Through:
+    """What rules on one action say of a channel: the clauses that open it, and those that close it."""
+
+    channel: str
+    self_service: bool
+    allow: int
+    deny: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """An action's index as answers are made from it. `through` has the channels that some rule opens."""
+
+    index: Index
+    channelled: bool
+    through: tuple[Through, ...]
+    self_service: int
+    """The clauses that open a self-service channel."""
+    _reasons: dict[int, Reason] = field(default_factory=dict)
+
+    def reason(self, bit: int) -> Reason:
+        """The rule of a clause as a reason, made once."""
+        known = self._reasons.get(bit)
+        if known is None:
+            known = self._reasons[bit] = reason_of(self.index.rules[bit])
+        return known
+
+    def lowest(self, mask: int) -> Reason:
+        """Of some clauses the rule that speaks for them: the one that covers the most; by id."""
+        return self.reason((mask & -mask).bit_length() - 1)
+
+
 def channels_of(definitions: Definitions) -> Channels:
     """The channels that the policies declare."""
     ids = tuple(definitions.channels)
     return Channels(ids, frozenset(one for one in ids if definitions.channels[one].kind == "self_service"))
 
 
-def template(matched: int, channelled: bool, index: Index, channels: Channels) -> Template:
-    """The answer that a set of matching clauses gives: deny beats allow, and what is granted unites."""
-    granted = [one for one in channels.ids if channelled and matched & index.allow_through[one]]
-    left = tuple(one for one in granted if not matched & index.deny_through[one])
-    outcome: Outcome = "deny"
-    if matched & index.facts:
-        pass
-    elif not channelled:
-        outcome = "allow" if matched & index.allow and not matched & index.deny_all else "deny"
-    elif left:
-        outcome = "refer" if channels.self_service.isdisjoint(left) else "allow"
-    if outcome == "deny":
-        reasons, unlisted = _denied(matched, channelled, granted, left, index)
-        return Template("deny", (), False, None, (), reasons, unlisted)
-    deferring = list(index.matched(matched & index.defer))
-    days = [rule.until for rule in deferring if rule.until is not None]
-    duties = {duty for rule in index.matched(matched & index.require) for duty in rule.obligations}
-    granting = [matched & index.allow_through[one] for one in left] if channelled else [matched & index.allow]
-    taking = [matched & index.deny_through[one] for one in granted if one not in left]
-    unlisted = None
-    if outcome == "refer" and channels.self_service.isdisjoint(granted):
-        unlisted = 0
-        for one in channels.self_service:
-            unlisted |= index.allow_through[one]
+def rights_of(index: Index, channels: Channels, *, channelled: bool) -> Rights:
+    """What answers about an action are made from."""
+    through = tuple(
+        Through(one, one in channels.self_service, index.allow_through[one], index.deny_through[one])
+        for one in (channels.ids if channelled else ())
+        if index.allow_through[one]
+    )
+    own = 0
+    for one in through:
+        own |= one.allow if one.self_service else 0
+    return Rights(index, channelled, through, own)
+
+
+def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Template:
+    """The answer that a set of matching clauses gives: deny beats allow, and what is granted unites.
+
+    `asked` are the clauses that hold as far as the question goes; of those that would grant it `nearest`
+    makes a reason, where none does.
+    """
+    index = rights.index
+    allowed, denied, facts = matched & index.allow, matched & index.deny, matched & index.facts
+    reasons = _forbidden(facts, rights) if facts else ()
+    if not allowed:
+        whole = denied & index.deny_all
+        if whole:
+            reasons += (rights.lowest(whole),)
+        placed = not facts or all(reason.at for reason in reasons)
+        candidates = index.allow & asked
+        if candidates or not index.allow:
+            reasons += (nearest(candidates),)
+            return Template("deny", (), None, (), reasons, None, placed, matched)
+        return Template("deny", (), None, (), reasons, index.allow, False, matched)
+    granted = [one for one in rights.through if allowed & one.allow]
+    left = [one for one in granted if not denied & one.deny] if denied else granted
+    withdrawn = not left if rights.channelled else bool(denied & index.deny_all)
+    if withdrawn:
+        whole = denied & index.deny_all
+        reasons += _named([whole] if whole else [denied & one.deny for one in granted], rights)
+    if withdrawn or facts:
+        return Template("deny", (), None, (), reasons, None, all(one.at for one in reasons), matched)
+    granting = [allowed & one.allow for one in left] if rights.channelled else [allowed]
+    reasons = _named(granting, rights)
+    if len(left) < len(granted):
+        reasons += _named([denied & one.deny for one in granted if one not in left], rights)
+    own = not rights.channelled or any(one.self_service for one in left)
+    unlisted: int | None = None
+    if not own and not any(one.self_service for one in granted):
+        unlisted = rights.self_service
+        if unlisted & asked or not unlisted:
+            reasons += (nearest(unlisted & asked),)
+            unlisted = None
     return Template(
-        outcome,
-        left,
-        any(rule.until is None for rule in deferring),
-        max(days) if days else None,
-        tuple(sorted(duties)),
-        (*_named(granting, index), *_named(taking, index)),
+        "allow" if own else "refer",
+        tuple([one.channel for one in left]),
+        _deferred(matched & index.defer, index),
+        _duties(matched & index.require, index),
+        reasons,
         unlisted,
+        unlisted is None,
+        matched,
     )
 
 
-def _denied(
-    matched: int, channelled: bool, granted: list[str], left: tuple[str, ...], index: Index
-) -> tuple[tuple[Reason, ...], int | None]:
-    """Why something is refused: what the catalog forbids, then what is not granted or taken away."""
-    codes: dict[str, NormalRule] = {}
-    for rule in sorted(index.matched(matched & index.facts), key=_by_phase):
-        # Of two facts with one code, what an item says of itself tells more than what holds for any.
-        if rule.code not in codes or (rule.place and not codes[rule.code].place):
-            codes[rule.code] = rule
-    reasons = [reason_of(rule) for rule in codes.values()]
-    whole = matched & index.deny_all
-    if not matched & index.allow:
-        return (*reasons, *_named([whole], index)), index.allow
-    if whole and not left:
-        reasons += _named([whole], index)
-    elif channelled and not left:
-        reasons += _named((matched & index.deny_through[one] for one in granted), index)
-    return tuple(reasons), None
+def _forbidden(facts: int, rights: Rights) -> tuple[Reason, ...]:
+    """What the catalog forbids, by its phase; of two facts with one code, what an item says of itself tells
+    more than what holds for any."""
+    codes: dict[str, tuple[NormalRule, int]] = {}
+    rules = rights.index.rules
+    for bit in sorted(bits(facts), key=lambda bit: (rules[bit].phase, rules[bit].id)):
+        rule = rules[bit]
+        if rule.code not in codes or (rule.place and not codes[rule.code][0].place):
+            codes[rule.code] = (rule, bit)
+    return tuple([rights.reason(bit) for _, bit in codes.values()])
 
 
-def _named(masks: Iterable[int], index: Index) -> list[Reason]:
-    """For each mask the rule that speaks for it: the lowest bit, the one that covers the most; by id."""
-    rules = {rule.id: rule for rule in _lowest(masks, index)}
-    return [reason_of(rules[rule_id]) for rule_id in sorted(rules)]
-
-
-def _lowest(masks: Iterable[int], index: Index) -> Iterator[NormalRule]:
+def _named(masks: list[int], rights: Rights) -> tuple[Reason, ...]:
+    """For each mask the rule that speaks for it, each rule once, by id."""
+    found = {}
     for mask in masks:
         if mask:
-            yield index.rules[(mask & -mask).bit_length() - 1]
+            reason = rights.lowest(mask)
+            found[reason.rule] = reason
+    return tuple(found.values()) if len(found) < 2 else tuple(sorted(found.values(), key=_rule_of))
 
 
-def _by_phase(rule: NormalRule) -> tuple[int, str]:
-    return (rule.phase, rule.id)
+def _rule_of(reason: Reason) -> str:
+    return reason.rule or ""
+
+
+def _deferred(mask: int, index: Index) -> tuple[bool, date | None] | None:
+    if not mask:
+        return None
+    rules = list(index.matched(mask))
+    days = [rule.until for rule in rules if rule.until is not None]
+    return len(days) < len(rules), max(days, default=None)
+
+
+def _duties(mask: int, index: Index) -> tuple[str, ...]:
+    if not mask:
+        return ()
+    return tuple(sorted({duty for rule in index.matched(mask) for duty in rule.obligations}))
 
 
 def reason_of(rule: NormalRule) -> Reason:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from ..language import DEFAULT, say
 from .account import Account
+from .logic import Clause
 
 Outcome = Literal["allow", "refer", "deny"]
 Words = Mapping[str, object]
@@ -72,7 +73,8 @@ class Reason(NamedTuple):
     """Why: a stable code, the rule that says so with its place, and words for a sentence about it.
 
     `rule` is None where no rule of any kind speaks of it. `unmet` names, for `not_listed`, the attributes on
-    which the nearest allow rule (`rule`) fails; `clause` is the one of its alternatives that comes nearest.
+    which the nearest allow rule (`rule`) fails; `clause` is that of its alternatives which comes
+    nearest.
     """
 
     code: str
@@ -81,7 +83,7 @@ class Reason(NamedTuple):
     source: str
     because: Mapping[str, str] | None
     unmet: tuple[str, ...] = ()
-    clause: int | None = None
+    clause: Clause | None = None
 
 
 class Step(NamedTuple):
@@ -107,8 +109,61 @@ class Price(NamedTuple):
     amounts: Mapping[str, Decimal]
 
 
+class Matter(NamedTuple):
+    """What a question comes to, as far as it does not matter who asks: see Decision for the names.
+
+    `basis` is what the attributes of the question are; `mask` are the rules on the action that they leave.
+    """
+
+    action: str
+    item: str | None
+    acts_on: str | None
+    to: str | None
+    basis: object
+    mask: int
+
+
+class Grounds(Protocol):
+    """What every question with the same signature is answered with."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """See Decision."""
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """See Decision."""
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Those that are the same for all of them."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether these are all reasons, with their places."""
+
+    @property
+    def matched(self) -> int:
+        """The clauses of the action's index that hold."""
+
+
 class Explainer(Protocol):
-    """Whoever decided, able to say why."""
+    """Whoever decided: for which account and user, on which day; able to say why."""
+
+    @property
+    def account(self) -> str:
+        """The account's id."""
+
+    @property
+    def user(self) -> str:
+        """The user's id."""
+
+    @property
+    def at(self) -> date:
+        """The day."""
+
+    def obligations(self, decision: Decision) -> tuple[Obligation, ...]:
+        """See Decision.obligations."""
 
     def reasons(self, decision: Decision) -> tuple[Reason, ...]:
         """See Decision.reasons."""
@@ -126,59 +181,88 @@ class Explainer(Protocol):
 class Decision:
     """The answer to one question.
 
-    `channels` are in declared order, self-service first where the catalog lists them so. `item` is as it was
-    asked; `acts_on` is the item that would change: the edition held, or the suite a product is part of.
-    Reasons, remedies and price are worked out when they are asked for, from what the decision was made on:
-    they are the same each time.
+    `channels` are in declared order, self-service first where the catalog lists them so. It holds on to what
+    others share with it: what was asked (`matter`), and what any question with this signature is answered
+    with (`grounds`). What is not in there is worked out when it is asked for, the same each time.
     """
 
     __slots__ = (
-        "account", "action", "acts_on", "at", "basis", "channels", "effective", "explainer", "grounds",
-        "item", "matched", "obligations", "outcome", "quantity", "seats", "to", "user",
+        "channels", "effective", "explainer", "grounds", "matter", "outcome", "quantity", "seats",
     )  # fmt: skip
 
     def __init__(
         self,
-        outcome: Outcome,
-        action: str,
-        item: str | None,
-        acts_on: str | None,
-        to: str | None,
-        seats: int | None,
-        quantity: int | None,
-        account: str,
-        user: str,
-        at: date,
-        channels: tuple[str, ...],
-        effective: Timing,
-        obligations: tuple[Obligation, ...],
-        matched: int,
-        grounds: object,
-        basis: object,
         explainer: Explainer,
+        matter: Matter,
+        grounds: Grounds,
+        effective: Timing,
+        seats: int | None = None,
+        quantity: int | None = None,
     ) -> None:
-        self.outcome: Outcome = outcome
-        self.action = action
-        self.item = item
-        self.acts_on = acts_on
-        self.to = to
+        self.explainer = explainer
+        self.matter = matter
+        self.grounds = grounds
+        self.outcome: Outcome = grounds.outcome
+        self.channels = grounds.channels
+        self.effective = effective
         self.seats = seats
         self.quantity = quantity
-        self.account = account
-        self.user = user
-        self.at = at
-        self.channels = channels
-        self.effective = effective
-        self.obligations = obligations
-        self.matched = matched
-        self.grounds = grounds
-        self.basis = basis
-        self.explainer = explainer
+
+    @property
+    def action(self) -> str:
+        """What was asked to be done."""
+        return self.matter.action
+
+    @property
+    def item(self) -> str | None:
+        """The item as it was asked."""
+        return self.matter.item
+
+    @property
+    def acts_on(self) -> str | None:
+        """The item that would change: the edition held, or the suite a product is part of."""
+        return self.matter.acts_on
+
+    @property
+    def to(self) -> str | None:
+        """The cycle, payment method or edition to change to."""
+        return self.matter.to
+
+    @property
+    def account(self) -> str:
+        """The account's id."""
+        return self.explainer.account
+
+    @property
+    def user(self) -> str:
+        """The user's id."""
+        return self.explainer.user
+
+    @property
+    def at(self) -> date:
+        """The day that was asked about."""
+        return self.explainer.at
+
+    @property
+    def basis(self) -> object:
+        """What the question comes to: its attributes, or the decision that it follows from."""
+        return self.matter.basis
+
+    @property
+    def matched(self) -> int:
+        """The clauses that hold, in the index of the action."""
+        return self.grounds.matched
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """What is to be done first."""
+        return self.explainer.obligations(self)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why, most telling first; never empty."""
-        return self.explainer.reasons(self)
+        grounds = self.grounds
+        return grounds.reasons if grounds.complete else self.explainer.reasons(self)
 
     @property
     def remedies(self) -> tuple[Remedy, ...]:

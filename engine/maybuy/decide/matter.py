@@ -1,0 +1,94 @@
+"""What a question comes to: its attributes, and the rules on the action that they leave.
+
+Most questions are about items that have nothing to do with what the account holds. What those come to is the
+same for all accounts, on one day and in one currency, and is worked out once for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ..model.decision import Matter
+from ..model.definitions import Definitions, Item
+from ..model.vocabulary import NONE
+from .derive import Change, derive
+from .holdings import Holdings
+from .prepare import Facts
+from .standing import Plan
+
+NOTHING = Holdings((), (), {}, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Which questions depend on what the account holds, by what they name.
+
+    `always` are names that have to be looked up in what is held, and questions that name nothing;
+    `by_product` the items about which an answer changes when anything of a product is held.
+    """
+
+    always: frozenset[str | None]
+    by_product: Mapping[str, frozenset[str]]
+
+    def touched(self, facts: Facts) -> frozenset[str | None]:
+        """What questions of this account may name that have to do with what it holds, or will hold."""
+        held = {*facts.holdings.by_product, *facts.planned.by_product}
+        return self.always.union(*[self.by_product[product] for product in held])
+
+
+def related(definitions: Definitions) -> Related:
+    """What the catalog says is related: products, suites and their parts, what is required or included."""
+    by_product: dict[str, set[str]] = {product: set() for product in definitions.products}
+    for item in definitions.items.values():
+        for product in _products(item, definitions):
+            by_product.setdefault(product, set()).add(item.id)
+    always = {*definitions.products, *definitions.limits} - {*definitions.items}
+    return Related(
+        frozenset({None, *always}), {product: frozenset(items) for product, items in by_product.items()}
+    )
+
+
+def _products(item: Item, definitions: Definitions) -> set[str]:
+    """The products that what is asked about an item may depend on."""
+    found: set[str] = set()
+    left = [item.id]
+    while left:
+        one = left.pop()
+        if one not in found:
+            found.add(one)
+            left += definitions.items[one].parts
+            left += [
+                other
+                for reference in definitions.items[one].includes
+                for other in definitions.expand(reference)
+            ]
+    found |= definitions.needed.get(item.id, frozenset())
+    return {definitions.items[one].product for one in found}
+
+
+def without_holdings(facts: Facts) -> Facts:
+    """The same account, were it to hold nothing."""
+    return replace(facts, holdings=NOTHING, planned=NOTHING, leaving=frozenset(), dependent=False)
+
+
+def matter_of(
+    plan: Plan,
+    facts: Facts,
+    item: str | None,
+    seats: int | None,
+    quantity: int | None,
+    to: str | None,
+    definitions: Definitions,
+) -> Matter:
+    """What a question comes to for an account. Raises QuestionError where the question itself is wrong."""
+    change = derive(facts, plan.action, item, seats, quantity, to, definitions)
+    acts_on = None if item is None or nothing_of(item, change, definitions) else change.item
+    if to is None and change.to != NONE:
+        to = change.to
+    return Matter(plan.action.id, item, acts_on, to, change, plan.asked(change))
+
+
+def nothing_of(asked: str, change: Change, definitions: Definitions) -> bool:
+    """Whether a product was named of which nothing is held: no edition of it is then spoken of."""
+    return change.held == "no" and asked in definitions.products and asked not in definitions.items
