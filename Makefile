@@ -26,6 +26,7 @@ slow: .venv/.dev
 lint: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/maybuy fmt --check
 
 types: .venv/.dev
 	$(BIN)/mypy

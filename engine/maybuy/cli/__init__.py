@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "show": "One item in full.",
     "timeline": "Every date on which an answer or a price can change.",
     "validate": "Check the files; all problems at once.",
+    "fmt": "One layout for all YAML files.",
     "schema": "The JSON Schema of a kind of file.",
     "init": "A small catalog of your own to start from.",
     "explain": "The page of a diagnostic or reason code.",

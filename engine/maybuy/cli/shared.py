@@ -107,21 +107,28 @@ def print_text(text: str) -> None:
 
 def read_in(root: Path, language: str) -> Root:
     """All files of a root, with a progress bar where that shows."""
-    with _progress(root, language) as progress:
-        return read_root(root, language=language, progress=progress)
+    with _progress(root, language) as show:
+        return read_root(root, language=language, progress=show)
 
 
 def findings_in(root: Path, language: str) -> Findings:
     """What is wrong with the files of a root; worked out again only where one has changed."""
-    with _progress(root, language) as progress:
-        return findings_of(root, language, progress)
+    with _progress(root, language) as show:
+        return findings_of(root, language, show)
 
 
 @contextmanager
 def _progress(root: Path, language: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal that follows the files read. Ends with 2 where there is no catalog at all."""
+    """Progress over the files of a root. Ends with 2 where there is no catalog at all."""
     if not (root / "catalog").is_dir() and not (root / "policies").is_dir():
         fail(say("interface", "usage.no-folder", language, root=root), language)
+    with progress(language) as show:
+        yield show
+
+
+@contextmanager
+def progress(language: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal that follows the files read: call it with how many are done, and of how many."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     out = console(to_error=True)
     with Progress(*columns, console=out, transient=True, disable=not sys.stderr.isatty()) as bar:

@@ -55,6 +55,10 @@ TEXTS: dict[str, str] = {
     "severity.info": "info",
     "help": "help",
     "reading": "reading",
+    "fmt.changed": "laid out {changed} of {files} anew",
+    "fmt.would": "{changed} of {files} would be laid out anew",
+    "fmt.same": "{files}, nothing to lay out anew",
+    "fmt.cannot": "`{file}` cannot be laid out - `maybuy validate` says what is wrong with it",
     "written": "wrote {file}",
     "refused.files": "the catalog has errors, so nothing can be decided; `maybuy validate` shows the same",
     "usage.no-folder": (

@@ -55,6 +55,10 @@ TEXTS: dict[str, str] = {
     "severity.info": "note",
     "help": "aide",
     "reading": "lecture",
+    "fmt.changed": "{changed} sur {files} : mise en page refaite",
+    "fmt.would": "{changed} sur {files} : mise en page à refaire",
+    "fmt.same": "{files}, aucune mise en page à refaire",
+    "fmt.cannot": "`{file}` ne peut pas être mis en page - `maybuy validate` dit ce qui ne va pas",
     "written": "{file} écrit",
     "refused.files": (
         "le catalogue contient des erreurs, rien ne peut être décidé ; `maybuy validate` montre les mêmes"
