@@ -60,7 +60,7 @@ def asked(url: str, *accounts: str, query: str = QUERY, seconds: float = 5.0) ->
         try:
             found = await asyncio.gather(*map(source.get, accounts), return_exceptions=True)
         finally:
-            source.close()
+            await source.close()
         return [json.loads(one) if isinstance(one, bytes) else type(one) for one in found]
 
     return asyncio.run(ask())
@@ -164,7 +164,7 @@ def test_a_server_that_goes_away_is_found_again_when_it_is_back(postgres: Postgr
                 await ask(source),
             ]
         finally:
-            source.close()
+            await source.close()
 
     up, down = (True, ACME), (False, 1)
     assert asyncio.run(story()) == [up, down, down, up, up]

@@ -67,9 +67,9 @@ class SqlAccounts:
             return Readiness(False, {"message": "the database of accounts does not answer"})
         return Readiness(True, {})
 
-    def close(self) -> None:
-        """Gives all connections back."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+    async def close(self) -> None:
+        """Gives all connections back; those that are still being waited for have their time limits."""
+        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
         self._engine.dispose()
 
     async def _ask(self, query: TextClause, words: dict[str, str]) -> list[Any]:
