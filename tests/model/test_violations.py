@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from maybuy.model.catalog import Limit
 from maybuy.model.reading import model_of
+from maybuy.model.validator import validator
 from maybuy.model.violations import violations
 from maybuy.source import read
 from source.underlined import underlined
@@ -685,5 +686,5 @@ def test_a_file_that_only_the_model_refuses_still_has_a_finding() -> None:
     document = read("kind: limits\nlimits: [{id: a}]\n", "f.yaml")
     with pytest.raises(ValidationError) as refused:
         Limit.model_validate({"id": "A"})
-    (found,) = violations(document, "limits", "en", refused.value)
+    (found,) = violations(document, validator("limits"), "en", refused.value)
     assert (found.code, found.message) == ("wrong-type", "`A` is not what is expected here")

@@ -43,9 +43,11 @@ def _model_of(
     try:
         return KINDS[kind].model_validate(data), []
     except ValidationError as error:
-        from .violations import violations  # noqa: PLC0415  slow to import, and most files are right
+        # Slow to import, and most files are right.
+        from .validator import validator  # noqa: PLC0415
+        from .violations import violations  # noqa: PLC0415
 
-        return None, violations(document, kind, language, error)
+        return None, violations(document, validator(kind), language, error)
 
 
 def _kind_finding(document: Document, data: Mapping[str, object], language: str) -> Diagnostic | None:

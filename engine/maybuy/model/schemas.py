@@ -63,10 +63,14 @@ class _Schema(GenerateJsonSchema):
         return {name: value for name, value in produced.items() if value != {}}
 
 
+def schema_of(model: type[BaseModel], references: str = "#/$defs/{model}") -> dict[str, Any]:
+    """The schema of any model, made as those of the files are."""
+    return model.model_json_schema(by_alias=True, ref_template=references, schema_generator=_Schema)
+
+
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of one kind of file; KeyError for a kind there is none of."""
-    model = KINDS[kind]
-    body = model.model_json_schema(by_alias=True, schema_generator=_Schema)
+    body = schema_of(KINDS[kind])
     if kind in ("policy", "promotion"):
         holder = body["$defs"]["Rule"] if kind == "policy" else body
         for name in ("when", "unless"):  # a reference made here: pydantic resolves only its own

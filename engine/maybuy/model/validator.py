@@ -16,18 +16,23 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema import ValidationError as SchemaError
 from jsonschema.validators import extend
 
+from . import schemas
 from .base import DATE_SCHEMA
-from .schemas import schema
 
 
 @cache
 def validator(kind: str) -> Any:
     """What holds a file of a kind against its schema, with numbers as this package reads them."""
+    return validator_of(schemas.schema(kind))
+
+
+def validator_of(schema: dict[str, Any]) -> Any:
+    """What holds a text against a schema."""
     types = Draft202012Validator.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_integer})
     formats = FormatChecker(formats=())
     formats.checks("date", raises=ValueError)(_is_day)
     strict: Any = extend(Draft202012Validator, {"pattern": _pattern}, type_checker=types)  # type: ignore[no-untyped-call]
-    return strict(schema(kind), format_checker=formats)
+    return strict(schema, format_checker=formats)
 
 
 def _is_number(_: Any, value: Any) -> bool:

@@ -20,7 +20,6 @@ from ..language import say
 from ..source import Diagnostic, Document, Path, finding, nearest
 from .base import DATE_PATTERN, ID
 from .policy import ACCEPT, EFFECTS, NEXT_CYCLE, PROVIDE
-from .validator import validator
 
 MOST: Final = 500
 """Errors of one file after which no more are looked for."""
@@ -75,12 +74,12 @@ class Violation(NamedTuple):
     at_key: bool = False
 
 
-def violations(document: Document, kind: str, language: str, error: ValidationError) -> list[Diagnostic]:
-    """Every place where a file does not follow the schema of its kind; never empty.
+def violations(document: Document, validator: Any, language: str, error: ValidationError) -> list[Diagnostic]:
+    """Every place where a text does not follow a schema (see validator.py); never empty.
 
     `error` is why its model refused it, for the case that the schema does not say.
     """
-    errors = islice(validator(kind).iter_errors(document.data), MOST)
+    errors = islice(validator.iter_errors(document.data), MOST)
     found = _telling([one for each in errors for one in _of(each)]) or [_from_model(error)]
     return [
         finding(

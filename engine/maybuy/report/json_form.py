@@ -30,9 +30,9 @@ def decision_json(decision: Decision, definitions: Definitions, language: str) -
         "at": decision.at.isoformat(),
         "channels": list(decision.channels),
         "effective": {"timing": effective.timing, "on": effective.on.isoformat() if effective.on else None},
-        "price": _price(decision.price),
+        "price": price_json(decision.price),
         "obligations": [obligation_json(one) for one in decision.obligations],
-        "reasons": [_reason(decision, one, definitions, language) for one in decision.reasons],
+        "reasons": [reason_json(decision, one, definitions, language) for one in decision.reasons],
         "remedies": [remedy_json(one) for one in decision.remedies],
         "contacts": list(definitions.contacts),
         "catalog": catalog_json(definitions),
@@ -63,7 +63,8 @@ def offers_json(
     }
 
 
-def _price(price: Price | None) -> dict[str, Any] | None:
+def price_json(price: Price | None) -> dict[str, Any] | None:
+    """A price; None where there is none to pay."""
     if price is None:
         return None
     amounts = {cycle: exact(amount, price.currency) for cycle, amount in price.amounts.items()}
@@ -77,7 +78,10 @@ def obligation_json(obligation: Obligation) -> dict[str, Any]:
     return {"kind": obligation.kind, "detail": obligation.what}
 
 
-def _reason(decision: Decision, reason: Reason, definitions: Definitions, language: str) -> dict[str, Any]:
+def reason_json(
+    decision: Decision, reason: Reason, definitions: Definitions, language: str
+) -> dict[str, Any]:
+    """Why, in one sentence, with the rule that says so."""
     shown: dict[str, Any] = {
         "code": reason.code,
         "rule": reason.rule,

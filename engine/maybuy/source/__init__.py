@@ -6,7 +6,7 @@ from .diagnostic import START, Diagnostic, Severity, Span
 from .document import Document, Limits, Lines, Path
 from .finding import finding
 from .nearest import nearest
-from .reader import read, read_file
+from .reader import is_printable, read, read_file
 
 __all__ = [
     "START",
@@ -18,6 +18,7 @@ __all__ = [
     "Severity",
     "Span",
     "finding",
+    "is_printable",
     "nearest",
     "read",
     "read_file",

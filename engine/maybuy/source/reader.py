@@ -19,6 +19,11 @@ _BAD_CHARACTER = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufff
 _BOM = "\ufeff"
 
 
+def is_printable(text: str) -> bool:
+    """Whether a text holds none of the characters that read() refuses."""
+    return _BAD_CHARACTER.search(text) is None
+
+
 def read(content: bytes | str, file: str, *, language: str = "en", limits: Limits = LIMITS) -> Document:
     """Read YAML or JSON. Never raises: whatever is wrong with the content is among the diagnostics.
 
