@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "validate": "Check the files; all problems at once.",
     "fmt": "One layout for all YAML files.",
     "schema": "The JSON Schema of a kind of file.",
+    "serve": "Answer questions over HTTP.",
     "init": "A small catalog of your own to start from.",
     "explain": "The page of a diagnostic or reason code.",
 }

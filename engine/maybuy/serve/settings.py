@@ -28,7 +28,9 @@ class Settings:
     max_depth: int = 32
     """Lists and objects inside each other in a body."""
     max_batch: int = 1_000
-    """Questions of one request, and changes of one order."""
+    """Questions of one request."""
+    max_changes: int = 100
+    """Changes of one order."""
     time_limit: float = 10.0
     """Seconds for reading a request and answering it."""
     keys: Path | None = None

@@ -1,0 +1,288 @@
+"""The service's own API: the questions of the command line, and its JSON."""
+
+from __future__ import annotations
+
+from asyncio import sleep
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from msgspec import json
+
+from ..decide.preview import OrderError
+from ..language import pick
+from ..model.account import Account
+from ..model.decision import QuestionError
+from ..report.catalog_json import entitlements_json
+from ..report.json_form import catalog_json
+from ..report.preview_json import preview_json
+from ..source import Path
+from . import bodies, requests
+from .call import Call, DoubtError, Reply
+from .desk import Prepared
+from .problems import Problem, mistake
+from .requests import DECISIONS, ENTITLEMENTS, OFFERS, scalar
+from .services import Answer
+
+BREATH: Final = 64
+"""Decisions after which other requests get their turn."""
+
+FIELDS: Final = {
+    "unknown-user": "user",
+    "outside-term": "at",
+    "unknown-action": "action",
+    "after-cancellation": "action",
+    "unknown-item": "item",
+    "item-needed": "item",
+    "item-not-expected": "item",
+    "edition-needed": "item",
+    "unknown-limit": "item",
+    "limit-needed": "item",
+    "unknown-cycle": "to",
+    "unknown-payment-method": "to",
+    "seats-not-positive": "seats",
+    "negative-quantity": "quantity",
+}
+"""The key that each kind of QuestionError is about."""
+
+Mistakes = list[tuple[Path, QuestionError]]
+
+
+def today() -> date:
+    """The day of a question that names none: the service's own, and the answer shows it."""
+    return date.today()  # noqa: DTZ011
+
+
+async def decisions(call: Call) -> Reply:
+    """`POST /v1/decisions`: one decision, or one for each of several questions."""
+    asked = call.quickly(DECISIONS)
+    if asked is not None:
+        try:
+            return await _decisions(call, asked)
+        except DoubtError:
+            pass
+    return await _decisions(call, await call.strictly(DECISIONS))
+
+
+async def _decisions(call: Call, asked: requests.Decisions) -> Reply:
+    if asked.questions is not None:
+        return await _many(call, asked, asked.questions)
+    account = bytes(asked.account)
+    _complete(call, [((), account, asked.user, asked.action)])
+    assert asked.user is not None
+    assert asked.action is not None
+    try:
+        prepared = await call.prepared(account, asked.user, asked.at or today())
+        answer = call.desk.answer(
+            prepared,
+            asked.action,
+            asked.item,
+            asked.seats,
+            asked.quantity,
+            scalar(asked.to),
+            call.language,
+            remedies=asked.remedies,
+        )
+    except QuestionError as error:
+        raise _refused(call, [((), error)]) from None
+    return Reply(answer.encoded, (answer,))
+
+
+async def _many(call: Call, asked: requests.Decisions, questions: list[requests.Question]) -> Reply:
+    most = call.services.settings.max_batch
+    if len(questions) > most:
+        raise call.problem("too-many", "questions", count=len(questions), most=most)
+    day = asked.at or today()
+    account = bytes(asked.account)
+    desk, language, remedies = call.desk, call.language, asked.remedies
+    _complete(
+        call,
+        [
+            (
+                ("questions", number),
+                bytes(one.account) or account,
+                one.user or asked.user,
+                one.action or asked.action,
+            )
+            for number, one in enumerate(questions)
+        ],
+    )
+    answers: list[Answer] = []
+    wrong: Mistakes = []
+    shared: Prepared | None = None
+    to = scalar(asked.to)
+    for number, one in enumerate(questions):
+        if number % BREATH == BREATH - 1:
+            await sleep(0)
+        try:
+            if one.user is None and one.at is None and not _given(bytes(one.account)):
+                if shared is None:
+                    shared = await call.prepared(account, str(asked.user), day)
+                prepared = shared
+            else:
+                own = bytes(one.account)
+                prepared = await call.prepared(
+                    own if _given(own) else account, str(one.user or asked.user), one.at or day
+                )
+            answers.append(
+                desk.answer(
+                    prepared,
+                    str(one.action or asked.action),
+                    one.item if one.item is not None else asked.item,
+                    one.seats if one.seats is not None else asked.seats,
+                    one.quantity if one.quantity is not None else asked.quantity,
+                    scalar(one.to) if one.to is not None else to,
+                    language,
+                    remedies=remedies,
+                )
+            )
+        except QuestionError as error:
+            wrong.append((("questions", number), error))
+    if wrong:
+        raise _refused(call, wrong)
+    body = b'{"decisions":[' + b",".join([one.encoded for one in answers]) + b'],"catalog":'
+    return Reply(body + bytes(desk.catalog) + b"}", answers)
+
+
+def _given(account: bytes) -> bool:
+    return account not in (b"", b"null")
+
+
+def _complete(call: Call, asked: Sequence[tuple[Path, bytes, str | None, str | None]]) -> None:
+    """Raises Problem where a question lacks its account, user or action."""
+    paths = [
+        (path, key)
+        for path, account, user, action in asked
+        if user is None or action is None or not _given(account)
+        for key, value in (("account", _given(account)), ("user", user), ("action", action))
+        if not value
+    ]
+    if paths:
+        raise requests.missing(call.body, paths, call.services.settings, call.language)
+
+
+def _refused(call: Call, wrong: Mistakes) -> Problem:
+    """The questions that cannot be answered, each with the place of the word that is wrong."""
+    document = requests.document_of(call.body, call.services.settings, call.language)
+    errors = []
+    for path, error in wrong:
+        code = error.code.removesuffix("-near")
+        field = FIELDS.get(code)
+        errors.append(mistake(document, code, error.message(call.language), path, field))
+    detail = errors[0]["message"] if len(errors) == 1 else ""
+    return Problem("invalid-question", call.language, detail=detail, errors=errors)
+
+
+async def offers(call: Call) -> Reply:
+    """`POST /v1/offers`: everything a user may buy or change."""
+    asked = call.quickly(OFFERS)
+    if asked is not None:
+        try:
+            return await _offers(call, asked)
+        except DoubtError:
+            pass
+    return await _offers(call, await call.strictly(OFFERS))
+
+
+async def _offers(call: Call, asked: requests.Offers) -> Reply:
+    day = asked.at or today()
+    try:
+        prepared = await call.prepared(bytes(asked.account), asked.user, day)
+    except QuestionError as error:
+        raise _refused(call, [((), error)]) from None
+    answers = []
+    for number, one in enumerate(prepared.asked.offers(denied=asked.denied)):
+        if number % BREATH == BREATH - 1:
+            await sleep(0)
+        encoded = call.desk.encoded(prepared.asked, one, call.language, remedies=asked.remedies)
+        answers.append(Answer(one.action, one.outcome, encoded))
+    facts = prepared.asked.facts
+    head = json.encode({"account": facts.account.id, "user": facts.user.id, "at": day})
+    listed = b",".join([one.encoded for one in answers])
+    body = head[:-1] + b',"catalog":' + bytes(call.desk.catalog) + b',"offers":[' + listed + b"]}"
+    return Reply(body, answers)
+
+
+async def previews(call: Call) -> Reply:
+    """`POST /v1/previews`: the summary of an order."""
+    asked = await call.judged(bodies.Previews)
+    most = call.services.settings.max_changes
+    if len(asked.order.changes) > most:
+        raise call.problem("too-many", "changes", count=len(asked.order.changes), most=most)
+    account = asked.account
+    if not isinstance(account, Account):
+        account = call.usable(await call.looked_up(account), account)
+    try:
+        summary = call.desk.engine.preview(account, asked.order, asked.order.at or asked.at or today())
+    except OrderError as error:
+        raise _refused(call, [(("order", "changes", error.number), error.error)]) from None
+    except QuestionError as error:
+        raise _refused(call, [(("order",), error)]) from None
+    shown = preview_json(summary, call.desk.definitions, call.language)
+    answers = [Answer(one["action"], one["outcome"], json.encode(one)) for one in shown["changes"]]
+    return Reply(json.encode(shown), answers)
+
+
+async def entitlements(call: Call) -> Reply:
+    """`POST /v1/entitlements`: what an account holds."""
+    asked = call.quickly(ENTITLEMENTS)
+    if asked is not None:
+        try:
+            return await _entitlements(call, asked)
+        except DoubtError:
+            pass
+    return await _entitlements(call, await call.strictly(ENTITLEMENTS))
+
+
+async def _entitlements(call: Call, asked: requests.Entitlements) -> Reply:
+    account = await call.account(bytes(asked.account))
+    held = call.desk.engine.entitlements(account, asked.at or today())
+    return Reply(json.encode(entitlements_json(held, call.desk.definitions, call.language)))
+
+
+async def catalog(call: Call) -> Reply:
+    """`GET /v1/catalog`: which catalog answers, and the ids that questions may name."""
+    definitions, language = call.desk.definitions, call.language
+    shown: dict[str, Any] = {
+        **catalog_json(definitions),
+        "name": pick(definitions.catalog.name, language) if definitions.catalog else "",
+        "loaded_at": call.desk.snapshot.loaded_at,
+        "currencies": list(definitions.catalog.currencies) if definitions.catalog else [],
+        "cycles": [{"id": cycle, "months": months} for cycle, months in definitions.cycles.items()],
+        "items": [
+            {
+                "id": item.id,
+                "kind": item.kind,
+                "product": item.product,
+                "edition": item.edition,
+                "name": pick(item.name, language),
+            }
+            for item in definitions.items.values()
+        ],
+        "limits": [
+            {"id": one.id, "name": pick(definitions.name_of(one.id), language)}
+            for one in definitions.limits.values()
+        ],
+        "actions": [
+            {
+                "id": one.id,
+                "target": one.target,
+                "channelled": one.channelled,
+                "name": pick(definitions.name_of(one.id), language),
+            }
+            for one in definitions.actions.values()
+        ],
+        "channels": [
+            {"id": one.id, "kind": one.kind, "name": pick(definitions.name_of(one.id), language)}
+            for one in definitions.channels.values()
+        ],
+        "payment_methods": [
+            {"id": one.id, "name": pick(definitions.name_of(one.id), language)}
+            for one in definitions.payment_methods.values()
+        ],
+        "contacts": [
+            {"id": one.id, "name": pick(definitions.name_of(one.id), language)}
+            for one in definitions.contacts.values()
+        ],
+    }
+    return Reply(json.encode(shown))

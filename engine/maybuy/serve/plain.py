@@ -1,0 +1,56 @@
+"""Whether a JSON text can be read fast: whether a quick reader and a strict one would read the same in it.
+
+The quick one keeps the last of two equal keys without a word, and knows nothing of characters that cannot be
+seen. What is not plain is not wrong: it is only read by the reader of files, which is strict, and slower.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from msgspec import MsgspecError, json
+
+from ..source import is_printable
+
+_NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
+_NEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+
+
+def is_plain(text: bytes, max_depth: int) -> bool:
+    """Whether a text is JSON without escapes, odd characters, keys given twice, and too deep nesting.
+
+    Without escapes every `:` is either a key's or inside a text that is kept; so a key that was given twice
+    shows as a colon that is lost when what was read is written again.
+    """
+    if b"\\" in text or b"\x7f" in text or not _shallow(text, max_depth):
+        return False
+    try:
+        if not text.isascii() and not is_printable(text.decode()):
+            return False
+        return json.encode(json.decode(text)).count(b":") == text.count(b":")
+    except (MsgspecError, UnicodeDecodeError, OverflowError, RecursionError):
+        return False
+
+
+def _shallow(text: bytes, max_depth: int) -> bool:
+    """Whether nothing is nested too deeply, by taking away pairs of brackets, level by level."""
+    left = text.translate(None, _NO_BRACKETS)
+    for _ in range(max_depth):
+        if not left:
+            return True
+        left = left.replace(b"{}", b"").replace(b"[]", b"")
+    return not left
+
+
+def depth(text: bytes) -> int:
+    """How many lists and objects stand inside each other at most, whether or not the text is JSON."""
+    deepest = level = 0
+    for found in _NEXT.finditer(text):
+        mark = found[0]
+        if mark in b"[{":
+            level += 1
+            deepest = max(deepest, level)
+        elif mark in b"]}":
+            level -= 1
+    return deepest

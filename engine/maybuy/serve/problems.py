@@ -1,0 +1,157 @@
+"""What is wrong with a request, as problem details (RFC 9457), in the words of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from msgspec import json
+
+from ..language import say
+from ..source import Diagnostic, Document, Path, Span
+from ..source.document import Node
+
+STATUS: Final[Mapping[str, int]] = {
+    "not-json": 400,
+    "not-an-object": 400,
+    "invalid-body": 400,
+    "invalid-question": 400,
+    "invalid-page": 400,
+    "no-accounts": 400,
+    "too-deep": 400,
+    "too-many": 400,
+    "not-authenticated": 401,
+    "not-allowed": 403,
+    "unknown-account": 404,
+    "unknown-path": 404,
+    "wrong-method": 405,
+    "too-slow": 408,
+    "too-large": 413,
+    "internal": 500,
+    "account-unusable": 500,
+    "accounts-unavailable": 503,
+    "time-limit": 503,
+}
+"""Every code of a problem, and its HTTP status. Codes are stable."""
+
+
+class Problem(Exception):  # noqa: N818  the name it has in RFC 9457
+    """A request that gets no answer but this: a stable code, what is wrong in a sentence, and where.
+
+    `variant` picks the sentence under `code.variant`; `errors` are all mistakes found, each with its own code
+    and a JSON pointer into the body.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        language: str,
+        variant: str = "",
+        *,
+        errors: Iterable[Mapping[str, Any]] = (),
+        headers: Mapping[str, str] | None = None,
+        detail: str = "",
+        **words: Any,
+    ) -> None:
+        self.code = code
+        self.status = STATUS[code]
+        self.title = say("service", code, language)
+        self.detail = detail or say("service", f"{code}.{variant}" if variant else code, language, **words)
+        self.errors = tuple(errors)
+        self.headers = headers or {}
+        super().__init__(self.detail)
+
+    def shown(self) -> dict[str, Any]:
+        """Its JSON."""
+        shown: dict[str, Any] = {
+            "type": f"/docs#{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "code": self.code,
+            "detail": self.detail,
+        }
+        if self.errors:
+            shown["errors"] = list(self.errors)
+        return shown
+
+    def encoded(self) -> bytes:
+        """Its JSON as it goes out."""
+        return json.encode(self.shown())
+
+
+def invalid(document: Document, findings: Iterable[Diagnostic], language: str) -> Problem:
+    """A body that was read but is not as it should be."""
+    errors = [error_of(document, one) for one in sorted(findings, key=Diagnostic.key)]
+    return invalid_of(errors, language)
+
+
+def invalid_of(errors: list[dict[str, Any]], language: str) -> Problem:
+    """A body with these errors."""
+    if len(errors) == 1:
+        return Problem("invalid-body", language, "one", errors=errors, message=errors[0]["message"])
+    return Problem("invalid-body", language, "many", errors=errors, count=len(errors))
+
+
+def error_of(document: Document, one: Diagnostic) -> dict[str, Any]:
+    """One mistake, with its place as a JSON pointer as well."""
+    return {
+        "code": one.code,
+        "message": one.message,
+        "help": one.help or None,
+        "pointer": pointer(path_of(document, one.span)),
+        "line": one.span.line,
+        "column": one.span.column,
+    }
+
+
+def pointer(path: Path) -> str:
+    """A path as a JSON pointer (RFC 6901)."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
+
+
+def path_of(document: Document, span: Span) -> Path:
+    """The path to the key or value that stands where a span does; of several, the shortest."""
+    if document.root is None:
+        return ()
+    starts = document.lines.starts()
+    wanted = starts[min(span.line, len(starts)) - 1] + span.column - 1
+    return _path(document.root, wanted, ())
+
+
+def _path(node: Node, wanted: int, path: Path) -> Path:
+    if isinstance(node.kids, dict):
+        for key, kid in node.kids.items():
+            start, end = (node.keys or {}).get(key, (kid.start, kid.start))
+            if start <= wanted < end:
+                return (*path, key)
+            if kid.start <= wanted < kid.end:
+                return (*path, key) if kid.start == wanted else _path(kid, wanted, (*path, key))
+    elif node.kids is not None:
+        for number, kid in enumerate(node.kids):
+            if kid.start <= wanted < kid.end:
+                return (*path, number) if kid.start == wanted else _path(kid, wanted, (*path, number))
+    return path
+
+
+def mistake(document: Document, code: str, message: str, path: Path, field: str | None) -> dict[str, Any]:
+    """Why a question cannot be answered, placed at the key it is about, where that is given."""
+    places: tuple[Path, ...] = () if field is None else ((*path, field), (field,))
+    place = next((one for one in places if _stands(document.data, one)), path)
+    span = document.span(place)
+    return {
+        "code": code,
+        "message": message,
+        "help": None,
+        "pointer": pointer(place),
+        "line": span.line,
+        "column": span.column,
+    }
+
+
+def _stands(data: Any, path: Path) -> bool:
+    """Whether there is a value at a path."""
+    for step in path:
+        data = data.get(step) if isinstance(data, dict) else data[int(step)]
+        if data is None:
+            return False
+    return True
