@@ -49,3 +49,11 @@ def test_letters_that_an_encoding_lacks_are_no_reason_to_fail() -> None:
     result = process("explain", "already_held", PYTHONIOENCODING="ascii")
     assert (result.returncode, result.stderr) == (0, b"")
     assert result.stdout.isascii()
+
+
+def test_without_a_code_every_code_is_listed_with_what_it_is_about() -> None:
+    result = run("explain", COLUMNS="200")
+    assert (result.exit_code, result.stderr) == (0, "")
+    listed = [line.split()[0] for line in result.stdout.splitlines()]
+    assert [one for one in listed if one in codes()] == list(codes())
+    assert "An item that no file of the catalog defines." in result.stdout

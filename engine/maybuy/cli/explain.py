@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 from rich.markdown import Markdown
+from rich.table import Table
+from rich.text import Text
 
 from ..language import say
 from ..report import pages
@@ -17,10 +19,19 @@ from .shared import common, fail, print_text
 
 
 @click.command("explain", epilog="Example: maybuy explain unknown-item")
-@click.argument("code", shell_complete=codes)
+@click.argument("code", required=False, shell_complete=codes)
 @common
-def command(code: str, root: Path, language: str) -> None:  # noqa: ARG001
-    """The page of CODE, a diagnostic's or a reason's: what it means, a bad and a good example."""
+def command(code: str | None, root: Path, language: str) -> None:  # noqa: ARG001
+    """The page of CODE, a diagnostic's or a reason's: what it means, a bad and a good example.
+
+    Without CODE, every code with a line about it.
+    """
+    if code is None:
+        rows = Table.grid(padding=(0, 2))
+        for known in pages.codes():
+            rows.add_row(Text(known, style="label"), Markdown(pages.summary(known)))
+        console().print(rows)
+        return
     text = pages.page(code)
     if text is None:
         near = nearest(code, pages.codes())

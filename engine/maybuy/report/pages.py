@@ -23,3 +23,11 @@ def page(code: str) -> str | None:
         return None
     file = next(folder / f"{code}.md" for folder in FOLDERS if (folder / f"{code}.md").is_file())
     return file.read_text(encoding="utf-8")
+
+
+def summary(code: str) -> str:
+    """The line of a code's page that says what it is about. KeyError where there is no page of it."""
+    text = page(code)
+    if text is None:
+        raise KeyError(code)
+    return next(line for line in text.splitlines() if line and not line.startswith("#"))
