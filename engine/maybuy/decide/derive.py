@@ -21,6 +21,8 @@ from .prepare import Facts
 LOSING: Final = ("cancel_product", "downgrade_edition", "remove_seats")
 """The actions by which something held may lose what it requires."""
 
+_STEPS: Final = {"add_seats": 1, "remove_seats": -1}
+
 ON_ITEMS: Final = ("item", "line", "held", "edition", "suite")
 """The kinds of target that are items of the catalog."""
 
@@ -117,29 +119,30 @@ def _of_item(
     to: str | None,
     definitions: Definitions,
 ) -> Change:
-    present = facts.planned if action.id in LOSING else facts.holdings
-    item = _become(resolve(present, action, reference, to, definitions), action, facts)
+    is_losing = action.id in LOSING
+    present = facts.planned if is_losing else facts.holdings
+    item = resolve(present, action, reference, to, definitions)
+    if is_losing:
+        item = _become(item, action, facts)
     own = acts_on(present, action.id, item, definitions)
-    price = own.priced(facts.account.currency, facts.at)
     known = own.product in present.by_product or bool(own.parts)
-    held = how_held(present, own, exactly=action.target in ("line", "held")) if known else "no"
     after, parent = _seats(present, action.id, own, seats, definitions)
-    losing = (
-        facts.dependent and action.id in LOSING and bool(broken(facts, action.id, own, after, definitions))
-    )
+    breaks = is_losing and facts.dependent and bool(broken(facts, action.id, own, after, definitions))
     if action.id == "buy" and own.requires and facts.planned is not facts.holdings:
-        losing = _short_lived(facts, own, definitions)
+        breaks = _short_lived(facts, own, definitions)
     below = known and after < seats_in_use(present, own, definitions)
+    # By position: this is on the way of every question about what is held.
     return Change(
-        item=own.id,
-        price=price,
-        held=held,
-        direction=_direction(facts, present, action, own, definitions),
-        seats=after,
-        parent_seats=parent,
-        below_in_use="true" if below else "false",
-        parts_held=len(parts_held(facts.holdings, own, definitions)) if own.parts else 0,
-        breaks="true" if losing else "false",
+        own.id,
+        own.priced(facts.account.currency, facts.at),
+        how_held(present, own, exactly=action.target in ("line", "held")) if known else "no",
+        NONE,
+        _direction(facts, present, action, own, definitions),
+        after,
+        parent,
+        "true" if below else "false",
+        len(parts_held(facts.holdings, own, definitions)) if own.parts else 0,
+        "true" if breaks else "false",
     )
 
 
@@ -153,6 +156,9 @@ def resolve(
     """
     if reference is None:
         raise QuestionError("item-needed", action=action.id)
+    item = definitions.items.get(reference)
+    if item is not None and to is None:
+        return item
     found = definitions.expand(reference)
     if not found:
         _unknown("item", reference, (*definitions.items, *definitions.products))
@@ -172,12 +178,13 @@ def _edition(product: str, to: str, definitions: Definitions) -> Item:
     return _unknown("item", to if "/" in to else f"{product}/{to}", definitions.products[product])
 
 
-def _best(held: Holdings, product: str) -> list[Held]:
+def _best(held: Holdings, product: str) -> tuple[Held, ...]:
     """What is held of a product: its own line before a part of a suite before what is included."""
+    ones = held.by_product.get(product, ())
+    if len(ones) < 2:
+        return ones
     order = {"line": 0, "part": 1, "included": 2}
-    return sorted(
-        held.by_product.get(product, ()), key=lambda one: (order[one.how], -one.item.rank, one.item.id)
-    )
+    return tuple(sorted(ones, key=lambda one: (order[one.how], -one.item.rank, one.item.id)))
 
 
 def acts_on(held: Holdings, action: str, item: Item, definitions: Definitions) -> Item:
@@ -205,13 +212,14 @@ def how_held(held: Holdings, item: Item, *, exactly: bool = False) -> str:
     ones = held.by_product.get(item.product, ())
     if not ones:
         return "no"
-    if exactly and any(one.how == "line" and one.item.id == item.id for one in ones):
+    line = item.id in held.in_use
+    if exactly and line:
         return "line"  # it is paid for, whatever else brings it too
     for how in ("part", "included"):
-        ranks = (one.item.rank for one in ones if one.how == how)
-        if any(rank == item.rank if exactly else rank >= item.rank for rank in ranks):
-            return how
-    return "line" if any(one.how == "line" and one.item.id == item.id for one in ones) else "other_edition"
+        for one in ones:
+            if one.how == how and (one.item.rank == item.rank if exactly else one.item.rank >= item.rank):
+                return how
+    return "line" if line else "other_edition"
 
 
 def parts_held(held: Holdings, suite: Item, definitions: Definitions) -> tuple[Held, ...]:
@@ -248,7 +256,10 @@ def _direction(facts: Facts, held: Holdings, action: Action, item: Item, definit
 
 
 def _own_line(held: Holdings, product: str) -> Held | None:
-    return next((one for one in held.by_product.get(product, ()) if one.how == "line"), None)
+    for one in held.by_product.get(product, ()):
+        if one.how == "line":
+            return one
+    return None
 
 
 def _seats(
@@ -264,9 +275,8 @@ def _seats(
     elif action == "buy":
         after = asked if asked is not None else parent or _default_seats(item, held, definitions)
     else:
-        differences = {"add_seats": 1, "remove_seats": -1}
-        step = asked if asked is not None else 1
-        after = max(held.seats_of(item.id) + differences.get(action, 0) * step, 0)
+        step = _STEPS.get(action, 0) * (1 if asked is None else asked)
+        after = max(held.seats_of(item.id) + step, 0)
     return after, parent if item.requires else after
 
 
@@ -278,15 +288,16 @@ def _short_lived(facts: Facts, item: Item, definitions: Definitions) -> bool:
 
 def seats_in_use(held: Holdings, item: Item, definitions: Definitions) -> int:
     """The seats in use of an item's line, or of the lines that a suite would take the place of."""
-    replaced = parts_held(held, item, definitions) if item.parts else ()
-    lines = [line for line in held.lines if line.item == item.id] or [one.line for one in replaced]
-    return max((line.in_use for line in lines), default=0)
+    if item.id in held.in_use or not item.parts:
+        return held.in_use.get(item.id, 0)
+    return max((one.line.in_use for one in parts_held(held, item, definitions)), default=0)
 
 
 def _default_seats(item: Item, held: Holdings, definitions: Definitions) -> int:
     """The seats of a purchase that does not say: of a suite's parts the most held, else the fewest sold."""
-    present = [one.line.seats for one in parts_held(held, item, definitions)] if item.parts else []
-    return max([item.seats_min, *present])
+    if not item.parts:
+        return item.seats_min
+    return max([item.seats_min, *(one.line.seats for one in parts_held(held, item, definitions))])
 
 
 def broken(facts: Facts, action: str, item: Item, seats: int, definitions: Definitions) -> tuple[Item, ...]:

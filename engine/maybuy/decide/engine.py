@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ..compile.classes import classes
@@ -23,32 +23,27 @@ from ..model.decision import (
     Timing,
     Words,
 )
-from ..model.definitions import Definitions
+from ..model.definitions import LIMIT, Definitions
 from ..model.order import Order
 from ..model.policy import ACCEPT, Action
 from ..source import nearest
-from .derive import Change
+from .derive import ON_ITEMS, Change
 from .entitlements import Entitlements, entitlements
-from .explain import all_attributes, bringing, catalog_words, needs
+from .explain import all_attributes, catalog_words, needs
 from .matter import matter_of, nothing_of, related, without_holdings
+from .memory import Memory
 from .nearest_rule import shortfall
 from .prepare import QUESTION_ATTRIBUTES, Facts, OrderPlan, prepare, terms_in_force
 from .preview import Preview, preview
 from .remedies import remedies
-from .standing import NOT_LISTED, Memory, Plan, Standing, not_listed, plan_of
+from .standing import NOT_LISTED, Plan, Standing, not_listed, plan_of
 from .template import Template, channels_of, reason_of
 
 NEVER = Timing(None, None)
 PRICED = (*ACQUIRE, "add_seats")
 
-MOST_MARKETS = 16
-"""Currencies and days of which an engine remembers what questions come to."""
-
 MOST_MATTERS = 4_096
-"""Questions that a prepared account remembers; a list of offers is a few hundred."""
-
-Market = dict[str, dict[str | None, Matter]]
-"""By action and item: see Engine.market."""
+"""Questions on one action remembered for accounts that hold the same; a list of offers is a few hundred."""
 
 
 class Engine:
@@ -71,9 +66,9 @@ class Engine:
             action.id: plan_of(action, self.indexes[action.id], self.channels, definitions)
             for action in sorted(definitions.actions.values(), key=lambda one: one.id)
         }
-        self.related = related(definitions)
-        self.memory = Memory(self.classes)
-        self._markets: dict[tuple[str, date], Market] = {}
+        self.items = tuple(sorted(definitions.items))
+        self.suites = tuple(one for one in self.items if definitions.items[one].parts)
+        self.memory = Memory(self.plans, self.classes, related(definitions))
 
     def prepare(self, account: Account, user: str, at: date, plan: OrderPlan | None = None) -> Asked:
         """An account made ready to be asked many questions by one user about one day.
@@ -109,22 +104,12 @@ class Engine:
         """What an account holds because of what it subscribes to; its day is today where none is given."""
         return entitlements(account, at or date.today(), self.definitions)  # noqa: DTZ011
 
-    def market(self, currency: str, at: date) -> Market:
-        """What questions come to on a day, in a currency, for accounts that hold nothing they touch."""
-        known = self._markets.get((currency, at))
-        if known is None:
-            if len(self._markets) >= MOST_MARKETS:
-                self._markets = {}
-            known = self._markets.setdefault((currency, at), {action: {} for action in self.plans})
-        return known
-
 
 class Asked:
     """An account, one of its users and a day, ready for questions."""
 
     __slots__ = (
-        "_market", "_now", "_own", "_placed", "_standings", "_touched",
-        "account", "at", "engine", "facts", "user",
+        "_matters", "_now", "_standings", "account", "at", "engine", "facts", "user",
     )  # fmt: skip
 
     def __init__(self, engine: Engine, facts: Facts) -> None:
@@ -135,11 +120,7 @@ class Asked:
         self.at = facts.at
         self._now = Timing("now", facts.at)
         self._standings = engine.memory.standings(facts.attributes)
-        self._market = engine.market(facts.account.currency, facts.at)
-        self._touched = engine.related.touched(facts)
-        # Worked out once, when first needed; the same whichever thread does.
-        self._own: dict[tuple[object, ...], Matter] = {}
-        self._placed: dict[tuple[str, object], tuple[Reason, ...]] = {}
+        self._matters = engine.memory.matters(facts)
 
     def decide(
         self,
@@ -156,21 +137,16 @@ class Asked:
             plan = self._plan(action)
             if plan.action.offered_with is not None:
                 return self._offered_with(plan.action, plan.action.offered_with)
-            standing = self._standings[action] = Standing(plan, self.facts.attributes)
-        if seats is None and quantity is None and to is None and item not in self._touched:
-            matter = self._market[action].get(item) or self._usual(standing.plan, item)
+            standing = self._standing(plan)
+        matters = self._matters
+        if seats is None and quantity is None and to is None:
+            matter = (matters.own if item in matters.touched else matters.usual)[action].get(item)
         else:
-            asked = (action, item, seats, quantity, to)
-            matter = self._own.get(asked) or self._matter(standing.plan, item, seats, quantity, to)
-        answer = standing.answers.get(matter.mask)
-        if answer is None:
-            answer = standing.answer(matter.mask, self.facts.attributes)
-            self.engine.memory.count()
-        if answer.outcome == "deny":
-            effective = NEVER
-        else:
-            effective = self._now if answer.defers is None else self._timing(answer.defers)
-        return Decision(self, matter, answer, effective, seats, quantity)
+            matter = matters.own[action].get((item, seats, quantity, to))
+        if matter is None:
+            matter = self._matter(standing.plan, item, seats, quantity, to)
+        answer = standing.answers.get(matter.number) or self._answer(standing, matter)
+        return Decision(self, matter, answer, NEVER if answer.outcome == "deny" else self._timing(answer))
 
     def _plan(self, action: str) -> Plan:
         plan = self.engine.plans.get(action)
@@ -179,67 +155,94 @@ class Asked:
             raise QuestionError("unknown-action-near" if near else "unknown-action", word=action, near=near)
         return plan
 
-    def _usual(self, plan: Plan, item: str | None) -> Matter:
-        """What a question comes to whose answer has nothing to do with what the account holds."""
-        matter = matter_of(
-            plan, without_holdings(self.facts), item, None, None, None, self.engine.definitions
-        )
-        self._market[plan.action.id][item] = matter
-        return matter
+    def _standing(self, plan: Plan) -> Standing:
+        return self._standings.setdefault(plan.action.id, Standing(plan, self.facts.attributes))
 
     def _matter(
         self, plan: Plan, item: str | None, seats: int | None, quantity: int | None, to: str | None
     ) -> Matter:
-        """What a question comes to."""
-        matter = matter_of(plan, self.facts, item, seats, quantity, to, self.engine.definitions)
-        if len(self._own) >= MOST_MATTERS:
-            self._own = {}
-        self._own[plan.action.id, item, seats, quantity, to] = matter
+        """What a question comes to, worked out and remembered."""
+        facts, matters, definitions = self.facts, self._matters, self.engine.definitions
+        plain = seats is None and quantity is None and to is None
+        if plain and item not in matters.touched:
+            matter = matter_of(plan, without_holdings(facts), item, None, None, None, definitions)
+            matters.usual[plan.action.id][item] = matter
+            return matter
+        matter = matter_of(plan, facts, item, seats, quantity, to, definitions)
+        own = matters.own[plan.action.id]
+        if len(own) >= MOST_MATTERS:
+            own.clear()
+        own[item if plain else (item, seats, quantity, to)] = matter
+        self.engine.memory.count()
         return matter
+
+    def _answer(self, standing: Standing, matter: Matter) -> Template:
+        self.engine.memory.count()
+        return standing.answer(matter.mask, matter.number)
 
     def offers(self, *, denied: bool = False) -> tuple[Decision, ...]:
         """Everything the user may buy or change: one question for every action and target it can have.
 
         Sorted by action, then item, then what it changes to. With `denied`, also what is refused.
         """
-        decisions = [
-            self.decide(action, item, to=to)
-            for action, plan in self.engine.plans.items()
-            for item, to in self.targets(plan.action)
-        ]
-        return tuple([decision for decision in decisions if denied or decision.outcome != "deny"])
+        found: list[Decision] = []
+        for action, plan in self.engine.plans.items():
+            if plan.action.target in ON_ITEMS and plan.action.offered_with is None:
+                found += self._on_items(plan, denied)
+            else:
+                asked = [self.decide(action, item, to=to) for item, to in self.targets(plan.action)]
+                found += [one for one in asked if denied or one.outcome != "deny"]
+        return tuple(found)
+
+    def _on_items(self, plan: Plan, denied: bool) -> list[Decision]:
+        """What decide() says of every item that an action can be done to: the same steps, all in one go."""
+        action, touched = plan.action.id, self._matters.touched
+        own, usual = self._matters.own[action], self._matters.usual[action]
+        standing = self._standings.get(action) or self._standing(plan)
+        answers, found = standing.answers, []
+        for item in self._items(plan.action):
+            matter = (own if item in touched else usual).get(item)
+            if matter is None:
+                matter = self._matter(plan, item, None, None, None)
+            answer = answers.get(matter.number)
+            if answer is None:
+                answer = self._answer(standing, matter)
+            if answer.outcome != "deny":
+                found.append(Decision(self, matter, answer, self._timing(answer)))
+            elif denied:
+                found.append(Decision(self, matter, answer, NEVER))
+        return found
 
     def targets(self, action: Action) -> Iterator[tuple[str | None, str | None]]:
         """The items, or values to change to, that an action can be asked about, in order.
 
         Of a suite's parts only a cancellation is asked: other changes of theirs are the suite's.
         """
+        definitions = self.engine.definitions
+        if action.target in ON_ITEMS:
+            yield from ((item, None) for item in self._items(action))
+        elif action.target == "cycle":
+            yield from ((None, cycle) for cycle in sorted(definitions.cycles))
+        elif action.target == "payment_method":
+            yield from ((None, method) for method in sorted(definitions.payment_methods))
+        elif action.target != LIMIT:
+            yield None, None
+
+    def _items(self, action: Action) -> Sequence[str]:
+        """The items that an action can be asked about, sorted."""
         definitions, held = self.engine.definitions, self.facts.holdings
         match action.target:
             case "item":
-                items = set(definitions.items)
-            case "line":
-                items = {line.item for line in held.lines}
-            case "held":
-                items = {one.item.id for one in held.held if one.how != "included"}
-            case "edition":
-                products = {definitions.items[line.item].product for line in held.lines}
-                items = {item for product in products for item in definitions.products[product]}
-                items -= {line.item for line in held.lines}
+                return self.engine.items
             case "suite":
-                items = {item.id for item in definitions.items.values() if item.parts}
-            case "limit":
-                return
-            case "cycle":
-                yield from ((None, cycle) for cycle in sorted(definitions.cycles))
-                return
-            case "payment_method":
-                yield from ((None, method) for method in sorted(definitions.payment_methods))
-                return
-            case _:
-                yield None, None
-                return
-        yield from ((item, None) for item in sorted(items))
+                return self.engine.suites
+            case "line":
+                return sorted(held.in_use)
+            case "held":
+                return sorted({one.item.id for one in held.held if one.how != "included"})
+        products = {definitions.items[line.item].product for line in held.lines}
+        items = {item for product in products for item in definitions.products[product]}
+        return sorted(items - {line.item for line in held.lines})
 
     def _changes(self) -> Iterator[Decision]:
         """Every change that could be offered."""
@@ -259,7 +262,7 @@ class Asked:
             reasons = (reason_of(index.rules[(granting & -granting).bit_length() - 1]),)
         outcome: Outcome = "deny" if first is None else "allow"
         answer = Template(outcome, (), None, (), reasons, None, True, 0)
-        matter = Matter(action.id, None, None, None, first, 0)
+        matter = Matter(action.id, None, None, None, None, None, "", first, 0, 0)
         return Decision(self, matter, answer, NEVER if first is None else self._now)
 
     def _nothing_offered(self, channel: str) -> Reason:
@@ -269,20 +272,22 @@ class Asked:
         for number, (action, plan) in enumerate(self.engine.plans.items()):
             if plan.action.channelled:
                 standing = self._standings.get(action) or Standing(plan, attributes)
-                short = standing.shortfall(attributes)
+                short = standing.shortfall()
                 clause = short.nearest(plan.index.allow_through.get(channel, 0))
                 if clause is not None:
                     rule, reason = plan.index.rules[clause], not_listed(clause, short, plan.index)
                     found.append((len(reason.unmet), -len(rule.actions), rule.id, number, reason))
         return min(found)[-1] if found else Reason(NOT_LISTED, None, "", "", None)
 
-    def _timing(self, defers: tuple[bool, date | None]) -> Timing:
-        """When it takes effect: the latest day that a rule defers it to. Without a subscription all is
-        now."""
+    def _timing(self, answer: Template) -> Timing:
+        """When something takes effect: the latest day that a rule defers it to. Without a subscription all
+        is now."""
+        if answer.defers is None:
+            return self._now
         subscription = self.facts.account.subscription
         if subscription is None or self.facts.new:
             return self._now
-        next_cycle, not_before = defers
+        next_cycle, not_before = answer.defers
         latest = max(self.at, subscription.term.end if next_cycle else self.at, not_before or self.at)
         return Timing("now" if latest == self.at else "next_cycle", latest)
 
@@ -305,25 +310,21 @@ class Asked:
         answer, change = decision.grounds, decision.basis
         if answer.complete or not isinstance(answer, Template) or not isinstance(change, Change):
             return answer.reasons
-        key = (decision.action, change)
-        known = self._placed.get(key)
+        key, standing = (change, decision.matter.via), self._standings[decision.action]
+        known = standing.reasons.get(key)
         if known is None:
-            known = tuple([one if one.at else self._place(one, change) for one in answer.reasons])
+            known = tuple([one if one.at else self._placed(one, *key) for one in answer.reasons])
             if answer.unlisted is not None:
                 known = (*known, self._far(decision.action, change, answer.unlisted))
-            if len(self._placed) >= MOST_MATTERS:
-                self._placed = {}
-            self._placed[key] = known
+            standing.remember(key, known)
+            self.engine.memory.count()
         return known
 
-    def _place(self, reason: Reason, change: Change) -> Reason:
+    def _placed(self, reason: Reason, change: Change, via: str) -> Reason:
         """A fact of the catalog with the place of the item that it is about."""
-        items = self.engine.definitions.items
-        item = items.get(change.item)
+        item = self.engine.definitions.items.get(via if reason.code == "already_included" else change.item)
         if item is None or reason.code == NOT_LISTED:
             return reason
-        if reason.code == "already_included":
-            item = items[bringing(item, self.facts.holdings)]
         return Reason(reason.code, reason.rule, item.place, reason.source, reason.because)
 
     def _far(self, action: str, change: Change, candidates: int) -> Reason:

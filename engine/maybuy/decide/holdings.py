@@ -33,10 +33,17 @@ class Holdings:
     held: tuple[Held, ...]
     by_product: Mapping[str, tuple[Held, ...]]
     items: frozenset[str]
+    seats: Mapping[str, int]
+    """The seats of the line that brings each item held. The most, if several do."""
+    in_use: Mapping[str, int]
+    """The seats in use of each item on a line of its own."""
 
     def seats_of(self, item: str) -> int:
-        """The seats of the line that brings an item; 0 where it is not held. The most, if several do."""
-        return max((held.line.seats for held in self.held if held.item.id == item), default=0)
+        """The seats of the line that brings an item; 0 where it is not held."""
+        return self.seats.get(item, 0)
+
+
+NOTHING = Holdings((), (), {}, frozenset(), {}, {})
 
 
 def holdings(lines: Sequence[Line], definitions: Definitions) -> Holdings:
@@ -59,13 +66,20 @@ def holdings(lines: Sequence[Line], definitions: Definitions) -> Holdings:
     for number, line in enumerate(lines):
         add(line.item, "line", line.item, number, line)
     by_product: dict[str, list[Held]] = {}
+    seats: dict[str, int] = {}
+    in_use: dict[str, int] = {}
     for one in held:
         by_product.setdefault(one.item.product, []).append(one)
+        seats[one.item.id] = max(one.line.seats, seats.get(one.item.id, 0))
+        if one.how == "line":
+            in_use[one.item.id] = max(one.line.in_use, in_use.get(one.item.id, 0))
     return Holdings(
         tuple(lines),
         tuple(held),
         {product: tuple(ones) for product, ones in by_product.items()},
-        frozenset(one.item.id for one in held),
+        frozenset(seats),
+        seats,
+        in_use,
     )
 
 
@@ -84,6 +98,8 @@ def satisfied(item: Item, held: frozenset[str], definitions: Definitions) -> boo
 def parents(item: Item, held: Holdings, definitions: Definitions) -> tuple[Held, ...]:
     """What is held of what an item requires, on a line or as a part, most seats first."""
     wanted = definitions.needed.get(item.id, frozenset())
+    if wanted.isdisjoint(held.items):
+        return ()
     found = [one for one in held.held if one.item.id in wanted]
     return tuple(sorted(found, key=lambda one: (-one.line.seats, one.item.id)))
 

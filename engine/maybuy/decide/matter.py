@@ -13,11 +13,41 @@ from ..model.decision import Matter
 from ..model.definitions import Definitions, Item
 from ..model.vocabulary import NONE
 from .derive import Change, derive
-from .holdings import Holdings
+from .explain import bringing
+from .holdings import NOTHING
 from .prepare import Facts
 from .standing import Plan
 
-NOTHING = Holdings((), (), {}, frozenset())
+Usual = dict[str, dict[str | None, Matter]]
+"""By action and item, what a question comes to that has nothing to do with what the account holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """What questions come to for all accounts that hold the same.
+
+    `touched` are the names that have to do with what is held; `own` has questions about these by action, then
+    by item or, where more than that is said, by item, seats, quantity and `to`. `usual` has all others.
+    """
+
+    touched: frozenset[str | None]
+    usual: Usual
+    own: dict[str, dict[object, Matter]]
+
+
+def holding(facts: Facts) -> tuple[object, ...]:
+    """All of an account's facts that what a question comes to may depend on."""
+    account, planned = facts.account, facts.planned
+    return (
+        account.currency,
+        facts.at,
+        account.payment_method,
+        account.subscription is None,
+        facts.planned_cycle,
+        facts.leaving,
+        tuple([(line.item, line.seats, line.in_use) for line in facts.holdings.lines]),
+        planned is facts.holdings or tuple([(line.item, line.seats, line.in_use) for line in planned.lines]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +116,9 @@ def matter_of(
     acts_on = None if item is None or nothing_of(item, change, definitions) else change.item
     if to is None and change.to != NONE:
         to = change.to
-    return Matter(plan.action.id, item, acts_on, to, change, plan.asked(change))
+    own = definitions.items.get(change.item)
+    via = change.item if own is None or change.held == "no" else bringing(own, facts.holdings)
+    return Matter(plan.action.id, item, acts_on, to, seats, quantity, via, change, *plan.asked(change))
 
 
 def nothing_of(asked: str, change: Change, definitions: Definitions) -> bool:

@@ -37,8 +37,12 @@ class Shortfall:
 
 def shortfall(attributes: Mapping[str, object], names: Iterable[str], index: Index) -> Shortfall:
     """How far every clause is from holding, on the attributes named."""
-    everything = index.everything
-    failing = [(name, everything ^ (everything & index.mask(name, attributes[name]))) for name in names]
+    return counted([(name, index.mask(name, attributes[name])) for name in names], index.everything)
+
+
+def counted(masks: Iterable[tuple[str, int]], everything: int) -> Shortfall:
+    """How far every clause is from holding, given the clauses that each attribute satisfies."""
+    failing = tuple([(name, everything ^ mask) for name, mask in masks if mask != everything])
     digits: list[int] = []
     for _, carry in failing:
         rest = carry
@@ -46,6 +50,6 @@ def shortfall(attributes: Mapping[str, object], names: Iterable[str], index: Ind
             digits[place], rest = digit ^ rest, digit & rest
             if not rest:
                 break
-        if rest:
+        else:
             digits.append(rest)
-    return Shortfall(tuple(failing), tuple([everything ^ digit for digit in reversed(digits)]))
+    return Shortfall(failing, tuple([everything ^ digit for digit in reversed(digits)]))

@@ -7,68 +7,86 @@ standing; the question's mask then finds an answer given before, or is ANDed too
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from itertools import count
+from typing import Any, Final
 
-from ..compile.classes import Classes, Signature
-from ..compile.index import Index, Masks, Ranges
+from ..compile.index import Index, Masks
 from ..model.decision import Reason
 from ..model.definitions import Definitions
 from ..model.policy import Action
 from .derive import ATTRIBUTES, Change
-from .nearest_rule import Shortfall, shortfall
+from .nearest_rule import Shortfall, counted
 from .prepare import QUESTION_ATTRIBUTES
 from .template import Channels, Rights, Template, rights_of, template
 
 NOT_LISTED = "not_listed"
 
-MOST_SIGNATURES = 1_000
-MOST_ANSWERS = 8_000
-"""What an engine remembers; past that the memory is emptied, so that it stays bounded."""
-
-MOST_MASKS = 1_000
+MOST_MASKS: Final = 1_000
 """Answers remembered for one action of one signature."""
 
 
-@dataclass(frozen=True, slots=True)
+Values = tuple[tuple[int, Mapping[str, int], int], ...]
+"""For a field of a Change its masks by value, and that of all other values."""
+
+Stretches = tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]
+"""For a field of a Change the cuts, and the masks between them: see Ranges."""
+
+
 class Plan:
     """How questions about one action are matched: only the attributes that some rule on it tests."""
 
-    action: Action
-    index: Index
-    rights: Rights
-    enums: tuple[tuple[int, Masks], ...]
-    ranges: tuple[tuple[int, Ranges], ...]
-    given: tuple[str, ...]
-    """The attributes tested that are not the question's."""
+    __slots__ = ("_count", "_numbers", "action", "enums", "given", "index", "ranges", "rights")
 
-    def asked(self, change: Change) -> int:
-        """The clauses on this action that hold as far as the question goes."""
+    def __init__(
+        self, action: Action, index: Index, rights: Rights, enums: Values, ranges: Stretches
+    ) -> None:
+        self.action = action
+        self.index = index
+        self.rights = rights
+        self.enums = enums
+        self.ranges = ranges
+        self.given = tuple(name for name in index.tested() if name not in QUESTION_ATTRIBUTES)
+        """The attributes tested that are not the question's."""
+        self._numbers: dict[int, tuple[int, int]] = {}
+        self._count = count(1)
+
+    def asked(self, change: Change) -> tuple[int, int]:
+        """The clauses on this action that hold as far as the question goes, and a number for these.
+
+        The number saves comparing wide integers each time; two may stand for the same clauses.
+        """
         matched = self.index.everything
-        for slot, masks in self.enums:
-            matched &= masks[change[slot]]  # type: ignore[index]
-        for slot, numbers in self.ranges:
-            matched &= numbers[change[slot]]  # type: ignore[index]
-        return matched
+        fields: tuple[Any, ...] = change
+        for slot, masks, other in self.enums:
+            matched &= masks.get(fields[slot], other)
+        for slot, cuts, stretches in self.ranges:
+            matched &= stretches[bisect_right(cuts, fields[slot])]
+        known = self._numbers.get(matched)
+        if known is None:
+            if len(self._numbers) >= MOST_MASKS:
+                self._numbers = {}
+            known = self._numbers.setdefault(matched, (matched, next(self._count)))
+        return known
 
 
 def plan_of(action: Action, index: Index, channels: Channels, definitions: Definitions) -> Plan:
     """An action's plan: the masks its questions need, the item's four attributes folded into one table."""
     everything = index.everything
-    enums: list[tuple[int, Masks]] = []
-    ranges: list[tuple[int, Ranges]] = []
+    enums: list[tuple[int, Mapping[str, int], int]] = []
+    ranges: list[tuple[int, tuple[int, ...], tuple[int, ...]]] = []
     for slot, name in enumerate(ATTRIBUTES):
         if name == "item":
             table = _item_masks(index, definitions)
             if any(mask != everything for mask in (*table.values(), table.other)):
-                enums.append((slot, table))
+                enums.append((slot, dict(table), table.other))
         elif name in index.enums:
-            enums.append((slot, index.enums[name]))
+            enums.append((slot, dict(index.enums[name]), index.enums[name].other))
         elif name in index.ranges:
-            ranges.append((slot, index.ranges[name]))
-    given = tuple(name for name in index.tested() if name not in QUESTION_ATTRIBUTES)
+            ranges.append((slot, index.ranges[name].cuts, index.ranges[name].masks))
     rights = rights_of(index, channels, channelled=action.channelled)
-    return Plan(action, index, rights, tuple(enums), tuple(ranges), given)
+    return Plan(action, index, rights, tuple(enums), tuple(ranges))
 
 
 def _item_masks(index: Index, definitions: Definitions) -> Masks:
@@ -85,46 +103,52 @@ def _item_masks(index: Index, definitions: Definitions) -> Masks:
 
 
 class Standing:
-    """One action for one signature: the clauses it leaves, and the answers by what a question leaves."""
+    """One action for one signature: the clauses it leaves, and the answers by a question's number."""
 
-    __slots__ = ("_near", "_short", "answers", "mask", "plan")
+    __slots__ = ("_masks", "_near", "_short", "answers", "mask", "plan", "reasons")
 
     def __init__(self, plan: Plan, attributes: Mapping[str, object]) -> None:
-        index = plan.index
-        mask = index.everything
-        for name in plan.given:
-            mask &= index.mask(name, attributes[name])
+        masks = tuple([(name, plan.index.mask(name, attributes[name])) for name in plan.given])
+        mask = plan.index.everything
+        for _, one in masks:
+            mask &= one
         self.plan = plan
         self.mask = mask
         self.answers: dict[int, Template] = {}
+        self.reasons: dict[tuple[Change, str], tuple[Reason, ...]] = {}
+        """Where an answer leaves some to the question: by change, and what brings its item."""
+        self._masks = masks
         # Worked out once, when first needed; the same whichever thread does.
         self._short: Shortfall | None = None
-        self._near: dict[int, Reason] = {}
+        self._near: dict[int | None, Reason] = {}
 
-    def answer(self, asked: int, attributes: Mapping[str, object]) -> Template:
+    def answer(self, asked: int, number: int) -> Template:
         """The answer to questions that leave some clauses, made and remembered."""
-        made = template(
-            self.mask & asked, asked, self.plan.rights, lambda some: self.nearest(some, attributes)
-        )
+        made = template(self.mask & asked, asked, self.plan.rights, self.nearest)
         if len(self.answers) >= MOST_MASKS:
             self.answers = {}
-        self.answers[asked] = made
+        self.answers[number] = made
         return made
 
-    def shortfall(self, attributes: Mapping[str, object]) -> Shortfall:
+    def remember(self, key: tuple[Change, str], reasons: tuple[Reason, ...]) -> None:
+        """The reasons of a question."""
+        if len(self.reasons) >= MOST_MASKS:
+            self.reasons = {}
+        self.reasons[key] = reasons
+
+    def shortfall(self) -> Shortfall:
         """How far every clause is from holding for the account and its user."""
         if self._short is None:
-            self._short = shortfall(attributes, self.plan.given, self.plan.index)
+            self._short = counted(self._masks, self.plan.index.everything)
         return self._short
 
-    def nearest(self, candidates: int, attributes: Mapping[str, object]) -> Reason:
+    def nearest(self, candidates: int) -> Reason:
         """That nothing is listed, with the candidate clause that comes nearest and on what it fails."""
-        short = self.shortfall(attributes)
+        short = self._short or self.shortfall()
         clause = short.nearest(candidates)
-        known = self._near.get(-1 if clause is None else clause)
+        known = self._near.get(clause)
         if known is None:
-            known = not_listed(clause, short, self.plan.index)
-            self._near[-1 if clause is None else clause] = known
+            known = self._near[clause] = not_listed(clause, short, self.plan.index)
         return known
 
 
@@ -136,37 +160,3 @@ def not_listed(clause: int | None, short: Shortfall, index: Index) -> Reason:
     return Reason(
         NOT_LISTED, rule.id, rule.place, rule.source, None, short.unmet(clause), index.clauses[clause]
     )
-
-
-Standings = dict[str, Standing]
-"""By action, made as they are asked for."""
-
-
-class Memory:
-    """The standings of the signatures met, each with its answers. Bounded; safe to share between threads."""
-
-    def __init__(self, classes: Classes) -> None:
-        self.classes = classes
-        self._standings: dict[Signature, Standings] = {}
-        self._answers = 0
-
-    def standings(self, attributes: Mapping[str, object]) -> Standings:
-        """What is remembered for attributes no rule tells from these."""
-        signature = self.classes.signature(attributes)
-        known = self._standings.get(signature)
-        if known is None:
-            if len(self._standings) >= MOST_SIGNATURES:
-                self.forget()
-            known = self._standings.setdefault(signature, {})
-        return known
-
-    def count(self) -> None:
-        """One more answer is remembered."""
-        self._answers += 1
-        if self._answers >= MOST_ANSWERS:
-            self.forget()
-
-    def forget(self) -> None:
-        """Begins anew. Whoever is using a standing goes on with it."""
-        self._standings = {}
-        self._answers = 0

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ..compile.index import Index, bits
 from ..compile.normal import NormalRule
@@ -66,16 +66,16 @@ class Rights:
     """The clauses that open a self-service channel."""
     _reasons: dict[int, Reason] = field(default_factory=dict)
 
-    def reason(self, bit: int) -> Reason:
-        """The rule of a clause as a reason, made once."""
-        known = self._reasons.get(bit)
+    def lowest(self, mask: int) -> Reason:
+        """Of some clauses the rule that speaks for them, as a reason: the one that covers the most; by id."""
+        position = (mask & -mask).bit_length()
+        known = self._reasons.get(position)
         if known is None:
-            known = self._reasons[bit] = reason_of(self.index.rules[bit])
+            known = self._reasons[position] = reason_of(self.index.rules[position - 1])
         return known
 
-    def lowest(self, mask: int) -> Reason:
-        """Of some clauses the rule that speaks for them: the one that covers the most; by id."""
-        return self.reason((mask & -mask).bit_length() - 1)
+
+NOWHERE: Final[list[Through]] = []
 
 
 def channels_of(definitions: Definitions) -> Channels:
@@ -105,25 +105,29 @@ def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], 
     """
     index = rights.index
     allowed, denied, facts = matched & index.allow, matched & index.deny, matched & index.facts
+    whole = denied and denied & index.deny_all
     reasons = _forbidden(facts, rights) if facts else ()
     if not allowed:
-        whole = denied & index.deny_all
         if whole:
             reasons += (rights.lowest(whole),)
-        placed = not facts or all(reason.at for reason in reasons)
-        candidates = index.allow & asked
+        candidates = asked & index.allow
         if candidates or not index.allow:
+            placed = not facts or all(reason.at for reason in reasons)
             reasons += (nearest(candidates),)
             return Template("deny", (), None, (), reasons, None, placed, matched)
         return Template("deny", (), None, (), reasons, index.allow, False, matched)
-    granted = [one for one in rights.through if allowed & one.allow]
-    left = [one for one in granted if not denied & one.deny] if denied else granted
-    withdrawn = not left if rights.channelled else bool(denied & index.deny_all)
-    if withdrawn:
-        whole = denied & index.deny_all
-        reasons += _named([whole] if whole else [denied & one.deny for one in granted], rights)
-    if withdrawn or facts:
-        return Template("deny", (), None, (), reasons, None, all(one.at for one in reasons), matched)
+    granted = left = NOWHERE
+    if whole:
+        reasons += (rights.lowest(whole),)
+    elif rights.channelled:
+        granted = left = [one for one in rights.through if allowed & one.allow]
+        if denied:
+            left = [one for one in granted if not denied & one.deny]
+            if not left:
+                reasons += _named([denied & one.deny for one in granted], rights)
+    if facts or whole or (rights.channelled and not left):
+        placed = not facts or all(reason.at for reason in reasons)
+        return Template("deny", (), None, (), reasons, None, placed, matched)
     granting = [allowed & one.allow for one in left] if rights.channelled else [allowed]
     reasons = _named(granting, rights)
     if len(left) < len(granted):
@@ -150,13 +154,15 @@ def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], 
 def _forbidden(facts: int, rights: Rights) -> tuple[Reason, ...]:
     """What the catalog forbids, by its phase; of two facts with one code, what an item says of itself tells
     more than what holds for any."""
+    if not facts & (facts - 1):
+        return (rights.lowest(facts),)
     codes: dict[str, tuple[NormalRule, int]] = {}
     rules = rights.index.rules
     for bit in sorted(bits(facts), key=lambda bit: (rules[bit].phase, rules[bit].id)):
         rule = rules[bit]
         if rule.code not in codes or (rule.place and not codes[rule.code][0].place):
             codes[rule.code] = (rule, bit)
-    return tuple([rights.reason(bit) for _, bit in codes.values()])
+    return tuple([rights.lowest(1 << bit) for _, bit in codes.values()])
 
 
 def _named(masks: list[int], rights: Rights) -> tuple[Reason, ...]:
@@ -166,7 +172,7 @@ def _named(masks: list[int], rights: Rights) -> tuple[Reason, ...]:
         if mask:
             reason = rights.lowest(mask)
             found[reason.rule] = reason
-    return tuple(found.values()) if len(found) < 2 else tuple(sorted(found.values(), key=_rule_of))
+    return tuple(found.values() if len(found) < 2 else sorted(found.values(), key=_rule_of))
 
 
 def _rule_of(reason: Reason) -> str:

@@ -112,15 +112,21 @@ class Price(NamedTuple):
 class Matter(NamedTuple):
     """What a question comes to, as far as it does not matter who asks: see Decision for the names.
 
-    `basis` is what the attributes of the question are; `mask` are the rules on the action that they leave.
+    `via` is the item that brings the one it acts on, where another does; `basis` is what the attributes of
+    the question are; `mask` are the clauses on the action that they leave,
+    and `number` stands for these.
     """
 
     action: str
     item: str | None
     acts_on: str | None
     to: str | None
+    seats: int | None
+    quantity: int | None
+    via: str
     basis: object
     mask: int
+    number: int
 
 
 class Grounds(Protocol):
@@ -186,9 +192,7 @@ class Decision:
     with (`grounds`). What is not in there is worked out when it is asked for, the same each time.
     """
 
-    __slots__ = (
-        "channels", "effective", "explainer", "grounds", "matter", "outcome", "quantity", "seats",
-    )  # fmt: skip
+    __slots__ = ("channels", "effective", "explainer", "grounds", "matter", "outcome")
 
     def __init__(
         self,
@@ -196,8 +200,6 @@ class Decision:
         matter: Matter,
         grounds: Grounds,
         effective: Timing,
-        seats: int | None = None,
-        quantity: int | None = None,
     ) -> None:
         self.explainer = explainer
         self.matter = matter
@@ -205,8 +207,6 @@ class Decision:
         self.outcome: Outcome = grounds.outcome
         self.channels = grounds.channels
         self.effective = effective
-        self.seats = seats
-        self.quantity = quantity
 
     @property
     def action(self) -> str:
@@ -227,6 +227,16 @@ class Decision:
     def to(self) -> str | None:
         """The cycle, payment method or edition to change to."""
         return self.matter.to
+
+    @property
+    def seats(self) -> int | None:
+        """The seats as they were asked."""
+        return self.matter.seats
+
+    @property
+    def quantity(self) -> int | None:
+        """The quantity as it was asked."""
+        return self.matter.quantity
 
     @property
     def account(self) -> str:
