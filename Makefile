@@ -34,8 +34,8 @@ types: .venv/.dev
 validate: .venv/.run
 	$(BIN)/maybuy validate
 
-bench: .venv/.dev
-	$(BIN)/python bench/decisions.py
+bench: .venv/.bench
+	$(BIN)/python bench/compare.py
 
 schemas: .venv/.run
 	$(BIN)/maybuy schema --write
@@ -63,3 +63,7 @@ clean:
 .venv/.dev: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/.run
+
+.venv/.bench: .venv/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
