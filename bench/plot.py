@@ -8,8 +8,8 @@ from typing import Any
 
 from engines import PACKAGES
 
-WIDTH, HEIGHT, PANEL = 980, 430, 480
-LEFT, RIGHT, TOP, BOTTOM = 62, 128, 40, 44
+WIDTH, HEIGHT, PANEL = 1_010, 430, 500
+LEFT, RIGHT, TOP, BOTTOM = 62, 146, 40, 44
 STYLE = """
   text { font: 12px system-ui, sans-serif; fill: #24292f }
   .title { font-weight: 600; font-size: 13px }
