@@ -5,7 +5,7 @@ AT := 2020-09-01
 NPM := yaml-language-server@2
 ACCOUNT := examples/accounts/acme.yaml
 
-.PHONY: demo test slow lint types validate bench schemas pages clean
+.PHONY: demo test slow lint types validate crosscheck bench schemas pages clean
 
 demo: .venv/.run
 	@echo '$$ maybuy offers $(ACCOUNT) --user marie --at $(AT)'
@@ -33,6 +33,9 @@ types: .venv/.dev
 
 validate: .venv/.run
 	$(BIN)/maybuy validate
+
+crosscheck: .venv/.dev
+	$(BIN)/maybuy crosscheck --random 20000
 
 bench: .venv/.bench
 	$(BIN)/python bench/compare.py

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "timeline": "Every date on which an answer or a price can change.",
     "validate": "Check the files; all problems at once.",
     "fmt": "One layout for all YAML files.",
+    "crosscheck": "The same questions to both engines, whose answers must agree.",
     "schema": "The JSON Schema of a kind of file.",
     "serve": "Answer questions over HTTP.",
     "init": "A small catalog of your own to start from.",

@@ -12,7 +12,7 @@ from ..report.console import console
 from ..report.decision_text import show_considered, show_decision
 from ..report.json_form import considered_json, decision_json
 from .completion import actions, files, items, targets, users
-from .shared import account_from, common, day_of, engine_of, print_json
+from .shared import account_from, common, day_of, durable_of, engine_of, print_json
 
 EXIT_CODES = {"allow": 0, "refer": 3, "deny": 4}
 
@@ -38,6 +38,14 @@ EXIT_CODES = {"allow": 0, "refer": 3, "deny": 4}
     help="The billing cycle, payment method or edition to change to.",
 )
 @click.option("--why", is_flag=True, help="Show each rule considered.")
+@click.option(
+    "--engine",
+    "matcher",
+    type=click.Choice(["index", "durable"]),
+    default="index",
+    show_default=True,
+    help="What finds the rules that apply: the index, or durable-rules, by which it is checked.",
+)
 @click.option("--exit-code", is_flag=True, help="Exit with 0 for allow, 3 for refer, 4 for deny.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @common
@@ -52,6 +60,7 @@ def command(
     quantity: int | None,
     to: str | None,
     why: bool,
+    matcher: str,
     exit_code: bool,
     form: str,
     root: Path,
@@ -64,7 +73,13 @@ def command(
     engine = engine_of(root, language)
     customer = account_from(account, engine, language)
     asked = engine.prepare(customer, user, day_of(at, language))
-    decision = asked.decide(action, item, seats=seats, quantity=quantity, to=to)
+    if matcher == "durable":
+        from ..decide.second import decide  # noqa: PLC0415  few need it
+
+        with durable_of(engine, language) as durable:
+            decision = decide(durable, asked, action, item, seats=seats, quantity=quantity, to=to)
+    else:
+        decision = asked.decide(action, item, seats=seats, quantity=quantity, to=to)
     rules = considered(asked, decision) if why else ()
     if form == "json":
         shown = decision_json(decision, engine.definitions, language)

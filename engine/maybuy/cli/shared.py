@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -31,6 +31,9 @@ from ..report.console import console
 from ..report.diagnostics_text import show_diagnostics
 from ..source import Document, Limits, read, read_file
 from .completion import folders, languages
+
+if TYPE_CHECKING:
+    from ..decide.durable import Durable
 
 USAGE = 2
 STANDARD_INPUT = "-"
@@ -150,6 +153,18 @@ def engine_of(root: Path, language: str) -> Engine:
         )
         fail(say("interface", "refused.files", language), language)
     return Engine(found.definitions)
+
+
+@contextmanager
+def durable_of(engine: Engine, language: str) -> Iterator[Durable]:
+    """The second engine with an engine's rules. Where it gives no answer, says why and ends with 2."""
+    from ..decide.durable import Durable, DurableError  # noqa: PLC0415  few need it
+
+    try:
+        with Durable(engine.rules) as durable:
+            yield durable
+    except DurableError as error:
+        fail(error.message(language), language)
 
 
 def account_from(source: str, engine: Engine, language: str) -> Account:

@@ -175,6 +175,12 @@ TEXTS: dict[str, str] = {
         "`{action}` comes after the account is cancelled - leave one of the two out"
     ),
     "question.outside-term": "{at} is outside the current term, {start} to {end} - ask about a day in it",
+    "question.attribute-needed": "the question does not say `{attribute}`",
+    "question.attribute-wrong": "`{word}` is not a value of `{attribute}`",
+    "durable.missing": "the second engine is not installed - `pip install 'maybuy[durable]'`",
+    "durable.too-slow": "the second engine was ended: it had no answer after {seconds} seconds",
+    "durable.silent": "the second engine did not take a question that was put to it",
+    "durable.stopped": "the second engine stopped working ({why})",
     "question.unknown-action": "`{word}` is not an action",
     "question.unknown-action-near": "`{word}` is not an action - did you mean `{near}`?",
     "question.unknown-item": "`{word}` is not an item of the catalog",

@@ -181,6 +181,12 @@ TEXTS: dict[str, str] = {
     "question.outside-term": (
         "{at} est hors de la période en cours, du {start} au {end} - choisissez un jour de celle-ci"
     ),
+    "question.attribute-needed": "la question ne dit pas `{attribute}`",
+    "question.attribute-wrong": "`{word}` n’est pas une valeur de `{attribute}`",
+    "durable.missing": "le second moteur n’est pas installé - `pip install 'maybuy[durable]'`",
+    "durable.too-slow": "le second moteur a été arrêté : pas de réponse après {seconds} secondes",
+    "durable.silent": "le second moteur n’a pas pris une question qui lui était posée",
+    "durable.stopped": "le second moteur ne fonctionne plus ({why})",
     "question.unknown-action": "`{word}` n’est pas une action",
     "question.unknown-action-near": "`{word}` n’est pas une action - vouliez-vous dire `{near}` ?",
     "question.unknown-item": "`{word}` n’est pas un article du catalogue",

@@ -173,4 +173,22 @@ TEXTS: dict[str, str] = {
     "serve.catalog-changing": "the files of `{root}` kept changing while they were read - try again",
     "serve.address": "cannot listen at `{host}`, port {port}: {reason}",
     "serve.traces-missing": "traces need another part of maybuy - install `maybuy[traces]`",
+    "crosscheck.agree": "both engines match the same rules, and decide the same",
+    "crosscheck.disagree": "the engines do not agree on this question:",
+    "crosscheck.both": "rules that both match: {rules}",
+    "crosscheck.index": "only the index: {rules}",
+    "crosscheck.durable": "only durable-rules: {rules}",
+    "crosscheck.answer.index": "the same rules match; by the index: {answer}",
+    "crosscheck.answer.durable": "by durable-rules: {answer}",
+    "crosscheck.accounts": "questions about accounts: {count} (accounts: {accounts})",
+    "crosscheck.random": "random questions: {count} (seed: {seed})",
+    "crosscheck.rules": "rules: {count}, of which some question matched: {matched}",
+    "crosscheck.took": "seconds: {seconds}",
+    "crosscheck.replay": "`maybuy crosscheck --replay {file}` asks it again",
+    "crosscheck.nothing": (
+        "there is nothing to ask - name a folder with `--accounts`, or a number with `--random`"
+    ),
+    "crosscheck.not-a-question": "`{file}` is not a question that `maybuy crosscheck` has kept",
+    "crosscheck.bar.accounts": "accounts",
+    "crosscheck.bar.random": "random questions",
 }

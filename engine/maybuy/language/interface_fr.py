@@ -185,4 +185,22 @@ TEXTS: dict[str, str] = {
     ),
     "serve.address": "impossible d’écouter sur `{host}`, port {port} : {reason}",
     "serve.traces-missing": "les traces demandent une autre partie de maybuy - installez `maybuy[traces]`",
+    "crosscheck.agree": "les deux moteurs retiennent les mêmes règles et décident de même",
+    "crosscheck.disagree": "les moteurs ne sont pas d’accord sur cette question :",
+    "crosscheck.both": "règles retenues par les deux : {rules}",
+    "crosscheck.index": "par l’index seul : {rules}",
+    "crosscheck.durable": "par durable-rules seul : {rules}",
+    "crosscheck.answer.index": "les mêmes règles s’appliquent ; selon l’index : {answer}",
+    "crosscheck.answer.durable": "selon durable-rules : {answer}",
+    "crosscheck.accounts": "questions sur des comptes : {count} (comptes : {accounts})",
+    "crosscheck.random": "questions au hasard : {count} (graine : {seed})",
+    "crosscheck.rules": "règles : {count}, dont retenues par une question au moins : {matched}",
+    "crosscheck.took": "secondes : {seconds}",
+    "crosscheck.replay": "`maybuy crosscheck --replay {file}` la repose",
+    "crosscheck.nothing": (
+        "il n’y a rien à demander - nommez un dossier avec `--accounts`, ou un nombre avec `--random`"
+    ),
+    "crosscheck.not-a-question": "`{file}` n’est pas une question gardée par `maybuy crosscheck`",
+    "crosscheck.bar.accounts": "comptes",
+    "crosscheck.bar.random": "questions au hasard",
 }

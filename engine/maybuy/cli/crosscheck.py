@@ -1,0 +1,179 @@
+"""`maybuy crosscheck`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from ..decide.crosscheck import Crosscheck, Put, Tally
+from ..decide.replay import attributes_of, replayable
+from ..language import say
+from ..loading import SUFFIXES, read_account, read_account_text
+from ..model.account import Account
+from ..report.console import console
+from ..report.crosscheck import Checked, crosscheck_json, show_crosscheck
+from .completion import files, folders
+from .shared import common, day_of, document_from, durable_of, engine_of, fail, print_json
+
+DISAGREE = 1
+KEPT = "crosscheck-question.json"
+EXAMPLES = ("examples", "accounts")
+EVERY = 100
+"""Steps of a bar that are shown at once."""
+
+ASKED = ("user", "at", "action")
+"""What the question of a file must say, beside its account."""
+
+
+@click.command("crosscheck", epilog="\b\nExample:\n  maybuy crosscheck --random 2000 --seed 7")
+@click.option(
+    "--accounts",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    shell_complete=folders,
+    help="A folder of account files (default: examples/accounts of the root, where there is one).",
+)
+@click.option(
+    "--at", metavar="DATE", help="Only this day (default: each on which an account's answers may differ)."
+)
+@click.option(
+    "--random",
+    "count",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Also N questions made up from the vocabulary: a value for every attribute, without an account.",
+)
+@click.option("--seed", type=int, default=0, metavar="N", show_default=True, help="Which random questions.")
+@click.option("--replay", metavar="FILE", shell_complete=files, help="Only the question kept in a file.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@common
+def command(
+    *,
+    folder: Path | None,
+    at: str | None,
+    count: int,
+    seed: int,
+    replay: str | None,
+    form: str,
+    root: Path,
+    language: str,
+) -> None:
+    """The same questions to both engines: exit 1 at the first on which they disagree.
+
+    The second engine is durable-rules. For every question all rules that match must be the same, and what
+    follows from them. Of every account in a folder each user is asked about each action and item. The first
+    question on which the engines disagree is kept in crosscheck-question.json, for --replay.
+    """
+    engine = engine_of(root, language)
+    day = None if at is None else day_of(at, language)
+    accounts: list[Account] = []
+    started = monotonic()
+    tally = Tally()
+    with durable_of(engine, language) as durable, _bars(language) as bars:
+        check = Crosscheck(engine, durable)
+        if replay is not None:
+            puts: Iterable[Put] = [_kept(replay, check, language)]
+        else:
+            accounts = [read_account(path, engine, language=language) for path in _files(folder, root)]
+            if not accounts and not count:
+                fail(say("interface", "crosscheck.nothing", language), language)
+            puts = _all(check, accounts, day, bars, count, seed)
+        found = check.first_disagreement(puts, tally)
+    file = replay
+    if found is not None and replay is None:
+        file = _keep(replayable(found.put, engine.definitions), language)
+    checked = Checked(
+        accounts=len(accounts),
+        about_accounts=tally.about_accounts,
+        random=tally.random,
+        seed=seed,
+        rules=len(check.rules),
+        matched=len(tally.matched),
+        seconds=monotonic() - started,
+        disagreement=found,
+        file=None if found is None else file,
+    )
+    if form == "json":
+        print_json(crosscheck_json(checked, engine.definitions))
+    else:
+        show_crosscheck(console(), checked, engine.definitions, language)
+    if found is not None:
+        sys.exit(DISAGREE)
+
+
+def _files(folder: Path | None, root: Path) -> list[Path]:
+    """The account files of a folder, else of the root's examples."""
+    chosen = folder or root.joinpath(*EXAMPLES)
+    return sorted(path for path in chosen.glob("*") if path.suffix in SUFFIXES and path.is_file())
+
+
+Bars = Callable[[str, Iterable[Any], int], Iterator[Any]]
+"""Follows something that is gone through: what it is called in the interface, the thing, how long it is."""
+
+
+@contextmanager
+def _bars(language: str) -> Iterator[Bars]:
+    """Progress bars on a terminal, one for each thing that is gone through."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    shown = sys.stderr.isatty()
+    with Progress(*columns, console=console(to_error=True), transient=True, disable=not shown) as progress:
+
+        def follow(key: str, things: Iterable[Any], total: int) -> Iterator[Any]:
+            task = progress.add_task(say("interface", key, language), total=total)
+            for number, thing in enumerate(things):
+                if number % EVERY == 0 or total < EVERY:
+                    progress.update(task, completed=number)
+                yield thing
+            progress.update(task, completed=total)
+
+        yield follow
+
+
+def _all(
+    check: Crosscheck, accounts: list[Account], day: date | None, bars: Bars, count: int, seed: int
+) -> Iterator[Put]:
+    for account in bars("crosscheck.bar.accounts", accounts, len(accounts)):
+        yield from check.of_account(account, day)
+    if count:
+        yield from bars("crosscheck.bar.random", check.random(count, seed), count)
+
+
+def _keep(question: dict[str, Any], language: str) -> str:
+    """Writes a question as a file to replay; gives its name."""
+    try:
+        Path(KEPT).write_text(json.dumps(question, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError:
+        fail(say("interface", "usage.unwritable", language, file=KEPT), language)
+    return KEPT
+
+
+def _kept(source: str, check: Crosscheck, language: str) -> Put:
+    """The question in a file that an earlier disagreement left."""
+    data = document_from(source, language).data
+    said = data if isinstance(data, dict) else {}
+    if isinstance(said.get("attributes"), dict):
+        return check.of_attributes(attributes_of(said["attributes"], check.engine.definitions))
+    if not isinstance(said.get("account"), dict) or not all(isinstance(said.get(one), str) for one in ASKED):
+        fail(say("interface", "crosscheck.not-a-question", language, file=source), language)
+    text = json.dumps(said["account"])
+    account = read_account_text(text, source, check.engine, language=language)
+    asked = check.engine.prepare(account, said["user"], day_of(said["at"], language))
+    decision = asked.decide(
+        said["action"],
+        said.get("item"),
+        seats=said.get("seats"),
+        quantity=said.get("quantity"),
+        to=said.get("to"),
+    )
+    return check.of_decision(asked, decision)

@@ -1,0 +1,202 @@
+"""The same questions to both engines: the rules they match must be the same, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import islice
+from typing import Any, Final
+
+from ..compile.normal import NormalRule
+from ..model.account import Account
+from ..model.decision import Decision
+from ..model.definitions import LIMIT, Definitions
+from .derive import ATTRIBUTES, ON_ITEMS, Change, derive, limit_held
+from .durable import Durable
+from .engine import Asked, Engine
+from .explain import all_attributes
+from .random_questions import ANY_DAY, random_questions
+from .second import answer, obligations, timing
+from .standing import Plan, Standing
+from .timeline import timeline
+
+BATCH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What one engine says: the ids of the rules that match, and what follows from them."""
+
+    rules: frozenset[str]
+    answer: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A question as the first engine answers it. `decision` is None for one that is made up of attributes."""
+
+    action: str
+    attributes: Mapping[str, object]
+    found: Compared
+    decision: Decision | None = None
+    asked: Asked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A question on which the engines differ, and what each of them says."""
+
+    put: Put
+    first: Compared
+    second: Compared
+
+
+@dataclass
+class Tally:
+    """How far a comparison has come."""
+
+    about_accounts: int = 0
+    random: int = 0
+    matched: set[str] = field(default_factory=set)
+    """The rules that some question matched."""
+
+    def count(self, put: Put, ids: frozenset[str]) -> None:
+        """One more question, and the rules it matched."""
+        if put.decision is None:
+            self.random += 1
+        else:
+            self.about_accounts += 1
+        self.matched |= ids
+
+
+class Crosscheck:
+    """Two engines with the same rules."""
+
+    def __init__(self, engine: Engine, durable: Durable) -> None:
+        self.engine = engine
+        self.durable = durable
+        self._answers: dict[tuple[frozenset[str], str], Any] = {}
+
+    def first_disagreement(self, puts: Iterable[Put], tally: Tally) -> Disagreement | None:
+        """The first question that is answered otherwise; None where there is none. Raises DurableError.
+
+        Durable-rules works on one batch of questions while the next is made.
+        """
+        waiting: tuple[list[Put], Future[list[frozenset[str]]]] | None = None
+        questions = iter(puts)
+        with ThreadPoolExecutor(1) as pool:
+            while True:
+                batch = list(islice(questions, BATCH))
+                following = (batch, pool.submit(self.durable.matched, [one.attributes for one in batch]))
+                if waiting is not None:
+                    for put, ids in zip(waiting[0], waiting[1].result(), strict=True):
+                        second = self.second(put, ids)
+                        tally.count(put, ids)
+                        if second != put.found:
+                            return Disagreement(put, put.found, second)
+                waiting = following
+                if not batch:
+                    return None
+
+    def second(self, put: Put, ids: frozenset[str]) -> Compared:
+        """What follows from the rules that durable-rules matched."""
+        definitions = self.engine.definitions
+        given = self._answers.get((ids, put.action))
+        if given is None:
+            rules = [self.rules[rule_id] for rule_id in ids]
+            given = self._answers[ids, put.action] = answer(
+                rules, definitions.actions[put.action], definitions
+            )
+        if put.asked is None:
+            return Compared(ids, (given.outcome, given.channels, given.defers, given.obligations))
+        facts = put.asked.facts
+        duties = obligations(given, facts.at, definitions)
+        return Compared(ids, (given.outcome, given.channels, timing(given, facts), duties))
+
+    @cached_property
+    def rules(self) -> dict[str, NormalRule]:
+        """The rules by id."""
+        return {rule.id: rule for rule in self.engine.rules}
+
+    def of_account(self, account: Account, at: date | None = None) -> Iterator[Put]:
+        """Every user, action, item and other target, on a day, or on each on which its answers may differ.
+
+        Raises QuestionError for a day outside the term.
+        """
+        for day in (at,) if at else days(account, self.engine.definitions):
+            for user in account.users:
+                asked = self.engine.prepare(account, user.id, day)
+                for action, item, quantity, to in self._everything(asked):
+                    yield self.of_decision(asked, asked.decide(action, item, quantity=quantity, to=to))
+
+    def _everything(self, asked: Asked) -> Iterator[tuple[str, str | None, int | None, str | None]]:
+        definitions = self.engine.definitions
+        for action in definitions.actions.values():
+            if action.offered_with is not None:
+                continue  # no rule speaks of it: it follows from the others
+            if action.target in ON_ITEMS:
+                yield from ((action.id, item, None, None) for item in definitions.items)
+            elif action.target == LIMIT:
+                for limit in definitions.limits:
+                    held = limit_held(limit, asked.facts.holdings)
+                    yield from ((action.id, limit, total, None) for total in (None, held, held + 1))
+            else:
+                yield from ((action.id, item, None, to) for item, to in asked.targets(action))
+
+    def of_decision(self, asked: Asked, decision: Decision) -> Put:
+        """A decision on a change, with what rules test of it: derived anew, without what is remembered."""
+        definitions = self.engine.definitions
+        plan = self.engine.plans[decision.action]
+        change = derive(
+            asked.facts,
+            plan.action,
+            decision.item,
+            decision.seats,
+            decision.quantity,
+            decision.to,
+            definitions,
+        )
+        attributes = all_attributes(asked.facts, decision.action, change, definitions)
+        said = (decision.outcome, decision.channels, decision.effective, decision.obligations)
+        found = Compared(_ids(plan, decision.matched), said)
+        return Put(decision.action, attributes, found, decision, asked)
+
+    def of_attributes(self, attributes: Mapping[str, object]) -> Put:
+        """A question that is a value for every attribute, answered as Asked.decide() answers any."""
+        action = str(attributes["action"])
+        plan, memory = self.engine.plans[action], self.engine.memory
+        standings = memory.standings(attributes)
+        standing = standings.get(action)
+        if standing is None:
+            standing = standings[action] = Standing(plan, attributes)
+        mask, number = plan.asked(Change(*(attributes[name] for name in ATTRIBUTES)))  # type: ignore[arg-type]
+        made = standing.answers.get(number)
+        if made is None:
+            made = standing.answer(mask, number)
+            memory.count()
+        said = (made.outcome, made.channels, made.defers, made.obligations)
+        return Put(action, attributes, Compared(_ids(plan, made.matched), said))
+
+    def random(self, count: int, seed: int) -> Iterator[Put]:
+        """Made-up questions; the same seed gives the same."""
+        for attributes in random_questions(self.engine.rules, self.engine.definitions, count, seed):
+            yield self.of_attributes(attributes)
+
+
+def _ids(plan: Plan, matched: int) -> frozenset[str]:
+    return frozenset(rule.id for rule in plan.index.matched(matched))
+
+
+def days(account: Account, definitions: Definitions) -> tuple[date, ...]:
+    """The days on which an account's answers may differ: the ends of its term, and where something changes
+    in it."""
+    changes = {event.on for event in timeline(definitions)}
+    turning = changes | {day - timedelta(days=1) for day in changes}
+    if account.subscription is None:
+        return tuple(sorted(turning)) or (ANY_DAY,)
+    term = account.subscription.term
+    last = term.end - timedelta(days=1)
+    return tuple(sorted({term.start, last, *(day for day in turning if term.start <= day <= last)}))

@@ -1,0 +1,161 @@
+"""Decisions from the rules that durable-rules matched, read off them as section 4 of the design says it.
+
+Nothing of the index takes part in outcome, channels, day and obligations. The sentences about them (reasons,
+remedies) are those of the first engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ..compile.normal import IMPLIED, NormalRule
+from ..model.decision import Decision, Obligation, Outcome, Reason, Timing
+from ..model.definitions import Definitions
+from ..model.policy import ACCEPT, Action
+from .derive import Change
+from .durable import Durable
+from .engine import Asked
+from .explain import all_attributes
+from .prepare import Facts, terms_in_force
+from .standing import NOT_LISTED, Standing
+from .template import Template, reason_of, template
+
+NEVER = Timing(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What rules come to, before days and versions.
+
+    `defers` is whether to the next cycle, and not before which day; None where it is not deferred at all.
+    """
+
+    outcome: Outcome
+    channels: tuple[str, ...] = ()
+    defers: tuple[bool, date | None] | None = None
+    obligations: tuple[str, ...] = ()
+
+
+def answer(matched: Iterable[NormalRule], action: Action, definitions: Definitions) -> Answer:
+    """The answer that matching rules give to a question about an action."""
+    rules = list(matched)
+    denying = [rule for rule in rules if rule.effect == "deny"]
+    allowing = [rule for rule in rules if rule.effect == "allow"]
+    if not allowing or any(rule.id.startswith(IMPLIED) for rule in denying):
+        return Answer("deny")
+    every = tuple(definitions.channels)
+    left: list[str] = []
+    if action.channelled:
+        granted = {channel for rule in allowing for channel in rule.channels or every}
+        taken = {channel for rule in denying for channel in rule.channels or every}
+        left = [channel for channel in every if channel in granted - taken]
+        if not left:
+            return Answer("deny")
+    elif any(rule.channels is None for rule in denying):
+        return Answer("deny")
+    by_oneself = any(definitions.channels[channel].kind == "self_service" for channel in left)
+    deferring = [rule.until for rule in rules if rule.effect == "defer"]
+    return Answer(
+        "allow" if by_oneself or not action.channelled else "refer",
+        tuple(left),
+        (None in deferring, max((day for day in deferring if day), default=None)) if deferring else None,
+        tuple(sorted({duty for rule in rules if rule.effect == "require" for duty in rule.obligations})),
+    )
+
+
+def timing(given: Answer, facts: Facts) -> Timing:
+    """The day on which an answer takes effect: the latest that it is deferred to, now without any."""
+    if given.outcome == "deny":
+        return NEVER
+    subscription = facts.account.subscription
+    latest = facts.at
+    if subscription is not None and not facts.new and given.defers is not None:
+        next_cycle, not_before = given.defers
+        if next_cycle:
+            latest = max(latest, subscription.term.end)
+        if not_before is not None:
+            latest = max(latest, not_before)
+    return Timing("now" if latest == facts.at else "next_cycle", latest)
+
+
+def obligations(given: Answer, at: date, definitions: Definitions) -> tuple[Obligation, ...]:
+    """What an answer asks for first, terms in the version of the day, if there is one yet."""
+    return tuple(_duties(given, at, definitions))
+
+
+def _duties(given: Answer, at: date, definitions: Definitions) -> Iterator[Obligation]:
+    for duty in given.obligations:
+        kind, _, what = duty.partition(":")
+        if kind != ACCEPT:
+            yield Obligation("provide", what)
+        elif version := terms_in_force(what, at, definitions):
+            yield Obligation("accept_terms", what, version)
+
+
+def decide(
+    durable: Durable,
+    asked: Asked,
+    action: str,
+    item: str | None = None,
+    *,
+    seats: int | None = None,
+    quantity: int | None = None,
+    to: str | None = None,
+) -> Decision:
+    """As Asked.decide(), with the rules that durable-rules matches. Raises DurableError, too."""
+    first = asked.decide(action, item, seats=seats, quantity=quantity, to=to)
+    channel = asked.engine.definitions.actions[action].offered_with
+    if channel is None:
+        return _decided(durable, asked, [first])[0]
+    changes = _decided(durable, asked, list(_changes(asked)))
+    return _offered_with(
+        asked, first, channel, next((one for one in changes if channel in one.channels), None)
+    )
+
+
+def _offered_with(asked: Asked, first: Decision, channel: str, change: Decision | None) -> Decision:
+    """An action that is allowed exactly when some change is offered through a channel: this one."""
+    assert isinstance(first.grounds, Template)
+    if change is None:
+        reasons = first.reasons if first.outcome == "deny" else (Reason(NOT_LISTED, None, "", "", None),)
+        grounds = first.grounds._replace(outcome="deny", reasons=reasons)
+        return Decision(asked, first.matter._replace(basis=None), grounds, NEVER)
+    index = asked.engine.indexes[change.action]
+    granting = index.matched(index.allow_through[channel] & change.matched)
+    grounds = first.grounds._replace(outcome="allow", reasons=(reason_of(next(granting)),))
+    return Decision(asked, first.matter._replace(basis=change), grounds, Timing("now", asked.at))
+
+
+def _changes(asked: Asked) -> Iterator[Decision]:
+    """Every change that could be offered, by action, then by what it is about."""
+    for action in sorted(asked.engine.definitions.actions.values(), key=lambda one: one.id):
+        if action.channelled and action.offered_with is None:
+            yield from (asked.decide(action.id, item, to=to) for item, to in asked.targets(action))
+
+
+def _decided(durable: Durable, asked: Asked, decisions: list[Decision]) -> list[Decision]:
+    """Decisions of the first engine on changes, decided anew."""
+    engine, facts = asked.engine, asked.facts
+    definitions = engine.definitions
+    questions = [
+        all_attributes(facts, one.action, one.basis, definitions)
+        for one in decisions
+        if isinstance(one.basis, Change)
+    ]
+    made = []
+    for one, ids in zip(decisions, durable.matched(questions), strict=True):
+        plan = engine.plans[one.action]
+        given = answer((rule for rule in engine.rules if rule.id in ids), plan.action, definitions)
+        matched = sum(1 << bit for bit, rule in enumerate(plan.index.rules) if rule.id in ids)
+        near = Standing(plan, facts.attributes).nearest
+        grounds = template(matched, one.matter.mask, plan.rights, near)
+        grounds = grounds._replace(
+            outcome=given.outcome,
+            channels=given.channels,
+            defers=given.defers,
+            obligations=given.obligations,
+        )
+        made.append(Decision(asked, one.matter, grounds, timing(given, facts)))
+    return made

@@ -1,0 +1,198 @@
+"""`maybuy crosscheck`, and `maybuy decide --engine durable`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from acceptance.accounts import ROOT
+from commands import ACCOUNTS, ACME, AT, answer, run
+from maybuy.compile import durable
+from maybuy.compile.durable import Program
+from maybuy.compile.normal import NormalRule
+from maybuy.decide.durable import DurableError
+
+
+def forget(monkeypatch: pytest.MonkeyPatch, rule_id: str) -> None:
+    """Leaves a rule out of what durable-rules is given."""
+    whole = durable.program
+
+    def without(rules: Iterable[NormalRule]) -> Program:
+        return whole(one for one in rules if one.id != rule_id)
+
+    monkeypatch.setattr("maybuy.decide.durable.program", without)
+
+
+def test_both_engines_agree_on_all_examples_and_on_random_questions() -> None:
+    shown = answer("crosscheck", "--random", "3000")
+    assert shown["agree"] is True
+    assert shown["disagreement"] is None
+    assert shown["accounts"] == len(list(ACCOUNTS.glob("*.yaml")))
+    assert shown["questions"]["accounts"] > 10_000
+    assert shown["questions"]["random"] == 3000
+    assert shown["rules"]["matched"] == shown["rules"]["all"]
+
+
+def test_as_text_it_says_how_much_they_agree_on() -> None:
+    result = run("crosscheck", *AT, "--random", "2000", "--seed", "5")
+    lines = result.stdout.splitlines()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert lines[0] == "both engines match the same rules, and decide the same"
+    assert lines[2] == "random questions: 2,000 (seed: 5)"
+    assert "\u202f000" in run("crosscheck", *AT, "--random", "2000", "--lang", "fr").stdout
+
+
+@pytest.mark.parametrize(
+    ("rule", "options"),
+    [("catalog:held", ()), ("payment-method:cheque", ()), ("catalog:over-limit", ("--random", "20000"))],
+)
+def test_a_rule_that_one_engine_lacks_is_found_and_the_question_can_be_asked_again(
+    rule: str, options: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    forget(monkeypatch, rule)
+    if options:  # no accounts, so that a random question is the first
+        (tmp_path / "none").mkdir()
+        options = (*options, "--accounts", "none")
+    result = run("crosscheck", *options, "--format", "json")
+    assert result.exit_code == 1
+    shown = json.loads(result.stdout)["disagreement"]
+    assert {*shown["index"]["rules"]} - {*shown["durable"]["rules"]} == {rule}
+    assert json.loads(Path(shown["file"]).read_text(encoding="utf-8")) == shown["question"]
+    again = run("crosscheck", "--replay", shown["file"])
+    assert again.exit_code == 1
+    assert again.stdout.startswith("the engines do not agree on this question:\n")
+    assert f"only the index: {rule}\nonly durable-rules: -\n" in again.stdout
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    mended = run("crosscheck", "--replay", shown["file"])
+    assert (mended.exit_code, mended.stdout[:12]) == (0, "both engines")
+
+
+def test_the_first_disagreement_is_shown_with_how_to_ask_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    forget(monkeypatch, "catalog:no-subscription")
+    result = run("crosscheck", "--accounts", str(ACCOUNTS))
+    assert result.exit_code == 1
+    assert "  account: prospect\n" in result.stdout
+    assert "`maybuy crosscheck --replay crosscheck-question.json` asks it again\n" in result.stdout
+
+
+def test_another_answer_from_the_same_rules_is_a_disagreement_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("maybuy.decide.crosscheck.obligations", lambda *_: ())
+    result = run("crosscheck")
+    assert result.exit_code == 1
+    assert "the same rules match; by the index: " in result.stdout
+    assert "accept_terms" in result.stdout
+
+
+def test_the_same_seed_asks_the_same_questions() -> None:
+    one, same, other = (
+        answer("crosscheck", *AT, "--random", "300", "--seed", seed)["rules"] for seed in ("1", "1", "2")
+    )
+    assert one == same
+    assert one["all"] == other["all"]
+
+
+def test_without_anything_to_ask_it_says_so(tmp_path: Path) -> None:
+    for folder in ("catalog", "policies"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    result = run("crosscheck", "--root", str(tmp_path))
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: there is nothing to ask")
+    assert run("crosscheck", "--root", str(tmp_path), "--random", "10").exit_code == 0
+
+
+ATTRIBUTES = "the question does not say `account.chat_phase`"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[]", "is not a question"),
+        ("{}", "is not a question"),
+        ('{"account": {"id": "a"}}', "is not a question"),
+        ('{"account": {"id": "a"}, "user": "u", "at": "2020-09-01", "action": "buy"}', "missing"),
+        ('{"attributes": {}}', ATTRIBUTES),
+        ("{", ""),
+    ],
+)
+def test_a_file_that_is_no_question_is_refused_in_words(text: str, says: str, tmp_path: Path) -> None:
+    file = tmp_path / "question.json"
+    file.write_text(text, encoding="utf-8")
+    result = run("crosscheck", "--replay", str(file))
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_wrong_value_in_a_question_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "none").mkdir()
+    forget(monkeypatch, "catalog:held")
+    run("crosscheck", "--accounts", "none", "--random", "5000")
+    question = json.loads(Path("crosscheck-question.json").read_text(encoding="utf-8"))
+    for name, wrong in (
+        ("at", "someday"), ("change.seats", "many"), ("subscription.holds", 3), ("user.role", []),
+    ):  # fmt: skip
+        changed = {"attributes": {**question["attributes"], name: wrong}}
+        Path("changed.json").write_text(json.dumps(changed), encoding="utf-8")
+        result = run("crosscheck", "--replay", "changed.json")
+        assert (result.exit_code, result.stderr) == (2, f"error: `{wrong}` is not a value of `{name}`\n")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("marie", "add_seats", "support"),
+        ("luc", "add_seats", "support"),
+        ("marie", "manage_subscription"),
+        ("luc", "manage_subscription"),
+        ("marie", "change_billing_cycle", "--to", "monthly"),
+        ("marie", "use", "custom_objects", "--quantity", "5"),
+    ],
+)
+@pytest.mark.parametrize("form", [("--why",), ("--format", "json")])
+def test_a_decision_by_durable_rules_reads_the_same(asked: tuple[str, ...], form: tuple[str, ...]) -> None:
+    user, *rest = asked
+    index = run("decide", ACME, "--user", user, *rest, *AT, *form)
+    second = run("decide", ACME, "--user", user, *rest, *AT, *form, "--engine", "durable")
+    assert (second.exit_code, second.stderr) == (0, "")
+    assert second.stdout == index.stdout
+
+
+def test_a_decision_by_durable_rules_is_made_of_what_that_matched(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("decide", ACME, "--user", "marie", "buy", "support/team", *AT)
+    assert answer(*asked)["outcome"] == "deny"
+    forget(monkeypatch, "catalog:held")
+    assert answer(*asked)["outcome"] == "deny"
+    assert answer(*asked, "--engine", "durable")["outcome"] == "allow"
+
+
+@pytest.mark.parametrize(
+    "command", [("crosscheck",), ("decide", ACME, "--user", "marie", "cancel_account", "--engine", "durable")]
+)
+def test_without_durable_rules_it_is_said_how_to_install_it(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
+    result = run(*command, *AT)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"error: {DurableError('missing')}\n"
+
+
+def test_an_engine_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("maybuy.decide.durable.Durable.__init__.__kwdefaults__", {"limit": 0.001})
+    result = run("crosscheck", *AT)
+    assert result.exit_code == 2
+    assert result.stderr == "error: the second engine was ended: it had no answer after 0.001 seconds\n"
