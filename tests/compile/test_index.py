@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.compile.index import Index, bits, build
+from maybuy.compile.index import Index, bits, build, by_action
 from maybuy.compile.normal import RIGHTS_PHASE, NormalRule
 from maybuy.model.logic import Among, Clause, Holding, Within
 
+ACTIONS = ("buy", "sell", "lend")
 COLOURS = ("red", "green", "blue")
 THINGS = ("cup", "hat", "pen")
 ENUM = st.builds(Among, st.frozensets(st.sampled_from(COLOURS), min_size=1), st.booleans())
@@ -117,6 +120,42 @@ def test_a_rule_without_channels_speaks_of_each_and_catalog_rules_of_none() -> N
     assert {one.id for one in index.matched(index.deny_through["desk"])} == {"not-here"}
     assert {one.id for one in index.matched(index.deny_all)} == {"not-here"}
     assert {one.id for one in index.matched(index.facts)} == {"catalog:fact"}
+
+
+@given(
+    clauses=st.lists(
+        st.tuples(CLAUSE, st.lists(st.sampled_from(ACTIONS), min_size=1, max_size=3)), max_size=6
+    ),
+    attributes=ATTRIBUTES,
+)
+def test_an_action_has_the_clauses_of_the_rules_on_it_and_those_say_nothing_of_it(
+    clauses: list[tuple[Clause, list[str]]], attributes: dict[str, object]
+) -> None:
+    rules = [
+        replace(rule(f"rule-{number}", {**clause, "action": (Among(frozenset(on)),)}), actions=tuple(on))
+        for number, (clause, on) in enumerate(clauses)
+    ]
+    indexes = by_action(rules, ACTIONS, ())
+    assert list(indexes) == list(ACTIONS)
+    for action, index in indexes.items():
+        assert "action" not in index.tested()
+        assert {one.id for one in index.rules} == {one.id for one in rules if action in one.actions}
+        assert matched(index, attributes) == {
+            one.id for one in rules if holds(one.clauses[0], {**attributes, "action": action})
+        }
+
+
+def test_a_rule_that_rules_its_own_action_out_is_not_in_its_index() -> None:
+    never = replace(rule("never", {"action": (Among(frozenset({"sell"})),)}), actions=("buy", "sell"))
+    indexes = by_action([never], ACTIONS, ())
+    assert [matched(indexes[action], {}) for action in ("buy", "sell")] == [set(), {"never"}]
+
+
+def test_what_few_rules_say_has_the_lowest_bits() -> None:
+    rules = [rule("catalog:fact", {}, effect="deny")]
+    rules += [rule(f"a-{effect}", {}, effect=effect) for effect in ("allow", "deny", "defer", "require")]
+    index = build(rules, ())
+    assert [one.id for one in index.rules] == ["a-require", "a-defer", "a-deny", "a-allow", "catalog:fact"]
 
 
 @given(st.frozensets(st.integers(0, 300)))

@@ -16,7 +16,7 @@ from .standing import Standing
 MOST_SIGNATURES = 1_000
 """Signatures remembered, and things held."""
 
-MOST_ANSWERS = 8_000
+MOST_ANSWERS = 6_000
 """Answers and matters remembered. Past a bound all of it is forgotten."""
 
 MOST_DAYS = 16

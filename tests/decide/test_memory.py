@@ -1,0 +1,136 @@
+"""What is remembered between questions changes no answer, and stays bounded."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acceptance.accounts import AT, account, shipped
+from maybuy.decide import engine as engine_module
+from maybuy.decide import memory, standing
+from maybuy.decide.engine import Asked, Engine
+from maybuy.decide.template import Template
+from maybuy.model.account import Account
+from maybuy.model.decision import Decision, QuestionError
+from strategies import Put, World, accounts, days, questions, worlds
+
+
+def told(decision: Decision) -> tuple[object, ...]:
+    """All that a decision says."""
+    return (
+        decision,
+        decision.reasons,
+        decision.price,
+        [(decision.words(reason), reason.unmet, reason.at) for reason in decision.reasons],
+    )
+
+
+def everything(asked: Asked, more: list[Put]) -> list[object]:
+    """What is said about every question there is, and some more."""
+    found: list[object] = [told(one) for one in asked.offers(denied=True)]
+    for one in more:
+        try:
+            answer = asked.decide(one.action, one.item, seats=one.seats, quantity=one.quantity, to=one.to)
+            found.append(told(answer))
+        except QuestionError as error:
+            found.append(str(error))
+    return found
+
+
+@given(data=st.data(), world=worlds())
+def test_what_another_account_was_told_changes_no_answer(data: st.DataObject, world: World) -> None:
+    definitions = world.engine.definitions
+    more = data.draw(st.lists(questions(definitions), max_size=5))
+    warm = Engine(definitions)
+    for other in data.draw(st.lists(accounts(definitions), min_size=1, max_size=3)):
+        everything(warm.prepare(other, "owner", data.draw(days(other))), more)
+    asked = warm.prepare(world.account, world.user, world.at)
+    fresh = Engine(definitions).prepare(world.account, world.user, world.at)
+    assert everything(asked, more) == everything(fresh, more)
+
+
+@given(data=st.data())
+def test_what_another_account_was_told_changes_no_answer_of_the_shipped_catalog(data: st.DataObject) -> None:
+    definitions = shipped().definitions
+    more = data.draw(st.lists(questions(definitions), max_size=5))
+    one = data.draw(accounts(definitions))
+    at = data.draw(days(one))
+    # The shipped engine has met whatever other tests asked before.
+    fresh = Engine(definitions).prepare(one, "owner", at)
+    assert everything(shipped().prepare(one, "owner", at), more) == everything(fresh, more)
+
+
+@given(data=st.data(), world=worlds())
+def test_a_list_of_offers_says_what_each_question_says_by_itself(data: st.DataObject, world: World) -> None:
+    listed = world.engine.prepare(world.account, world.user, world.at).offers(denied=True)
+    chosen = data.draw(st.lists(st.sampled_from(listed), max_size=5)) if listed else []
+    for one in chosen:
+        alone = Engine(world.engine.definitions).prepare(world.account, world.user, world.at)
+        assert told(alone.decide(one.action, one.item, to=one.to)) == told(one)
+
+
+@given(data=st.data(), world=worlds())
+def test_forgetting_all_the_time_changes_no_answer(data: st.DataObject, world: World) -> None:
+    definitions = world.engine.definitions
+    more = data.draw(st.lists(questions(definitions), max_size=5))
+    expected = everything(Engine(definitions).prepare(world.account, world.user, world.at), more)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memory, "MOST_SIGNATURES", 1)
+        patch.setattr(memory, "MOST_ANSWERS", 2)
+        patch.setattr(memory, "MOST_DAYS", 1)
+        patch.setattr(standing, "MOST_MASKS", 1)
+        patch.setattr(engine_module, "MOST_MATTERS", 1)
+        forgetful = Engine(definitions)
+        for _ in range(2):
+            assert everything(forgetful.prepare(world.account, world.user, world.at), more) == expected
+
+
+def test_accounts_that_no_rule_tells_apart_share_their_answers() -> None:
+    engine = Engine(shipped().definitions)
+    first = engine.prepare(account("support/team"), "owner", AT)
+    same = account("support/team").model_copy(update={"id": "another"})
+    answer = first.decide("buy", "guide/professional")
+    again = engine.prepare(same, "owner", AT).decide("buy", "guide/professional")
+    assert isinstance(answer.grounds, Template)
+    assert again.grounds is answer.grounds
+    assert again.matter is answer.matter
+    assert (answer.account, again.account) == (first.account, "another")
+
+
+def test_accounts_of_another_role_share_what_their_questions_come_to_but_no_answer() -> None:
+    engine = Engine(shipped().definitions)
+    one = account("support/team")
+    answer = engine.prepare(one, "owner", AT).decide("buy", "guide/professional")
+    other = engine.prepare(one, "agent", AT).decide("buy", "guide/professional")
+    assert other.matter is answer.matter
+    assert other.grounds is not answer.grounds
+    assert (answer.outcome, other.outcome) == ("allow", "deny")
+
+
+def test_an_engine_remembers_no_more_than_so_many_answers_and_signatures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(memory, "MOST_ANSWERS", 40)
+    monkeypatch.setattr(memory, "MOST_SIGNATURES", 3)
+    engine = Engine(shipped().definitions)
+    for one in held():
+        for user in ("owner", "admin", "agent"):
+            asked = engine.prepare(one, user, AT)
+            for decision in asked.offers(denied=True):
+                assert decision.reasons
+                assert remembered(engine) <= 40
+                assert len(engine.memory._standings) <= 3
+                assert len(engine.memory._matters) <= 3
+
+
+def held() -> list[Account]:
+    items = ("support/team", "support/professional", "support/enterprise", "chat/team", "guide/professional")
+    return [account(item) for item in items]
+
+
+def remembered(engine: Engine) -> int:
+    """The answers and matters that an engine holds on to."""
+    standings = [one for some in engine.memory._standings.values() for one in some.values()]
+    own = [some for matters in engine.memory._matters.values() for some in matters.own.values()]
+    return sum(len(one.answers) + len(one.reasons) for one in standings) + sum(map(len, own))
