@@ -5,7 +5,7 @@ AT := 2020-09-01
 NPM := yaml-language-server@2
 ACCOUNT := examples/accounts/acme.yaml
 
-.PHONY: demo test slow lint types validate crosscheck bench schemas pages clean
+.PHONY: demo test slow lint types validate crosscheck bench schemas pages clean policies
 
 demo: .venv/.run
 	@echo '$$ maybuy offers $(ACCOUNT) --user marie --at $(AT)'
@@ -36,6 +36,11 @@ validate: .venv/.run
 
 crosscheck: .venv/.dev
 	$(BIN)/maybuy crosscheck --random 20000
+
+bench: .venv/.bench
+	$(BIN)/python bench/compare.py
+policies: .venv/.run
+	$(BIN)/maybuy test --coverage-min rules=100 --coverage-min implied=100 --coverage-min limits=100
 
 bench: .venv/.bench
 	$(BIN)/python bench/compare.py

@@ -7,16 +7,17 @@ at any time. What cannot be written or read there is simply worked out again.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
-from .loading import read_root, source_files
+from .loading import policy_test_files, read_root, source_files
 from .source import Diagnostic, Severity, Span
 
 FOLDER: Final = ".maybuy-cache"
@@ -35,23 +36,41 @@ class Findings:
     files: tuple[str, ...]
 
 
-def findings_of(root: Path, language: str, progress: Callable[[int, int], None]) -> Findings:
-    """What read_root() finds, worked out only where no file is as it was when it was last asked for."""
-    paths = source_files(root)
+def findings_of(root: Path, language: str, progress: Callable[[int, int], None], today: date) -> Findings:
+    """What is wrong with a root and its tests, worked out only where a file is not as it was the last time.
+
+    `today` is the day of the tests' questions that name none.
+    """
+    tests = policy_test_files(root)
+    paths = sorted([*source_files(root), *tests])
     names = tuple(path.relative_to(root).as_posix() for path in paths)
     if len(paths) < FEWEST_FILES:
-        return Findings(read_root(root, language=language, progress=progress).diagnostics, names)
-    entry = root / FOLDER / f"{_digest(paths, names, language)}.json"
+        return Findings(_found(root, tests, language, progress, today), names)
+    entry = root / FOLDER / f"{_digest(paths, names, language, str(today) if tests else '')}.json"
     known = _read(entry)
     if known is not None:
         return Findings(known, names)
-    found = read_root(root, language=language, progress=progress).diagnostics
+    found = _found(root, tests, language, progress, today)
     _write(entry, found)
     return Findings(found, names)
 
 
-def _digest(paths: Iterable[Path], names: Iterable[str], language: str) -> str:
-    digest = sha256(f"{_program()}\0{language}\0".encode())
+def _found(
+    root: Path, tests: Sequence[Path], language: str, progress: Callable[[int, int], None], today: date
+) -> tuple[Diagnostic, ...]:
+    read_in = read_root(root, language=language, progress=progress)
+    if not tests:
+        return read_in.diagnostics
+    from .testing.checking import check_tests  # noqa: PLC0415
+
+    found = set(read_in.diagnostics)
+    for _, wrong in check_tests(tests, root, read_in, today, language):
+        found.update(wrong)
+    return tuple(sorted(found, key=Diagnostic.key))
+
+
+def _digest(paths: Iterable[Path], names: Iterable[str], language: str, day: str) -> str:
+    digest = sha256(f"{_program()}\0{language}\0{day}\0".encode())
     for path, name in zip(paths, names, strict=True):
         try:
             content = path.read_bytes()

@@ -54,11 +54,20 @@ class LoadError(ValueError):
 
 def source_files(root: Path) -> list[Path]:
     """The YAML and JSON files of a root's catalog and policies, tests of policies apart, sorted."""
+    return [path for path in _files(root) if not path.stem.endswith(TEST_ENDING)]
+
+
+def policy_test_files(root: Path) -> list[Path]:
+    """The tests of policies among a root's files, sorted."""
+    return [path for path in _files(root) if path.stem.endswith(TEST_ENDING)]
+
+
+def _files(root: Path) -> list[Path]:
     return sorted(
         path
         for folder in FOLDERS
         for path in (root / folder).rglob("*")
-        if path.suffix in SUFFIXES and path.is_file() and not path.stem.endswith(TEST_ENDING)
+        if path.suffix in SUFFIXES and path.is_file()
     )
 
 
@@ -166,15 +175,10 @@ _READERS: Final[Mapping[str, Callable[[Document, Definitions, str], object]]] = 
 
 def check_customer_file(
     path: Path, definitions: Definitions, language: str
-) -> tuple[Document | None, list[Diagnostic]]:
-    """What is wrong with a file beside the root's own: an order's, or what else does not say, an account's.
-
-    (None, []) for tests of policies.
-    """
+) -> tuple[Document, list[Diagnostic]]:
+    """What is wrong with a file beside the root's own: an order, or where it does not say, an account."""
     document = read_file(path, str(path), language=language)
     kind = document.data.get("kind", "account") if isinstance(document.data, dict) else "account"
-    if kind not in (None, *_READERS) and path.stem.endswith(TEST_ENDING):
-        return None, []
     if kind not in _READERS:
         _, findings = model_of(document, language)
         return document, [*document.diagnostics, *findings]

@@ -159,3 +159,8 @@ def test_a_root_without_a_catalog_offers_nothing(
     monkeypatch.chdir(tmp_path)
     assert offered("--root", root, *words, "") == set()
     assert capfd.readouterr() == ("", "")
+
+
+def test_tests_complete_by_their_names_and_coverages_by_what_is_measured() -> None:
+    assert "a cheque is not chosen on the page" in offered("test", "-k", "a ch")
+    assert offered("test", "--coverage-min", "") == {"rules=100", "implied=100", "cells=100", "limits=100"}

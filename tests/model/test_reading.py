@@ -49,7 +49,7 @@ def test_another_kind_than_the_one_given_is_found() -> None:
         ("kind:\n", "no-value", "`kind` has no value"),
         ("kind: 5\n", "unknown-kind", "`5` is not a kind of file"),
         ("kind: [a]\n", "unknown-kind", "`…` is not a kind of file"),
-        ("kind: policy-test\n", "unknown-kind", "`policy-test` is not a kind of file"),
+        ("kind: decision\n", "unknown-kind", "`decision` is not a kind of file"),
     ],
 )
 def test_a_file_that_does_not_say_what_it_is_has_one_finding(text: str, code: str, message: str) -> None:

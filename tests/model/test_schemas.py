@@ -21,7 +21,7 @@ from model.mutations import FILES, ROOT, mutated
 
 SHIPPED = sorted(
     path
-    for folder in ("catalog", "policies", "examples/accounts")
+    for folder in ("catalog", "policies", "examples/accounts", "examples/test-accounts")
     for path in (ROOT / folder).rglob("*.yaml")
 )
 KIND = pytest.mark.parametrize("kind", KINDS)

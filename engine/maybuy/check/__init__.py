@@ -15,6 +15,7 @@ from . import (
     includes_cycle,
     inverted_dates,
     limit_never_granted,
+    misnamed_test,
     missing_definition,
     missing_price,
     missing_source,
@@ -80,6 +81,7 @@ NAMES: tuple[Check, ...] = (
     no_rules_for_offered_with,
     default_not_a_value,
     target_mismatch,
+    misnamed_test,
 )
 """What is wrong where it stands: a name that leads nowhere, days out of order, what contradicts itself."""
 

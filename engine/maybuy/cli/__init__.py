@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "validate": "Check the files; all problems at once.",
     "fmt": "One layout for all YAML files.",
     "crosscheck": "The same questions to both engines, whose answers must agree.",
+    "test": "Compare answers with what tests expect.",
     "schema": "The JSON Schema of a kind of file.",
     "serve": "Answer questions over HTTP.",
     "init": "A small catalog of your own to start from.",

@@ -95,6 +95,23 @@ def currencies(ctx: click.Context) -> Iterator[str]:
 
 
 @_quiet
+def policy_tests(ctx: click.Context) -> Iterator[str]:
+    """The names of the policies' tests."""
+    for folder in ("catalog", "policies"):
+        for file in _files(ctx, folder):
+            if file.get("kind") == "policy-test":
+                yield from (str(test["name"]) for test in file.get("tests") or ())
+
+
+@_quiet
+def coverages(_: click.Context) -> Iterator[str]:
+    """What tests can be asked to cover, all of it."""
+    from ..testing.coverage import MEASURES  # noqa: PLC0415
+
+    return (f"{what}=100" for what in MEASURES)
+
+
+@_quiet
 def kinds(_: click.Context) -> Iterable[str]:
     """Kinds of file."""
     from ..model.schemas import KINDS  # noqa: PLC0415

@@ -21,6 +21,7 @@ from .shared import common, fail
 
 TRIES = (
     "maybuy --root {folder} validate",
+    "maybuy --root {folder} test",
     "maybuy --root {folder} offers {account} --user ana --at 2026-06-01",
     "maybuy --root {folder} decide {account} --user ben buy weather --at 2026-06-01",
 )

@@ -114,10 +114,10 @@ def read_in(root: Path, language: str) -> Root:
         return read_root(root, language=language, progress=show)
 
 
-def findings_in(root: Path, language: str) -> Findings:
+def findings_in(root: Path, today: date, language: str) -> Findings:
     """What is wrong with the files of a root; worked out again only where one has changed."""
     with _progress(root, language) as show:
-        return findings_of(root, language, show)
+        return findings_of(root, language, show, today)
 
 
 @contextmanager
@@ -130,12 +130,15 @@ def _progress(root: Path, language: str) -> Iterator[Callable[[int, int], None]]
 
 
 @contextmanager
-def progress(language: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal that follows the files read: call it with how many are done, and of how many."""
+def progress(language: str, what: str = "reading") -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal that follows what is done: call it with how many are done, and of how many.
+
+    `what` is the key of what stands beside it.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     out = console(to_error=True)
     with Progress(*columns, console=out, transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(say("interface", "reading", language), total=None)
+        task = bar.add_task(say("interface", what, language), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 

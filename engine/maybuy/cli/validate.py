@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -12,15 +13,16 @@ import click
 from rich.text import Text
 
 from ..language import say
-from ..loading import SUFFIXES, Root, check_customer_file
+from ..loading import SUFFIXES, TEST_ENDING, Root, check_customer_file
 from ..report.console import console
 from ..report.diagnostics_text import show_diagnostics
 from ..report.json_form import diagnostic_json
 from ..report.money import is_one, number
 from ..report.sentences import joined
 from ..source import Diagnostic, Document, Lines, Severity
+from ..testing.checking import check_tests
 from .completion import files
-from .shared import common, fail, findings_in, print_json, read_in
+from .shared import common, day_of, fail, findings_in, print_json, read_in
 
 LineOf = Callable[[str, int], str]
 
@@ -32,38 +34,37 @@ LineOf = Callable[[str, int], str]
 def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> None:
     """Check the catalog and the policies: shape, references, meaning; all problems at once.
 
-    With PATHs (files or folders), only what is wrong in these; accounts and orders may be among them.
+    With PATHs (files or folders), only what is wrong in these; accounts, orders and tests may be among them.
     Exits with 1 when there is an error.
     """
+    today = day_of(None, language)
     if paths:
-        read = read_in(root, language)
-        found, documents = _of_paths(paths, root, read, language)
-        files = len(documents)
-        line_of: LineOf = lambda name, number: documents[name].line(number) if name in documents else ""  # noqa: E731
+        found, files, line_of = _of_paths(paths, root, read_in(root, language), today, language)
     else:
-        known = findings_in(root, language)
-        found, files = list(known.diagnostics), len(known.files)
-        line_of = _line_on_disk(root, known.files)
+        known = findings_in(root, today, language)
+        found, files, line_of = known.diagnostics, known.files, _line_on_disk(root)
     errors = sum(one.severity is Severity.ERROR for one in found)
     if form == "json":
         shown = {
             "ok": not errors,
-            "files": files,
+            "files": len(files),
             "diagnostics": [diagnostic_json(one) for one in found],
         }
         print_json(shown)
     else:
-        _show(found, files, line_of, errors, language)
+        _show(found, len(files), line_of, errors, language)
     sys.exit(1 if errors else 0)
 
 
 def _of_paths(
-    paths: tuple[str, ...], root: Path, read: Root, language: str
-) -> tuple[list[Diagnostic], dict[str, Document]]:
-    """The findings in some files: the root's that are among them, and accounts and orders outside it."""
+    paths: tuple[str, ...], root: Path, read: Root, today: date, language: str
+) -> tuple[Sequence[Diagnostic], tuple[str, ...], LineOf]:
+    """The findings in some files, their names, and their lines: the root's that are among them, tests,
+    accounts and orders."""
     documents = {file.document.file: file.document for file in read.files}
     chosen: dict[str, Document] = {}
     found: list[Diagnostic] = []
+    tests: list[Path] = []
     known = {(root / file).resolve(): file for file in documents}
     for given in paths:
         files = _files(Path(given), language)
@@ -74,15 +75,26 @@ def _of_paths(
                 name = known[file.resolve()]
                 chosen[name] = documents[name]
                 found += [one for one in read.diagnostics if one.file == name]
+            elif file.stem.endswith(TEST_ENDING):
+                tests.append(file)
             else:
                 document, findings = check_customer_file(file, read.definitions, language)
-                if document is not None:
-                    chosen[document.file] = document
-                    found += findings
-    return sorted(set(found), key=Diagnostic.key), chosen
+                chosen[document.file] = document
+                found += findings
+    read_beside: dict[str, Document] = {}
+    for suite, wrong in check_tests(tests, root, read, today, language):
+        chosen[suite.document.file] = suite.document
+        read_beside |= suite.documents
+        found += wrong
+    lines = read_beside | chosen
+    return (
+        sorted(set(found), key=Diagnostic.key),
+        tuple(chosen),
+        lambda name, number: lines[name].line(number) if name in lines else "",
+    )
 
 
-def _line_on_disk(root: Path, names: Iterable[str]) -> LineOf:
+def _line_on_disk(root: Path) -> LineOf:
     """Lines of files that were not read this time, because what is wrong with them was known."""
 
     @cache
@@ -92,8 +104,7 @@ def _line_on_disk(root: Path, names: Iterable[str]) -> LineOf:
         except OSError:
             return Lines("")
 
-    known = frozenset(names)
-    return lambda name, number: lines(name).line(number) if name in known else ""
+    return lambda name, number: lines(name).line(number)
 
 
 def _files(path: Path, language: str) -> list[Path]:
@@ -107,7 +118,7 @@ def _files(path: Path, language: str) -> list[Path]:
     return [path]
 
 
-def _show(found: list[Diagnostic], count: int, line_of: LineOf, errors: int, language: str) -> None:
+def _show(found: Sequence[Diagnostic], count: int, line_of: LineOf, errors: int, language: str) -> None:
     out = console()
     show_diagnostics(out, found, line_of, language)
     files = _counted("files", count, language)

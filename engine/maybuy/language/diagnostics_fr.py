@@ -151,6 +151,8 @@ TEXTS: dict[str, str] = {
     "wrong-type.wanted.help": (
         "écrivez une valeur, une liste de valeurs, ou une comparaison comme `{{at_least: 10}}`"
     ),
+    "wrong-type.account": "{found} n’est ni un fichier ni un compte",
+    "wrong-type.account.help": "écrivez le chemin du fichier d’un compte, ou le compte lui-même",
     "wrong-type.other": "{found} n’est pas ce qui est attendu ici",
     "wrong-type.other.help": "comparez avec un fichier qui convient",
     "wrong-type.file": "le fichier n’est pas un ensemble de lignes `clé: valeur`",
@@ -188,6 +190,8 @@ TEXTS: dict[str, str] = {
     "bad-format.day.help": "vérifiez le mois et le jour : l’ordre est année-mois-jour",
     "bad-format.until": "`{word}` n’est ni `next_cycle` ni une date",
     "bad-format.until.help": "écrivez `next_cycle`, ou un jour comme `2020-10-07`",
+    "bad-format.effective": "`{word}` n’est ni `now`, ni `next_cycle`, ni une date",
+    "bad-format.effective.help": "écrivez `now`, `next_cycle`, ou un jour comme `2020-10-07`",
     "bad-format.count": "`{word}` n’est pas un nombre entier",
     "bad-format.count.help": "écrivez des chiffres, avec au plus des `_` entre les milliers : `1_000_000`",
     "bad-format.amount": "`{word}` n’est pas un prix",
@@ -498,4 +502,17 @@ TEXTS: dict[str, str] = {
     "cannot-silence.help": "corrigez ce dont il s’agit, et retirez ceci",
     "unused-silence": "il n’y a pas de `{word}` à taire ici",
     "unused-silence.help": "retirez ceci, ou mettez-le dans le fichier, l’édition ou la règle concernés",
+    # testing: ce que demandent les tests des règles
+    "unknown-account": "`{word}` n’est pas un compte de ce fichier",
+    "unknown-account.help": "les comptes d’ici sont {known} ; les autres se nomment sous `accounts`",
+    "unknown-account.help.near": "vouliez-vous dire `{near}` ?",
+    "unknown-user": "`{word}` n’est pas un utilisateur du compte `{account}`",
+    "unknown-user.help": "ses utilisateurs sont {known}",
+    "unknown-user.help.near": "vouliez-vous dire `{near}` ?",
+    "cannot-ask": "{problem}",
+    "cannot-ask.help": "{cure}",
+    "too-many-questions": "ce test vaut pour {count} questions, et {most} au plus sont posées",
+    "too-many-questions.help": "faites-en plusieurs tests, chacun avec des listes plus courtes",
+    "misnamed-test": "ces tests ne sont jamais exécutés : le nom de leur fichier ne finit pas par `_test`",
+    "misnamed-test.help": "renommez le fichier en `{near}`",
 }

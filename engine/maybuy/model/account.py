@@ -69,7 +69,7 @@ class Subscription(Model):
 class Account(Model):
     """A customer, or with no subscription a prospect."""
 
-    kind: Literal["account"] = "account"
+    kind: Literal["account"] = Field(default="account", description="What this file is: an account.")
     id: Annotated[str, Field(min_length=1, max_length=200)] = Field(
         description="Names the account in answers."
     )

@@ -141,4 +141,17 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         "accept": ["privacy"],
         "payment_method": "card",
     },
+    "policy-test": {
+        "kind": "policy-test",
+        "at": "2020-09-01",
+        "accounts": {"acme": "../examples/accounts/acme.yaml"},
+        "tests": [
+            {
+                "name": "only the owner buys Collaboration",
+                "source": "S42",
+                "ask": {"account": "acme", "user": ["luc", "ines"], "action": "buy", "item": "collaboration"},
+                "expect": {"outcome": "deny", "reason": "not_listed"},
+            }
+        ],
+    },
 }

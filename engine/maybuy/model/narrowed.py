@@ -61,6 +61,10 @@ _PLACES: Final = (
     _Place(None, "accept", "terms"),
     _Place(None, "details", "detail", as_keys=True),
     _Place(None, "cycle", "cycle"),
+    _Place("Ask", "action", "action"),
+    _Place("Ask", "item", ASKED),
+    _Place("Expect", "channels", "channel"),
+    _Place("Expect", "includes_channels", "channel"),
 )  # fmt: skip
 
 
@@ -166,7 +170,10 @@ def _narrow(field: dict[str, Any], words: Mapping[str, str], *, as_keys: bool) -
         if target["anyOf"] == SCALAR_SCHEMA["anyOf"]:
             target.pop("anyOf")
             break
-        target = target["anyOf"][0]
+        target, *others = target["anyOf"]
+        for other in others:
+            if other.get("type") == "array":  # several, where one may stand alone
+                other["items"] = _one_of(words)
     if target.get("type") == "array":
         target["items"] = _one_of(words)
         return

@@ -14,6 +14,7 @@ from .condition import CONDITION_SCHEMA
 from .examples import EXAMPLES
 from .order import Order
 from .policy import ActionsFile, ChannelsFile, PolicyFile, TermsFile
+from .policy_test import PolicyTestFile
 from .promotion import PromotionFile
 from .vocabulary import VocabularyFile
 
@@ -33,6 +34,7 @@ KINDS: Final[dict[str, type[BaseModel]]] = {
     "promotion": PromotionFile,
     "account": Account,
     "order": Order,
+    "policy-test": PolicyTestFile,
 }
 """Every kind of YAML file and its model, in the order a newcomer meets them."""
 

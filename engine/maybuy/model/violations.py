@@ -20,6 +20,7 @@ from ..language import say
 from ..source import Diagnostic, Document, Path, finding, nearest
 from .base import DATE_PATTERN, ID
 from .policy import ACCEPT, EFFECTS, NEXT_CYCLE, PROVIDE
+from .policy_test import NOW
 
 MOST: Final = 500
 """Errors of one file after which no more are looked for."""
@@ -50,6 +51,7 @@ EXPECTED: Final[Mapping[frozenset[str], str]] = {
     frozenset({"object"}): "mapping",
     frozenset({"string", "object"}): "sentence",
     frozenset({"string", "array"}): "values",
+    frozenset({"integer", "array"}): "values",
     frozenset({"array", "object"}): "list-or-mapping",
     frozenset({"string", "integer", "boolean"}): "scalar",
     frozenset({"string", "integer", "boolean", "array"}): "values",
@@ -189,15 +191,17 @@ def _of_alternatives(error: SchemaError, path: Path) -> Iterator[Violation]:
         groups.setdefault(int(inner.relative_schema_path[0]), []).append(inner)
     for group in groups.values():
         if not any(not inner.relative_path and inner.validator in ("type", "const") for inner in group):
-            until = any(branch.get("const") == NEXT_CYCLE for branch in branches)
+            words = {branch.get("const") for branch in branches}
+            until = "effective" if NOW in words else "until" if NEXT_CYCLE in words else ""
             for inner in group:
                 for one in _of(inner):
-                    yield one._replace(variant="until") if until and one.variant == "date" else one
+                    yield one._replace(variant=until) if until and one.variant == "date" else one
             return
     inners = [inner for group in groups.values() for inner in group if not inner.relative_path]
     types = {str(inner.validator_value) for inner in inners if inner.validator == "type"}
     fraction = isinstance(value, Decimal) and "integer" in types
-    yield _wrong_type(path, value, "integer" if fraction else _expected(types))
+    account = any(branch.get("format") == "uri-reference" for branch in branches)
+    yield _wrong_type(path, value, "account" if account else "integer" if fraction else _expected(types))
 
 
 def _of_one(error: SchemaError, path: Path, record: Mapping[str, Any], options: list[str]) -> Violation:

@@ -8,7 +8,7 @@ from .document import Document, Path
 from .findings import LONGEST_WORD, shown
 
 # A list of what would be right, and the way round a loop, are worth more room than a word of the user's.
-LONGEST = {"known": 400, "loop": 400}
+LONGEST = {"known": 400, "loop": 400, "problem": 400, "cure": 400}
 
 
 def finding(

@@ -1,0 +1,199 @@
+"""`maybuy test`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from ..decide.engine import Engine
+from ..language import say
+from ..loading import SUFFIXES, TEST_ENDING, policy_test_files
+from ..report.console import console
+from ..report.diagnostics_text import show_diagnostics
+from ..report.junit import junit, of_results
+from ..report.tests_json import tests_json
+from ..report.tests_text import show_coverage, show_results
+from ..source import Diagnostic
+from ..testing.coverage import MEASURES, Coverage, coverage
+from ..testing.run import Result, run_suite
+from ..testing.suite import Suite, read_suite
+from .completion import coverages, files, policy_tests
+from .shared import USAGE, common, day_of, engine_of, fail, print_json, progress
+
+
+@click.command("test", epilog='\b\nExample:\n  maybuy test -k "the owner" --coverage')
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
+@click.option(
+    "-k",
+    "--filter",
+    "named",
+    default="",
+    metavar="WORDS",
+    shell_complete=policy_tests,
+    help="Only the tests with these words in their names.",
+)
+@click.option("--at", metavar="DATE", help="The day of questions that name none (default: today).")
+@click.option("--coverage", "covering", is_flag=True, help="Show what the tests leave untested.")
+@click.option(
+    "--coverage-min",
+    "least",
+    multiple=True,
+    metavar="WHAT=N",
+    shell_complete=coverages,
+    help="Exit with 1, and list what is missing, where less than N % is tested of WHAT: "
+    f"{', '.join(MEASURES)}.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "junit"]), default="text", show_default=True
+)
+@common
+def command(
+    paths: tuple[str, ...],
+    named: str,
+    at: str | None,
+    covering: bool,
+    least: tuple[str, ...],
+    form: str,
+    root: Path,
+    language: str,
+) -> None:
+    """Ask the questions of the policies' tests, and compare the answers with what is expected.
+
+    The tests are the files that end in _test.yaml below policies/ and catalog/, or those of PATHs. Exits
+    with 1 when an answer is not as expected, and with 2 when a test cannot be read or asked.
+    """
+    wanted = [_share(one, language) for one in least]
+    today = day_of(at, language)
+    engine = engine_of(root, language)
+    found = _chosen(paths, root, language)
+    suites = [read_suite(path, root, engine.definitions, language) for path in found]
+    results = _run(suites, engine, today, named, language)
+    diagnostics = _diagnostics(suites, results)
+    if not results and not diagnostics:
+        fail(say("interface", "test.none.named", language, word=named), language)
+    covered = None
+    if covering or wanted:
+        covered = coverage((answer for result in results for answer in result.answers), engine)
+    below = [(what, share) for what, share in wanted if covered and not covered.of(what).reaches(share)]
+    failed = any(result.failures for result in results) or bool(below)
+    match form:
+        case "json":
+            shown = tests_json(
+                results,
+                diagnostics,
+                covered,
+                engine.definitions,
+                files=len(suites),
+                ok=not failed and not diagnostics,
+            )
+            print_json({**shown, "at": today.isoformat()})
+        case "junit":
+            click.echo(junit("maybuy test", of_results(results, diagnostics, language)), nl=False)
+        case _:
+            _show(suites, results, diagnostics, today, language)
+    if covered is not None and form == "text":
+        listed = MEASURES if covering else dict.fromkeys(what for what, _ in below)
+        show_coverage(console(), covered, engine.definitions, listed, language)
+    _say_below(below, covered, form, language)
+    sys.exit(USAGE if diagnostics else 1 if failed else 0)
+
+
+def _share(said: str, language: str) -> tuple[str, float]:
+    """`rules=100` as what is measured, and the percentage asked for."""
+    what, _, share = said.partition("=")
+    if what not in MEASURES or not share.isdecimal() or not 0 <= int(share) <= 100:
+        known = ", ".join(MEASURES)
+        fail(say("interface", "usage.coverage-min", language, word=said, known=known), language)
+    return what, int(share)
+
+
+def _chosen(paths: tuple[str, ...], root: Path, language: str) -> list[Path]:
+    """The files of tests: the root's, or files whatever their names and those of folders."""
+    if not paths:
+        found = policy_test_files(root)
+        if not found:
+            fail(say("interface", "test.none", language, root=root), language)
+        return found
+    chosen: dict[Path, None] = {}
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            inside = sorted(
+                file
+                for file in path.rglob("*")
+                if file.suffix in SUFFIXES and file.stem.endswith(TEST_ENDING) and file.is_file()
+            )
+            if not inside:
+                fail(say("interface", "usage.nothing", language, file=given), language)
+            chosen.update(dict.fromkeys(inside))
+        elif path.exists():
+            chosen[path] = None
+        else:
+            fail(say("interface", "usage.no-file", language, file=given), language)
+    return list(chosen)
+
+
+def _run(suites: Sequence[Suite], engine: Engine, today: date, named: str, language: str) -> list[Result]:
+    total = sum(len(suite.model.tests) for suite in suites if suite.model is not None)
+    results: list[Result] = []
+    with progress(language, "test.running") as show:
+        for suite in suites:
+            for result in run_suite(suite, engine, today, language, named=named):
+                results.append(result)
+                show(len(results), total)
+    return results
+
+
+def _diagnostics(suites: Iterable[Suite], results: Iterable[Result]) -> list[Diagnostic]:
+    found = {one for suite in suites for one in suite.diagnostics}
+    found |= {one for result in results for one in result.diagnostics}
+    return sorted(found, key=Diagnostic.key)
+
+
+def _show(
+    suites: Sequence[Suite],
+    results: Sequence[Result],
+    diagnostics: Sequence[Diagnostic],
+    today: date,
+    language: str,
+) -> None:
+    documents = {name: document for suite in suites for name, document in suite.documents.items()}
+    show_diagnostics(
+        console(to_error=True),
+        diagnostics,
+        lambda file, number: documents[file].line(number) if file in documents else "",
+        language,
+    )
+    undated = any(
+        suite.model is not None
+        and suite.model.at is None
+        and any(test.ask.at is None for test in suite.model.tests)
+        for suite in suites
+    )
+    show_results(
+        console(), results, today=today if undated else None, broken=bool(diagnostics), language=language
+    )
+
+
+def _say_below(
+    below: Iterable[tuple[str, float]], covered: Coverage | None, form: str, language: str
+) -> None:
+    """That less is tested than is asked for: beside the text, or where it is no part of the output."""
+    if covered is None:
+        return
+    out = console(to_error=form != "text")
+    for what, share in below:
+        name = say("interface", f"coverage.{what}", language)
+        words = say(
+            "interface",
+            "coverage.below",
+            language,
+            measure=name,
+            percent=covered.of(what).percent,
+            least=f"{share:g}",
+        )
+        out.print(f"✘ {words}", style="deny", soft_wrap=True)

@@ -1,0 +1,161 @@
+"""Tests of policies: questions, and what their answers must say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+from .account import Account
+from .base import DATE_SCHEMA, ID, Count, Id, IsoDate, ItemRef, Model, Scalar, Seats, Source, as_date
+from .policy import ACCEPT, NEXT_CYCLE, PROVIDE
+
+NOW: Final = "now"
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class InlineAccount(Account):
+    """An account written into the test file; its id is the name it has there, unless it gives one."""
+
+    id: Name = Field(default="", description="Names the account in answers; its name here by default.")
+
+
+AccountFile = Annotated[
+    str,
+    Field(
+        min_length=1,
+        json_schema_extra={"format": "uri-reference"},
+        description="A file with the account, seen from this one.",
+        examples=["../examples/accounts/acme.yaml"],
+    ),
+]
+Accounts = Annotated[dict[Name, AccountFile | InlineAccount], Field(min_length=1)]
+
+
+class Ask(Model):
+    """A question, or with a list under some keys every combination of them."""
+
+    account: Name | Annotated[tuple[Name, ...], Field(min_length=1)] = Field(
+        description="Whose account: a name under `accounts`, or several."
+    )
+    user: Name | Annotated[tuple[Name, ...], Field(min_length=1)] = Field(
+        description="Who asks: the id of one of the account's users, or several."
+    )
+    action: Id | Annotated[tuple[Id, ...], Field(min_length=1)] = Field(
+        description="What to do, such as `buy`, or several."
+    )
+    item: ItemRef | Annotated[tuple[ItemRef, ...], Field(min_length=1)] | None = Field(
+        default=None, description="What it is done to: an item, a product of which one is held, a limit."
+    )
+    at: IsoDate | Annotated[tuple[IsoDate, ...], Field(min_length=1)] | None = Field(
+        default=None, description="The day of the question; by default the file's, else today."
+    )
+    seats: Seats | Annotated[tuple[Seats, ...], Field(min_length=1)] | None = Field(
+        default=None, description="How many seats to buy, or how many more or fewer."
+    )
+    quantity: Count | Annotated[tuple[Count, ...], Field(min_length=1)] | None = Field(
+        default=None, description="For a limit: the total of units wanted."
+    )
+    to: Scalar | Annotated[tuple[Scalar, ...], Field(min_length=1)] | None = Field(
+        default=None, description="The billing cycle, payment method or edition to change to."
+    )
+
+
+def _moment(value: Any) -> Any:
+    return value if value in (NOW, NEXT_CYCLE) else as_date(value)
+
+
+Moment = Annotated[
+    Any,
+    BeforeValidator(_moment),
+    WithJsonSchema(
+        {
+            "anyOf": [{"const": NOW}, {"const": NEXT_CYCLE}, DATE_SCHEMA],
+            "examples": [NEXT_CYCLE, "2020-10-07"],
+        }
+    ),
+]
+
+
+class ExpectedTiming(Model):
+    """When it takes effect, as the JSON of a decision says it."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    timing: Literal["now", "next_cycle"] | None = Field(
+        default=None, description="At once, or with the next billing cycle."
+    )
+    on: IsoDate | None = Field(default=None, description="The day it takes effect.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_something(cls, data: Any) -> Any:
+        return _not_empty(data)
+
+
+class ExpectedObligation(Model):
+    """Something to do first, as the JSON of a decision says it."""
+
+    kind: Literal["accept_terms", "provide"] = Field(description="What must be done.")
+    terms: Id | None = Field(default=None, description="The terms to accept.")
+    detail: Id | None = Field(default=None, description="The detail to give.")
+    version: str | None = Field(default=None, description="The version of the terms; any by default.")
+
+
+Obligation = Annotated[str, Field(pattern=rf"^({ACCEPT}|{PROVIDE}):{ID}$")] | ExpectedObligation
+
+
+class Expect(Model):
+    """What the answer must say; what is not named here may be anything."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    outcome: Literal["allow", "refer", "deny"] | None = Field(
+        default=None, description="Yes, only with help, or no."
+    )
+    channels: tuple[Id, ...] | None = Field(default=None, description="Through these channels and no others.")
+    includes_channels: Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
+        default=None, description="Through these channels, and perhaps through others."
+    )
+    reason: Id | Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
+        default=None,
+        description="A code that is among the reasons; as a list, the codes of all reasons, in order.",
+    )
+    effective: Moment | ExpectedTiming | None = Field(
+        default=None, description="When it takes effect: `now`, `next_cycle`, or a day."
+    )
+    obligations: tuple[Obligation, ...] | None = Field(
+        default=None, description="What must be done first, all of it: `accept:TERMS`, `provide:DETAIL`."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_something(cls, data: Any) -> Any:
+        return _not_empty(data)
+
+
+def _not_empty(data: Any) -> Any:
+    if isinstance(data, Mapping) and not data:
+        raise ValueError("something must be expected")
+    return data
+
+
+class PolicyTest(Model):
+    """A question and its answer, under a name that says what must stay true."""
+
+    name: Annotated[str, Field(min_length=1)] = Field(description="What must stay true, as a sentence.")
+    source: Source | None = None
+    ask: Ask = Field(description="The question; lists stand for every combination.")
+    expect: Expect = Field(description="What the answer must say.")
+
+
+class PolicyTestFile(Model):
+    """Questions about some accounts, and what their answers must say."""
+
+    kind: Literal["policy-test"]
+    at: IsoDate | None = Field(default=None, description="The day of the questions that name none.")
+    accounts: Accounts = Field(
+        description="The accounts that are asked about, by name: a file, or all of the account."
+    )
+    tests: Annotated[tuple[PolicyTest, ...], Field(min_length=1)] = Field(description="What must stay true.")

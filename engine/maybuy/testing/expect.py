@@ -1,0 +1,110 @@
+"""Whether a decision says what a test expects of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+from ..model.decision import Decision, Obligation
+from ..model.policy import ACCEPT, PROVIDE
+from ..model.policy_test import Expect, ExpectedObligation, ExpectedTiming
+
+NEVER: Final = "never"
+
+
+class Mismatch(NamedTuple):
+    """One thing that a decision says otherwise: what, in words of the files what was expected, and what it
+    is."""
+
+    what: str
+    expected: str
+    got: str
+
+
+class Said(NamedTuple):
+    """One thing that is expected: what, the two sides in words of the files, and whether they agree."""
+
+    what: str
+    expected: str
+    got: str
+    agrees: bool
+
+
+def compared(expect: Expect, decision: Decision) -> Iterator[Said]:
+    """Everything that is expected, beside what a decision says of it."""
+    if expect.outcome is not None:
+        yield Said("outcome", expect.outcome, decision.outcome, expect.outcome == decision.outcome)
+    got = _listed(decision.channels)
+    if expect.channels is not None:
+        agrees = set(expect.channels) == set(decision.channels)
+        yield Said("channels", _listed(expect.channels), got, agrees)
+    if expect.includes_channels is not None:
+        agrees = set(expect.includes_channels) <= set(decision.channels)
+        yield Said("includes_channels", _listed(expect.includes_channels), got, agrees)
+    if expect.reason is not None:
+        codes = tuple(reason.code for reason in decision.reasons)
+        if isinstance(expect.reason, tuple):
+            yield Said("reason", _listed(expect.reason), _listed(codes), expect.reason == codes)
+        else:
+            yield Said("reason", expect.reason, ", ".join(codes), expect.reason in codes)
+    if expect.effective is not None:
+        yield _effective(expect.effective, decision)
+    if expect.obligations is not None:
+        yield _obligations(expect.obligations, decision)
+
+
+def mismatches(expect: Expect, decision: Decision) -> tuple[Mismatch, ...]:
+    """What a decision says otherwise than expected; nothing where the test holds."""
+    return tuple(
+        Mismatch(one.what, one.expected, one.got) for one in compared(expect, decision) if not one.agrees
+    )
+
+
+def _effective(wanted: object, decision: Decision) -> Said:
+    timing, on = decision.effective
+    if isinstance(wanted, ExpectedTiming):
+        agrees = wanted.timing in (None, timing) and wanted.on in (None, on)
+        words = [str(one) for one in (wanted.timing, wanted.on) if one is not None]
+        return Said("effective", ", ".join(words), _when(timing, on), agrees)
+    agrees = (on if isinstance(wanted, date) else timing) == wanted
+    return Said("effective", str(wanted), _when(timing, on), agrees)
+
+
+def _when(timing: str | None, on: date | None) -> str:
+    return NEVER if timing is None else f"{timing}, {on}"
+
+
+def _obligations(wanted: Iterable[str | ExpectedObligation], decision: Decision) -> Said:
+    """Whether the two are the same things to do; a version counts only where one is expected."""
+    left = list(decision.obligations)
+    missing = False
+    words = []
+    for one in wanted:
+        words.append(one if isinstance(one, str) else _duty(one.kind, one.terms or one.detail, one.version))
+        met = next((duty for duty in left if _meets(one, duty)), None)
+        if met is None:
+            missing = True
+        else:
+            left.remove(met)
+    got = _listed(_duty(duty.kind, duty.what, None) for duty in decision.obligations)
+    return Said("obligations", _listed(words), got, not missing and not left)
+
+
+def _meets(wanted: str | ExpectedObligation, duty: Obligation) -> bool:
+    if isinstance(wanted, str):
+        return wanted == _duty(duty.kind, duty.what, None)
+    return (
+        wanted.kind == duty.kind
+        and (wanted.terms or wanted.detail) in (None, duty.what)
+        and wanted.version in (None, duty.version)
+    )
+
+
+def _duty(kind: str, what: str | None, version: str | None) -> str:
+    """An obligation as policies write it."""
+    return ":".join(filter(None, (ACCEPT if kind == "accept_terms" else PROVIDE, what, version)))
+
+
+def _listed(words: Iterable[str]) -> str:
+    return f"[{', '.join(words)}]"

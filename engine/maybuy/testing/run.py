@@ -1,0 +1,208 @@
+"""Asking the questions of tests, and holding the answers against what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from math import prod
+from typing import Any, Final, NamedTuple
+
+from ..decide.engine import Asked, Engine
+from ..language import DEFAULT
+from ..model.account import Account
+from ..model.decision import Decision, QuestionError
+from ..model.policy_test import Ask, PolicyTest
+from ..source import Diagnostic, Path, finding, nearest
+from .expect import Mismatch, mismatches
+from .suite import Suite
+
+MOST_QUESTIONS: Final = 100_000
+"""Questions that one test may stand for."""
+
+KEYS: Final = ("account", "user", "action", "item", "at", "seats", "quantity", "to")
+
+
+class Asking(NamedTuple):
+    """One question of a test, every list replaced by one of its values."""
+
+    account: str
+    user: str
+    action: str
+    item: str | None
+    at: date
+    seats: int | None
+    quantity: int | None
+    to: str | None
+
+
+class Answer(NamedTuple):
+    """A question, its decision, and in what that is not as expected."""
+
+    asking: Asking
+    asked: Asked
+    decision: Decision
+    mismatches: tuple[Mismatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a test came to. One of which a question could not be asked has not passed."""
+
+    test: PolicyTest
+    file: str
+    place: str
+    """Of its name, as `policies/rights_test.yaml:12:5`."""
+    answers: tuple[Answer, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def failures(self) -> tuple[Answer, ...]:
+        """The answers that are not as expected."""
+        return tuple(answer for answer in self.answers if answer.mismatches)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every question was asked, and every answer is as expected."""
+        return bool(self.answers) and not self.diagnostics and not self.failures
+
+
+def run_suite(
+    suite: Suite, engine: Engine, today: date, language: str = DEFAULT, *, named: str = ""
+) -> Iterator[Result]:
+    """Each test of a file whose name has `named` in it, one after the other; none of a file that cannot be
+    read.
+
+    `today` is the day of the questions for which neither the test nor its file says one.
+    """
+    if suite.model is None:
+        return
+    day = suite.model.at or today
+    prepared: dict[tuple[str, str, date], Asked | QuestionError] = {}
+    for number, test in enumerate(suite.model.tests):
+        if named.casefold() in test.name.casefold():
+            yield _run(suite, engine, number, test, day, prepared, language)
+
+
+def _run(
+    suite: Suite,
+    engine: Engine,
+    number: int,
+    test: PolicyTest,
+    day: date,
+    prepared: dict[tuple[str, str, date], Asked | QuestionError],
+    language: str,
+) -> Result:
+    here: Path = ("tests", number, "ask")
+    found: set[Diagnostic] = set()
+    answers = []
+    values = [_values(test.ask, key, day) for key in KEYS]
+    count = prod(map(len, values))
+    if count > MOST_QUESTIONS:
+        found.add(
+            finding(
+                suite.document, "too-many-questions", here, language,
+                count=f"{count:,}", most=f"{MOST_QUESTIONS:,}",
+            )
+        )  # fmt: skip
+        values = []
+    for one in product(*values) if values else ():
+        asking = Asking(*one)
+        if asking.account in suite.refused:
+            continue
+        try:
+            asked = _prepared(suite, engine, asking, prepared)
+            decision = asked.decide(
+                asking.action, asking.item, seats=asking.seats, quantity=asking.quantity, to=asking.to
+            )
+        except QuestionError as error:
+            found.add(_refused(error, suite, engine, asking, here, test.ask, language))
+            continue
+        answers.append(Answer(asking, asked, decision, mismatches(test.expect, decision)))
+    diagnostics = tuple(sorted(found, key=Diagnostic.key))
+    place = suite.document.place(("tests", number, "name"))
+    return Result(test, suite.document.file, place, tuple(answers), diagnostics)
+
+
+def _values(ask: Ask, key: str, day: date) -> Sequence[Any]:
+    """The values under a key of a question; None where it says none, but for the day."""
+    value = getattr(ask, key)
+    if key == "at" and value is None:
+        value = day
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _prepared(
+    suite: Suite,
+    engine: Engine,
+    asking: Asking,
+    prepared: dict[tuple[str, str, date], Asked | QuestionError],
+) -> Asked:
+    """The account made ready, once for all questions of a user about a day. Raises QuestionError."""
+    key = (asking.account, asking.user, asking.at)
+    known = prepared.get(key)
+    if known is None:
+        try:
+            known = engine.prepare(_account(suite, asking.account), asking.user, asking.at)
+        except QuestionError as error:
+            known = error
+        prepared[key] = known
+    if isinstance(known, QuestionError):
+        raise known
+    return known
+
+
+def _account(suite: Suite, name: str) -> Account:
+    if name not in suite.accounts:
+        raise QuestionError("unknown-account", word=name, near=nearest(name, suite.accounts))
+    return suite.accounts[name]
+
+
+def _refused(
+    error: QuestionError, suite: Suite, engine: Engine, asking: Asking, here: Path, ask: Ask, language: str
+) -> Diagnostic:
+    """A question that cannot be put, as a finding about the word that is to blame."""
+    code = error.code.removesuffix("-near")
+    definitions = engine.definitions
+    account = suite.accounts.get(asking.account)
+    known: dict[str, tuple[str, tuple[str, ...]]] = {
+        "unknown-account": ("account", tuple(suite.accounts)),
+        "unknown-user": ("user", tuple(user.id for user in account.users) if account else ()),
+        "unknown-action": ("action", tuple(definitions.actions)),
+        "unknown-item": ("item", (*definitions.products, *definitions.items)),
+        "unknown-limit": ("item", tuple(definitions.limits)),
+        "unknown-cycle": ("to", tuple(definitions.cycles)),
+        "unknown-payment-method": ("to", tuple(definitions.payment_methods)),
+    }
+    if code in known:
+        key, words = known[code]
+        word = str(error.words.get("word", asking.user))
+        if code == "unknown-item" and word != asking.item:
+            key = "to"
+        return finding(
+            suite.document, code, _path(here, ask, key, asking), language,
+            word=word, near=error.words.get("near"), known=", ".join(words), account=asking.account,
+        )  # fmt: skip
+    key = _TO_BLAME.get(code, "action")
+    problem, _, cure = error.message(language).partition(" - ")
+    path = _path(here, ask, key, asking)
+    return finding(suite.document, "cannot-ask", path, language, problem=problem, cure=cure)
+
+
+_TO_BLAME: Final = {
+    "outside-term": "at",
+    "item-not-expected": "item",
+    "edition-needed": "item",
+    "seats-not-positive": "seats",
+    "negative-quantity": "quantity",
+}
+"""Which key a question that cannot be put is put wrongly under; its action where none is named."""
+
+
+def _path(here: Path, ask: Ask, key: str, asking: Asking) -> Path:
+    """The way to a value under a key: the entry of a list, else the value; the question where it has none."""
+    value = getattr(ask, key)
+    if value is None:
+        return here
+    return (*here, key, value.index(getattr(asking, key))) if isinstance(value, tuple) else (*here, key)

@@ -1,0 +1,127 @@
+"""The tests of policies as they are read: a file's tests, its accounts, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..check.account import account_findings
+from ..language import DEFAULT
+from ..loading import LoadError, account_of
+from ..model.account import Account
+from ..model.definitions import Definitions
+from ..model.policy import ACCEPT
+from ..model.policy_test import Expect, InlineAccount, PolicyTestFile
+from ..model.reading import model_of
+from ..source import Diagnostic, Document, finding, nearest, read_file
+
+KIND = "policy-test"
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """One file of tests. `model` is None where the file has not the right shape.
+
+    `accounts` are those that can be asked about, `refused` the names of the others; `documents` are the file
+    itself and the accounts' files.
+    """
+
+    document: Document
+    model: PolicyTestFile | None
+    accounts: Mapping[str, Account]
+    refused: frozenset[str]
+    diagnostics: tuple[Diagnostic, ...]
+    documents: Mapping[str, Document]
+
+
+def read_suite(path: Path, root: Path, definitions: Definitions | None, language: str = DEFAULT) -> Suite:
+    """A file of tests and the accounts it names; files are called by their way from the root.
+
+    Without `definitions` only the file's own shape is looked at.
+    """
+    document = read_file(path, shown_name(path, root), language=language)
+    model, findings = model_of(document, language, kind=KIND)
+    found = [*document.diagnostics, *findings]
+    if not isinstance(model, PolicyTestFile) or found or definitions is None:
+        return Suite(document, None, {}, frozenset(), tuple(found), {document.file: document})
+    accounts: dict[str, Account] = {}
+    documents = {document.file: document}
+    account: Account | None
+    for name, said in model.accounts.items():
+        if isinstance(said, InlineAccount):
+            account, wrong = _inline(name, said, document, definitions, language)
+        elif (path.parent / said).is_file():
+            other = read_file(path.parent / said, shown_name(path.parent / said, root), language=language)
+            documents[other.file] = other
+            account, wrong = _of_file(other, definitions, language)
+        else:
+            account = None
+            wrong = [
+                finding(document, "unreadable", ("accounts", name), language, variant="missing", file=said)
+            ]
+        found += wrong
+        if account is not None and not wrong:
+            accounts[name] = account
+    found += _unknown_names(model, document, definitions, language)
+    refused = frozenset(model.accounts) - frozenset(accounts)
+    return Suite(document, model, accounts, refused, tuple(sorted(found, key=Diagnostic.key)), documents)
+
+
+def _inline(
+    name: str, said: InlineAccount, document: Document, definitions: Definitions, language: str
+) -> tuple[Account, list[Diagnostic]]:
+    wrong = [
+        finding(
+            document, one.code, ("accounts", name, *one.path), language, at_key=one.at_key, **one.words
+        )
+        for one in account_findings(said, definitions)
+    ]  # fmt: skip
+    return said if said.id else said.model_copy(update={"id": name}), wrong
+
+
+def _of_file(
+    document: Document, definitions: Definitions, language: str
+) -> tuple[Account | None, list[Diagnostic]]:
+    try:
+        return account_of(document, definitions, language), []
+    except LoadError as error:
+        return None, list(error.diagnostics)
+
+
+def shown_name(path: Path, root: Path) -> str:
+    """What a file is called: its way from the root where it lies in it, else as it is."""
+    absolute, base = path.resolve(), root.resolve()
+    return absolute.relative_to(base).as_posix() if absolute.is_relative_to(base) else str(path)
+
+
+def _unknown_names(
+    model: PolicyTestFile, document: Document, definitions: Definitions, language: str
+) -> Iterator[Diagnostic]:
+    """Channels, terms and details that are expected, and that there are none of."""
+    for number, test in enumerate(model.tests):
+        for code, word, known, path in _names(test.expect, definitions):
+            if word not in known:
+                yield finding(
+                    document, code, ("tests", number, "expect", *path), language,
+                    word=word, near=nearest(word, known), known=", ".join(known),
+                )  # fmt: skip
+
+
+def _names(
+    expect: Expect, definitions: Definitions
+) -> Iterator[tuple[str, str, Mapping[str, object], tuple[str | int, ...]]]:
+    for key in ("channels", "includes_channels"):
+        for number, channel in enumerate(getattr(expect, key) or ()):
+            yield "unknown-channel", channel, definitions.channels, (key, number)
+    for number, one in enumerate(expect.obligations or ()):
+        here: tuple[str | int, ...] = ("obligations", number)
+        if isinstance(one, str):
+            kind, _, what = one.partition(":")
+            terms, detail = (what, None) if kind == ACCEPT else (None, what)
+        else:
+            terms, detail = one.terms, one.detail
+        if terms is not None:
+            yield "unknown-terms", terms, definitions.terms, here
+        if detail is not None:
+            yield "unknown-detail", detail, definitions.details, here

@@ -1,0 +1,47 @@
+"""Files of tests for tests, asked of the shipped catalog."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from acceptance.accounts import ROOT, shipped
+from maybuy.testing.run import Result, run_suite
+from maybuy.testing.suite import Suite, read_suite
+
+TODAY = date(2020, 9, 1)
+ACME = ROOT / "examples" / "accounts" / "acme.yaml"
+HEAD = f"kind: policy-test\nat: 2020-09-01\naccounts: {{acme: {ACME}}}\ntests:\n"
+
+
+def suite(folder: Path, text: str, language: str = "en") -> Suite:
+    """A text as a file of tests."""
+    file = folder / "some_test.yaml"
+    file.write_text(text, encoding="utf-8")
+    return read_suite(file, folder, shipped().definitions, language)
+
+
+def asked(ask: str, expect: str = "{outcome: allow}") -> str:
+    """A file with one test, whose question has the account already."""
+    return f"{HEAD}  - name: a test\n    ask: {{account: acme, {ask}}}\n    expect: {expect}\n"
+
+
+def results(one: Suite, language: str = "en", named: str = "") -> list[Result]:
+    return list(run_suite(one, shipped(), TODAY, language, named=named))
+
+
+def found(one: Suite, language: str = "en") -> list[tuple[str, str, str, str]]:
+    """What is wrong with a file: code, what is underlined, message, help."""
+    diagnostics = [
+        *one.diagnostics,
+        *(each for result in results(one, language) for each in result.diagnostics),
+    ]
+    return [
+        (each.code, _underlined(one, each.file, each.span), each.message, each.help) for each in diagnostics
+    ]
+
+
+def _underlined(one: Suite, file: str, span: tuple[int, int, int, int]) -> str:
+    line, column, end_line, end_column = span
+    text = one.documents[file].line(line)
+    return text[column - 1 : end_column - 1 if line == end_line else None]
