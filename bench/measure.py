@@ -132,7 +132,7 @@ def _source(name: str, module: Any, made: Any, asked: Any, folder: Path) -> tupl
 def _maybuy(
     module: Any, source: Path, scout: Any, asked: Sequence[Question], one_of_list: Question
 ) -> dict[str, Any]:
-    """Questions whose signature was never met, then met elsewhere, then met on the same prepared account."""
+    """Questions whose signature was never met, then met on accounts with other seats, then asked again."""
     new: dict[int, Question] = {}
     for one in asked:
         new.setdefault(scout.signature(scout.ask(one)), one)
@@ -143,15 +143,16 @@ def _maybuy(
     results: dict[str, Any] = {"first": percentiles(first)}
     for one in asked:
         engine.decide(engine.ask(one))
-    engine.forget()
-    own = [engine.ask(one) for one in asked]
+    engine.change()
+    scout.change()
+    own = [engine.ask(one) for one in asked if scout.signature(scout.ask(one)) in new]
     results |= {kind: percentiles(each(engine, own, MOST)) for kind in ("single", "again")}
     accounts = [module.account(one.subject) for one in asked[:200]]
     _, took = timed(lambda: [engine.prepare(account) for account in accounts])
     results["prepare"] = took / len(accounts) * 1e3
 
     def prepared() -> list[Any]:
-        engine.forget()
+        engine.change()
         return [engine.ask(one_of_list)]
 
     results["list"] = listing(engine, prepared, MOST)

@@ -46,10 +46,10 @@ def _rule(rule: Rule) -> str:
     return f"  - {json.dumps({'id': rule.id, rule.effect: [rule.action], 'when': when})}\n"
 
 
-def account(subject: Subject) -> Account:
-    """The account of a subject, its only user."""
+def account(subject: Subject, more: int = 0) -> Account:
+    """The account of a subject, its only user, with some more seats of each thing it has."""
     facts = subject.attributes
-    items = [{"item": item, "seats": seats} for item, seats in subject.lines.items()]
+    items = [{"item": item, "seats": seats + more} for item, seats in subject.lines.items()]
     subscription = {"cycle": "annual", "term": {"start": "2020-03-01", "end": "2021-03-01"}, "items": items}
     return Account.model_validate(
         {
@@ -113,21 +113,23 @@ class Loaded:
     def __init__(self, source: Path) -> None:
         self.engine = load(source)
         self.accounts: dict[str, Any] = {}
+        self.more = 0
 
     def ask(self, question: Question) -> Asked:
         """The question and its account, prepared."""
         subject = question.subject
         if subject.id not in self.accounts:
-            self.accounts[subject.id] = self.prepare(account(subject))
+            self.accounts[subject.id] = self.prepare(account(subject, self.more))
         return Asked(self.accounts[subject.id], question.action, question.item, question.seats)
 
     def prepare(self, of: Account) -> Any:
         """An account made ready for questions of its only user."""
         return self.engine.prepare(of, "someone", DAY)
 
-    def forget(self) -> None:
-        """Forgets the accounts, not what the engine remembers of their questions."""
+    def change(self) -> None:
+        """From now on the accounts have a seat more, and are prepared anew: none was asked anything yet."""
         self.accounts = {}
+        self.more += 1
 
     def decide(self, asked: Asked) -> bool:
         """Whether it is allowed."""
