@@ -10,6 +10,7 @@ from acceptance.accounts import AT, account, shipped
 from maybuy.decide import engine as engine_module
 from maybuy.decide import memory, standing
 from maybuy.decide.engine import Asked, Engine
+from maybuy.decide.matter import Matters
 from maybuy.decide.template import Template
 from maybuy.model.account import Account
 from maybuy.model.decision import Decision, QuestionError
@@ -132,5 +133,6 @@ def held() -> list[Account]:
 def remembered(engine: Engine) -> int:
     """The answers and matters that an engine holds on to."""
     standings = [one for some in engine.memory._standings.values() for one in some.values()]
-    own = [some for matters in engine.memory._matters.values() for some in matters.own.values()]
+    known = [*engine.memory._matters.values(), *engine.memory._days.values()]
+    own = [some for one in known for some in (one.own if isinstance(one, Matters) else one.matters).values()]
     return sum(len(one.answers) + len(one.reasons) for one in standings) + sum(map(len, own))

@@ -178,7 +178,7 @@ class Crosscheck:
             made = standing.answer(mask, number)
             memory.count()
         said = (made.outcome, made.channels, made.defers, made.obligations)
-        return Put(action, attributes, Compared(_ids(plan, made.matched), said))
+        return Put(action, attributes, Compared(_ids(plan, standing.mask & mask), said))
 
     def random(self, count: int, seed: int) -> Iterator[Put]:
         """Made-up questions; the same seed gives the same."""

@@ -30,7 +30,7 @@ from ..source import nearest
 from .derive import ON_ITEMS, Change
 from .entitlements import Entitlements, entitlements
 from .explain import all_attributes, catalog_words, needs
-from .matter import matter_of, nothing_of, related, without_holdings
+from .matter import matter_of, nothing_of, related
 from .memory import Memory
 from .nearest_rule import shortfall
 from .prepare import QUESTION_ATTRIBUTES, Facts, OrderPlan, prepare, terms_in_force
@@ -139,10 +139,11 @@ class Asked:
                 return self._offered_with(plan.action, plan.action.offered_with)
             standing = self._standing(plan)
         matters = self._matters
+        known = (matters.own if item in matters.touched else matters.usual.matters)[action]
         if seats is None and quantity is None and to is None:
-            matter = (matters.own if item in matters.touched else matters.usual)[action].get(item)
+            matter = known.get(item)
         else:
-            matter = matters.own[action].get((item, seats, quantity, to))
+            matter = known.get((item, seats, quantity, to))
         if matter is None:
             matter = self._matter(standing.plan, item, seats, quantity, to)
         answer = standing.answers.get(matter.number) or self._answer(standing, matter)
@@ -162,17 +163,14 @@ class Asked:
         self, plan: Plan, item: str | None, seats: int | None, quantity: int | None, to: str | None
     ) -> Matter:
         """What a question comes to, worked out and remembered."""
-        facts, matters, definitions = self.facts, self._matters, self.engine.definitions
+        matters, usual = self._matters, self._matters.usual
+        facts, known = (self.facts, matters.own) if item in matters.touched else (usual.facts, usual.matters)
+        matter = matter_of(plan, facts, item, seats, quantity, to, self.engine.definitions)
+        of_action = known[plan.action.id]
+        if len(of_action) >= MOST_MATTERS:
+            of_action.clear()
         plain = seats is None and quantity is None and to is None
-        if plain and item not in matters.touched:
-            matter = matter_of(plan, without_holdings(facts), item, None, None, None, definitions)
-            matters.usual[plan.action.id][item] = matter
-            return matter
-        matter = matter_of(plan, facts, item, seats, quantity, to, definitions)
-        own = matters.own[plan.action.id]
-        if len(own) >= MOST_MATTERS:
-            own.clear()
-        own[item if plain else (item, seats, quantity, to)] = matter
+        of_action[item if plain else (item, seats, quantity, to)] = matter
         self.engine.memory.count()
         return matter
 
@@ -197,7 +195,7 @@ class Asked:
     def _on_items(self, plan: Plan, denied: bool) -> list[Decision]:
         """What decide() says of every item that an action can be done to: the same steps, all in one go."""
         action, touched = plan.action.id, self._matters.touched
-        own, usual = self._matters.own[action], self._matters.usual[action]
+        own, usual = self._matters.own[action], self._matters.usual.matters[action]
         standing = self._standings.get(action) or self._standing(plan)
         answers, found = standing.answers, []
         for item in self._items(plan.action):
@@ -261,7 +259,7 @@ class Asked:
             granting = index.allow_through.get(channel, 0) & first.matched
             reasons = (reason_of(index.rules[(granting & -granting).bit_length() - 1]),)
         outcome: Outcome = "deny" if first is None else "allow"
-        answer = Template(outcome, (), None, (), reasons, None, True, 0)
+        answer = Template(outcome, (), None, (), reasons, None, True)
         matter = Matter(action.id, None, None, None, None, None, "", first, 0, 0)
         return Decision(self, matter, answer, NEVER if first is None else self._now)
 
@@ -290,6 +288,11 @@ class Asked:
         next_cycle, not_before = answer.defers
         latest = max(self.at, subscription.term.end if next_cycle else self.at, not_before or self.at)
         return Timing("now" if latest == self.at else "next_cycle", latest)
+
+    def matched(self, decision: Decision) -> int:
+        """The clauses that hold for one of this account's decisions; none where it follows from another."""
+        standing = self._standings.get(decision.action)
+        return 0 if standing is None else standing.mask & decision.matter.mask
 
     def obligations(self, decision: Decision) -> tuple[Obligation, ...]:
         """What is to be done before one of this account's decisions comes true."""

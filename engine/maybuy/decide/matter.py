@@ -18,21 +18,30 @@ from .holdings import NOTHING
 from .prepare import Facts
 from .standing import Plan
 
-Usual = dict[str, dict[str | None, Matter]]
-"""By action and item, what a question comes to that has nothing to do with what the account holds."""
+Known = dict[str, dict[object, Matter]]
+"""By action, then by item or, where more than that is said, by item, seats, quantity and `to`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What questions come to, on one day and in one currency, that have nothing to do with what is held."""
+
+    facts: Facts
+    """An account on that day that holds nothing."""
+    matters: Known
 
 
 @dataclass(frozen=True, slots=True)
 class Matters:
     """What questions come to for all accounts that hold the same.
 
-    `touched` are the names that have to do with what is held; `own` has questions about these by action, then
-    by item or, where more than that is said, by item, seats, quantity and `to`. `usual` has all others.
+    `touched` are the names that have to do with what is held; `own` has questions about these, `usual` has
+    all others.
     """
 
     touched: frozenset[str | None]
     usual: Usual
-    own: dict[str, dict[object, Matter]]
+    own: Known
 
 
 def holding(facts: Facts) -> tuple[object, ...]:

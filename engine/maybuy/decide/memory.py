@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from ..compile.classes import Classes, Signature
-from .matter import Matters, Related, Usual, holding
+from .matter import Matters, Related, Usual, holding, without_holdings
 from .prepare import Facts
 from .standing import Standing
 
 MOST_SIGNATURES = 1_000
 """Signatures remembered, and things held."""
 
-MOST_ANSWERS = 6_000
+MOST_ANSWERS = 12_000
 """Answers and matters remembered. Past a bound all of it is forgotten."""
 
 MOST_DAYS = 16
@@ -56,17 +56,19 @@ class Memory:
         if known is None:
             if len(self._matters) >= MOST_SIGNATURES:
                 self._forget()
-            usual = self._usual(facts.account.currency, facts.at)
+            usual = self._usual(facts)
             made = Matters(self._related.touched(facts), usual, {one: {} for one in self._actions})
             known = self._matters.setdefault(key, made)
         return known
 
-    def _usual(self, currency: str, at: date) -> Usual:
-        known = self._days.get((currency, at))
+    def _usual(self, facts: Facts) -> Usual:
+        key = (facts.account.currency, facts.at)
+        known = self._days.get(key)
         if known is None:
             if len(self._days) >= MOST_DAYS:
                 self._days = {}
-            known = self._days.setdefault((currency, at), {one: {} for one in self._actions})
+            made = Usual(without_holdings(facts), {one: {} for one in self._actions})
+            known = self._days.setdefault(key, made)
         return known
 
     def count(self) -> None:
@@ -77,4 +79,4 @@ class Memory:
 
     def _forget(self) -> None:
         """Begins anew. Who is using something of this goes on with it."""
-        self._standings, self._matters, self._size = {}, {}, 0
+        self._standings, self._matters, self._days, self._size = {}, {}, {}, 0

@@ -34,7 +34,6 @@ class Template(NamedTuple):
     reasons: tuple[Reason, ...]
     unlisted: int | None
     complete: bool
-    matched: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +113,8 @@ def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], 
         if candidates or not index.allow:
             placed = not facts or all(reason.at for reason in reasons)
             reasons += (nearest(candidates),)
-            return Template("deny", (), None, (), reasons, None, placed, matched)
-        return Template("deny", (), None, (), reasons, index.allow, False, matched)
+            return Template("deny", (), None, (), reasons, None, placed)
+        return Template("deny", (), None, (), reasons, index.allow, False)
     granted = left = NOWHERE
     if whole:
         reasons += (rights.lowest(whole),)
@@ -127,7 +126,7 @@ def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], 
                 reasons += _named([denied & one.deny for one in granted], rights)
     if facts or whole or (rights.channelled and not left):
         placed = not facts or all(reason.at for reason in reasons)
-        return Template("deny", (), None, (), reasons, None, placed, matched)
+        return Template("deny", (), None, (), reasons, None, placed)
     granting = [allowed & one.allow for one in left] if rights.channelled else [allowed]
     reasons = _named(granting, rights)
     if len(left) < len(granted):
@@ -147,7 +146,6 @@ def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], 
         reasons,
         unlisted,
         unlisted is None,
-        matched,
     )
 
 

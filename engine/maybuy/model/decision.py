@@ -148,10 +148,6 @@ class Grounds(Protocol):
     def complete(self) -> bool:
         """Whether these are all reasons, with their places."""
 
-    @property
-    def matched(self) -> int:
-        """The clauses of the action's index that hold."""
-
 
 class Explainer(Protocol):
     """Whoever decided: for which account and user, on which day; able to say why."""
@@ -167,6 +163,9 @@ class Explainer(Protocol):
     @property
     def at(self) -> date:
         """The day."""
+
+    def matched(self, decision: Decision) -> int:
+        """See Decision.matched."""
 
     def obligations(self, decision: Decision) -> tuple[Obligation, ...]:
         """See Decision.obligations."""
@@ -261,7 +260,7 @@ class Decision:
     @property
     def matched(self) -> int:
         """The clauses that hold, in the index of the action."""
-        return self.grounds.matched
+        return self.explainer.matched(self)
 
     @property
     def obligations(self) -> tuple[Obligation, ...]:
