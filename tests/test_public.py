@@ -19,7 +19,9 @@ from maybuy.cli import main
 PACKAGE = Path(maybuy.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-ORDER = ("language", "source", "model", "check", "compile", "decide", "testing", "report", "serve", "cli")
+ORDER = (
+    "language", "source", "model", "client", "check", "compile", "decide", "testing", "report", "serve", "cli",
+)  # fmt: skip
 """The folders, each importing only from itself and from those before it."""
 
 LOADING = ORDER.index("decide") + 0.5

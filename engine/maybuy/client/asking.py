@@ -1,0 +1,358 @@
+"""Clients of the service: one that waits for answers, and one for asyncio."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Any, Final, NamedTuple
+
+import httpx
+
+from ..model.account import Account
+from ..model.order import Order
+from .answers import Catalog, Decision, Preview, catalog_of, decision_of, decisions_of, preview_of
+
+BUSY: Final = frozenset({429, 502, 503, 504})
+"""Answers after which it is asked again."""
+
+FIRST_WAIT: Final = 0.1
+LONGEST_WAIT: Final = 10.0
+"""Seconds between two attempts, doubled each time; nobody is waited for longer, whatever Retry-After says."""
+
+
+class ServiceError(Exception):
+    """The service refused a request. `code` is stable; `errors` are all mistakes, each with its place."""
+
+    def __init__(
+        self, status: int, code: str, detail: str, errors: tuple[Mapping[str, Any], ...] = ()
+    ) -> None:
+        super().__init__(f"{status} {code}: {detail}")
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.errors = errors
+
+
+class UnreachableError(Exception):
+    """The service gave no answer, as often as it was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One of several questions about an account, a user and a day; see model.decision.Question."""
+
+    action: str
+    item: str | None = None
+    seats: int | None = None
+    quantity: int | None = None
+    to: str | None = None
+
+
+class _Request(NamedTuple):
+    method: str
+    path: str
+    body: dict[str, Any] | None = None
+
+
+class Client:
+    """Asks a service, one question after the other or from several threads.
+
+    `seconds` is how long one attempt may take, `retries` how often it is asked again. `language` is that of
+    messages. Methods raise ServiceError, and UnreachableError where no answer comes.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        key: str | None = None,
+        language: str = "en",
+        seconds: float = 5.0,
+        retries: int = 3,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._retries = retries
+        self._http = httpx.Client(
+            base_url=url, headers=_headers(key, language), timeout=seconds, transport=transport
+        )
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._http.close()
+
+    def decide(
+        self,
+        account: str | Account | Mapping[str, Any],
+        user: str,
+        action: str,
+        item: str | None = None,
+        *,
+        at: date | None = None,
+        seats: int | None = None,
+        quantity: int | None = None,
+        to: str | None = None,
+        remedies: bool = True,
+    ) -> Decision:
+        """One decision. An account is its id, where the service knows accounts, or all of its facts."""
+        ask = Ask(action, item, seats, quantity, to)
+        return decision_of(self._send(_decide(account, user, at, ask, remedies)))
+
+    def decide_many(
+        self,
+        account: str | Account | Mapping[str, Any],
+        user: str,
+        asks: Iterable[Ask],
+        *,
+        at: date | None = None,
+        remedies: bool = True,
+    ) -> tuple[Decision, ...]:
+        """A decision for each question, in their order, all of one catalog."""
+        return decisions_of(self._send(_decide_many(account, user, at, asks, remedies))["decisions"])
+
+    def offers(
+        self,
+        account: str | Account | Mapping[str, Any],
+        user: str,
+        *,
+        at: date | None = None,
+        denied: bool = False,
+        remedies: bool = True,
+    ) -> tuple[Decision, ...]:
+        """Everything the user may buy or change; with `denied`, also what is refused."""
+        return decisions_of(self._send(_offers(account, user, at, denied, remedies))["offers"])
+
+    def preview(
+        self,
+        account: str | Account | Mapping[str, Any],
+        order: Order | Mapping[str, Any],
+        *,
+        at: date | None = None,
+    ) -> Preview:
+        """The summary of an order; `at` is its day where the order names none."""
+        return preview_of(self._send(_preview(account, order, at)))
+
+    def entitlements(
+        self, account: str | Account | Mapping[str, Any], *, at: date | None = None
+    ) -> dict[str, Any]:
+        """What an account holds, as the JSON in docs/services.md."""
+        return self._send(_entitlements(account, at))
+
+    def catalog(self) -> Catalog:
+        """Which catalog answers."""
+        return catalog_of(self._send(_Request("GET", "/v1/catalog")))
+
+    def _send(self, request: _Request) -> dict[str, Any]:
+        attempt = 0
+        while True:
+            try:
+                response = self._http.request(request.method, request.path, json=request.body)
+            except httpx.TransportError as error:
+                if attempt >= self._retries:
+                    raise UnreachableError(str(error)) from error
+                wait = _pause(attempt, None)
+            else:
+                if response.status_code not in BUSY or attempt >= self._retries:
+                    return _answer(response)
+                wait = _pause(attempt, response.headers.get("retry-after"))
+            time.sleep(wait)
+            attempt += 1
+
+
+class AsyncClient:
+    """As Client, for asyncio."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        key: str | None = None,
+        language: str = "en",
+        seconds: float = 5.0,
+        retries: int = 3,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._retries = retries
+        self._http = httpx.AsyncClient(
+            base_url=url, headers=_headers(key, language), timeout=seconds, transport=transport
+        )
+
+    async def __aenter__(self) -> AsyncClient:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._http.aclose()
+
+    async def decide(
+        self,
+        account: str | Account | Mapping[str, Any],
+        user: str,
+        action: str,
+        item: str | None = None,
+        *,
+        at: date | None = None,
+        seats: int | None = None,
+        quantity: int | None = None,
+        to: str | None = None,
+        remedies: bool = True,
+    ) -> Decision:
+        """See Client.decide."""
+        ask = Ask(action, item, seats, quantity, to)
+        return decision_of(await self._send(_decide(account, user, at, ask, remedies)))
+
+    async def decide_many(
+        self,
+        account: str | Account | Mapping[str, Any],
+        user: str,
+        asks: Iterable[Ask],
+        *,
+        at: date | None = None,
+        remedies: bool = True,
+    ) -> tuple[Decision, ...]:
+        """See Client.decide_many."""
+        return decisions_of((await self._send(_decide_many(account, user, at, asks, remedies)))["decisions"])
+
+    async def offers(
+        self,
+        account: str | Account | Mapping[str, Any],
+        user: str,
+        *,
+        at: date | None = None,
+        denied: bool = False,
+        remedies: bool = True,
+    ) -> tuple[Decision, ...]:
+        """See Client.offers."""
+        return decisions_of((await self._send(_offers(account, user, at, denied, remedies)))["offers"])
+
+    async def preview(
+        self,
+        account: str | Account | Mapping[str, Any],
+        order: Order | Mapping[str, Any],
+        *,
+        at: date | None = None,
+    ) -> Preview:
+        """See Client.preview."""
+        return preview_of(await self._send(_preview(account, order, at)))
+
+    async def entitlements(
+        self, account: str | Account | Mapping[str, Any], *, at: date | None = None
+    ) -> dict[str, Any]:
+        """See Client.entitlements."""
+        return await self._send(_entitlements(account, at))
+
+    async def catalog(self) -> Catalog:
+        """See Client.catalog."""
+        return catalog_of(await self._send(_Request("GET", "/v1/catalog")))
+
+    async def _send(self, request: _Request) -> dict[str, Any]:
+        attempt = 0
+        while True:
+            try:
+                response = await self._http.request(request.method, request.path, json=request.body)
+            except httpx.TransportError as error:
+                if attempt >= self._retries:
+                    raise UnreachableError(str(error)) from error
+                wait = _pause(attempt, None)
+            else:
+                if response.status_code not in BUSY or attempt >= self._retries:
+                    return _answer(response)
+                wait = _pause(attempt, response.headers.get("retry-after"))
+            await asyncio.sleep(wait)
+            attempt += 1
+
+
+def _headers(key: str | None, language: str) -> dict[str, str]:
+    headers = {"accept": "application/json", "accept-language": language}
+    return headers | {"authorization": f"Bearer {key}"} if key else headers
+
+
+def _pause(attempt: int, asked: str | None) -> float:
+    """Seconds to wait before asking again: what the service asks for, and a little more, longer each time."""
+    longest: float = min(LONGEST_WAIT, FIRST_WAIT * 2.0**attempt)
+    own = longest * random.uniform(0.5, 1)
+    if asked is None:
+        return own
+    if asked.isascii() and asked.isdigit():
+        return min(LONGEST_WAIT, float(asked)) + own
+    try:
+        until = parsedate_to_datetime(asked)
+    except ValueError:
+        return own
+    left = (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    return min(LONGEST_WAIT, max(0.0, left)) + own
+
+
+def _answer(response: httpx.Response) -> dict[str, Any]:
+    """The JSON of an answer. Raises ServiceError."""
+    try:
+        shown = response.json()
+    except ValueError:
+        shown = None
+    if response.status_code == httpx.codes.OK and isinstance(shown, dict):
+        return shown
+    problem = shown if isinstance(shown, dict) else {}
+    raise ServiceError(
+        response.status_code,
+        str(problem.get("code", "no-json" if shown is None else "unknown")),
+        str(problem.get("detail") or problem.get("title") or response.reason_phrase),
+        tuple(problem.get("errors", ())),
+    )
+
+
+def _facts(account: str | Account | Mapping[str, Any]) -> Any:
+    return account.model_dump(mode="json", exclude_unset=True) if isinstance(account, Account) else account
+
+
+def _given(**words: Any) -> dict[str, Any]:
+    return {name: value for name, value in words.items() if value is not None}
+
+
+def _day(at: date | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _asked(ask: Ask) -> dict[str, Any]:
+    return _given(action=ask.action, item=ask.item, seats=ask.seats, quantity=ask.quantity, to=ask.to)
+
+
+def _decide(account: Any, user: str, at: date | None, ask: Ask, remedies: bool) -> _Request:
+    body = _given(account=_facts(account), user=user, at=_day(at), remedies=remedies)
+    return _Request("POST", "/v1/decisions", body | _asked(ask))
+
+
+def _decide_many(account: Any, user: str, at: date | None, asks: Iterable[Ask], remedies: bool) -> _Request:
+    body = _given(account=_facts(account), user=user, at=_day(at), remedies=remedies)
+    return _Request("POST", "/v1/decisions", body | {"questions": [_asked(ask) for ask in asks]})
+
+
+def _offers(account: Any, user: str, at: date | None, denied: bool, remedies: bool) -> _Request:
+    body = _given(account=_facts(account), user=user, at=_day(at), denied=denied, remedies=remedies)
+    return _Request("POST", "/v1/offers", body)
+
+
+def _preview(account: Any, order: Order | Mapping[str, Any], at: date | None) -> _Request:
+    shown = order.model_dump(mode="json", exclude_unset=True) if isinstance(order, Order) else dict(order)
+    return _Request("POST", "/v1/previews", _given(account=_facts(account), order=shown, at=_day(at)))
+
+
+def _entitlements(account: Any, at: date | None) -> _Request:
+    return _Request("POST", "/v1/entitlements", _given(account=_facts(account), at=_day(at)))
