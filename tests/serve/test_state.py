@@ -6,25 +6,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from acceptance.accounts import ROOT
-from maybuy.serve.assemble import assemble
+from maybuy import load
 from maybuy.serve.settings import Settings
-from maybuy.serve.state import Snapshot
+from maybuy.serve.state import Current, Snapshot
 
 
 def test_a_snapshot_names_the_catalog_and_the_version_that_decide() -> None:
-    services = assemble(Settings(ROOT))
-    snapshot = services.current.snapshot
+    snapshot = Snapshot(load(ROOT), datetime.now(UTC))
     definitions = snapshot.engine.definitions
     assert (snapshot.id, snapshot.version) == (definitions.id, definitions.version)
     assert snapshot.version.startswith("sha256:")
 
 
 def test_whoever_took_a_snapshot_keeps_it_when_another_takes_its_place() -> None:
-    services = assemble(Settings(ROOT))
-    taken = services.current.snapshot
-    services.current.snapshot = Snapshot(taken.engine, datetime.now(UTC))
-    assert services.current.snapshot is not taken
-    assert taken.loaded_at < services.current.snapshot.loaded_at
+    current = Current(Snapshot(load(ROOT), datetime.now(UTC)))
+    taken = current.snapshot
+    current.snapshot = Snapshot(taken.engine, datetime.now(UTC))
+    assert current.snapshot is not taken
+    assert taken.loaded_at < current.snapshot.loaded_at
 
 
 def test_settings_say_where_the_service_listens_unless_it_is_told_otherwise() -> None:

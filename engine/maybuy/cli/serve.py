@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+import os
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,14 @@ from .shared import common, engine_of, fail
 
 NEEDED = ("msgspec", "starlette", "uvicorn")
 """What the extra `maybuy[serve]` installs, as far as the service cannot start without it."""
+
+
+PATH = click.Path(path_type=Path)
+
+
+def names(_ctx: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
+    """The names in a text that has commas between them."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 @click.command(
@@ -52,6 +61,63 @@ NEEDED = ("msgspec", "starlette", "uvicorn")
     default=10.0,
     help="For reading a request and answering it.",
 )
+@click.option(
+    "--keys",
+    "keys_file",
+    type=PATH,
+    metavar="FILE",
+    help="Bearer keys, a line each: NAME SCOPE,SCOPE KEY. MAYBUY_KEYS holds lines too.",
+)
+@click.option(
+    "--accounts",
+    metavar="WHERE",
+    help="Accounts by id: a folder of files, or a database such as sqlite:///FILE.",
+)
+@click.option("--accounts-query", metavar="SQL", help="The query for an account's document, with :id.")
+@click.option(
+    "--accounts-seconds",
+    type=click.FloatRange(0.1, 600),
+    metavar="SECONDS",
+    default=2.0,
+    help="For finding an account.",
+)
+@click.option("--decision-log", metavar="FILE", help="A JSON line for each decision; - is standard output.")
+@click.option(
+    "--decision-log-mask",
+    callback=names,
+    metavar="FIELD,…",
+    default="",
+    help="Fields that the decision log does not show.",
+)
+@click.option(
+    "--decision-log-bytes",
+    type=click.IntRange(0),
+    metavar="BYTES",
+    default=100_000_000,
+    help="The size at which the file is moved aside; 0: never.",
+)
+@click.option(
+    "--decision-log-keep",
+    type=click.IntRange(0, 1_000),
+    metavar="N",
+    default=5,
+    help="Files moved aside that are kept.",
+)
+@click.option("--watch", is_flag=True, help="Reload files that change, without being asked.")
+@click.option(
+    "--grace",
+    type=click.FloatRange(0, 3_600),
+    metavar="SECONDS",
+    default=20.0,
+    help="For requests to end when the service is stopped.",
+)
+@click.option(
+    "--log-format",
+    type=click.Choice(["auto", "json", "text"]),
+    default="auto",
+    help="auto: text on a terminal, JSON lines elsewhere.",
+)
+@click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]), default="info")
 @common
 def command(*, root: Path, language: str, **options: Any) -> None:
     """Answer questions over HTTP.
@@ -60,30 +126,33 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     """
     if not all(find_spec(name) for name in NEEDED):
         fail(say("service", "usage.extra", language), language)
-    from ..serve.assemble import assemble  # noqa: PLC0415  slow to import, and not always installed
-    from ..serve.run import AddressError, end_on_signals, is_loopback, listen, serve, url_of  # noqa: PLC0415
+    from ..serve.assemble import check  # noqa: PLC0415  slow to import, and not always installed
+    from ..serve.keys import required_keys  # noqa: PLC0415
+    from ..serve.logs import configure  # noqa: PLC0415
+    from ..serve.run import AddressError, end_on_signals, listen, url_of  # noqa: PLC0415
     from ..serve.settings import Settings  # noqa: PLC0415
+    from ..serve.start_error import StartError  # noqa: PLC0415
+    from ..serve.supervisor import supervise  # noqa: PLC0415
 
-    known = {field.name for field in fields(Settings)}
-    settings = Settings(
-        root, language=language, **{key: value for key, value in options.items() if key in known}
-    )
-    services = assemble(settings, engine_of(root, language))
+    settings = Settings(root, language=language, **options)
+    definitions = engine_of(root, language).definitions
     try:
-        if services.keys is None and not is_loopback(settings.host):
-            fail(say("service", "usage.keys", language, host=settings.host), language)
         listening = listen(settings)
+        keys = required_keys(settings.host, settings.keys_file, os.environ)
+        check(settings, definitions)
+    except StartError as error:
+        fail(error.message(language), language)
     except AddressError as error:
         words = {"host": settings.host, "port": settings.port, "problem": error}
         fail(say("service", "usage.address", language, **words), language)
-    snapshot = services.current.snapshot
     one = ".one" if settings.workers == 1 else ""
     words = {
         "url": url_of(listening),
-        "catalog": snapshot.id,
-        "version": snapshot.version[:19],
+        "catalog": definitions.id,
+        "version": definitions.version[:19],
         "workers": say("service", f"start.workers{one}", language, count=settings.workers),
     }
     end_on_signals()
-    click.echo(say("service", "start", language, **words))
-    serve(settings, services, listening)
+    click.echo(say("service", "start", language, **words), err=settings.decision_log == "-")
+    configure(settings.log_format, settings.log_level)
+    sys.exit(supervise(settings, definitions, keys, listening))

@@ -171,7 +171,6 @@ TEXTS: dict[str, str] = {
     "serve.accounts-folder": "there is no folder `{folder}` to take accounts from",
     "serve.catalog-empty": "there is no file in catalog/ or policies/ of `{root}`",
     "serve.catalog-changing": "the files of `{root}` kept changing while they were read - try again",
-    "serve.address": "cannot listen at `{host}`, port {port}: {reason}",
     "serve.traces-missing": "traces need another part of maybuy - install `maybuy[traces]`",
     "crosscheck.agree": "both engines match the same rules, and decide the same",
     "crosscheck.disagree": "the engines do not agree on this question:",

@@ -183,7 +183,6 @@ TEXTS: dict[str, str] = {
     "serve.catalog-changing": (
         "les fichiers de `{root}` n’ont cessé de changer pendant leur lecture - réessayez"
     ),
-    "serve.address": "impossible d’écouter sur `{host}`, port {port} : {reason}",
     "serve.traces-missing": "les traces demandent une autre partie de maybuy - installez `maybuy[traces]`",
     "crosscheck.agree": "les deux moteurs retiennent les mêmes règles et décident de même",
     "crosscheck.disagree": "les moteurs ne sont pas d’accord sur cette question :",

@@ -44,6 +44,10 @@ TEXTS: dict[str, str] = {
     "not-authenticated.detail": "aucune clé connue n’a été donnée - envoyez `Authorization: Bearer CLÉ`",
     "not-allowed": "cette clé ne permet pas cela",
     "invalid-page": "ce jeton de page n’appartient pas à cette recherche",
+    "reload-needs-key": (
+        "recharger demande une clé avec le droit `reload`, et ce service n’en a pas - envoyez SIGHUP"
+    ),
+    "catalog-refused": "le catalogue a des erreurs, celui d’avant continue de répondre",
     "internal": "quelque chose s’est mal passé ici",
     "internal.detail": (
         "quelque chose s’est mal passé ici, votre requête n’y est pour rien"
@@ -53,9 +57,6 @@ TEXTS: dict[str, str] = {
     "start.workers": "{count} processus",
     "start.workers.one": "1 processus",
     "usage.extra": "le service a besoin d’autres bibliothèques - pip install 'maybuy[serve]'",
-    "usage.keys": (
-        "{host} est accessible de l’extérieur, des clés sont donc nécessaires - ou écoutez sur 127.0.0.1"
-    ),
     "usage.address": "impossible d’écouter sur {host}:{port} - {problem}",
     "usage.host": "`{host}` n’est pas une adresse de cette machine",
 }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from .services import Readiness
 
 
 class AccountSource(Protocol):
@@ -14,6 +17,12 @@ class AccountSource(Protocol):
         The id comes from a request, so it may be any text. Raises AccountNotFoundError and
         AccountsUnavailableError.
         """
+
+    async def ready(self) -> Readiness:
+        """Whether accounts can be asked for now; for `/readyz`."""
+
+    async def close(self) -> None:
+        """Lets go of what it holds; it is not asked any more."""
 
 
 class AccountNotFoundError(LookupError):

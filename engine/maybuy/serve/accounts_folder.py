@@ -66,6 +66,9 @@ class FolderAccounts:
         broken = sum(entry.account is None for entry in self._files.values())
         return Readiness(there, {"accounts": len(self._by_id), "broken_files": broken})
 
+    async def close(self) -> None:
+        """See accounts.AccountSource."""
+
     def look(self) -> None:
         """Reads what is new or has changed. What is known is swapped in one step."""
         files: dict[Path, Entry] = {}

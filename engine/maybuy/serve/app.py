@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from ..language import LANGUAGES, supported
 from ..source import nearest
-from . import native
+from . import native, operations
 from .call import Call, Handler, Reply
 from .desk import Desk
 from .problems import Problem
@@ -54,14 +54,19 @@ class Way(NamedTuple):
     handler: Handler
     scope: Scope | None = "ask"
     """What a key must be good for; None: no key is needed."""
+    with_body: bool = False
+    """Whether a request carries JSON."""
 
 
 WAYS: Final = (
-    Way("/v1/decisions", "POST", native.decisions),
-    Way("/v1/offers", "POST", native.offers),
-    Way("/v1/previews", "POST", native.previews),
-    Way("/v1/entitlements", "POST", native.entitlements),
+    Way("/v1/decisions", "POST", native.decisions, with_body=True),
+    Way("/v1/offers", "POST", native.offers, with_body=True),
+    Way("/v1/previews", "POST", native.previews, with_body=True),
+    Way("/v1/entitlements", "POST", native.entitlements, with_body=True),
     Way("/v1/catalog", "GET", native.catalog),
+    Way("/healthz", "GET", operations.health, None),
+    Way("/readyz", "GET", operations.readiness, None),
+    Way("/-/reload", "POST", operations.reload, "reload"),
 )
 
 
@@ -103,7 +108,7 @@ class Endpoint:
         key = None
         extra: tuple[tuple[bytes, bytes], ...] = ()
         limit = services.settings.time_limit
-        reading = way.method == "POST"
+        reading = way.with_body
         try:
             async with asyncio.timeout(limit):
                 if services.keys is not None and way.scope is not None:
@@ -130,6 +135,7 @@ class Endpoint:
             (b"x-request-id", identity.encode()),
             (b"content-security-policy", reply.policy or NOTHING_LOADED),
             *SECURITY,
+            *reply.headers,
             *extra,
         ]})  # fmt: skip
         await send({"type": "http.response.body", "body": reply.body})
@@ -221,9 +227,11 @@ def _accepted(header: str, default: str) -> str:
 def create(services: Services) -> Starlette:
     """The application."""
     desks = Desks(services.current)
-    ways = WAYS
+    ways: tuple[Way, ...] = WAYS
+    if services.metrics is not None:
+        ways = (*ways, Way("/metrics", "GET", operations.metrics, "metrics"))
     routes = [Route(way.path, Endpoint(way, services, desks), methods=[way.method]) for way in ways]
-    known = [*(way.path for way in ways), *(route.path for route in services.routes)]
+    known = [way.path for way in ways]
 
     async def refused(request: Request, error: Exception) -> Response:
         """Answers what has no route."""
@@ -266,7 +274,7 @@ def create(services: Services) -> Starlette:
             yield
 
     app = Starlette(
-        routes=[*routes, *services.routes],
+        routes=routes,
         exception_handlers={HTTPException: refused},
         lifespan=lifespan,
     )

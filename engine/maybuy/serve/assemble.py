@@ -2,19 +2,80 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
 
-from ..decide.engine import Engine
-from ..loading import load
-from .services import Services
+from ..model.definitions import Definitions
+from .accounts import AccountSource
+from .accounts_folder import FolderAccounts, check_folder
+from .decision_log import DecisionLog, checked_masks, open_sink
+from .link import Link
+from .metrics import Metrics
+from .services import Check, Services
 from .settings import Settings
-from .state import Current, Snapshot
+from .start_error import StartError
+
+SECONDS_TO_WRITE = 10.0
+"""For the decision log to write what waits when a worker ends."""
 
 
-def assemble(settings: Settings, engine: Engine | None = None) -> Services:
-    """Everything the service needs, around an engine or that of the root.
+def assemble(settings: Settings, link: Link) -> Services:
+    """Everything the service needs. Raises StartError."""
+    metrics = Metrics(version("maybuy"), lambda: link.status)
+    checks: dict[str, Check] = {"catalog": link.readiness}
+    accounts = accounts_of(settings)
+    if accounts is not None:
+        checks["accounts"] = accounts.ready
+    log = None
+    if settings.decision_log is not None:
+        sink = open_sink(settings.decision_log, settings.decision_log_bytes, settings.decision_log_keep)
+        log = DecisionLog(sink, checked_masks(settings.decision_log_mask), metrics.dropped)
 
-    Raises LoadError where the catalog has errors.
-    """
-    engine = engine or load(settings.root, language=settings.language)
-    return Services(settings, Current(Snapshot(engine, datetime.now(UTC))))
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        if log is not None:
+            log.start()
+        async with link.listening():
+            yield
+        if accounts is not None:
+            await accounts.close()
+        if log is not None:
+            log.close(SECONDS_TO_WRITE)
+
+    return Services(
+        settings,
+        link.current,
+        accounts=accounts,
+        keys=link.keys if link.keys.keys else None,
+        decision_log=log,
+        metrics=metrics,
+        checks=checks,
+        reload=link.reload,
+        lifespans=(lifespan,),
+    )
+
+
+def accounts_of(settings: Settings) -> AccountSource | None:
+    """Where accounts are looked up by id, if anywhere. Raises StartError."""
+    if settings.accounts is None:
+        return None
+    if "://" not in settings.accounts:
+        return FolderAccounts(Path(settings.accounts))
+    from .accounts_sql import QUERY, SqlAccounts  # noqa: PLC0415  slow to import
+
+    return SqlAccounts(settings.accounts, settings.accounts_query or QUERY, settings.accounts_seconds)
+
+
+def check(settings: Settings, definitions: Definitions) -> None:
+    """Tries out what workers will do with the settings. Raises StartError; LoadError for broken accounts."""
+    checked_masks(settings.decision_log_mask)
+    if settings.decision_log is not None:
+        open_sink(settings.decision_log, settings.decision_log_bytes, settings.decision_log_keep)
+    if isinstance(accounts_of(settings), FolderAccounts):
+        folder = Path(settings.accounts or os.curdir)
+        if not folder.is_dir():
+            raise StartError("accounts-folder", folder=folder)
+        check_folder(folder, definitions, settings.language)

@@ -131,6 +131,8 @@ class Reply(NamedTuple):
     kind: bytes = b"application/json"
     policy: bytes | None = None
     """The Content-Security-Policy, for a page; nothing may be loaded by anything else."""
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    """More of them, names in small letters."""
 
 
 Handler = Callable[[Call], Awaitable[Reply]]

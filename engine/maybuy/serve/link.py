@@ -35,12 +35,13 @@ class Link:
         self.status: Status = loaded.status
         self._asked: dict[int, asyncio.Future[Reloaded]] = {}
         self._ticket = 0
+        self.stop: Callable[[], None] = _nothing
 
     @asynccontextmanager
-    async def listening(self, stop: Callable[[], None]) -> AsyncIterator[None]:
-        """Listens while it is entered. `stop` is called when the parent is gone."""
+    async def listening(self) -> AsyncIterator[None]:
+        """Listens while it is entered; when the parent is gone, `stop` is called."""
         loop = asyncio.get_running_loop()
-        threading.Thread(target=self._listen, args=(loop, stop), name="link", daemon=True).start()
+        threading.Thread(target=self._listen, args=(loop,), name="link", daemon=True).start()
         self._connection.send(Ready())
         yield
 
@@ -72,12 +73,12 @@ class Link:
             detail |= {"refused_at": status.refused_at.isoformat(), "problems": list(status.problems)}
         return Readiness(True, detail)
 
-    def _listen(self, loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
+    def _listen(self, loop: asyncio.AbstractEventLoop) -> None:
         while True:
             try:
                 message = self._connection.recv()
             except (EOFError, OSError):
-                loop.call_soon_threadsafe(stop)
+                loop.call_soon_threadsafe(self.stop)
                 return
             match message:
                 case Loaded(definitions=definitions):
@@ -97,3 +98,7 @@ class Link:
         asked = self._asked.get(message.ticket)
         if asked is not None and not asked.done():
             asked.set_result(message)
+
+
+def _nothing() -> None:
+    """What is done when the parent is gone, until there is something to stop."""

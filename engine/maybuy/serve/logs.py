@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 Form = Literal["auto", "json", "text"]
 LEVELS: Final = ("debug", "info", "warning", "error")
 LOGGER: Final = logging.getLogger("maybuy.serve")
-_QUIET: Final = ("uvicorn.access", "sqlalchemy", "watchfiles")
+_QUIET: Final = ("uvicorn", "uvicorn.access", "sqlalchemy", "watchfiles")
 """Loggers of libraries that would say something for every request, or show what was asked."""
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
-
-from starlette.routing import Route
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from .accounts import AccountSource
 from .settings import Settings
 from .state import Current
+
+if TYPE_CHECKING:
+    from .messages import Reloaded
 
 Scope = Literal["ask", "reload", "metrics"]
 """What a key may be good for."""
@@ -88,7 +89,7 @@ class Services:
     metrics: Metrics | None = None
     checks: Mapping[str, Check] = field(default_factory=dict)
     """What `/readyz` asks, by name."""
-    routes: tuple[Route, ...] = ()
-    """Routes beside those of app.py, such as `/-/reload`."""
+    reload: Callable[[], Awaitable[Reloaded]] | None = None
+    """Takes over the files as they are now; returns when every worker has."""
     lifespans: tuple[Callable[[], AbstractAsyncContextManager[None]], ...] = ()
     """Entered in order in a worker's event loop before it answers, left in reverse after its last answer."""

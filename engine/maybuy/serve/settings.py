@@ -33,7 +33,7 @@ class Settings:
     """Changes of one order."""
     time_limit: float = 10.0
     """Seconds for reading a request and answering it."""
-    keys: Path | None = None
+    keys_file: Path | None = None
     """The file of bearer keys; MAYBUY_KEYS may hold some too."""
     accounts: str | None = None
     """Where accounts are looked up by id: a folder, or the address of a database."""

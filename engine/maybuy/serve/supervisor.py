@@ -257,7 +257,7 @@ class Supervisor:
         status, now = before.status, datetime.now(UTC)
         try:
             definitions = read_catalog(settings.root, settings.language)
-            keys = required_keys(settings.host, settings.keys, os.environ)
+            keys = required_keys(settings.host, settings.keys_file, os.environ)
         except (LoadError, StartError) as error:
             problems = problems_of(error, settings.language)
             event(logging.ERROR, "catalog-refused", cause=cause, answering=status.version, problems=problems)
@@ -313,31 +313,12 @@ def _kill(workers: Iterable[Worker]) -> None:
         worker.process.kill()
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to an address, at which nobody is answered yet. Raises StartError."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-    except (OSError, UnicodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else ""
-        raise StartError("address", host=host, port=port, reason=reason or error) from None
-    return listener
-
-
-def supervise(settings: Settings) -> int:
-    """Answers over HTTP until it is told to stop. Raises StartError or LoadError where it cannot start."""
-    keys = required_keys(settings.host, settings.keys, os.environ)
-    definitions = read_catalog(settings.root, settings.language)
-    listener = listen(settings.host, settings.port)
+def supervise(
+    settings: Settings, definitions: Definitions, keys: tuple[Key, ...], listener: socket.socket
+) -> int:
+    """Answers at a listening socket until it is told to stop; returns an exit code."""
     host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
     event(
-        logging.INFO,
-        "listening",
-        url=f"http://{shown}:{port}",
-        catalog=definitions.id,
-        version=definitions.version,
+        logging.INFO, "listening", host=host, port=port, catalog=definitions.id, version=definitions.version
     )
     return Supervisor(settings, definitions, keys, listener).run()

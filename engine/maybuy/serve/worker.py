@@ -1,0 +1,60 @@
+"""A worker: one process that answers, started as `python -m maybuy.serve.worker LISTENER CONNECTION`."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing.connection import Connection
+
+import uvicorn
+
+from .app import create
+from .assemble import assemble
+from .link import Link
+from .logs import configure
+from .messages import Start
+from .run import server_settings, tidy
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server, stopped by its parent: it finishes what has begun, and ends well."""
+
+    def stop(self) -> None:
+        """Begins to stop: no new connections, and an end for those that are idle."""
+        self.should_exit = True
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """As uvicorn does, but without raising the signal again at the end: to be stopped is no failure."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        yield
+
+
+def main(listener: int, connection: int) -> None:
+    """Answers until it is told to stop, or its parent is gone."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # reloads are the parent's
+    sockets = [socket.socket(fileno=listener)]
+    line = Connection(connection)
+    try:
+        start = line.recv()
+    except EOFError:
+        return
+    assert isinstance(start, Start)
+    configure(start.settings.log_format, start.settings.log_level)
+    link = Link(line, start.loaded)
+    services = assemble(start.settings, link)
+    server = Server(server_settings(partial(create, services), start.settings))
+    link.stop = server.stop
+    tidy()
+    server.run(sockets=sockets)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
