@@ -13,6 +13,7 @@ import pytest
 from acceptance.accounts import ROOT
 from commands import ACCOUNTS, ACME, AT, answer, run
 from maybuy.compile import durable
+from maybuy.compile.classes import Classes
 from maybuy.compile.durable import Program
 from maybuy.compile.normal import NormalRule
 from maybuy.decide.durable import DurableError
@@ -94,6 +95,19 @@ def test_another_answer_from_the_same_rules_is_a_disagreement_too(
     assert result.exit_code == 1
     assert "the same rules match; by the index: " in result.stdout
     assert "accept_terms" in result.stdout
+
+
+def test_an_answer_remembered_wrongly_is_told_from_a_rule_compiled_wrongly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Classes, "signature", lambda *_: ())
+    shown = json.loads(run("crosscheck", "--format", "json").stdout)["disagreement"]
+    assert shown["alone"] is False
+    assert shown["index"]["rules"] != shown["durable"]["rules"]
+    text = run("crosscheck").stdout
+    assert "asked alone, both agree on it" in text
+    assert run("crosscheck", "--replay", shown["file"]).exit_code == 0
 
 
 def test_the_same_seed_asks_the_same_questions() -> None:

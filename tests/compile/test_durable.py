@@ -18,6 +18,7 @@ from maybuy.compile.durable import (
     Program,
     program,
 )
+from maybuy.compile.index import build
 from maybuy.compile.normal import NormalRule
 from maybuy.decide.durable import Durable
 from maybuy.decide.engine import Engine
@@ -52,6 +53,52 @@ def test_durable_rules_matches_the_clauses_that_hold_one_by_one(
 ) -> None:
     rules = [rule(f"rule-{number}", *some) for number, some in enumerate(clauses)]
     assert matched(rules, questions) == [plainly(rules, one) for one in questions]
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[list[NormalRule], list[dict[str, object]]]:
+    """Rules and questions over a vocabulary of any attributes: enums, numbers and sets."""
+    names = draw(st.lists(st.from_regex(r"[a-z]{1,3}\.[a-z_]{1,6}", fullmatch=True), min_size=1, unique=True))
+    texts = st.lists(st.text(max_size=6), min_size=1, max_size=6, unique=True)
+    tests: dict[str, st.SearchStrategy[Any]] = {"action": ON.map(lambda one: (one,))}
+    values: dict[str, st.SearchStrategy[Any]] = {"action": st.sampled_from((*ACTIONS, "rent"))}
+    for name in names:
+        kind = draw(st.sampled_from(("enum", "number", "set")))
+        known = draw(texts)
+        some = st.frozensets(st.sampled_from(known), min_size=1)
+        if kind == "enum":
+            tests[name] = st.builds(Among, some, st.booleans()).map(lambda one: (one,))
+            values[name] = st.sampled_from([*known, "unknown to all"])
+        elif kind == "set":
+            hold = st.builds(Holding, st.sampled_from(["any", "all", "none", "lacks"]), some)
+            tests[name] = st.lists(hold, min_size=1, max_size=3).map(tuple)
+            values[name] = st.frozensets(st.sampled_from([*known, "unknown to all"]))
+        else:
+            tests[name] = st.lists(st.integers(-9, 9), min_size=1, max_size=8, unique=True).map(_intervals)
+            values[name] = st.integers(-10, 10)
+    clauses = st.fixed_dictionaries({}, optional=tests)
+    drawn = draw(st.lists(st.lists(clauses, min_size=1, max_size=4), max_size=15))
+    rules = [rule(f"rule-{number}", *some) for number, some in enumerate(drawn)]
+    return rules, draw(st.lists(st.fixed_dictionaries(values), min_size=1, max_size=20))
+
+
+def _intervals(ends: list[int]) -> tuple[Within]:
+    """Intervals between numbers: open at either side where their count is odd."""
+    ends = sorted(ends)
+    low: list[int | None] = [*ends[:-1:2]] if len(ends) % 2 == 0 else [None, *ends[1::2]]
+    high: list[int | None] = [*ends[1::2]] if len(ends) % 2 == 0 else [*ends[::2]]
+    return (Within(tuple(zip(low, high, strict=True))),)
+
+
+@settings(max_examples=60)
+@given(case=cases())
+def test_both_engines_match_the_same_over_any_vocabulary(
+    case: tuple[list[NormalRule], list[dict[str, object]]],
+) -> None:
+    rules, questions = case
+    index = build(rules, ())
+    by_index = [{one.id for one in index.matched(index.match(question))} for question in questions]
+    assert matched(rules, questions) == by_index == [plainly(rules, one) for one in questions]
 
 
 def test_a_rule_without_clauses_never_matches_and_one_without_tests_always_does() -> None:

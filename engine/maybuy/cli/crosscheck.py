@@ -15,6 +15,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ..decide.crosscheck import Crosscheck, Put, Tally
+from ..decide.engine import Engine
 from ..decide.replay import attributes_of, replayable
 from ..language import say
 from ..loading import SUFFIXES, read_account, read_account_text
@@ -83,16 +84,21 @@ def command(
     with durable_of(engine, language) as durable, _bars(language) as bars:
         check = Crosscheck(engine, durable)
         if replay is not None:
-            puts: Iterable[Put] = [_kept(replay, check, language)]
+            data = document_from(replay, language).data
+            puts: Iterable[Put] = [_put(data, replay, check, language)]
         else:
             accounts = [read_account(path, engine, language=language) for path in _files(folder, root)]
             if not accounts and not count:
                 fail(say("interface", "crosscheck.nothing", language), language)
             puts = _all(check, accounts, day, bars, count, seed)
         found = check.first_disagreement(puts, tally)
-    file = replay
-    if found is not None and replay is None:
-        file = _keep(replayable(found.put, engine.definitions), language)
+        file, alone = replay, True
+        if found is not None and replay is None:
+            question = replayable(found.put, engine.definitions)
+            file = _keep(question, language)
+            fresh = Crosscheck(Engine(engine.definitions), durable)
+            again = [_put(question, file, fresh, language)]
+            alone = fresh.first_disagreement(again, Tally()) is not None
     checked = Checked(
         accounts=len(accounts),
         about_accounts=tally.about_accounts,
@@ -103,6 +109,7 @@ def command(
         seconds=monotonic() - started,
         disagreement=found,
         file=None if found is None else file,
+        alone=alone,
     )
     if form == "json":
         print_json(crosscheck_json(checked, engine.definitions))
@@ -158,9 +165,8 @@ def _keep(question: dict[str, Any], language: str) -> str:
     return KEPT
 
 
-def _kept(source: str, check: Crosscheck, language: str) -> Put:
-    """The question in a file that an earlier disagreement left."""
-    data = document_from(source, language).data
+def _put(data: object, source: str, check: Crosscheck, language: str) -> Put:
+    """The question that a file's data is, which an earlier disagreement left."""
     said = data if isinstance(data, dict) else {}
     if isinstance(said.get("attributes"), dict):
         return check.of_attributes(attributes_of(said["attributes"], check.engine.definitions))

@@ -85,21 +85,27 @@ class Crosscheck:
 
         Durable-rules works on one batch of questions while the next is made.
         """
-        waiting: tuple[list[Put], Future[list[frozenset[str]]]] | None = None
-        questions = iter(puts)
         with ThreadPoolExecutor(1) as pool:
-            while True:
-                batch = list(islice(questions, BATCH))
-                following = (batch, pool.submit(self.durable.matched, [one.attributes for one in batch]))
-                if waiting is not None:
-                    for put, ids in zip(waiting[0], waiting[1].result(), strict=True):
-                        second = self.second(put, ids)
-                        tally.count(put, ids)
-                        if second != put.found:
-                            return Disagreement(put, put.found, second)
-                waiting = following
-                if not batch:
-                    return None
+            try:
+                return self._compared(iter(puts), tally, pool)
+            except BaseException:
+                self.durable.close()  # or the pool would wait for an answer that nobody wants any more
+                raise
+
+    def _compared(self, puts: Iterator[Put], tally: Tally, pool: ThreadPoolExecutor) -> Disagreement | None:
+        waiting: tuple[list[Put], Future[list[frozenset[str]]]] | None = None
+        while True:
+            batch = list(islice(puts, BATCH))
+            following = (batch, pool.submit(self.durable.matched, [one.attributes for one in batch]))
+            if waiting is not None:
+                for put, ids in zip(waiting[0], waiting[1].result(), strict=True):
+                    second = self.second(put, ids)
+                    tally.count(put, ids)
+                    if second != put.found:
+                        return Disagreement(put, put.found, second)
+            waiting = following
+            if not batch:
+                return None
 
     def second(self, put: Put, ids: frozenset[str]) -> Compared:
         """What follows from the rules that durable-rules matched."""

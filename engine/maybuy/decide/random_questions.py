@@ -88,13 +88,9 @@ class _Maker:
                 for one in predicates:
                     made[name] = self.meeting(name, one, made[name])
         about = {name: clause[name] for name in ("item", *FOLLOWING) if name in clause}
-        items = [
-            item
-            for item in self.values["item"]
-            if about and _all_hold(about, {"item": str(item), **self.kinds[str(item)]})
-        ]
-        if items:
-            made["item"] = self.random.choice(items)
+        if about:
+            items = [item for item, kind in self.kinds.items() if _all_hold(about, {"item": item, **kind})]
+            made["item"] = self.random.choice(items) if items else made["item"]
 
     def meeting(self, name: str, one: Predicate, value: object) -> object:
         """A value that satisfies a predicate; of a set, the one there is with as little changed as needed."""

@@ -184,6 +184,10 @@ TEXTS: dict[str, str] = {
     "crosscheck.rules": "rules: {count}, of which some question matched: {matched}",
     "crosscheck.took": "seconds: {seconds}",
     "crosscheck.replay": "`maybuy crosscheck --replay {file}` asks it again",
+    "crosscheck.not-alone": (
+        "asked alone, both agree on it: the index remembers something wrong of earlier questions; it is kept "
+        "in `{file}`"
+    ),
     "crosscheck.nothing": (
         "there is nothing to ask - name a folder with `--accounts`, or a number with `--random`"
     ),

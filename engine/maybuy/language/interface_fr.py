@@ -196,6 +196,10 @@ TEXTS: dict[str, str] = {
     "crosscheck.rules": "règles : {count}, dont retenues par une question au moins : {matched}",
     "crosscheck.took": "secondes : {seconds}",
     "crosscheck.replay": "`maybuy crosscheck --replay {file}` la repose",
+    "crosscheck.not-alone": (
+        "posée seule, les deux sont d’accord : l’index a mal retenu des questions précédentes ; elle est "
+        "gardée dans `{file}`"
+    ),
     "crosscheck.nothing": (
         "il n’y a rien à demander - nommez un dossier avec `--accounts`, ou un nombre avec `--random`"
     ),

@@ -32,6 +32,8 @@ class Checked:
     disagreement: Disagreement | None
     file: str | None
     """Where the question is kept on which they disagree."""
+    alone: bool
+    """Whether they disagree on it, too, when nothing else was asked before."""
 
 
 def crosscheck_json(checked: Checked, definitions: Definitions) -> dict[str, Any]:
@@ -51,6 +53,7 @@ def crosscheck_json(checked: Checked, definitions: Definitions) -> dict[str, Any
             "index": _side(found.first),
             "durable": _side(found.second),
             "file": checked.file,
+            "alone": checked.alone,
         },
     }
 
@@ -92,7 +95,7 @@ def show_crosscheck(out: Console, checked: Checked, definitions: Definitions, la
     line("rules", count=checked.rules, matched=checked.matched)
     line("took", seconds=f"{checked.seconds:.1f}")
     if checked.file is not None:
-        line("replay", file=checked.file)
+        line("replay" if checked.alone else "not-alone", file=checked.file)
 
 
 def _show_question(out: Console, question: dict[str, Any]) -> None:
