@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ..decide.crosscheck import Crosscheck, Put, Tally
 from ..decide.engine import Engine
@@ -23,13 +22,13 @@ from ..model.account import Account
 from ..report.console import console
 from ..report.crosscheck import Checked, crosscheck_json, show_crosscheck
 from .completion import files, folders
-from .shared import common, day_of, document_from, durable_of, engine_of, fail, print_json
+from .shared import common, day_of, document_from, durable_of, engine_of, fail, print_json, progress
 
 DISAGREE = 1
 KEPT = "crosscheck-question.json"
 EXAMPLES = ("examples", "accounts")
 EVERY = 100
-"""Steps of a bar that are shown at once."""
+"""Random questions after which the bar moves."""
 
 ASKED = ("user", "at", "action")
 """What the question of a file must say, beside its account."""
@@ -81,17 +80,17 @@ def command(
     accounts: list[Account] = []
     started = monotonic()
     tally = Tally()
-    with durable_of(engine, language) as durable, _bars(language) as bars:
+    with durable_of(engine, language) as durable:
         check = Crosscheck(engine, durable)
         if replay is not None:
             data = document_from(replay, language).data
-            puts: Iterable[Put] = [_put(data, replay, check, language)]
+            found = check.first_disagreement([_put(data, replay, check, language)], tally)
         else:
             accounts = [read_account(path, engine, language=language) for path in _files(folder, root)]
             if not accounts and not count:
                 fail(say("interface", "crosscheck.nothing", language), language)
-            puts = _all(check, accounts, day, bars, count, seed)
-        found = check.first_disagreement(puts, tally)
+            with closing(_all(check, accounts, day, count, seed, language)) as puts:
+                found = check.first_disagreement(puts, tally)
         file, alone = replay, True
         if found is not None and replay is None:
             question = replayable(found.put, engine.definitions)
@@ -125,35 +124,19 @@ def _files(folder: Path | None, root: Path) -> list[Path]:
     return sorted(path for path in chosen.glob("*") if path.suffix in SUFFIXES and path.is_file())
 
 
-Bars = Callable[[str, Iterable[Any], int], Iterator[Any]]
-"""Follows something that is gone through: what it is called in the interface, the thing, how long it is."""
-
-
-@contextmanager
-def _bars(language: str) -> Iterator[Bars]:
-    """Progress bars on a terminal, one for each thing that is gone through."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    shown = sys.stderr.isatty()
-    with Progress(*columns, console=console(to_error=True), transient=True, disable=not shown) as progress:
-
-        def follow(key: str, things: Iterable[Any], total: int) -> Iterator[Any]:
-            task = progress.add_task(say("interface", key, language), total=total)
-            for number, thing in enumerate(things):
-                if number % EVERY == 0 or total < EVERY:
-                    progress.update(task, completed=number)
-                yield thing
-            progress.update(task, completed=total)
-
-        yield follow
-
-
 def _all(
-    check: Crosscheck, accounts: list[Account], day: date | None, bars: Bars, count: int, seed: int
-) -> Iterator[Put]:
-    for account in bars("crosscheck.bar.accounts", accounts, len(accounts)):
-        yield from check.of_account(account, day)
-    if count:
-        yield from bars("crosscheck.bar.random", check.random(count, seed), count)
+    check: Crosscheck, accounts: list[Account], day: date | None, count: int, seed: int, language: str
+) -> Generator[Put, None, None]:
+    """All questions, with progress where that shows."""
+    with progress(language, "crosscheck.bar.accounts") as show:
+        for number, account in enumerate(accounts):
+            show(number, len(accounts))
+            yield from check.of_account(account, day)
+    with progress(language, "crosscheck.bar.random") as show:
+        for number, put in enumerate(check.random(count, seed)):
+            if number % EVERY == 0:
+                show(number, count)
+            yield put
 
 
 def _keep(question: dict[str, Any], language: str) -> str:
