@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "compare": "The editions of a product side by side.",
     "show": "One item in full.",
     "timeline": "Every date on which an answer or a price can change.",
+    "diff": "Who loses and who gains between two versions.",
     "validate": "Check the files; all problems at once.",
     "fmt": "One layout for all YAML files.",
     "crosscheck": "The same questions to both engines, whose answers must agree.",

@@ -1,0 +1,97 @@
+"""`maybuy diff`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from ..decide.engine import Engine
+from ..diff.difference import Difference, difference
+from ..diff.timeline import timed
+from ..language import say
+from ..report.console import console
+from ..report.diff_json import diff_json
+from ..report.diff_sentences import DiffWords
+from ..report.diff_text import Shown, diff_markdown, show_diff
+from .completion import folders
+from .revisions import engine_from
+from .shared import common, day_of, fail, print_json, print_text
+
+
+@click.command("diff", epilog="Example: maybuy diff . --at 2020-09-01")
+@click.argument("base", shell_complete=folders)
+@click.argument("head", required=False, shell_complete=folders)
+@click.option("--at", metavar="DATE", help="The day of the questions, such as 2020-09-01 (default: today).")
+@click.option("--timeline", is_flag=True, help="Every day, past and future, instead of one.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["loses", "gains", "any"]),
+    help="Exit with 1 if anybody loses or gains, or if anything differs at all.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True
+)
+@common
+def command(
+    base: str,
+    head: str | None,
+    at: str | None,
+    timeline: bool,
+    fail_on: str | None,
+    form: str,
+    root: Path,
+    language: str,
+) -> None:
+    """What changes from BASE to HEAD: who loses, who gains, what costs differ.
+
+    Each is a folder that holds catalog/ and policies/, or a git revision such as `main`; HEAD is the working
+    folder unless it says otherwise. The answer is exact, and covers all questions that can be asked.
+    """
+    if at is not None and timeline:
+        fail(say("differences", "usage.both", language), language)
+    today = day_of(at, language)
+    first, second = engine_from(base, root, language), engine_from(head, root, language)
+    with _progress(language) as progress:
+        if timeline:
+            found, rows = timed(first, second, today, progress=progress)
+            days = dict(enumerate(days for _, days in rows))
+        else:
+            found, days = difference(first, second, today, progress=progress), None
+    here = say("differences", "folder", language)
+    shown = Shown(found, base, head or here, days)
+    _print(shown, first, second, form, language)
+    sys.exit(int(_fails(found, fail_on)))
+
+
+def _print(shown: Shown, base: Engine, head: Engine, form: str, language: str) -> None:
+    words = DiffWords(base.definitions, head.definitions, language)
+    if form == "json":
+        print_json(diff_json(shown, base.definitions, head.definitions))
+    elif form == "markdown":
+        print_text(diff_markdown(shown, words))
+    else:
+        show_diff(console(), shown, words)
+
+
+def _fails(found: Difference, fail_on: str | None) -> bool:
+    """Whether what was asked to fail is there. What was not computed might be."""
+    if fail_on is None:
+        return False
+    if fail_on == "any":
+        return not found.empty
+    return bool(found.section(fail_on) or found.not_computed)
+
+
+@contextmanager
+def _progress(language: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal that follows the actions and items looked at."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    out = console(to_error=True)
+    with Progress(*columns, console=out, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(say("differences", "progress", language), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,115 @@
+"""Decision diagrams over variables with few values: sets of situations, combined and counted exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, reduce
+from operator import and_, or_
+from typing import Final
+
+from oxidd.bcdd import BCDDFunction as Diagram
+from oxidd.bcdd import BCDDManager
+from oxidd.util import DDMemoryError as TooLargeError
+
+FEW_NODES: Final = 1 << 16
+"""Enough for nearly everything; room for many more takes longer to make than most analyses do."""
+
+MOST_NODES: Final = 1 << 23
+"""Past this, TooLargeError is raised: whoever asked says that it is not computed."""
+
+__all__ = ["Diagram", "Diagrams", "TooLargeError", "Variable", "all_of", "any_of"]
+
+
+class Variable:
+    """One of `size` values, numbered from 0, in as many bits as that takes."""
+
+    def __init__(self, number: int, size: int, bits: Sequence[int], diagrams: Diagrams) -> None:
+        self.number = number
+        self.size = size
+        self.bits = bits
+        self._diagrams = diagrams
+        self._is = [self._code(value) for value in range(size)]
+
+    def _code(self, value: int) -> Diagram:
+        manager = self._diagrams.manager
+        bits = (
+            manager.var(bit) if value >> place & 1 else manager.not_var(bit)
+            for place, bit in enumerate(self.bits)
+        )
+        return reduce(and_, bits, self._diagrams.true)
+
+    def is_(self, value: int) -> Diagram:
+        """Where it has this value."""
+        return self._is[value]
+
+    def among(self, values: Iterable[int]) -> Diagram:
+        """Where it has one of these values."""
+        chosen = set(values)
+        if len(chosen) == self.size:
+            return self._diagrams.true
+        return reduce(or_, (self._is[value] for value in sorted(chosen)), self._diagrams.false)
+
+    @cached_property
+    def proper(self) -> Diagram:
+        """Where its bits stand for a value."""
+        return reduce(or_, self._is)
+
+    @cached_property
+    def cube(self) -> Diagram:
+        """Its bits, as quantifiers take them."""
+        return reduce(and_, (self._diagrams.manager.var(bit) for bit in self.bits), self._diagrams.true)
+
+    def within(self, diagram: Diagram, value: int) -> Diagram:
+        """What a diagram leaves open of everything else where this has a value."""
+        return (diagram & self._is[value]).exists(self.cube)
+
+    def values(self, diagram: Diagram) -> tuple[int, ...]:
+        """The values it has somewhere in a diagram."""
+        return tuple(value for value in range(self.size) if (diagram & self._is[value]).satisfiable())
+
+
+class Diagrams:
+    """One space of situations. Raises TooLargeError, in any operation, past its bound."""
+
+    def __init__(self, most_nodes: int) -> None:
+        # One thread: the answer is the same with more, and the machine is not ours alone.
+        self.manager = BCDDManager(most_nodes, max(most_nodes // 4, 1024), 1)
+        self.true: Diagram = self.manager.true()
+        self.false: Diagram = self.manager.false()
+        self.variables: list[Variable] = []
+        self.owner: dict[int, Variable] = {}
+        """The variable that each bit belongs to."""
+
+    def variable(self, size: int) -> Variable:
+        """A new variable, below all others in the order."""
+        bits = self.manager.add_vars((size - 1).bit_length())
+        made = Variable(len(self.variables), size, bits, self)
+        self.variables.append(made)
+        self.owner |= dict.fromkeys(bits, made)
+        return made
+
+    def count(self, diagram: Diagram, over: Iterable[Variable]) -> int:
+        """How many combinations of values of some variables a diagram has, all others being left open."""
+        total = self.manager.num_vars()
+        return int(diagram.sat_count(total)) >> (total - sum(len(one.bits) for one in over))
+
+
+def any_of(diagrams: Iterable[Diagram], space: Diagrams) -> Diagram:
+    """Where one of them holds at least."""
+    return reduce(or_, diagrams, space.false)
+
+
+def all_of(diagrams: Iterable[Diagram], space: Diagrams) -> Diagram:
+    """Where all of them hold."""
+    return reduce(and_, diagrams, space.true)
+
+
+def assignment(diagram: Diagram, over: Sequence[Variable]) -> Iterator[int]:
+    """A value for each variable, the lowest first, that together are in a diagram that is not empty."""
+    for one in over:
+        for value in range(one.size):
+            narrowed = diagram & one.is_(value)
+            if narrowed.satisfiable():
+                diagram = narrowed
+                yield value
+                break

@@ -1,0 +1,123 @@
+"""What changes between two versions of a catalog and its policies, for all questions at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from time import monotonic
+
+from ..decide.engine import Engine
+from .answers import changes
+from .diagram import FEW_NODES, MOST_NODES, TooLargeError
+from .lists import ItemChange, PriceChange, TextChange, item_changes, price_changes, text_changes
+from .pair import Pair
+from .residual import same, tested
+from .rows import Row, merged, rows_of
+from .situations import Situations
+
+SECONDS = 120.0
+"""How long an analysis may take before what is left of it is given up, and said to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What changes on a day. `not_computed` names the actions and items (None: all) not looked at."""
+
+    at: date
+    rows: tuple[Row, ...]
+    not_computed: tuple[tuple[str, str | None], ...]
+    prices: tuple[PriceChange, ...]
+    items: tuple[ItemChange, ...]
+    texts: tuple[TextChange, ...]
+
+    def section(self, name: str) -> tuple[Row, ...]:
+        """The rows of `loses`, `gains` or `changes`."""
+        return tuple(row for row in self.rows if row.section == name)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing differs, as far as that was computed."""
+        return not (self.rows or self.not_computed or self.prices or self.items or self.texts)
+
+
+def difference(
+    base: Engine,
+    head: Engine,
+    at: date,
+    *,
+    seconds: float = SECONDS,
+    progress: Callable[[int, int], None] | None = None,
+) -> Difference:
+    """What changes on a day from one version to another.
+
+    `progress` is called with the number of actions and items looked at, and of all.
+    """
+    rows, missing = _decisions(base, head, at, seconds, progress)
+    one, other = base.definitions, head.definitions
+    return Difference(
+        at, rows, missing, price_changes(one, other), item_changes(one, other), text_changes(one, other)
+    )
+
+
+def _decisions(
+    base: Engine, head: Engine, at: date, seconds: float, progress: Callable[[int, int], None] | None
+) -> tuple[tuple[Row, ...], tuple[tuple[str, str | None], ...]]:
+    deadline = monotonic() + seconds
+    pair = Pair(base, head, at)
+    asked = [(action, item) for action in pair.actions for item in pair.items_of(action)]
+    rows: list[Row] = []
+    missing: list[tuple[str, str | None]] = list(pair.incomparable())
+    impossible = pair.impossible()
+    for number, (action, item) in enumerate(asked):
+        if progress:
+            progress(number, len(asked))
+        if impossible or monotonic() > deadline:
+            missing.append((action, item))
+            continue
+        found = _of(pair, action, item)
+        if found is None:
+            missing.append((action, item))
+        else:
+            rows += found
+    if progress:
+        progress(len(asked), len(asked))
+    return merged(rows), tuple(missing)
+
+
+def _of(pair: Pair, action: str, item: str | None) -> list[Row] | None:
+    """The rows about one action and item, whatever the action comes to be about; None where that is too
+    much."""
+    for most_nodes in (FEW_NODES, MOST_NODES):
+        with suppress(TooLargeError):
+            return [
+                row
+                for acted_on in pair.acted_on(action, item)
+                for row in _rows(pair, action, item, acted_on, most_nodes)
+            ]
+    return None
+
+
+def _rows(
+    pair: Pair, action: str, item: str | None, acted_on: tuple[str | None, str | None], most_nodes: int
+) -> list[Row]:
+    base, head = pair.rules_on(action, acted_on)
+    if acted_on[0] == acted_on[1] and pair.alike and same(base, head):
+        return []
+    situations = situations_of(pair, action, item, acted_on, most_nodes)
+    return rows_of(situations, changes(situations, base, head))
+
+
+def situations_of(
+    pair: Pair,
+    action: str,
+    item: str | None,
+    acted_on: tuple[str | None, str | None],
+    most_nodes: int = MOST_NODES,
+) -> Situations:
+    """The situations that the rules of both versions on an action and item tell apart."""
+    base, head = pair.rules_on(action, acted_on)
+    deferred = any(rule.effect == "defer" for rule in (*base, *head))
+    tests = (tested(base), tested(head))
+    return Situations(pair, action, item, acted_on, tests, deferred=deferred, most_nodes=most_nodes)

@@ -1,0 +1,336 @@
+"""What an account may hold, as diagrams over its lines: one edition of each product, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ..compile.facts import EDITIONS, SEATS
+from ..decide.holdings import Held, holdings
+from ..model.account import Line
+from ..model.definitions import Definitions, Item
+from .diagram import Diagram, Diagrams, Variable, all_of, any_of
+from .ranges import Ranges
+
+NOTHING: Final = 0
+"""The value of a slot that no edition fills."""
+
+
+class Structure:
+    """What one version brings with each line that an account can have in both versions."""
+
+    def __init__(self, definitions: Definitions, common: Iterable[str]) -> None:
+        self.definitions = definitions
+        self.brought: dict[str, tuple[Held, ...]] = {
+            item: holdings([Line(item=item)], definitions).held for item in common
+        }
+        self.closure: dict[str, frozenset[str]] = {
+            line: frozenset(one.item.id for one in held) for line, held in self.brought.items()
+        }
+        self.others: dict[str, frozenset[str]] = {}
+        """What items bring that are on no line of both versions; filled as they are met."""
+        self.bringing: dict[str, list[str]] = {}
+        for line, items in self.closure.items():
+            for item in items:
+                self.bringing.setdefault(item, []).append(line)
+
+    def said(self, item: str) -> tuple[object, ...]:
+        """What of an item bears on the relation between questions and attributes, names apart."""
+        known = self.definitions.items[item]
+        return (
+            known.product, known.rank, known.kind, known.edition, known.parts, known.seats_min,
+            tuple(
+                (one.item.id, one.how, one.item.product, one.item.rank, sorted(one.item.limits.items()))
+                for one in self.brought[item]
+            ),
+            self.definitions.needed.get(item, frozenset()),
+            tuple(
+                (
+                    tuple(sorted(one for ref in each.any for one in self.definitions.expand(ref))),
+                    tuple(self.definitions.expand(ref) for ref in each.all),
+                )
+                for each in known.requires
+            ),
+        )  # fmt: skip
+
+
+@dataclass
+class Slot:
+    """A product that an account may have on a line: which edition, and how many seats."""
+
+    product: str
+    items: tuple[str, ...]
+    edition: Variable
+    seats: Variable | None = None
+
+
+class Lines:
+    """The lines of an account. Slots are made when something first depends on them."""
+
+    def __init__(self, space: Diagrams, common: Mapping[str, tuple[str, ...]], seats: Ranges) -> None:
+        self.space = space
+        self.common = common
+        """The items of each product that both versions have, lowest edition first."""
+        self.product = {item: product for product, items in common.items() for item in items}
+        self.ranges = seats
+        self.slots: dict[str, Slot] = {}
+
+    def slot(self, product: str) -> Slot:
+        """The place of a product."""
+        if product not in self.slots:
+            items = self.common[product]
+            self.slots[product] = Slot(product, items, self.space.variable(len(items) + 1))
+        return self.slots[product]
+
+    def has(self, item: str) -> Diagram:
+        """Where an item is on a line of its own."""
+        slot = self.slot(self.product[item])
+        return slot.edition.is_(slot.items.index(item) + 1)
+
+    def has_any(self, products: Iterable[str]) -> Diagram:
+        """Where some edition of one of these products is on a line."""
+        return any_of(
+            (~self.slot(one).edition.is_(NOTHING) for one in products if one in self.common), self.space
+        )
+
+    def seats(self, product: str) -> Variable:
+        """The seats of a product's line: the number of a range."""
+        slot = self.slot(product)
+        if slot.seats is None:
+            slot.seats = self.space.variable(self.ranges.size_to_most)
+        return slot.seats
+
+    def most_seats(self, lines: Iterable[str]) -> dict[int, Diagram]:
+        """The greatest number of seats of these lines, by range; 0 where there is none of them."""
+        found = list(lines)
+        size = self.ranges.size_to_most
+        at_least = [self.space.true]
+        for low in range(1, size):
+            fits = (self.has(one) & self.seats(self.product[one]).among(range(low, size)) for one in found)
+            at_least.append(any_of(fits, self.space))
+        at_least.append(self.space.false)
+        return {one: at_least[one] & ~at_least[one + 1] for one in range(size)}
+
+
+class Version:
+    """The relation between lines and what one version makes of them."""
+
+    def __init__(self, structure: Structure, lines: Lines) -> None:
+        self.structure = structure
+        self.definitions = structure.definitions
+        self.lines = lines
+        self.space = lines.space
+
+    def holds(self, item: str) -> Diagram:
+        """Where an item is held in any way."""
+        return any_of((self.lines.has(line) for line in self.structure.bringing.get(item, ())), self.space)
+
+    def holds_any(self, items: Iterable[str]) -> Diagram:
+        """Where one of these is held."""
+        return any_of((self.holds(item) for item in sorted(items)), self.space)
+
+    def own(self, action: str, item: Item) -> dict[str, Diagram]:
+        """The item that an action on an item acts on: itself, or the suite that it is held as a part of.
+
+        See decide/derive.py, acts_on().
+        """
+        if action not in SEATS and action not in EDITIONS:
+            return {item.id: self.space.true}
+        parts = [
+            (one.item, line)
+            for line in sorted(self.structure.brought)
+            for one in self.structure.brought[line]
+            if one.how == "part" and one.item.product == item.product
+        ]
+        parts.sort(key=lambda one: (-one[0].rank, one[0].id))
+        found: dict[str, Diagram] = {}
+        rest = ~self.lines.has_any([item.product]) if parts else self.space.false
+        for part, line in parts:
+            target = self._suite(action, item, part, self.definitions.items[line])
+            here = rest & self.lines.has(line)
+            found[target] = found.get(target, self.space.false) | here
+            rest &= ~self.lines.has(line)
+        elsewhere = any_of((one for target, one in found.items() if target != item.id), self.space)
+        return {**{target: one for target, one in found.items() if target != item.id}, item.id: ~elsewhere}
+
+    def _suite(self, action: str, item: Item, part: Item, suite: Item) -> str:
+        if part.id == item.id:
+            return suite.id
+        if action in SEATS:
+            return item.id
+        editions = self.definitions.products[suite.product]
+        return next((one for one in editions if item.id in self.definitions.items[one].parts), item.id)
+
+    def held(self, item: Item, *, exactly: bool) -> dict[str, Diagram]:
+        """`item.held`: see decide/derive.py, how_held()."""
+        space = self.space
+        on_line = self.lines.has(item.id) if item.id in self.lines.product else space.false
+        found: dict[str, Diagram] = {"line": on_line if exactly else space.false}
+        rest = ~found["line"]
+        for how in ("part", "included"):
+            bringing = (
+                self.lines.has(line)
+                for line, held in self.structure.brought.items()
+                for one in held
+                if one.how == how
+                and one.item.product == item.product
+                and (one.item.rank == item.rank if exactly else one.item.rank >= item.rank)
+            )
+            found[how] = rest & any_of(bringing, space)
+            rest &= ~found[how]
+        if not exactly:
+            found["line"] = rest & on_line
+            rest &= ~on_line
+        somehow = any_of(
+            (
+                self.lines.has(line)
+                for line, held in self.structure.brought.items()
+                if any(one.item.product == item.product for one in held)
+            ),
+            space,
+        )
+        found["other_edition"] = rest & somehow
+        found["no"] = rest & ~somehow
+        return found
+
+    def direction(self, target: str, item: Item) -> dict[str, Diagram]:
+        """`change.direction` of an item: see decide/derive.py, _direction()."""
+        space, items = self.space, self.definitions.items
+        found = {"up": space.false, "down": space.false, "same": space.false}
+        if target == "edition":
+            for line in self.lines.common.get(item.product, ()):
+                rank = items[line].rank
+                way = "same" if rank == item.rank else "up" if item.rank > rank else "down"
+                found[way] |= self.lines.has(line)
+        elif item.parts:
+            found["down"] = any_of((self.lines.has(line) for line in self._above(item)), space)
+            found["up"] = ~found["down"]
+        return {**found, "none": ~any_of(found.values(), space)}
+
+    def _above(self, suite: Item) -> Iterator[str]:
+        items = self.definitions.items
+        ranks = {items[part].product: items[part].rank for part in suite.parts}
+        for product, rank in ranks.items():
+            yield from (line for line in self.lines.common.get(product, ()) if items[line].rank > rank)
+
+    def part_products(self, item: Item) -> tuple[str, ...]:
+        """The products that a suite is made of and that an account can hold in both versions."""
+        products = (self.definitions.items[part].product for part in item.parts)
+        return tuple(dict.fromkeys(one for one in products if one in self.lines.common))
+
+    def parts_held(self, item: Item) -> dict[int, Diagram]:
+        """`change.parts_held`: how many of a suite's products are on lines of their own."""
+        counts = {0: self.space.true}
+        for product in self.part_products(item):
+            here = self.lines.has_any([product])
+            more = {number + 1: one & here for number, one in counts.items()}
+            counts = {
+                number: counts.get(number, self.space.false) & ~here | more.get(number, self.space.false)
+                for number in range(len(counts) + 1)
+            }
+        return counts
+
+    def part_seats(self, item: Item) -> dict[int, Diagram]:
+        """The most seats of the lines of a suite's products."""
+        lines = (line for product in self.part_products(item) for line in self.lines.common[product])
+        return self.lines.most_seats(lines)
+
+    def parent_lines(self, item: Item) -> tuple[str, ...]:
+        """The lines that bring something that an item requires."""
+        needed = self.definitions.needed.get(item.id, frozenset())
+        return tuple(line for line, items in self.structure.closure.items() if not needed.isdisjoint(items))
+
+    def satisfied(self, item: Item, held: Callable[[str], Diagram]) -> Diagram:
+        """Where what an item requires is held, given where each item is."""
+        expand, met = self.definitions.expand, []
+        for requirement in item.requires:
+            if requirement.any:
+                met.append(any_of((held(one) for ref in requirement.any for one in expand(ref)), self.space))
+            met += [any_of((held(one) for one in expand(ref)), self.space) for ref in requirement.all]
+        return all_of(met, self.space)
+
+    def breaks(self, action: str, item: Item, after: Callable[[int], Diagram]) -> Diagram:
+        """`change.breaks`: see decide/derive.py, broken(). `after(n)`: fewer than n seats would be left."""
+        changed = self._changed(action, item)
+        lines, space = self.lines, self.space
+        moved = {line: self._closure(changed.get(line, (line,))) for line in self.structure.brought}
+
+        def held_after(one: str) -> Diagram:
+            return any_of((lines.has(line) for line, items in moved.items() if one in items), space)
+
+        losing = space.false
+        for needing in self.definitions.items.values():
+            needed = self.definitions.needed.get(needing.id, frozenset())
+            if not needed or not any(needed & self.structure.closure[line] for line in changed):
+                continue
+            still = [line for line in moved if needing.id in changed.get(line, (line,))]
+            there = any_of((lines.has(line) for line in still), space)
+            before = self.satisfied(needing, self.holds)
+            fewer = self._fewer(needing, action, item, moved, after)
+            losing |= there & before & (fewer | ~self.satisfied(needing, held_after))
+        return losing
+
+    def _closure(self, items: Iterable[str]) -> frozenset[str]:
+        found: frozenset[str] = frozenset()
+        for item in items:
+            known = self.structure.closure.get(item) or self.structure.others.get(item)
+            if known is None:
+                known = self.structure.others[item] = holdings([Line(item=item)], self.definitions).items
+            found |= known
+        return found
+
+    def _changed(self, action: str, item: Item) -> dict[str, tuple[str, ...]]:
+        """The lines that an action on an item changes, and what becomes of each."""
+        items = self.definitions.items
+        match action:
+            case "cancel_product":
+                dissolved = {
+                    line: tuple(part for part in items[line].parts if part != item.id)
+                    for line in self.structure.brought
+                    if item.id in items[line].parts
+                }
+                return {**dissolved, **({item.id: ()} if item.id in self.structure.brought else {})}
+            case "downgrade_edition":
+                included = {
+                    one.item.id
+                    for one in holdings([Line(item=item.id)], self.definitions).held
+                    if one.how == "included"
+                }
+                there = self.lines.common.get(item.product, ())
+                return {
+                    **dict.fromkeys(there, (item.id,)),
+                    **{line: () for line in included if line in self.structure.brought},
+                }
+            case "remove_seats":
+                return {item.id: (item.id,)} if item.id in self.structure.brought else {}
+        return {}
+
+    def _fewer(
+        self,
+        needing: Item,
+        action: str,
+        item: Item,
+        moved: Mapping[str, frozenset[str]],
+        after: Callable[[int], Diagram],
+    ) -> Diagram:
+        """Where the seats of what an item requires would fall below the fewest that it needs."""
+        needed, lines, space = self.definitions.needed[needing.id], self.lines, self.space
+        enough = range(self.lines.ranges.of(needing.seats_min), lines.ranges.size_to_most)
+
+        def above(line: str) -> Diagram:
+            return lines.seats(lines.product[line]).among(enough)
+
+        before = [
+            line for line, items in self.structure.closure.items() if line in lines.product and needed & items
+        ]
+        later = [line for line, items in moved.items() if needed & items]
+        had = any_of((lines.has(line) & above(line) for line in before), space)
+        low = []
+        for line in later:
+            if action == "remove_seats" and line == item.id:
+                low.append(~lines.has(line) | after(needing.seats_min))
+            else:
+                low.append(~lines.has(line) | ~above(line))
+        some = any_of((lines.has(line) for line in later), space)
+        return had & some & all_of(low, space)

@@ -1,0 +1,125 @@
+"""What the rules of one version say on one action and item, all that depends on these or the day decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ..compile.facts import catalog_rules
+from ..compile.normal import IMPLIED, NormalRule, policy_rules
+from ..model.definitions import LIMIT, Definitions
+from ..model.logic import Among, Clause, Holding, Within, numbered
+from ..model.vocabulary import NONE
+
+FIXED = ("action", "at", "item", "item.kind", "item.product", "item.edition")
+"""The attributes that are settled by the action, the item and the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Residual:
+    """A rule on one action and item: alternatives that test nothing but what is still open."""
+
+    effect: str
+    fact: bool
+    """Whether the catalog implies it."""
+    code: str
+    clauses: tuple[Clause, ...]
+    channels: tuple[str, ...] | None
+    until: date | None
+    obligations: tuple[str, ...]
+    name: str
+    """Its id, which orders the reasons of a refusal; not part of what it says."""
+
+    def said(self) -> tuple[object, ...]:
+        """What two rules must have in common to be the same rule by another name."""
+        clauses = tuple(tuple(sorted(clause.items(), key=lambda entry: entry[0])) for clause in self.clauses)
+        return (self.effect, self.fact, self.code, clauses, self.channels, self.until, self.obligations)
+
+
+class Rules:
+    """All rules of one version, ready to be narrowed down to an action and an item on a day."""
+
+    def __init__(self, definitions: Definitions, at: date) -> None:
+        self.definitions = definitions
+        self.day = numbered(at)
+        rules = (*catalog_rules(definitions), *policy_rules(definitions))
+        # Deny rules speak in this order where several do: see compile/index.py.
+        ordered = sorted(rules, key=lambda rule: (-len(rule.actions), rule.id))
+        self._by_action: dict[str, list[NormalRule]] = {action: [] for action in definitions.actions}
+        for rule in ordered:
+            for action in dict.fromkeys(rule.actions):
+                self._by_action.setdefault(action, []).append(rule)
+
+    def on(self, action: str, item: str | None) -> tuple[Residual, ...]:
+        """The rules that can hold for an action on an item (None: on nothing in particular).
+
+        Facts of the catalog come first, in the order in which reasons name them; then the policies' rules, in
+        the order in which they speak.
+        """
+        fixed = self._fixed(action, item)
+        found = []
+        for rule in self._by_action.get(action, ()):
+            clauses = tuple(self._left(rule.clauses, fixed))
+            if clauses:
+                found.append((rule, clauses))
+        facts = [one for one in found if _is_fact(one[0])]
+        facts.sort(key=lambda one: (one[0].phase, one[0].id))
+        return tuple(
+            _residual(rule, clauses)
+            for rule, clauses in (*facts, *(one for one in found if not _is_fact(one[0])))
+        )
+
+    def _fixed(self, action: str, item: str | None) -> Mapping[str, str | int]:
+        known = self.definitions.items.get(item or "")
+        kind = known.kind if known else LIMIT if item in self.definitions.limits else NONE
+        return {
+            "action": action,
+            "at": self.day,
+            "item": item or NONE,
+            "item.kind": kind,
+            "item.product": known.product if known else NONE,
+            "item.edition": (known.edition if known else None) or NONE,
+        }
+
+    def _left(self, clauses: Iterable[Clause], fixed: Mapping[str, str | int]) -> Iterable[Clause]:
+        for clause in clauses:
+            if all(
+                one.holds(fixed[name])  # type: ignore[arg-type]
+                for name in FIXED
+                for one in clause.get(name, ())
+            ):
+                yield {name: tests for name, tests in clause.items() if name not in fixed}
+
+
+def _is_fact(rule: NormalRule) -> bool:
+    return rule.id.startswith(IMPLIED)
+
+
+def _residual(rule: NormalRule, clauses: tuple[Clause, ...]) -> Residual:
+    return Residual(
+        rule.effect, _is_fact(rule), rule.code, clauses, rule.channels, rule.until, rule.obligations, rule.id
+    )
+
+
+def same(base: Iterable[Residual], head: Iterable[Residual]) -> bool:
+    """Whether two versions say the same on an action and item, whatever their rules are called."""
+    return _said(base) == _said(head)
+
+
+def _said(rules: Iterable[Residual]) -> tuple[object, ...]:
+    listed = tuple(rules)
+    denying = [one for one in listed if one.effect == "deny" and not one.fact]
+    # Where deny rules have codes of their own, the one with the first id is told first.
+    told = tuple(one.code for one in sorted(denying, key=lambda one: one.name))
+    return (tuple(one.said() for one in listed), told)
+
+
+def tested(rules: Iterable[Residual]) -> dict[str, list[Among | Within | Holding]]:
+    """The predicates on each attribute that is still open."""
+    found: dict[str, list[Among | Within | Holding]] = {}
+    for rule in rules:
+        for clause in rule.clauses:
+            for name, tests in clause.items():
+                found.setdefault(name, []).extend(tests)
+    return found

@@ -1,0 +1,176 @@
+"""From differing answers to the fewest rows that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from ..model.logic import Clause
+from .answers import Answer, Changed
+from .cover import clauses_of, cover, enclosing
+from .diagram import Diagram
+from .situations import Observable, Situations
+from .witness import Witness, witness
+
+Section = Literal["loses", "gains", "changes"]
+ROLE: Final = "user.role"
+TYPE: Final = "account.type"
+_RANK: Final = {"deny": 0, "refer": 1, "allow": 2}
+
+Case = tuple[tuple[str, Clause], ...]
+"""Conditions that hold together: on what both versions agree on, then on one's attributes alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that changes, and for whom.
+
+    `items` is empty for an action on nothing in particular. `when` are cases, of which one must hold: none
+    means that nothing more is asked. With `exact`, the row holds wherever one does; else, what is said is
+    necessary, but not enough. `signatures` counts the combinations of values that rules tell apart.
+    """
+
+    actions: tuple[str, ...]
+    items: tuple[str, ...]
+    roles: tuple[str, ...]
+    account_types: tuple[str, ...]
+    when: tuple[Case, ...]
+    exact: bool
+    base: Answer
+    head: Answer
+    signatures: int
+    witness: Witness | None
+
+    @property
+    def section(self) -> Section:
+        """Whether those it is about can do less, more, or the same in another way."""
+        before, after = ((_RANK[one.outcome], len(one.channels)) for one in (self.base, self.head))
+        return "loses" if after < before else "gains" if after > before else "changes"
+
+
+def rows_of(situations: Situations, changed: Iterable[Changed]) -> list[Row]:
+    """The rows about one action and item."""
+    found: list[Row] = []
+    for change in changed:
+        for roles, types, where in _people(situations, change.where):
+            found.append(_row(situations, change, roles, types, where))
+    return found
+
+
+def _observable(situations: Situations, name: str) -> Observable | None:
+    return next((one for one in situations.observables if one.attribute == name), None)
+
+
+def _people(
+    situations: Situations, where: Diagram
+) -> Iterable[tuple[tuple[str, ...], tuple[str, ...], Diagram]]:
+    """Who is concerned, as roles times account types, and what else is asked of each."""
+    role, kind = _observable(situations, ROLE), _observable(situations, TYPE)
+    groups: dict[Diagram, dict[tuple[str, ...], list[str]]] = {}
+    for roles, here in _split(situations, role, ROLE, where):
+        for types, rest in _split(situations, kind, TYPE, here):
+            groups.setdefault(rest, {}).setdefault(roles, []).extend(types)
+    for rest, by_role in groups.items():
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for same, there in by_role.items():
+            alike.setdefault(tuple(there), []).extend(same)
+        for kinds, people in alike.items():
+            yield (
+                _ordered(people, situations, ROLE),
+                _ordered(kinds, situations, TYPE),
+                rest,
+            )
+
+
+def _split(
+    situations: Situations, one: Observable | None, name: str, where: Diagram
+) -> Iterable[tuple[tuple[str, ...], Diagram]]:
+    if one is None:
+        yield _all(situations, name), where
+        return
+    for number, same in enumerate(one.classes):
+        rest = one.variable.within(where, number)
+        if rest.satisfiable():
+            yield tuple(str(value) for value in same), rest
+
+
+def _all(situations: Situations, name: str) -> tuple[str, ...]:
+    domain = situations.pair.domains.get(name)
+    return tuple(domain.texts or ()) if domain else ()
+
+
+def _ordered(values: Iterable[str], situations: Situations, name: str) -> tuple[str, ...]:
+    there = set(values)
+    return tuple(one for one in _all(situations, name) if one in there)
+
+
+def _row(
+    situations: Situations, change: Changed, roles: tuple[str, ...], types: tuple[str, ...], where: Diagram
+) -> Row:
+    people = [one for one in (_observable(situations, name) for name in (ROLE, TYPE)) if one is not None]
+    valid, whole = situations.validity, where
+    for one in people:
+        valid = valid.exists(one.variable.cube)
+        chosen = roles if one.attribute == ROLE else types
+        whole &= one.variable.among(
+            number for number, same in enumerate(one.classes) if not set(chosen).isdisjoint(map(str, same))
+        )
+    others = [one for one in situations.observables if one not in people]
+    boxes = cover(where, valid, others, situations.space)
+    exact = boxes is not None
+    if boxes is None:
+        boxes = [enclosing(where, valid, others)]
+    cases = tuple(clauses_of(box) for box in boxes)
+    shown = witness(situations, whole, change.base, change.head)
+    return Row(
+        (situations.action,),
+        (situations.item,) if situations.item else (),
+        roles,
+        types,
+        () if cases == ((),) else cases,
+        exact,
+        change.base,
+        change.head,
+        situations.space.count(whole, [one.variable for one in situations.observables]),
+        shown,
+    )
+
+
+def merged(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Rows that say the same of several items, or actions, as one; the most important first."""
+    once = _joined(rows, lambda row: (row.actions, *_rest(row)))
+    twice = _joined(once, lambda row: (row.items, *_rest(row)))
+    return tuple(sorted(twice, key=_order))
+
+
+def _rest(row: Row) -> tuple[object, ...]:
+    return (row.roles, row.account_types, said(row), row.exact, row.base, row.head)
+
+
+def said(row: Row) -> frozenset[object]:
+    """The cases of a row as something that can be compared and counted."""
+    return frozenset(
+        frozenset((side, frozenset(clause.items())) for side, clause in case) for case in row.when
+    )
+
+
+def _joined(rows: Iterable[Row], key: Callable[[Row], object]) -> list[Row]:
+    groups: dict[object, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return [
+        replace(
+            group[0],
+            actions=tuple(dict.fromkeys(one for row in group for one in row.actions)),
+            items=tuple(dict.fromkeys(one for row in group for one in row.items)),
+            signatures=sum(row.signatures for row in group),
+            witness=next((row.witness for row in group if row.witness), None),
+        )
+        for group in groups.values()
+    ]
+
+
+def _order(row: Row) -> tuple[object, ...]:
+    by_outcome = _RANK[row.head.outcome] - _RANK[row.base.outcome]
+    return (-abs(by_outcome), -_RANK[row.base.outcome], row.actions, row.items, row.roles, row.account_types)

@@ -1,0 +1,146 @@
+"""Differences between two versions as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..diff.answers import Answer
+from ..diff.lists import ItemChange, PriceChange, TextChange
+from ..diff.rows import Case, Row
+from ..diff.timeline import Days
+from ..diff.witness import Witness
+from ..model.definitions import Definitions
+from ..model.logic import Among, Clause, Holding, Predicate, Within
+from .diff_text import SECTIONS, Shown
+from .json_form import catalog_json, obligation_json
+from .money import exact
+
+
+def diff_json(shown: Shown, base: Definitions, head: Definitions) -> dict[str, Any]:
+    """A difference, with which catalogs it is between."""
+    difference = shown.difference
+    return {
+        "base": catalog_json(base),
+        "head": catalog_json(head),
+        "at": None if shown.days is not None else difference.at.isoformat(),
+        **{section: [_row(row, days) for row, days in shown.of(section)] for section in SECTIONS},
+        "prices": [_price(one) for one in difference.prices],
+        "items": [_item(one) for one in difference.items],
+        "texts": [_text(one) for one in difference.texts],
+        "not_computed": [{"action": action, "item": item} for action, item in difference.not_computed],
+    }
+
+
+def _row(row: Row, days: Days | None) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "actions": list(row.actions),
+        "items": list(row.items),
+        "roles": list(row.roles),
+        "account_types": list(row.account_types),
+        "when": _when(row.when),
+        "exact": row.exact,
+        "from": _answer(row.base),
+        "to": _answer(row.head),
+        "signatures": row.signatures,
+        "witness": None if row.witness is None else _witness(row.witness),
+    }
+    if days is not None:
+        shown["days"] = {
+            "from": days.since.isoformat() if days.since else None,
+            "until": days.until.isoformat() if days.until else None,
+        }
+    return shown
+
+
+def _answer(one: Answer) -> dict[str, Any]:
+    denied = one.outcome == "deny"
+    return {
+        "outcome": one.outcome,
+        "channels": list(one.channels),
+        "reason": one.reason,
+        "timing": None if denied else "next_cycle" if one.next_cycle or one.not_before else "now",
+        "not_before": one.not_before.isoformat() if one.not_before else None,
+        "obligations": [obligation_json(duty) for duty in one.obligations],
+    }
+
+
+def _witness(one: Witness) -> dict[str, Any]:
+    return {
+        "account": one.account,
+        "user": one.user,
+        "action": one.action,
+        "item": one.item,
+        "seats": one.seats,
+        "quantity": one.quantity,
+        "to": one.to,
+        "at": one.at.isoformat(),
+    }
+
+
+def _when(cases: Iterable[Case]) -> dict[str, Any]:
+    """Conditions as policies write them; `base` and `head` hold what is true in one version only."""
+    shown = [_case(case) for case in cases]
+    return {} if not shown else shown[0] if len(shown) == 1 else {"any": shown}
+
+
+def _case(case: Case) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for side, clause in case:
+        tests = _clause(clause)
+        found |= {side: tests} if side else tests
+    return found
+
+
+def _clause(clause: Clause) -> dict[str, Any]:
+    shown = {}
+    for name, tests in sorted(clause.items()):
+        each = [_test(test) for test in sorted(tests, key=_order)]
+        shown[name] = each[0] if len(each) == 1 else each
+    return shown
+
+
+def _order(test: Predicate) -> tuple[str, list[str]]:
+    return (test.how, sorted(test.items)) if isinstance(test, Holding) else ("", [])
+
+
+def _test(test: Predicate) -> Any:
+    if isinstance(test, Among):
+        return {"not": sorted(test.values)} if test.negated else sorted(test.values)
+    if isinstance(test, Within):
+        spans = [_span(low, high) for low, high in test.intervals]
+        return spans[0] if len(spans) == 1 else spans
+    return {test.how: sorted(test.items)}
+
+
+def _span(low: int | None, high: int | None) -> dict[str, int]:
+    bounds = {"at_least": low, "at_most": high}
+    return {name: bound for name, bound in bounds.items() if bound is not None}
+
+
+def _price(one: PriceChange) -> dict[str, Any]:
+    return {
+        "item": one.item,
+        "currency": one.currency,
+        "cycle": one.cycle,
+        "since": one.since.isoformat() if one.since else None,
+        "from": None if one.base is None else exact(one.base, one.currency),
+        "to": None if one.head is None else exact(one.head, one.currency),
+        "percent": None if one.percent is None else str(round(one.percent, 2)),
+    }
+
+
+def _item(one: ItemChange) -> dict[str, Any]:
+    shown = {"change": one.change, "what": one.what, "id": one.id}
+    return shown if one.change != "changed" else {**shown, "key": one.key, "from": one.base, "to": one.head}
+
+
+def _text(one: TextChange) -> dict[str, Any]:
+    return {
+        "what": one.what,
+        "id": one.id,
+        "key": one.key,
+        "language": one.language,
+        "from": one.base,
+        "to": one.head,
+    }

@@ -1,0 +1,244 @@
+"""`maybuy diff`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from acceptance.accounts import ROOT, shipped
+from commands import AT, run
+from maybuy.decide.engine import Engine
+from maybuy.diff.witness import fitted
+from maybuy.loading import load
+from maybuy.model.account import Account
+
+OPENED = (
+    "catalog/collaboration.yaml",
+    "any: [support/professional",
+    "any: [support/team, support/professional",
+)
+
+
+def changed(folder: Path, *edits: tuple[str, str, str]) -> Path:
+    """A copy of the shipped files with words replaced."""
+    for name in ("catalog", "policies"):
+        shutil.copytree(ROOT / name, folder / name)
+    for file, old, new in edits:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    return folder
+
+
+def diff(*args: str | Path, **environment: str) -> Result:
+    return run("diff", *map(str, args), **environment)
+
+
+def shown(*args: str | Path) -> Any:
+    result = diff(*args, "--format", "json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    return json.loads(result.stdout)
+
+
+def asked(engine: Engine, witness: dict[str, Any]) -> Any:
+    account = Account.model_validate(fitted(witness["account"], engine.definitions))
+    return engine.prepare(account, witness["user"], date.fromisoformat(witness["at"])).decide(
+        witness["action"],
+        witness["item"],
+        seats=witness["seats"],
+        quantity=witness["quantity"],
+        to=witness["to"],
+    )
+
+
+def test_nothing_differs_between_a_folder_and_itself() -> None:
+    result = diff(ROOT, *AT, "--fail-on", "any")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "no difference" in result.stdout
+
+
+def test_the_order_of_files_and_rules_makes_no_difference(tmp_path: Path) -> None:
+    folder = changed(tmp_path)
+    (folder / "policies" / "timing.yaml").rename(folder / "policies" / "a-first.yaml")
+    lines = (folder / "policies" / "rights.yaml").read_text(encoding="utf-8").split("\n\n")
+    head, first, *rest = (
+        lines[0].rsplit("  - id:", 1)[0],
+        "  - id:" + lines[0].rsplit("  - id:", 1)[1],
+        *lines[1:],
+    )
+    assert rest
+    text = head + "\n\n".join([*reversed([one.rstrip("\n") for one in rest]), first]) + "\n"
+    (folder / "policies" / "rights.yaml").write_text(text, encoding="utf-8")
+    assert load(folder).definitions.rules
+    assert "no difference" in diff(ROOT, folder, *AT).stdout
+
+
+def test_who_gains_when_an_add_on_is_opened_to_one_more_edition_is_said_exactly(tmp_path: Path) -> None:
+    answer = shown(ROOT, changed(tmp_path, OPENED), *AT)
+    bought = [row for row in answer["gains"] if row["actions"] == ["buy"]]
+    assert [(row["items"], row["roles"], row["account_types"]) for row in bought] == [
+        (["collaboration"], ["owner"], ["self_service", "sales_assisted"]),
+        (["collaboration"], ["owner"], ["other"]),
+    ]
+    for row in bought:
+        assert row["exact"]
+        assert row["from"]["reason"] == "not_compatible"
+        assert {"any": ["support/team"]} in row["when"]["subscription.holds"]
+    assert [row["to"]["outcome"] for row in bought] == ["allow", "refer"]
+    assert {row["actions"][0] for row in answer["loses"]} == {"cancel_product"}
+
+
+def test_every_witness_gets_the_answers_that_its_row_tells(tmp_path: Path) -> None:
+    head = changed(tmp_path, OPENED)
+    engine, answer = load(head), shown(ROOT, head, *AT)
+    rows = [row for section in ("loses", "gains", "changes") for row in answer[section]]
+    assert rows
+    for row in rows:
+        for side, version in (("from", shipped()), ("to", engine)):
+            decision = asked(version, row["witness"])
+            assert decision.outcome == row[side]["outcome"]
+            assert list(decision.channels) == row[side]["channels"]
+            if decision.outcome == "deny":
+                assert decision.reasons[0].code == row[side]["reason"]
+
+
+def test_prices_limits_dates_and_texts_are_told_with_old_and_new(tmp_path: Path) -> None:
+    head = changed(
+        tmp_path,
+        ("catalog/support.yaml", "25, annual: 19", "25, annual: 20.9"),
+        ("catalog/sunshine.yaml", "1_000_000", "2_000_000"),
+        ("catalog/explore.yaml", "Reports and", "Charts and"),
+        ("catalog/promotions/startup.yaml", "percent: 75", "percent: 50"),
+    )
+    answer = shown(ROOT, head, *AT)
+    assert answer["prices"] == [
+        {
+            "item": "support/team", "currency": "USD", "cycle": "annual", "since": None,
+            "from": "19.00", "to": "20.90", "percent": "10.00",
+        }
+    ]  # fmt: skip
+    assert {(one["id"], one["key"], one["from"], one["to"]) for one in answer["items"]} == {
+        ("sunshine", "limit custom_objects", "1000000", "2000000"),
+        ("startup", "percent", "75", "50"),
+    }
+    assert {one["id"] for one in answer["texts"]} == {"explore/lite", "explore/professional"}
+    text = diff(ROOT, head, *AT).stdout
+    assert "$19.00 → $20.90 (+10%)" in text
+
+
+def test_new_and_removed_items_are_listed(tmp_path: Path) -> None:
+    head = changed(tmp_path)
+    (head / "catalog" / "more-storage.yaml").unlink()
+    (head / "catalog" / "new.yaml").write_text(
+        "kind: add-on\nid: voice\nname: {en: Voice, fr: Voix}\nrequires: {any: [support]}\n"
+        "prices: {USD: {monthly: 3, annual: 2}}\n",
+        encoding="utf-8",
+    )
+    answer = shown(ROOT, head, *AT)
+    assert [(one["change"], one["what"], one["id"]) for one in answer["items"]] == [
+        ("removed", "item", "more-storage"),
+        ("new", "item", "voice"),
+    ]
+    assert not any("more-storage" in row["items"] for row in answer["gains"])
+
+
+@pytest.mark.parametrize(("asked_for", "code"), [("loses", 1), ("gains", 0), ("any", 1)])
+def test_what_should_fail_ends_with_1(asked_for: str, code: int, tmp_path: Path) -> None:
+    head = changed(
+        tmp_path, ("policies/rights.yaml", "when: {user.role: [owner, admin]}", "when: {user.role: owner}")
+    )
+    assert diff(ROOT, head, *AT, "--fail-on", asked_for).exit_code == code
+
+
+def test_a_revision_of_git_is_compared_with_the_working_folder(tmp_path: Path) -> None:
+    folder = changed(tmp_path / "repository" / "inside")
+    git(tmp_path / "repository", "init", "-q", "-b", "main")
+    git(tmp_path / "repository", "add", ".")
+    git(tmp_path / "repository", "commit", "-qm", "first")
+    result = run("diff", "main", *AT, "--root", str(folder))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "no difference" in result.stdout
+    changed_file = folder / OPENED[0]
+    changed_file.write_text(changed_file.read_text(encoding="utf-8").replace(*OPENED[1:]), encoding="utf-8")
+    assert "Gains" in run("diff", "main", *AT, "--root", str(folder)).stdout
+    git(tmp_path / "repository", "commit", "-qam", "second")
+    assert "Gains" in run("diff", "HEAD~1", "main", *AT, "--root", str(folder)).stdout
+
+
+def git(folder: Path, *words: str) -> None:
+    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
+    subprocess.run(["git", *identity, *words], cwd=folder, check=True, capture_output=True, timeout=60)
+
+
+def test_a_revision_that_there_is_none_of_is_said_so(tmp_path: Path) -> None:
+    folder = changed(tmp_path)
+    git(folder, "init", "-q", "-b", "main")
+    result = run("diff", "no-such-thing", "--root", str(folder))
+    assert result.exit_code == 2
+    assert "`no-such-thing` is neither a folder nor a revision" in result.stderr
+    assert run("diff", "--root", str(folder), "--", "--output=x").exit_code == 2
+
+
+def test_a_folder_that_is_no_repository_is_said_so(tmp_path: Path) -> None:
+    result = run("diff", "main", "--root", str(changed(tmp_path)))
+    assert result.exit_code == 2
+    assert "is not in a git repository" in result.stderr
+    assert (
+        "n’est pas dans un dépôt git" in run("diff", "main", "--root", str(tmp_path), "--lang", "fr").stderr
+    )
+
+
+def test_a_revision_without_a_catalog_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "readme").write_text("nothing", encoding="utf-8")
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "first")
+    result = run("diff", "main", "--root", str(changed(tmp_path)))
+    assert result.exit_code == 2
+    assert "has neither catalog/ nor policies/" in result.stderr
+
+
+def test_a_version_with_errors_is_named_with_them(tmp_path: Path) -> None:
+    head = changed(tmp_path, ("catalog/collaboration.yaml", "support/elite", "support/elit"))
+    result = diff(ROOT, head, *AT)
+    assert result.exit_code == 2
+    assert "unknown-item" in result.stderr
+    assert "so nothing can be compared" in result.stderr
+
+
+def test_a_day_and_the_timeline_cannot_be_asked_together() -> None:
+    result = diff(ROOT, *AT, "--timeline")
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_the_timeline_tells_the_days_on_which_each_row_holds(tmp_path: Path) -> None:
+    head = changed(
+        tmp_path, ("policies/rights.yaml", "effective: {from: 2020-10-07}", "effective: {from: 2020-11-01}")
+    )
+    answer = shown(ROOT, head, "--timeline")
+    assert answer["at"] is None
+    assert {(row["days"]["from"], row["days"]["until"]) for row in answer["gains"]} == {
+        ("2020-10-07", "2020-11-01")
+    }
+    assert answer["loses"] == []
+
+
+def test_markdown_is_a_table_for_each_section(tmp_path: Path) -> None:
+    text = diff(ROOT, changed(tmp_path, OPENED), *AT, "--format", "markdown").stdout
+    assert text.index("#### Loses") < text.index("#### Gains") < text.index("#### Changes")
+    table = [line for line in text.splitlines() if line.startswith("|")]
+    assert all(line.count("|") == table[0].count("|") for line in table)
+
+
+def test_the_french_text_has_no_english_word_of_ours(tmp_path: Path) -> None:
+    text = diff(ROOT, changed(tmp_path, OPENED), *AT, "--lang", "fr").stdout
+    assert "Gagnent" in text
+    assert "propriétaire (libre-service ou géré par les ventes) : Acheter : Collaboration" in text
+    assert not {"held", "before", "through", "cases"} & set(text.split())

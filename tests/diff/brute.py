@@ -1,0 +1,181 @@
+"""Every question about one action and item of a tiny catalog, asked of both versions one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice, product
+from typing import Any
+
+from maybuy.decide.derive import Change
+from maybuy.decide.engine import Asked, Engine
+from maybuy.decide.explain import all_attributes
+from maybuy.diff.answers import Answer
+from maybuy.diff.pair import BASE, BOTH, HEAD, OTHER
+from maybuy.diff.situations import Observable, Situations
+from maybuy.diff.witness import answer, fitted
+from maybuy.model.account import Account
+from maybuy.model.decision import QuestionError
+from maybuy.model.logic import Clause
+
+DAY = date(2020, 9, 15)
+SEATS = (0, 1, 2, 3)
+WANTED = (None, 0, 1, 2, 3, 4)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One question, with the attributes that rules see and the answer, in both versions."""
+
+    attributes: tuple[dict[str, object], dict[str, object]]
+    answers: tuple[Answer, Answer]
+
+    def meets(self, side: str, clause: Clause) -> bool:
+        """Whether a condition holds in a version; of both, where it is on what they agree on."""
+        sides = (0, 1) if side == BOTH else (0 if side == BASE else 1,)
+        return all(
+            test.holds(self.attributes[number][name])  # type: ignore[arg-type]
+            for number in sides
+            for name, tests in clause.items()
+            for test in tests
+        )
+
+    def signature(self, observables: list[Observable]) -> tuple[int, ...]:
+        """Which class each attribute's value is in."""
+        found = []
+        for one in observables:
+            number = 1 if one.side == HEAD else 0
+            value = self.attributes[number][one.attribute]
+            if one.member:
+                assert isinstance(value, frozenset)
+                value = "false" if one.member.isdisjoint(value) else "true"
+            found.append(next(n for n, same in enumerate(one.classes) if _among(value, same)))
+        return tuple(found)
+
+
+def _among(value: object, same: tuple[Any, ...]) -> bool:
+    if isinstance(value, int):
+        return any(low <= value <= high for low, high in same)
+    return value in same
+
+
+def questions(
+    engines: tuple[Engine, Engine], situations: Situations, seats: tuple[int, ...] = SEATS
+) -> Iterator[Asking]:
+    """All questions that both versions can be asked, with every kind of account they might tell apart."""
+    for account in _accounts(situations, seats):
+        ready = []
+        for engine in engines:
+            model = Account.model_validate(fitted(account, engine.definitions))
+            ready.append({user.id: engine.prepare(model, user.id, DAY) for user in model.users})
+        for user, (wanted, to) in product(ready[0], _asked(situations)):
+            try:
+                first, second = (_ask(each[user], situations, wanted, to) for each in ready)
+            except QuestionError:
+                continue
+            if (first.acts_on, second.acts_on) == tuple(item or "none" for item in situations.items):
+                yield Asking((first.attributes, second.attributes), (first.answer, second.answer))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    attributes: dict[str, object]
+    acts_on: str
+    answer: Answer
+
+
+def size(situations: Situations, seats: tuple[int, ...] = SEATS) -> int:
+    """How many questions that comes to, or a few less."""
+    accounts = sum(1 for _ in islice(_accounts(situations, seats), 20_000))
+    return accounts * 2 * len(_asked(situations))
+
+
+def _open(attributes: dict[str, object], situations: Situations) -> dict[str, object]:
+    """Values that nothing names stand for all others."""
+    named = {
+        value
+        for one in situations.observables
+        if one.attribute in ("account.country", "account.currency")
+        for same in one.classes
+        for value in same
+    }
+    changed = {
+        name: OTHER for name in ("account.country", "account.currency") if attributes[name] not in named
+    }
+    return {**attributes, **changed}
+
+
+def _ask(asked: Asked, situations: Situations, wanted: int | None, to: str | None) -> Any:
+    action = situations.action
+    quantity = wanted if action == "use" else None
+    seats = None if action == "use" else wanted
+    decision = asked.decide(action, situations.item, seats=seats, quantity=quantity, to=to)
+    assert isinstance(decision.basis, Change)
+    attributes = all_attributes(asked.facts, action, decision.basis, asked.engine.definitions)
+    return _Asked(_open(attributes, situations), decision.basis.item, answer(decision))
+
+
+def _asked(situations: Situations) -> list[tuple[int | None, str | None]]:
+    """What can be asked for: seats or units, or what to change to."""
+    match situations.action:
+        case "change_billing_cycle":
+            return [(None, one) for one in (None, "monthly", "annual")]
+        case "change_payment_method":
+            return [(None, one) for one in (None, "card", "wire")]
+        case "buy" | "bundle" | "add_seats" | "remove_seats" | "use":
+            return [(one, None) for one in WANTED]
+    return [(None, None)]
+
+
+def _accounts(situations: Situations, seats: tuple[int, ...]) -> Iterator[dict[str, Any]]:
+    """Accounts of every kind, as data; what no rule looks at is always the same."""
+    tested = {name for tests in situations.tests.values() for name in tests}
+    cycles = (
+        ("monthly", "annual")
+        if tested & {"subscription.cycle", "change.direction", "change.to"}
+        else ("monthly",)
+    )
+    facts = [
+        ("USD", "EUR") if tested & {"item.price", "account.currency"} else ("USD",),
+        ("FR", "DE", "XX") if "account.country" in tested else ("FR",),
+        ("true", "false") if "account.flag" in tested else ("true",),
+        ("0", "1", "2", "3") if "account.size" in tested else ("0",),
+        (None, "card", "wire") if tested & {"payment.method", "change.direction"} else (None,),
+        (None, "v2019-01-01", "v2020-01-01", "v2021-01-01", "old") if "terms.outdated" in tested else (None,),
+        ("2018-01-01", "2019-06-01", "2020-09-15") if "terms.outdated" in tested else ("2020-09-15",),
+    ]
+    roles = ("owner", "guest") if "user.role" in tested else ("owner",)
+    for currency, country, flag, size, method, accepted, start in product(*facts):
+        for cycle, lines in [(None, ()), *product(cycles, _lines(situations, seats))]:
+            subscription = {
+                "cycle": cycle,
+                "term": {"start": start, "end": "2021-09-15"},
+                "items": [{"item": item, "seats": seats, "in_use": used} for item, seats, used in lines],
+            }
+            for kind in ("small", "large") if "account.type" in tested else ("small",):
+                yield {
+                    "kind": "account", "id": "tiny", "type": kind, "country": country, "currency": currency,
+                    "users": [{"id": role, "role": role} for role in roles],
+                    "subscription": subscription if cycle else None,
+                    "attributes": {"flag": flag, "size": size},
+                    "accepted_terms": {"rules": accepted} if accepted else {},
+                    **({"payment_method": method} if method else {}),
+                }  # fmt: skip
+
+
+def _lines(situations: Situations, counts: tuple[int, ...]) -> Iterator[tuple[tuple[str, int, int], ...]]:
+    """Every set of lines, with the seats and seats in use that anything might compare."""
+    tested = {name for tests in situations.tests.values() for name in tests}
+    compared = tested & {"change.seats", "change.parent_seats", "change.below_in_use", "change.breaks"}
+    seats = counts if compared else (1,)
+    slots: list[list[tuple[str, int, int] | None]] = []
+    for items in situations.pair.common.values():
+        held: list[tuple[str, int, int] | None] = [None]
+        for item in sorted(items):
+            for number in seats:
+                used = {0, number, max(number - 1, 0)} if "change.below_in_use" in tested else {0}
+                held += [(item, number, one) for one in sorted(used)]
+        slots.append(held)
+    for chosen in product(*slots):
+        yield tuple(sorted(one for one in chosen if one is not None))
