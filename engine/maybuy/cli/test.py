@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,14 +14,17 @@ from ..language import say
 from ..loading import SUFFIXES, TEST_ENDING, policy_test_files
 from ..report.console import console
 from ..report.diagnostics_text import show_diagnostics
+from ..report.failures import failures
+from ..report.fingerprint import LineOf
 from ..report.junit import junit, of_results
 from ..report.tests_json import tests_json
 from ..report.tests_text import show_coverage, show_results
-from ..source import Diagnostic
+from ..source import Diagnostic, Document
 from ..testing.coverage import MEASURES, Coverage, coverage
 from ..testing.run import Result, run_suite
 from ..testing.suite import Suite, read_suite
 from .completion import coverages, files, policy_tests
+from .machines import FORMATS, paths_from, print_findings
 from .shared import USAGE, common, day_of, engine_of, fail, print_json, progress
 
 
@@ -48,7 +51,7 @@ from .shared import USAGE, common, day_of, engine_of, fail, print_json, progress
     f"{', '.join(MEASURES)}.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "junit"]), default="text", show_default=True
+    "--format", "form", type=click.Choice(["text", "json", *FORMATS]), default="text", show_default=True
 )
 @common
 def command(
@@ -69,8 +72,8 @@ def command(
     wanted = [_share(one, language) for one in least]
     today = day_of(at, language)
     engine = engine_of(root, language)
-    found = _chosen(paths, root, language)
-    suites = [read_suite(path, root, engine.definitions, language) for path in found]
+    chosen = _chosen(paths, root, language)
+    suites = [read_suite(path, root, engine.definitions, language) for path in chosen]
     results = _run(suites, engine, today, named, language)
     diagnostics = _diagnostics(suites, results)
     if not results and not diagnostics:
@@ -93,6 +96,13 @@ def command(
             print_json({**shown, "at": today.isoformat()})
         case "junit":
             click.echo(junit("maybuy test", of_results(results, diagnostics, language)), nl=False)
+        case "sarif" | "github" | "gitlab":
+            documents = _documents(suites)
+            found = sorted([*diagnostics, *failures(results, documents, language)], key=Diagnostic.key)
+            print_findings(
+                form, found, documents, _line_of(documents), paths_from(root, documents),
+                command="test", language=language,
+            )  # fmt: skip
         case _:
             _show(suites, results, diagnostics, today, language)
     if covered is not None and form == "text":
@@ -148,6 +158,14 @@ def _run(suites: Sequence[Suite], engine: Engine, today: date, named: str, langu
     return results
 
 
+def _documents(suites: Iterable[Suite]) -> dict[str, Document]:
+    return {name: document for suite in suites for name, document in suite.documents.items()}
+
+
+def _line_of(documents: Mapping[str, Document]) -> LineOf:
+    return lambda file, number: documents[file].line(number) if file in documents else ""
+
+
 def _diagnostics(suites: Iterable[Suite], results: Iterable[Result]) -> list[Diagnostic]:
     found = {one for suite in suites for one in suite.diagnostics}
     found |= {one for result in results for one in result.diagnostics}
@@ -161,13 +179,7 @@ def _show(
     today: date,
     language: str,
 ) -> None:
-    documents = {name: document for suite in suites for name, document in suite.documents.items()}
-    show_diagnostics(
-        console(to_error=True),
-        diagnostics,
-        lambda file, number: documents[file].line(number) if file in documents else "",
-        language,
-    )
+    show_diagnostics(console(to_error=True), diagnostics, _line_of(_documents(suites)), language)
     undated = any(
         suite.model is not None
         and suite.model.at is None

@@ -22,6 +22,7 @@ from ..report.sentences import joined
 from ..source import Diagnostic, Document, Lines, Severity
 from ..testing.checking import check_tests
 from .completion import files
+from .machines import FORMATS, paths_from, print_findings
 from .shared import common, day_of, fail, findings_in, print_json, read_in
 
 LineOf = Callable[[str, int], str]
@@ -29,7 +30,9 @@ LineOf = Callable[[str, int], str]
 
 @click.command("validate", epilog="\b\nExample:\n  maybuy validate catalog/support.yaml examples/accounts")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", *FORMATS]), default="text", show_default=True
+)
 @common
 def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> None:
     """Check the catalog and the policies: shape, references, meaning; all problems at once.
@@ -51,6 +54,9 @@ def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> Non
             "diagnostics": [diagnostic_json(one) for one in found],
         }
         print_json(shown)
+    elif form in FORMATS:
+        path_of = paths_from(root, files)
+        print_findings(form, found, files, line_of, path_of, command="validate", language=language)
     else:
         _show(found, len(files), line_of, errors, language)
     sys.exit(1 if errors else 0)

@@ -449,6 +449,8 @@ TEXTS: dict[str, str] = {
     "unknown-user.help.near": "did you mean `{near}`?",
     "cannot-ask": "{problem}",
     "cannot-ask.help": "{cure}",
+    "failed-test": "`{word}` is not so: {problem}",
+    "failed-test.help": "asked was: {cure}",
     "too-many-questions": "this test stands for {count} questions, and at most {most} are asked",
     "too-many-questions.help": "make several tests of it, each with shorter lists",
     "misnamed-test": "these tests are never run: the name of their file does not end in `_test`",

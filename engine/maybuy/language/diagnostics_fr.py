@@ -511,6 +511,8 @@ TEXTS: dict[str, str] = {
     "unknown-user.help.near": "vouliez-vous dire `{near}` ?",
     "cannot-ask": "{problem}",
     "cannot-ask.help": "{cure}",
+    "failed-test": "`{word}` n’est pas le cas : {problem}",
+    "failed-test.help": "la question : {cure}",
     "too-many-questions": "ce test vaut pour {count} questions, et {most} au plus sont posées",
     "too-many-questions.help": "faites-en plusieurs tests, chacun avec des listes plus courtes",
     "misnamed-test": "ces tests ne sont jamais exécutés : le nom de leur fichier ne finit pas par `_test`",

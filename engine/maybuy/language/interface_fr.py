@@ -232,6 +232,11 @@ TEXTS: dict[str, str] = {
         "aucun fichier ne finit par `_test.yaml`"
     ),
     "test.none.named": "aucun test n’a `{word}` dans son nom",
+    "summary.title": "maybuy",
+    "summary.what": "Quoi",
+    "summary.where": "Où",
+    "summary.finding": "Constat",
+    "summary.more": "et {count} de plus",
     "coverage.title": "Testé",
     "coverage.share": "{met} sur {total}",
     "coverage.rules": "règles",

@@ -19,10 +19,12 @@ def codes() -> tuple[str, ...]:
 
 def page(code: str) -> str | None:
     """The page of a code, or None where there is none of it."""
-    if code not in codes():
-        return None
-    file = next(folder / f"{code}.md" for folder in FOLDERS if (folder / f"{code}.md").is_file())
-    return file.read_text(encoding="utf-8")
+    return file_of(code).read_text(encoding="utf-8") if code in codes() else None
+
+
+def file_of(code: str) -> Path:
+    """Where the page of a code lies; StopIteration where there is none of it."""
+    return next(folder / f"{code}.md" for folder in FOLDERS if (folder / f"{code}.md").is_file())
 
 
 def summary(code: str) -> str:

@@ -51,6 +51,8 @@ class Result:
     """What a test came to. One of which a question could not be asked has not passed."""
 
     test: PolicyTest
+    number: int
+    """Its place among its file's tests, from 0."""
     file: str
     place: str
     """Of its name, as `policies/rights_test.yaml:12:5`."""
@@ -122,7 +124,7 @@ def _run(
         answers.append(Answer(asking, asked, decision, mismatches(test.expect, decision)))
     diagnostics = tuple(sorted(found, key=Diagnostic.key))
     place = suite.document.place(("tests", number, "name"))
-    return Result(test, suite.document.file, place, tuple(answers), diagnostics)
+    return Result(test, number, suite.document.file, place, tuple(answers), diagnostics)
 
 
 def _values(ask: Ask, key: str, day: date) -> Sequence[Any]:

@@ -1,0 +1,79 @@
+"""Annotations of GitHub Actions: findings beside the lines of a change, and the summary of a step.
+
+Shape: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import PurePath
+from typing import Final
+
+from ..language import say
+from ..source import START, Diagnostic, Severity
+from .money import number
+from .sarif import sentence
+
+COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+MOST: Final = 10
+"""Annotations of one kind that GitHub shows of a step; it drops the others without a word."""
+
+MOST_ROWS: Final = 1_000
+"""Rows of a summary, which may take a megabyte."""
+
+
+def annotated(diagnostics: Sequence[Diagnostic], path_of: Callable[[str], PurePath]) -> Iterator[str]:
+    """A line for each finding: as many annotations as are shown, and what is beyond them as plain text."""
+    given: Counter[Severity] = Counter()
+    for one in diagnostics:
+        given[one.severity] += 1
+        if given[one.severity] <= MOST:
+            yield _annotation(one, path_of(one.file).as_posix())
+        else:
+            words = f"{one.severity}[{one.code}]: {sentence(one)}"
+            yield _line(f"{path_of(one.file).as_posix()}:{one.span.line}:{one.span.column}: {words}")
+
+
+def _annotation(one: Diagnostic, path: str) -> str:
+    span, told = one.span, {"file": path, "title": one.code}
+    if span != START:
+        told |= {"line": str(span.line), "endLine": str(span.end_line)}
+        if span.line == span.end_line:  # columns count only within one line
+            told |= {"col": str(span.column), "endColumn": str(span.end_column)}
+    properties = ",".join(f"{key}={_property(value)}" for key, value in told.items())
+    return f"::{COMMANDS[one.severity]} {properties}::{_data(sentence(one))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _line(text: str) -> str:
+    """A text that is no command, whatever a file's name or words begin with."""
+    plain = " ".join(text.split())
+    return f" {plain}" if plain.startswith(("::", "##[")) else plain
+
+
+def summary(diagnostics: Sequence[Diagnostic], path_of: Callable[[str], PurePath], language: str) -> str:
+    """All findings as a Markdown table, for the step's summary; empty where there are none."""
+    if not diagnostics:
+        return ""
+    heads = (say("interface", f"summary.{name}", language) for name in ("what", "where", "finding"))
+    rows = [f"| {' | '.join(heads)} |", "| --- | --- | --- |"]
+    for one in diagnostics[:MOST_ROWS]:
+        severity = say("interface", f"severity.{one.severity.value}", language)
+        place = f"{path_of(one.file).as_posix()}:{one.span.line}:{one.span.column}"
+        rows.append(f"| {severity} `{one.code}` | {_cell(place)} | {_cell(sentence(one))} |")
+    more = len(diagnostics) - MOST_ROWS
+    if more > 0:
+        rows += ["", say("interface", "summary.more", language, count=number(more, language))]
+    return "\n".join([f"### {say('interface', 'summary.title', language)}", "", *rows, "", ""])
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")

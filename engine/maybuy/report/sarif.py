@@ -1,0 +1,112 @@
+"""SARIF 2.1.0: findings for code scanning and for editors.
+
+Shape: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path, PurePath
+from typing import Any, Final
+from urllib.parse import quote
+
+from ..source import START, Diagnostic, Severity
+from .fingerprint import LineOf, fingerprints
+from .pages import FOLDERS, file_of, page, summary
+
+SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+BASE: Final = "SRCROOT"
+DOCS: Final = "MAYBUY_DOCS_URL"
+"""The environment's word for where the folder docs/ is published; without it, links lead to the pages that
+the package carries."""
+
+
+def sarif(
+    diagnostics: Sequence[Diagnostic],
+    line_of: LineOf,
+    path_of: Callable[[str], PurePath],
+    *,
+    command: str,
+    language: str,
+) -> dict[str, Any]:
+    """The findings of a command as one run. `path_of` says where a file is, seen from the current folder."""
+    codes = sorted({one.code for one in diagnostics})
+    number = {code: index for index, code in enumerate(codes)}
+    level = {one.code: LEVELS[one.severity] for one in reversed(diagnostics)}
+    release = version("maybuy")
+    return {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "maybuy",
+                        "version": release,
+                        "semanticVersion": release,
+                        "informationUri": _link("", FOLDERS[0].parent),
+                        "rules": [_rule(code, level[code]) for code in codes],
+                    }
+                },
+                "automationDetails": {"id": f"maybuy/{command}/"},
+                "language": language,
+                "columnKind": "unicodeCodePoints",
+                "originalUriBaseIds": {
+                    BASE: {"description": {"text": "The folder in which the command was run."}}
+                },
+                "results": [
+                    {
+                        "ruleId": one.code,
+                        "ruleIndex": number[one.code],
+                        "level": LEVELS[one.severity],
+                        "message": {"text": sentence(one)},
+                        "locations": [{"physicalLocation": _location(one, path_of(one.file))}],
+                        "partialFingerprints": {"primaryLocationLineHash": mark},
+                    }
+                    for one, mark in zip(diagnostics, fingerprints(diagnostics, line_of), strict=True)
+                ],
+            }
+        ],
+    }
+
+
+def sentence(one: Diagnostic) -> str:
+    """What is wrong and its cure, in one line."""
+    return f"{one.message} - {one.help}" if one.help else one.message
+
+
+def _rule(code: str, level: str) -> dict[str, Any]:
+    """A code with what its page says of it: the first sentence, the reasons, and all of it."""
+    text = page(code) or ""
+    return {
+        "id": code,
+        "name": "".join(word.capitalize() for word in code.split("-")),
+        "shortDescription": {"text": summary(code)},
+        "fullDescription": {"text": text.partition("## Why\n")[2].strip()},
+        "help": {"text": text, "markdown": text},
+        "helpUri": _link(f"/diagnostics/{code}.md", file_of(code)),
+        "defaultConfiguration": {"level": level},
+    }
+
+
+def _link(published: str, packaged: Path) -> str:
+    base = os.environ.get(DOCS)
+    return base.rstrip("/") + published if base else packaged.as_uri()
+
+
+def _location(one: Diagnostic, path: PurePath) -> dict[str, Any]:
+    shown: dict[str, Any] = {"artifactLocation": {"uri": quote(path.as_posix()), "uriBaseId": BASE}}
+    if path.is_absolute():
+        shown["artifactLocation"] = {"uri": path.as_uri()}
+    if one.span != START:
+        span = one.span
+        shown["region"] = {
+            "startLine": span.line,
+            "startColumn": span.column,
+            "endLine": span.end_line,
+            "endColumn": span.end_column,
+        }
+    return shown
