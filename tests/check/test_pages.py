@@ -34,7 +34,9 @@ def test_every_code_has_a_page_and_every_page_a_code() -> None:
 
 
 def test_every_code_that_is_given_somewhere_has_a_text_and_every_text_is_given() -> None:
-    folders = [ROOT / "engine" / "maybuy" / name for name in ("source", "model", "check", "testing", "report")]
+    folders = [
+        ROOT / "engine" / "maybuy" / name for name in ("source", "model", "check", "testing", "report")
+    ]
     text = "\n".join(path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("*.py"))
     makers = r"Violation|AccountFinding|_unknown|findings\.add|_note|UnusableError"
     given = set(re.findall(rf'(?:{makers})\(\s*"([a-z0-9-]+)"', text))

@@ -59,12 +59,15 @@ def add_to_summary(text: str) -> None:
             step.write(text)
 
 
-def paths_from(root: Path, own: Iterable[str]) -> Callable[[str], PurePath]:
-    """Where a file is, seen from the current folder: the root's own are called by their way from the root."""
-    known = frozenset(own)
+def paths_from(root: Path, given: Iterable[str] = ()) -> Callable[[str], PurePath]:
+    """Where a file is, seen from the current folder.
+
+    Files are called by their way from the root, but for those that are called as they were `given`.
+    """
+    known = frozenset(given)
 
     def path_of(name: str) -> PurePath:
-        path = Path(os.path.normpath(root / name if name in known or not Path(name).exists() else name))
+        path = Path(os.path.normpath(name if name in known else root / name))
         here = Path.cwd()
         return path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path
 

@@ -99,8 +99,9 @@ def command(
         case "sarif" | "github" | "gitlab":
             documents = _documents(suites)
             found = sorted([*diagnostics, *failures(results, documents, language)], key=Diagnostic.key)
+            outside = [name for name in documents if not (root / name).is_file()]
             print_findings(
-                form, found, documents, _line_of(documents), paths_from(root, documents),
+                form, found, documents, _line_of(documents), paths_from(root, outside),
                 command="test", language=language,
             )  # fmt: skip
         case _:

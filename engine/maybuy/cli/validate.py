@@ -42,10 +42,10 @@ def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> Non
     """
     today = day_of(None, language)
     if paths:
-        found, files, line_of = _of_paths(paths, root, read_in(root, language), today, language)
+        found, files, given, line_of = _of_paths(paths, root, read_in(root, language), today, language)
     else:
         known = findings_in(root, today, language)
-        found, files, line_of = known.diagnostics, known.files, _line_on_disk(root)
+        found, files, given, line_of = known.diagnostics, known.files, (), _line_on_disk(root)
     errors = sum(one.severity is Severity.ERROR for one in found)
     if form == "json":
         shown = {
@@ -55,7 +55,7 @@ def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> Non
         }
         print_json(shown)
     elif form in FORMATS:
-        path_of = paths_from(root, files)
+        path_of = paths_from(root, given)
         print_findings(form, found, files, line_of, path_of, command="validate", language=language)
     else:
         _show(found, len(files), line_of, errors, language)
@@ -64,11 +64,11 @@ def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> Non
 
 def _of_paths(
     paths: tuple[str, ...], root: Path, read: Root, today: date, language: str
-) -> tuple[Sequence[Diagnostic], tuple[str, ...], LineOf]:
-    """The findings in some files, their names, and their lines: the root's that are among them, tests,
-    accounts and orders."""
+) -> tuple[Sequence[Diagnostic], tuple[str, ...], tuple[str, ...], LineOf]:
+    """The findings in some files, their names, the names of those beside the root's own, and their lines."""
     documents = {file.document.file: file.document for file in read.files}
     chosen: dict[str, Document] = {}
+    beside: dict[str, Document] = {}
     found: list[Diagnostic] = []
     tests: list[Path] = []
     known = {(root / file).resolve(): file for file in documents}
@@ -85,17 +85,17 @@ def _of_paths(
                 tests.append(file)
             else:
                 document, findings = check_customer_file(file, read.definitions, language)
-                chosen[document.file] = document
+                beside[document.file] = document
                 found += findings
-    read_beside: dict[str, Document] = {}
+    lines = {**chosen, **beside}
     for suite, wrong in check_tests(tests, root, read, today, language):
         chosen[suite.document.file] = suite.document
-        read_beside |= suite.documents
+        lines |= suite.documents
         found += wrong
-    lines = read_beside | chosen
     return (
         sorted(set(found), key=Diagnostic.key),
-        tuple(chosen),
+        (*chosen, *beside),
+        tuple(beside),
         lambda name, number: lines[name].line(number) if name in lines else "",
     )
 

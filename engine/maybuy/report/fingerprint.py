@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
-from ..source import Diagnostic
+from ..source import START, Diagnostic
 
 LineOf = Callable[[str, int], str]
 """A file's line by number, empty where there is none."""
@@ -21,7 +21,7 @@ def fingerprints(diagnostics: Sequence[Diagnostic], line_of: LineOf) -> list[str
     seen: Counter[str] = Counter()
     found = []
     for one in diagnostics:
-        line = line_of(one.file, one.span.line)
+        line = "" if one.span == START else line_of(one.file, one.span.line)  # of a whole file, none counts
         end = one.span.end_column - 1 if one.span.end_line == one.span.line else len(line)
         underlined = line[one.span.column - 1 : end]
         words = "\0".join((one.code, one.file, underlined, " ".join(line.split())))

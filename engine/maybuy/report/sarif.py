@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import Any, Final
 from urllib.parse import quote
 
-from ..source import START, Diagnostic, Severity
+from ..source import Diagnostic, Severity
 from .fingerprint import LineOf, fingerprints
 from .pages import FOLDERS, file_of, page, summary
 
@@ -98,15 +98,14 @@ def _link(published: str, packaged: Path) -> str:
 
 
 def _location(one: Diagnostic, path: PurePath) -> dict[str, Any]:
-    shown: dict[str, Any] = {"artifactLocation": {"uri": quote(path.as_posix()), "uriBaseId": BASE}}
-    if path.is_absolute():
-        shown["artifactLocation"] = {"uri": path.as_uri()}
-    if one.span != START:
-        span = one.span
-        shown["region"] = {
-            "startLine": span.line,
-            "startColumn": span.column,
-            "endLine": span.end_line,
-            "endColumn": span.end_column,
-        }
-    return shown
+    """Where a finding is; one about a whole file is at its beginning."""
+    file = {"uri": quote(path.as_posix()), "uriBaseId": BASE}
+    return {
+        "artifactLocation": {"uri": path.as_uri()} if path.is_absolute() else file,
+        "region": {
+            "startLine": one.span.line,
+            "startColumn": one.span.column,
+            "endLine": one.span.end_line,
+            "endColumn": one.span.end_column,
+        },
+    }

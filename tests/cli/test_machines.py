@@ -1,0 +1,98 @@
+"""Findings of commands in the formats of machines: what is printed, and where files are said to be."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from junitparser import JUnitXml
+
+from acceptance.accounts import ROOT
+from commands import process, run
+from maybuy.cli.machines import FORMATS
+
+FAILING = """\
+kind: policy-test
+accounts: {acme: ../examples/accounts/acme.yaml}
+tests:
+  - name: an admin buys More Storage
+    ask: {account: acme, user: luc, action: buy, item: more-storage, at: 2020-09-01}
+    expect: {outcome: allow}
+"""
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A repository with the shipped files in a folder of it, and one mistake."""
+    for folder in ("catalog", "policies", "examples"):
+        shutil.copytree(ROOT / folder, tmp_path / "shop" / folder)
+    file = tmp_path / "shop" / "catalog" / "collaboration.yaml"
+    text = file.read_text(encoding="utf-8").replace("support/professional", "support/profesional")
+    file.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_exits_as_the_text_does(form: str, broken: Path) -> None:
+    for command in ("validate", "test"):
+        assert run(command, "--format", form).exit_code == 0
+    assert run("validate", "--root", str(broken / "shop"), "--format", form).exit_code == 1
+
+
+def test_files_are_named_as_seen_from_the_current_folder(broken: Path) -> None:
+    shown = {
+        form: process("--root", "shop", "validate", "--format", form, folder=broken).stdout.decode()
+        for form in FORMATS
+    }
+    place = "shop/catalog/collaboration.yaml"
+    (result,) = json.loads(shown["sarif"])["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == place
+    (row,) = json.loads(shown["gitlab"])
+    assert row["location"]["path"] == place
+    assert shown["github"].startswith(f"::error file={place},")
+    failed = [case for suite in JUnitXml.fromstring(shown["junit"].encode()) for case in suite if case.result]
+    assert [case.classname for case in failed] == [place]
+
+
+def test_from_within_the_root_files_are_named_from_there(broken: Path) -> None:
+    ran = process("validate", "--root", "..", "--format", "github", folder=broken / "shop" / "catalog")
+    assert ran.stdout.startswith(b"::error file=../catalog/collaboration.yaml,")
+
+
+def test_an_account_is_named_as_it_was_given(broken: Path) -> None:
+    (broken / "mine.yaml").write_text("kind: account\nid: mine\n", encoding="utf-8")
+    ran = process("--root", "shop", "validate", "mine.yaml", "--format", "github", folder=broken)
+    assert ran.returncode == 1
+    assert {line.partition(b",")[0] for line in ran.stdout.splitlines()} == {b"::error file=mine.yaml"}
+
+
+def test_the_summary_of_the_step_is_added_to(broken: Path, tmp_path: Path) -> None:
+    step = tmp_path / "summary.md"
+    step.write_text("before\n", encoding="utf-8")
+    process("--root", "shop", "validate", "--format", "github", folder=broken, GITHUB_STEP_SUMMARY=str(step))
+    text = step.read_text(encoding="utf-8")
+    assert text.startswith("before\n### maybuy\n")
+    assert "| error `unknown-item` | shop/catalog/collaboration.yaml:" in text
+
+
+def test_where_nothing_is_wrong_nothing_is_annotated_nor_summed_up(tmp_path: Path) -> None:
+    step = tmp_path / "summary.md"
+    ran = process("validate", "--format", "github", GITHUB_STEP_SUMMARY=str(step))
+    assert (ran.returncode, ran.stdout, step.exists()) == (0, b"", False)
+
+
+def test_a_test_that_failed_is_a_finding_at_its_name(broken: Path) -> None:
+    shutil.copytree(ROOT / "catalog", broken / "shop" / "catalog", dirs_exist_ok=True)
+    file = broken / "shop" / "policies" / "mine_test.yaml"
+    file.write_text(FAILING, encoding="utf-8")
+    ran = process("--root", "shop", "test", str(file), "--format", "github", folder=broken)
+    assert ran.returncode == 1
+    assert ran.stdout.decode() == (
+        "::error file=shop/policies/mine_test.yaml,title=failed-test,line=4,endLine=4,col=11,endColumn=37"
+        "::`an admin buys More Storage` is not so: outcome: deny ≠ allow"
+        " - asked was: luc of acme: buy more-storage, on September 1, 2020\n"
+    )
+    shown = json.loads(process("--root", "shop", "test", "--format", "gitlab", folder=broken).stdout)
+    assert [row["check_name"] for row in shown] == ["failed-test"]
