@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from ..language import LANGUAGES, supported
 from ..source import nearest
-from . import native, operations
+from . import authzen, native, operations
 from .call import Call, Handler, Reply
 from .desk import Desk
 from .problems import Problem
@@ -63,10 +63,16 @@ WAYS: Final = (
     Way("/v1/offers", "POST", native.offers, with_body=True),
     Way("/v1/previews", "POST", native.previews, with_body=True),
     Way("/v1/entitlements", "POST", native.entitlements, with_body=True),
-    Way("/v1/catalog", "GET", native.catalog),
     Way("/healthz", "GET", operations.health, None),
     Way("/readyz", "GET", operations.readiness, None),
     Way("/-/reload", "POST", operations.reload, "reload"),
+    Way("/access/v1/evaluation", "POST", authzen.evaluation, with_body=True),
+    Way("/access/v1/evaluations", "POST", authzen.evaluations, with_body=True),
+    Way("/access/v1/search/subject", "POST", authzen.search_subject, with_body=True),
+    Way("/access/v1/search/resource", "POST", authzen.search_resource, with_body=True),
+    Way("/access/v1/search/action", "POST", authzen.search_action, with_body=True),
+    Way("/v1/catalog", "GET", native.catalog),
+    Way("/.well-known/authzen-configuration", "GET", authzen.metadata, None),
 )
 
 
@@ -117,8 +123,7 @@ class Endpoint:
                 if reading:
                     body = await self._body(headers, receive, language)
                     reading = False
-                origin = f"{scope['scheme']}://{headers.get(b'host', b'localhost').decode('latin-1')}"
-                reply = await way.handler(Call(services, desk, language, body, identity, origin))
+                reply = await way.handler(Call(services, desk, language, body, identity, scope))
         except DisconnectedError:
             return
         except Exception as error:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple, TypeVar
 
 from msgspec import json
 
+from ..language import say
 from ..loading import LoadError, account_of
 from ..model.account import Account
 from ..model.base import Model
@@ -23,6 +25,8 @@ from .services import Answer, Services
 
 LARGE: Final = 50_000
 """Bytes of a body that the strict reader reads on a thread, so that others are answered meanwhile."""
+
+_HOST: Final = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 M = TypeVar("M", bound=Model)
 
@@ -40,12 +44,26 @@ class Call:
     language: str
     body: bytes
     id: str
-    origin: str
-    """Where the request was sent to, as `http://127.0.0.1:8080`."""
+    scope: Mapping[str, Any]
+    """What ASGI says of the request."""
+
+    @property
+    def origin(self) -> str:
+        """Where clients reach the service, as `http://127.0.0.1:8080`."""
+        if self.services.settings.url is not None:
+            return self.services.settings.url.rstrip("/")
+        given = next((value for name, value in self.scope["headers"] if name == b"host"), b"")
+        host, port = self.scope.get("server") or ("localhost", 80)
+        asked = given.decode("latin-1")
+        return f"{self.scope['scheme']}://{asked if _HOST.fullmatch(asked) else f'{host}:{port}'}"
 
     def problem(self, code: str, variant: str = "", **words: Any) -> Problem:
         """A problem in the language of the request."""
         return Problem(code, self.language, variant, **words)
+
+    def say(self, key: str, **words: Any) -> str:
+        """A sentence of the service in the language of the request."""
+        return say("service", key, self.language, **words)
 
     def quickly(self, shape: requests.Shape) -> Any:
         """What the body asks; None where the strict reader must judge."""

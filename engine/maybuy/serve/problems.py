@@ -138,7 +138,7 @@ def _path(node: Node, wanted: int, path: Path) -> Path:
 def mistake(document: Document, code: str, message: str, path: Path, field: str | None) -> dict[str, Any]:
     """Why a question cannot be answered, placed at the key it is about, where that is given."""
     places: tuple[Path, ...] = () if field is None else ((*path, field), (field,))
-    place = next((one for one in places if _stands(document.data, one)), path)
+    place = next((one for one in places if stands(document.data, one)), path)
     span = document.span(place)
     return {
         "code": code,
@@ -150,10 +150,11 @@ def mistake(document: Document, code: str, message: str, path: Path, field: str 
     }
 
 
-def _stands(data: Any, path: Path) -> bool:
-    """Whether there is a value at a path."""
-    for step in path:
-        data = data.get(step) if isinstance(data, dict) else data[int(step)]
-        if data is None:
-            return False
-    return True
+def stands(data: Any, path: Path) -> bool:
+    """Whether there is a value at a path, and not null."""
+    try:
+        for step in path:
+            data = data[step]
+    except (LookupError, TypeError):
+        return False
+    return data is not None

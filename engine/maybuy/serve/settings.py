@@ -33,6 +33,8 @@ class Settings:
     """Changes of one order."""
     time_limit: float = 10.0
     """Seconds for reading a request and answering it."""
+    url: str | None = None
+    """Where clients reach the service, for AuthZEN's metadata; None: where the request was sent to."""
     keys_file: Path | None = None
     """The file of bearer keys; MAYBUY_KEYS may hold some too."""
     accounts: str | None = None
