@@ -55,6 +55,9 @@ _PLACES: Final[Mapping[str, Path]] = {
 }
 
 
+_NOTHING: Final[Mapping[str, Any]] = {}
+
+
 class ShapeError(Exception):
     """A part that is missing, or not of its kind."""
 
@@ -148,7 +151,7 @@ def asked_of(data: Any, path: Path, *, search: str = "") -> Asked:
         _number(properties, "seats", path),
         _number(properties, "quantity", path),
         None if to is None else as_scalar(to),
-        context or {},
+        _NOTHING if context is None else context,
     )
 
 
@@ -157,8 +160,10 @@ class Answering:
 
     def __init__(self, call: Call) -> None:
         self.call = call
+        # By the identity of a context: each is a part of the body, which lives as long as this.
         self._texts: dict[int, bytes] = {}
         self._days: dict[int, date] = {}
+        self._prepared: dict[tuple[int, str], Prepared] = {}
 
     def data(self) -> dict[str, Any]:
         """The body as plain data. Raises Problem."""
@@ -205,6 +210,14 @@ class Answering:
 
     async def prepared(self, asked: Asked, user: str, path: Path) -> Prepared:
         """The account with a user, ready. Raises ShapeError, QuestionError, UnknownError and Problem."""
+        known = self._prepared.get((id(asked.context), user))
+        if known is None:
+            known = await self._made(asked, user, path)
+            if "account" in asked.context:
+                self._prepared[id(asked.context), user] = known
+        return known
+
+    async def _made(self, asked: Asked, user: str, path: Path) -> Prepared:
         call, day, text = self.call, self.day(asked.context, path), self.account(asked, path)
         try:
             return await call.prepared(text, user, day)
