@@ -22,6 +22,7 @@ from ..source import nearest
 from . import authzen, native, operations
 from .call import Call, Handler, Reply
 from .desk import Desk
+from .documentation import Documentation
 from .problems import Problem
 from .services import NotAllowedError, NotAuthenticatedError, Scope, Services
 from .state import Current
@@ -34,6 +35,9 @@ JSON: Final = b"application/json"
 PROBLEM: Final = b"application/problem+json"
 LONGEST_ID: Final = 200
 """Characters of a request's id that are kept."""
+
+DRAINED: Final = 4
+"""How many times the largest body is read of one that is too large, before the connection is closed."""
 
 SECURITY: Final = (
     (b"x-content-type-options", b"nosniff"),
@@ -155,7 +159,7 @@ class Endpoint:
         """The body of a request. Raises Problem where it is too large or not called JSON."""
         most = self.services.settings.max_body
         length = headers.get(b"content-length", b"")
-        if length.isdigit() and int(length) > most:
+        if length.isdigit() and int(length) > most * DRAINED:
             raise Problem("too-large", language, "detail", most=most)
         kind = headers.get(b"content-type", b"")
         if kind != JSON and kind.partition(b";")[0].strip().lower() != JSON:
@@ -169,9 +173,13 @@ class Endpoint:
                 raise DisconnectedError
             body = message.get("body", b"")
             size += len(body)
+            more = message.get("more_body", False)
             if size > most:
+                # Whoever still sends does not listen yet: a little more is read, so that the answer is.
+                if more and size <= most * DRAINED:
+                    continue
                 raise Problem("too-large", language, "detail", most=most)
-            if not message.get("more_body", False):
+            if not more:
                 return b"".join((*parts, body)) if parts else body
             parts.append(body)
 
@@ -235,6 +243,12 @@ def create(services: Services) -> Starlette:
     ways: tuple[Way, ...] = WAYS
     if services.metrics is not None:
         ways = (*ways, Way("/metrics", "GET", operations.metrics, "metrics"))
+    documentation = Documentation(services, [way.path for way in ways])
+    ways = (
+        *ways,
+        Way("/openapi.json", "GET", documentation.openapi, None),
+        Way("/docs", "GET", documentation.page, None),
+    )
     routes = [Route(way.path, Endpoint(way, services, desks), methods=[way.method]) for way in ways]
     known = [way.path for way in ways]
 

@@ -19,7 +19,7 @@ from msgspec import json
 
 from ..loading import LoadError, account_of
 from ..model.account import Account
-from ..model.base import as_date, as_scalar
+from ..model.base import MOST_SEATS, MOST_UNITS, as_date, as_scalar
 from ..model.decision import QuestionError
 from ..source import Diagnostic, Document, Path, finding
 from . import requests
@@ -117,12 +117,16 @@ def _wrong(path: Path, value: object, variant: str) -> ShapeError:
     return ShapeError("wrong-type", path, variant, found=f"`{word}`", word=word)
 
 
-def _number(properties: Mapping[str, Any], key: str, path: Path) -> int | None:
+def _number(properties: Mapping[str, Any], key: str, most: int, path: Path) -> int | None:
     value = properties.get(key)
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
         raise _wrong((*path, "action", "properties", key), value, "integer")
+    if not 0 <= value <= most:
+        variant, bound = ("less", 0) if value < 0 else ("more", most)
+        place = (*path, "action", "properties", key)
+        raise ShapeError("out-of-range", place, variant, word=str(value), bound=bound)
     return int(value)
 
 
@@ -148,8 +152,8 @@ def asked_of(data: Any, path: Path, *, search: str = "") -> Asked:
         None if search == "action" else action["name"],
         resource["type"],
         None if search == "resource" else resource["id"],
-        _number(properties, "seats", path),
-        _number(properties, "quantity", path),
+        _number(properties, "seats", MOST_SEATS, path),
+        _number(properties, "quantity", MOST_UNITS, path),
         None if to is None else as_scalar(to),
         _NOTHING if context is None else context,
     )

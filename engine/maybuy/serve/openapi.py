@@ -1,0 +1,272 @@
+"""The OpenAPI 3.1 document, made from the models that judge requests and the types of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from copy import deepcopy
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+
+from msgspec import Struct, json
+from msgspec.json import schema_components
+
+from ..language import DEFAULT, say
+from ..model.base import Model
+from ..model.schemas import schema_of
+from . import answers, bodies
+from .problems import STATUS
+from .services import Services
+
+PLACE: Final = f"{answers.PLACE}{{model}}"
+
+DESCRIPTION: Final = """\
+What may this user buy or change, through which channel, at what price, taking effect when, and why?
+
+Questions carry the account, or its id where the service was given accounts. Answers are the JSON of the
+command line, and name the catalog that decided, in the body and in the header `maybuy-catalog`. Messages are
+in the language of `?lang=` or of `Accept-Language`: `en` or `fr`. What is wrong with a request is told as
+problem details (RFC 9457), all of it at once. An `X-Request-ID` comes back as it was sent.
+
+A body may have {max_body} bytes and {max_depth} levels; a request {max_batch} questions, an order
+{max_changes} changes; and {time_limit:g} seconds for all of it.
+"""
+
+
+class Operation(NamedTuple):
+    """One path, as it is described."""
+
+    path: str
+    method: str
+    group: str
+    summary: str
+    asked: type[Model] | type[Struct] | None
+    answered: type[Struct] | None
+    """None: text."""
+
+
+MAYBUY: Final = "maybuy"
+AUTHZEN: Final = "AuthZEN"
+OPERATION: Final = "operation"
+
+OPERATIONS: Final = (
+    Operation(
+        "/v1/decisions",
+        "post",
+        MAYBUY,
+        "One decision, or several",
+        bodies.Decisions,
+        answers.Decision,
+    ),
+    Operation(
+        "/v1/offers",
+        "post",
+        MAYBUY,
+        "All that may be bought or changed",
+        bodies.Offers,
+        answers.Offers,
+    ),
+    Operation("/v1/previews", "post", MAYBUY, "The summary of an order", bodies.Previews, answers.Preview),
+    Operation(
+        "/v1/entitlements",
+        "post",
+        MAYBUY,
+        "What an account holds",
+        bodies.Entitlements,
+        answers.Entitlements,
+    ),
+    Operation("/v1/catalog", "get", MAYBUY, "The catalog that answers", None, answers.Catalog),
+    Operation(
+        "/access/v1/evaluation",
+        "post",
+        AUTHZEN,
+        "One decision",
+        answers.EvaluationAsked,
+        answers.Evaluation,
+    ),
+    Operation(
+        "/access/v1/evaluations",
+        "post",
+        AUTHZEN,
+        "Several decisions",
+        answers.EvaluationsAsked,
+        answers.Evaluations,
+    ),
+    Operation(
+        "/access/v1/search/subject",
+        "post",
+        AUTHZEN,
+        "Who may do it",
+        answers.SubjectSearch,
+        answers.Entities,
+    ),
+    Operation(
+        "/access/v1/search/resource",
+        "post",
+        AUTHZEN,
+        "With what may it be done",
+        answers.ResourceSearch,
+        answers.Entities,
+    ),
+    Operation(
+        "/access/v1/search/action",
+        "post",
+        AUTHZEN,
+        "What may be done",
+        answers.ActionSearch,
+        answers.Actions,
+    ),
+    Operation(
+        "/.well-known/authzen-configuration",
+        "get",
+        AUTHZEN,
+        "Where AuthZEN's endpoints are",
+        None,
+        answers.Metadata,
+    ),
+    Operation("/healthz", "get", OPERATION, "Whether the process lives", None, answers.Health),
+    Operation("/readyz", "get", OPERATION, "Whether questions can be answered", None, answers.Readiness),
+    Operation("/metrics", "get", OPERATION, "What was counted, for Prometheus", None, None),
+)
+
+OPEN: Final = frozenset({"/.well-known/authzen-configuration", "/healthz", "/readyz"})
+"""The paths that never need a key."""
+
+
+@cache
+def examples() -> dict[str, Any]:
+    """By path, requests and their answers from the shipped catalog; a test asks and compares."""
+    found: dict[str, Any] = json.decode(files(__package__).joinpath("examples.json").read_bytes())
+    return found
+
+
+def document(services: Services, served: Collection[str], version: str) -> dict[str, Any]:
+    """The document of a service with these paths: its limits, and whether it wants a key."""
+    settings = services.settings
+    paths: dict[str, Any] = {}
+    for one in OPERATIONS:
+        if one.path not in served:
+            continue
+        paths.setdefault(one.path, {})[one.method] = _operation(one, services)
+    limits = {
+        name: getattr(settings, name)
+        for name in ("max_body", "max_depth", "max_batch", "max_changes", "time_limit")
+    }
+    shown: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "maybuy",
+            "version": version,
+            "description": DESCRIPTION.format(**limits),
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": paths,
+        "components": {"schemas": _schemas(settings.max_batch, settings.max_changes)},
+    }
+    if services.keys is not None:
+        shown["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+    return shown
+
+
+def _schemas(max_batch: int, max_changes: int) -> dict[str, Any]:
+    asked: dict[str, Any] = {}
+    for one in OPERATIONS:
+        if one.asked is not None and issubclass(one.asked, Model):
+            schema = schema_of(one.asked, PLACE)
+            asked |= schema.pop("$defs", {})
+            schema.pop("$schema", None)
+            asked[_name(one.asked)] = schema
+    structs = [one.answered for one in OPERATIONS if one.answered is not None]
+    structs += [one.asked for one in OPERATIONS if one.asked is not None and issubclass(one.asked, Struct)]
+    structs += [answers.Problem, answers.Decisions, answers.EvaluationError]
+    _, made = schema_components(structs, ref_template=f"{answers.PLACE}{{name}}")
+    schemas = deepcopy({**asked, **made})
+    _questions(schemas[_name(bodies.Decisions)])["maxItems"] = max_batch
+    _questions(schemas["EvaluationsAsked"], "evaluations")["maxItems"] = max_batch
+    schemas["Order"]["properties"]["changes"]["maxItems"] = max_changes
+    return dict(sorted(schemas.items()))
+
+
+def _questions(schema: dict[str, Any], name: str = "questions") -> dict[str, Any]:
+    """The part of a schema that is the list of questions."""
+    alternatives: list[dict[str, Any]] = schema["properties"][name]["anyOf"]
+    return next(one for one in alternatives if one.get("type") == "array")
+
+
+def _name(kind: type) -> str:
+    """Requests and answers have the same names in Python, in modules of their own."""
+    return f"{kind.__name__}Asked" if issubclass(kind, Model) else kind.__name__
+
+
+def _operation(one: Operation, services: Services) -> dict[str, Any]:
+    given = examples().get(one.path, {})
+    headers = {
+        name: {"description": description, "schema": {"type": "string"}}
+        for name, description in (
+            ("maybuy-catalog", "The version of the catalog that decided."),
+            ("x-request-id", "The id that was sent, or one that was made."),
+        )
+    }
+    content: dict[str, Any] = {"text/plain": {"schema": {"type": "string"}}}
+    if one.answered is not None:
+        content = {"application/json": {"schema": _reference(one), **_shown(given, "answer")}}
+    responses: dict[str, Any] = {
+        "200": {"description": "The answer.", "headers": headers, "content": content}
+    }
+    if one.path == "/readyz":
+        responses["503"] = {"description": "Not ready.", "headers": headers, "content": content}
+    for status in _statuses(one, services):
+        codes = [code for code, known in STATUS.items() if known == status]
+        said = "; ".join(f"`{code}`: {say('service', code, DEFAULT)}" for code in codes)
+        problem = {"application/problem+json": {"schema": {"$ref": f"{answers.PLACE}Problem"}}}
+        responses.setdefault(str(status), {"description": said, "headers": headers, "content": problem})
+    shown: dict[str, Any] = {
+        "operationId": one.path.strip("/").replace("/", "-").replace(".", ""),
+        "tags": [one.group],
+        "summary": one.summary,
+        "responses": responses,
+    }
+    if one.asked is not None:
+        shown["parameters"] = [
+            {
+                "name": "lang",
+                "in": "query",
+                "description": "The language of messages: `en` or `fr`.",
+                "schema": {"type": "string"},
+            }
+        ]
+        schema = {"$ref": f"{answers.PLACE}{_name(one.asked)}"}
+        asked = {"application/json": {"schema": schema, **_shown(given, "body")}}
+        shown["requestBody"] = {"required": True, "content": asked}
+    if services.keys is not None and one.path not in OPEN:
+        shown["security"] = [{"key": []}]
+    return shown
+
+
+def _reference(one: Operation) -> dict[str, Any]:
+    """The schema of an answer; where several may be asked it is that of one or of several."""
+    assert one.answered is not None
+    own = {"$ref": f"{answers.PLACE}{one.answered.__name__}"}
+    others = {"/v1/decisions": "Decisions", "/access/v1/evaluations": "Evaluation"}
+    if one.path in others:
+        return {"anyOf": [own, {"$ref": f"{answers.PLACE}{others[one.path]}"}]}
+    return own
+
+
+def _shown(given: dict[str, Any], part: str) -> dict[str, Any]:
+    found = {
+        name: {"summary": one["summary"], "value": one[part]} for name, one in given.items() if part in one
+    }
+    return {"examples": found} if found else {}
+
+
+def _statuses(one: Operation, services: Services) -> list[int]:
+    """The statuses of the problems that an operation can answer with."""
+    found = {500, 503}
+    if one.asked is not None:
+        found |= {400, 408, 413}
+        if services.accounts is not None:
+            found.add(404)
+    if services.keys is not None and one.path not in OPEN:
+        found |= {401, 403}
+    return sorted(found)

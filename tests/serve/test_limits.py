@@ -1,0 +1,227 @@
+"""What a request may cost, and what keeps others out: limits, methods, paths, headers."""
+
+from __future__ import annotations
+
+import json
+import socket
+from typing import Any
+
+import pytest
+
+from serve.service import DAY, Service, account, running
+
+ASKED = {"account": account(), "user": "marie", "at": DAY, "action": "buy", "item": "more-storage"}
+TEXT = json.dumps(ASKED)
+PATHS = ("/v1/decisions", "/v1/offers", "/v1/previews", "/v1/entitlements", "/access/v1/evaluation")
+
+
+def code(service: Service, body: bytes, path: str = "/v1/decisions") -> tuple[int, str]:
+    response = service.post(path, body)
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json["status"] == response.status
+    return response.status, response.json["code"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_body_that_is_too_large_is_a_413(service: Service, path: str) -> None:
+    assert code(service, b'{"a": "' + b"x" * 1_000_000 + b'"}', path) == (413, "too-large")
+
+
+def test_a_body_of_unknown_length_is_cut_off_where_it_becomes_too_large(service: Service) -> None:
+    with socket.create_connection(("127.0.0.1", service.port), timeout=20) as connection:
+        connection.sendall(
+            b"POST /v1/decisions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+            b"transfer-encoding: chunked\r\n\r\n"
+        )
+        chunk = b"10000\r\n" + b" " * 65_536 + b"\r\n"
+        answer = b""
+        try:
+            for _ in range(80):
+                connection.sendall(chunk)
+        except OSError:
+            pass
+        answer = connection.recv(65_536)
+    assert answer.startswith(b"HTTP/1.1 413")
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("depth", [33, 1_000, 200_000])
+def test_a_body_that_is_nested_too_deeply_is_a_400(service: Service, path: str, depth: int) -> None:
+    assert code(service, b'{"a":' + b"[" * depth + b"]" * depth + b"}", path) == (400, "too-deep")
+
+
+def test_as_deep_as_the_limit_is_fine_and_brackets_in_texts_do_not_count(service: Service) -> None:
+    body = {
+        "subject": {"type": "user", "id": "marie"},
+        "action": {"name": "buy"},
+        "resource": {"type": "item", "id": "more-storage"},
+        "context": {"account": account(), "at": DAY},
+        "note": "[" * 500,
+    }
+    nested: Any = []
+    for _ in range(30):
+        nested = [nested]
+    assert service.post("/access/v1/evaluation", {**body, "more": nested}).json["decision"] is True
+
+
+def test_too_many_questions_are_a_400_that_says_how_many_are_fine() -> None:
+    with running("--max-batch", "3") as service:
+        body = {**ASKED, "questions": [{}] * 4}
+        response = service.post("/v1/decisions", body)
+        assert (response.status, response.json["code"]) == (400, "too-many")
+        assert response.json["detail"] == "4 questions are asked at once - ask 3 at most"
+        assert service.post("/v1/decisions", {**body, "questions": [{}] * 3}).status == 200
+        several = {"evaluations": [{}] * 4}
+        assert service.post("/access/v1/evaluations", several).json["code"] == "too-many"
+        schema = service.get("/openapi.json").json["components"]["schemas"]["DecisionsAsked"]
+        assert schema["properties"]["questions"]["anyOf"][0]["maxItems"] == 3
+
+
+def test_too_many_changes_of_an_order_are_a_400(service: Service) -> None:
+    order = {"user": "marie", "changes": [{"action": "view_subscription"}] * 101}
+    body = json.dumps({"account": account(), "order": order, "at": DAY}).encode()
+    assert code(service, body, "/v1/previews") == (400, "too-many")
+
+
+def test_a_body_that_does_not_come_is_not_waited_for_without_end() -> None:
+    with running("--time-limit", "0.5") as service:
+        with socket.create_connection(("127.0.0.1", service.port), timeout=20) as connection:
+            connection.sendall(
+                b"POST /v1/decisions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+                b'content-length: 100\r\n\r\n{"a"'
+            )
+            answer = b""
+            while part := connection.recv(65_536):
+                answer += part
+        assert answer.startswith(b"HTTP/1.1 408")
+        assert b'"code":"too-slow"' in answer
+        assert service.post("/v1/decisions", ASKED).status == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"", "not-json"),
+        (b"  ", "not-json"),
+        (b"{", "not-json"),
+        (b"nope", "not-json"),
+        (b"a: b", "not-json"),
+        (TEXT.encode() + b"x", "not-json"),
+        (TEXT.encode() + TEXT.encode(), "not-json"),
+        (TEXT.encode("utf-16"), "not-json"),
+        (b"\xef\xbb\xbf" + TEXT.encode(), "not-json"),
+        (TEXT.replace("acme", "\udcff").encode(errors="surrogateescape"), "not-json"),
+        (TEXT.replace("12", "NaN", 1).encode(), "not-json"),
+        (TEXT.replace("12", "Infinity", 1).encode(), "not-json"),
+        (TEXT.replace("12", "-Infinity", 1).encode(), "not-json"),
+        (TEXT.replace("12", "012", 1).encode(), "not-json"),
+        (TEXT.replace('"acme"', "'acme'").encode(), "not-json"),
+        (TEXT.replace("12", "1e999", 1).encode(), "invalid-body"),
+        (TEXT.replace("12", "9" * 5_000, 1).encode(), "invalid-body"),
+        (TEXT.replace("12", "9" * 30, 1).encode(), "invalid-body"),
+        (TEXT.replace("12", "12.5", 1).encode(), "invalid-body"),
+        (TEXT.replace("12", "-12", 1).encode(), "invalid-body"),
+        (TEXT.replace('"acme"', '"\\ud83d"').encode(), "invalid-body"),
+        (TEXT.replace("acme", "\x7f").encode(), "invalid-body"),
+        (TEXT.replace('"user"', '"user": "luc", "user"').encode(), "invalid-body"),
+        (TEXT.replace('"country"', '"country": "DE", "country"').encode(), "invalid-body"),
+        (TEXT.replace('"id": "luc"', '"id": "marie"').encode(), "invalid-body"),
+        (b"[" + TEXT.encode() + b"]", "not-an-object"),
+        (b"null", "not-an-object"),
+        (b"12", "not-an-object"),
+    ],
+    ids=range(28),
+)
+def test_a_body_that_is_not_as_it_should_be_is_a_400(service: Service, body: bytes, expected: str) -> None:
+    status, found = code(service, body)
+    assert (status, found) == (400, expected)
+
+
+@pytest.mark.parametrize("word", ["NaN", "9" * 5_000, '"a", "name": "b"', "1e999"])
+def test_what_may_stand_in_an_answer_is_no_less_strict_for_authzen(service: Service, word: str) -> None:
+    body = f'{{"subject": {{"type": "user", "id": "marie", "name": {word}}}}}'
+    assert code(service, body.encode(), "/access/v1/evaluation")[0] == 400
+
+
+def test_a_key_given_twice_is_named_with_its_place(service: Service) -> None:
+    body = TEXT.replace('"country"', '"country": "DE", "country"')
+    (error,) = service.post("/v1/decisions", body.encode()).json["errors"]
+    assert (error["code"], error["line"]) == ("duplicate-key", 1)
+    assert body[error["column"] - 1 :].startswith('"country": "FR"')
+
+
+def test_where_json_ends_is_said_by_line_and_column(service: Service) -> None:
+    response = service.post("/v1/decisions", b'{\n  "account": NaN}')
+    assert response.json["detail"] == "the body is not JSON: something does not belong at line 2, column 14"
+
+
+def test_an_unknown_path_is_a_404_that_suggests_the_nearest(service: Service) -> None:
+    response = service.post("/v1/decision", ASKED)
+    assert (response.status, response.headers["content-type"]) == (404, "application/problem+json")
+    assert response.json["detail"] == "there is nothing at `/v1/decision` - did you mean `/v1/decisions`?"
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/decisions/", "//v1/decisions", "/v1/../etc/passwd", "/%00", "/v1/%2e%2e"]
+)
+def test_a_path_is_taken_as_it_is_written(service: Service, path: str) -> None:
+    assert service.get(path).status == 404
+
+
+@pytest.mark.parametrize(("method", "path", "allowed"), [
+    ("GET", "/v1/decisions", "POST"),
+    ("PUT", "/access/v1/evaluation", "POST"),
+    ("DELETE", "/v1/catalog", "GET, HEAD"),
+    ("OPTIONS", "/v1/offers", "POST"),
+    ("TRACE", "/v1/offers", "POST"),
+])  # fmt: skip
+def test_a_wrong_method_is_a_405_that_names_the_right_one(
+    service: Service, method: str, path: str, allowed: str
+) -> None:
+    response = service.ask(method, path)
+    assert (response.status, response.json["code"]) == (405, "wrong-method")
+    assert sorted(response.headers["allow"].split(", ")) == allowed.split(", ")
+
+
+def test_head_answers_like_get_without_the_body(service: Service) -> None:
+    head, get = service.ask("HEAD", "/v1/catalog"), service.get("/v1/catalog")
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["content-length"] == get.headers["content-length"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/v1/decisions", TEXT.encode()),
+        ("POST", "/v1/decisions", b"{"),
+        ("GET", "/v1/catalog", None),
+        ("GET", "/docs", None),
+        ("GET", "/nowhere", None),
+        ("GET", "/v1/offers", None),
+    ],
+)
+def test_every_response_carries_the_headers_of_security(
+    service: Service, method: str, path: str, body: bytes | None
+) -> None:
+    headers = service.ask(method, path, body, {"content-type": "application/json"}).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] == "no-store"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "server" not in headers
+
+
+def test_one_connection_can_be_used_for_many_requests(service: Service) -> None:
+    with socket.create_connection(("127.0.0.1", service.port), timeout=20) as connection:
+        for _ in range(3):
+            connection.sendall(b"GET /v1/catalog HTTP/1.1\r\nhost: x\r\n\r\n")
+            received = b""
+            while b"\r\n\r\n" not in received:
+                received += connection.recv(65_536)
+            head, _, rest = received.partition(b"\r\n\r\n")
+            length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+            while len(rest) < length:
+                rest += connection.recv(65_536)
+            assert head.startswith(b"HTTP/1.1 200")
+            assert json.loads(rest)["id"] == "zendesk"
