@@ -465,3 +465,10 @@ class Readiness(Struct):
     """Whether questions can be answered; beside it, what each part of the service says of itself."""
 
     ready: bool
+
+
+class Reloaded(Struct):
+    """The catalog that answers now."""
+
+    result: str
+    catalog: CatalogName

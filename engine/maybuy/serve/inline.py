@@ -1,7 +1,7 @@
 """Accounts in requests, read fast: from text to the model's records, without pydantic validating them.
 
 What this reader accepts the reader of files accepts too, and both mean the same by it; what it does not
-accept is left to that one, which says what is wrong and where. tests/serve/test_inline.py holds the two
+accept is left to that one, which says what is wrong and where. tests/serve/test_readers.py holds the two
 against each other, so a key that is new in the model is only slow until it is added here.
 """
 

@@ -45,6 +45,7 @@ class Operation(NamedTuple):
     """None: text."""
 
 
+RELOAD: Final = "/-/reload"
 MAYBUY: Final = "maybuy"
 AUTHZEN: Final = "AuthZEN"
 OPERATION: Final = "operation"
@@ -126,6 +127,7 @@ OPERATIONS: Final = (
     ),
     Operation("/healthz", "get", OPERATION, "Whether the process lives", None, answers.Health),
     Operation("/readyz", "get", OPERATION, "Whether questions can be answered", None, answers.Readiness),
+    Operation(RELOAD, "post", OPERATION, "Take the files as they are now", None, answers.Reloaded),
     Operation("/metrics", "get", OPERATION, "What was counted, for Prometheus", None, None),
 )
 
@@ -269,4 +271,6 @@ def _statuses(one: Operation, services: Services) -> list[int]:
             found.add(404)
     if services.keys is not None and one.path not in OPEN:
         found |= {401, 403}
+    if one.path == RELOAD:
+        found |= {403, 409}
     return sorted(found)

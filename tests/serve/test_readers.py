@@ -1,0 +1,295 @@
+"""Accounts and questions in requests: the quick readers against those of files, on right and wrong ones."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acceptance.accounts import ROOT, shipped
+from maybuy.loading import LoadError, account_of
+from maybuy.model.account import Account, Line, Subscription, User
+from maybuy.model.order import OrderChange
+from maybuy.report.json_form import decision_json
+from maybuy.serve.desk import Desk
+from maybuy.serve.inline import account_of_json
+from maybuy.serve.plain import depth, is_plain
+from maybuy.serve.problems import Problem
+from maybuy.serve.requests import DECISIONS, ENTITLEMENTS, OFFERS, Shape, quickly, strictly
+from maybuy.serve.settings import Settings
+from maybuy.serve.state import Snapshot
+from maybuy.source import read
+from serve.service import DAY, account
+
+EXAMPLES = sorted(path.stem for path in (ROOT / "examples" / "accounts").glob("*.yaml"))
+SETTINGS = Settings(Path())
+FULL: dict[str, Any] = {
+    **account(),
+    "kind": "account",
+    "name": "Acme",
+    "payment_method": "card",
+    "users": [{"id": "marie", "role": "owner", "attributes": {}}, {"id": "luc", "role": "admin"}],
+    "subscription": {
+        "cycle": "annual",
+        "term": {"start": "2020-03-01", "end": "2021-03-01"},
+        "items": [{"item": "support/professional", "seats": 12, "in_use": 9}, {"item": "collaboration"}],
+        "scheduled": [
+            {"on": "2021-03-01", "change": {"action": "remove_seats", "item": "support", "seats": 2}},
+            {"on": "2021-03-01", "change": {"action": "change_billing_cycle", "to": "monthly"}},
+            {"on": "2021-03-01", "change": {"action": "use", "item": "custom_objects", "quantity": 3}},
+        ],
+        "promotions": [{"id": "startup", "until": "2020-12-31"}],
+    },
+}
+"""An account with every key there is."""
+
+ODD = st.sampled_from(
+    [
+        None, True, False, 0, 1, -1, 3, 4.0, 1.5, 10**9, 10**9 + 1, 10**15, 10**18, 2**63, 10**39,
+        "", " ", "a", "A", "owner", "admin", "self_service", "FR", "fr", "FRA", "ÉÀ", "USD", "usd",
+        "2020-09-01", "2020-9-1", "2020-02-30", "1899-12-31", "2200-01-01", "0001-01-01",
+        "2020-09-01T00:00:00",
+        "support/professional", "support", "guide/lite", "Collaboration", "annual", "card", "account",
+        "order",
+        "x" * 80, "x" * 81, "x" * 200, "x" * 201,
+        "é", "\x7f", "\u2028", "\ufeff", "a\nb", 'a"b', "a:b", '":',
+        [], {}, [1], {"a": 1}, ["a"], {"a": "b"}, {"id": "a"},
+    ]
+)  # fmt: skip
+
+
+def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every path into a value."""
+    found = [path] if path else []
+    if isinstance(data, dict):
+        for key, value in data.items():
+            found += places(value, (*path, key))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            found += places(value, (*path, number))
+    return found
+
+
+@st.composite
+def changed(draw: st.DrawFn, base: Any) -> Any:
+    """A value with one or two of its parts replaced, taken away, doubled or renamed."""
+    data = copy.deepcopy(base)
+    for _ in range(draw(st.integers(1, 2))):
+        options = places(data)
+        if not options:
+            break
+        *inside, last = draw(st.sampled_from(options))
+        holder = data
+        for step in inside:
+            holder = holder[step]
+        match draw(st.sampled_from(["replace", "replace", "remove", "rename", "double"])):
+            case "replace":
+                holder[last] = copy.deepcopy(draw(ODD))
+            case "remove":
+                del holder[last]
+            case "rename" if isinstance(holder, dict):
+                holder[draw(st.sampled_from(["type", "tpye", "name", "at", "", "x:y"]))] = holder.pop(last)
+            case "double" if isinstance(holder, list):
+                holder.append(copy.deepcopy(holder[last]))
+    return data
+
+
+def slowly(text: bytes) -> Account | None:
+    """What the reader of files makes of an account."""
+    try:
+        return account_of(read(text, "account"), shipped().definitions)
+    except LoadError:
+        return None
+
+
+DESK = Desk(Snapshot(shipped(), datetime.now(UTC)))
+
+
+def both(text: bytes) -> tuple[Account | None, Account | None]:
+    quick = DESK.account(text) if is_plain(text, SETTINGS.max_depth) else None
+    return quick, slowly(text)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_quick_reader_reads_every_example_as_the_reader_of_files_does(name: str) -> None:
+    quick, slow = both(json.dumps(account(name)).encode())
+    assert quick is not None
+    assert slow is not None
+    assert quick == slow
+    assert quick.model_fields_set == slow.model_fields_set
+    assert quick.model_dump_json(exclude_unset=True) == slow.model_dump_json(exclude_unset=True)
+
+
+def test_the_quick_reader_knows_every_key_of_an_account() -> None:
+    quick, slow = both(json.dumps(FULL).encode())
+    assert quick is not None
+    assert quick == slow
+    assert set(FULL) == set(Account.model_fields)
+    # A key that is new in one of the models has to be added to FULL, and to inline.py.
+    assert set(FULL["subscription"]) == set(Subscription.model_fields)
+    assert set(FULL["users"][0]) == set(User.model_fields)
+    assert set(FULL["subscription"]["items"][0]) == set(Line.model_fields)
+    changes = [one["change"] for one in FULL["subscription"]["scheduled"]]
+    assert {key for one in changes for key in one} == set(OrderChange.model_fields)
+
+
+@given(changed(FULL))
+def test_what_the_quick_reader_accepts_the_reader_of_files_reads_the_same(data: Any) -> None:
+    text = json.dumps(data, ensure_ascii=False).encode()
+    quick, slow = both(text)
+    if quick is not None:
+        assert slow == quick
+        assert slow.model_dump(exclude_unset=True) == quick.model_dump(exclude_unset=True)
+
+
+@given(changed(FULL))
+def test_what_the_quick_reader_leaves_to_the_other_is_odd_at_least(data: Any) -> None:
+    text = json.dumps(data, ensure_ascii=False).encode()
+    quick, slow = both(text)
+    if quick is None and slow is not None:
+        plain = json.loads(text, parse_float=lambda _: "float")
+        assert not is_plain(text, SETTINGS.max_depth) or "float" in json.dumps(plain) or _huge(data)
+
+
+def _huge(data: Any) -> bool:
+    """Whether a number is longer than the quick reader bothers with, or has a date in an odd way."""
+    return any(
+        isinstance(value, int) and abs(value) > 2**62 for value in (_at(data, path) for path in places(data))
+    )
+
+
+def _at(data: Any, path: tuple[Any, ...]) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+QUESTION = {
+    "action": "buy",
+    "item": "more-storage",
+    "seats": 2,
+    "quantity": 1,
+    "to": "monthly",
+    "at": DAY,
+    "user": "luc",
+}
+BODIES: list[tuple[Shape, Any]] = [
+    (DECISIONS, {"account": account(), **QUESTION, "remedies": False}),
+    (
+        DECISIONS,
+        {"account": account(), "user": "marie", "questions": [QUESTION, {"action": "use"}], "at": DAY},
+    ),
+    (OFFERS, {"account": account(), "user": "marie", "at": DAY, "denied": True, "remedies": True}),
+    (ENTITLEMENTS, {"account": "acme", "at": DAY}),
+]
+
+
+@given(st.sampled_from(BODIES).flatmap(lambda pair: st.tuples(st.just(pair[0]), changed(pair[1]))))
+def test_what_is_read_quickly_of_a_body_is_what_is_read_strictly(pair: tuple[Shape, Any]) -> None:
+    shape, data = pair
+    text = json.dumps(data, ensure_ascii=False).encode()
+    quick = quickly(text, shape, SETTINGS)
+    slow, errors = None, ()
+    try:
+        slow = strictly(text, shape, shipped().definitions, SETTINGS, "en")
+    except Problem as problem:
+        errors = problem.errors
+    if slow is None:
+        # All but accounts: those are judged later, when the quick reader reads them.
+        assert quick is None or any("/account" in one["pointer"] for one in errors)
+        return
+    if quick is not None:
+        for name in type(quick).__struct_fields__:
+            if name not in ("account", "questions"):
+                assert getattr(quick, name) == getattr(slow, name), name
+        assert [_asked(one) for one in getattr(quick, "questions", None) or []] == [
+            _asked(one) for one in getattr(slow, "questions", None) or []
+        ]
+
+
+def _asked(question: Any) -> dict[str, Any]:
+    return {name: getattr(question, name) for name in type(question).__struct_fields__ if name != "account"}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_put_together_from_pieces_is_the_json_of_the_command_line(name: str, language: str) -> None:
+    engine = shipped()
+    chosen = random.Random(name)
+    text = json.dumps(account(name)).encode()
+    customer = account_of_json(text)
+    assert customer is not None
+    day = customer.subscription.term.start if customer.subscription else None
+    for user in customer.users:
+        asked = engine.prepare(customer, user.id, day or date(2020, 9, 1))
+        decisions = asked.offers(denied=True)
+        for decision in chosen.sample(decisions, 25):
+            encoded = DESK.encoded(asked, decision, language, remedies=True)
+            assert json.loads(encoded) == decision_json(decision, engine.definitions, language)
+            again = DESK.encoded(asked, decision, language, remedies=True)
+            assert again == encoded
+
+
+def test_the_memory_is_emptied_when_it_is_full_and_answers_stay_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("maybuy.serve.desk.MOST_BYTES", 60_000)
+    texts = [json.dumps({**account(), "id": f"acme-{number}"}).encode() for number in range(20)]
+    first: list[bytes] = []
+    for turn in range(3):
+        for number, text in enumerate(texts):
+            prepared = DESK.prepared(text, "marie", date(2020, 9, 1))
+            assert prepared is not None
+            answer = DESK.answer(prepared, "buy", "more-storage", None, None, None, "en", remedies=True)
+            if not turn:
+                first.append(answer.encoded)
+            assert answer.encoded == first[number]
+            assert len(DESK._prepared) <= 6
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{}", True),
+        ('{"a": [1, 2, {"b": null}]}', True),
+        ('{"a": "é"}', True),
+        ('{"a": 1, "b": {"a": 1}}', True),
+        ('{"a": ":", "b": "::"}', True),
+        ('{"a": 1, "a": 1}', False),
+        ('{"a": 1, "b": {"c": 1, "c": 2}}', False),
+        ('{"a": {"x": 1}, "a": {"y": 1}}', False),
+        ('{"a": "\\u0061"}', False),
+        ('{"a": "\x7f"}', False),
+        ('{"a": "\u200b\ufeff"}', False),
+        ('{"a": 1', False),
+        ('{"a": NaN}', False),
+        ("", False),
+        ("[" * 32 + "]" * 32, True),
+        ("[" * 33 + "]" * 33, False),
+        ("[" * 100_000, False),
+        ("1" * 5_000, False),
+    ],
+)
+def test_a_text_is_plain_when_nothing_in_it_could_be_read_in_two_ways(text: str, expected: bool) -> None:
+    assert is_plain(text.encode(), 32) is expected
+
+
+@given(
+    st.recursive(
+        st.one_of(st.none(), st.text(), st.integers()),
+        lambda one: st.lists(one) | st.dictionaries(st.text(), one),
+    )
+)
+def test_depth_counts_what_stands_inside_each_other(data: Any) -> None:
+    def deep(value: Any) -> int:
+        inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+        return 0 if inside is None else 1 + max(map(deep, inside), default=0)
+
+    assert depth(json.dumps(data).encode()) == deep(data)
