@@ -46,12 +46,15 @@ def findings_of(root: Path, language: str, progress: Callable[[int, int], None],
     names = tuple(path.relative_to(root).as_posix() for path in paths)
     if len(paths) < FEWEST_FILES:
         return Findings(_found(root, tests, language, progress, today), names)
-    entry = root / FOLDER / f"{_digest(paths, names, language, str(today) if tests else '')}.json"
+    asked = str(today) if tests else ""
+    digest = _digest(paths, names, language, asked)
+    entry = root / FOLDER / f"{digest}.json"
     known = _read(entry)
     if known is not None:
         return Findings(known, names)
     found = _found(root, tests, language, progress, today)
-    _write(entry, found)
+    if _digest(paths, names, language, asked) == digest:  # else somebody saved a file while it was read
+        _write(entry, found)
     return Findings(found, names)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from .check import run
 from .check.account import AccountFinding, account_findings, order_findings
 from .check.context import Context, SourceFile, finding
 from .decide.engine import Engine
@@ -24,7 +24,7 @@ SUFFIXES = (".yaml", ".yml", ".json")
 TEST_ENDING = "_test"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Root:
     """Everything read from a root folder, with all that was found wrong, sorted by file and line."""
 
@@ -36,6 +36,15 @@ class Root:
     def ok(self) -> bool:
         """Whether an engine can be built: there is no error, whatever warnings there are."""
         return not any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """The digest of every file's text, `sha256:...`, by the file's name."""
+        texts = {file.document.file: file.document.text for file in self.files}
+        return {
+            file: f"sha256:{sha256(text.encode(errors='surrogateescape')).hexdigest()}"
+            for file, text in texts.items()
+        }
 
 
 class LoadError(ValueError):
@@ -109,16 +118,22 @@ def check_documents(documents: Iterable[Document], *, version: str = "", languag
     definitions = gather(
         ((file.model, file.document.place) for file in files if file.model is not None), version
     )
+    from .check.registry import run  # noqa: PLC0415  fifty modules, of which a bundle needs none
+
     context = Context(tuple(files), definitions, language)
     found += run(context)
     return Root(context.files, definitions, tuple(sorted(set(found), key=Diagnostic.key)))
 
 
 def load(root: str | Path = ".", *, language: str = DEFAULT) -> Engine:
-    """The engine of a root folder, which holds `catalog/` and `policies/`.
+    """The engine of a root folder, which holds `catalog/` and `policies/`, or of a bundle made of one.
 
-    Raises LoadError, which carries every finding, where the files have errors.
+    Raises LoadError, which carries every finding, where the files have errors or the bundle is damaged.
     """
+    if Path(root).is_file():
+        from .bundle import read_bundle  # noqa: PLC0415  bundles are made of what this module gives
+
+        return read_bundle(Path(root), language=language).engine
     read_in = read_root(Path(root), language=language)
     if not read_in.ok:
         raise LoadError(read_in.diagnostics, (file.document for file in read_in.files))

@@ -13,6 +13,7 @@ from maybuy.model.reading import model_of
 from maybuy.source import read
 
 ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "engine" / "maybuy"
 PAGES = sorted(path for path in (ROOT / "docs" / "diagnostics").glob("*.md") if path.name != "README.md")
 CODES = {key.partition(".")[0] for key in sentences("en", "diagnostics")}
 PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -34,11 +35,9 @@ def test_every_code_has_a_page_and_every_page_a_code() -> None:
 
 
 def test_every_code_that_is_given_somewhere_has_a_text_and_every_text_is_given() -> None:
-    folders = [
-        ROOT / "engine" / "maybuy" / name for name in ("source", "model", "check", "testing", "report")
-    ]
+    folders = [PACKAGE, *(PACKAGE / name for name in ("source", "model", "check", "testing", "report"))]
     text = "\n".join(path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("*.py"))
-    makers = r"Violation|AccountFinding|_unknown|findings\.add|_note|UnusableError"
+    makers = r"Violation|_refused|AccountFinding|_unknown|findings\.add|_note|UnusableError"
     given = set(re.findall(rf'(?:{makers})\(\s*"([a-z0-9-]+)"', text))
     given |= set(re.findall(r'\bfinding\(\s*[\w.]+(?:\([^()]*\))?,\s*"([a-z0-9-]+)"', text))
     assert given <= CODES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from check.roots import NEW, context, rule
-from maybuy.check import CHECKS, WHOLE, run
+from maybuy.check.registry import CHECKS, WHOLE, run
 from maybuy.language import sentences
 from source.underlined import underlined
 

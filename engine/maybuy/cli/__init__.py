@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import click
 
-from .completion import folders, languages
+from .completion import languages, roots
 
 COMMANDS: Final = {
     "offers": "Everything a user may buy or change.",
@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "test": "Compare answers with what tests expect.",
     "schema": "The JSON Schema of a kind of file.",
     "serve": "Answer questions over HTTP.",
+    "build": "One file to load at once, in place of the folders.",
     "init": "A small catalog of your own to start from.",
     "explain": "The page of a diagnostic or reason code.",
 }
@@ -82,8 +83,8 @@ class LazyGroup(click.Group):
 @click.option(
     "--root",
     metavar="DIR",
-    shell_complete=folders,
-    help="The folder that holds catalog/ and policies/ (default: this one).",
+    shell_complete=roots,
+    help="The folder that holds catalog/ and policies/ (default: this one), or a bundle.",
 )
 @click.option(
     "--lang",

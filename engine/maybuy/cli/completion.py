@@ -37,6 +37,11 @@ def files(_: click.Context, __: click.Parameter, incomplete: str) -> list[Comple
     return [CompletionItem(incomplete, type="file")]
 
 
+def roots(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Folders and bundles, which the shell itself completes."""
+    return [CompletionItem(incomplete, type="dir"), CompletionItem(incomplete, type="file")]
+
+
 def folders(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Folders, which the shell itself completes."""
     return [CompletionItem(incomplete, type="dir")]

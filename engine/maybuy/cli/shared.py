@@ -6,7 +6,7 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import wraps
@@ -30,7 +30,7 @@ from ..model.order import Order
 from ..report.console import console
 from ..report.diagnostics_text import show_diagnostics
 from ..source import Document, Limits, read, read_file
-from .completion import folders, languages
+from .completion import languages, roots
 
 if TYPE_CHECKING:
     from ..decide.durable import Durable
@@ -55,8 +55,8 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--root",
         metavar="DIR",
-        shell_complete=folders,
-        help="The folder that holds catalog/ and policies/ (default: this one).",
+        shell_complete=roots,
+        help="The folder that holds catalog/ and policies/ (default: this one), or a bundle.",
     )
     @click.option(
         "--lang",
@@ -109,13 +109,22 @@ def print_text(text: str) -> None:
 
 
 def read_in(root: Path, language: str) -> Root:
-    """All files of a root, with a progress bar where that shows."""
+    """All files of a root, with a progress bar where that shows; of a bundle, what it defines."""
+    if root.is_file():
+        return Root((), engine_of(root, language).definitions, ())
     with _progress(root, language) as show:
         return read_root(root, language=language, progress=show)
 
 
 def findings_in(root: Path, today: date, language: str) -> Findings:
-    """What is wrong with the files of a root; worked out again only where one has changed."""
+    """What is wrong with the files of a root; worked out again only where one has changed.
+
+    A bundle is only made of files without errors: what can be wrong with it is that it is not whole.
+    """
+    if root.is_file():
+        from ..bundle import read_bundle  # noqa: PLC0415
+
+        return Findings((), tuple(read_bundle(root, language=language).files))
     with _progress(root, language) as show:
         return findings_of(root, language, show, today)
 
@@ -143,7 +152,18 @@ def progress(language: str, what: str = "reading") -> Iterator[Callable[[int, in
 
 
 def engine_of(root: Path, language: str) -> Engine:
-    """The engine of a root. Where the files have errors, they are shown and the command ends with 2."""
+    """The engine of a root, a folder or a bundle. Where files have errors, they are shown; ends with 2."""
+    if root.is_file():
+        from ..bundle import read_bundle  # noqa: PLC0415
+
+        return read_bundle(root, language=language).engine
+    return compiled_from(root, language)[0]
+
+
+def compiled_from(root: Path, language: str) -> tuple[Engine, Mapping[str, str]]:
+    """The engine of a root folder, and the digest of each of its files. Ends with 2 as engine_of() does."""
+    if root.is_file():
+        fail(say("interface", "usage.bundle", language, root=root), language)
     found = read_in(root, language)
     if not found.ok:
         errors = [one for one in found.diagnostics if one.severity == "error"]
@@ -155,7 +175,7 @@ def engine_of(root: Path, language: str) -> Engine:
             language,
         )
         fail(say("interface", "refused.files", language), language)
-    return Engine(found.definitions)
+    return Engine(found.definitions), found.digests
 
 
 @contextmanager

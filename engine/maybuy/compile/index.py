@@ -77,8 +77,8 @@ class Index:
     Of an action's index the clauses say nothing of the action any more.
     """
 
-    rules: tuple[NormalRule, ...]
-    clauses: tuple[Clause, ...]
+    rules: Sequence[NormalRule]
+    clauses: Sequence[Clause]
     everything: int
     enums: Mapping[str, Masks]
     ranges: Mapping[str, Ranges]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from ..compile.classes import classes
-from ..compile.facts import ACQUIRE, catalog_rules
-from ..compile.index import Index, by_action
-from ..compile.normal import IMPLIED, NormalRule, policy_rules
+from ..compile.compiled import Compiled, compiled
+from ..compile.facts import ACQUIRE
+from ..compile.index import Index
+from ..compile.normal import IMPLIED, NormalRule
 from ..model.account import Account
 from ..model.decision import (
     Decision,
@@ -53,13 +54,12 @@ class Engine:
     are the same whoever writes them.
     """
 
-    def __init__(self, definitions: Definitions) -> None:
-        """Compile. Raises ValueError for definitions that check/ finds errors in."""
+    def __init__(self, definitions: Definitions, ready: Compiled | None = None) -> None:
+        """Compile, unless that is done. Raises ValueError for definitions that check/ finds errors in."""
         self.definitions = definitions
-        self.rules: tuple[NormalRule, ...] = (*catalog_rules(definitions), *policy_rules(definitions))
-        self.indexes: dict[str, Index] = by_action(
-            self.rules, definitions.actions, tuple(definitions.channels)
-        )
+        ready = ready or compiled(definitions)
+        self.rules: Sequence[NormalRule] = ready.rules
+        self.indexes: Mapping[str, Index] = ready.indexes
         self.classes = classes(self.indexes.values(), QUESTION_ATTRIBUTES)
         self.channels = channels_of(definitions)
         self.plans = {

@@ -199,7 +199,7 @@ def _by_attributes(ask: _Ask, decision: Decision) -> Iterator[Step]:
     reasons = decision.reasons
     short = {name for reason in reasons for name in reason.unmet}
     taking = {reason.rule for reason in reasons if reason.code not in ("granted", "not_listed")}
-    for rule in ask.asked.engine.rules:
+    for rule in ask.asked.engine.indexes[decision.action].matched(decision.matched):
         if rule.id in taking:
             short |= {name for clause in rule.clauses for name in clause}
     for name in sorted(short):

@@ -86,6 +86,16 @@ TEXTS: dict[str, str] = {
     "unreadable.permission.help": "ask its owner for the right to read it",
     "unreadable.special": "`{file}` is not an ordinary file",
     "unreadable.special.help": "save its content to a file first",
+    "bundle-damaged": "the bundle `{file}` is not whole, or something in it was changed",
+    "bundle-damaged.help": "make it anew with `maybuy build`, and copy it as it is",
+    "bundle-damaged.other": "`{file}` is neither a folder with a catalog nor a bundle",
+    "bundle-damaged.other.help": (
+        "name the folder that holds catalog/ and policies/, or make a bundle with `maybuy build`"
+    ),
+    "bundle-too-new": "the bundle `{file}` is of a later version of maybuy, which this one cannot read",
+    "bundle-too-new.help": "make it anew with this version, or bring maybuy up to date",
+    "bundle-other-version": "the bundle `{file}` was made by another version of maybuy",
+    "bundle-other-version.help": "make it anew with `maybuy build`",
     # model: the shape of a file
     "missing-kind": "the file does not say what it is: `kind` is missing",
     "missing-kind.help": "begin it with `kind: ` and one of {known}",

@@ -96,6 +96,16 @@ TEXTS: dict[str, str] = {
     "unreadable.permission.help": "demandez ce droit à son propriétaire",
     "unreadable.special": "`{file}` n’est pas un fichier ordinaire",
     "unreadable.special.help": "enregistrez d’abord son contenu dans un fichier",
+    "bundle-damaged": "le paquet `{file}` n’est pas entier, ou il a été modifié",
+    "bundle-damaged.help": "refaites-le avec `maybuy build`, et copiez-le tel quel",
+    "bundle-damaged.other": "`{file}` n’est ni un dossier avec un catalogue, ni un paquet",
+    "bundle-damaged.other.help": (
+        "indiquez le dossier qui contient catalog/ et policies/, ou faites un paquet avec `maybuy build`"
+    ),
+    "bundle-too-new": "le paquet `{file}` vient d’un maybuy plus récent, que celui-ci ne lit pas",
+    "bundle-too-new.help": "refaites-le avec cette version, ou mettez maybuy à jour",
+    "bundle-other-version": "le paquet `{file}` a été fait par une autre version de maybuy",
+    "bundle-other-version.help": "refaites-le avec `maybuy build`",
     # model: the shape of a file
     "missing-kind": "le fichier ne dit pas ce qu’il est : `kind` manque",
     "missing-kind.help": "commencez-le par `kind: ` et l’un de ces mots : {known}",

@@ -28,7 +28,8 @@ ANY_LANGUAGE: Final = "*"
 class Model(BaseModel):
     """A closed, immutable record. An explicit null stands for a value only where a field says so."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
+    # Validators are made when first used: most commands read few kinds of files, with a bundle none at all.
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod

@@ -6,7 +6,7 @@ same id twice counts as the first of the two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -127,7 +127,7 @@ class Definitions:
     terms: Mapping[str, Terms]
     details: Mapping[str, Detail]
     promotions: Mapping[str, PromotionFile]
-    rules: tuple[PlacedRule, ...]
+    rules: Sequence[PlacedRule]
     """By id: neither the order of files nor that of rules is kept."""
     version: str = ""
     """The digest of what all of this was read from, `sha256:...`; empty where it was not read."""

@@ -1,0 +1,151 @@
+"""Bundles: everything an engine needs, in one file that is read without checking or compiling anything.
+
+The first line says what the file is, in which format, and the digest of all the rest, which is compressed.
+What is compressed are lines of JSON: one with the definitions, the indexes and how many lines of each kind
+follow; then rules and clauses, each on a line of its own, which is read only when it is needed.
+Nothing in a bundle is code, and the same files make the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from .compile.compiled import Compiled
+from .compile.index import Index
+from .compile.normal import NormalRule
+from .decide.engine import Engine
+from .language import DEFAULT, say
+from .loading import LoadError
+from .model.definitions import Definitions, PlacedRule
+from .model.logic import Clause
+from .records import Chosen, Unread, from_plain, lines, shape, to_plain
+from .source import START, Diagnostic, Severity
+
+MAGIC: Final = b"maybuy-bundle"
+FORMAT: Final = 1
+MOST_BYTES: Final = 512 * 1024 * 1024
+"""A bundle that unpacks to more is not one of ours."""
+
+_HEAD: Final = re.compile(rb"maybuy-bundle ([0-9]{1,9}) ([0-9a-f]{64})\n")
+_LINES: Final = ("rules", "clauses")
+"""What stands on lines of its own."""
+
+_INDEX: Final = tuple(field.name for field in fields(Index) if field.name not in _LINES)
+_DEFINITIONS: Final = tuple(field.name for field in fields(Definitions) if field.name not in _LINES)
+_LEVEL: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What is in a bundle: the engine, and the digest of every file that it was made from."""
+
+    engine: Engine
+    files: Mapping[str, str]
+    """By the file's path below the root, `sha256:...`."""
+
+
+def written(engine: Engine, files: Mapping[str, str]) -> bytes:
+    """The bytes of a bundle of an engine that was made from some files, given with their digests."""
+    definitions = engine.definitions
+    numbers = {id(rule): number for number, rule in enumerate(engine.rules)}
+    placed, rules = lines(definitions.rules), lines(engine.rules)
+    clauses: list[bytes] = []
+    indexes = {}
+    for action, index in engine.indexes.items():
+        indexes[action] = {
+            "rules": [numbers[id(rule)] for rule in index.rules],
+            **{name: to_plain(getattr(index, name)) for name in _INDEX},
+        }
+        clauses += lines(index.clauses)
+    main = {
+        "shape": shape(),
+        "files": dict(sorted(files.items())),
+        "counts": [len(placed), len(rules), len(clauses)],
+        "definitions": {name: to_plain(getattr(definitions, name)) for name in _DEFINITIONS},
+        "indexes": indexes,
+    }
+    first = json.dumps(main, ensure_ascii=False, separators=(",", ":")).encode()
+    body = zlib.compress(b"\n".join((first, *placed, *rules, *clauses)), _LEVEL)
+    return b"%b %d %b\n%b" % (MAGIC, FORMAT, sha256(body).hexdigest().encode(), body)
+
+
+def read_bundle(path: Path, *, language: str = DEFAULT) -> Bundle:
+    """What is in a bundle.
+
+    Raises LoadError for a file that cannot be read, is damaged, or was made by another version of maybuy.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise _refused("unreadable", path, language, file=path) from None
+    body = _checked(content, path, language)
+    try:
+        unpacked = _unpacked(body)
+        main, _, rest = unpacked.partition(b"\n")
+        parts = json.loads(main)
+        if parts["shape"] != shape():
+            raise _refused("bundle-other-version", path, language, file=path)
+        return _bundle(parts, rest.split(b"\n") if rest else [])
+    except (zlib.error, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        if isinstance(error, LoadError):
+            raise
+        raise _refused("bundle-damaged", path, language, file=path) from None
+
+
+def _checked(content: bytes, path: Path, language: str) -> memoryview:
+    """All but the first line of a bundle, which says that it is whole and that we can read it."""
+    head = _HEAD.match(content)
+    if head is None:
+        begins = content[: len(MAGIC)] == MAGIC
+        raise _refused("bundle-damaged", path, language, variant="" if begins else "other", file=path)
+    if int(head[1]) > FORMAT:
+        raise _refused("bundle-too-new", path, language, file=path)
+    body = memoryview(content)[head.end() :]
+    if int(head[1]) != FORMAT or sha256(body).hexdigest().encode() != head[2]:
+        raise _refused("bundle-damaged", path, language, file=path)
+    return body
+
+
+def _unpacked(body: memoryview) -> bytes:
+    """What was compressed. ValueError for more than a bundle can be."""
+    reader = zlib.decompressobj()
+    unpacked = reader.decompress(body, MOST_BYTES)
+    if not reader.eof:
+        raise ValueError("too much, or not all")
+    return unpacked
+
+
+def _bundle(parts: Any, rows: list[bytes]) -> Bundle:
+    placed, rules, clauses = parts["counts"]
+    if placed + rules + clauses != len(rows):
+        raise ValueError("lines are missing")
+    said: Unread[PlacedRule] = Unread(rows[:placed])
+    normal: Unread[NormalRule] = Unread(rows[placed : placed + rules])
+    definitions = Definitions(
+        rules=said, **{name: from_plain(parts["definitions"][name]) for name in _DEFINITIONS}
+    )
+    indexes = {}
+    start = placed + rules
+    for action, one in parts["indexes"].items():
+        end = start + len(one["rules"])
+        own: Unread[Clause] = Unread(rows[start:end])
+        start = end
+        indexes[action] = Index(
+            rules=Chosen(normal, one["rules"]),
+            clauses=own,
+            **{name: from_plain(one[name]) for name in _INDEX},
+        )
+    return Bundle(Engine(definitions, Compiled(normal, indexes)), dict(parts["files"]))
+
+
+def _refused(code: str, path: Path, language: str, *, variant: str = "", **words: object) -> LoadError:
+    key = f"{code}.{variant}" if variant else code
+    message, cure = (say("diagnostics", one, language, **words) for one in (key, f"{key}.help"))
+    return LoadError((Diagnostic(code, Severity.ERROR, message, cure, str(path), START),))

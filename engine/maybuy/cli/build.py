@@ -1,0 +1,58 @@
+"""`maybuy build`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from ..bundle import read_bundle, written
+from ..language import say
+from ..report.console import console
+from ..report.money import is_one, number
+from .completion import files
+from .shared import common, compiled_from, fail
+
+
+@click.command("build", epilog="Example: maybuy build -o catalog.maybuy")
+@click.option(
+    "-o", "--output", "file", metavar="FILE", required=True, shell_complete=files, help="The bundle."
+)
+@click.option(
+    "--check", is_flag=True, help="Write nothing; exit with 1 unless FILE is what would be written."
+)
+@common
+def command(file: str, check: bool, root: Path, language: str) -> None:
+    """Put the catalog and the policies into one file that is read at once: a bundle.
+
+    Every command takes a bundle as its --root, and `maybuy.load` does. The same files make the same bundle,
+    to the byte.
+    """
+    engine, digests = compiled_from(root, language)
+    content = written(engine, digests)
+    target = Path(file)
+    if check:
+        made_of = read_bundle(target, language=language).engine.definitions.version
+        same = target.read_bytes() == content
+        mark = Text("✔ ", style="allow") if same else Text("✘ ", style="deny")
+        said = say(
+            "interface", "build.same" if same else "build.differs", language,
+            file=file, version=engine.definitions.version, made_of=made_of,
+        )  # fmt: skip
+        console().print(mark + Text(said), soft_wrap=True)
+        sys.exit(0 if same else 1)
+    try:
+        part = target.with_name(f"{target.name}.part")
+        part.write_bytes(content)
+        part.replace(target)  # whoever reads it meanwhile has the old one or the new one, whole
+    except OSError:
+        fail(say("interface", "usage.unwritable", language, file=file), language)
+    one = ".one" if is_one(len(digests), language) else ""
+    counted = say("interface", f"count.files{one}", language, count=number(len(digests), language))
+    said = say(
+        "interface", "build.done", language,
+        file=file, files=counted, size=number(len(content), language), version=engine.definitions.version,
+    )  # fmt: skip
+    console().print(Text("✔ ", style="allow") + Text(said), soft_wrap=True)

@@ -1,0 +1,197 @@
+"""Frozen records as JSON and back: what a bundle is made of. Reading runs nothing but the constructors of the
+records listed here.
+
+Scalars stand for themselves; everything else is a list that begins with what it is: a letter, or the number
+of a record among RECORDS, followed by its fields in order.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any, Final, TypeVar, overload
+
+from pydantic import BaseModel
+
+from .compile.index import Masks, Ranges, SetMasks
+from .compile.normal import NormalRule
+from .model.base import Effective, Silence
+from .model.catalog import CatalogFile, Cycle, DatedPrices, Limit, PaymentMethod, Requirement
+from .model.condition import Condition, Test
+from .model.definitions import Item, PlacedRule
+from .model.logic import Among, Holding, Within
+from .model.policy import Action, Channel, Contact, Detail, Rule, Selector, Terms, TermsVersion
+from .model.promotion import PromotionFile
+from .model.vocabulary import Attribute
+
+RECORDS: Final[tuple[type, ...]] = (
+    Item, PlacedRule, Rule, Selector, Condition, Test, Effective, Silence, CatalogFile, Cycle, DatedPrices,
+    Requirement, Limit, PaymentMethod, Attribute, Channel, Contact, Action, Terms, TermsVersion, Detail,
+    PromotionFile, NormalRule, Among, Within, Holding, Ranges, SetMasks,
+)  # fmt: skip
+"""Every kind of record that can be in a bundle."""
+
+_NUMBER: Final = {record: number for number, record in enumerate(RECORDS)}
+_PLAIN: Final = 1 << 53
+"""Integers from here on are masks, and written in hexadecimal."""
+
+T = TypeVar("T")
+
+
+def _names(record: type) -> tuple[str, ...]:
+    if issubclass(record, BaseModel):
+        return tuple(record.model_fields)
+    assert is_dataclass(record)
+    return tuple(field.name for field in fields(record))
+
+
+_FIELDS: Final = tuple(_names(record) for record in RECORDS)
+
+
+def shape() -> str:
+    """The digest of all records' names and fields: what was written with another cannot be read."""
+    said = [(record.__name__, *names) for record, names in zip(RECORDS, _FIELDS, strict=True)]
+    return sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+def to_plain(value: object) -> Any:
+    """A record, or anything records are made of, as JSON has it. TypeError for anything else."""
+    if value is None or isinstance(value, bool | str):
+        return value
+    number = _NUMBER.get(type(value))
+    if number is not None:
+        return [number, *(to_plain(getattr(value, name)) for name in _FIELDS[number])]
+    match value:
+        case Masks():
+            return ["k", to_plain(value.other), *_pairs(dict(sorted(value.items())))]
+        case int():
+            return value if abs(value) < _PLAIN else ["x", format(value, "x")]
+        case Decimal():
+            return ["n", str(value)]
+        case date():
+            return ["d", value.isoformat()]
+        case frozenset():
+            return ["s", *sorted(value)]
+        case Mapping():
+            return ["m", *_pairs(value)]
+        case tuple():
+            return ["t", *map(to_plain, value)]
+    raise TypeError(f"{type(value).__name__} cannot be in a bundle")
+
+
+def _pairs(value: Mapping[Any, Any]) -> Iterator[Any]:
+    for key, one in value.items():
+        yield to_plain(key)
+        yield to_plain(one)
+
+
+def from_plain(value: Any) -> Any:
+    """What to_plain() was given. ValueError, TypeError or LookupError for what it never makes."""
+    if not isinstance(value, list):
+        return value
+    tag = value[0]
+    if isinstance(tag, int):
+        return _BUILD[tag]([from_plain(one) if isinstance(one, list) else one for one in value[1:]])
+    return _READ[tag](value)
+
+
+def _mapping(value: list[Any], start: int = 1) -> dict[Any, Any]:
+    return {
+        from_plain(key): from_plain(one)
+        for key, one in zip(value[start::2], value[start + 1 :: 2], strict=True)
+    }
+
+
+_READ: Final[Mapping[str, Callable[[list[Any]], Any]]] = {
+    "t": lambda value: tuple([from_plain(one) for one in value[1:]]),
+    "m": _mapping,
+    "s": lambda value: frozenset(value[1:]),
+    "x": lambda value: int(value[1], 16),
+    "n": lambda value: Decimal(value[1]),
+    "d": lambda value: date.fromisoformat(value[1]),
+    "k": lambda value: Masks(_mapping(value, 2), from_plain(value[1])),
+}
+
+
+def _builder(record: type, names: tuple[str, ...]) -> Callable[[list[Any]], Any]:
+    if issubclass(record, BaseModel):
+        # Validated before they were written: this is what model_construct() does, but quicker.
+        def build(values: list[Any]) -> Any:
+            made = record.__new__(record)
+            object.__setattr__(made, "__dict__", dict(zip(names, values, strict=True)))
+            object.__setattr__(made, "__pydantic_fields_set__", set(names))
+            object.__setattr__(made, "__pydantic_extra__", None)
+            object.__setattr__(made, "__pydantic_private__", None)
+            return made
+
+        return build
+    return lambda values: record(*values)
+
+
+_BUILD: Final = tuple(_builder(record, names) for record, names in zip(RECORDS, _FIELDS, strict=True))
+
+
+class Unread(Sequence[T]):
+    """Records that are made of their JSON when they are first looked at."""
+
+    __slots__ = ("_made", "_texts")
+
+    def __init__(self, texts: Sequence[bytes]) -> None:
+        self._texts = texts
+        self._made: dict[int, T] = {}
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, number: int) -> T: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> tuple[T, ...]: ...
+
+    def __getitem__(self, number: int | slice) -> T | tuple[T, ...]:
+        if isinstance(number, slice):
+            return tuple([self[one] for one in range(*number.indices(len(self)))])
+        made = self._made.get(number)
+        if made is None:
+            made = from_plain(json.loads(self._texts[number]))
+            self._made[number] = made
+        return made
+
+
+class Chosen(Sequence[T]):
+    """Some of a sequence's entries, by their numbers."""
+
+    __slots__ = ("_numbers", "_of")
+
+    def __init__(self, of: Sequence[T], numbers: Sequence[int]) -> None:
+        self._of = of
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, number: int) -> T: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> tuple[T, ...]: ...
+
+    def __getitem__(self, number: int | slice) -> T | tuple[T, ...]:
+        if isinstance(number, slice):
+            return tuple([self._of[one] for one in self._numbers[number]])
+        return self._of[self._numbers[number]]
+
+
+def line(value: object) -> bytes:
+    """A record as one line of JSON."""
+    return json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def lines(values: Iterable[object]) -> list[bytes]:
+    """Records as lines of JSON."""
+    return [line(value) for value in values]
