@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -39,6 +40,24 @@ def test_every_format_exits_as_the_text_does(form: str, broken: Path) -> None:
     for command in ("validate", "test"):
         assert run(command, "--format", form).exit_code == 0
     assert run("validate", "--root", str(broken / "shop"), "--format", form).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "encoding"),
+    [*((form, "utf-8") for form in ("text", "json", *FORMATS)), ("json", "ascii"), ("junit", "latin-1")],
+)
+def test_whatever_letters_a_name_has_and_the_output_lacks_it_is_printed(
+    form: str, encoding: str, tmp_path: Path
+) -> None:
+    (tmp_path / "catalog").mkdir()
+    for name in ("été.yaml", os.fsdecode(b"caf\xe9.yaml")):
+        (tmp_path / "catalog" / name).write_text("kind: prodct\n", encoding="utf-8")
+    ran = process("validate", "--format", form, folder=tmp_path, PYTHONIOENCODING=encoding)
+    assert (ran.returncode, ran.stderr) == (1, b"")
+    if form == "junit":
+        assert any(suite.name == "catalog/été.yaml" for suite in JUnitXml.fromstring(ran.stdout))
+    elif form not in ("text", "github"):
+        assert "catalog" in str(json.loads(ran.stdout.decode(encoding)))
 
 
 def test_files_are_named_as_seen_from_the_current_folder(broken: Path) -> None:

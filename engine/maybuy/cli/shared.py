@@ -97,9 +97,16 @@ def fail(message: str, language: str) -> NoReturn:
 
 
 def print_json(shown: object) -> None:
-    """A value as JSON on standard output, with escapes where its encoding lacks a letter."""
-    ascii_only = not (sys.stdout.encoding or "").lower().startswith("utf")
-    click.echo(json.dumps(shown, ensure_ascii=ascii_only, indent=2))
+    """A value as JSON on standard output, with escapes where its encoding lacks a letter.
+
+    Half a character, of a file's name that is no text, is a letter that none has.
+    """
+    text = json.dumps(shown, ensure_ascii=False, indent=2)
+    try:
+        text.encode("utf-8" if (sys.stdout.encoding or "").lower().startswith("utf") else "ascii")
+    except UnicodeEncodeError:
+        text = json.dumps(shown, indent=2)
+    click.echo(text)
 
 
 def print_text(text: str) -> None:

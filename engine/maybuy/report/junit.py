@@ -45,7 +45,9 @@ def junit(name: str, cases: Iterable[Case]) -> str:
         totals = {key: totals[key] + counts[key] for key in totals}
     _count(report, totals)
     ET.indent(report)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(report, encoding="unicode") + "\n"
+    # Whatever the output's encoding is: ASCII, with references for all other letters.
+    text = ET.tostring(report, encoding="us-ascii", xml_declaration=False).decode("ascii")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
 def _add(suite: ET.Element, case: Case) -> None:

@@ -99,7 +99,7 @@ def _link(published: str, packaged: Path) -> str:
 
 def _location(one: Diagnostic, path: PurePath) -> dict[str, Any]:
     """Where a finding is; one about a whole file is at its beginning."""
-    file = {"uri": quote(path.as_posix()), "uriBaseId": BASE}
+    file = {"uri": quote(os.fsencode(path.as_posix())), "uriBaseId": BASE}
     return {
         "artifactLocation": {"uri": path.as_uri()} if path.is_absolute() else file,
         "region": {
