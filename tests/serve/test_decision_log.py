@@ -153,6 +153,12 @@ def test_a_file_that_somebody_else_moves_is_made_anew(tmp_path: Path) -> None:
     assert (tmp_path / "log").read_text() == "2\n"
 
 
+def test_half_a_line_of_a_worker_that_was_killed_spoils_no_other(tmp_path: Path) -> None:
+    (tmp_path / "log").write_bytes(b'{"whole": 1}\n{"ha')
+    RotatedFile(tmp_path / "log", max_bytes=0, keep=0).append([b'{"next": 2}\n'])
+    assert (tmp_path / "log").read_text() == '{"whole": 1}\n{"ha\n{"next": 2}\n'
+
+
 def _write_many(path: Path, worker: int) -> None:
     sink = RotatedFile(path, max_bytes=1000, keep=100)
     for number in range(200):

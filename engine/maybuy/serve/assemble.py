@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 from ..model.definitions import Definitions
@@ -17,6 +18,7 @@ from .metrics import Metrics
 from .services import Check, Services
 from .settings import Settings
 from .start_error import StartError
+from .traces import wanted
 
 SECONDS_TO_WRITE = 10.0
 """For the decision log to write what waits when a worker ends."""
@@ -71,6 +73,8 @@ def accounts_of(settings: Settings) -> AccountSource | None:
 
 def check(settings: Settings, definitions: Definitions) -> None:
     """Tries out what workers will do with the settings. Raises StartError; LoadError for broken accounts."""
+    if wanted(os.environ) and find_spec("opentelemetry.exporter") is None:
+        raise StartError("traces-missing")
     checked_masks(settings.decision_log_mask)
     if settings.decision_log is not None:
         open_sink(settings.decision_log, settings.decision_log_bytes, settings.decision_log_keep)

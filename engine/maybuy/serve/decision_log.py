@@ -85,6 +85,8 @@ class RotatedFile:
             self._rotate()
             fd = self._locked()  # the file moved aside is unlocked by being closed
             size = os.fstat(fd).st_size
+        if size and os.pread(fd, 1, size - 1) != b"\n":
+            block = b"\n" + block  # a worker was killed while it wrote
         try:
             _write(fd, block)
         except OSError:
@@ -98,7 +100,7 @@ class RotatedFile:
         """The file, open and locked; opened again where another worker has moved it aside."""
         while True:
             if self._fd is None:
-                self._fd = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640)
+                self._fd = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640)
             fcntl.flock(self._fd, fcntl.LOCK_EX)
             with suppress(FileNotFoundError):
                 if os.path.samestat(self.path.stat(), os.fstat(self._fd)):

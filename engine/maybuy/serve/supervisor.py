@@ -34,7 +34,7 @@ from .settings import Settings
 from .start_error import StartError
 from .systemd import tell
 
-SECONDS_TO_SWAP: Final = 30.0
+SECONDS_TO_SWAP: Final = 15.0
 """A worker that has not taken over a catalog by then hangs, and is replaced."""
 
 SECONDS_TO_FLUSH: Final = 15.0

@@ -6,10 +6,13 @@ of it is imported, and no request passes through here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+import asyncio
+from collections.abc import Mapping
+from typing import Final
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 
 from .start_error import StartError
 
@@ -27,8 +30,8 @@ def wanted(environment: Mapping[str, str]) -> bool:
 class Traced:
     """An application each of whose requests is a span, a child of the caller's where there is one."""
 
-    def __init__(self, app: ASGIApp, route_of: Callable[[str], str]) -> None:
-        """`route_of` gives the route of a path. Raises StartError where the extra is not installed."""
+    def __init__(self, app: Starlette) -> None:
+        """Raises StartError where the extra is not installed."""
         try:
             from opentelemetry import trace  # noqa: PLC0415
             from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
@@ -39,7 +42,7 @@ class Traced:
         except ImportError:
             raise StartError("traces-missing") from None
         self._app = app
-        self._route_of = route_of
+        self._routes = {route.path for route in app.routes if isinstance(route, Route)}
         self._extract = extract
         self._kind = trace.SpanKind.SERVER
         self._failed = trace.Status(trace.StatusCode.ERROR)
@@ -54,13 +57,14 @@ class Traced:
         """Answers a request inside its span."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            await asyncio.to_thread(self._provider.shutdown)  # with the lifespan the last spans are sent
             return
         carrier = {
             name.decode("latin-1"): value.decode("latin-1")
             for name, value in scope["headers"]
             if name in (b"traceparent", b"tracestate", b"baggage")
         }
-        route = self._route_of(scope["path"])
+        route = scope["path"] if scope["path"] in self._routes else "other"
         attributes = {
             "http.request.method": scope["method"],
             "http.route": route,
@@ -78,13 +82,3 @@ class Traced:
                 await send(message)
 
             await self._app(scope, receive, noting)
-
-    def close(self) -> None:
-        """Sends what has not been sent yet."""
-        self._provider.shutdown()
-
-
-def closing(app: Any) -> None:
-    """Sends the last spans of an application, if it has any."""
-    if isinstance(app, Traced):
-        app.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -12,6 +13,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from .app import create
 from .assemble import assemble
@@ -19,6 +21,8 @@ from .link import Link
 from .logs import configure
 from .messages import Start
 from .run import server_settings, tidy
+from .services import Services
+from .traces import Traced, wanted
 
 
 class Server(uvicorn.Server):
@@ -37,6 +41,12 @@ class Server(uvicorn.Server):
         yield
 
 
+def application(services: Services) -> ASGIApp:
+    """What answers, with traces where they are asked for."""
+    app = create(services)
+    return Traced(app) if wanted(os.environ) else app
+
+
 def main(listener: int, connection: int) -> None:
     """Answers until it is told to stop, or its parent is gone."""
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # reloads are the parent's
@@ -50,7 +60,7 @@ def main(listener: int, connection: int) -> None:
     configure(start.settings.log_format, start.settings.log_level)
     link = Link(line, start.loaded)
     services = assemble(start.settings, link)
-    server = Server(server_settings(partial(create, services), start.settings))
+    server = Server(server_settings(partial(application, services), start.settings))
     link.stop = server.stop
     tidy()
     server.run(sockets=sockets)
