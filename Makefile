@@ -5,7 +5,7 @@ AT := 2020-09-01
 NPM := yaml-language-server@2 @microsoft/sarif-multitool-linux@5
 ACCOUNT := examples/accounts/acme.yaml
 
-.PHONY: demo test slow lint types validate crosscheck bench schemas pages clean policies
+.PHONY: demo test slow faults lint types validate crosscheck bench schemas pages clean policies
 
 demo: .venv/.run
 	@echo '$$ maybuy offers $(ACCOUNT) --user marie --at $(AT)'
@@ -22,6 +22,9 @@ test: .venv/.dev .venv/.npm
 
 slow: .venv/.dev
 	$(BIN)/pytest -n auto -q -m slow
+
+faults: .venv/.dev
+	MAYBUY_FAULT_RELOADS=200 $(BIN)/pytest -q -m slow tests/serve/test_faults.py
 
 lint: .venv/.dev
 	$(BIN)/ruff format --check .

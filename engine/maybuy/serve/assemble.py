@@ -29,6 +29,8 @@ def assemble(settings: Settings, link: Link) -> Services:
     metrics = Metrics(version("maybuy"), lambda: link.status)
     checks: dict[str, Check] = {"catalog": link.readiness}
     accounts = accounts_of(settings)
+    if isinstance(accounts, FolderAccounts):
+        accounts.look()
     if accounts is not None:
         checks["accounts"] = accounts.ready
     log = None

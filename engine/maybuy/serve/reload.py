@@ -84,10 +84,12 @@ def read_catalog(root: Path, language: str) -> Definitions:
     raise StartError("catalog-changing", root=root)
 
 
-def problems_of(error: LoadError | StartError, language: str) -> tuple[Problem, ...]:
-    """Why a catalog is refused, the worst first."""
+def problems_of(error: Exception, language: str) -> tuple[Problem, ...]:
+    """Why a catalog is refused."""
     if isinstance(error, StartError):
         return ({"code": error.code, "message": error.message(language)},)
+    if not isinstance(error, LoadError):
+        return ({"code": "internal", "message": type(error).__name__},)
     errors = [one for one in error.diagnostics if one.severity == "error"]
     return tuple(diagnostic_json(one) for one in errors[:MOST_SHOWN])
 

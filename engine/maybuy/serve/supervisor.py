@@ -27,7 +27,7 @@ from typing import Final
 from ..loading import LoadError
 from ..model.definitions import Definitions
 from .keys import Key, required_keys
-from .logs import event
+from .logs import LOGGER, event
 from .messages import Loaded, Ready, Reloaded, ReloadWanted, Result, Start, Swapped
 from .reload import Status, Watch, problems_of, read_catalog
 from .settings import Settings
@@ -171,17 +171,28 @@ class Supervisor:
         else:
             environment.pop("PROMETHEUS_MULTIPROC_DIR", None)
         descriptors = (self._listener.fileno(), theirs.fileno())
-        process = subprocess.Popen(
-            [sys.executable, "-m", "maybuy.serve.worker", *map(str, descriptors)],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            pass_fds=descriptors,
-            process_group=0,  # Ctrl-C is for the parent, which has them finish what they have begun
-        )
-        theirs.close()
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "maybuy.serve.worker", *map(str, descriptors)],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                pass_fds=descriptors,
+                process_group=0,  # Ctrl-C is for the parent, which has them finish what they have begun
+            )
+        except OSError as error:
+            event(logging.ERROR, "worker-not-started", reason=error.strerror)
+            ours.close()
+            self._wait_longer()
+            return
+        finally:
+            theirs.close()
         worker = Worker(process, ours, self._loaded.serial)
         self._workers.append(worker)
         self._send(worker, Start(self._settings, self._loaded._replace(definitions=self._definitions)))
+
+    def _wait_longer(self) -> None:
+        self._failures += 1
+        self._next_start = time.monotonic() + min(LONGEST_WAIT, FIRST_WAIT * 2.0**self._failures)
 
     def _send(self, worker: Worker, message: object) -> None:
         try:
@@ -220,9 +231,7 @@ class Supervisor:
             return
         event(logging.ERROR, "worker-ended", worker=worker.process.pid, code=code)
         if not worker.ready:
-            self._failures += 1
-            pause = min(LONGEST_WAIT, FIRST_WAIT * 2.0**self._failures)
-            self._next_start = time.monotonic() + pause
+            self._wait_longer()
         status = replace(self._loaded.status, restarts=self._loaded.status.restarts + 1)
         self._hand_out(self._loaded._replace(status=status, definitions=None))
 
@@ -258,8 +267,10 @@ class Supervisor:
         try:
             definitions = read_catalog(settings.root, settings.language)
             keys = required_keys(settings.host, settings.keys_file, os.environ)
-        except (LoadError, StartError) as error:
+        except Exception as error:
             problems = problems_of(error, settings.language)
+            if not isinstance(error, LoadError | StartError):
+                LOGGER.exception("reload-failed")
             event(logging.ERROR, "catalog-refused", cause=cause, answering=status.version, problems=problems)
             status = replace(status, refused=status.refused + 1, problems=problems, refused_at=now)
             return "refused", before._replace(definitions=None, status=status)
