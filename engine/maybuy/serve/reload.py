@@ -53,7 +53,8 @@ class Status:
 def stamp(root: Path) -> Stamp:
     """The stamp of a root's files; differs where one was changed, added, removed, or the root replaced."""
     rows = []
-    for path in source_files(root.resolve()):
+    whole = root.resolve()
+    for path in [whole] if whole.is_file() else source_files(whole):
         try:
             status = path.stat()
         except OSError:
