@@ -189,6 +189,16 @@ def test_a_bundle_with_records_of_another_shape_is_refused(tmp_path: Path) -> No
     assert message.endswith("was made by another version of maybuy")
 
 
+@pytest.mark.parametrize(
+    "wrong", [["n", "zz"], ["x", "zz"], ["d", "2020-13-01"], ["s", []], ["e", "1"], [99]]
+)
+def test_values_that_are_never_written_are_refused(tmp_path: Path, wrong: list[Any]) -> None:
+    main = json.loads(zlib.decompress(content().partition(b"\n")[2]).partition(b"\n")[0])
+    main["definitions"]["terms"] = ["m", "a", wrong]
+    code, _ = refusal(tmp_path / "a.maybuy", packed({**main, "counts": [0, 0, 0], "indexes": {}}))
+    assert code == "bundle-damaged"
+
+
 def test_a_file_that_is_no_bundle_is_said_to_be_none(tmp_path: Path) -> None:
     code, message = refusal(tmp_path / "a.yaml", b"kind: product\n")
     assert code == "bundle-damaged"
@@ -243,7 +253,7 @@ def test_files_with_errors_make_no_bundle(tmp_path: Path) -> None:
         shutil.copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / "catalog" / "more.yaml").write_text("kind: limits\nlimit: []\n", encoding="utf-8")
     result = run("build", "-o", str(tmp_path / "a.maybuy"), "--root", str(tmp_path))
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "error[unknown-key]" in result.stderr
     assert not (tmp_path / "a.maybuy").exists()
 

@@ -93,7 +93,9 @@ def read_bundle(path: Path, *, language: str = DEFAULT) -> Bundle:
         if parts["shape"] != shape():
             raise _refused("bundle-other-version", path, language, file=path)
         return _bundle(parts, rest.split(b"\n") if rest else [])
-    except (zlib.error, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+    except (
+        zlib.error, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError,
+    ) as error:  # fmt: skip
         if isinstance(error, LoadError):
             raise
         raise _refused("bundle-damaged", path, language, file=path) from None

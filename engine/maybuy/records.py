@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from importlib.metadata import version
 from typing import Any, Final, TypeVar, overload
 
 from pydantic import BaseModel
@@ -53,9 +54,12 @@ _FIELDS: Final = tuple(_names(record) for record in RECORDS)
 
 
 def shape() -> str:
-    """The digest of all records' names and fields: what was written with another cannot be read."""
+    """The digest of the version and of the names and fields of all records; another cannot be read.
+
+    The version counts because what one compiles may mean something else to another, in the same records.
+    """
     said = [(record.__name__, *names) for record, names in zip(RECORDS, _FIELDS, strict=True)]
-    return sha256(json.dumps(said).encode()).hexdigest()[:16]
+    return sha256(json.dumps([version("maybuy"), *said]).encode()).hexdigest()[:16]
 
 
 def to_plain(value: object) -> Any:

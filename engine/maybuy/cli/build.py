@@ -28,9 +28,9 @@ def command(file: str, check: bool, root: Path, language: str) -> None:
     """Put the catalog and the policies into one file that is read at once: a bundle.
 
     Every command takes a bundle as its --root, and `maybuy.load` does. The same files make the same bundle,
-    to the byte.
+    to the byte. Exits with 1 when there is an error in the files.
     """
-    engine, digests = compiled_from(root, language)
+    engine, digests = compiled_from(root, language, wrong=1)
     content = written(engine, digests)
     target = Path(file)
     if check:

@@ -88,12 +88,12 @@ def explained(language: str) -> Iterator[None]:
         fail(error.message(language), language)
 
 
-def fail(message: str, language: str) -> NoReturn:
-    """Says what is wrong with how the command was used, and ends with 2."""
+def fail(message: str, language: str, code: int = USAGE) -> NoReturn:
+    """Says what is wrong with how the command was used, or with what it was given, and ends with a code."""
     console(to_error=True).print(
         Text(f"{say('interface', 'error', language)}: ", style="error") + Text(message), soft_wrap=True
     )
-    sys.exit(USAGE)
+    sys.exit(code)
 
 
 def print_json(shown: object) -> None:
@@ -167,8 +167,11 @@ def engine_of(root: Path, language: str) -> Engine:
     return compiled_from(root, language)[0]
 
 
-def compiled_from(root: Path, language: str) -> tuple[Engine, Mapping[str, str]]:
-    """The engine of a root folder, and the digest of each of its files. Ends with 2 as engine_of() does."""
+def compiled_from(root: Path, language: str, *, wrong: int = USAGE) -> tuple[Engine, Mapping[str, str]]:
+    """The engine of a root folder, and the digest of each of its files.
+
+    Where the files have errors, they are shown; ends with `wrong`.
+    """
     if root.is_file():
         fail(say("interface", "usage.bundle", language, root=root), language)
     found = read_in(root, language)
@@ -181,7 +184,7 @@ def compiled_from(root: Path, language: str) -> tuple[Engine, Mapping[str, str]]
             lambda file, number: documents[file].line(number) if file in documents else "",
             language,
         )
-        fail(say("interface", "refused.files", language), language)
+        fail(say("interface", "refused.files", language), language, wrong)
     return Engine(found.definitions), found.digests
 
 
