@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any, Final
 
@@ -54,6 +55,8 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """As click does, but Ctrl-C ends with what shells expect of it: 1 would mean findings."""
+        # No command has plugins of pydantic's; to look for some, it would read what every package declares.
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:

@@ -156,20 +156,15 @@ Count = Annotated[
         }
     ),
 ]
-Amount = Annotated[
-    Decimal,
-    BeforeValidator(_amount),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "number", "minimum": 0},
-                {"type": "string", "pattern": r"^[0-9]{1,15}(?:\.[0-9]{1,6})?$"},
-            ],
-            "description": "A price per seat and month.",
-            "examples": [59, "12.50"],
-        }
-    ),
-]
+AMOUNT_SCHEMA: Final[dict[str, Any]] = {
+    "anyOf": [
+        {"type": "number", "minimum": 0},
+        {"type": "string", "pattern": r"^[0-9]{1,15}(?:\.[0-9]{1,6})?$"},
+    ],
+    "description": "A price per seat and month.",
+    "examples": [59, "12.50"],
+}
+Amount = Annotated[Decimal, BeforeValidator(_amount), WithJsonSchema(AMOUNT_SCHEMA)]
 Text = Annotated[dict[str, str], BeforeValidator(as_text), WithJsonSchema(TEXT_SCHEMA)]
 Scalar = Annotated[str, BeforeValidator(as_scalar), WithJsonSchema(SCALAR_SCHEMA)]
 Id = Annotated[

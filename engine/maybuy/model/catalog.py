@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema
 
 from .base import (
     ALWAYS,
+    AMOUNT_SCHEMA,
     DATE_SCHEMA,
     ID,
     Amount,
@@ -70,14 +72,15 @@ class DatedPrices(Model):
     amounts: dict[str, dict[str, Decimal]]
 
 
-_AMOUNTS: TypeAdapter[dict[str, dict[str, Decimal]]] = TypeAdapter(
-    dict[Currency, Annotated[dict[Id, Amount], Field(min_length=1)]]
-)
-_EFFECTIVE: TypeAdapter[Effective] = TypeAdapter(Effective)
-_AMOUNT_SCHEMA = TypeAdapter(Amount).json_schema()
+@cache
+def _amounts() -> TypeAdapter[dict[str, dict[str, Decimal]]]:
+    """What reads amounts; made when prices are first read, since a bundle's never are."""
+    return TypeAdapter(dict[Currency, Annotated[dict[Id, Amount], Field(min_length=1)]])
+
+
 _BY_CYCLE_SCHEMA = {
     "type": "object",
-    "additionalProperties": _AMOUNT_SCHEMA,
+    "additionalProperties": AMOUNT_SCHEMA,
     "propertyNames": {"pattern": rf"^{ID}$", "maxLength": 80},
     "minProperties": 1,
 }
@@ -107,9 +110,9 @@ def _prices(value: Any) -> Any:
         amounts = {key: amount for key, amount in entry.items() if key != "effective"}
         if not amounts or (not isinstance(value, list) and len(amounts) != len(entry)):
             raise ValueError("prices are given by currency, then by billing cycle")
-        effective = _EFFECTIVE.validate_python(entry["effective"]) if "effective" in entry else ALWAYS
+        effective = Effective.model_validate(entry["effective"]) if "effective" in entry else ALWAYS
         dated.append(
-            DatedPrices.model_construct(effective=effective, amounts=_AMOUNTS.validate_python(amounts))
+            DatedPrices.model_construct(effective=effective, amounts=_amounts().validate_python(amounts))
         )
     return tuple(dated)
 
