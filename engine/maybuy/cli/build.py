@@ -53,6 +53,6 @@ def command(file: str, check: bool, root: Path, language: str) -> None:
     counted = say("interface", f"count.files{one}", language, count=number(len(digests), language))
     said = say(
         "interface", "build.done", language,
-        file=file, files=counted, size=number(len(content), language), version=engine.definitions.version,
+        file=file, files=counted, version=engine.definitions.version,
     )  # fmt: skip
     console().print(Text("✔ ", style="allow") + Text(said), soft_wrap=True)

@@ -59,7 +59,7 @@ TEXTS: dict[str, str] = {
     "fmt.would": "{changed} of {files} would be laid out anew",
     "fmt.same": "{files}, nothing to lay out anew",
     "fmt.cannot": "`{file}` cannot be laid out - `maybuy validate` says what is wrong with it",
-    "build.done": "wrote {file}: {files}, {size} bytes, {version}",
+    "build.done": "wrote {file}: {files}, {version}",
     "build.same": "{file} is what the folders make",
     "build.differs": "{file} is of {made_of}, the folders are {version}",
     "usage.bundle": "`{root}` is a bundle - name the folders that it was made from, with --root",

@@ -59,7 +59,7 @@ TEXTS: dict[str, str] = {
     "fmt.would": "{changed} sur {files} : mise en page à refaire",
     "fmt.same": "{files}, aucune mise en page à refaire",
     "fmt.cannot": "`{file}` ne peut pas être mis en page - `maybuy validate` dit ce qui ne va pas",
-    "build.done": "{file} : {files}, {size} octets, {version}",
+    "build.done": "{file} : {files}, {version}",
     "build.same": "{file} correspond aux dossiers",
     "build.differs": "{file} vient de {made_of}, les dossiers sont {version}",
     "usage.bundle": "`{root}` est un paquet - indiquez les dossiers d’origine avec --root",
