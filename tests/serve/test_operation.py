@@ -20,6 +20,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from acceptance.accounts import ROOT
+from commands import process
 from serve.service import DAY, Service, account
 
 ASK, OPS = "ask-0123456789abcdef", "ops-0123456789abcdef"
@@ -82,32 +83,34 @@ def until(holds: Callable[[], object], what: str) -> None:
 
 
 @contextmanager
-def operated(folder: Path, *options: str, **environment: str) -> Iterator[Operated]:
+def operated(folder: Path, *options: str, bundle: str = "", **environment: str) -> Iterator[Operated]:
     root, logs = folder / "root", folder / "logs"
     for name in ("catalog", "policies"):
         shutil.copytree(ROOT / name, root / name)
+    if bundle:
+        build(root, bundle)
     with logs.open("w", encoding="utf-8") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "maybuy", "--root", str(root), "serve", "--port", "0", *options],
+        running = subprocess.Popen(
+            [sys.executable, "-m", "maybuy", "--root", str(root / bundle), "serve", "--port", "0", *options],
             stdout=subprocess.PIPE, stderr=errors, text=True,
             env={**os.environ, "LC_ALL": "C.UTF-8", "MAYBUY_KEYS": KEYS, **environment},
         )  # fmt: skip
-    assert process.stdout is not None
-    with process.stdout:
-        started = STARTED.search(process.stdout.readline())
+    assert running.stdout is not None
+    with running.stdout:
+        started = STARTED.search(running.stdout.readline())
         assert started, logs.read_text()
-        service = Operated(process, int(started[1]), root, logs)
+        service = Operated(running, int(started[1]), root, logs)
         try:
             until(lambda: service.events("ready"), "readiness")
             yield service
         finally:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
+            if running.poll() is None:
+                running.send_signal(signal.SIGTERM)
                 try:
-                    process.wait(60)
+                    running.wait(60)
                 except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+                    running.kill()
+                    running.wait()
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +118,11 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operated]:
     """A service of two workers that several tests change, one after the other."""
     with operated(tmp_path_factory.mktemp("two"), "--workers", "2") as service:
         yield service
+
+
+def build(root: Path, bundle: str) -> None:
+    """Makes a bundle of a root, in the root."""
+    assert process("--root", str(root), "build", "-o", str(root / bundle)).returncode == 0
 
 
 def versions(service: Operated) -> set[str]:
@@ -250,6 +258,18 @@ def test_files_that_change_are_taken_over_when_they_are_watched(tmp_path: Path) 
         service.change(BROKEN)
         until(lambda: service.events("catalog-refused"), "the refusal")
         assert service.version() == after
+
+
+def test_a_bundle_is_reloaded_as_a_folder_is_and_refused_when_it_is_damaged(tmp_path: Path) -> None:
+    with operated(tmp_path, bundle="catalog.maybuy") as service:
+        assert service.reload().json["result"] == "unchanged"
+        service.change(policy(1))
+        build(service.root, "catalog.maybuy")
+        done = service.reload()
+        assert done.json["result"] == "accepted"
+        (service.root / "catalog.maybuy").write_bytes(b"broken off")
+        assert service.reload().json["errors"][0]["code"] == "bundle-damaged"
+        assert service.version() == done.json["catalog"]["version"]
 
 
 def test_keys_are_replaced_by_a_reload_and_never_taken_away(tmp_path: Path) -> None:
