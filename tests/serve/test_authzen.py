@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from commands import ACME, AT, answer
-from serve.service import DAY, Response, Service, account
+from serve.service import DAY, Response, Service, account, running
 
 CONTEXT = {"account": account(), "at": DAY}
 MARIE = {"type": "user", "id": "marie"}
@@ -390,3 +390,10 @@ def test_an_account_written_in_an_odd_way_is_read_as_files_are(service: Service)
     odd["subscription"]["items"][0]["seats"] = 12.0
     asked = changed(context={"account": odd, "at": DAY})
     assert service.post(ONE, asked).json == service.post(ONE, ASKED).json
+
+
+def test_the_metadata_names_the_address_that_the_service_was_told() -> None:
+    with running("--url", "https://pdp.example/") as service:
+        shown = service.get("/.well-known/authzen-configuration").json
+    assert shown["policy_decision_point"] == "https://pdp.example"
+    assert shown["access_evaluation_endpoint"] == "https://pdp.example/access/v1/evaluation"

@@ -41,6 +41,11 @@ def names(_ctx: click.Context, _option: click.Parameter, value: str) -> tuple[st
 )
 @click.option("--workers", type=click.IntRange(1, 64), metavar="N", default=1, help="Processes that answer.")
 @click.option(
+    "--url",
+    metavar="URL",
+    help="Where clients reach it, for AuthZEN's metadata (default: where a request was sent to).",
+)
+@click.option(
     "--max-body",
     type=click.IntRange(1_000),
     metavar="BYTES",

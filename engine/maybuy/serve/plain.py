@@ -43,14 +43,15 @@ def _shallow(text: bytes, max_depth: int) -> bool:
     return not left
 
 
-def depth(text: bytes) -> int:
-    """How many lists and objects stand inside each other at most, whether or not the text is JSON."""
-    deepest = level = 0
+def is_deep(text: bytes, most: int) -> bool:
+    """Whether more lists and objects stand inside each other, whether or not the text is JSON."""
+    level = 0
     for found in _NEXT.finditer(text):
         mark = found[0]
         if mark in b"[{":
             level += 1
-            deepest = max(deepest, level)
+            if level > most:
+                return True
         elif mark in b"]}":
             level -= 1
-    return deepest
+    return False

@@ -20,7 +20,7 @@ from ..model.definitions import Definitions
 from ..model.order import Order
 from ..source import Document, Limits, Path, finding, read
 from . import bodies
-from .plain import depth, is_plain
+from .plain import is_deep, is_plain
 from .problems import Problem, invalid
 from .settings import Settings
 
@@ -139,7 +139,7 @@ def document_of(body: bytes, settings: Settings, language: str) -> Document:
     """A body as a document with the place of each value. Raises Problem where it is not a JSON object."""
     if not body.strip():
         raise Problem("not-json", language, "empty")
-    if depth(body) > settings.max_depth:
+    if is_deep(body, settings.max_depth):
         raise Problem("too-deep", language, "detail", most=settings.max_depth)
     try:
         text = body.decode()
