@@ -104,7 +104,7 @@ def test_a_yaml_block_is_right_unless_it_is_shown_to_be_refused(block: Block) ->
 def test_a_rule_that_is_shown_by_a_shipped_name_says_what_the_shipped_one_does(block: Block) -> None:
     data = read(block.body, block.id).data
     for shown in data if isinstance(data, list) else ():
-        shipped = SHIPPED.get(shown["id"])
+        shipped = SHIPPED.get(shown.get("id"))
         if shipped is not None:
             assert {key: shipped.get(key) for key in shown if key != "because"} == {
                 key: value for key, value in shown.items() if key != "because"
