@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 AT := 2020-09-01
-NPM := yaml-language-server@2 @microsoft/sarif-multitool-linux@5
+NPM := yaml-language-server@2 $(if $(filter Linux,$(shell uname)),@microsoft/sarif-multitool-linux@5)
 ACCOUNT := examples/accounts/acme.yaml
 
 .PHONY: demo test slow faults lint types validate crosscheck bench schemas pages clean policies

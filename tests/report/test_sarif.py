@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -37,9 +38,9 @@ def complaints(text: str, folder: Path) -> list[str]:
     """The errors and warnings of the checker, whose exit status does not tell."""
     program = checker()
     if program is None:
-        if os.environ.get("CI") and shutil.which("npm"):
+        if os.environ.get("CI") and shutil.which("npm") and sys.platform == "linux":
             pytest.fail("@microsoft/sarif-multitool-linux is not installed: see the Makefile")
-        pytest.skip("@microsoft/sarif-multitool-linux is not installed: npm brings it")
+        pytest.skip("@microsoft/sarif-multitool-linux is not installed: npm brings it, on Linux")
     (folder / "shown.sarif").write_text(text, encoding="utf-8")
     ran = subprocess.run(
         [program, "validate", "shown.sarif"],
