@@ -40,8 +40,6 @@ validate: .venv/.run
 crosscheck: .venv/.dev
 	$(BIN)/maybuy crosscheck --random 20000
 
-bench: .venv/.bench
-	$(BIN)/python bench/compare.py
 policies: .venv/.run
 	$(BIN)/maybuy test --coverage-min rules=100 --coverage-min implied=100 --coverage-min limits=100
 
