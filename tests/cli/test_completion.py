@@ -103,7 +103,7 @@ def test_accounts_orders_and_folders_are_left_to_the_shell() -> None:
     assert kinds_of("preview", ACME, "exa") == {"file"}
     assert kinds_of("validate", "cat") == {"file"}
     assert kinds_of("init", "my") == {"dir"}
-    assert kinds_of("--root", "") == {"dir"}
+    assert kinds_of("--root", "") == {"dir", "file"}
 
 
 def test_the_root_may_be_named_before_or_after_the_command(tmp_path: Path) -> None:
