@@ -242,3 +242,69 @@ def test_the_french_text_has_no_english_word_of_ours(tmp_path: Path) -> None:
     assert "Gagnent" in text
     assert "propriétaire (libre-service ou géré par les ventes) : Acheter : Collaboration" in text
     assert not {"held", "before", "through", "cases"} & set(text.split())
+
+
+def test_what_is_not_computed_in_the_time_given_is_said_and_never_passed_over(tmp_path: Path) -> None:
+    result = diff(ROOT, changed(tmp_path, OPENED), *AT, "--budget", "0", "--fail-on", "loses")
+    assert result.exit_code == 1
+    assert "Not computed" in result.stdout
+    assert "no difference" not in result.stdout
+
+
+def test_sarif_places_every_row_in_a_file_of_the_head(tmp_path: Path) -> None:
+    head = changed(tmp_path, OPENED)
+    report = shown_as_sarif(diff(ROOT, head, *AT, "--format", "sarif"))
+    found = report["runs"][0]["results"]
+    rules = [one["id"] for one in report["runs"][0]["tool"]["driver"]["rules"]]
+    assert {"diff-loses", "diff-gains", "diff-changes"} <= {one["ruleId"] for one in found}
+    for one in found:
+        assert rules[one["ruleIndex"]] == one["ruleId"]
+        place = one["locations"][0]["physicalLocation"]
+        assert (head / place["artifactLocation"]["uri"]).is_file()
+        assert place["region"]["startLine"] >= 1
+    marks = [one["partialFingerprints"]["difference/v1"] for one in found]
+    assert len(set(marks)) == len(marks)
+
+
+def shown_as_sarif(result: Result) -> Any:
+    assert (result.exit_code, result.stderr) == (0, "")
+    return json.loads(result.stdout)
+
+
+def test_a_rule_that_takes_away_a_channel_makes_its_owners_lose_it(tmp_path: Path) -> None:
+    head = changed(
+        tmp_path,
+        (
+            "policies/rights.yaml",
+            "    through: [website]\n    when: {user.role: owner, account.type",
+            "    through: [representative]\n    when: {user.role: owner, account.type",
+        ),
+    )
+    answer = shown(ROOT, head, *AT)
+    (row, *_) = answer["loses"]
+    assert "website" in row["from"]["channels"]
+    assert "website" not in row["to"]["channels"]
+
+
+def test_the_guide_shows_what_is_really_said(tmp_path: Path) -> None:
+    head = changed(
+        tmp_path,
+        ("catalog/support.yaml", "25, annual: 19", "25, annual: 21"),
+        (
+            "policies/rights.yaml",
+            "allow: [buy]\n    through: [website]",
+            "allow: [buy]\n    through: [representative]",
+        ),
+    )
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    told = page.partition("$ maybuy diff main --at 2020-09-01\n")[2].partition("\n```")[0]
+    real = diff(ROOT, head, *AT).stdout
+    assert told.splitlines()[1:] == real.rstrip().splitlines()[-len(told.splitlines()) + 1 :]
+
+
+def test_a_bundle_is_compared_like_the_folder_that_it_was_built_from(tmp_path: Path) -> None:
+    bundle = tmp_path / "catalog.maybuy"
+    assert run("build", "-o", str(bundle)).exit_code == 0
+    assert "no difference" in diff(bundle, ROOT, *AT).stdout
+    head = changed(tmp_path / "head", OPENED)
+    assert shown(bundle, head, *AT)["gains"] == shown(ROOT, head, *AT)["gains"]

@@ -11,11 +11,12 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ..decide.engine import Engine
-from ..diff.difference import Difference, difference
+from ..diff.difference import SECONDS, Difference, difference
 from ..diff.timeline import timed
 from ..language import say
 from ..report.console import console
 from ..report.diff_json import diff_json
+from ..report.diff_sarif import diff_sarif
 from ..report.diff_sentences import DiffWords
 from ..report.diff_text import Shown, diff_markdown, show_diff
 from .completion import folders
@@ -34,7 +35,19 @@ from .shared import common, day_of, fail, print_json, print_text
     help="Exit with 1 if anybody loses or gains, or if anything differs at all.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True
+    "--budget",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    default=SECONDS,
+    show_default=True,
+    help="After that, the rest is not computed, and said not to be.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "sarif"]),
+    default="text",
+    show_default=True,
 )
 @common
 def command(
@@ -43,6 +56,7 @@ def command(
     at: str | None,
     timeline: bool,
     fail_on: str | None,
+    budget: float,
     form: str,
     root: Path,
     language: str,
@@ -58,10 +72,10 @@ def command(
     first, second = engine_from(base, root, language), engine_from(head, root, language)
     with _progress(language) as progress:
         if timeline:
-            found, rows = timed(first, second, today, progress=progress)
+            found, rows = timed(first, second, today, seconds=budget, progress=progress)
             days = dict(enumerate(days for _, days in rows))
         else:
-            found, days = difference(first, second, today, progress=progress), None
+            found, days = difference(first, second, today, seconds=budget, progress=progress), None
     here = say("differences", "folder", language)
     shown = Shown(found, base, head or here, days)
     _print(shown, first, second, form, language)
@@ -72,6 +86,8 @@ def _print(shown: Shown, base: Engine, head: Engine, form: str, language: str) -
     words = DiffWords(base.definitions, head.definitions, language)
     if form == "json":
         print_json(diff_json(shown, base.definitions, head.definitions))
+    elif form == "sarif":
+        print_json(diff_sarif(shown, words))
     elif form == "markdown":
         print_text(diff_markdown(shown, words))
     else:

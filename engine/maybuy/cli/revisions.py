@@ -28,10 +28,11 @@ def engine_from(version: str | None, root: Path, language: str) -> Engine:
     None is the root itself. Says what is wrong and ends with 2 where there is no such version, or where it
     has errors.
     """
-    if version is None or Path(version).is_dir():
-        return _engine(Path(version) if version is not None else root, version or str(root), language)
-    if Path(version).is_file():
-        return load(Path(version), language=language)
+    path = root if version is None else Path(version)
+    if path.is_file():
+        return load(path, language=language)
+    if version is None or path.is_dir():
+        return _engine(path, str(path), language)
     with _checked_out(version, root, language) as folder:
         return _engine(folder, version, language)
 

@@ -17,6 +17,7 @@ from ..model.definitions import Definitions
 from ..model.policy import ACCEPT
 from .diagram import Diagram, any_of
 from .pair import BASE, HEAD
+from .regions import regions
 from .residual import Residual
 from .situations import Situations
 
@@ -40,24 +41,18 @@ class Answer:
 
 
 class Side:
-    """One version's rules on the action and item of some situations."""
+    """One version's rules on the action and item of some situations, as far as a region of these goes."""
 
-    def __init__(self, situations: Situations, side: str, rules: Sequence[Residual]) -> None:
+    def __init__(
+        self, situations: Situations, side: str, rules: Sequence[tuple[Residual, Diagram]], region: Diagram
+    ) -> None:
         self.situations = situations
         self.side = side
+        self.region = region
         self.definitions: Definitions = situations.definitions(side)
         self.space = situations.space
-        self._holds = [(rule, self._rule(rule)) for rule in rules]
-
-    def _rule(self, rule: Residual) -> Diagram:
-        return any_of((self._clause(clause) for clause in rule.clauses), self.space)
-
-    def _clause(self, clause: Mapping[str, Iterable[object]]) -> Diagram:
-        found = self.space.true
-        for name, tests in clause.items():
-            for test in tests:
-                found &= self.situations.within(self.side, name, test)  # type: ignore[arg-type]
-        return found
+        inside = ((rule, here & region) for rule, here in rules)
+        self._holds = [(rule, here) for rule, here in inside if here.satisfiable()]
 
     def _where(self, effect: str, *, fact: bool = False) -> list[tuple[Residual, Diagram]]:
         return [(rule, here) for rule, here in self._holds if rule.effect == effect and rule.fact == fact]
@@ -70,34 +65,44 @@ class Side:
         ]
 
     def _any(self, rules: Iterable[tuple[Residual, Diagram]]) -> Diagram:
-        return any_of((here for _, here in rules), self.space)
+        # Those that ask for least first: they leave least for the others to add.
+        ordered = sorted(rules, key=lambda one: min(map(len, one[0].clauses)))
+        return any_of((here for _, here in ordered), self.space)
 
-    def features(self) -> dict[Feature, Diagram]:
-        """Where the answer has each feature; a feature that it has nowhere may be left out."""
-        space, definitions = self.space, self.definitions
-        action = self.situations.declared(self.side)
+    def rights(self) -> dict[Feature, Diagram]:
+        """Where each outcome but a refusal is, and each channel left."""
+        definitions = self.definitions
         facts = self._any(self._where("deny", fact=True))
-        allowed = self._any(self._where("allow"))
-        whole = [(rule, here) for rule, here in self._where("deny") if rule.channels is None]
-        granted: dict[str, Diagram] = {}
-        left: dict[str, Diagram] = {}
         found: dict[Feature, Diagram] = {}
-        if action.channelled:
+        if self.situations.declared(self.side).channelled:
             for channel in definitions.channels:
-                granted[channel] = self._any(self._speaking("allow", channel))
-                left[channel] = granted[channel] & ~self._any(self._speaking("deny", channel)) & ~facts
-                found["channel", channel] = left[channel]
+                left = self._any(self._speaking("allow", channel)) & ~facts
+                found["channel", channel] = left & ~self._any(self._speaking("deny", channel))
             by_oneself = {one.id for one in definitions.channels.values() if one.kind == "self_service"}
-            found["outcome", "allow"] = any_of((left[one] for one in left if one in by_oneself), space)
-            found["outcome", "refer"] = any_of(left.values(), space) & ~found["outcome", "allow"]
+            own = (found["channel", one] for one in definitions.channels if one in by_oneself)
+            found["outcome", "allow"] = any_of(own, self.space)
+            going = any_of((found["channel", one] for one in definitions.channels), self.space)
+            found["outcome", "refer"] = going & ~found["outcome", "allow"]
         else:
-            found["outcome", "allow"] = allowed & ~self._any(whole) & ~facts
-            found["outcome", "refer"] = space.false
-        going = found["outcome", "allow"] | found["outcome", "refer"]
-        found |= self._codes(~going, allowed, whole, granted)
-        found |= self._waiting(going)
-        found |= self._obligations(going)
+            whole = self._any(self._whole())
+            found["outcome", "allow"] = self._any(self._where("allow")) & ~whole & ~facts
         return found
+
+    def _whole(self) -> list[tuple[Residual, Diagram]]:
+        return [(rule, here) for rule, here in self._where("deny") if rule.channels is None]
+
+    def reasons(self, denied: Diagram) -> dict[Feature, Diagram]:
+        """Where a refusal tells which code first, of some refusals."""
+        granted: dict[str, Diagram] = {}
+        if self.situations.declared(self.side).channelled:
+            granted = {
+                one: denied & self._any(self._speaking("allow", one)) for one in self.definitions.channels
+            }
+        return self._codes(denied, self._any(self._where("allow")), self._whole(), granted)
+
+    def conditions(self, going: Diagram) -> dict[Feature, Diagram]:
+        """What an answer that is no refusal waits for, and what it asks for first."""
+        return self._waiting(going) | self._obligations(going)
 
     def _codes(
         self,
@@ -114,7 +119,18 @@ class Side:
             found["reason", code] = known | here
 
         rest = denied
-        for rule, here in (*self._where("deny", fact=True), *whole):
+        for rule, here in self._where("deny", fact=True):
+            tell(rule.code, rest & here)
+            rest &= ~here
+        codes = {rule.code for rule, _ in self._where("deny")}
+        if len(codes) <= 1:
+            # Whichever rule it is that is told first, it says the same.
+            lacking = rest & ~allowed & ~self._any(whole)
+            tell(NOT_LISTED, lacking)
+            for code in codes:
+                tell(code, rest & ~lacking)
+            return found
+        for rule, here in whole:
             tell(rule.code, rest & here)
             rest &= ~here
         tell(NOT_LISTED, rest & ~allowed)
@@ -184,14 +200,54 @@ def changes(
     situations: Situations, base: Sequence[Residual], head: Sequence[Residual]
 ) -> tuple[Changed, ...]:
     """Every pair of differing answers, and exactly where the one turns into the other."""
-    space = situations.space
-    first = Side(situations, BASE, base).features()
-    second = Side(situations, HEAD, head).features()
+    none = situations.space.false
+    found: dict[tuple[Answer, Answer], Diagram] = {}
+    for region in regions(situations, base, head):
+        rules = [
+            [(rule, situations.where(side, rule.clauses)) for rule in each]
+            for side, each in ((BASE, base), (HEAD, head))
+        ]
+        sides = [Side(situations, side, each, region) for side, each in zip((BASE, HEAD), rules, strict=True)]
+        first, second = _features(sides, region)
+        for where, old, new in _cells(situations, first, second):
+            key = told(
+                answer_of(old, situations.definitions(BASE)), answer_of(new, situations.definitions(HEAD))
+            )
+            found[key] = found.get(key, none) | where
+    return tuple(Changed(old, new, where) for (old, new), where in found.items())
+
+
+def _features(sides: Sequence[Side], region: Diagram) -> list[dict[Feature, Diagram]]:
+    """Where the answers of each version have each feature, as far as they differ.
+
+    Why something is refused is worked out only where the other refuses it too, or gives another answer.
+    """
+    space = sides[0].space
+    found = [one.rights() for one in sides]
+    names = {*found[0], *found[1]}
+    differs = any_of(
+        (found[0].get(one, space.false) ^ found[1].get(one, space.false) for one in names), space
+    )
+    going = [
+        any_of((one.get(("outcome", each), space.false) for each in ("allow", "refer")), space)
+        for one in found
+    ]
+    focus = (region & ~(going[0] | going[1])) | differs
+    return [
+        {**rights, **side.reasons(focus & ~there), **side.conditions(there)}
+        for side, rights, there in zip(sides, found, going, strict=True)
+    ]
+
+
+def _cells(
+    situations: Situations, first: dict[Feature, Diagram], second: dict[Feature, Diagram]
+) -> list[tuple[Diagram, tuple[Feature, ...], tuple[Feature, ...]]]:
+    """Where features differ, cut into parts in each of which both versions have one answer each."""
+    space, none = situations.space, situations.space.false
     names = sorted({*first, *second}, key=repr)
-    none = space.false
     differs = any_of((first.get(one, none) ^ second.get(one, none) for one in names), space)
     if not differs.satisfiable():
-        return ()
+        return []
     cells: list[tuple[Diagram, tuple[Feature, ...], tuple[Feature, ...]]] = [
         (situations.validity & differs, (), ())
     ]
@@ -208,24 +264,18 @@ def changes(
                 if outside.satisfiable():
                     split.append((outside, old, new))
             cells = split
-    found: dict[tuple[Answer, Answer], Diagram] = {}
-    for where, old, new in cells:
-        key = (
-            answer_of(old, situations.definitions(BASE)),
-            answer_of(new, situations.definitions(HEAD)),
-        )
-        key = told(*key)
-        found[key] = found.get(key, none) | where
-    return tuple(Changed(old, new, where) for (old, new), where in found.items())
+    return cells
 
 
 def told(base: Answer, head: Answer) -> tuple[Answer, Answer]:
-    """Two answers as a row tells them: beside a refusal, when the other takes effect and what it asks for
-    first are left out."""
-    if "deny" not in (base.outcome, head.outcome):
-        return base, head
-    first, second = (replace(one, next_cycle=False, not_before=None, obligations=()) for one in (base, head))
-    return first, second
+    """Two answers as a row tells them: when they take effect, and what they ask for first, only where that
+    differs and neither is a refusal."""
+    denied = "deny" in (base.outcome, head.outcome)
+    if denied or (base.next_cycle, base.not_before) == (head.next_cycle, head.not_before):
+        base, head = (replace(one, next_cycle=False, not_before=None) for one in (base, head))
+    if denied or base.obligations == head.obligations:
+        base, head = (replace(one, obligations=()) for one in (base, head))
+    return base, head
 
 
 def answer_of(features: Iterable[Feature], definitions: Definitions) -> Answer:

@@ -11,7 +11,7 @@ from oxidd.bcdd import BCDDFunction as Diagram
 from oxidd.bcdd import BCDDManager
 from oxidd.util import DDMemoryError as TooLargeError
 
-FEW_NODES: Final = 1 << 16
+FEW_NODES: Final = 1 << 18
 """Enough for nearly everything; room for many more takes longer to make than most analyses do."""
 
 MOST_NODES: Final = 1 << 23

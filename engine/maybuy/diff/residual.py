@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +11,6 @@ from ..compile.normal import IMPLIED, NormalRule, policy_rules
 from ..model.definitions import LIMIT, Definitions
 from ..model.logic import Among, Clause, Holding, Within, numbered
 from ..model.vocabulary import NONE
-
-FIXED = ("action", "at", "item", "item.kind", "item.product", "item.edition")
-"""The attributes that are settled by the action, the item and the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Residual:
 
     def said(self) -> tuple[object, ...]:
         """What two rules must have in common to be the same rule by another name."""
-        clauses = tuple(tuple(sorted(clause.items(), key=lambda entry: entry[0])) for clause in self.clauses)
+        clauses = tuple(frozenset(clause.items()) for clause in self.clauses)
         return (self.effect, self.fact, self.code, clauses, self.channels, self.until, self.obligations)
 
 
@@ -44,31 +41,33 @@ class Rules:
         self.definitions = definitions
         self.day = numbered(at)
         rules = (*catalog_rules(definitions), *policy_rules(definitions))
-        # Deny rules speak in this order where several do: see compile/index.py.
-        ordered = sorted(rules, key=lambda rule: (-len(rule.actions), rule.id))
-        self._by_action: dict[str, list[NormalRule]] = {action: [] for action in definitions.actions}
-        for rule in ordered:
+        # Facts in the order in which reasons name them, then the policies' rules in that in which they speak:
+        # see compile/index.py.
+        facts = sorted((rule for rule in rules if _is_fact(rule)), key=lambda rule: (rule.phase, rule.id))
+        others = (rule for rule in rules if not _is_fact(rule))
+        ordered = (*facts, *sorted(others, key=lambda rule: (-len(rule.actions), rule.id)))
+        self._of_any: dict[str, list[tuple[int, NormalRule]]] = {}
+        self._of_item: dict[tuple[str, str], list[tuple[int, NormalRule]]] = {}
+        """The rules that can hold for one item alone, apart: most of what the catalog implies."""
+        for place, rule in enumerate(ordered):
+            named = _named(rule)
             for action in dict.fromkeys(rule.actions):
-                self._by_action.setdefault(action, []).append(rule)
+                if named is None:
+                    self._of_any.setdefault(action, []).append((place, rule))
+                for item in sorted(named or ()):
+                    self._of_item.setdefault((action, item), []).append((place, rule))
 
     def on(self, action: str, item: str | None) -> tuple[Residual, ...]:
-        """The rules that can hold for an action on an item (None: on nothing in particular).
-
-        Facts of the catalog come first, in the order in which reasons name them; then the policies' rules, in
-        the order in which they speak.
-        """
+        """The rules that can hold for an action on an item (None: on nothing in particular), in the order in
+        which they are told."""
         fixed = self._fixed(action, item)
+        rules = (*self._of_any.get(action, ()), *self._of_item.get((action, item or NONE), ()))
         found = []
-        for rule in self._by_action.get(action, ()):
-            clauses = tuple(self._left(rule.clauses, fixed))
+        for _, rule in sorted(rules, key=lambda one: one[0]):
+            clauses = tuple(_left(rule.clauses, fixed))
             if clauses:
-                found.append((rule, clauses))
-        facts = [one for one in found if _is_fact(one[0])]
-        facts.sort(key=lambda one: (one[0].phase, one[0].id))
-        return tuple(
-            _residual(rule, clauses)
-            for rule, clauses in (*facts, *(one for one in found if not _is_fact(one[0])))
-        )
+                found.append(_residual(rule, clauses))
+        return tuple(found)
 
     def _fixed(self, action: str, item: str | None) -> Mapping[str, str | int]:
         known = self.definitions.items.get(item or "")
@@ -82,14 +81,27 @@ class Rules:
             "item.edition": (known.edition if known else None) or NONE,
         }
 
-    def _left(self, clauses: Iterable[Clause], fixed: Mapping[str, str | int]) -> Iterable[Clause]:
-        for clause in clauses:
-            if all(
-                one.holds(fixed[name])  # type: ignore[arg-type]
-                for name in FIXED
-                for one in clause.get(name, ())
-            ):
-                yield {name: tests for name, tests in clause.items() if name not in fixed}
+
+def _named(rule: NormalRule) -> frozenset[str] | None:
+    """The items that a rule names, where it holds for no others."""
+    found: frozenset[str] = frozenset()
+    for clause in rule.clauses:
+        (test,) = clause.get("item", (None,))
+        if not isinstance(test, Among) or test.negated:
+            return None
+        found |= test.values
+    return found
+
+
+def _left(clauses: Iterable[Clause], fixed: Mapping[str, str | int]) -> Iterator[Clause]:
+    """The clauses that can still hold, without what is settled."""
+    for clause in clauses:
+        for name, tests in clause.items():
+            value = fixed.get(name)
+            if value is not None and not all(one.holds(value) for one in tests):  # type: ignore[arg-type]
+                break
+        else:
+            yield {name: tests for name, tests in clause.items() if name not in fixed}
 
 
 def _is_fact(rule: NormalRule) -> bool:

@@ -18,7 +18,7 @@ from ..compile.facts import SEATS
 from ..decide.derive import LOSING, ON_ITEMS
 from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.definitions import LIMIT, Definitions, Item
-from ..model.logic import Holding, Predicate
+from ..model.logic import Clause, Holding, Predicate
 from ..model.policy import Action
 from ..model.vocabulary import NONE
 from .agreements import Agreements
@@ -70,6 +70,7 @@ class Situations:
         self.tests = dict(zip((BASE, HEAD), tests, strict=True))
         self.space = Diagrams(most_nodes)
         self.observables: list[Observable] = []
+        self._tests: dict[tuple[str, str, Predicate], Diagram] = {}
         self.relations: list[Diagram] = []
         """What holds between situations and attributes; all of it must."""
         self.inner: dict[str, Variable] = {}
@@ -579,14 +580,30 @@ class Situations:
 
     def within(self, side: str, attribute: str, test: Predicate) -> Diagram:
         """Where an attribute passes a test in one version."""
+        key = (side, attribute, test)
+        known = self._tests.get(key)
+        if known is None:
+            known = self._tests[key] = self._passing(side, attribute, test)
+        return known
+
+    def _passing(self, side: str, attribute: str, test: Predicate) -> Diagram:
         if isinstance(test, Holding):
             return self._holding(side, attribute, test)
-        for one in self.observables:
-            if one.attribute == attribute and one.side in (BOTH, side):
-                return one.variable.among(
-                    number for number, same in enumerate(one.classes) if passes(same[0], test)
-                )
-        raise AssertionError(attribute)  # INVARIANT: what is tested was observed
+        (there,) = (
+            one for one in self.observables if one.attribute == attribute and one.side in (BOTH, side)
+        )
+        return there.variable.among(n for n, same in enumerate(there.classes) if passes(same[0], test))
+
+    def where(self, side: str, clauses: tuple[Clause, ...]) -> Diagram:
+        """Where one of some clauses holds in a version."""
+        found = []
+        for clause in clauses:
+            here = self.space.true
+            for name, tests in clause.items():
+                for test in tests:
+                    here &= self.within(side, name, test)
+            found.append(here)
+        return any_of(found, self.space)
 
     def _holding(self, side: str, attribute: str, test: Holding) -> Diagram:
         there = [

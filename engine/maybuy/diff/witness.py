@@ -104,7 +104,10 @@ def _used(product_id: str) -> tuple[str, ...]:
 
 
 def _numbers(low: int, high: int) -> list[int]:
-    return list(dict.fromkeys(one for one in (low, low + 1, low + 2, high, high - 1) if low <= one <= high))
+    # Nobody subscribes to no seats: where the range allows, one seat comes first.
+    return list(
+        dict.fromkeys(one for one in (max(low, 1), low, low + 1, low + 2, high) if low <= one <= high)
+    )
 
 
 def _wanted(situations: Situations, chosen: _Chosen) -> list[int | None]:

@@ -48,6 +48,7 @@ TEXTS: dict[str, str] = {
     "example.holds": "an account with {lines}",
     "example.line": "{item} ({seats})",
     "example.seats": "{seats} seats",
+    "example.seats.one": "{seats} seat",
     "days.from": "from {since}",
     "days.until": "until {until}",
     "days.both": "from {since} until {until}",
@@ -110,6 +111,14 @@ TEXTS: dict[str, str] = {
     "code.too_many_seats": "too many seats",
     "code.withdrawn": "withdrawn by a rule",
     "code.wrong_direction": "wrong direction",
+    "sarif.base": "The folder that holds catalog/ and policies/.",
+    "sarif.loses": "Somebody can do less than before.",
+    "sarif.gains": "Somebody can do more than before.",
+    "sarif.changes": "Somebody gets another answer, but can do neither more nor less.",
+    "sarif.prices": "A price differs.",
+    "sarif.items": "Something is new, removed, or has another value.",
+    "sarif.texts": "A text reads differently.",
+    "sarif.not_computed": "Something was not computed.",
     "usage.git": "git is needed to read the revision `{word}`, and is not installed",
     "usage.repository": (
         "`{word}` is no folder, and `{root}` is not in a git repository where it could be a revision"

@@ -48,6 +48,7 @@ TEXTS: dict[str, str] = {
     "example.holds": "un compte avec {lines}",
     "example.line": "{item} ({seats})",
     "example.seats": "{seats} licences",
+    "example.seats.one": "{seats} licence",
     "days.from": "à partir du {since}",
     "days.until": "jusqu’au {until}",
     "days.both": "du {since} jusqu’au {until}",
@@ -110,6 +111,14 @@ TEXTS: dict[str, str] = {
     "code.too_many_seats": "trop de licences",
     "code.withdrawn": "retiré par une règle",
     "code.wrong_direction": "mauvais sens",
+    "sarif.base": "Le dossier qui contient catalog/ et policies/.",
+    "sarif.loses": "Quelqu’un peut moins qu’avant.",
+    "sarif.gains": "Quelqu’un peut plus qu’avant.",
+    "sarif.changes": "Quelqu’un reçoit une autre réponse, mais ne peut ni plus ni moins.",
+    "sarif.prices": "Un prix diffère.",
+    "sarif.items": "Quelque chose est nouveau, supprimé, ou a une autre valeur.",
+    "sarif.texts": "Un texte se lit autrement.",
+    "sarif.not_computed": "Quelque chose n’a pas été calculé.",
     "usage.git": "il faut git pour lire la révision `{word}`, et il n’est pas installé",
     "usage.repository": (
         "`{word}` n’est pas un dossier, et `{root}` n’est pas dans un dépôt git où ce serait une révision"

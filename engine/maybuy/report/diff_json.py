@@ -40,8 +40,8 @@ def _row(row: Row, days: Days | None) -> dict[str, Any]:
         "account_types": list(row.account_types),
         "when": _when(row.when),
         "exact": row.exact,
-        "from": _answer(row.base),
-        "to": _answer(row.head),
+        "from": _answer(row.base, row.head),
+        "to": _answer(row.head, row.base),
         "signatures": row.signatures,
         "witness": None if row.witness is None else _witness(row.witness),
     }
@@ -53,13 +53,14 @@ def _row(row: Row, days: Days | None) -> dict[str, Any]:
     return shown
 
 
-def _answer(one: Answer) -> dict[str, Any]:
-    denied = one.outcome == "deny"
+def _answer(one: Answer, other: Answer) -> dict[str, Any]:
+    """One of two answers; `timing` is null where it makes no difference between them."""
+    untold = one.outcome == "deny" or (one.next_cycle, one.not_before) == (other.next_cycle, other.not_before)
     return {
         "outcome": one.outcome,
         "channels": list(one.channels),
         "reason": one.reason,
-        "timing": None if denied else "next_cycle" if one.next_cycle or one.not_before else "now",
+        "timing": None if untold else "next_cycle" if one.next_cycle or one.not_before else "now",
         "not_before": one.not_before.isoformat() if one.not_before else None,
         "obligations": [obligation_json(duty) for duty in one.obligations],
     }

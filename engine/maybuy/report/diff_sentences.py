@@ -62,7 +62,18 @@ class DiffWords:
         actions = self.listed(self.name(one) for one in row.actions)
         if not row.items:
             return actions
-        return self.say("what.items", action=actions, items=self.listed(self.name(one) for one in row.items))
+        items = self.listed(self.name(one) for one in self._whole(row.items))
+        return self.say("what.items", action=actions, items=items)
+
+    def _whole(self, items: tuple[str, ...]) -> Iterable[str]:
+        """Items, those of a product together by its name where all that there are of it are among them."""
+        for item in items:
+            known = self.head.items.get(item)
+            editions = self.head.products.get(known.product, ()) if known else ()
+            if known is None or len(editions) < 2 or not set(editions) <= set(items):
+                yield item
+            elif item == editions[0]:
+                yield known.product
 
     def answers(self, row: Row) -> tuple[str, str]:
         """The answer before and after, with as much as tells the two apart."""
@@ -141,7 +152,8 @@ class DiffWords:
         amount = one.seats if one.seats is not None else one.quantity
         if amount is not None:
             shown = number(amount, self.language)
-            asked = f"{asked}, {self.say('example.seats', seats=shown) if one.seats is not None else shown}"
+            key = "example.seats.one" if is_one(amount, self.language) else "example.seats"
+            asked = f"{asked}, {self.say(key, seats=shown) if one.seats is not None else shown}"
         return self.say("example", asked=asked, account=account)
 
     def days(self, days: Days | None) -> str:
