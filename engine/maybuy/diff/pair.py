@@ -83,7 +83,8 @@ class Pair:
         both = [item for item in base.items if item in head.items]
         self.structures: Final = (Structure(base, both), Structure(head, both))
         self.common: Final[Mapping[str, tuple[str, ...]]] = _products(both, base)
-        self.rules: Final = (Rules(base, at), Rules(head, at))
+        numbers: dict[object, int] = {}
+        self.rules: Final = (Rules(base, at, numbers), Rules(head, at, numbers))
 
     def rules_on(
         self, action: str, items: tuple[str | None, str | None]

@@ -45,11 +45,11 @@ def _compared(
     With several codes of deny rules, which of them is told first depends on the rules' names: so none of them
     counts as the same.
     """
-    old, new = ({one.said() for one in each} for each in (base, head))
+    old, new = ({one.said for one in each} for each in (base, head))
 
     def same(one: Residual) -> bool:
         named = several and one.effect == "deny" and not one.fact
-        return one.said() in old and one.said() in new and not named
+        return one.said in old and one.said in new and not named
 
     beside = [(side, one) for side, each in ((BASE, base), (HEAD, head)) for one in each if not same(one)]
     return [one for one in base if same(one)], beside

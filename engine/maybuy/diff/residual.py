@@ -12,6 +12,8 @@ from ..model.definitions import LIMIT, Definitions
 from ..model.logic import Among, Clause, Holding, Within, numbered
 from ..model.vocabulary import NONE
 
+ABOUT_ITEMS = ("item", "item.kind", "item.product", "item.edition")
+
 
 @dataclass(frozen=True, slots=True)
 class Residual:
@@ -27,18 +29,19 @@ class Residual:
     obligations: tuple[str, ...]
     name: str
     """Its id, which orders the reasons of a refusal; not part of what it says."""
-
-    def said(self) -> tuple[object, ...]:
-        """What two rules must have in common to be the same rule by another name."""
-        clauses = tuple(frozenset(clause.items()) for clause in self.clauses)
-        return (self.effect, self.fact, self.code, clauses, self.channels, self.until, self.obligations)
+    said: int
+    """A number that two rules have in common if they say the same, by whatever name."""
 
 
 class Rules:
     """All rules of one version, ready to be narrowed down to an action and an item on a day."""
 
-    def __init__(self, definitions: Definitions, at: date) -> None:
+    def __init__(self, definitions: Definitions, at: date, numbers: dict[object, int]) -> None:
+        """`numbers` are those that rules got in other versions, by what they say; new ones are added."""
         self.definitions = definitions
+        self._numbers = numbers
+        self._known: dict[tuple[int, str], Residual | None] = {}
+        """What rules come to that do not look at the item."""
         self.day = numbered(at)
         rules = (*catalog_rules(definitions), *policy_rules(definitions))
         # Facts in the order in which reasons name them, then the policies' rules in that in which they speak:
@@ -62,12 +65,33 @@ class Rules:
         which they are told."""
         fixed = self._fixed(action, item)
         rules = (*self._of_any.get(action, ()), *self._of_item.get((action, item or NONE), ()))
-        found = []
-        for _, rule in sorted(rules, key=lambda one: one[0]):
-            clauses = tuple(_left(rule.clauses, fixed))
-            if clauses:
-                found.append(_residual(rule, clauses))
-        return tuple(found)
+        found = (
+            self._of_rule(place, rule, action, fixed) for place, rule in sorted(rules, key=lambda one: one[0])
+        )
+        return tuple(one for one in found if one is not None)
+
+    def _of_rule(
+        self, place: int, rule: NormalRule, action: str, fixed: Mapping[str, str | int]
+    ) -> Residual | None:
+        key = (place, action)
+        if key in self._known:
+            return self._known[key]
+        clauses = tuple(_left(rule.clauses, fixed))
+        made = self._residual(rule, clauses) if clauses else None
+        if not any(name in clause for clause in rule.clauses for name in ABOUT_ITEMS):
+            self._known[key] = made
+        return made
+
+    def _residual(self, rule: NormalRule, clauses: tuple[Clause, ...]) -> Residual:
+        fact = _is_fact(rule)
+        content = (
+            rule.effect, fact, rule.code, tuple(frozenset(clause.items()) for clause in clauses),
+            rule.channels, rule.until, rule.obligations,
+        )  # fmt: skip
+        said = self._numbers.setdefault(content, len(self._numbers))
+        return Residual(
+            rule.effect, fact, rule.code, clauses, rule.channels, rule.until, rule.obligations, rule.id, said
+        )
 
     def _fixed(self, action: str, item: str | None) -> Mapping[str, str | int]:
         known = self.definitions.items.get(item or "")
@@ -108,12 +132,6 @@ def _is_fact(rule: NormalRule) -> bool:
     return rule.id.startswith(IMPLIED)
 
 
-def _residual(rule: NormalRule, clauses: tuple[Clause, ...]) -> Residual:
-    return Residual(
-        rule.effect, _is_fact(rule), rule.code, clauses, rule.channels, rule.until, rule.obligations, rule.id
-    )
-
-
 def same(base: Iterable[Residual], head: Iterable[Residual]) -> bool:
     """Whether two versions say the same on an action and item, whatever their rules are called."""
     return _said(base) == _said(head)
@@ -124,14 +142,14 @@ def _said(rules: Iterable[Residual]) -> tuple[object, ...]:
     denying = [one for one in listed if one.effect == "deny" and not one.fact]
     # Where deny rules have codes of their own, the one with the first id is told first.
     told = tuple(one.code for one in sorted(denying, key=lambda one: one.name))
-    return (tuple(one.said() for one in listed), told)
+    return (tuple(one.said for one in listed), told)
 
 
 def tested(rules: Iterable[Residual]) -> dict[str, list[Among | Within | Holding]]:
-    """The predicates on each attribute that is still open."""
-    found: dict[str, list[Among | Within | Holding]] = {}
+    """The predicates on each attribute that is still open, each once."""
+    found: dict[str, dict[Among | Within | Holding, None]] = {}
     for rule in rules:
         for clause in rule.clauses:
             for name, tests in clause.items():
-                found.setdefault(name, []).extend(tests)
-    return found
+                found.setdefault(name, {}).update(dict.fromkeys(tests))
+    return {name: list(tests) for name, tests in found.items()}

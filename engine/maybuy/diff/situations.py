@@ -202,7 +202,7 @@ class Situations:
     # Attributes that depend on nothing else
 
     def _observe_free(self, name: str) -> None:
-        tests = [test for side in (BASE, HEAD) for test in self.tests[side].get(name, ())]
+        tests = dict.fromkeys(test for side in (BASE, HEAD) for test in self.tests[side].get(name, ()))
         classes = self.pair.domains[name].classes(tests)
         variable = self.space.variable(len(classes))
         self.observables.append(Observable(name, BOTH, variable, classes))
@@ -488,7 +488,9 @@ class Situations:
     # Sets
 
     def _sets(self, name: str) -> None:
-        groups = _groups([test for side in (BASE, HEAD) for test in self.tests[side].get(name, ())])
+        groups = _groups(
+            dict.fromkeys(test for side in (BASE, HEAD) for test in self.tests[side].get(name, ()))
+        )
         for group in groups:
             if name == "subscription.holds":
                 found = {side: self.versions[side].holds_any(group) for side in (BASE, HEAD)}
@@ -517,7 +519,7 @@ class Situations:
         """Adds what an attribute can be: once where both versions agree on it, else for each version."""
         tests = {side: self.tests[side].get(name, ()) for side in (BASE, HEAD)}
         if found[BASE] == found[HEAD]:
-            both = [*tests[BASE], *tests[HEAD]]
+            both = list(dict.fromkeys((*tests[BASE], *tests[HEAD])))
             self._merge(name, BOTH, *found[BASE], both, member)
             return
         for side in (BASE, HEAD):
