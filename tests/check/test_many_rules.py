@@ -8,7 +8,7 @@ import time
 import pytest
 
 from check.roots import MORE, context
-from maybuy.check import run
+from maybuy.check.registry import run
 
 MANY = 3000
 ROWS = {

@@ -245,7 +245,7 @@ class Asked:
     def _changes(self) -> Iterator[Decision]:
         """Every change that could be offered."""
         for action, plan in self.engine.plans.items():
-            if plan.action.channelled:
+            if plan.action.channelled and plan.action.offered_with is None:
                 for item, to in self.targets(plan.action):
                     yield self.decide(action, item, to=to)
 
