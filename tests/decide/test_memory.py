@@ -79,7 +79,8 @@ def test_forgetting_all_the_time_changes_no_answer(data: st.DataObject, world: W
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(memory, "MOST_SIGNATURES", 1)
         patch.setattr(memory, "MOST_ANSWERS", 2)
-        patch.setattr(memory, "MOST_DAYS", 1)
+        patch.setattr(memory, "MOST_STRETCHES", 1)
+        patch.setattr(memory, "MOST_HOLDINGS", 1)
         patch.setattr(standing, "MOST_MASKS", 1)
         patch.setattr(engine_module, "MOST_MATTERS", 1)
         forgetful = Engine(definitions)
@@ -114,6 +115,7 @@ def test_an_engine_remembers_no_more_than_so_many_answers_and_signatures(
 ) -> None:
     monkeypatch.setattr(memory, "MOST_ANSWERS", 40)
     monkeypatch.setattr(memory, "MOST_SIGNATURES", 3)
+    monkeypatch.setattr(memory, "MOST_HOLDINGS", 3)
     engine = Engine(shipped().definitions)
     for one in held():
         for user in ("owner", "admin", "agent"):
@@ -133,6 +135,6 @@ def held() -> list[Account]:
 def remembered(engine: Engine) -> int:
     """The answers and matters that an engine holds on to."""
     standings = [one for some in engine.memory._standings.values() for one in some.values()]
-    known = [*engine.memory._matters.values(), *engine.memory._days.values()]
+    known = [*engine.memory._matters.values(), *engine.memory._usual.values()]
     own = [some for one in known for some in (one.own if isinstance(one, Matters) else one.matters).values()]
     return sum(len(one.answers) + len(one.reasons) for one in standings) + sum(map(len, own))

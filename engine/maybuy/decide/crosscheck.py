@@ -174,10 +174,7 @@ class Crosscheck:
         """A question that is a value for every attribute, answered as Asked.decide() answers any."""
         action = str(attributes["action"])
         plan, memory = self.engine.plans[action], self.engine.memory
-        standings = memory.standings(attributes)
-        standing = standings.get(action)
-        if standing is None:
-            standing = standings[action] = Standing(plan, attributes)
+        standing = memory.standings(attributes).get(action) or Standing(plan, attributes)
         mask, number = plan.asked(Change(*(attributes[name] for name in ATTRIBUTES)))  # type: ignore[arg-type]
         made = standing.answers.get(number)
         if made is None:

@@ -31,7 +31,7 @@ from ..source import nearest
 from .derive import ON_ITEMS, Change
 from .entitlements import Entitlements, entitlements
 from .explain import all_attributes, catalog_words, needs
-from .matter import matter_of, nothing_of, related
+from .matter import matter_of, nothing_of
 from .memory import Memory
 from .nearest_rule import shortfall
 from .prepare import QUESTION_ATTRIBUTES, Facts, OrderPlan, prepare, terms_in_force
@@ -68,7 +68,7 @@ class Engine:
         }
         self.items = tuple(sorted(definitions.items))
         self.suites = tuple(one for one in self.items if definitions.items[one].parts)
-        self.memory = Memory(self.plans, self.classes, related(definitions))
+        self.memory = Memory(self.plans, self.classes, definitions)
 
     def prepare(self, account: Account, user: str, at: date, plan: OrderPlan | None = None) -> Asked:
         """An account made ready to be asked many questions by one user about one day.
@@ -134,10 +134,7 @@ class Asked:
         """The answer to one question; see Question for what the arguments mean. Raises QuestionError."""
         standing = self._standings.get(action)
         if standing is None:
-            plan = self._plan(action)
-            if plan.action.offered_with is not None:
-                return self._offered_with(plan.action, plan.action.offered_with)
-            standing = self._standing(plan)
+            return self._without_rules(action)
         matters = self._matters
         known = (matters.own if item in matters.touched else matters.usual.matters)[action]
         if seats is None and quantity is None and to is None:
@@ -149,15 +146,13 @@ class Asked:
         answer = standing.answers.get(matter.number) or self._answer(standing, matter)
         return Decision(self, matter, answer, NEVER if answer.outcome == "deny" else self._timing(answer))
 
-    def _plan(self, action: str) -> Plan:
+    def _without_rules(self, action: str) -> Decision:
+        """The answer on an action that has no rules of its own. Raises QuestionError where there is none."""
         plan = self.engine.plans.get(action)
-        if plan is None:
+        if plan is None or plan.action.offered_with is None:
             near = nearest(action, self.engine.plans)
             raise QuestionError("unknown-action-near" if near else "unknown-action", word=action, near=near)
-        return plan
-
-    def _standing(self, plan: Plan) -> Standing:
-        return self._standings.setdefault(plan.action.id, Standing(plan, self.facts.attributes))
+        return self._offered_with(plan.action, plan.action.offered_with)
 
     def _matter(
         self, plan: Plan, item: str | None, seats: int | None, quantity: int | None, to: str | None
@@ -196,7 +191,7 @@ class Asked:
         """What decide() says of every item that an action can be done to: the same steps, all in one go."""
         action, touched = plan.action.id, self._matters.touched
         own, usual = self._matters.own[action], self._matters.usual.matters[action]
-        standing = self._standings.get(action) or self._standing(plan)
+        standing = self._standings[action]
         answers, found = standing.answers, []
         for item in self._items(plan.action):
             matter = (own if item in touched else usual).get(item)
@@ -270,10 +265,10 @@ class Asked:
         for number, (action, plan) in enumerate(self.engine.plans.items()):
             if plan.action.channelled:
                 standing = self._standings.get(action) or Standing(plan, attributes)
-                short = standing.shortfall()
-                clause = short.nearest(plan.index.allow_through.get(channel, 0))
+                clause = standing.nearest_clause(plan.index.allow_through.get(channel, 0))
                 if clause is not None:
-                    rule, reason = plan.index.rules[clause], not_listed(clause, short, plan.index)
+                    rule = plan.index.rules[clause]
+                    reason = not_listed(clause, standing.unmet(clause), plan.index)
                     found.append((len(reason.unmet), -len(rule.actions), rule.id, number, reason))
         return min(found)[-1] if found else Reason(NOT_LISTED, None, "", "", None)
 
@@ -339,7 +334,8 @@ class Asked:
         index = self.engine.indexes[action]
         attributes = all_attributes(self.facts, action, change, self.engine.definitions)
         short = shortfall(attributes, index.tested(), index)
-        return not_listed(short.nearest(candidates), short, index)
+        clause = short.nearest(candidates)
+        return not_listed(clause, () if clause is None else short.unmet(clause), index)
 
     def words(self, decision: Decision, reason: Reason) -> Words:
         """What a sentence about one of a decision's reasons names."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ..model.decision import Matter
 from ..model.definitions import Definitions, Item
@@ -24,10 +25,10 @@ Known = dict[str, dict[object, Matter]]
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What questions come to, on one day and in one currency, that have nothing to do with what is held."""
+    """What questions come to that are not about anything held, in one currency, while prices stay."""
 
     facts: Facts
-    """An account on that day that holds nothing."""
+    """An account that holds nothing."""
     matters: Known
 
 
@@ -109,6 +110,30 @@ def _products(item: Item, definitions: Definitions) -> set[str]:
 def without_holdings(facts: Facts) -> Facts:
     """The same account, were it to hold nothing."""
     return replace(facts, holdings=NOTHING, planned=NOTHING, leaving=frozenset(), dependent=False)
+
+
+def price_changes(definitions: Definitions) -> tuple[date, ...]:
+    """The days from which something has a price that it had not, or no longer has."""
+    held = [dated.effective for item in definitions.items.values() for dated in item.prices]
+    return tuple(sorted({day for one in held for day in (one.from_, one.until) if day is not None}))
+
+
+def usual(facts: Facts, plans: Mapping[str, Plan], definitions: Definitions) -> Usual:
+    """What the catalog's questions come to for accounts in the same currency, while prices stay.
+
+    Worked out at once for actions on any item, which are asked most; else when first needed.
+    """
+    nothing = without_holdings(facts)
+    return Usual(
+        nothing,
+        {
+            action: {
+                item: matter_of(plan, nothing, item, None, None, None, definitions)
+                for item in (definitions.items if plan.action.target == "item" else ())
+            }
+            for action, plan in plans.items()
+        },
+    )
 
 
 def matter_of(

@@ -5,38 +5,44 @@ Bounded, and safe to share between threads: whichever writes an entry writes the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from bisect import bisect_right
+from collections.abc import Mapping
 
 from ..compile.classes import Classes, Signature
-from .matter import Matters, Related, Usual, holding, without_holdings
+from ..model.definitions import Definitions
+from .matter import Matters, Usual, holding, price_changes, related, usual
 from .prepare import Facts
-from .standing import Standing
+from .standing import Plan, Standing
 
-MOST_SIGNATURES = 1_000
-"""Signatures remembered, and things held."""
+MOST_SIGNATURES = 250
+"""Signatures remembered; some kilobytes each."""
+
+MOST_HOLDINGS = 1_000
+"""Things held together that are remembered."""
 
 MOST_ANSWERS = 12_000
 """Answers and matters remembered. Past a bound all of it is forgotten."""
 
-MOST_DAYS = 16
-"""Days, with a currency each, of which is remembered what questions come to that have nothing to do with what
-an account holds."""
+MOST_STRETCHES = 16
+"""Times between two changes of prices, with a currency each, of which it is remembered what questions come
+to that have nothing to do with what an account holds."""
 
-Standings = dict[str, Standing]
-"""By action, made as they are asked for."""
+Standings = Mapping[str, Standing]
+"""By action."""
 
 
 class Memory:
     """The standings and matters of the accounts met."""
 
-    def __init__(self, actions: Iterable[str], classes: Classes, related: Related) -> None:
-        self._actions = tuple(actions)
+    def __init__(self, plans: Mapping[str, Plan], classes: Classes, definitions: Definitions) -> None:
+        self._plans = plans
         self._classes = classes
-        self._related = related
+        self._definitions = definitions
+        self._related = related(definitions)
+        self._price_changes = price_changes(definitions)
         self._standings: dict[Signature, Standings] = {}
         self._matters: dict[tuple[object, ...], Matters] = {}
-        self._days: dict[tuple[str, date], Usual] = {}
+        self._usual: dict[tuple[str, int], Usual] = {}
         self._size = 0
 
     def standings(self, attributes: Mapping[str, object]) -> Standings:
@@ -46,7 +52,12 @@ class Memory:
         if known is None:
             if len(self._standings) >= MOST_SIGNATURES:
                 self._forget()
-            known = self._standings.setdefault(signature, {})
+            made = {
+                action: Standing(plan, attributes)
+                for action, plan in self._plans.items()
+                if plan.action.offered_with is None
+            }
+            known = self._standings.setdefault(signature, made)
         return known
 
     def matters(self, facts: Facts) -> Matters:
@@ -54,21 +65,20 @@ class Memory:
         key = holding(facts)
         known = self._matters.get(key)
         if known is None:
-            if len(self._matters) >= MOST_SIGNATURES:
+            if len(self._matters) >= MOST_HOLDINGS:
                 self._forget()
-            usual = self._usual(facts)
-            made = Matters(self._related.touched(facts), usual, {one: {} for one in self._actions})
+            usual = self._untouched(facts)
+            made = Matters(self._related.touched(facts), usual, {one: {} for one in self._plans})
             known = self._matters.setdefault(key, made)
         return known
 
-    def _usual(self, facts: Facts) -> Usual:
-        key = (facts.account.currency, facts.at)
-        known = self._days.get(key)
+    def _untouched(self, facts: Facts) -> Usual:
+        key = (facts.account.currency, bisect_right(self._price_changes, facts.at))
+        known = self._usual.get(key)
         if known is None:
-            if len(self._days) >= MOST_DAYS:
-                self._days = {}
-            made = Usual(without_holdings(facts), {one: {} for one in self._actions})
-            known = self._days.setdefault(key, made)
+            if len(self._usual) >= MOST_STRETCHES:
+                self._usual = {}
+            known = self._usual.setdefault(key, usual(facts, self._plans, self._definitions))
         return known
 
     def count(self) -> None:
@@ -79,4 +89,4 @@ class Memory:
 
     def _forget(self) -> None:
         """Begins anew. Who is using something of this goes on with it."""
-        self._standings, self._matters, self._days, self._size = {}, {}, {}, 0
+        self._standings, self._matters, self._usual, self._size = {}, {}, {}, 0

@@ -17,7 +17,7 @@ from ..model.decision import Reason
 from ..model.definitions import Definitions
 from ..model.policy import Action
 from .derive import ATTRIBUTES, Change
-from .nearest_rule import Shortfall, counted
+from .nearest_rule import counted
 from .prepare import QUESTION_ATTRIBUTES
 from .template import Channels, Rights, Template, rights_of, template
 
@@ -37,7 +37,7 @@ Stretches = tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]
 class Plan:
     """How questions about one action are matched: only the attributes that some rule on it tests."""
 
-    __slots__ = ("_count", "_numbers", "action", "enums", "given", "index", "ranges", "rights")
+    __slots__ = ("_count", "_numbers", "_tested", "action", "enums", "given", "index", "ranges", "rights")
 
     def __init__(
         self, action: Action, index: Index, rights: Rights, enums: Values, ranges: Stretches
@@ -49,8 +49,25 @@ class Plan:
         self.ranges = ranges
         self.given = tuple(name for name in index.tested() if name not in QUESTION_ATTRIBUTES)
         """The attributes tested that are not the question's."""
+        self._tested = (
+            [
+                (name, dict(index.enums[name]), index.enums[name].other)
+                for name in self.given
+                if name in index.enums
+            ],
+            [(name, index.ranges[name]) for name in self.given if name in index.ranges],
+            [name for name in self.given if name in index.sets],
+        )
         self._numbers: dict[int, tuple[int, int]] = {}
         self._count = count(1)
+
+    def satisfied(self, attributes: Mapping[str, Any]) -> tuple[int, ...]:
+        """The clauses that each of the attributes in `given` satisfies."""
+        enums, ranges, sets = self._tested
+        masks = [table.get(attributes[name], other) for name, table, other in enums]
+        masks += [one.masks[bisect_right(one.cuts, attributes[name])] for name, one in ranges]
+        masks += [self.index.mask(name, attributes[name]) for name in sets]
+        return tuple(masks)
 
     def asked(self, change: Change) -> tuple[int, int]:
         """The clauses on this action that hold as far as the question goes, and a number for these.
@@ -105,12 +122,13 @@ def _item_masks(index: Index, definitions: Definitions) -> Masks:
 class Standing:
     """One action for one signature: the clauses it leaves, and the answers by a question's number."""
 
-    __slots__ = ("_masks", "_near", "_short", "answers", "mask", "plan", "reasons")
+    __slots__ = ("_but_one", "_masks", "_near", "answers", "mask", "plan", "reasons")
 
     def __init__(self, plan: Plan, attributes: Mapping[str, object]) -> None:
-        masks = tuple([(name, plan.index.mask(name, attributes[name])) for name in plan.given])
-        mask = plan.index.everything
-        for _, one in masks:
+        masks = plan.satisfied(attributes)
+        mask = but_one = plan.index.everything
+        for one in masks:
+            but_one = (but_one & one) | mask
             mask &= one
         self.plan = plan
         self.mask = mask
@@ -118,8 +136,8 @@ class Standing:
         self.reasons: dict[tuple[Change, str], tuple[Reason, ...]] = {}
         """Where an answer leaves some to the question: by change, and what brings its item."""
         self._masks = masks
-        # Worked out once, when first needed; the same whichever thread does.
-        self._short: Shortfall | None = None
+        self._but_one = but_one
+        """The clauses that fail on one attribute at the most: nearly always the nearest is one of these."""
         self._near: dict[int | None, Reason] = {}
 
     def answer(self, asked: int, number: int) -> Template:
@@ -136,27 +154,34 @@ class Standing:
             self.reasons = {}
         self.reasons[key] = reasons
 
-    def shortfall(self) -> Shortfall:
-        """How far every clause is from holding for the account and its user."""
-        if self._short is None:
-            self._short = counted(self._masks, self.plan.index.everything)
-        return self._short
+    def nearest_clause(self, candidates: int) -> int | None:
+        """The candidate that fails on the fewest of the account's and its user's attributes, the lowest of
+        several."""
+        few = candidates & self.mask or candidates & self._but_one
+        if few:
+            return (few & -few).bit_length() - 1
+        everything = self.plan.index.everything
+        return counted(zip(self.plan.given, self._masks, strict=True), everything).nearest(candidates)
+
+    def unmet(self, clause: int) -> tuple[str, ...]:
+        """The account's and its user's attributes on which a clause fails."""
+        tests = self.plan.index.clauses[clause]
+        both = zip(self.plan.given, self._masks, strict=True)
+        return tuple([name for name, mask in both if name in tests and not mask >> clause & 1])
 
     def nearest(self, candidates: int) -> Reason:
         """That nothing is listed, with the candidate clause that comes nearest and on what it fails."""
-        short = self._short or self.shortfall()
-        clause = short.nearest(candidates)
+        clause = self.nearest_clause(candidates)
         known = self._near.get(clause)
         if known is None:
-            known = self._near[clause] = not_listed(clause, short, self.plan.index)
+            unmet = () if clause is None else self.unmet(clause)
+            known = self._near[clause] = not_listed(clause, unmet, self.plan.index)
         return known
 
 
-def not_listed(clause: int | None, short: Shortfall, index: Index) -> Reason:
+def not_listed(clause: int | None, unmet: tuple[str, ...], index: Index) -> Reason:
     """The reason where no rule grants something: the nearest clause that would, and on what it fails."""
     if clause is None:
         return Reason(NOT_LISTED, None, "", "", None)
     rule = index.rules[clause]
-    return Reason(
-        NOT_LISTED, rule.id, rule.place, rule.source, None, short.unmet(clause), index.clauses[clause]
-    )
+    return Reason(NOT_LISTED, rule.id, rule.place, rule.source, None, unmet, index.clauses[clause])
