@@ -226,12 +226,15 @@ class DiffWords:
             "what": self.say(f"what.{one.what}"),
             "id": f"`{one.id}`",
             "key": self.say(f"key.{one.key}"),
-            "base": one.base or self.say("missing"),
-            "head": one.head or self.say("missing"),
+            "base": self._quoted(one.base),
+            "head": self._quoted(one.head),
         }
         if one.language == ANY_LANGUAGE:
             return self.say("text", **words)
         return self.say("text.language", **words, language=one.language)
+
+    def _quoted(self, text: str | None) -> str:
+        return self.say("quoted", text=text) if text else self.say("missing")
 
     def missing(self, action: str, item: str | None) -> str:
         """What was not computed."""
