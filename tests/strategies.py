@@ -358,7 +358,7 @@ def policies(draw: st.DrawFn, items: Sequence[str], products: Sequence[str]) -> 
             "actions": [
                 *({"id": one, "target": target} for one, target in PLAIN_ACTIONS.items()),
                 {"id": "view_subscription", "channelled": False},
-                {"id": "manage_subscription", "channelled": draw(st.booleans()), "offered_with": "page"},
+                {"id": "manage_subscription", "channelled": False, "offered_with": "page"},
                 {"id": "use", "target": "limit", "channelled": False},
             ],
         },

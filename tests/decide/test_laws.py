@@ -308,6 +308,21 @@ def test_an_action_offered_with_a_channel_is_allowed_exactly_when_a_change_is_of
     assert (asked.decide("manage_subscription").outcome == "allow") == something
 
 
+@given(world=worlds())
+def test_an_action_offered_with_a_channel_is_the_same_where_it_is_declared_as_channelled(
+    world: World,
+) -> None:
+    files = [
+        {**one, "actions": [{**action, "channelled": True} for action in one["actions"]]}
+        if one["kind"] == "actions"
+        else one
+        for one in world.files
+    ]
+    channelled = Engine(gathered(files)).prepare(world.account, world.user, world.at)
+    something = any("page" in one.channels for one in channelled.offers())
+    assert (channelled.decide("manage_subscription").outcome == "allow") == something
+
+
 # The same each time
 
 

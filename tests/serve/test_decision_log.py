@@ -22,6 +22,7 @@ from maybuy.serve import decision_log
 from maybuy.serve.decision_log import FIELDS, DecisionLog, RotatedFile, checked_masks, open_sink
 from maybuy.serve.services import Answer
 from maybuy.serve.start_error import StartError
+from serve.many_lines import write_many
 
 ACME = "examples/accounts/acme.yaml"
 
@@ -159,15 +160,9 @@ def test_half_a_line_of_a_worker_that_was_killed_spoils_no_other(tmp_path: Path)
     assert (tmp_path / "log").read_text() == '{"whole": 1}\n{"ha\n{"next": 2}\n'
 
 
-def _write_many(path: Path, worker: int) -> None:
-    sink = RotatedFile(path, max_bytes=1000, keep=100)
-    for number in range(200):
-        sink.append([b"%d %d\n" % (worker, 2 * number), b"%d %d\n" % (worker, 2 * number + 1)])
-
-
 def test_workers_that_share_a_file_lose_and_mix_no_line(tmp_path: Path) -> None:
     spawn = multiprocessing.get_context("spawn")
-    workers = [spawn.Process(target=_write_many, args=(tmp_path / "log", number)) for number in range(3)]
+    workers = [spawn.Process(target=write_many, args=(tmp_path / "log", number)) for number in range(3)]
     for worker in workers:
         worker.start()
     for worker in workers:
