@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from ..cache import Findings, findings_of
 from ..check.account import AccountError
 from ..decide.engine import Engine
 from ..language import say, supported
@@ -33,6 +31,7 @@ from ..source import Document, Limits, read, read_file
 from .completion import languages, roots
 
 if TYPE_CHECKING:
+    from ..cache import Findings
     from ..decide.durable import Durable
 
 USAGE = 2
@@ -128,6 +127,8 @@ def findings_in(root: Path, today: date, language: str) -> Findings:
 
     A bundle is only made of files without errors: what can be wrong with it is that it is not whole.
     """
+    from ..cache import Findings, findings_of  # noqa: PLC0415  only `validate` needs it
+
     if root.is_file():
         from ..bundle import read_bundle  # noqa: PLC0415
 
@@ -151,6 +152,8 @@ def progress(language: str, what: str = "reading") -> Iterator[Callable[[int, in
 
     `what` is the key of what stands beside it.
     """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     out = console(to_error=True)
     with Progress(*columns, console=out, transient=True, disable=not sys.stderr.isatty()) as bar:
