@@ -42,18 +42,19 @@ def page(found: dict[str, Any], versions: dict[str, str], count: int, load: floa
     parts = [
         "# Results",
         "<!-- Written by bench/compare.py (make bench); README.md says what each number means. -->",
-        f"{date.today():%d %B %Y}, {_machine()}. Load when the run began: {load:.1f}.{busy}",  # noqa: DTZ011
+        f"{date.today():%d %B %Y}, {machine()}. Load when the run began: {load:.1f}.{busy}",  # noqa: DTZ011
         " · ".join(f"{PACKAGES[name]} {is_at}" for name, is_at in versions.items()),
         "![Time of one decision and of a list, by number of rules](results.svg)",
     ]
-    head = [_row(*COLUMNS), _row("---", *["---:"] * (len(COLUMNS) - 1))]
+    head = [row(*COLUMNS), row("---", *["---:"] * (len(COLUMNS) - 1))]
     for size, at in found.items():
         parts += [f"## {int(size):,} rules", "\n".join([*head, *_rows(at)]), *_notes(at, count)]
     parts += ["## Targets", "\n".join(_targets(found))]
     return "\n\n".join(parts) + "\n"
 
 
-def _machine() -> str:
+def machine() -> str:
+    """The processor, its cores, the system and Python."""
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     model = next((line.partition(": ")[2] for line in lines if line.startswith("model name")), "")
     cores = f"{os.cpu_count()} cores, {platform.system()}"
@@ -71,7 +72,7 @@ def _rows(at: dict[str, Any]) -> Iterator[str]:
         for kind, label in KINDS.items() if name == "maybuy" else [("single", PACKAGES[name])]:
             times = one[kind]
             listed = {"first": None, "again": one.get("list again")}.get(kind, one["list"])
-            yield _row(
+            yield row(
                 label,
                 number(times["p50"]),
                 number(times["p99"]),
@@ -84,7 +85,8 @@ def _rows(at: dict[str, Any]) -> Iterator[str]:
             )
 
 
-def _row(*cells: str) -> str:
+def row(*cells: str) -> str:
+    """A row of a table."""
     return f"| {' | '.join(cells)} |"
 
 
@@ -169,7 +171,7 @@ def _targets(found: dict[str, Any]) -> Iterator[str]:
         try:
             value = target.value(found)
         except KeyError:
-            yield _row(target.says, aim, "not measured", "–")
+            yield row(target.says, aim, "not measured", "–")
         else:
             met = value >= target.bound if target.at_least else value <= target.bound
-            yield _row(target.says, aim, f"{number(value)} {target.unit}", "yes" if met else "**no**")
+            yield row(target.says, aim, f"{number(value)} {target.unit}", "yes" if met else "**no**")

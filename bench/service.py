@@ -1,0 +1,300 @@
+"""`maybuy serve` beside Cerbos, in one run: `python bench/service.py`.
+
+Writes SERVICE.md beside this file. Each server has one core and wrk the other; they are asked one at a time,
+in turn, several times. Needs wrk, taskset and the binary of the npm package @cerbos/cerbos-linux-x64, in
+node_modules or named by --cerbos or $CERBOS. README.md says what is measured, and how.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import socket
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic, sleep
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+
+import cerbos
+from engines import maybuy
+from ruleset import ACTIONS, EDITIONS, NUMBERS, PRODUCTS, Question, Rule, question, reference, rules, subjects
+from service_page import NAMES, Figures, page
+
+HERE = Path(__file__).parent
+SIZES = (40, 1_000)
+ACCOUNTS = 1_200
+"""More than maybuy keeps ready, so that going round in turn it has forgotten each before it comes again."""
+BATCH = 50
+CONNECTIONS = 16
+START_SECONDS = 60
+
+Ask = Sequence[Question]
+
+
+@dataclass(frozen=True)
+class Way:
+    """An API of a server: where it is, how it is asked, and how its answer is read."""
+
+    server: str
+    single: str
+    batch: str
+    body: Callable[[Ask], bytes]
+    read: Callable[[Any, Ask], list[bool]]
+
+
+def _native(asked: Ask) -> bytes:
+    own = [_without_none({"action": one.action, "item": one.item, "seats": one.seats}) for one in asked]
+    shared = {"account": _account(asked), "user": "someone", "at": str(maybuy.DAY), "remedies": False}
+    return _encoded({**shared, **(own[0] if len(own) == 1 else {"questions": own})})
+
+
+def _read_native(answer: Any, _: Ask) -> list[bool]:
+    decisions = answer.get("decisions", [answer])
+    if not all(one["reasons"] for one in decisions):
+        raise ValueError("an answer without reasons")
+    return [one["outcome"] == "allow" for one in decisions]
+
+
+def _authzen(asked: Ask) -> bytes:
+    own = []
+    for one in asked:
+        action: dict[str, Any] = {"name": one.action}
+        if one.seats is not None:
+            action["properties"] = {"seats": one.seats}
+        own.append({"action": action, "resource": {"type": "item", "id": one.item}})
+    context = {"account": _account(asked), "at": str(maybuy.DAY), "remedies": False}
+    shared = {"subject": {"type": "user", "id": "someone"}, "context": context}
+    return _encoded({**shared, **(own[0] if len(own) == 1 else {"evaluations": own})})
+
+
+def _read_authzen(answer: Any, _: Ask) -> list[bool]:
+    decisions = answer.get("evaluations", [answer])
+    if not all(one["context"]["reasons"] for one in decisions):
+        raise ValueError("an answer without reasons")
+    return [one["decision"] for one in decisions]
+
+
+def _account(asked: Ask) -> Any:
+    return maybuy.account(asked[0].subject).model_dump(mode="json", exclude_unset=True)
+
+
+def _without_none(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _encoded(value: Any) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _of_cerbos(server: str, *, per_product: bool) -> Way:
+    path = "/api/check/resources"
+    return Way(server, path, path, lambda asked: cerbos.body(asked, per_product=per_product), cerbos.read)
+
+
+WAYS = {
+    "native": Way("maybuy", "/v1/decisions", "/v1/decisions", _native, _read_native),
+    "authzen": Way("maybuy", "/access/v1/evaluation", "/access/v1/evaluations", _authzen, _read_authzen),
+    "cerbos": _of_cerbos("cerbos", per_product=False),
+    "cerbos-products": _of_cerbos("cerbos-products", per_product=True),
+}
+
+
+def batches(accounts: int) -> list[list[Question]]:
+    """For each account, as many distinct questions as a request holds."""
+    chance = random.Random(1)
+    items = [f"{product}/{edition}" for product in PRODUCTS for edition in EDITIONS]
+    everything = [(action, item) for action in ACTIONS for item in items]
+    return [
+        [
+            question(
+                subject, action, item, chance.randrange(1, NUMBERS["seats"]) if action == "buy" else None
+            )
+            for action, item in chance.sample(everything, BATCH)
+        ]
+        for subject in subjects(accounts)
+    ]
+
+
+def pinned(core: int, *command: str) -> list[str]:
+    """A command that stays on one core."""
+    return ["taskset", "-c", str(core), *command]
+
+
+@contextmanager
+def maybuy_service(made: Sequence[Rule], folder: Path) -> Iterator[int]:
+    """maybuy with these rules, on core 0; its port."""
+    root = maybuy.translate(made, folder / "maybuy")
+    service = [sys.executable, "-m", "maybuy", "--root", str(root), "serve", "--port", "0"]
+    command = pinned(0, *service, "--workers", "1", "--log-level", "warning")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            started = re.search(r":(\d+) ", process.stdout.readline())
+            if started is None:
+                raise SystemExit("maybuy did not start")
+            yield int(started[1])
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def cerbos_service(binary: Path, made: Sequence[Rule], folder: Path, *, per_product: bool) -> Iterator[int]:
+    """Cerbos with these rules, on core 0; its port."""
+    own = folder / f"cerbos-{per_product}"
+    cerbos.translate(made, own / "policies", per_product=per_product)
+    http, grpc = free_port(), free_port()
+    (own / "cerbos.yaml").write_text(cerbos.configuration(own / "policies", http, grpc))
+    command = pinned(0, str(binary), "server", f"--config={own / 'cerbos.yaml'}", "--log-level=error")
+    with subprocess.Popen(command, env={**os.environ, "CERBOS_NO_TELEMETRY": "1"}) as process:
+        try:
+            until_ready(http, process)
+            yield http
+        finally:
+            process.terminate()
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        port: int = one.getsockname()[1]
+        return port
+
+
+def until_ready(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Waits until Cerbos answers."""
+    end = monotonic() + START_SECONDS
+    while process.poll() is None and monotonic() < end:
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/_cerbos/health")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            sleep(0.1)
+    raise SystemExit("Cerbos did not start")
+
+
+def check(port: int, path: str, way: Way, asked: Sequence[Ask], bodies: Sequence[bytes], right: Any) -> int:
+    """Asks everything once; how many answers differ from the reference."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    wrong = 0
+    for questions, body in zip(asked, bodies, strict=True):
+        connection.request("POST", path, body, {"content-type": "application/json"})
+        response = connection.getresponse()
+        answer = response.read()
+        if response.status != 200:
+            raise SystemExit(f"{way.server} answered {response.status}: {answer.decode()}")
+        said = way.read(json.loads(answer), questions)
+        wrong += sum(own != right[id(one)] for own, one in zip(said, questions, strict=True))
+    return wrong
+
+
+def load(port: int, path: str, bodies: Path, seconds: float) -> dict[str, float]:
+    """What wrk, on core 1, finds: requests a second, and p50 and p99 in ms."""
+    wrk = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--timeout", "30s"]
+    url = f"http://127.0.0.1:{port}{path}"
+    command = pinned(1, *wrk, "-s", str(HERE / "rotate.lua"), url, "--", str(bodies))
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    found = json.loads(run.stdout.splitlines()[-1])
+    if found["failed"]:
+        raise SystemExit(f"{found['failed']} requests to {url} failed")
+    rate = found["requests"] / found["us"] * 1e6
+    return {"rate": rate, "p50": found["p50"] / 1e3, "p99": found["p99"] / 1e3}
+
+
+def measure(binary: Path, size: int, accounts: int, rounds: int, seconds: float) -> Figures:
+    """Everything about one set of rules. Leaves on a wrong answer."""
+    made = rules(size)
+    whole = batches(accounts)
+    with TemporaryDirectory() as temporary, ExitStack() as stack, Progress(
+        console=Console(stderr=True), transient=True
+    ) as progress:  # fmt: skip
+        folder = Path(temporary)
+        task = progress.add_task(f"{size:,} rules: the right answers", total=2 * len(WAYS) * (rounds + 1))
+        right = {id(one): reference(made, one) for questions in whole for one in questions}
+        ports = {
+            "maybuy": stack.enter_context(maybuy_service(made, folder)),
+            "cerbos": stack.enter_context(cerbos_service(binary, made, folder, per_product=False)),
+            "cerbos-products": stack.enter_context(cerbos_service(binary, made, folder, per_product=True)),
+        }
+        found: Figures = {}
+        for kind in ("single", "batch"):
+            asked: list[list[Question]] = whole if kind == "batch" else [one[:1] for one in whole]
+            runs: dict[str, list[dict[str, float]]] = {}
+            sizes: dict[str, float] = {}
+            for name, way in WAYS.items():
+                progress.update(task, description=f"{size:,} rules, {kind}: checking {NAMES[name]}")
+                bodies = [way.body(one) for one in asked]
+                sizes[name] = statistics.mean(map(len, bodies))
+                wrong = check(ports[way.server], getattr(way, kind), way, asked, bodies, right)
+                if wrong:
+                    raise SystemExit(f"{NAMES[name]}: {wrong} wrong answers")
+                (folder / f"{kind}-{name}").write_bytes(b"\n".join(bodies))
+                progress.advance(task)
+            for _ in range(rounds):
+                for name, way in WAYS.items():
+                    progress.update(task, description=f"{size:,} rules, {kind}: {NAMES[name]}")
+                    path = getattr(way, kind)
+                    one = load(ports[way.server], path, folder / f"{kind}-{name}", seconds)
+                    runs.setdefault(name, []).append(one)
+                    progress.advance(task)
+            found[kind] = {
+                name: {key: statistics.median(run[key] for run in own) for key in own[0]}
+                | {"bytes": sizes[name]}
+                for name, own in runs.items()
+            }
+        return found
+
+
+def binary_of(given: Path | None) -> Path:
+    """Cerbos' binary. Leaves where there is none."""
+    if given is None and "CERBOS" in os.environ:
+        given = Path(os.environ["CERBOS"])
+    package = Path("node_modules/@cerbos/cerbos-linux-x64/cerbos-linux-x64")
+    candidates = [given] if given else [HERE.parent / package, Path.cwd() / package]
+    for one in candidates:
+        if one.is_file():
+            return one
+    raise SystemExit("no Cerbos: npm install @cerbos/cerbos-linux-x64, or name its binary with --cerbos")
+
+
+def main() -> int:
+    """Measures, writes, prints; 1 where a target is missed."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--cerbos", type=Path, help="Cerbos' binary")
+    parser.add_argument("--rounds", type=int, default=5, help="runs of each, of which the median counts")
+    parser.add_argument("--seconds", type=float, default=3, help="for each run")
+    parser.add_argument("--quick", action="store_true", help="one round of a second; prints, writes nothing")
+    options = parser.parse_args()
+    binary = binary_of(options.cerbos)
+    said = subprocess.run([str(binary), "--version"], capture_output=True, text=True, check=True)
+    busy = os.getloadavg()[0]
+    rounds, seconds = (1, 1.0) if options.quick else (options.rounds, options.seconds)
+    found = {size: measure(binary, size, ACCOUNTS, rounds, seconds) for size in SIZES}
+    how = {"accounts": ACCOUNTS, "batch": BATCH, "connections": CONNECTIONS, "rounds": rounds}
+    text, met = page(found, said.stdout.split()[0], busy, {**how, "seconds": seconds})
+    if options.quick:
+        print(text)
+    else:
+        (HERE / "SERVICE.md").write_text(text)
+        print(f"written: {HERE / 'SERVICE.md'}")
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""The page of the service's figures, in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from results import BUSY, machine, number, row
+
+NAMES = {
+    "native": "**maybuy**, `/v1/decisions`",
+    "authzen": "**maybuy**, AuthZEN",
+    "cerbos": "Cerbos, one policy",
+    "cerbos-products": "Cerbos, a policy for each product",
+}
+TARGET = 5
+"""Times as many checks a second as Cerbos."""
+
+Figures = dict[str, dict[str, dict[str, float]]]
+"""`{"single" or "batch": {way: {"rate", "p50", "p99", "bytes"}}}`"""
+
+
+def page(
+    found: Mapping[int, Figures], version: str, busy: float, how: Mapping[str, float]
+) -> tuple[str, bool]:
+    """All of it, and whether the targets are met: by maybuy's native API, against the faster Cerbos."""
+    checks = {"single": 1, "batch": int(how["batch"])}
+    will_not_do = " **It was busy with other things: only the ratios say something.**" if busy > BUSY else ""
+    accounts = int(how["accounts"])
+    when = (
+        f"{date.today():%d %B %Y}, {machine()}, Cerbos {version}. "  # noqa: DTZ011
+        f"Load when the run began: {busy:.1f}.{will_not_do}"
+    )
+    how_asked = (
+        f"Each server on core 0, wrk on core 1, {how['connections']:g} connections; medians of "
+        f"{how['rounds']:g} runs of {how['seconds']:g} s each, the servers in turn. Requests go round "
+        f"{accounts:,} accounts: {accounts:,} different single questions, or {accounts * checks['batch']:,} "
+        f"in batches of {checks['batch']} about one account. maybuy keeps 1,024 accounts ready, so each is "
+        "read and prepared anew. Before any timing, every server gave the right answer to every one of "
+        "these questions. Ratios are to the faster Cerbos of each table."
+    )
+    parts = [
+        "# The service beside Cerbos",
+        "<!-- Written by bench/service.py; README.md says how it is measured. -->",
+        when,
+        how_asked,
+    ]
+    targets = [
+        row("checks a second, times Cerbos'", "target", "here", "met"),
+        row("---", *["---:"] * 2, "---"),
+    ]
+    met = True
+    for size, figures in found.items():
+        parts.append(f"## {size:,} rules")
+        for kind, of in checks.items():
+            what = "Single checks" if kind == "single" else f"Batches of {of}"
+            head = ("", "requests/s", "checks/s", "times Cerbos'", "p50 ms", "p99 ms", "bytes sent")
+            lines = [row(what, *head[1:]), row("---", *["---:"] * 6)]
+            base = max(figures[kind][name]["rate"] for name in ("cerbos", "cerbos-products"))
+            for name, one in figures[kind].items():
+                rate = one["rate"]
+                cells = (rate, rate * of, rate / base, one["p50"], one["p99"], one["bytes"])
+                lines.append(row(NAMES[name], *map(number, cells)))
+            parts.append("\n".join(lines))
+            ratio = figures[kind]["native"]["rate"] / base
+            best = ratio >= TARGET
+            met = met and best
+            label = f"{what.lower()}, {size:,} rules"
+            targets.append(
+                row(label, f"at least {TARGET} x", f"{number(ratio)} x", "yes" if best else "**no**")
+            )
+    parts += ["## Targets", "\n".join(targets)]
+    return "\n\n".join(parts) + "\n", met
