@@ -15,9 +15,7 @@ from pathlib import Path
 from ..decide.engine import Engine
 from ..language import say
 from ..loading import FOLDERS, load
-from ..report.console import console
-from ..report.diagnostics_text import show_diagnostics
-from .shared import fail, read_in
+from .shared import fail, read_in, show_errors
 
 _SECONDS = 60
 
@@ -40,14 +38,7 @@ def engine_from(version: str | None, root: Path, language: str) -> Engine:
 def _engine(folder: Path, shown: str, language: str) -> Engine:
     found = read_in(folder, language)
     if not found.ok:
-        errors = [one for one in found.diagnostics if one.severity == "error"]
-        documents = {file.document.file: file.document for file in found.files}
-        show_diagnostics(
-            console(to_error=True),
-            errors,
-            lambda file, number: documents[file].line(number) if file in documents else "",
-            language,
-        )
+        show_errors(found, language)
         fail(say("differences", "refused.files", language, word=shown), language)
     return Engine(found.definitions)
 

@@ -179,16 +179,20 @@ def compiled_from(root: Path, language: str, *, wrong: int = USAGE) -> tuple[Eng
         fail(say("interface", "usage.bundle", language, root=root), language)
     found = read_in(root, language)
     if not found.ok:
-        errors = [one for one in found.diagnostics if one.severity == "error"]
-        documents = {file.document.file: file.document for file in found.files}
-        show_diagnostics(
-            console(to_error=True),
-            errors,
-            lambda file, number: documents[file].line(number) if file in documents else "",
-            language,
-        )
+        show_errors(found, language)
         fail(say("interface", "refused.files", language), language, wrong)
     return Engine(found.definitions), found.digests
+
+
+def show_errors(found: Root, language: str) -> None:
+    """What keeps an engine from being made of a root, with the lines it stands in."""
+    documents = {file.document.file: file.document for file in found.files}
+    show_diagnostics(
+        console(to_error=True),
+        [one for one in found.diagnostics if one.severity == "error"],
+        lambda file, number: documents[file].line(number) if file in documents else "",
+        language,
+    )
 
 
 @contextmanager
