@@ -182,7 +182,7 @@ def test_a_mistake_in_an_account_is_shown_underlined_with_its_line_and_column(tm
         ("marie", ("by", "explore/lite"), "`by` is not an action - did you mean `buy`?"),
         ("marie", ("buy", "explore/lit"), "is not an item of the catalog - did you mean `explore/lite`?"),
         ("marie", ("buy", "explore"), "say one of explore/lite, explore/professional"),
-        ("marie", ("buy",), "`buy` needs an item - name it after the action"),
+        ("marie", ("buy",), "`buy` needs an item - say which one"),
         ("marie", ("change_billing_cycle", "--to", "monthy"), "did you mean `monthly`?"),
         ("marie", ("change_payment_method", "--to", "cart"), "did you mean `card`?"),
         ("marie", ("add_seats", "support", "--seats", "0"), "0 is not a number of seats - say 1 or more"),

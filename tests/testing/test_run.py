@@ -163,7 +163,7 @@ REFUSED = {
     ),
     "a_purchase_of_nothing": (
         asked("user: marie, action: buy"),
-        ("cannot-ask", "buy", "`buy` needs an item", "name it after the action"),
+        ("cannot-ask", "buy", "`buy` needs an item", "say which one"),
     ),
     "an_item_too_many": (
         asked("user: marie, action: cancel_account, item: guide"),

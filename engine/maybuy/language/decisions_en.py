@@ -191,7 +191,7 @@ TEXTS: dict[str, str] = {
     "question.unknown-payment-method-near": "`{word}` is not a payment method - did you mean `{near}`?",
     "question.unknown-limit": "`{word}` is not a limit of the catalog",
     "question.unknown-limit-near": "`{word}` is not a limit of the catalog - did you mean `{near}`?",
-    "question.item-needed": "`{action}` needs an item - name it after the action",
+    "question.item-needed": "`{action}` needs an item - say which one",
     "question.item-not-expected": "`{action}` is not done to an item, but `{item}` is given - leave it out",
     "question.limit-needed": "say which limit is used - one of {limits}",
     "question.edition-needed": "`{item}` has editions, and `{action}` needs one - say one of {editions}",

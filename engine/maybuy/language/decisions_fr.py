@@ -203,7 +203,7 @@ TEXTS: dict[str, str] = {
     "question.unknown-limit-near": (
         "`{word}` n’est pas une limite du catalogue - vouliez-vous dire `{near}` ?"
     ),
-    "question.item-needed": "`{action}` demande un article - nommez-le après l’action",
+    "question.item-needed": "`{action}` demande un article - dites lequel",
     "question.item-not-expected": (
         "`{action}` ne porte pas sur un article, mais `{item}` est donné - retirez-le"
     ),

@@ -13,8 +13,6 @@ TEXTS: dict[str, str] = {
     "invalid-body.one": "the body is not as it should be: {message}",
     "invalid-body.many": "{count} things in the body are not as they should be",
     "invalid-question": "the question cannot be answered as it is put",
-    "account-or-id": "`{word}` is neither an account nor the id of one",
-    "account-or-id.help": "give an account as an object, or the id of one as a text",
     "unknown-account": "there is no such account",
     "unknown-account.detail": "there is no account `{account}`",
     "no-accounts": "this service was given no accounts",

@@ -13,8 +13,6 @@ TEXTS: dict[str, str] = {
     "invalid-body.one": "le corps n’est pas comme il devrait être : {message}",
     "invalid-body.many": "dans le corps, {count} choses ne sont pas comme elles devraient être",
     "invalid-question": "la question ne peut recevoir de réponse telle qu’elle est posée",
-    "account-or-id": "`{word}` n’est ni un compte ni l’identifiant d’un compte",
-    "account-or-id.help": "donnez un compte sous forme d’objet, ou son identifiant sous forme de texte",
     "unknown-account": "ce compte n’existe pas",
     "unknown-account.detail": "il n’y a pas de compte `{account}`",
     "no-accounts": "ce service n’a pas reçu de comptes",

@@ -16,8 +16,7 @@ from typing import Any, Final, NamedTuple
 from jsonschema import ValidationError as SchemaError
 from pydantic import ValidationError
 
-from ..language import say
-from ..source import Diagnostic, Document, Path, finding, nearest
+from ..source import Diagnostic, Document, Found, Path, finding, nearest, written
 from .base import DATE_PATTERN, ID
 from .policy import ACCEPT, EFFECTS, NEXT_CYCLE, PROVIDE
 from .policy_test import NOW
@@ -59,8 +58,6 @@ EXPECTED: Final[Mapping[frozenset[str], str]] = {
 }
 """Every set of types that the schemas ask for, by what it is called."""
 
-# A text that without its quotes would be what is wanted: it is shown with them.
-_LOOKS_PLAIN: Final = re.compile(r"true|false|-?[0-9]+(?:\.[0-9]+)?")
 _SIZES: Final = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
 # Of several things to say about one value, the first of these.
 _FIRST: Final = ("no-value", "unknown-choice", "wrong-type", "bad-format", "out-of-range")
@@ -85,8 +82,7 @@ def violations(document: Document, validator: Any, language: str, error: Validat
     found = _telling([one for each in errors for one in _of(each)]) or [_from_model(error)]
     return [
         finding(
-            document, one.code, one.path, language, at_key=one.at_key, variant=one.variant,
-            **{name: _worded(word, language) for name, word in one.words.items()},
+            document, one.code, one.path, language, at_key=one.at_key, variant=one.variant, **one.words
         )
         for one in found
     ]  # fmt: skip
@@ -155,7 +151,7 @@ def _of(error: SchemaError) -> Iterator[Violation]:
             yield _wrong_type(path, value, within.get("format") or _expected({rule}))
         case "enum" | "const":
             known = rule if error.validator == "enum" else [rule]
-            word = _written(value)
+            word = written(value)
             words = {"word": word, "near": nearest(word, known), "known": ", ".join(known)}
             yield Violation(
                 "unknown-choice", path, words, "container" if isinstance(value, dict | list) else ""
@@ -199,9 +195,21 @@ def _of_alternatives(error: SchemaError, path: Path) -> Iterator[Violation]:
             return
     inners = [inner for group in groups.values() for inner in group if not inner.relative_path]
     types = {str(inner.validator_value) for inner in inners if inner.validator == "type"}
-    fraction = isinstance(value, Decimal) and "integer" in types
-    account = any(branch.get("format") == "uri-reference" for branch in branches)
-    yield _wrong_type(path, value, "account" if account else "integer" if fraction else _expected(types))
+    yield _wrong_type(path, value, _wanted(value, types, branches))
+
+
+def _wanted(value: Any, types: set[str], branches: list[Mapping[str, Any]]) -> str:
+    """What several alternatives come to, none of which has the type of a value."""
+    expected, formats = _expected(types), {branch.get("format") for branch in branches}
+    if "uri-reference" in formats:
+        return "account"
+    if expected == "sentence" and any("$ref" in branch for branch in branches):
+        return "account-or-id"
+    if expected == "text" and "date" in formats:
+        return "date"
+    if isinstance(value, Decimal) and "integer" in types:
+        return "fraction" if expected == "scalar" else "integer"
+    return expected
 
 
 def _of_one(error: SchemaError, path: Path, record: Mapping[str, Any], options: list[str]) -> Violation:
@@ -235,11 +243,11 @@ def _expected(types: set[str]) -> str:
 
 
 def _wrong_type(path: Path, value: Any, expected: str) -> Violation:
-    return Violation("wrong-type", path, {"found": _Found(value), "word": _written(value)}, expected)
+    return Violation("wrong-type", path, {"found": Found(value), "word": written(value)}, expected)
 
 
 def _bad_format(path: Path, value: Any, variant: str) -> Violation:
-    words = {"word": _written(value), "near": None}
+    words = {"word": written(value), "near": None}
     if variant in ("id", "item"):
         pattern = ID if variant == "id" else rf"{ID}(?:/{ID})?"
         plain = re.sub(r"[^a-z0-9/_]+", "-", words["word"].lower()).strip("-/_") if words["word"] else ""
@@ -262,37 +270,11 @@ def _out_of_range(path: Path, value: Any, keyword: str, bound: Any) -> Violation
         "minLength": "empty",
     }.get(keyword, "more")
     return Violation(
-        "out-of-range", path, {"word": _written(value), "bound": bound}, "empty" if empty else variant
+        "out-of-range", path, {"word": written(value), "bound": bound}, "empty" if empty else variant
     )
-
-
-class _Found(NamedTuple):
-    """A value to be named in a sentence: by its text, or as the list or set of keys that it is."""
-
-    value: Any
-
-
-def _worded(word: Any, language: str) -> Any:
-    if not isinstance(word, _Found):
-        return word
-    if isinstance(word.value, Mapping):
-        return say("diagnostics", "wrong-type.this-mapping", language)
-    if isinstance(word.value, list):
-        return say("diagnostics", "wrong-type.this-list", language)
-    quoted = isinstance(word.value, str) and _LOOKS_PLAIN.fullmatch(word.value)
-    return f'`"{word.value}"`' if quoted else f"`{_written(word.value)}`"
-
-
-def _written(value: Any) -> str:
-    """A single value as it stands in a file; an ellipsis for a list or mapping."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, str | int | Decimal) else "…"
 
 
 def _from_model(error: ValidationError) -> Violation:
     """INVARIANT: not reached, the schemas and the models agree; a user must be told something even so."""
     first = error.errors(include_url=False, include_context=False)[0]
-    return Violation(
-        "wrong-type", tuple(first["loc"]), {"found": _Found(first["input"]), "word": ""}, "other"
-    )
+    return Violation("wrong-type", tuple(first["loc"]), {"found": Found(first["input"]), "word": ""}, "other")

@@ -21,7 +21,7 @@ from ..loading import LoadError, account_of
 from ..model.account import Account
 from ..model.base import MOST_SEATS, MOST_UNITS, as_date, as_scalar
 from ..model.decision import QuestionError
-from ..source import Diagnostic, Document, Path, finding
+from ..source import Diagnostic, Document, Found, Path, finding, written
 from . import requests
 from .call import Call, DoubtError, Reply
 from .desk import Prepared
@@ -113,8 +113,7 @@ def _entity(data: Mapping[str, Any], name: str, keys: tuple[str, ...], path: Pat
 
 
 def _wrong(path: Path, value: object, variant: str) -> ShapeError:
-    word = "…" if isinstance(value, dict | list) else strict_json.dumps(value, ensure_ascii=False).strip('"')
-    return ShapeError("wrong-type", path, variant, found=f"`{word}`", word=word)
+    return ShapeError("wrong-type", path, variant, found=Found(value), word=written(value))
 
 
 def _number(properties: Mapping[str, Any], key: str, most: int, path: Path) -> int | None:
@@ -145,7 +144,9 @@ def asked_of(data: Any, path: Path, *, search: str = "") -> Asked:
     properties = action.get("properties") or {}
     to = properties.get("to")
     if to is not None and not (isinstance(to, str | int) and to != ""):
-        raise _wrong((*path, "action", "properties", "to"), to, "scalar")
+        raise _wrong(
+            (*path, "action", "properties", "to"), to, "fraction" if isinstance(to, float) else "scalar"
+        )
     return Asked(
         subject["type"],
         None if search == "subject" else subject["id"],
@@ -191,7 +192,9 @@ class Answering:
             except ValueError:
                 if not isinstance(given, str):
                     raise _wrong((*path, "context", "at"), given, "date") from None
-                raise ShapeError("bad-format", (*path, "context", "at"), "date", word=given) from None
+                raise ShapeError(
+                    "bad-format", (*path, "context", "at"), "date", word=written(given)
+                ) from None
             self._days[id(context)] = known
         return known
 
@@ -207,8 +210,8 @@ class Answering:
                 return json.encode(asked.id)
             where = (*path, "context") if context else path
             raise ShapeError("missing-key", where, key="account" if context else "context")
-        if not isinstance(given, dict | str):
-            raise _wrong((*path, "context", "account"), given, "mapping")
+        if not isinstance(given, dict | str) or given == "":
+            raise _wrong((*path, "context", "account"), given, "account-or-id")
         self._texts[id(context)] = json.encode(given)
         return self._texts[id(context)]
 
@@ -407,10 +410,10 @@ def _semantic(data: Mapping[str, Any]) -> bool | None:
     if wanted is None:
         return None
     if not isinstance(wanted, str) or wanted not in SEMANTICS:
-        word, known = str(wanted), ", ".join(SEMANTICS)
-        raise ShapeError(
-            "unknown-choice", ("options", "evaluations_semantic"), word=word, near=None, known=known
-        )
+        word, known = written(wanted), ", ".join(SEMANTICS)
+        variant = "container" if isinstance(wanted, list | dict) else ""
+        place = ("options", "evaluations_semantic")
+        raise ShapeError("unknown-choice", place, variant, word=word, near=None, known=known)
     return SEMANTICS[wanted]
 
 

@@ -97,7 +97,7 @@ class Call:
             if made is None:
                 raise DoubtError
             return made
-        name: str = json.decode(account)
+        name = _id(account)
         text = await self.looked_up(name)
         known = self.desk.remembered(text, user, at)
         if known is not None:
@@ -111,7 +111,7 @@ class Call:
             if made is None:
                 raise DoubtError
             return made
-        name: str = json.decode(account)
+        name = _id(account)
         return self.usable(await self.looked_up(name), name)
 
     async def looked_up(self, account: str) -> bytes:
@@ -138,6 +138,14 @@ class Call:
         except LoadError as error:
             message = "; ".join(one.message for one in error.diagnostics)
             raise self.problem("account-unusable", "detail", account=name, message=message) from None
+
+
+def _id(account: bytes) -> str:
+    """The id that stands where an account may. Raises DoubtError where it is none."""
+    name = json.decode(account)
+    if not isinstance(name, str) or not name:
+        raise DoubtError
+    return name
 
 
 class Reply(NamedTuple):

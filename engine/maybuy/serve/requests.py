@@ -24,8 +24,8 @@ from .plain import is_deep, is_plain
 from .problems import Problem, invalid
 from .settings import Settings
 
-BODY: Final = "body"
-"""What a body is called where a file would be named."""
+BODY: Final = "body.json"
+"""What a body is called where a file would be named: what is said about it speaks of JSON."""
 
 _Word = Annotated[str, Meta(min_length=1, max_length=200)]
 _Seats = Annotated[int, Meta(ge=0, le=MOST_SEATS)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .diagnostic import START, Diagnostic, Severity, Span
 from .document import Document, Limits, Lines, Path
-from .finding import finding
+from .finding import Found, finding, written
 from .nearest import nearest
 from .reader import is_printable, read, read_file
 
@@ -12,6 +12,7 @@ __all__ = [
     "START",
     "Diagnostic",
     "Document",
+    "Found",
     "Limits",
     "Lines",
     "Path",
@@ -22,4 +23,5 @@ __all__ = [
     "nearest",
     "read",
     "read_file",
+    "written",
 ]

@@ -114,6 +114,11 @@ class Document:
     root: Node | None = field(repr=False)
 
     @property
+    def is_json(self) -> bool:
+        """Whether what is said about it speaks of JSON, as its name says."""
+        return self.file.endswith(".json")
+
+    @property
     def ok(self) -> bool:
         """Whether the file was read without an error."""
         return not any(found.severity is Severity.ERROR for found in self.diagnostics)

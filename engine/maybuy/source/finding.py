@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
 from ..language import DEFAULT, say, sentences
 from .diagnostic import Diagnostic, Severity
 from .document import Document, Path
@@ -9,6 +14,26 @@ from .findings import LONGEST_WORD, shown
 
 # A list of what would be right, and the way round a loop, are worth more room than a word of the user's.
 LONGEST = {"known": 400, "loop": 400, "problem": 400, "cure": 400}
+
+# A text that without its quotes would be what is wanted: it is shown with them.
+_LOOKS_PLAIN: Final = re.compile(r"true|false|null|-?[0-9]+(?:\.[0-9]+)?")
+
+
+class Found(NamedTuple):
+    """A value as a word of a sentence: named by its text, or as the list or set of keys that it is."""
+
+    value: Any
+
+
+def written(value: Any) -> str:
+    """A single value as it stands in a file; an ellipsis for a list or mapping."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "null"
+    if value == "":
+        return '""'
+    return str(value) if isinstance(value, str | int | float | Decimal) else "…"
 
 
 def finding(
@@ -25,12 +50,20 @@ def finding(
     """A finding about the value (or with `at_key` the key) at a path of a document.
 
     The sentence is `code` in the diagnostics' texts, or `code.variant`; its help is under `.help`. A word
-    `near` that is not None picks `.help.near` instead, where there is one, to suggest what may be meant.
+    `near` that is not None picks `.help.near` instead, where there is one, to suggest what may be meant. Of
+    JSON the sentences under `.json` are said, where there are any.
     """
-    key = f"{code}.{variant}" if variant else code
-    fitting = {name: shown(word, LONGEST.get(name, LONGEST_WORD)) for name, word in words.items()}
+    key, known = (f"{code}.{variant}" if variant else code), sentences(DEFAULT, "diagnostics")
+    if document.is_json and f"{key}.json" in known:
+        key = f"{key}.json"
+    fitting = {
+        name: _named(word.value, document, language)
+        if isinstance(word, Found)
+        else shown(word, LONGEST.get(name, LONGEST_WORD))
+        for name, word in words.items()
+    }
     cure = f"{key}.help" if words.get("near") is None else f"{key}.help.near"
-    if cure not in sentences(DEFAULT, "diagnostics"):
+    if cure not in known:
         cure = f"{key}.help"
     return Diagnostic(
         code=code,
@@ -40,3 +73,13 @@ def finding(
         file=document.file,
         span=document.key_span(path) if at_key else document.span(path),
     )
+
+
+def _named(value: Any, document: Document, language: str) -> str:
+    if isinstance(value, Mapping):
+        key = "wrong-type.this-mapping.json" if document.is_json else "wrong-type.this-mapping"
+        return say("diagnostics", key, language)
+    if isinstance(value, list):
+        return say("diagnostics", "wrong-type.this-list", language)
+    quoted = isinstance(value, str) and _LOOKS_PLAIN.fullmatch(value)
+    return f'`"{value}"`' if quoted else f"`{shown(written(value))}`"
