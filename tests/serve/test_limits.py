@@ -83,6 +83,17 @@ def test_too_many_changes_of_an_order_are_a_400(service: Service) -> None:
     assert code(service, body, "/v1/previews") == (400, "too-many")
 
 
+def test_how_many_changes_are_too_many_can_be_said() -> None:
+    with running("--max-changes", "2") as service:
+        order = {"user": "marie", "changes": [{"action": "view_subscription"}] * 3}
+        response = service.post("/v1/previews", {"account": account(), "order": order, "at": DAY})
+        assert response.json["detail"] == "3 changes are asked at once - ask 2 at most"
+        order["changes"] = order["changes"][:2]
+        assert service.post("/v1/previews", {"account": account(), "order": order, "at": DAY}).status == 200
+        schema = service.get("/openapi.json").json["components"]["schemas"]["Order"]
+        assert schema["properties"]["changes"]["maxItems"] == 2
+
+
 def test_a_body_that_does_not_come_is_not_waited_for_without_end() -> None:
     with running("--time-limit", "0.5") as service:
         with socket.create_connection(("127.0.0.1", service.port), timeout=20) as connection:

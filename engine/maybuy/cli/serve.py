@@ -60,6 +60,13 @@ def names(_ctx: click.Context, _option: click.Parameter, value: str) -> tuple[st
     help="Questions of a request at most.",
 )
 @click.option(
+    "--max-changes",
+    type=click.IntRange(1, 10_000),
+    metavar="N",
+    default=100,
+    help="Changes of an order at most.",
+)
+@click.option(
     "--time-limit",
     type=click.FloatRange(0.1, 600),
     metavar="SECONDS",
