@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ..compile.classes import classes
@@ -35,7 +35,7 @@ from .matter import matter_of, nothing_of
 from .memory import Memory
 from .nearest_rule import shortfall
 from .prepare import QUESTION_ATTRIBUTES, Facts, OrderPlan, prepare, terms_in_force
-from .preview import Preview, preview
+from .preview import Preview, preview, uninterrupted
 from .remedies import remedies
 from .standing import NOT_LISTED, Plan, Standing, not_listed, plan_of
 from .template import Template, channels_of, reason_of
@@ -93,12 +93,20 @@ class Engine:
         """Everything a user may buy or change, sorted by action then item; with `denied`, also what not."""
         return self.prepare(account, user, at or date.today()).offers(denied=denied)  # noqa: DTZ011
 
-    def preview(self, account: Account, order: Order, at: date | None = None) -> Preview:
+    def preview(
+        self,
+        account: Account,
+        order: Order,
+        at: date | None = None,
+        *,
+        between: Callable[[], object] = uninterrupted,
+    ) -> Preview:
         """The summary of an order before it is made: see Preview. Its day is the order's, else today.
 
-        Raises as prepare() does, and OrderError for a change that names what does not exist.
+        `between` is called before each change is decided; what it raises ends the work. Raises as prepare()
+        does, and OrderError for a change that names what does not exist.
         """
-        return preview(self, account, order, at or order.at or date.today())  # noqa: DTZ011
+        return preview(self, account, order, at or order.at or date.today(), between)  # noqa: DTZ011
 
     def entitlements(self, account: Account, at: date | None = None) -> Entitlements:
         """What an account holds because of what it subscribes to; its day is today where none is given."""

@@ -6,7 +6,7 @@ skipped. Money is worked out at the end from the two states, before and after: s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -136,8 +136,18 @@ class _State:
         return self.account.subscription.items if self.account.subscription else ()
 
 
-def preview(engine: Engine, account: Account, order: Order, at: date) -> Preview:
-    """The summary of an order on a day.
+def uninterrupted() -> None:
+    """What is done between two steps where nobody may want to end the work early."""
+
+
+def preview(
+    engine: Engine,
+    account: Account,
+    order: Order,
+    at: date,
+    between: Callable[[], object] = uninterrupted,
+) -> Preview:
+    """The summary of an order on a day. `between` is called before each step: what it raises ends the work.
 
     Raises AccountError and QuestionError as Engine.prepare() does, OrderError for a change that names what
     does not exist, or that follows the cancellation of the account.
@@ -150,6 +160,7 @@ def preview(engine: Engine, account: Account, order: Order, at: date) -> Preview
         leaving = left
         state = replace(start, plan=replace(start.plan, leaving=leaving))
         for number, change in enumerate(order.changes):
+            between()
             try:
                 state = _after(state, change, order, at, engine)
             except QuestionError as error:

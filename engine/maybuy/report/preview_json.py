@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
 from ..decide.changes import LineChange, Scheduled
-from ..decide.preview import Missing, Preview
+from ..decide.preview import Missing, Preview, uninterrupted
 from ..decide.pricing import OrderLine
 from ..decide.promotion import Discount, Refusal
 from ..language import DEFAULT
@@ -18,8 +19,17 @@ from .money import exact
 from .preview_sentences import line_sentence, notice_sentence, refusal_sentence
 
 
-def preview_json(preview: Preview, definitions: Definitions, language: str) -> dict[str, Any]:
-    """The summary of an order."""
+def preview_json(
+    preview: Preview,
+    definitions: Definitions,
+    language: str,
+    between: Callable[[], object] = uninterrupted,
+) -> dict[str, Any]:
+    """The summary of an order. `between` is called before the remedies of each change are worked out."""
+    changes = []
+    for one in preview.changes:
+        between()
+        changes.append(decision_json(one, definitions, language))
     currency, effective = preview.currency, preview.effective
     return {
         "outcome": preview.outcome,
@@ -27,7 +37,7 @@ def preview_json(preview: Preview, definitions: Definitions, language: str) -> d
         "user": preview.order.user,
         "at": preview.at.isoformat(),
         "catalog": catalog_json(definitions),
-        "changes": [decision_json(one, definitions, language) for one in preview.changes],
+        "changes": changes,
         "channels": list(preview.channels),
         "lines": [_line(one, currency, definitions, language) for one in preview.lines],
         "discounts": [_discount(one, currency) for one in preview.discounts],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from asyncio import sleep
-from collections.abc import Sequence
+from asyncio import sleep, to_thread
+from collections.abc import Callable, Sequence
 from datetime import date
+from threading import Event
 from typing import Any, Final
 
 from msgspec import json
@@ -13,6 +14,7 @@ from ..decide.preview import OrderError
 from ..language import pick
 from ..model.account import Account
 from ..model.decision import QuestionError
+from ..model.order import Order
 from ..report.catalog_json import entitlements_json
 from ..report.json_form import catalog_json
 from ..report.preview_json import preview_json
@@ -212,13 +214,31 @@ async def previews(call: Call) -> Reply:
     account = asked.account
     if not isinstance(account, Account):
         account = call.usable(await call.looked_up(account), account)
+    given_up = Event()
+
+    def between() -> None:
+        if given_up.is_set():
+            raise GivenUpError
+
+    day = asked.order.at or asked.at or today()
     try:
-        summary = call.desk.engine.preview(account, asked.order, asked.order.at or asked.at or today())
+        # On a thread, since it may take long: others are answered meanwhile, and the time limit holds.
+        return await to_thread(_summary, call, account, asked.order, day, between)
     except OrderError as error:
         raise _refused(call, [(("order", "changes", error.number), error.error)]) from None
     except QuestionError as error:
         raise _refused(call, [(("order",), error)]) from None
-    shown = preview_json(summary, call.desk.definitions, call.language)
+    finally:
+        given_up.set()
+
+
+class GivenUpError(Exception):
+    """Nobody waits for this answer any more."""
+
+
+def _summary(call: Call, account: Account, order: Order, at: date, between: Callable[[], None]) -> Reply:
+    summary = call.desk.engine.preview(account, order, at, between=between)
+    shown = preview_json(summary, call.desk.definitions, call.language, between)
     answers = [Answer(one["action"], one["outcome"], json.encode(one)) for one in shown["changes"]]
     return Reply(json.encode(shown), answers)
 
