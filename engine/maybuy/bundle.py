@@ -19,23 +19,33 @@ from typing import Any, Final
 
 from .compile.compiled import Compiled
 from .compile.index import Index
-from .compile.normal import NormalRule
 from .decide.engine import Engine
 from .language import DEFAULT, say
 from .loading import LoadError
 from .model.definitions import Definitions, PlacedRule
 from .model.logic import Clause
-from .records import Chosen, Unread, from_plain, lines, shape, to_plain
+from .records import (
+    Chosen,
+    Unread,
+    from_line,
+    from_plain,
+    lines,
+    rule_line,
+    rule_of,
+    said_by,
+    shape,
+    to_plain,
+)
 from .source import START, Diagnostic, Severity
 
 MAGIC: Final = b"maybuy-bundle"
-FORMAT: Final = 1
+FORMAT: Final = 2
 MOST_BYTES: Final = 512 * 1024 * 1024
 """A bundle that unpacks to more is not one of ours."""
 
 _HEAD: Final = re.compile(rb"maybuy-bundle ([0-9]{1,9}) ([0-9a-f]{64})\n")
-_LINES: Final = ("rules", "clauses")
-"""What stands on lines of its own."""
+_LINES: Final = ("rules", "clauses", "reasons")
+"""What is read when it is needed."""
 
 _INDEX: Final = tuple(field.name for field in fields(Index) if field.name not in _LINES)
 _DEFINITIONS: Final = tuple(field.name for field in fields(Definitions) if field.name not in _LINES)
@@ -55,7 +65,7 @@ def written(engine: Engine, files: Mapping[str, str]) -> bytes:
     """The bytes of a bundle of an engine that was made from some files, given with their digests."""
     definitions = engine.definitions
     numbers = {id(rule): number for number, rule in enumerate(engine.rules)}
-    placed, rules = lines(definitions.rules), lines(engine.rules)
+    placed, rules = lines(definitions.rules), [rule_line(rule) for rule in engine.rules]
     clauses: list[bytes] = []
     indexes = {}
     for action, index in engine.indexes.items():
@@ -128,8 +138,9 @@ def _bundle(parts: Any, rows: list[bytes]) -> Bundle:
     placed, rules, clauses = parts["counts"]
     if placed + rules + clauses != len(rows):
         raise ValueError("lines are missing")
-    said: Unread[PlacedRule] = Unread(rows[:placed])
-    normal: Unread[NormalRule] = Unread(rows[placed : placed + rules])
+    said: Unread[PlacedRule] = Unread(rows[:placed], from_line)
+    normal = Unread(rows[placed : placed + rules], rule_of)
+    reasons = Unread(rows[placed : placed + rules], said_by)
     definitions = Definitions(
         rules=said, **{name: from_plain(parts["definitions"][name]) for name in _DEFINITIONS}
     )
@@ -137,11 +148,12 @@ def _bundle(parts: Any, rows: list[bytes]) -> Bundle:
     start = placed + rules
     for action, one in parts["indexes"].items():
         end = start + len(one["rules"])
-        own: Unread[Clause] = Unread(rows[start:end])
+        own: Unread[Clause] = Unread(rows[start:end], from_line)
         start = end
         indexes[action] = Index(
             rules=Chosen(normal, one["rules"]),
             clauses=own,
+            reasons=Chosen(reasons, one["rules"]),
             **{name: from_plain(one[name]) for name in _INDEX},
         )
     return Bundle(Engine(definitions, Compiled(normal, indexes)), dict(parts["files"]))

@@ -19,10 +19,11 @@ from typing import Any, Final, TypeVar, overload
 from pydantic import BaseModel
 
 from .compile.index import Masks, Ranges, SetMasks
-from .compile.normal import NormalRule
+from .compile.normal import NormalRule, reason_of
 from .model.base import Effective, Silence
 from .model.catalog import CatalogFile, Cycle, DatedPrices, Limit, PaymentMethod, Requirement
 from .model.condition import Condition, Test
+from .model.decision import Reason
 from .model.definitions import Item, PlacedRule
 from .model.logic import Among, Holding, Within
 from .model.policy import Action, Channel, Contact, Detail, Rule, Selector, Terms, TermsVersion
@@ -39,6 +40,12 @@ RECORDS: Final[tuple[type, ...]] = (
 _NUMBER: Final = {record: number for number, record in enumerate(RECORDS)}
 _PLAIN: Final = 1 << 53
 """Integers from here on are masks, and written in hexadecimal."""
+
+_FIRST: Final = json.JSONDecoder().raw_decode
+"""What the first JSON of a text stands for, and where it ends."""
+
+_SAID: Final = 5
+"""The fields of a Reason that a rule says."""
 
 T = TypeVar("T")
 
@@ -140,12 +147,13 @@ _BUILD: Final = tuple(_builder(record, names) for record, names in zip(RECORDS, 
 
 
 class Unread(Sequence[T]):
-    """Records that are made of their JSON when they are first looked at."""
+    """Records that are made of their lines when they are first looked at."""
 
-    __slots__ = ("_made", "_texts")
+    __slots__ = ("_made", "_read", "_texts")
 
-    def __init__(self, texts: Sequence[bytes]) -> None:
+    def __init__(self, texts: Sequence[bytes], read: Callable[[bytes], T]) -> None:
         self._texts = texts
+        self._read = read
         self._made: dict[int, T] = {}
 
     def __len__(self) -> int:
@@ -162,8 +170,7 @@ class Unread(Sequence[T]):
             return tuple([self[one] for one in range(*number.indices(len(self)))])
         made = self._made.get(number)
         if made is None:
-            made = from_plain(json.loads(self._texts[number]))
-            self._made[number] = made
+            made = self._made[number] = self._read(self._texts[number])
         return made
 
 
@@ -199,3 +206,28 @@ def line(value: object) -> bytes:
 def lines(values: Iterable[object]) -> list[bytes]:
     """Records as lines of JSON."""
     return [line(value) for value in values]
+
+
+def from_line(text: bytes) -> Any:
+    """The record of a line. Raises as from_plain() does."""
+    return from_plain(json.loads(text))
+
+
+def rule_line(rule: NormalRule) -> bytes:
+    """A rule as one line: what it says of itself as a reason, which is read far more often than the rest of
+    it, then all of it."""
+    return line(reason_of(rule)[:_SAID]) + line(rule)
+
+
+def rule_of(text: bytes) -> NormalRule:
+    """The rule of a line. Raises as from_plain() does."""
+    whole = text.decode()
+    made = from_plain(json.loads(whole[_FIRST(whole)[1] :]))
+    assert isinstance(made, NormalRule)
+    return made
+
+
+def said_by(text: bytes) -> Reason:
+    """The reason of a rule's line. Raises as from_plain() does."""
+    first, _ = _FIRST(text.decode())
+    return Reason(*from_plain(first))

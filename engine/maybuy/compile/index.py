@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ..model.decision import Reason
 from ..model.logic import Among, Clause, Holding, Predicate, Within
-from .normal import IMPLIED, NormalRule
+from .normal import IMPLIED, NormalRule, reason_of
 
 ACTION: Final = "action"
 _GROUPS: Final = ("require", "defer", "deny", "allow")
@@ -95,6 +96,8 @@ class Index:
     deny_through: Mapping[str, int]
     deny_all: int
     """Policies' deny rules that speak of all channels."""
+    reasons: Sequence[Reason] | None = None
+    """Each clause's rule as a reason, where that is had for less than the rule."""
 
     def mask(self, attribute: str, value: object) -> int:
         """The clauses that one attribute's value satisfies."""
@@ -115,6 +118,10 @@ class Index:
         for attribute in (*self.enums, *self.ranges, *self.sets):
             met &= self.mask(attribute, attributes[attribute])
         return met
+
+    def reason(self, clause: int) -> Reason:
+        """The rule of a clause as a reason."""
+        return reason_of(self.rules[clause]) if self.reasons is None else self.reasons[clause]
 
     def matched(self, mask: int) -> Iterator[NormalRule]:
         """The rules of the clauses in a mask, each once, in bit order."""

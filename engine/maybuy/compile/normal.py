@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from ..model.decision import Reason
 from ..model.definitions import Definitions, PlacedRule
 from ..model.logic import Among, Clause, clauses_of
 from ..model.policy import NEXT_CYCLE
@@ -40,6 +41,11 @@ class NormalRule:
     because: Mapping[str, str] | None = None
     place: str = ""
     source: str = ""
+
+
+def reason_of(rule: NormalRule) -> Reason:
+    """A rule as a reason. What the catalog implies for any item gets its place from the item, later."""
+    return Reason(rule.code, rule.id, rule.place, rule.source, rule.because)
 
 
 def policy_rules(definitions: Definitions) -> tuple[NormalRule, ...]:

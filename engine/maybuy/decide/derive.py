@@ -119,25 +119,36 @@ def _of_item(
     to: str | None,
     definitions: Definitions,
 ) -> Change:
-    is_losing = action.id in LOSING
+    name = action.id
+    is_losing = name in LOSING
     present = facts.planned if is_losing else facts.holdings
-    item = resolve(present, action, reference, to, definitions)
+    own = definitions.items.get(reference) if to is None and reference is not None else None
+    if own is None:
+        own = resolve(present, action, reference, to, definitions)
     if is_losing:
-        item = _become(item, action, facts)
-    own = acts_on(present, action.id, item, definitions)
-    known = own.product in present.by_product or bool(own.parts)
-    after, parent = _seats(present, action.id, own, seats, definitions)
-    breaks = is_losing and facts.dependent and bool(broken(facts, action.id, own, after, definitions))
-    if action.id == "buy" and own.requires and facts.planned is not facts.holdings:
+        own = _become(own, action, facts)
+    if name in SEATS or name in EDITIONS:
+        own = acts_on(present, name, own, definitions)
+    after, parent = seats_after(present, name, own, seats, definitions)
+    held, below, breaks, direction = "no", False, False, NONE
+    if own.product in present.by_product:
+        held = how_held(present, own, exactly=action.target in ("line", "held"))
+        below = after < seats_in_use(present, own, definitions)
+    elif own.parts:
+        below = after < seats_in_use(present, own, definitions)
+    if is_losing:
+        breaks = facts.dependent and bool(broken(facts, name, own, after, definitions))
+    elif name == "buy" and own.requires and facts.planned is not facts.holdings:
         breaks = _short_lived(facts, own, definitions)
-    below = known and after < seats_in_use(present, own, definitions)
+    if own.parts or action.target == "edition":
+        direction = _direction(facts, present, action, own, definitions)
     # By position: this is on the way of every question about what is held.
     return Change(
         own.id,
         own.priced(facts.account.currency, facts.at),
-        how_held(present, own, exactly=action.target in ("line", "held")) if known else "no",
+        held,
         NONE,
-        _direction(facts, present, action, own, definitions),
+        direction,
         after,
         parent,
         "true" if below else "false",
@@ -213,6 +224,8 @@ def how_held(held: Holdings, item: Item, *, exactly: bool = False) -> str:
     if not ones:
         return "no"
     line = item.id in held.in_use
+    if len(ones) == 1 and ones[0].how == "line":
+        return "line" if line else "other_edition"
     if exactly and line:
         return "line"  # it is paid for, whatever else brings it too
     for how in ("part", "included"):
@@ -262,21 +275,24 @@ def _own_line(held: Holdings, product: str) -> Held | None:
     return None
 
 
-def _seats(
+def seats_after(
     held: Holdings, action: str, item: Item, asked: int | None, definitions: Definitions
 ) -> tuple[int, int]:
     """The item's seats after the change, and those of what it requires."""
     if asked is not None and (asked < 0 or asked > MOST_SEATS or (asked == 0 and action in SEATS)):
         raise QuestionError("seats-not-positive", seats=asked)
-    above = parents(item, held, definitions) if item.requires else ()
-    parent = above[0].line.seats if above else 0
+    parent = 0
+    if item.requires:
+        above = parents(item, held, definitions)
+        parent = above[0].line.seats if above else 0
     if action == "bundle":
         after = max(asked or 0, _default_seats(item, held, definitions))
     elif action == "buy":
         after = asked if asked is not None else parent or _default_seats(item, held, definitions)
     else:
-        step = _STEPS.get(action, 0) * (1 if asked is None else asked)
-        after = max(held.seats_of(item.id) + step, 0)
+        after = held.seats.get(item.id, 0)
+        if action in SEATS:
+            after = max(after + _STEPS[action] * (1 if asked is None else asked), 0)
     return after, parent if item.requires else after
 
 

@@ -31,14 +31,14 @@ from ..source import nearest
 from .derive import ON_ITEMS, Change
 from .entitlements import Entitlements, entitlements
 from .explain import all_attributes, catalog_words, needs
-from .matter import matter_of, nothing_of
+from .matter import matter_of, nothing_of, of_seats
 from .memory import Memory
 from .nearest_rule import shortfall
 from .prepare import QUESTION_ATTRIBUTES, Facts, OrderPlan, prepare, terms_in_force
 from .preview import Preview, preview, uninterrupted
 from .remedies import remedies
 from .standing import NOT_LISTED, Plan, Standing, not_listed, plan_of
-from .template import Template, channels_of, reason_of
+from .template import Template, channels_of
 
 NEVER = Timing(None, None)
 PRICED = (*ACQUIRE, "add_seats")
@@ -167,12 +167,22 @@ class Asked:
     ) -> Matter:
         """What a question comes to, worked out and remembered."""
         matters, usual = self._matters, self._matters.usual
+        definitions, plain = self.engine.definitions, seats is None and quantity is None and to is None
         facts, known = (self.facts, matters.own) if item in matters.touched else (usual.facts, usual.matters)
-        matter = matter_of(plan, facts, item, seats, quantity, to, self.engine.definitions)
         of_action = known[plan.action.id]
+        if (
+            seats is not None
+            and quantity is None
+            and to is None
+            and facts is usual.facts
+            and item in of_action
+        ):
+            assert item is not None
+            matter = of_seats(plan, usual, item, seats, definitions)
+        else:
+            matter = matter_of(plan, facts, item, seats, quantity, to, definitions)
         if len(of_action) >= MOST_MATTERS:
             of_action.clear()
-        plain = seats is None and quantity is None and to is None
         of_action[item if plain else (item, seats, quantity, to)] = matter
         self.engine.memory.count()
         return matter
@@ -260,7 +270,7 @@ class Asked:
         else:
             index = self.engine.indexes[first.action]
             granting = index.allow_through.get(channel, 0) & first.matched
-            reasons = (reason_of(index.rules[(granting & -granting).bit_length() - 1]),)
+            reasons = (index.reason((granting & -granting).bit_length() - 1),)
         outcome: Outcome = "deny" if first is None else "allow"
         answer = Template(outcome, (), None, (), reasons, None, True)
         matter = Matter(action.id, None, None, None, None, None, "", first, 0, 0)
@@ -349,9 +359,10 @@ class Asked:
         """What a sentence about one of a decision's reasons names."""
         change = decision.basis if isinstance(decision.basis, Change) else Change()
         definitions = self.engine.definitions
-        if reason.clause is not None:
+        if reason.nearest is not None:
+            clauses, number = reason.nearest
             attributes = all_attributes(self.facts, decision.action, change, definitions)
-            return {"needs": needs(reason.unmet, reason.clause, attributes)}
+            return {"needs": needs(reason.unmet, clauses[number], attributes)}
         if (reason.rule or "").startswith(IMPLIED):
             words = catalog_words(self.facts, decision.action, change, definitions)
             if decision.item is not None and nothing_of(decision.item, change, definitions):

@@ -6,6 +6,7 @@ same for all accounts, on one day and in one currency, and is worked out once fo
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +14,7 @@ from datetime import date
 from ..model.decision import Matter
 from ..model.definitions import Definitions, Item
 from ..model.vocabulary import NONE
-from .derive import Change, derive
+from .derive import Change, derive, seats_after
 from .explain import bringing
 from .holdings import NOTHING
 from .prepare import Facts
@@ -30,6 +31,9 @@ class Usual:
     facts: Facts
     """An account that holds nothing."""
     matters: Known
+    by_seats: Mapping[str, dict[tuple[str, int], tuple[int, int]]]
+    """By action, then by item and how many of the plan's cuts a number of seats has passed: the clauses that
+    a question leaves, and their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ def usual(facts: Facts, plans: Mapping[str, Plan], definitions: Definitions) -> 
             }
             for action, plan in plans.items()
         },
+        {action: {} for action in plans},
     )
 
 
@@ -147,12 +152,35 @@ def matter_of(
 ) -> Matter:
     """What a question comes to for an account. Raises QuestionError where the question itself is wrong."""
     change = derive(facts, plan.action, item, seats, quantity, to, definitions)
-    acts_on = None if item is None or nothing_of(item, change, definitions) else change.item
+    via = change.item
+    acts_on: str | None = via
+    if change.held == "no":
+        if item is None or nothing_of(item, change, definitions):
+            acts_on = None
+    elif len(facts.holdings.held) > len(facts.holdings.lines):  # else nothing brings another
+        via = bringing(definitions.items[via], facts.holdings)
     if to is None and change.to != NONE:
         to = change.to
-    own = definitions.items.get(change.item)
-    via = change.item if own is None or change.held == "no" else bringing(own, facts.holdings)
-    return Matter(plan.action.id, item, acts_on, to, seats, quantity, via, change, *plan.asked(change))
+    mask, number = plan.asked(change)
+    return Matter(plan.action.id, item, acts_on, to, seats, quantity, via, change, mask, number)
+
+
+def of_seats(plan: Plan, usual: Usual, item: str, seats: int, definitions: Definitions) -> Matter:
+    """What a question on a number of seats comes to that has nothing to do with what is held.
+
+    All but the seats is as in the question without them, which is known. Raises QuestionError for a number
+    that there cannot be.
+    """
+    action = plan.action.id
+    base = usual.matters[action][item].basis
+    assert isinstance(base, Change)
+    after, parent = seats_after(NOTHING, action, definitions.items[base.item], seats, definitions)
+    change = Change(base.item, base.price, base.held, base.to, base.direction, after, parent)
+    by_seats, key = usual.by_seats[action], (item, bisect_right(plan.seat_cuts, after))
+    known = by_seats.get(key)
+    if known is None:
+        known = by_seats[key] = plan.asked(change)
+    return Matter(action, item, base.item, None, seats, None, base.item, change, known[0], known[1])
 
 
 def nothing_of(asked: str, change: Change, definitions: Definitions) -> bool:

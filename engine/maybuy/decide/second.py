@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ..compile.normal import IMPLIED, NormalRule
+from ..compile.normal import IMPLIED, NormalRule, reason_of
 from ..model.decision import Decision, Obligation, Outcome, Reason, Timing
 from ..model.definitions import Definitions
 from ..model.policy import ACCEPT, Action
@@ -20,7 +20,7 @@ from .engine import Asked
 from .explain import all_attributes
 from .prepare import Facts, terms_in_force
 from .standing import NOT_LISTED, Standing
-from .template import Template, reason_of, template
+from .template import Template, template
 
 NEVER = Timing(None, None)
 

@@ -30,6 +30,8 @@ MOST_MASKS: Final = 1_000
 Values = tuple[tuple[int, Mapping[str, int], int], ...]
 """For a field of a Change its masks by value, and that of all other values."""
 
+_SEATS: Final = (ATTRIBUTES.index("change.seats"), ATTRIBUTES.index("change.parent_seats"))
+
 Stretches = tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]
 """For a field of a Change the cuts, and the masks between them: see Ranges."""
 
@@ -37,7 +39,18 @@ Stretches = tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]
 class Plan:
     """How questions about one action are matched: only the attributes that some rule on it tests."""
 
-    __slots__ = ("_count", "_numbers", "_tested", "action", "enums", "given", "index", "ranges", "rights")
+    __slots__ = (
+        "_count",
+        "_numbers",
+        "_tested",
+        "action",
+        "enums",
+        "given",
+        "index",
+        "ranges",
+        "rights",
+        "seat_cuts",
+    )
 
     def __init__(
         self, action: Action, index: Index, rights: Rights, enums: Values, ranges: Stretches
@@ -49,6 +62,8 @@ class Plan:
         self.ranges = ranges
         self.given = tuple(name for name in index.tested() if name not in QUESTION_ATTRIBUTES)
         """The attributes tested that are not the question's."""
+        self.seat_cuts = tuple(sorted({cut for slot, cuts, _ in ranges if slot in _SEATS for cut in cuts}))
+        """The numbers of seats from which on some rule says something else."""
         self._tested = (
             [
                 (name, dict(index.enums[name]), index.enums[name].other)
@@ -165,9 +180,9 @@ class Standing:
 
     def unmet(self, clause: int) -> tuple[str, ...]:
         """The account's and its user's attributes on which a clause fails."""
-        tests = self.plan.index.clauses[clause]
+        bit = 1 << clause
         both = zip(self.plan.given, self._masks, strict=True)
-        return tuple([name for name, mask in both if name in tests and not mask >> clause & 1])
+        return tuple([name for name, mask in both if not mask & bit])
 
     def nearest(self, candidates: int) -> Reason:
         """That nothing is listed, with the candidate clause that comes nearest and on what it fails."""
@@ -183,5 +198,5 @@ def not_listed(clause: int | None, unmet: tuple[str, ...], index: Index) -> Reas
     """The reason where no rule grants something: the nearest clause that would, and on what it fails."""
     if clause is None:
         return Reason(NOT_LISTED, None, "", "", None)
-    rule = index.rules[clause]
-    return Reason(NOT_LISTED, rule.id, rule.place, rule.source, None, unmet, index.clauses[clause])
+    rule = index.reason(clause)
+    return Reason(NOT_LISTED, rule.rule, rule.at, rule.source, None, unmet, (index.clauses, clause))

@@ -7,10 +7,10 @@ filled in from the question. Making one takes a few operations for each channel,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ..compile.index import Index, bits
 from ..compile.normal import NormalRule
@@ -44,8 +44,7 @@ class Channels:
     self_service: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Through:
+class Through(NamedTuple):
     """What rules on one action say of a channel: the clauses that open it, and those that close it."""
 
     channel: str
@@ -63,6 +62,8 @@ class Rights:
     through: tuple[Through, ...]
     self_service: int
     """The clauses that open a self-service channel."""
+    forbidding: int
+    """The clauses of all deny rules, the policies' and the catalog's."""
     _reasons: dict[int, Reason] = field(default_factory=dict)
 
     def lowest(self, mask: int) -> Reason:
@@ -70,11 +71,8 @@ class Rights:
         position = (mask & -mask).bit_length()
         known = self._reasons.get(position)
         if known is None:
-            known = self._reasons[position] = reason_of(self.index.rules[position - 1])
+            known = self._reasons[position] = self.index.reason(position - 1)
         return known
-
-
-NOWHERE: Final[list[Through]] = []
 
 
 def channels_of(definitions: Definitions) -> Channels:
@@ -93,7 +91,7 @@ def rights_of(index: Index, channels: Channels, *, channelled: bool) -> Rights:
     own = 0
     for one in through:
         own |= one.allow if one.self_service else 0
-    return Rights(index, channelled, through, own)
+    return Rights(index, channelled, through, own, index.facts | index.deny)
 
 
 def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Template:
@@ -102,51 +100,110 @@ def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], 
     `asked` are the clauses that hold as far as the question goes; of those that would grant it `nearest`
     makes a reason, where none does.
     """
-    index = rights.index
-    allowed, denied, facts = matched & index.allow, matched & index.deny, matched & index.facts
-    whole = denied and denied & index.deny_all
-    reasons = _forbidden(facts, rights) if facts else ()
+    allowed = matched & rights.index.allow
     if not allowed:
-        if whole:
-            reasons += (rights.lowest(whole),)
-        candidates = asked & index.allow
-        if candidates or not index.allow:
-            placed = not facts or all(reason.at for reason in reasons)
-            reasons += (nearest(candidates),)
-            return Template("deny", (), None, (), reasons, None, placed)
-        return Template("deny", (), None, (), reasons, index.allow, False)
-    granted = left = NOWHERE
+        return _ungranted(matched, asked, rights, nearest)
+    if matched & rights.forbidding:
+        return _contested(allowed, matched, asked, rights, nearest)
+    if not rights.channelled:
+        return _granted((), [rights.lowest(allowed)], matched, rights)
+    channels: list[str] = []
+    reasons: list[Reason] = []
+    own, before = False, 0
+    for channel, self_service, opening, _ in rights.through:
+        granting = allowed & opening
+        if granting:
+            channels.append(channel)
+            own = own or self_service
+            if granting != before:  # most rules open several channels
+                reasons.append(rights.lowest(granting))
+                before = granting
+    if own:
+        return _granted(tuple(channels), reasons, matched, rights)
+    if not channels:
+        return _contested(allowed, matched, asked, rights, nearest)
+    return _referred(tuple(channels), reasons, matched, asked, rights, nearest)
+
+
+def _ungranted(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Template:
+    """No rule allows it: what forbids it besides, and the rule that comes nearest to granting it."""
+    index = rights.index
+    facts, whole = matched & index.facts, matched & index.deny_all
+    reasons = _forbidden(facts, rights) if facts else ()
+    placed = not facts or all(reason.at for reason in reasons)
     if whole:
         reasons += (rights.lowest(whole),)
-    elif rights.channelled:
-        granted = left = [one for one in rights.through if allowed & one.allow]
-        if denied:
-            left = [one for one in granted if not denied & one.deny]
-            if not left:
-                reasons += _named([denied & one.deny for one in granted], rights)
+    candidates = asked & index.allow
+    if candidates or not index.allow:
+        return Template("deny", (), None, (), (*reasons, nearest(candidates)), None, placed)
+    return Template("deny", (), None, (), reasons, index.allow, False)
+
+
+def _contested(
+    allowed: int, matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]
+) -> Template:
+    """Some rules allow it and others deny it: all of it, or some of the channels."""
+    index = rights.index
+    denied, facts = matched & index.deny, matched & index.facts
+    whole = denied & index.deny_all
+    granted = [one for one in rights.through if allowed & one.allow]
+    left = [one for one in granted if not denied & one.deny]
+    closed = [rights.lowest(denied & one.deny) for one in granted if denied & one.deny]
     if facts or whole or (rights.channelled and not left):
+        reasons = _forbidden(facts, rights) if facts else ()
         placed = not facts or all(reason.at for reason in reasons)
+        if whole:
+            reasons += (rights.lowest(whole),)
+        elif not left:
+            reasons += _by_rule(closed)
         return Template("deny", (), None, (), reasons, None, placed)
-    granting = [allowed & one.allow for one in left] if rights.channelled else [allowed]
-    reasons = _named(granting, rights)
-    if len(left) < len(granted):
-        reasons += _named([denied & one.deny for one in granted if one not in left], rights)
-    own = not rights.channelled or any(one.self_service for one in left)
-    unlisted: int | None = None
-    if not own and not any(one.self_service for one in granted):
-        unlisted = rights.self_service
-        if unlisted & asked or not unlisted:
-            reasons += (nearest(unlisted & asked),)
-            unlisted = None
+    channels = tuple([one.channel for one in left])
+    if not rights.channelled:
+        return _granted((), [rights.lowest(allowed)], matched, rights)
+    opened = [rights.lowest(allowed & one.allow) for one in left]
+    if any(one.self_service for one in left):
+        return _granted(channels, opened, matched, rights, closed)
+    if any(one.self_service for one in granted):
+        return _granted(channels, opened, matched, rights, closed)._replace(outcome="refer")
+    return _referred(channels, opened, matched, asked, rights, nearest, closed)
+
+
+def _granted(
+    channels: tuple[str, ...],
+    opened: list[Reason],
+    matched: int,
+    rights: Rights,
+    closed: Sequence[Reason] = (),
+) -> Template:
+    """Allowed through some channels, because of rules; others of its channels are closed because of rules."""
+    index = rights.index
+    later, first = matched & index.defer, matched & index.require
     return Template(
-        "allow" if own else "refer",
-        tuple([one.channel for one in left]),
-        _deferred(matched & index.defer, index),
-        _duties(matched & index.require, index),
-        reasons,
-        unlisted,
-        unlisted is None,
+        "allow",
+        channels,
+        _deferred(later, index) if later else None,
+        _duties(first, index) if first else (),
+        (*_by_rule(opened), *_by_rule(closed)),
+        None,
+        True,
     )
+
+
+def _referred(
+    channels: tuple[str, ...],
+    opened: list[Reason],
+    matched: int,
+    asked: int,
+    rights: Rights,
+    nearest: Callable[[int], Reason],
+    closed: Sequence[Reason] = (),
+) -> Template:
+    """Only somebody else can do it: and the rule that comes nearest to letting the user do it."""
+    made = _granted(channels, opened, matched, rights, closed)
+    near = rights.self_service & asked
+    if near or not rights.self_service:
+        return made._replace(outcome="refer", reasons=(*made.reasons, nearest(near)))
+    return made._replace(outcome="refer", unlisted=rights.self_service, complete=False)
 
 
 def _forbidden(facts: int, rights: Rights) -> tuple[Reason, ...]:
@@ -163,34 +220,22 @@ def _forbidden(facts: int, rights: Rights) -> tuple[Reason, ...]:
     return tuple([rights.lowest(1 << bit) for _, bit in codes.values()])
 
 
-def _named(masks: list[int], rights: Rights) -> tuple[Reason, ...]:
-    """For each mask the rule that speaks for it, each rule once, by id."""
-    found = {}
-    for mask in masks:
-        if mask:
-            reason = rights.lowest(mask)
-            found[reason.rule] = reason
-    return tuple(found.values() if len(found) < 2 else sorted(found.values(), key=_rule_of))
+def _by_rule(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Each rule once, by id."""
+    if len(reasons) < 2:
+        return tuple(reasons)
+    return tuple(sorted({reason.rule: reason for reason in reasons}.values(), key=_rule_of))
 
 
 def _rule_of(reason: Reason) -> str:
     return reason.rule or ""
 
 
-def _deferred(mask: int, index: Index) -> tuple[bool, date | None] | None:
-    if not mask:
-        return None
+def _deferred(mask: int, index: Index) -> tuple[bool, date | None]:
     rules = list(index.matched(mask))
     days = [rule.until for rule in rules if rule.until is not None]
     return len(days) < len(rules), max(days, default=None)
 
 
 def _duties(mask: int, index: Index) -> tuple[str, ...]:
-    if not mask:
-        return ()
     return tuple(sorted({duty for rule in index.matched(mask) for duty in rule.obligations}))
-
-
-def reason_of(rule: NormalRule) -> Reason:
-    """A rule as a reason. What the catalog implies for any item gets its place from the item, later."""
-    return Reason(rule.code, rule.id, rule.place, rule.source, rule.because)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,8 +73,8 @@ class Reason(NamedTuple):
     """Why: a stable code, the rule that says so with its place, and words for a sentence about it.
 
     `rule` is None where no rule of any kind speaks of it. `unmet` names, for `not_listed`, the attributes on
-    which the nearest allow rule (`rule`) fails; `clause` is that of its alternatives which comes
-    nearest.
+    which the nearest allow rule (`rule`) fails; `nearest` are the clauses of the action, and the number of
+    that of the rule's alternatives which comes nearest.
     """
 
     code: str
@@ -83,7 +83,7 @@ class Reason(NamedTuple):
     source: str
     because: Mapping[str, str] | None
     unmet: tuple[str, ...] = ()
-    clause: Clause | None = None
+    nearest: tuple[Sequence[Clause], int] | None = None
 
 
 class Step(NamedTuple):

@@ -95,7 +95,10 @@ class Item:
         """`listed`, `on_request` or `none`: how it is priced in a currency on a day."""
         if self.on_request:
             return ON_REQUEST
-        return LISTED if self.prices_at(currency, day) else NONE
+        for dated in self.prices:
+            if currency in dated.amounts and dated.effective.covers(day):
+                return LISTED if dated.amounts[currency] else NONE
+        return NONE
 
 
 @dataclass(frozen=True, slots=True)

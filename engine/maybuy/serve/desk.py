@@ -195,7 +195,7 @@ class Desk:
     def _reasons(self, decision: Decision, language: str) -> Raw:
         pieces = []
         for one in decision.reasons:
-            if one.rule is None or one.clause is not None or one.rule.startswith(IMPLIED):
+            if one.rule is None or one.nearest is not None or one.rule.startswith(IMPLIED):
                 # Its sentence names what this very question is about.
                 pieces.append(_encode(reason_json(decision, one, self.definitions, language)))
                 continue
