@@ -117,7 +117,7 @@ class Asked:
     """An account, one of its users and a day, ready for questions."""
 
     __slots__ = (
-        "_matters", "_now", "_standings", "account", "at", "engine", "facts", "user",
+        "_later", "_matters", "_now", "_standings", "account", "at", "engine", "facts", "user",
     )  # fmt: skip
 
     def __init__(self, engine: Engine, facts: Facts) -> None:
@@ -127,6 +127,7 @@ class Asked:
         self.user = facts.user.id
         self.at = facts.at
         self._now = Timing("now", facts.at)
+        self._later: dict[tuple[bool, date | None], Timing] = {}
         self._standings = engine.memory.standings(facts.attributes)
         self._matters = engine.memory.matters(facts)
 
@@ -152,7 +153,7 @@ class Asked:
         if matter is None:
             matter = self._matter(standing.plan, item, seats, quantity, to)
         answer = standing.answers.get(matter.number) or self._answer(standing, matter)
-        return Decision(self, matter, answer, NEVER if answer.outcome == "deny" else self._timing(answer))
+        return Decision(self, matter, answer, self._timing(answer))
 
     def _without_rules(self, action: str) -> Decision:
         """The answer on an action that has no rules of its own. Raises QuestionError where there is none."""
@@ -294,11 +295,17 @@ class Asked:
         """When something takes effect: the latest day that a rule defers it to. Without a subscription all
         is now."""
         if answer.defers is None:
-            return self._now
+            return self._now if answer.outcome != "deny" else NEVER
+        known = self._later.get(answer.defers)
+        if known is None:
+            known = self._later[answer.defers] = self._deferred(*answer.defers)
+        return known
+
+    def _deferred(self, next_cycle: bool, not_before: date | None) -> Timing:
+        """The later of the day the next cycle begins and another."""
         subscription = self.facts.account.subscription
         if subscription is None or self.facts.new:
             return self._now
-        next_cycle, not_before = answer.defers
         latest = max(self.at, subscription.term.end if next_cycle else self.at, not_before or self.at)
         return Timing("now" if latest == self.at else "next_cycle", latest)
 

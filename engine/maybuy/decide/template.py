@@ -65,6 +65,7 @@ class Rights:
     forbidding: int
     """The clauses of all deny rules, the policies' and the catalog's."""
     _reasons: dict[int, Reason] = field(default_factory=dict)
+    _defers: dict[int, tuple[bool, date | None]] = field(default_factory=dict)
 
     def lowest(self, mask: int) -> Reason:
         """Of some clauses the rule that speaks for them, as a reason: the one that covers the most; by id."""
@@ -72,6 +73,17 @@ class Rights:
         known = self._reasons.get(position)
         if known is None:
             known = self._reasons[position] = self.index.reason(position - 1)
+        return known
+
+    def deferred(self, mask: int) -> tuple[bool, date | None]:
+        """What some `defer` clauses come to: see Template."""
+        known = self._defers.get(mask)
+        if known is None:
+            known = _deferred(mask, self.index)
+            if (
+                mask & (mask - 1) == 0
+            ):  # as many as clauses; of what several come to there could be any number
+                self._defers[mask] = known
         return known
 
 
@@ -114,7 +126,8 @@ def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], 
         granting = allowed & opening
         if granting:
             channels.append(channel)
-            own = own or self_service
+            if self_service:
+                own = True
             if granting != before:  # most rules open several channels
                 reasons.append(rights.lowest(granting))
                 before = granting
@@ -128,9 +141,8 @@ def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], 
 def _ungranted(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Template:
     """No rule allows it: what forbids it besides, and the rule that comes nearest to granting it."""
     index = rights.index
-    facts, whole = matched & index.facts, matched & index.deny_all
-    reasons = _forbidden(facts, rights) if facts else ()
-    placed = not facts or all(reason.at for reason in reasons)
+    whole, facts = matched & index.deny_all, matched & index.facts
+    reasons, placed = _forbidden(facts, rights) if facts else ((), True)
     if whole:
         reasons += (rights.lowest(whole),)
     candidates = asked & index.allow
@@ -145,16 +157,15 @@ def _contested(
     """Some rules allow it and others deny it: all of it, or some of the channels."""
     index = rights.index
     denied, facts = matched & index.deny, matched & index.facts
+    reasons, placed = _forbidden(facts, rights) if facts else ((), True)
     whole = denied & index.deny_all
+    if whole:
+        return Template("deny", (), None, (), (*reasons, rights.lowest(whole)), None, placed)
     granted = [one for one in rights.through if allowed & one.allow]
     left = [one for one in granted if not denied & one.deny]
     closed = [rights.lowest(denied & one.deny) for one in granted if denied & one.deny]
-    if facts or whole or (rights.channelled and not left):
-        reasons = _forbidden(facts, rights) if facts else ()
-        placed = not facts or all(reason.at for reason in reasons)
-        if whole:
-            reasons += (rights.lowest(whole),)
-        elif not left:
+    if facts or (rights.channelled and not left):
+        if not left:
             reasons += _by_rule(closed)
         return Template("deny", (), None, (), reasons, None, placed)
     channels = tuple([one.channel for one in left])
@@ -176,14 +187,13 @@ def _granted(
     closed: Sequence[Reason] = (),
 ) -> Template:
     """Allowed through some channels, because of rules; others of its channels are closed because of rules."""
-    index = rights.index
-    later, first = matched & index.defer, matched & index.require
+    later, first = matched & rights.index.defer, matched & rights.index.require
     return Template(
         "allow",
         channels,
-        _deferred(later, index) if later else None,
-        _duties(first, index) if first else (),
-        (*_by_rule(opened), *_by_rule(closed)),
+        rights.deferred(later) if later else None,
+        _duties(first, rights.index) if first else (),
+        _by_rule(opened) + _by_rule(closed) if closed else _by_rule(opened),
         None,
         True,
     )
@@ -206,18 +216,22 @@ def _referred(
     return made._replace(outcome="refer", unlisted=rights.self_service, complete=False)
 
 
-def _forbidden(facts: int, rights: Rights) -> tuple[Reason, ...]:
-    """What the catalog forbids, by its phase; of two facts with one code, what an item says of itself tells
-    more than what holds for any."""
-    if not facts & (facts - 1):
-        return (rights.lowest(facts),)
+def _forbidden(facts: int, rights: Rights) -> tuple[tuple[Reason, ...], bool]:
+    """What the catalog forbids, by its phase, and whether all of it has its place.
+
+    Of two facts with one code, what an item says of itself tells more than what holds for any.
+    """
+    if facts & (facts - 1) == 0:
+        only = rights.lowest(facts)
+        return (only,), bool(only.at)
     codes: dict[str, tuple[NormalRule, int]] = {}
     rules = rights.index.rules
     for bit in sorted(bits(facts), key=lambda bit: (rules[bit].phase, rules[bit].id)):
         rule = rules[bit]
         if rule.code not in codes or (rule.place and not codes[rule.code][0].place):
             codes[rule.code] = (rule, bit)
-    return tuple([rights.lowest(1 << bit) for _, bit in codes.values()])
+    reasons = tuple([rights.lowest(1 << bit) for _, bit in codes.values()])
+    return reasons, all(reason.at for reason in reasons)
 
 
 def _by_rule(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
