@@ -21,6 +21,7 @@ import strategies
 from acceptance.accounts import ROOT, shipped
 from commands import ACCOUNTS, ACME, AT, process, run
 from maybuy.bundle import FORMAT, MAGIC, read_bundle, written
+from maybuy.compile.normal import reason_of
 from maybuy.decide.engine import Engine
 from maybuy.loading import LoadError, load, read_account, read_order, read_root
 from maybuy.model.account import Account
@@ -181,6 +182,21 @@ def test_a_bundle_of_a_later_format_is_refused(tmp_path: Path) -> None:
     code, message = refusal(tmp_path / "a.maybuy", packed({}, number=FORMAT + 1))
     assert code == "bundle-too-new"
     assert message.endswith("is of a later version of maybuy, which this one cannot read")
+
+
+def test_a_bundle_of_an_earlier_format_is_refused(tmp_path: Path) -> None:
+    code, message = refusal(tmp_path / "a.maybuy", packed({}, number=FORMAT - 1))
+    assert code == "bundle-other-version"
+    assert message.endswith("was made by another version of maybuy")
+
+
+def test_what_is_read_of_a_rule_to_give_it_as_a_reason_is_what_the_rule_says(bundle: Path) -> None:
+    indexes = read_bundle(bundle).engine.indexes
+    for index in indexes.values():
+        assert index.say is not None
+        assert [index.reason(clause) for clause in range(len(index.rules))] == [
+            reason_of(rule) for rule in index.rules
+        ]
 
 
 def test_a_bundle_with_records_of_another_shape_is_refused(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -44,7 +45,7 @@ MOST_BYTES: Final = 512 * 1024 * 1024
 """A bundle that unpacks to more is not one of ours."""
 
 _HEAD: Final = re.compile(rb"maybuy-bundle ([0-9]{1,9}) ([0-9a-f]{64})\n")
-_LINES: Final = ("rules", "clauses", "reasons")
+_LINES: Final = ("rules", "clauses", "say")
 """What is read when it is needed."""
 
 _INDEX: Final = tuple(field.name for field in fields(Index) if field.name not in _LINES)
@@ -119,8 +120,10 @@ def _checked(content: bytes, path: Path, language: str) -> memoryview:
         raise _refused("bundle-damaged", path, language, variant="" if begins else "other", file=path)
     if int(head[1]) > FORMAT:
         raise _refused("bundle-too-new", path, language, file=path)
+    if int(head[1]) < FORMAT:
+        raise _refused("bundle-other-version", path, language, file=path)
     body = memoryview(content)[head.end() :]
-    if int(head[1]) != FORMAT or sha256(body).hexdigest().encode() != head[2]:
+    if sha256(body).hexdigest().encode() != head[2]:
         raise _refused("bundle-damaged", path, language, file=path)
     return body
 
@@ -140,7 +143,6 @@ def _bundle(parts: Any, rows: list[bytes]) -> Bundle:
         raise ValueError("lines are missing")
     said: Unread[PlacedRule] = Unread(rows[:placed], from_line)
     normal = Unread(rows[placed : placed + rules], rule_of)
-    reasons = Unread(rows[placed : placed + rules], said_by)
     definitions = Definitions(
         rules=said, **{name: from_plain(parts["definitions"][name]) for name in _DEFINITIONS}
     )
@@ -153,7 +155,7 @@ def _bundle(parts: Any, rows: list[bytes]) -> Bundle:
         indexes[action] = Index(
             rules=Chosen(normal, one["rules"]),
             clauses=own,
-            reasons=Chosen(reasons, one["rules"]),
+            say=partial(said_by, rows[placed : placed + rules], one["rules"]),
             **{name: from_plain(one[name]) for name in _INDEX},
         )
     return Bundle(Engine(definitions, Compiled(normal, indexes)), dict(parts["files"]))

@@ -19,7 +19,7 @@ from typing import Any, Final, TypeVar, overload
 from pydantic import BaseModel
 
 from .compile.index import Masks, Ranges, SetMasks
-from .compile.normal import NormalRule, reason_of
+from .compile.normal import NormalRule
 from .model.base import Effective, Silence
 from .model.catalog import CatalogFile, Cycle, DatedPrices, Limit, PaymentMethod, Requirement
 from .model.condition import Condition, Test
@@ -43,9 +43,6 @@ _PLAIN: Final = 1 << 53
 
 _FIRST: Final = json.JSONDecoder().raw_decode
 """What the first JSON of a text stands for, and where it ends."""
-
-_SAID: Final = 5
-"""The fields of a Reason that a rule says."""
 
 T = TypeVar("T")
 
@@ -216,7 +213,8 @@ def from_line(text: bytes) -> Any:
 def rule_line(rule: NormalRule) -> bytes:
     """A rule as one line: what it says of itself as a reason, which is read far more often than the rest of
     it, then all of it."""
-    return line(reason_of(rule)[:_SAID]) + line(rule)
+    said = (rule.code, rule.id, rule.place, rule.source, rule.because and dict(rule.because))
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode() + line(rule)
 
 
 def rule_of(text: bytes) -> NormalRule:
@@ -227,7 +225,10 @@ def rule_of(text: bytes) -> NormalRule:
     return made
 
 
-def said_by(text: bytes) -> Reason:
-    """The reason of a rule's line. Raises as from_plain() does."""
-    first, _ = _FIRST(text.decode())
-    return Reason(*from_plain(first))
+def said_by(lines: Sequence[bytes], numbers: Sequence[int], clause: int) -> Reason:
+    """The rule of a clause as a reason, given the lines of all rules, and the number of each clause's rule.
+
+    Raises ValueError or TypeError for what rule_line() never makes.
+    """
+    code, rule, at, source, because = _FIRST(lines[numbers[clause]].decode())[0]
+    return Reason(code, rule, at, source, because)

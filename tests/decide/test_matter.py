@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from acceptance.accounts import AT, account, shipped
+from maybuy.compile.compiled import Compiled
 from maybuy.decide.derive import ON_ITEMS, derive
-from maybuy.decide.matter import holding, related, without_holdings
+from maybuy.decide.engine import Engine
+from maybuy.decide.matter import holding, matter_of, related, without_holdings
+from maybuy.model.account import Account
 from maybuy.model.decision import Question
 from strategies import World, accounts, days, worlds
 
@@ -68,3 +73,55 @@ def test_more_seats_another_line_or_another_day_is_another_holding() -> None:
         replace(base, at=AT.replace(day=AT.day + 1)),
     ]
     assert len({of(base), *map(of, others)}) == 4
+
+
+def assert_shared_rightly(engine: Engine, some: Iterable[tuple[Account, str, date]], seats: int) -> int:
+    """Whoever else was asked about before, a question comes to what it comes to on its own."""
+    compared = 0
+    for one, user, at in some:
+        asked = engine.prepare(one, user, at)
+        for plan in engine.plans.values():
+            if plan.action.target not in ON_ITEMS or plan.action.offered_with is not None:
+                continue
+            for item in engine.definitions.items:
+                for number in (None, seats):
+                    found = asked.decide(plan.action.id, item, seats=number).matter
+                    alone = matter_of(plan, asked.facts, item, number, None, None, engine.definitions)
+                    assert found._replace(number=0) == alone._replace(number=0)
+                    compared += 1
+    return compared
+
+
+def with_more_seats(one: Account, more: int) -> Account:
+    if one.subscription is None:
+        return one
+    lines = tuple(line.model_copy(update={"seats": line.seats + more}) for line in one.subscription.items)
+    return one.model_copy(update={"subscription": one.subscription.model_copy(update={"items": lines})})
+
+
+@given(world=worlds(), more=st.integers(1, 9), seats=st.integers(1, 30))
+def test_whoever_was_asked_about_before_a_question_comes_to_the_same(
+    world: World, more: int, seats: int
+) -> None:
+    others = (world.account, with_more_seats(world.account, more))
+    assert_shared_rightly(world.engine, [(one, world.user, world.at) for one in others], seats)
+
+
+@given(data=st.data(), seats=st.integers(1, 30))
+def test_whoever_was_asked_about_before_a_question_on_the_shipped_catalog_comes_to_the_same(
+    data: st.DataObject, seats: int
+) -> None:
+    one, other = data.draw(accounts(DEFINITIONS)), data.draw(accounts(DEFINITIONS))
+    some = [one, with_more_seats(one, data.draw(st.integers(1, 9))), other]
+    engine = Engine(DEFINITIONS, Compiled(shipped().rules, shipped().indexes))
+    assert_shared_rightly(engine, [(each, "owner", data.draw(days(each))) for each in some], seats)
+
+
+def test_another_edition_of_what_is_held_comes_to_the_same_for_all_who_hold_it() -> None:
+    engine = Engine(DEFINITIONS, Compiled(shipped().rules, shipped().indexes))
+    one = account("support/team")
+    asked, other = (engine.prepare(each, "owner", AT) for each in (one, with_more_seats(one, 3)))
+    for seats in (None, 7):
+        first = asked.decide("buy", "support/professional", seats=seats)
+        second = other.decide("buy", "support/professional", seats=seats)
+        assert first.matter == second.matter

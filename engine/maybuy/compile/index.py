@@ -9,7 +9,7 @@ index of its own, so that they are no wider than the rules on that action.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -96,8 +96,8 @@ class Index:
     deny_through: Mapping[str, int]
     deny_all: int
     """Policies' deny rules that speak of all channels."""
-    reasons: Sequence[Reason] | None = None
-    """Each clause's rule as a reason, where that is had for less than the rule."""
+    say: Callable[[int], Reason] | None = None
+    """The rule of a clause as a reason, where that is had for less than the rule."""
 
     def mask(self, attribute: str, value: object) -> int:
         """The clauses that one attribute's value satisfies."""
@@ -121,7 +121,7 @@ class Index:
 
     def reason(self, clause: int) -> Reason:
         """The rule of a clause as a reason."""
-        return reason_of(self.rules[clause]) if self.reasons is None else self.reasons[clause]
+        return reason_of(self.rules[clause]) if self.say is None else self.say(clause)
 
     def matched(self, mask: int) -> Iterator[NormalRule]:
         """The rules of the clauses in a mask, each once, in bit order."""

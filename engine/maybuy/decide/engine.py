@@ -31,7 +31,7 @@ from ..source import nearest
 from .derive import ON_ITEMS, Change
 from .entitlements import Entitlements, entitlements
 from .explain import all_attributes, catalog_words, needs
-from .matter import matter_of, nothing_of, of_seats
+from .matter import MOST_MATTERS, matter_of, not_held, nothing_of, of_new
 from .memory import Memory
 from .nearest_rule import shortfall
 from .prepare import QUESTION_ATTRIBUTES, Facts, OrderPlan, prepare, terms_in_force
@@ -42,9 +42,6 @@ from .template import Template, channels_of
 
 NEVER = Timing(None, None)
 PRICED = (*ACQUIRE, "add_seats")
-
-MOST_MATTERS = 4_096
-"""Questions on one action remembered for accounts that hold the same; a list of offers is a few hundred."""
 
 
 class Engine:
@@ -167,23 +164,21 @@ class Asked:
         self, plan: Plan, item: str | None, seats: int | None, quantity: int | None, to: str | None
     ) -> Matter:
         """What a question comes to, worked out and remembered."""
-        matters, usual = self._matters, self._matters.usual
-        definitions, plain = self.engine.definitions, seats is None and quantity is None and to is None
-        facts, known = (self.facts, matters.own) if item in matters.touched else (usual.facts, usual.matters)
-        of_action = known[plan.action.id]
-        if (
-            seats is not None
-            and quantity is None
-            and to is None
-            and facts is usual.facts
-            and item in of_action
-        ):
-            assert item is not None
-            matter = of_seats(plan, usual, item, seats, definitions)
+        matters, definitions = self._matters, self.engine.definitions
+        if item in matters.touched:
+            facts, of_action, base = self.facts, matters.own[plan.action.id], None
+            if item is not None and not_held(plan, facts, item, definitions):
+                base = matters.usual.matters[plan.action.id].get(item)
         else:
+            facts, of_action = matters.usual.facts, matters.usual.matters[plan.action.id]
+            base = of_action.get(item)
+        if base is None or quantity is not None or to is not None:
             matter = matter_of(plan, facts, item, seats, quantity, to, definitions)
+        else:
+            matter = of_new(plan, base, facts, seats, matters.usual, definitions)
         if len(of_action) >= MOST_MATTERS:
             of_action.clear()
+        plain = seats is None and quantity is None and to is None
         of_action[item if plain else (item, seats, quantity, to)] = matter
         self.engine.memory.count()
         return matter

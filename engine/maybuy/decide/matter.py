@@ -10,15 +10,19 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from ..model.decision import Matter
 from ..model.definitions import Definitions, Item
 from ..model.vocabulary import NONE
-from .derive import Change, derive, seats_after
+from .derive import Change, derive, how_held, seats_after
 from .explain import bringing
 from .holdings import NOTHING
 from .prepare import Facts
-from .standing import Plan
+from .standing import MOST_MASKS, Plan
+
+MOST_MATTERS: Final = 4_096
+"""Questions on one action remembered for accounts that hold the same; a list of offers is a few hundred."""
 
 Known = dict[str, dict[object, Matter]]
 """By action, then by item or, where more than that is said, by item, seats, quantity and `to`."""
@@ -31,9 +35,9 @@ class Usual:
     facts: Facts
     """An account that holds nothing."""
     matters: Known
-    by_seats: Mapping[str, dict[tuple[str, int], tuple[int, int]]]
-    """By action, then by item and how many of the plan's cuts a number of seats has passed: the clauses that
-    a question leaves, and their number."""
+    masks: Mapping[str, dict[tuple[str, str, int], tuple[int, int]]]
+    """By action, then by item, how it is held and how many of the plan's cuts a number of seats has passed:
+    the clauses that a question leaves, and their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,22 +169,45 @@ def matter_of(
     return Matter(plan.action.id, item, acts_on, to, seats, quantity, via, change, mask, number)
 
 
-def of_seats(plan: Plan, usual: Usual, item: str, seats: int, definitions: Definitions) -> Matter:
-    """What a question on a number of seats comes to that has nothing to do with what is held.
+def not_held(plan: Plan, facts: Facts, item: str, definitions: Definitions) -> bool:
+    """Whether of all that is held nothing but how the item's product is held counts for a question about it:
+    where the item itself is not held, needs no other and has no parts."""
+    own = definitions.items.get(item)
+    return (
+        own is not None
+        and plan.on_new_items
+        and item not in facts.holdings.items
+        and not own.requires
+        and not own.parts
+    )
 
-    All but the seats is as in the question without them, which is known. Raises QuestionError for a number
-    that there cannot be.
+
+def of_new(
+    plan: Plan, base: Matter, facts: Facts, seats: int | None, usual: Usual, definitions: Definitions
+) -> Matter:
+    """What a question about an item that is not held comes to.
+
+    All is as where nothing is held (`base`) but the seats, and how the item's product is held. Raises
+    QuestionError for a number of seats that there cannot be.
     """
-    action = plan.action.id
-    base = usual.matters[action][item].basis
-    assert isinstance(base, Change)
-    after, parent = seats_after(NOTHING, action, definitions.items[base.item], seats, definitions)
-    change = Change(base.item, base.price, base.held, base.to, base.direction, after, parent)
-    by_seats, key = usual.by_seats[action], (item, bisect_right(plan.seat_cuts, after))
-    known = by_seats.get(key)
+    action, change, held = plan.action.id, base.basis, facts.holdings
+    assert isinstance(change, Change)
+    own = definitions.items[change.item]
+    after, parent = change.seats, change.parent_seats
+    if seats is not None:
+        after, parent = seats_after(NOTHING, action, own, seats, definitions)
+    how, via = how_held(held, own), base.via
+    if len(held.held) > len(held.lines):
+        via = bringing(own, held)
+    # By position: this is on the way of every question about another edition of what is held.
+    change = Change(change.item, change.price, how, change.to, change.direction, after, parent)
+    masks, key = usual.masks[action], (change.item, how, bisect_right(plan.seat_cuts, after))
+    known = masks.get(key)
     if known is None:
-        known = by_seats[key] = plan.asked(change)
-    return Matter(action, item, base.item, None, seats, None, base.item, change, known[0], known[1])
+        if len(masks) >= MOST_MASKS:
+            masks.clear()
+        known = masks[key] = plan.asked(change)
+    return Matter(action, base.item, base.acts_on, None, seats, None, via, change, known[0], known[1])
 
 
 def nothing_of(asked: str, change: Change, definitions: Definitions) -> bool:

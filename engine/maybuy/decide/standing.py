@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any, Final
 
+from ..compile.facts import EDITIONS, SEATS
 from ..compile.index import Index, Masks
 from ..model.decision import Reason
 from ..model.definitions import Definitions
 from ..model.policy import Action
-from .derive import ATTRIBUTES, Change
+from .derive import ATTRIBUTES, LOSING, Change
 from .nearest_rule import counted
 from .prepare import QUESTION_ATTRIBUTES
 from .template import Channels, Rights, Template, rights_of, template
@@ -24,7 +25,7 @@ from .template import Channels, Rights, Template, rights_of, template
 NOT_LISTED = "not_listed"
 
 MOST_MASKS: Final = 1_000
-"""Answers remembered for one action of one signature."""
+"""Answers remembered for one action of one signature, and masks for one action."""
 
 
 Values = tuple[tuple[int, Mapping[str, int], int], ...]
@@ -47,6 +48,7 @@ class Plan:
         "enums",
         "given",
         "index",
+        "on_new_items",
         "ranges",
         "rights",
         "seat_cuts",
@@ -64,6 +66,9 @@ class Plan:
         """The attributes tested that are not the question's."""
         self.seat_cuts = tuple(sorted({cut for slot, cuts, _ in ranges if slot in _SEATS for cut in cuts}))
         """The numbers of seats from which on some rule says something else."""
+        own = action.id in LOSING or action.id in SEATS or action.id in EDITIONS
+        self.on_new_items = action.target == "item" and not own
+        """Whether it is about any item, held or not, and asks nothing of other lines."""
         self._tested = (
             [
                 (name, dict(index.enums[name]), index.enums[name].other)
