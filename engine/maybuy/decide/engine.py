@@ -167,7 +167,7 @@ class Asked:
         matters, definitions = self._matters, self.engine.definitions
         if item in matters.touched:
             facts, of_action, base = self.facts, matters.own[plan.action.id], None
-            if item is not None and not_held(plan, facts, item, definitions):
+            if plan.on_new_items and item is not None and not_held(facts, item, definitions):
                 base = matters.usual.matters[plan.action.id].get(item)
         else:
             facts, of_action = matters.usual.facts, matters.usual.matters[plan.action.id]
@@ -215,7 +215,8 @@ class Asked:
             if answer is None:
                 answer = self._answer(standing, matter)
             if answer.outcome != "deny":
-                found.append(Decision(self, matter, answer, self._timing(answer)))
+                timing = self._now if answer.defers is None else self._timing(answer)
+                found.append(Decision(self, matter, answer, timing))
             elif denied:
                 found.append(Decision(self, matter, answer, NEVER))
         return found

@@ -35,6 +35,9 @@ class Usual:
     facts: Facts
     """An account that holds nothing."""
     matters: Known
+    shared: Mapping[str, dict[object, Matter]]
+    """What questions come to about another edition of what is held, by action, then by item, how the product
+    is held and what brings it."""
     masks: Mapping[str, dict[tuple[str, str, int], tuple[int, int]]]
     """By action, then by item, how it is held and how many of the plan's cuts a number of seats has passed:
     the clauses that a question leaves, and their number."""
@@ -142,6 +145,7 @@ def usual(facts: Facts, plans: Mapping[str, Plan], definitions: Definitions) -> 
             for action, plan in plans.items()
         },
         {action: {} for action in plans},
+        {action: {} for action in plans},
     )
 
 
@@ -169,17 +173,13 @@ def matter_of(
     return Matter(plan.action.id, item, acts_on, to, seats, quantity, via, change, mask, number)
 
 
-def not_held(plan: Plan, facts: Facts, item: str, definitions: Definitions) -> bool:
+def not_held(facts: Facts, item: str, definitions: Definitions) -> bool:
     """Whether of all that is held nothing but how the item's product is held counts for a question about it:
     where the item itself is not held, needs no other and has no parts."""
+    if item in facts.holdings.items:
+        return False
     own = definitions.items.get(item)
-    return (
-        own is not None
-        and plan.on_new_items
-        and item not in facts.holdings.items
-        and not own.requires
-        and not own.parts
-    )
+    return own is not None and not own.requires and not own.parts
 
 
 def of_new(
@@ -193,12 +193,12 @@ def of_new(
     action, change, held = plan.action.id, base.basis, facts.holdings
     assert isinstance(change, Change)
     own = definitions.items[change.item]
-    after, parent = change.seats, change.parent_seats
-    if seats is not None:
-        after, parent = seats_after(NOTHING, action, own, seats, definitions)
     how, via = how_held(held, own), base.via
     if len(held.held) > len(held.lines):
         via = bringing(own, held)
+    if seats is None:
+        return _without_seats(plan, base, how, via, usual)
+    after, parent = seats_after(NOTHING, action, own, seats, definitions)
     # By position: this is on the way of every question about another edition of what is held.
     change = Change(change.item, change.price, how, change.to, change.direction, after, parent)
     masks, key = usual.masks[action], (change.item, how, bisect_right(plan.seat_cuts, after))
@@ -208,6 +208,20 @@ def of_new(
             masks.clear()
         known = masks[key] = plan.asked(change)
     return Matter(action, base.item, base.acts_on, None, seats, None, via, change, known[0], known[1])
+
+
+def _without_seats(plan: Plan, base: Matter, how: str, via: str, usual: Usual) -> Matter:
+    shared, key = usual.shared[plan.action.id], (base.item, how, via)
+    known = shared.get(key)
+    if known is None:
+        change = base.basis
+        assert isinstance(change, Change)
+        change = change._replace(held=how)
+        if len(shared) >= MOST_MATTERS:
+            shared.clear()
+        mask, number = plan.asked(change)
+        known = shared[key] = base._replace(via=via, basis=change, mask=mask, number=number)
+    return known
 
 
 def nothing_of(asked: str, change: Change, definitions: Definitions) -> bool:

@@ -96,8 +96,10 @@ class Item:
         if self.on_request:
             return ON_REQUEST
         for dated in self.prices:
-            if currency in dated.amounts and dated.effective.covers(day):
-                return LISTED if dated.amounts[currency] else NONE
+            if currency in dated.amounts:
+                days = dated.effective
+                if (days.from_ is None and days.until is None) or days.covers(day):
+                    return LISTED if dated.amounts[currency] else NONE
         return NONE
 
 
