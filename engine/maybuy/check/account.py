@@ -78,28 +78,30 @@ def account_findings(account: Account, definitions: Definitions) -> Iterator[Acc
 
 
 def _facts(account: Account, definitions: Definitions) -> Iterator[AccountFinding]:
+    users = tuple(enumerate(account.users))
     for key in account.attributes:
         name = f"account.{key}"
         if name not in definitions.vocabulary or name == "account.type":
             yield _unknown(
                 "unknown-attribute", ("attributes", key), name, definitions.vocabulary, at_key=True
             )
-    for number, user in enumerate(account.users):
+    for number, user in users:
         for key in user.attributes:
             name = f"user.{key}"
             if name not in definitions.vocabulary or name == "user.role":
                 where = ("users", number, "attributes", key)
                 yield _unknown("unknown-attribute", where, name, definitions.vocabulary, at_key=True)
-    for name, declared in definitions.vocabulary.items():
-        whose, _, key = name.partition(".")
-        if whose == "account":
-            path: Path = ("type",) if key == "type" else ("attributes", key)
+    for name, of_user, key, declared, known in definitions.facts:
+        if not of_user:
             value = account.type if key == "type" else account.attributes.get(key, declared.default)
-            yield from _fact(name, value, path, declared)
-        else:
-            for number, user in enumerate(account.users):
+            if value not in known:
+                path: Path = ("type",) if key == "type" else ("attributes", key)
+                yield from _fact(name, value, path, declared)
+            continue
+        for number, user in users:
+            value = user.role if key == "role" else user.attributes.get(key, declared.default)
+            if value not in known:
                 path = ("users", number, "role") if key == "role" else ("users", number, "attributes", key)
-                value = user.role if key == "role" else user.attributes.get(key, declared.default)
                 yield from _fact(name, value, path, declared)
 
 

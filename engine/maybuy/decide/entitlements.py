@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..model.account import Account
-from ..model.definitions import Definitions
-from .holdings import Held, How, holdings
+from ..model.definitions import Definitions, How
+from .holdings import Held, holdings
 
 
 @dataclass(frozen=True, slots=True)

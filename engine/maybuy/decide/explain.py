@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from ..compile.facts import excluded_by
 from ..model.decision import Words
@@ -47,7 +49,7 @@ def needs(unmet: Iterable[str], clause: Clause, attributes: dict[str, object]) -
 
 def _need(attribute: str, clause: Clause, given: object) -> Need:
     shown = ", ".join(sorted(given)) if isinstance(given, frozenset) else str(given)
-    return replace(wanted_of(attribute, clause[attribute])[-1], given=shown)
+    return Need(attribute, *_wanted(clause[attribute][-1]), given=shown)
 
 
 def wanted_of(attribute: str, tests: Iterable[Predicate]) -> tuple[Need, ...]:
@@ -55,6 +57,7 @@ def wanted_of(attribute: str, tests: Iterable[Predicate]) -> tuple[Need, ...]:
     return tuple(Need(attribute, *_wanted(one), given="") for one in tests)
 
 
+@lru_cache(maxsize=4_096)
 def _wanted(one: Predicate) -> tuple[tuple[str, ...], bool]:
     if isinstance(one, Among):
         return tuple(sorted(one.values)), one.negated
@@ -78,33 +81,78 @@ def bringing(item: Item, held: Holdings) -> str:
 
 def catalog_words(facts: Facts, action: str, change: Change, definitions: Definitions) -> Words:
     """What sentences about the catalog's own facts name: items, seats, limits."""
-    held = facts.holdings
     item = definitions.items.get(change.item)
-    to = {"to": definitions.name_of(change.to) if change.to != NONE else {}}
     if item is None:
+        to = definitions.name_of(change.to) if change.to != NONE else {}
         limit = {"limit": definitions.name_of(change.item)} if change.item != NONE else {}
-        return {"quantity": change.quantity, "granted": limit_held(change.item, held), **limit, **to}
-    ones = held.by_product.get(item.product, ())
-    now = next((one.item for one in ones if one.how == "line"), ones[0].item if ones else item)
-    above = parents(item, held, definitions)
-    others = (definitions.items[one] for one in excluded_by(item, definitions) if one in held.items)
-    return {
-        "item": item.name,
-        "via": definitions.items[bringing(item, held)].name,
-        "held": now.name,
-        "parts": _names(definitions.items[part] for part in item.parts),
-        "needs": _names(_required(item, definitions)),
-        "others": _names(others),
-        "currency": facts.account.currency,
-        "seats": change.seats,
-        "parent_seats": change.parent_seats,
-        "parent": above[0].item.name if above else item.name,
-        "min": item.seats_min,
-        "max": item.seats_max,
-        "in_use": seats_in_use(held, item, definitions),
-        "by": _names(broken(facts, action, item, change.seats, definitions) or (item,)),
-        **to,
-    }
+        granted = limit_held(change.item, facts.holdings)
+        return {"quantity": change.quantity, "granted": granted, **limit, "to": to}
+    return ItemWords(facts, action, change, item, definitions)
+
+
+class ItemWords(Mapping[str, object]):
+    """What sentences about an item may name. A sentence names few of these: each is worked out when it is."""
+
+    NAMES: Final = (
+        "item", "via", "held", "parts", "needs", "others", "currency", "seats", "parent_seats", "parent",
+        "min", "max", "in_use", "by", "to",
+    )  # fmt: skip
+
+    def __init__(
+        self, facts: Facts, action: str, change: Change, item: Item, definitions: Definitions
+    ) -> None:
+        self._facts = facts
+        self._action = action
+        self._change = change
+        self._item = item
+        self._definitions = definitions
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.NAMES)
+
+    def __len__(self) -> int:
+        return len(self.NAMES)
+
+    def __getitem__(self, name: str) -> object:
+        facts, change, item, definitions = self._facts, self._change, self._item, self._definitions
+        held = facts.holdings
+        match name:
+            case "item":
+                return item.name
+            case "seats":
+                return change.seats
+            case "via":
+                return definitions.items[bringing(item, held)].name
+            case "held":
+                ones = held.by_product.get(item.product, ())
+                return next(
+                    (one.item for one in ones if one.how == "line"), ones[0].item if ones else item
+                ).name
+            case "parts":
+                return _names(definitions.items[part] for part in item.parts)
+            case "needs":
+                return _names(_required(item, definitions))
+            case "others":
+                excluded = excluded_by(item, definitions)
+                return _names(definitions.items[one] for one in excluded if one in held.items)
+            case "currency":
+                return facts.account.currency
+            case "parent_seats":
+                return change.parent_seats
+            case "parent":
+                above = parents(item, held, definitions)
+                return above[0].item.name if above else item.name
+            case "min":
+                return item.seats_min
+            case "max":
+                return item.seats_max
+            case "in_use":
+                return seats_in_use(held, item, definitions)
+            case "by":
+                return _names(broken(facts, self._action, item, change.seats, definitions) or (item,))
+            case "to":
+                return definitions.name_of(change.to) if change.to != NONE else {}
+        raise KeyError(name)
 
 
 def _names(items: Iterable[Item]) -> tuple[Names, ...]:

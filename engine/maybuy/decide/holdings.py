@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import NamedTuple
 
 from ..model.account import Line
-from ..model.definitions import Definitions, Item
-
-How = Literal["line", "part", "included"]
+from ..model.definitions import Definitions, How, Item
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """One item held: on a line of its own, as part of a suite, or included in another.
 
     `via` is the item that brings it (itself, on a line); `line` is the line that is billed for it.
@@ -25,8 +21,7 @@ class Held:
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
+class Holdings(NamedTuple):
     """Everything held, closed over suites and includes."""
 
     lines: tuple[Line, ...]
@@ -48,39 +43,20 @@ NOTHING = Holdings((), (), {}, frozenset(), {}, {})
 
 def holdings(lines: Sequence[Line], definitions: Definitions) -> Holdings:
     """What lines bring: the items themselves, suites' parts and what any of them includes."""
+    brings = definitions.brings
     held: list[Held] = []
-    seen: set[tuple[str, int]] = set()
-
-    def add(item_id: str, how: How, via: str, number: int, line: Line) -> None:
-        if (item_id, number) in seen or item_id not in definitions.items:
-            return
-        seen.add((item_id, number))
-        item = definitions.items[item_id]
-        held.append(Held(item, how, via, line))
-        for part in item.parts:
-            add(part, "part", item_id, number, line)
-        for reference in item.includes:
-            for included in definitions.expand(reference):
-                add(included, "included", item_id, number, line)
-
-    for number, line in enumerate(lines):
-        add(line.item, "line", line.item, number, line)
-    by_product: dict[str, list[Held]] = {}
+    by_product: dict[str, tuple[Held, ...]] = {}
     seats: dict[str, int] = {}
     in_use: dict[str, int] = {}
-    for one in held:
-        by_product.setdefault(one.item.product, []).append(one)
-        seats[one.item.id] = max(one.line.seats, seats.get(one.item.id, 0))
-        if one.how == "line":
-            in_use[one.item.id] = max(one.line.in_use, in_use.get(one.item.id, 0))
-    return Holdings(
-        tuple(lines),
-        tuple(held),
-        {product: tuple(ones) for product, ones in by_product.items()},
-        frozenset(seats),
-        seats,
-        in_use,
-    )
+    for line in lines:
+        for item, how, via in brings.get(line.item, ()):
+            one = Held(item, how, via, line)
+            held.append(one)
+            by_product[item.product] = (*by_product.get(item.product, ()), one)
+            seats[item.id] = max(line.seats, seats.get(item.id, 0))
+            if how == "line":
+                in_use[item.id] = max(line.in_use, in_use.get(item.id, 0))
+    return Holdings(tuple(lines), tuple(held), by_product, frozenset(seats), seats, in_use)
 
 
 def satisfied(item: Item, held: frozenset[str], definitions: Definitions) -> bool:

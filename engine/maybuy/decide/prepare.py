@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from ..check.account import AccountError, account_findings
 from ..model.account import Account, Subscription, Term, User, in_term
@@ -57,9 +58,14 @@ class OrderPlan:
     new: bool = False
 
 
+NO_PLAN: Final = OrderPlan()
+
+
 def begun(account: Account) -> OrderPlan:
     """The plan of an account of which nothing more is ordered: what earlier orders put off."""
     scheduled = account.subscription.scheduled if account.subscription else ()
+    if not scheduled:
+        return NO_PLAN
     return OrderPlan(
         tuple(
             Scheduled(one.on, LineChange(one.change.action, one.change.item, one.change.seats, one.change.to))
@@ -109,7 +115,8 @@ def prepare(
         assert account.subscription is not None
         term = account.subscription.term
         raise QuestionError("outside-term", at=at, start=term.start, end=term.end)
-    plan = begun(account) if plan is None else plan
+    if plan is None:
+        plan = begun(account)
     held = holdings(account.subscription.items if account.subscription else (), definitions)
     new = plan.new or account.subscription is None
     attributes = _attributes(account, user, at, held, new, definitions)
@@ -127,22 +134,18 @@ def _attributes(
     account: Account, user: User, at: date, held: Holdings, new: bool, definitions: Definitions
 ) -> dict[str, object]:
     subscription = account.subscription
-    given = {
-        "user.role": user.role,
-        "account.type": account.type,
-        **{f"user.{name}": value for name, value in user.attributes.items()},
-        **{f"account.{name}": value for name, value in account.attributes.items()},
-    }
+    of_account, of_user = account.attributes, user.attributes
     attributes: dict[str, object] = {}
-    for name, declared in definitions.vocabulary.items():
-        text = given.get(name, declared.default)
-        assert text is not None
-        if declared.type == "integer":
-            attributes[name] = int(text)
-        elif declared.type == "date":
-            attributes[name] = numbered(as_date(text))
+    for name, is_user, key, declared, known in definitions.facts:
+        if is_user:
+            text = user.role if key == "role" else of_user.get(key, declared.default)
         else:
+            text = account.type if key == "type" else of_account.get(key, declared.default)
+        assert text is not None
+        if known:
             attributes[name] = text
+        else:
+            attributes[name] = int(text) if declared.type == "integer" else numbered(as_date(text))
     attributes |= {
         "at": numbered(at),
         "account.new": "true" if new else "false",
@@ -164,7 +167,11 @@ def version_at(versions: Mapping[date, str], day: date) -> str | None:
 
 def terms_in_force(terms_id: str, day: date, definitions: Definitions) -> str | None:
     """The version of terms in force on a day, None where there is none yet."""
-    return version_at({v.from_: v.version for v in definitions.terms[terms_id].versions}, day)
+    found = None
+    for version in definitions.terms[terms_id].versions:
+        if version.from_ <= day and (found is None or found.from_ <= version.from_):
+            found = version
+    return None if found is None else found.version
 
 
 def outdated_terms(account: Account, at: date, definitions: Definitions, *, new: bool) -> frozenset[str]:

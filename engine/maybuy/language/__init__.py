@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
+from string import Formatter
 from typing import Final
 
 LANGUAGES: Final = ("en", "fr")
@@ -37,6 +38,12 @@ def say(subject: str, key: str, language: str, /, **words: object) -> str:
     Raises KeyError for a key that no language has: that is a fault of the program, never of its input.
     """
     return sentences(language, subject)[key].format(**words)
+
+
+@cache
+def named(subject: str, key: str, language: str) -> frozenset[str]:
+    """The words that the sentence `key` of a subject names."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(sentences(language, subject)[key]) if name)
 
 
 def pick(texts: Mapping[str, str], language: str) -> str:

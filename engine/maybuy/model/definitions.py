@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Literal, NamedTuple
 
 from pydantic import BaseModel
 
@@ -103,6 +103,22 @@ class Item:
         return NONE
 
 
+How = Literal["line", "part", "included"]
+"""How an item is held: on a line of its own, as part of a suite, or included in another."""
+
+
+class Fact(NamedTuple):
+    """An attribute that an account brings."""
+
+    name: str
+    of_user: bool
+    key: str
+    """What it is called in an account, or in a user of one: `type` and `role` stand beside `attributes`."""
+    declared: Attribute
+    known: frozenset[str]
+    """Its values; none of a number or a day, which are not listed."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedRule:
     """A policy's rule, with the days both it and its file hold, and where it stands."""
@@ -155,6 +171,38 @@ class Definitions:
             for item in self.items.values()
             if item.requires
         }
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """What the vocabulary declares, in its order."""
+        return tuple(
+            Fact(name, whose == "user", key, declared, frozenset(listed or ()))
+            for name, declared in self.vocabulary.items()
+            for whose, _, key in (name.partition("."),)
+            for listed in (self.values(name) if declared.type in ("enum", "bool") else (),)
+        )
+
+    @cached_property
+    def brings(self) -> Mapping[str, tuple[tuple[Item, How, str], ...]]:
+        """For each item all that is held by holding it, itself first: the item, how, and by which."""
+
+        def add(item_id: str, how: How, via: str, found: dict[str, tuple[Item, How, str]]) -> None:
+            if item_id in found or item_id not in self.items:
+                return
+            item = self.items[item_id]
+            found[item_id] = (item, how, via)
+            for part in item.parts:
+                add(part, "part", item_id, found)
+            for reference in item.includes:
+                for included in self.expand(reference):
+                    add(included, "included", item_id, found)
+
+        brought: dict[str, tuple[tuple[Item, How, str], ...]] = {}
+        for item_id in self.items:
+            found: dict[str, tuple[Item, How, str]] = {}
+            add(item_id, "line", item_id, found)
+            brought[item_id] = tuple(found.values())
+        return brought
 
     def expand(self, reference: str) -> tuple[str, ...]:
         """The items a reference stands for: itself, or all editions of the product it names; else none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -36,6 +36,7 @@ def money(amount: Decimal, currency: str, language: str) -> str:
     return _CODE_BEFORE_DIGIT.sub("\\g<0>\u00a0", written)
 
 
+@lru_cache(maxsize=4_096)
 def number(value: int, language: str) -> str:
     """A number for people: `1,000,000`, `1 000 000`."""
     return format_decimal(value, locale=_locale(language))
@@ -46,6 +47,7 @@ def is_one(count: int, language: str) -> bool:
     return _locale(language).plural_form(count) == "one"
 
 
+@lru_cache(maxsize=4_096)
 def day(value: date, language: str) -> str:
     """A day for people: `March 1, 2021`, `1er mars 2021`."""
     written = format_date(value, format="long", locale=_locale(language))

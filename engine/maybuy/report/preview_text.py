@@ -56,7 +56,7 @@ class _Receipt:
         return counted("interface", key, seats, self.language, **words)
 
     def day(self, value: object) -> str:
-        return day(value, self.language)  # type: ignore[arg-type]
+        return day(value, self.language)
 
     def changes(self) -> None:
         self.heading("preview.changes")

@@ -8,7 +8,7 @@ from datetime import date
 
 from ..decide.compare import Right
 from ..decide.explain import Need, wanted_of
-from ..language import pick, say, sentences
+from ..language import named, pick, say, sentences
 from ..model.decision import Decision, Obligation, Reason, Remedy, Step, Words
 from ..model.definitions import Definitions
 from ..model.logic import Clause
@@ -28,10 +28,13 @@ def reason_sentence(decision: Decision, reason: Reason, language: str, definitio
         return pick(reason.because, language)
     if reason.code == "not_listed":
         return _not_listed(decision, reason, language, definitions)
-    named = decision.words(reason)
-    key = _key(reason, named, language)
-    words = {name: _word(word, language, "and" if name == "by" else "or") for name, word in named.items()}
-    return say("decisions", key, language, **{**words, "rule": reason.rule or ""})
+    known = decision.words(reason)
+    key = _key(reason, known, language)
+    words = {"rule": reason.rule or ""}
+    for name in named("decisions", key, language):
+        if name in known:
+            words[name] = _word(known[name], language, "and" if name == "by" else "or")
+    return say("decisions", key, language, **words)
 
 
 def _key(reason: Reason, words: Words, language: str) -> str:

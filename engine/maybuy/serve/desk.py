@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Raw, Struct, json
 
@@ -18,11 +19,14 @@ from .inline import account_of_json
 from .services import Answer
 from .state import Snapshot
 
-MOST_BYTES: Final = 32_000_000
-"""Bytes of accounts and answers that are remembered; past that the memory is emptied."""
-
 MOST_PREPARED: Final = 1_024
 """Accounts, each with a user and a day, that are kept ready for questions."""
+
+MOST_BYTES: Final = 24_000_000
+"""Bytes of these accounts and their answers: past that, too, those go that nobody asked about for longest."""
+
+MOST_PIECES: Final = 8_192
+"""Parts of answers that are remembered; past that all are forgotten."""
 
 _OWN: Final = 12_000  # what a prepared account takes beside its text and its answers, generously
 
@@ -57,13 +61,17 @@ _EMPTY: Final = Raw(b"[]")
 
 
 class Prepared:
-    """An account, a user and a day, ready for questions; and the answers that were given."""
+    """An account, a user and a day, ready for questions; and the answers that were given.
 
-    __slots__ = ("answers", "asked")
+    `size` is what all of it takes in bytes, roughly; None once it is no longer kept.
+    """
+
+    __slots__ = ("answers", "asked", "size")
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.answers: dict[tuple[object, ...], Answer] = {}
+        self.size: int | None = 0
 
 
 class Desk:
@@ -79,8 +87,8 @@ class Desk:
         self.version = snapshot.version.encode()
         self.catalog = Raw(_encode(catalog_json(self.definitions)))
         self._contacts = Raw(_encode(list(self.definitions.contacts)))
-        self._prepared: dict[tuple[bytes, str, date], Prepared] = {}
-        self._pieces: dict[object, Any] = {}
+        self._prepared: OrderedDict[tuple[bytes, str, date], Prepared] = OrderedDict()
+        self._pieces: dict[object, Raw] = {}
         self._bytes = 0
 
     def account(self, text: bytes) -> Account | None:
@@ -92,7 +100,7 @@ class Desk:
 
     def prepared(self, text: bytes, user: str, at: date) -> Prepared | None:
         """An account in a plain JSON text made ready, or None as above. Raises QuestionError."""
-        known = self._prepared.get((text, user, at))
+        known = self.remembered(text, user, at)
         if known is not None:
             return known
         account = account_of_json(text)
@@ -105,15 +113,20 @@ class Desk:
 
     def remembered(self, text: bytes, user: str, at: date) -> Prepared | None:
         """What keep() has made of a text, if it still has it."""
-        return self._prepared.get((text, user, at))
+        key = (text, user, at)
+        known = self._prepared.get(key)
+        if known is not None:
+            self._prepared.move_to_end(key)
+        return known
 
     def keep(self, text: bytes, user: str, at: date, account: Account) -> Prepared:
         """The account that was read from a text, made ready. Raises QuestionError and AccountError."""
         made = Prepared(self.engine.prepare(account, user, at))
-        if len(self._prepared) >= MOST_PREPARED:
-            self._forget()
+        before = self._prepared.pop((text, user, at), None)
+        if before is not None:
+            self._let_go(before)
         self._prepared[text, user, at] = made
-        self._count(len(text) + _OWN)
+        self._grow(made, len(text) + _OWN)
         return made
 
     def answer(
@@ -135,34 +148,35 @@ class Desk:
             decision = prepared.asked.decide(action, item, seats=seats, quantity=quantity, to=to)
             encoded = self.encoded(prepared.asked, decision, language, remedies=remedies)
             known = Answer(action, decision.outcome, encoded)
-            self._count(len(encoded) + 400)
             prepared.answers[key] = known
+            self._grow(prepared, len(encoded) + 400)
         return known
 
     def encoded(self, asked: Asked, decision: Decision, language: str, *, remedies: bool) -> bytes:
         """A decision's JSON, put together from pieces that many have in common."""
+        outcome, matter = decision.outcome, decision.matter
         ways = _EMPTY
         if not remedies:
             ways = _NONE
-        elif decision.outcome != "allow":
+        elif outcome != "allow":
             ways = Raw(_encode([remedy_json(one) for one in decision.remedies]))
         return _encode(
             _Shown(
-                decision.outcome,
-                decision.action,
-                decision.item,
-                decision.acts_on,
-                decision.to,
-                decision.seats,
-                decision.quantity,
-                decision.account,
-                decision.user,
-                decision.at,
+                outcome,
+                matter.action,
+                matter.item,
+                matter.acts_on,
+                matter.to,
+                matter.seats,
+                matter.quantity,
+                asked.account,
+                asked.user,
+                asked.at,
                 decision.channels,
                 self._effective(decision.effective),
-                self._price(asked, decision),
+                self._price(asked, decision) if matter.action in PRICED else _NONE,
                 self._obligations(decision),
-                self._reasons(decision, language),
+                self._reasons(asked, decision, language),
                 ways,
                 self._contacts,
                 self.catalog,
@@ -176,30 +190,39 @@ class Desk:
         return known
 
     def _price(self, asked: Asked, decision: Decision) -> Raw:
-        if decision.acts_on is None or decision.action not in PRICED:
-            return _NONE
-        key = (decision.acts_on, asked.facts.account.currency, decision.at)
+        key = (decision.matter.acts_on, asked.facts.account.currency, asked.at)
         known = self._pieces.get(key)
         if known is None:
             known = self._piece(key, price_json(decision.price))
         return known
 
     def _obligations(self, decision: Decision) -> Raw:
-        if not decision.obligations:
+        obligations = decision.obligations
+        if not obligations:
             return _EMPTY
-        known = self._pieces.get(decision.obligations)
+        known = self._pieces.get(obligations)
         if known is None:
-            known = self._piece(decision.obligations, [obligation_json(one) for one in decision.obligations])
+            known = self._piece(obligations, [obligation_json(one) for one in obligations])
         return known
 
-    def _reasons(self, decision: Decision, language: str) -> Raw:
+    def _reasons(self, asked: Asked, decision: Decision, language: str) -> Raw:
         pieces = []
         for one in decision.reasons:
-            if one.rule is None or one.nearest is not None or one.rule.startswith(IMPLIED):
+            key: tuple[object, ...]
+            if one.nearest is not None:
+                # Its sentence names what is needed, and what there is instead.
+                clauses, number = one.nearest
+                given = [asked.facts.attributes.get(name) for name in one.unmet]
+                of_question = decision.basis if None in given else None
+                refers = decision.outcome == "refer"
+                # The engine keeps its clauses for as long as it lives, so an id stands for them.
+                key = (id(clauses), number, one.unmet, *given, of_question, refers, language)
+            elif one.rule is None or one.rule.startswith(IMPLIED):
                 # Its sentence names what this very question is about.
                 pieces.append(_encode(reason_json(decision, one, self.definitions, language)))
                 continue
-            key = (one.code, one.rule, one.at, language)
+            else:
+                key = (one.code, one.rule, one.at, language)
             known = self._pieces.get(key)
             if known is None:
                 known = self._piece(key, reason_json(decision, one, self.definitions, language))
@@ -207,17 +230,20 @@ class Desk:
         return Raw(b"[" + b",".join(pieces) + b"]")
 
     def _piece(self, key: object, shown: object) -> Raw:
-        encoded = Raw(_encode(shown))
-        self._count(len(encoded) + 200)
-        self._pieces[key] = encoded
+        if len(self._pieces) >= MOST_PIECES:
+            self._pieces = {}
+        encoded = self._pieces[key] = Raw(_encode(shown))
         return encoded
 
-    def _count(self, size: int) -> None:
+    def _grow(self, prepared: Prepared, size: int) -> None:
+        """Notes that an account takes more bytes, and makes room."""
+        if prepared.size is None:
+            return
+        prepared.size += size
         self._bytes += size
-        if self._bytes > MOST_BYTES:
-            self._forget()
+        while self._bytes > MOST_BYTES or len(self._prepared) > MOST_PREPARED:
+            self._let_go(self._prepared.popitem(last=False)[1])
 
-    def _forget(self) -> None:
-        self._prepared = {}
-        self._pieces = {}
-        self._bytes = 0
+    def _let_go(self, prepared: Prepared) -> None:
+        self._bytes -= prepared.size or 0
+        prepared.size = None
