@@ -73,6 +73,17 @@ def test_several_questions_are_answered_in_their_order_and_share_what_stands_bes
     assert response.json["catalog"] == single[0]["catalog"]
 
 
+@pytest.mark.parametrize("name", ["Acme", "Société"])
+@pytest.mark.parametrize("question", [{}, {"account": None}])
+def test_a_question_that_names_no_account_is_about_the_one_beside_the_list(
+    service: Service, name: str, question: dict[str, Any]
+) -> None:
+    # json.dumps() writes `é` as an escape, so that the strict reader reads the body.
+    asked = {**ASKED, "account": {**account(), "name": name}, "action": "buy", "item": "more-storage"}
+    response = service.post("/v1/decisions", {**asked, "questions": [question]})
+    assert response.json["decisions"] == [service.post("/v1/decisions", asked).json]
+
+
 def test_remedies_are_null_where_they_are_not_wanted(service: Service) -> None:
     body = {**ASKED, "user": "luc", "action": "buy", "item": "more-storage"}
     assert service.post("/v1/decisions", body).json["remedies"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from secrets import token_hex
 from time import perf_counter
@@ -184,6 +184,21 @@ class Endpoint:
             parts.append(body)
 
 
+class Application(Starlette):
+    """Starlette, but a request that goes to an endpoint as such takes no way around."""
+
+    endpoints: Mapping[tuple[str, str], Endpoint] = {}
+    """By path and method."""
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answers a request of ASGI."""
+        endpoint = self.endpoints.get((scope["path"], scope["method"])) if scope["type"] == "http" else None
+        if endpoint is None:
+            await super().__call__(scope, receive, send)
+        else:
+            await endpoint(scope, receive, send)
+
+
 def problem_of(error: Exception, language: str, identity: str, limit: float, *, reading: bool) -> Problem:
     """What to tell of whatever went wrong."""
     if isinstance(error, Problem):
@@ -249,7 +264,8 @@ def create(services: Services) -> Starlette:
         Way("/openapi.json", "GET", documentation.openapi, None),
         Way("/docs", "GET", documentation.page, None),
     )
-    routes = [Route(way.path, Endpoint(way, services, desks), methods=[way.method]) for way in ways]
+    endpoints = {(way.path, way.method): Endpoint(way, services, desks) for way in ways}
+    routes = [Route(path, endpoint, methods=[method]) for (path, method), endpoint in endpoints.items()]
     known = [way.path for way in ways]
 
     async def refused(request: Request, error: Exception) -> Response:
@@ -292,10 +308,11 @@ def create(services: Services) -> Starlette:
                 await stack.enter_async_context(one())
             yield
 
-    app = Starlette(
+    app = Application(
         routes=routes,
         exception_handlers={HTTPException: refused},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
+    app.endpoints = endpoints
     return app

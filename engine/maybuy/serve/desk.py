@@ -227,7 +227,7 @@ class Desk:
             if known is None:
                 known = self._piece(key, reason_json(decision, one, self.definitions, language))
             pieces.append(known)
-        return Raw(b"[" + b",".join(pieces) + b"]")
+        return Raw(b"[%b]" % (pieces[0] if len(pieces) == 1 else b",".join(pieces)))
 
     def _piece(self, key: object, shown: object) -> Raw:
         if len(self._pieces) >= MOST_PIECES:

@@ -7,7 +7,6 @@ PROMETHEUS_MULTIPROC_DIR: whichever worker is asked shows the sums of all, those
 from __future__ import annotations
 
 import os
-from collections import Counter as Tally
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -74,7 +73,10 @@ class Metrics:
 
     def decided(self, answers: Sequence[Answer], /) -> None:
         """See services.Metrics."""
-        for labels, number in Tally((answer.action, answer.outcome) for answer in answers).items():
+        tally: dict[tuple[str, str], int] = {}
+        for action, outcome, _ in answers:
+            tally[action, outcome] = tally.get((action, outcome), 0) + 1
+        for labels, number in tally.items():
             counter = self._counted.get(labels)
             if counter is None:
                 counter = self._counted[labels] = self._decisions.labels(*labels)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from asyncio import sleep, to_thread
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from threading import Event
 from typing import Any, Final
 
-from msgspec import json
+from msgspec import Raw, json
 
 from ..decide.preview import OrderError
 from ..language import pick
@@ -69,8 +69,8 @@ async def decisions(call: Call) -> Reply:
 async def _decisions(call: Call, asked: requests.Decisions) -> Reply:
     if asked.questions is not None:
         return await _many(call, asked, asked.questions)
-    account = bytes(asked.account)
-    _complete(call, [((), account, asked.user, asked.action)])
+    account = _text(asked.account)
+    _complete(call, [(account, asked.user, asked.action)], lambda _: ())
     assert asked.user is not None
     assert asked.action is not None
     try:
@@ -94,46 +94,36 @@ async def _many(call: Call, asked: requests.Decisions, questions: list[requests.
     most = call.services.settings.max_batch
     if len(questions) > most:
         raise call.problem("too-many", "questions", count=len(questions), most=most)
-    day = asked.at or today()
-    account = bytes(asked.account)
     desk, language, remedies = call.desk, call.language, asked.remedies
-    _complete(
-        call,
-        [
-            (
-                ("questions", number),
-                bytes(one.account) or account,
-                one.user or asked.user,
-                one.action or asked.action,
-            )
-            for number, one in enumerate(questions)
-        ],
-    )
+    day, to, account = asked.at or today(), scalar(asked.to), _text(asked.account)
+    own = [
+        (_text(one.account) or account, one.user or asked.user, one.action or asked.action)
+        for one in questions
+    ]
+    _complete(call, own, lambda number: ("questions", number))
     answers: list[Answer] = []
     wrong: Mistakes = []
     shared: Prepared | None = None
-    to = scalar(asked.to)
-    for number, one in enumerate(questions):
+    for number, (one, (text, user, action)) in enumerate(zip(questions, own, strict=True)):
+        assert user is not None
+        assert action is not None
         if number % BREATH == BREATH - 1:
             await sleep(0)
         try:
-            if one.user is None and one.at is None and not _given(bytes(one.account)):
-                if shared is None:
-                    shared = await call.prepared(account, str(asked.user), day)
-                prepared = shared
+            if one.user is not None or one.at is not None or text is not account:
+                prepared = await call.prepared(text, user, one.at or day)
+            elif shared is None:
+                prepared = shared = await call.prepared(account, user, day)
             else:
-                own = bytes(one.account)
-                prepared = await call.prepared(
-                    own if _given(own) else account, str(one.user or asked.user), one.at or day
-                )
+                prepared = shared
             answers.append(
                 desk.answer(
                     prepared,
-                    str(one.action or asked.action),
-                    one.item if one.item is not None else asked.item,
-                    one.seats if one.seats is not None else asked.seats,
-                    one.quantity if one.quantity is not None else asked.quantity,
-                    scalar(one.to) if one.to is not None else to,
+                    action,
+                    asked.item if one.item is None else one.item,
+                    asked.seats if one.seats is None else one.seats,
+                    asked.quantity if one.quantity is None else one.quantity,
+                    to if one.to is None else scalar(one.to),
                     language,
                     remedies=remedies,
                 )
@@ -146,21 +136,27 @@ async def _many(call: Call, asked: requests.Decisions, questions: list[requests.
     return Reply(body + bytes(desk.catalog) + b"}", answers)
 
 
-def _given(account: bytes) -> bool:
-    return account not in (b"", b"null")
+def _text(account: Raw) -> bytes:
+    """The text of an account that a question names; empty where it names none."""
+    if account is requests.NOTHING:
+        return b""
+    text = bytes(account)
+    return b"" if text == b"null" else text
 
 
-def _complete(call: Call, asked: Sequence[tuple[Path, bytes, str | None, str | None]]) -> None:
+def _complete(
+    call: Call, asked: Iterable[tuple[bytes, str | None, str | None]], path: Callable[[int], Path]
+) -> None:
     """Raises Problem where a question lacks its account, user or action."""
-    paths = [
-        (path, key)
-        for path, account, user, action in asked
-        if user is None or action is None or not _given(account)
-        for key, value in (("account", _given(account)), ("user", user), ("action", action))
+    lacking = [
+        (path(number), key)
+        for number, (account, user, action) in enumerate(asked)
+        if not account or user is None or action is None
+        for key, value in (("account", account), ("user", user), ("action", action))
         if not value
     ]
-    if paths:
-        raise requests.missing(call.body, paths, call.services.settings, call.language)
+    if lacking:
+        raise requests.missing(call.body, lacking, call.services.settings, call.language)
 
 
 def _refused(call: Call, wrong: Mistakes) -> Problem:

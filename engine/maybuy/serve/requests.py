@@ -31,13 +31,14 @@ _Word = Annotated[str, Meta(min_length=1, max_length=200)]
 _Seats = Annotated[int, Meta(ge=0, le=MOST_SEATS)]
 _Units = Annotated[int, Meta(ge=0, le=MOST_UNITS)]
 _Scalar = Annotated[str, Meta(min_length=1)] | Annotated[int, Meta(ge=-(2**62), le=2**62)] | bool
-_NOTHING: Final = Raw(b"")
+NOTHING: Final = Raw(b"")
+"""The account of a question that names none."""
 
 
 class Question(Struct, forbid_unknown_fields=True, gc=False):
     """bodies.QuestionOfMany, fast. An account is its text: an object, or a text that is an id."""
 
-    account: Raw = _NOTHING
+    account: Raw = NOTHING
     user: _Word | None = None
     action: _Word | None = None
     item: _Word | None = None
