@@ -134,23 +134,18 @@ def _maybuy(
     module: Any, source: Path, scout: Any, asked: Sequence[Question], one_of_list: Question
 ) -> dict[str, Any]:
     """Questions whose signature was never met, then met on accounts with other seats, then asked again."""
-    new: dict[int, Question] = {}
-    for one in asked:
-        new.setdefault(scout.signature(scout.ask(one)), one)
-    first: list[float] = []
-    chance = random.Random(0)
-    while len(first) < ENOUGH:
-        engine = module.Loaded(source)  # it remembers nothing yet
-        mixed = [engine.ask(one) for one in chance.sample(list(new.values()), len(new))]
-        half = len(mixed) // 2
-        each(engine, mixed[:half], MOST)  # as the others, it is not timed from a standing start
-        first += each(engine, mixed[half:], MOST)
-    results: dict[str, Any] = {"first": percentiles(first)}
+    signatures = {scout.signature(scout.ask(one)): one for one in reversed(asked)}
+    sets_of_rules = {scout.rules(scout.ask(one)): one for one in reversed(asked)}
+    results: dict[str, Any] = {
+        "unmatched": percentiles(_never_met(module, source, list(sets_of_rules.values()))),
+        "first": percentiles(_never_met(module, source, list(signatures.values()))),
+    }
+    engine = module.Loaded(source)
     for one in asked:
         engine.decide(engine.ask(one))
     engine.change()
     scout.change()
-    own = [engine.ask(one) for one in asked if scout.signature(scout.ask(one)) in new]
+    own = [engine.ask(one) for one in asked if scout.signature(scout.ask(one)) in signatures]
     results |= {kind: percentiles(each(engine, own, MOST)) for kind in ("single", "again")}
     accounts = [module.account(one.subject) for one in asked[:200]]
     _, took = timed(lambda: [engine.prepare(account) for account in accounts])
@@ -163,6 +158,19 @@ def _maybuy(
     results["list"] = listing(engine, prepared, MOST)
     same = prepared()
     return results | {"list again": listing(engine, lambda: same, MOST)}
+
+
+def _never_met(module: Any, source: Path, unlike: Sequence[Question]) -> list[float]:
+    """The times of questions of which no two are alike, on engines that were asked some others before."""
+    times: list[float] = []
+    chance = random.Random(0)
+    while len(times) < ENOUGH:
+        engine = module.Loaded(source)  # it remembers nothing yet
+        mixed = [engine.ask(one) for one in chance.sample(unlike, len(unlike))]
+        half = len(mixed) // 2
+        each(engine, mixed[:half], MOST)  # as the others, it is not timed from a standing start
+        times += each(engine, mixed[half:], MOST)
+    return times
 
 
 def load_yaml(size: int) -> dict[str, float]:

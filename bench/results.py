@@ -13,11 +13,12 @@ from typing import Any
 from engines import PACKAGES
 
 KINDS = {
+    "unmatched": "**maybuy**, rules never matched together",
     "first": "**maybuy**, signature never met",
     "single": "**maybuy**, signature met before",
     "again": "**maybuy**, same question again",
 }
-"""maybuy's three rows: what was measured, and its name."""
+"""maybuy's rows: what was measured, and its name."""
 
 YAML = "maybuy from YAML"
 """The run that only loads."""
@@ -71,7 +72,7 @@ def _rows(at: dict[str, Any]) -> Iterator[str]:
             continue
         for kind, label in KINDS.items() if name == "maybuy" else [("single", PACKAGES[name])]:
             times = one[kind]
-            listed = {"first": None, "again": one.get("list again")}.get(kind, one["list"])
+            listed = {"first": None, "unmatched": None, "again": one.get("list again")}.get(kind, one["list"])
             yield row(
                 label,
                 number(times["p50"]),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from maybuy import Account, Decision, load
+from maybuy.decide.explain import all_attributes
 from ruleset import ACTIONS, EDITIONS, ENUMS, NUMBERS, PRODUCTS, Condition, Question, Rule, Subject
 
 DAY = date(2020, 9, 1)
@@ -135,10 +136,17 @@ class Loaded:
         """Whether it is allowed."""
         return _read(asked.account.decide(asked.action, asked.item, seats=asked.seats))
 
-    def signature(self, asked: Asked) -> int:
-        """The rules that hold, by which answers are remembered."""
-        matched: int = asked.account.decide(asked.action, asked.item, seats=asked.seats).matched
-        return matched
+    def signature(self, asked: Asked) -> tuple[object, ...]:
+        """For every attribute that rules on the action test, which of them its value satisfies."""
+        index = self.engine.indexes[asked.action]
+        change = asked.account.decide(asked.action, asked.item, seats=asked.seats).basis
+        given = all_attributes(asked.account.facts, asked.action, change, self.engine.definitions)
+        return (asked.action, *[index.mask(name, given[name]) for name in index.tested()])
+
+    def rules(self, asked: Asked) -> tuple[object, ...]:
+        """The rules that hold."""
+        decision = asked.account.decide(asked.action, asked.item, seats=asked.seats)
+        return asked.action, decision.matched
 
     def many(self, asked: Sequence[Asked]) -> list[bool]:
         """All that could be asked about the account, by action and item."""

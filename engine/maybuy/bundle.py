@@ -1,8 +1,9 @@
 """Bundles: everything an engine needs, in one file that is read without checking or compiling anything.
 
 The first line says what the file is, in which format, and the digest of all the rest, which is compressed.
-What is compressed are lines of JSON: one with the definitions, the indexes and how many lines of each kind
-follow; then rules and clauses, each on a line of its own, which is read only when it is needed.
+What is compressed are lines of JSON: one with the definitions, the indexes, what each rule says as a reason
+and how many lines of each kind follow; then rules and clauses, each on a line of its own, which is read only
+when it is needed.
 Nothing in a bundle is code, and the same files make the same bytes.
 """
 
@@ -20,23 +21,13 @@ from typing import Any, Final
 
 from .compile.compiled import Compiled
 from .compile.index import Index
+from .compile.normal import NormalRule
 from .decide.engine import Engine
 from .language import DEFAULT, say
 from .loading import LoadError
 from .model.definitions import Definitions, PlacedRule
 from .model.logic import Clause
-from .records import (
-    Chosen,
-    Unread,
-    from_line,
-    from_plain,
-    lines,
-    rule_line,
-    rule_of,
-    said_by,
-    shape,
-    to_plain,
-)
+from .records import Chosen, Unread, from_line, from_plain, lines, reason_said, said, shape, to_plain
 from .source import START, Diagnostic, Severity
 
 MAGIC: Final = b"maybuy-bundle"
@@ -66,7 +57,7 @@ def written(engine: Engine, files: Mapping[str, str]) -> bytes:
     """The bytes of a bundle of an engine that was made from some files, given with their digests."""
     definitions = engine.definitions
     numbers = {id(rule): number for number, rule in enumerate(engine.rules)}
-    placed, rules = lines(definitions.rules), [rule_line(rule) for rule in engine.rules]
+    placed, rules = lines(definitions.rules), lines(engine.rules)
     clauses: list[bytes] = []
     indexes = {}
     for action, index in engine.indexes.items():
@@ -81,6 +72,7 @@ def written(engine: Engine, files: Mapping[str, str]) -> bytes:
         "counts": [len(placed), len(rules), len(clauses)],
         "definitions": {name: to_plain(getattr(definitions, name)) for name in _DEFINITIONS},
         "indexes": indexes,
+        "said": [said(rule) for rule in engine.rules],
     }
     first = json.dumps(main, ensure_ascii=False, separators=(",", ":")).encode()
     body = zlib.compress(b"\n".join((first, *placed, *rules, *clauses)), _LEVEL)
@@ -141,10 +133,10 @@ def _bundle(parts: Any, rows: list[bytes]) -> Bundle:
     placed, rules, clauses = parts["counts"]
     if placed + rules + clauses != len(rows):
         raise ValueError("lines are missing")
-    said: Unread[PlacedRule] = Unread(rows[:placed], from_line)
-    normal = Unread(rows[placed : placed + rules], rule_of)
+    written: Unread[PlacedRule] = Unread(rows[:placed], from_line)
+    normal: Unread[NormalRule] = Unread(rows[placed : placed + rules], from_line)
     definitions = Definitions(
-        rules=said, **{name: from_plain(parts["definitions"][name]) for name in _DEFINITIONS}
+        rules=written, **{name: from_plain(parts["definitions"][name]) for name in _DEFINITIONS}
     )
     indexes = {}
     start = placed + rules
@@ -155,7 +147,7 @@ def _bundle(parts: Any, rows: list[bytes]) -> Bundle:
         indexes[action] = Index(
             rules=Chosen(normal, one["rules"]),
             clauses=own,
-            say=partial(said_by, rows[placed : placed + rules], one["rules"]),
+            say=partial(reason_said, parts["said"], one["rules"]),
             **{name: from_plain(one[name]) for name in _INDEX},
         )
     return Bundle(Engine(definitions, Compiled(normal, indexes)), dict(parts["files"]))

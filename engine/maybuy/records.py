@@ -19,7 +19,7 @@ from typing import Any, Final, TypeVar, overload
 from pydantic import BaseModel
 
 from .compile.index import Masks, Ranges, SetMasks
-from .compile.normal import NormalRule
+from .compile.normal import NormalRule, reason_of
 from .model.base import Effective, Silence
 from .model.catalog import CatalogFile, Cycle, DatedPrices, Limit, PaymentMethod, Requirement
 from .model.condition import Condition, Test
@@ -40,9 +40,6 @@ RECORDS: Final[tuple[type, ...]] = (
 _NUMBER: Final = {record: number for number, record in enumerate(RECORDS)}
 _PLAIN: Final = 1 << 53
 """Integers from here on are masks, and written in hexadecimal."""
-
-_FIRST: Final = json.JSONDecoder().raw_decode
-"""What the first JSON of a text stands for, and where it ends."""
 
 T = TypeVar("T")
 
@@ -210,25 +207,16 @@ def from_line(text: bytes) -> Any:
     return from_plain(json.loads(text))
 
 
-def rule_line(rule: NormalRule) -> bytes:
-    """A rule as one line: what it says of itself as a reason, which is read far more often than the rest of
-    it, then all of it."""
-    said = (rule.code, rule.id, rule.place, rule.source, rule.because and dict(rule.because))
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode() + line(rule)
+def said(rule: NormalRule) -> list[Any]:
+    """What a rule says of itself as a reason, as JSON: read far more often than the rest of it."""
+    reason = reason_of(rule)
+    return [reason.code, reason.rule, reason.at, reason.source, reason.because and dict(reason.because)]
 
 
-def rule_of(text: bytes) -> NormalRule:
-    """The rule of a line. Raises as from_plain() does."""
-    whole = text.decode()
-    made = from_plain(json.loads(whole[_FIRST(whole)[1] :]))
-    assert isinstance(made, NormalRule)
-    return made
+def reason_said(said: Sequence[list[Any]], numbers: Sequence[int], clause: int) -> Reason:
+    """The rule of a clause as a reason, given what all rules say, and the number of each clause's rule.
 
-
-def said_by(lines: Sequence[bytes], numbers: Sequence[int], clause: int) -> Reason:
-    """The rule of a clause as a reason, given the lines of all rules, and the number of each clause's rule.
-
-    Raises ValueError or TypeError for what rule_line() never makes.
+    Raises ValueError or TypeError for what said() never gives.
     """
-    code, rule, at, source, because = _FIRST(lines[numbers[clause]].decode())[0]
+    code, rule, at, source, because = said[numbers[clause]]
     return Reason(code, rule, at, source, because)

@@ -80,7 +80,9 @@ def _figures(p50: float, **more: Any) -> dict[str, Any]:
 
 def _found(zen: float) -> dict[str, Any]:
     times = _figures(1)["single"]
-    ours = _figures(1, first=times, again=times, prepare=9, source="bundle", **{"list again": 0.1})
+    ours = _figures(
+        1, unmatched=times, first=times, again=times, prepare=9, source="bundle", **{"list again": 0.1}
+    )
     at = {"maybuy": ours, "zen": _figures(zen)}
     return {"40": at, "10000": at}
 
