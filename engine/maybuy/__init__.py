@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from .report.to_json import to_json
     from .source import Diagnostic, Severity, Span
 
+__version__ = "0.1.0"
+"""Stands here and nowhere else: to ask what is installed takes longer than to decide."""
+
 __all__ = [
     "Account",
     "AccountError",

@@ -13,11 +13,11 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
-from importlib.metadata import version
 from typing import Any, Final, TypeVar, overload
 
 from pydantic import BaseModel
 
+from . import __version__
 from .compile.index import Masks, Ranges, SetMasks
 from .compile.normal import NormalRule, reason_of
 from .model.base import Effective, Silence
@@ -60,7 +60,7 @@ def shape() -> str:
     The version counts because what one compiles may mean something else to another, in the same records.
     """
     said = [(record.__name__, *names) for record, names in zip(RECORDS, _FIELDS, strict=True)]
-    return sha256(json.dumps([version("maybuy"), *said]).encode()).hexdigest()[:16]
+    return sha256(json.dumps([__version__, *said]).encode()).hexdigest()[:16]
 
 
 def to_plain(value: object) -> Any:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
-from importlib.metadata import version
 from typing import Any, Final
 from urllib.parse import quote
 
+from .. import __version__
 from ..diff.rows import Row
 from ..model.definitions import Definitions
 from .diff_sentences import DiffWords
@@ -21,7 +21,7 @@ BASE: Final = "SRCROOT"
 
 def diff_sarif(shown: Shown, words: DiffWords) -> dict[str, Any]:
     """A difference as one run."""
-    release = version("maybuy")
+    release = __version__
     rules = [_rule(name, LEVELS.get(name, "note"), words) for name in (*SECTIONS, *OTHERS)]
     return {
         "$schema": SCHEMA,

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
 from pathlib import Path, PurePath
 from typing import Any, Final
 from urllib.parse import quote
 
+from .. import __version__
 from ..source import Diagnostic, Severity
 from .fingerprint import LineOf, fingerprints
 from .pages import FOLDERS, file_of, page, summary
@@ -36,7 +36,7 @@ def sarif(
     codes = sorted({one.code for one in diagnostics})
     number = {code: index for index, code in enumerate(codes)}
     level = {one.code: LEVELS[one.severity] for one in reversed(diagnostics)}
-    release = version("maybuy")
+    release = __version__
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
