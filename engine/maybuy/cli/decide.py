@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..decide.consider import considered
-from ..report.console import console
-from ..report.decision_text import show_considered, show_decision
+from ..report.decision_text import show_decision
 from ..report.json_form import considered_json, decision_json
 from .completion import actions, files, items, targets, users
 from .shared import account_from, common, day_of, durable_of, engine_of, print_json
+
+if TYPE_CHECKING:
+    from ..decide.consider import Considered
 
 EXIT_CODES = {"allow": 0, "refer": 3, "deny": 4}
 
@@ -80,15 +82,22 @@ def command(
             decision = decide(durable, asked, action, item, seats=seats, quantity=quantity, to=to)
     else:
         decision = asked.decide(action, item, seats=seats, quantity=quantity, to=to)
-    rules = considered(asked, decision) if why else ()
+    rules: tuple[Considered, ...] = ()
+    if why:
+        from ..decide.consider import considered  # noqa: PLC0415
+
+        rules = considered(asked, decision)
     if form == "json":
         shown = decision_json(decision, engine.definitions, language)
         if why:
             shown["considered"] = [considered_json(one) for one in rules]
         print_json(shown)
     else:
-        show_decision(console(), asked, decision, language)
+        show_decision(asked, decision, language)
         if why:
+            from ..report.considered_text import show_considered  # noqa: PLC0415  rich takes long to import
+            from ..report.console import console  # noqa: PLC0415
+
             show_considered(console(), rules, language, asked, decision)
     if exit_code:
         sys.exit(EXIT_CODES[decision.outcome])

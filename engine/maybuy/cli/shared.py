@@ -6,7 +6,7 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import wraps
@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
-from rich.text import Text
 
 from ..check.account import AccountError
 from ..decide.engine import Engine
@@ -25,9 +24,8 @@ from ..model.base import as_date
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
 from ..model.order import Order
-from ..report.console import console
-from ..report.diagnostics_text import show_diagnostics
-from ..source import Document, Limits, read, read_file
+from ..report.stream import tolerant
+from ..source import Diagnostic, Document, Limits, read, read_file
 from .completion import languages, roots
 
 if TYPE_CHECKING:
@@ -81,7 +79,7 @@ def explained(language: str) -> Iterator[None]:
     try:
         yield
     except LoadError as error:
-        show_diagnostics(console(to_error=True), error.diagnostics, error.line, language)
+        _show(error.diagnostics, error.line, language)
         sys.exit(USAGE)
     except (QuestionError, AccountError) as error:
         fail(error.message(language), language)
@@ -89,6 +87,10 @@ def explained(language: str) -> Iterator[None]:
 
 def fail(message: str, language: str, code: int = USAGE) -> NoReturn:
     """Says what is wrong with how the command was used, or with what it was given, and ends with a code."""
+    from rich.text import Text  # noqa: PLC0415  slow to import, and most goes well
+
+    from ..report.console import console  # noqa: PLC0415
+
     console(to_error=True).print(
         Text(f"{say('interface', 'error', language)}: ", style="error") + Text(message), soft_wrap=True
     )
@@ -110,8 +112,7 @@ def print_json(shown: object) -> None:
 
 def print_text(text: str) -> None:
     """A text as it stands on standard output, with `?` for a letter that its encoding lacks."""
-    console()  # makes the stream put up with such a letter
-    sys.stdout.write(text.rstrip("\n") + "\n")
+    tolerant(sys.stdout).write(text.rstrip("\n") + "\n")
 
 
 def read_in(root: Path, language: str) -> Root:
@@ -152,11 +153,15 @@ def progress(language: str, what: str = "reading") -> Iterator[Callable[[int, in
 
     `what` is the key of what stands beside it.
     """
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
+    from ..report.console import console  # noqa: PLC0415
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    out = console(to_error=True)
-    with Progress(*columns, console=out, transient=True, disable=not sys.stderr.isatty()) as bar:
+    with Progress(*columns, console=console(to_error=True), transient=True) as bar:
         task = bar.add_task(say("interface", what, language), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -187,12 +192,18 @@ def compiled_from(root: Path, language: str, *, wrong: int = USAGE) -> tuple[Eng
 def show_errors(found: Root, language: str) -> None:
     """What keeps an engine from being made of a root, with the lines it stands in."""
     documents = {file.document.file: file.document for file in found.files}
-    show_diagnostics(
-        console(to_error=True),
+    _show(
         [one for one in found.diagnostics if one.severity == "error"],
         lambda file, number: documents[file].line(number) if file in documents else "",
         language,
     )
+
+
+def _show(diagnostics: Iterable[Diagnostic], line_of: Callable[[str, int], str], language: str) -> None:
+    from ..report.console import console  # noqa: PLC0415  slow to import, and most goes well
+    from ..report.diagnostics_text import show_diagnostics  # noqa: PLC0415
+
+    show_diagnostics(console(to_error=True), diagnostics, line_of, language)
 
 
 @contextmanager

@@ -6,11 +6,12 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from io import TextIOWrapper
 
 from rich.console import Console
 from rich.segment import Segment
 from rich.theme import Theme
+
+from .stream import PLAIN_WIDTH, tolerant
 
 THEME = Theme(
     {
@@ -25,7 +26,6 @@ THEME = Theme(
         "title": "bold",
     }
 )
-PLAIN_WIDTH = 110
 
 
 class PlainConsole(Console):
@@ -41,8 +41,6 @@ _TRAILING = re.compile(r"[ \t]+\n")
 
 def console(*, to_error: bool = False) -> Console:
     """A console on standard output (or error); without a terminal plain, and wider than most terminals."""
-    stream = sys.stderr if to_error else sys.stdout
-    if isinstance(stream, TextIOWrapper):
-        stream.reconfigure(errors="replace")  # a mark that the encoding lacks is no reason to fail
+    stream = tolerant(sys.stderr if to_error else sys.stdout)
     width = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
     return PlainConsole(file=stream, theme=THEME, width=width, highlight=False, emoji=False, markup=False)

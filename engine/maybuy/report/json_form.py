@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..decide.consider import Considered
 from ..model.decision import Decision, Obligation, Price, Reason, Remedy, Step
 from ..model.definitions import Definitions
 from ..source import Diagnostic
 from .money import exact
 from .sentences import reason_sentence
+
+if TYPE_CHECKING:
+    from ..decide.consider import Considered
 
 
 def decision_json(decision: Decision, definitions: Definitions, language: str) -> dict[str, Any]:

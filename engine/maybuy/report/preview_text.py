@@ -11,17 +11,17 @@ from ..decide.engine import Asked
 from ..decide.preview import Preview
 from ..decide.promotion import Discount
 from ..language import pick
-from .decision_text import MARKS, Speaker
 from .money import day, money
 from .preview_sentences import change_words, counted, missing_sentence, notice_sentence
 from .sentences import joined, obligation_sentence
+from .speaker import MARKS, Speaker
 
 
 def show_preview(console: Console, asked: Asked, preview: Preview, language: str) -> None:
     """One order: what changes, what is due now, what recurs, what comes later, what is missing."""
     receipt = _Receipt(console, Speaker(asked, language), preview, language)
     console.print(Text(receipt.speaker.say("preview.title"), style="title"))
-    console.print(receipt.speaker.who())
+    console.print(Text(receipt.speaker.who(), style="faint"))
     receipt.changes()
     if preview.lines:
         receipt.due()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
-from ..decide.compare import Right
 from ..decide.explain import Need, wanted_of
 from ..language import named, pick, say, sentences
 from ..model.decision import Decision, Obligation, Reason, Remedy, Step, Words
@@ -14,6 +14,9 @@ from ..model.definitions import Definitions
 from ..model.logic import Clause
 from ..model.vocabulary import DERIVED, NONE
 from .money import day, is_one, number
+
+if TYPE_CHECKING:
+    from ..decide.compare import Right
 
 # How a need writes an interval of numbers: `≥ 3`, `≤ 3`, `3-5` or `3`.
 _INTERVAL = re.compile(r"(?P<bound>[≥≤] )?(?P<low>-?[0-9]+)(?:-(?P<high>-?[0-9]+))?")
