@@ -8,7 +8,8 @@ from typing import Any
 
 from maybuy.model.account import Account
 from maybuy.model.catalog import AddOnFile, CatalogFile, ProductFile
-from maybuy.model.definitions import Definitions, gather
+from maybuy.model.definitions import Definitions
+from maybuy.model.gathering import gather
 from maybuy.model.policy import ActionsFile, ChannelsFile, PolicyFile
 from maybuy.model.vocabulary import VocabularyFile
 

@@ -13,8 +13,9 @@ from pydantic import BaseModel
 
 from maybuy.decide.engine import Engine
 from maybuy.model.account import Account
-from maybuy.model.definitions import Definitions, gather
-from maybuy.model.schemas import KINDS
+from maybuy.model.definitions import Definitions
+from maybuy.model.gathering import gather
+from maybuy.model.kinds import KINDS
 
 Data = dict[str, Any]
 AT = date(2020, 9, 1)

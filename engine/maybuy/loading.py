@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .check.account import AccountFinding, account_findings, order_findings
-from .check.context import Context, SourceFile, finding
 from .decide.engine import Engine
 from .language import DEFAULT
 from .model.account import Account
-from .model.definitions import Definitions, gather
+from .model.definitions import Definitions
 from .model.order import Order
 from .model.reading import model_of
-from .source import Diagnostic, Document, Severity, read, read_file
+from .source import Diagnostic, Document, Severity, finding, read, read_file
+
+if TYPE_CHECKING:
+    from .check.context import SourceFile
 
 FOLDERS = ("catalog", "policies")
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -108,6 +110,10 @@ def read_root(
 
 def check_documents(documents: Iterable[Document], *, version: str = "", language: str = DEFAULT) -> Root:
     """What read_root() does once the files are read."""
+    from .check.context import Context, SourceFile  # noqa: PLC0415  a bundle needs none of these
+    from .check.registry import run  # noqa: PLC0415
+    from .model.gathering import gather  # noqa: PLC0415
+
     found: list[Diagnostic] = []
     files = []
     for document in documents:
@@ -118,8 +124,6 @@ def check_documents(documents: Iterable[Document], *, version: str = "", languag
     definitions = gather(
         ((file.model, file.document.place) for file in files if file.model is not None), version
     )
-    from .check.registry import run  # noqa: PLC0415  fifty modules, of which a bundle needs none
-
     context = Context(tuple(files), definitions, language)
     found += run(context)
     return Root(context.files, definitions, tuple(sorted(set(found), key=Diagnostic.key)))

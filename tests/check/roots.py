@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from maybuy.check.context import Check, Context, SourceFile
-from maybuy.model.definitions import gather
+from maybuy.model.gathering import gather
 from maybuy.model.reading import model_of
 from maybuy.source import Severity, read, read_file
 from source.underlined import underlined

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from maybuy.check.containment import Clauses, bits, comparable, mask_of
 from maybuy.model.base import Effective
-from maybuy.model.definitions import gather
+from maybuy.model.gathering import gather
 from maybuy.model.logic import Among, Clause, Holding, Within, days
 from maybuy.model.vocabulary import VocabularyFile
 

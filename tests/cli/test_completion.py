@@ -11,7 +11,7 @@ from acceptance.accounts import ROOT, shipped
 from commands import ACME
 from maybuy.cli import COMMANDS, main
 from maybuy.language import LANGUAGES
-from maybuy.model.schemas import KINDS
+from maybuy.model.kinds import KINDS
 from maybuy.report.pages import codes
 
 SHELLS: tuple[type[ShellComplete], ...] = (BashComplete, ZshComplete, FishComplete)

@@ -13,7 +13,8 @@ from commands import run
 from maybuy.cli.init import TRIES
 from maybuy.language import LANGUAGES
 from maybuy.loading import load, read_account, read_root
-from maybuy.model.schemas import KINDS, schema
+from maybuy.model.kinds import KINDS
+from maybuy.model.schemas import schema
 
 
 def made(folder: Path) -> list[str]:

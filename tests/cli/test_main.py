@@ -103,6 +103,33 @@ def test_help_and_the_version_import_nothing_slow() -> None:
         assert (result.returncode, result.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_decision_from_a_bundle_imports_only_what_it_needs(form: str, tmp_path: Path) -> None:
+    bundle = tmp_path / "shipped.bundle"
+    assert run("build", "-o", str(bundle)).exit_code == 0
+    code = (
+        "import sys\n"
+        "from maybuy.cli import main\n"
+        "main(sys.argv[1:], standalone_mode=False)\n"
+        "print(*sys.modules, file=sys.stderr)\n"
+    )
+    question = ["decide", ACME, "--user", "luc", "add_seats", "support", *AT, "--format", form]
+    result = subprocess.run(
+        [sys.executable, "-c", code, "--root", str(bundle), *question],
+        capture_output=True,
+        env=environment(),
+        check=False,
+        timeout=60,
+    )
+    imported = set(result.stderr.decode().split())
+    assert result.stdout
+    assert {"maybuy.bundle", "maybuy.decide.engine"} <= imported
+    libraries = {"rich", "jsonschema", "dateutil.parser", "ruamel", "oxidd", "msgspec", "starlette"}
+    parts = {"check.registry", "check.context", "decide.preview", "decide.entitlements", "decide.compare"}
+    parts |= {"model.gathering", "model.schemas", "model.policy_test", "report.console", "serve"}
+    assert not (libraries | {f"maybuy.{part}" for part in parts}) & imported
+
+
 def test_a_command_that_there_is_none_of_is_refused_with_the_nearest() -> None:
     result = run("ofers")
     assert result.exit_code == 2

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from commands import run
-from maybuy.model.schemas import KINDS
+from maybuy.model.kinds import KINDS
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -22,8 +22,8 @@ from maybuy.decide.explain import all_attributes
 from maybuy.model.account import Account
 from maybuy.model.decision import Decision, QuestionError, Remedy
 from maybuy.model.definitions import Definitions, PlacedRule
+from maybuy.model.kinds import KINDS
 from maybuy.model.policy import PolicyFile, Rule
-from maybuy.model.schemas import KINDS
 from maybuy.source import read_file
 from strategies import Data, Put, World, accounts, days, gathered, models, questions, rules, sold, worlds
 

@@ -15,7 +15,7 @@ from maybuy.model.catalog import (
     ProductFile,
     SuiteFile,
 )
-from maybuy.model.definitions import gather
+from maybuy.model.gathering import gather
 from maybuy.model.policy import ActionsFile, ChannelsFile, PolicyFile, TermsFile
 from maybuy.model.vocabulary import VocabularyFile
 

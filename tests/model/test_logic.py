@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maybuy.model.condition import Condition, Test, as_condition
-from maybuy.model.definitions import Definitions, gather
+from maybuy.model.definitions import Definitions
+from maybuy.model.gathering import gather
 from maybuy.model.logic import (
     Among,
     Clause,

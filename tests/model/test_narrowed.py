@@ -12,9 +12,10 @@ from jsonschema import Draft202012Validator
 
 from acceptance.accounts import ROOT
 from maybuy.loading import read_root
-from maybuy.model.definitions import gather
+from maybuy.model.gathering import gather
+from maybuy.model.kinds import KINDS
 from maybuy.model.narrowed import narrowed
-from maybuy.model.schemas import KINDS, schema
+from maybuy.model.schemas import schema
 from maybuy.source import read_file
 
 SHIPPED = read_root(ROOT).definitions

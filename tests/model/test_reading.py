@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from maybuy.language import LANGUAGES
 from maybuy.model.account import Account
 from maybuy.model.catalog import LimitsFile
+from maybuy.model.kinds import KINDS
 from maybuy.model.reading import model_of
-from maybuy.model.schemas import KINDS
 from maybuy.source import Document, read
 from maybuy.source.document import Lines
 from model.mutations import mutated

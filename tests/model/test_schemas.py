@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
-from maybuy.model.schemas import KINDS, schema
+from maybuy.model.kinds import KINDS
+from maybuy.model.schemas import schema
 from maybuy.model.validator import validator
 from maybuy.model.violations import FORMATS
 from maybuy.source import read_file

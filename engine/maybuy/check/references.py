@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple
 
 from ..model.base import as_scalar
 from ..model.condition import ALTERNATIVES, IS
+from ..model.kinds import KINDS
 from ..model.policy import ACCEPT, EFFECTS
-from ..model.schemas import KINDS
 from ..source import Diagnostic, Document, Path, finding, nearest
 from .context import Context
 

@@ -119,7 +119,7 @@ def coverages(_: click.Context) -> Iterator[str]:
 @_quiet
 def kinds(_: click.Context) -> Iterable[str]:
     """Kinds of file."""
-    from ..model.schemas import KINDS  # noqa: PLC0415
+    from ..model.kinds import KINDS  # noqa: PLC0415
 
     return KINDS
 

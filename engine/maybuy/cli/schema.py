@@ -11,8 +11,9 @@ import click
 from rich.text import Text
 
 from ..language import say
+from ..model.kinds import KINDS
 from ..model.narrowed import narrowed
-from ..model.schemas import KINDS, schema
+from ..model.schemas import schema
 from ..report.console import console
 from .completion import kinds
 from .shared import common, fail, read_in

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ..compile.classes import classes
 from ..compile.compiled import Compiled, compiled
@@ -29,16 +30,18 @@ from ..model.order import Order
 from ..model.policy import ACCEPT, Action
 from ..source import nearest
 from .derive import ON_ITEMS, Change
-from .entitlements import Entitlements, entitlements
 from .explain import all_attributes, catalog_words, needs
 from .matter import MOST_MATTERS, matter_of, not_held, nothing_of, of_new
 from .memory import Memory
 from .nearest_rule import shortfall
 from .prepare import QUESTION_ATTRIBUTES, Facts, OrderPlan, prepare, terms_in_force
-from .preview import Preview, preview, uninterrupted
 from .remedies import remedies
 from .standing import NOT_LISTED, Plan, Standing, not_listed, plan_of
 from .template import Template, channels_of
+
+if TYPE_CHECKING:
+    from .entitlements import Entitlements
+    from .preview import Preview
 
 NEVER = Timing(None, None)
 PRICED = (*ACQUIRE, "add_seats")
@@ -96,17 +99,22 @@ class Engine:
         order: Order,
         at: date | None = None,
         *,
-        between: Callable[[], object] = uninterrupted,
+        between: Callable[[], object] | None = None,
     ) -> Preview:
         """The summary of an order before it is made: see Preview. Its day is the order's, else today.
 
         `between` is called before each change is decided; what it raises ends the work. Raises as prepare()
         does, and OrderError for a change that names what does not exist.
         """
-        return preview(self, account, order, at or order.at or date.today(), between)  # noqa: DTZ011
+        from .preview import preview, uninterrupted  # noqa: PLC0415  few need it
+
+        day = at or order.at or date.today()  # noqa: DTZ011
+        return preview(self, account, order, day, between or uninterrupted)
 
     def entitlements(self, account: Account, at: date | None = None) -> Entitlements:
         """What an account holds because of what it subscribes to; its day is today where none is given."""
+        from .entitlements import entitlements  # noqa: PLC0415  few need it
+
         return entitlements(account, at or date.today(), self.definitions)  # noqa: DTZ011
 
 

@@ -1,51 +1,19 @@
-"""Everything a root folder defines, gathered from its files: the catalog and policies as one frozen value.
-
-Names are resolved here and nothing else is decided: what is wrong is found by check/, and what has the
-same id twice counts as the first of the two.
-"""
+"""Everything a root folder defines: the catalog and policies as one frozen value, made by gathering.py."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
-from pydantic import BaseModel
-
-from ..language import pick
-from .base import ALWAYS, ANY_LANGUAGE, Effective
-from .catalog import (
-    AddOnFile,
-    CatalogFile,
-    DatedPrices,
-    Edition,
-    Limit,
-    LimitsFile,
-    PaymentMethod,
-    PaymentMethodsFile,
-    ProductFile,
-    Requirement,
-    Sellable,
-    SuiteEdition,
-    SuiteFile,
-)  # fmt: skip
-from .policy import (
-    Action,
-    ActionsFile,
-    Channel,
-    ChannelsFile,
-    Contact,
-    Detail,
-    PolicyFile,
-    Rule,
-    Terms,
-    TermsFile,
-)
+from .base import ANY_LANGUAGE, Effective
+from .catalog import CatalogFile, DatedPrices, Limit, PaymentMethod, Requirement
+from .policy import Action, Channel, Contact, Detail, Rule, Terms
 from .promotion import PromotionFile
-from .vocabulary import DERIVED, NONE, Attribute, VocabularyFile
+from .vocabulary import DERIVED, NONE, Attribute
 
 Names = Mapping[str, str]
 """A text by language; `*` is the text of every language."""
@@ -279,140 +247,3 @@ def named(thing: Any) -> Names:
 def spoken(identifier: str) -> Names:
     """An id as a name: `productivity-pack` is `Productivity Pack`."""
     return {ANY_LANGUAGE: identifier.replace("-", " ").replace("_", " ").title()}
-
-
-@dataclass
-class _Gathering:
-    """What gather() fills, file by file."""
-
-    catalog: CatalogFile | None = None
-    items: dict[str, Item] = field(default_factory=dict)
-    products: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    product_names: dict[str, Names] = field(default_factory=dict)
-    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
-    vocabulary: dict[str, Attribute] = field(default_factory=dict)
-    rules: dict[str, PlacedRule] = field(default_factory=dict)
-
-    def table(self, name: str, entries: Iterable[Any]) -> None:
-        table = self.tables.setdefault(name, {})
-        for entry in entries:
-            table.setdefault(entry.id, entry)
-
-
-def gather(files: Iterable[tuple[BaseModel, Any]], version: str = "") -> Definitions:
-    """All files' models as one value.
-
-    Each file comes with a function from a path into it to its place (`policies/rights.yaml:12:5`).
-    Files may come in any order: they are taken by what they define, not by their names.
-    """
-    found = _Gathering()
-    for model, place in sorted(files, key=lambda entry: _order(entry[0])):
-        _take(found, model, place)
-    tables = found.tables
-    return Definitions(
-        id=found.catalog.id if found.catalog else "",
-        catalog=found.catalog,
-        items=found.items,
-        products=found.products,
-        product_names=found.product_names,
-        limits=tables.get("limits", {}),
-        payment_methods=tables.get("payment_methods", {}),
-        vocabulary=found.vocabulary,
-        channels=tables.get("channels", {}),
-        contacts=tables.get("contacts", {}),
-        actions=tables.get("actions", {}),
-        terms=tables.get("terms", {}),
-        details=tables.get("details", {}),
-        promotions=tables.get("promotions", {}),
-        rules=tuple(sorted(found.rules.values(), key=lambda placed: placed.rule.id)),
-        version=version,
-    )
-
-
-def _order(model: BaseModel) -> tuple[str, str]:
-    return (str(getattr(model, "kind", "")), str(getattr(model, "id", "")))
-
-
-def _take(found: _Gathering, model: BaseModel, place: Any) -> None:
-    match model:
-        case CatalogFile():
-            found.catalog = found.catalog or model
-        case ProductFile() | AddOnFile() | SuiteFile():
-            _take_sold(found, model, place)
-        case LimitsFile():
-            found.table("limits", model.limits)
-        case PaymentMethodsFile():
-            found.table("payment_methods", model.methods)
-        case VocabularyFile():
-            for name, attribute in model.attributes.items():
-                found.vocabulary.setdefault(name, attribute)
-        case ChannelsFile():
-            found.table("channels", model.channels)
-            found.table("contacts", model.contacts)
-        case ActionsFile():
-            found.table("actions", model.actions)
-        case TermsFile():
-            found.table("terms", model.terms)
-            found.table("details", model.details)
-        case PromotionFile():
-            found.table("promotions", (model,))
-        case PolicyFile():
-            for number, rule in enumerate(model.rules):
-                effective = rule.effective.within(model.effective)
-                placed = PlacedRule(rule, model.id, effective, place(("rules", number)))
-                found.rules.setdefault(rule.id, placed)
-
-
-def _take_sold(found: _Gathering, model: ProductFile | AddOnFile | SuiteFile, place: Any) -> None:
-    if model.id in found.products:
-        return
-    found.product_names[model.id] = model.name or spoken(model.id)
-    if not model.editions:
-        found.products[model.id] = (model.id,)
-        found.items[model.id] = _item(model, None, 0, place(("id",)))
-        return
-    ids = []
-    for rank, edition in enumerate(model.editions):
-        item = _item(model, edition, rank, place(("editions", rank)))
-        if item.id not in found.items:
-            found.items[item.id] = item
-            ids.append(item.id)
-    found.products[model.id] = tuple(ids)
-
-
-def _item(model: ProductFile | AddOnFile | SuiteFile, edition: Edition | None, rank: int, place: str) -> Item:
-    levels: tuple[Sellable, ...] = (model, edition) if edition else (model,)
-    priced = next((level for level in reversed(levels) if level.prices or level.price), None)
-    product_name = model.name or spoken(model.id)
-    effective = ALWAYS
-    limits: dict[str, int] = {}
-    for level in levels:
-        effective = effective.within(level.effective)
-        limits |= level.limits
-    return Item(
-        id=f"{model.id}/{edition.id}" if edition else model.id,
-        product=model.id,
-        edition=edition.id if edition else None,
-        rank=rank,
-        kind=model.kind,
-        name=_joined(product_name, named(edition)) if edition else product_name,
-        description=(edition.description if edition else None) or model.description or {},
-        prices=(priced.prices or ()) if priced else (),
-        on_request=bool(priced and priced.price),
-        on_sale=all(level.on_sale for level in levels),
-        parts=edition.parts if isinstance(edition, SuiteEdition) else (),
-        includes=tuple(item for level in levels for item in level.includes),
-        requires=tuple(level.requires for level in levels if level.requires.any or level.requires.all),
-        excludes=tuple(item for level in levels for item in level.excludes),
-        limits=limits,
-        seats_min=model.seats.min,
-        seats_max=model.seats.max,
-        effective=effective,
-        place=place,
-    )
-
-
-def _joined(product: Names, edition: Names) -> Names:
-    """`Support` and `Professional` as one name, in every language either has."""
-    languages = sorted({*product, *edition})
-    return {language: f"{pick(product, language)} {pick(edition, language)}" for language in languages}

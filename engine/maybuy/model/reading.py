@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ValidationError
 
 from ..source import Diagnostic, Document, finding, nearest
-from .schemas import KINDS
+from .kinds import KINDS
 
 # What is left out may be what could not be read: saying so again would only repeat it.
 _ABSENT = frozenset({"no-value", "missing-key", "one-effect", "goes-with", "missing-kind"})

@@ -8,35 +8,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from .account import Account
-from .catalog import AddOnFile, CatalogFile, LimitsFile, PaymentMethodsFile, ProductFile, SuiteFile
 from .condition import CONDITION_SCHEMA
 from .examples import EXAMPLES
-from .order import Order
-from .policy import ActionsFile, ChannelsFile, PolicyFile, TermsFile
-from .policy_test import PolicyTestFile
-from .promotion import PromotionFile
-from .vocabulary import VocabularyFile
+from .kinds import KINDS
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-KINDS: Final[dict[str, type[BaseModel]]] = {
-    "catalog": CatalogFile,
-    "product": ProductFile,
-    "add-on": AddOnFile,
-    "suite": SuiteFile,
-    "limits": LimitsFile,
-    "payment-methods": PaymentMethodsFile,
-    "vocabulary": VocabularyFile,
-    "channels": ChannelsFile,
-    "actions": ActionsFile,
-    "terms": TermsFile,
-    "policy": PolicyFile,
-    "promotion": PromotionFile,
-    "account": Account,
-    "order": Order,
-    "policy-test": PolicyTestFile,
-}
-"""Every kind of YAML file and its model, in the order a newcomer meets them."""
 
 
 class _Schema(GenerateJsonSchema):
