@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..language import DEFAULT, say
-from ..model.account import Account
+from ..model.account import Account, Subscription
 from ..model.base import as_date
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
@@ -63,61 +63,59 @@ class AccountError(ValueError):
 def account_findings(account: Account, definitions: Definitions) -> Iterator[AccountFinding]:
     """Everything that keeps an account from being asked about; nothing for most accounts."""
     yield from _facts(account, definitions)
-    seen: set[str] = set()
-    for number, user in enumerate(account.users):
-        if user.id in seen:
-            yield AccountFinding("duplicate-id", ("users", number, "id"), {"what": "user", "id": user.id})
-        seen.add(user.id)
+    users = account.users
+    if len(users) > 1:
+        seen: set[str] = set()
+        for number, user in enumerate(users):
+            if user.id in seen:
+                yield AccountFinding("duplicate-id", ("users", number, "id"), {"what": "user", "id": user.id})
+            seen.add(user.id)
     for terms in account.accepted_terms:
         if terms not in definitions.terms:
             yield _unknown("unknown-terms", ("accepted_terms", terms), terms, definitions.terms, at_key=True)
     method = account.payment_method
     if method is not None and method not in definitions.payment_methods:
         yield _unknown("unknown-payment-method", ("payment_method",), method, definitions.payment_methods)
-    yield from _subscription(account, definitions)
+    if account.subscription is not None:
+        yield from _subscription(account.subscription, definitions)
 
 
 def _facts(account: Account, definitions: Definitions) -> Iterator[AccountFinding]:
-    users = tuple(enumerate(account.users))
+    vocabulary, users = definitions.vocabulary, account.users
     for key in account.attributes:
-        name = f"account.{key}"
-        if name not in definitions.vocabulary or name == "account.type":
-            yield _unknown(
-                "unknown-attribute", ("attributes", key), name, definitions.vocabulary, at_key=True
-            )
-    for number, user in users:
+        if key == "type" or f"account.{key}" not in vocabulary:
+            where: Path = ("attributes", key)
+            yield _unknown("unknown-attribute", where, f"account.{key}", vocabulary, at_key=True)
+    for number, user in enumerate(users):
         for key in user.attributes:
-            name = f"user.{key}"
-            if name not in definitions.vocabulary or name == "user.role":
+            if key == "role" or f"user.{key}" not in vocabulary:
                 where = ("users", number, "attributes", key)
-                yield _unknown("unknown-attribute", where, name, definitions.vocabulary, at_key=True)
-    for name, of_user, key, declared, known in definitions.facts:
-        if not of_user:
-            value = account.type if key == "type" else account.attributes.get(key, declared.default)
-            if value not in known:
-                path: Path = ("type",) if key == "type" else ("attributes", key)
-                yield from _fact(name, value, path, declared)
-            continue
-        for number, user in users:
-            value = user.role if key == "role" else user.attributes.get(key, declared.default)
-            if value not in known:
-                path = ("users", number, "role") if key == "role" else ("users", number, "attributes", key)
-                yield from _fact(name, value, path, declared)
+                yield _unknown("unknown-attribute", where, f"user.{key}", vocabulary, at_key=True)
+    for name, of_user, key, default, declared, known in definitions.facts:
+        if of_user:
+            for number, user in enumerate(users):
+                value = user.role if key == "role" else user.attributes.get(key, default)
+                if value not in known and (found := _fact(name, value, declared)) is not None:
+                    whose: Path = ("users", number)
+                    path = (*whose, "role") if key == "role" else (*whose, "attributes", key)
+                    yield AccountFinding(found[0], path[:-1] if value is None else path, found[1])
+        else:
+            value = account.type if key == "type" else account.attributes.get(key, default)
+            if value not in known and (found := _fact(name, value, declared)) is not None:
+                path = ("type",) if key == "type" else ("attributes", key)
+                yield AccountFinding(found[0], path[:-1] if value is None else path, found[1])
 
 
-def _fact(name: str, value: str | None, path: Path, declared: Attribute) -> Iterator[AccountFinding]:
-    if value is None:
-        yield AccountFinding("missing-fact", path[:-1], {"attribute": name})
-        return
-    finding = value_finding(name, value, declared)
-    if finding is not None:
-        yield AccountFinding(finding[0], path, finding[1])
+def _fact(name: str, value: str | None, declared: Attribute) -> tuple[str, dict[str, object]] | None:
+    return ("missing-fact", {"attribute": name}) if value is None else value_finding(name, value, declared)
 
 
 def value_finding(name: str, value: str, declared: Attribute) -> tuple[str, dict[str, object]] | None:
     """What is wrong with a value of an attribute: a diagnostic's code and words, or None."""
-    known: tuple[str, ...] = ("true", "false") if declared.type == "bool" else tuple(declared.values or ())
     if declared.type in ("enum", "bool"):
+        known: tuple[str, ...] = (
+            ("true", "false") if declared.type == "bool" else tuple(declared.values or ())
+        )
         if value in known:
             return None
         near = nearest(value, known)
@@ -126,8 +124,8 @@ def value_finding(name: str, value: str, declared: Attribute) -> tuple[str, dict
         return None if is_day(value) else ("not-a-date", {"attribute": name, "word": value})
     if not is_number(value):
         return "not-a-number", {"attribute": name, "word": value}
-    low, high = declared.min, declared.max
-    if (low is not None and int(value) < low) or (high is not None and int(value) > high):
+    number, low, high = int(value), declared.min, declared.max
+    if (low is not None and number < low) or (high is not None and number > high):
         return "out-of-bounds", {"attribute": name, "word": value, "min": low, "max": high}
     return None
 
@@ -154,10 +152,7 @@ def order_findings(order: Order, definitions: Definitions) -> Iterator[AccountFi
         yield _unknown("unknown-cycle", ("cycle",), order.cycle, definitions.cycles)
 
 
-def _subscription(account: Account, definitions: Definitions) -> Iterator[AccountFinding]:
-    subscription = account.subscription
-    if subscription is None:
-        return
+def _subscription(subscription: Subscription, definitions: Definitions) -> Iterator[AccountFinding]:
     if subscription.cycle not in definitions.cycles:
         yield _unknown("unknown-cycle", ("subscription", "cycle"), subscription.cycle, definitions.cycles)
     if subscription.term.start >= subscription.term.end:
@@ -167,18 +162,19 @@ def _subscription(account: Account, definitions: Definitions) -> Iterator[Accoun
         )
     products: dict[str, str] = {}
     for number, line in enumerate(subscription.items):
-        path: Path = ("subscription", "items", number, "item")
         item = definitions.items.get(line.item)
         if item is None:
-            yield _unknown("unknown-item", path, line.item, definitions.items)
+            where: Path = ("subscription", "items", number, "item")
+            yield _unknown("unknown-item", where, line.item, definitions.items)
             continue
         if item.product in products:
             words: dict[str, object] = {"item": line.item, "other": products[item.product]}
-            yield AccountFinding("held-twice", path, words)
+            yield AccountFinding("held-twice", ("subscription", "items", number, "item"), words)
         products.setdefault(item.product, line.item)
         if line.in_use > line.seats:
             words = {"item": line.item, "seats": line.seats, "in_use": line.in_use}
-            yield AccountFinding("more-in-use-than-seats", (*path[:-1], "in_use"), words)
+            where = ("subscription", "items", number, "in_use")
+            yield AccountFinding("more-in-use-than-seats", where, words)
     for number, later in enumerate(subscription.scheduled):
         yield from _change(later.change, ("subscription", "scheduled", number, "change"), definitions)
 

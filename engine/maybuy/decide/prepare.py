@@ -136,11 +136,11 @@ def _attributes(
     subscription = account.subscription
     of_account, of_user = account.attributes, user.attributes
     attributes: dict[str, object] = {}
-    for name, is_user, key, declared, known in definitions.facts:
+    for name, is_user, key, default, declared, known in definitions.facts:
         if is_user:
-            text = user.role if key == "role" else of_user.get(key, declared.default)
+            text = user.role if key == "role" else of_user.get(key, default)
         else:
-            text = account.type if key == "type" else of_account.get(key, declared.default)
+            text = account.type if key == "type" else of_account.get(key, default)
         assert text is not None
         if known:
             attributes[name] = text

@@ -82,6 +82,7 @@ class Fact(NamedTuple):
     of_user: bool
     key: str
     """What it is called in an account, or in a user of one: `type` and `role` stand beside `attributes`."""
+    default: str | None
     declared: Attribute
     known: frozenset[str]
     """Its values; none of a number or a day, which are not listed."""
@@ -144,7 +145,7 @@ class Definitions:
     def facts(self) -> tuple[Fact, ...]:
         """What the vocabulary declares, in its order."""
         return tuple(
-            Fact(name, whose == "user", key, declared, frozenset(listed or ()))
+            Fact(name, whose == "user", key, declared.default, declared, frozenset(listed or ()))
             for name, declared in self.vocabulary.items()
             for whose, _, key in (name.partition("."),)
             for listed in (self.values(name) if declared.type in ("enum", "bool") else (),)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import lru_cache
 from secrets import token_hex
 from time import perf_counter
 from typing import Any, Final, NamedTuple
@@ -237,6 +238,7 @@ def language_of(query: bytes, accepted: bytes | None, services: Services) -> str
     return services.settings.language
 
 
+@lru_cache(maxsize=256)
 def _accepted(header: str, default: str) -> str:
     """The language a header wants most of those there are."""
     best, found = 0.0, default
