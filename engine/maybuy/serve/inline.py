@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from ..model.account import Account, ActivePromotion, Line, ScheduledChange, Subscription, Term, User
 from ..model.base import ID, MOST_SEATS, MOST_UNITS, Model, as_scalar
 from ..model.order import OrderChange
+from .plain import keeps_all
 
 _FIRST_DAY: Final = date(1900, 1, 1)
 _LAST_DAY: Final = date(2199, 12, 31)
@@ -103,9 +104,10 @@ _set_private: Final = BaseModel.__dict__["__pydantic_private__"].__set__
 
 
 def account_of_json(text: bytes) -> Account | None:
-    """The account in a plain JSON text (see plain.py), or None where the reader of files must judge."""
+    """The account in a simple JSON text (see plain.py), or None where the reader of files must judge."""
     try:
-        return _account(_decode(text))
+        read = _decode(text)
+        return _account(read) if keeps_all(read, text) else None
     except (DecodeError, ValueError, RecursionError):
         return None
 

@@ -18,19 +18,30 @@ _NEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
 def is_plain(text: bytes, max_depth: int) -> bool:
-    """Whether a text is JSON without escapes, odd characters, keys given twice, and too deep nesting.
+    """Whether a text is JSON without escapes, odd characters, keys given twice, and too deep nesting."""
+    try:
+        return is_simple(text, max_depth) and keeps_all(json.decode(text), text)
+    except (MsgspecError, OverflowError, RecursionError):
+        return False
+
+
+def is_simple(text: bytes, max_depth: int) -> bool:
+    """Whether a text has no escapes, odd characters, and too deep nesting, be it JSON or not."""
+    if b"\\" in text or b"\x7f" in text or not _shallow(text, max_depth):
+        return False
+    try:
+        return text.isascii() or is_printable(text.decode())
+    except UnicodeDecodeError:
+        return False
+
+
+def keeps_all(read: object, text: bytes) -> bool:
+    """Whether what was read from a simple text has all its keys, so that none was given twice.
 
     Without escapes every `:` is either a key's or inside a text that is kept; so a key that was given twice
     shows as a colon that is lost when what was read is written again.
     """
-    if b"\\" in text or b"\x7f" in text or not _shallow(text, max_depth):
-        return False
-    try:
-        if not text.isascii() and not is_printable(text.decode()):
-            return False
-        return json.encode(json.decode(text)).count(b":") == text.count(b":")
-    except (MsgspecError, UnicodeDecodeError, OverflowError, RecursionError):
-        return False
+    return json.encode(read).count(b":") == text.count(b":")
 
 
 def _shallow(text: bytes, max_depth: int) -> bool:

@@ -20,7 +20,7 @@ from ..model.definitions import Definitions
 from ..model.order import Order
 from ..source import Document, Limits, Path, finding, read
 from . import bodies
-from .plain import is_deep, is_plain
+from .plain import is_deep, is_plain, is_simple, keeps_all
 from .problems import Problem, invalid
 from .settings import Settings
 
@@ -35,7 +35,7 @@ NOTHING: Final = Raw(b"")
 """The account of a question that names none."""
 
 
-class Question(Struct, forbid_unknown_fields=True, gc=False):
+class Question(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """bodies.QuestionOfMany, fast. An account is its text: an object, or a text that is an id."""
 
     account: Raw = NOTHING
@@ -48,14 +48,14 @@ class Question(Struct, forbid_unknown_fields=True, gc=False):
     to: _Scalar | None = None
 
 
-class Decisions(Question, forbid_unknown_fields=True, gc=False):
+class Decisions(Question, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """bodies.Decisions, fast."""
 
     questions: list[Question] | None = None
     remedies: bool = True
 
 
-class Offers(Struct, forbid_unknown_fields=True, gc=False):
+class Offers(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """bodies.Offers, fast."""
 
     account: Raw
@@ -65,7 +65,7 @@ class Offers(Struct, forbid_unknown_fields=True, gc=False):
     remedies: bool = True
 
 
-class Entitlements(Struct, forbid_unknown_fields=True, gc=False):
+class Entitlements(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """bodies.Entitlements, fast."""
 
     account: Raw
@@ -94,11 +94,14 @@ _LAST_YEAR: Final = 2199
 
 def quickly(body: bytes, shape: Shape, settings: Settings) -> Any:
     """What a body asks, or None where the strict reader must judge."""
-    if not is_plain(body, settings.max_depth):
+    if not is_simple(body, settings.max_depth):
         return None
     try:
         asked = shape.fast.decode(body)
+        known = keeps_all(asked, body) and _will_be_read(asked)
     except (MsgspecError, RecursionError):
+        return None
+    if not known and not is_plain(body, settings.max_depth):
         return None
     days = [asked.at]
     if isinstance(asked, Decisions) and asked.questions is not None:
@@ -107,6 +110,14 @@ def quickly(body: bytes, shape: Shape, settings: Settings) -> Any:
         if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             return None
     return asked
+
+
+def _will_be_read(asked: Any) -> bool:
+    """Whether there is but one account, which will be read as a whole: nobody looks into any other."""
+    if bytes(asked.account)[:1] != b"{":
+        return False
+    questions = asked.questions if isinstance(asked, Decisions) else None
+    return questions is None or (bool(questions) and all(one.account is NOTHING for one in questions))
 
 
 def strictly(body: bytes, shape: Shape, definitions: Definitions, settings: Settings, language: str) -> Any:
