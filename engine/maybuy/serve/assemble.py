@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -77,6 +78,11 @@ def check(settings: Settings, definitions: Definitions) -> None:
     """Tries out what workers will do with the settings. Raises StartError; LoadError for broken accounts."""
     if wanted(os.environ) and find_spec("opentelemetry.exporter") is None:
         raise StartError("traces-missing")
+    if settings.workers > 1:
+        try:
+            tempfile.TemporaryDirectory().cleanup()
+        except OSError as error:
+            raise StartError("metrics-folder") from error
     checked_masks(settings.decision_log_mask)
     if settings.decision_log is not None:
         open_sink(settings.decision_log, settings.decision_log_bytes, settings.decision_log_keep)
