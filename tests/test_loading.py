@@ -67,6 +67,17 @@ def test_yaml_and_json_are_read_from_folders_at_any_depth_and_nothing_else(root:
     assert found == {"a.yml", "b.json"}
 
 
+def test_a_link_that_leads_nowhere_is_a_finding_unless_it_is_an_editor_s_lock(root: Path) -> None:
+    (root / "policies" / ".#rights.yaml").symlink_to("somebody@host.1234:5678")
+    load(root)
+    (root / "policies" / "linked.yaml").symlink_to("nowhere.yaml")
+    with pytest.raises(LoadError) as refused:
+        load(root)
+    assert [(one.code, one.file) for one in refused.value.diagnostics] == [
+        ("unreadable", "policies/linked.yaml")
+    ]
+
+
 def test_tests_of_policies_are_no_part_of_what_decides(root: Path) -> None:
     before = version(root)
     (root / "policies" / "rights_test.yaml").write_text("anything: [", encoding="utf-8")

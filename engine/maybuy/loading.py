@@ -78,8 +78,16 @@ def _files(root: Path) -> list[Path]:
         path
         for folder in FOLDERS
         for path in (root / folder).rglob("*")
-        if path.suffix in SUFFIXES and path.is_file()
+        if path.suffix in SUFFIXES and (path.is_file() or _leads_nowhere(path))
     )
+
+
+def _leads_nowhere(path: Path) -> bool:
+    """Whether a file is missing that a link stands for: it must not be left out without a word.
+
+    Emacs locks a file by such a link beside it, with a name that begins with `.#`.
+    """
+    return path.is_symlink() and not path.exists() and not path.name.startswith(".")
 
 
 def read_root(

@@ -260,6 +260,42 @@ def test_files_that_change_are_taken_over_when_they_are_watched(tmp_path: Path) 
         assert service.version() == after
 
 
+@pytest.mark.slow
+def test_whatever_becomes_of_watched_files_the_old_catalog_answers_until_they_are_right(
+    tmp_path: Path,
+) -> None:
+    with operated(tmp_path, "--watch") as service:
+        before, policies, aside = service.version(), service.root / "policies", tmp_path / "aside"
+
+        def refused(times: int) -> None:
+            until(lambda: len(service.events("catalog-refused")) == times, f"refusal {times}")
+            assert service.version() == before
+            assert service.get("/readyz").json["catalog"]["last_reload"] == "refused"
+
+        policies.rename(aside)  # a folder that is gone, and comes back
+        refused(1)
+        shutil.copytree(aside, policies)
+        until(lambda: len(service.events("catalog-unchanged")) == 1, "the folder")
+        (policies / "rights.yaml").unlink()  # a link that leads nowhere
+        (policies / "rights.yaml").symlink_to(tmp_path / "nowhere.yaml")
+        refused(2)
+        assert {one["file"] for one in service.events("catalog-refused")[1]["problems"]} >= {
+            "policies/rights.yaml"
+        }
+        whole = tmp_path / "whole"
+        service.root.rename(whole)  # a link that leads to itself
+        service.root.symlink_to(service.root)
+        refused(3)
+        service.root.unlink()
+        (whole / "policies" / "rights.yaml").unlink()
+        shutil.copy(aside / "rights.yaml", whole / "policies" / "rights.yaml")
+        whole.rename(service.root)
+        service.change(policy(1))
+        until(lambda: service.version() != before, "the new version")
+        assert service.get("/readyz").json["catalog"]["last_reload"] == "ok"
+        assert service.events("worker-ended") == []
+
+
 def test_a_bundle_is_reloaded_as_a_folder_is_and_refused_when_it_is_damaged(tmp_path: Path) -> None:
     with operated(tmp_path, bundle="catalog.maybuy") as service:
         assert service.reload().json["result"] == "unchanged"

@@ -51,10 +51,17 @@ class Status:
 
 
 def stamp(root: Path) -> Stamp:
-    """The stamp of a root's files; differs where one was changed, added, removed, or the root replaced."""
+    """The stamp of a root's files; differs where one was changed, added, removed, or the root replaced.
+
+    Empty where there are none, and where folders go away while they are looked at.
+    """
     rows = []
-    whole = root.resolve()
-    for path in [whole] if whole.is_file() else source_files(whole):
+    try:
+        whole = root.resolve()
+        paths = [whole] if whole.is_file() else source_files(whole)
+    except (OSError, RuntimeError):  # a RuntimeError: links that lead to each other
+        return ()
+    for path in paths:
         try:
             status = path.stat()
         except OSError:
@@ -71,18 +78,17 @@ def read_catalog(root: Path, language: str) -> Definitions:
     """
     for _ in range(ATTEMPTS):
         before = stamp(root)
-        if not before:
-            raise StartError("catalog-empty", root=root)
-        try:
-            engine = load(root.resolve(), language=language)
-        except LoadError:
-            if stamp(root) == before:
-                raise
-        else:
-            if stamp(root) == before:
-                return engine.definitions
+        if before:
+            try:
+                engine = load(root.resolve(), language=language)
+            except (LoadError, OSError):
+                if stamp(root) == before:
+                    raise
+            else:
+                if stamp(root) == before:
+                    return engine.definitions
         time.sleep(PAUSE)
-    raise StartError("catalog-changing", root=root)
+    raise StartError("catalog-changing" if before else "catalog-empty", root=root)
 
 
 def problems_of(error: Exception, language: str) -> tuple[Problem, ...]:

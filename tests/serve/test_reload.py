@@ -1,0 +1,89 @@
+"""When files have changed, and when they have come to rest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from maybuy.serve import reload
+from maybuy.serve.reload import Watch, read_catalog, stamp
+from maybuy.serve.start_error import StartError
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    made = tmp_path / "root"
+    for name in ("catalog/catalog.yaml", "policies/rights.yaml"):
+        (made / name).parent.mkdir(parents=True)
+        (made / name).write_text("kind: x\n", encoding="utf-8")
+    return made
+
+
+def looks(watch: Watch, number: int = 3) -> list[bool]:
+    """What several looks in a row say."""
+    return [watch.changed() for _ in range(number)]
+
+
+def test_a_file_saved_as_editors_do_is_told_once_it_has_come_to_rest(root: Path) -> None:
+    watch, file = Watch(root), root / "policies" / "rights.yaml"
+    assert looks(watch) == [False, False, False]
+    before = file.stat()
+    (root / "policies" / ".rights.yaml.swp").write_text("kind: y\n", encoding="utf-8")
+    assert looks(watch) == [False, False, False]
+    (root / "policies" / ".rights.yaml.swp").rename(file)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))  # the same size and time: another file
+    assert looks(watch) == [False, True, False]
+
+
+def test_what_changes_with_every_look_is_not_told_before_it_stops(root: Path) -> None:
+    watch = Watch(root)
+    for number in range(4):
+        (root / "policies" / f"more-{number}.yaml").write_text("kind: z\n", encoding="utf-8")
+        assert not watch.changed()
+    assert looks(watch) == [True, False, False]
+
+
+def test_a_folder_that_goes_and_comes_back_is_told_twice(root: Path, tmp_path: Path) -> None:
+    watch = Watch(root)
+    shutil.move(root, tmp_path / "aside")
+    assert looks(watch) == [False, True, False]
+    shutil.move(tmp_path / "aside", root)
+    assert looks(watch) == [False, True, False]
+
+
+def test_a_folder_that_is_swapped_for_another_in_between_is_no_change_of_none(root: Path) -> None:
+    watch = Watch(root)
+    (root / "policies").rename(root / "gone")
+    assert not watch.changed()
+    (root / "gone").rename(root / "policies")
+    assert looks(watch) == [False, False, False]
+
+
+def test_links_that_lead_nowhere_or_to_themselves_are_looked_at_without_an_error(
+    root: Path, tmp_path: Path
+) -> None:
+    watch, link = Watch(root), root / "policies" / "linked.yaml"
+    link.symlink_to(tmp_path / "nowhere.yaml")
+    assert looks(watch) == [False, True, False]
+    link.unlink()
+    assert looks(watch) == [False, True, False]
+    link.symlink_to(link)
+    assert looks(watch) == [False, True, False]
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    assert stamp(circle) == ()
+
+
+def test_a_root_that_cannot_be_read_is_said_to_have_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reload, "PAUSE", 0)
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    for root in (circle, tmp_path / "none"):
+        with pytest.raises(StartError) as refused:
+            read_catalog(root, "en")
+        assert refused.value.code == "catalog-empty"
