@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from base64 import b64encode
 from hashlib import sha256
+from html import unescape
 from typing import Any
 
 import pytest
@@ -96,6 +98,24 @@ def test_the_page_shows_every_path_every_type_and_every_problem(service: Service
     assert all(f'id="type-{name}"' in html for name in document["components"]["schemas"])
     assert all(f'<tr id="{code}">' in html for code in STATUS)
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(re.findall(r'id="([^"]+)"', html))
+
+
+def test_the_page_shows_every_request_with_curl_and_leads_to_it(service: Service, document: Any) -> None:
+    html = service.get("/docs").body.decode()
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            assert f'href="#{operation["operationId"]}"' in html
+            (shown,) = re.findall(
+                rf"<pre tabindex=0>(curl [^\n]*</span>{re.escape(path)}(?: .*?)?)</pre>", html, re.S
+            )
+            words = shlex.split(unescape(re.sub("<[^>]*>", "", shown)).partition("\n")[0])
+            assert words[0] == "curl"
+            if "requestBody" in operation:
+                sent = unescape(re.findall('<span class="sent">(.*?)</span>', shown, re.S)[0])
+                asked = operation["requestBody"]["content"]["application/json"]["examples"]
+                assert json.loads(sent) == next(iter(asked.values()))["value"]
+            else:
+                assert ("POST" in words) == (method == "post")
 
 
 def test_the_type_of_a_problem_leads_to_its_place_on_the_page(service: Service) -> None:

@@ -21,8 +21,23 @@ for (const form of document.querySelectorAll("form")) {
     }
   });
 }
-for (const choice of document.querySelectorAll("select")) {
-  choice.addEventListener("change", () => {
-    choice.form.querySelector("textarea").value = choice.value;
+for (const form of document.querySelectorAll("form")) {
+  const body = form.querySelector("textarea");
+  const shown = () => { form.querySelector(".sent").textContent = body.value; };
+  form.querySelector("select")?.addEventListener("change", (event) => {
+    body.value = event.target.value;
+    shown();
   });
+  body?.addEventListener("input", shown);
 }
+for (const origin of document.querySelectorAll(".origin")) origin.textContent = location.origin;
+
+// A link into something folded opens it.
+function unfold() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let one = target; one; one = one.parentElement) if (one.tagName === "DETAILS") one.open = true;
+  target.scrollIntoView();
+}
+addEventListener("hashchange", unfold);
+unfold();
