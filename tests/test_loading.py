@@ -10,7 +10,8 @@ import pytest
 
 from acceptance.accounts import ROOT, example, shipped
 from maybuy.decide.engine import Engine
-from maybuy.loading import LoadError, load, read_account, read_account_text, read_root, source_files
+from maybuy.loading import load, read_account, read_account_text, read_root, source_files
+from maybuy.source import LoadError
 
 ACME = (ROOT / "examples" / "accounts" / "acme.yaml").read_text(encoding="utf-8")
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maybuy.decide.engine import Engine
-from maybuy.loading import LoadError, Root, account_of, check_documents, order_of, source_files
-from maybuy.source import Document, read, read_file
+from maybuy.loading import Root, account_of, check_documents, order_of, source_files
+from maybuy.source import Document, LoadError, read, read_file
 
 ROOT = Path(__file__).resolve().parents[1]
 EMPTY = check_documents([]).definitions

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .decide.engine import Asked, Engine
     from .decide.entitlements import Entitlements
     from .decide.preview import OrderError, Preview
-    from .loading import LoadError, load, read_account, read_account_text, read_order, read_root
+    from .loading import load, read_account, read_account_text, read_order, read_root
     from .model.account import Account
     from .model.decision import (
         Decision,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     )
     from .model.order import Order, OrderChange
     from .report.to_json import to_json
-    from .source import Diagnostic, Severity, Span
+    from .source import Diagnostic, LoadError, Severity, Span
 
 __version__ = "0.1.0"
 """Stands here and nowhere else: to ask what is installed takes longer than to decide."""

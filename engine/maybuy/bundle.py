@@ -24,11 +24,10 @@ from .compile.index import Index
 from .compile.normal import NormalRule
 from .decide.engine import Engine
 from .language import DEFAULT, say
-from .loading import LoadError
 from .model.definitions import Definitions, PlacedRule
 from .model.logic import Clause
 from .records import Chosen, Unread, from_line, from_plain, lines, reason_said, said, shape, to_plain
-from .source import START, Diagnostic, Severity
+from .source import START, Diagnostic, LoadError, Severity
 
 MAGIC: Final = b"maybuy-bundle"
 FORMAT: Final = 2

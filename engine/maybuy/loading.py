@@ -16,7 +16,7 @@ from .model.account import Account
 from .model.definitions import Definitions
 from .model.order import Order
 from .model.reading import model_of
-from .source import Diagnostic, Document, Severity, finding, read, read_file
+from .source import Diagnostic, Document, LoadError, Severity, finding, read, read_file
 
 if TYPE_CHECKING:
     from .check.context import SourceFile
@@ -47,20 +47,6 @@ class Root:
             file: f"sha256:{sha256(text.encode(errors='surrogateescape')).hexdigest()}"
             for file, text in texts.items()
         }
-
-
-class LoadError(ValueError):
-    """Files that an engine or an account cannot be made of; `diagnostics` says everything that is wrong."""
-
-    def __init__(self, diagnostics: tuple[Diagnostic, ...], documents: Iterable[Document] = ()) -> None:
-        super().__init__("; ".join(f"{one.file}:{one.span.line}: {one.message}" for one in diagnostics))
-        self.diagnostics = diagnostics
-        self._documents = {document.file: document for document in documents}
-
-    def line(self, file: str, number: int) -> str:
-        """A line of one of the files as it was read, counted from 1; empty where there is none."""
-        document = self._documents.get(file)
-        return document.line(number) if document else ""
 
 
 def source_files(root: Path) -> list[Path]:

@@ -12,8 +12,8 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["maybuy", "yaml"]):
-    from maybuy.loading import LoadError, account_of, check_documents, order_of
-    from maybuy.source import read
+    from maybuy.loading import account_of, check_documents, order_of
+    from maybuy.source import LoadError, read
 
 MOST_BYTES = 100_000
 EMPTY = check_documents([]).definitions

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acceptance.accounts import ROOT, shipped
-from maybuy.loading import LoadError, account_of
+from maybuy.loading import account_of
 from maybuy.model.account import Account, Line, Subscription, User
 from maybuy.model.order import OrderChange
 from maybuy.report.json_form import decision_json
@@ -25,7 +25,7 @@ from maybuy.serve.problems import Problem
 from maybuy.serve.requests import DECISIONS, ENTITLEMENTS, OFFERS, Shape, quickly, strictly
 from maybuy.serve.settings import Settings
 from maybuy.serve.state import Snapshot
-from maybuy.source import read
+from maybuy.source import LoadError, read
 from serve.service import DAY, account
 
 EXAMPLES = sorted(path.stem for path in (ROOT / "examples" / "accounts").glob("*.yaml"))

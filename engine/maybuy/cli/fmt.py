@@ -12,10 +12,10 @@ import click
 from rich.text import Text
 
 from ..language import say
-from ..loading import FOLDERS, LoadError
+from ..loading import FOLDERS
 from ..report.console import console
 from ..report.money import is_one, number
-from ..source import Severity, read
+from ..source import LoadError, Severity, read
 from ..source.layout import LayoutError, laid_out
 from .completion import files
 from .shared import STANDARD_INPUT, common, fail, print_text, progress

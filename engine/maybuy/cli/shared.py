@@ -18,14 +18,14 @@ import click
 from ..check.account import AccountError
 from ..decide.engine import Engine
 from ..language import say, supported
-from ..loading import LoadError, Root, account_of, order_of, read_root
+from ..loading import Root, account_of, order_of, read_root
 from ..model.account import Account
 from ..model.base import as_date
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
 from ..model.order import Order
 from ..report.stream import tolerant
-from ..source import Diagnostic, Document, Limits, read, read_file
+from ..source import Diagnostic, Document, Limits, LoadError, read, read_file
 from .completion import languages, roots
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..loading import SUFFIXES, LoadError, account_of
+from ..loading import SUFFIXES, account_of
 from ..model.definitions import Definitions
-from ..source import Diagnostic, read_file
+from ..source import Diagnostic, LoadError, read_file
 from .accounts import AccountNotFoundError, AccountsUnavailableError
 from .logs import event
-from .services import Readiness
+from .readiness import Readiness
 
 LOOK_AGAIN: Final = 1.0
 """Seconds between two looks at the whole folder for an id that there is none of, and for a client to wait."""

@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from .accounts import AccountNotFoundError, AccountsUnavailableError
 from .logs import event
-from .services import Readiness
+from .readiness import Readiness
 from .start_error import StartError
 
 QUERY: Final = "SELECT document FROM accounts WHERE id = :id"

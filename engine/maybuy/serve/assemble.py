@@ -16,7 +16,8 @@ from .accounts_folder import FolderAccounts, check_folder
 from .decision_log import DecisionLog, checked_masks, open_sink
 from .link import Link
 from .metrics import Metrics
-from .services import Check, Services
+from .readiness import Check
+from .services import Services
 from .settings import Settings
 from .start_error import StartError
 from .traces import wanted

@@ -17,11 +17,11 @@ from typing import Any, Final, NamedTuple
 
 from msgspec import json
 
-from ..loading import LoadError, account_of
+from ..loading import account_of
 from ..model.account import Account
 from ..model.base import MOST_SEATS, MOST_UNITS, as_date, as_scalar
 from ..model.decision import QuestionError
-from ..source import Diagnostic, Document, Found, Path, finding, written
+from ..source import Diagnostic, Document, Found, LoadError, Path, finding, written
 from . import requests
 from .call import Call, DoubtError, Reply
 from .desk import Prepared

@@ -12,10 +12,10 @@ from typing import Any, Final, NamedTuple, TypeVar
 from msgspec import json
 
 from ..language import say
-from ..loading import LoadError, account_of
+from ..loading import account_of
 from ..model.account import Account
 from ..model.base import Model
-from ..source import read
+from ..source import LoadError, read
 from . import requests
 from .accounts import AccountNotFoundError, AccountsUnavailableError
 from .desk import Desk, Prepared

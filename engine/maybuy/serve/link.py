@@ -11,9 +11,9 @@ from typing import Final
 
 from ..decide.engine import Engine
 from .keys import KeyRing
-from .messages import Loaded, Ready, Reloaded, ReloadWanted, Swapped
-from .reload import Status
-from .services import Readiness
+from .messages import Loaded, Ready, ReloadWanted, Swapped
+from .readiness import Readiness
+from .reload import Reloaded, Status
 from .state import Current, Snapshot
 
 SECONDS_TO_RELOAD: Final = 60.0

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from ..model.definitions import Definitions
 from .keys import Key
-from .reload import Problem, Status
+from .reload import Status
 from .settings import Settings
-
-Result = Literal["accepted", "unchanged", "refused"]
 
 
 class Loaded(NamedTuple):
@@ -26,16 +24,6 @@ class Start(NamedTuple):
 
     settings: Settings
     loaded: Loaded
-
-
-class Reloaded(NamedTuple):
-    """To a worker that asked for a reload, when every worker has taken over what there was."""
-
-    ticket: int
-    result: Result
-    catalog: str
-    version: str
-    problems: tuple[Problem, ...]
 
 
 class Ready(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any, Final
 from msgspec import json
 
 from .call import Call, Reply
-from .services import Readiness
+from .readiness import Readiness
 
 SECONDS_TO_CHECK: Final = 3.0
 """For a part of the service to say whether it is ready; one that takes longer is not."""

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal, NamedTuple
 
-from ..loading import LoadError, load, source_files
+from ..loading import load, source_files
 from ..model.definitions import Definitions
 from ..report.json_form import diagnostic_json
+from ..source import LoadError
 from .start_error import StartError
 
 Stamp = tuple[tuple[str, int, int, int], ...]
@@ -48,6 +49,19 @@ class Status:
     problems: tuple[Problem, ...] = ()
     """Why the last reload was refused; empty where it was not."""
     refused_at: datetime | None = None
+
+
+Result = Literal["accepted", "unchanged", "refused"]
+
+
+class Reloaded(NamedTuple):
+    """To a worker that asked for a reload, when every worker has taken over what there was."""
+
+    ticket: int
+    result: Result
+    catalog: str
+    version: str
+    problems: tuple[Problem, ...]
 
 
 def stamp(root: Path) -> Stamp:

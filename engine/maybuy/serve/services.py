@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from .accounts import AccountSource
+from .readiness import Check
+from .reload import Reloaded
 from .settings import Settings
 from .state import Current
-
-if TYPE_CHECKING:
-    from .messages import Reloaded
 
 Scope = Literal["ask", "reload", "metrics"]
 """What a key may be good for."""
@@ -65,16 +64,6 @@ class Metrics(Protocol):
 
     def exposed(self) -> tuple[bytes, str]:
         """What `/metrics` shows, and its content type."""
-
-
-class Readiness(NamedTuple):
-    """Whether a part of the service is ready, and what is to be told about it."""
-
-    ready: bool
-    detail: Mapping[str, object]
-
-
-Check = Callable[[], Awaitable[Readiness]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from ..loading import LoadError
 from ..model.definitions import Definitions
+from ..source import LoadError
 from .keys import Key, required_keys
 from .logs import LOGGER, event
-from .messages import Loaded, Ready, Reloaded, ReloadWanted, Result, Start, Swapped
-from .reload import Status, Watch, problems_of, read_catalog
+from .messages import Loaded, Ready, ReloadWanted, Start, Swapped
+from .reload import Reloaded, Result, Status, Watch, problems_of, read_catalog
 from .settings import Settings
 from .start_error import StartError
 from .systemd import tell

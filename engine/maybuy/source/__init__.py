@@ -5,6 +5,7 @@ from __future__ import annotations
 from .diagnostic import START, Diagnostic, Severity, Span
 from .document import Document, Limits, Lines, Path
 from .finding import Found, finding, written
+from .load_error import LoadError
 from .nearest import nearest
 from .reader import is_printable, read, read_file
 
@@ -15,6 +16,7 @@ __all__ = [
     "Found",
     "Limits",
     "Lines",
+    "LoadError",
     "Path",
     "Severity",
     "Span",

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from ..check.account import account_findings
 from ..language import DEFAULT
-from ..loading import LoadError, account_of
+from ..loading import account_of
 from ..model.account import Account
 from ..model.definitions import Definitions
 from ..model.policy import ACCEPT
 from ..model.policy_test import Expect, InlineAccount, PolicyTestFile
 from ..model.reading import model_of
-from ..source import Diagnostic, Document, finding, nearest, read_file
+from ..source import Diagnostic, Document, LoadError, finding, nearest, read_file
 
 KIND = "policy-test"
 
