@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -252,6 +253,35 @@ def test_the_memory_is_emptied_when_it_is_full_and_answers_stay_the_same(
                 first.append(answer.encoded)
             assert answer.encoded == first[number]
             assert len(DESK._prepared) <= 6
+
+
+def test_the_account_goes_that_nobody_asked_about_for_longest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("maybuy.serve.desk.MOST_PREPARED", 3)
+    desk = Desk(DESK.snapshot)
+    texts = [json.dumps({**account(), "id": f"acme-{number}"}).encode() for number in range(4)]
+    kept = [desk.prepared(text, "marie", date(2020, 9, 1)) for text in texts[:3]]
+    assert desk.prepared(texts[0], "marie", date(2020, 9, 1)) is kept[0]
+    desk.prepared(texts[3], "marie", date(2020, 9, 1))
+    assert [desk.remembered(text, "marie", date(2020, 9, 1)) is not None for text in texts] == [
+        True, False, True, True,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["id", "country", "role", "cycle", "start", "seats"])
+def test_an_account_with_a_key_given_twice_is_for_the_reader_of_files(key: str) -> None:
+    text = json.dumps(account())
+    assert account_of_json(text.encode()) is not None
+    found = re.search(f'"{key}": [^,}}]+', text)
+    assert found is not None
+    assert account_of_json(text.replace(found[0], f"{found[0]}, {found[0]}", 1).encode()) is None
+
+
+@pytest.mark.parametrize("unread", ['{"id": 1, "id": 2}', '[{"id": 1, "id": 2}]', '{"id": "a\x01"}'])
+def test_an_account_that_no_question_is_about_is_looked_into_all_the_same(unread: str) -> None:
+    question = json.dumps({"account": account(), "user": "marie", "action": "buy", "item": "more-storage"})
+    for beside, quick in ((unread, False), ("null", True)):
+        body = f'{{"account": {beside}, "questions": [{question}]}}'.encode()
+        assert (quickly(body, DECISIONS, SETTINGS) is not None) is quick
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from . import requests
 from .call import Call, DoubtError, Reply
 from .desk import Prepared
 from .native import BREATH, FIELDS, today
-from .plain import is_plain
+from .plain import plain_data
 from .problems import Problem, invalid, mistake, stands
 from .services import Answer
 
@@ -97,18 +97,17 @@ def _entity(data: Mapping[str, Any], name: str, keys: tuple[str, ...], path: Pat
     entity = data.get(name)
     if entity is None:
         raise ShapeError("missing-key", path, key=name)
-    place = (*path, name)
     if not isinstance(entity, dict):
-        raise _wrong(place, entity, "mapping")
+        raise _wrong((*path, name), entity, "mapping")
     for key in keys:
         value = entity.get(key)
-        if value is None:
-            raise ShapeError("missing-key", place, key=key)
         if not isinstance(value, str):
-            raise _wrong((*place, key), value, "text")
+            if value is None:
+                raise ShapeError("missing-key", (*path, name), key=key)
+            raise _wrong((*path, name, key), value, "text")
     properties = entity.get("properties")
     if properties is not None and not isinstance(properties, dict):
-        raise _wrong((*place, "properties"), properties, "mapping")
+        raise _wrong((*path, name, "properties"), properties, "mapping")
     return entity
 
 
@@ -141,7 +140,7 @@ def asked_of(data: Any, path: Path, *, search: str = "") -> Asked:
     context = data.get("context")
     if context is not None and not isinstance(context, dict):
         raise _wrong((*path, "context"), context, "mapping")
-    properties = action.get("properties") or {}
+    properties = action.get("properties") or _NOTHING
     to = properties.get("to")
     if to is not None and not (isinstance(to, str | int) and to != ""):
         raise _wrong(
@@ -153,8 +152,8 @@ def asked_of(data: Any, path: Path, *, search: str = "") -> Asked:
         None if search == "action" else action["name"],
         resource["type"],
         None if search == "resource" else resource["id"],
-        _number(properties, "seats", MOST_SEATS, path),
-        _number(properties, "quantity", MOST_UNITS, path),
+        _number(properties, "seats", MOST_SEATS, path) if properties else None,
+        _number(properties, "quantity", MOST_UNITS, path) if properties else None,
         None if to is None else as_scalar(to),
         _NOTHING if context is None else context,
     )
@@ -174,10 +173,9 @@ class Answering:
         """The body as plain data. Raises Problem."""
         call = self.call
         settings = call.services.settings
-        if is_plain(call.body, settings.max_depth):
-            data = json.decode(call.body)
-            if isinstance(data, dict):
-                return data
+        data = plain_data(call.body, settings.max_depth)
+        if isinstance(data, dict):
+            return data
         requests.document_of(call.body, settings, call.language)
         read: dict[str, Any] = strict_json.loads(call.body)
         return read

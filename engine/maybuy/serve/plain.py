@@ -7,9 +7,9 @@ seen. What is not plain is not wrong: it is only read by the reader of files, wh
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
-from msgspec import MsgspecError, json
+from msgspec import UNSET, MsgspecError, json
 
 from ..source import is_printable
 
@@ -19,10 +19,19 @@ _NEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 def is_plain(text: bytes, max_depth: int) -> bool:
     """Whether a text is JSON without escapes, odd characters, keys given twice, and too deep nesting."""
+    return plain_data(text, max_depth) is not UNSET
+
+
+def plain_data(text: bytes, max_depth: int) -> Any:
+    """What a plain JSON text says; UNSET for a text that is not plain."""
     try:
-        return is_simple(text, max_depth) and keeps_all(json.decode(text), text)
+        if is_simple(text, max_depth):
+            data = json.decode(text)
+            if keeps_all(data, text):
+                return data
     except (MsgspecError, OverflowError, RecursionError):
-        return False
+        pass
+    return UNSET
 
 
 def is_simple(text: bytes, max_depth: int) -> bool:
