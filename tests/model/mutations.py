@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -75,9 +75,9 @@ FILES = files()
 
 
 @st.composite
-def mutated(draw: st.DrawFn) -> tuple[str, Any]:
+def mutated(draw: st.DrawFn, among: Sequence[tuple[str, Any]] = FILES) -> tuple[str, Any]:
     """A file with one to three values changed, keys added or taken away, or entries repeated."""
-    kind, data = draw(st.sampled_from(FILES))
+    kind, data = draw(st.sampled_from(among))
     data = copy.deepcopy(data)
     for _ in range(draw(st.integers(1, 3))):
         path = draw(st.sampled_from(list(places(data))))

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..source import Diagnostic, Document, finding, nearest
 from .kinds import KINDS
+from .plain_account import account_of_data
 
 # What is left out may be what could not be read: saying so again would only repeat it.
 _ABSENT = frozenset({"no-value", "missing-key", "one-effect", "goes-with", "missing-kind"})
@@ -40,6 +41,9 @@ def _model_of(
         if found is not None:
             return None, [found]
         kind = str(data["kind"])
+    account = account_of_data(data) if kind == "account" else None
+    if account is not None:
+        return account, []
     try:
         return KINDS[kind].model_validate(data), []
     except ValidationError as error:
