@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from maybuy.model.account import Account
-from maybuy.model.catalog import AddOnFile, CatalogFile, ProductFile
+from maybuy.model.catalog import CatalogFile
 from maybuy.model.definitions import Definitions
 from maybuy.model.gathering import gather
 from maybuy.model.policy import ActionsFile, ChannelsFile, PolicyFile
+from maybuy.model.sold import AddOnFile, ProductFile
 from maybuy.model.vocabulary import VocabularyFile
 
 DAY = date(2020, 9, 1)

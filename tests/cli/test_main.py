@@ -124,9 +124,25 @@ def test_a_decision_from_a_bundle_imports_only_what_it_needs(form: str, tmp_path
     imported = set(result.stderr.decode().split())
     assert result.stdout
     assert {"maybuy.bundle", "maybuy.decide.engine"} <= imported
-    libraries = {"rich", "jsonschema", "dateutil.parser", "ruamel", "oxidd", "msgspec", "starlette"}
+    libraries = {
+        "rich",
+        "jsonschema",
+        "importlib.metadata",
+        "dateutil.parser",
+        "ruamel",
+        "oxidd",
+        "msgspec",
+        "starlette",
+    }
     parts = {"check.registry", "check.context", "decide.preview", "decide.entitlements", "decide.compare"}
-    parts |= {"model.gathering", "model.schemas", "model.policy_test", "report.console", "serve"}
+    parts |= {
+        "model.gathering",
+        "model.sold",
+        "model.schemas",
+        "model.policy_test",
+        "report.console",
+        "serve",
+    }
     assert not (libraries | {f"maybuy.{part}" for part in parts}) & imported
 
 

@@ -7,16 +7,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from maybuy.decide.engine import Engine
-from maybuy.model.catalog import (
-    AddOnFile,
-    CatalogFile,
-    LimitsFile,
-    PaymentMethodsFile,
-    ProductFile,
-    SuiteFile,
-)
+from maybuy.model.catalog import CatalogFile, LimitsFile, PaymentMethodsFile
 from maybuy.model.gathering import gather
 from maybuy.model.policy import ActionsFile, ChannelsFile, PolicyFile, TermsFile
+from maybuy.model.sold import AddOnFile, ProductFile, SuiteFile
 from maybuy.model.vocabulary import VocabularyFile
 
 ROLES = ("owner", "guest")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..model.base import ALWAYS
-from ..model.catalog import AddOnFile, ProductFile, SuiteFile
 from ..model.condition import ALTERNATIVES, Condition
 from ..model.definitions import Definitions, PlacedRule
 from ..model.logic import (
@@ -25,6 +24,7 @@ from ..model.logic import (
     unfold,
 )
 from ..model.policy import PolicyFile
+from ..model.sold import AddOnFile, ProductFile, SuiteFile
 from ..source import Diagnostic, Document, Path, finding
 from .context import Context
 

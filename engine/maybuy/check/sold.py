@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ..model.catalog import AddOnFile, ProductFile, SuiteFile
 from ..model.definitions import Item
+from ..model.sold import AddOnFile, ProductFile, SuiteFile
 from ..source import Document, Path
 from .context import Context
 

@@ -1,21 +1,14 @@
-"""What is sold: the catalog's own settings, products, add-ons, suites and limits, as teams write them."""
+"""The catalog's own settings, limits and payment methods, and what is said of all that is sold."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema
+from pydantic import Field
 
 from .base import (
     ALWAYS,
-    AMOUNT_SCHEMA,
-    DATE_SCHEMA,
-    ID,
-    Amount,
-    Count,
     Currency,
     Effective,
     Id,
@@ -24,7 +17,6 @@ from .base import (
     Model,
     Months,
     Silences,
-    SomeSeats,
     Source,
     Text,
 )
@@ -72,92 +64,6 @@ class DatedPrices(Model):
     amounts: dict[str, dict[str, Decimal]]
 
 
-@cache
-def _amounts() -> TypeAdapter[dict[str, dict[str, Decimal]]]:
-    """What reads amounts; made when prices are first read, since a bundle's never are."""
-    return TypeAdapter(dict[Currency, Annotated[dict[Id, Amount], Field(min_length=1)]])
-
-
-_BY_CYCLE_SCHEMA = {
-    "type": "object",
-    "additionalProperties": AMOUNT_SCHEMA,
-    "propertyNames": {"pattern": rf"^{ID}$", "maxLength": 80},
-    "minProperties": 1,
-}
-_EFFECTIVE_SCHEMA = {
-    "title": "Effective",
-    "description": "The days on which these prices hold.",
-    "type": "object",
-    "properties": {
-        "from": {**DATE_SCHEMA, "title": "From", "description": "The first day they hold."},
-        "until": {**DATE_SCHEMA, "title": "Until", "description": "The first day they no longer hold."},
-    },
-    "additionalProperties": False,
-}
-
-
-def _prices(value: Any) -> Any:
-    """One price list, or several with their dates, as one sequence of dated prices."""
-    if isinstance(value, tuple):
-        return value
-    entries = value if isinstance(value, list) else [value]
-    if not entries:
-        raise ValueError("no prices")
-    dated = []
-    for entry in entries:
-        if not isinstance(entry, Mapping):
-            raise ValueError("prices are given by currency, then by billing cycle")
-        amounts = {key: amount for key, amount in entry.items() if key != "effective"}
-        if not amounts or (not isinstance(value, list) and len(amounts) != len(entry)):
-            raise ValueError("prices are given by currency, then by billing cycle")
-        effective = Effective.model_validate(entry["effective"]) if "effective" in entry else ALWAYS
-        dated.append(
-            DatedPrices.model_construct(effective=effective, amounts=_amounts().validate_python(amounts))
-        )
-    return tuple(dated)
-
-
-Prices = Annotated[
-    tuple[DatedPrices, ...],
-    BeforeValidator(_prices),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {
-                    "type": "object",
-                    "propertyNames": {"pattern": "^[A-Z]{3}$"},
-                    "additionalProperties": _BY_CYCLE_SCHEMA,
-                    "minProperties": 1,
-                },
-                {
-                    "type": "array",
-                    "minItems": 1,
-                    "items": {
-                        "type": "object",
-                        "properties": {"effective": _EFFECTIVE_SCHEMA},
-                        "propertyNames": {"pattern": "^([A-Z]{3}|effective)$"},
-                        "additionalProperties": _BY_CYCLE_SCHEMA,
-                        "minProperties": 1,
-                        "dependentSchemas": {"effective": {"minProperties": 2}},
-                    },
-                },
-            ],
-            "examples": [{"USD": {"monthly": 25, "annual": 19}}],
-        }
-    ),
-]
-
-
-class SeatBounds(Model):
-    """How few and how many seats may be bought. An add-on's minimum counts the seats of what it requires."""
-
-    min: SomeSeats = Field(default=1, description="The fewest seats.")
-    max: SomeSeats | None = Field(default=None, description="The most seats.")
-
-
-ANY_SEATS = SeatBounds.model_construct(min=1, max=None)
-
-
 class Requirement(Model):
     """What must be held before: one of the items under `any`, and every item under `all`.
 
@@ -169,81 +75,6 @@ class Requirement(Model):
 
 
 NO_REQUIREMENT = Requirement.model_construct(any=(), all=())
-
-
-class Sellable(Model):
-    """What an edition and a product without editions have in common."""
-
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
-    description: Text | None = Field(default=None, description="A sentence about it, for customers.")
-    prices: Prices | None = Field(
-        default=None,
-        description="Per seat and month, by currency and billing cycle: `USD: {monthly: 25, annual: 19}`.",
-    )
-    price: Literal["on_request"] | None = Field(
-        default=None, description="`on_request`: sold at a price made for the customer."
-    )
-    on_sale: bool = Field(
-        default=True,
-        strict=True,
-        description="`false` for what is held but no longer, or never, sold by itself.",
-    )
-    includes: tuple[ItemRef, ...] = Field(default=(), description="Items held with it, at no charge.")
-    requires: Requirement = Field(default=NO_REQUIREMENT, description="What must be held to buy it.")
-    excludes: tuple[ItemRef, ...] = Field(default=(), description="Items that cannot be held beside it.")
-    limits: dict[Id, Count] = Field(
-        default={}, description="The most of each limit's units that it lets a customer use."
-    )
-    effective: Effective = Field(default=ALWAYS, description="The days on which it is sold.")
-    source: Source | None = None
-    silence: Silences = ()
-
-
-class Edition(Sellable):
-    """A sellable tier of a product. Editions are listed lowest first."""
-
-    id: Id
-
-
-class SuiteEdition(Edition):
-    """A tier of a suite, with the editions of the products it is made of."""
-
-    parts: Annotated[tuple[ItemRef, ...], Field(min_length=2)] = Field(description="What it is made of.")
-
-
-class ProductFile(Sellable):
-    """Something sold: by edition, or as a whole."""
-
-    kind: Literal["product"]
-    id: Id
-    seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
-    editions: tuple[Edition, ...] = Field(
-        default=(), description="Lowest first: moving down this list is an upgrade."
-    )
-
-
-class AddOnFile(Sellable):
-    """Something sold to those who hold something else."""
-
-    kind: Literal["add-on"]
-    id: Id
-    seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
-    editions: tuple[Edition, ...] = Field(
-        default=(), description="Lowest first: moving down this list is an upgrade."
-    )
-
-
-class SuiteFile(Sellable):
-    """Several products sold as one, with one edition and one number of seats."""
-
-    kind: Literal["suite"]
-    id: Id
-    seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
-    editions: Annotated[tuple[SuiteEdition, ...], Field(min_length=1)] = Field(
-        description="Lowest first: moving down this list is an upgrade."
-    )
 
 
 class Limit(Model):
@@ -284,7 +115,3 @@ class PaymentMethodsFile(Model):
     kind: Literal["payment-methods"]
     methods: tuple[PaymentMethod, ...] = Field(description="In the order customers see them.")
     silence: Silences = ()
-
-
-SoldFile = ProductFile | AddOnFile | SuiteFile
-"""Any file that describes something sold."""

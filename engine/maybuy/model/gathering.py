@@ -14,20 +14,11 @@ from pydantic import BaseModel
 
 from ..language import pick
 from .base import ALWAYS
-from .catalog import (
-    AddOnFile,
-    CatalogFile,
-    Edition,
-    LimitsFile,
-    PaymentMethodsFile,
-    ProductFile,
-    Sellable,
-    SuiteEdition,
-    SuiteFile,
-)
+from .catalog import CatalogFile, LimitsFile, PaymentMethodsFile
 from .definitions import Definitions, Item, Names, PlacedRule, named, spoken
 from .policy import ActionsFile, ChannelsFile, PolicyFile, TermsFile
 from .promotion import PromotionFile
+from .sold import AddOnFile, Edition, ProductFile, Sellable, SuiteEdition, SuiteFile
 from .vocabulary import Attribute, VocabularyFile
 
 

@@ -10,9 +10,9 @@ from .base import Model
 
 _HOMES: Final = {
     "catalog": ("catalog", "CatalogFile"),
-    "product": ("catalog", "ProductFile"),
-    "add-on": ("catalog", "AddOnFile"),
-    "suite": ("catalog", "SuiteFile"),
+    "product": ("sold", "ProductFile"),
+    "add-on": ("sold", "AddOnFile"),
+    "suite": ("sold", "SuiteFile"),
     "limits": ("catalog", "LimitsFile"),
     "payment-methods": ("catalog", "PaymentMethodsFile"),
     "vocabulary": ("vocabulary", "VocabularyFile"),
