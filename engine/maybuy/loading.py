@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from .check.account import AccountFinding, account_findings, order_findings
+from .check.account import AccountFinding, account_findings, odd, order_findings
 from .decide.engine import Engine
 from .language import DEFAULT
 from .model.account import Account
@@ -165,8 +165,10 @@ def read_order(source: str | Path, engine: Engine, *, language: str = DEFAULT) -
     return order_of(read_file(Path(source), str(source), language=language), engine.definitions, language)
 
 
-def _placed(one: AccountFinding, document: Document, language: str) -> Diagnostic:
-    return finding(document, one.code, one.path, language, at_key=one.at_key, **one.words)
+def _placed(
+    one: AccountFinding, document: Document, language: str, severity: Severity = Severity.ERROR
+) -> Diagnostic:
+    return finding(document, one.code, one.path, language, severity=severity, at_key=one.at_key, **one.words)
 
 
 def read_account(source: str | Path, engine: Engine, *, language: str = DEFAULT) -> Account:
@@ -196,7 +198,7 @@ def check_customer_file(
         _, findings = model_of(document, language)
         return document, [*document.diagnostics, *findings]
     try:
-        _READERS[kind](document, definitions, language)
+        model = _READERS[kind](document, definitions, language)
     except LoadError as error:
         return document, list(error.diagnostics)
-    return document, []
+    return document, [_placed(one, document, language, Severity.WARNING) for one in odd(model, definitions)]

@@ -73,6 +73,16 @@ def test_accounts_are_checked_where_paths_name_them() -> None:
     assert result.stdout == f"✔ {len(list(ACCOUNTS.glob('*.yaml')))} files, no problem found\n"
 
 
+def test_an_account_in_a_currency_without_prices_is_warned_of_and_answered(tmp_path: Path) -> None:
+    file = tmp_path / "acme.yaml"
+    file.write_text(Path(ACME).read_text(encoding="utf-8").replace("currency: USD", "currency: EUR"))
+    result = run("validate", str(file))
+    assert result.exit_code == 0
+    assert f"warning[unknown-currency]: the catalog has no prices in `EUR`\n --> {file}:" in result.stdout
+    assert "^^^ its currencies are USD\n" in result.stdout
+    assert run("decide", str(file), "--user", "marie", "buy", "explore/lite", *AT).exit_code == 0
+
+
 def test_an_account_s_mistakes_are_shown_whatever_its_file_is_called(tmp_path: Path) -> None:
     file = tmp_path / "customer.txt"
     text = Path(ACME).read_text(encoding="utf-8").replace("cycle: annual", "cycle: anual")

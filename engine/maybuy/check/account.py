@@ -137,6 +137,17 @@ def _unknown(
     return AccountFinding(code, path, words, at_key)
 
 
+def odd(account: object, definitions: Definitions) -> Iterator[AccountFinding]:
+    """What is most likely wrong with an account but can be answered all the same; nothing for an order.
+
+    Without a price in its currency nothing can be bought at a list price; what is on request still can.
+    """
+    catalog = definitions.catalog
+    if isinstance(account, Account) and catalog and account.currency not in catalog.currencies:
+        known = dict.fromkeys(catalog.currencies)
+        yield _unknown("unknown-currency", ("currency",), account.currency, known)
+
+
 def order_findings(order: Order, definitions: Definitions) -> Iterator[AccountFinding]:
     """Everything in an order that names what there is not, but for its changes, which are decided."""
     for number, terms in enumerate(order.accept):
