@@ -199,6 +199,27 @@ def test_a_question_that_cannot_be_answered_says_why_in_a_line(
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            ("buy", "explore/lite", "--quantity", "3"),
+            "`buy` has no use for `--quantity` - it takes `--seats`",
+        ),
+        (("buy", "explore/lite", "--to", "x"), "`buy` has no use for `--to` - it takes `--seats`"),
+        (
+            ("upgrade_edition", "support", "--to", "enterprise", "--seats", "2"),
+            "`upgrade_edition` has no use for `--seats` - it takes `--to`",
+        ),
+        (("use", "custom_objects", "--seats", "2"), "`use` has no use for `--seats` - it takes `--quantity`"),
+        (("cancel_account", "--to", "annual"), "`cancel_account` has no use for `--to` - leave it out"),
+    ],
+)
+def test_an_option_that_makes_no_difference_is_refused(question: tuple[str, ...], said: str) -> None:
+    result = run("decide", ACME, "--user", "marie", *AT, *question)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"error: {said}\n")
+
+
 @pytest.mark.parametrize("day", ["2020-9-1", "2020-02-30", "tomorrow", ""])
 def test_a_day_that_is_none_is_refused(day: str) -> None:
     result = run("decide", ACME, "--user", "marie", "view_subscription", "--at", day)

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..decide.options import options_of
+from ..language import say
+from ..model.policy import Action
 from ..report.decision_text import show_decision
 from ..report.json_form import considered_json, decision_json
 from .completion import actions, files, items, targets, users
-from .shared import account_from, common, day_of, durable_of, engine_of, print_json
+from .shared import account_from, common, day_of, durable_of, engine_of, fail, print_json
 
 if TYPE_CHECKING:
     from ..decide.consider import Considered
@@ -73,6 +76,7 @@ def command(
     ACCOUNT is a YAML or JSON file, or - for standard input.
     """
     engine = engine_of(root, language)
+    _refuse_unused(engine.definitions.actions.get(action), language, seats=seats, quantity=quantity, to=to)
     customer = account_from(account, engine, language)
     asked = engine.prepare(customer, user, day_of(at, language))
     if matcher == "durable":
@@ -101,3 +105,16 @@ def command(
             show_considered(console(), rules, language, asked, decision)
     if exit_code:
         sys.exit(EXIT_CODES[decision.outcome])
+
+
+def _refuse_unused(action: Action | None, language: str, **given: object) -> None:
+    """Ends with 2 for an option that makes no difference to an action: something else was meant."""
+    if action is None:
+        return
+    taken = options_of(action)
+    unused = next((name for name, value in given.items() if value is not None and name not in taken), None)
+    if unused is None:
+        return
+    key = "usage.option-unused.takes" if taken else "usage.option-unused"
+    takes = ", ".join(f"`--{one}`" for one in taken)
+    fail(say("interface", key, language, option=f"--{unused}", action=action.id, takes=takes), language)

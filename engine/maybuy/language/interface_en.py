@@ -69,6 +69,8 @@ TEXTS: dict[str, str] = {
         "there is no catalog in `{root}` - it holds the folders catalog/ and policies/, or say --root DIR"
     ),
     "usage.not-a-date": "`{word}` is not a day - write it as 2020-09-01",
+    "usage.option-unused": "`{action}` has no use for `{option}` - leave it out",
+    "usage.option-unused.takes": "`{action}` has no use for `{option}` - it takes {takes}",
     "usage.no-file": "there is no file or folder `{file}`",
     "usage.nothing": "there is no file in `{file}` that could be checked",
     "usage.unwritable": "`{file}` cannot be written - check the folder and your rights to it",

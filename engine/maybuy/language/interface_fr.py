@@ -72,6 +72,8 @@ TEXTS: dict[str, str] = {
         "--root DOSSIER"
     ),
     "usage.not-a-date": "`{word}` n’est pas un jour - écrivez-le comme 2020-09-01",
+    "usage.option-unused": "`{action}` ne tient pas compte de `{option}` - laissez cette option de côté",
+    "usage.option-unused.takes": "`{action}` ne tient pas compte de `{option}` - cette action prend {takes}",
     "usage.no-file": "il n’y a ni fichier ni dossier `{file}`",
     "usage.nothing": "il n’y a aucun fichier à vérifier dans `{file}`",
     "usage.unwritable": "`{file}` ne peut être écrit - vérifiez le dossier et vos droits sur celui-ci",
