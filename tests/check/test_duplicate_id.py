@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from check.roots import MORE, NEW, said
+from check.roots import MORE, NEW, context, said
 from maybuy.check import duplicate_id
+from maybuy.loading import check_documents
 
 
 def test_a_second_rule_of_one_id_is_found_even_in_another_file() -> None:
@@ -17,6 +18,16 @@ def test_a_second_rule_of_one_id_is_found_even_in_another_file() -> None:
             "the id `everyone-asks-at-the-desk` is taken already, at policies/new.yaml:3:14",
         )
     ]
+
+
+def test_a_second_thing_of_one_id_comes_before_what_follows_from_it() -> None:
+    other = "kind: catalog\nid: another\nname: Other\ncurrencies: [USD]\ncycles: [{id: monthly, months: 1}]\n"
+    priced = "kind: product\nid: seal\nprices: {EUR: {monthly: 2, yearly: 1}}\n"
+    laid = {"catalog/a.yaml": other, "catalog/b.yaml": priced}
+    files = [file.document for file in context(laid).files]
+    first, *following = check_documents(files).diagnostics
+    assert (first.code, first.file) == ("duplicate-id", "catalog/catalog.yaml")
+    assert ("unknown-currency", "catalog/b.yaml") in {(one.code, one.file) for one in following}
 
 
 def test_a_second_edition_of_one_id_is_found() -> None:
@@ -81,7 +92,7 @@ def test_a_second_policy_of_one_id_is_found() -> None:
 def test_a_second_catalog_is_found() -> None:
     files = {
         NEW: (
-            "kind: catalog\nid: other\nname: Other\ncurrencies: [EUR]\ncycles: [{id: weekly, months: 1}]\n"
+            "kind: catalog\nid: another\nname: Other\ncurrencies: [EUR]\ncycles: [{id: weekly, months: 1}]\n"
         ),
     }
     assert said(duplicate_id, files) == [

@@ -26,6 +26,10 @@ class Span(NamedTuple):
 
 START = Span(1, 1, 1, 1)
 
+CAUSES = frozenset({"duplicate-id"})
+"""Codes of findings that make others: of two things with one id only the first counts, and what names the
+other leads nowhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -41,6 +45,6 @@ class Diagnostic:
     file: str
     span: Span
 
-    def key(self) -> tuple[str, Span, str, str]:
-        """What findings are sorted by: file, place, code, message."""
-        return (self.file, self.span, self.code, self.message)
+    def key(self) -> tuple[bool, str, Span, str, str]:
+        """What findings are sorted by: what others may follow from, then file, place, code, message."""
+        return (self.code not in CAUSES, self.file, self.span, self.code, self.message)
