@@ -98,12 +98,12 @@ def reference(rules: Iterable[Rule], question: Question) -> bool:
     return matching == {"allow"}
 
 
-def rules(count: int) -> tuple[Rule, ...]:
-    """That many rules. The first says what any catalog does: nothing is bought twice.
+def rules(count: int, seed: int | None = None) -> tuple[Rule, ...]:
+    """That many rules, others for each seed. The first says what any catalog does: nothing is bought twice.
 
     The more rules there are, the more of them speak of one product, as in a policy that grows.
     """
-    chance = random.Random(count)
+    chance = random.Random(count if seed is None else seed)
     first = Rule("held", "deny", "buy", (Condition("held", "among", (True,)),))
     of_products = {40: 0.2, 1_000: 0.9}.get(count, 1.0)
     return first, *(_rule(f"r{number}", chance, of_products) for number in range(1, count))

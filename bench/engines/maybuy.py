@@ -44,7 +44,8 @@ def _condition(condition: Condition) -> Any:
 
 def _rule(rule: Rule) -> str:
     when = {NAMES.get(one.attribute, f"account.{one.attribute}"): _condition(one) for one in rule.conditions}
-    return f"  - {json.dumps({'id': rule.id, rule.effect: [rule.action], 'when': when})}\n"
+    said = {"id": rule.id, rule.effect: [rule.action], **({"when": when} if when else {})}
+    return f"  - {json.dumps(said)}\n"
 
 
 def account(subject: Subject, more: int = 0) -> Account:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..model.logic import Among, Clause, Holding, Predicate, Within
-from .diagram import Diagram, Diagrams, assignment
+from .diagram import Diagram, Diagrams, all_of, assignment
 from .pair import BASE, BOTH, HEAD, OTHER
 from .situations import Observable
 
@@ -37,26 +37,29 @@ def cover(
 
 def diagram_of(box: Mapping[Observable, frozenset[int]], space: Diagrams) -> Diagram:
     """Where a case holds."""
-    found = space.true
-    for one, values in box.items():
-        found &= one.variable.among(values)
-    return found
+    return all_of((one.variable.among(values) for one, values in box.items()), space)
 
 
 def _grown(box: Box, outside: Diagram, space: Diagrams) -> Box:
     """A case with as little said as possible: what is said last stays longest."""
-    for one in sorted(box, key=_telling):
-        others = {name: values for name, values in box.items() if name != one}
-        around = diagram_of(others, space) & outside
+    ordered = sorted(box, key=_telling)
+    # What is said by all that are still to be looked at, after each.
+    after = [space.true]
+    for one in reversed(ordered):
+        after.append(after[-1] & one.variable.among(box[one]))
+    grown: Box = {}
+    for one, others in zip(ordered, reversed(after[:-1]), strict=True):
+        # Of what is outside, only that is left which those said already let through.
+        around = outside & others
         if not around.satisfiable():
-            box = others
             continue
         here = box[one]
         for value in range(one.variable.size):
             if value not in here and not (around & one.variable.is_(value)).satisfiable():
                 here |= {value}
-        box = {**others, one: here}
-    return box
+        grown[one] = here
+        outside &= one.variable.among(here)
+    return grown
 
 
 def _telling(one: Observable) -> tuple[int, str, str]:

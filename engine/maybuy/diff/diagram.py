@@ -29,6 +29,7 @@ class Variable:
         self.bits = bits
         self._diagrams = diagrams
         self._is = [self._code(value) for value in range(size)]
+        self._among: dict[frozenset[int], Diagram] = {}
 
     def _code(self, value: int) -> Diagram:
         manager = self._diagrams.manager
@@ -44,10 +45,15 @@ class Variable:
 
     def among(self, values: Iterable[int]) -> Diagram:
         """Where it has one of these values."""
-        chosen = set(values)
-        if len(chosen) == self.size:
-            return self._diagrams.true
-        return reduce(or_, (self._is[value] for value in sorted(chosen)), self._diagrams.false)
+        chosen = frozenset(values)
+        known = self._among.get(chosen)
+        if known is None:
+            known = self._among[chosen] = (
+                self._diagrams.true
+                if len(chosen) == self.size
+                else reduce(or_, (self._is[value] for value in sorted(chosen)), self._diagrams.false)
+            )
+        return known
 
     @cached_property
     def proper(self) -> Diagram:

@@ -40,8 +40,9 @@ class Rules:
         """`numbers` are those that rules got in other versions, by what they say; new ones are added."""
         self.definitions = definitions
         self._numbers = numbers
-        self._known: dict[tuple[int, str], Residual | None] = {}
-        """What rules come to that do not look at the item."""
+        self._known: dict[tuple[object, ...], Residual | None] = {}
+        """What rules come to, by whatever they look at of the item."""
+        self._on: dict[tuple[str, str | None], tuple[Residual, ...]] = {}
         self.day = numbered(at)
         rules = (*catalog_rules(definitions), *policy_rules(definitions))
         # Facts in the order in which reasons name them, then the policies' rules in that in which they speak:
@@ -52,6 +53,10 @@ class Rules:
         self._of_any: dict[str, list[tuple[int, NormalRule]]] = {}
         self._of_item: dict[tuple[str, str], list[tuple[int, NormalRule]]] = {}
         """The rules that can hold for one item alone, apart: most of what the catalog implies."""
+        self._looks = [
+            tuple(name for name in ABOUT_ITEMS if any(name in clause for clause in rule.clauses))
+            for rule in ordered
+        ]
         for place, rule in enumerate(ordered):
             named = _named(rule)
             for action in dict.fromkeys(rule.actions):
@@ -63,6 +68,12 @@ class Rules:
     def on(self, action: str, item: str | None) -> tuple[Residual, ...]:
         """The rules that can hold for an action on an item (None: on nothing in particular), in the order in
         which they are told."""
+        known = self._on.get((action, item))
+        if known is None:
+            known = self._on[action, item] = self._found(action, item)
+        return known
+
+    def _found(self, action: str, item: str | None) -> tuple[Residual, ...]:
         fixed = self._fixed(action, item)
         rules = (*self._of_any.get(action, ()), *self._of_item.get((action, item or NONE), ()))
         found = (
@@ -73,14 +84,11 @@ class Rules:
     def _of_rule(
         self, place: int, rule: NormalRule, action: str, fixed: Mapping[str, str | int]
     ) -> Residual | None:
-        key = (place, action)
-        if key in self._known:
-            return self._known[key]
-        clauses = tuple(_left(rule.clauses, fixed))
-        made = self._residual(rule, clauses) if clauses else None
-        if not any(name in clause for clause in rule.clauses for name in ABOUT_ITEMS):
-            self._known[key] = made
-        return made
+        key = (place, action, *(fixed[name] for name in self._looks[place]))
+        if key not in self._known:
+            clauses = tuple(_left(rule.clauses, fixed))
+            self._known[key] = self._residual(rule, clauses) if clauses else None
+        return self._known[key]
 
     def _residual(self, rule: NormalRule, clauses: tuple[Clause, ...]) -> Residual:
         fact = _is_fact(rule)
