@@ -44,15 +44,14 @@ class Side:
     """One version's rules on the action and item of some situations, as far as a region of these goes."""
 
     def __init__(
-        self, situations: Situations, side: str, rules: Sequence[tuple[Residual, Diagram]], region: Diagram
+        self, situations: Situations, side: str, rules: Iterable[tuple[Residual, Diagram]]
     ) -> None:
+        """`rules` come with where in the region they hold."""
         self.situations = situations
         self.side = side
-        self.region = region
         self.definitions: Definitions = situations.definitions(side)
         self.space = situations.space
-        inside = ((rule, here & region) for rule, here in rules)
-        self._holds = [(rule, here) for rule, here in inside if here.satisfiable()]
+        self._holds = [(rule, here) for rule, here in rules if here.satisfiable()]
 
     def _where(self, effect: str, *, fact: bool = False) -> list[tuple[Residual, Diagram]]:
         return [(rule, here) for rule, here in self._holds if rule.effect == effect and rule.fact == fact]
@@ -203,11 +202,15 @@ def changes(
     none = situations.space.false
     found: dict[tuple[Answer, Answer], Diagram] = {}
     for region in regions(situations, base, head):
-        rules = [
-            [(rule, situations.where(side, rule.clauses)) for rule in each]
-            for side, each in ((BASE, base), (HEAD, head))
-        ]
-        sides = [Side(situations, side, each, region) for side, each in zip((BASE, HEAD), rules, strict=True)]
+        inside: dict[Diagram, Diagram] = {}
+        """Where rules hold in the region, by where they do: most are the same in both versions."""
+        sides = []
+        for side, rules in ((BASE, base), (HEAD, head)):
+            holds = [(rule, situations.where(side, rule)) for rule in rules]
+            for _, here in holds:
+                if here not in inside:
+                    inside[here] = here & region
+            sides.append(Side(situations, side, [(rule, inside[here]) for rule, here in holds]))
         first, second = _features(sides, region)
         for where, old, new in _cells(situations, first, second):
             key = told(

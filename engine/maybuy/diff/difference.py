@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from .diagram import FEW_NODES, MOST_NODES, TooLargeError
 from .lists import ItemChange, PriceChange, TextChange, item_changes, price_changes, text_changes
 from .pair import Pair
 from .residual import same, tested
-from .rows import Row, merged, rows_of
+from .rows import Row, merged, rows_of, said_of
 from .situations import Situations
 
 SECONDS = 120.0
@@ -68,6 +68,7 @@ def _decisions(
     pair = Pair(base, head, at)
     asked = [(action, item) for action in pair.actions for item in pair.items_of(action)]
     rows: list[Row] = []
+    shown: set[object] = set()
     missing: list[tuple[str, str | None]] = list(pair.incomparable())
     impossible = pair.impossible()
     for number, (action, item) in enumerate(asked):
@@ -76,17 +77,18 @@ def _decisions(
         if impossible or monotonic() > deadline:
             missing.append((action, item))
             continue
-        found = _of(pair, action, item)
+        found = _of(pair, action, item, shown)
         if found is None:
             missing.append((action, item))
         else:
             rows += found
+            shown |= {said_of(row) for row in found if row.witness is not None}
     if progress:
         progress(len(asked), len(asked))
     return merged(rows), tuple(missing)
 
 
-def _of(pair: Pair, action: str, item: str | None) -> list[Row] | None:
+def _of(pair: Pair, action: str, item: str | None, shown: Set[object]) -> list[Row] | None:
     """The rows about one action and item, whatever the action comes to be about; None where that is too
     much."""
     for most_nodes in (FEW_NODES, MOST_NODES):
@@ -94,19 +96,24 @@ def _of(pair: Pair, action: str, item: str | None) -> list[Row] | None:
             return [
                 row
                 for acted_on in pair.acted_on(action, item)
-                for row in _rows(pair, action, item, acted_on, most_nodes)
+                for row in _rows(pair, action, item, acted_on, most_nodes, shown)
             ]
     return None
 
 
 def _rows(
-    pair: Pair, action: str, item: str | None, acted_on: tuple[str | None, str | None], most_nodes: int
+    pair: Pair,
+    action: str,
+    item: str | None,
+    acted_on: tuple[str | None, str | None],
+    most_nodes: int,
+    shown: Set[object],
 ) -> list[Row]:
     base, head = pair.rules_on(action, acted_on)
     if acted_on[0] == acted_on[1] and pair.alike and same(base, head):
         return []
     situations = situations_of(pair, action, item, acted_on, most_nodes)
-    return rows_of(situations, changes(situations, base, head))
+    return rows_of(situations, changes(situations, base, head), shown)
 
 
 def situations_of(

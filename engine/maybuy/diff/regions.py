@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from .diagram import Diagram
-from .pair import BASE, BOTH, HEAD
+from .pair import BASE, HEAD
 from .residual import Residual
 from .situations import Situations
 
@@ -23,13 +23,12 @@ def regions(situations: Situations, base: Sequence[Residual], head: Sequence[Res
     """Parts of all situations, apart from each other, outside of which nothing can change."""
     codes = {one.code for one in (*base, *head) if one.effect == "deny" and not one.fact}
     common, differing = _compared(base, head, several=len(codes) > 1)
-    alike = situations.pair.alike and all(one.side == BOTH for one in situations.observables)
-    if not alike or len(differing) > MOST_RULES:
+    if not (situations.pair.alike and situations.alike) or len(differing) > MOST_RULES:
         yield situations.space.true
         return
     rest = situations.space.true
     for side, rule in differing:
-        here = rest & situations.where(side, rule.clauses)
+        here = rest & situations.where(side, rule)
         if not (rule.fact or (rule.effect == "deny" and len(codes) > 1)):
             here = _unsettled(situations, rule, here, common)
         if here.satisfiable():
@@ -67,6 +66,10 @@ def _unsettled(situations: Situations, rule: Residual, here: Diagram, common: Se
     if rule.effect == "deny" and rule.channels is None:
         # Against all channels at once is more than against each: it is told even where nothing is granted.
         return _without(situations, here, [one for one in others if one.channels is None])
+    if rule.effect == "allow":
+        # What is denied altogether says so, whatever would grant it.
+        against = [one for one in common if one.effect == "deny" and not one.fact and one.channels is None]
+        here = _without(situations, here, against)
     if not situations.declared(BASE).channelled:
         return _without(situations, here, others)
     found = situations.space.false
@@ -81,5 +84,5 @@ def _without(situations: Situations, here: Diagram, rules: Sequence[Residual]) -
     for one in rules:
         if not here.satisfiable():
             break
-        here &= ~situations.where(BASE, one.clauses)
+        here &= ~situations.where(BASE, one)
     return here

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -49,13 +49,27 @@ class Row:
         return "loses" if after < before else "gains" if after > before else "changes"
 
 
-def rows_of(situations: Situations, changed: Iterable[Changed]) -> list[Row]:
-    """The rows about one action and item."""
+def rows_of(
+    situations: Situations, changed: Iterable[Changed], shown: Set[object] = frozenset()
+) -> list[Row]:
+    """The rows about one action and item.
+
+    `shown` is what rows with an example say, as `said_of` tells: one that says the same of another item will
+    be merged with these, and needs none.
+    """
     found: list[Row] = []
     for change in changed:
         for roles, types, where in _people(situations, change.where):
-            found.append(_row(situations, change, roles, types, where))
+            row, whole = _row(situations, change, roles, types, where)
+            if said_of(row) not in shown:
+                row = replace(row, witness=witness(situations, whole, change.base, change.head))
+            found.append(row)
     return found
+
+
+def said_of(row: Row) -> tuple[object, ...]:
+    """What a row says of its item: rows with the same of several items are merged."""
+    return (row.actions, *_rest(row))
 
 
 def _observable(situations: Situations, name: str) -> Observable | None:
@@ -107,7 +121,8 @@ def _ordered(values: Iterable[str], situations: Situations, name: str) -> tuple[
 
 def _row(
     situations: Situations, change: Changed, roles: tuple[str, ...], types: tuple[str, ...], where: Diagram
-) -> Row:
+) -> tuple[Row, Diagram]:
+    """A row without an example, and everything that it is about."""
     people = [one for one in (_observable(situations, name) for name in (ROLE, TYPE)) if one is not None]
     valid, whole = situations.validity, where
     for one in people:
@@ -122,8 +137,7 @@ def _row(
     if boxes is None:
         boxes = [enclosing(where, valid, others)]
     cases = tuple(clauses_of(box) for box in boxes)
-    shown = witness(situations, whole, change.base, change.head)
-    return Row(
+    row = Row(
         (situations.action,),
         (situations.item,) if situations.item else (),
         roles,
@@ -133,13 +147,14 @@ def _row(
         change.base,
         change.head,
         situations.space.count(whole, [one.variable for one in situations.observables]),
-        shown,
+        None,
     )
+    return row, whole
 
 
 def merged(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Rows that say the same of several items, or actions, as one; the most important first."""
-    once = _joined(rows, lambda row: (row.actions, *_rest(row)))
+    once = _joined(rows, said_of)
     twice = _joined(once, lambda row: (row.items, *_rest(row)))
     return tuple(sorted(twice, key=_order))
 

@@ -18,7 +18,7 @@ from ..compile.facts import SEATS
 from ..decide.derive import LOSING, ON_ITEMS
 from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.definitions import LIMIT, Definitions, Item
-from ..model.logic import Clause, Holding, Predicate
+from ..model.logic import Holding, Predicate
 from ..model.policy import Action
 from ..model.vocabulary import NONE
 from .agreements import Agreements
@@ -26,6 +26,7 @@ from .diagram import Diagram, Diagrams, Variable, all_of, any_of
 from .lines import NOTHING, Lines, Version
 from .pair import BASE, BOTH, HEAD, OTHER, Pair, Value, passes
 from .ranges import Ranges, cuts
+from .residual import Residual
 
 UNSAID: Final = -1
 """The seats of a question that does not say how many."""
@@ -71,6 +72,7 @@ class Situations:
         self.space = Diagrams(most_nodes)
         self.observables: list[Observable] = []
         self._tests: dict[tuple[str, str, Predicate], Diagram] = {}
+        self._where: dict[tuple[str, int], Diagram] = {}
         self.relations: list[Diagram] = []
         """What holds between situations and attributes; all of it must."""
         self.inner: dict[str, Variable] = {}
@@ -567,9 +569,9 @@ class Situations:
         outer = {one.variable for one in self.observables}
         parts = [(one, frozenset(self._support(one))) for one in self.relations]
         inner = [one for one in self.space.variables if one not in outer]
+        near = {one: _near(one, parts) for one in inner}
         while inner:
             # Leave away first what fewest others depend on, so that diagrams stay small.
-            near = {one: set().union(*(support for _, support in parts if one in support)) for one in inner}
             chosen = min(inner, key=lambda one: (len(near[one]), one.number))
             inner.remove(chosen)
             touching = [one for one in parts if chosen in one[1]]
@@ -578,6 +580,9 @@ class Situations:
             joined = all_of((one for one, _ in touching), self.space).exists(chosen.cube)
             parts = [one for one in parts if chosen not in one[1]]
             parts.append((joined, frozenset(near[chosen] - {chosen})))
+            for one in near[chosen]:
+                if one in near:
+                    near[one] = _near(one, parts)
         return all_of((one for one, _ in parts), self.space)
 
     def within(self, side: str, attribute: str, test: Predicate) -> Diagram:
@@ -596,16 +601,27 @@ class Situations:
         )
         return there.variable.among(n for n, same in enumerate(there.classes) if passes(same[0], test))
 
-    def where(self, side: str, clauses: tuple[Clause, ...]) -> Diagram:
-        """Where one of some clauses holds in a version."""
-        found = []
-        for clause in clauses:
-            here = self.space.true
-            for name, tests in clause.items():
-                for test in tests:
-                    here &= self.within(side, name, test)
-            found.append(here)
-        return any_of(found, self.space)
+    def where(self, side: str, rule: Residual) -> Diagram:
+        """Where a rule of a version holds."""
+        key = (BOTH if self.alike else side, rule.said)
+        known = self._where.get(key)
+        if known is None:
+            known = self._where[key] = any_of(
+                (
+                    all_of(
+                        (self.within(side, name, test) for name, tests in clause.items() for test in tests),
+                        self.space,
+                    )
+                    for clause in rule.clauses
+                ),
+                self.space,
+            )
+        return known
+
+    @cached_property
+    def alike(self) -> bool:
+        """Whether each attribute has the same value in both versions."""
+        return all(one.side == BOTH for one in self.observables)
 
     def _holding(self, side: str, attribute: str, test: Holding) -> Diagram:
         there = [
@@ -638,6 +654,11 @@ def _rank(name: str) -> tuple[int, str]:
     if name in _FIRST:
         return (_FIRST.index(name), name)
     return (3 if name in _LAST else 2, name)
+
+
+def _near(one: Variable, parts: Iterable[tuple[Diagram, frozenset[Variable]]]) -> frozenset[Variable]:
+    """The variables that something relates to one, itself included."""
+    return frozenset().union(*(support for _, support in parts if one in support))
 
 
 def _truth(here: Diagram) -> dict[str, Diagram]:
