@@ -12,8 +12,9 @@ from maybuy.decide.derive import Change
 from maybuy.decide.engine import Asked, Engine
 from maybuy.decide.explain import all_attributes
 from maybuy.diff.answers import Answer
+from maybuy.diff.observables import Observable
 from maybuy.diff.pair import BASE, BOTH, HEAD, OTHER
-from maybuy.diff.situations import Observable, Situations
+from maybuy.diff.situations import Situations
 from maybuy.diff.witness import answer, fitted
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError

@@ -43,9 +43,7 @@ class Answer:
 class Side:
     """One version's rules on the action and item of some situations, as far as a region of these goes."""
 
-    def __init__(
-        self, situations: Situations, side: str, rules: Iterable[tuple[Residual, Diagram]]
-    ) -> None:
+    def __init__(self, situations: Situations, side: str, rules: Iterable[tuple[Residual, Diagram]]) -> None:
         """`rules` come with where in the region they hold."""
         self.situations = situations
         self.side = side

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ..model.logic import Among, Clause, Holding, Predicate, Within
 from .diagram import Diagram, Diagrams, all_of, assignment
+from .observables import Observable
 from .pair import BASE, BOTH, HEAD, OTHER
-from .situations import Observable
 
 MOST_CASES = 4
 """More than this is not read as a sentence: what they have in common is told instead."""

@@ -10,7 +10,8 @@ from ..model.logic import Clause
 from .answers import Answer, Changed
 from .cover import clauses_of, cover, enclosing
 from .diagram import Diagram
-from .situations import Observable, Situations
+from .observables import Observable
+from .situations import Situations
 from .witness import Witness, witness
 
 Section = Literal["loses", "gains", "changes"]

@@ -18,6 +18,7 @@ from ..model.definitions import Definitions
 from .agreements import UNKNOWN
 from .answers import Answer, told
 from .diagram import Diagram, Variable, assignment
+from .lines import NOTHING
 from .pair import BASE, HEAD, OTHER, Value
 from .situations import Situations
 
@@ -48,6 +49,11 @@ def witness(situations: Situations, where: Diagram, base: Answer, head: Answer) 
         where &= relation
     if not where.satisfiable():
         return None
+    for slot in situations.lines.slots.values():
+        # Nobody subscribes to no seats: an example does not either, where it can be helped.
+        if slot.seats is not None:
+            some = where & (slot.edition.is_(NOTHING) | ~slot.seats.is_(0))
+            where = some if some.satisfiable() else where
     chosen = dict(zip(situations.space.variables, assignment(where, situations.space.variables), strict=True))
     for candidate in islice(_candidates(situations, _Chosen(situations, chosen)), TRIES):
         if told(*(_answers(situations, candidate, side) for side in (BASE, HEAD))) == (base, head):

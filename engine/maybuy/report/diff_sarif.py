@@ -7,43 +7,21 @@ from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import quote
 
-from .. import __version__
 from ..diff.rows import Row
 from ..model.definitions import Definitions
 from .diff_sentences import DiffWords
 from .diff_text import SECTIONS, Shown, lists
+from .sarif import BASE, run
 
-SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS: Final = {"loses": "warning", "gains": "note", "changes": "note"}
 OTHERS: Final = ("prices", "items", "texts", "not_computed")
-BASE: Final = "SRCROOT"
 
 
 def diff_sarif(shown: Shown, words: DiffWords) -> dict[str, Any]:
     """A difference as one run."""
-    release = __version__
     rules = [_rule(name, LEVELS.get(name, "note"), words) for name in (*SECTIONS, *OTHERS)]
-    return {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {
-                    "driver": {
-                        "name": "maybuy",
-                        "version": release,
-                        "semanticVersion": release,
-                        "rules": rules,
-                    }
-                },
-                "automationDetails": {"id": "maybuy/diff/"},
-                "language": words.language,
-                "columnKind": "unicodeCodePoints",
-                "originalUriBaseIds": {BASE: {"description": {"text": words.say("sarif.base")}}},
-                "results": [*_rows(shown, words), *_others(shown, words)],
-            }
-        ],
-    }
+    results = [*_rows(shown, words), *_others(shown, words)]
+    return run("diff", words.language, rules, results, words.say("sarif.base"))
 
 
 def _rule(name: str, level: str, words: DiffWords) -> dict[str, Any]:

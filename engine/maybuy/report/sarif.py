@@ -36,6 +36,29 @@ def sarif(
     codes = sorted({one.code for one in diagnostics})
     number = {code: index for index, code in enumerate(codes)}
     level = {one.code: LEVELS[one.severity] for one in reversed(diagnostics)}
+    return run(
+        command,
+        language,
+        [_rule(code, level[code]) for code in codes],
+        [
+            {
+                "ruleId": one.code,
+                "ruleIndex": number[one.code],
+                "level": LEVELS[one.severity],
+                "message": {"text": sentence(one)},
+                "locations": [{"physicalLocation": _location(one, path_of(one.file))}],
+                "partialFingerprints": {"primaryLocationLineHash": mark},
+            }
+            for one, mark in zip(diagnostics, fingerprints(diagnostics, line_of), strict=True)
+        ],
+        "The folder in which the command was run.",
+    )
+
+
+def run(
+    command: str, language: str, rules: Sequence[Any], results: Sequence[Any], folder: str
+) -> dict[str, Any]:
+    """A log with one run of a command. `folder` says what the files' places are told from."""
     release = __version__
     return {
         "$schema": SCHEMA,
@@ -48,26 +71,14 @@ def sarif(
                         "version": release,
                         "semanticVersion": release,
                         "informationUri": _link("", FOLDERS[0].parent),
-                        "rules": [_rule(code, level[code]) for code in codes],
+                        "rules": rules,
                     }
                 },
                 "automationDetails": {"id": f"maybuy/{command}/"},
                 "language": language,
                 "columnKind": "unicodeCodePoints",
-                "originalUriBaseIds": {
-                    BASE: {"description": {"text": "The folder in which the command was run."}}
-                },
-                "results": [
-                    {
-                        "ruleId": one.code,
-                        "ruleIndex": number[one.code],
-                        "level": LEVELS[one.severity],
-                        "message": {"text": sentence(one)},
-                        "locations": [{"physicalLocation": _location(one, path_of(one.file))}],
-                        "partialFingerprints": {"primaryLocationLineHash": mark},
-                    }
-                    for one, mark in zip(diagnostics, fingerprints(diagnostics, line_of), strict=True)
-                ],
+                "originalUriBaseIds": {BASE: {"description": {"text": folder}}},
+                "results": results,
             }
         ],
     }

@@ -1,0 +1,138 @@
+"""The attributes that follow from a situation: decide/derive.py, for all situations at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from ..model.definitions import LIMIT, Item
+from ..model.vocabulary import NONE
+from .diagram import Diagram, Variable, any_of
+from .frame import Frame
+from .pair import OTHER, Value
+from .seats import Seats
+
+Derived = tuple[dict[int, Diagram], Sequence[Value]]
+"""Where an attribute has each of its values, and the values: texts, or ranges of numbers."""
+
+
+class Attributes:
+    """Derived attributes over the situations of a frame."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.space = frame.space
+        self.seats = Seats(frame)
+
+    def of(self, side: str, name: str) -> Derived:
+        """What an attribute is in a version."""
+        if name in ("change.seats", "change.parent_seats"):
+            ranges = self.frame.seat_ranges
+            found = self.seats.changed[side] if name == "change.seats" else self.seats.parents(side)
+            return found, [(ranges.low(one), ranges.high(one)) for one in range(len(ranges))]
+        if name == "change.quantity":
+            quantity = self._quantity
+            spans = [
+                (self.frame.units.low(one), self.frame.units.high(one))
+                for one in range(len(self.frame.units))
+            ]
+            return {one: quantity.is_(one) for one in range(len(self.frame.units))}, spans
+        if name == "change.parts_held":
+            own = self.frame.target(side)
+            counts = (
+                self.frame.versions[side].parts_held(own)
+                if own and self.frame.on_items(side)
+                else {0: self.space.true}
+            )
+            most = max(counts)
+            return counts, [(one, one) for one in range(most + 1)]
+        texts = self._texts(side, name)
+        return dict(enumerate(texts.values())), list(texts)
+
+    def _texts(self, side: str, name: str) -> dict[str, Diagram]:
+        frame, space = self.frame, self.space
+        own, version = frame.target(side), frame.versions[side]
+        target = frame.declared(side).target
+        match name:
+            case "account.new":
+                return {"false": frame.new.is_(0), "true": frame.new.is_(1)}
+            case "subscription.cycle":
+                return {one: frame.cycle.is_(n) for n, one in enumerate((*frame.pair.cycles, NONE))}
+            case "payment.method":
+                return {one: frame.method.is_(n) for n, one in enumerate((*frame.pair.methods, NONE))}
+            case "account.currency":
+                return {one: frame.currency.is_(n) for n, one in enumerate((*frame.pair.currencies, OTHER))}
+            case "item.price":
+                return self._price(own) if own and frame.on_items(side) else {NONE: space.true}
+            case "item.held":
+                if own and frame.on_items(side):
+                    return version.held(own, exactly=target in ("line", "held"))
+                return {"no": space.true}
+            case "change.direction":
+                return self._direction(side, own)
+            case "change.to":
+                return self._to(side)
+            case "change.below_in_use":
+                return _truth(self.seats.below_in_use(side))
+            case "change.breaks":
+                return _truth(self.seats.breaks(side, own))
+            case "change.within_limit":
+                return _truth(self._within(side))
+        raise AssertionError(name)  # INVARIANT: every attribute of model/vocabulary.py has its case
+
+    def _price(self, own: Item) -> dict[str, Diagram]:
+        found: dict[str, Diagram] = {}
+        for number, currency in enumerate((*self.frame.pair.currencies, OTHER)):
+            priced = own.priced(currency, self.frame.pair.at)
+            found[priced] = found.get(priced, self.space.false) | self.frame.currency.is_(number)
+        return found
+
+    def _direction(self, side: str, own: Item | None) -> dict[str, Diagram]:
+        target = self.frame.declared(side).target
+        if target in ("cycle", "payment_method"):
+            now = self.frame.cycle if target == "cycle" else self.frame.method
+            names = self.frame.pair.cycles if target == "cycle" else self.frame.pair.methods
+            to = self._to(side)
+            same = any_of((to[one] & now.is_(n) for n, one in enumerate(names) if one in to), self.space)
+            return {"same": same, NONE: ~same}
+        if own is None or not self.frame.on_items(side):
+            return {NONE: self.space.true}
+        return self.frame.versions[side].direction(target, own)
+
+    def _to(self, side: str) -> dict[str, Diagram]:
+        """What is asked to change to; of two billing cycles, the other one where it does not say."""
+        target = self.frame.declared(side).target
+        if target not in ("cycle", "payment_method"):
+            return {NONE: self.space.true}
+        names = self.frame.pair.cycles if target == "cycle" else self.frame.pair.methods
+        asked = self.frame.variable("to", len(names) + 1)
+        found = {one: asked.is_(n) for n, one in enumerate(names)}
+        unsaid = asked.is_(len(names))
+        if target == "cycle":
+            for number, now in enumerate(names):
+                others = [one for one in self.frame.definitions(side).cycles if one != now]
+                if len(others) == 1:
+                    here = unsaid & self.frame.cycle.is_(number)
+                    found[others[0]] = found.get(others[0], self.space.false) | here
+                    unsaid &= ~here
+        return {**found, NONE: unsaid}
+
+    @cached_property
+    def _quantity(self) -> Variable:
+        return self.frame.variable("quantity", len(self.frame.units))
+
+    def _within(self, side: str) -> Diagram:
+        if self.frame.declared(side).target != LIMIT:
+            return self.space.true
+        by_limit: dict[int, list[str]] = {}
+        for item in self.frame.definitions(side).items.values():
+            by_limit.setdefault(item.limits.get(self.frame.item or "", 0), []).append(item.id)
+        within = self._quantity.is_(0)
+        for limit, items in by_limit.items():
+            fits = self._quantity.among(range(self.frame.units.of(limit) + 1))
+            within |= fits & self.frame.versions[side].holds_any(items)
+        return within
+
+
+def _truth(here: Diagram) -> dict[str, Diagram]:
+    return {"false": ~here, "true": here}

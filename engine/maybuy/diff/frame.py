@@ -1,0 +1,115 @@
+"""What an action on an item is asked about in two versions, and the parts that situations are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from ..decide.derive import LOSING, ON_ITEMS
+from ..model.base import MOST_SEATS, MOST_UNITS
+from ..model.definitions import LIMIT, Definitions, Item
+from ..model.logic import Predicate
+from ..model.policy import Action
+from .diagram import Diagram, Diagrams, Variable
+from .lines import Lines, Version
+from .pair import BASE, HEAD, Pair
+from .ranges import Ranges, cuts
+
+
+class Frame:
+    """The lines and other parts of situations, and what must hold between them.
+
+    `items` is what the action acts on in the base and in the head; `tests` are the predicates of the rules of
+    each on the attributes that are open.
+    """
+
+    def __init__(
+        self,
+        pair: Pair,
+        action: str,
+        item: str | None,
+        items: tuple[str | None, str | None],
+        tests: tuple[Mapping[str, Sequence[Predicate]], Mapping[str, Sequence[Predicate]]],
+        most_nodes: int,
+    ) -> None:
+        self.pair = pair
+        self.action = action
+        self.item = item
+        self.items = items
+        self.tests = dict(zip((BASE, HEAD), tests, strict=True))
+        self.space = Diagrams(most_nodes)
+        self.relations: list[Diagram] = []
+        """What holds between situations and attributes; all of it must."""
+        self.inner: dict[str, Variable] = {}
+        """The variables of situations that no rule compares, by name."""
+        self.seat_ranges = self._seat_ranges()
+        self.lines = Lines(self.space, pair.common, self.seat_ranges)
+        self.versions = {
+            side: Version(structure, self.lines)
+            for side, structure in zip((BASE, HEAD), pair.structures, strict=True)
+        }
+
+    def definitions(self, side: str) -> Definitions:
+        """One of the two versions."""
+        return self.pair.definitions[0 if side == BASE else 1]
+
+    def target(self, side: str) -> Item | None:
+        """The item acted on in a version."""
+        return self.definitions(side).items.get(self.items[0 if side == BASE else 1] or "")
+
+    def declared(self, side: str) -> Action:
+        """The action as a version declares it."""
+        return self.definitions(side).actions[self.action]
+
+    def on_items(self, side: str) -> bool:
+        """Whether the action acts on items in a version."""
+        return self.declared(side).target in ON_ITEMS
+
+    def variable(self, name: str, size: int) -> Variable:
+        """The variable of a part, made when it is first asked for."""
+        if name not in self.inner:
+            self.inner[name] = self.space.variable(size)
+        return self.inner[name]
+
+    @cached_property
+    def new(self) -> Variable:
+        """Whether there is no subscription: 1 if so."""
+        return self.variable("new", 2)
+
+    @property
+    def cycle(self) -> Variable:
+        """The subscription's billing cycle; the last value is none."""
+        return self.variable("cycle", len(self.pair.cycles) + 1)
+
+    @property
+    def method(self) -> Variable:
+        """The account's payment method; the last value is none."""
+        return self.variable("method", len(self.pair.methods) + 1)
+
+    @property
+    def currency(self) -> Variable:
+        """The account's currency; the last value is any other."""
+        return self.variable("currency", len(self.pair.currencies) + 1)
+
+    @cached_property
+    def units(self) -> Ranges:
+        """The totals of a limit's units, cut where something can tell them apart."""
+        found = {1}
+        for side in (BASE, HEAD):
+            found |= cuts(self.tests[side].get("change.quantity", ()))
+            limits = (item.limits.get(self.item or "", 0) for item in self.definitions(side).items.values())
+            found |= {limit + 1 for limit in limits}
+        asks = all(self.declared(side).target == LIMIT for side in (BASE, HEAD))
+        return Ranges(found, MOST_UNITS if asks else 0)
+
+    def _seat_ranges(self) -> Ranges:
+        found = {1}
+        for side in (BASE, HEAD):
+            for name in ("change.seats", "change.parent_seats"):
+                found |= cuts(self.tests[side].get(name, ()))
+            if self.action in LOSING:
+                found |= {item.seats_min for item in self.definitions(side).items.values() if item.requires}
+            own = self.target(side)
+            if own is not None:
+                found |= {own.seats_min, own.seats_min + 1}
+        return Ranges(found, MOST_SEATS, MOST_SEATS)

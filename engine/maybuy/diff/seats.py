@@ -1,0 +1,181 @@
+"""The seats that an item has after a change: what is asked for, what is there, and what is in use."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from ..compile.facts import SEATS
+from ..decide.derive import LOSING
+from ..model.base import MOST_SEATS
+from ..model.definitions import Item
+from .diagram import Diagram, Variable, any_of
+from .frame import Frame
+from .pair import BASE, HEAD
+
+
+class Seats:
+    """Attributes of seats, by range, over the situations of a frame."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.action = frame.action
+        self.space = frame.space
+        self.lines = frame.lines
+        self.ranges = frame.seat_ranges
+
+    @cached_property
+    def _asked(self) -> Variable:
+        """The seats that are asked for in all, by range; the last value is that the question does not say."""
+        return self.frame.variable("asked", self.ranges.size_to_most + 1)
+
+    @cached_property
+    def _after(self) -> Variable:
+        """The seats after some are added or removed, by range."""
+        return self.frame.variable("after", len(self.ranges))
+
+    def _bringing(self, side: str) -> list[str]:
+        own = self.frame.items[0 if side == BASE else 1]
+        return self.frame.versions[side].structure.bringing.get(own or "", [])
+
+    @cached_property
+    def changed(self) -> dict[str, dict[int, Diagram]]:
+        """`change.seats` in each version: where it is in each range."""
+        if self.action in SEATS:
+            return self._differences()
+        return {side: self._total(side) for side in (BASE, HEAD)}
+
+    def _total(self, side: str) -> dict[int, Diagram]:
+        own, version, ranges = self.frame.target(side), self.frame.versions[side], self.ranges
+        if own is None or not self.frame.on_items(side):
+            return {0: self.space.true}
+        if self.action not in ("buy", "bundle"):
+            return self.lines.most_seats(self._bringing(side))
+        least = ranges.of(own.seats_min)
+        default = {max(one, least): self.space.false for one in range(ranges.size_to_most)}
+        for one, here in version.part_seats(own).items():
+            default[max(one, least)] |= here
+        unsaid = self._asked.is_(ranges.size_to_most)
+        found: dict[int, Diagram] = {}
+
+        def put(one: int, here: Diagram) -> None:
+            found[one] = found.get(one, self.space.false) | here
+
+        if self.action == "bundle":
+            for one, here in default.items():
+                put(one, here & unsaid)
+                for asked in range(ranges.size_to_most):
+                    put(max(one, asked), here & self._asked.is_(asked))
+            return found
+        parent = self.lines.most_seats(version.parent_lines(own)) if own.requires else {0: self.space.true}
+        for asked in range(ranges.size_to_most):
+            put(asked, self._asked.is_(asked))
+        for one, here in parent.items():
+            if one > 0:
+                put(one, unsaid & here)
+        for one, here in default.items():
+            put(one, unsaid & parent[0] & here)
+        return found
+
+    def _differences(self) -> dict[str, dict[int, Diagram]]:
+        """Seats added to or taken from those of the item: in both versions the same difference."""
+        ranges, space = self.ranges, self.space
+        before = {side: self.lines.most_seats(self._bringing(side)) for side in (BASE, HEAD)}
+        found: dict[str, dict[int, Diagram]] = {}
+        for side in (BASE, HEAD):
+            shared = side == HEAD and before[HEAD] == before[BASE]
+            after = self._after if side == BASE or shared else self.frame.variable("after.head", len(ranges))
+            found[side] = {one: after.is_(one) for one in range(len(ranges))}
+            if not shared:
+                self.frame.relations.append(
+                    any_of(
+                        (here & after.among(self._reached(one)) for one, here in before[side].items()), space
+                    )
+                )
+        return found
+
+    def _reached(self, before: int) -> list[int]:
+        ranges = self.ranges
+        if self.action == "remove_seats":
+            return [0] if before == 0 else [one for one in range(before + 1) if ranges.less(one, before)]
+        most = ranges.high(before) + MOST_SEATS
+        return [one for one in range(len(ranges)) if ranges.less(before, one) and ranges.low(one) <= most]
+
+    def parents(self, side: str) -> dict[int, Diagram]:
+        """`change.parent_seats` in a version: where it is in each range."""
+        own = self.frame.target(side)
+        if own is None or not self.frame.on_items(side):
+            return {0: self.space.true}
+        if not own.requires:
+            return self.changed[side]
+        return self.lines.most_seats(self.frame.versions[side].parent_lines(own))
+
+    def below_in_use(self, side: str) -> Diagram:
+        """`change.below_in_use`: whether more seats are in use on the item's line, or its parts', than are
+        left."""
+        own, version = self.frame.target(side), self.frame.versions[side]
+        if own is None or not self.frame.on_items(side):
+            return self.space.false
+        here = self.space.false
+        on_line = self.lines.has(own.id) if own.id in self.lines.product else self.space.false
+        if on_line.satisfiable() and self.action in ("buy", "bundle", "remove_seats"):
+            here |= on_line & self._used(side, self.lines.product[own.id])
+        if self.action != "bundle":
+            for product in version.part_products(own):
+                here |= ~on_line & self.lines.has_any([product]) & self._used(side, product, part=True)
+        return here
+
+    def _used(self, side: str, product: str, *, part: bool = False) -> Diagram:
+        """Where more seats of a product's line are in use than there would be of the item."""
+        shared = self.changed[BASE] == self.changed[HEAD]
+        name = f"used.{product}" if shared else f"used.{product}.{side}"
+        known = name in self.frame.inner
+        used = self.frame.variable(name, 2).is_(1)
+        if known:
+            return used
+        ranges, seats = self.ranges, self.lines.seats(product)
+        room = []
+        for after, here in self.changed[side].items():
+            most = [one for one in range(ranges.size_to_most) if ranges.less(after, one)]
+            room.append(here & seats.among(most))
+        fits = any_of(room, self.space)
+        own = self.frame.target(side)
+        if self.action == "buy" and own is not None:
+            unsaid = self._asked.is_(ranges.size_to_most)
+            parents = set(self.frame.versions[side].parent_lines(own))
+            parent = self.lines.most_seats(parents) if own.requires else {0: self.space.true}
+            inside = any_of(
+                (self.lines.has(line) for line in self.lines.common[product] if line in parents), self.space
+            )
+            # As many as the parent has, or as the parts have, are never fewer than are in use there.
+            fits &= ~(unsaid & (inside | (parent[0] if part else self.space.false)))
+        self.frame.relations.append(~used | (fits & self.lines.has_any([product])))
+        if not shared and side == HEAD:
+            self._ordered(product)
+        return used
+
+    def _ordered(self, product: str) -> None:
+        """The seats in use are the same in both versions: if more than many, then more than fewer."""
+        base, head = (self.frame.variable(f"used.{product}.{side}", 2).is_(1) for side in (BASE, HEAD))
+        fewer = more = self.space.false
+        for one, here in self.changed[BASE].items():
+            for other, there in self.changed[HEAD].items():
+                if one < other:
+                    fewer |= here & there
+                elif one > other:
+                    more |= here & there
+        self.frame.relations.append(~(fewer & head) | base)
+        self.frame.relations.append(~(more & base) | head)
+        if self.action == "buy":
+            said = ~self._asked.is_(self.ranges.size_to_most)
+            self.frame.relations.append(~said | ~(base ^ head))
+
+    def breaks(self, side: str, own: Item | None) -> Diagram:
+        """`change.breaks`: whether what something held requires would be lost."""
+        if own is None or not self.frame.on_items(side) or self.action not in LOSING:
+            return self.space.false
+
+        def after(number: int) -> Diagram:
+            first = self.ranges.of(number)
+            return any_of((here for one, here in self.changed[side].items() if one < first), self.space)
+
+        return self.frame.versions[side].breaks(self.action, own, after)
