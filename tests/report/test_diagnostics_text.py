@@ -21,6 +21,18 @@ def shown(text: str, *found: Diagnostic, language: str = "en", width: int = 110)
     return out.getvalue()
 
 
+def on_terminal(text: str, found: Diagnostic, width: int) -> list[str]:
+    """The lines of one finding on a terminal, colours left out."""
+    document = read(text, "a.yaml")
+    out = StringIO()
+    terminal = PlainConsole(
+        file=out, theme=THEME, width=width, force_terminal=True, color_system=None, highlight=False,
+        emoji=False, markup=False,
+    )  # fmt: skip
+    show_diagnostics(terminal, [found], lambda _, number: document.line(number), "en")
+    return out.getvalue().splitlines()
+
+
 def finding(
     *span: int, message: str = "said", cure: str = "cure", severity: Severity = Severity.ERROR
 ) -> Diagnostic:
@@ -41,6 +53,32 @@ def test_the_gutter_is_as_wide_as_the_line_s_number() -> None:
 
 def test_without_a_cure_nothing_follows_the_underline() -> None:
     assert shown("id: x\n", finding(1, 5, 1, 6, cure="")).splitlines()[4] == "  |     ^"
+
+
+def test_on_a_terminal_long_help_is_folded_beside_the_underline() -> None:
+    one = finding(1, 5, 1, 8, cure="some words of help that take more room than there is beside it")
+    assert on_terminal("id: abc\n", one, 45)[4:] == [
+        "  |     ^^^ some words of help that take more",
+        "  |         room than there is beside it",
+        "",
+    ]
+
+
+def test_on_a_narrow_terminal_long_help_is_folded_below_the_underline() -> None:
+    one = finding(1, 5, 1, 8, cure="some words of help that take more room")
+    assert on_terminal("id: abc\n", one, 30)[4:] == [
+        "  |     ^^^",
+        "  | some words of help that",
+        "  | take more room",
+        "",
+    ]
+
+
+def test_help_that_fits_or_goes_to_no_terminal_stays_on_one_line() -> None:
+    cure = "some words of help that take more room than there is beside it"
+    line = f"  |     ^^^ {cure}"
+    assert on_terminal("id: abc\n", finding(1, 5, 1, 8, cure=cure), len(line))[4] == line
+    assert shown("id: abc\n", finding(1, 5, 1, 8, cure=cure), width=20).splitlines()[4] == line
 
 
 def test_a_tab_takes_one_column() -> None:

@@ -12,6 +12,8 @@ from ..language import say
 from ..source import Diagnostic
 
 WIDEST = 100
+NARROWEST = 30
+"""Columns that help needs to stand beside what is underlined."""
 
 
 def show_diagnostics(
@@ -34,13 +36,34 @@ def show_diagnostics(
             mark = Text(f"{gutter} | ", style="label") + Text(
                 " " * start + "^" * length, style=one.severity.value
             )
-            console.print(mark + Text(f" {one.help}" if one.help else "", style="label"), soft_wrap=True)
+            _print_help(console, mark, Text(f"{gutter} | ", style="label"), one.help)
         elif one.help:
             console.print(
                 Text(f"{gutter} = {say('interface', 'help', language)}: {one.help}", style="label"),
                 soft_wrap=True,
             )
         console.print()
+
+
+def _print_help(console: Console, mark: Text, gutter: Text, cure: str) -> None:
+    """The underline with the help beside it; on a terminal folded there, or below where that is too narrow.
+
+    Anywhere else it stays one line, as whoever searches it expects.
+    """
+    told = Text(cure, style="label")
+    room = console.width - mark.cell_len - 1
+    if not cure or not console.is_terminal or told.cell_len <= room:
+        console.print(mark + Text(" ") + told if cure else mark, soft_wrap=True)
+        return
+    beside = room >= NARROWEST
+    hang = " " * (mark.cell_len + 1 - gutter.cell_len) if beside else ""
+    lines = told.wrap(console, max(room if beside else console.width - gutter.cell_len, 1))
+    if not beside:
+        console.print(mark, soft_wrap=True)
+    for number, line in enumerate(lines):
+        line.rstrip()
+        before = mark + Text(" ") if beside and number == 0 else gutter + Text(hang)
+        console.print(before + line, soft_wrap=True)
 
 
 def _heading(one: Diagnostic, language: str) -> Text:
