@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import lru_cache
-from secrets import token_hex
+from random import Random
 from time import perf_counter
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qs
@@ -27,6 +27,7 @@ from .documentation import Documentation
 from .problems import Problem
 from .services import NotAllowedError, NotAuthenticatedError, Scope, Services
 from .state import Current
+from .time_limit import TimeLimit
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -49,6 +50,7 @@ SECURITY: Final = (
 NOTHING_LOADED: Final = b"default-src 'none'; frame-ancestors 'none'"
 
 log = logging.getLogger(__name__)
+_ids: Final = Random()  # ids only tell requests apart: the system need not be asked for each
 
 
 class Way(NamedTuple):
@@ -103,10 +105,11 @@ class DisconnectedError(Exception):
 class Endpoint:
     """One path: lets a request in, has it answered, and sends the answer."""
 
-    def __init__(self, way: Way, services: Services, desks: Desks) -> None:
+    def __init__(self, way: Way, services: Services, desks: Desks, time_limit: TimeLimit) -> None:
         self.way = way
         self.services = services
         self.desks = desks
+        self.time_limit = time_limit
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answers a request of ASGI."""
@@ -118,10 +121,11 @@ class Endpoint:
         language = language_of(scope["query_string"], headers.get(b"accept-language"), services)
         key = None
         extra: tuple[tuple[bytes, bytes], ...] = ()
-        limit = services.settings.time_limit
+        limit, within = self.time_limit, asyncio.timeout(None)
         reading = way.with_body
         try:
-            async with asyncio.timeout(limit):
+            async with within:
+                limit.begin(within)
                 if services.keys is not None and way.scope is not None:
                     key = services.keys.authenticate(headers.get(b"authorization"), way.scope)
                 body = b""
@@ -132,11 +136,13 @@ class Endpoint:
         except DisconnectedError:
             return
         except Exception as error:
-            problem = problem_of(error, language, identity, limit, reading=reading)
+            problem = problem_of(error, language, identity, limit.seconds, reading=reading)
             reply = Reply(problem.encoded(), (), problem.status, PROBLEM)
             extra = tuple((name.encode(), value.encode()) for name, value in problem.headers.items())
             if reading:
                 extra = (*extra, (b"connection", b"close"))  # the rest of the body is not read
+        finally:
+            limit.end(within)
         await send({"type": "http.response.start", "status": reply.status, "headers": [
             (b"content-type", reply.kind),
             (b"content-length", b"%d" % len(reply.body)),
@@ -224,7 +230,7 @@ def request_id(given: bytes | None) -> str:
         if not (kept.isascii() and kept.decode().isprintable()):
             kept = bytes(char if 32 <= char < 127 else 63 for char in kept)
         return kept.decode()
-    return token_hex(8)
+    return f"{_ids.getrandbits(64):016x}"
 
 
 def language_of(query: bytes, accepted: bytes | None, services: Services) -> str:
@@ -256,7 +262,7 @@ def _accepted(header: str, default: str) -> str:
 
 def create(services: Services) -> Starlette:
     """The application."""
-    desks = Desks(services.current)
+    desks, time_limit = Desks(services.current), TimeLimit(services.settings.time_limit)
     ways: tuple[Way, ...] = WAYS
     if services.metrics is not None:
         ways = (*ways, Way("/metrics", "GET", operations.metrics, "metrics"))
@@ -266,7 +272,7 @@ def create(services: Services) -> Starlette:
         Way("/openapi.json", "GET", documentation.openapi, None),
         Way("/docs", "GET", documentation.page, None),
     )
-    endpoints = {(way.path, way.method): Endpoint(way, services, desks) for way in ways}
+    endpoints = {(way.path, way.method): Endpoint(way, services, desks, time_limit) for way in ways}
     routes = [Route(path, endpoint, methods=[method]) for (path, method), endpoint in endpoints.items()]
     known = [way.path for way in ways]
 

@@ -1,0 +1,52 @@
+"""One timer for the time of all requests: each ends when its own is up, and none before."""
+
+from __future__ import annotations
+
+import asyncio
+
+from maybuy.serve.time_limit import TimeLimit
+
+
+async def work(limit: TimeLimit, done: asyncio.Event) -> str:
+    within = asyncio.timeout(None)
+    try:
+        async with within:
+            limit.begin(within)
+            await done.wait()
+            return "done"
+    except TimeoutError:
+        return "too slow"
+    finally:
+        limit.end(within)
+
+
+async def turns(count: int = 5) -> None:
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+def test_what_has_begun_is_ended_in_turn_and_what_is_done_is_left_alone() -> None:
+    async def asked() -> list[str]:
+        limit, done, never = TimeLimit(0.05), asyncio.Event(), asyncio.Event()
+        first = asyncio.create_task(work(limit, never))
+        quick = asyncio.create_task(work(limit, done))
+        await turns()
+        done.set()
+        assert await quick == "done"
+        assert not first.done()
+        second = asyncio.create_task(work(limit, never))
+        return [await first, await second, await asyncio.create_task(work(limit, never))]
+
+    assert asyncio.run(asked()) == ["too slow"] * 3
+
+
+def test_whoever_is_cancelled_for_another_reason_is_not_told_that_time_is_up() -> None:
+    async def asked() -> bool:
+        limit = TimeLimit(60)
+        one = asyncio.create_task(work(limit, asyncio.Event()))
+        await turns()
+        one.cancel()
+        await asyncio.wait([one])
+        return one.cancelled()
+
+    assert asyncio.run(asked())
