@@ -47,6 +47,18 @@ def shown(*args: str | Path) -> Any:
     return json.loads(result.stdout)
 
 
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped files with an add-on opened to one more edition."""
+    return changed(tmp_path_factory.mktemp("opened"), OPENED)
+
+
+@pytest.fixture(scope="module")
+def opening(opened: Path) -> Any:
+    """What changes with that, as JSON."""
+    return shown(ROOT, opened, *AT)
+
+
 def asked(engine: Engine, witness: dict[str, Any]) -> Any:
     account = Account.model_validate(fitted(witness["account"], engine.definitions))
     return engine.prepare(account, witness["user"], date.fromisoformat(witness["at"])).decide(
@@ -80,9 +92,8 @@ def test_the_order_of_files_and_rules_makes_no_difference(tmp_path: Path) -> Non
     assert "no difference" in diff(ROOT, folder, *AT).stdout
 
 
-def test_who_gains_when_an_add_on_is_opened_to_one_more_edition_is_said_exactly(tmp_path: Path) -> None:
-    answer = shown(ROOT, changed(tmp_path, OPENED), *AT)
-    bought = [row for row in answer["gains"] if row["actions"] == ["buy"]]
+def test_who_gains_when_an_add_on_is_opened_to_one_more_edition_is_said_exactly(opening: Any) -> None:
+    bought = [row for row in opening["gains"] if row["actions"] == ["buy"]]
     assert [(row["items"], row["roles"], row["account_types"]) for row in bought] == [
         (["collaboration"], ["owner"], ["self_service", "sales_assisted"]),
         (["collaboration"], ["owner"], ["other"]),
@@ -92,13 +103,12 @@ def test_who_gains_when_an_add_on_is_opened_to_one_more_edition_is_said_exactly(
         assert row["from"]["reason"] == "not_compatible"
         assert {"any": ["support/team"]} in row["when"]["subscription.holds"]
     assert [row["to"]["outcome"] for row in bought] == ["allow", "refer"]
-    assert {row["actions"][0] for row in answer["loses"]} == {"cancel_product"}
+    assert {row["actions"][0] for row in opening["loses"]} == {"cancel_product"}
 
 
-def test_every_witness_gets_the_answers_that_its_row_tells(tmp_path: Path) -> None:
-    head = changed(tmp_path, OPENED)
-    engine, answer = load(head), shown(ROOT, head, *AT)
-    rows = [row for section in ("loses", "gains", "changes") for row in answer[section]]
+def test_every_witness_gets_the_answers_that_its_row_tells(opened: Path, opening: Any) -> None:
+    engine = load(opened)
+    rows = [row for section in ("loses", "gains", "changes") for row in opening[section]]
     assert rows
     for row in rows:
         for side, version in (("from", shipped()), ("to", engine)):
@@ -230,37 +240,36 @@ def test_the_timeline_tells_the_days_on_which_each_row_holds(tmp_path: Path) -> 
     assert answer["loses"] == []
 
 
-def test_markdown_is_a_table_for_each_section(tmp_path: Path) -> None:
-    text = diff(ROOT, changed(tmp_path, OPENED), *AT, "--format", "markdown").stdout
+def test_markdown_is_a_table_for_each_section(opened: Path) -> None:
+    text = diff(ROOT, opened, *AT, "--format", "markdown").stdout
     assert text.index("#### Loses") < text.index("#### Gains") < text.index("#### Changes")
     table = [line for line in text.splitlines() if line.startswith("|")]
     assert all(line.count("|") == table[0].count("|") for line in table)
 
 
-def test_the_french_text_has_no_english_word_of_ours(tmp_path: Path) -> None:
-    text = diff(ROOT, changed(tmp_path, OPENED), *AT, "--lang", "fr").stdout
+def test_the_french_text_has_no_english_word_of_ours(opened: Path) -> None:
+    text = diff(ROOT, opened, *AT, "--lang", "fr").stdout
     assert "Gagnent" in text
     assert "propriétaire (libre-service ou géré par les ventes) : Acheter : Collaboration" in text
     assert not {"held", "before", "through", "cases"} & set(text.split())
 
 
-def test_what_is_not_computed_in_the_time_given_is_said_and_never_passed_over(tmp_path: Path) -> None:
-    result = diff(ROOT, changed(tmp_path, OPENED), *AT, "--budget", "0", "--fail-on", "loses")
+def test_what_is_not_computed_in_the_time_given_is_said_and_never_passed_over(opened: Path) -> None:
+    result = diff(ROOT, opened, *AT, "--budget", "0", "--fail-on", "loses")
     assert result.exit_code == 1
     assert "Not computed" in result.stdout
     assert "no difference" not in result.stdout
 
 
-def test_sarif_places_every_row_in_a_file_of_the_head(tmp_path: Path) -> None:
-    head = changed(tmp_path, OPENED)
-    report = shown_as_sarif(diff(ROOT, head, *AT, "--format", "sarif"))
+def test_sarif_places_every_row_in_a_file_of_the_head(opened: Path) -> None:
+    report = shown_as_sarif(diff(ROOT, opened, *AT, "--format", "sarif"))
     found = report["runs"][0]["results"]
     rules = [one["id"] for one in report["runs"][0]["tool"]["driver"]["rules"]]
     assert {"diff-loses", "diff-gains", "diff-changes"} <= {one["ruleId"] for one in found}
     for one in found:
         assert rules[one["ruleIndex"]] == one["ruleId"]
         place = one["locations"][0]["physicalLocation"]
-        assert (head / place["artifactLocation"]["uri"]).is_file()
+        assert (opened / place["artifactLocation"]["uri"]).is_file()
         assert place["region"]["startLine"] >= 1
     marks = [one["partialFingerprints"]["difference/v1"] for one in found]
     assert len(set(marks)) == len(marks)
@@ -302,9 +311,10 @@ def test_the_guide_shows_what_is_really_said(tmp_path: Path) -> None:
     assert told.splitlines()[1:] == real.rstrip().splitlines()[-len(told.splitlines()) + 1 :]
 
 
-def test_a_bundle_is_compared_like_the_folder_that_it_was_built_from(tmp_path: Path) -> None:
+def test_a_bundle_is_compared_like_the_folder_that_it_was_built_from(
+    tmp_path: Path, opened: Path, opening: Any
+) -> None:
     bundle = tmp_path / "catalog.maybuy"
     assert run("build", "-o", str(bundle)).exit_code == 0
     assert "no difference" in diff(bundle, ROOT, *AT).stdout
-    head = changed(tmp_path / "head", OPENED)
-    assert shown(bundle, head, *AT)["gains"] == shown(ROOT, head, *AT)["gains"]
+    assert shown(bundle, opened, *AT)["gains"] == opening["gains"]

@@ -1,0 +1,52 @@
+"""Sets of situations: variables with values, counted exactly."""
+
+from __future__ import annotations
+
+import pytest
+
+from maybuy.diff.diagram import Diagrams, TooLargeError, all_of, any_of, assignment
+
+
+def test_a_variable_has_one_value_at_a_time_and_the_bits_of_no_other_are_proper() -> None:
+    space = Diagrams(1024)
+    three = space.variable(3)
+    assert not (three.is_(0) & three.is_(1)).satisfiable()
+    assert three.proper == any_of((three.is_(value) for value in range(3)), space)
+    assert space.count(three.proper, [three]) == 3
+
+
+def test_all_values_together_leave_a_variable_open() -> None:
+    space = Diagrams(1024)
+    three = space.variable(3)
+    assert three.among(range(3)) == space.true
+    assert three.among(()) == space.false
+    assert three.among([2, 1]) == three.is_(1) | three.is_(2)
+
+
+def test_only_the_variables_asked_for_are_counted() -> None:
+    space = Diagrams(1024)
+    one, other = space.variable(4), space.variable(2)
+    assert space.count(one.among([1, 2, 3]), [one]) == 3
+    assert space.count(one.among([1, 2, 3]), [one, other]) == 6
+
+
+def test_the_values_in_a_set_and_what_is_left_with_each_are_told() -> None:
+    space = Diagrams(1024)
+    one, other = space.variable(4), space.variable(2)
+    here = (one.is_(2) & other.is_(1)) | one.is_(3)
+    assert one.values(here) == (2, 3)
+    assert one.within(here, 2) == other.is_(1)
+    assert one.within(here, 3) == space.true
+
+
+def test_an_assignment_takes_the_lowest_values_that_go_together() -> None:
+    space = Diagrams(1024)
+    one, other = space.variable(3), space.variable(3)
+    here = all_of((one.among([1, 2]), ~(one.is_(1) & other.is_(0)), other.proper), space)
+    assert list(assignment(here, [one, other])) == [1, 1]
+
+
+def test_a_set_that_needs_too_many_nodes_is_refused() -> None:
+    space = Diagrams(16)
+    with pytest.raises(TooLargeError):
+        any_of((space.variable(2).is_(1) & space.variable(2).is_(1) for _ in range(64)), space)
