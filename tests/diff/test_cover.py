@@ -49,7 +49,7 @@ def test_what_encloses_a_set_holds_everywhere_in_it(
 ) -> None:
     space, observables = made()
     here, valid = (whole(cells, space, observables) for cells in (wanted, wanted | others))
-    box = enclosing(here, valid, observables)
+    box = enclosing(here, {one: frozenset(one.variable.values(valid)) for one in observables})
     assert not (here & ~diagram_of(box, space)).satisfiable()
 
 

@@ -70,14 +70,13 @@ def _telling(one: Observable) -> tuple[int, str, str]:
     return (9 if one.member else first, one.attribute, one.side)
 
 
-def enclosing(wanted: Diagram, valid: Diagram, observables: Sequence[Observable]) -> Box:
-    """What holds wherever something does, attribute by attribute: necessary, if perhaps not enough."""
-    box: Box = {}
-    for one in observables:
-        values = frozenset(one.variable.values(wanted))
-        if values != frozenset(one.variable.values(valid)):
-            box[one] = values
-    return box
+def enclosing(wanted: Diagram, possible: Mapping[Observable, frozenset[int]]) -> Box:
+    """What holds wherever something does, attribute by attribute: necessary, if perhaps not enough.
+
+    `possible` are the values that each attribute has at all.
+    """
+    found = {one: frozenset(one.variable.values(wanted)) for one in possible}
+    return {one: values for one, values in found.items() if values != possible[one]}
 
 
 def clauses_of(box: Box) -> tuple[tuple[str, Clause], ...]:

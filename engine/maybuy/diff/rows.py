@@ -136,7 +136,7 @@ def _row(
     boxes = cover(where, valid, others, situations.space)
     exact = boxes is not None
     if boxes is None:
-        boxes = [enclosing(where, valid, others)]
+        boxes = [enclosing(where, {one: situations.possible[one] for one in others})]
     cases = tuple(clauses_of(box) for box in boxes)
     row = Row(
         (situations.action,),

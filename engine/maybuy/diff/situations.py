@@ -175,6 +175,11 @@ class Situations(Frame):
         """The combinations of attributes' values that some account and question have."""
         return left_of(self.relations, (one.variable for one in self.observables), self.space)
 
+    @cached_property
+    def possible(self) -> Mapping[Observable, frozenset[int]]:
+        """The classes that each attribute's value is in for some account and question."""
+        return {one: frozenset(one.variable.values(self.validity)) for one in self.observables}
+
     def within(self, side: str, attribute: str, test: Predicate) -> Diagram:
         """Where an attribute passes a test in one version."""
         key = (side, attribute, test)
