@@ -174,7 +174,8 @@ class Crosscheck:
         """A question that is a value for every attribute, answered as Asked.decide() answers any."""
         action = str(attributes["action"])
         plan, memory = self.engine.plans[action], self.engine.memory
-        standing = memory.standings(attributes).get(action) or Standing(plan, attributes)
+        own = plan.action.offered_with is None
+        standing = memory.standings(attributes)[action] if own else Standing(plan, attributes)
         mask, number = plan.asked(Change(*(attributes[name] for name in ATTRIBUTES)))  # type: ignore[arg-type]
         made = standing.answers.get(number)
         if made is None:

@@ -146,8 +146,9 @@ class Asked:
         to: str | None = None,
     ) -> Decision:
         """The answer to one question; see Question for what the arguments mean. Raises QuestionError."""
-        standing = self._standings.get(action)
-        if standing is None:
+        try:
+            standing = self._standings[action]
+        except KeyError:
             return self._without_rules(action)
         matters = self._matters
         known = (matters.own if item in matters.touched else matters.usual.matters)[action]
@@ -283,11 +284,10 @@ class Asked:
 
     def _nothing_offered(self, channel: str) -> Reason:
         """The rule on any change that comes nearest to opening a channel, and on what it fails."""
-        attributes = self.facts.attributes
         found: list[tuple[int, int, str, int, Reason]] = []
         for number, (action, plan) in enumerate(self.engine.plans.items()):
-            if plan.action.channelled:
-                standing = self._standings.get(action) or Standing(plan, attributes)
+            if plan.action.channelled and plan.action.offered_with is None:
+                standing = self._standings[action]
                 clause = standing.nearest_clause(plan.index.allow_through.get(channel, 0))
                 if clause is not None:
                     rule = plan.index.rules[clause]
@@ -315,14 +315,16 @@ class Asked:
 
     def matched(self, decision: Decision) -> int:
         """The clauses that hold for one of this account's decisions; none where it follows from another."""
-        standing = self._standings.get(decision.action)
+        standing = self._standings.get(decision.action)  # one that has rules was looked up to decide
         return 0 if standing is None else standing.mask & decision.matter.mask
 
     def obligations(self, decision: Decision) -> tuple[Obligation, ...]:
         """What is to be done before one of this account's decisions comes true."""
         answer = decision.grounds
+        if not isinstance(answer, Template) or not answer.obligations:
+            return ()
         made = []
-        for duty in answer.obligations if isinstance(answer, Template) else ():
+        for duty in answer.obligations:
             kind, _, what = duty.partition(":")
             if kind == ACCEPT:
                 version = terms_in_force(what, self.at, self.engine.definitions)

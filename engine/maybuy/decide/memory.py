@@ -6,6 +6,7 @@ Bounded, and safe to share between threads: whichever writes an entry writes the
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping
 
 from ..compile.classes import Classes, Signature
@@ -27,8 +28,25 @@ MOST_STRETCHES = 16
 """Times between two changes of prices, with a currency each, of which it is remembered what questions come
 to that have nothing to do with what an account holds."""
 
-Standings = Mapping[str, Standing]
-"""By action."""
+
+class Standings(dict[str, Standing]):
+    """By action, each made when it is first looked up.
+
+    Raises KeyError for an action that has no rules of its own.
+    """
+
+    __slots__ = ("_attributes", "_plans")
+
+    def __init__(self, plans: Mapping[str, Plan], attributes: Mapping[str, object]) -> None:
+        super().__init__()
+        self._plans = plans
+        self._attributes = attributes
+
+    def __missing__(self, action: str) -> Standing:
+        plan = self._plans[action]
+        if plan.action.offered_with is not None:
+            raise KeyError(action)
+        return self.setdefault(action, Standing(plan, self._attributes))
 
 
 class Memory:
@@ -52,12 +70,7 @@ class Memory:
         if known is None:
             if len(self._standings) >= MOST_SIGNATURES:
                 self._forget()
-            made = {
-                action: Standing(plan, attributes)
-                for action, plan in self._plans.items()
-                if plan.action.offered_with is None
-            }
-            known = self._standings.setdefault(signature, made)
+            known = self._standings.setdefault(signature, Standings(self._plans, attributes))
         return known
 
     def matters(self, facts: Facts) -> Matters:
@@ -68,7 +81,7 @@ class Memory:
             if len(self._matters) >= MOST_HOLDINGS:
                 self._forget()
             usual = self._untouched(facts)
-            made = Matters(self._related.touched(facts), usual, {one: {} for one in self._plans})
+            made = Matters(self._related.touched(facts), usual, defaultdict(dict))
             known = self._matters.setdefault(key, made)
         return known
 
