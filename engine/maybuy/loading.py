@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from .check.account import AccountFinding, account_findings, odd, order_findings
+from .check.account import AccountFinding, account_findings, account_warnings, order_findings
 from .decide.engine import Engine
 from .language import DEFAULT
 from .model.account import Account
@@ -201,4 +201,6 @@ def check_customer_file(
         model = _READERS[kind](document, definitions, language)
     except LoadError as error:
         return document, list(error.diagnostics)
-    return document, [_placed(one, document, language, Severity.WARNING) for one in odd(model, definitions)]
+    return document, [
+        _placed(one, document, language, Severity.WARNING) for one in account_warnings(model, definitions)
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -169,6 +170,28 @@ def test_an_account_that_lacks_facts_is_a_400_that_names_them_and_no_silent_refu
     several = service.post(MANY, {**asked, "evaluations": [{}, {"context": CONTEXT}]})
     assert decided(several) == [False, True]
     assert several.json["evaluations"][0]["context"]["error"]["status"] == 400
+
+
+NAMELESS = {"action": {"name": "extend_subscription"}, "resource": {"type": "account", "id": ""}}
+
+
+@pytest.mark.parametrize("context", [None, {"at": DAY}])
+def test_an_account_whose_id_is_empty_is_known_to_nobody(service: Service, context: Any) -> None:
+    nameless = changed(**NAMELESS, context=context)
+    response = service.post(ONE, nameless)
+    assert (response.status, response.json["decision"]) == (200, False)
+    assert response.json["context"]["error"]["status"] == 404
+    several = service.post(MANY, {**ASKED, "evaluations": [{}, {**NAMELESS, "context": {"at": DAY}}]})
+    assert decided(several) == [True, False]
+    assert found(service.post(f"{SEARCH}/action", nameless)) == []
+    assert found(service.post(f"{SEARCH}/subject", nameless)) == []
+
+
+@pytest.mark.parametrize("properties", ["seats", "quantity", "to"])
+def test_a_number_that_no_machine_can_count_to_is_a_400(service: Service, properties: str) -> None:
+    given = changed(action={"name": "buy", "properties": {properties: 1}})
+    body = json.dumps(given).encode().replace(b'": 1}', b'": 1e400}')
+    assert refused(service.post(ONE, body)) == f"/action/properties/{properties}"
 
 
 def test_a_question_that_cannot_be_asked_so_is_a_400(service: Service) -> None:

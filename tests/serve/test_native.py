@@ -54,6 +54,8 @@ def test_an_answer_in_french_is_that_of_the_command_line_in_french(service: Serv
     expected = answer("decide", ACME, "--user", "luc", "buy", "more-storage", *AT, "--lang", "fr")
     by_header = service.post("/v1/decisions", body, accept_language="de, fr-CA;q=0.8, en;q=0.5")
     by_query = service.post("/v1/decisions?lang=fr", body, accept_language="en")
+    long_ago = service.post("/v1/decisions", body, accept_language=f"fr, {'x' * 30_000}")
+    assert long_ago.headers["content-language"] == "fr"
     assert by_header.json == by_query.json == expected
     assert by_header.headers["content-language"] == by_query.headers["content-language"] == "fr"
 

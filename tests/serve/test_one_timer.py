@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from maybuy.serve.time_limit import TimeLimit
 
@@ -41,12 +42,37 @@ def test_what_has_begun_is_ended_in_turn_and_what_is_done_is_left_alone() -> Non
 
 
 def test_whoever_is_cancelled_for_another_reason_is_not_told_that_time_is_up() -> None:
-    async def asked() -> bool:
-        limit = TimeLimit(60)
+    async def asked() -> tuple[bool, list[object]]:
+        wrong: list[object] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: wrong.append(context))
+        limit = TimeLimit(0.05)
         one = asyncio.create_task(work(limit, asyncio.Event()))
         await turns()
         one.cancel()
         await asyncio.wait([one])
-        return one.cancelled()
+        # Its time comes, and those of others: who is gone is not touched any more.
+        other = await asyncio.create_task(work(limit, asyncio.Event()))
+        assert other == "too slow"
+        return one.cancelled(), wrong
 
-    assert asyncio.run(asked())
+    assert asyncio.run(asked()) == (True, [])
+
+
+def test_there_is_one_timer_however_many_are_under_way() -> None:
+    async def asked() -> int:
+        loop, set_timers = asyncio.get_running_loop(), []
+        call_later = loop.call_later
+
+        def counted(*arguments: Any, **more: Any) -> asyncio.TimerHandle:
+            set_timers.append(arguments)
+            return call_later(*arguments, **more)
+
+        loop.call_later = counted  # type: ignore[method-assign]
+        limit, done = TimeLimit(60), asyncio.Event()
+        many = [asyncio.create_task(work(limit, done)) for _ in range(50)]
+        await turns()
+        done.set()
+        assert await asyncio.gather(*many) == ["done"] * 50
+        return len(set_timers)
+
+    assert asyncio.run(asked()) == 1

@@ -137,7 +137,7 @@ def _unknown(
     return AccountFinding(code, path, words, at_key)
 
 
-def odd(account: object, definitions: Definitions) -> Iterator[AccountFinding]:
+def account_warnings(account: object, definitions: Definitions) -> Iterator[AccountFinding]:
     """What is most likely wrong with an account but can be answered all the same; nothing for an order.
 
     Without a price in its currency nothing can be bought at a list price; what is on request still can.

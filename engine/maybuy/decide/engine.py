@@ -31,7 +31,7 @@ from ..model.policy import ACCEPT, Action
 from ..source import nearest
 from .derive import ON_ITEMS, Change
 from .explain import all_attributes, catalog_words, needs
-from .matter import MOST_MATTERS, matter_of, not_held, nothing_of, of_new
+from .matter import MOST_MATTERS, matter_of, nothing_of, of_new, only_its_product_counts
 from .memory import Memory
 from .nearest_rule import shortfall
 from .prepare import QUESTION_ATTRIBUTES, Facts, OrderPlan, prepare, terms_in_force
@@ -176,7 +176,7 @@ class Asked:
         matters, definitions = self._matters, self.engine.definitions
         if item in matters.touched:
             facts, of_action, base = self.facts, matters.own[plan.action.id], None
-            if plan.on_new_items and item is not None and not_held(facts, item, definitions):
+            if plan.on_new_items and only_its_product_counts(facts, item, definitions):
                 base = matters.usual.matters[plan.action.id].get(item)
         else:
             facts, of_action = matters.usual.facts, matters.usual.matters[plan.action.id]

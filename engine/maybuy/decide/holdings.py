@@ -32,13 +32,15 @@ class Holdings(NamedTuple):
     """The seats of the line that brings each item held. The most, if several do."""
     in_use: Mapping[str, int]
     """The seats in use of each item on a line of its own."""
+    brings_more: bool
+    """Whether some line brings another item than its own."""
 
     def seats_of(self, item: str) -> int:
         """The seats of the line that brings an item; 0 where it is not held."""
         return self.seats.get(item, 0)
 
 
-NOTHING = Holdings((), (), {}, frozenset(), {}, {})
+NOTHING = Holdings((), (), {}, frozenset(), {}, {}, brings_more=False)
 
 
 def holdings(lines: Sequence[Line], definitions: Definitions) -> Holdings:
@@ -48,6 +50,7 @@ def holdings(lines: Sequence[Line], definitions: Definitions) -> Holdings:
     by_product: dict[str, tuple[Held, ...]] = {}
     seats: dict[str, int] = {}
     in_use: dict[str, int] = {}
+    brings_more = False
     for line in lines:
         for item, how, via in brings.get(line.item, ()):
             one = Held(item, how, via, line)
@@ -56,7 +59,9 @@ def holdings(lines: Sequence[Line], definitions: Definitions) -> Holdings:
             seats[item.id] = max(line.seats, seats.get(item.id, 0))
             if how == "line":
                 in_use[item.id] = max(line.in_use, in_use.get(item.id, 0))
-    return Holdings(tuple(lines), tuple(held), by_product, frozenset(seats), seats, in_use)
+            else:
+                brings_more = True
+    return Holdings(tuple(lines), tuple(held), by_product, frozenset(seats), seats, in_use, brings_more)
 
 
 def satisfied(item: Item, held: frozenset[str], definitions: Definitions) -> bool:

@@ -22,7 +22,7 @@ from .prepare import Facts
 from .standing import MOST_MASKS, Plan
 
 MOST_MATTERS: Final = 4_096
-"""Questions on one action remembered for accounts that hold the same; a list of offers is a few hundred."""
+"""Questions on one action remembered together; a list of offers is a few hundred."""
 
 Known = dict[str, dict[object, Matter]]
 """By action, then by item or, where more than that is said, by item, seats, quantity and `to`."""
@@ -30,7 +30,7 @@ Known = dict[str, dict[object, Matter]]
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What questions come to that are not about anything held, in one currency, while prices stay."""
+    """What questions come to whatever else is held, in one currency, while prices stay."""
 
     facts: Facts
     """An account that holds nothing."""
@@ -165,7 +165,7 @@ def matter_of(
     if change.held == "no":
         if item is None or nothing_of(item, change, definitions):
             acts_on = None
-    elif len(facts.holdings.held) > len(facts.holdings.lines):  # else nothing brings another
+    elif facts.holdings.brings_more:
         via = bringing(definitions.items[via], facts.holdings)
     if to is None and change.to != NONE:
         to = change.to
@@ -173,10 +173,12 @@ def matter_of(
     return Matter(plan.action.id, item, acts_on, to, seats, quantity, via, change, mask, number)
 
 
-def not_held(facts: Facts, item: str, definitions: Definitions) -> bool:
-    """Whether of all that is held nothing but how the item's product is held counts for a question about it:
-    where the item itself is not held, needs no other and has no parts."""
-    if item in facts.holdings.items:
+def only_its_product_counts(facts: Facts, item: str | None, definitions: Definitions) -> bool:
+    """Whether a question about an item depends on one thing only of what is held: how its product is.
+
+    So it is where the item itself is not held, needs no other and has no parts.
+    """
+    if item is None or item in facts.holdings.items:
         return False
     own = definitions.items.get(item)
     return own is not None and not own.requires and not own.parts
@@ -185,16 +187,17 @@ def not_held(facts: Facts, item: str, definitions: Definitions) -> bool:
 def of_new(
     plan: Plan, base: Matter, facts: Facts, seats: int | None, usual: Usual, definitions: Definitions
 ) -> Matter:
-    """What a question about an item that is not held comes to.
+    """What a question about an item comes to, given what it comes to where nothing is held (`base`).
 
-    All is as where nothing is held (`base`) but the seats, and how the item's product is held. Raises
-    QuestionError for a number of seats that there cannot be.
+    All is the same but the seats, and how the item's product is held: either because only that counts, or
+    because nothing at all is held (in `facts`) that has to do with the item. Raises QuestionError for a
+    number of seats that there cannot be.
     """
     action, change, held = plan.action.id, base.basis, facts.holdings
     assert isinstance(change, Change)
     own = definitions.items[change.item]
     how, via = how_held(held, own), base.via
-    if len(held.held) > len(held.lines):
+    if held.brings_more:
         via = bringing(own, held)
     if seats is None:
         return _without_seats(plan, base, how, via, usual)
@@ -211,6 +214,7 @@ def of_new(
 
 
 def _without_seats(plan: Plan, base: Matter, how: str, via: str, usual: Usual) -> Matter:
+    """What it comes to where no number of seats is said: shared by all who hold the product in this way."""
     shared, key = usual.shared[plan.action.id], (base.item, how, via)
     known = shared.get(key)
     if known is None:

@@ -134,7 +134,7 @@ def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], 
     if own:
         return _granted(tuple(channels), reasons, matched, rights)
     if not channels:
-        return _contested(allowed, matched, asked, rights, nearest)
+        return Template("deny", (), None, (), (), None, True)
     return _referred(tuple(channels), reasons, matched, asked, rights, nearest)
 
 
@@ -161,16 +161,18 @@ def _contested(
     whole = denied & index.deny_all
     if whole:
         return Template("deny", (), None, (), (*reasons, rights.lowest(whole)), None, placed)
+    if not rights.channelled:
+        if facts:
+            return Template("deny", (), None, (), reasons, None, placed)
+        return _granted((), [rights.lowest(allowed)], matched, rights)
     granted = [one for one in rights.through if allowed & one.allow]
     left = [one for one in granted if not denied & one.deny]
     closed = [rights.lowest(denied & one.deny) for one in granted if denied & one.deny]
-    if facts or (rights.channelled and not left):
-        if not left:
-            reasons += _by_rule(closed)
+    if not left:
+        return Template("deny", (), None, (), (*reasons, *_by_rule(closed)), None, placed)
+    if facts:
         return Template("deny", (), None, (), reasons, None, placed)
     channels = tuple([one.channel for one in left])
-    if not rights.channelled:
-        return _granted((), [rights.lowest(allowed)], matched, rights)
     opened = [rights.lowest(allowed & one.allow) for one in left]
     if any(one.self_service for one in left):
         return _granted(channels, opened, matched, rights, closed)

@@ -38,6 +38,9 @@ PROBLEM: Final = b"application/problem+json"
 LONGEST_ID: Final = 200
 """Characters of a request's id that are kept."""
 
+LONGEST_ACCEPTED: Final = 200
+"""Bytes of an Accept-Language header that are looked at."""
+
 DRAINED: Final = 4
 """How many times the largest body is read of one that is too large, before the connection is closed."""
 
@@ -240,7 +243,7 @@ def language_of(query: bytes, accepted: bytes | None, services: Services) -> str
         if asked:
             return supported(asked[0])
     if accepted:
-        return _accepted(accepted.decode("latin-1"), services.settings.language)
+        return _accepted(accepted[:LONGEST_ACCEPTED].decode("latin-1"), services.settings.language)
     return services.settings.language
 
 

@@ -119,7 +119,7 @@ def _number(properties: Mapping[str, Any], key: str, most: int, path: Path) -> i
     value = properties.get(key)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not float(value).is_integer():
         raise _wrong((*path, "action", "properties", key), value, "integer")
     if not 0 <= value <= most:
         variant, bound = ("less", 0) if value < 0 else ("more", most)
@@ -197,7 +197,7 @@ class Answering:
         return known
 
     def account(self, asked: Asked, path: Path) -> bytes:
-        """The text of the account that is asked about, or of its id. Raises ShapeError."""
+        """The text of the account that is asked about, or of its id. Raises ShapeError and UnknownError."""
         context = asked.context
         known = self._texts.get(id(context))
         if known is not None:
@@ -205,6 +205,9 @@ class Answering:
         given = context.get("account")
         if given is None:
             if asked.kind == ACCOUNT and asked.id is not None:
+                if not asked.id:
+                    problem = self.call.problem("unknown-account", "detail", account="")
+                    raise UnknownError(problem.code, problem.detail)
                 return json.encode(asked.id)
             where = (*path, "context") if context else path
             raise ShapeError("missing-key", where, key="account" if context else "context")
