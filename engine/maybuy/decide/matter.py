@@ -196,9 +196,11 @@ def of_new(
     action, change, held = plan.action.id, base.basis, facts.holdings
     assert isinstance(change, Change)
     own = definitions.items[change.item]
-    how, via = how_held(held, own), base.via
-    if held.brings_more:
-        via = bringing(own, held)
+    how, via = change.held, base.via
+    if held is not NOTHING:
+        how = how_held(held, own)
+        if held.brings_more:
+            via = bringing(own, held)
     if seats is None:
         return _without_seats(plan, base, how, via, usual)
     after, parent = seats_after(NOTHING, action, own, seats, definitions)
