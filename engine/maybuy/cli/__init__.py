@@ -38,15 +38,14 @@ INTERRUPTED: Final = 130
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keeps the garbage collector out while modules are imported: they bring much, and all of it stays."""
-    collecting = gc.isenabled()
-    gc.disable()
+def _rare_collection() -> Iterator[None]:
+    """Lets the garbage collector look only now and then: most of what a command makes stays until it ends."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 20)
     try:
         yield
     finally:
-        if collecting:
-            gc.enable()
+        gc.set_threshold(*before)
 
 
 class LazyGroup(click.Group):
@@ -60,14 +59,18 @@ class LazyGroup(click.Group):
         """A command by name, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        with _no_collection():
-            command: click.Command = import_module(f".{cmd_name}", __name__).command
+        command: click.Command = import_module(f".{cmd_name}", __name__).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The commands with their lines, none of them imported."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """As click does, which comes to this for completion too."""
+        with _rare_collection():
+            return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """As click does, but Ctrl-C ends with what shells expect of it: 1 would mean findings."""
