@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 from collections.abc import Iterator
@@ -69,6 +70,7 @@ class LazyGroup(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """As click does, which comes to this for completion too."""
+        atexit.register(gc.disable)  # when all ends, to look for what to free takes longer than to leave it
         with _rare_collection():
             return super().main(*args, **extra)
 
