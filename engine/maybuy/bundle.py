@@ -30,7 +30,7 @@ from .records import Chosen, Unread, from_line, from_plain, lines, reason_said, 
 from .source import START, Diagnostic, LoadError, Severity
 
 MAGIC: Final = b"maybuy-bundle"
-FORMAT: Final = 2
+FORMAT: Final = 3
 MOST_BYTES: Final = 512 * 1024 * 1024
 """A bundle that unpacks to more is not one of ours."""
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from acceptance.accounts import AT, account, shipped
 from maybuy.compile.compiled import Compiled
-from maybuy.decide.derive import ON_ITEMS, derive
+from maybuy.decide.derive import ON_ITEMS, Change, derive
 from maybuy.decide.engine import Engine
 from maybuy.decide.matter import holding, matter_of, related, without_holdings
 from maybuy.model.account import Account
 from maybuy.model.decision import Question
+from maybuy.model.policy import Action
 from strategies import World, accounts, days, worlds
 
 DEFINITIONS = shipped().definitions
@@ -60,9 +61,9 @@ def test_an_add_on_is_touched_by_what_it_requires_and_a_suite_by_its_parts() -> 
     assert "guide/professional" not in touched
 
 
-def test_more_seats_another_line_or_another_day_is_another_holding() -> None:
-    def of(one: Question) -> tuple[object, ...]:
-        return holding(shipped().prepare(one.account, "owner", one.at or AT).facts)
+def test_more_seats_another_line_or_other_prices_are_another_holding() -> None:
+    def of(one: Question, stretch: int = 0) -> tuple[object, ...]:
+        return holding(shipped().prepare(one.account, "owner", AT).facts, stretch)
 
     base = Question(account("support/team"), "owner", "buy", at=AT)
     same = base.account.model_copy(update={"id": "another"})
@@ -70,9 +71,8 @@ def test_more_seats_another_line_or_another_day_is_another_holding() -> None:
     others = [
         replace(base, account=account("support/professional")),
         replace(base, account=account("support/team", "chat/team")),
-        replace(base, at=AT.replace(day=AT.day + 1)),
     ]
-    assert len({of(base), *map(of, others)}) == 4
+    assert len({of(base), of(base, 1), *map(of, others)}) == 4
 
 
 def assert_shared_rightly(engine: Engine, some: Iterable[tuple[Account, str, date]], seats: int) -> int:
@@ -86,9 +86,10 @@ def assert_shared_rightly(engine: Engine, some: Iterable[tuple[Account, str, dat
             for item in engine.definitions.items:
                 edition = engine.definitions.items[item].edition
                 for number, to in ((None, None), (seats, None), (None, edition)):
-                    found = asked.decide(plan.action.id, item, seats=number, to=to).matter
+                    found = asked.decide(plan.action.id, item, seats=number, to=to)
                     alone = matter_of(plan, asked.facts, item, number, None, to, engine.definitions)
-                    assert found._replace(number=0) == alone._replace(number=0)
+                    matter = found.matter._replace(basis=found.basis, number=0)
+                    assert matter == alone._replace(number=0)
                     compared += 1
     return compared
 
@@ -129,3 +130,27 @@ def test_another_edition_of_what_is_held_comes_to_the_same_for_all_who_hold_it()
         first = asked.decide("buy", "support/professional", seats=seats)
         second = other.decide("buy", "support/professional", seats=seats)
         assert first.matter == second.matter
+
+
+def test_what_is_held_comes_to_the_same_in_all_numbers_of_seats_that_no_rule_tells_apart() -> None:
+    engine = Engine(DEFINITIONS, Compiled(shipped().rules, shipped().indexes))
+    one = account("support/team")
+    asked, other = (engine.prepare(each, "owner", AT) for each in (one, with_more_seats(one, 3)))
+    for item in ("support/team", "support/professional"):
+        assert asked.decide("buy", item).matter is other.decide("buy", item).matter
+
+
+def test_seats_in_use_that_a_purchase_would_fall_short_of_are_another_matter() -> None:
+    engine = Engine(DEFINITIONS, Compiled(shipped().rules, shipped().indexes))
+    some = [account("support/team", seats=9, in_use=in_use) for in_use in (0, 9)]
+    found = [engine.prepare(one, "owner", AT).decide("buy", "support/team").basis for one in some]
+    assert [one.below_in_use for one in found if isinstance(one, Change)] == ["false", "true"]
+
+
+def test_a_shared_matter_has_the_seats_of_the_account_that_asks() -> None:
+    trial = Action(id="trial", target="item")
+    engine = Engine(replace(DEFINITIONS, actions={**DEFINITIONS.actions, "trial": trial}))
+    some = [account("support/team", seats=seats) for seats in (5, 7)]
+    found = [engine.prepare(one, "owner", AT).decide("trial", "support/team") for one in some]
+    assert found[0].matter is found[1].matter
+    assert [one.basis.seats for one in found if isinstance(one.basis, Change)] == [5, 7]

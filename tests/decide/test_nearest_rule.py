@@ -42,12 +42,12 @@ def test_the_nearest_is_the_first_of_those_that_fail_on_the_fewest_attributes(
     candidates = chosen & index.everything
     short = shortfall(attributes, [name for name in NAMES if name in index.enums], index)
     counted = [
-        (len(failing(clause, attributes)), bit)
+        (len(failing(clause, attributes)), -bit)
         for bit, clause in enumerate(index.clauses)
         if candidates >> bit & 1
     ]
     bit = short.nearest(candidates)
-    assert bit == (min(counted)[1] if counted else None)
+    assert bit == (-min(counted)[1] if counted else None)
     for number, clause in enumerate(index.clauses):
         assert short.unmet(number) == failing(clause, attributes)
 

@@ -18,8 +18,8 @@ from ..model.logic import Among, Clause, Holding, Predicate, Within
 from .normal import IMPLIED, NormalRule, reason_of
 
 ACTION: Final = "action"
-_GROUPS: Final = ("require", "defer", "deny", "allow")
-"""The effects, in the order of their bits; what the catalog implies comes after them."""
+_GROUPS: Final = ("allow", "catalog", "deny", "defer", "require")
+"""The effects, and what the catalog implies, from the highest bits to the lowest."""
 
 
 class Masks(dict[str, int]):
@@ -75,7 +75,9 @@ class SetMasks:
 class Index:
     """Rules, compiled. `rules[i]` is the rule of clause i; bits are in that order.
 
-    Of an action's index the clauses say nothing of the action any more.
+    Of clauses with one effect the highest is the most telling, and those that allow are above all others:
+    both are then found without a look at what is below. Of an action's index the clauses say nothing of the
+    action any more.
     """
 
     rules: Sequence[NormalRule]
@@ -124,7 +126,7 @@ class Index:
         return reason_of(self.rules[clause]) if self.say is None else self.say(clause)
 
     def matched(self, mask: int) -> Iterator[NormalRule]:
-        """The rules of the clauses in a mask, each once, in bit order."""
+        """The rules of the clauses in a mask, each once, the most telling of each effect first."""
         seen = set()
         for bit in bits(mask):
             rule = self.rules[bit]
@@ -138,21 +140,22 @@ class Index:
 
 
 def bits(mask: int) -> Iterator[int]:
-    """The positions of the bits set in a mask, lowest first."""
+    """The positions of the bits set in a mask, highest first."""
     while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
+        position = mask.bit_length() - 1
+        yield position
+        mask ^= 1 << position
 
 
 def build(rules: Iterable[NormalRule], channels: Sequence[str], action: str | None = None) -> Index:
     """The index of a set of rules, or of what they say of one action.
 
-    Bits are given so that of two rules that come as near to a question the one that grants more comes
-    first, then the one whose id does: reasons name the first. The order of the input changes nothing.
+    Bits are given so that of two rules that come as near to a question the one that grants more is higher,
+    then the one whose id comes first: reasons name the highest. The order of the input changes nothing.
     What few rules say comes lowest, since integers are as long as their highest bit.
     """
     owned = [(rule, clause) for rule in sorted(rules, key=_place) for clause in _clauses(rule, action)]
+    owned.reverse()
     owners = [rule for rule, _ in owned]
     clauses = [clause for _, clause in owned]
     width = len(clauses)
@@ -200,7 +203,8 @@ def by_action(
 
 
 def _place(rule: NormalRule) -> tuple[int, int, str]:
-    group = len(_GROUPS) if _implied(rule) else _GROUPS.index(rule.effect)
+    """Before which other rules one comes: see build()."""
+    group = _GROUPS.index("catalog" if _implied(rule) else rule.effect)
     return group, -len(rule.actions), rule.id
 
 

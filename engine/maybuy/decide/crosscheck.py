@@ -180,7 +180,7 @@ class Crosscheck:
         made = standing.answers.get(number)
         if made is None:
             made = standing.answer(mask, number)
-            memory.count()
+            memory.count(1)
         said = (made.outcome, made.channels, made.defers, made.obligations)
         return Put(action, attributes, Compared(_ids(plan, standing.mask & mask), said))
 

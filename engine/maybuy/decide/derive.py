@@ -21,6 +21,9 @@ from .prepare import Facts
 LOSING: Final = ("cancel_product", "downgrade_edition", "remove_seats")
 """The actions by which something held may lose what it requires."""
 
+BUYING: Final = "buy"
+"""The action that makes a line of as many seats as are asked, whatever is held."""
+
 _STEPS: Final = {"add_seats": 1, "remove_seats": -1}
 
 ON_ITEMS: Final = ("item", "line", "held", "edition", "suite")
@@ -138,7 +141,7 @@ def _of_item(
         below = after < seats_in_use(present, own, definitions)
     if is_losing:
         breaks = facts.dependent and bool(broken(facts, name, own, after, definitions))
-    elif name == "buy" and own.requires and facts.planned is not facts.holdings:
+    elif name == BUYING and own.requires and facts.planned is not facts.holdings:
         breaks = _short_lived(facts, own, definitions)
     if own.parts or action.target == "edition":
         direction = _direction(facts, present, action, own, definitions)
@@ -287,7 +290,7 @@ def seats_after(
         parent = above[0].line.seats if above else 0
     if action == "bundle":
         after = max(asked or 0, _default_seats(item, held, definitions))
-    elif action == "buy":
+    elif action == BUYING:
         after = asked if asked is not None else parent or _default_seats(item, held, definitions)
     else:
         after = held.seats.get(item.id, 0)

@@ -29,14 +29,14 @@ from ..model.definitions import LIMIT, Definitions
 from ..model.order import Order
 from ..model.policy import ACCEPT, Action
 from ..source import nearest
-from .derive import ON_ITEMS, Change
+from .derive import ON_ITEMS, Change, derive
 from .explain import all_attributes, catalog_words, needs
 from .matter import MOST_MATTERS, matter_of, nothing_of, of_new, only_its_product_counts
 from .memory import Memory
 from .nearest_rule import shortfall
 from .prepare import QUESTION_ATTRIBUTES, Facts, OrderPlan, prepare, terms_in_force
 from .remedies import remedies
-from .standing import NOT_LISTED, Plan, Standing, not_listed, plan_of
+from .standing import NOT_LISTED, Plan, not_listed, plan_of
 from .template import Template, channels_of
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class Engine:
             for action in sorted(definitions.actions.values(), key=lambda one: one.id)
         }
         self.items = tuple(sorted(definitions.items))
+        self.places: Mapping[str | None, int] = {item: place for place, item in enumerate(self.items)}
         self.suites = tuple(one for one in self.items if definitions.items[one].parts)
         self.memory = Memory(self.plans, self.classes, definitions)
 
@@ -122,7 +123,8 @@ class Asked:
     """An account, one of its users and a day, ready for questions."""
 
     __slots__ = (
-        "_later", "_matters", "_now", "_standings", "account", "at", "engine", "facts", "user",
+        "_later", "_matters", "_now", "_own", "_standings", "_touched", "_usual",
+        "account", "at", "engine", "facts", "user",
     )  # fmt: skip
 
     def __init__(self, engine: Engine, facts: Facts) -> None:
@@ -134,7 +136,8 @@ class Asked:
         self._now = Timing("now", facts.at)
         self._later: dict[tuple[bool, date | None], Timing] = {}
         self._standings = engine.memory.standings(facts.attributes)
-        self._matters = engine.memory.matters(facts)
+        self._matters = matters = engine.memory.matters(facts)
+        self._touched, self._own, self._usual = matters.touched, matters.own, matters.usual.matters
 
     def decide(
         self,
@@ -150,16 +153,17 @@ class Asked:
             standing = self._standings[action]
         except KeyError:
             return self._without_rules(action)
-        matters = self._matters
-        known = (matters.own if item in matters.touched else matters.usual.matters)[action]
-        if seats is None and quantity is None and to is None:
-            matter = known.get(item)
-        else:
-            matter = known.get((item, seats, quantity, to))
+        known = (self._own if item in self._touched else self._usual)[action]
+        key = item if seats is None and quantity is None and to is None else (item, seats, quantity, to)
+        matter = known.get(key)
         if matter is None:
-            matter = self._matter(standing.plan, item, seats, quantity, to)
-        answer = standing.answers.get(matter.number) or self._answer(standing, matter)
-        return Decision(self, matter, answer, self._timing(answer))
+            matter = self._matter(standing.plan, key, item, seats, quantity, to)
+        answer = standing.answers.get(matter.number)
+        if answer is None:
+            answer = standing.answer(matter.mask, matter.number)
+        if answer.defers is not None:
+            return Decision(self, matter, answer, self._timing(answer.defers))
+        return Decision(self, matter, answer, NEVER if answer.outcome == "deny" else self._now)
 
     def _without_rules(self, action: str) -> Decision:
         """The answer on an action that has no rules of its own. Raises QuestionError where there is none."""
@@ -170,31 +174,33 @@ class Asked:
         return self._offered_with(plan.action, plan.action.offered_with)
 
     def _matter(
-        self, plan: Plan, item: str | None, seats: int | None, quantity: int | None, to: str | None
+        self,
+        plan: Plan,
+        key: object,
+        item: str | None,
+        seats: int | None,
+        quantity: int | None,
+        to: str | None,
     ) -> Matter:
-        """What a question comes to, worked out and remembered."""
-        matters, definitions = self._matters, self.engine.definitions
-        if item in matters.touched:
-            facts, of_action, base = self.facts, matters.own[plan.action.id], None
-            if plan.on_new_items and only_its_product_counts(facts, item, definitions):
-                base = matters.usual.matters[plan.action.id].get(item)
+        """What a question comes to, worked out and remembered under a key."""
+        action, usual, definitions = plan.action.id, self._matters.usual, self.engine.definitions
+        base = None
+        if item in self._touched:
+            facts, of_action = self.facts, self._own[action]
+            if plan.on_new_items and only_its_product_counts(item, definitions):
+                base = self._usual[action].get(item)
         else:
-            facts, of_action = matters.usual.facts, matters.usual.matters[plan.action.id]
+            facts, of_action = usual.facts, self._usual[action]
             base = of_action.get(item)
         if base is None or quantity is not None or to is not None:
             matter = matter_of(plan, facts, item, seats, quantity, to, definitions)
         else:
-            matter = of_new(plan, base, facts, seats, matters.usual, definitions)
+            matter = of_new(plan, base, facts.holdings, seats, usual, definitions)
         if len(of_action) >= MOST_MATTERS:
             of_action.clear()
-        plain = seats is None and quantity is None and to is None
-        of_action[item if plain else (item, seats, quantity, to)] = matter
-        self.engine.memory.count()
+        of_action[key] = matter
+        self.engine.memory.count(1)
         return matter
-
-    def _answer(self, standing: Standing, matter: Matter) -> Template:
-        self.engine.memory.count()
-        return standing.answer(matter.mask, matter.number)
 
     def offers(self, *, denied: bool = False) -> tuple[Decision, ...]:
         """Everything the user may buy or change: one question for every action and target it can have.
@@ -212,23 +218,35 @@ class Asked:
 
     def _on_items(self, plan: Plan, denied: bool) -> list[Decision]:
         """What decide() says of every item that an action can be done to: the same steps, all in one go."""
-        action, touched = plan.action.id, self._matters.touched
-        own, usual = self._matters.own[action], self._matters.usual.matters[action]
-        standing = self._standings[action]
-        answers, found = standing.answers, []
-        for item in self._items(plan.action):
-            matter = (own if item in touched else usual).get(item)
-            if matter is None:
-                matter = self._matter(plan, item, None, None, None)
+        standing, now, found = self._standings[plan.action.id], self._now, []
+        answers = standing.answers
+        for matter in self._plain_matters(plan):
             answer = answers.get(matter.number)
             if answer is None:
-                answer = self._answer(standing, matter)
+                answer = standing.answer(matter.mask, matter.number)
             if answer.outcome != "deny":
-                timing = self._now if answer.defers is None else self._timing(answer)
+                timing = now if answer.defers is None else self._timing(answer.defers)
                 found.append(Decision(self, matter, answer, timing))
             elif denied:
                 found.append(Decision(self, matter, answer, NEVER))
         return found
+
+    def _plain_matters(self, plan: Plan) -> list[Matter]:
+        """What the questions come to that say nothing but an action and an item, for all of its items."""
+        touched, own, usual = self._touched, self._own[plan.action.id], self._usual[plan.action.id]
+        if plan.action.target == "item":
+            matters, places = list(self._matters.usual.on_all[plan.action.id]), self.engine.places
+            for item in touched:
+                if item in places:
+                    matters[places[item]] = own.get(item) or self._plain_matter(plan, item)
+            return matters
+        return [
+            (own if item in touched else usual).get(item) or self._plain_matter(plan, item)
+            for item in self._items(plan.action)
+        ]
+
+    def _plain_matter(self, plan: Plan, item: str | None) -> Matter:
+        return self._matter(plan, item, item, None, None, None)
 
     def targets(self, action: Action) -> Iterator[tuple[str | None, str | None]]:
         """The items, or values to change to, that an action can be asked about, in order.
@@ -276,7 +294,7 @@ class Asked:
         else:
             index = self.engine.indexes[first.action]
             granting = index.allow_through.get(channel, 0) & first.matched
-            reasons = (index.reason((granting & -granting).bit_length() - 1),)
+            reasons = (index.reason(granting.bit_length() - 1),)
         outcome: Outcome = "deny" if first is None else "allow"
         answer = Template(outcome, (), None, (), reasons, None, True)
         matter = Matter(action.id, None, None, None, None, None, "", first, 0, 0)
@@ -295,28 +313,35 @@ class Asked:
                     found.append((len(reason.unmet), -len(rule.actions), rule.id, number, reason))
         return min(found)[-1] if found else Reason(NOT_LISTED, None, "", "", None)
 
-    def _timing(self, answer: Template) -> Timing:
-        """When something takes effect: the latest day that a rule defers it to. Without a subscription all
-        is now."""
-        if answer.defers is None:
-            return self._now if answer.outcome != "deny" else NEVER
-        known = self._later.get(answer.defers)
+    def _timing(self, defers: tuple[bool, date | None]) -> Timing:
+        """When something takes effect: the latest day that a rule defers it to. Without a subscription all is
+        now."""
+        known = self._later.get(defers)
         if known is None:
-            known = self._later[answer.defers] = self._deferred(*answer.defers)
+            subscription = self.facts.account.subscription
+            if subscription is None or self.facts.new:
+                known = self._now
+            else:
+                next_cycle, not_before = defers
+                latest = max(self.at, subscription.term.end if next_cycle else self.at, not_before or self.at)
+                known = Timing("now" if latest == self.at else "next_cycle", latest)
+            self._later[defers] = known
         return known
-
-    def _deferred(self, next_cycle: bool, not_before: date | None) -> Timing:
-        """The later of the day the next cycle begins and another."""
-        subscription = self.facts.account.subscription
-        if subscription is None or self.facts.new:
-            return self._now
-        latest = max(self.at, subscription.term.end if next_cycle else self.at, not_before or self.at)
-        return Timing("now" if latest == self.at else "next_cycle", latest)
 
     def matched(self, decision: Decision) -> int:
         """The clauses that hold for one of this account's decisions; none where it follows from another."""
         standing = self._standings.get(decision.action)  # one that has rules was looked up to decide
         return 0 if standing is None else standing.mask & decision.matter.mask
+
+    def basis(self, decision: Decision) -> object:
+        """What the question of one of this account's decisions comes to; None where it follows from none."""
+        plan, matter = self.engine.plans[decision.action], decision.matter
+        if plan.action.offered_with is not None:
+            return None
+        definitions = self.engine.definitions
+        return derive(
+            self.facts, plan.action, matter.item, matter.seats, matter.quantity, matter.to, definitions
+        )
 
     def obligations(self, decision: Decision) -> tuple[Obligation, ...]:
         """What is to be done before one of this account's decisions comes true."""
@@ -336,17 +361,17 @@ class Asked:
 
     def reasons(self, decision: Decision) -> tuple[Reason, ...]:
         """Why one of this account's decisions is what it is."""
-        answer, change = decision.grounds, decision.basis
+        answer, change, matter = decision.grounds, decision.basis, decision.matter
         if answer.complete or not isinstance(answer, Template) or not isinstance(change, Change):
             return answer.reasons
-        key, standing = (change, decision.matter.via), self._standings[decision.action]
+        key, standing = (change, matter.via), self._standings[matter.action]
         known = standing.reasons.get(key)
         if known is None:
             known = tuple([one if one.at else self._placed(one, *key) for one in answer.reasons])
             if answer.unlisted is not None:
-                known = (*known, self._far(decision.action, change, answer.unlisted))
+                known = (*known, self._far(matter.action, change, answer.unlisted))
             standing.remember(key, known)
-            self.engine.memory.count()
+            self.engine.memory.count(1)
         return known
 
     def _placed(self, reason: Reason, change: Change, via: str) -> Reason:
@@ -370,8 +395,8 @@ class Asked:
 
     def words(self, decision: Decision, reason: Reason) -> Words:
         """What a sentence about one of a decision's reasons names."""
-        change = decision.basis if isinstance(decision.basis, Change) else Change()
-        definitions = self.engine.definitions
+        basis, definitions = decision.basis, self.engine.definitions
+        change = basis if isinstance(basis, Change) else Change()
         if reason.nearest is not None:
             clauses, number = reason.nearest
             attributes = all_attributes(self.facts, decision.action, change, definitions)

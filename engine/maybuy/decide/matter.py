@@ -7,7 +7,7 @@ same for all accounts, on one day and in one currency, and is worked out once fo
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -15,9 +15,9 @@ from typing import Final
 from ..model.decision import Matter
 from ..model.definitions import Definitions, Item
 from ..model.vocabulary import NONE
-from .derive import Change, derive, how_held, seats_after
+from .derive import BUYING, Change, derive, how_held, seats_after
 from .explain import bringing
-from .holdings import NOTHING
+from .holdings import NOTHING, Held, Holdings
 from .prepare import Facts
 from .standing import MOST_MASKS, Plan
 
@@ -27,6 +27,13 @@ MOST_MATTERS: Final = 4_096
 Known = dict[str, dict[object, Matter]]
 """By action, then by item or, where more than that is said, by item, seats, quantity and `to`."""
 
+_tuple_new: Final = tuple.__new__
+
+
+def _matter(fields: tuple[object, ...]) -> Matter:
+    """A matter by its fields: in half the time of Matter(...), on the way of most questions never asked."""
+    return _tuple_new(Matter, fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Usual:
@@ -35,12 +42,54 @@ class Usual:
     facts: Facts
     """An account that holds nothing."""
     matters: Known
+    on_all: Mapping[str, tuple[Matter, ...]]
+    """By action on any item, those of all items, in order."""
     shared: Mapping[str, dict[object, Matter]]
     """What questions come to about another edition of what is held, by action, then by item, how the product
     is held and what brings it."""
-    masks: Mapping[str, dict[tuple[str, str, int], tuple[int, int]]]
-    """By action, then by item, how it is held and how many of the plan's cuts a number of seats has passed:
-    the clauses that a question leaves, and their number."""
+    masks: Mapping[str, dict[tuple[str, str, int, bool], tuple[int, int]]]
+    """By action, then by item, how it is held, how many of the plan's cuts a number of seats has passed, and
+    whether it is below those in use: the clauses that a question leaves, and their number."""
+    beside: Mapping[str, dict[tuple[str, int, bool], Mapping[object, Matter]]]
+    """What questions come to about the editions of a product of which one is held, and nothing else: by
+    action, then by that edition, and as above."""
+
+
+class Own(Known):
+    """What questions come to that have to do with what is held, by action.
+
+    An action's begins, when first looked up, with what is the same for all who hold an edition of a product,
+    in numbers of seats that no rule tells apart.
+    """
+
+    __slots__ = ("_alone", "_count", "_definitions", "_held", "_plans", "_usual")
+
+    def __init__(
+        self,
+        held: Holdings,
+        usual: Usual,
+        plans: Mapping[str, Plan],
+        definitions: Definitions,
+        count: Callable[[int], None],
+    ) -> None:
+        """`count` is told how many more matters are remembered."""
+        super().__init__()
+        self._held = held
+        self._alone = [
+            ones[0] for ones in held.by_product.values() if len(ones) == 1 and ones[0].how == "line"
+        ]
+        self._usual = usual
+        self._plans = plans
+        self._definitions = definitions
+        self._count = count
+
+    def __missing__(self, action: str) -> dict[object, Matter]:
+        plan, begun = self._plans[action], dict[object, Matter]()
+        if plan.on_new_items:
+            for one in self._alone:
+                begun.update(_beside(plan, one, self._held, self._usual, self._definitions))
+            self._count(len(begun))
+        return self.setdefault(action, begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +102,18 @@ class Matters:
 
     touched: frozenset[str | None]
     usual: Usual
-    own: Known
+    own: Own
 
 
-def holding(facts: Facts) -> tuple[object, ...]:
-    """All of an account's facts that what a question comes to may depend on."""
+def holding(facts: Facts, stretch: int) -> tuple[object, ...]:
+    """All of an account's facts that what a question comes to may depend on.
+
+    Of its day this is in which `stretch` between two changes of prices it is.
+    """
     account, planned = facts.account, facts.planned
     return (
         account.currency,
-        facts.at,
+        stretch,
         account.payment_method,
         account.subscription is None,
         facts.planned_cycle,
@@ -135,15 +187,20 @@ def usual(facts: Facts, plans: Mapping[str, Plan], definitions: Definitions) -> 
     Worked out at once for actions on any item, which are asked most; else when first needed.
     """
     nothing = without_holdings(facts)
+    on_all = {
+        action: tuple(
+            [
+                matter_of(plan, nothing, item, None, None, None, definitions)
+                for item in (sorted(definitions.items) if plan.action.target == "item" else ())
+            ]
+        )
+        for action, plan in plans.items()
+    }
     return Usual(
         nothing,
-        {
-            action: {
-                item: matter_of(plan, nothing, item, None, None, None, definitions)
-                for item in (definitions.items if plan.action.target == "item" else ())
-            }
-            for action, plan in plans.items()
-        },
+        {action: {one.item: one for one in matters} for action, matters in on_all.items()},
+        on_all,
+        {action: {} for action in plans},
         {action: {} for action in plans},
         {action: {} for action in plans},
     )
@@ -173,46 +230,85 @@ def matter_of(
     return Matter(plan.action.id, item, acts_on, to, seats, quantity, via, change, mask, number)
 
 
-def only_its_product_counts(facts: Facts, item: str | None, definitions: Definitions) -> bool:
+def only_its_product_counts(item: str | None, definitions: Definitions) -> bool:
     """Whether a question about an item depends on one thing only of what is held: how its product is.
 
-    So it is where the item itself is not held, needs no other and has no parts.
+    So it is where the item needs no other and has no parts.
     """
-    if item is None or item in facts.holdings.items:
-        return False
-    own = definitions.items.get(item)
+    own = definitions.items.get(item or "")
     return own is not None and not own.requires and not own.parts
 
 
 def of_new(
-    plan: Plan, base: Matter, facts: Facts, seats: int | None, usual: Usual, definitions: Definitions
+    plan: Plan, base: Matter, held: Holdings, seats: int | None, usual: Usual, definitions: Definitions
 ) -> Matter:
     """What a question about an item comes to, given what it comes to where nothing is held (`base`).
 
     All is the same but the seats, and how the item's product is held: either because only that counts, or
-    because nothing at all is held (in `facts`) that has to do with the item. Raises QuestionError for a
-    number of seats that there cannot be.
+    because nothing at all is `held` that has to do with the item. Raises QuestionError for a number of seats
+    that there cannot be.
     """
-    action, change, held = plan.action.id, base.basis, facts.holdings
-    assert isinstance(change, Change)
-    own = definitions.items[change.item]
-    how, via = change.held, base.via
+    own = definitions.items[base.item or NONE]
+    how, via, in_use = "no", base.via, 0
     if held is not NOTHING:
-        how = how_held(held, own)
+        how, in_use = how_held(held, own), held.in_use.get(own.id, 0)
         if held.brings_more:
             via = bringing(own, held)
-    if seats is None:
-        return _without_seats(plan, base, how, via, usual)
-    after, parent = seats_after(NOTHING, action, own, seats, definitions)
-    # By position: this is on the way of every question about another edition of what is held.
-    change = Change(change.item, change.price, how, change.to, change.direction, after, parent)
-    masks, key = usual.masks[action], (change.item, how, bisect_right(plan.seat_cuts, after))
+        if seats is None and own.id not in held.items:
+            return _without_seats(plan, base, how, via, usual)
+    after, parent = seats_after(held, plan.action.id, own, seats, definitions)
+    mask, number = _seated(plan, base, how, after, parent, after < in_use, usual)
+    return _matter((base.action, base.item, base.acts_on, None, seats, None, via, None, mask, number))
+
+
+def _seated(
+    plan: Plan, base: Matter, how: str, after: int, parent: int, below: bool, usual: Usual
+) -> tuple[int, int]:
+    """The clauses that a question about an item leaves, where it is held in a way and would have some seats,
+    which may be below those in use; and the number of these clauses."""
+    masks, key = usual.masks[base.action], (base.via, how, bisect_right(plan.seat_cuts, after), below)
     known = masks.get(key)
     if known is None:
         if len(masks) >= MOST_MASKS:
             masks.clear()
-        known = masks[key] = plan.asked(change)
-    return Matter(action, base.item, base.acts_on, None, seats, None, via, change, known[0], known[1])
+        known = masks[key] = plan.asked(_with_seats(base, how, after, parent, below))
+    return known
+
+
+def _with_seats(base: Matter, how: str, after: int, parent: int, below: bool) -> Change:
+    """The change of a matter, of an item held in some way that would have some seats."""
+    change = base.basis
+    assert isinstance(change, Change)
+    in_use = "true" if below else "false"
+    return change._replace(held=how, seats=after, parent_seats=parent, below_in_use=in_use)
+
+
+def _beside(
+    plan: Plan, one: Held, held: Holdings, usual: Usual, definitions: Definitions
+) -> Mapping[object, Matter]:
+    """What questions come to about the editions of a product of which `one` is held, and nothing else."""
+    action, item = plan.action.id, one.item
+    after, parent = seats_after(held, action, item, None, definitions)
+    below = after < one.line.in_use
+    shared, key = usual.beside[action], (item.id, bisect_right(plan.seat_cuts, after), below)
+    known = shared.get(key)
+    if known is None:
+        made: dict[object, Matter] = {}
+        of_action = usual.matters[action]
+        for other in definitions.products[item.product]:
+            base = of_action.get(other)
+            if base is None or not only_its_product_counts(other, definitions):
+                continue
+            if other == item.id:
+                mask, number = _seated(plan, base, "line", after, parent, below, usual)
+                basis = _with_seats(base, "line", after, parent, below) if action == BUYING else None
+                made[other] = base._replace(basis=basis, mask=mask, number=number)
+            else:
+                made[other] = _without_seats(plan, base, "other_edition", other, usual)
+        if len(shared) >= MOST_MATTERS:
+            shared.clear()
+        known = shared[key] = made
+    return known
 
 
 def _without_seats(plan: Plan, base: Matter, how: str, via: str, usual: Usual) -> Matter:

@@ -6,12 +6,11 @@ Bounded, and safe to share between threads: whichever writes an entry writes the
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ..compile.classes import Classes, Signature
 from ..model.definitions import Definitions
-from .matter import Matters, Usual, holding, price_changes, related, usual
+from .matter import Matters, Own, Usual, holding, price_changes, related, usual
 from .prepare import Facts
 from .standing import Plan, Standing
 
@@ -35,18 +34,21 @@ class Standings(dict[str, Standing]):
     Raises KeyError for an action that has no rules of its own.
     """
 
-    __slots__ = ("_attributes", "_plans")
+    __slots__ = ("_attributes", "_count", "_plans")
 
-    def __init__(self, plans: Mapping[str, Plan], attributes: Mapping[str, object]) -> None:
+    def __init__(
+        self, plans: Mapping[str, Plan], attributes: Mapping[str, object], count: Callable[[int], None]
+    ) -> None:
         super().__init__()
         self._plans = plans
         self._attributes = attributes
+        self._count = count
 
     def __missing__(self, action: str) -> Standing:
         plan = self._plans[action]
         if plan.action.offered_with is not None:
             raise KeyError(action)
-        return self.setdefault(action, Standing(plan, self._attributes))
+        return self.setdefault(action, Standing(plan, self._attributes, self._count))
 
 
 class Memory:
@@ -70,23 +72,24 @@ class Memory:
         if known is None:
             if len(self._standings) >= MOST_SIGNATURES:
                 self._forget()
-            known = self._standings.setdefault(signature, Standings(self._plans, attributes))
+            known = self._standings.setdefault(signature, Standings(self._plans, attributes, self.count))
         return known
 
     def matters(self, facts: Facts) -> Matters:
-        """Those of all accounts that hold the same, on the same day."""
-        key = holding(facts)
+        """Those of all accounts that hold the same, while prices stay."""
+        stretch = bisect_right(self._price_changes, facts.at)
+        key = holding(facts, stretch)
         known = self._matters.get(key)
         if known is None:
             if len(self._matters) >= MOST_HOLDINGS:
                 self._forget()
-            usual = self._untouched(facts)
-            made = Matters(self._related.touched(facts), usual, defaultdict(dict))
-            known = self._matters.setdefault(key, made)
+            usual = self._untouched(facts, stretch)
+            own = Own(facts.holdings, usual, self._plans, self._definitions, self.count)
+            known = self._matters.setdefault(key, Matters(self._related.touched(facts), usual, own))
         return known
 
-    def _untouched(self, facts: Facts) -> Usual:
-        key = (facts.account.currency, bisect_right(self._price_changes, facts.at))
+    def _untouched(self, facts: Facts, stretch: int) -> Usual:
+        key = (facts.account.currency, stretch)
         known = self._usual.get(key)
         if known is None:
             if len(self._usual) >= MOST_STRETCHES:
@@ -94,9 +97,9 @@ class Memory:
             known = self._usual.setdefault(key, usual(facts, self._plans, self._definitions))
         return known
 
-    def count(self) -> None:
-        """One more answer or matter is remembered."""
-        self._size += 1
+    def count(self, more: int) -> None:
+        """Some more answers or matters are remembered."""
+        self._size += more
         if self._size >= MOST_ANSWERS:
             self._forget()
 

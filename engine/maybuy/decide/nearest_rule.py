@@ -21,13 +21,13 @@ class Shortfall:
     clear: tuple[int, ...]
 
     def nearest(self, candidates: int) -> int | None:
-        """The candidate clause that fails on the fewest attributes, the lowest of several; None without
-        candidates."""
+        """The candidate clause that fails on the fewest attributes, the highest of several; None
+        without candidates."""
         if not candidates:
             return None
         for clear in self.clear:
             candidates = candidates & clear or candidates
-        return (candidates & -candidates).bit_length() - 1
+        return candidates.bit_length() - 1
 
     def unmet(self, clause: int) -> tuple[str, ...]:
         """The attributes on which a clause fails."""

@@ -8,7 +8,7 @@ standing; the question's mask then finds an answer given before, or is ANDed too
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any, Final
 
@@ -142,9 +142,12 @@ def _item_masks(index: Index, definitions: Definitions) -> Masks:
 class Standing:
     """One action for one signature: the clauses it leaves, and the answers by a question's number."""
 
-    __slots__ = ("_but_one", "_masks", "_near", "answers", "mask", "plan", "reasons")
+    __slots__ = ("_but_one", "_count", "_masks", "_near", "answers", "mask", "plan", "reasons")
 
-    def __init__(self, plan: Plan, attributes: Mapping[str, object]) -> None:
+    def __init__(
+        self, plan: Plan, attributes: Mapping[str, object], count: Callable[[int], None] | None = None
+    ) -> None:
+        """`count` is told how many more answers are remembered."""
         masks = plan.satisfied(attributes)
         mask = but_one = plan.index.everything
         for one in masks:
@@ -155,6 +158,7 @@ class Standing:
         self.answers: dict[int, Template] = {}
         self.reasons: dict[tuple[Change, str], tuple[Reason, ...]] = {}
         """Where an answer leaves some to the question: by change, and what brings its item."""
+        self._count = count
         self._masks = masks
         self._but_one = but_one
         """The clauses that fail on one attribute at the most: nearly always the nearest is one of these."""
@@ -166,6 +170,8 @@ class Standing:
         if len(self.answers) >= MOST_MASKS:
             self.answers = {}
         self.answers[number] = made
+        if self._count is not None:
+            self._count(1)
         return made
 
     def remember(self, key: tuple[Change, str], reasons: tuple[Reason, ...]) -> None:
@@ -175,11 +181,11 @@ class Standing:
         self.reasons[key] = reasons
 
     def nearest_clause(self, candidates: int) -> int | None:
-        """The candidate that fails on the fewest of the account's and its user's attributes, the lowest of
+        """The candidate that fails on the fewest of the account's and its user's attributes, the highest of
         several."""
         few = candidates & self.mask or candidates & self._but_one
         if few:
-            return (few & -few).bit_length() - 1
+            return few.bit_length() - 1
         everything = self.plan.index.everything
         return counted(zip(self.plan.given, self._masks, strict=True), everything).nearest(candidates)
 

@@ -10,12 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from ..compile.index import Index, bits
 from ..compile.normal import NormalRule
 from ..model.decision import Outcome, Reason
 from ..model.definitions import Definitions
+
+MOST_SHARED: Final = 2_048
+"""Answers, or parts of them, that several signatures have in common: of a kind, for one action."""
+
+Key = TypeVar("Key")
+Made = TypeVar("Made")
 
 
 class Template(NamedTuple):
@@ -64,15 +70,34 @@ class Rights:
     """The clauses that open a self-service channel."""
     forbidding: int
     """The clauses of all deny rules, the policies' and the catalog's."""
+    below: int
+    """All clauses but those that allow, which are above them."""
+    openings: tuple[int, ...]
+    """The clauses that open a channel, without repetition: most rules open several."""
+    granted: dict[tuple[int, ...], Template] = field(default_factory=dict)
+    """Answers where something is allowed and nothing forbidden, by the clauses that say more of it, then for
+    each of the openings the place of the clause that speaks for it."""
+    refused: dict[tuple[int, int], Template] = field(default_factory=dict)
+    """Answers where some rule allows it and another denies all of it, by what the catalog forbids and the
+    place of the clause that speaks for those which deny."""
+    _forbidden: dict[int, tuple[tuple[Reason, ...], bool]] = field(default_factory=dict)
     _reasons: dict[int, Reason] = field(default_factory=dict)
     _defers: dict[int, tuple[bool, date | None]] = field(default_factory=dict)
 
-    def lowest(self, mask: int) -> Reason:
+    def top(self, mask: int) -> Reason:
         """Of some clauses the rule that speaks for them, as a reason: the one that covers the most; by id."""
-        position = (mask & -mask).bit_length()
+        position = mask.bit_length()
         known = self._reasons.get(position)
         if known is None:
             known = self._reasons[position] = self.index.reason(position - 1)
+        return known
+
+    def forbidden(self, facts: int) -> tuple[tuple[Reason, ...], bool]:
+        """What the catalog forbids, by its phase, and whether all of it has its place."""
+        known = self._forbidden.get(facts)
+        if known is None:
+            known = _forbidden(facts, self)
+            _keep(self._forbidden, facts, known)
         return known
 
     def deferred(self, mask: int) -> tuple[bool, date | None]:
@@ -80,10 +105,7 @@ class Rights:
         known = self._defers.get(mask)
         if known is None:
             known = _deferred(mask, self.index)
-            if (
-                mask & (mask - 1) == 0
-            ):  # as many as clauses; of what several come to there could be any number
-                self._defers[mask] = known
+            _keep(self._defers, mask, known)
         return known
 
 
@@ -103,7 +125,9 @@ def rights_of(index: Index, channels: Channels, *, channelled: bool) -> Rights:
     own = 0
     for one in through:
         own |= one.allow if one.self_service else 0
-    return Rights(index, channelled, through, own, index.facts | index.deny)
+    below = index.everything ^ index.allow
+    openings = tuple(dict.fromkeys(one.allow for one in through)) or (index.allow,)
+    return Rights(index, channelled, through, own, index.facts | index.deny, below, openings)
 
 
 def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Template:
@@ -112,68 +136,90 @@ def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], 
     `asked` are the clauses that hold as far as the question goes; of those that would grant it `nearest`
     makes a reason, where none does.
     """
-    allowed = matched & rights.index.allow
-    if not allowed:
+    below = rights.below
+    if matched <= below:
         return _ungranted(matched, asked, rights, nearest)
-    if matched & rights.forbidding:
-        return _contested(allowed, matched, asked, rights, nearest)
+    below &= matched
+    if below & rights.forbidding:
+        whole = below & rights.index.deny_all
+        return _refused(below, whole, rights) if whole else _contested(matched, asked, rights, nearest)
+    openings = rights.openings
+    if len(openings) == 1:  # one comprehension less
+        key: tuple[int, ...] = (below, (matched & openings[0]).bit_length())
+    else:
+        key = (below, *[(matched & one).bit_length() for one in openings])
+    known = rights.granted.get(key)
+    if known is not None:
+        return known
+    made = _uncontested(matched, asked, rights, nearest)
+    if made.outcome == "allow":
+        _keep(rights.granted, key, made)
+    return made
+
+
+def _keep(known: dict[Key, Made], key: Key, made: Made) -> None:
+    if len(known) >= MOST_SHARED:
+        known.clear()
+    known[key] = made
+
+
+def _uncontested(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Template:
+    """Some rules allow it and none denies it."""
     if not rights.channelled:
-        return _granted((), [rights.lowest(allowed)], matched, rights)
-    channels: list[str] = []
-    reasons: list[Reason] = []
-    own, before = False, 0
-    for channel, self_service, opening, _ in rights.through:
-        granting = allowed & opening
-        if granting:
-            channels.append(channel)
-            if self_service:
-                own = True
-            if granting != before:  # most rules open several channels
-                reasons.append(rights.lowest(granting))
-                before = granting
-    if own:
-        return _granted(tuple(channels), reasons, matched, rights)
+        return _granted((), [rights.top(matched)], matched, rights)
+    open_ = [one for one in rights.through if matched & one.allow]
+    channels = tuple([one.channel for one in open_])
+    reasons = [rights.top(matched & one.allow) for one in open_]
+    if any(one.self_service for one in open_):
+        return _granted(channels, reasons, matched, rights)
     if not channels:
         return Template("deny", (), None, (), (), None, True)
-    return _referred(tuple(channels), reasons, matched, asked, rights, nearest)
+    return _referred(channels, reasons, matched, asked, rights, nearest)
 
 
 def _ungranted(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Template:
     """No rule allows it: what forbids it besides, and the rule that comes nearest to granting it."""
     index = rights.index
     whole, facts = matched & index.deny_all, matched & index.facts
-    reasons, placed = _forbidden(facts, rights) if facts else ((), True)
+    reasons, placed = rights.forbidden(facts) if facts else ((), True)
     if whole:
-        reasons += (rights.lowest(whole),)
+        reasons += (rights.top(whole),)
     candidates = asked & index.allow
     if candidates or not index.allow:
         return Template("deny", (), None, (), (*reasons, nearest(candidates)), None, placed)
     return Template("deny", (), None, (), reasons, index.allow, False)
 
 
-def _contested(
-    allowed: int, matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]
-) -> Template:
-    """Some rules allow it and others deny it: all of it, or some of the channels."""
+def _refused(matched: int, whole: int, rights: Rights) -> Template:
+    """Some rules allow it and others deny all of it: `whole`."""
+    facts = matched & rights.index.facts
+    key = (facts, whole.bit_length())
+    known = rights.refused.get(key)
+    if known is None:
+        reasons, placed = rights.forbidden(facts) if facts else ((), True)
+        known = Template("deny", (), None, (), (*reasons, rights.top(whole)), None, placed)
+        _keep(rights.refused, key, known)
+    return known
+
+
+def _contested(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Template:
+    """Some rules allow it, and the catalog forbids it or others deny some of the channels."""
     index = rights.index
-    denied, facts = matched & index.deny, matched & index.facts
-    reasons, placed = _forbidden(facts, rights) if facts else ((), True)
-    whole = denied & index.deny_all
-    if whole:
-        return Template("deny", (), None, (), (*reasons, rights.lowest(whole)), None, placed)
+    allowed, denied, facts = matched & index.allow, matched & index.deny, matched & index.facts
+    reasons, placed = rights.forbidden(facts) if facts else ((), True)
     if not rights.channelled:
         if facts:
             return Template("deny", (), None, (), reasons, None, placed)
-        return _granted((), [rights.lowest(allowed)], matched, rights)
+        return _granted((), [rights.top(allowed)], matched, rights)
     granted = [one for one in rights.through if allowed & one.allow]
     left = [one for one in granted if not denied & one.deny]
-    closed = [rights.lowest(denied & one.deny) for one in granted if denied & one.deny]
+    closed = [rights.top(denied & one.deny) for one in granted if denied & one.deny]
     if not left:
         return Template("deny", (), None, (), (*reasons, *_by_rule(closed)), None, placed)
     if facts:
         return Template("deny", (), None, (), reasons, None, placed)
     channels = tuple([one.channel for one in left])
-    opened = [rights.lowest(allowed & one.allow) for one in left]
+    opened = [rights.top(allowed & one.allow) for one in left]
     if any(one.self_service for one in left):
         return _granted(channels, opened, matched, rights, closed)
     if any(one.self_service for one in granted):
@@ -219,12 +265,12 @@ def _referred(
 
 
 def _forbidden(facts: int, rights: Rights) -> tuple[tuple[Reason, ...], bool]:
-    """What the catalog forbids, by its phase, and whether all of it has its place.
+    """See Rights.forbidden.
 
     Of two facts with one code, what an item says of itself tells more than what holds for any.
     """
     if facts & (facts - 1) == 0:
-        only = rights.lowest(facts)
+        only = rights.top(facts)
         return (only,), bool(only.at)
     codes: dict[str, tuple[NormalRule, int]] = {}
     rules = rights.index.rules
@@ -232,7 +278,7 @@ def _forbidden(facts: int, rights: Rights) -> tuple[tuple[Reason, ...], bool]:
         rule = rules[bit]
         if rule.code not in codes or (rule.place and not codes[rule.code][0].place):
             codes[rule.code] = (rule, bit)
-    reasons = tuple([rights.lowest(1 << bit) for _, bit in codes.values()])
+    reasons = tuple([rights.top(1 << bit) for _, bit in codes.values()])
     return reasons, all(reason.at for reason in reasons)
 
 

@@ -113,8 +113,8 @@ class Matter(NamedTuple):
     """What a question comes to, as far as it does not matter who asks: see Decision for the names.
 
     `via` is the item that brings the one it acts on, where another does; `basis` is what the attributes of
-    the question are; `mask` are the clauses on the action that they leave,
-    and `number` stands for these.
+    the question are, None where that is worked out only when somebody wants to know; `mask` are the clauses
+    on the action that they leave, and `number` stands for these.
     """
 
     action: str
@@ -167,6 +167,9 @@ class Explainer(Protocol):
     def matched(self, decision: Decision) -> int:
         """See Decision.matched."""
 
+    def basis(self, decision: Decision) -> object:
+        """See Decision.basis, where the matter does not say it."""
+
     def obligations(self, decision: Decision) -> tuple[Obligation, ...]:
         """See Decision.obligations."""
 
@@ -191,7 +194,9 @@ class Decision:
     with (`grounds`). What is not in there is worked out when it is asked for, the same each time.
     """
 
-    __slots__ = ("channels", "effective", "explainer", "grounds", "matter", "outcome")
+    _basis: object
+
+    __slots__ = ("_basis", "channels", "effective", "explainer", "grounds", "matter", "outcome")
 
     def __init__(
         self,
@@ -255,7 +260,13 @@ class Decision:
     @property
     def basis(self) -> object:
         """What the question comes to: its attributes, or the decision that it follows from."""
-        return self.matter.basis
+        known = self.matter.basis
+        if known is None:
+            try:
+                known = self._basis
+            except AttributeError:
+                known = self._basis = self.explainer.basis(self)
+        return known
 
     @property
     def matched(self) -> int:
