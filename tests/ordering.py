@@ -9,7 +9,7 @@ from typing import Any
 
 from acceptance.accounts import AT, shipped
 from maybuy.decide.engine import Engine
-from maybuy.decide.preview import Preview
+from maybuy.decide.summary import Preview
 from maybuy.model.account import Account
 from maybuy.model.order import Order
 from strategies import Data, gathered

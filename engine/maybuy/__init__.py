@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .check.account import AccountError
-    from .decide.engine import Asked, Engine
+    from .decide.asked import Asked
+    from .decide.engine import Engine
     from .decide.entitlements import Entitlements
-    from .decide.preview import OrderError, Preview
+    from .decide.summary import OrderError, Preview
     from .loading import load, read_account, read_account_text, read_order, read_root
     from .model.account import Account
     from .model.decision import (
@@ -74,9 +75,10 @@ __all__ = [
 
 _HOMES = {
     "check.account": ("AccountError",),
-    "decide.engine": ("Asked", "Engine"),
+    "decide.asked": ("Asked",),
+    "decide.engine": ("Engine",),
     "decide.entitlements": ("Entitlements",),
-    "decide.preview": ("OrderError", "Preview"),
+    "decide.summary": ("OrderError", "Preview"),
     "model.order": ("Order", "OrderChange"),
     "loading": ("LoadError", "load", "read_account", "read_account_text", "read_order", "read_root"),
     "model.account": ("Account",),

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 
 from acceptance.accounts import AT, ROLES, account, ask, codes, shipped
+from maybuy.decide.asked import Asked
 from maybuy.decide.compare import Column, column, find, rights
-from maybuy.decide.engine import Asked, Engine
+from maybuy.decide.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
 from report.extended import extended

@@ -16,8 +16,9 @@ from acceptance.accounts import AT, ROLES, ROOT, shipped
 from decide.plain_reading import matching
 from decide.remedy_steps import State, state, taken
 from maybuy.compile.normal import RIGHTS_PHASE
+from maybuy.decide.asked import Asked
 from maybuy.decide.derive import Change
-from maybuy.decide.engine import Asked, Engine
+from maybuy.decide.engine import Engine
 from maybuy.decide.explain import all_attributes
 from maybuy.model.account import Account
 from maybuy.model.decision import Decision, QuestionError, Remedy

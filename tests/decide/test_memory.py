@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acceptance.accounts import AT, account, shipped
-from maybuy.decide import engine as engine_module
+from maybuy.decide import asked as asked_module
 from maybuy.decide import memory, standing
-from maybuy.decide.engine import Asked, Engine
+from maybuy.decide.asked import Asked
+from maybuy.decide.engine import Engine
 from maybuy.decide.matter import Matters
 from maybuy.decide.template import Template
 from maybuy.model.account import Account
@@ -82,7 +83,7 @@ def test_forgetting_all_the_time_changes_no_answer(data: st.DataObject, world: W
         patch.setattr(memory, "MOST_STRETCHES", 1)
         patch.setattr(memory, "MOST_HOLDINGS", 1)
         patch.setattr(standing, "MOST_MASKS", 1)
-        patch.setattr(engine_module, "MOST_MATTERS", 1)
+        patch.setattr(asked_module, "MOST_MATTERS", 1)
         forgetful = Engine(definitions)
         for _ in range(2):
             assert everything(forgetful.prepare(world.account, world.user, world.at), more) == expected

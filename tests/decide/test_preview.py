@@ -9,7 +9,7 @@ import pytest
 
 from acceptance.accounts import AT, account, example, prospect, shipped, with_line
 from maybuy.check.account import AccountError
-from maybuy.decide.preview import OrderError
+from maybuy.decide.summary import OrderError
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
 from ordering import change, customer, held, missing, newcomer, order, outcomes, preview, scheduled, shop

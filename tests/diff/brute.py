@@ -8,8 +8,9 @@ from datetime import date
 from itertools import islice, product
 from typing import Any
 
+from maybuy.decide.asked import Asked
 from maybuy.decide.derive import Change
-from maybuy.decide.engine import Asked, Engine
+from maybuy.decide.engine import Engine
 from maybuy.decide.explain import all_attributes
 from maybuy.diff.answers import Answer
 from maybuy.diff.observables import Observable

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from ..decide.preview import OrderError
+from ..decide.summary import OrderError
 from ..language import say
 from ..report.console import console
 from ..report.preview_json import preview_json, record_json

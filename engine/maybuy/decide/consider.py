@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from ..compile.normal import NormalRule
 from ..model.decision import Decision
 from ..model.logic import Among
+from .asked import Asked
 from .derive import Change
-from .engine import Asked
 from .explain import all_attributes
 
 

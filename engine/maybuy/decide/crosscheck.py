@@ -14,9 +14,10 @@ from ..compile.normal import NormalRule
 from ..model.account import Account
 from ..model.decision import Decision
 from ..model.definitions import LIMIT, Definitions
+from .asked import Asked
 from .derive import ATTRIBUTES, ON_ITEMS, Change, derive, limit_held
 from .durable import Durable
-from .engine import Asked, Engine
+from .engine import Engine
 from .explain import all_attributes
 from .random_questions import ANY_DAY, random_questions
 from .second import answer, obligations, timing

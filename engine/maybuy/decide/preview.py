@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..model.account import Account, ActivePromotion, Line, ScheduledChange, Subscription
-from ..model.decision import Decision, Obligation, Outcome, QuestionError, Timing
+from ..model.decision import Decision, Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..model.promotion import PromotionFile
@@ -31,95 +31,13 @@ from .pricing import (
     total,
     whole_cycle,
 )  # fmt: skip
-from .promotion import Discount, Occasion, Refusal, discounts, find, refusal
+from .promotion import Occasion, Refusal, discounts, find, refusal
+from .summary import Missing, Notice, OrderError, Preview, Saving
 
 if TYPE_CHECKING:
     from .engine import Engine
 
 WORST: tuple[Outcome, ...] = ("allow", "refer", "deny")
-
-
-class OrderError(ValueError):
-    """An order with a change that cannot be asked as it is put; `number` counts from 0."""
-
-    def __init__(self, number: int, error: QuestionError) -> None:
-        super().__init__(number, error)
-        self.number = number
-        self.error = error
-
-    def __str__(self) -> str:
-        return f"change {self.number + 1}: {self.error}"
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Something an order still needs: a kind, and what or how it is called."""
-
-    kind: str
-    what: str | None = None
-    version: str | None = None
-    change: int | None = None
-    """The number of the change that it is about, counted from 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class Saving:
-    """What a suite costs less than its parts bought apart, for a cycle."""
-
-    item: str
-    separately: Decimal
-    together: Decimal
-
-    @property
-    def amount(self) -> Decimal:
-        """The difference."""
-        return self.separately - self.together
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something a customer should know before confirming."""
-
-    code: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """The summary of an order. Amounts are in `currency`; what is priced on request counts for nothing.
-
-    `recurring` is what the subscription costs for a cycle after what changes now, `recurring_after` once
-    everything scheduled has happened. `subscription_now` and `subscription_after` likewise.
-    """
-
-    outcome: Outcome
-    account: Account
-    order: Order
-    at: date
-    changes: tuple[Decision, ...]
-    channels: tuple[str, ...]
-    lines: tuple[OrderLine, ...]
-    discounts: tuple[Discount, ...]
-    refused_codes: tuple[Refusal, ...]
-    savings: tuple[Saving, ...]
-    currency: str
-    recurring: Decimal
-    due_now: Decimal
-    recurring_after: Decimal
-    effective: Timing
-    scheduled: tuple[Scheduled, ...]
-    subscription_now: Subscription | None
-    subscription_after: Subscription | None
-    obligations: tuple[Obligation, ...]
-    payment_methods: tuple[str, ...]
-    payment_method: str | None
-    missing: tuple[Missing, ...]
-    warnings: tuple[Notice, ...]
-
-    @property
-    def ready(self) -> bool:
-        """Whether it can be confirmed as it stands."""
-        return self.outcome == "allow" and not self.missing
 
 
 @dataclass(frozen=True, slots=True)

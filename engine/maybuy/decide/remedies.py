@@ -24,7 +24,7 @@ from .holdings import parents, reseated
 from .prepare import begun, first_subscription
 
 if TYPE_CHECKING:
-    from .engine import Asked
+    from .asked import Asked
 
 MOST_REMEDIES: Final = 5
 MOST_STEPS: Final = 3

@@ -14,9 +14,9 @@ from ..compile.normal import IMPLIED, NormalRule, reason_of
 from ..model.decision import Decision, Obligation, Outcome, Reason, Timing
 from ..model.definitions import Definitions
 from ..model.policy import ACCEPT, Action
+from .asked import Asked
 from .derive import Change
 from .durable import Durable
-from .engine import Asked
 from .explain import all_attributes
 from .prepare import Facts, terms_in_force
 from .standing import NOT_LISTED, Standing

@@ -9,8 +9,8 @@ from itertools import islice, product
 from typing import Any, Final
 
 from ..compile.facts import SEATS
+from ..decide.asked import Asked
 from ..decide.changes import months_later
-from ..decide.engine import Asked
 from ..decide.template import Template
 from ..model.account import Account
 from ..model.decision import Decision

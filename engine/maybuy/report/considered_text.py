@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ..decide.asked import Asked
 from ..decide.consider import Considered
 from ..decide.derive import Change
-from ..decide.engine import Asked
 from ..decide.explain import all_attributes
 from ..model.decision import Decision
 from .sentences import fact_sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..decide.engine import Asked
+from ..decide.asked import Asked
 from ..language import say
 from ..model.decision import Decision
 from .rows import Words, show_rows

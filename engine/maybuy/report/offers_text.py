@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..decide.engine import Asked
+from ..decide.asked import Asked
 from ..language import pick
 from ..model.decision import Decision
 from ..model.definitions import named

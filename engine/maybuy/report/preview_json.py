@@ -8,9 +8,10 @@ from hashlib import sha256
 from typing import Any
 
 from ..decide.changes import LineChange, Scheduled
-from ..decide.preview import Missing, Preview, uninterrupted
+from ..decide.preview import uninterrupted
 from ..decide.pricing import OrderLine
 from ..decide.promotion import Discount, Refusal
+from ..decide.summary import Missing, Preview
 from ..language import DEFAULT
 from ..model.account import Subscription
 from ..model.definitions import Definitions

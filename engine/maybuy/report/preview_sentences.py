@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..decide.preview import Missing, Notice, Preview
 from ..decide.pricing import OrderLine
 from ..decide.promotion import Refusal
+from ..decide.summary import Missing, Notice, Preview
 from ..language import pick, say, sentences
 from ..model.definitions import Definitions
 from .money import is_one, number

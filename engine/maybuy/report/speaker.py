@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..decide.engine import Asked
+from ..decide.asked import Asked
 from ..language import pick, say
 from ..model.decision import Decision
 from ..model.definitions import ON_REQUEST, named

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..decide.engine import Engine
 from ..decide.entitlements import Entitlements
-from ..decide.preview import Preview
+from ..decide.summary import Preview
 from ..language import DEFAULT
 from ..model.decision import Decision
 from .catalog_json import entitlements_json

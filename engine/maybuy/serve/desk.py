@@ -11,7 +11,7 @@ from msgspec import Raw, Struct, json
 
 from ..check.account import AccountError, account_findings
 from ..compile.normal import IMPLIED
-from ..decide.engine import PRICED, Asked
+from ..decide.asked import PRICED, Asked
 from ..model.account import Account
 from ..model.decision import Decision, Timing
 from ..report.json_form import catalog_json, obligation_json, price_json, reason_json, remedy_json

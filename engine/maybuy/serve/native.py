@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from msgspec import Raw, json
 
-from ..decide.preview import OrderError
+from ..decide.summary import OrderError
 from ..language import pick
 from ..model.account import Account
 from ..model.decision import QuestionError

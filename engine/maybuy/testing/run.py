@@ -9,7 +9,8 @@ from itertools import product
 from math import prod
 from typing import Any, Final, NamedTuple
 
-from ..decide.engine import Asked, Engine
+from ..decide.asked import Asked
+from ..decide.engine import Engine
 from ..language import DEFAULT
 from ..model.account import Account
 from ..model.decision import Decision, QuestionError
