@@ -74,7 +74,7 @@ def test_what_type_checkers_see_is_what_is_exported() -> None:
         if isinstance(node, ast.ImportFrom) and node.level
         for alias in node.names
     }
-    assert seen == set(maybuy.__all__)
+    assert seen == {*maybuy.__all__, "__version__"}
 
 
 def test_importing_the_package_imports_nothing_but_itself() -> None:
@@ -116,6 +116,14 @@ def test_imports_only_ever_point_back_up_the_list_of_folders(module: Path) -> No
     for line, imported in imports(module):
         other = place(imported)
         assert other is None or other <= own, f"{module.name}:{line} imports {'.'.join(imported)}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.relative_to(PACKAGE).as_posix())
+def test_what_the_package_exports_is_imported_from_where_it_stands(module: Path) -> None:
+    for line, imported in imports(module):
+        home = PACKAGE / imported[0] if imported else PACKAGE
+        assert imported, f"{module.name}:{line} imports the package itself"
+        assert home.is_dir() or home.with_suffix(".py").is_file(), f"{module.name}:{line} imports {home.name}"
 
 
 def test_every_folder_has_its_place_in_the_order() -> None:

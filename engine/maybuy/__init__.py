@@ -14,6 +14,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from .version import __version__ as __version__
+
 if TYPE_CHECKING:
     from .check.account import AccountError
     from .decide.asked import Asked
@@ -37,9 +39,6 @@ if TYPE_CHECKING:
     from .model.order import Order, OrderChange
     from .report.to_json import to_json
     from .source import Diagnostic, LoadError, Severity, Span
-
-__version__ = "0.1.0"
-"""Stands here and nowhere else: to ask what is installed takes longer than to decide."""
 
 __all__ = [
     "Account",

@@ -17,7 +17,6 @@ from typing import Any, Final, TypeVar, overload
 
 from pydantic import BaseModel
 
-from . import __version__
 from .compile.index import Masks, Ranges, SetMasks
 from .compile.normal import NormalRule, reason_of
 from .model.base import Effective, Silence
@@ -29,6 +28,7 @@ from .model.logic import Among, Holding, Within
 from .model.policy import Action, Channel, Contact, Detail, Rule, Selector, Terms, TermsVersion
 from .model.promotion import PromotionFile
 from .model.vocabulary import Attribute
+from .version import __version__
 
 RECORDS: Final[tuple[type, ...]] = (
     Item, PlacedRule, Rule, Selector, Condition, Test, Effective, Silence, CatalogFile, Cycle, DatedPrices,

@@ -11,8 +11,8 @@ from pathlib import Path, PurePath
 from typing import Any, Final
 from urllib.parse import quote
 
-from .. import __version__
 from ..source import Diagnostic, Severity
+from ..version import __version__
 from .fingerprint import LineOf, fingerprints
 from .pages import FOLDERS, file_of, page, summary
 
