@@ -80,11 +80,16 @@ def _figures(p50: float, **more: Any) -> dict[str, Any]:
 
 def _found(zen: float) -> dict[str, Any]:
     times = _figures(1)["single"]
-    ours = _figures(
-        1, unmatched=times, first=times, again=times, prepare=9, source="bundle", **{"list again": 0.1}
-    )
+    lists = {"list first": 0.3, "list again": 0.1}
+    ours = _figures(1, unmatched=times, first=times, again=times, prepare=9, source="bundle", **lists)
     at = {"maybuy": ours, "zen": _figures(zen)}
     return {"40": at, "10000": at}
+
+
+def test_each_row_has_the_list_that_belongs_to_it() -> None:
+    text = page(_found(20), {"maybuy": "1", "zen": "2"}, 150, 0.1)
+    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| **maybuy**")]
+    assert [row[4] for row in rows[:4]] == ["", "0.3", "0.2", "0.1"]
 
 
 @pytest.mark.parametrize(("zen", "met"), [(20, "yes"), (4, "**no**")])
