@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from maybuy.diff.diagram import Diagrams, TooLargeError, all_of, any_of, assignment
+from maybuy.diff.diagram import Diagrams, TooLargeError, all_of, any_of, assignment, shape
 
 
 def test_a_variable_has_one_value_at_a_time_and_the_bits_of_no_other_are_proper() -> None:
@@ -44,6 +44,17 @@ def test_an_assignment_takes_the_lowest_values_that_go_together() -> None:
     one, other = space.variable(3), space.variable(3)
     here = all_of((one.among([1, 2]), ~(one.is_(1) & other.is_(0)), other.proper), space)
     assert list(assignment(here, [one, other])) == [1, 1]
+
+
+def test_sets_of_two_spaces_are_written_alike_only_if_they_hold_for_the_same_values() -> None:
+    written = []
+    for before in (0, 2):
+        space = Diagrams(1024)
+        _, one, other = space.variable(2 << before), space.variable(3), space.variable(2)
+        sets = (one.is_(1) & other.is_(1), ~(one.is_(1) & other.is_(1)), one.is_(1), space.true, space.false)
+        written.append([shape(each, [one, other]) for each in sets])
+    assert written[0] == written[1]
+    assert len(set(written[0])) == len(written[0])
 
 
 def test_a_set_that_needs_too_many_nodes_is_refused() -> None:

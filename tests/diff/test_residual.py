@@ -47,6 +47,23 @@ def test_rules_that_say_the_same_by_other_names_are_the_same() -> None:
     assert not same(base, left(narrower, "buy", "q", numbers))
 
 
+def test_rules_with_codes_of_their_own_are_the_same_only_if_told_in_the_same_order() -> None:
+    numbers: dict[object, int] = {}
+    when = [{"user.role": "owner"}, {"account.type": "small"}, {"account.flag": True}]
+    acts = [["buy", "add_seats", "remove_seats"], ["buy", "add_seats"], ["buy"]]
+    both = [
+        [
+            {"id": name, "deny": on, "code": code, "when": if_}
+            for name, on, code, if_ in zip(names, acts, ("no", "never", "no"), when, strict=True)
+        ]
+        for names in ("abc", "cba")
+    ]
+    base, head = (left(rules, "buy", "q", numbers) for rules in both)
+    assert [one.said for one in base] == [one.said for one in head]
+    assert same(base, base)
+    assert not same(base, head)
+
+
 def test_each_predicate_of_rules_is_told_once() -> None:
     when = {"user.role": "owner", "account.flag": True}
     rules = [{"id": f"r{n}", "allow": ["buy"], "when": when} for n in range(2)]

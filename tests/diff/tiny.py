@@ -124,7 +124,7 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
     }  # fmt: skip
 
 
-FILES = {"p": ProductFile, "q": ProductFile, "x": AddOnFile, "s": SuiteFile}
+FILES = {"product": ProductFile, "add-on": AddOnFile, "suite": SuiteFile}
 
 
 def engine(catalog: dict[str, Any], policy: list[dict[str, Any]], versions: tuple[str, ...]) -> Engine:
@@ -178,7 +178,7 @@ def engine(catalog: dict[str, Any], policy: list[dict[str, Any]], versions: tupl
                 "details": [{"id": "number"}],
             }
         ),
-        *(FILES[name].model_validate(file) for name, file in catalog.items()),
+        *(FILES[file["kind"]].model_validate(file) for file in catalog.values()),
         PolicyFile.model_validate({"kind": "policy", "id": "tiny", "rules": policy}),
     ]  # fmt: skip
     return Engine(gather((one, lambda _: "tiny:1:1") for one in files))

@@ -6,7 +6,7 @@ versions answer alike exactly where all features agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -43,13 +43,25 @@ class Answer:
 class Side:
     """One version's rules on the action and item of some situations, as far as a region of these goes."""
 
-    def __init__(self, situations: Situations, side: str, rules: Iterable[tuple[Residual, Diagram]]) -> None:
-        """`rules` come with where in the region they hold."""
+    def __init__(
+        self,
+        situations: Situations,
+        side: str,
+        rules: Iterable[tuple[Residual, Diagram]],
+        shared: Set[Diagram],
+        known: dict[tuple[Diagram, ...], Diagram],
+    ) -> None:
+        """`rules` come with where in the region they hold.
+
+        Where the rules of both versions hold is `shared`; `known` are unions of these, for either to add to.
+        """
         self.situations = situations
         self.side = side
         self.definitions: Definitions = situations.definitions(side)
         self.space = situations.space
         self._holds = [(rule, here) for rule, here in rules if here.satisfiable()]
+        self._shared = shared
+        self._known = known
 
     def _where(self, effect: str, *, fact: bool = False) -> list[tuple[Residual, Diagram]]:
         return [(rule, here) for rule, here in self._holds if rule.effect == effect and rule.fact == fact]
@@ -63,8 +75,11 @@ class Side:
 
     def _any(self, rules: Iterable[tuple[Residual, Diagram]]) -> Diagram:
         # Those that ask for least first: they leave least for the others to add.
-        ordered = sorted(rules, key=lambda one: min(map(len, one[0].clauses)))
-        return any_of((here for _, here in ordered), self.space)
+        ordered = [here for _, here in sorted(rules, key=lambda one: min(map(len, one[0].clauses)))]
+        both = tuple(here for here in ordered if here in self._shared)
+        if both not in self._known:
+            self._known[both] = any_of(both, self.space)
+        return self._known[both] | any_of((here for here in ordered if here not in self._shared), self.space)
 
     def rights(self) -> dict[Feature, Diagram]:
         """Where each outcome but a refusal is, and each channel left."""
@@ -202,13 +217,19 @@ def changes(
     for region in regions(situations, base, head):
         inside: dict[Diagram, Diagram] = {}
         """Where rules hold in the region, by where they do: most are the same in both versions."""
-        sides = []
+        holds = []
         for side, rules in ((BASE, base), (HEAD, head)):
-            holds = [(rule, situations.where(side, rule)) for rule in rules]
-            for _, here in holds:
+            everywhere = [(rule, situations.where(side, rule)) for rule in rules]
+            for _, here in everywhere:
                 if here not in inside:
                     inside[here] = here & region
-            sides.append(Side(situations, side, [(rule, inside[here]) for rule, here in holds]))
+            holds.append([(rule, inside[here]) for rule, here in everywhere])
+        shared = {here for _, here in holds[0]}.intersection(here for _, here in holds[1])
+        known: dict[tuple[Diagram, ...], Diagram] = {}
+        sides = [
+            Side(situations, side, rules, shared, known)
+            for side, rules in zip((BASE, HEAD), holds, strict=True)
+        ]
         first, second = _features(sides, region)
         for where, old, new in _cells(situations, first, second):
             key = told(

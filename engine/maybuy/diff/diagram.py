@@ -119,3 +119,21 @@ def assignment(diagram: Diagram, over: Sequence[Variable]) -> Iterator[int]:
                 diagram = narrowed
                 yield value
                 break
+
+
+def shape(diagram: Diagram, over: Sequence[Variable]) -> tuple[object, ...]:
+    """A diagram written out: equal for two diagrams, of one space or of two, only if they hold for the same
+    values of the variables at the same places of `over`, which must be all that they depend on."""
+    places = {bit: (number, n) for number, one in enumerate(over) for n, bit in enumerate(one.bits)}
+    numbers, listed, found = {diagram: 0}, [diagram], list[object]()
+    for one in listed:
+        bit, below = one.node_var(), one.cofactors()
+        if bit is None or below is None:
+            found.append(one.satisfiable())
+            continue
+        for each in below:
+            if each not in numbers:
+                numbers[each] = len(listed)
+                listed.append(each)
+        found.append((places[bit], *(numbers[each] for each in below)))
+    return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Set
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from time import monotonic
 
@@ -13,7 +13,7 @@ from .answers import changes
 from .diagram import FEW_NODES, MOST_NODES, TooLargeError
 from .lists import ItemChange, PriceChange, TextChange, item_changes, price_changes, text_changes
 from .pair import Pair
-from .residual import same, tested
+from .residual import said, same, tested
 from .rows import Row, merged, rows_of, said_of
 from .situations import Situations
 
@@ -69,6 +69,7 @@ def _decisions(
     asked = [(action, item) for action in pair.actions for item in pair.items_of(action)]
     rows: list[Row] = []
     shown: set[object] = set()
+    known: dict[object, list[Row]] = {}
     missing: list[tuple[str, str | None]] = list(pair.incomparable())
     impossible = pair.impossible()
     for number, (action, item) in enumerate(asked):
@@ -77,7 +78,7 @@ def _decisions(
         if impossible or monotonic() > deadline:
             missing.append((action, item))
             continue
-        found = _of(pair, action, item, shown)
+        found = _of(pair, action, item, shown, known)
         if found is None:
             missing.append((action, item))
         else:
@@ -88,15 +89,20 @@ def _decisions(
     return merged(rows), tuple(missing)
 
 
-def _of(pair: Pair, action: str, item: str | None, shown: Set[object]) -> list[Row] | None:
+def _of(
+    pair: Pair, action: str, item: str | None, shown: Set[object], known: dict[object, list[Row]]
+) -> list[Row] | None:
     """The rows about one action and item, whatever the action comes to be about; None where that is too
-    much."""
+    much.
+
+    `known` are the rows of items that were looked at, by all that these follow from; new ones are added.
+    """
     for most_nodes in (FEW_NODES, MOST_NODES):
         with suppress(TooLargeError):
             return [
                 row
                 for acted_on in pair.acted_on(action, item)
-                for row in _rows(pair, action, item, acted_on, most_nodes, shown)
+                for row in _rows(pair, action, item, acted_on, most_nodes, shown, known)
             ]
     return None
 
@@ -108,12 +114,18 @@ def _rows(
     acted_on: tuple[str | None, str | None],
     most_nodes: int,
     shown: Set[object],
+    known: dict[object, list[Row]],
 ) -> list[Row]:
     base, head = pair.rules_on(action, acted_on)
     if acted_on[0] == acted_on[1] and pair.alike and same(base, head):
         return []
     situations = situations_of(pair, action, item, acted_on, most_nodes)
-    return rows_of(situations, changes(situations, base, head), shown)
+    key = (action, said(base), said(head), situations.form)
+    alike = known.get(key)
+    if alike is not None and all(said_of(row) in shown for row in alike):
+        return [replace(row, items=(item,) if item else (), witness=None) for row in alike]
+    known[key] = rows_of(situations, changes(situations, base, head), shown)
+    return known[key]
 
 
 def situations_of(

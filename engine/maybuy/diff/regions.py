@@ -24,9 +24,10 @@ def regions(situations: Situations, base: Sequence[Residual], head: Sequence[Res
     codes = {one.code for one in (*base, *head) if one.effect == "deny" and not one.fact}
     common, differing = _compared(base, head, several=len(codes) > 1)
     if not (situations.pair.alike and situations.alike) or len(differing) > MOST_RULES:
-        yield situations.space.true
+        yield situations.validity
         return
-    rest = situations.space.true
+    # What no account can be like makes diagrams large, and is asked by nobody.
+    rest = situations.validity
     for side, rule in differing:
         here = rest & situations.where(side, rule)
         if not (rule.fact or (rule.effect == "deny" and len(codes) > 1)):

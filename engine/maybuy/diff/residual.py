@@ -142,15 +142,17 @@ def _is_fact(rule: NormalRule) -> bool:
 
 def same(base: Iterable[Residual], head: Iterable[Residual]) -> bool:
     """Whether two versions say the same on an action and item, whatever their rules are called."""
-    return _said(base) == _said(head)
+    return said(base) == said(head)
 
 
-def _said(rules: Iterable[Residual]) -> tuple[object, ...]:
+def said(rules: Iterable[Residual]) -> tuple[object, ...]:
+    """What answers follow from: what rules say, in the order in which they are told, names apart."""
     listed = tuple(rules)
     denying = [one for one in listed if one.effect == "deny" and not one.fact]
+    several = len({one.code for one in denying}) > 1
     # Where deny rules have codes of their own, the one with the first id is told first.
-    told = tuple(one.code for one in sorted(denying, key=lambda one: one.name))
-    return (tuple(one.said for one in listed), told)
+    first = sorted(denying, key=lambda one: one.name) if several else ()
+    return (tuple(one.said for one in listed), tuple(one.said for one in first))
 
 
 def tested(rules: Iterable[Residual]) -> dict[str, list[Among | Within | Holding]]:

@@ -15,7 +15,7 @@ from functools import cached_property
 from ..model.logic import Holding, Predicate
 from .agreements import Agreements
 from .derived import Attributes, Derived
-from .diagram import Diagram, all_of, any_of
+from .diagram import Diagram, all_of, any_of, shape
 from .frame import Frame
 from .lines import NOTHING
 from .observables import Observable, groups, rank
@@ -174,6 +174,18 @@ class Situations(Frame):
     def validity(self) -> Diagram:
         """The combinations of attributes' values that some account and question have."""
         return left_of(self.relations, (one.variable for one in self.observables), self.space)
+
+    @cached_property
+    def joined(self) -> Diagram:
+        """All that holds between situations and attributes, at once: for when nothing may be left away."""
+        return all_of(self.relations, self.space)
+
+    @cached_property
+    def form(self) -> tuple[object, ...]:
+        """All that answers and rows follow from, beside rules and the action: where it is equal, so are
+        they, whatever item it is about."""
+        observed = tuple((one.attribute, one.side, one.classes, one.member) for one in self.observables)
+        return observed, shape(self.validity, [one.variable for one in self.observables])
 
     @cached_property
     def possible(self) -> Mapping[Observable, frozenset[int]]:

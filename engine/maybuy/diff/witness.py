@@ -45,8 +45,7 @@ class Witness:
 def witness(situations: Situations, where: Diagram, base: Answer, head: Answer) -> Witness | None:
     """A question in a set of situations that both versions were asked, and answered as is said; None if none
     was found."""
-    for relation in situations.relations:
-        where &= relation
+    where &= situations.joined
     if not where.satisfiable():
         return None
     for slot in situations.lines.slots.values():

@@ -1,0 +1,91 @@
+"""Items that nothing tells apart are looked at once, and told of like all others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from diff.brute import DAY
+from diff.test_exact import pairs
+from diff.tiny import engine, rules
+from maybuy.diff import difference as differences
+from maybuy.diff.answers import changes
+from maybuy.diff.difference import difference, situations_of
+from maybuy.diff.pair import Pair
+from maybuy.diff.rows import Row, merged, rows_of
+
+PRICES = {"prices": {"USD": {"monthly": 2, "annual": 1}}}
+RULES = [{"id": "r", "allow": ["buy", "add_seats"], "when": {"user.role": "owner", "change.seats": 2}}]
+VERSIONS = ("2019-01-01",)
+
+
+def product(name: str, **more: Any) -> dict[str, Any]:
+    return {"kind": "product", "id": name, **PRICES, **more}
+
+
+CATALOG = {
+    **{name: product(name) for name in "pq"},
+    "r": product("r", seats={"min": 2}),
+    "t": {"kind": "product", "id": "t", "editions": [{"id": one, **PRICES} for one in "abc"]},
+    **{name: {"kind": "add-on", "id": name, **PRICES, "requires": {"any": ["p"]}} for name in "xy"},
+}
+
+
+def one_by_one(base: Any, head: Any) -> tuple[Row, ...]:
+    """The rows of all actions and items, each looked at by itself."""
+    pair = Pair(base, head, DAY)
+    found: list[Row] = []
+    for action in pair.actions:
+        for item in pair.items_of(action):
+            for acted_on in pair.acted_on(action, item):
+                situations = situations_of(pair, action, item, acted_on)
+                found += rows_of(situations, changes(situations, *pair.rules_on(action, acted_on)))
+    return merged(found)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "alike"),
+    [("p", "q", True), ("t/a", "t/b", True), ("x", "y", True), ("p", "r", False), ("p", "x", False)],
+)
+def test_items_are_alike_if_nothing_that_rules_compare_can_be_otherwise(
+    first: str, second: str, alike: bool
+) -> None:
+    made = engine(CATALOG, RULES, VERSIONS)
+    pair = Pair(made, made, DAY)
+    forms = [situations_of(pair, "buy", item, (item, item)).form for item in (first, second)]
+    assert (forms[0] == forms[1]) is alike
+
+
+def test_items_that_nothing_tells_apart_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str | None] = []
+
+    def looking(situations: Any, *rest: Any) -> Any:
+        looked.append(situations.item)
+        return changes(situations, *rest)
+
+    monkeypatch.setattr(differences, "changes", looking)
+    base = engine(CATALOG, RULES, VERSIONS)
+    head = engine(CATALOG, [{**RULES[0], "allow": ["add_seats"]}], VERSIONS)
+    rows = difference(base, head, DAY).rows
+    assert looked == ["x", "p", "r", "t/a"]
+    assert {item for row in rows for item in row.items} == {"p", "q", "r", "t/a", "t/b", "t/c", "x", "y"}
+    assert rows == one_by_one(base, head)
+
+
+@pytest.mark.slow
+@settings(max_examples=6)
+@given(rules(), rules())
+def test_rows_are_the_same_as_when_each_item_is_looked_at_by_itself(policy: Any, other: Any) -> None:
+    base = engine(CATALOG, policy, VERSIONS)
+    head = engine(CATALOG, [*policy[1:], *({**one, "id": f"n{one['id']}"} for one in other[:2])], VERSIONS)
+    assert difference(base, head, DAY).rows == one_by_one(base, head)
+
+
+@pytest.mark.slow
+@settings(max_examples=5)
+@given(pairs())
+def test_so_they_are_where_catalogs_differ_and_suites_are_acted_on(made: Any) -> None:
+    base, head, _ = made
+    assert difference(base, head, DAY).rows == one_by_one(base, head)
