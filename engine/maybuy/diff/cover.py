@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..model.logic import Among, Clause, Holding, Predicate, Within
-from .diagram import Diagram, Diagrams, all_of, assignment
+from .diagram import Diagram, Diagrams, all_of, assignment, values
 from .observables import Observable
 from .pair import BASE, BOTH, HEAD, OTHER
 
@@ -53,10 +53,7 @@ def _grown(box: Box, outside: Diagram, space: Diagrams) -> Box:
         around = outside & others
         if not around.satisfiable():
             continue
-        here = box[one]
-        for value in range(one.variable.size):
-            if value not in here and not (around & one.variable.is_(value)).satisfiable():
-                here |= {value}
+        here = box[one] | (frozenset(range(one.variable.size)) - frozenset(one.variable.values(around)))
         grown[one] = here
         outside &= one.variable.among(here)
     return grown
@@ -75,8 +72,8 @@ def enclosing(wanted: Diagram, possible: Mapping[Observable, frozenset[int]]) ->
 
     `possible` are the values that each attribute has at all.
     """
-    found = {one: frozenset(one.variable.values(wanted)) for one in possible}
-    return {one: values for one, values in found.items() if values != possible[one]}
+    found = zip(possible, values(wanted, [one.variable for one in possible]), strict=True)
+    return {one: frozenset(here) for one, here in found if frozenset(here) != possible[one]}
 
 
 def clauses_of(box: Box) -> tuple[tuple[str, Clause], ...]:

@@ -71,7 +71,9 @@ class Variable:
 
     def values(self, diagram: Diagram) -> tuple[int, ...]:
         """The values it has somewhere in a diagram."""
-        return tuple(value for value in range(self.size) if (diagram & self._is[value]).satisfiable())
+        # Alone first: what is looked at for each value is small then.
+        alone = diagram.exists(self._diagrams.all.exists(self.cube))
+        return tuple(value for value in range(self.size) if (alone & self._is[value]).satisfiable())
 
 
 class Diagrams:
@@ -85,6 +87,8 @@ class Diagrams:
         self.variables: list[Variable] = []
         self.owner: dict[int, Variable] = {}
         """The variable that each bit belongs to."""
+        self.all: Diagram = self.true
+        """All bits, as quantifiers take them."""
 
     def variable(self, size: int) -> Variable:
         """A new variable, below all others in the order."""
@@ -92,6 +96,7 @@ class Diagrams:
         made = Variable(len(self.variables), size, bits, self)
         self.variables.append(made)
         self.owner |= dict.fromkeys(bits, made)
+        self.all &= made.cube
         return made
 
     def count(self, diagram: Diagram, over: Iterable[Variable]) -> int:
@@ -108,6 +113,18 @@ def any_of(diagrams: Iterable[Diagram], space: Diagrams) -> Diagram:
 def all_of(diagrams: Iterable[Diagram], space: Diagrams) -> Diagram:
     """Where all of them hold."""
     return reduce(and_, diagrams, space.true)
+
+
+def values(diagram: Diagram, over: Sequence[Variable]) -> list[tuple[int, ...]]:
+    """The values that each variable has somewhere in a diagram."""
+    if len(over) < 2:
+        return [one.values(diagram) for one in over]
+    # By halves: the fewer are left, the smaller is what is looked at for each.
+    middle = len(over) // 2
+    found: list[tuple[int, ...]] = []
+    for kept, left in ((over[:middle], over[middle:]), (over[middle:], over[:middle])):
+        found += values(diagram.exists(reduce(and_, (one.cube for one in left))), kept)
+    return found
 
 
 def assignment(diagram: Diagram, over: Sequence[Variable]) -> Iterator[int]:

@@ -15,7 +15,7 @@ from functools import cached_property
 from ..model.logic import Holding, Predicate
 from .agreements import Agreements
 from .derived import Attributes, Derived
-from .diagram import Diagram, all_of, any_of, shape
+from .diagram import Diagram, all_of, any_of, shape, values
 from .frame import Frame
 from .lines import NOTHING
 from .observables import Observable, groups, rank
@@ -190,7 +190,8 @@ class Situations(Frame):
     @cached_property
     def possible(self) -> Mapping[Observable, frozenset[int]]:
         """The classes that each attribute's value is in for some account and question."""
-        return {one: frozenset(one.variable.values(self.validity)) for one in self.observables}
+        found = values(self.validity, [one.variable for one in self.observables])
+        return dict(zip(self.observables, map(frozenset, found), strict=True))
 
     def within(self, side: str, attribute: str, test: Predicate) -> Diagram:
         """Where an attribute passes a test in one version."""
