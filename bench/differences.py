@@ -1,6 +1,7 @@
 """`maybuy diff` on 1,000 rules and 80 items, for edits from one rule to all: seconds, rows, what is left out.
 
-Prints a table in Markdown. Each is the whole command, in a process of its own on one core.
+Prints a table in Markdown. Each is the whole command, in a process of its own on one core. With `--generated`
+the rules and 240 items are those of generated.py, which are in no files: the difference alone is measured.
 """
 
 from __future__ import annotations
@@ -16,8 +17,12 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 
+import generated
 from engines.maybuy import DAY, translate
+from maybuy.decide.engine import Engine
+from maybuy.diff.difference import SECONDS, difference
 from ruleset import Rule, rules
 
 Rules = Sequence[Rule]
@@ -97,22 +102,68 @@ def measure(base: Path, head: Path, budget: float) -> tuple[float, int, int]:
     return took, sum(len(shown[one]) for one in ("loses", "gains", "changes")), len(shown["not_computed"])
 
 
+def _changed(base: generated.Rules, change: Callable[[dict[str, Any]], dict[str, Any]]) -> generated.Rules:
+    """The rules, with one on all items changed: that with the fewest conditions, on the most actions."""
+    grants = (one for one in base if "items" not in one and "allow" in one)
+    broadest = min(grants, key=lambda one: (len(one["when"]), -len(one["allow"])))
+    return [change(one) if one is broadest else one for one in base]
+
+
+def _replacing(count: int) -> Callable[[generated.Rules], generated.Rules]:
+    def edit(base: generated.Rules) -> generated.Rules:
+        others, found = generated.rules_of(len(base), 2), list(base)
+        for number in random.Random(0).sample(range(len(base)), count):
+            found[number] = others[number]
+        return found
+
+    return edit
+
+
+GENERATED: Mapping[str, Callable[[generated.Rules], generated.Rules]] = {
+    "one rule on all items loses a condition": lambda base: _changed(
+        base, lambda one: {**one, "when": dict([*one["when"].items()][1:])}
+    ),
+    "one rule on all items denies instead of allowing": lambda base: _changed(
+        base, lambda one: {"deny" if key == "allow" else key: value for key, value in one.items()}
+    ),
+    "ten rules replaced": _replacing(10),
+    "100 rules replaced": _replacing(100),
+}
+
+
+def measure_generated(count: int, edit: str, budget: float) -> tuple[float, int, int]:
+    """Seconds, rows, and actions and items not computed."""
+    base = Engine(generated.definitions(count))
+    head = Engine(generated.definitions(count, edit=GENERATED[edit]))
+    start = perf_counter()
+    found = difference(base, head, generated.DAY, seconds=budget)
+    return perf_counter() - start, len(found.rows), len(found.not_computed)
+
+
 def main() -> None:
     """Measures all edits, or those named."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rules", type=int, default=1_000)
-    parser.add_argument("--budget", type=float, default=LIMIT)
-    parser.add_argument("--edits", nargs="+", choices=EDITS, default=list(EDITS), metavar="EDIT")
+    parser.add_argument("--budget", type=float)
+    parser.add_argument("--generated", action="store_true")
+    parser.add_argument("--edits", nargs="+", choices=[*EDITS, *GENERATED], metavar="EDIT")
     wanted = parser.parse_args()
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    base = rules(wanted.rules)
     print("| edit | s | rows | not computed |\n| --- | --: | --: | --: |")
+    if wanted.generated:
+        for name in wanted.edits or GENERATED:
+            _print(name, *measure_generated(wanted.rules, name, wanted.budget or SECONDS))
+        return
+    base = rules(wanted.rules)
     with TemporaryDirectory() as folder:
         before = translate(base, Path(folder) / "base")
-        for number, name in enumerate(wanted.edits):
+        for number, name in enumerate(wanted.edits or EDITS):
             after = translate(EDITS[name](base), Path(folder) / f"head-{number}")
-            took, rows, left = measure(before, after, wanted.budget)
-            print(f"| {name} | {took:.1f} | {rows:,} | {left:,} |", flush=True)
+            _print(name, *measure(before, after, wanted.budget or LIMIT))
+
+
+def _print(name: str, took: float, rows: int, left: int) -> None:
+    print(f"| {name} | {took:.1f} | {rows:,} | {left:,} |", flush=True)
 
 
 if __name__ == "__main__":

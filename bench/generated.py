@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -28,9 +29,13 @@ def _place(_: Any) -> str:
     return "generated:1:1"
 
 
-def definitions(rules: int, seed: int = 1) -> Definitions:
+Rules = list[dict[str, Any]]
+
+
+def definitions(rules: int, seed: int = 1, edit: Callable[[Rules], Rules] | None = None) -> Definitions:
     """240 items and a policy of that many rules, each a conjunction of 2 to 5 conditions over 13
-    attributes."""
+    attributes. What `edit` makes of the rules takes their place."""
+    made = rules_of(rules, seed)
     files: list[Any] = [
         CatalogFile.model_validate(
             {
@@ -74,12 +79,15 @@ def definitions(rules: int, seed: int = 1) -> Definitions:
         add_on = {"kind": "add-on", "id": f"a{number}", "prices": prices, "requires": requires}
         files.append(AddOnFile.model_validate(add_on))
     files.append(
-        PolicyFile.model_validate({"kind": "policy", "id": "generated", "rules": _rules(rules, seed)})
+        PolicyFile.model_validate(
+            {"kind": "policy", "id": "generated", "rules": edit(made) if edit else made}
+        )
     )
     return gather(((one, _place) for one in files), version=f"generated-{rules}")
 
 
-def _rules(count: int, seed: int) -> list[dict[str, Any]]:
+def rules_of(count: int, seed: int) -> Rules:
+    """That many rules, as a policy file has them."""
     chance = random.Random(seed)
     return [_rule(number, chance) for number in range(count)]
 
