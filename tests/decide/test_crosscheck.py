@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from acceptance.accounts import AT, example
 from maybuy.decide.crosscheck import Crosscheck, Put, days
 from maybuy.decide.durable import Durable
 from maybuy.decide.engine import Engine
+from maybuy.decide.memory import Memory
 from maybuy.decide.random_questions import UNNAMED, random_questions
 from maybuy.decide.replay import attributes_of, replayable
 from maybuy.model.account import Account
@@ -43,6 +45,19 @@ def test_all_that_offers_lists_is_asked(engine: Engine) -> None:
     for one in engine.offers(account, account.users[0].id, AT, denied=True):
         if engine.definitions.actions[one.action].offered_with is None:
             assert (one.action, one.item, one.to) in asked
+
+
+def test_an_answer_to_a_made_up_question_counts_once_among_those_remembered(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[int] = []
+    monkeypatch.setattr(Memory, "count", lambda _, more: counted.append(more))
+    fresh = Engine(engine.definitions)
+    (attributes,) = random_questions(fresh.rules, fresh.definitions, 1, seed=0)
+    with Durable(()) as nothing:
+        for _ in range(2):
+            Crosscheck(fresh, nothing).of_attributes(attributes)
+    assert counted == [1]
 
 
 def test_an_account_is_asked_about_on_each_day_that_may_matter(engine: Engine) -> None:

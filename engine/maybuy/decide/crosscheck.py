@@ -174,14 +174,13 @@ class Crosscheck:
     def of_attributes(self, attributes: Mapping[str, object]) -> Put:
         """A question that is a value for every attribute, answered as Asked.decide() answers any."""
         action = str(attributes["action"])
-        plan, memory = self.engine.plans[action], self.engine.memory
+        plan = self.engine.plans[action]
         own = plan.action.offered_with is None
-        standing = memory.standings(attributes)[action] if own else Standing(plan, attributes)
+        standing = self.engine.memory.standings(attributes)[action] if own else Standing(plan, attributes)
         mask, number = plan.asked(Change(*(attributes[name] for name in ATTRIBUTES)))  # type: ignore[arg-type]
         made = standing.answers.get(number)
         if made is None:
             made = standing.answer(mask, number)
-            memory.count(1)
         said = (made.outcome, made.channels, made.defers, made.obligations)
         return Put(action, attributes, Compared(_ids(plan, standing.mask & mask), said))
 

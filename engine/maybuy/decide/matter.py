@@ -1,7 +1,7 @@
 """What a question comes to: its attributes, and the rules on the action that they leave.
 
 Most questions are about items that have nothing to do with what the account holds. What those come to is the
-same for all accounts, on one day and in one currency, and is worked out once for all of them.
+same for all accounts, in one currency and while prices stay, and is worked out once for all of them.
 """
 
 from __future__ import annotations
@@ -231,7 +231,7 @@ def matter_of(
 
 
 def only_its_product_counts(item: str | None, definitions: Definitions) -> bool:
-    """Whether a question about an item depends on one thing only of what is held: how its product is.
+    """Whether a question about an item depends only on how its product is held, and in how many seats.
 
     So it is where the item needs no other and has no parts.
     """
