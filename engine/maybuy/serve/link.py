@@ -13,8 +13,8 @@ from ..decide.engine import Engine
 from .keys import KeyRing
 from .messages import Loaded, Ready, ReloadWanted, Swapped
 from .readiness import Readiness
-from .reload import Reloaded, Status
 from .state import Current, Snapshot
+from .status import Reloaded, Status
 
 SECONDS_TO_RELOAD: Final = 60.0
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from ..model.definitions import Definitions
 from .keys import Key
-from .reload import Status
 from .settings import Settings
+from .status import Status
 
 
 class Loaded(NamedTuple):

@@ -7,61 +7,23 @@ definitions, which they compile for themselves and swap in one step.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final
 
 from ..loading import load, source_files
 from ..model.definitions import Definitions
 from ..report.json_form import diagnostic_json
 from ..source import LoadError
 from .start_error import StartError
+from .status import Problem
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 """What tells whether files have changed: each file's path, inode, size and time of change."""
-
-Problem = Mapping[str, Any]
-"""A diagnostic in the form of `validate --format json`, or at least a code and a message."""
 
 ATTEMPTS: Final = 5
 PAUSE: Final = 0.05
 MOST_SHOWN: Final = 20
 """Problems of a refused catalog that are kept to be shown; `maybuy validate` shows all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What is known of the catalog that answers, and of the reloads since the start."""
-
-    catalog: str
-    version: str
-    loaded_at: datetime
-    """Since when this version answers."""
-    checked_at: datetime
-    """When files were last found to be right."""
-    accepted: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    restarts: int = 0
-    """Workers replaced because they ended by themselves."""
-    problems: tuple[Problem, ...] = ()
-    """Why the last reload was refused; empty where it was not."""
-    refused_at: datetime | None = None
-
-
-Result = Literal["accepted", "unchanged", "refused"]
-
-
-class Reloaded(NamedTuple):
-    """To a worker that asked for a reload, when every worker has taken over what there was."""
-
-    ticket: int
-    result: Result
-    catalog: str
-    version: str
-    problems: tuple[Problem, ...]
 
 
 def stamp(root: Path) -> Stamp:

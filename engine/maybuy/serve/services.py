@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple, Protocol
 
 from .accounts import AccountSource
 from .readiness import Check
-from .reload import Reloaded
 from .settings import Settings
 from .state import Current
+from .status import Reloaded
 
 Scope = Literal["ask", "reload", "metrics"]
 """What a key may be good for."""

@@ -29,9 +29,10 @@ from ..source import LoadError
 from .keys import Key, required_keys
 from .logs import LOGGER, event
 from .messages import Loaded, Ready, ReloadWanted, Start, Swapped
-from .reload import Reloaded, Result, Status, Watch, problems_of, read_catalog
+from .reload import Watch, problems_of, read_catalog
 from .settings import Settings
 from .start_error import StartError
+from .status import Reloaded, Result, Status
 from .systemd import tell
 
 SECONDS_TO_SWAP: Final = 15.0
