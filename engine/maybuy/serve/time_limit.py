@@ -9,7 +9,8 @@ class TimeLimit:
     """Ends each of many pieces of work after so many seconds, for one event loop.
 
     To set a timer for each takes longer than to answer most requests. As all have the same time, the first to
-    begin is the first to end: so one timer will do, for the oldest that is still under way.
+    begin is the first to end: so one timer will do, for the oldest that is still under way. That timer is the
+    loop's which the work is in, and nothing here is locked: another loop needs a limit of its own.
     """
 
     def __init__(self, seconds: float) -> None:
