@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +19,9 @@ from maybuy import LoadError
 from maybuy.serve import accounts_folder
 from maybuy.serve.accounts import AccountNotFoundError, AccountsUnavailableError
 from maybuy.serve.accounts_folder import FolderAccounts, check_folder
+from maybuy.serve.assemble import check
+from maybuy.serve.settings import Settings
+from maybuy.serve.start_error import StartError
 
 ACME = (ROOT / "examples" / "accounts" / "acme.yaml").read_text(encoding="utf-8")
 
@@ -88,6 +96,86 @@ def test_two_files_with_one_id_make_it_unavailable(folder: Path) -> None:
 
 def test_without_its_folder_it_is_not_ready(tmp_path: Path) -> None:
     assert asyncio.run(FolderAccounts(tmp_path / "none").ready())[0] is False
+
+
+def test_a_folder_that_is_gone_makes_its_accounts_unavailable_until_it_is_back(folder: Path) -> None:
+    accounts = FolderAccounts(folder)
+    ask(accounts, "b")
+    away = folder.rename(folder.with_name("away"))
+    for account in ("b", "acme", "nobody"):
+        with pytest.raises(AccountsUnavailableError):
+            asyncio.run(accounts.get(account))
+    away.rename(folder)
+    assert ask(accounts, "b") == {"id": "b", "country": "FR"}
+    with pytest.raises(AccountNotFoundError):
+        asyncio.run(accounts.get("nobody"))
+
+
+def test_the_log_says_once_that_the_folder_is_gone_and_once_that_it_is_back(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    accounts = FolderAccounts(folder)
+    ask(accounts, "b")
+    away = folder.rename(folder.with_name("away"))
+    for _ in range(3):
+        with pytest.raises(AccountsUnavailableError):
+            asyncio.run(accounts.get("b"))
+    away.rename(folder)
+    for _ in range(2):
+        with pytest.raises(AccountNotFoundError):
+            asyncio.run(accounts.get("nobody"))
+    assert [one.message for one in caplog.records] == ["accounts-unavailable", "accounts-available-again"]
+
+
+@pytest.fixture
+def too_deep(folder: Path) -> Iterator[Path]:
+    """The folder, with folders in it deeper than any path can be long: whoever lists them fails."""
+    levels, name = 20, "x" * 250
+    place = os.open(folder, os.O_RDONLY)
+    for _ in range(levels):
+        os.mkdir(name, dir_fd=place)
+        inner = os.open(name, os.O_RDONLY, dir_fd=place)
+        os.close(place)
+        place = inner
+    yield folder
+    for _ in range(levels):
+        outer = os.open("..", os.O_RDONLY, dir_fd=place)
+        os.close(place)
+        os.rmdir(name, dir_fd=outer)
+        place = outer
+    os.close(place)
+
+
+def test_a_folder_in_it_that_cannot_be_listed_makes_accounts_unavailable(too_deep: Path) -> None:
+    with pytest.raises(AccountsUnavailableError):
+        asyncio.run(FolderAccounts(too_deep).get("b"))
+    with pytest.raises(StartError, match="there is no folder"):
+        check(Settings(ROOT, accounts=str(too_deep)), shipped().definitions)
+
+
+def test_folders_that_come_and_go_while_they_are_listed_fail_no_question_otherwise(folder: Path) -> None:
+    done = threading.Event()
+
+    def come_and_go() -> None:
+        while not done.is_set():
+            for number in range(200):
+                (folder / f"{number}" / "inner").mkdir(parents=True)
+            for number in range(200):
+                shutil.rmtree(folder / f"{number}")
+
+    accounts = FolderAccounts(folder)
+    other = threading.Thread(target=come_and_go)
+    other.start()
+    try:
+        for _ in range(200):
+            with suppress(AccountsUnavailableError):
+                assert ask(accounts, "b") == {"id": "b", "country": "FR"}
+            with pytest.raises((AccountsUnavailableError, AccountNotFoundError)):
+                asyncio.run(accounts.get("nobody"))
+    finally:
+        done.set()
+        other.join()
 
 
 def test_at_the_start_every_mistake_is_said_with_its_place(folder: Path) -> None:

@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from ..model.definitions import Definitions
 from ..source import Diagnostic, LoadError, read_file
 from .accounts import AccountNotFoundError, AccountsUnavailableError
 from .logs import event
+from .outage import Outage
 from .readiness import Readiness
 
 LOOK_AGAIN: Final = 1.0
@@ -36,6 +37,7 @@ class FolderAccounts:
     """See accounts.AccountSource. A file that changes is read again when its account is asked for next.
 
     A file that is broken makes unavailable whatever it may hold, rather than leave an older answer standing.
+    So does a folder that cannot be listed, as long as that lasts.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -44,6 +46,7 @@ class FolderAccounts:
         self._by_id: Mapping[str, Path] = {}
         self._unclear = frozenset[str]()
         self._looked = 0.0
+        self._outage = Outage()
         self._looking = asyncio.Lock()
 
     async def get(self, account: str, /) -> bytes:
@@ -70,9 +73,18 @@ class FolderAccounts:
         """See accounts.AccountSource."""
 
     def look(self) -> None:
-        """Reads what is new or has changed. What is known is swapped in one step."""
+        """Reads what is new or has changed. What is known is swapped in one step.
+
+        Raises AccountsUnavailableError where the folder, or one in it, is gone by the time it is listed.
+        """
+        try:
+            listed = _files(self._folder)
+        except OSError as error:
+            self._outage.goes_on(error)
+            raise AccountsUnavailableError from error
+        self._outage.is_over()
         files: dict[Path, Entry] = {}
-        for path in _files(self._folder):
+        for path in listed:
             stamp = _stamp(path)
             known = self._files.get(path)
             if stamp is not None:
@@ -88,7 +100,10 @@ class FolderAccounts:
 
 
 def check_folder(folder: Path, definitions: Definitions, language: str) -> None:
-    """Raises LoadError, with the place of every mistake, where a file is no account that fits the catalog."""
+    """Raises LoadError, with the place of every mistake, where a file is no account that fits the catalog.
+
+    Raises OSError where the folder cannot be listed.
+    """
     found: list[Diagnostic] = []
     documents = []
     for path in _files(folder):
@@ -102,8 +117,11 @@ def check_folder(folder: Path, definitions: Definitions, language: str) -> None:
         raise LoadError(tuple(found), documents)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.suffix in SUFFIXES and path.is_file())
+def _files(folder: Path) -> list[Path]:
+    """Raises OSError where the folder, or one in it, is not there or cannot be listed."""
+    with os.scandir(folder):
+        pass  # to rglob() a folder that is missing is one without files
+    return [path for path in sorted(folder.rglob("*")) if path.suffix in SUFFIXES and path.is_file()]
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 from urllib.parse import quote
@@ -21,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from .accounts import AccountNotFoundError, AccountsUnavailableError
 from .logs import event
+from .outage import Outage
 from .readiness import Readiness
 from .start_error import StartError
 
@@ -43,7 +43,7 @@ class SqlAccounts:
         self._seconds = seconds
         self._engine = _engine(url, seconds)
         self._threads = ThreadPoolExecutor(CONNECTIONS, "accounts")
-        self._down_since: float | None = None
+        self._outage = Outage()
 
     async def get(self, account: str, /) -> bytes:
         """See accounts.AccountSource."""
@@ -78,17 +78,9 @@ class SqlAccounts:
             async with asyncio.timeout(self._seconds):
                 rows = await waiting
         except (SQLAlchemyError, OSError, TimeoutError, ValueError) as error:
-            if self._down_since is None:
-                self._down_since = time.monotonic()
-                event(logging.ERROR, "accounts-unavailable", reason=type(error).__name__)
+            self._outage.goes_on(error)
             raise AccountsUnavailableError from error
-        if self._down_since is not None:
-            event(
-                logging.INFO,
-                "accounts-available-again",
-                seconds=round(time.monotonic() - self._down_since, 1),
-            )
-            self._down_since = None
+        self._outage.is_over()
         return rows
 
     def _rows(self, query: TextClause, words: dict[str, str]) -> list[Any]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
 from ..model.definitions import Definitions
-from .accounts import AccountSource
+from .accounts import AccountSource, AccountsUnavailableError
 from .accounts_folder import FolderAccounts, check_folder
 from .decision_log import DecisionLog, checked_masks, open_sink
 from .link import Link
@@ -32,7 +32,8 @@ def assemble(settings: Settings, link: Link) -> Services:
     checks: dict[str, Check] = {"catalog": link.readiness}
     accounts = accounts_of(settings)
     if isinstance(accounts, FolderAccounts):
-        accounts.look()
+        with suppress(AccountsUnavailableError):  # who asks for one is told
+            accounts.look()
     if accounts is not None:
         checks["accounts"] = accounts.ready
     log = None
@@ -89,6 +90,7 @@ def check(settings: Settings, definitions: Definitions) -> None:
         open_sink(settings.decision_log, settings.decision_log_bytes, settings.decision_log_keep)
     if isinstance(accounts_of(settings), FolderAccounts):
         folder = Path(settings.accounts or os.curdir)
-        if not folder.is_dir():
-            raise StartError("accounts-folder", folder=folder)
-        check_folder(folder, definitions, settings.language)
+        try:
+            check_folder(folder, definitions, settings.language)
+        except OSError as error:
+            raise StartError("accounts-folder", folder=folder) from error
