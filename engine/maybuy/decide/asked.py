@@ -25,7 +25,7 @@ from ..model.policy import ACCEPT, Action
 from ..source import nearest
 from .derive import ON_ITEMS, Change, derive
 from .explain import all_attributes, catalog_words, needs
-from .matter import MOST_MATTERS, matter_of, nothing_of, of_new, only_its_product_counts
+from .matter import MOST_MATTERS, matter_of, nothing_of, of_item, only_its_product_counts
 from .nearest_rule import shortfall
 from .prepare import Facts, terms_in_force
 from .remedies import remedies
@@ -116,7 +116,7 @@ class Asked:
         if base is None or quantity is not None or to is not None:
             matter = matter_of(plan, facts, item, seats, quantity, to, definitions)
         else:
-            matter = of_new(plan, base, facts.holdings, seats, usual, definitions)
+            matter = of_item(plan, base, facts.holdings, seats, usual, definitions)
         if len(of_action) >= MOST_MATTERS:
             of_action.clear()
         of_action[key] = matter

@@ -239,7 +239,7 @@ def only_its_product_counts(item: str | None, definitions: Definitions) -> bool:
     return own is not None and not own.requires and not own.parts
 
 
-def of_new(
+def of_item(
     plan: Plan, base: Matter, held: Holdings, seats: int | None, usual: Usual, definitions: Definitions
 ) -> Matter:
     """What a question about an item comes to, given what it comes to where nothing is held (`base`).

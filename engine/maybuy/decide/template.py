@@ -190,9 +190,9 @@ def _ungranted(matched: int, asked: int, rights: Rights, nearest: Callable[[int]
     return Template("deny", (), None, (), reasons, index.allow, False)
 
 
-def _refused(matched: int, whole: int, rights: Rights) -> Template:
-    """Some rules allow it and others deny all of it: `whole`."""
-    facts = matched & rights.index.facts
+def _refused(forbidding: int, whole: int, rights: Rights) -> Template:
+    """Some rules allow it and others deny all of it (`whole`), the catalog perhaps too."""
+    facts = forbidding & rights.index.facts
     key = (facts, whole.bit_length())
     known = rights.refused.get(key)
     if known is None:

@@ -1,6 +1,6 @@
 """What the service answers, and what AuthZEN's requests hold, as types: for `/openapi.json` alone.
 
-The JSON itself is made by report/ and desk.py, and read by authzen.py; tests hold it against these.
+The JSON itself is made by report/ and desk.py, and read by authzen/; tests hold it against these.
 """
 
 from __future__ import annotations

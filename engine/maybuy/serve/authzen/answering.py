@@ -1,0 +1,216 @@
+"""The answers to what is asked in one request, and what is said of a question that is wrong."""
+
+from __future__ import annotations
+
+import json as strict_json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from msgspec import json
+
+from ...loading import account_of
+from ...model.account import Account
+from ...model.base import as_date
+from ...model.decision import QuestionError
+from ...source import Diagnostic, Document, LoadError, Path, finding, written
+from .. import requests
+from ..call import Call, DoubtError
+from ..desk import Prepared
+from ..native import FIELDS, today
+from ..plain import plain_data
+from ..problems import Problem, invalid, mistake, stands
+from ..services import Answer
+from .question import ACCOUNT, ITEM, LIMIT, USER, Asked, ShapeError, wrong
+
+UNKNOWN: Final = frozenset({"unknown-user", "unknown-item", "unknown-limit", "unknown-action"})
+"""What nobody knows is refused; whatever else is wrong with a question is the asker's mistake."""
+
+# Where each key of a question stands in a request of this API.
+_PLACES: Final[Mapping[str, Path]] = {
+    "user": ("subject", "id"),
+    "at": ("context", "at"),
+    "action": ("action", "name"),
+    "item": ("resource", "id"),
+    "to": ("action", "properties", "to"),
+    "seats": ("action", "properties", "seats"),
+    "quantity": ("action", "properties", "quantity"),
+}
+
+
+class UnknownError(Exception):
+    """Something that nobody knows: refused, with this as the reason."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class Answering:
+    """The evaluations of one request: what they have in common is prepared once."""
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        # By the identity of a context: each is a part of the body, which lives as long as this.
+        self._texts: dict[int, bytes] = {}
+        self._days: dict[int, date] = {}
+        self._prepared: dict[tuple[int, str], Prepared] = {}
+
+    def data(self) -> dict[str, Any]:
+        """The body as plain data. Raises Problem."""
+        call = self.call
+        settings = call.services.settings
+        data = plain_data(call.body, settings.max_depth)
+        if isinstance(data, dict):
+            return data
+        requests.document_of(call.body, settings, call.language)
+        read: dict[str, Any] = strict_json.loads(call.body)
+        return read
+
+    def day(self, context: Mapping[str, Any], path: Path) -> date:
+        """The day that a context names, else today. Raises ShapeError."""
+        known = self._days.get(id(context))
+        if known is None:
+            given = context.get("at")
+            try:
+                known = today() if given is None else as_date(given)
+            except ValueError:
+                if not isinstance(given, str):
+                    raise wrong((*path, "context", "at"), given, "date") from None
+                raise ShapeError(
+                    "bad-format", (*path, "context", "at"), "date", word=written(given)
+                ) from None
+            self._days[id(context)] = known
+        return known
+
+    def account(self, asked: Asked, path: Path) -> bytes:
+        """The text of the account that is asked about, or of its id. Raises ShapeError and UnknownError."""
+        context = asked.context
+        known = self._texts.get(id(context))
+        if known is not None:
+            return known
+        given = context.get("account")
+        if given is None:
+            if asked.kind == ACCOUNT and asked.id is not None:
+                if not asked.id:
+                    problem = self.call.problem("unknown-account", "detail", account="")
+                    raise UnknownError(problem.code, problem.detail)
+                return json.encode(asked.id)
+            where = (*path, "context") if context else path
+            raise ShapeError("missing-key", where, key="account" if context else "context")
+        if not isinstance(given, dict | str) or given == "":
+            raise wrong((*path, "context", "account"), given, "account-or-id")
+        self._texts[id(context)] = json.encode(given)
+        return self._texts[id(context)]
+
+    async def prepared(self, asked: Asked, user: str, path: Path) -> Prepared:
+        """The account with a user, ready. Raises ShapeError, QuestionError, UnknownError and Problem."""
+        known = self._prepared.get((id(asked.context), user))
+        if known is None:
+            known = await self._made(asked, user, path)
+            if "account" in asked.context:
+                self._prepared[id(asked.context), user] = known
+        return known
+
+    async def _made(self, asked: Asked, user: str, path: Path) -> Prepared:
+        call, day, text = self.call, self.day(asked.context, path), self.account(asked, path)
+        try:
+            return await call.prepared(text, user, day)
+        except DoubtError:
+            pass
+        except Problem as problem:
+            if problem.code == "unknown-account":
+                raise UnknownError(problem.code, problem.detail) from None
+            raise
+        return call.desk.keep(text, user, day, self._strictly(path))
+
+    async def whole_account(self, asked: Asked) -> Account:
+        """The account itself. Raises as prepared() does."""
+        try:
+            return await self.call.account(self.account(asked, ()))
+        except DoubtError:
+            return self._strictly(())
+        except Problem as problem:
+            if problem.code == "unknown-account":
+                raise UnknownError(problem.code, problem.detail) from None
+            raise
+
+    def _strictly(self, path: Path) -> Account:
+        """An account that stands in the body, read by the reader of files. Raises Problem."""
+        call = self.call
+        document = self._part((*path, "context", "account"))
+        try:
+            return account_of(document, call.desk.definitions, call.language)
+        except LoadError as error:
+            whole = requests.document_of(call.body, call.services.settings, call.language)
+            raise invalid(whole, error.diagnostics, call.language) from None
+
+    def _part(self, path: Path) -> Document:
+        """A part of the body as a document of its own, its places those of the body."""
+        whole = requests.document_of(self.call.body, self.call.services.settings, self.call.language)
+        data, root = whole.data, whole.root
+        if path[0] == "evaluations" and not stands(data, path):
+            path = path[2:]  # it is the default's
+        for step in path:
+            data = data[step]
+            root = root.child(step) if root is not None else None
+        return Document(whole.file, whole.text, data, (), whole.lines, root)
+
+    def item(self, asked: Asked, account: str) -> str | None:
+        """What is asked about, as questions name it. Raises UnknownError for what is not there."""
+        definitions = self.call.desk.definitions
+        if asked.kind == ITEM and (asked.id in definitions.items or asked.id in definitions.products):
+            return asked.id
+        if asked.kind == LIMIT and asked.id in definitions.limits:
+            return asked.id
+        if asked.kind == ACCOUNT and asked.id == account:
+            return None
+        if asked.kind in (ITEM, LIMIT, ACCOUNT):
+            raise UnknownError(f"unknown-{asked.kind}", self.call.say("unknown-resource", word=asked.id))
+        message = self.call.say("unknown-resource-type", word=asked.kind)
+        raise UnknownError("unknown-resource-type", message)
+
+    async def answer(self, asked: Asked, path: Path) -> Answer:
+        """The decision on one evaluation. Raises as prepared() does."""
+        if asked.subject != USER:
+            message = self.call.say("unknown-subject-type", word=asked.subject)
+            raise UnknownError("unknown-subject-type", message)
+        assert asked.user is not None
+        assert asked.action is not None
+        remedies = asked.context.get("remedies", True)
+        if not isinstance(remedies, bool):
+            raise wrong((*path, "context", "remedies"), remedies, "boolean")
+        try:
+            prepared = await self.prepared(asked, asked.user, path)
+            return self.call.desk.answer(
+                prepared,
+                asked.action,
+                self.item(asked, prepared.asked.facts.account.id),
+                asked.seats,
+                asked.quantity,
+                asked.to,
+                self.call.language,
+                remedies=remedies,
+            )
+        except QuestionError as error:
+            code = error.code.removesuffix("-near")
+            if code in UNKNOWN:
+                raise UnknownError(code, error.message(self.call.language)) from None
+            raise
+
+    def problem(self, error: ShapeError | QuestionError, path: Path) -> Problem:
+        """What is wrong with an evaluation, as a problem of the whole request."""
+        call = self.call
+        document = requests.document_of(call.body, call.services.settings, call.language)
+        if isinstance(error, ShapeError):
+            return invalid(document, [_finding(document, error, call.language)], call.language)
+        code = error.code.removesuffix("-near")
+        place = _PLACES.get(FIELDS.get(code, ""), ())
+        where = (*path, *place) if stands(document.data, (*path, *place)) else place
+        shown = mistake(document, code, error.message(call.language), where, None)
+        return Problem("invalid-question", call.language, detail=shown["message"], errors=[shown])
+
+
+def _finding(document: Document, error: ShapeError, language: str) -> Diagnostic:
+    return finding(document, error.code, error.path, language, variant=error.variant, **error.words)

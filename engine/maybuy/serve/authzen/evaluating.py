@@ -1,0 +1,111 @@
+"""Evaluations: one, or several in a request."""
+
+from __future__ import annotations
+
+from asyncio import sleep
+from collections.abc import Mapping
+from typing import Any, Final
+
+from msgspec import json
+
+from ...model.decision import QuestionError
+from ...source import written
+from ..call import Call, Reply
+from ..native import BREATH
+from ..problems import Problem
+from ..services import Answer
+from .answering import Answering, UnknownError
+from .question import ShapeError, asked_of, wrong
+
+SEMANTICS: Final = {"execute_all": None, "deny_on_first_deny": False, "permit_on_first_permit": True}
+"""What ends a list of evaluations early: the first decision that is this."""
+
+
+def _allowed(answer: Answer) -> bytes:
+    decision = b"true" if answer.outcome == "allow" else b"false"
+    return b'{"decision":' + decision + b',"context":' + answer.encoded + b"}"
+
+
+def _error(status: int, code: str, message: str, **more: object) -> bytes:
+    error = {"status": status, "code": code, "message": message, **more}
+    return json.encode({"decision": False, "context": {"error": error}})
+
+
+async def evaluation(call: Call) -> Reply:
+    """`POST /access/v1/evaluation`."""
+    answering = Answering(call)
+    return await _evaluation(answering, answering.data())
+
+
+async def _evaluation(answering: Answering, data: dict[str, Any]) -> Reply:
+    try:
+        answer = await answering.answer(asked_of(data, ()), ())
+    except UnknownError as error:
+        return Reply(_error(404, error.code, error.message))
+    except (ShapeError, QuestionError) as error:
+        raise answering.problem(error, ()) from None
+    return Reply(_allowed(answer), (answer,))
+
+
+async def evaluations(call: Call) -> Reply:
+    """`POST /access/v1/evaluations`: several, or one where there is no list of them."""
+    answering = Answering(call)
+    data = answering.data()
+    items = data.get("evaluations")
+    try:
+        if items is not None and not isinstance(items, list):
+            raise wrong(("evaluations",), items, "list")
+        semantic = _semantic(data)
+    except ShapeError as error:
+        raise answering.problem(error, ()) from None
+    if not items:
+        return await _evaluation(answering, data)
+    most = call.services.settings.max_batch
+    if len(items) > most:
+        raise call.problem("too-many", "questions", count=len(items), most=most)
+    defaults = {key: data[key] for key in ("subject", "action", "resource", "context") if key in data}
+    answers: list[Answer] = []
+    shown: list[bytes] = []
+    for number, item in enumerate(items):
+        if number % BREATH == BREATH - 1:
+            await sleep(0)
+        path = ("evaluations", number)
+        allowed = False
+        try:
+            whole = {**defaults, **item} if isinstance(item, dict) else item
+            answer = await answering.answer(asked_of(whole, path), path)
+            answers.append(answer)
+            shown.append(_allowed(answer))
+            allowed = answer.outcome == "allow"
+        except UnknownError as error:
+            shown.append(_error(404, error.code, error.message))
+        except (ShapeError, QuestionError) as error:
+            shown.append(_problem(answering.problem(error, path)))
+        except Problem as problem:
+            if problem.code != "invalid-body":
+                raise
+            shown.append(_problem(problem))
+        if allowed is semantic:
+            break
+    return Reply(b'{"evaluations":[' + b",".join(shown) + b"]}", answers)
+
+
+def _problem(problem: Problem) -> bytes:
+    return _error(problem.status, problem.code, problem.detail, errors=list(problem.errors))
+
+
+def _semantic(data: Mapping[str, Any]) -> bool | None:
+    options = data.get("options")
+    if options is None:
+        return None
+    if not isinstance(options, dict):
+        raise wrong(("options",), options, "mapping")
+    wanted = options.get("evaluations_semantic")
+    if wanted is None:
+        return None
+    if not isinstance(wanted, str) or wanted not in SEMANTICS:
+        word, known = written(wanted), ", ".join(SEMANTICS)
+        variant = "container" if isinstance(wanted, list | dict) else ""
+        place = ("options", "evaluations_semantic")
+        raise ShapeError("unknown-choice", place, variant, word=word, near=None, known=known)
+    return SEMANTICS[wanted]

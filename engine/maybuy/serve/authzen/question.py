@@ -1,0 +1,109 @@
+"""What is asked in a request: the subject, action, resource and context, held against what they must be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from ...model.base import MOST_SEATS, MOST_UNITS, as_scalar
+from ...source import Found, Path, written
+
+USER: Final = "user"
+ITEM: Final = "item"
+LIMIT: Final = "limit"
+ACCOUNT: Final = "account"
+
+_NOTHING: Final[Mapping[str, Any]] = {}
+
+
+class ShapeError(Exception):
+    """A part that is missing, or not of its kind."""
+
+    def __init__(self, code: str, path: Path, variant: str = "", **words: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.path = path
+        self.variant = variant
+        self.words = words
+
+
+class Asked(NamedTuple):
+    """One evaluation. A search leaves open what it is for: that is None."""
+
+    subject: str
+    user: str | None
+    action: str | None
+    kind: str
+    id: str | None
+    seats: int | None
+    quantity: int | None
+    to: str | None
+    context: Mapping[str, Any]
+
+
+def _entity(data: Mapping[str, Any], name: str, keys: tuple[str, ...], path: Path) -> Mapping[str, Any]:
+    """A subject, action or resource with the texts it must have."""
+    entity = data.get(name)
+    if entity is None:
+        raise ShapeError("missing-key", path, key=name)
+    if not isinstance(entity, dict):
+        raise wrong((*path, name), entity, "mapping")
+    for key in keys:
+        value = entity.get(key)
+        if not isinstance(value, str):
+            if value is None:
+                raise ShapeError("missing-key", (*path, name), key=key)
+            raise wrong((*path, name, key), value, "text")
+    properties = entity.get("properties")
+    if properties is not None and not isinstance(properties, dict):
+        raise wrong((*path, name, "properties"), properties, "mapping")
+    return entity
+
+
+def wrong(path: Path, value: object, variant: str) -> ShapeError:
+    """That a value is not of the kind it must be."""
+    return ShapeError("wrong-type", path, variant, found=Found(value), word=written(value))
+
+
+def _number(properties: Mapping[str, Any], key: str, most: int, path: Path) -> int | None:
+    value = properties.get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not float(value).is_integer():
+        raise wrong((*path, "action", "properties", key), value, "integer")
+    if not 0 <= value <= most:
+        variant, bound = ("less", 0) if value < 0 else ("more", most)
+        place = (*path, "action", "properties", key)
+        raise ShapeError("out-of-range", place, variant, word=str(value), bound=bound)
+    return int(value)
+
+
+def asked_of(data: Any, path: Path, *, search: str = "") -> Asked:
+    """The evaluation in a request, or in one of its `evaluations`. Raises ShapeError."""
+    if not isinstance(data, dict):
+        raise wrong(path, data, "mapping")
+    subject = _entity(data, "subject", ("type",) if search == "subject" else ("type", "id"), path)
+    resource = _entity(data, "resource", ("type",) if search == "resource" else ("type", "id"), path)
+    action: Mapping[str, Any] = {}
+    if search != "action" or data.get("action") is not None:
+        action = _entity(data, "action", () if search == "action" else ("name",), path)
+    context = data.get("context")
+    if context is not None and not isinstance(context, dict):
+        raise wrong((*path, "context"), context, "mapping")
+    properties = action.get("properties") or _NOTHING
+    to = properties.get("to")
+    if to is not None and not (isinstance(to, str | int) and to != ""):
+        raise wrong(
+            (*path, "action", "properties", "to"), to, "fraction" if isinstance(to, float) else "scalar"
+        )
+    return Asked(
+        subject["type"],
+        None if search == "subject" else subject["id"],
+        None if search == "action" else action["name"],
+        resource["type"],
+        None if search == "resource" else resource["id"],
+        _number(properties, "seats", MOST_SEATS, path) if properties else None,
+        _number(properties, "quantity", MOST_UNITS, path) if properties else None,
+        None if to is None else as_scalar(to),
+        _NOTHING if context is None else context,
+    )
