@@ -282,17 +282,20 @@ class Asked:
 
     def reasons(self, decision: Decision) -> tuple[Reason, ...]:
         """Why one of this account's decisions is what it is."""
-        answer, change, matter = decision.grounds, decision.basis, decision.matter
-        if answer.complete or not isinstance(answer, Template) or not isinstance(change, Change):
+        answer, matter = decision.grounds, decision.matter
+        if answer.complete or not isinstance(answer, Template):
             return answer.reasons
-        key, standing = (change, matter.via), self._standings[matter.action]
-        known = standing.reasons.get(key)
+        standing = self._standings[matter.action]
+        known = standing.reasons_of(matter)
         if known is None:
-            known = tuple([one if one.at else self._placed(one, *key) for one in answer.reasons])
+            change = decision.basis
+            assert isinstance(change, Change)
+            known = tuple(
+                [one if one.at else self._placed(one, change, matter.via) for one in answer.reasons]
+            )
             if answer.unlisted is not None:
                 known = (*known, self._far(matter.action, change, answer.unlisted))
-            standing.remember(key, known)
-            self.engine.memory.count(1)
+            standing.remember(matter, known)
         return known
 
     def _placed(self, reason: Reason, change: Change, via: str) -> Reason:

@@ -257,22 +257,24 @@ def of_item(
         if seats is None and own.id not in held.items:
             return _without_seats(plan, base, how, via, usual)
     after, parent = seats_after(held, plan.action.id, own, seats, definitions)
-    mask, number = _seated(plan, base, how, after, parent, after < in_use, usual)
-    return _matter((base.action, base.item, base.acts_on, None, seats, None, via, None, mask, number))
+    mask, number, basis = _seated(plan, base, how, after, parent, after < in_use, usual)
+    return _matter((base.action, base.item, base.acts_on, None, seats, None, via, basis, mask, number))
 
 
 def _seated(
     plan: Plan, base: Matter, how: str, after: int, parent: int, below: bool, usual: Usual
-) -> tuple[int, int]:
+) -> tuple[int, int, Change | None]:
     """The clauses that a question about an item leaves, where it is held in a way and would have some seats,
-    which may be below those in use; and the number of these clauses."""
+    which may be below those in use; the number of these clauses; and the change, where it had to be made."""
     masks, key = usual.masks[base.action], (base.via, how, bisect_right(plan.seat_cuts, after), below)
     known = masks.get(key)
-    if known is None:
-        if len(masks) >= MOST_MASKS:
-            masks.clear()
-        known = masks[key] = plan.asked(_with_seats(base, how, after, parent, below))
-    return known
+    if known is not None:
+        return *known, None
+    change = _with_seats(base, how, after, parent, below)
+    if len(masks) >= MOST_MASKS:
+        masks.clear()
+    known = masks[key] = plan.asked(change)
+    return *known, change
 
 
 def _with_seats(base: Matter, how: str, after: int, parent: int, below: bool) -> Change:
@@ -300,7 +302,7 @@ def _beside(
             if base is None or not only_its_product_counts(other, definitions):
                 continue
             if other == item.id:
-                mask, number = _seated(plan, base, "line", after, parent, below, usual)
+                mask, number, _ = _seated(plan, base, "line", after, parent, below, usual)
                 basis = _with_seats(base, "line", after, parent, below) if action == BUYING else None
                 made[other] = base._replace(basis=basis, mask=mask, number=number)
             else:

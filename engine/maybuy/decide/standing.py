@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from ..compile.facts import EDITIONS, SEATS
 from ..compile.index import Index, Masks
-from ..model.decision import Reason
+from ..model.decision import Matter, Reason
 from ..model.definitions import Definitions
 from ..model.policy import Action
 from .derive import ATTRIBUTES, LOSING, Change
@@ -156,7 +156,7 @@ class Standing:
         self.plan = plan
         self.mask = mask
         self.answers: dict[int, Template] = {}
-        self.reasons: dict[tuple[Change, str], tuple[Reason, ...]] = {}
+        self.reasons: dict[int, tuple[Matter, tuple[Reason, ...]]] = {}
         """Where an answer leaves some to the question: by change, and what brings its item."""
         self._count = count
         self._masks = masks
@@ -174,11 +174,18 @@ class Standing:
             self._count(1)
         return made
 
-    def remember(self, key: tuple[Change, str], reasons: tuple[Reason, ...]) -> None:
-        """The reasons of a question."""
+    def reasons_of(self, matter: Matter) -> tuple[Reason, ...] | None:
+        """The reasons of a question, where they are remembered."""
+        known = self.reasons.get(id(matter))
+        return None if known is None else known[1]
+
+    def remember(self, matter: Matter, reasons: tuple[Reason, ...]) -> None:
+        """Remembers the reasons of a question."""
         if len(self.reasons) >= MOST_MASKS:
             self.reasons = {}
-        self.reasons[key] = reasons
+        self.reasons[id(matter)] = matter, reasons  # while it is held on to, nothing else has its id
+        if self._count is not None:
+            self._count(1)
 
     def nearest_clause(self, candidates: int) -> int | None:
         """The candidate that fails on the fewest of the account's and its user's attributes, the highest of
