@@ -73,7 +73,8 @@ class Rights:
     below: int
     """All clauses but those that allow, which are above them."""
     openings: tuple[int, ...]
-    """The clauses that open a channel, without repetition: most rules open several."""
+    """The clauses that open a channel, without repetition; none where all that allow open the same ones: then
+    the highest speaks for all of them."""
     granted: dict[tuple[int, ...], Template] = field(default_factory=dict)
     """Answers where something is allowed and nothing forbidden, by the clauses that say more of it, then for
     each of the openings the place of the clause that speaks for it."""
@@ -126,7 +127,9 @@ def rights_of(index: Index, channels: Channels, *, channelled: bool) -> Rights:
     for one in through:
         own |= one.allow if one.self_service else 0
     below = index.everything ^ index.allow
-    openings = tuple(dict.fromkeys(one.allow for one in through)) or (index.allow,)
+    openings = tuple(dict.fromkeys(one.allow for one in through))
+    if openings == (index.allow,):
+        openings = ()
     return Rights(index, channelled, through, own, index.facts | index.deny, below, openings)
 
 
@@ -144,10 +147,11 @@ def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], 
         whole = below & rights.index.deny_all
         return _refused(below, whole, rights) if whole else _contested(matched, asked, rights, nearest)
     openings = rights.openings
-    if len(openings) == 1:  # one comprehension less
-        key: tuple[int, ...] = (below, (matched & openings[0]).bit_length())
-    else:
+    key: tuple[int, ...]
+    if openings:
         key = (below, *[(matched & one).bit_length() for one in openings])
+    else:
+        key = (below, matched.bit_length())
     known = rights.granted.get(key)
     if known is not None:
         return known
