@@ -29,7 +29,7 @@ SIZES = (40, 1_000, 10_000)
 MOST_SECONDS = 300
 """After that an engine is stopped: some hang."""
 
-TURNS = 5
+TURNS = 9
 """How often an engine is measured, the engines taking turns, since machines are shared and drift."""
 
 QUICK = 15
