@@ -16,13 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from ..model.definitions import Definitions
 from ..source import LoadError
@@ -64,12 +64,28 @@ class Worker:
     ready: bool = False
 
 
+class Outcome(NamedTuple):
+    """How a reload went, for the log."""
+
+    result: Result
+    details: Mapping[str, Any]
+
+    def log(self) -> None:
+        """Logs it as `catalog-accepted`, `catalog-unchanged` or `catalog-refused`."""
+        event(
+            logging.ERROR if self.result == "refused" else logging.INFO,
+            f"catalog-{self.result}",
+            **self.details,
+        )
+
+
 @dataclass(eq=False)
 class Pending:
-    """A reload that not every worker has taken over; those that asked for it are told when they have."""
+    """A reload that not every worker has taken over; then it is logged, and those that asked are told."""
 
     serial: int
     deadline: float
+    outcome: Outcome
     asked: list[tuple[Worker, Reloaded]] = field(default_factory=list)
 
 
@@ -252,17 +268,17 @@ class Supervisor:
         if self._stopping is not None:
             return
         tell("RELOADING=1")
-        result, loaded = self._read(cause)
-        pending = Pending(self._hand_out(loaded), time.monotonic() + SECONDS_TO_SWAP)
+        outcome, loaded = self._read(cause)
+        pending = Pending(self._hand_out(loaded), time.monotonic() + SECONDS_TO_SWAP, outcome)
         if asked:
             worker, ticket = asked
             status = loaded.status
-            reply = Reloaded(ticket, result, status.catalog, status.version, status.problems)
+            reply = Reloaded(ticket, outcome.result, status.catalog, status.version, status.problems)
             pending.asked.append((worker, reply))
         self._pending.append(pending)
         tell("READY=1")
 
-    def _read(self, cause: str) -> tuple[Result, Loaded]:
+    def _read(self, cause: str) -> tuple[Outcome, Loaded]:
         settings, before = self._settings, self._loaded
         status, now = before.status, datetime.now(UTC)
         try:
@@ -272,16 +288,16 @@ class Supervisor:
             problems = problems_of(error, settings.language)
             if not isinstance(error, LoadError | StartError):
                 LOGGER.exception("reload-failed")
-            event(logging.ERROR, "catalog-refused", cause=cause, answering=status.version, problems=problems)
+            outcome = Outcome("refused", {"cause": cause, "answering": status.version, "problems": problems})
             status = replace(status, refused=status.refused + 1, problems=problems, refused_at=now)
-            return "refused", before._replace(definitions=None, status=status)
+            return outcome, before._replace(definitions=None, status=status)
         status = replace(status, checked_at=now, problems=(), refused_at=None)
         if definitions.version == status.version:
-            event(logging.INFO, "catalog-unchanged", cause=cause, version=status.version)
+            outcome = Outcome("unchanged", {"cause": cause, "version": status.version})
             status = replace(status, unchanged=status.unchanged + 1)
-            return "unchanged", Loaded(before.serial, None, keys, status)
-        event(
-            logging.INFO, "catalog-accepted", cause=cause, version=definitions.version, before=status.version
+            return outcome, Loaded(before.serial, None, keys, status)
+        outcome = Outcome(
+            "accepted", {"cause": cause, "version": definitions.version, "before": status.version}
         )
         status = replace(
             status,
@@ -291,7 +307,7 @@ class Supervisor:
             accepted=status.accepted + 1,
         )
         self._definitions = definitions
-        return "accepted", Loaded(before.serial, definitions, keys, status)
+        return outcome, Loaded(before.serial, definitions, keys, status)
 
     def _hand_out(self, loaded: Loaded) -> int:
         """Tells all workers, and returns the serial under which they take it over."""
@@ -301,7 +317,7 @@ class Supervisor:
         return self._loaded.serial
 
     def _settle(self) -> None:
-        """Answers the reloads that all workers have taken over, and ends workers that are too late."""
+        """Logs and answers reloads that all workers have taken over, and ends workers that are too late."""
         now = time.monotonic()
         if self._stopping is not None and now >= self._stopping:
             event(logging.ERROR, "workers-do-not-stop", workers=len(self._workers))
@@ -315,6 +331,7 @@ class Supervisor:
                 event(logging.ERROR, "workers-hang", workers=[worker.process.pid for worker in late])
                 _kill(late)
             self._pending.remove(pending)
+            pending.outcome.log()
             for worker, reply in pending.asked:
                 if worker in self._workers:
                     self._send(worker, reply)
