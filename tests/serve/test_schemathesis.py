@@ -30,6 +30,7 @@ def test_requests_made_up_from_the_document_are_answered_as_it_says(tmp_path: Pa
                 Path(sys.executable).parent / "schemathesis", "--config-file", configuration, "run", url,
                 "--checks", "all", "--max-examples", str(EXAMPLES), "--seed", "1", "--workers", "1",
                 "--phases", "examples,coverage,fuzzing", "--continue-on-failure", "--no-color",
+                "--request-timeout", "60",
             ],
             capture_output=True, text=True, cwd=tmp_path, check=False, timeout=600,
         )  # fmt: skip

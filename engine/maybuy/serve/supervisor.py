@@ -16,13 +16,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from ..model.definitions import Definitions
 from ..source import LoadError
@@ -65,18 +66,10 @@ class Worker:
 
 
 class Outcome(NamedTuple):
-    """How a reload went, for the log."""
+    """How a reload went, and what logs that."""
 
     result: Result
-    details: Mapping[str, Any]
-
-    def log(self) -> None:
-        """Logs it as `catalog-accepted`, `catalog-unchanged` or `catalog-refused`."""
-        event(
-            logging.ERROR if self.result == "refused" else logging.INFO,
-            f"catalog-{self.result}",
-            **self.details,
-        )
+    log: Callable[[], None]
 
 
 @dataclass(eq=False)
@@ -288,17 +281,21 @@ class Supervisor:
             problems = problems_of(error, settings.language)
             if not isinstance(error, LoadError | StartError):
                 LOGGER.exception("reload-failed")
-            outcome = Outcome("refused", {"cause": cause, "answering": status.version, "problems": problems})
+            log = partial(
+                event, logging.ERROR, "catalog-refused",
+                cause=cause, answering=status.version, problems=problems,
+            )  # fmt: skip
             status = replace(status, refused=status.refused + 1, problems=problems, refused_at=now)
-            return outcome, before._replace(definitions=None, status=status)
+            return Outcome("refused", log), before._replace(definitions=None, status=status)
         status = replace(status, checked_at=now, problems=(), refused_at=None)
         if definitions.version == status.version:
-            outcome = Outcome("unchanged", {"cause": cause, "version": status.version})
+            log = partial(event, logging.INFO, "catalog-unchanged", cause=cause, version=status.version)
             status = replace(status, unchanged=status.unchanged + 1)
-            return outcome, Loaded(before.serial, None, keys, status)
-        outcome = Outcome(
-            "accepted", {"cause": cause, "version": definitions.version, "before": status.version}
-        )
+            return Outcome("unchanged", log), Loaded(before.serial, None, keys, status)
+        log = partial(
+            event, logging.INFO, "catalog-accepted",
+            cause=cause, version=definitions.version, before=status.version,
+        )  # fmt: skip
         status = replace(
             status,
             catalog=definitions.id,
@@ -307,7 +304,7 @@ class Supervisor:
             accepted=status.accepted + 1,
         )
         self._definitions = definitions
-        return outcome, Loaded(before.serial, definitions, keys, status)
+        return Outcome("accepted", log), Loaded(before.serial, definitions, keys, status)
 
     def _hand_out(self, loaded: Loaded) -> int:
         """Tells all workers, and returns the serial under which they take it over."""
