@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from maybuy.model.catalog import Limit
 from maybuy.model.reading import model_of
 from maybuy.model.validator import validator
-from maybuy.model.violations import violations
+from maybuy.model.violations import MOST, violations
 from maybuy.source import read
 from source.underlined import underlined
 
@@ -688,3 +688,10 @@ def test_a_file_that_only_the_model_refuses_still_has_a_finding() -> None:
         Limit.model_validate({"id": "A"})
     (found,) = violations(document, validator("limits"), "en", refused.value)
     assert (found.code, found.message) == ("wrong-type", "`A` is not what is expected here")
+
+
+def test_of_very_many_mistakes_the_first_are_told() -> None:
+    text = "kind: product\nid: a\n" + "".join(f"key{number}: 1\n" for number in range(MOST + 100))
+    model, found = model_of(read(text, "f.yaml"), "en")
+    assert model is None
+    assert [one.code for one in found] == ["unknown-key"] * MOST

@@ -83,6 +83,32 @@ def test_too_many_changes_of_an_order_are_a_400(service: Service) -> None:
     assert code(service, body, "/v1/previews") == (400, "too-many")
 
 
+def test_too_much_is_told_before_what_is_wrong_with_it(service: Service) -> None:
+    many = json.dumps({**ASKED, "questions": [None] * 1_001}).encode()
+    assert code(service, many) == (400, "too-many")
+    order = json.dumps({"account": "acme", "order": {"changes": [None] * 101}}).encode()
+    assert code(service, order, "/v1/previews") == (400, "too-many")
+
+
+def test_of_very_many_wrong_keys_the_first_are_told_each_with_its_place(service: Service) -> None:
+    response = service.post("/v1/decisions", {**ASKED, **{f"unknown{number}": 1 for number in range(2_000)}})
+    assert response.status == 400
+    assert [one["pointer"] for one in response.json["errors"]] == [f"/unknown{at}" for at in range(500)]
+
+
+def test_each_of_a_thousand_wrong_evaluations_is_told_its_mistake_and_place(service: Service) -> None:
+    seats = [{"action": {"name": "add_seats", "properties": {"seats": -1}}} for _ in range(1_000)]
+    asked = {
+        "subject": {"type": "user", "id": "marie"},
+        "resource": {"type": "item", "id": "support"},
+        "context": {"account": account(), "at": DAY},
+    }
+    answers = service.post("/access/v1/evaluations", {**asked, "evaluations": seats}).json["evaluations"]
+    assert [one["context"]["error"]["errors"][0]["pointer"] for one in answers] == [
+        f"/evaluations/{at}/action/properties/seats" for at in range(1_000)
+    ]
+
+
 def test_how_many_changes_are_too_many_can_be_said() -> None:
     with running("--max-changes", "2") as service:
         order = {"user": "marie", "changes": [{"action": "view_subscription"}] * 3}

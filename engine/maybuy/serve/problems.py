@@ -8,8 +8,8 @@ from typing import Any, Final
 from msgspec import json
 
 from ..language import say
-from ..source import Diagnostic, Document, Path, Span
-from ..source.document import Node
+from ..source import Diagnostic, Document, Path
+from .places import Places
 
 STATUS: Final[Mapping[str, int]] = {
     "not-json": 400,
@@ -81,9 +81,9 @@ class Problem(Exception):  # noqa: N818  the name it has in RFC 9457
         return json.encode(self.shown())
 
 
-def invalid(document: Document, findings: Iterable[Diagnostic], language: str) -> Problem:
+def invalid(places: Places, findings: Iterable[Diagnostic], language: str) -> Problem:
     """A body that was read but is not as it should be."""
-    errors = [error_of(document, one) for one in sorted(findings, key=Diagnostic.key)]
+    errors = [_error(places, one) for one in sorted(findings, key=Diagnostic.key)]
     return invalid_of(errors, language)
 
 
@@ -94,13 +94,13 @@ def invalid_of(errors: list[dict[str, Any]], language: str) -> Problem:
     return Problem("invalid-body", language, "many", errors=errors, count=len(errors))
 
 
-def error_of(document: Document, one: Diagnostic) -> dict[str, Any]:
+def _error(places: Places, one: Diagnostic) -> dict[str, Any]:
     """One mistake, with its place as a JSON pointer as well."""
     return {
         "code": one.code,
         "message": one.message,
         "help": one.help or None,
-        "pointer": pointer(path_of(document, one.span)),
+        "pointer": pointer(places.path(one.span)),
         "line": one.span.line,
         "column": one.span.column,
     }
@@ -109,30 +109,6 @@ def error_of(document: Document, one: Diagnostic) -> dict[str, Any]:
 def pointer(path: Path) -> str:
     """A path as a JSON pointer (RFC 6901)."""
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
-
-
-def path_of(document: Document, span: Span) -> Path:
-    """The path to the key or value that stands where a span does; of several, the shortest."""
-    if document.root is None:
-        return ()
-    starts = document.lines.starts()
-    wanted = starts[min(span.line, len(starts)) - 1] + span.column - 1
-    return _path(document.root, wanted, ())
-
-
-def _path(node: Node, wanted: int, path: Path) -> Path:
-    if isinstance(node.kids, dict):
-        for key, kid in node.kids.items():
-            start, end = (node.keys or {}).get(key, (kid.start, kid.start))
-            if start <= wanted < end:
-                return (*path, key)
-            if kid.start <= wanted < kid.end:
-                return (*path, key) if kid.start == wanted else _path(kid, wanted, (*path, key))
-    elif node.kids is not None:
-        for number, kid in enumerate(node.kids):
-            if kid.start <= wanted < kid.end:
-                return (*path, number) if kid.start == wanted else _path(kid, wanted, (*path, number))
-    return path
 
 
 def mistake(document: Document, code: str, message: str, path: Path, field: str | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json as strict_json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Final, NamedTuple, NoReturn, TypeVar
 
@@ -20,6 +20,7 @@ from ..model.definitions import Definitions
 from ..model.order import Order
 from ..source import Document, Limits, Path, finding, read
 from . import bodies
+from .places import Places
 from .plain import is_deep, is_plain, is_simple, keeps_all
 from .problems import Problem, invalid
 from .settings import Settings
@@ -130,9 +131,10 @@ def strictly(body: bytes, shape: Shape, definitions: Definitions, settings: Sett
 def judged(body: bytes, model: type[M], definitions: Definitions, settings: Settings, language: str) -> M:
     """A body as a model that fits the catalog. Raises Problem."""
     document = document_of(body, settings, language)
+    _few_enough(document.data, settings, language)
     found, findings = bodies.judged(document, model, language)
     if found is None:
-        raise invalid(document, findings, language)
+        raise invalid(Places(document), findings, language)
     findings = [
         finding(document, one.code, (*path, *one.path), language, at_key=one.at_key, **one.words)
         for path, record in _records(found)
@@ -143,8 +145,20 @@ def judged(body: bytes, model: type[M], definitions: Definitions, settings: Sett
         )
     ]
     if findings:
-        raise invalid(document, findings, language)
+        raise invalid(Places(document), findings, language)
     return found
+
+
+def _few_enough(data: Mapping[str, Any], settings: Settings, language: str) -> None:
+    """Raises Problem where more is asked than will be answered, before any of it is judged."""
+    order = data.get("order")
+    changes = order.get("changes") if isinstance(order, dict) else None
+    for variant, asked, most in (
+        ("questions", data.get("questions"), settings.max_batch),
+        ("changes", changes, settings.max_changes),
+    ):
+        if isinstance(asked, list) and len(asked) > most:
+            raise Problem("too-many", language, variant, count=len(asked), most=most)
 
 
 def document_of(body: bytes, settings: Settings, language: str) -> Document:
@@ -168,7 +182,7 @@ def document_of(body: bytes, settings: Settings, language: str) -> Document:
     limits = Limits(max_bytes=settings.max_body, max_depth=settings.max_depth)
     document = read(text, BODY, language=language, limits=limits)
     if not document.ok:
-        raise invalid(document, document.diagnostics, language)
+        raise invalid(Places(document), document.diagnostics, language)
     if not isinstance(document.data, dict):
         raise Problem("not-an-object", language)
     return document
@@ -178,7 +192,7 @@ def missing(body: bytes, paths: list[tuple[Path, str]], settings: Settings, lang
     """A body in which keys are missing, each with the path to where it should stand."""
     document = document_of(body, settings, language)
     found = [finding(document, "missing-key", path, language, key=key) for path, key in paths]
-    return invalid(document, found, language)
+    return invalid(Places(document), found, language)
 
 
 def _not_json(line: int, column: int, language: str) -> Problem:

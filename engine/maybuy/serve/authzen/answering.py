@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as strict_json
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from msgspec import json
@@ -18,6 +19,7 @@ from .. import requests
 from ..call import Call, DoubtError
 from ..desk import Prepared
 from ..native import FIELDS, today
+from ..places import Places
 from ..plain import plain_data
 from ..problems import Problem, invalid, mistake, stands
 from ..services import Answer
@@ -56,6 +58,16 @@ class Answering:
         self._texts: dict[int, bytes] = {}
         self._days: dict[int, date] = {}
         self._prepared: dict[tuple[int, str], Prepared] = {}
+
+    @cached_property
+    def document(self) -> Document:
+        """The body with the place of each value, read once for all that is wrong. Raises Problem."""
+        return requests.document_of(self.call.body, self.call.services.settings, self.call.language)
+
+    @cached_property
+    def places(self) -> Places:
+        """What stands where in the body."""
+        return Places(self.document)
 
     def data(self) -> dict[str, Any]:
         """The body as plain data. Raises Problem."""
@@ -143,12 +155,11 @@ class Answering:
         try:
             return account_of(document, call.desk.definitions, call.language)
         except LoadError as error:
-            whole = requests.document_of(call.body, call.services.settings, call.language)
-            raise invalid(whole, error.diagnostics, call.language) from None
+            raise invalid(self.places, error.diagnostics, call.language) from None
 
     def _part(self, path: Path) -> Document:
         """A part of the body as a document of its own, its places those of the body."""
-        whole = requests.document_of(self.call.body, self.call.services.settings, self.call.language)
+        whole = self.document
         data, root = whole.data, whole.root
         if path[0] == "evaluations" and not stands(data, path):
             path = path[2:]  # it is the default's
@@ -201,10 +212,9 @@ class Answering:
 
     def problem(self, error: ShapeError | QuestionError, path: Path) -> Problem:
         """What is wrong with an evaluation, as a problem of the whole request."""
-        call = self.call
-        document = requests.document_of(call.body, call.services.settings, call.language)
+        call, document = self.call, self.document
         if isinstance(error, ShapeError):
-            return invalid(document, [_finding(document, error, call.language)], call.language)
+            return invalid(self.places, [_finding(document, error, call.language)], call.language)
         code = error.code.removesuffix("-near")
         place = _PLACES.get(FIELDS.get(code, ""), ())
         where = (*path, *place) if stands(document.data, (*path, *place)) else place
