@@ -93,7 +93,7 @@ def no_number(chosen: random.Random, path: str) -> bytes:
 def huge_number(chosen: random.Random, path: str) -> bytes:
     """A number that no machine counts to."""
     words = (b"1e999", b"-1e9999", b"9" * 5_000, b"0." + b"1" * 5_000, b"9" * 400 + b"e9")
-    return replaced(path, chosen.choice(("id", "seats", "quantity", "at")), chosen.choice(words))
+    return replaced(path, chosen.choice(("id", "seats", "in_use", "at")), chosen.choice(words))
 
 
 def key_twice(chosen: random.Random, path: str) -> bytes:
@@ -124,9 +124,11 @@ def no_object(_: random.Random, path: str) -> bytes:
 
 
 def replaced(path: str, key: str, value: bytes) -> bytes:
-    """A body with another value for a key of its account."""
-    pattern = rb'("account": \{.*?"%s": )"[^"]*"' % key.encode()
-    return re.sub(pattern, lambda found: found[1] + value, TEXTS[path], count=1)
+    """A body with another value for a key of its account, or the first such key behind it."""
+    pattern = rb'("account": \{.*?"%s": )("[^"]*"|[0-9]+)' % key.encode()
+    body, changed = re.subn(pattern, lambda found: found[1] + value, TEXTS[path], count=1)
+    assert changed, key
+    return body
 
 
 KINDS: tuple[Maker, ...] = (
