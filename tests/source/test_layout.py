@@ -47,6 +47,8 @@ def test_every_shipped_file_is_laid_out_already(path: Path) -> None:
         ("\n\na: 1\n\n\n\nb: 2\n\n\n", "a: 1\n\nb: 2\n"),
         ("a: 1   \nb: 2 # why  \n", "a: 1\nb: 2 # why\n"),
         ("a: 1", "a: 1\n"),
+        ("a:\n# why\n- {}\n- b: 1\n  c: 2\n", "a:\n# why\n  - {}\n  - b: 1\n    c: 2\n"),
+        ("a: # why\n- []\n- b: 1\n  c: 2\n", "a: # why\n  - []\n  - b: 1\n    c: 2\n"),
         ("a: 1\r\nb: 2\r\n", "a: 1\nb: 2\n"),
         ("\ufeffa: 1\n", "a: 1\n"),
     ],

@@ -7,14 +7,16 @@ mapping stands in one line, and how long lines are, is left to whoever writes it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import StringIO
 from typing import Any, Final
 
 import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.emitter import RoundTripEmitter
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import CollectionEndEvent
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
@@ -40,6 +42,22 @@ class _Letters(VersionedResolver):
         return self.DEFAULT_SCALAR_TAG if kind is ScalarNode else super().resolve(kind, value, implicit)
 
 
+class _Writer(RoundTripEmitter):
+    """Begins a new line below an empty list or mapping too, when a comment stands above all of them."""
+
+    def expect_first_flow_sequence_item(self) -> None:
+        self._expect_first(super().expect_first_flow_sequence_item)
+
+    def expect_first_flow_mapping_key(self) -> None:
+        self._expect_first(super().expect_first_flow_mapping_key)
+
+    def _expect_first(self, expect: Callable[[], None]) -> None:
+        empty = isinstance(self.event, CollectionEndEvent)
+        expect()
+        if empty:
+            self.no_newline = False  # as the base class does at the end of those that hold something
+
+
 def laid_out(text: str) -> str:
     """A YAML text in the one layout; laid out again, it stays the same.
 
@@ -48,10 +66,11 @@ def laid_out(text: str) -> str:
     before = read(text, "")
     if any(one.code == "syntax" for one in before.diagnostics):
         raise LayoutError("not YAML")
-    after = _closed_up(_once(text))
-    if read(after, "").data != before.data:
-        raise LayoutError("it would say something else")
-    return after
+    for step in (_once, _closed_up):
+        text = step(text)
+        if read(text, "").data != before.data:
+            raise LayoutError("it would say something else")
+    return text
 
 
 def _closed_up(text: str) -> str:
@@ -72,6 +91,7 @@ def _closed_up(text: str) -> str:
 def _once(text: str) -> str:
     writer = YAML(typ="rt")
     writer.Resolver = _Letters
+    writer.Emitter = _Writer
     writer.preserve_quotes = True
     writer.width = _WIDEST
     writer.brace_single_entry_mapping_in_flow_sequence = True
