@@ -40,7 +40,7 @@ GOOD: dict[str, Any] = {
     "/access/v1/evaluation": {
         "context": {"account": ACCOUNT, "at": AT},
         "subject": {"type": "user", "id": ASKED["user"]},
-        "action": {"name": "buy"},
+        "action": {"name": "buy", "properties": {"quantity": 1}},
         "resource": {"type": "item", "id": ASKED["item"]},
     },
 }
@@ -93,7 +93,8 @@ def no_number(chosen: random.Random, path: str) -> bytes:
 def huge_number(chosen: random.Random, path: str) -> bytes:
     """A number that no machine counts to."""
     words = (b"1e999", b"-1e9999", b"9" * 5_000, b"0." + b"1" * 5_000, b"9" * 400 + b"e9")
-    return replaced(path, chosen.choice(("id", "seats", "in_use", "at")), chosen.choice(words))
+    keys = [key for key in ("id", "seats", "in_use", "at", "quantity") if f'"{key}":'.encode() in TEXTS[path]]
+    return replaced(path, chosen.choice(keys), chosen.choice(words))
 
 
 def key_twice(chosen: random.Random, path: str) -> bytes:

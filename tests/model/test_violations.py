@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from maybuy.model.catalog import Limit
 from maybuy.model.reading import model_of
 from maybuy.model.validator import validator
-from maybuy.model.violations import MOST, violations
-from maybuy.source import read
+from maybuy.model.violations import violations
+from maybuy.source import LIMITS, read
 from source.underlined import underlined
 
 Case = tuple[str, list[tuple[str, str, str, str]]]
@@ -691,7 +691,19 @@ def test_a_file_that_only_the_model_refuses_still_has_a_finding() -> None:
 
 
 def test_of_very_many_mistakes_the_first_are_told() -> None:
-    text = "kind: product\nid: a\n" + "".join(f"key{number}: 1\n" for number in range(MOST + 100))
+    most = LIMITS.max_findings
+    text = "kind: product\nid: a\n" + "".join(f"key{number}: 1\n" for number in range(most + 100))
     model, found = model_of(read(text, "f.yaml"), "en")
     assert model is None
-    assert [one.code for one in found] == ["unknown-key"] * MOST
+    *told, last = found
+    assert [one.code for one in told] == ["unknown-key"] * most
+    assert (last.code, last.message) == ("syntax", "there are more than 500 problems")
+    assert last.help == "reading stopped here; correct these first"
+    assert (last.span.line, last.span.column) == (told[-1].span.line + 1, 1)
+
+
+def test_as_many_mistakes_as_are_told_are_all_there_are() -> None:
+    most = LIMITS.max_findings
+    text = "kind: product\nid: a\nname: A\n" + "".join(f"key{number}: 1\n" for number in range(most))
+    _, found = model_of(read(text, "f.yaml"), "en")
+    assert [one.code for one in found] == ["unknown-key"] * most

@@ -90,10 +90,59 @@ def test_too_much_is_told_before_what_is_wrong_with_it(service: Service) -> None
     assert code(service, order, "/v1/previews") == (400, "too-many")
 
 
-def test_of_very_many_wrong_keys_the_first_are_told_each_with_its_place(service: Service) -> None:
-    response = service.post("/v1/decisions", {**ASKED, **{f"unknown{number}": 1 for number in range(2_000)}})
-    assert response.status == 400
-    assert [one["pointer"] for one in response.json["errors"]] == [f"/unknown{at}" for at in range(500)]
+def test_too_much_under_a_key_that_is_not_known_is_an_unknown_key(service: Service) -> None:
+    for path in ("/v1/offers", "/v1/entitlements", "/v1/previews"):
+        many = service.post(path, {"account": "acme", "questions": [None] * 1_001})
+        assert {"unknown-key": "/questions"}.items() <= pointers(many.json).items()
+    order = service.post("/v1/decisions", {**ASKED, "order": {"changes": [None] * 101}})
+    assert pointers(order.json) == {"unknown-key": "/order"}
+
+
+def pointers(problem: Any) -> dict[str, str]:
+    return {one["code"]: one["pointer"] for one in problem["errors"]}
+
+
+def test_of_very_many_mistakes_in_a_body_the_first_are_told(service: Service) -> None:
+    problem = service.post("/v1/decisions", {**ASKED, **{f"k{number}": 1 for number in range(600)}}).json
+    assert problem["detail"] == "more than 500 things in the body are not as they should be"
+    assert [one["pointer"] for one in problem["errors"]] == [f"/k{number}" for number in range(501)]
+    assert problem["errors"][-1]["message"] == "there are more than 500 problems"
+
+
+def test_evaluations_of_one_wrong_account_tell_its_mistakes_once(service: Service) -> None:
+    wrong = account() | {f"k{number}": 1 for number in range(499)}
+    body = {
+        "subject": {"type": "user", "id": "marie"},
+        "action": {"name": "buy"},
+        "resource": {"type": "item", "id": "more-storage"},
+        "context": {"account": wrong, "at": DAY},
+        "evaluations": [{}] * 1_000,
+    }
+    answered = service.post("/access/v1/evaluations", body).json["evaluations"]
+    errors = [one["context"]["error"] for one in answered]
+    assert [one["message"] for one in errors] == ["499 things in the body are not as they should be"] * 1_000
+    assert [len(one["errors"]) for one in errors] == [499] + [1] * 999
+
+
+@pytest.mark.parametrize("digits", [30, 41, 400, 4_000, 5_000])
+@pytest.mark.parametrize("key", ["seats", "quantity"])
+def test_a_number_that_nobody_counts_to_is_a_400_in_evaluations_too(
+    service: Service, key: str, digits: int
+) -> None:
+    body = {
+        "subject": {"type": "user", "id": "marie"},
+        "action": {"name": "buy", "properties": {key: "NUMBER"}},
+        "resource": {"type": "item", "id": "more-storage"},
+        "context": {"account": account(), "at": DAY},
+    }
+    for sign in ("", "-"):
+        text = json.dumps(body).replace('"NUMBER"', sign + "9" * digits).encode()
+        assert code(service, text, "/access/v1/evaluation") == (400, "invalid-body")
+
+
+def test_the_place_where_json_breaks_off_counts_lines_as_all_other_places_do(service: Service) -> None:
+    broken = service.post("/v1/decisions", b'{"a": "\xe2\x80\xa8",\r"b" 1}').json
+    assert "line 3, column 5" in broken["detail"]
 
 
 def test_each_of_a_thousand_wrong_evaluations_is_told_its_mistake_and_place(service: Service) -> None:

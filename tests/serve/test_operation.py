@@ -189,6 +189,21 @@ def test_a_worker_that_dies_is_replaced_by_one_with_the_catalog_that_answers(two
     assert two.reload().status == 200
 
 
+def test_a_reload_is_logged_when_every_worker_has_taken_it_over(two: Operated) -> None:
+    before, version = len(two.events("catalog-accepted")), two.version()
+    stopped = two.workers()[0]
+    os.kill(stopped, signal.SIGSTOP)
+    try:
+        two.change(policy(35))
+        two.process.send_signal(signal.SIGHUP)
+        until(lambda: two.version() != version, "the new version, from the other worker")
+        assert len(two.events("catalog-accepted")) == before
+    finally:
+        os.kill(stopped, signal.SIGCONT)
+    until(lambda: len(two.events("catalog-accepted")) == before + 1, "the event")
+    assert versions(two) == {two.events("catalog-accepted")[-1]["version"]}
+
+
 @pytest.mark.slow
 def test_a_worker_that_hangs_does_not_keep_others_from_a_reload(two: Operated) -> None:
     stopped = two.workers()[0]

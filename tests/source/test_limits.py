@@ -43,7 +43,7 @@ def test_reading_stops_at_more_findings_than_anyone_reads() -> None:
     last = document.diagnostics[-1]
     assert (last.code, last.message, last.help) == (
         "syntax",
-        "more than 10 problems in one file",
+        "there are more than 10 problems",
         "reading stopped here; correct these first",
     )
 

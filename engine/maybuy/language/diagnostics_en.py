@@ -30,7 +30,7 @@ TEXTS: dict[str, str] = {
     "syntax.indentation.help": "lines that belong together begin in the same column; indent with two spaces",
     "syntax.list": "a list cannot begin on the line of its key",
     "syntax.list.help": "begin the list on the next line, or put a text that begins with `- ` in quotes",
-    "syntax.many": "more than {most} problems in one file",
+    "syntax.many": "there are more than {most} problems",
     "syntax.many.help": "reading stopped here; correct these first",
     "syntax.mixed": "list entries and `key: value` lines are mixed at the same level",
     "syntax.mixed.help": "indent this line to make it part of what is above, or begin a key for the list",

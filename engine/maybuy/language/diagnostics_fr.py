@@ -37,7 +37,7 @@ TEXTS: dict[str, str] = {
     "syntax.list.help": (
         "commencez la liste à la ligne suivante, ou mettez entre guillemets un texte qui commence par `- `"
     ),
-    "syntax.many": "plus de {most} problèmes dans un seul fichier",
+    "syntax.many": "il y a plus de {most} problèmes",
     "syntax.many.help": "la lecture s’arrête ici ; corrigez d’abord ceux-ci",
     "syntax.mixed": "des éléments de liste et des lignes `clé: valeur` sont mêlés au même niveau",
     "syntax.mixed.help": "décalez-la pour la rattacher à la ligne précédente, ou donnez une clé à la liste",

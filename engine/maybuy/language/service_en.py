@@ -12,6 +12,7 @@ TEXTS: dict[str, str] = {
     "invalid-body": "the body is not as it should be",
     "invalid-body.one": "the body is not as it should be: {message}",
     "invalid-body.many": "{count} things in the body are not as they should be",
+    "invalid-body.more": "more than {most} things in the body are not as they should be",
     "invalid-question": "the question cannot be answered as it is put",
     "unknown-account": "there is no such account",
     "unknown-account.detail": "there is no account `{account}`",

@@ -12,6 +12,7 @@ TEXTS: dict[str, str] = {
     "invalid-body": "le corps n’est pas comme il devrait être",
     "invalid-body.one": "le corps n’est pas comme il devrait être : {message}",
     "invalid-body.many": "dans le corps, {count} choses ne sont pas comme elles devraient être",
+    "invalid-body.more": "dans le corps, plus de {most} choses ne sont pas comme elles devraient être",
     "invalid-question": "la question ne peut recevoir de réponse telle qu’elle est posée",
     "unknown-account": "ce compte n’existe pas",
     "unknown-account.detail": "il n’y a pas de compte `{account}`",

@@ -16,13 +16,10 @@ from typing import Any, Final, NamedTuple
 from jsonschema import ValidationError as SchemaError
 from pydantic import ValidationError
 
-from ..source import Diagnostic, Document, Found, Path, finding, nearest, written
+from ..source import LIMITS, Diagnostic, Document, Found, Path, finding, nearest, written
 from .base import DATE_PATTERN, ID
 from .policy import ACCEPT, EFFECTS, NEXT_CYCLE, PROVIDE
 from .policy_test import NOW
-
-MOST: Final = 500
-"""Things wrong with one file after which no more are looked for: nobody reads them, and each takes time."""
 
 FORMATS: Final[Mapping[str, str]] = {
     rf"^{ID}$": "id",
@@ -79,8 +76,12 @@ def violations(document: Document, validator: Any, language: str, error: Validat
     `error` is why its model refused it, for the case that the schema does not say.
     """
     errors = validator.iter_errors(document.data)
-    every = islice((one for each in errors for one in _of(each)), MOST)
-    found = _telling(list(every)) or [_from_model(error)]
+    every = (one for each in errors for one in _of(each))
+    most = LIMITS.max_findings  # nobody reads more, and each takes time
+    found = _telling(list(islice(every, most))) or [_from_model(error)]
+    untold = next(every, None)
+    if untold is not None:
+        found.append(Violation("syntax", untold.path, {"most": most}, "many", untold.at_key))
     return [
         finding(
             document, one.code, one.path, language, at_key=one.at_key, variant=one.variant, **one.words

@@ -123,7 +123,6 @@ class Endpoint:
         identity = request_id(headers.get(b"x-request-id"))
         language = language_of(scope["query_string"], headers.get(b"accept-language"), services)
         key = None
-        extra: tuple[tuple[bytes, bytes], ...] = ()
         limit, within = self.time_limit, asyncio.timeout(None)
         reading = way.with_body
         try:
@@ -139,11 +138,7 @@ class Endpoint:
         except DisconnectedError:
             return
         except Exception as error:
-            problem = problem_of(error, language, identity, limit.seconds, reading=reading)
-            reply = Reply(problem.encoded(), (), problem.status, PROBLEM)
-            extra = tuple((name.encode(), value.encode()) for name, value in problem.headers.items())
-            if reading:
-                extra = (*extra, (b"connection", b"close"))  # the rest of the body is not read
+            reply = refusal(error, language, identity, limit.seconds, reading=reading)
         finally:
             limit.end(within)
         await send({"type": "http.response.start", "status": reply.status, "headers": [
@@ -155,7 +150,6 @@ class Endpoint:
             (b"content-security-policy", reply.policy or NOTHING_LOADED),
             *SECURITY,
             *reply.headers,
-            *extra,
         ]})  # fmt: skip
         await send({"type": "http.response.body", "body": reply.body})
         if reply.answers and services.decision_log is not None:
@@ -207,6 +201,18 @@ class Application(Starlette):
             await super().__call__(scope, receive, send)
         else:
             await endpoint(scope, receive, send)
+
+
+def refusal(error: Exception, language: str, identity: str, limit: float, *, reading: bool) -> Reply:
+    """What goes out for whatever went wrong.
+
+    The error is named here only, not where it passed by: it would keep all of the request in a cycle.
+    """
+    problem = problem_of(error, language, identity, limit, reading=reading)
+    headers = tuple((name.encode(), value.encode()) for name, value in problem.headers.items())
+    if reading:
+        headers = (*headers, (b"connection", b"close"))  # the rest of the body is not read
+    return Reply(problem.encoded(), (), problem.status, PROBLEM, headers=headers)
 
 
 def problem_of(error: Exception, language: str, identity: str, limit: float, *, reading: bool) -> Problem:

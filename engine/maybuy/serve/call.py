@@ -7,7 +7,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
 from msgspec import json
 
@@ -15,7 +15,7 @@ from ..language import say
 from ..loading import account_of
 from ..model.account import Account
 from ..model.base import Model
-from ..source import LoadError, read
+from ..source import Document, LoadError, read
 from . import requests
 from .accounts import AccountNotFoundError, AccountsUnavailableError
 from .desk import Desk, Prepared
@@ -29,6 +29,8 @@ LARGE: Final = 50_000
 _HOST: Final = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 M = TypeVar("M", bound=Model)
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class DoubtError(Exception):
@@ -72,20 +74,22 @@ class Call:
     async def strictly(self, shape: requests.Shape) -> Any:
         """What the body asks, all of it checked. Raises Problem."""
         settings, definitions = self.services.settings, self.desk.definitions
-        if len(self.body) < LARGE:
-            return requests.strictly(self.body, shape, definitions, settings, self.language)
-        return await asyncio.to_thread(
-            requests.strictly, self.body, shape, definitions, settings, self.language
-        )
+        return await self.aside(requests.strictly, self.body, shape, definitions, settings, self.language)
 
     async def judged(self, model: type[M]) -> M:
         """The body as a model, all of it checked. Raises Problem."""
         settings, definitions = self.services.settings, self.desk.definitions
+        return await self.aside(requests.judged, self.body, model, definitions, settings, self.language)
+
+    async def document(self) -> Document:
+        """The body with the place of each value. Raises Problem where it is not a JSON object."""
+        return await self.aside(requests.document_of, self.body, self.services.settings, self.language)
+
+    async def aside(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What comes of work on the body: on a thread where it is large, so that others are answered."""
         if len(self.body) < LARGE:
-            return requests.judged(self.body, model, definitions, settings, self.language)
-        return await asyncio.to_thread(
-            requests.judged, self.body, model, definitions, settings, self.language
-        )
+            return work(*args, **kwargs)
+        return await asyncio.to_thread(work, *args, **kwargs)
 
     async def prepared(self, account: bytes, user: str, at: date) -> Prepared:
         """An account in a body, or the one whose id stands there, made ready.

@@ -8,7 +8,7 @@ from typing import Any, Final
 from msgspec import json
 
 from ..language import say
-from ..source import Diagnostic, Document, Path
+from ..source import LIMITS, Diagnostic, Document, Path
 from .places import Places
 
 STATUS: Final[Mapping[str, int]] = {
@@ -83,15 +83,22 @@ class Problem(Exception):  # noqa: N818  the name it has in RFC 9457
 
 def invalid(places: Places, findings: Iterable[Diagnostic], language: str) -> Problem:
     """A body that was read but is not as it should be."""
-    errors = [_error(places, one) for one in sorted(findings, key=Diagnostic.key)]
-    return invalid_of(errors, language)
+    return invalid_of(errors_of(places, findings), language)
 
 
 def invalid_of(errors: list[dict[str, Any]], language: str) -> Problem:
     """A body with these errors."""
     if len(errors) == 1:
         return Problem("invalid-body", language, "one", errors=errors, message=errors[0]["message"])
+    most = LIMITS.max_findings
+    if len(errors) > most:
+        return Problem("invalid-body", language, "more", errors=errors, most=most)
     return Problem("invalid-body", language, "many", errors=errors, count=len(errors))
+
+
+def errors_of(places: Places, findings: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    """Findings about a body as a problem tells them, in the order of the text."""
+    return [_error(places, one) for one in sorted(findings, key=Diagnostic.key)]
 
 
 def _error(places: Places, one: Diagnostic) -> dict[str, Any]:

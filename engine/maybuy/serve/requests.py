@@ -18,7 +18,7 @@ from ..model.account import Account
 from ..model.base import MOST_SEATS, MOST_UNITS, Model, as_scalar
 from ..model.definitions import Definitions
 from ..model.order import Order
-from ..source import Document, Limits, Path, finding, read
+from ..source import Document, Limits, Lines, Path, finding, read
 from . import bodies
 from .places import Places
 from .plain import is_deep, is_plain, is_simple, keeps_all
@@ -131,7 +131,7 @@ def strictly(body: bytes, shape: Shape, definitions: Definitions, settings: Sett
 def judged(body: bytes, model: type[M], definitions: Definitions, settings: Settings, language: str) -> M:
     """A body as a model that fits the catalog. Raises Problem."""
     document = document_of(body, settings, language)
-    _few_enough(document.data, settings, language)
+    _few_enough(document.data, model, settings, language)
     found, findings = bodies.judged(document, model, language)
     if found is None:
         raise invalid(Places(document), findings, language)
@@ -149,12 +149,13 @@ def judged(body: bytes, model: type[M], definitions: Definitions, settings: Sett
     return found
 
 
-def _few_enough(data: Mapping[str, Any], settings: Settings, language: str) -> None:
+def _few_enough(data: Mapping[str, Any], model: type[Model], settings: Settings, language: str) -> None:
     """Raises Problem where more is asked than will be answered, before any of it is judged."""
-    order = data.get("order")
+    known = {key: value for key, value in data.items() if key in model.model_fields}
+    order = known.get("order")
     changes = order.get("changes") if isinstance(order, dict) else None
     for variant, asked, most in (
-        ("questions", data.get("questions"), settings.max_batch),
+        ("questions", known.get("questions"), settings.max_batch),
         ("changes", changes, settings.max_changes),
     ):
         if isinstance(asked, list) and len(asked) > most:
@@ -174,11 +175,9 @@ def document_of(body: bytes, settings: Settings, language: str) -> Document:
     try:
         strict_json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
     except strict_json.JSONDecodeError as error:
-        raise _not_json(error.lineno, error.colno, language) from None
+        raise _not_json(text, error.pos, language) from None
     except _ConstantError as error:
-        before = text[: _constant(text, error.word)]
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise _not_json(line, column, language) from None
+        raise _not_json(text, _constant(text, error.word), language) from None
     limits = Limits(max_bytes=settings.max_body, max_depth=settings.max_depth)
     document = read(text, BODY, language=language, limits=limits)
     if not document.ok:
@@ -195,7 +194,8 @@ def missing(body: bytes, paths: list[tuple[Path, str]], settings: Settings, lang
     return invalid(Places(document), found, language)
 
 
-def _not_json(line: int, column: int, language: str) -> Problem:
+def _not_json(text: str, offset: int, language: str) -> Problem:
+    line, column = Lines(text).position(offset)
     return Problem("not-json", language, "detail", line=line, column=column)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from .diagnostic import START, Diagnostic, Severity, Span
-from .document import Document, Limits, Lines, Path
+from .document import LIMITS, Document, Limits, Lines, Path
 from .finding import Found, finding, written
 from .load_error import LoadError
 from .nearest import nearest
 from .reader import is_printable, read, read_file
 
 __all__ = [
+    "LIMITS",
     "START",
     "Diagnostic",
     "Document",

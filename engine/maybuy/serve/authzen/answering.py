@@ -5,7 +5,6 @@ from __future__ import annotations
 import json as strict_json
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
 from typing import Any, Final
 
 from msgspec import json
@@ -15,13 +14,12 @@ from ...model.account import Account
 from ...model.base import as_date
 from ...model.decision import QuestionError
 from ...source import Diagnostic, Document, LoadError, Path, finding, written
-from .. import requests
 from ..call import Call, DoubtError
 from ..desk import Prepared
 from ..native import FIELDS, today
 from ..places import Places
 from ..plain import plain_data
-from ..problems import Problem, invalid, mistake, stands
+from ..problems import Problem, errors_of, invalid, invalid_of, mistake, stands
 from ..services import Answer
 from .question import ACCOUNT, ITEM, LIMIT, USER, Asked, ShapeError, wrong
 
@@ -58,26 +56,24 @@ class Answering:
         self._texts: dict[int, bytes] = {}
         self._days: dict[int, date] = {}
         self._prepared: dict[tuple[int, str], Prepared] = {}
+        self._refused: dict[int, list[dict[str, Any]]] = {}
+        self._read: tuple[Document, Places] | None = None
 
-    @cached_property
-    def document(self) -> Document:
-        """The body with the place of each value, read once for all that is wrong. Raises Problem."""
-        return requests.document_of(self.call.body, self.call.services.settings, self.call.language)
+    async def read(self) -> tuple[Document, Places]:
+        """The body and what stands where in it, read once for all that is wrong. Raises Problem."""
+        if self._read is None:
+            document = await self.call.document()
+            self._read = document, Places(document)
+        return self._read
 
-    @cached_property
-    def places(self) -> Places:
-        """What stands where in the body."""
-        return Places(self.document)
-
-    def data(self) -> dict[str, Any]:
+    async def data(self) -> dict[str, Any]:
         """The body as plain data. Raises Problem."""
-        call = self.call
-        settings = call.services.settings
-        data = plain_data(call.body, settings.max_depth)
+        body = self.call.body
+        data = plain_data(body, self.call.services.settings.max_depth)
         if isinstance(data, dict):
             return data
-        requests.document_of(call.body, settings, call.language)
-        read: dict[str, Any] = strict_json.loads(call.body)
+        await self.read()
+        read: dict[str, Any] = strict_json.loads(body)
         return read
 
     def day(self, context: Mapping[str, Any], path: Path) -> date:
@@ -135,38 +131,31 @@ class Answering:
             if problem.code == "unknown-account":
                 raise UnknownError(problem.code, problem.detail) from None
             raise
-        return call.desk.keep(text, user, day, self._strictly(path))
+        return call.desk.keep(text, user, day, await self._strictly(asked, path))
 
     async def whole_account(self, asked: Asked) -> Account:
         """The account itself. Raises as prepared() does."""
         try:
             return await self.call.account(self.account(asked, ()))
         except DoubtError:
-            return self._strictly(())
+            return await self._strictly(asked, ())
         except Problem as problem:
             if problem.code == "unknown-account":
                 raise UnknownError(problem.code, problem.detail) from None
             raise
 
-    def _strictly(self, path: Path) -> Account:
+    async def _strictly(self, asked: Asked, path: Path) -> Account:
         """An account that stands in the body, read by the reader of files. Raises Problem."""
-        call = self.call
-        document = self._part((*path, "context", "account"))
+        call, known = self.call, self._refused.get(id(asked.context))
+        if known is not None:
+            raise invalid_of(known, call.language)
+        whole, places = await self.read()
+        document = _part(whole, (*path, "context", "account"))
         try:
-            return account_of(document, call.desk.definitions, call.language)
+            return await call.aside(account_of, document, call.desk.definitions, call.language)
         except LoadError as error:
-            raise invalid(self.places, error.diagnostics, call.language) from None
-
-    def _part(self, path: Path) -> Document:
-        """A part of the body as a document of its own, its places those of the body."""
-        whole = self.document
-        data, root = whole.data, whole.root
-        if path[0] == "evaluations" and not stands(data, path):
-            path = path[2:]  # it is the default's
-        for step in path:
-            data = data[step]
-            root = root.child(step) if root is not None else None
-        return Document(whole.file, whole.text, data, (), whole.lines, root)
+            self._refused[id(asked.context)] = errors_of(places, error.diagnostics)
+        raise invalid_of(self._refused[id(asked.context)], call.language)
 
     def item(self, asked: Asked, account: str) -> str | None:
         """What is asked about, as questions name it. Raises UnknownError for what is not there."""
@@ -210,11 +199,12 @@ class Answering:
                 raise UnknownError(code, error.message(self.call.language)) from None
             raise
 
-    def problem(self, error: ShapeError | QuestionError, path: Path) -> Problem:
+    async def problem(self, error: ShapeError | QuestionError, path: Path) -> Problem:
         """What is wrong with an evaluation, as a problem of the whole request."""
-        call, document = self.call, self.document
+        call = self.call
+        document, places = await self.read()
         if isinstance(error, ShapeError):
-            return invalid(self.places, [_finding(document, error, call.language)], call.language)
+            return invalid(places, [_finding(document, error, call.language)], call.language)
         code = error.code.removesuffix("-near")
         place = _PLACES.get(FIELDS.get(code, ""), ())
         where = (*path, *place) if stands(document.data, (*path, *place)) else place
@@ -224,3 +214,14 @@ class Answering:
 
 def _finding(document: Document, error: ShapeError, language: str) -> Diagnostic:
     return finding(document, error.code, error.path, language, variant=error.variant, **error.words)
+
+
+def _part(whole: Document, path: Path) -> Document:
+    """A part of the body as a document of its own, its places those of the body."""
+    data, root = whole.data, whole.root
+    if path[0] == "evaluations" and not stands(data, path):
+        path = path[2:]  # it is the default's
+    for step in path:
+        data = data[step]
+        root = root.child(step) if root is not None else None
+    return Document(whole.file, whole.text, data, (), whole.lines, root)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from msgspec import json
 
 from ...model.decision import QuestionError
-from ...source import written
+from ...source import LIMITS, written
 from ..call import Call, Reply
 from ..native import BREATH
 from ..problems import Problem
@@ -34,7 +34,7 @@ def _error(status: int, code: str, message: str, **more: object) -> bytes:
 async def evaluation(call: Call) -> Reply:
     """`POST /access/v1/evaluation`."""
     answering = Answering(call)
-    return await _evaluation(answering, answering.data())
+    return await _evaluation(answering, await answering.data())
 
 
 async def _evaluation(answering: Answering, data: dict[str, Any]) -> Reply:
@@ -43,21 +43,21 @@ async def _evaluation(answering: Answering, data: dict[str, Any]) -> Reply:
     except UnknownError as error:
         return Reply(_error(404, error.code, error.message))
     except (ShapeError, QuestionError) as error:
-        raise answering.problem(error, ()) from None
+        raise await answering.problem(error, ()) from None
     return Reply(_allowed(answer), (answer,))
 
 
 async def evaluations(call: Call) -> Reply:
     """`POST /access/v1/evaluations`: several, or one where there is no list of them."""
     answering = Answering(call)
-    data = answering.data()
+    data = await answering.data()
     items = data.get("evaluations")
     try:
         if items is not None and not isinstance(items, list):
             raise wrong(("evaluations",), items, "list")
         semantic = _semantic(data)
     except ShapeError as error:
-        raise answering.problem(error, ()) from None
+        raise await answering.problem(error, ()) from None
     if not items:
         return await _evaluation(answering, data)
     most = call.services.settings.max_batch
@@ -66,6 +66,7 @@ async def evaluations(call: Call) -> Reply:
     defaults = {key: data[key] for key in ("subject", "action", "resource", "context") if key in data}
     answers: list[Answer] = []
     shown: list[bytes] = []
+    left = LIMITS.max_findings
     for number, item in enumerate(items):
         if number % BREATH == BREATH - 1:
             await sleep(0)
@@ -80,18 +81,21 @@ async def evaluations(call: Call) -> Reply:
         except UnknownError as error:
             shown.append(_error(404, error.code, error.message))
         except (ShapeError, QuestionError) as error:
-            shown.append(_problem(answering.problem(error, path)))
+            shown.append(_problem(await answering.problem(error, path), left))
+            left -= 1
         except Problem as problem:
             if problem.code != "invalid-body":
                 raise
-            shown.append(_problem(problem))
+            shown.append(_problem(problem, left))
+            left -= len(problem.errors)
         if allowed is semantic:
             break
     return Reply(b'{"evaluations":[' + b",".join(shown) + b"]}", answers)
 
 
-def _problem(problem: Problem) -> bytes:
-    return _error(problem.status, problem.code, problem.detail, errors=list(problem.errors))
+def _problem(problem: Problem, most: int) -> bytes:
+    """What is wrong with one evaluation, with the place of at most so many mistakes, but of one at least."""
+    return _error(problem.status, problem.code, problem.detail, errors=problem.errors[: max(most, 1)])
 
 
 def _semantic(data: Mapping[str, Any]) -> bool | None:

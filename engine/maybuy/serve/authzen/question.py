@@ -69,7 +69,7 @@ def _number(properties: Mapping[str, Any], key: str, most: int, path: Path) -> i
     value = properties.get(key)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not float(value).is_integer():
+    if isinstance(value, bool) or not isinstance(value, int | float) or value % 1:
         raise wrong((*path, "action", "properties", key), value, "integer")
     if not 0 <= value <= most:
         variant, bound = ("less", 0) if value < 0 else ("more", most)

@@ -93,7 +93,7 @@ def _may(prepared: Prepared, asked: Asked, item: str | None, *, several: bool = 
 
 async def _search(call: Call, what: str, results: Callable[[Answering, Asked], Awaitable[Results]]) -> Reply:
     answering = Answering(call)
-    data = answering.data()
+    data = await answering.data()
     try:
         asked = asked_of(data, (), search=what)
         page = _page_of(data)
@@ -104,7 +104,7 @@ async def _search(call: Call, what: str, results: Callable[[Answering, Asked], A
         if isinstance(error, QuestionError) and error.code.removesuffix("-near") in UNKNOWN:
             found = []
         else:
-            raise answering.problem(error, ()) from None
+            raise await answering.problem(error, ()) from None
     start, limit = page.start(call, data)
     end = min(start + limit, len(found))
     token = "" if end >= len(found) else _token(end, limit, data)
