@@ -16,11 +16,11 @@ import pytest
 
 from acceptance.accounts import ROOT, shipped
 from maybuy import LoadError
+from maybuy.model.service import Settings
 from maybuy.serve import accounts_folder
 from maybuy.serve.accounts import AccountNotFoundError, AccountsUnavailableError
 from maybuy.serve.accounts_folder import FolderAccounts, check_folder
 from maybuy.serve.assemble import check
-from maybuy.serve.settings import Settings
 from maybuy.serve.start_error import StartError
 
 ACME = (ROOT / "examples" / "accounts" / "acme.yaml").read_text(encoding="utf-8")
@@ -151,7 +151,7 @@ def test_a_folder_in_it_that_cannot_be_listed_makes_accounts_unavailable(too_dee
     with pytest.raises(AccountsUnavailableError):
         asyncio.run(FolderAccounts(too_deep).get("b"))
     with pytest.raises(StartError, match="there is no folder"):
-        check(Settings(ROOT, accounts=str(too_deep)), shipped().definitions)
+        check(Settings(root=ROOT, accounts=str(too_deep)), shipped().definitions)
 
 
 def test_folders_that_come_and_go_while_they_are_listed_fail_no_question_otherwise(folder: Path) -> None:

@@ -7,7 +7,6 @@ import json
 import random
 import re
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,19 +17,19 @@ from acceptance.accounts import ROOT, shipped
 from maybuy.loading import account_of
 from maybuy.model.account import Account, Line, Subscription, User
 from maybuy.model.order import OrderChange
+from maybuy.model.service import Settings
 from maybuy.report.json_form import decision_json
 from maybuy.serve.desk import Desk
 from maybuy.serve.inline import account_of_json
 from maybuy.serve.plain import is_deep, is_plain
 from maybuy.serve.problems import Problem
 from maybuy.serve.requests import DECISIONS, ENTITLEMENTS, OFFERS, Shape, quickly, strictly
-from maybuy.serve.settings import Settings
 from maybuy.serve.state import Snapshot
 from maybuy.source import LoadError, read
 from serve.service import DAY, account
 
 EXAMPLES = sorted(path.stem for path in (ROOT / "examples" / "accounts").glob("*.yaml"))
-SETTINGS = Settings(Path())
+SETTINGS = Settings()
 FULL: dict[str, Any] = {
     **account(),
     "kind": "account",

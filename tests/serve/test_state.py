@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from acceptance.accounts import ROOT
 from maybuy import load
-from maybuy.serve.settings import Settings
+from maybuy.model.service import Settings
 from maybuy.serve.state import Current, Snapshot
 
 
@@ -27,5 +26,5 @@ def test_whoever_took_a_snapshot_keeps_it_when_another_takes_its_place() -> None
 
 
 def test_settings_say_where_the_service_listens_unless_it_is_told_otherwise() -> None:
-    settings = Settings(Path())
+    settings = Settings()
     assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8080, 1)

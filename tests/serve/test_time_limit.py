@@ -15,10 +15,10 @@ from acceptance.accounts import ROOT
 from maybuy import Engine, load
 from maybuy.decide.preview import preview
 from maybuy.loading import account_of, order_of
+from maybuy.model.service import Settings
 from maybuy.report.preview_json import preview_json
 from maybuy.serve.app import create
 from maybuy.serve.services import Services
-from maybuy.serve.settings import Settings
 from maybuy.serve.state import Current, Snapshot
 from maybuy.source import Document, read
 from serve.service import DAY, account
@@ -47,7 +47,7 @@ class Held(Engine):
 
 def test_a_preview_that_takes_too_long_is_a_503_and_its_work_ends() -> None:
     engine = Held()
-    settings = Settings(ROOT, time_limit=0.5)
+    settings = Settings(root=ROOT, time_limit=0.5)
     app = create(Services(settings, Current(Snapshot(engine, datetime.now(UTC)))))
 
     async def asked() -> tuple[httpx.Response, httpx.Response]:

@@ -62,6 +62,7 @@ TEXTS: dict[str, str] = {
     "build.done": "wrote {file}: {files}, {version}",
     "build.same": "{file} is what the folders make",
     "build.differs": "{file} is of {made_of}, the folders are {version}",
+    "usage.empty": "an empty text says nothing - leave the option out",
     "usage.bundle": "`{root}` is a bundle - name the folders that it was made from, with --root",
     "written": "wrote {file}",
     "refused.files": "the catalog has errors, so nothing can be decided; `maybuy validate` shows the same",

@@ -62,6 +62,7 @@ TEXTS: dict[str, str] = {
     "build.done": "{file} : {files}, {version}",
     "build.same": "{file} correspond aux dossiers",
     "build.differs": "{file} vient de {made_of}, les dossiers sont {version}",
+    "usage.empty": "un texte vide ne dit rien : laissez l’option de côté",
     "usage.bundle": "`{root}` est un paquet - indiquez les dossiers d’origine avec --root",
     "written": "{file} écrit",
     "refused.files": (

@@ -154,4 +154,11 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
             }
         ],
     },
+    "service": {
+        "kind": "service",
+        "workers": 2,
+        "keys_file": "/etc/maybuy/keys",
+        "accounts": "/var/lib/maybuy/accounts",
+        "watch": True,
+    },
 }

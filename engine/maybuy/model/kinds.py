@@ -24,6 +24,7 @@ _HOMES: Final = {
     "account": ("account", "Account"),
     "order": ("order", "Order"),
     "policy-test": ("policy_test", "PolicyTestFile"),
+    "service": ("service", "Settings"),
 }
 """Where each model is: a module beside this one, and its name there."""
 

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..model.definitions import Definitions
+from ..model.service import Settings
 from .accounts import AccountSource, AccountsUnavailableError
 from .accounts_folder import FolderAccounts, check_folder
 from .decision_log import DecisionLog, checked_masks, open_sink
@@ -18,7 +19,6 @@ from .link import Link
 from .metrics import Metrics
 from .readiness import Check
 from .services import Services
-from .settings import Settings
 from .start_error import StartError
 from .traces import wanted
 

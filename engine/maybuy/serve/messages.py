@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..model.definitions import Definitions
+from ..model.service import Settings
 from .keys import Key
-from .settings import Settings
 from .status import Status
 
 

@@ -18,12 +18,12 @@ from ..model.account import Account
 from ..model.base import MOST_SEATS, MOST_UNITS, Model, as_scalar
 from ..model.definitions import Definitions
 from ..model.order import Order
+from ..model.service import Settings
 from ..source import Document, Limits, Lines, Path, finding, read
 from . import bodies
 from .places import Places
 from .plain import is_deep, is_plain, is_simple, keeps_all
 from .problems import Problem, invalid
-from .settings import Settings
 
 BODY: Final = "body.json"
 """What a body is called where a file would be named: what is said about it speaks of JSON."""

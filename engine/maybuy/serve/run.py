@@ -13,7 +13,7 @@ from collections.abc import Callable
 import uvicorn
 from starlette.types import ASGIApp
 
-from .settings import Settings
+from ..model.service import Settings
 
 BACKLOG = 2048
 

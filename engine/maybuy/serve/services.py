@@ -10,9 +10,9 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
+from ..model.service import Settings
 from .accounts import AccountSource
 from .readiness import Check
-from .settings import Settings
 from .state import Current
 from .status import Reloaded
 

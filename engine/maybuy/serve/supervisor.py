@@ -26,12 +26,12 @@ from types import FrameType
 from typing import Final, NamedTuple
 
 from ..model.definitions import Definitions
+from ..model.service import Settings
 from ..source import LoadError
 from .keys import Key, required_keys
 from .logs import LOGGER, event
 from .messages import Loaded, Ready, ReloadWanted, Start, Swapped
 from .reload import Watch, problems_of, read_catalog
-from .settings import Settings
 from .start_error import StartError
 from .status import Reloaded, Result, Status
 from .systemd import tell

@@ -1,0 +1,131 @@
+"""What `maybuy serve` is told: each option once, for the command line, the environment and the file."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from ..language import DEFAULT
+from .base import Model, as_integer
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise ValueError("a number is needed")
+    return float(value)
+
+
+def _file(value: Any) -> Any:
+    if isinstance(value, str) and value:
+        return Path(value)
+    if isinstance(value, Path):
+        return value
+    raise ValueError("a path is a word")
+
+
+Whole = Annotated[int, BeforeValidator(as_integer)]
+Number = Annotated[float, BeforeValidator(_number)]
+Switch = Annotated[bool, Field(strict=True)]
+File = Annotated[Path, BeforeValidator(_file), WithJsonSchema({"type": "string", "minLength": 1})]
+Word = Annotated[str, Field(min_length=1)]
+
+SECONDS, BYTES, FILE = "SECONDS", "BYTES", "FILE"
+
+METAVARS: Final = {
+    "host": "ADDRESS",
+    "port": "PORT",
+    "url": "URL",
+    "max_body": BYTES,
+    "time_limit": SECONDS,
+    "keys_file": FILE,
+    "accounts": "WHERE",
+    "accounts_query": "SQL",
+    "accounts_seconds": SECONDS,
+    "decision_log": FILE,
+    "decision_log_mask": "FIELD,…",
+    "decision_log_bytes": BYTES,
+    "grace": SECONDS,
+}
+"""What stands for an option's value in `--help`, where N does not say it."""
+
+SHORTER: Final = {"keys_file": "--keys"}
+"""What an option may be called as well."""
+
+
+class Settings(Model):
+    """The options of `maybuy serve`.
+
+    The field `max_body` is the option `--max-body`, the variable `MAYBUY_MAX_BODY`, and the key `max_body` of
+    a file of this kind. All of it can be pickled: every worker is given the same and shares nothing else.
+    """
+
+    kind: Literal["service"] = Field(
+        default="service", description="What this file is: options of a service."
+    )
+    root: File = Field(
+        default=Path(), description="The folder that holds catalog/ and policies/, or a bundle."
+    )
+    lang: Literal["en", "fr"] | None = Field(
+        default=None,
+        description="The language of answers where a request asks for none (default: the environment's).",
+    )
+    host: Word = Field(
+        default="127.0.0.1", description="Where to listen; outside of this machine with keys only."
+    )
+    port: Whole = Field(ge=0, le=65_535, default=8080, description="0: any that is free.")
+    workers: Whole = Field(ge=1, le=64, default=1, description="Processes that answer.")
+    url: Word | None = Field(
+        default=None,
+        description="Where clients reach it, for AuthZEN's metadata (default: where a request was sent to).",
+    )
+    max_body: Whole = Field(ge=1_000, default=1_000_000, description="A body's size at most.")
+    max_batch: Whole = Field(ge=1, le=1_000, default=1_000, description="Questions of a request at most.")
+    max_depth: Whole = Field(
+        ge=8, le=100, default=32, description="Lists and objects inside each other in a body at most."
+    )
+    max_changes: Whole = Field(ge=1, le=10_000, default=100, description="Changes of an order at most.")
+    time_limit: Number = Field(
+        ge=0.1, le=600, default=10.0, description="For reading a request and answering it."
+    )
+    keys_file: File | None = Field(
+        default=None,
+        description="Bearer keys, a line each: NAME SCOPE,SCOPE KEY. MAYBUY_KEYS holds lines too.",
+    )
+    accounts: Word | None = Field(
+        default=None,
+        description="Accounts by id: a folder of files, or a database such as sqlite:///FILE.",
+    )
+    accounts_query: Word | None = Field(
+        default=None, description="The query for an account's document, with :id."
+    )
+    accounts_seconds: Number = Field(ge=0.1, le=600, default=2.0, description="For finding an account.")
+    decision_log: Word | None = Field(
+        default=None, description="A JSON line for each decision; - is standard output."
+    )
+    decision_log_mask: tuple[Word, ...] = Field(
+        default=(), description="Fields that the decision log does not show."
+    )
+    decision_log_bytes: Whole = Field(
+        ge=0, default=100_000_000, description="The size at which the file is moved aside; 0: never."
+    )
+    decision_log_keep: Whole = Field(
+        ge=0, le=1_000, default=5, description="Files moved aside that are kept."
+    )
+    watch: Switch = Field(default=False, description="Reload files that change, without being asked.")
+    grace: Number = Field(
+        ge=0, le=3_600, default=20.0, description="For requests to end when the service is stopped."
+    )
+    log_format: Literal["auto", "json", "text"] = Field(
+        default="auto", description="auto: text on a terminal, JSON lines elsewhere."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least level that is logged."
+    )
+
+    @property
+    def language(self) -> str:
+        """The language of answers where a request asks for none."""
+        return self.lang or DEFAULT
