@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from datetime import date
@@ -63,6 +64,76 @@ def test_a_file_that_cannot_be_read_is_shown_with_its_mistake_and_left(tmp_path:
     assert result.exit_code == 2
     assert result.stderr.startswith("error[duplicate-key]: `b` is given twice")
     assert file.read_text(encoding="utf-8") == "a: {b: 1, b: 2}\n"
+
+
+def test_no_file_stops_the_others(tmp_path: Path, ugly: Path) -> None:
+    texts = {
+        "a.yaml": b"a: [1\n",
+        "b.json.yaml": b'{"b": "\\ud83d\\ude00"}\n',
+        "c.yaml": b"c: \xff\n",
+        "d.yaml": b" --- d: 1 # why\n",
+        "e.yaml": b"rules: # who\n  - deny: [buy]\n\n    id: one\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_bytes(text)
+    result = run("fmt", str(tmp_path / "nowhere.yaml"), str(tmp_path))
+    assert result.exit_code == 2
+    assert (
+        result.stdout == f"{ugly}\n✔ laid out 1 file of 6 files anew\n✘ 4 files of 6 files left unchanged\n"
+    )
+    assert ugly.read_text(encoding="utf-8") == NEAT
+    assert {name: (tmp_path / name).read_bytes() for name in texts} == texts
+    assert result.stderr.startswith("error: there is no file or folder")
+    for code, place in {
+        "syntax": "a.yaml:1:4",
+        "not-laid-out]: only JSON": "b.json.yaml:1:",
+        "not-utf8": "c.yaml:1:4",
+        "not-laid-out]: laid out anew, this would say something else": "d.yaml:1:",
+    }.items():
+        assert f"error[{code}" in result.stderr
+        assert f"--> {tmp_path / place}" in result.stderr
+
+
+def test_what_cannot_be_read_outweighs_what_would_change(tmp_path: Path, ugly: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("a: [1\n", encoding="utf-8")
+    result = run("fmt", "--check", str(tmp_path), "--lang", "fr")
+    assert result.exit_code == 2
+    assert result.stdout.splitlines()[-2:] == [
+        "✘ 1 fichier sur 2 fichiers : mise en page à refaire",
+        "✘ 1 fichier sur 2 fichiers : rien n’a été changé",
+    ]
+    assert ugly.read_text(encoding="utf-8") == UGLY
+
+
+def test_line_ends_stay_as_most_of_them_are(tmp_path: Path) -> None:
+    file = tmp_path / "windows.yaml"
+    file.write_bytes(b"\xef\xbb\xbfid:   a\r\n# why\r\nname: |\r\n  one\n  two\r\n")
+    assert run("fmt", str(file)).exit_code == 0
+    assert file.read_bytes() == b"id: a\r\n# why\r\nname: |\r\n  one\r\n  two\r\n"
+    assert run("fmt", "--check", str(file)).exit_code == 0
+
+
+def test_where_only_line_ends_change_that_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "mixed.yaml"
+    file.write_bytes(b"a: 1\r\nb: 2\r\nc: 3\n")
+    result = run("fmt", "--diff", str(file))
+    assert result.stdout == f"{file}\nonly line ends change\n✔ laid out 1 file of 1 file anew\n"
+    assert file.read_bytes() == b"a: 1\r\nb: 2\r\nc: 3\r\n"
+
+
+@pytest.mark.parametrize(
+    "text", [b"a: 1\r\nb: 2\r\n", b"a: |+\n  one\n\n\n", b"a: |\n  one", "a: é # 😀\n".encode()]
+)
+def test_standard_input_that_is_laid_out_already_comes_back_byte_for_byte(text: bytes) -> None:
+    ran = process("fmt", "-", given=text, PYTHONIOENCODING="ascii")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, text, b"")
+
+
+def test_a_folder_is_no_file_and_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    ran = process("fmt", str(tmp_path / "pipe.yaml"))
+    assert ran.returncode == 2
+    assert b"error[unreadable]" in ran.stderr
 
 
 def test_a_path_that_is_not_there_is_said_to_be_missing() -> None:

@@ -129,7 +129,6 @@ def test_a_decision_from_a_bundle_imports_only_what_it_needs(form: str, tmp_path
         "jsonschema",
         "importlib.metadata",
         "dateutil.parser",
-        "ruamel",
         "oxidd",
         "msgspec",
         "starlette",

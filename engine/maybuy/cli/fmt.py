@@ -14,13 +14,18 @@ from rich.text import Text
 from ..language import say
 from ..loading import FOLDERS
 from ..report.console import console
+from ..report.diagnostics_text import show_diagnostics
 from ..report.money import is_one, number
-from ..source import LoadError, Severity, read
-from ..source.layout import LayoutError, laid_out
+from ..source import LoadError, read, read_file
+from ..source.layout import laid_out
 from .completion import files
-from .shared import STANDARD_INPUT, common, fail, print_text, progress
+from .shared import STANDARD_INPUT, USAGE, common, complain, fail, print_text, progress
 
 ENDINGS: Final = (".yaml", ".yml")
+
+
+class _WriteError(Exception):
+    """A file that cannot be written; the text says so."""
 
 
 @click.command("fmt", epilog="\b\nExamples:\n  maybuy fmt\n  maybuy fmt --check --diff policies/rights.yaml")
@@ -31,29 +36,32 @@ ENDINGS: Final = (".yaml", ".yml")
 def command(paths: tuple[str, ...], check: bool, show: bool, root: Path, language: str) -> None:
     """Lay YAML files out the same way everywhere: the root's own, or the files and folders given.
 
-    Comments stay, and so does every word and number: no decision ever changes. `-` is standard input,
-    laid out on standard output.
+    Comments stay, and so does every word and number: no decision ever changes. A file that cannot be laid
+    out is left as it is, and the exit code is 2. `-` is standard input, laid out on standard output.
     """
     if paths == (STANDARD_INPUT,):
-        print_text(_laid_out(sys.stdin.buffer.read(), "<stdin>", language))
+        document = read(sys.stdin.buffer.read(), "<stdin>", language=language)
+        sys.stdout.buffer.write(laid_out(document, language).encode())
         return
-    chosen = _chosen(paths or _own(root, language), language)
+    given = [Path(path) for path in paths or _own(root, language)]
+    missing = [path for path in given if not path.exists()]
+    for path in missing:
+        complain(say("interface", "usage.no-file", language, file=path), language)
+    chosen = _chosen(path for path in given if path not in missing)
+    if not chosen and missing:
+        sys.exit(USAGE)
+    changed = 0
+    refused: list[LoadError | _WriteError] = []
     with progress(language) as show_progress:
-        changed = 0
         for done, file in enumerate(chosen):
             show_progress(done, len(chosen))
-            changed += _one(file, check=check, show=show, language=language)
-    said = "fmt.would" if check else "fmt.changed"
-    message = say(
-        "interface",
-        said if changed else "fmt.same",
-        language,
-        changed=_counted(changed, language),
-        files=_counted(len(chosen), language),
-    )
-    mark = Text("✘ ", style="deny") if check and changed else Text("✔ ", style="allow")
-    console().print(mark + Text(message))
-    sys.exit(1 if check and changed else 0)
+            try:
+                changed += _one(file, check=check, show=show, language=language)
+            except (LoadError, _WriteError) as error:
+                refused.append(error)
+    _tell(refused, language)
+    _sum_up(changed, len(refused), len(chosen), check=check, language=language)
+    sys.exit(USAGE if refused or missing else int(check and changed > 0))
 
 
 def _own(root: Path, language: str) -> list[str]:
@@ -63,49 +71,61 @@ def _own(root: Path, language: str) -> list[str]:
 
 
 def _one(file: Path, *, check: bool, show: bool, language: str) -> bool:
-    """Lays one file out, unless it is only checked; whether that changes it."""
+    """Lays one file out, unless it is only checked; whether that changes it.
+
+    Raises LoadError for what is in the file, _WriteError for what keeps it from being written.
+    """
+    after = laid_out(read_file(file, str(file), language=language), language)
     try:
         before = file.read_bytes()
-    except OSError:
-        fail(say("interface", "usage.no-file", language, file=file), language)
-    after = _laid_out(before, str(file), language)
-    if after.encode() == before:
-        return False
+        if after.encode() == before:
+            return False
+        if not check:
+            file.write_bytes(after.encode())
+    except OSError as error:
+        raise _WriteError(say("interface", "usage.unwritable", language, file=file)) from error
     console().print(Text(str(file)), soft_wrap=True)
     if show:
-        old = before.decode("utf-8-sig").splitlines()
-        print_text("\n".join(unified_diff(old, after.splitlines(), str(file), str(file), lineterm="")))
-    if not check:
-        try:
-            file.write_bytes(after.encode())
-        except OSError:
-            fail(say("interface", "usage.unwritable", language, file=file), language)
+        _show(file, before.decode("utf-8-sig").splitlines(), after.splitlines(), language)
     return True
 
 
-def _laid_out(text: bytes, shown: str, language: str) -> str:
-    """A text laid out. Where it has mistakes that keep it from being read, they are shown; ends with 2."""
-    document = read(text, shown, language=language)
-    errors = tuple(one for one in document.diagnostics if one.severity is Severity.ERROR)
-    if errors:
-        raise LoadError(errors, (document,))
-    try:
-        return laid_out(document.text)
-    except LayoutError:
-        fail(say("interface", "fmt.cannot", language, file=shown), language)
+def _show(file: Path, before: list[str], after: list[str], language: str) -> None:
+    """The lines that differ, or where none does that their ends do."""
+    lines = unified_diff(before, after, str(file), str(file), lineterm="")
+    print_text("\n".join(lines) or say("interface", "fmt.ends", language))
 
 
-def _chosen(paths: Iterable[str], language: str) -> list[Path]:
-    """The YAML files given, and those in the folders given."""
+def _chosen(given: Iterable[Path]) -> list[Path]:
+    """The files given, and the YAML files in the folders given."""
     chosen: list[Path] = []
-    for given in map(Path, paths):
-        if given.is_dir():
-            chosen += sorted(one for one in given.rglob("*") if one.suffix in ENDINGS and one.is_file())
-        elif given.exists():
-            chosen.append(given)
+    for path in given:
+        if path.is_dir():
+            chosen += sorted(one for one in path.rglob("*") if one.suffix in ENDINGS and one.is_file())
         else:
-            fail(say("interface", "usage.no-file", language, file=given), language)
+            chosen.append(path)
     return list(dict.fromkeys(chosen))
+
+
+def _tell(refused: Iterable[LoadError | _WriteError], language: str) -> None:
+    """Says why files were left as they are."""
+    for error in refused:
+        if isinstance(error, LoadError):
+            show_diagnostics(console(to_error=True), error.diagnostics, error.line, language)
+        else:
+            complain(str(error), language)
+
+
+def _sum_up(changed: int, left: int, files: int, *, check: bool, language: str) -> None:
+    """Says how many files were laid out, and how many could not be."""
+    said = "fmt.would" if check else "fmt.changed"
+    given = {"changed": changed, "left": left, "files": files}
+    counts = {name: _counted(count, language) for name, count in given.items()}
+    if not left or left < files:
+        mark = Text("✘ ", style="deny") if check and changed else Text("✔ ", style="allow")
+        console().print(mark + Text(say("interface", said if changed else "fmt.same", language, **counts)))
+    if left:
+        console().print(Text("✘ ", style="deny") + Text(say("interface", "fmt.left", language, **counts)))
 
 
 def _counted(count: int, language: str) -> str:

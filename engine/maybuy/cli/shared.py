@@ -87,6 +87,12 @@ def explained(language: str) -> Iterator[None]:
 
 def fail(message: str, language: str, code: int = USAGE) -> NoReturn:
     """Says what is wrong with how the command was used, or with what it was given, and ends with a code."""
+    complain(message, language)
+    sys.exit(code)
+
+
+def complain(message: str, language: str) -> None:
+    """Says what is wrong with what a command was given."""
     from rich.text import Text  # noqa: PLC0415  slow to import, and most goes well
 
     from ..report.console import console  # noqa: PLC0415
@@ -94,7 +100,6 @@ def fail(message: str, language: str, code: int = USAGE) -> NoReturn:
     console(to_error=True).print(
         Text(f"{say('interface', 'error', language)}: ", style="error") + Text(message), soft_wrap=True
     )
-    sys.exit(code)
 
 
 def print_json(shown: object) -> None:

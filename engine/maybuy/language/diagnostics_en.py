@@ -86,6 +86,14 @@ TEXTS: dict[str, str] = {
     "unreadable.permission.help": "ask its owner for the right to read it",
     "unreadable.special": "`{file}` is not an ordinary file",
     "unreadable.special.help": "save its content to a file first",
+    "not-laid-out": "laid out anew, this would say something else",
+    "not-laid-out.help": "the file stays as it is: write this part in a plainer way",
+    "not-laid-out.comment": "laid out anew, the file would lose this comment, or move it past another",
+    "not-laid-out.comment.help": (
+        "the file stays as it is: put the comment on a line of its own, above what it is about"
+    ),
+    "not-laid-out.json": "only JSON may say this so, and the layout is that of YAML",
+    "not-laid-out.json.help": "the file stays as it is: write it as YAML to have it laid out",
     "bundle-damaged": "the bundle `{file}` is not whole, or something in it was changed",
     "bundle-damaged.help": "make it anew with `maybuy build`, and copy it as it is",
     "bundle-damaged.other": "`{file}` is neither a folder with a catalog nor a bundle",

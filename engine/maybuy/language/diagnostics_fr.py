@@ -96,6 +96,14 @@ TEXTS: dict[str, str] = {
     "unreadable.permission.help": "demandez ce droit à son propriétaire",
     "unreadable.special": "`{file}` n’est pas un fichier ordinaire",
     "unreadable.special.help": "enregistrez d’abord son contenu dans un fichier",
+    "not-laid-out": "après la mise en page, ce passage dirait autre chose",
+    "not-laid-out.help": "le fichier reste tel quel : écrivez ce passage plus simplement",
+    "not-laid-out.comment": "la mise en page ferait perdre ce commentaire, ou changerait sa place",
+    "not-laid-out.comment.help": (
+        "le fichier reste tel quel : mettez ce commentaire sur une ligne à part, avant ce dont il parle"
+    ),
+    "not-laid-out.json": "seul JSON permet d’écrire ceci, et la mise en page est celle de YAML",
+    "not-laid-out.json.help": "le fichier reste tel quel : écrivez-le en YAML pour le mettre en page",
     "bundle-damaged": "le paquet `{file}` n’est pas entier, ou il a été modifié",
     "bundle-damaged.help": "refaites-le avec `maybuy build`, et copiez-le tel quel",
     "bundle-damaged.other": "`{file}` n’est ni un dossier avec un catalogue, ni un paquet",

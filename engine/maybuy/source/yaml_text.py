@@ -62,6 +62,12 @@ def feed(text: str, builder: Builder) -> None:
                 return
 
 
+def tokens(text: str) -> Iterator[Any]:
+    """The tokens of YAML, each with its place. Raises yaml.YAMLError for what is not YAML."""
+    found: Iterator[Any] = yaml.scan(text, Loader=_LOADER)
+    return found
+
+
 def _after_properties(text: str, start: int, end: int, event: Any, builder: Builder) -> int:
     """Where a value begins behind its anchor and tag; tags are noted and otherwise ignored."""
     if event.tag is not None:
