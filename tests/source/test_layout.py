@@ -145,6 +145,7 @@ def test_comments_stay_with_what_they_are_about(before: str, after: str) -> None
         "a: |\n  one",
         "a: |\n  one\n   ",
         "a: >+\n  one\n\n\n",
+        "a: |+\n  one\n...\n\n# c\n",
         "a: |+\n  one\n\n\n# c\nb: 1\n",
         "when: {b: 1}\nid: |+\n  one\n\nname: x\n",
         "name: &x a\nid: *x\n",

@@ -209,6 +209,8 @@ def _without_idle(pieces: list[Piece]) -> Iterator[Piece]:
     idle = _MARKS if kinds - _UNSEEN else frozenset()
     if yaml.DirectiveToken in kinds:
         idle -= {yaml.DocumentStartToken}
+    if any(piece.keeps_end for piece in pieces):  # empty lines behind `...` would become part of it
+        idle -= {yaml.DocumentEndToken}
     above: tuple[Remark, ...] = ()
     begins_line = False
     for piece, following in zip(pieces, [*pieces[1:], pieces[-1]], strict=True):
