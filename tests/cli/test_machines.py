@@ -93,7 +93,7 @@ def test_the_summary_of_the_step_is_added_to(broken: Path, tmp_path: Path) -> No
     process("--root", "shop", "validate", "--format", "github", folder=broken, GITHUB_STEP_SUMMARY=str(step))
     text = step.read_text(encoding="utf-8")
     assert text.startswith("before\n### maybuy\n")
-    assert "| error `unknown-item` | shop/catalog/collaboration.yaml:" in text
+    assert "| error `unknown-item` | `shop/catalog/collaboration.yaml:" in text
 
 
 def test_where_nothing_is_wrong_nothing_is_annotated_nor_summed_up(tmp_path: Path) -> None:

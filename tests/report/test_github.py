@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
+from typing import NamedTuple
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from maybuy.report.github import MOST, MOST_ROWS, annotated, summary
-from maybuy.source import Severity, Span
+from maybuy.source import Span
+from report.commonmark import inline, live, words
 from report.findings import EMPTY, FOUND, KIND, UNKNOWN, path_of
 
+KNOWN = {"error", "warning", "notice", "stop-commands", "add-mask", "set-env", "group", "debug"}
 
-def unescaped(text: str) -> str:
-    """What GitHub makes of a command's text."""
-    for escaped, plain in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+
+class Command(NamedTuple):
+    """A command as a runner understands it."""
+
+    name: str
+    properties: dict[str, str]
+    data: str
+
+
+def unescaped(text: str, *others: tuple[str, str]) -> str:
+    for escaped, plain in (("%0D", "\r"), ("%0A", "\n"), *others, ("%25", "%")):
         text = text.replace(escaped, plain)
     return text
+
+
+def commands(printed: str) -> Iterator[Command]:
+    """What a runner does with a step's output, as its parser of both kinds of commands goes about it."""
+    for line in re.split("\r\n|[\r\n]", printed):
+        # Where it compares it does so as people read: letters that nobody sees are not there.
+        seen = "".join(one for one in line if one.isprintable() or one.isspace())
+        begun = re.fullmatch(r"\s*::(?P<name>[^ :]*)(?: (?P<told>.*?))?::(?P<data>.*)", seen, re.DOTALL)
+        if begun and begun["name"] in KNOWN:
+            pairs = [each.split("=", 1) for each in (begun["told"] or "").strip().split(",") if each]
+            properties = {
+                pair[0]: unescaped(pair[1], ("%3A", ":"), ("%2C", ",")) for pair in pairs if len(pair) == 2
+            }
+            yield Command(begun["name"], properties, unescaped(begun["data"]))
+        elif old := re.search(r"##\[(?P<name>[^ \]]*)[^\]]*\](?P<data>.*)", seen, re.DOTALL):
+            yield Command(old["name"], {}, old["data"])
 
 
 def test_a_finding_is_an_annotation_of_its_lines() -> None:
@@ -39,16 +68,33 @@ def test_columns_are_left_out_of_what_runs_over_lines() -> None:
     assert ",line=4,endLine=6::" in line
 
 
-@given(st.text(), st.text(alphabet=st.characters(blacklist_categories=["Cs"], blacklist_characters="\0/")))
+names = st.text(alphabet=st.characters(blacklist_categories=["Cs"], blacklist_characters="\0/")).map(
+    lambda name: f"a{name}"
+)
+HOSTILE = ["::", "##[", "]", "error", "stop-commands", "add-mask", ":", ",", "=", "%", "%0A", " ", "x"]
+UNSEEN = ["\n", "\r", "\u200b", "\u2028", "\x85", "\x1b"]
+hostile = st.lists(st.sampled_from([*HOSTILE, *UNSEEN])).map("".join)
+
+
+@given(st.one_of(st.text(), hostile), st.one_of(names, hostile.map(lambda name: f"a{name}")))
 def test_whatever_a_file_and_a_sentence_contain_they_stay_one_command(message: str, file: str) -> None:
-    one = replace(UNKNOWN, message=message, help="", file=f"a{file}")
+    one = replace(UNKNOWN, message=message, help="", file=file)
     (line,) = annotated([one], PurePath)
-    assert "\n" not in line
-    assert "\r" not in line
-    properties, text = line.removeprefix("::error ").split("::", 1)
-    told = dict(each.split("=", 1) for each in properties.split(","))
-    assert unescaped(told["file"]) == PurePath(f"a{file}").as_posix()
-    assert unescaped(text) == message
+    (command,) = commands(line)
+    seen = "".join(each for each in message if each.isprintable() or each.isspace())
+    assert (command.name, command.data) == ("error", seen)
+    assert set(command.properties) == {"file", "title", "line", "endLine", "col", "endColumn"}
+    shown = "".join(each for each in PurePath(file).as_posix() if each.isprintable() or each.isspace())
+    assert command.properties["file"] == shown
+
+
+@given(st.lists(st.tuples(hostile, hostile.map(lambda name: name or "a")), max_size=4))
+def test_the_commands_of_a_log_are_exactly_ours(told: list[tuple[str, str]]) -> None:
+    first = [replace(UNKNOWN, file=f"{number}.yaml") for number in range(MOST)]
+    more = [replace(UNKNOWN, message=message, help="", file=file) for message, file in told]
+    printed = "".join(f"{line}\n" for line in annotated([*first, *more], PurePath))
+    assert [one.properties["file"] for one in commands(printed)] == [one.file for one in first]
+    assert printed.count("\n") == len(first) + len(more)
 
 
 def test_ten_of_each_kind_are_annotated_and_the_rest_told_in_plain_lines() -> None:
@@ -64,16 +110,16 @@ def test_ten_of_each_kind_are_annotated_and_the_rest_told_in_plain_lines() -> No
 
 
 def test_a_plain_line_is_never_a_command() -> None:
-    many = [replace(UNKNOWN, file="::set-env x", severity=Severity.WARNING)] * (MOST + 1)
-    last = list(annotated(many, PurePath))[-1]
-    assert not last.startswith("::")
+    for name in ("::stop-commands::x", "\u200b::add-mask::x", "a ##[add-mask]x"):
+        last = list(annotated([replace(UNKNOWN, file=name)] * (MOST + 1), PurePath))[-1]
+        assert list(commands(last)) == []
 
 
 def test_the_summary_has_every_finding() -> None:
     text = summary([*FOUND, *[UNKNOWN] * 20], path_of, "en")
-    assert text.startswith("### maybuy\n\n| What | Where | Finding |\n| --- | --- | --- |\n")
+    assert text.startswith("### maybuy\n\n| What | Where | Finding |\n|---|---|---|\n")
     assert text.count("\n| error `unknown-item` |") == 22
-    assert "| warning `unknown-kind` | shop/catalog/b.yaml:1:7 | `prodct` is not a kind of file |" in text
+    assert "| warning `unknown-kind` | `shop/catalog/b.yaml:1:7` | `prodct` is not a kind of file |" in text
     assert "| Quoi | Où | Constat |" in summary(FOUND, path_of, "fr")
 
 
@@ -83,7 +129,8 @@ def test_a_summary_of_nothing_is_empty() -> None:
 
 def test_cells_of_the_summary_hold_whatever_is_in_a_sentence() -> None:
     text = summary([replace(UNKNOWN, message="a | b\n<script> \\", help="")], path_of, "en")
-    assert "| a \\| b &lt;script> \\\\ |" in text
+    assert words(inline(text)[-1]) == "a | b <script> \\"
+    assert list(live(text)) == []
 
 
 def test_a_summary_keeps_to_what_github_takes() -> None:

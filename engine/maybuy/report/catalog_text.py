@@ -16,6 +16,7 @@ from ..decide.compare import Column, Right
 from ..decide.entitlements import Entitlements
 from ..language import pick, say
 from ..model.definitions import Definitions, Item
+from . import markdown
 from .money import day, is_one, money, number
 from .sentences import joined, right_sentence
 
@@ -110,18 +111,12 @@ def compare_markdown(
     """A product's editions side by side, as a Markdown table."""
     words = _Words(definitions, language)
     said = {"included": words.say("catalog.included"), "available": words.say("catalog.available")}
-    lines = [_markdown_row("", [words.edition(one.item) for one in columns])]
-    lines.append(f"|---|{'---:|' * len(columns)}")
-    lines += [_markdown_row(label, cells) for label, cells in _compare_rows(columns, currency, words, said)]
-    return "\n".join(lines)
-
-
-def _markdown_row(label: str, cells: Iterable[str]) -> str:
-    return "".join(f"| {cell} " if cell else "| " for cell in map(_escaped, (label, *cells))) + "|"
-
-
-def _escaped(cell: str) -> str:
-    return " ".join(cell.replace("\\", "\\\\").replace("|", "\\|").split("\n"))
+    heads = ["", *(markdown.text(words.edition(one.item)) for one in columns)]
+    rows = (
+        [markdown.text(cell) for cell in (label, *cells)]
+        for label, cells in _compare_rows(columns, currency, words, said)
+    )
+    return "\n".join(markdown.table(heads, rows, right=range(1, len(heads))))
 
 
 def _compare_rows(columns: Sequence[Column], currency: str, words: _Words, said: dict[str, str]) -> list[Row]:

@@ -12,6 +12,7 @@ from rich.text import Text
 from ..diff.difference import Difference
 from ..diff.rows import Row
 from ..diff.timeline import Days
+from . import markdown
 from .diff_sentences import DiffWords
 from .money import day
 
@@ -94,32 +95,35 @@ def lists(difference: Difference, words: DiffWords) -> Iterator[tuple[str, Seque
 
 def diff_markdown(shown: Shown, words: DiffWords) -> str:
     """A difference as a comment on a pull request."""
-    lines = [f"### {_escaped(title(shown, words))}", ""]
+    lines = [f"### {markdown.text(title(shown, words))}", ""]
     if shown.difference.empty:
-        return "\n".join([*lines, words.say("none")])
+        return "\n".join([*lines, markdown.text(words.say("none"))])
     for section in SECTIONS:
         rows = list(shown.of(section))
         if rows:
-            lines += [f"#### {words.say(section)}", ""]
-            heads = [words.say(one) for one in ("who", "what", "before", "after", "when", "count")]
-            lines += [_cells(heads), "|---|---|---|---|---|---:|"]
-            lines += [_row(row, days, words) for row, days in rows[:_MOST_ROWS]]
-            lines += [f"… + {len(rows) - _MOST_ROWS}"] if len(rows) > _MOST_ROWS else []
+            heads = [
+                markdown.text(words.say(one)) for one in ("who", "what", "before", "after", "when", "count")
+            ]
+            cells = [_cells(row, days, words) for row, days in rows[:_MOST_ROWS]]
+            lines += [
+                f"#### {markdown.text(words.say(section))}",
+                "",
+                *markdown.table(heads, cells, right=(5,)),
+            ]
+            lines += ["", f"… + {len(rows) - _MOST_ROWS}"] if len(rows) > _MOST_ROWS else []
             lines.append("")
     for heading, sentences in lists(shown.difference, words):
-        lines += [f"#### {heading}", "", *(f"- {_escaped(one)}" for one in sentences), ""]
+        lines += [
+            f"#### {markdown.text(heading)}",
+            "",
+            *(f"- {markdown.sentence(one)}" for one in sentences),
+            "",
+        ]
     return "\n".join(lines)
 
 
-def _row(row: Row, days: Days | None, words: DiffWords) -> str:
+def _cells(row: Row, days: Days | None, words: DiffWords) -> list[str]:
     before, after = words.answers(row)
     when = ", ".join(one for one in (words.days(days), words.when(row)) if one)
-    return _cells([words.who(row), words.what(row), before, after, when, str(row.signatures)])
-
-
-def _cells(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(_escaped(cell) for cell in cells)} |"
-
-
-def _escaped(cell: str) -> str:
-    return " ".join(cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").split())
+    cells = (words.who(row), words.what(row), before, after, when, str(row.signatures))
+    return [markdown.text(cell) for cell in cells]

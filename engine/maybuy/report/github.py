@@ -12,6 +12,7 @@ from typing import Final
 
 from ..language import say
 from ..source import START, Diagnostic, Severity
+from . import markdown
 from .money import number
 from .sarif import sentence
 
@@ -54,26 +55,29 @@ def _property(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    """A text that is no command, whatever a file's name or words begin with."""
-    plain = " ".join(text.split())
-    return f" {plain}" if plain.startswith(("::", "##[")) else plain
+    """A text that is no command, whatever a file's name or words begin with or contain.
+
+    The runner takes a line for one that begins with `::`, blanks apart, or has `##[` anywhere; what nobody
+    sees counts for nothing when it looks.
+    """
+    plain = markdown.visible(" ".join(text.split())).replace("##[", "##\\[")
+    return f"./{plain}" if plain.startswith("::") else plain
 
 
 def summary(diagnostics: Sequence[Diagnostic], path_of: Callable[[str], PurePath], language: str) -> str:
     """All findings as a Markdown table, for the step's summary; empty where there are none."""
     if not diagnostics:
         return ""
-    heads = (say("interface", f"summary.{name}", language) for name in ("what", "where", "finding"))
-    rows = [f"| {' | '.join(heads)} |", "| --- | --- | --- |"]
-    for one in diagnostics[:MOST_ROWS]:
-        severity = say("interface", f"severity.{one.severity.value}", language)
-        place = f"{path_of(one.file).as_posix()}:{one.span.line}:{one.span.column}"
-        rows.append(f"| {severity} `{one.code}` | {_cell(place)} | {_cell(sentence(one))} |")
+    heads = [say("interface", f"summary.{name}", language) for name in ("what", "where", "finding")]
+    rows = (_row(one, path_of(one.file).as_posix(), language) for one in diagnostics[:MOST_ROWS])
+    lines = [f"### {say('interface', 'summary.title', language)}", "", *markdown.table(heads, rows)]
     more = len(diagnostics) - MOST_ROWS
     if more > 0:
-        rows += ["", say("interface", "summary.more", language, count=number(more, language))]
-    return "\n".join([f"### {say('interface', 'summary.title', language)}", "", *rows, "", ""])
+        lines += ["", say("interface", "summary.more", language, count=number(more, language))]
+    return "\n".join([*lines, "", ""])
 
 
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+def _row(one: Diagnostic, path: str, language: str) -> list[str]:
+    severity = say("interface", f"severity.{one.severity.value}", language)
+    cells = (f"{severity} `{one.code}`", f"{path}:{one.span.line}:{one.span.column}", sentence(one))
+    return [markdown.sentence(cell) for cell in cells]
