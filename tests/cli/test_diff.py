@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlparse
 
 import pytest
 from click.testing import Result
@@ -182,9 +184,12 @@ def test_a_revision_of_git_is_compared_with_the_working_folder(tmp_path: Path) -
     assert "Gains" in run("diff", "HEAD~1", "main", *AT, "--root", str(folder)).stdout
 
 
-def git(folder: Path, *words: str) -> None:
+def git(folder: Path, *words: str) -> str:
     identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
-    subprocess.run(["git", *identity, *words], cwd=folder, check=True, capture_output=True, timeout=60)
+    done = subprocess.run(
+        ["git", *identity, *words], cwd=folder, check=True, capture_output=True, text=True, timeout=60
+    )
+    return done.stdout.strip()
 
 
 def test_a_revision_that_there_is_none_of_is_said_so(tmp_path: Path) -> None:
@@ -205,14 +210,110 @@ def test_a_folder_that_is_no_repository_is_said_so(tmp_path: Path) -> None:
     )
 
 
-def test_a_revision_without_a_catalog_is_said_so(tmp_path: Path) -> None:
-    (tmp_path / "readme").write_text("nothing", encoding="utf-8")
-    git(tmp_path, "init", "-q", "-b", "main")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "-qm", "first")
-    result = run("diff", "main", "--root", str(changed(tmp_path)))
+def first_of(folder: Path) -> Path:
+    """A repository around a folder's files as they are."""
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "--all")
+    git(folder, "commit", "-qm", "first", "--allow-empty")
+    return folder
+
+
+def without_a_catalog(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "readme").write_text("nothing", encoding="utf-8")
+    return changed(first_of(folder))
+
+
+def with_errors(folder: Path) -> Path:
+    """A repository whose revision has a mistake that the working folder mends."""
+    right, wrong = "support/elite", "support/elit"
+    first_of(changed(folder, ("catalog/collaboration.yaml", right, wrong)))
+    file = folder / "catalog" / "collaboration.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace(wrong, right), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("made", "why", "said"),
+    [
+        (without_a_catalog, "no-catalog", "`main` has no catalog here, so there is nothing to compare with"),
+        (with_errors, "errors", "`main` has errors in its catalog, so there is nothing to compare with"),
+    ],
+    ids=["first", "mended"],
+)
+def test_a_base_that_cannot_be_compared_with_is_said_and_fails_nothing(
+    made: Callable[[Path], Path], why: str, said: str, tmp_path: Path
+) -> None:
+    root = ("--root", str(made(tmp_path / "repository")), *AT, "--fail-on", "any")
+    text = run("diff", "main", *root)
+    assert (text.exit_code, said in text.stdout) == (0, True)
+    assert "no difference" not in text.stdout
+    assert ("unknown-item" in text.stderr) == (why == "errors")
+
+    answered = json.loads(run("diff", "main", *root, "--format", "json").stdout)
+    assert (answered["base"], answered["not_compared"]["why"]) == (None, why)
+    assert said in answered["not_compared"]["message"]
+    assert (answered["at"], answered["head"]["id"]) == ("2020-09-01", "zendesk")
+    compared = json.loads(run("diff", str(ROOT), *AT, "--format", "json").stdout)
+    assert answered.keys() == compared.keys()
+    assert compared["not_compared"] is None
+
+    marked = run("diff", "main", *root, "--format", "markdown")
+    assert (marked.exit_code, said in marked.stdout) == (0, True)
+    report = json.loads(run("diff", "main", *root, "--format", "sarif").stdout)
+    (result,) = report["runs"][0]["results"]
+    assert (result["ruleId"], result["level"]) == ("diff-not-compared", "note")
+    assert said in result["message"]["text"]
+
+    every_day = run("diff", "main", *root[:2], "--timeline", "--lang", "fr")
+    assert (every_day.exit_code, "à quoi comparer" in every_day.stdout) == (0, True)
+
+
+def test_a_head_without_a_catalog_or_with_errors_is_no_head(tmp_path: Path) -> None:
+    folder = without_a_catalog(tmp_path / "repository")
+    result = run("diff", ".", "main", "--root", str(folder))
     assert result.exit_code == 2
-    assert "has neither catalog/ nor policies/" in result.stderr
+    assert run("diff", str(folder), "main", "--root", str(folder)).exit_code == 2
+    assert (
+        "has neither catalog/ nor policies/" in run("diff", str(folder), "main", "--root", str(folder)).stderr
+    )
+    broken = with_errors(tmp_path / "broken")
+    assert run("diff", str(broken), "main", "--root", str(broken)).exit_code == 2
+
+
+def test_a_folder_without_a_catalog_is_not_the_base_that_was_meant(tmp_path: Path) -> None:
+    (tmp_path / "empty" / "catalog").mkdir(parents=True)
+    for folder in (tmp_path, tmp_path / "empty"):
+        result = diff(folder, ROOT, *AT)
+        assert result.exit_code == 2
+        assert "there is no catalog in" in result.stderr
+
+
+def test_a_catalog_that_is_another_repository_is_not_taken_for_none(tmp_path: Path) -> None:
+    other = first_of(changed(tmp_path / "other"))
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(other), "catalog")
+    git(folder, "commit", "-qm", "first")
+    shutil.rmtree(folder / "catalog")
+    result = run("diff", "main", "--root", str(changed(folder)), *AT)
+    assert result.exit_code == 2
+    assert "git cannot read the catalog of the revision `main`" in result.stderr
+
+
+def test_objects_that_are_missing_are_not_taken_for_no_catalog(tmp_path: Path) -> None:
+    folder = first_of(changed(tmp_path / "repository"))
+    tree = subprocess.run(
+        ["git", "rev-parse", "main^{tree}"],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    ).stdout.strip()
+    (folder / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
+    assert run("diff", "main", "--root", str(folder), *AT).exit_code == 2
 
 
 def test_a_version_with_errors_is_named_with_them(tmp_path: Path) -> None:
@@ -269,7 +370,8 @@ def test_sarif_places_every_row_in_a_file_of_the_head(opened: Path) -> None:
     for one in found:
         assert rules[one["ruleIndex"]] == one["ruleId"]
         place = one["locations"][0]["physicalLocation"]
-        assert (opened / place["artifactLocation"]["uri"]).is_file()
+        assert Path(unquote(urlparse(place["artifactLocation"]["uri"]).path)).is_relative_to(opened)
+        assert Path(unquote(urlparse(place["artifactLocation"]["uri"]).path)).is_file()
         assert place["region"]["startLine"] >= 1
     marks = [one["partialFingerprints"]["difference/v1"] for one in found]
     assert len(set(marks)) == len(marks)

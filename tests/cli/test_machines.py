@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from junitparser import JUnitXml
@@ -13,6 +15,8 @@ from junitparser import JUnitXml
 from acceptance.accounts import ROOT
 from commands import process, run
 from maybuy.cli.machines import FORMATS
+from report.commonmark import inline, live, words
+from report.runner import commands
 
 FAILING = """\
 kind: policy-test
@@ -73,6 +77,63 @@ def test_files_are_named_as_seen_from_the_current_folder(broken: Path) -> None:
     assert shown["github"].startswith(f"::error file={place},")
     failed = [case for suite in JUnitXml.fromstring(shown["junit"].encode()) for case in suite if case.result]
     assert [case.classname for case in failed] == [place]
+
+
+def test_tests_and_differences_are_named_as_seen_from_the_current_folder_too(broken: Path) -> None:
+    shutil.copytree(ROOT / "catalog", broken / "shop" / "catalog", dirs_exist_ok=True)
+    (broken / "shop" / "policies" / "mine_test.yaml").write_text(FAILING, encoding="utf-8")
+
+    def shown(*words: str) -> bytes:
+        return process("--root", "shop", *words, folder=broken).stdout
+
+    place = "shop/policies/mine_test.yaml"
+    suites = {suite.name for suite in JUnitXml.fromstring(shown("test", "--format", "junit"))}
+    assert place in suites
+    assert all(name.startswith("shop/policies/") for name in suites)
+    (result,) = json.loads(shown("test", "--format", "sarif"))["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == place
+    (row,) = json.loads(shown("test", "--format", "gitlab"))
+    assert row["location"]["path"] == place
+
+    file = broken / "shop" / "catalog" / "collaboration.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("monthly: 12", "monthly: 13"), encoding="utf-8")
+    report = json.loads(shown("diff", str(ROOT), "--at", "2020-09-01", "--format", "sarif"))
+    (result,) = report["runs"][0]["results"]
+    uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri.startswith("shop/catalog/")
+    assert (broken / uri).is_file()
+
+
+def test_names_that_are_no_text_or_mean_something_elsewhere_are_written_in_every_format(
+    tmp_path: Path,
+) -> None:
+    """A blank, a percent sign, a hash, commands of a log, links, and a byte that is no letter."""
+    (tmp_path / "catalog").mkdir()
+    names = ["a b%20c#d.yaml", "é [x](y){0}.yaml", "@octocat #1 `x`.yaml", "::error::x.yaml"]
+    no_text = os.fsdecode(b"caf\xe9.yaml")
+    for name in (*names, no_text):
+        (tmp_path / "catalog" / name).write_text("kind: prodct\n", encoding="utf-8")
+    step = tmp_path / "step.md"
+    told = {
+        form: process("validate", "--format", form, folder=tmp_path, GITHUB_STEP_SUMMARY=str(step))
+        for form in FORMATS
+    }
+    assert {(ran.returncode, ran.stderr) for ran in told.values()} == {(1, b"")}
+    wanted = {f"catalog/{name}" for name in names}
+
+    results = json.loads(told["sarif"].stdout)["runs"][0]["results"]
+    uris = {one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results}
+    assert {os.fsdecode(unquote_to_bytes(uri)) for uri in uris} >= {*wanted, f"catalog/{no_text}"}
+    assert all(re.fullmatch(r"[\w./%~-]+", uri, re.ASCII) for uri in uris)
+
+    paths = {row["location"]["path"] for row in json.loads(told["gitlab"].stdout)}
+    assert paths >= {*wanted, "catalog/caf\ufffd.yaml"}
+    assert {suite.name for suite in JUnitXml.fromstring(told["junit"].stdout)} >= wanted
+    assert {one.properties["file"] for one in commands(told["github"].stdout.decode())} >= wanted
+    summary = step.read_text(encoding="utf-8")
+    assert list(live(summary)) == []
+    read = {words(tokens) for tokens in inline(summary)}
+    assert {f"catalog/{name}:1:7" for name in names} <= read
 
 
 def test_from_within_the_root_files_are_named_from_there(broken: Path) -> None:

@@ -2,51 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
-from typing import NamedTuple
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from maybuy.report.github import MOST, MOST_ROWS, annotated, summary
 from maybuy.source import Span
 from report.commonmark import inline, live, words
 from report.findings import EMPTY, FOUND, KIND, UNKNOWN, path_of
-
-KNOWN = {"error", "warning", "notice", "stop-commands", "add-mask", "set-env", "group", "debug"}
-
-
-class Command(NamedTuple):
-    """A command as a runner understands it."""
-
-    name: str
-    properties: dict[str, str]
-    data: str
-
-
-def unescaped(text: str, *others: tuple[str, str]) -> str:
-    for escaped, plain in (("%0D", "\r"), ("%0A", "\n"), *others, ("%25", "%")):
-        text = text.replace(escaped, plain)
-    return text
-
-
-def commands(printed: str) -> Iterator[Command]:
-    """What a runner does with a step's output, as its parser of both kinds of commands goes about it."""
-    for line in re.split("\r\n|[\r\n]", printed):
-        # Where it compares it does so as people read: letters that nobody sees are not there.
-        seen = "".join(one for one in line if one.isprintable() or one.isspace())
-        begun = re.fullmatch(r"\s*::(?P<name>[^ :]*)(?: (?P<told>.*?))?::(?P<data>.*)", seen, re.DOTALL)
-        if begun and begun["name"] in KNOWN:
-            pairs = [each.split("=", 1) for each in (begun["told"] or "").strip().split(",") if each]
-            properties = {
-                pair[0]: unescaped(pair[1], ("%3A", ":"), ("%2C", ",")) for pair in pairs if len(pair) == 2
-            }
-            yield Command(begun["name"], properties, unescaped(begun["data"]))
-        elif old := re.search(r"##\[(?P<name>[^ \]]*)[^\]]*\](?P<data>.*)", seen, re.DOTALL):
-            yield Command(old["name"], {}, old["data"])
+from report.runner import commands
 
 
 def test_a_finding_is_an_annotation_of_its_lines() -> None:
@@ -89,6 +55,7 @@ def test_whatever_a_file_and_a_sentence_contain_they_stay_one_command(message: s
 
 
 @given(st.lists(st.tuples(hostile, hostile.map(lambda name: name or "a")), max_size=4))
+@example([("x", "::stop-commands::x"), ("a ##[add-mask]x", " ::error::")])
 def test_the_commands_of_a_log_are_exactly_ours(told: list[tuple[str, str]]) -> None:
     first = [replace(UNKNOWN, file=f"{number}.yaml") for number in range(MOST)]
     more = [replace(UNKNOWN, message=message, help="", file=file) for message, file in told]

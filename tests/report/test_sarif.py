@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -15,7 +16,7 @@ import pytest
 
 from acceptance.accounts import ROOT
 from commands import process
-from maybuy.report.sarif import DOCS, sarif
+from maybuy.report.sarif import DOCS, message, sarif
 from maybuy.source import Diagnostic, Severity, Span
 from report.findings import FOUND, UNKNOWN, line_of, path_of
 
@@ -110,6 +111,23 @@ def test_a_path_is_written_as_a_link_takes_it() -> None:
     absolute = sarif([odd], line_of, lambda name: PurePath("/srv") / name, command="test", language="en")
     location = absolute["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert location["artifactLocation"] == {"uri": "file:///srv/caf%C3%A9%20%231.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("said", "written_as"),
+    [
+        ("`x` is no item - write {any: [x]}", "`x` is no item - write {any: [x]}"),
+        ("[click](https://evil.example)", r"\[click\](https://evil.example)"),
+        ("[a\\](1)", r"\[a\\\](1)"),
+        ("{0} of {any}", "{{0}} of {{any}}"),
+    ],
+)
+def test_no_words_of_a_message_are_taken_for_a_link_or_a_place_to_be_filled_in(
+    said: str, written_as: str, tmp_path: Path
+) -> None:
+    assert message(said) == {"text": written_as}
+    shown = sarif([replace(UNKNOWN, message=said, help="")], line_of, path_of, command="test", language="en")
+    assert complaints(json.dumps(shown), tmp_path) == []
 
 
 @pytest.mark.parametrize("found", [[], [UNKNOWN], FOUND], ids=["nothing", "one", "several"])

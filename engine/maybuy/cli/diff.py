@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -14,14 +14,17 @@ from ..decide.engine import Engine
 from ..diff.difference import SECONDS, Difference, difference
 from ..diff.timeline import timed
 from ..language import say
+from ..report import not_compared
 from ..report.console import console
 from ..report.diff_json import diff_json
 from ..report.diff_sarif import diff_sarif
 from ..report.diff_sentences import DiffWords
 from ..report.diff_text import Shown, diff_markdown, show_diff
+from ..report.not_compared import NotCompared, Why
 from .completion import folders
-from .revisions import engine_from
-from .shared import common, day_of, fail, print_json, print_text
+from .machines import paths_from
+from .revisions import Unusable, engine_from, version_from
+from .shared import common, day_of, fail, print_json, print_text, show_errors
 
 
 @click.command("diff", epilog="Example: maybuy diff . --at 2020-09-01")
@@ -64,30 +67,51 @@ def command(
     """What changes from BASE to HEAD: who loses, who gains, what costs differ.
 
     Each is a folder that holds catalog/ and policies/, or a git revision such as `main`; HEAD is the working
-    folder unless it says otherwise. The answer is exact, and covers all questions that can be asked.
+    folder unless it says otherwise. The answer is exact, and covers all questions that can be asked. Where
+    BASE is there and has no catalog, or one with errors, nothing is compared: it says so, and exits with 0.
     """
     if at is not None and timeline:
         fail(say("differences", "usage.both", language), language)
     today = day_of(at, language)
-    first, second = engine_from(base, root, language), engine_from(head, root, language)
+    first, second = version_from(base, root, language), engine_from(head, root, language)
+    here = say("differences", "folder", language)
+    path_of = paths_from(Path(head) if head is not None and Path(head).is_dir() else root)
+    if isinstance(first, Unusable):
+        if first.errors is not None:
+            show_errors(first.errors, language)
+        why: Why = "no-catalog" if first.errors is None else "errors"
+        day = None if timeline else today
+        _print_why(NotCompared(base, head or here, day, why, second.definitions, language), form, path_of)
+        return
     with _progress(language) as progress:
         if timeline:
             found, rows = timed(first, second, today, seconds=budget, progress=progress)
             days = dict(enumerate(days for _, days in rows))
         else:
             found, days = difference(first, second, today, seconds=budget, progress=progress), None
-    here = say("differences", "folder", language)
-    shown = Shown(found, base, head or here, days)
-    _print(shown, first, second, form, language)
+    _print(Shown(found, base, head or here, days), first, second, form, path_of, language)
     sys.exit(int(_fails(found, fail_on)))
 
 
-def _print(shown: Shown, base: Engine, head: Engine, form: str, language: str) -> None:
+def _print_why(one: NotCompared, form: str, path_of: Callable[[str], PurePath]) -> None:
+    if form == "json":
+        print_json(not_compared.as_json(one))
+    elif form == "sarif":
+        print_json(not_compared.as_sarif(one, path_of))
+    elif form == "markdown":
+        print_text(not_compared.as_markdown(one))
+    else:
+        not_compared.show(console(), one)
+
+
+def _print(
+    shown: Shown, base: Engine, head: Engine, form: str, path_of: Callable[[str], PurePath], language: str
+) -> None:
     words = DiffWords(base.definitions, head.definitions, language)
     if form == "json":
         print_json(diff_json(shown, base.definitions, head.definitions))
     elif form == "sarif":
-        print_json(diff_sarif(shown, words))
+        print_json(diff_sarif(shown, words, path_of))
     elif form == "markdown":
         print_text(diff_markdown(shown, words))
     else:

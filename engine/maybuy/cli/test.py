@@ -83,6 +83,8 @@ def command(
         covered = coverage((answer for result in results for answer in result.answers), engine)
     below = [(what, share) for what, share in wanted if covered and not covered.of(what).reaches(share)]
     failed = any(result.failures for result in results) or bool(below)
+    documents = _documents(suites)
+    path_of = paths_from(root, [name for name in documents if not (root / name).is_file()])
     match form:
         case "json":
             shown = tests_json(
@@ -95,15 +97,12 @@ def command(
             )
             print_json({**shown, "at": today.isoformat()})
         case "junit":
-            click.echo(junit("maybuy test", of_results(results, diagnostics, language)), nl=False)
+            click.echo(junit("maybuy test", of_results(results, diagnostics, path_of, language)), nl=False)
         case "sarif" | "github" | "gitlab":
-            documents = _documents(suites)
             found = sorted([*diagnostics, *failures(results, documents, language)], key=Diagnostic.key)
-            outside = [name for name in documents if not (root / name).is_file()]
             print_findings(
-                form, found, documents, _line_of(documents), paths_from(root, outside),
-                command="test", language=language,
-            )  # fmt: skip
+                form, found, documents, _line_of(documents), path_of, command="test", language=language
+            )
         case _:
             _show(suites, results, diagnostics, today, language)
     if covered is not None and form == "text":

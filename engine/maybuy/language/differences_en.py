@@ -68,6 +68,10 @@ TEXTS: dict[str, str] = {
     "not_computed.pair": "{action}: {item}",
     "not_computed.action": "{action}, which the two versions understand differently",
     "not_computed.why": "too much to work out in the time given: what changes here is not known",
+    "not_compared.no-catalog": (
+        "`{word}` has no catalog here, so there is nothing to compare with: all of it is new"
+    ),
+    "not_compared.errors": "`{word}` has errors in its catalog, so there is nothing to compare with",
     "what.item": "item",
     "what.limit": "limit",
     "what.cycle": "billing cycle",
@@ -112,7 +116,6 @@ TEXTS: dict[str, str] = {
     "code.too_many_seats": "too many seats",
     "code.withdrawn": "withdrawn by a rule",
     "code.wrong_direction": "wrong direction",
-    "sarif.base": "The folder that holds catalog/ and policies/.",
     "sarif.loses": "Somebody can do less than before.",
     "sarif.gains": "Somebody can do more than before.",
     "sarif.changes": "Somebody gets another answer, but can do neither more nor less.",
@@ -120,11 +123,13 @@ TEXTS: dict[str, str] = {
     "sarif.items": "Something is new, removed, or has another value.",
     "sarif.texts": "A text reads differently.",
     "sarif.not_computed": "Something was not computed.",
+    "sarif.not_compared": "The version before has no catalog, or has errors.",
     "usage.git": "git is needed to read the revision `{word}`, and is not installed",
     "usage.repository": (
         "`{word}` is no folder, and `{root}` is not in a git repository where it could be a revision"
     ),
     "usage.revision": "`{word}` is neither a folder nor a revision of the git repository",
+    "usage.unreadable": "git cannot read the catalog of the revision `{word}`",
     "usage.nothing": "the revision `{word}` has neither catalog/ nor policies/ in this folder",
     "usage.both": "--at and --timeline cannot be asked together - leave one of the two out",
     "refused.files": "{word} has errors, so nothing can be compared",

@@ -68,6 +68,10 @@ TEXTS: dict[str, str] = {
     "not_computed.pair": "{action} : {item}",
     "not_computed.action": "{action}, que les deux versions comprennent autrement",
     "not_computed.why": "trop à calculer dans le temps donné : on ignore ce qui change ici",
+    "not_compared.no-catalog": (
+        "`{word}` n’a pas de catalogue ici : il n’y a rien à quoi comparer, tout est nouveau"
+    ),
+    "not_compared.errors": "le catalogue de `{word}` contient des erreurs : il n’y a rien à quoi comparer",
     "what.item": "article",
     "what.limit": "limite",
     "what.cycle": "cycle de facturation",
@@ -112,7 +116,6 @@ TEXTS: dict[str, str] = {
     "code.too_many_seats": "trop de licences",
     "code.withdrawn": "retiré par une règle",
     "code.wrong_direction": "mauvais sens",
-    "sarif.base": "Le dossier qui contient catalog/ et policies/.",
     "sarif.loses": "Quelqu’un peut moins qu’avant.",
     "sarif.gains": "Quelqu’un peut plus qu’avant.",
     "sarif.changes": "Quelqu’un reçoit une autre réponse, mais ne peut ni plus ni moins.",
@@ -120,11 +123,13 @@ TEXTS: dict[str, str] = {
     "sarif.items": "Quelque chose est nouveau, supprimé, ou a une autre valeur.",
     "sarif.texts": "Un texte se lit autrement.",
     "sarif.not_computed": "Quelque chose n’a pas été calculé.",
+    "sarif.not_compared": "La version précédente n’a pas de catalogue, ou contient des erreurs.",
     "usage.git": "il faut git pour lire la révision `{word}`, et il n’est pas installé",
     "usage.repository": (
         "`{word}` n’est pas un dossier, et `{root}` n’est pas dans un dépôt git où ce serait une révision"
     ),
     "usage.revision": "`{word}` n’est ni un dossier ni une révision du dépôt git",
+    "usage.unreadable": "git ne peut pas lire le catalogue de la révision `{word}`",
     "usage.nothing": "la révision `{word}` n’a ni catalog/ ni policies/ dans ce dossier",
     "usage.both": "--at et --timeline ne vont pas ensemble - laissez l’un des deux",
     "refused.files": "{word} a des erreurs, et rien ne peut être comparé",

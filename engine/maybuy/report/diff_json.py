@@ -24,6 +24,7 @@ def diff_json(shown: Shown, base: Definitions, head: Definitions) -> dict[str, A
         "base": catalog_json(base),
         "head": catalog_json(head),
         "at": None if shown.days is not None else difference.at.isoformat(),
+        "not_compared": None,
         **{section: [_row(row, days) for row, days in shown.of(section)] for section in SECTIONS},
         "prices": [_price(one) for one in difference.prices],
         "items": [_item(one) for one in difference.items],

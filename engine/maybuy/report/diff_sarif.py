@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from typing import Any, Final
-from urllib.parse import quote
+from pathlib import PurePath
+from typing import Any, Final, NamedTuple
 
 from ..diff.rows import Row
+from ..language import say
 from ..model.definitions import Definitions
 from .diff_sentences import DiffWords
 from .diff_text import SECTIONS, Shown, lists
-from .sarif import BASE, run
+from .sarif import artifact, message, run
 
 LEVELS: Final = {"loses": "warning", "gains": "note", "changes": "note"}
 OTHERS: Final = ("prices", "items", "texts", "not_computed")
+NAMES: Final = (*SECTIONS, *OTHERS, "not_compared")
 
 
-def diff_sarif(shown: Shown, words: DiffWords) -> dict[str, Any]:
-    """A difference as one run."""
-    rules = [_rule(name, LEVELS.get(name, "note"), words) for name in (*SECTIONS, *OTHERS)]
-    results = [*_rows(shown, words), *_others(shown, words)]
-    return run("diff", words.language, rules, results, words.say("sarif.base"))
+class Told(NamedTuple):
+    """What a result says: its section, its text, its place, and what else tells it from others."""
+
+    section: str
+    text: str
+    place: str
+    more: str
 
 
-def _rule(name: str, level: str, words: DiffWords) -> dict[str, Any]:
+def diff_sarif(shown: Shown, words: DiffWords, path_of: Callable[[str], PurePath]) -> dict[str, Any]:
+    """A difference as one run. `path_of` says where a file is, seen from the current folder."""
+    return told_as_sarif((*_rows(shown, words), *_others(shown, words)), words.language, path_of)
+
+
+def told_as_sarif(told: Iterable[Told], language: str, path_of: Callable[[str], PurePath]) -> dict[str, Any]:
+    """What a comparison has to tell, as one run."""
+    return run(
+        "diff", language, [_rule(name, language) for name in NAMES], [_result(one, path_of) for one in told]
+    )
+
+
+def _rule(name: str, language: str) -> dict[str, Any]:
+    text = say("differences", f"sarif.{name}", language)
     return {
         "id": f"diff-{name.replace('_', '-')}",
         "name": f"Diff{name.title().replace('_', '')}",
-        "shortDescription": {"text": words.say(f"sarif.{name}")},
-        "fullDescription": {"text": words.say(f"sarif.{name}")},
-        "defaultConfiguration": {"level": level},
+        "shortDescription": {"text": text},
+        "fullDescription": {"text": text},
+        "defaultConfiguration": {"level": LEVELS.get(name, "note")},
     }
 
 
-def _rows(shown: Shown, words: DiffWords) -> Iterator[dict[str, Any]]:
+def _rows(shown: Shown, words: DiffWords) -> Iterator[Told]:
     for section in SECTIONS:
         for row, days in shown.of(section):
             before, after = words.answers(row)
@@ -43,27 +60,28 @@ def _rows(shown: Shown, words: DiffWords) -> Iterator[dict[str, Any]]:
             text = (
                 f"{words.say('row', who=words.who(row), what=words.what(row))}: {change} - {', '.join(more)}"
             )
-            yield _result(section, text, _place_of(row, words.base, words.head), str((row.base, row.head)))
+            yield Told(section, text, _place_of(row, words.base, words.head), str((row.base, row.head)))
 
 
-def _others(shown: Shown, words: DiffWords) -> Iterator[dict[str, Any]]:
+def _others(shown: Shown, words: DiffWords) -> Iterator[Told]:
     names = dict(zip((words.say(one) for one in OTHERS), OTHERS, strict=True))
     for heading, sentences in lists(shown.difference, words):
         for one in sentences:
-            yield _result(names[heading], one, _anywhere(words.head), "")
+            yield Told(names[heading], one, anywhere(words.head), "")
 
 
-def _result(name: str, text: str, place: str, more: str) -> dict[str, Any]:
+def _result(told: Told, path_of: Callable[[str], PurePath]) -> dict[str, Any]:
+    name, text, place, more = told
     file, line, column = place.rsplit(":", 2)
     return {
         "ruleId": f"diff-{name.replace('_', '-')}",
-        "ruleIndex": (*SECTIONS, *OTHERS).index(name),
+        "ruleIndex": NAMES.index(name),
         "level": LEVELS.get(name, "note"),
-        "message": {"text": text},
+        "message": message(text),
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": quote(file), "uriBaseId": BASE},
+                    "artifactLocation": artifact(path_of(file)),
                     "region": {"startLine": int(line), "startColumn": int(column)},
                 }
             }
@@ -80,10 +98,10 @@ def _place_of(row: Row, base: Definitions, head: Definitions) -> str:
         if differs and not set(placed.rule.actions).isdisjoint(row.actions):
             return placed.place
     places = [head.items[item].place for item in row.items if item in head.items]
-    return places[0] if places else _anywhere(head)
+    return places[0] if places else anywhere(head)
 
 
-def _anywhere(head: Definitions) -> str:
+def anywhere(head: Definitions) -> str:
     """A place for what has none of its own: the first thing sold, else the first rule."""
     places = [*(item.place for item in head.items.values()), *(placed.place for placed in head.rules)]
     return min(places, default="catalog:1:1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rich.console import Console
 from rich.padding import Padding
@@ -12,6 +13,7 @@ from rich.text import Text
 from ..diff.difference import Difference
 from ..diff.rows import Row
 from ..diff.timeline import Days
+from ..language import say
 from . import markdown
 from .diff_sentences import DiffWords
 from .money import day
@@ -41,9 +43,17 @@ class Shown:
 
 def title(shown: Shown, words: DiffWords) -> str:
     """What is compared."""
-    at = words.say("title.at", day=day(shown.difference.at, words.language))
-    when = words.say("title.timeline") if shown.days is not None else at
-    return words.say("title", base=shown.base, head=shown.head, day=when)
+    at = None if shown.days is not None else shown.difference.at
+    return headline(shown.base, shown.head, at, words.language)
+
+
+def headline(base: str, head: str, at: date | None, language: str) -> str:
+    """What is compared, on a day or, without one, on all days."""
+    if at is None:
+        when = say("differences", "title.timeline", language)
+    else:
+        when = say("differences", "title.at", language, day=day(at, language))
+    return say("differences", "title", language, base=base, head=head, day=when)
 
 
 def show_diff(console: Console, shown: Shown, words: DiffWords) -> None:

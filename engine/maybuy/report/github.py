@@ -79,5 +79,5 @@ def summary(diagnostics: Sequence[Diagnostic], path_of: Callable[[str], PurePath
 
 def _row(one: Diagnostic, path: str, language: str) -> list[str]:
     severity = say("interface", f"severity.{one.severity.value}", language)
-    cells = (f"{severity} `{one.code}`", f"{path}:{one.span.line}:{one.span.column}", sentence(one))
-    return [markdown.sentence(cell) for cell in cells]
+    place = markdown.text(f"{path}:{one.span.line}:{one.span.column}")
+    return [markdown.sentence(f"{severity} `{one.code}`"), place, markdown.sentence(sentence(one))]

@@ -27,9 +27,14 @@ def code_quality(
             "fingerprint": mark,
             "severity": SEVERITIES[one.severity],
             "location": {
-                "path": path_of(one.file).as_posix(),
+                "path": _text(path_of(one.file).as_posix()),
                 "lines": {"begin": one.span.line, "end": one.span.end_line},
             },
         }
         for one, mark in zip(diagnostics, fingerprints(diagnostics, line_of), strict=True)
     ]
+
+
+def _text(name: str) -> str:
+    """A file's name as a text, which every reader of JSON can keep: a mark for what is no letter in it."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

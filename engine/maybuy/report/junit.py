@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
+from pathlib import PurePath
 from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -99,11 +101,18 @@ def _text(one: Diagnostic) -> str:
     return f"{one.severity}[{one.code}]: {one.message}\n{one.file}:{one.span.line}:{one.span.column}{cure}"
 
 
-def of_results(results: Sequence[Result], diagnostics: Iterable[Diagnostic], language: str) -> list[Case]:
-    """A case for each test, and one for each thing that keeps a file's tests from being asked."""
-    cases = [
-        Case(one.code, one.file, one.span.line, (("error", one.message, _text(one)),)) for one in diagnostics
-    ]
+def of_results(
+    results: Sequence[Result],
+    diagnostics: Iterable[Diagnostic],
+    path_of: Callable[[str], PurePath],
+    language: str,
+) -> list[Case]:
+    """A case for each test, and one for each thing that keeps a file's tests from being asked.
+
+    `path_of` says where a file is, seen from the current folder.
+    """
+    placed = (replace(one, file=path_of(one.file).as_posix()) for one in diagnostics)
+    cases = [Case(one.code, one.file, one.span.line, (("error", one.message, _text(one)),)) for one in placed]
     for result in results:
         problems = tuple(
             (
@@ -115,7 +124,7 @@ def of_results(results: Sequence[Result], diagnostics: Iterable[Diagnostic], lan
         )
         line = int(result.place.rsplit(":", 2)[1])
         if result.answers:
-            cases.append(Case(result.test.name, result.file, line, problems))
+            cases.append(Case(result.test.name, path_of(result.file).as_posix(), line, problems))
     return sorted(cases, key=lambda case: (case.file, case.line))
 
 

@@ -6,6 +6,7 @@ Shape: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 from typing import Any, Final
@@ -19,9 +20,14 @@ from .pages import FOLDERS, file_of, page, summary
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 BASE: Final = "SRCROOT"
+FOLDER: Final = "The folder in which the command was run."
 DOCS: Final = "MAYBUY_DOCS_URL"
 """The environment's word for where the folder docs/ is published; without it, links lead to the pages that
 the package carries."""
+
+_LINK: Final = re.compile(r"\[.*\]\(", re.DOTALL)
+_BRACKET: Final = re.compile(r"[\\\[\]]")
+_PLACEHOLDER: Final = re.compile(r"\{\d+\}")
 
 
 def sarif(
@@ -45,20 +51,17 @@ def sarif(
                 "ruleId": one.code,
                 "ruleIndex": number[one.code],
                 "level": LEVELS[one.severity],
-                "message": {"text": sentence(one)},
+                "message": message(sentence(one)),
                 "locations": [{"physicalLocation": _location(one, path_of(one.file))}],
                 "partialFingerprints": {"primaryLocationLineHash": mark},
             }
             for one, mark in zip(diagnostics, fingerprints(diagnostics, line_of), strict=True)
         ],
-        "The folder in which the command was run.",
     )
 
 
-def run(
-    command: str, language: str, rules: Sequence[Any], results: Sequence[Any], folder: str
-) -> dict[str, Any]:
-    """A log with one run of a command. `folder` says what the files' places are told from."""
+def run(command: str, language: str, rules: Sequence[Any], results: Sequence[Any]) -> dict[str, Any]:
+    """A log with one run of a command."""
     release = __version__
     return {
         "$schema": SCHEMA,
@@ -77,11 +80,23 @@ def run(
                 "automationDetails": {"id": f"maybuy/{command}/"},
                 "language": language,
                 "columnKind": "unicodeCodePoints",
-                "originalUriBaseIds": {BASE: {"description": {"text": folder}}},
+                "originalUriBaseIds": {BASE: {"description": {"text": FOLDER}}},
                 "results": results,
             }
         ],
     }
+
+
+def message(words: str) -> dict[str, str]:
+    """A text as a message, nothing in which is taken for a link or a place to be filled in.
+
+    Most viewers show an escape as it stands, so there is none but where the text would be misread.
+    """
+    if _LINK.search(words):
+        words = _BRACKET.sub(r"\\\g<0>", words)
+    if _PLACEHOLDER.search(words):
+        words = words.replace("{", "{{").replace("}", "}}")
+    return {"text": words}
 
 
 def sentence(one: Diagnostic) -> str:
@@ -108,11 +123,17 @@ def _link(published: str, packaged: Path) -> str:
     return base.rstrip("/") + published if base else packaged.as_uri()
 
 
+def artifact(path: PurePath) -> dict[str, str]:
+    """A file, by an address that whatever letters are in its name make no other of."""
+    if path.is_absolute():
+        return {"uri": path.as_uri()}
+    return {"uri": quote(os.fsencode(path.as_posix())), "uriBaseId": BASE}
+
+
 def _location(one: Diagnostic, path: PurePath) -> dict[str, Any]:
     """Where a finding is; one about a whole file is at its beginning."""
-    file = {"uri": quote(os.fsencode(path.as_posix())), "uriBaseId": BASE}
     return {
-        "artifactLocation": {"uri": path.as_uri()} if path.is_absolute() else file,
+        "artifactLocation": artifact(path),
         "region": {
             "startLine": one.span.line,
             "startColumn": one.span.column,
