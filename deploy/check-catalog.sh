@@ -2,75 +2,173 @@
 # Findings, tests and the effect of a change to a catalog, as a job of GitHub or GitLab runs them, or anybody by hand.
 #
 # MAYBUY_ROOT     the folder that holds catalog/ and policies/ (default: this one)
-# MAYBUY_BASE     the revision to compare with (default: what the job says its branch is to be merged into)
+# MAYBUY_BASE     the revision to compare with (default: where the branch that this is to be merged into was left)
 # MAYBUY_FAIL_ON  what fails beside findings and tests: loses, gains or any (default: nothing)
 # MAYBUY_OUTPUT   the folder for the report and the files that GitLab reads (default: a new one)
 #
 # Exits with 1 when there are errors, a test fails, or the change does what MAYBUY_FAIL_ON names; with 2 when
-# something could not be run at all.
+# something that was to be checked could not be: whatever is not known to be fine fails.
 set -uo pipefail
-cd "${MAYBUY_ROOT:-.}" || exit 2
-output=${MAYBUY_OUTPUT:-$(mktemp -d)}
-mkdir -p "$output" || exit 2
-report=$output/report.md
-: > "$report"
+export GIT_TERMINAL_PROMPT=0
 worst=0
 
-note() { # the exit code of a step, the greatest of which is ours
-  if [ "$1" -gt "$worst" ]; then worst=$1; fi
+stop() { # says why nothing can be checked, and ends
+  printf 'check-catalog: %s\n' "$1" >&2
+  exit 2
 }
 
-section() { # a title, then what a command prints, as it is
-  printf '## %s\n\n```text\n' "$1" >> "$report"
-  cat >> "$report"
-  printf '```\n\n' >> "$report"
+note() { # the exit code of a step, the greatest of which is ours; what is neither 0 nor 1 is 2
+  local code=$1
+  if [ "$code" -gt 2 ]; then code=2; fi
+  if [ "$code" -gt "$worst" ]; then worst=$code; fi
 }
 
-base() { # the commit to compare with; nothing where there is none
-  if [ -n "${MAYBUY_BASE:-}" ]; then
-    echo "$MAYBUY_BASE"
-  elif [ -n "${GITHUB_BASE_REF:-}" ]; then
-    git fetch --quiet --depth=1 origin "+refs/heads/$GITHUB_BASE_REF:refs/remotes/origin/$GITHUB_BASE_REF" >&2 || return
-    echo "origin/$GITHUB_BASE_REF"
+tell() { # a line of the report
+  printf "$@" >> "$report" || stop "the report cannot be written: $report"
+}
+
+step() { # runs a command of ours, which counts, and adds what it prints to a file
+  local file=$1 code=0
+  shift
+  : >> "$file" || stop "cannot be written: $file"
+  maybuy --root "$root" "$@" >> "$file" || code=$?
+  note "$code"
+  return "$code"
+}
+
+# A runner of GitHub obeys lines of the log. What our commands print is data, so while they print it obeys none,
+# until it reads a word that nobody can know. Errors go the same way as all else, or they might come before.
+hush() { if [ -n "$token" ]; then printf '::stop-commands::%s\n' "$token"; fi; }
+speak() { if [ -n "$token" ]; then printf '::%s::\n' "$token"; fi; }
+
+log() { # a command for people to read; for GitHub, annotations beside the lines
+  if [ -n "$token" ]; then
+    : > "$output/annotations"
+    GITHUB_STEP_SUMMARY=/dev/null step "$output/annotations" "$@" --format github
+    speak
+    cat "$output/annotations"
+    hush
+    rm -f "$output/annotations"
   else
-    echo "${CI_MERGE_REQUEST_DIFF_BASE_SHA:-}"
-  fi
-}
-
-text=$(maybuy validate 2>&1)
-code=$?
-section Validation <<< "$text"
-note "$code"
-if [ -n "${GITHUB_ACTIONS:-}" ]; then
-  GITHUB_STEP_SUMMARY=/dev/null maybuy validate --format github
-else
-  printf '%s\n' "$text"
-fi
-if [ -n "${GITLAB_CI:-}" ]; then maybuy validate --format gitlab > "$output/gl-code-quality-report.json"; fi
-
-if [ "$code" = 0 ]; then
-  maybuy test --format junit > "$output/tests.xml"
-  text=$(maybuy test 2>&1)
-  note $?
-  section Tests <<< "$text"
-  if [ -n "${GITHUB_ACTIONS:-}" ]; then
-    GITHUB_STEP_SUMMARY=/dev/null maybuy test --format github
-  else
-    printf '%s\n' "$text"
-  fi
-
-  against=$(base)
-  if [ -n "$against" ]; then
-    maybuy diff "$against" --format markdown ${MAYBUY_FAIL_ON:+--fail-on "$MAYBUY_FAIL_ON"} >> "$report"
+    maybuy --root "$root" "$@"
     note $?
-  else
-    printf 'No revision to compare with was named.\n' >> "$report"
   fi
-else
-  printf 'Tests and the effect of the change are left out until the files can be read.\n' >> "$report"
+}
+
+shallow() { [ "$(git rev-parse --is-shallow-repository)" = true ]; }
+fetch() { git fetch --quiet --no-tags --no-recurse-submodules "$@" >&2; }
+revision() { git rev-parse --quiet --verify "$1^{commit}"; }
+
+named() { # the commit of a revision that was named; it may be on the server alone
+  case $1 in
+    -*) return 1 ;;
+    *[!0]*) ;;
+    *)
+      echo 'check-catalog: only zeros stand for no revision at all, such as what was before a new branch' >&2
+      return 1
+      ;;
+  esac
+  revision "$1" && return
+  case $1 in *:*) return 1 ;; esac # to fetch it would write to what stands behind the colon
+  local depth=()
+  # With nothing but its own revision a clone gets nothing but that of the other; one with history keeps it whole.
+  if shallow && [ "$(git rev-list --count HEAD)" = 1 ]; then depth=(--depth=1); fi
+  fetch ${depth[@]+"${depth[@]}"} origin "$1" && revision FETCH_HEAD
+}
+
+forked() { # the commit at which HEAD left a branch of the server
+  local there=refs/remotes/origin/$1 by
+  local spec=+refs/heads/$1:$there
+  if shallow; then
+    for by in 1 20 400; do
+      fetch "--deepen=$by" origin "$(git rev-parse HEAD)" "$spec" && git merge-base "$there" HEAD && return
+    done
+    if shallow; then fetch --unshallow origin "$spec" || return; fi
+  fi
+  fetch origin "$spec" && git merge-base "$there" HEAD
+}
+
+base() { # the commit to compare with; nothing where none was asked for
+  local exact=${MAYBUY_BASE:-} branch=${GITHUB_BASE_REF:-}
+  if [ -z "$exact$branch" ]; then
+    exact=${CI_MERGE_REQUEST_TARGET_BRANCH_SHA:-${CI_MERGE_REQUEST_DIFF_BASE_SHA:-}}
+    branch=${CI_MERGE_REQUEST_TARGET_BRANCH_NAME:-}
+  fi
+  if [ -n "$exact" ]; then named "$exact"; elif [ -n "$branch" ]; then forked "$branch"; fi
+}
+
+compare() {
+  local against code=0
+  if ! against=$(base); then
+    echo 'check-catalog: the revision to compare with cannot be had' >&2
+    note 2
+    tell 'The change could not be compared with anything: the log says why.\n'
+  elif [ -n "$against" ]; then
+    step "$report" diff "$against" --format markdown ${fail_on:+--fail-on "$fail_on"} || code=$?
+    if [ "$code" -gt 1 ]; then tell 'The change could not be compared with anything: the log says why.\n'; fi
+    if [ "$code" = 1 ]; then echo "the change does what fails: $fail_on"; fi
+  elif [ -n "$fail_on" ]; then
+    echo 'check-catalog: MAYBUY_FAIL_ON is set, and there is no revision to compare with: name one in MAYBUY_BASE' >&2
+    note 2
+    tell 'No revision to compare with was named.\n'
+  else
+    tell 'No revision to compare with was named.\n'
+  fi
+}
+
+check() {
+  tell '## Validation\n\n'
+  if step "$report" validate --format markdown; then
+    log validate
+    tell '\n## Tests\n\n'
+    step "$report" test --format markdown
+    log test
+    : > "$output/tests.xml" && step "$output/tests.xml" test --format junit
+    tell '\n'
+    compare
+  else
+    log validate
+    tell '\nTests and the effect of the change are left out until the files can be read.\n'
+  fi
+  if [ -n "${GITLAB_CI:-}" ]; then step "$output/gl-code-quality-report.json" validate --format gitlab; fi
+}
+
+fail_on=${MAYBUY_FAIL_ON:-}
+case $fail_on in
+  '' | loses | gains | any) ;;
+  *) stop "MAYBUY_FAIL_ON is loses, gains or any, and not: $fail_on" ;;
+esac
+
+token=
+if [ -n "${GITHUB_ACTIONS:-}" ]; then
+  exec 2>&1
+  token=$(od -vAn -N16 -tx1 /dev/urandom | tr -d ' \n')
+  if [ "${#token}" != 32 ]; then stop 'there are no random numbers here'; fi
+  trap speak EXIT
+  hush
 fi
 
-if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$report" >> "$GITHUB_STEP_SUMMARY"; fi
-if [ -n "${GITHUB_OUTPUT:-}" ]; then echo "report=$report" >> "$GITHUB_OUTPUT"; fi
+output=${MAYBUY_OUTPUT:-$(mktemp -d)}
+mkdir -p "$output" && output=$(cd "$output" && pwd) || stop "there is no such folder, and it cannot be made: $output"
+report=$output/report.md
+rm -f "$report" "$output/tests.xml" "$output/gl-code-quality-report.json" || stop "cannot be replaced: $output"
+
+# Files are named as seen from the folder that a command runs in, and servers want them from the repository's top.
+root=${MAYBUY_ROOT:-.}
+cd "$root" || stop "there is no such folder: $root"
+root=.
+if within=$(git rev-parse --show-prefix 2>/dev/null); then
+  cd "$(git rev-parse --show-toplevel)" || stop 'the repository cannot be entered'
+  root=./${within%/}
+fi
+
+check
+# Of a summary of more than a megabyte GitHub shows nothing.
+if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
+  head -c 1000000 "$report" >> "$GITHUB_STEP_SUMMARY" || stop "the summary cannot be written: $GITHUB_STEP_SUMMARY"
+fi
+if [ -n "${GITHUB_OUTPUT:-}" ]; then
+  printf 'report=%s\n' "$report" >> "$GITHUB_OUTPUT" || stop "the output cannot be written: $GITHUB_OUTPUT"
+fi
 echo "report: $report"
 exit "$worst"

@@ -41,10 +41,29 @@ def repository(folder: Path) -> Path:
     """A repository with the shipped files in its first commit, on `main`."""
     for name in ("catalog", "policies", "examples"):
         shutil.copytree(ROOT / name, folder / name)
-    git(folder, "init", "--quiet", "--initial-branch=main")
+    return committed(folder)
+
+
+def small(folder: Path, root: str = ".") -> Path:
+    """The same with the small catalog that `maybuy init` makes, in a folder of the repository."""
+    shutil.copytree(ROOT / "engine" / "maybuy" / "templates", folder / root)
+    return committed(folder)
+
+
+def committed(folder: Path) -> Path:
+    """Makes a folder a repository, or one more commit in it of all that it holds."""
+    if not (folder / ".git").exists():
+        git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message=The catalog as it is")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message=The catalog as it is")
     return folder
+
+
+def served(folder: Path, place: Path) -> str:
+    """The address of a bare copy of a repository; the repository calls it `origin`."""
+    git(folder, "clone", "--quiet", "--bare", str(folder), str(place))
+    git(folder, "remote", "add", "origin", place.as_uri())
+    return place.as_uri()
 
 
 def edited(file: Path, before: str, after: str) -> None:

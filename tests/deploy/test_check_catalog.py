@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,25 +11,15 @@ import yaml
 from junitparser import JUnitXml
 
 from acceptance.accounts import ROOT
-from repositories import edited, environment, git, repository
-
-SCRIPT = ROOT / "deploy" / "check-catalog.sh"
+from deploy.jobs import SCRIPT, dearer, job
+from report.commonmark import fences, headings, live
+from report.runner import commands
+from repositories import committed, edited, git, repository, served, small
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return repository(tmp_path / "checkout")
-
-
-def job(folder: Path, **changes: str) -> tuple[int, str, str]:
-    """The exit code, what was printed, and the report."""
-    output = folder.parent / "output"
-    done = subprocess.run(
-        [str(SCRIPT)], cwd=folder, env=environment(MAYBUY_OUTPUT=str(output), **changes),
-        check=False, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
-    assert "Traceback" not in done.stdout + done.stderr
-    return done.returncode, done.stdout, (output / "report.md").read_text(encoding="utf-8")
 
 
 def gives_team_collaboration(folder: Path) -> None:
@@ -41,7 +31,7 @@ def gives_team_collaboration(folder: Path) -> None:
 
 
 def test_without_a_change_everything_passes_and_the_report_says_so(folder: Path) -> None:
-    code, printed, report = job(folder, MAYBUY_BASE="main")
+    code, printed, _, report, _ = job(folder, MAYBUY_BASE="main")
     assert code == 0
     assert "no problem found" in printed
     assert "all as expected" in report
@@ -50,7 +40,7 @@ def test_without_a_change_everything_passes_and_the_report_says_so(folder: Path)
 
 def test_a_change_that_breaks_a_test_fails_and_the_report_says_who_gains(folder: Path) -> None:
     gives_team_collaboration(folder)
-    code, printed, report = job(folder, MAYBUY_BASE="main")
+    code, printed, _, report, _ = job(folder, MAYBUY_BASE="main")
     assert code == 1
     assert "does not qualify for Collaboration" in printed
     assert report.index("## Validation") < report.index("## Tests") < report.index("#### Gains")
@@ -58,27 +48,30 @@ def test_a_change_that_breaks_a_test_fails_and_the_report_says_who_gains(folder:
 
 def test_files_that_cannot_be_read_fail_and_are_not_compared(folder: Path) -> None:
     edited(folder / "catalog" / "collaboration.yaml", "support/professional", "support/pro")
-    code, _, report = job(folder, MAYBUY_BASE="main")
+    code, _, _, report, _ = job(folder, MAYBUY_BASE="main")
     assert code == 1
     assert "unknown-item" in report
     assert report.endswith("are left out until the files can be read.\n")
 
 
 def test_a_job_of_github_has_annotations_and_the_report_in_its_summary(folder: Path, tmp_path: Path) -> None:
-    git(folder, "clone", "--quiet", "--bare", str(folder), str(tmp_path / "origin.git"))
-    git(folder, "remote", "add", "origin", str(tmp_path / "origin.git"))
+    served(folder, tmp_path / "origin.git")
     gives_team_collaboration(folder)
     edited(folder / "catalog" / "collaboration.yaml", "name: Collaboration\n", "name: {en: Collaboration}\n")
     summary, outputs = tmp_path / "summary.md", tmp_path / "outputs"
-    code, printed, report = job(
+    code, printed, complained, report, _ = job(
         folder,
         GITHUB_ACTIONS="true",
         GITHUB_BASE_REF="main",
         GITHUB_STEP_SUMMARY=str(summary),
         GITHUB_OUTPUT=str(outputs),
     )
-    assert code == 1
-    assert "::warning file=catalog/collaboration.yaml" in printed
+    assert (code, complained) == (1, "")
+    obeyed = [one for one in commands(printed) if one.name != "stop-commands"]
+    assert {(one.name, one.properties["title"], one.properties["file"].split("/")[0]) for one in obeyed} == {
+        ("warning", "missing-translation", "catalog"),
+        ("error", "failed-test", "policies"),
+    }
     assert summary.read_text(encoding="utf-8") == report
     assert "#### Gains" in report
     assert outputs.read_text(encoding="utf-8") == f"report={tmp_path / 'output' / 'report.md'}\n"
@@ -86,23 +79,96 @@ def test_a_job_of_github_has_annotations_and_the_report_in_its_summary(folder: P
 
 def test_a_job_of_gitlab_leaves_the_files_that_gitlab_reads(folder: Path, tmp_path: Path) -> None:
     edited(folder / "catalog" / "collaboration.yaml", "name: Collaboration\n", "name: {en: Collaboration}\n")
-    code, _, _ = job(
-        folder, GITLAB_CI="true", CI_MERGE_REQUEST_DIFF_BASE_SHA=git(folder, "rev-parse", "main").strip()
-    )
-    assert code == 0
+    base = git(folder, "rev-parse", "main").strip()
+    assert job(folder, GITLAB_CI="true", CI_MERGE_REQUEST_DIFF_BASE_SHA=base).code == 0
     (finding,) = json.loads((tmp_path / "output" / "gl-code-quality-report.json").read_text(encoding="utf-8"))
     assert finding["check_name"] == "missing-translation"
     assert JUnitXml.fromfile(str(tmp_path / "output" / "tests.xml")).failures == 0
 
 
-def test_what_a_change_must_not_do_can_be_named(folder: Path) -> None:
-    edited(folder / "catalog" / "collaboration.yaml", "monthly: 12, annual: 10", "monthly: 13, annual: 10")
-    assert job(folder, MAYBUY_BASE="main")[0] == 0
-    assert job(folder, MAYBUY_BASE="main", MAYBUY_FAIL_ON="any")[0] == 1
+def test_a_root_below_the_repository_is_named_as_seen_from_its_top(tmp_path: Path) -> None:
+    folder = small(tmp_path / "checkout", "pricing")
+    served(folder, tmp_path / "origin.git")
+    edited(dearer(folder, "pricing") / "pricing" / "policies" / "rights_test.yaml", "[99, 100]", "[99, 101]")
+    edited(folder / "pricing" / "catalog" / "weather.yaml", "{en: ", "{de: ")
+    for here, root in (
+        (folder, "pricing"),
+        (folder / "pricing", "."),
+        (tmp_path, "checkout/pricing/catalog/.."),
+    ):
+        done = job(
+            here,
+            MAYBUY_ROOT=root,
+            GITHUB_BASE_REF="main",
+            GITHUB_ACTIONS="true",
+            MAYBUY_OUTPUT=str(tmp_path / "out"),
+        )
+        assert done.code == 1, done
+        named = {one.properties["file"] for one in commands(done.printed) if one.properties}
+        assert named == {"pricing/catalog/weather.yaml", "pricing/policies/rights_test.yaml"}
+        assert "€24.00 → €25.00" in done.report
+    done = job(folder, MAYBUY_ROOT="pricing", GITLAB_CI="true")
+    (finding,) = json.loads((done.output / "gl-code-quality-report.json").read_text(encoding="utf-8"))
+    assert finding["location"]["path"] == "pricing/catalog/weather.yaml"
+    suites = {suite.name for suite in JUnitXml.fromfile(str(done.output / "tests.xml"))}
+    assert suites == {"pricing/policies/rights_test.yaml"}
 
 
-def test_a_revision_that_there_is_none_of_is_an_error(folder: Path) -> None:
-    assert job(folder, MAYBUY_BASE="no-such-branch")[0] == 2
+def test_the_change_that_brings_the_first_catalog_passes(tmp_path: Path) -> None:
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    (folder / "readme").write_text("soon", encoding="utf-8")
+    served(committed(folder), tmp_path / "origin.git")
+    git(folder, "checkout", "--quiet", "-b", "first")
+    small(folder / "made")
+    for name in ("catalog", "policies", "accounts"):
+        (folder / "made" / name).rename(folder / name)
+    shutil.rmtree(folder / "made")
+    committed(folder)
+    done = job(folder, GITHUB_BASE_REF="main", MAYBUY_FAIL_ON="any")
+    assert done.code == 0, done
+    assert "has no catalog here, so there is nothing to compare with: all of it is new" in done.report
+
+
+def test_the_change_that_mends_a_broken_base_passes(tmp_path: Path) -> None:
+    folder = small(tmp_path / "checkout")
+    edited(folder / "catalog" / "moorings.yaml", "kind: product", "kind: prodct")
+    served(committed(folder), tmp_path / "origin.git")
+    git(folder, "checkout", "--quiet", "-b", "mended")
+    edited(folder / "catalog" / "moorings.yaml", "kind: prodct", "kind: product")
+    committed(folder)
+    done = job(folder, GITHUB_BASE_REF="main", MAYBUY_FAIL_ON="any")
+    assert done.code == 0, done
+    assert "has errors in its catalog, so there is nothing to compare with" in done.report
+    git(folder, "checkout", "--quiet", "main")
+    assert job(folder, GITHUB_BASE_REF="main", MAYBUY_FAIL_ON="any").code == 1
+
+
+def test_nothing_that_stands_in_files_is_markup_of_the_report_or_a_command_of_the_log(tmp_path: Path) -> None:
+    folder = small(tmp_path / "checkout")
+    served(folder, tmp_path / "origin.git")
+    tests, product = folder / "policies" / "rights_test.yaml", folder / "catalog" / "moorings.yaml"
+    name = "x\n```\n## All good\n::stop-commands::mine\n::error file=mine::@octocat ##[add-mask]no"
+    edited(tests, "a club orders add-ons by phone", json.dumps(name))
+    edited(tests, "outcome: refer, channels", "outcome: allow, channels")
+    called = json.dumps("</td> ![x](https://evil.example/x) @octocat #1 | `y` ::error::z")
+    edited(dearer(folder) / "catalog" / "moorings.yaml", "{en: Moorings, ", f"{{en: {called}, ")
+    failed = job(folder, GITHUB_BASE_REF="main", GITHUB_ACTIONS="true")
+    assert "€24.00 → €25.00" in failed.report
+    edited(product, "id: plus", "id: plus\n    ::error::x: yes")
+    (folder / "catalog" / "::error::y.yaml").write_text("kind: ::stop-commands::mine\n", encoding="utf-8")
+    refused = job(folder, GITHUB_BASE_REF="main", GITHUB_ACTIONS="true")
+    for done, titles in ((failed, {"failed-test"}), (refused, {"unknown-key", "unknown-kind"})):
+        assert done.code == 1, done
+        assert list(live(done.report)) == []
+        obeyed = [one for one in commands(done.printed) if one.name != "stop-commands"]
+        assert {one.properties["title"] for one in obeyed} == titles
+    compared, *rest = headings(failed.report)[2:]
+    assert headings(failed.report)[:2] == ["Validation", "Tests"]
+    assert compared.startswith("What changes from ")
+    assert rest == ["Prices", "Texts"]
+    assert headings(refused.report) == ["Validation"]
+    assert (len(fences(failed.report)), len(fences(refused.report))) == (2, 1)
 
 
 def test_the_action_runs_the_script_with_its_inputs() -> None:

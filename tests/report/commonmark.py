@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -54,3 +55,9 @@ def live(markdown: str) -> Iterator[str]:
 def fences(markdown: str) -> list[str]:
     """What stands in its fences."""
     return [token.content for token in PARSER.parse(markdown) if token.type == "fence"]
+
+
+def headings(markdown: str) -> list[str]:
+    """Its headings."""
+    tokens = PARSER.parse(markdown)
+    return [words(after.children or []) for one, after in pairwise(tokens) if one.type == "heading_open"]

@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import click
+from rich.console import Console
 
 from ..decide.engine import Engine
 from ..language import say
 from ..loading import SUFFIXES, TEST_ENDING, policy_test_files
-from ..report.console import console
+from ..report import markdown
+from ..report.console import console, printed
 from ..report.diagnostics_text import show_diagnostics
 from ..report.failures import failures
 from ..report.fingerprint import LineOf
@@ -25,7 +27,7 @@ from ..testing.run import Result, run_suite
 from ..testing.suite import Suite, read_suite
 from .completion import coverages, files, policy_tests
 from .machines import FORMATS, paths_from, print_findings
-from .shared import USAGE, common, day_of, engine_of, fail, print_json, progress
+from .shared import USAGE, common, day_of, engine_of, fail, print_json, print_text, progress
 
 
 @click.command("test", epilog='\b\nExample:\n  maybuy test -k "the owner" --coverage')
@@ -51,7 +53,11 @@ from .shared import USAGE, common, day_of, engine_of, fail, print_json, progress
     f"{', '.join(MEASURES)}.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", *FORMATS]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", *FORMATS]),
+    default="text",
+    show_default=True,
 )
 @common
 def command(
@@ -85,6 +91,14 @@ def command(
     failed = any(result.failures for result in results) or bool(below)
     documents = _documents(suites)
     path_of = paths_from(root, [name for name in documents if not (root / name).is_file()])
+
+    def show(out: Console, problems: Console) -> None:
+        _show(out, problems, suites, results, diagnostics, today, language)
+        if covered is not None:
+            listed = MEASURES if covering else dict.fromkeys(what for what, _ in below)
+            show_coverage(out, covered, engine.definitions, listed, language)
+            _say_below(out, below, covered, language)
+
     match form:
         case "json":
             shown = tests_json(
@@ -103,12 +117,12 @@ def command(
             print_findings(
                 form, found, documents, _line_of(documents), path_of, command="test", language=language
             )
+        case "markdown":
+            print_text(markdown.fenced(printed(lambda out: show(out, out))))
         case _:
-            _show(suites, results, diagnostics, today, language)
-    if covered is not None and form == "text":
-        listed = MEASURES if covering else dict.fromkeys(what for what, _ in below)
-        show_coverage(console(), covered, engine.definitions, listed, language)
-    _say_below(below, covered, form, language)
+            show(console(), console(to_error=True))
+    if covered is not None and form in ("json", *FORMATS):
+        _say_below(console(to_error=True), below, covered, language)
     sys.exit(USAGE if diagnostics else 1 if failed else 0)
 
 
@@ -173,31 +187,26 @@ def _diagnostics(suites: Iterable[Suite], results: Iterable[Result]) -> list[Dia
 
 
 def _show(
+    out: Console,
+    problems: Console,
     suites: Sequence[Suite],
     results: Sequence[Result],
     diagnostics: Sequence[Diagnostic],
     today: date,
     language: str,
 ) -> None:
-    show_diagnostics(console(to_error=True), diagnostics, _line_of(_documents(suites)), language)
+    show_diagnostics(problems, diagnostics, _line_of(_documents(suites)), language)
     undated = any(
         suite.model is not None
         and suite.model.at is None
         and any(test.ask.at is None for test in suite.model.tests)
         for suite in suites
     )
-    show_results(
-        console(), results, today=today if undated else None, broken=bool(diagnostics), language=language
-    )
+    show_results(out, results, today=today if undated else None, broken=bool(diagnostics), language=language)
 
 
-def _say_below(
-    below: Iterable[tuple[str, float]], covered: Coverage | None, form: str, language: str
-) -> None:
-    """That less is tested than is asked for: beside the text, or where it is no part of the output."""
-    if covered is None:
-        return
-    out = console(to_error=form != "text")
+def _say_below(out: Console, below: Iterable[tuple[str, float]], covered: Coverage, language: str) -> None:
+    """That less is tested than is asked for."""
     for what, share in below:
         name = say("interface", f"coverage.{what}", language)
         words = say(

@@ -10,11 +10,13 @@ from functools import cache
 from pathlib import Path
 
 import click
+from rich.console import Console
 from rich.text import Text
 
 from ..language import say
 from ..loading import SUFFIXES, TEST_ENDING, Root, check_customer_file
-from ..report.console import console
+from ..report import markdown
+from ..report.console import console, printed
 from ..report.diagnostics_text import show_diagnostics
 from ..report.json_form import diagnostic_json
 from ..report.money import is_one, number
@@ -23,7 +25,7 @@ from ..source import Diagnostic, Document, Lines, Severity
 from ..testing.checking import check_tests
 from .completion import files
 from .machines import FORMATS, paths_from, print_findings
-from .shared import common, day_of, fail, findings_in, print_json, read_in
+from .shared import common, day_of, fail, findings_in, print_json, print_text, read_in
 
 LineOf = Callable[[str, int], str]
 
@@ -31,7 +33,11 @@ LineOf = Callable[[str, int], str]
 @click.command("validate", epilog="\b\nExample:\n  maybuy validate catalog/support.yaml examples/accounts")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", *FORMATS]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", *FORMATS]),
+    default="text",
+    show_default=True,
 )
 @common
 def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> None:
@@ -57,8 +63,11 @@ def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> Non
     elif form in FORMATS:
         path_of = paths_from(root, given)
         print_findings(form, found, files, line_of, path_of, command="validate", language=language)
+    elif form == "markdown":
+        text = printed(lambda out: _show(out, found, len(files), line_of, errors, language))
+        print_text(markdown.fenced(text))
     else:
-        _show(found, len(files), line_of, errors, language)
+        _show(console(), found, len(files), line_of, errors, language)
     sys.exit(1 if errors else 0)
 
 
@@ -124,8 +133,9 @@ def _files(path: Path, language: str) -> list[Path]:
     return [path]
 
 
-def _show(found: Sequence[Diagnostic], count: int, line_of: LineOf, errors: int, language: str) -> None:
-    out = console()
+def _show(
+    out: Console, found: Sequence[Diagnostic], count: int, line_of: LineOf, errors: int, language: str
+) -> None:
     show_diagnostics(out, found, line_of, language)
     files = _counted("files", count, language)
     if not found:

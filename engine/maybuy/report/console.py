@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from io import StringIO
 
 from rich.console import Console
 from rich.segment import Segment
@@ -44,3 +45,21 @@ def console(*, to_error: bool = False) -> Console:
     stream = tolerant(sys.stderr if to_error else sys.stdout)
     width = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
     return PlainConsole(file=stream, theme=THEME, width=width, highlight=False, emoji=False, markup=False)
+
+
+def printed(show: Callable[[Console], None]) -> str:
+    """What is shown on a console where there is no terminal, as a text."""
+    stream = StringIO()
+    show(
+        PlainConsole(
+            file=stream,
+            theme=THEME,
+            width=PLAIN_WIDTH,
+            force_terminal=False,  # whatever a job's environment says of colours
+            color_system=None,
+            highlight=False,
+            emoji=False,
+            markup=False,
+        )
+    )
+    return stream.getvalue()
