@@ -13,7 +13,7 @@ import yaml
 
 from acceptance.accounts import ROOT
 from maybuy.cli import COMMANDS
-from repositories import edited, environment, git, repository
+from repositories import committed, edited, environment, git, repository, small
 
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
@@ -26,40 +26,95 @@ def test_a_hook_is_a_command_of_ours(hook: dict[str, object]) -> None:
     assert hook["language"] == "python"
 
 
-@pytest.mark.slow
-def test_the_hooks_mend_the_layout_and_refuse_mistakes(tmp_path: Path) -> None:
-    source = tmp_path / "maybuy"
-    source.mkdir()
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of ours as pre-commit clones it."""
+    made = tmp_path_factory.mktemp("maybuy")
     for name in ("engine", "docs", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, source / name, **({"symlinks": True} if (ROOT / name).is_dir() else {}))
-    git(source, "init", "--quiet", "--initial-branch=main")
-    git(source, "add", "--all", "--force")
-    git(source, "commit", "--quiet", "--message=maybuy")
-    folder = repository(tmp_path / "checkout")
-    hooks = [{"id": hook["id"]} for hook in HOOKS]
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, made / name, symlinks=True)
+        else:
+            shutil.copy(ROOT / name, made / name)
+    git(made, "init", "--quiet", "--initial-branch=main")
+    git(made, "add", "--all", "--force")
+    git(made, "commit", "--quiet", "--message=maybuy")
+    return made
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pre-commit keeps what it has installed."""
+    return tmp_path_factory.mktemp("home")
+
+
+def configured(folder: Path, source: Path, *arguments: str) -> Path:
+    """A repository with all hooks configured."""
+    hooks = [
+        {"id": hook["id"], **({"args": [*arguments]} if arguments and hook["id"] != "maybuy-fmt" else {})}
+        for hook in HOOKS
+    ]
     repo = {"repo": str(source), "rev": git(source, "rev-parse", "HEAD").strip(), "hooks": hooks}
     (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [repo]}), encoding="utf-8")
     git(folder, "add", "--all")
+    return folder
 
-    def run() -> tuple[int, str]:
-        done = subprocess.run(
-            [str(Path(sys.executable).parent / "pre-commit"), "run", "--all-files", "--color=never"],
-            cwd=folder,
-            env={**environment(PRE_COMMIT_HOME=str(tmp_path / "home")), "PYTHONPATH": ""},
-            check=False, capture_output=True, text=True, timeout=600,
-        )  # fmt: skip
-        return done.returncode, done.stdout + done.stderr
 
-    code, printed = run()
+def hooks(folder: Path, home: Path, *how: str) -> tuple[int, str]:
+    """What pre-commit says before a commit of what is staged, or as told."""
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "pre-commit"), "run", "--color=never", *how],
+        cwd=folder,
+        env={**environment(PRE_COMMIT_HOME=str(home)), "PYTHONPATH": ""},
+        check=False, capture_output=True, text=True, timeout=600,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_the_hooks_mend_the_layout_and_refuse_mistakes(source: Path, home: Path, tmp_path: Path) -> None:
+    folder = configured(repository(tmp_path / "checkout"), source)
+    code, printed = hooks(folder, home, "--all-files")
     assert "maybuy schema" in printed, printed
     assert (folder / "schemas" / "narrowed" / "policy.schema.json").exists()
     git(folder, "add", "--all")
-    code, printed = run()
+    code, printed = hooks(folder, home, "--all-files")
     assert code == 0, printed
     assert printed.count("Passed") == len(HOOKS)
 
     edited(folder / "catalog" / "collaboration.yaml", "requires: {any", "requires:   {any")
-    code, printed = run()
+    code, printed = hooks(folder, home, "--all-files")
     assert code == 1
     assert "requires: {any" in (folder / "catalog" / "collaboration.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("root", [".", "pricing"])
+def test_whatever_a_commit_does_to_the_catalog_the_hooks_look_at_it(
+    root: str, source: Path, home: Path, tmp_path: Path
+) -> None:
+    folder = small(tmp_path / "checkout", root)
+    configured(folder, source, *(() if root == "." else ("--root", root)))
+    code, printed = hooks(folder, home, "--all-files")
+    committed(folder)
+    code, printed = hooks(folder, home)
+    assert (code, printed.count("Passed"), printed.count("Skipped")) == (0, len(HOOKS) - 1, 1), printed
+
+    def refused(*failing: str) -> None:
+        code, printed = hooks(folder, home)
+        assert code == 1, printed
+        found = {line.partition(".")[0] for line in printed.splitlines() if line.endswith("Failed")}
+        assert found >= set(failing), printed
+        git(folder, "reset", "--quiet", "--hard")
+
+    git(folder, "rm", "--quiet", f"{root}/catalog/moorings.yaml")
+    refused("maybuy schema", "maybuy validate", "maybuy test")
+    git(folder, "mv", f"{root}/catalog/moorings.yaml", "moorings.yaml")
+    refused("maybuy schema", "maybuy validate", "maybuy test")
+    git(folder, "rm", "--quiet", f"{root}/policies/rights_test.yaml")
+    refused("maybuy test")
+    edited(folder / root / "accounts" / "marina.yaml", "moorings/basic", "moorings/plus")
+    git(folder, "add", "--all")
+    refused("maybuy test")
+    edited(folder / root / "catalog" / "moorings.yaml", "seats: {min", "seats:   {min")
+    git(folder, "add", "--all")
+    refused("maybuy fmt")
