@@ -4,6 +4,7 @@
 # MAYBUY_ROOT     the folder that holds catalog/ and policies/ (default: this one)
 # MAYBUY_BASE     the revision to compare with (default: where the branch that this is to be merged into was left)
 # MAYBUY_FAIL_ON  what fails beside findings and tests: loses, gains or any (default: nothing)
+# MAYBUY_DAYS     the days to compare: today, or all, past and future (default: today)
 # MAYBUY_OUTPUT   the folder for the report and the files that GitLab reads (default: a new one)
 #
 # Exits with 1 when there are errors, a test fails, or the change does what MAYBUY_FAIL_ON names; with 2 when
@@ -104,7 +105,8 @@ compare() {
     note 2
     tell 'The change could not be compared with anything: the log says why.\n'
   elif [ -n "$against" ]; then
-    step "$report" diff "$against" --format markdown ${fail_on:+--fail-on "$fail_on"} || code=$?
+    if [ "$days" = all ]; then set -- --timeline; fi
+    step "$report" diff "$against" --format markdown ${fail_on:+--fail-on "$fail_on"} "$@" || code=$?
     if [ "$code" -gt 1 ]; then tell 'The change could not be compared with anything: the log says why.\n'; fi
     if [ "$code" = 1 ]; then echo "the change does what fails: $fail_on"; fi
   elif [ -n "$fail_on" ]; then
@@ -137,6 +139,12 @@ fail_on=${MAYBUY_FAIL_ON:-}
 case $fail_on in
   '' | loses | gains | any) ;;
   *) stop "MAYBUY_FAIL_ON is loses, gains or any, and not: $fail_on" ;;
+esac
+
+days=${MAYBUY_DAYS:-today}
+case $days in
+  today | all) ;;
+  *) stop "MAYBUY_DAYS is today or all, and not: $days" ;;
 esac
 
 token=

@@ -29,6 +29,12 @@ def forget(monkeypatch: pytest.MonkeyPatch, rule_id: str) -> None:
     monkeypatch.setattr("maybuy.decide.durable.program", without)
 
 
+def test_a_folder_without_accounts_is_no_agreement(tmp_path: Path) -> None:
+    ran = run("crosscheck", "--accounts", str(tmp_path), "--random", "5")
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert "there is no account in" in ran.stderr
+
+
 def test_both_engines_agree_on_all_examples_and_on_random_questions() -> None:
     shown = answer("crosscheck", "--random", "3000")
     assert shown["agree"] is True

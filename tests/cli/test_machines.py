@@ -15,7 +15,7 @@ from junitparser import JUnitXml
 from acceptance.accounts import ROOT
 from commands import process, run
 from maybuy.cli.machines import FORMATS
-from report.commonmark import inline, live, words
+from report.commonmark import blocks, fences, inline, live, words
 from report.runner import commands
 
 FAILING = """\
@@ -134,6 +134,19 @@ def test_names_that_are_no_text_or_mean_something_elsewhere_are_written_in_every
     assert list(live(summary)) == []
     read = {words(tokens) for tokens in inline(summary)}
     assert {f"catalog/{name}:1:7" for name in names} <= read
+
+
+def test_markdown_is_the_text_in_a_fence(broken: Path) -> None:
+    for asked in (("validate",), ("test",), ("test", "--coverage-min", "cells=100")):
+        command = ("--root", "shop", *asked)
+        if asked[0] == "test":
+            shutil.copytree(ROOT / "catalog", broken / "shop" / "catalog", dirs_exist_ok=True)
+        text = process(*command, folder=broken)
+        shown = process(*command, "--format", "markdown", folder=broken, FORCE_COLOR="1")
+        assert (shown.returncode, shown.stderr) == (text.returncode, b"")
+        markdown = shown.stdout.decode()
+        assert blocks(markdown) == ["fence"]
+        assert fences(markdown) == [text.stdout.decode()]
 
 
 def test_from_within_the_root_files_are_named_from_there(broken: Path) -> None:

@@ -77,6 +77,14 @@ def test_a_change_that_does_what_fails_fails(fail_on: str, code: int, folder: Pa
     assert job(withdrawn(folder), GITHUB_BASE_REF="main", MAYBUY_FAIL_ON=fail_on).code == code
 
 
+def test_what_is_taken_away_on_a_later_day_counts_where_all_days_do(folder: Path) -> None:
+    until = "through: [phone]\n    effective: {until: 2100-01-01}"
+    edited(folder / "policies" / "rights.yaml", "through: [phone]", until)
+    assert job(folder, GITHUB_BASE_REF="main", MAYBUY_FAIL_ON="loses").code == 0
+    assert job(folder, GITHUB_BASE_REF="main", MAYBUY_FAIL_ON="loses", MAYBUY_DAYS="all").code == 1
+    assert job(folder, MAYBUY_DAYS="tomorrow").code == 2
+
+
 def test_histories_that_have_nothing_in_common_cannot_be_compared(folder: Path) -> None:
     git(folder, "checkout", "--quiet", "--orphan", "other")
     committed(dearer(folder))

@@ -87,6 +87,8 @@ def command(
             found = check.first_disagreement([_put(data, replay, check, language)], tally)
         else:
             accounts = [read_account(path, engine, language=language) for path in _files(folder, root)]
+            if folder is not None and not accounts:
+                fail(say("interface", "crosscheck.no-accounts", language, folder=folder), language)
             if not accounts and not count:
                 fail(say("interface", "crosscheck.nothing", language), language)
             with closing(_all(check, accounts, day, count, seed, language)) as puts:

@@ -203,6 +203,7 @@ TEXTS: dict[str, str] = {
     "crosscheck.nothing": (
         "there is nothing to ask - name a folder with `--accounts`, or a number with `--random`"
     ),
+    "crosscheck.no-accounts": "there is no account in `{folder}` to ask about",
     "crosscheck.not-a-question": "`{file}` is not a question that `maybuy crosscheck` has kept",
     "crosscheck.bar.accounts": "accounts",
     "crosscheck.bar.random": "random questions",

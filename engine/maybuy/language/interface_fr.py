@@ -215,6 +215,7 @@ TEXTS: dict[str, str] = {
     "crosscheck.nothing": (
         "il n’y a rien à demander - nommez un dossier avec `--accounts`, ou un nombre avec `--random`"
     ),
+    "crosscheck.no-accounts": "il n’y a aucun compte dans `{folder}` à propos duquel demander",
     "crosscheck.not-a-question": "`{file}` n’est pas une question gardée par `maybuy crosscheck`",
     "crosscheck.bar.accounts": "comptes",
     "crosscheck.bar.random": "questions au hasard",

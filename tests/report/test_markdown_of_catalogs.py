@@ -1,0 +1,96 @@
+"""What commands write as Markdown about catalogs whose texts are anything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import PurePath
+from typing import Any
+
+from hypothesis import given, settings
+
+from acceptance.accounts import ROOT
+from maybuy.decide.compare import column
+from maybuy.decide.engine import Engine
+from maybuy.diff.difference import Difference, difference
+from maybuy.diff.lists import ItemChange, item_changes, price_changes, text_changes
+from maybuy.model.definitions import Definitions
+from maybuy.report.catalog_text import compare_markdown
+from maybuy.report.diff_sentences import DiffWords
+from maybuy.report.diff_text import Shown, diff_markdown
+from maybuy.report.github import summary
+from maybuy.report.not_compared import NotCompared, as_markdown
+from maybuy.source import read
+from report.commonmark import blocks, fences, headings, live
+from report.findings import UNKNOWN
+from report.test_markdown import odd
+from strategies import gathered
+
+AT = date(2026, 6, 1)
+
+texts = odd.filter(lambda text: text.strip() != "" and not any("\ud800" <= one <= "\udfff" for one in text))
+
+
+def files() -> list[Any]:
+    """The small catalog's files."""
+    folders = (ROOT / "engine" / "maybuy" / "templates" / name for name in ("catalog", "policies"))
+    paths = sorted(path for folder in folders for path in folder.glob("*.yaml"))
+    return [read(path.read_bytes(), path.name).data for path in paths if not path.stem.endswith("_test")]
+
+
+def called(name: str, *, dearer: bool = False) -> Definitions:
+    """The small catalog with a name for everything that has one; dearer, and with a right less."""
+    made = files()
+    for file in made:
+        for one in (file, *file.get("channels", ()), *file.get("actions", ()), *file.get("limits", ())):
+            if "name" in one:
+                one["name"] = name
+        if dearer and file.get("id") == "moorings":
+            file["editions"][1]["prices"]["EUR"]["monthly"] = 25
+        if dearer and file["kind"] == "policy":
+            file["rules"] = [rule for rule in file["rules"] if rule["id"] != "everybody-may-call"]
+    return gathered(made)
+
+
+@cache
+def compared() -> Difference:
+    return difference(Engine(called("a")), Engine(called("b", dearer=True)), AT)
+
+
+def reports(before: str, after: str) -> dict[str, str]:
+    """All that is written as Markdown about two versions in which everything is called something."""
+    base, head = called(before), called(after, dearer=True)
+    changed = replace(
+        compared(),
+        prices=price_changes(base, head),
+        items=(*item_changes(base, head), ItemChange("changed", "limit", "berths", after, before, after)),
+        texts=text_changes(base, head),
+        not_computed=(("buy", "weather"),),
+    )
+    columns = [column(item, "EUR", AT, head) for item in head.items.values()]
+    found = [replace(UNKNOWN, message=before, help=after, file=f"catalog/{after}.yaml")]
+    return {
+        "diff": diff_markdown(Shown(changed, before, after), DiffWords(base, head, "en")),
+        "compare": compare_markdown(columns, "EUR", head, "en"),
+        "summary": summary(found, PurePath, "en"),
+        "not compared": as_markdown(NotCompared(before, after, AT, "errors", head, "en")),
+    }
+
+
+@cache
+def shapes() -> dict[str, list[str]]:
+    return {name: blocks(report) for name, report in reports("a name", "another").items()}
+
+
+@settings(max_examples=40)
+@given(texts, texts)
+def test_whatever_things_are_called_a_report_is_made_like_that_about_any(before: str, after: str) -> None:
+    if before == after:
+        after += "x"
+    for name, report in reports(before, after).items():
+        assert list(live(report)) == [], name
+        assert fences(report) == []
+        assert blocks(report) == shapes()[name], name
+    for section in ("Loses", "Prices", "Texts", "Not computed"):
+        assert section in headings(reports("a", "b")["diff"])
