@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
 from acceptance.accounts import ROOT
@@ -18,11 +20,11 @@ from maybuy.diff.lists import ItemChange, item_changes, price_changes, text_chan
 from maybuy.model.definitions import Definitions
 from maybuy.report.catalog_text import compare_markdown
 from maybuy.report.diff_sentences import DiffWords
-from maybuy.report.diff_text import Shown, diff_markdown
+from maybuy.report.diff_text import SECTIONS, Shown, diff_markdown
 from maybuy.report.github import summary
 from maybuy.report.not_compared import NotCompared, as_markdown
 from maybuy.source import read
-from report.commonmark import blocks, fences, headings, live
+from report.commonmark import PARSER, blocks, fences, headings, live
 from report.findings import UNKNOWN
 from report.test_markdown import odd
 from strategies import gathered
@@ -94,3 +96,12 @@ def test_whatever_things_are_called_a_report_is_made_like_that_about_any(before:
         assert blocks(report) == shapes()[name], name
     for section in ("Loses", "Prices", "Texts", "Not computed"):
         assert section in headings(reports("a", "b")["diff"])
+
+
+def test_rows_that_are_left_out_are_counted_below_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    more = max(len(compared().section(name)) for name in SECTIONS) - 1
+    assert more > 0
+    monkeypatch.setattr("maybuy.report.diff_text._MOST_ROWS", 1)
+    shown = reports("a", "b")["diff"]
+    below = [after for before, after in pairwise(PARSER.parse(shown)) if before.type == "paragraph_open"]
+    assert f"… + {more}" in [one.content for one in below]
