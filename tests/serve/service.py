@@ -18,7 +18,7 @@ import yaml
 
 from acceptance.accounts import ROOT
 
-STARTED = re.compile(r"http://[0-9.]+:([0-9]+)")
+STARTED = re.compile(r"(?:https?://[0-9.]+:([0-9]+)|unix:\S+) ")
 DAY = "2020-09-01"
 
 
@@ -99,7 +99,7 @@ def running(*options: str, **environment: str) -> Iterator[Service]:
         assert process.stderr is not None
         started = STARTED.search(process.stdout.readline())
         assert started, process.stderr.read()
-        yield Service(process, int(started[1]))
+        yield Service(process, int(started[1] or 0))
     finally:
         process.send_signal(signal.SIGTERM)
         try:

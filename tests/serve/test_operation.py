@@ -345,7 +345,7 @@ def test_what_has_begun_is_finished_and_logged_before_the_service_ends(tmp_path:
     with operated(tmp_path, *options) as service:
         body = json.dumps(QUESTION | {"user": "marie"}).encode()
         head = (
-            f"POST /v1/decisions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {ASK}\r\n"
+            f"POST /v1/decisions HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {ASK}\r\n"
             f"content-type: application/json\r\ncontent-length: {len(body)}\r\nx-request-id: last\r\n\r\n"
         )
         for _ in range(50):

@@ -35,9 +35,11 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     if not all(find_spec(name) for name in NEEDED):
         fail(say("service", "usage.extra", language), language)
     from ..serve.assemble import check  # noqa: PLC0415  slow to import, and not always installed
+    from ..serve.hosts import check_hosts  # noqa: PLC0415
     from ..serve.keys import required_keys  # noqa: PLC0415
+    from ..serve.listening import AddressError, listen, stop_listening, url_of  # noqa: PLC0415
     from ..serve.logs import configure  # noqa: PLC0415
-    from ..serve.run import AddressError, end_on_signals, listen, url_of  # noqa: PLC0415
+    from ..serve.run import end_on_signals  # noqa: PLC0415
     from ..serve.start_error import StartError  # noqa: PLC0415
     from ..serve.supervisor import supervise  # noqa: PLC0415
 
@@ -45,17 +47,17 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     settings = Settings(root=root, lang=language, **given)
     definitions = engine_of(root, language).definitions
     try:
-        listening = listen(settings)
-        keys = required_keys(settings.host, settings.keys_file, os.environ)
+        keys = required_keys(settings.reached_at, settings.keys_file, os.environ)
+        check_hosts(settings, keyed=bool(keys))
         check(settings, definitions)
+        listening = listen(settings)
     except StartError as error:
         fail(error.message(language), language)
     except AddressError as error:
-        words = {"host": settings.host, "port": settings.port, "problem": error}
-        fail(say("service", "usage.address", language, **words), language)
+        fail(say("service", "usage.address", language, where=error.where, problem=error), language)
     one = ".one" if settings.workers == 1 else ""
     words = {
-        "url": url_of(listening),
+        "url": url_of(listening, tls=settings.tls_cert is not None),
         "catalog": definitions.id,
         "version": definitions.version[:19],
         "workers": say("service", f"start.workers{one}", language, count=settings.workers),
@@ -63,4 +65,7 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     end_on_signals()
     click.echo(say("service", "start", language, **words), err=settings.decision_log == "-")
     configure(settings.log_format, settings.log_level)
-    sys.exit(supervise(settings, definitions, keys, listening))
+    try:
+        sys.exit(supervise(settings, definitions, keys, listening))
+    finally:
+        stop_listening(settings, listening)

@@ -169,6 +169,16 @@ TEXTS: dict[str, str] = {
     "serve.keys-needed": (
         "at `{host}` others can reach the service, so it needs keys - say --keys FILE, or listen at 127.0.0.1"
     ),
+    "serve.hosts-word": (
+        "`{word}` cannot be an allowed host - write a name without a port, `*.` and a name, or an address"
+    ),
+    "serve.hosts-every": "to answer to any name (`*`) the service needs keys - say --keys FILE, or its names",
+    "serve.tls-alone": "a key without a certificate - say --tls-cert FILE as well",
+    "serve.tls-unreadable": "`{file}` cannot be read: {reason}",
+    "serve.tls-apart": "the key in `{key}` does not belong to the certificate in `{cert}`",
+    "serve.tls-unusable": (
+        "`{cert}` and `{key}` hold no certificate and key - both have to be PEM, the key without a password"
+    ),
     "serve.log-unwritable": "the decision log `{file}` cannot be written: {reason}",
     "serve.log-mask": "`{word}` is not a field of the decision log that can be masked - one of {known}",
     "serve.accounts-address": (

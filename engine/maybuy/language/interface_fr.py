@@ -177,6 +177,20 @@ TEXTS: dict[str, str] = {
         "à l’adresse `{host}`, d’autres peuvent atteindre le service : il lui faut des clés - "
         "indiquez --keys FICHIER, ou écoutez sur 127.0.0.1"
     ),
+    "serve.hosts-word": (
+        "`{word}` ne peut être un hôte admis - écrivez un nom sans port, `*.` et un nom, ou une adresse"
+    ),
+    "serve.hosts-every": (
+        "pour répondre à tous les noms (`*`), il faut des clés au service - "
+        "indiquez --keys FICHIER, ou les noms qu’il porte"
+    ),
+    "serve.tls-alone": "une clé sans certificat - indiquez aussi --tls-cert FICHIER",
+    "serve.tls-unreadable": "`{file}` ne peut pas être lu : {reason}",
+    "serve.tls-apart": "la clé de `{key}` ne va pas avec le certificat de `{cert}`",
+    "serve.tls-unusable": (
+        "`{cert}` et `{key}` ne contiennent pas un certificat et sa clé - "
+        "les deux sont en PEM, et la clé n’a pas de mot de passe"
+    ),
     "serve.log-unwritable": "le journal des décisions `{file}` ne peut pas être écrit : {reason}",
     "serve.log-mask": (
         "`{word}` n’est pas un champ du journal des décisions que l’on peut masquer - l’un de {known}"

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    "not-http": "ce n’est pas du HTTP",
+    "not-http.detail": "ce qui a été envoyé n’est pas une requête HTTP/1.1",
+    "no-host": "la requête ne nomme aucun hôte",
+    "no-host.several": "la requête a plus d’un en-tête `Host`",
+    "no-host.name": "l’en-tête `Host` ne contient ni un nom ni une adresse",
+    "wrong-host": "le service ne porte pas ce nom",
+    "wrong-host.detail": (
+        "le service ne s’appelle pas `{host}` - les noms qu’il porte sont ceux de --allowed-hosts"
+    ),
+    "head-too-large": "les en-têtes sont trop grands",
+    "head-too-large.bytes": "les en-têtes dépassent {most} octets",
+    "head-too-large.headers": "il y a plus de {most} en-têtes",
     "not-json": "le corps n’est pas du JSON",
     "not-json.detail": "le corps n’est pas du JSON : un intrus à la ligne {line}, colonne {column}",
     "not-json.encoding": "le corps n’est pas en UTF-8",
     "not-json.empty": "le corps est vide",
+    "not-json.gzip": "le corps n’est pas en gzip, comme le dit `Content-Encoding`",
     "not-json.type": "le type de contenu n’est pas `application/json`",
     "not-an-object": "le corps n’est pas un objet JSON",
     "invalid-body": "le corps n’est pas comme il devrait être",
@@ -25,6 +38,10 @@ TEXTS: dict[str, str] = {
     "account-unusable.detail": "le compte enregistré `{account}` ne permet pas de répondre : {message}",
     "too-large": "le corps est trop grand",
     "too-large.detail": "le corps dépasse {most} octets",
+    "unknown-encoding": "le corps est encodé d’une manière que le service ne lit pas",
+    "unknown-encoding.detail": (
+        "le service ne lit pas l’encodage `{encoding}` - envoyez du gzip, ou le corps tel quel"
+    ),
     "too-deep": "le corps est trop imbriqué",
     "too-deep.detail": "plus de {most} listes et objets sont imbriqués",
     "too-many": "trop de choses sont demandées à la fois",
@@ -32,8 +49,10 @@ TEXTS: dict[str, str] = {
     "too-many.changes": "{count} changements sont demandés à la fois - demandez-en {most} au plus",
     "too-slow": "la requête n’est pas arrivée à temps",
     "too-slow.detail": "le corps n’est pas arrivé en {seconds} secondes",
+    "too-slow.head": "les en-têtes ne sont pas arrivés en {seconds} secondes",
     "time-limit": "la réponse a pris trop de temps",
     "time-limit.detail": "il n’y a pas eu de réponse en {seconds} secondes - demandez moins à la fois",
+    "too-many-connections": "il y a trop de connexions en ce moment",
     "unknown-path": "il n’y a rien ici",
     "unknown-path.detail": "il n’y a rien à `{path}`",
     "unknown-path.near": "il n’y a rien à `{path}` - vouliez-vous dire `{near}` ?",
@@ -59,6 +78,5 @@ TEXTS: dict[str, str] = {
     "start.workers": "{count} processus",
     "start.workers.one": "1 processus",
     "usage.extra": "le service a besoin d’autres bibliothèques - pip install 'maybuy[serve]'",
-    "usage.address": "impossible d’écouter sur {host}:{port} - {problem}",
-    "usage.host": "`{host}` n’est pas une adresse de cette machine",
+    "usage.address": "impossible d’écouter sur {where} - {problem}",
 }

@@ -37,9 +37,14 @@ SECONDS, BYTES, FILE = "SECONDS", "BYTES", "FILE"
 METAVARS: Final = {
     "host": "ADDRESS",
     "port": "PORT",
+    "uds": "PATH",
+    "tls_cert": FILE,
+    "tls_key": FILE,
     "url": "URL",
+    "allowed_hosts": "NAME,…",
     "max_body": BYTES,
     "time_limit": SECONDS,
+    "keep_alive": SECONDS,
     "keys_file": FILE,
     "accounts": "WHERE",
     "accounts_query": "SQL",
@@ -76,10 +81,25 @@ class Settings(Model):
         default="127.0.0.1", description="Where to listen; outside of this machine with keys only."
     )
     port: Whole = Field(ge=0, le=65_535, default=8080, description="0: any that is free.")
+    uds: File | None = Field(
+        default=None, description="A Unix socket to listen at, in place of an address and port."
+    )
+    tls_cert: File | None = Field(
+        default=None,
+        description="The certificate to speak TLS with, in PEM, with those between it and its root.",
+    )
+    tls_key: File | None = Field(
+        default=None,
+        description="The certificate's private key, in PEM (default: in the certificate's file).",
+    )
     workers: Whole = Field(ge=1, le=64, default=1, description="Processes that answer.")
     url: Word | None = Field(
         default=None,
         description="Where clients reach it, for AuthZEN's metadata (default: where a request was sent to).",
+    )
+    allowed_hosts: tuple[Word, ...] = Field(
+        default=(),
+        description="Names that are answered beside loopback's and that of --url; *.NAME: all below it.",
     )
     max_body: Whole = Field(ge=1_000, default=1_000_000, description="A body's size at most.")
     max_batch: Whole = Field(ge=1, le=1_000, default=1_000, description="Questions of a request at most.")
@@ -89,6 +109,12 @@ class Settings(Model):
     max_changes: Whole = Field(ge=1, le=10_000, default=100, description="Changes of an order at most.")
     time_limit: Number = Field(
         ge=0.1, le=600, default=10.0, description="For reading a request and answering it."
+    )
+    keep_alive: Number = Field(
+        ge=0.1, le=3_600, default=75.0, description="How long a connection waits for the next request."
+    )
+    max_connections: Whole = Field(
+        ge=1, le=100_000, default=1_000, description="Connections of each worker at most."
     )
     keys_file: File | None = Field(
         default=None,
@@ -124,6 +150,11 @@ class Settings(Model):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least level that is logged."
     )
+
+    @property
+    def reached_at(self) -> str:
+        """The address that says who reaches the service: a Unix socket is reached as loopback is."""
+        return "localhost" if self.uds is not None else self.host
 
     @property
     def language(self) -> str:

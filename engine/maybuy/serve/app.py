@@ -6,11 +6,8 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import lru_cache
-from random import Random
 from time import perf_counter
 from typing import Any, Final, NamedTuple
-from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -18,42 +15,31 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..language import LANGUAGES, supported
 from ..source import nearest
 from . import authzen, native, operations
 from .call import Call, Handler, Reply
 from .desk import Desk
 from .documentation import Documentation
+from .headers import answered, language_of, request_id
 from .problems import Problem
+from .refusals import KIND, refusal
 from .services import NotAllowedError, NotAuthenticatedError, Scope, Services
 from .state import Current
 from .time_limit import TimeLimit
+from .unpacking import NAMES, NotGzipError, TooLargeError, unpacked
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 JSON: Final = b"application/json"
-PROBLEM: Final = b"application/problem+json"
-LONGEST_ID: Final = 200
-"""Characters of a request's id that are kept."""
+PLAIN: Final = (b"", b"identity")
+"""Values of Content-Encoding that change nothing."""
 
-LONGEST_ACCEPTED: Final = 200
-"""Bytes of an Accept-Language header that are looked at."""
-
-DRAINED: Final = 4
-"""How many times the largest body is read of one that is too large, before the connection is closed."""
-
-SECURITY: Final = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"cache-control", b"no-store"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-)
-NOTHING_LOADED: Final = b"default-src 'none'; frame-ancestors 'none'"
+LONGEST_SHOWN: Final = 40
+"""Characters that are shown of an encoding that nobody knows."""
 
 log = logging.getLogger(__name__)
-_ids: Final = Random()  # ids only tell requests apart: the system need not be asked for each
 
 
 class Way(NamedTuple):
@@ -121,7 +107,9 @@ class Endpoint:
         desk = self.desks.now()
         headers = dict(scope["headers"])
         identity = request_id(headers.get(b"x-request-id"))
-        language = language_of(scope["query_string"], headers.get(b"accept-language"), services)
+        language = language_of(
+            scope["query_string"], headers.get(b"accept-language"), services.settings.language
+        )
         key = None
         limit, within = self.time_limit, asyncio.timeout(None)
         reading = way.with_body
@@ -138,19 +126,13 @@ class Endpoint:
         except DisconnectedError:
             return
         except Exception as error:
-            reply = refusal(error, language, identity, limit.seconds, reading=reading)
+            reply = reply_to(error, language, identity, limit.seconds, reading=reading)
         finally:
             limit.end(within)
-        await send({"type": "http.response.start", "status": reply.status, "headers": [
-            (b"content-type", reply.kind),
-            (b"content-length", b"%d" % len(reply.body)),
-            (b"content-language", language.encode()),
-            (b"maybuy-catalog", desk.version),
-            (b"x-request-id", identity.encode()),
-            (b"content-security-policy", reply.policy or NOTHING_LOADED),
-            *SECURITY,
-            *reply.headers,
-        ]})  # fmt: skip
+        head = answered(
+            reply.kind, len(reply.body), language, desk.version, identity, reply.policy, reply.headers
+        )
+        await send({"type": "http.response.start", "status": reply.status, "headers": head})
         await send({"type": "http.response.body", "body": reply.body})
         if reply.answers and services.decision_log is not None:
             services.decision_log.record(reply.answers, request=identity, key=key)
@@ -160,32 +142,45 @@ class Endpoint:
             services.metrics.answered(way.path, way.method, reply.status, perf_counter() - started)
 
     async def _body(self, headers: dict[bytes, bytes], receive: Receive, language: str) -> bytes:
-        """The body of a request. Raises Problem where it is too large or not called JSON."""
+        """The body of a request. Raises Problem where it is too large, or not JSON by what is said of it."""
         most = self.services.settings.max_body
         length = headers.get(b"content-length", b"")
-        if length.isdigit() and int(length) > most * DRAINED:
+        if length.isdigit() and int(length) > most:
             raise Problem("too-large", language, "detail", most=most)
         kind = headers.get(b"content-type", b"")
         if kind != JSON and kind.partition(b";")[0].strip().lower() != JSON:
             raise Problem("not-json", language, "type")
-        body = b""
-        parts: list[bytes] = []
-        size = 0
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise DisconnectedError
-            body = message.get("body", b"")
-            size += len(body)
-            more = message.get("more_body", False)
-            if size > most:
-                # Whoever still sends does not listen yet: a little more is read, so that the answer is.
-                if more and size <= most * DRAINED:
-                    continue
-                raise Problem("too-large", language, "detail", most=most)
-            if not more:
-                return b"".join((*parts, body)) if parts else body
-            parts.append(body)
+        encoding = headers.get(b"content-encoding", b"").strip().lower()
+        if encoding not in PLAIN and encoding not in NAMES:
+            named = encoding[:LONGEST_SHOWN].decode("latin-1")
+            known = {"accept-encoding": "gzip"}
+            raise Problem("unknown-encoding", language, "detail", headers=known, encoding=named)
+        body = await _whole(receive, most, language)
+        if encoding in PLAIN:
+            return body
+        try:
+            return await asyncio.to_thread(unpacked, body, most)
+        except TooLargeError:
+            raise Problem("too-large", language, "detail", most=most) from None
+        except NotGzipError:
+            raise Problem("not-json", language, "gzip") from None
+
+
+async def _whole(receive: Receive, most: int, language: str) -> bytes:
+    """All parts of a body, as far as they are not too large. Raises Problem, and DisconnectedError."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise DisconnectedError
+        body: bytes = message.get("body", b"")
+        size += len(body)
+        if size > most:
+            raise Problem("too-large", language, "detail", most=most)
+        if not message.get("more_body", False):
+            return b"".join((*parts, body)) if parts else body
+        parts.append(body)
 
 
 class Application(Starlette):
@@ -203,7 +198,7 @@ class Application(Starlette):
             await endpoint(scope, receive, send)
 
 
-def refusal(error: Exception, language: str, identity: str, limit: float, *, reading: bool) -> Reply:
+def reply_to(error: Exception, language: str, identity: str, limit: float, *, reading: bool) -> Reply:
     """What goes out for whatever went wrong.
 
     The error is named here only, not where it passed by: it would keep all of the request in a cycle.
@@ -212,7 +207,7 @@ def refusal(error: Exception, language: str, identity: str, limit: float, *, rea
     headers = tuple((name.encode(), value.encode()) for name, value in problem.headers.items())
     if reading:
         headers = (*headers, (b"connection", b"close"))  # the rest of the body is not read
-    return Reply(problem.encoded(), (), problem.status, PROBLEM, headers=headers)
+    return Reply(problem.encoded(), (), problem.status, KIND, headers=headers)
 
 
 def problem_of(error: Exception, language: str, identity: str, limit: float, *, reading: bool) -> Problem:
@@ -230,43 +225,6 @@ def problem_of(error: Exception, language: str, identity: str, limit: float, *, 
         return Problem(code, language, "detail", seconds=f"{limit:g}", headers=headers)
     log.error("request %s failed", identity, exc_info=error)
     return Problem("internal", language, "detail", request=identity)
-
-
-def request_id(given: bytes | None) -> str:
-    """The id of a request: the one it brought, without what could disturb a log or header, or a new one."""
-    if given:
-        kept = given[:LONGEST_ID]
-        if not (kept.isascii() and kept.decode().isprintable()):
-            kept = bytes(char if 32 <= char < 127 else 63 for char in kept)
-        return kept.decode()
-    return f"{_ids.getrandbits(64):016x}"
-
-
-def language_of(query: bytes, accepted: bytes | None, services: Services) -> str:
-    """The language asked for by `?lang=`, else by Accept-Language, else the service's own."""
-    if query:
-        asked = parse_qs(query.decode("latin-1")).get("lang")
-        if asked:
-            return supported(asked[0])
-    if accepted:
-        return _accepted(accepted[:LONGEST_ACCEPTED].decode("latin-1"), services.settings.language)
-    return services.settings.language
-
-
-@lru_cache(maxsize=256)
-def _accepted(header: str, default: str) -> str:
-    """The language a header wants most of those there are."""
-    best, found = 0.0, default
-    for one in header.split(","):
-        name, _, weight = one.partition(";")
-        language = name.strip().split("-")[0].lower()
-        try:
-            wanted = float(weight.strip().removeprefix("q=") or 1)
-        except ValueError:
-            continue
-        if language in LANGUAGES and wanted > best:
-            best, found = wanted, language
-    return found
 
 
 def create(services: Services) -> Starlette:
@@ -288,35 +246,17 @@ def create(services: Services) -> Starlette:
     async def refused(request: Request, error: Exception) -> Response:
         """Answers what has no route."""
         assert isinstance(error, HTTPException)
-        headers = dict(request.scope["headers"])
-        language = language_of(request.scope["query_string"], headers.get(b"accept-language"), services)
-        path = request.url.path[:200]
-        if error.status_code == 405:
-            allowed = dict(error.headers or {})
-            method, possible = request.method[:20], allowed.get("Allow", "")
-            problem = Problem(
-                "wrong-method", language, "detail", headers=allowed, method=method, known=possible
-            )
-        else:
+        path = request.scope["path"][:200]
+
+        def problem(language: str) -> Problem:
+            if error.status_code == 405:
+                allowed = dict(error.headers or {})
+                words: dict[str, Any] = {"method": request.method[:20], "known": allowed.get("Allow", "")}
+                return Problem("wrong-method", language, "detail", headers=allowed, **words)
             near = nearest(path, known)
-            problem = Problem("unknown-path", language, "near" if near else "detail", path=path, near=near)
-        plain = {name.decode(): value.decode() for name, value in SECURITY}
-        identity = request_id(headers.get(b"x-request-id"))
-        if services.metrics is not None:
-            services.metrics.answered("other", "other", problem.status, 0.0)
-        return Response(
-            problem.encoded(),
-            problem.status,
-            {
-                **plain,
-                **problem.headers,
-                "content-security-policy": NOTHING_LOADED.decode(),
-                "content-language": language,
-                "maybuy-catalog": services.current.snapshot.version,
-                "x-request-id": identity,
-            },
-            PROBLEM.decode(),
-        )
+            return Problem("unknown-path", language, "near" if near else "detail", path=path, near=near)
+
+        return refusal(services, request.scope, problem)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

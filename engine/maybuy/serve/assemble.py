@@ -20,6 +20,7 @@ from .metrics import Metrics
 from .readiness import Check
 from .services import Services
 from .start_error import StartError
+from .tls import context_of
 from .traces import wanted
 
 SECONDS_TO_WRITE = 10.0
@@ -78,6 +79,7 @@ def accounts_of(settings: Settings) -> AccountSource | None:
 
 def check(settings: Settings, definitions: Definitions) -> None:
     """Tries out what workers will do with the settings. Raises StartError; LoadError for broken accounts."""
+    context_of(settings)
     if wanted(os.environ) and find_spec("opentelemetry.exporter") is None:
         raise StartError("traces-missing")
     if settings.workers > 1:

@@ -19,6 +19,7 @@ from ..source import Document, LoadError, read
 from . import requests
 from .accounts import AccountNotFoundError, AccountsUnavailableError
 from .desk import Desk, Prepared
+from .headers import NOTHING_LOADED
 from .plain import is_plain
 from .problems import Problem
 from .services import Answer, Services
@@ -159,7 +160,7 @@ class Reply(NamedTuple):
     answers: Sequence[Answer] = ()
     status: int = 200
     kind: bytes = b"application/json"
-    policy: bytes | None = None
+    policy: bytes = NOTHING_LOADED
     """The Content-Security-Policy, for a page; nothing may be loaded by anything else."""
     headers: tuple[tuple[bytes, bytes], ...] = ()
     """More of them, names in small letters."""

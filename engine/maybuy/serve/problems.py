@@ -12,6 +12,8 @@ from ..source import LIMITS, Diagnostic, Document, Path
 from .places import Places
 
 STATUS: Final[Mapping[str, int]] = {
+    "not-http": 400,
+    "no-host": 400,
     "not-json": 400,
     "not-an-object": 400,
     "invalid-body": 400,
@@ -29,10 +31,14 @@ STATUS: Final[Mapping[str, int]] = {
     "too-slow": 408,
     "catalog-refused": 409,
     "too-large": 413,
+    "unknown-encoding": 415,
+    "wrong-host": 421,
+    "head-too-large": 431,
     "internal": 500,
     "account-unusable": 500,
     "accounts-unavailable": 503,
     "time-limit": 503,
+    "too-many-connections": 503,
 }
 """Every code of a problem, and its HTTP status. Codes are stable."""
 

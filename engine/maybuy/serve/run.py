@@ -1,44 +1,19 @@
-"""Listening, and the processes that answer."""
+"""How a process that answers runs."""
 
 from __future__ import annotations
 
 import gc
 import math
-import os
 import signal
-import socket
+import ssl
 import sys
 from collections.abc import Callable
 
-import uvicorn
-from starlette.types import ASGIApp
-
 from ..model.service import Settings
-
-BACKLOG = 2048
-
-
-class AddressError(OSError):
-    """The address cannot be listened on."""
-
-
-def listen(settings: Settings) -> socket.socket:
-    """A socket that accepts connections from now on, to be answered later. Raises AddressError."""
-    try:
-        family, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
-        made = socket.create_server(address[:2], family=family, backlog=BACKLOG)
-    except socket.gaierror as error:
-        raise AddressError(error.strerror) from error
-    except OSError as error:
-        raise AddressError(os.strerror(error.errno or 0)) from error
-    made.set_inheritable(True)
-    return made
-
-
-def url_of(listening: socket.socket) -> str:
-    """Where a socket is reached."""
-    host, port = listening.getsockname()[:2]
-    return f"http://[{host}]:{port}" if listening.family == socket.AF_INET6 else f"http://{host}:{port}"
+from .connection import Config, Connection
+from .gate import Gate
+from .refusals import App
+from .tls import TlsConnection
 
 
 def end_on_signals() -> None:
@@ -54,13 +29,16 @@ def tidy() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-def server_settings(app: Callable[[], ASGIApp], settings: Settings) -> uvicorn.Config:
+def server_settings(
+    app: Callable[[], App], settings: Settings, gate: Gate, tls: ssl.SSLContext | None
+) -> Config:
     """How uvicorn answers by an application."""
-    return uvicorn.Config(
+    return Config(
         app,
-        factory=True,
+        gate,
+        tls,
+        http=Connection if tls is None else TlsConnection,
         lifespan="on",
-        ws="none",
         log_config=None,
         access_log=False,
         server_header=False,

@@ -29,6 +29,7 @@ from ..model.definitions import Definitions
 from ..model.service import Settings
 from ..source import LoadError
 from .keys import Key, required_keys
+from .listening import place_of
 from .logs import LOGGER, event
 from .messages import Loaded, Ready, ReloadWanted, Start, Swapped
 from .reload import Watch, problems_of, read_catalog
@@ -276,7 +277,7 @@ class Supervisor:
         status, now = before.status, datetime.now(UTC)
         try:
             definitions = read_catalog(settings.root, settings.language)
-            keys = required_keys(settings.host, settings.keys_file, os.environ)
+            keys = required_keys(settings.reached_at, settings.keys_file, os.environ)
         except Exception as error:
             problems = problems_of(error, settings.language)
             if not isinstance(error, LoadError | StartError):
@@ -343,8 +344,6 @@ def supervise(
     settings: Settings, definitions: Definitions, keys: tuple[Key, ...], listener: socket.socket
 ) -> int:
     """Answers at a listening socket until it is told to stop; returns an exit code."""
-    host, port = listener.getsockname()[:2]
-    event(
-        logging.INFO, "listening", host=host, port=port, catalog=definitions.id, version=definitions.version
-    )
+    at = place_of(listener)
+    event(logging.INFO, "listening", **at, catalog=definitions.id, version=definitions.version)
     return Supervisor(settings, definitions, keys, listener).run()

@@ -1,42 +1,64 @@
-"""A limit on the time that requests may take, for all of them at once."""
+"""Limits on time, each for very many at once."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+K = TypeVar("K")
 
 
-class TimeLimit:
-    """Ends each of many pieces of work after so many seconds, for one event loop.
+class Deadlines(Generic[K]):
+    """Says which of many have waited for so many seconds, for one event loop.
 
     To set a timer for each takes longer than to answer most requests. As all have the same time, the first to
     begin is the first to end: so one timer will do, for the oldest that is still under way. That timer is the
-    loop's which the work is in, and nothing here is locked: another loop needs a limit of its own.
+    loop's which they are in, and nothing here is locked: another loop needs deadlines of its own.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, late: Callable[[K], None]) -> None:
+        """`late` is called with each whose time is up."""
         self.seconds = seconds
-        self._ends: dict[asyncio.Timeout, float] = {}
+        self._late = late
+        self._ends: dict[K, float] = {}
         self._timer: asyncio.TimerHandle | None = None
 
-    def begin(self, work: asyncio.Timeout) -> None:
-        """Work has begun, inside `asyncio.timeout(None)`: when its time is up, that raises TimeoutError."""
+    def begin(self, one: K) -> None:
+        """Its time begins, anew where it had begun."""
         loop = asyncio.get_running_loop()
-        self._ends[work] = loop.time() + self.seconds
+        self._ends.pop(one, None)  # what begins last has to stand last
+        self._ends[one] = loop.time() + self.seconds
         if self._timer is None:
             self._timer = loop.call_later(self.seconds, self._look)
 
-    def end(self, work: asyncio.Timeout) -> None:
-        """Work is done, whether or not in time."""
-        self._ends.pop(work, None)
+    def end(self, one: K) -> None:
+        """It is done, in time or not, or had never begun."""
+        self._ends.pop(one, None)
+
+    def oldest(self) -> K | None:
+        """The one that has waited longest."""
+        return next(iter(self._ends), None)
 
     def _look(self) -> None:
         loop = asyncio.get_running_loop()
         now = loop.time()
         self._timer = None
         while self._ends:
-            work, end = next(iter(self._ends.items()))
+            one, end = next(iter(self._ends.items()))
             if end > now:
                 self._timer = loop.call_at(end, self._look)
                 return
-            del self._ends[work]
-            work.reschedule(now)
+            del self._ends[one]
+            self._late(one)
+
+
+class TimeLimit(Deadlines[asyncio.Timeout]):
+    """Ends each of many pieces of work, inside `asyncio.timeout(None)`: that raises TimeoutError."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds, _now)
+
+
+def _now(work: asyncio.Timeout) -> None:
+    work.reschedule(asyncio.get_running_loop().time())

@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from multiprocessing.connection import Connection
 
@@ -17,11 +18,15 @@ from starlette.types import ASGIApp
 
 from .app import create
 from .assemble import assemble
+from .gate import Gate
+from .hosts import hosts_of
 from .link import Link
 from .logs import configure
 from .messages import Start
+from .refusals import refusing
 from .run import server_settings, tidy
 from .services import Services
+from .tls import context_of, renewing
 from .traces import Traced, wanted
 
 
@@ -59,8 +64,13 @@ def main(listener: int, connection: int) -> None:
     assert isinstance(start, Start)
     configure(start.settings.log_format, start.settings.log_level)
     link = Link(line, start.loaded)
-    services = assemble(start.settings, link)
-    server = Server(server_settings(partial(application, services), start.settings))
+    settings = start.settings
+    services = assemble(settings, link)
+    tls = context_of(settings)
+    if tls is not None:
+        services = replace(services, lifespans=(*services.lifespans, renewing(tls, settings)))
+    gate = Gate(settings, hosts_of(settings), refusing(services))
+    server = Server(server_settings(partial(application, services), settings, gate, tls))
     link.stop = server.stop
     tidy()
     server.run(sockets=sockets)
