@@ -32,6 +32,7 @@ MAX_UNREAD: Final = 4
 SLICE: Final = 2_048
 """Bytes that are parsed at once: so few requests fit in that one connection cannot have many of them wait."""
 
+GO_ON: Final = b"HTTP/1.1 100 "
 OFFERS: Final = frozenset({b"upgrade", b"http2-settings"})
 """Headers, and words of `Connection`, that offer another protocol."""
 
@@ -67,12 +68,35 @@ class Flow(FlowControl):
 
 
 class Outlet:
-    """The part of a transport that answers need; to close it lets the client read what was written."""
+    """The part of a transport that answers need; to close it lets the client read what was written.
+
+    The head of an answer goes out with the beginning of its body, in one packet.
+    """
 
     def __init__(self, connection: Connection, transport: asyncio.Transport) -> None:
         self._connection = connection
-        self.write = transport.write
+        self._transport = transport
+        self._head = b""
+        self._in_body = False
         self.closing = False
+
+    def write(self, data: bytes) -> None:
+        """Sends a part of an answer: first its head, or a word that it will come."""
+        if self._head:
+            self._transport.writelines((self._head, data))
+            self._head = b""
+        elif self._in_body or data.startswith(GO_ON):
+            self._transport.write(data)
+        else:
+            self._head = data
+            self._in_body = True
+
+    def finish(self) -> None:
+        """The answer is complete."""
+        self._in_body = False
+        if self._head:
+            self._transport.write(self._head)
+            self._head = b""
 
     def is_closing(self) -> bool:
         """Whether nothing more can be answered."""
@@ -81,6 +105,7 @@ class Outlet:
     def close(self) -> None:
         """Ends the connection in good order."""
         if not self.closing:
+            self.finish()
             self.closing = True
             self._connection.leave()
 
@@ -97,17 +122,19 @@ class Connection(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self.gate = config.gate
-        self.tls = config.tls
         self.headers = []
         self._answering = self.app
         self._wire: asyncio.Transport
         self.flow: Flow
+        self.transport: Outlet  # type: ignore[assignment]
         self._in_head = True
         """Whether what is read next belongs to the head of a request, not to a body."""
         self._head = 0
         """Bytes read of the head."""
         self._rest = 0
         """Bytes read of a body after its answer."""
+        self._timed = False
+        """Whether the time of the head has begun."""
         self._unread = memoryview(b"")
         """What came while an answer was waited for."""
         self._deaf = False
@@ -118,23 +145,24 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client is there."""
         welcome = self.gate.enter()
-        self._begin(transport)
+        self.begin(transport)
         if self.gate.crowded:
             self.end()
         elif not welcome:
             self._refuse(RefusedError("too-many-connections", headers={"retry-after": "1"}))
 
-    def _begin(self, transport: asyncio.Transport) -> None:
+    def begin(self, transport: asyncio.Transport) -> None:
+        """What comes from now on is HTTP."""
         super().connection_made(transport)
         self._wire = transport
         self.flow = Flow(transport)
-        self.transport = Outlet(self, transport)  # type: ignore[assignment]
+        self.transport = Outlet(self, transport)
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
         self.gate.leave(self)
-        self.transport.closing = True  # type: ignore[attr-defined]
+        self.transport.closing = True
         self.pipeline.clear()
         super().connection_lost(exc)
 
@@ -144,6 +172,8 @@ class Connection(HttpToolsProtocol):
             return
         if self._unread:
             self._unread = memoryview(bytes(self._unread) + data)
+        elif len(data) <= SLICE and not self._head and not self._busy:
+            self._parse(data)  # as most requests come
         else:
             self._read(memoryview(data))
 
@@ -204,7 +234,7 @@ class Connection(HttpToolsProtocol):
         """Whether an answer is under way whose request is read: what comes now belongs to the next."""
         return self._in_head and self.cycle is not None and not self.cycle.response_complete
 
-    def _parse(self, part: memoryview) -> None:
+    def _parse(self, part: bytes | memoryview) -> None:
         if self._in_head:
             self._head += len(part)
         try:
@@ -215,12 +245,17 @@ class Connection(HttpToolsProtocol):
             refused = error.__context__
             self._refuse(refused if isinstance(refused, RefusedError) else RefusedError("not-http", "detail"))
         else:
-            if self._in_head and self._head >= MAX_HEAD:
+            if not self._in_head or not self._head:
+                return
+            if self._head >= MAX_HEAD:
                 self._refuse(RefusedError("head-too-large", "bytes", most=MAX_HEAD))
-            elif self._in_head and len(self.headers) > MAX_HEADERS:
+            elif len(self.headers) > MAX_HEADERS:
                 self._refuse(_too_many_headers())
+            elif not self._timed and not self._busy:
+                self._timed = True
+                self._wait()
 
-    def _decline(self, body: memoryview) -> None:
+    def _decline(self, body: bytes | memoryview) -> None:
         """An offer to speak another protocol need not be taken up: the request is read again without it."""
         lines = [b"%b %b HTTP/1.1" % (self.parser.get_method(), self.url)]
         for name, value in self.headers:
@@ -242,8 +277,6 @@ class Connection(HttpToolsProtocol):
         """The first byte of a request is read."""
         super().on_message_begin()
         self._head = self._head or 1
-        if not self._busy:
-            self._wait()
 
     def on_headers_complete(self) -> None:
         """The head is read: a body may follow."""
@@ -257,7 +290,8 @@ class Connection(HttpToolsProtocol):
         self.app = self._answering if refused is None else self.gate.refusing(refused)
         super().on_headers_complete()
         self.gate.heads.end(self)
-        self._in_head = False
+        self.gate.idle.end(self)
+        self._in_head = self._timed = False
         self._head = self._rest = 0
 
     def _unwelcome(self) -> RefusedError | None:
@@ -265,14 +299,13 @@ class Connection(HttpToolsProtocol):
         hosts = [value for name, value in self.headers if name == b"host"]
         if len(hosts) != 1:
             return RefusedError("no-host", "several" if hosts else "")
-        names = [name_of(hosts[0])]
         if not self.url.startswith(b"/") and (own := httptools.parse_url(self.url).host):
-            names.append(own.decode("latin-1").lower())  # as proxies are asked
-        for name in names:
-            if name is None:
-                return RefusedError("no-host", "name")
-            if not self.gate.hosts.answered(name):
-                return RefusedError("wrong-host", "detail", host=name)
+            hosts.append(b"[%b]" % own if b":" in own else own)  # as proxies are asked
+        for host in hosts:
+            if not self.gate.hosts.answered(host):
+                name = name_of(host)
+                refused = RefusedError("no-host", "name")
+                return RefusedError("wrong-host", "detail", host=name) if name else refused
         return None
 
     def on_body(self, body: bytes) -> None:
@@ -299,14 +332,17 @@ class Connection(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """An answer is out: the next request, if there is one."""
         self.server_state.total_requests += 1
-        if self.transport.is_closing():
+        outlet = self.transport
+        outlet.finish()
+        if outlet.closing:
             return
         if self.pipeline:
             self._start_asgi_task(*self.pipeline.pop())
             return
-        unread, self._unread = self._unread, memoryview(b"")
-        self._read(unread)
-        if not self._unread:
+        if self._unread:
+            unread, self._unread = self._unread, memoryview(b"")
+            self._read(unread)
+        if self.flow.read_paused and not self._unread:
             self.flow.release()
         if self.cycle.response_complete:
             self._wait()
@@ -351,7 +387,7 @@ class Connection(HttpToolsProtocol):
         }
         return RequestResponseCycle(
             scope=scope,
-            transport=self.transport,
+            transport=self.transport,  # type: ignore[arg-type]
             flow=self.flow,
             logger=self.logger,
             access_logger=self.access_logger,

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
-from urllib.parse import urlsplit
 
 from ..model.service import Settings
 from .keys import is_loopback
@@ -25,7 +24,7 @@ EVERY: Final = "*"
 _HOST: Final = re.compile(
     r"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9._~-]+))(?::[0-9]{0,5})?", re.ASCII
 )
-_PATTERN: Final = re.compile(r"\*|(?:\*\.)?[A-Za-z0-9._~-]+", re.ASCII)
+_PATTERN: Final = re.compile(r"\*|(?:\*\.)?[A-Za-z0-9_][A-Za-z0-9._~-]*", re.ASCII)
 
 
 class Hosts:
@@ -33,15 +32,18 @@ class Hosts:
 
     def __init__(self, allowed: Iterable[str], *, addresses: bool) -> None:
         """`addresses`: whether any address is answered, not of loopback alone."""
-        patterns = {one.lower() for one in allowed}
+        patterns = {one.lower().removesuffix(".") for one in allowed}
         self._every = EVERY in patterns
         self._names = frozenset(one for one in patterns if not one.startswith("*"))
         self._below = tuple(one[1:] for one in patterns if one.startswith("*."))
         self._addresses = addresses
         self.answered = lru_cache(maxsize=256)(self._answered)  # a service is asked by few names
 
-    def _answered(self, name: str) -> bool:
-        """Whether a host is answered, by its name as name_of() gives it."""
+    def _answered(self, host: bytes) -> bool:
+        """Whether a host is answered, by what stands in the header."""
+        name = name_of(host)
+        if name is None:
+            return False
         if self._every or name in self._names or name.endswith((".localhost", *self._below)):
             return True
         return is_loopback(name) or (self._addresses and _is_address(name))
@@ -67,8 +69,9 @@ def check_hosts(settings: Settings, *, keyed: bool) -> None:
 def hosts_of(settings: Settings) -> Hosts:
     """The hosts that a service with these settings answers."""
     allowed = [*settings.allowed_hosts, settings.reached_at]
-    if settings.url is not None and (own := urlsplit(settings.url).hostname):
-        allowed.append(own)
+    if settings.url is not None:
+        own = name_of(settings.url.partition("://")[2].partition("/")[0].encode())
+        allowed += [own] if own else []
     return Hosts(allowed, addresses=not is_loopback(settings.reached_at))
 
 

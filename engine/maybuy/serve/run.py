@@ -13,7 +13,7 @@ from ..model.service import Settings
 from .connection import Config, Connection
 from .gate import Gate
 from .refusals import App
-from .tls import TlsConnection
+from .tls import Agreement
 
 
 def end_on_signals() -> None:
@@ -37,7 +37,7 @@ def server_settings(
         app,
         gate,
         tls,
-        http=Connection if tls is None else TlsConnection,
+        http=Connection if tls is None else Agreement,
         lifespan="on",
         log_config=None,
         access_log=False,

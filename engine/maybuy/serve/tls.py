@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from uvicorn.server import ServerState
 
 from ..model.service import Settings
-from .connection import Connection
+from .connection import Config, Connection
 from .logs import event
 from .start_error import StartError
 
@@ -93,60 +97,60 @@ def _stamp(file: Path) -> tuple[int, int, int]:
 
 
 class TlsConnection(Connection):
-    """A connection that has to agree on TLS first, within the time and the number of all others."""
+    """A connection that has agreed on TLS."""
 
-    _agreed = False
-    _left = False
-    _early = b""
-    """What came before the agreement was noticed."""
+    def __init__(self, agreement: Agreement, *given: Any) -> None:
+        super().__init__(*given)
+        self._agreement = agreement
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """A client is there: nothing of it is HTTP yet."""
-        self._wire = transport
-        if self.gate.enter():
-            transport.pause_reading()
-            self.gate.heads.begin(self)
-            self._agreeing = self.loop.create_task(self._agree(transport))
-        else:
-            transport.abort()  # to agree on TLS only to refuse would be the greatest part of the work
+        """It is agreed: what comes now is HTTP."""
+        self.gate.heads.end(self._agreement)
+        self.begin(transport)
 
-    async def _agree(self, transport: asyncio.Transport) -> None:
-        assert self.tls is not None
-        try:
-            secured = await self.loop.start_tls(transport, self, self.tls, server_side=True)
-        except OSError:
-            secured = None
-        if secured is None or secured.is_closing():
-            transport.abort()
-            self._gone()
-            return
-        self._agreed = True
-        self._begin(secured)
-        if self._early:
-            self.data_received(self._early)
 
-    def data_received(self, data: bytes) -> None:
-        """Reads what came, but not before there is something to answer with."""
-        if self._agreed:
-            super().data_received(data)
-        else:
-            self._early += data
+class Agreement(asyncio.Protocol):
+    """A client with which TLS is to be agreed on, within the time and the number of all connections."""
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        """The client is gone."""
-        if self._agreed:
-            super().connection_lost(exc)
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        self._given = (config, server_state, app_state, _loop)
+        self._gate = config.gate
+        self._tls = config.tls
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A client is there.
+
+        This transport begins to read by itself, and would take the first words of TLS for itself: so the
+        client is handed over to another, which knows what to do with them.
+        """
+        if self._gate.enter():
+            client = socket.socket(fileno=os.dup(transport.get_extra_info("socket").fileno()))
+            self._agreeing = asyncio.get_running_loop().create_task(self._agree(client))
+            self._agreeing.add_done_callback(self._done)
+            self._gate.heads.begin(self)
         else:
-            self._gone()
+            self._gate.leave(self)  # to agree on TLS only to refuse would be the greatest part of the work
+        transport.abort()
+
+    async def _agree(self, client: socket.socket) -> None:
+        await asyncio.get_running_loop().connect_accepted_socket(
+            lambda: TlsConnection(self, *self._given), client, ssl=self._tls
+        )
+
+    def _done(self, agreeing: asyncio.Task[None]) -> None:
+        if agreeing.cancelled() or agreeing.exception() is not None:
+            self._gate.leave(self)
 
     def late(self) -> None:
-        """Neither TLS nor HTTP may be waited for too long."""
-        if self._agreed:
-            super().late()
-        else:
-            self.end()
+        """It took too long."""
+        self.end()
 
-    def _gone(self) -> None:
-        if not self._left:
-            self._left = True
-            self.gate.leave(self)
+    def end(self) -> None:
+        """Ends at once."""
+        self._agreeing.cancel()
