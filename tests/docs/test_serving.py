@@ -14,7 +14,10 @@ import pytest
 
 from docs.markdown import ROOT
 from maybuy.cli.serve import command
+from maybuy.model.service import Settings
+from maybuy.serve.connection import MAX_HEAD, MAX_HEADERS, MAX_UNREAD
 from maybuy.serve.decision_log import FIELDS
+from maybuy.serve.gate import SECONDS_TO_LEAVE
 from maybuy.serve.keys import KeyRing, read_keys
 from maybuy.serve.problems import STATUS
 
@@ -61,10 +64,31 @@ def test_every_event_of_the_guide_is_logged_and_none_is_missing() -> None:
 def test_every_scope_option_code_and_mask_of_the_guide_is_there() -> None:
     assert set(rows("Keys")) == {"ask", "reload", "metrics"}
     options = {name for one in command.params if isinstance(one, click.Option) for name in one.opts}
-    assert set(re.findall(r"(--[a-z][a-z-]+)", PAGE.partition("```sh")[2])) - {"--help"} <= options
+    assert (
+        set(re.findall(r"(--[a-z][a-z-]+)", PAGE.partition("```sh")[2])) - {"--help", "--unix-socket"}
+        <= options
+    )
     codes = set(re.findall(r"\b\d{3} `([\w-]+)`", PAGE))
     assert codes <= set(STATUS)
     assert {"user", "account", "message"} <= FIELDS
+
+
+def test_the_limits_of_the_guide_are_those_of_the_code() -> None:
+    section = PAGE.partition("\n## Limits\n")[2].partition("\n## ")[0]
+    told = dict(re.findall(r"^\| `--([a-z-]+)` \(([0-9,]+)\)", section, re.M))
+    fields = (
+        "max_body",
+        "max_depth",
+        "max_batch",
+        "max_changes",
+        "time_limit",
+        "keep_alive",
+        "max_connections",
+    )
+    defaults = {name.replace("_", "-"): f"{Settings.model_fields[name].default:,.15g}" for name in fields}
+    assert told == defaults
+    fixed = re.findall(r"^\| – \(([0-9,]+)\)", section, re.M)
+    assert fixed == [f"{one:,.15g}" for one in (MAX_HEAD, MAX_HEADERS, 1, MAX_UNREAD, SECONDS_TO_LEAVE)]
 
 
 def test_the_example_keys_are_keys() -> None:

@@ -9,9 +9,12 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import pairwise
 from threading import Event, Thread
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from serve.service import DAY, Service, account, running
 from serve.wire import (
@@ -30,6 +33,7 @@ from serve.wire import (
 QUESTION = {"account": account(), "user": "marie", "at": DAY, "action": "buy", "item": "more-storage"}
 BODY = json.dumps(QUESTION).encode()
 MB = 1_000_000
+OFFER = ("connection: Upgrade, HTTP2-Settings", "upgrade: h2c", "http2-settings: AAMAAABkAAQCAAAAAAIAAAAA")
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +129,57 @@ def test_a_request_may_come_in_pieces(service: Service, cut: int) -> None:
     assert json.loads(body)["outcome"] == "allow"
 
 
+def chunked(body: bytes, *headers: str) -> bytes:
+    lines = ["POST /v1/decisions HTTP/1.1", "host: localhost", "content-type: application/json"]
+    head = "\r\n".join((*lines, "transfer-encoding: chunked", *headers, "", ""))
+    return head.encode() + b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(
+            [GET, posted(BODY), posted(b"{"), chunked(BODY), posted(BODY, *OFFER), chunked(BODY, *OFFER)]
+        ),
+        max_size=6,
+    ),
+    st.data(),
+)
+def test_however_requests_are_cut_and_put_together_they_are_answered_alike(
+    service: Service, requests: list[bytes], data: st.DataObject
+) -> None:
+    sent = b"".join(requests) + posted(BODY, "connection: close")
+    cuts = sorted(data.draw(st.sets(st.integers(1, len(sent)), max_size=8)))
+    with connected(service) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for start, end in pairwise([0, *cuts, len(sent)]):
+            connection.sendall(sent[start:end])
+            time.sleep(0.002)
+        found = answers(until_closed(connection))
+    assert [status for status, _, _ in found] == [
+        400 if one[-1:] == b"{" else 200 for one in (*requests, sent)
+    ]
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from([GET, posted(BODY), chunked(BODY), posted(BODY, *OFFER)]),
+    st.integers(0, 200),
+    st.binary(min_size=1, max_size=12)
+    | st.sampled_from([b"\r\n", b"\0", b":", b" ", b"\r\n\r\n", b"\xff" * 300]),
+    st.integers(0, 3),
+)
+def test_whatever_is_sent_the_service_neither_fails_nor_hangs(
+    service: Service, request: bytes, at: int, put: bytes, dropped: int
+) -> None:
+    with connected(service) as connection:
+        connection.sendall(request[:at] + put + request[at + dropped :])
+        connection.sendall(b"\r\n\r\nnothing\r\n\r\n")
+        connection.shutdown(socket.SHUT_WR)
+        statuses = [status for status, _, _ in answers(until_closed(connection))]
+    assert all(status < 500 for status in statuses)
+
+
 # What is no request
 
 
@@ -172,8 +227,6 @@ def test_problems_of_a_connection_are_told_in_the_language_that_was_asked_for(se
 
 
 # Offers to speak another protocol
-
-OFFER = ("connection: Upgrade, HTTP2-Settings", "upgrade: h2c", "http2-settings: AAMAAABkAAQCAAAAAAIAAAAA")
 
 
 @pytest.mark.parametrize("more", [(), ("connection: close",)])

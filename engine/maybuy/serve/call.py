@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,14 +19,13 @@ from . import requests
 from .accounts import AccountNotFoundError, AccountsUnavailableError
 from .desk import Desk, Prepared
 from .headers import NOTHING_LOADED
+from .hosts import name_of
 from .plain import is_plain
 from .problems import Problem
 from .services import Answer, Services
 
 LARGE: Final = 50_000
 """Bytes of a body that the strict reader reads on a thread, so that others are answered meanwhile."""
-
-_HOST: Final = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 M = TypeVar("M", bound=Model)
 P = ParamSpec("P")
@@ -56,9 +54,8 @@ class Call:
         if self.services.settings.url is not None:
             return self.services.settings.url.rstrip("/")
         given = next((value for name, value in self.scope["headers"] if name == b"host"), b"")
-        host, port = self.scope.get("server") or ("localhost", 80)
-        asked = given.decode("latin-1")
-        return f"{self.scope['scheme']}://{asked if _HOST.fullmatch(asked) else f'{host}:{port}'}"
+        host = "localhost" if name_of(given) is None else given.decode("ascii")
+        return f"{self.scope['scheme']}://{host}"
 
     def problem(self, code: str, variant: str = "", **words: Any) -> Problem:
         """A problem in the language of the request."""
