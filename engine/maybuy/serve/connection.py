@@ -32,6 +32,9 @@ MAX_UNREAD: Final = 4
 SLICE: Final = 2_048
 """Bytes that are parsed at once: so few requests fit in that one connection cannot have many of them wait."""
 
+JOINED: Final = 16_384
+"""Bytes of a body that are sent with the head; to copy more of them would take longer than it saves."""
+
 GO_ON: Final = b"HTTP/1.1 100 "
 OFFERS: Final = frozenset({b"upgrade", b"http2-settings"})
 """Headers, and words of `Connection`, that offer another protocol."""
@@ -53,7 +56,7 @@ class Flow(FlowControl):
 
     def resume_reading(self) -> None:
         """Reads on, unless held."""
-        if not self.held:
+        if self.read_paused and not self.held:
             super().resume_reading()
 
     def hold(self) -> None:
@@ -70,7 +73,7 @@ class Flow(FlowControl):
 class Outlet:
     """The part of a transport that answers need; to close it lets the client read what was written.
 
-    The head of an answer goes out with the beginning of its body, in one packet.
+    The head of an answer goes out with its body, in one packet where that is small.
     """
 
     def __init__(self, connection: Connection, transport: asyncio.Transport) -> None:
@@ -82,14 +85,17 @@ class Outlet:
 
     def write(self, data: bytes) -> None:
         """Sends a part of an answer: first its head, or a word that it will come."""
-        if self._head:
-            self._transport.writelines((self._head, data))
-            self._head = b""
-        elif self._in_body or data.startswith(GO_ON):
-            self._transport.write(data)
-        else:
+        if not self._in_body and not data.startswith(GO_ON):
             self._head = data
             self._in_body = True
+            return
+        if self._head and len(data) <= JOINED:
+            data = self._head + data
+            self._head = b""
+        elif self._head:
+            self._transport.write(self._head)
+            self._head = b""
+        self._transport.write(data)
 
     def finish(self) -> None:
         """The answer is complete."""
@@ -349,10 +355,12 @@ class Connection(HttpToolsProtocol):
 
     def _wait(self) -> None:
         """Waits for what comes next, for as long as that may take."""
-        between = self.cycle is not None and self._in_head and not self._head
-        self.gate.heads.end(self)
-        self.gate.idle.end(self)
-        (self.gate.idle if between else self.gate.heads).begin(self)
+        if self.cycle is not None and self._in_head and not self._head:
+            self.gate.heads.end(self)
+            self.gate.idle.begin(self)
+        else:
+            self.gate.idle.end(self)
+            self.gate.heads.begin(self)
 
     def _refuse(self, refused: RefusedError) -> None:
         """Answers what cannot be read, after what could; nothing that comes now is read any more."""
