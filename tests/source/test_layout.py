@@ -129,6 +129,7 @@ def test_keys_with_comments_or_empty_lines_between_them_stay_where_they_are() ->
             "a:\n- b: 1\n  # c\n  d: 2\n# e\n- f: 3\n# g\nh: 4\n",
             "a:\n  - b: 1\n    # c\n    d: 2\n  # e\n  - f: 3\n# g\nh: 4\n",
         ),
+        ("a:\n- b: 1\n  # c\n# d\n", "a:\n  - b: 1\n    # c\n# d\n"),
         ("a:\n       # odd\n  - b   # far\n", "a:\n       # odd\n  - b   # far\n"),
         # A key is not moved past a comment.
         ("id: a # one\nkind: product # two\n", "id: a # one\nkind: product # two\n"),

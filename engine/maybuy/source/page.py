@@ -167,7 +167,8 @@ class _Page:
         before, now = _all(self._last_level), _all(self._level)
         both = before.keys() & now.keys()
         found = [now[one] for one in now if one in both]
-        found += [level for one, level in (now | before).items() if one not in both]
+        found += [level for one, level in now.items() if one not in both]
+        found += [level for one, level in reversed(before.items()) if one not in both]
         moves = [(level.before, level.now) for level in found]
         if piece.is_seen:
             moves.insert(0 if self._brackets else len(moves), (piece.column, column))
