@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -48,6 +49,20 @@ class Postgres:
     def stop(self) -> None:
         """At once: connections are broken off, as when a machine goes down."""
         self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop")
+
+    @contextmanager
+    def halted(self) -> Iterator[None]:
+        """All its processes hang, until the end of the block: connections stay open, with no answer."""
+        main = int((self._data / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        processes = [main, *map(int, children)]
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in processes:
+                os.kill(process, signal.SIGCONT)
 
     def run(self, sql: str) -> None:
         self._run("psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(self._sockets), "-U", USER, given=sql)

@@ -55,7 +55,7 @@ class Response:
 class Service:
     """A service that is running."""
 
-    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
+    def __init__(self, process: subprocess.Popen[Any], port: int) -> None:
         self.process = process
         self.port = port
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from acceptance.accounts import shipped
 from maybuy import Question, read_account, to_json
 from maybuy.serve import decision_log
-from maybuy.serve.decision_log import FIELDS, DecisionLog, RotatedFile, checked_masks, open_sink
+from maybuy.serve.decision_log import FIELDS, DecisionLog, RotatedFile, checked_masks, sink_of, try_out
 from maybuy.serve.services import Answer
 from maybuy.serve.start_error import StartError
 from serve.many_lines import write_many
@@ -176,10 +176,10 @@ def test_workers_that_share_a_file_lose_and_mix_no_line(tmp_path: Path) -> None:
 
 def test_a_log_that_cannot_be_written_is_refused_at_the_start(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="cannot be written"):
-        open_sink(str(tmp_path / "none" / "log"), 0, 0)
+        try_out(sink_of(str(tmp_path / "none" / "log"), 0, 0), "log")
 
 
 def test_standard_output_gets_whole_lines(capfd: pytest.CaptureFixture[str]) -> None:
-    open_sink("-", 0, 0).append([b'{"a": 1}\n', b'{"b": 2}\n'])
+    sink_of("-", 0, 0).append([b'{"a": 1}\n', b'{"b": 2}\n'])
     assert capfd.readouterr().out == '{"a": 1}\n{"b": 2}\n'
     assert os.get_blocking(1)

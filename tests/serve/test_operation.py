@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +52,18 @@ class Operated(Service):
         shown: str = self.post("/v1/decisions", QUESTION, **BEARER).json["catalog"]["version"]
         return shown
 
+    def children(self) -> dict[int, str]:
+        """The processes that the parent has started, and the module that each runs."""
+        found = {}
+        for thread in Path(f"/proc/{self.process.pid}/task").iterdir():
+            for pid in (thread / "children").read_text().split():
+                with suppress(OSError):  # it has just ended
+                    words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+                    found[int(pid)] = words[2].decode() if len(words) > 2 else ""
+        return found
+
     def workers(self) -> list[int]:
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(one) for one in children.split()]
+        return [pid for pid, module in self.children().items() if module == "maybuy.serve.worker"]
 
     def change(self, text: str) -> None:
         """Adds a policy to the root, or replaces it, in one step."""
@@ -151,7 +160,7 @@ def test_a_broken_catalog_is_refused_and_the_old_one_answers(two: Operated) -> N
     (problem,) = (one for one in refused.json["errors"] if one["code"] == "unknown-action")
     assert (problem["file"], problem["line"]) == ("policies/added.yaml", 3)
     assert versions(two) == {before}
-    ready = two.get("/readyz")
+    ready = two.get("/readyz", **BEARER)
     assert ready.status == 200
     assert ready.json["catalog"]["last_reload"] == "refused"
     assert ready.json["catalog"]["problems"] == refused.json["errors"]
@@ -159,7 +168,7 @@ def test_a_broken_catalog_is_refused_and_the_old_one_answers(two: Operated) -> N
     assert two.events("catalog-refused")[-1]["problems"] == refused.json["errors"]
     two.change(policy(10))
     assert two.reload().status == 200
-    assert two.get("/readyz").json["catalog"]["last_reload"] == "ok"
+    assert two.get("/readyz", **BEARER).json["catalog"]["last_reload"] == "ok"
 
 
 def test_a_signal_reloads_every_worker(two: Operated) -> None:
@@ -287,7 +296,7 @@ def test_whatever_becomes_of_watched_files_the_old_catalog_answers_until_they_ar
         def refused(times: int) -> None:
             until(lambda: len(service.events("catalog-refused")) == times, f"refusal {times}")
             assert service.version() == before
-            assert service.get("/readyz").json["catalog"]["last_reload"] == "refused"
+            assert service.get("/readyz", **BEARER).json["catalog"]["last_reload"] == "refused"
 
         policies.rename(aside)  # a folder that is gone, and comes back
         refused(1)
@@ -309,7 +318,7 @@ def test_whatever_becomes_of_watched_files_the_old_catalog_answers_until_they_ar
         whole.rename(service.root)
         service.change(policy(1))
         until(lambda: service.version() != before, "the new version")
-        assert service.get("/readyz").json["catalog"]["last_reload"] == "ok"
+        assert service.get("/readyz", **BEARER).json["catalog"]["last_reload"] == "ok"
         assert service.events("worker-ended") == []
 
 

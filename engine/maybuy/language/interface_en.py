@@ -189,10 +189,7 @@ TEXTS: dict[str, str] = {
     "serve.accounts-folder": "there is no folder `{folder}` to take accounts from",
     "serve.catalog-empty": "there is no file in catalog/ or policies/ of `{root}`",
     "serve.catalog-changing": "the files of `{root}` kept changing while they were read - try again",
-    "serve.metrics-folder": (
-        "several workers count in a temporary folder, and none can be written - let `/tmp` be writable,"
-        " or name a folder in TMPDIR"
-    ),
+    "serve.catalog-unread": "the files of `{root}` could not be read to their end: {reason}",
     "serve.traces-missing": "traces need another part of maybuy - install `maybuy[traces]`",
     "crosscheck.agree": "both engines match the same rules, and decide the same",
     "crosscheck.disagree": "the engines do not agree on this question:",

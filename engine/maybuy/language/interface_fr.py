@@ -205,10 +205,7 @@ TEXTS: dict[str, str] = {
     "serve.catalog-changing": (
         "les fichiers de `{root}` n’ont cessé de changer pendant leur lecture - réessayez"
     ),
-    "serve.metrics-folder": (
-        "plusieurs processus comptent dans un dossier temporaire, et aucun n’est inscriptible - rendez `/tmp`"
-        " inscriptible, ou nommez un dossier dans TMPDIR"
-    ),
+    "serve.catalog-unread": "les fichiers de `{root}` n’ont pas pu être lus jusqu’au bout : {reason}",
     "serve.traces-missing": "les traces demandent une autre partie de maybuy - installez `maybuy[traces]`",
     "crosscheck.agree": "les deux moteurs retiennent les mêmes règles et décident de même",
     "crosscheck.disagree": "les moteurs ne sont pas d’accord sur cette question :",

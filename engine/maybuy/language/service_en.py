@@ -61,6 +61,8 @@ TEXTS: dict[str, str] = {
     "invalid-page": "this page token does not belong to this search",
     "reload-needs-key": "a reload needs a key of the scope `reload`, and this service has none - send SIGHUP",
     "catalog-refused": "the catalog has errors, so the one before it goes on answering",
+    "keys-refused": "the file of keys has errors, so the keys before it stay valid",
+    "stopping": "the service is stopping",
     "internal": "something went wrong here",
     "internal.detail": "something went wrong here, not with your request - the log has it under `{request}`",
     "start": "maybuy answers on {url} ({catalog} {version}, {workers})",

@@ -69,6 +69,8 @@ TEXTS: dict[str, str] = {
         "recharger demande une clé avec le droit `reload`, et ce service n’en a pas - envoyez SIGHUP"
     ),
     "catalog-refused": "le catalogue a des erreurs, celui d’avant continue de répondre",
+    "keys-refused": "le fichier des clés a des erreurs, les clés d’avant restent valables",
+    "stopping": "le service est en train de s’arrêter",
     "internal": "quelque chose s’est mal passé ici",
     "internal.detail": (
         "quelque chose s’est mal passé ici, votre requête n’y est pour rien"

@@ -52,6 +52,8 @@ class Way(NamedTuple):
     """What a key must be good for; None: no key is needed."""
     with_body: bool = False
     """Whether a request carries JSON."""
+    limited: bool = True
+    """Whether it is to be answered within the time limit."""
 
 
 WAYS: Final = (
@@ -61,7 +63,7 @@ WAYS: Final = (
     Way("/v1/entitlements", "POST", native.entitlements, with_body=True),
     Way("/healthz", "GET", operations.health, None),
     Way("/readyz", "GET", operations.readiness, None),
-    Way("/-/reload", "POST", operations.reload, "reload"),
+    Way("/-/reload", "POST", operations.reload, "reload", limited=False),
     Way("/access/v1/evaluation", "POST", authzen.evaluation, with_body=True),
     Way("/access/v1/evaluations", "POST", authzen.evaluations, with_body=True),
     Way("/access/v1/search/subject", "POST", authzen.search_subject, with_body=True),
@@ -115,7 +117,8 @@ class Endpoint:
         reading = way.with_body
         try:
             async with within:
-                limit.begin(within)
+                if way.limited:
+                    limit.begin(within)
                 if services.keys is not None and way.scope is not None:
                     key = services.keys.authenticate(headers.get(b"authorization"), way.scope)
                 body = b""

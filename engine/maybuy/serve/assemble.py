@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
@@ -14,14 +14,17 @@ from ..model.definitions import Definitions
 from ..model.service import Settings
 from .accounts import AccountSource, AccountsUnavailableError
 from .accounts_folder import FolderAccounts, check_folder
-from .decision_log import DecisionLog, checked_masks, open_sink
+from .decision_log import DecisionLog, checked_masks, sink_of, try_out
 from .link import Link
-from .metrics import Metrics
+from .metrics import About, Metrics
 from .readiness import Check
 from .services import Services
 from .start_error import StartError
 from .tls import context_of
 from .traces import wanted
+
+SECONDS_TO_CLOSE = 1.0
+"""For accounts to let go of what they hold."""
 
 SECONDS_TO_WRITE = 10.0
 """For the decision log to write what waits when a worker ends."""
@@ -29,8 +32,11 @@ SECONDS_TO_WRITE = 10.0
 
 def assemble(settings: Settings, link: Link) -> Services:
     """Everything the service needs. Raises StartError."""
-    metrics = Metrics(version("maybuy"), lambda: link.status)
+    about = About(version("maybuy"), link.current, lambda: link.status)
+    metrics = Metrics(link.counts, link.sums, about, alone=settings.workers == 1)
     checks: dict[str, Check] = {"catalog": link.readiness}
+    if link.keys.keys:
+        checks["keys"] = link.keys_readiness
     accounts = accounts_of(settings)
     if isinstance(accounts, FolderAccounts):
         with suppress(AccountsUnavailableError):  # who asks for one is told
@@ -39,7 +45,7 @@ def assemble(settings: Settings, link: Link) -> Services:
         checks["accounts"] = accounts.ready
     log = None
     if settings.decision_log is not None:
-        sink = open_sink(settings.decision_log, settings.decision_log_bytes, settings.decision_log_keep)
+        sink = sink_of(settings.decision_log, settings.decision_log_bytes, settings.decision_log_keep)
         log = DecisionLog(sink, checked_masks(settings.decision_log_mask), metrics.dropped)
 
     @asynccontextmanager
@@ -48,10 +54,12 @@ def assemble(settings: Settings, link: Link) -> Services:
             log.start()
         async with link.listening():
             yield
-        if accounts is not None:
-            await accounts.close()
-        if log is not None:
-            log.close(SECONDS_TO_WRITE)
+            if accounts is not None:
+                with suppress(TimeoutError):  # what hangs there ends with the process
+                    async with asyncio.timeout(SECONDS_TO_CLOSE):
+                        await accounts.close()
+            if log is not None:
+                await asyncio.to_thread(log.close, SECONDS_TO_WRITE)
 
     return Services(
         settings,
@@ -82,14 +90,10 @@ def check(settings: Settings, definitions: Definitions) -> None:
     context_of(settings)
     if wanted(os.environ) and find_spec("opentelemetry.exporter") is None:
         raise StartError("traces-missing")
-    if settings.workers > 1:
-        try:
-            tempfile.TemporaryDirectory().cleanup()
-        except OSError as error:
-            raise StartError("metrics-folder") from error
     checked_masks(settings.decision_log_mask)
     if settings.decision_log is not None:
-        open_sink(settings.decision_log, settings.decision_log_bytes, settings.decision_log_keep)
+        sink = sink_of(settings.decision_log, settings.decision_log_bytes, settings.decision_log_keep)
+        try_out(sink, settings.decision_log)
     if isinstance(accounts_of(settings), FolderAccounts):
         folder = Path(settings.accounts or os.curdir)
         try:

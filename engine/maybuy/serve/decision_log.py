@@ -10,6 +10,7 @@ import fcntl
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 import msgspec
 
-from .logs import event
+from .logs import event, write_all
 from .services import Answer
 from .start_error import StartError
 
@@ -29,6 +30,9 @@ MOST_WAITING: Final = 20_000
 
 MOST_AT_ONCE: Final = 500
 """Requests written as one block."""
+
+SECONDS_TO_GET_ON: Final = 2.0
+"""A block of lines that is not written by then is on a disk, or in a pipe, that hangs."""
 
 MASK: Final = "***"
 FIELDS: Final = frozenset({
@@ -61,7 +65,7 @@ class StandardOutput:
     def append(self, lines: Sequence[bytes]) -> None:
         """See Sink."""
         for line in lines:
-            _write(1, line)
+            write_all(1, line)
 
 
 class RotatedFile:
@@ -88,7 +92,7 @@ class RotatedFile:
         if size and os.pread(fd, 1, size - 1) != b"\n":
             block = b"\n" + block  # a worker was killed while it wrote
         try:
-            _write(fd, block)
+            write_all(fd, block)
         except OSError:
             with suppress(OSError):
                 os.ftruncate(fd, size)
@@ -120,12 +124,6 @@ class RotatedFile:
         return self.path.with_name(f"{self.path.name}.{number}")
 
 
-def _write(fd: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(fd, view) :]
-
-
 class DecisionLog:
     """Remembers what was decided; see services.DecisionLog. `dropped` is called with each number lost."""
 
@@ -153,9 +151,16 @@ class DecisionLog:
         self._queue.put(Entry(datetime.now(UTC), request, key, tuple(answers)))
 
     def close(self, timeout: float) -> None:
-        """Writes all that waits, for at most so many seconds; what is left then is counted as dropped."""
+        """Writes all that waits, as long as it gets on, for at most so many seconds.
+
+        What is left then is counted as dropped.
+        """
         self._queue.put(None)
-        self._thread.join(timeout)
+        end = time.monotonic() + timeout
+        before = -1
+        while self._thread.is_alive() and self._done != before and time.monotonic() < end:
+            before = self._done
+            self._thread.join(SECONDS_TO_GET_ON)
         if left := self._taken - self._done:
             self._dropped(left)
             event(logging.ERROR, "decision-log-cut-short", lines=left)
@@ -208,16 +213,17 @@ def _masked(value: Any, masks: frozenset[str]) -> Any:
     return value
 
 
-def open_sink(target: str, max_bytes: int, keep: int) -> Sink:
-    """Where a decision log goes: `-` is standard output. Raises StartError where it cannot be written."""
-    if target == STANDARD_OUTPUT:
-        return StandardOutput()
-    sink = RotatedFile(Path(target), max_bytes, keep)
+def sink_of(target: str, max_bytes: int, keep: int) -> Sink:
+    """Where a decision log goes: `-` is standard output. Nothing is opened yet, so a worker always starts."""
+    return StandardOutput() if target == STANDARD_OUTPUT else RotatedFile(Path(target), max_bytes, keep)
+
+
+def try_out(sink: Sink, target: str) -> None:
+    """Raises StartError where it cannot be written."""
     try:
         sink.append(())
     except OSError as error:
         raise StartError("log-unwritable", file=target, reason=error.strerror or error) from None
-    return sink
 
 
 def checked_masks(names: Iterable[str]) -> tuple[str, ...]:

@@ -63,12 +63,23 @@ class KeyRing:
 
 def read_keys(file: Path | None, environment: Mapping[str, str]) -> tuple[Key, ...]:
     """The keys of a file and of the environment. Raises StartError, which never shows a key."""
+    return keys_of(None if file is None else text_of(file), file, environment)
+
+
+def text_of(file: Path) -> str | None:
+    """What stands in a file of keys; None where it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None
+
+
+def keys_of(text: str | None, file: Path | None, environment: Mapping[str, str]) -> tuple[Key, ...]:
+    """As read_keys(), from what text_of() says of the file."""
     keys: list[Key] = []
     if file is not None:
-        try:
-            text = file.read_text(encoding="utf-8")
-        except (OSError, ValueError):
-            raise StartError("keys-unreadable", file=file) from None
+        if text is None:
+            raise StartError("keys-unreadable", file=file)
         keys += _lines(text, str(file))
     if VARIABLE in environment:
         keys += _lines(environment[VARIABLE].replace(";", "\n"), VARIABLE)
@@ -80,6 +91,32 @@ def read_keys(file: Path | None, environment: Mapping[str, str]) -> tuple[Key, .
     if not keys and (file is not None or VARIABLE in environment):
         raise StartError("keys-none", where=file or VARIABLE)
     return tuple(keys)
+
+
+class KeysWatch:
+    """Tells of the file of keys when it has changed and then stayed as it is for one look; once at first.
+
+    Its text is compared, not its time of change: a key that is taken away is never overlooked. What cannot be
+    taken over is told as the StartError that says why; the keys known before are then still good.
+    """
+
+    def __init__(self, file: Path, environment: Mapping[str, str]) -> None:
+        self._file = file
+        self._environment = environment
+        self._seen: object = ...
+        self._told: object = ...
+
+    def look(self, *, now: bool = False) -> tuple[Key, ...] | StartError | None:
+        """What the file holds, where that is new, or is to be told now; else None."""
+        text = text_of(self._file)
+        before, self._seen = self._seen, text
+        if not now and (text != before or text == self._told):
+            return None
+        self._told = text
+        try:
+            return keys_of(text, self._file, self._environment)
+        except StartError as error:
+            return error
 
 
 def _lines(text: str, where: str) -> list[Key]:

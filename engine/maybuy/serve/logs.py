@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import select
 import sys
+import threading
+from contextlib import suppress
 from datetime import UTC, datetime
+from queue import Full, Queue
 from typing import Any, Final, Literal
 
 Form = Literal["auto", "json", "text"]
 LEVELS: Final = ("debug", "info", "warning", "error")
 LOGGER: Final = logging.getLogger("maybuy.serve")
+MOST_WAITING: Final = 2_000
+"""Lines that may wait to be written."""
+
 _QUIET: Final = ("uvicorn", "uvicorn.access", "sqlalchemy", "watchfiles")
 """Loggers of libraries that would say something for every request, or show what was asked."""
 
@@ -53,14 +61,84 @@ class Text(logging.Formatter):
         return said
 
 
+class Writer(logging.Handler):
+    """Writes lines on a thread of its own: whoever logs never waits for whoever reads the log.
+
+    Lines that come while too many wait, or that cannot be written, are lost: `lost` counts them, and the log
+    says so when it can be written again.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__()
+        self.lost = 0
+        self._descriptor = descriptor
+        self._waiting: Queue[bytes | None] = Queue(MOST_WAITING)
+        self._told = 0
+        self._thread = threading.Thread(target=self._run, name="log", daemon=True)
+        self._thread.start()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """See logging.Handler."""
+        try:
+            self._waiting.put_nowait(self.format(record).encode(errors="backslashreplace") + b"\n")
+        except Full:
+            self.lost += 1
+        except Exception:
+            self.lost += 1
+
+    def finish(self, seconds: float) -> None:
+        """Writes what waits, for at most so many seconds."""
+        with suppress(Full):
+            self._waiting.put(None, timeout=seconds)
+            self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while (line := self._waiting.get()) is not None:
+            try:
+                write_all(self._descriptor, line)
+            except OSError:
+                self.lost += 1
+            else:
+                self._tell_of_gap()
+
+    def _tell_of_gap(self) -> None:
+        lost = self.lost
+        if lost > self._told and self._waiting.qsize() < MOST_WAITING // 2:
+            event(logging.WARNING, "log-lines-lost", lines=lost - self._told)
+            self._told = lost
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Writes data, waiting for whoever reads it. Raises OSError."""
+    view = memoryview(data)
+    while view:
+        try:
+            view = view[os.write(descriptor, view) :]
+        except BlockingIOError:  # somebody who shares the descriptor does not want to wait
+            select.select((), (descriptor,), ())
+
+
 def configure(form: Form, level: str) -> None:
     """Sends all logs of this process to standard error, in the form asked for."""
-    handler = logging.StreamHandler(sys.stderr)
+    close(0)
+    writer = Writer(sys.stderr.fileno())
     text = form == "text" or (form == "auto" and sys.stderr.isatty())
-    handler.setFormatter(Text() if text else JsonLines())
-    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    writer.setFormatter(Text() if text else JsonLines())
+    logging.basicConfig(handlers=[writer], level=level.upper(), force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def lost() -> int:
+    """Lines of this process that the log lacks."""
+    return sum(one.lost for one in logging.getLogger().handlers if isinstance(one, Writer))
+
+
+def close(seconds: float) -> None:
+    """Writes what waits to be logged, for at most so many seconds."""
+    for one in logging.getLogger().handlers:
+        if isinstance(one, Writer):
+            one.finish(seconds)
 
 
 def _time(record: logging.LogRecord) -> str:

@@ -1,127 +1,122 @@
 """Metrics as Prometheus reads them.
 
-One process counts in its memory. Several workers count in files of a folder that they share, named by
-PROMETHEUS_MULTIPROC_DIR: whichever worker is asked shows the sums of all, those that have died included.
+Each worker counts in its own memory, and tells its parent. Whichever worker is asked shows the sums of all,
+those that have ended included. No file has a part in it.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from itertools import accumulate
+from threading import Lock
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client import CollectorRegistry, ProcessCollector
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from .counts import SECONDS, Counts
 from .services import Answer
+from .state import Current
 from .status import Status
 
-SHARED: Final = "PROMETHEUS_MULTIPROC_DIR"
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
-SECONDS: Final = (
-    0.0001,
-    0.00025,
-    0.0005,
-    0.001,
-    0.0025,
-    0.005,
-    0.01,
-    0.025,
-    0.05,
-    0.1,
-    0.25,
-    0.5,
-    1,
-    2.5,
-    10,
-)
+_ENDS: Final = (*(str(float(end)) for end in SECONDS), "+Inf")
 
 
 class Metrics:
     """Counts what happens; see services.Metrics.
 
     Labels take few values: actions are those of the catalog, routes those of the service, methods and
-    statuses those of HTTP. `status` says what is known of the catalog and the workers.
+    statuses those of HTTP. `sums` asks for what all have counted; `alone` is whether there is but one worker,
+    of whose process something can be told.
     """
 
-    def __init__(self, version: str, status: Callable[[], Status]) -> None:
-        self._registry = CollectorRegistry()
-        self._decisions = Counter(
-            "maybuy_decisions",
-            "Decisions by action and outcome.",
-            ("action", "outcome"),
-            registry=self._registry,
-        )
-        self._requests = Histogram(
-            "maybuy_request_duration_seconds",
-            "How long requests took, by route, method and status.",
-            ("route", "method", "status"),
-            buckets=SECONDS,
-            registry=self._registry,
-        )
-        self._dropped = Counter(
-            "maybuy_decision_log_dropped",
-            "Decisions that the decision log lacks: it could not keep up, or could not be written.",
-            registry=self._registry,
-        )
-        self._about = _About(version, status)
-        self._counted: dict[tuple[str, str], Counter] = {}
-        self._timed: dict[tuple[str, str, int], Histogram] = {}
+    def __init__(
+        self, counts: Counts, sums: Callable[[], Awaitable[Counts]], about: Collector, *, alone: bool
+    ) -> None:
+        self._counts = counts
+        self._sums = sums
+        self._about = about
+        self._process = [ProcessCollector(registry=None)] if alone else []
+        self._dropping = Lock()
 
     def decided(self, answers: Sequence[Answer], /) -> None:
         """See services.Metrics."""
-        tally: dict[tuple[str, str], int] = {}
         for action, outcome, _ in answers:
-            tally[action, outcome] = tally.get((action, outcome), 0) + 1
-        for labels, number in tally.items():
-            counter = self._counted.get(labels)
-            if counter is None:
-                counter = self._counted[labels] = self._decisions.labels(*labels)
-            counter.inc(number)
+            self._counts.decided(action, outcome)
 
     def answered(self, route: str, method: str, status: int, seconds: float, /) -> None:
         """See services.Metrics."""
-        labels = (route, method if method in METHODS else "other", status)
-        histogram = self._timed.get(labels)
-        if histogram is None:
-            histogram = self._timed[labels] = self._requests.labels(*labels)
-        histogram.observe(seconds)
+        self._counts.answered(route, method if method in METHODS else "other", status, seconds)
 
     def dropped(self, decisions: int) -> None:
-        """Counts decisions that the decision log lacks."""
-        self._dropped.inc(decisions)
+        """Counts decisions that the decision log lacks; threads may do so at the same time."""
+        with self._dropping:
+            self._counts.decisions_dropped += decisions
 
-    def exposed(self) -> tuple[bytes, str]:
-        """See services.Metrics."""
+    async def exposed(self) -> tuple[bytes, str]:
+        """See services.Metrics. Raises TimeoutError."""
         shown = CollectorRegistry()
-        if SHARED in os.environ:
-            MultiProcessCollector(shown)  # type: ignore[no-untyped-call]
-        else:
-            shown.register(self._registry)
-            ProcessCollector(registry=shown)
-        shown.register(self._about)
-        return generate_latest(shown), CONTENT_TYPE_LATEST
+        for one in (_Counted(await self._sums()), *self._process, self._about):
+            shown.register(one)
+        return await asyncio.to_thread(generate_latest, shown), CONTENT_TYPE_LATEST
 
 
-class _About(Collector):
+class _Counted(Collector):
+    """What workers have counted."""
+
+    def __init__(self, counts: Counts) -> None:
+        self._counts = counts
+
+    def collect(self) -> Iterator[Metric]:
+        """One metric after the other."""
+        decisions = CounterMetricFamily(
+            "maybuy_decisions", "Decisions by action and outcome.", labels=("action", "outcome")
+        )
+        for labels, number in self._counts.decisions.items():
+            decisions.add_metric(labels, number)
+        yield decisions
+        requests = HistogramMetricFamily(
+            "maybuy_request_duration_seconds",
+            "How long requests took, by route, method and status.",
+            labels=("route", "method", "status"),
+        )
+        for (route, method, status), durations in self._counts.requests.items():
+            buckets = list(zip(_ENDS, accumulate(durations.classes), strict=True))
+            requests.add_metric((route, method, str(status)), buckets, durations.seconds)
+        yield requests
+        yield CounterMetricFamily(
+            "maybuy_decision_log_dropped",
+            "Decisions that the decision log lacks: it could not keep up, or could not be written.",
+            value=self._counts.decisions_dropped,
+        )
+        yield CounterMetricFamily(
+            "maybuy_log_dropped",
+            "Lines that the log on standard error lacks: nobody read it, or it could not be written.",
+            value=self._counts.lines_dropped,
+        )
+
+
+class About(Collector):
     """What all workers are told alike, so that it is shown once and not summed."""
 
-    def __init__(self, version: str, status: Callable[[], Status]) -> None:
+    def __init__(self, version: str, current: Current, status: Callable[[], Status]) -> None:
         self._version = version
+        self._current = current
         self._status = status
 
     def collect(self) -> Iterator[Metric]:
         """One metric after the other."""
-        status = self._status()
+        status, snapshot = self._status(), self._current.snapshot
         info = GaugeMetricFamily(
             "maybuy_build_info",
             "The version of maybuy, and the catalog that answers.",
             labels=("version", "catalog", "catalog_version"),
         )
-        info.add_metric((self._version, status.catalog, status.version), 1)
+        info.add_metric((self._version, snapshot.id, snapshot.version), 1)
         yield info
         reloads = CounterMetricFamily(
             "maybuy_catalog_reloads", "Reloads of the catalog by how they ended.", labels=("result",)
@@ -134,6 +129,11 @@ class _About(Collector):
             "maybuy_catalog_last_reload_successful", "Whether the last reload was not refused.",
             value=not status.problems,
         )  # fmt: skip
+        yield GaugeMetricFamily(
+            "maybuy_keys_last_reload_successful",
+            "Whether the keys known are those of the file of keys.",
+            value=not status.keys_problems,
+        )
         yield GaugeMetricFamily(
             "maybuy_catalog_last_success_timestamp_seconds",
             "When the files were last found to be right.",

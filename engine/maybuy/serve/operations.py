@@ -9,6 +9,7 @@ from msgspec import json
 
 from .call import Call, Reply
 from .readiness import Readiness
+from .services import NotAllowedError, NotAuthenticatedError
 
 SECONDS_TO_CHECK: Final = 3.0
 """For a part of the service to say whether it is ready; one that takes longer is not."""
@@ -20,15 +21,33 @@ async def health(call: Call) -> Reply:  # noqa: ARG001
 
 
 async def readiness(call: Call) -> Reply:
-    """`GET /readyz`: 503 as long as questions cannot be answered, with what each part says of itself."""
+    """`GET /readyz`: 503 as long as questions cannot be answered, with what each part says of itself.
+
+    Where there are keys, whoever shows none is told the state and nothing else.
+    """
     checks = call.services.checks
     found = await asyncio.gather(*(_checked(check()) for check in checks.values()))
-    parts: dict[str, Any] = {
-        name: {"ready": one.ready, **one.detail} for name, one in zip(checks, found, strict=True)
-    }
     ready = all(one.ready for one in found)
-    body = json.encode({"ready": ready, **parts})
-    return Reply(body, status=200 if ready else 503, headers=() if ready else ((b"retry-after", b"1"),))
+    shown: dict[str, Any] = {"ready": ready}
+    if _trusted(call):
+        parts = zip(checks, found, strict=True)
+        shown |= {name: {"ready": one.ready, **one.detail} for name, one in parts}
+    headers = () if ready else ((b"retry-after", b"1"),)
+    return Reply(json.encode(shown), status=200 if ready else 503, headers=headers)
+
+
+def _trusted(call: Call) -> bool:
+    """Whether there are no keys, or a known one was shown, whatever it is good for."""
+    if call.services.keys is None:
+        return True
+    sent = next((value for name, value in call.scope["headers"] if name == b"authorization"), None)
+    try:
+        call.services.keys.authenticate(sent, "ask")
+    except NotAuthenticatedError:
+        return False
+    except NotAllowedError:
+        return True
+    return True
 
 
 async def _checked(check: Any) -> Readiness:
@@ -43,7 +62,7 @@ async def _checked(check: Any) -> Readiness:
 async def metrics(call: Call) -> Reply:
     """`GET /metrics`, as Prometheus reads them."""
     assert call.services.metrics is not None
-    body, kind = await asyncio.to_thread(call.services.metrics.exposed)
+    body, kind = await call.services.metrics.exposed()
     return Reply(body, kind=kind.encode())
 
 
@@ -55,7 +74,11 @@ async def reload(call: Call) -> Reply:
     if call.services.reload is None or call.services.keys is None:
         raise call.problem("reload-needs-key")
     done = await call.services.reload()
+    if done.result == "given-up":
+        raise call.problem("stopping")
     if done.result == "refused":
-        raise call.problem("catalog-refused", errors=done.problems)
+        raise call.problem("catalog-refused", errors=(*done.problems, *done.keys_problems))
+    if done.keys_problems:
+        raise call.problem("keys-refused", errors=done.keys_problems)
     shown = {"result": done.result, "catalog": {"id": done.catalog, "version": done.version}}
     return Reply(json.encode(shown))

@@ -30,6 +30,7 @@ STATUS: Final[Mapping[str, int]] = {
     "wrong-method": 405,
     "too-slow": 408,
     "catalog-refused": 409,
+    "keys-refused": 409,
     "too-large": 413,
     "unknown-encoding": 415,
     "wrong-host": 421,
@@ -39,6 +40,7 @@ STATUS: Final[Mapping[str, int]] = {
     "accounts-unavailable": 503,
     "time-limit": 503,
     "too-many-connections": 503,
+    "stopping": 503,
 }
 """Every code of a problem, and its HTTP status. Codes are stable."""
 

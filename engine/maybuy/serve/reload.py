@@ -1,7 +1,7 @@
 """From files to a catalog that can answer, beside the one that answers now.
 
-The parent of the workers reads and checks; a broken catalog never reaches a worker. What it hands to them are
-definitions, which they compile for themselves and swap in one step.
+A broken catalog never reaches a worker. What the workers are handed are definitions, which they compile for
+themselves and swap in one step.
 """
 
 from __future__ import annotations

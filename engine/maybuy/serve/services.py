@@ -62,7 +62,7 @@ class Metrics(Protocol):
     def answered(self, route: str, method: str, status: int, seconds: float, /) -> None:
         """Counts a request. `route` is one of the service's paths, or `other`."""
 
-    def exposed(self) -> tuple[bytes, str]:
+    async def exposed(self) -> tuple[bytes, str]:
         """What `/metrics` shows, and its content type."""
 
 

@@ -1,4 +1,4 @@
-"""What the parent and its workers know of the catalog that answers, and of the reloads of its files."""
+"""What the parent and its workers know of the catalog and the keys, and of how they were read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any, Literal, NamedTuple
 Problem = Mapping[str, Any]
 """A diagnostic in the form of `validate --format json`, or at least a code and a message."""
 
-Result = Literal["accepted", "unchanged", "refused"]
+Result = Literal["accepted", "unchanged", "refused", "given-up"]
+"""How a reload ended; it is given up where the service is stopped meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,13 @@ class Status:
     unchanged: int = 0
     refused: int = 0
     restarts: int = 0
-    """Workers replaced because they ended by themselves."""
+    """Workers replaced because they ended by themselves, or had to be ended."""
     problems: tuple[Problem, ...] = ()
     """Why the last reload was refused; empty where it was not."""
     refused_at: datetime | None = None
+    keys_problems: tuple[Problem, ...] = ()
+    """Why the file of keys is not the one whose keys are known; empty where it is."""
+    keys_refused_at: datetime | None = None
 
 
 class Reloaded(NamedTuple):
@@ -41,3 +45,4 @@ class Reloaded(NamedTuple):
     catalog: str
     version: str
     problems: tuple[Problem, ...]
+    keys_problems: tuple[Problem, ...]

@@ -1,86 +1,65 @@
-"""The parent of the workers: it listens for nobody, but reads the catalog, and sees that workers answer.
+"""The parent of the workers: it answers nobody, but sees that they do, with what is in the files.
 
-Workers are processes of their own that accept from one listening socket. A new catalog is read and checked
-here, beside them; only a right one is handed to them. A worker that ends by itself is replaced by one that
-has the same catalog, whatever stands in the files by then.
+Whatever may take long or hang is left to others: a process of its own reads the files, threads look whether
+they have changed, and nobody waits for a worker that is told something. So the parent always hears a signal,
+and the end of a worker.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import pickle
 import signal
 import socket
-import struct
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from multiprocessing.connection import Connection, Pipe, wait
-from pathlib import Path
-from types import FrameType
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from ..model.definitions import Definitions
 from ..model.service import Settings
-from ..source import LoadError
-from .keys import Key, required_keys
+from . import logs, systemd
+from .child import aside
+from .keys import Key, KeysWatch
 from .listening import place_of
-from .logs import LOGGER, event
-from .messages import Loaded, Ready, ReloadWanted, Start, Swapped
-from .reload import Watch, problems_of, read_catalog
+from .logs import event
+from .messages import Loaded, Read
+from .reading import read_beside
+from .reload import Watch, problems_of
 from .start_error import StartError
 from .status import Reloaded, Result, Status
-from .systemd import tell
+from .workers import HandedOut, Worker, Workers
 
-SECONDS_TO_SWAP: Final = 15.0
-"""A worker that has not taken over a catalog by then hangs, and is replaced."""
-
-SECONDS_TO_FLUSH: Final = 15.0
-"""For a worker to end after its last answer: its decision log is written."""
-
-SECONDS_TO_SEND: Final = 10
 LOOK: Final = 1.0
 """Seconds between two looks at the files, with `--watch`."""
 
-FIRST_WAIT, LONGEST_WAIT = 0.1, 10.0
-"""Seconds before a worker is started again that ended before it answered; doubled each time."""
+LOOK_AT_KEYS: Final = 0.5
+"""A key that is taken away is no longer good after two looks."""
 
-GIVE_UP: Final = 3
-"""Workers that may end before any has ever answered."""
+SECONDS_TO_LOG: Final = 2.0
 
-_PACKAGE: Final = Path(__file__).parents[2]
+Cause = Literal["signal", "request", "files"]
 
 
-@dataclass(eq=False)
-class Worker:
-    """A process, what it is told through, and the serial of what it answers with."""
+@dataclass(frozen=True)
+class Asked:
+    """A reload that was asked for, and who is to be told of it."""
 
-    process: subprocess.Popen[bytes]
-    connection: Connection
-    serial: int
-    ready: bool = False
+    cause: Cause
+    worker: Worker | None = None
+    ticket: int = 0
 
 
 class Outcome(NamedTuple):
-    """How a reload went, and what logs that."""
+    """How a reload went, what there is from then on, and what logs it."""
 
     result: Result
+    loaded: Loaded
     log: Callable[[], None]
-
-
-@dataclass(eq=False)
-class Pending:
-    """A reload that not every worker has taken over; then it is logged, and those that asked are told."""
-
-    serial: int
-    deadline: float
-    outcome: Outcome
-    asked: list[tuple[Worker, Reloaded]] = field(default_factory=list)
 
 
 class Supervisor:
@@ -91,253 +70,194 @@ class Supervisor:
     ) -> None:
         now = datetime.now(UTC)
         status = Status(definitions.id, definitions.version, loaded_at=now, checked_at=now)
+        pickled = pickle.dumps(definitions, pickle.HIGHEST_PROTOCOL)
         self._settings = settings
-        self._definitions = definitions
-        self._loaded = Loaded(0, definitions, keys, status)
         self._listener = listener
-        self._workers: list[Worker] = []
-        self._pending: list[Pending] = []
-        self._signals: list[int] = []
-        self._stopping: float | None = None
-        self._failures = 0
-        self._next_start = 0.0
-        self._answered = False
+        self._loaded = Loaded(0, None, keys, status)
+        first = self._loaded._replace(definitions=pickled)
+        self._workers = Workers(settings, listener, first, self._answering, self._asked_by, self._lost)
         self._watch = Watch(settings.root) if settings.watch else None
-        self._next_look = time.monotonic() + LOOK
+        file = settings.keys_file
+        self._keys_watch = KeysWatch(file, os.environ) if file is not None else None
+        self._looking_at_keys = asyncio.Lock()
+        self._asked: list[Asked] = []
+        self._wanted = asyncio.Event()
+        self._stopped = asyncio.Event()
+        self._later: set[asyncio.Task[None]] = set()
 
-    def run(self) -> int:
+    async def run(self) -> int:
         """Runs until SIGTERM or SIGINT; the exit code is 0 where all ended as they should."""
-        woken, waker = socket.socketpair()
-        for end in (woken, waker):
-            end.setblocking(False)
-        signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._note)
-        shared = tempfile.TemporaryDirectory(prefix="maybuy-metrics-") if self._settings.workers > 1 else None
-        self._metrics_folder = shared.name if shared else None
-        try:
-            return self._supervise(woken)
-        finally:
-            for worker in self._workers:
-                worker.process.kill()
-                worker.process.wait()
-            if shared:
-                shared.cleanup()
-
-    def _note(self, number: int, _frame: FrameType | None) -> None:
-        self._signals.append(number)
-
-    def _supervise(self, woken: socket.socket) -> int:
-        while self._stopping is None or self._workers:
-            self._start_missing()
-            if self._failures >= GIVE_UP and not self._answered:
-                event(logging.ERROR, "workers-do-not-start")
-                return 1
-            for ready in wait([woken, *(worker.connection for worker in self._workers)], self._patience()):
-                if ready is woken:
-                    woken.recv(4096)
-                else:
-                    self._hear(next(one for one in self._workers if one.connection is ready))
-            signals, self._signals = self._signals, []
-            if signal.SIGTERM in signals or signal.SIGINT in signals:
-                self._stop()
-            elif signal.SIGHUP in signals:
-                self._reload("signal", None)
-            if self._watch and self._stopping is None and time.monotonic() >= self._next_look:
-                self._next_look = time.monotonic() + LOOK
-                if self._watch.changed():
-                    self._reload("files", None)
-            self._settle()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop)
+        loop.add_signal_handler(signal.SIGHUP, self._want, Asked("signal"))
+        keeping = asyncio.create_task(self._workers.keep())
+        tasks = [asyncio.create_task(self._again(one)) for one in self._duties()]
+        stopped = asyncio.create_task(self._stopped.wait())
+        await asyncio.wait((keeping, stopped), return_when=asyncio.FIRST_COMPLETED)
+        for task in (*tasks, *self._later):
+            task.cancel()
+        await asyncio.wait(tasks)
+        self._give_up()
+        stopping = asyncio.create_task(self._workers.stop(self._settings.grace))
+        await keeping
+        stopping.cancel()
+        if not self._stopped.is_set():
+            return 1
         event(logging.INFO, "stopped")
         return 0
 
-    def _patience(self) -> float | None:
-        """Seconds until something is due that no message or signal tells of."""
-        due = [pending.deadline for pending in self._pending]
-        if self._stopping is not None:
-            due.append(self._stopping)
-        else:
-            due += [self._next_look] if self._watch else []
-            due += [self._next_start] if len(self._workers) < self._settings.workers else []
-        return max(0.0, min(due) - time.monotonic()) if due else None
+    def _duties(self) -> list[Callable[[], Awaitable[None]]]:
+        """What is to be done all the time."""
+        duties: list[Callable[[], Awaitable[None]]] = [self._reload_when_wanted]
+        if self._watch is not None:
+            duties.append(partial(self._look_at_files, self._watch))
+        if self._keys_watch is not None:
+            duties.append(partial(self._look_at_keys, self._keys_watch))
+        if (seconds := systemd.watchdog()) is not None:
+            duties.append(partial(_show_life, seconds))
+        return duties
 
-    def _start_missing(self) -> None:
-        while (
-            self._stopping is None
-            and len(self._workers) < self._settings.workers
-            and time.monotonic() >= self._next_start
-        ):
-            self._start()
+    async def _again(self, duty: Callable[[], Awaitable[None]]) -> None:
+        """Does something for ever, whatever goes wrong with it."""
+        while True:
+            try:
+                await duty()
+            except Exception:
+                logs.LOGGER.exception("duty-failed")
+                await asyncio.sleep(LOOK)
 
-    def _start(self) -> None:
-        ours, theirs = Pipe()
-        # A worker that is stopped must not stop its parent: sending to it fails after a while instead.
-        limit = struct.pack("ll", SECONDS_TO_SEND, 0)
-        with socket.socket(fileno=os.dup(ours.fileno())) as settings:
-            settings.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
-        path = os.pathsep.join(filter(None, (str(_PACKAGE), os.environ.get("PYTHONPATH"))))
-        environment = {**os.environ, "PYTHONPATH": path}
-        if self._metrics_folder:
-            environment["PROMETHEUS_MULTIPROC_DIR"] = self._metrics_folder
-        else:
-            environment.pop("PROMETHEUS_MULTIPROC_DIR", None)
-        descriptors = (self._listener.fileno(), theirs.fileno())
-        try:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "maybuy.serve.worker", *map(str, descriptors)],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                pass_fds=descriptors,
-                process_group=0,  # Ctrl-C is for the parent, which has them finish what they have begun
-            )
-        except OSError as error:
-            event(logging.ERROR, "worker-not-started", reason=error.strerror)
-            ours.close()
-            self._wait_longer()
-            return
-        finally:
-            theirs.close()
-        worker = Worker(process, ours, self._loaded.serial)
-        self._workers.append(worker)
-        self._send(worker, Start(self._settings, self._loaded._replace(definitions=self._definitions)))
-
-    def _wait_longer(self) -> None:
-        self._failures += 1
-        self._next_start = time.monotonic() + min(LONGEST_WAIT, FIRST_WAIT * 2.0**self._failures)
-
-    def _send(self, worker: Worker, message: object) -> None:
-        try:
-            worker.connection.send(message)
-        except OSError:
-            worker.process.kill()  # that it is gone is heard of in a moment
-
-    def _hear(self, worker: Worker) -> None:
-        try:
-            message = worker.connection.recv()
-        except (EOFError, OSError):
-            self._gone(worker)
-            return
-        match message:
-            case Ready():
-                worker.ready = True
-                self._failures = 0
-                if not self._answered and all(one.ready for one in self._workers):
-                    self._answered = True
-                    tell("READY=1")
-                    event(logging.INFO, "ready", workers=len(self._workers))
-            case Swapped(serial):
-                worker.serial = serial
-            case ReloadWanted(ticket):
-                self._reload("request", (worker, ticket))
-
-    def _gone(self, worker: Worker) -> None:
-        try:
-            code = worker.process.wait(SECONDS_TO_FLUSH)
-        except subprocess.TimeoutExpired:
-            worker.process.kill()
-            code = worker.process.wait()
-        worker.connection.close()
-        self._workers.remove(worker)
-        if self._stopping is not None:
-            return
-        event(logging.ERROR, "worker-ended", worker=worker.process.pid, code=code)
-        if not worker.ready:
-            self._wait_longer()
-        status = replace(self._loaded.status, restarts=self._loaded.status.restarts + 1)
-        self._hand_out(self._loaded._replace(status=status, definitions=None))
+    def _answering(self) -> None:
+        systemd.tell(systemd.READY)
+        event(logging.INFO, "ready", workers=self._settings.workers)
 
     def _stop(self) -> None:
-        if self._stopping is not None:  # asked twice: at once
-            for worker in self._workers:
-                worker.process.kill()
+        if self._stopped.is_set():  # asked twice: at once
+            self._workers.kill()
             return
-        tell("STOPPING=1")
+        self._stopped.set()
+        systemd.tell(systemd.STOPPING)
         event(logging.INFO, "stopping")
-        self._stopping = time.monotonic() + self._settings.grace + SECONDS_TO_FLUSH
-        for worker in self._workers:
-            worker.process.terminate()
+        # It is one socket in all processes: nobody is kept waiting by a worker that is still at work.
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
 
-    def _reload(self, cause: str, asked: tuple[Worker, int] | None) -> None:
-        """Reads and checks the files, and hands out what is new and right; who asks is told how it went."""
-        if self._stopping is not None:
+    def _lost(self) -> None:
+        """A worker had to be replaced: the others are told, so that metrics say so."""
+        status = self._loaded.status
+        self._hand_out(self._loaded._replace(status=replace(status, restarts=status.restarts + 1)))
+
+    def _hand_out(self, loaded: Loaded) -> HandedOut:
+        self._loaded = loaded._replace(definitions=None)
+        return self._workers.hand_out(loaded)
+
+    def _asked_by(self, worker: Worker, ticket: int) -> None:
+        self._want(Asked("request", worker, ticket))
+
+    def _want(self, asked: Asked) -> None:
+        self._asked.append(asked)
+        self._wanted.set()
+        if self._stopped.is_set():
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Whoever wants a reload is told that there is none any more."""
+        status = self._loaded.status
+        self._tell(self._asked, Reloaded(0, "given-up", status.catalog, status.version, (), ()))
+
+    def _tell(self, asked: Iterable[Asked], reloaded: Reloaded) -> None:
+        for one in asked:
+            if one.worker is not None:
+                self._workers.answer(one.worker, reloaded._replace(ticket=one.ticket))
+
+    async def _look_at_files(self, watch: Watch) -> None:
+        await asyncio.sleep(LOOK)
+        if await aside(watch.changed):
+            self._want(Asked("files"))
+
+    async def _look_at_keys(self, watch: KeysWatch) -> None:
+        await asyncio.sleep(LOOK_AT_KEYS)
+        async with self._looking_at_keys:
+            found = await aside(watch.look)
+        if found is not None:
+            task = asyncio.create_task(self._take_keys(found, "files"))  # the next look waits for no worker
+            self._later.add(task)
+            task.add_done_callback(self._later.discard)
+
+    async def _take_keys(self, found: tuple[Key, ...] | StartError, cause: Cause) -> None:
+        """Has all workers know the keys found, whatever the catalog is; without any, those before stay."""
+        loaded = self._loaded
+        status, known = loaded.status, loaded.keys
+        if isinstance(found, StartError):
+            problems = problems_of(found, self._settings.language)
+            refused = replace(status, keys_problems=problems, keys_refused_at=datetime.now(UTC))
+            handed = self._hand_out(loaded._replace(status=refused))
+            log = partial(event, logging.ERROR, "keys-refused", cause=cause, problems=problems,
+                          known=[key.name for key in known])  # fmt: skip
+        elif set(found) != set(known) or status.keys_problems:
+            right = replace(status, keys_problems=(), keys_refused_at=None)
+            handed = self._hand_out(loaded._replace(keys=found, status=right))
+            log = partial(event, logging.INFO, "keys-accepted", cause=cause,
+                          known=[key.name for key in found],
+                          no_longer=sorted(key.name for key in set(known) - set(found)))  # fmt: skip
+        else:
             return
-        tell("RELOADING=1")
-        outcome, loaded = self._read(cause)
-        pending = Pending(self._hand_out(loaded), time.monotonic() + SECONDS_TO_SWAP, outcome)
-        if asked:
-            worker, ticket = asked
-            status = loaded.status
-            reply = Reloaded(ticket, outcome.result, status.catalog, status.version, status.problems)
-            pending.asked.append((worker, reply))
-        self._pending.append(pending)
-        tell("READY=1")
+        await self._workers.taken_over(handed)
+        log()
 
-    def _read(self, cause: str) -> tuple[Outcome, Loaded]:
-        settings, before = self._settings, self._loaded
-        status, now = before.status, datetime.now(UTC)
-        try:
-            definitions = read_catalog(settings.root, settings.language)
-            keys = required_keys(settings.reached_at, settings.keys_file, os.environ)
-        except Exception as error:
-            problems = problems_of(error, settings.language)
-            if not isinstance(error, LoadError | StartError):
-                LOGGER.exception("reload-failed")
-            log = partial(
-                event, logging.ERROR, "catalog-refused",
-                cause=cause, answering=status.version, problems=problems,
-            )  # fmt: skip
-            status = replace(status, refused=status.refused + 1, problems=problems, refused_at=now)
-            return Outcome("refused", log), before._replace(definitions=None, status=status)
+    async def _reload_when_wanted(self) -> None:
+        """One reload after the other; what is asked for while files are read is done by the next."""
+        await self._wanted.wait()
+        self._wanted.clear()
+        asked = tuple(self._asked)
+        reloaded = await self._reload(asked[0].cause)
+        self._asked = self._asked[len(asked) :]
+        self._tell(asked, reloaded)
+
+    async def _reload(self, cause: Cause) -> Reloaded:
+        """Takes over the keys, reads and checks the files, and hands out what is new and right."""
+        systemd.tell(systemd.reloading())
+        if self._keys_watch is not None:
+            async with self._looking_at_keys:
+                found = await aside(partial(self._keys_watch.look, now=True))
+            assert found is not None
+            await self._take_keys(found, cause)
+        read = await read_beside(self._settings)
+        outcome = self._judged(read, cause)
+        await self._workers.taken_over(self._hand_out(outcome.loaded))
+        outcome.log()
+        systemd.tell(systemd.READY)
+        status = outcome.loaded.status
+        return Reloaded(
+            0, outcome.result, status.catalog, status.version, status.problems, status.keys_problems
+        )
+
+    def _judged(self, read: Read, cause: Cause) -> Outcome:
+        """What there is after the files were read."""
+        loaded, now = self._loaded, datetime.now(UTC)
+        status = loaded.status
+        if read.problems:
+            log = partial(event, logging.ERROR, "catalog-refused", cause=cause,
+                          answering=status.version, problems=read.problems)  # fmt: skip
+            status = replace(status, refused=status.refused + 1, problems=read.problems, refused_at=now)
+            return Outcome("refused", loaded._replace(status=status), log)
         status = replace(status, checked_at=now, problems=(), refused_at=None)
-        if definitions.version == status.version:
+        if read.version == status.version:
             log = partial(event, logging.INFO, "catalog-unchanged", cause=cause, version=status.version)
             status = replace(status, unchanged=status.unchanged + 1)
-            return Outcome("unchanged", log), Loaded(before.serial, None, keys, status)
-        log = partial(
-            event, logging.INFO, "catalog-accepted",
-            cause=cause, version=definitions.version, before=status.version,
-        )  # fmt: skip
+            return Outcome("unchanged", loaded._replace(status=status), log)
+        log = partial(event, logging.INFO, "catalog-accepted", cause=cause,
+                      version=read.version, before=status.version)  # fmt: skip
         status = replace(
-            status,
-            catalog=definitions.id,
-            version=definitions.version,
-            loaded_at=now,
-            accepted=status.accepted + 1,
+            status, catalog=read.catalog, version=read.version, loaded_at=now, accepted=status.accepted + 1
         )
-        self._definitions = definitions
-        return Outcome("accepted", log), Loaded(before.serial, definitions, keys, status)
-
-    def _hand_out(self, loaded: Loaded) -> int:
-        """Tells all workers, and returns the serial under which they take it over."""
-        self._loaded = loaded._replace(serial=self._loaded.serial + 1)
-        for worker in self._workers:
-            self._send(worker, self._loaded)
-        return self._loaded.serial
-
-    def _settle(self) -> None:
-        """Logs and answers reloads that all workers have taken over, and ends workers that are too late."""
-        now = time.monotonic()
-        if self._stopping is not None and now >= self._stopping:
-            event(logging.ERROR, "workers-do-not-stop", workers=len(self._workers))
-            _kill(self._workers)
-            self._stopping = now + SECONDS_TO_FLUSH
-        for pending in tuple(self._pending):
-            late = [worker for worker in self._workers if worker.serial < pending.serial]
-            if late and now < pending.deadline:
-                continue
-            if late:
-                event(logging.ERROR, "workers-hang", workers=[worker.process.pid for worker in late])
-                _kill(late)
-            self._pending.remove(pending)
-            pending.outcome.log()
-            for worker, reply in pending.asked:
-                if worker in self._workers:
-                    self._send(worker, reply)
+        return Outcome("accepted", loaded._replace(definitions=read.definitions, status=status), log)
 
 
-def _kill(workers: Iterable[Worker]) -> None:
-    for worker in workers:
-        worker.process.kill()
+async def _show_life(seconds: float) -> None:
+    systemd.tell(systemd.ALIVE)
+    await asyncio.sleep(seconds)
 
 
 def supervise(
@@ -346,4 +266,7 @@ def supervise(
     """Answers at a listening socket until it is told to stop; returns an exit code."""
     at = place_of(listener)
     event(logging.INFO, "listening", **at, catalog=definitions.id, version=definitions.version)
-    return Supervisor(settings, definitions, keys, listener).run()
+    try:
+        return asyncio.run(Supervisor(settings, definitions, keys, listener).run())
+    finally:
+        logs.close(SECONDS_TO_LOG)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 
 from starlette.applications import Starlette
@@ -18,6 +19,7 @@ from .start_error import StartError
 
 ASKING: Final = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_TRACES_EXPORTER")
 SERVICE: Final = "maybuy"
+SECONDS_TO_SEND: Final = 3.0
 
 
 def wanted(environment: Mapping[str, str]) -> bool:
@@ -57,7 +59,9 @@ class Traced:
         """Answers a request inside its span."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-            await asyncio.to_thread(self._provider.shutdown)  # with the lifespan the last spans are sent
+            with suppress(TimeoutError):  # with the lifespan the last spans are sent, if there is somebody to
+                async with asyncio.timeout(SECONDS_TO_SEND):
+                    await asyncio.to_thread(self._provider.shutdown)
             return
         carrier = {
             name.decode("latin-1"): value.decode("latin-1")

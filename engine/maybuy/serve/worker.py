@@ -11,23 +11,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from multiprocessing.connection import Connection
+from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from . import logs
 from .app import create
 from .assemble import assemble
 from .gate import Gate
 from .hosts import hosts_of
+from .line import Line, receive
 from .link import Link
-from .logs import configure
 from .messages import Start
 from .refusals import refusing
 from .run import server_settings, tidy
 from .services import Services
 from .tls import context_of, renewing
 from .traces import Traced, wanted
+
+SECONDS_TO_LOG: Final = 1.0
 
 
 class Server(uvicorn.Server):
@@ -36,6 +39,8 @@ class Server(uvicorn.Server):
     def stop(self) -> None:
         """Begins to stop: no new connections, and an end for those that are idle."""
         self.should_exit = True
+        for server in getattr(self, "servers", ()):  # there are none before it has started
+            server.close()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -44,6 +49,12 @@ class Server(uvicorn.Server):
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
         yield
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn does, but ends the process: it would wait for threads, and some may hang."""
+        await super().serve(sockets)
+        logs.close(SECONDS_TO_LOG)
+        os._exit(0)
 
 
 def application(services: Services) -> ASGIApp:
@@ -56,15 +67,16 @@ def main(listener: int, connection: int) -> None:
     """Answers until it is told to stop, or its parent is gone."""
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # reloads are the parent's
     sockets = [socket.socket(fileno=listener)]
-    line = Connection(connection)
+    end = socket.socket(fileno=connection)
     try:
-        start = line.recv()
+        start = receive(end)
     except EOFError:
         return
     assert isinstance(start, Start)
-    configure(start.settings.log_format, start.settings.log_level)
-    link = Link(line, start.loaded)
     settings = start.settings
+    logs.configure(settings.log_format, settings.log_level)
+    end.setblocking(False)
+    link = Link(Line(end), start.loaded)
     services = assemble(settings, link)
     tls = context_of(settings)
     if tls is not None:
