@@ -28,7 +28,7 @@ def looks(watch: Watch, number: int = 3) -> list[bool]:
 
 
 def test_a_file_saved_as_editors_do_is_told_once_it_has_come_to_rest(root: Path) -> None:
-    watch, file = Watch(root), root / "policies" / "rights.yaml"
+    watch, file = Watch(root, stamp(root)), root / "policies" / "rights.yaml"
     assert looks(watch) == [False, False, False]
     before = file.stat()
     (root / "policies" / ".rights.yaml.swp").write_text("kind: y\n", encoding="utf-8")
@@ -38,8 +38,14 @@ def test_a_file_saved_as_editors_do_is_told_once_it_has_come_to_rest(root: Path)
     assert looks(watch) == [False, True, False]
 
 
+def test_a_change_while_files_are_read_for_the_first_time_is_told(root: Path) -> None:
+    before = stamp(root)
+    (root / "policies" / "more.yaml").write_text("kind: z\n", encoding="utf-8")
+    assert looks(Watch(root, before)) == [False, True, False]
+
+
 def test_what_changes_with_every_look_is_not_told_before_it_stops(root: Path) -> None:
-    watch = Watch(root)
+    watch = Watch(root, stamp(root))
     for number in range(4):
         (root / "policies" / f"more-{number}.yaml").write_text("kind: z\n", encoding="utf-8")
         assert not watch.changed()
@@ -47,7 +53,7 @@ def test_what_changes_with_every_look_is_not_told_before_it_stops(root: Path) ->
 
 
 def test_a_folder_that_goes_and_comes_back_is_told_twice(root: Path, tmp_path: Path) -> None:
-    watch = Watch(root)
+    watch = Watch(root, stamp(root))
     shutil.move(root, tmp_path / "aside")
     assert looks(watch) == [False, True, False]
     shutil.move(tmp_path / "aside", root)
@@ -55,7 +61,7 @@ def test_a_folder_that_goes_and_comes_back_is_told_twice(root: Path, tmp_path: P
 
 
 def test_a_folder_that_is_swapped_for_another_in_between_is_no_change_of_none(root: Path) -> None:
-    watch = Watch(root)
+    watch = Watch(root, stamp(root))
     (root / "policies").rename(root / "gone")
     assert not watch.changed()
     (root / "gone").rename(root / "policies")
@@ -65,7 +71,7 @@ def test_a_folder_that_is_swapped_for_another_in_between_is_no_change_of_none(ro
 def test_links_that_lead_nowhere_or_to_themselves_are_looked_at_without_an_error(
     root: Path, tmp_path: Path
 ) -> None:
-    watch, link = Watch(root), root / "policies" / "linked.yaml"
+    watch, link = Watch(root, stamp(root)), root / "policies" / "linked.yaml"
     link.symlink_to(tmp_path / "nowhere.yaml")
     assert looks(watch) == [False, True, False]
     link.unlink()

@@ -39,12 +39,14 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     from ..serve.keys import required_keys  # noqa: PLC0415
     from ..serve.listening import AddressError, listen, stop_listening, url_of  # noqa: PLC0415
     from ..serve.logs import configure  # noqa: PLC0415
+    from ..serve.reload import stamp  # noqa: PLC0415
     from ..serve.run import end_on_signals  # noqa: PLC0415
     from ..serve.start_error import StartError  # noqa: PLC0415
     from ..serve.supervisor import supervise  # noqa: PLC0415
 
     given = {name: value for name, value in options.items() if value is not None}
     settings = Settings(root=root, lang=language, **given)
+    known = stamp(root)
     definitions = engine_of(root, language).definitions
     try:
         keys = required_keys(settings.reached_at, settings.keys_file, os.environ)
@@ -66,6 +68,6 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     click.echo(say("service", "start", language, **words), err=settings.decision_log == "-")
     configure(settings.log_format, settings.log_level)
     try:
-        sys.exit(supervise(settings, definitions, keys, listening))
+        sys.exit(supervise(settings, definitions, keys, listening, known))
     finally:
         stop_listening(settings, listening)

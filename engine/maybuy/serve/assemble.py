@@ -23,7 +23,7 @@ from .start_error import StartError
 from .tls import context_of
 from .traces import wanted
 
-SECONDS_TO_CLOSE = 1.0
+SECONDS_TO_CLOSE = 0.5
 """For accounts to let go of what they hold."""
 
 SECONDS_TO_WRITE = 10.0

@@ -22,7 +22,7 @@ from .messages import Read, ToRead
 from .reload import problems_of, read_catalog
 from .start_error import StartError
 
-SECONDS_TO_READ: Final = 600
+SECONDS_TO_READ: Final = 1_800
 """Whatever is not read by then is on a disk that hangs."""
 
 SECONDS_TO_LOG: Final = 2.0

@@ -80,9 +80,10 @@ def problems_of(error: Exception, language: str) -> tuple[Problem, ...]:
 class Watch:
     """Tells when the files of a root have changed and then stayed as they are for one look."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, known: Stamp) -> None:
+        """`known` is the stamp that the files had before they were read."""
         self._root = root
-        self._known = self._seen = stamp(root)
+        self._known = self._seen = known
 
     def changed(self) -> bool:
         """Whether to reload now; to be asked about once a second."""

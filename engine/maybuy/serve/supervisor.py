@@ -29,7 +29,7 @@ from .listening import place_of
 from .logs import event
 from .messages import Loaded, Read
 from .reading import read_beside
-from .reload import Watch, problems_of
+from .reload import Stamp, Watch, problems_of
 from .start_error import StartError
 from .status import Reloaded, Result, Status
 from .workers import HandedOut, Worker, Workers
@@ -66,7 +66,12 @@ class Supervisor:
     """Runs workers until it is told to stop."""
 
     def __init__(
-        self, settings: Settings, definitions: Definitions, keys: tuple[Key, ...], listener: socket.socket
+        self,
+        settings: Settings,
+        definitions: Definitions,
+        keys: tuple[Key, ...],
+        listener: socket.socket,
+        known: Stamp,
     ) -> None:
         now = datetime.now(UTC)
         status = Status(definitions.id, definitions.version, loaded_at=now, checked_at=now)
@@ -76,7 +81,7 @@ class Supervisor:
         self._loaded = Loaded(0, None, keys, status)
         first = self._loaded._replace(definitions=pickled)
         self._workers = Workers(settings, listener, first, self._answering, self._asked_by, self._lost)
-        self._watch = Watch(settings.root) if settings.watch else None
+        self._watch = Watch(settings.root, known) if settings.watch else None
         file = settings.keys_file
         self._keys_watch = KeysWatch(file, os.environ) if file is not None else None
         self._looking_at_keys = asyncio.Lock()
@@ -261,12 +266,19 @@ async def _show_life(seconds: float) -> None:
 
 
 def supervise(
-    settings: Settings, definitions: Definitions, keys: tuple[Key, ...], listener: socket.socket
+    settings: Settings,
+    definitions: Definitions,
+    keys: tuple[Key, ...],
+    listener: socket.socket,
+    known: Stamp,
 ) -> int:
-    """Answers at a listening socket until it is told to stop; returns an exit code."""
+    """Answers at a listening socket until it is told to stop; returns an exit code.
+
+    `known` is the stamp that the files had before the definitions were read.
+    """
     at = place_of(listener)
     event(logging.INFO, "listening", **at, catalog=definitions.id, version=definitions.version)
     try:
-        return asyncio.run(Supervisor(settings, definitions, keys, listener).run())
+        return asyncio.run(Supervisor(settings, definitions, keys, listener, known).run())
     finally:
         logs.close(SECONDS_TO_LOG)
