@@ -136,6 +136,20 @@ def test_a_file_that_cannot_be_written_costs_lines_that_are_counted_and_nothing_
     assert len(sink.lines) == 1
 
 
+def test_a_sink_that_hangs_is_not_waited_for_and_what_it_lacks_is_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(decision_log, "SECONDS_TO_GET_ON", 0.1)
+    sink, dropped = Kept(), [0]
+    sink.gate.clear()
+    log = DecisionLog(sink, (), dropped.append)
+    log.start()
+    log.record([answer()] * 3, request="r", key=None)
+    log.close(600)
+    assert sum(dropped) == 3
+    sink.gate.set()
+
+
 def test_a_full_file_is_moved_aside_and_as_many_are_kept_as_asked(tmp_path: Path) -> None:
     sink = RotatedFile(tmp_path / "log", max_bytes=100, keep=2)
     for number in range(10):

@@ -210,12 +210,13 @@ def test_no_count_is_less_after_the_end_of_a_worker(tmp_path: Path) -> None:
         until(lambda: counted(service, name) == 21, "the sum")
 
 
-def test_no_temporary_folder_is_needed(tmp_path: Path) -> None:
-    none = tmp_path / "none"
-    with operated(tmp_path, "--workers", "2", TMPDIR=str(none)) as service:
+def test_no_process_counts_in_a_file_that_a_full_disk_would_make_deadly(tmp_path: Path) -> None:
+    with operated(tmp_path, "--workers", "2") as service:
         service.version()
         until(lambda: counted(service, 'maybuy_decisions_total{action="buy",outcome="allow"}'), "the sum")
-        assert not none.exists()
+        for process in (service.process.pid, *service.children()):
+            mapped = Path(f"/proc/{process}/maps").read_text(encoding="utf-8").splitlines()
+            assert [line for line in mapped if re.search(r" rw.s .* /(?!dev/zero)", line)] == []
 
 
 def test_a_log_whose_folder_is_gone_costs_lines_that_are_counted_and_nothing_else(tmp_path: Path) -> None:
@@ -308,6 +309,17 @@ def test_who_shows_no_key_is_told_whether_it_is_ready_and_nothing_else(tmp_path:
         for key in (ASK, OPS):
             shown = service.get("/readyz", authorization=f"Bearer {key}").json
             assert set(shown) == {"ready", "catalog", "keys"}
+
+
+def test_a_service_whose_workers_cannot_start_ends_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "uvloop.py").write_text("raise RuntimeError\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "maybuy", "--root", str(ROOT), "serve", "--port", "0", "--workers", "2"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "workers-do-not-start" in done.stderr
 
 
 def test_systemd_is_told_of_every_step(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ class Writer(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """See logging.Handler."""
         try:
-            self._waiting.put_nowait(self.format(record).encode(errors="backslashreplace") + b"\n")
+            self._waiting.put_nowait(_encoded(self.format(record)))
         except Full:
             self.lost += 1
         except Exception:
@@ -99,13 +99,26 @@ class Writer(logging.Handler):
             except OSError:
                 self.lost += 1
             else:
-                self._tell_of_gap()
+                if self._waiting.qsize() < MOST_WAITING // 2:
+                    self._tell_of_gap()
+        self._tell_of_gap()
 
     def _tell_of_gap(self) -> None:
+        """Says that lines are missing, where that was not said: after those that came before them."""
         lost = self.lost
-        if lost > self._told and self._waiting.qsize() < MOST_WAITING // 2:
-            event(logging.WARNING, "log-lines-lost", lines=lost - self._told)
+        if lost == self._told:
+            return
+        record = LOGGER.makeRecord(
+            LOGGER.name, logging.WARNING, __file__, 0, "log-lines-lost", (), None,
+            extra={"details": {"lines": lost - self._told}},
+        )  # fmt: skip
+        with suppress(OSError):
+            write_all(self._descriptor, _encoded(self.format(record)))
             self._told = lost
+
+
+def _encoded(line: str) -> bytes:
+    return line.encode(errors="backslashreplace") + b"\n"
 
 
 def write_all(descriptor: int, data: bytes) -> None:
