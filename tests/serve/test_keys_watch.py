@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +10,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.serve.keys import KeysWatch
+from maybuy.serve.keys import Key, KeysWatch
 from maybuy.serve.start_error import StartError
 from serve.test_operation import ASK, BROKEN, OPS, QUESTION, Operated, operated, until
 
@@ -69,6 +70,8 @@ def test_a_file_of_keys_that_is_broken_or_emptied_opens_nothing_and_loses_no_key
             assert service.events("keys-refused")[-1]["known"] == ["ops", "shop"]
         keys.unlink()
         until(lambda: len(service.events("keys-refused")) == 3, "the refusal")
+        os.mkfifo(keys)  # nobody ever writes to it
+        assert service.reload().json["errors"][0]["code"] == "keys-unreadable"
         assert service.post("/v1/decisions", QUESTION).status == 401
         assert opens(service, ASK)
         assert told(service)["last_reload"] == "refused"
@@ -77,6 +80,7 @@ def test_a_file_of_keys_that_is_broken_or_emptied_opens_nothing_and_loses_no_key
         reloaded = service.reload()
         assert (reloaded.status, reloaded.json["code"]) == (409, "keys-refused")
         assert reloaded.json["errors"][0]["code"] == "keys-unreadable"
+        keys.unlink()
         keys.write_text(OPS_LINE + SHOP_LINE, encoding="utf-8")
         until(lambda: told(service)["last_reload"] == "ok", "the keys")
         assert ASK not in service.logs.read_text(encoding="utf-8")
@@ -88,14 +92,18 @@ def test_what_is_told_last_is_what_the_file_holds_once_it_rests(states: list[str
         file = Path(folder) / "keys"
         file.write_text(OPS_LINE, encoding="utf-8")
         watch = KeysWatch(file, {})
-        found = [watch.look(), watch.look()]
+
+        def look() -> tuple[Key, ...] | StartError | None:
+            return watch.judged(watch.text())
+
+        found = [look(), look()]
         for state in states:
             file.unlink(missing_ok=True)
             if state is not None:
                 file.write_text(state, encoding="utf-8")
-            found.append(watch.look())
-        found += [watch.look(), watch.look()]
+            found.append(look())
+        found += [look(), look()]
         last = next(one for one in reversed(found) if one is not None)
         assert found[-1] is None
         names = [] if isinstance(last, StartError) else [key.name for key in last]
-        assert names == [line.split()[0] for line in (states[-1] or "").splitlines()] if states else ["ops"]
+        assert names == ([line.split()[0] for line in (states[-1] or "").splitlines()] if states else ["ops"])

@@ -462,7 +462,7 @@ class Health(Struct):
 
 
 class Readiness(Struct):
-    """Whether questions can be answered; beside it, what each part of the service says of itself."""
+    """Whether questions can be answered; to who shows a key, also what each part of the service says."""
 
     ready: bool
 

@@ -101,22 +101,30 @@ class KeysWatch:
     """
 
     def __init__(self, file: Path, environment: Mapping[str, str]) -> None:
-        self._file = file
+        self.file = file
         self._environment = environment
         self._seen: object = ...
         self._told: object = ...
 
-    def look(self, *, now: bool = False) -> tuple[Key, ...] | StartError | None:
-        """What the file holds, where that is new, or is to be told now; else None."""
-        text = text_of(self._file)
+    def text(self) -> str | None:
+        """As text_of(), but never waits for another process to write it."""
+        return text_of(self.file) if self.file.is_file() else None
+
+    def judged(self, text: str | None, *, now: bool = False) -> tuple[Key, ...] | StartError | None:
+        """What the file holds, by its text, where that is new or is to be told now; else None."""
         before, self._seen = self._seen, text
         if not now and (text != before or text == self._told):
             return None
         self._told = text
         try:
-            return keys_of(text, self._file, self._environment)
+            return keys_of(text, self.file, self._environment)
         except StartError as error:
             return error
+
+    def hangs(self) -> StartError:
+        """Why nothing can be told: the file gives no answer. When it does, it is told of again."""
+        self._told = ...
+        return StartError("keys-unreadable", file=self.file)
 
 
 def _lines(text: str, where: str) -> list[Key]:

@@ -40,6 +40,9 @@ LOOK: Final = 1.0
 LOOK_AT_KEYS: Final = 0.5
 """A key that is taken away is no longer good after two looks."""
 
+SECONDS_TO_LOOK: Final = 5.0
+"""For a file of keys to be read; one that takes longer is on a disk that hangs."""
+
 SECONDS_TO_LOG: Final = 2.0
 
 Cause = Literal["signal", "request", "files"]
@@ -59,6 +62,13 @@ class Outcome(NamedTuple):
 
     result: Result
     loaded: Loaded
+    log: Callable[[], None]
+
+
+class Taken(NamedTuple):
+    """What was handed out, and what logs it when it is taken over."""
+
+    handed: HandedOut
     log: Callable[[], None]
 
 
@@ -83,7 +93,8 @@ class Supervisor:
         self._workers = Workers(settings, listener, first, self._answering, self._asked_by, self._lost)
         self._watch = Watch(settings.root, known) if settings.watch else None
         file = settings.keys_file
-        self._keys_watch = KeysWatch(file, os.environ) if file is not None else None
+        # What comes from a pipe comes once: there is nothing to look at again.
+        self._keys_watch = KeysWatch(file, os.environ) if file is not None and file.is_file() else None
         self._looking_at_keys = asyncio.Lock()
         self._asked: list[Asked] = []
         self._wanted = asyncio.Event()
@@ -183,40 +194,52 @@ class Supervisor:
 
     async def _look_at_keys(self, watch: KeysWatch) -> None:
         await asyncio.sleep(LOOK_AT_KEYS)
-        async with self._looking_at_keys:
-            found = await aside(watch.look)
-        if found is not None:
-            task = asyncio.create_task(self._take_keys(found, "files"))  # the next look waits for no worker
+        taken = await self._take_keys_of(watch, "files")
+        if taken is not None:
+            task = asyncio.create_task(self._log_when_taken_over(taken))  # the next look waits for no worker
             self._later.add(task)
             task.add_done_callback(self._later.discard)
 
-    async def _take_keys(self, found: tuple[Key, ...] | StartError, cause: Cause) -> None:
+    async def _take_keys_of(self, watch: KeysWatch, cause: Cause, *, now: bool = False) -> Taken | None:
+        """Looks at the file of keys, and takes over what it tells."""
+        async with self._looking_at_keys:
+            text = await aside(watch.text)
+            found = watch.judged(text, now=now)
+            return None if found is None else self._take_keys(found, cause)
+
+    def _take_keys(self, found: tuple[Key, ...] | StartError, cause: Cause) -> Taken | None:
         """Has all workers know the keys found, whatever the catalog is; without any, those before stay."""
         loaded = self._loaded
         status, known = loaded.status, loaded.keys
         if isinstance(found, StartError):
             problems = problems_of(found, self._settings.language)
-            refused = replace(status, keys_problems=problems, keys_refused_at=datetime.now(UTC))
-            handed = self._hand_out(loaded._replace(status=refused))
+            status = replace(status, keys_problems=problems, keys_refused_at=datetime.now(UTC))
             log = partial(event, logging.ERROR, "keys-refused", cause=cause, problems=problems,
                           known=[key.name for key in known])  # fmt: skip
-        elif set(found) != set(known) or status.keys_problems:
-            right = replace(status, keys_problems=(), keys_refused_at=None)
-            handed = self._hand_out(loaded._replace(keys=found, status=right))
-            log = partial(event, logging.INFO, "keys-accepted", cause=cause,
-                          known=[key.name for key in found],
-                          no_longer=sorted(key.name for key in set(known) - set(found)))  # fmt: skip
-        else:
-            return
-        await self._workers.taken_over(handed)
-        log()
+            return Taken(self._hand_out(loaded._replace(status=status)), log)
+        if set(found) == set(known) and not status.keys_problems:
+            return None
+        status = replace(status, keys_problems=(), keys_refused_at=None)
+        log = partial(event, logging.INFO, "keys-accepted", cause=cause, known=[key.name for key in found],
+                      no_longer=sorted(key.name for key in set(known) - set(found)))  # fmt: skip
+        return Taken(self._hand_out(loaded._replace(keys=found, status=status)), log)
+
+    async def _log_when_taken_over(self, taken: Taken) -> None:
+        await self._workers.taken_over(taken.handed)
+        taken.log()
 
     async def _reload_when_wanted(self) -> None:
         """One reload after the other; what is asked for while files are read is done by the next."""
         await self._wanted.wait()
         self._wanted.clear()
         asked = tuple(self._asked)
-        reloaded = await self._reload(asked[0].cause)
+        try:
+            reloaded = await self._reload(asked[0].cause)
+        except Exception as error:
+            logs.LOGGER.exception("reload-failed")
+            status = self._loaded.status
+            problems = problems_of(error, self._settings.language)
+            reloaded = Reloaded(0, "refused", status.catalog, status.version, problems, ())
         self._asked = self._asked[len(asked) :]
         self._tell(asked, reloaded)
 
@@ -224,10 +247,7 @@ class Supervisor:
         """Takes over the keys, reads and checks the files, and hands out what is new and right."""
         systemd.tell(systemd.reloading())
         if self._keys_watch is not None:
-            async with self._looking_at_keys:
-                found = await aside(partial(self._keys_watch.look, now=True))
-            assert found is not None
-            await self._take_keys(found, cause)
+            await self._reload_keys(self._keys_watch, cause)
         read = await read_beside(self._settings)
         outcome = self._judged(read, cause)
         await self._workers.taken_over(self._hand_out(outcome.loaded))
@@ -237,6 +257,15 @@ class Supervisor:
         return Reloaded(
             0, outcome.result, status.catalog, status.version, status.problems, status.keys_problems
         )
+
+    async def _reload_keys(self, watch: KeysWatch, cause: Cause) -> None:
+        try:
+            async with asyncio.timeout(SECONDS_TO_LOOK):
+                taken = await self._take_keys_of(watch, cause, now=True)
+        except TimeoutError:
+            taken = self._take_keys(watch.hangs(), cause)
+        if taken is not None:
+            await self._log_when_taken_over(taken)
 
     def _judged(self, read: Read, cause: Cause) -> Outcome:
         """What there is after the files were read."""
