@@ -9,14 +9,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from .check.account import AccountFinding, account_findings, account_warnings, order_findings
+from .check.account import AccountFinding, account_findings, account_warnings, first_of, order_findings
 from .decide.engine import Engine
 from .language import DEFAULT
 from .model.account import Account
 from .model.definitions import Definitions
 from .model.order import Order
 from .model.reading import model_of
-from .source import Diagnostic, Document, LoadError, Severity, finding, read, read_file
+from .source import Diagnostic, Document, LoadError, Severity, Suggestions, read, read_file
 
 if TYPE_CHECKING:
     from .check.context import SourceFile
@@ -143,7 +143,7 @@ def account_of(document: Document, definitions: Definitions, language: str = DEF
     model, findings = model_of(document, language, kind="account")
     found = [*document.diagnostics, *findings]
     if isinstance(model, Account) and not found:
-        found = [_placed(one, document, language) for one in account_findings(model, definitions)]
+        found = _told(account_findings(model, definitions), document, language)
     if found or not isinstance(model, Account):
         raise LoadError(tuple(sorted(found, key=Diagnostic.key)), (document,))
     return model
@@ -154,21 +154,20 @@ def order_of(document: Document, definitions: Definitions, language: str = DEFAU
     model, findings = model_of(document, language, kind="order")
     found = [*document.diagnostics, *findings]
     if isinstance(model, Order) and not found:
-        found = [_placed(one, document, language) for one in order_findings(model, definitions)]
+        found = _told(order_findings(model, definitions), document, language)
     if found or not isinstance(model, Order):
         raise LoadError(tuple(sorted(found, key=Diagnostic.key)), (document,))
     return model
 
 
+def _told(findings: Iterable[AccountFinding], document: Document, language: str) -> list[Diagnostic]:
+    suggestions = Suggestions()
+    return [one.placed(document, language, suggestions) for one in first_of(findings)]
+
+
 def read_order(source: str | Path, engine: Engine, *, language: str = DEFAULT) -> Order:
     """The order in a YAML or JSON file. Raises LoadError, with the place of every mistake."""
     return order_of(read_file(Path(source), str(source), language=language), engine.definitions, language)
-
-
-def _placed(
-    one: AccountFinding, document: Document, language: str, severity: Severity = Severity.ERROR
-) -> Diagnostic:
-    return finding(document, one.code, one.path, language, severity=severity, at_key=one.at_key, **one.words)
 
 
 def read_account(source: str | Path, engine: Engine, *, language: str = DEFAULT) -> Account:
@@ -202,5 +201,6 @@ def check_customer_file(
     except LoadError as error:
         return document, list(error.diagnostics)
     return document, [
-        _placed(one, document, language, Severity.WARNING) for one in account_warnings(model, definitions)
+        one.placed(document, language, Suggestions(), Severity.WARNING)
+        for one in account_warnings(model, definitions)
     ]

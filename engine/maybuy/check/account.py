@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..language import DEFAULT, say
@@ -12,7 +13,7 @@ from ..model.base import as_date
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
-from ..source import Path, nearest
+from ..source import LIMITS, Diagnostic, Document, Path, Severity, Suggestions, finding
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 
@@ -32,25 +33,68 @@ def is_day(value: str) -> bool:
 
 
 class AccountFinding(NamedTuple):
-    """One thing wrong with an account: a diagnostic's code and words, and the path to the value."""
+    """One thing wrong with an account: a diagnostic's code and words, and the path to the value.
+
+    `among` is what an unknown word could have been; the nearest is sought when the finding is told.
+    """
 
     code: str
     path: Path
     words: Mapping[str, Any]
     at_key: bool = False
+    variant: str = ""
+    among: Iterable[str] | None = None
 
     def message(self, language: str = DEFAULT) -> str:
         """The sentence about it."""
-        return say("diagnostics", self.code, language, **self.words)
+        key = f"{self.code}.{self.variant}" if self.variant else self.code
+        return say("diagnostics", key, language, **self.words)
+
+    def within(self, path: Path) -> AccountFinding:
+        """The same in an account that stands at a path of something larger."""
+        return self._replace(path=(*path, *self.path))
+
+    def placed(
+        self,
+        document: Document,
+        language: str,
+        suggestions: Suggestions,
+        severity: Severity = Severity.ERROR,
+    ) -> Diagnostic:
+        """The same with its place in the document that it was found in."""
+        words = dict(self.words)
+        if self.among is not None:
+            words |= {"near": suggestions.near(words["word"], self.among), "known": ", ".join(self.among)}
+        return finding(
+            document, self.code, self.path, language,
+            severity=severity, at_key=self.at_key, variant=self.variant, **words,
+        )  # fmt: skip
+
+
+def first_of(findings: Iterable[AccountFinding]) -> Iterator[AccountFinding]:
+    """As many as anybody reads, and where there are more, that there are. Nothing is sought beyond.
+
+    What is looked at may come from a stranger, and hold thousands.
+    """
+    for number, one in enumerate(findings):
+        if number == LIMITS.max_findings:
+            yield AccountFinding("syntax", one.path, {"most": number}, one.at_key, "many")
+            return
+        yield one
 
 
 class AccountError(ValueError):
     """An account whose facts are missing or do not fit the catalog and vocabulary."""
 
-    def __init__(self, account: str, findings: tuple[AccountFinding, ...]) -> None:
-        super().__init__(account)
-        self.account = account
-        self.findings = findings
+    def __init__(self, account: Account, definitions: Definitions) -> None:
+        super().__init__(account.id)
+        self.account = account.id
+        self._what = account, definitions
+
+    @cached_property
+    def findings(self) -> tuple[AccountFinding, ...]:
+        """What is wrong, sought only when somebody wants to know."""
+        return tuple(first_of(account_findings(*self._what)))
 
     def message(self, language: str = DEFAULT) -> str:
         """All that is wrong, in one line."""
@@ -98,12 +142,21 @@ def _facts(account: Account, definitions: Definitions) -> Iterator[AccountFindin
                 if value not in known and (found := _fact(name, value, declared)) is not None:
                     whose: Path = ("users", number)
                     path = (*whose, "role") if key == "role" else (*whose, "attributes", key)
-                    yield AccountFinding(found[0], path[:-1] if value is None else path, found[1])
+                    yield _of_value(found, path[:-1] if value is None else path, declared)
         else:
             value = account.type if key == "type" else account.attributes.get(key, default)
             if value not in known and (found := _fact(name, value, declared)) is not None:
                 path = ("type",) if key == "type" else ("attributes", key)
-                yield AccountFinding(found[0], path[:-1] if value is None else path, found[1])
+                yield _of_value(found, path[:-1] if value is None else path, declared)
+
+
+def _of_value(found: tuple[str, dict[str, object]], path: Path, declared: Attribute) -> AccountFinding:
+    code, words = found
+    return AccountFinding(code, path, words, among=_values(declared) if code == "unknown-value" else None)
+
+
+def _values(declared: Attribute) -> tuple[str, ...]:
+    return ("true", "false") if declared.type == "bool" else tuple(declared.values or ())
 
 
 def _fact(name: str, value: str | None, declared: Attribute) -> tuple[str, dict[str, object]] | None:
@@ -113,13 +166,8 @@ def _fact(name: str, value: str | None, declared: Attribute) -> tuple[str, dict[
 def value_finding(name: str, value: str, declared: Attribute) -> tuple[str, dict[str, object]] | None:
     """What is wrong with a value of an attribute: a diagnostic's code and words, or None."""
     if declared.type in ("enum", "bool"):
-        known: tuple[str, ...] = (
-            ("true", "false") if declared.type == "bool" else tuple(declared.values or ())
-        )
-        if value in known:
-            return None
-        near = nearest(value, known)
-        return "unknown-value", {"attribute": name, "word": value, "near": near, "known": ", ".join(known)}
+        fits = value in _values(declared)
+        return None if fits else ("unknown-value", {"attribute": name, "word": value})
     if declared.type == "date":
         return None if is_day(value) else ("not-a-date", {"attribute": name, "word": value})
     if not is_number(value):
@@ -133,8 +181,7 @@ def value_finding(name: str, value: str, declared: Attribute) -> tuple[str, dict
 def _unknown(
     code: str, path: Path, word: str, known: Mapping[str, object], *, at_key: bool = False
 ) -> AccountFinding:
-    words = {"word": word, "near": nearest(word, known), "known": ", ".join(known)}
-    return AccountFinding(code, path, words, at_key)
+    return AccountFinding(code, path, {"word": word}, at_key, among=known)
 
 
 def account_warnings(account: object, definitions: Definitions) -> Iterator[AccountFinding]:

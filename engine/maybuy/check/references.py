@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from itertools import count
 from typing import Any, Final, NamedTuple
 
 from ..model.base import as_scalar
 from ..model.condition import ALTERNATIVES, IS
 from ..model.kinds import KINDS
 from ..model.policy import ACCEPT, EFFECTS
-from ..source import Diagnostic, Document, Path, finding, nearest
+from ..source import Diagnostic, Document, Path, Suggestions, finding
 from .context import Context
 
 SOLD: Final = ("product", "add-on", "suite")
@@ -55,10 +54,6 @@ class Comparison(NamedTuple):
     values: tuple[tuple[str, Path], ...]
 
 
-MOST_SUGGESTIONS = 200
-"""How many unknown words of a kind get a near name suggested."""
-
-
 def references(context: Context, kind: str) -> Iterator[Reference]:
     """All references of a kind, in the files that have the right shape."""
     return iter(context.once(_by_kind).get(kind, ()))
@@ -79,14 +74,12 @@ def unknown(
     if uncertain(context, kind) or (kind in NEEDED and not known):
         return
     listed = ", ".join(known) or "–"
-    # Near names are sought one by one: for thousands of words that would take minutes, and help nobody.
-    suggestions = count()
+    suggestions = Suggestions()
     for document, _, word, path, at_key in references(context, kind):
         if word not in known and word not in meaning:
-            near = nearest(word, known) if next(suggestions) < MOST_SUGGESTIONS else None
             yield finding(
                 document, f"unknown-{kind}", path, context.language, at_key=at_key,
-                word=word, near=near, known=listed,
+                word=word, near=suggestions.near(word, known), known=listed,
             )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.vocabulary import DERIVED
-from ..source import Diagnostic, finding, nearest
+from ..source import Diagnostic, Suggestions, finding
 from .context import Context
 from .references import comparisons, uncertain
 
@@ -23,6 +23,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     if uncertain(context, "attribute"):
         return
     known = {**context.definitions.vocabulary, **DERIVED}
+    suggestions = Suggestions()
     for document, attribute, _, path, _ in comparisons(context):
         if attribute not in known and attribute not in NEEDED:
             yield finding(
@@ -32,6 +33,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 context.language,
                 at_key=True,
                 word=attribute,
-                near=nearest(attribute, known),
+                near=suggestions.near(attribute, known),
                 known=", ".join(known),
             )

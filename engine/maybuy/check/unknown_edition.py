@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..source import Diagnostic, finding, nearest
+from ..source import Diagnostic, Suggestions, finding
 from .context import Context
 from .references import references, uncertain
 from .sold import at
@@ -21,6 +21,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     if uncertain(context, "edition"):
         return
     items = context.definitions.items.values()
+    suggestions = Suggestions()
     for document, _, word, path, _ in references(context, "edition"):
         selector = at(document.data, path[:-1])
         product = selector.get("product")
@@ -38,6 +39,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 variant="of" if product else "",
                 word=word,
                 product=product,
-                near=nearest(word, known),
+                near=suggestions.near(word, known),
                 known=", ".join(known),
             )

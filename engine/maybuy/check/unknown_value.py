@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ..model.condition import OPERATORS, PRODUCTS_TOO
-from ..source import Diagnostic, finding, nearest
+from ..source import Diagnostic, Suggestions, finding
 from .account import is_day, is_number
 from .context import Context
 from .references import Comparison, comparisons, uncertain
@@ -35,6 +35,7 @@ _WRITTEN: Final = {"account.country": ("country", "[A-Z]{2}"), "account.currency
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds."""
+    suggestions = Suggestions()
     for comparison in comparisons(context):
         kind = context.definitions.attribute_type(comparison.attribute)
         if kind is None or comparison.operator not in OPERATORS[kind]:
@@ -42,7 +43,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if kind in ("integer", "date"):
             yield from _numbers(context, comparison, kind)
         elif not any(uncertain(context, source) for source in _FROM.get(comparison.attribute, ())):
-            yield from _values(context, comparison)
+            yield from _values(context, comparison, suggestions)
 
 
 def _numbers(context: Context, comparison: Comparison, kind: str) -> Iterator[Diagnostic]:
@@ -53,7 +54,7 @@ def _numbers(context: Context, comparison: Comparison, kind: str) -> Iterator[Di
             yield finding(document, code, path, context.language, word=word, attribute=attribute)
 
 
-def _values(context: Context, comparison: Comparison) -> Iterator[Diagnostic]:
+def _values(context: Context, comparison: Comparison, suggestions: Suggestions) -> Iterator[Diagnostic]:
     document, attribute, _, _, values = comparison
     variant, pattern = _WRITTEN.get(attribute, ("", ""))
     listed = context.definitions.values(attribute)
@@ -70,6 +71,6 @@ def _values(context: Context, comparison: Comparison) -> Iterator[Diagnostic]:
                 context.language,
                 word=word,
                 attribute=attribute,
-                near=nearest(word, listed),
+                near=suggestions.near(word, listed),
                 known=", ".join(listed),
             )

@@ -22,7 +22,6 @@ from ..model.decision import (
 )
 from ..model.definitions import LIMIT
 from ..model.policy import ACCEPT, Action
-from ..source import nearest
 from .derive import ON_ITEMS, Change, derive
 from .explain import all_attributes, catalog_words, needs
 from .matter import MOST_MATTERS, matter_of, nothing_of, of_item, only_its_product_counts
@@ -90,8 +89,7 @@ class Asked:
         """The answer on an action that has no rules of its own. Raises QuestionError where there is none."""
         plan = self.engine.plans.get(action)
         if plan is None or plan.action.offered_with is None:
-            near = nearest(action, self.engine.plans)
-            raise QuestionError("unknown-action-near" if near else "unknown-action", word=action, near=near)
+            raise QuestionError("unknown-action", among=self.engine.plans, word=action)
         return self._offered_with(plan.action, plan.action.offered_with)
 
     def _matter(

@@ -15,7 +15,6 @@ from ..model.account import Line
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions, Item, Names
 from ..model.logic import Clause, conjoin, impossible, numbered
-from ..source import nearest
 from .engine import Engine
 from .holdings import holdings, satisfied
 
@@ -61,8 +60,8 @@ def find(reference: str, definitions: Definitions) -> tuple[Item, ...]:
     """The items a product's or an item's id stands for. Raises QuestionError for one there is not."""
     found = definitions.expand(reference)
     if not found:
-        near = nearest(reference, (*definitions.products, *definitions.items))
-        raise QuestionError("unknown-item-near" if near else "unknown-item", word=reference, near=near)
+        known = (*definitions.products, *definitions.items)
+        raise QuestionError("unknown-item", among=known, word=reference)
     return tuple(definitions.items[one] for one in found)
 
 

@@ -6,6 +6,7 @@ after a change with seats in use, a total with a limit) is worked out here, once
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple, NoReturn
 
 from ..compile.facts import EDITIONS, SEATS
@@ -14,7 +15,6 @@ from ..model.decision import QuestionError
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.policy import Action
 from ..model.vocabulary import NONE
-from ..source import nearest
 from .holdings import Held, Holdings, holdings, moved, parents, reseated, satisfied, without
 from .prepare import Facts
 
@@ -80,9 +80,8 @@ def derive(
     return Change()
 
 
-def _unknown(what: str, word: str, known: object) -> NoReturn:
-    near = nearest(word, known)  # type: ignore[arg-type]
-    raise QuestionError(f"unknown-{what}-near" if near else f"unknown-{what}", word=word, near=near)
+def _unknown(what: str, word: str, known: Iterable[str]) -> NoReturn:
+    raise QuestionError(f"unknown-{what}", among=known, word=word)
 
 
 def _of_cycle(facts: Facts, to: str | None, definitions: Definitions) -> Change:

@@ -14,7 +14,6 @@ from ..model.decision import QuestionError
 from ..model.definitions import Definitions
 from ..model.logic import numbered
 from ..model.vocabulary import DERIVED, NONE
-from ..source import nearest
 from .changes import LineChange, Scheduled, months_later, planned
 from .holdings import Holdings, holdings
 
@@ -99,18 +98,12 @@ def prepare(
     Raises AccountError where a fact is missing or wrong, QuestionError where the user is unknown or the
     day is outside the current term.
     """
-    findings = tuple(account_findings(account, definitions))
-    if findings:
-        raise AccountError(account.id, findings)
+    if any(account_findings(account, definitions)):
+        raise AccountError(account, definitions)
     user = account.user(user_id)
     if user is None:
-        near = nearest(user_id, (one.id for one in account.users))
-        raise QuestionError(
-            "unknown-user" if near is None else "unknown-user-near",
-            user=user_id,
-            near=near,
-            account=account.id,
-        )
+        known = (one.id for one in account.users)
+        raise QuestionError("unknown-user", among=known, word=user_id, account=account.id)
     if not in_term(account, at):
         assert account.subscription is not None
         term = account.subscription.term

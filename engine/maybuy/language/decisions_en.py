@@ -167,9 +167,9 @@ TEXTS: dict[str, str] = {
     "missing.payment_method": "choose how to pay",
     "missing.payment_method.not": "{what} cannot be used here: choose another way to pay",
     # questions that cannot be answered
-    "question.unknown-user": "`{user}` is not a user of the account `{account}`",
+    "question.unknown-user": "`{word}` is not a user of the account `{account}`",
     "question.unknown-user-near": (
-        "`{user}` is not a user of the account `{account}` - did you mean `{near}`?"
+        "`{word}` is not a user of the account `{account}` - did you mean `{near}`?"
     ),
     "question.after-cancellation": (
         "`{action}` comes after the account is cancelled - leave one of the two out"

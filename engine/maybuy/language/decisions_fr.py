@@ -173,9 +173,9 @@ TEXTS: dict[str, str] = {
     "missing.payment_method": "choisir un mode de paiement",
     "missing.payment_method.not": "{what} n’est pas accepté ici : choisissez un autre mode de paiement",
     # questions that cannot be answered
-    "question.unknown-user": "`{user}` n’est pas un utilisateur du compte `{account}`",
+    "question.unknown-user": "`{word}` n’est pas un utilisateur du compte `{account}`",
     "question.unknown-user-near": (
-        "`{user}` n’est pas un utilisateur du compte `{account}` - vouliez-vous dire `{near}` ?"
+        "`{word}` n’est pas un utilisateur du compte `{account}` - vouliez-vous dire `{near}` ?"
     ),
     "question.after-cancellation": "`{action}` vient après l’annulation du compte - retirez l’un des deux",
     "question.outside-term": (

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
 from ..language import DEFAULT, say
+from ..source import Suggestions, nearest
 from .account import Account
 from .logic import Clause
 
@@ -41,14 +43,30 @@ class Question:
 class QuestionError(ValueError):
     """A question that cannot be answered as it is put: an unknown user or item, a date outside the term."""
 
-    def __init__(self, code: str, **words: object) -> None:
-        super().__init__(code)
-        self.code = code
+    def __init__(self, kind: str, *, among: Iterable[str] = (), **words: object) -> None:
+        super().__init__(kind)
+        self.kind = kind
         self.words = words
+        self._among = among
 
-    def message(self, language: str = DEFAULT) -> str:
-        """What is wrong, and the cure after a dash where one is known."""
-        return say("decisions", f"question.{self.code}", language, **self.words)
+    @cached_property
+    def near(self) -> str | None:
+        """What an unknown word probably stands for, sought only when somebody wants to know."""
+        return nearest(str(self.words.get("word", "")), self._among)
+
+    @property
+    def code(self) -> str:
+        """The kind, and `-near` behind it where something is suggested."""
+        return f"{self.kind}-near" if self.near else self.kind
+
+    def message(self, language: str = DEFAULT, suggestions: Suggestions | None = None) -> str:
+        """What is wrong, and the cure after a dash where one is known.
+
+        Of many such errors in one text only those get a suggestion that `suggestions` has one for.
+        """
+        if suggestions is not None:
+            self.near = suggestions.near(str(self.words.get("word", "")), self._among)
+        return say("decisions", f"question.{self.code}", language, **self.words, near=self.near)
 
     def __str__(self) -> str:
         return self.message()

@@ -164,7 +164,7 @@ def _refused(call: Call, wrong: Mistakes) -> Problem:
     document = requests.document_of(call.body, call.services.settings, call.language)
     errors = []
     for path, error in wrong:
-        code = error.code.removesuffix("-near")
+        code = error.kind
         field = FIELDS.get(code)
         errors.append(mistake(document, code, error.message(call.language), path, field))
     detail = errors[0]["message"] if len(errors) == 1 else ""

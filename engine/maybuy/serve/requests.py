@@ -13,13 +13,13 @@ from typing import Annotated, Any, Final, NamedTuple, NoReturn, TypeVar
 
 from msgspec import Meta, MsgspecError, Raw, Struct, json
 
-from ..check.account import account_findings, order_findings
+from ..check.account import account_findings, first_of, order_findings
 from ..model.account import Account
 from ..model.base import MOST_SEATS, MOST_UNITS, Model, as_scalar
 from ..model.definitions import Definitions
 from ..model.order import Order
 from ..model.service import Settings
-from ..source import Document, Limits, Lines, Path, finding, read
+from ..source import Document, Limits, Lines, Path, Suggestions, finding, read
 from . import bodies
 from .places import Places
 from .plain import is_deep, is_plain, is_simple, keeps_all
@@ -135,15 +135,17 @@ def judged(body: bytes, model: type[M], definitions: Definitions, settings: Sett
     found, findings = bodies.judged(document, model, language)
     if found is None:
         raise invalid(Places(document), findings, language)
-    findings = [
-        finding(document, one.code, (*path, *one.path), language, at_key=one.at_key, **one.words)
+    suggestions = Suggestions()
+    wrong = first_of(
+        one.within(path)
         for path, record in _records(found)
         for one in (
             account_findings(record, definitions)
             if isinstance(record, Account)
             else order_findings(record, definitions)
         )
-    ]
+    )
+    findings = [one.placed(document, language, suggestions) for one in wrong]
     if findings:
         raise invalid(Places(document), findings, language)
     return found

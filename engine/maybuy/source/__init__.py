@@ -6,7 +6,7 @@ from .diagnostic import START, Diagnostic, Severity, Span
 from .document import LIMITS, Document, Limits, Lines, Path
 from .finding import Found, finding, written
 from .load_error import LoadError
-from .nearest import nearest
+from .nearest import Suggestions, nearest
 from .reader import is_printable, read, read_file
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Path",
     "Severity",
     "Span",
+    "Suggestions",
     "finding",
     "is_printable",
     "nearest",

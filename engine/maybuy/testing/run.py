@@ -15,7 +15,7 @@ from ..language import DEFAULT
 from ..model.account import Account
 from ..model.decision import Decision, QuestionError
 from ..model.policy_test import Ask, PolicyTest
-from ..source import Diagnostic, Path, finding, nearest
+from ..source import Diagnostic, Path, finding
 from .expect import Mismatch, mismatches
 from .suite import Suite
 
@@ -158,7 +158,7 @@ def _prepared(
 
 def _account(suite: Suite, name: str) -> Account:
     if name not in suite.accounts:
-        raise QuestionError("unknown-account", word=name, near=nearest(name, suite.accounts))
+        raise QuestionError("unknown-account", among=suite.accounts, word=name)
     return suite.accounts[name]
 
 
@@ -166,7 +166,7 @@ def _refused(
     error: QuestionError, suite: Suite, engine: Engine, asking: Asking, here: Path, ask: Ask, language: str
 ) -> Diagnostic:
     """A question that cannot be put, as a finding about the word that is to blame."""
-    code = error.code.removesuffix("-near")
+    code = error.kind
     definitions = engine.definitions
     account = suite.accounts.get(asking.account)
     known: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -180,12 +180,12 @@ def _refused(
     }
     if code in known:
         key, words = known[code]
-        word = str(error.words.get("word", asking.user))
+        word = str(error.words.get("word"))
         if code == "unknown-item" and word != asking.item:
             key = "to"
         return finding(
             suite.document, code, _path(here, ask, key, asking), language,
-            word=word, near=error.words.get("near"), known=", ".join(words), account=asking.account,
+            word=word, near=error.near, known=", ".join(words), account=asking.account,
         )  # fmt: skip
     key = _TO_BLAME.get(code, "action")
     problem, _, cure = error.message(language).partition(" - ")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..check.account import account_findings
+from ..check.account import account_findings, first_of
 from ..language import DEFAULT
 from ..loading import account_of
 from ..model.account import Account
@@ -14,7 +14,7 @@ from ..model.definitions import Definitions
 from ..model.policy import ACCEPT
 from ..model.policy_test import Expect, InlineAccount, PolicyTestFile
 from ..model.reading import model_of
-from ..source import Diagnostic, Document, LoadError, finding, nearest, read_file
+from ..source import Diagnostic, Document, LoadError, Suggestions, finding, nearest, read_file
 
 KIND = "policy-test"
 
@@ -71,12 +71,11 @@ def read_suite(path: Path, root: Path, definitions: Definitions | None, language
 def _inline(
     name: str, said: InlineAccount, document: Document, definitions: Definitions, language: str
 ) -> tuple[Account, list[Diagnostic]]:
+    suggestions = Suggestions()
     wrong = [
-        finding(
-            document, one.code, ("accounts", name, *one.path), language, at_key=one.at_key, **one.words
-        )
-        for one in account_findings(said, definitions)
-    ]  # fmt: skip
+        one.within(("accounts", name)).placed(document, language, suggestions)
+        for one in first_of(account_findings(said, definitions))
+    ]
     return said if said.id else said.model_copy(update={"id": name}), wrong
 
 

@@ -194,7 +194,7 @@ class Answering:
                 remedies=remedies,
             )
         except QuestionError as error:
-            code = error.code.removesuffix("-near")
+            code = error.kind
             if code in UNKNOWN:
                 raise UnknownError(code, error.message(self.call.language)) from None
             raise
@@ -205,7 +205,7 @@ class Answering:
         document, places = await self.read()
         if isinstance(error, ShapeError):
             return invalid(places, [_finding(document, error, call.language)], call.language)
-        code = error.code.removesuffix("-near")
+        code = error.kind
         place = _PLACES.get(FIELDS.get(code, ""), ())
         where = (*path, *place) if stands(document.data, (*path, *place)) else place
         shown = mistake(document, code, error.message(call.language), where, None)

@@ -101,7 +101,7 @@ async def _search(call: Call, what: str, results: Callable[[Answering, Asked], A
     except UnknownError:
         found = []
     except (ShapeError, QuestionError) as error:
-        if isinstance(error, QuestionError) and error.code.removesuffix("-near") in UNKNOWN:
+        if isinstance(error, QuestionError) and error.kind in UNKNOWN:
             found = []
         else:
             raise await answering.problem(error, ()) from None
