@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "invalid-body.many": "{count} things in the body are not as they should be",
     "invalid-body.more": "more than {most} things in the body are not as they should be",
     "invalid-question": "the question cannot be answered as it is put",
+    "invalid-question.more": "more than {most} of the questions cannot be answered as they are put",
     "unknown-account": "there is no such account",
     "unknown-account.detail": "there is no account `{account}`",
     "no-accounts": "this service was given no accounts",

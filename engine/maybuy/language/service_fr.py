@@ -27,6 +27,9 @@ TEXTS: dict[str, str] = {
     "invalid-body.many": "dans le corps, {count} choses ne sont pas comme elles devraient être",
     "invalid-body.more": "dans le corps, plus de {most} choses ne sont pas comme elles devraient être",
     "invalid-question": "la question ne peut recevoir de réponse telle qu’elle est posée",
+    "invalid-question.more": (
+        "plus de {most} questions ne peuvent recevoir de réponse telles qu’elles sont posées"
+    ),
     "unknown-account": "ce compte n’existe pas",
     "unknown-account.detail": "il n’y a pas de compte `{account}`",
     "no-accounts": "ce service n’a pas reçu de comptes",

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema import ValidationError as SchemaError
 from jsonschema.validators import extend
 
+from ..source import LIMITS
 from . import schemas
 from .base import DATE_SCHEMA
 
@@ -31,7 +33,8 @@ def validator_of(schema: dict[str, Any]) -> Any:
     types = Draft202012Validator.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_integer})
     formats = FormatChecker(formats=())
     formats.checks("date", raises=ValueError)(_is_day)
-    strict: Any = extend(Draft202012Validator, {"pattern": _pattern}, type_checker=types)  # type: ignore[no-untyped-call]
+    ways = {"pattern": _pattern, "anyOf": _any_of}
+    strict: Any = extend(Draft202012Validator, ways, type_checker=types)  # type: ignore[no-untyped-call]
     return strict(schema, format_checker=formats)
 
 
@@ -52,6 +55,18 @@ def _is_day(value: Any) -> bool:
 def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[SchemaError]:
     if isinstance(value, str) and not _compiled(pattern).search(value):
         yield SchemaError(pattern)
+
+
+def _any_of(validator: Any, branches: list[dict[str, Any]], value: Any, _: object) -> Iterator[SchemaError]:
+    """As jsonschema does it, but of each alternative, be it the whole text, no more errors than are told."""
+    found: list[SchemaError] = []
+    for number, branch in enumerate(branches):
+        errors = validator.descend(value, branch, schema_path=number)
+        of_branch = list(islice(errors, LIMITS.max_findings + 1))
+        if not of_branch:
+            return
+        found += of_branch
+    yield SchemaError("", context=found)
 
 
 @cache

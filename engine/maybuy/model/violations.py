@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from jsonschema import ValidationError as SchemaError
 from pydantic import ValidationError
 
-from ..source import LIMITS, Diagnostic, Document, Found, Path, finding, nearest, written
+from ..source import LIMITS, Diagnostic, Document, Found, Path, Suggestions, finding, written
 from .base import DATE_PATTERN, ID
 from .policy import ACCEPT, EFFECTS, NEXT_CYCLE, PROVIDE
 from .policy_test import NOW
@@ -75,8 +75,8 @@ def violations(document: Document, validator: Any, language: str, error: Validat
 
     `error` is why its model refused it, for the case that the schema does not say.
     """
-    errors = validator.iter_errors(document.data)
-    every = (one for each in errors for one in _of(each))
+    errors, suggestions = validator.iter_errors(document.data), Suggestions()
+    every = (one for each in errors for one in _of(each, suggestions))
     most = LIMITS.max_findings  # nobody reads more, and each takes time
     found = _telling(list(islice(every, most))) or [_from_model(error)]
     untold = next(every, None)
@@ -121,7 +121,7 @@ def _follows(one: Violation, meant: set[tuple[Path, str | None]], unclear: set[P
     return False
 
 
-def _of(error: SchemaError) -> Iterator[Violation]:
+def _of(error: SchemaError, suggestions: Suggestions) -> Iterator[Violation]:
     """What one error of the schema means; several for several unknown keys."""
     path: Path = tuple(error.absolute_path)
     value: Any = error.instance
@@ -133,11 +133,11 @@ def _of(error: SchemaError) -> Iterator[Violation]:
         return
     match error.validator:
         case "anyOf" | "oneOf":
-            yield from _of_alternatives(error, path)
+            yield from _of_alternatives(error, path, suggestions)
         case "additionalProperties":
             known = within["properties"]
             for key in (key for key in value if key not in known):
-                near = nearest(key, [name for name in known if name not in value]) or nearest(key, known)
+                near = _near(key, known, value, suggestions)
                 words = {"word": key, "near": near, "known": ", ".join(known)}
                 yield Violation("unknown-key", (*path, key), words, at_key=True)
         case "required":
@@ -154,7 +154,7 @@ def _of(error: SchemaError) -> Iterator[Violation]:
         case "enum" | "const":
             known = rule if error.validator == "enum" else [rule]
             word = written(value)
-            words = {"word": word, "near": nearest(word, known), "known": ", ".join(known)}
+            words = {"word": word, "near": suggestions.near(word, known), "known": ", ".join(known)}
             yield Violation(
                 "unknown-choice", path, words, "container" if isinstance(value, dict | list) else ""
             )
@@ -162,6 +162,14 @@ def _of(error: SchemaError) -> Iterator[Violation]:
             yield _bad_format(path, value, "day" if error.validator == "format" else FORMATS.get(rule, ""))
         case _:
             yield _out_of_range(path, value, str(error.validator), rule)
+
+
+def _near(
+    key: str, known: Mapping[str, Any], given: Mapping[str, Any], suggestions: Suggestions
+) -> str | None:
+    """The key that another stands for: sooner one that is not there yet."""
+    lacking = [name for name in known if name not in given]
+    return suggestions.near(key, lacking) or suggestions.near(key, known)
 
 
 def _of_key(path: Path, key: str, error: SchemaError) -> Violation:
@@ -174,7 +182,7 @@ def _of_key(path: Path, key: str, error: SchemaError) -> Violation:
     return _out_of_range(path, key, str(error.validator), error.validator_value)._replace(at_key=True)
 
 
-def _of_alternatives(error: SchemaError, path: Path) -> Iterator[Violation]:
+def _of_alternatives(error: SchemaError, path: Path, suggestions: Suggestions) -> Iterator[Violation]:
     value: Any = error.instance
     branches: Any = error.validator_value
     if all(set(branch) == {"required"} for branch in branches):
@@ -192,7 +200,7 @@ def _of_alternatives(error: SchemaError, path: Path) -> Iterator[Violation]:
             words = {branch.get("const") for branch in branches}
             until = "effective" if NOW in words else "until" if NEXT_CYCLE in words else ""
             for inner in group:
-                for one in _of(inner):
+                for one in _of(inner, suggestions):
                     yield one._replace(variant=until) if until and one.variant == "date" else one
             return
     inners = [inner for group in groups.values() for inner in group if not inner.relative_path]

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from ..source import nearest
 from . import authzen, native, operations
 from .call import Call, Handler, Reply
+from .caller import Caller, DisconnectedError, Message, Receive
 from .desk import Desk
 from .documentation import Documentation
 from .headers import answered, language_of, request_id
@@ -28,8 +29,6 @@ from .state import Current
 from .time_limit import TimeLimit
 from .unpacking import NAMES, NotGzipError, TooLargeError, unpacked
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 JSON: Final = b"application/json"
@@ -89,10 +88,6 @@ class Desks:
         return self._desk
 
 
-class DisconnectedError(Exception):
-    """Whoever asked is gone."""
-
-
 class Endpoint:
     """One path: lets a request in, has it answered, and sends the answer."""
 
@@ -113,7 +108,7 @@ class Endpoint:
             scope["query_string"], headers.get(b"accept-language"), services.settings.language
         )
         key = None
-        limit, within = self.time_limit, asyncio.timeout(None)
+        limit, within, caller = self.time_limit, asyncio.timeout(None), Caller(receive)
         reading = way.with_body
         try:
             async with within:
@@ -125,13 +120,14 @@ class Endpoint:
                 if reading:
                     body = await self._body(headers, receive, language)
                     reading = False
-                reply = await way.handler(Call(services, desk, language, body, identity, scope))
+                reply = await way.handler(Call(services, desk, language, body, identity, scope, caller))
         except DisconnectedError:
             return
         except Exception as error:
             reply = reply_to(error, language, identity, limit.seconds, reading=reading)
         finally:
             limit.end(within)
+            caller.leave()
         head = answered(
             reply.kind, len(reply.body), language, desk.version, identity, reply.policy, reply.headers
         )

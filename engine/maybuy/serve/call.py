@@ -17,6 +17,7 @@ from ..model.base import Model
 from ..source import Document, LoadError, read
 from . import requests
 from .accounts import AccountNotFoundError, AccountsUnavailableError
+from .caller import Caller
 from .desk import Desk, Prepared
 from .headers import NOTHING_LOADED
 from .hosts import name_of
@@ -24,7 +25,7 @@ from .plain import is_plain
 from .problems import Problem
 from .services import Answer, Services
 
-LARGE: Final = 50_000
+LARGE: Final = 10_000
 """Bytes of a body that the strict reader reads on a thread, so that others are answered meanwhile."""
 
 M = TypeVar("M", bound=Model)
@@ -47,6 +48,7 @@ class Call:
     id: str
     scope: Mapping[str, Any]
     """What ASGI says of the request."""
+    caller: Caller
 
     @property
     def origin(self) -> str:
@@ -72,12 +74,18 @@ class Call:
     async def strictly(self, shape: requests.Shape) -> Any:
         """What the body asks, all of it checked. Raises Problem."""
         settings, definitions = self.services.settings, self.desk.definitions
-        return await self.aside(requests.strictly, self.body, shape, definitions, settings, self.language)
+        check = self.caller.check
+        return await self.aside(
+            requests.strictly, self.body, shape, definitions, settings, self.language, check
+        )
 
     async def judged(self, model: type[M]) -> M:
         """The body as a model, all of it checked. Raises Problem."""
         settings, definitions = self.services.settings, self.desk.definitions
-        return await self.aside(requests.judged, self.body, model, definitions, settings, self.language)
+        check = self.caller.check
+        return await self.aside(
+            requests.judged, self.body, model, definitions, settings, self.language, check
+        )
 
     async def document(self) -> Document:
         """The body with the place of each value. Raises Problem where it is not a JSON object."""
@@ -87,6 +95,11 @@ class Call:
         """What comes of work on the body: on a thread where it is large, so that others are answered."""
         if len(self.body) < LARGE:
             return work(*args, **kwargs)
+        return await self.on_thread(work, *args, **kwargs)
+
+    async def on_thread(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What comes of work on a thread, which asks `caller.check` from time to time, to end when it may."""
+        self.caller.watch()
         return await asyncio.to_thread(work, *args, **kwargs)
 
     async def prepared(self, account: bytes, user: str, at: date) -> Prepared:

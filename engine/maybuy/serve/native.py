@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from asyncio import sleep, to_thread
 from collections.abc import Callable, Iterable
 from datetime import date
-from threading import Event
 from typing import Any, Final
 
 from msgspec import Raw, json
 
 from ..decide.summary import OrderError
-from ..language import pick
+from ..language import pick, say
 from ..model.account import Account
 from ..model.decision import QuestionError
 from ..model.order import Order
 from ..report.catalog_json import entitlements_json
 from ..report.json_form import catalog_json
 from ..report.preview_json import preview_json
-from ..source import Path
+from ..source import LIMITS, Path, Suggestions
 from . import bodies, requests
 from .call import Call, DoubtError, Reply
 from .desk import Prepared
@@ -70,7 +68,7 @@ async def _decisions(call: Call, asked: requests.Decisions) -> Reply:
     if asked.questions is not None:
         return await _many(call, asked, asked.questions)
     account = _text(asked.account)
-    _complete(call, [(account, asked.user, asked.action)], lambda _: ())
+    await _complete(call, [(account, asked.user, asked.action)], lambda _: ())
     assert asked.user is not None
     assert asked.action is not None
     try:
@@ -86,7 +84,7 @@ async def _decisions(call: Call, asked: requests.Decisions) -> Reply:
             remedies=asked.remedies,
         )
     except QuestionError as error:
-        raise _refused(call, [((), error)]) from None
+        raise await _refused(call, [((), error)]) from None
     return Reply(answer.encoded, (answer,))
 
 
@@ -100,7 +98,7 @@ async def _many(call: Call, asked: requests.Decisions, questions: list[requests.
         (_text(one.account) or account, one.user or asked.user, one.action or asked.action)
         for one in questions
     ]
-    _complete(call, own, lambda number: ("questions", number))
+    await _complete(call, own, lambda number: ("questions", number))
     answers: list[Answer] = []
     wrong: Mistakes = []
     shared: Prepared | None = None
@@ -108,7 +106,7 @@ async def _many(call: Call, asked: requests.Decisions, questions: list[requests.
         assert user is not None
         assert action is not None
         if number % BREATH == BREATH - 1:
-            await sleep(0)
+            await call.caller.breathe()
         try:
             if one.user is not None or one.at is not None or text is not account:
                 prepared = await call.prepared(text, user, one.at or day)
@@ -130,8 +128,10 @@ async def _many(call: Call, asked: requests.Decisions, questions: list[requests.
             )
         except QuestionError as error:
             wrong.append((("questions", number), error))
+            if len(wrong) > LIMITS.max_findings:
+                break
     if wrong:
-        raise _refused(call, wrong)
+        raise await _refused(call, wrong)
     body = b'{"decisions":[' + b",".join([one.encoded for one in answers]) + b'],"catalog":'
     return Reply(body + bytes(desk.catalog) + b"}", answers)
 
@@ -144,7 +144,7 @@ def _text(account: Raw) -> bytes:
     return b"" if text == b"null" else text
 
 
-def _complete(
+async def _complete(
     call: Call, asked: Iterable[tuple[bytes, str | None, str | None]], path: Callable[[int], Path]
 ) -> None:
     """Raises Problem where a question lacks its account, user or action."""
@@ -156,17 +156,22 @@ def _complete(
         if not value
     ]
     if lacking:
-        raise requests.missing(call.body, lacking, call.services.settings, call.language)
+        raise requests.missing(await call.document(), lacking, call.language)
 
 
-def _refused(call: Call, wrong: Mistakes) -> Problem:
+async def _refused(call: Call, wrong: Mistakes) -> Problem:
     """The questions that cannot be answered, each with the place of the word that is wrong."""
-    document = requests.document_of(call.body, call.services.settings, call.language)
-    errors = []
-    for path, error in wrong:
-        code = error.kind
-        field = FIELDS.get(code)
-        errors.append(mistake(document, code, error.message(call.language), path, field))
+    document, suggestions, most = await call.document(), Suggestions(), LIMITS.max_findings
+    errors = [
+        mistake(
+            document, error.kind, error.message(call.language, suggestions), path, FIELDS.get(error.kind)
+        )
+        for path, error in wrong[:most]
+    ]  # fmt: skip
+    if len(wrong) > most:
+        more = say("diagnostics", "syntax.many", call.language, most=most)
+        errors.append(mistake(document, "syntax", more, wrong[most][0], None))
+        return Problem("invalid-question", call.language, "more", errors=errors, most=most)
     detail = errors[0]["message"] if len(errors) == 1 else ""
     return Problem("invalid-question", call.language, detail=detail, errors=errors)
 
@@ -187,11 +192,11 @@ async def _offers(call: Call, asked: requests.Offers) -> Reply:
     try:
         prepared = await call.prepared(bytes(asked.account), asked.user, day)
     except QuestionError as error:
-        raise _refused(call, [((), error)]) from None
+        raise await _refused(call, [((), error)]) from None
     answers = []
     for number, one in enumerate(prepared.asked.offers(denied=asked.denied)):
         if number % BREATH == BREATH - 1:
-            await sleep(0)
+            await call.caller.breathe()
         encoded = call.desk.encoded(prepared.asked, one, call.language, remedies=asked.remedies)
         answers.append(Answer(one.action, one.outcome, encoded))
     facts = prepared.asked.facts
@@ -207,29 +212,18 @@ async def previews(call: Call) -> Reply:
     account = asked.account
     if not isinstance(account, Account):
         account = call.usable(await call.looked_up(account), account)
-    given_up = Event()
-
-    def between() -> None:
-        if given_up.is_set():
-            raise GivenUpError
-
     day = asked.order.at or asked.at or today()
     try:
         # On a thread, since it may take long: others are answered meanwhile, and the time limit holds.
-        return await to_thread(_summary, call, account, asked.order, day, between)
+        return await call.on_thread(_summary, call, account, asked.order, day)
     except OrderError as error:
-        raise _refused(call, [(("order", "changes", error.number), error.error)]) from None
+        raise await _refused(call, [(("order", "changes", error.number), error.error)]) from None
     except QuestionError as error:
-        raise _refused(call, [(("order",), error)]) from None
-    finally:
-        given_up.set()
+        raise await _refused(call, [(("order",), error)]) from None
 
 
-class GivenUpError(Exception):
-    """Nobody waits for this answer any more."""
-
-
-def _summary(call: Call, account: Account, order: Order, at: date, between: Callable[[], None]) -> Reply:
+def _summary(call: Call, account: Account, order: Order, at: date) -> Reply:
+    between = call.caller.check
     summary = call.desk.engine.preview(account, order, at, between=between)
     shown = preview_json(summary, call.desk.definitions, call.language, between)
     answers = [Answer(one["action"], one["outcome"], json.encode(one)) for one in shown["changes"]]

@@ -99,7 +99,8 @@ def invalid_of(errors: list[dict[str, Any]], language: str) -> Problem:
     if len(errors) == 1:
         return Problem("invalid-body", language, "one", errors=errors, message=errors[0]["message"])
     most = LIMITS.max_findings
-    if len(errors) > most:
+    # In a body that is JSON nothing else has this code: there are more, fewer though may be left to tell.
+    if any(one["code"] == "syntax" for one in errors):
         return Problem("invalid-body", language, "more", errors=errors, most=most)
     return Problem("invalid-body", language, "many", errors=errors, count=len(errors))
 

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import json as strict_json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Final, NamedTuple, NoReturn, TypeVar
 
 from msgspec import Meta, MsgspecError, Raw, Struct, json
 
-from ..check.account import account_findings, first_of, order_findings
+from ..check.account import AccountFinding, account_findings, first_of, order_findings
 from ..model.account import Account
 from ..model.base import MOST_SEATS, MOST_UNITS, Model, as_scalar
 from ..model.definitions import Definitions
 from ..model.order import Order
 from ..model.service import Settings
-from ..source import Document, Limits, Lines, Path, Suggestions, finding, read
+from ..source import Document, Limits, Lines, Path, Suggestions, read
 from . import bodies
 from .places import Places
 from .plain import is_deep, is_plain, is_simple, keeps_all
@@ -73,6 +73,10 @@ class Entitlements(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=Fa
     at: date | None = None
 
 
+def nothing() -> None:
+    """What is done between two steps where nobody waits."""
+
+
 S = TypeVar("S", bound=Struct)
 M = TypeVar("M", bound=Model)
 
@@ -121,18 +125,37 @@ def _will_be_read(asked: Any) -> bool:
     return questions is None or (bool(questions) and all(one.account is NOTHING for one in questions))
 
 
-def strictly(body: bytes, shape: Shape, definitions: Definitions, settings: Settings, language: str) -> Any:
-    """What a body asks, all of it checked, accounts included. Raises Problem with all that is wrong."""
-    model = judged(body, shape.strict, definitions, settings, language)
+def strictly(
+    body: bytes,
+    shape: Shape,
+    definitions: Definitions,
+    settings: Settings,
+    language: str,
+    between: Callable[[], None] = nothing,
+) -> Any:
+    """What a body asks, all of it checked, accounts included; `between` is called between the steps.
+
+    Raises Problem with all that is wrong, and what `between` raises.
+    """
+    model = judged(body, shape.strict, definitions, settings, language, between)
     values = {name: getattr(model, name) for name in type(model).model_fields}
     return _struct(shape.slow, values)
 
 
-def judged(body: bytes, model: type[M], definitions: Definitions, settings: Settings, language: str) -> M:
-    """A body as a model that fits the catalog. Raises Problem."""
+def judged(
+    body: bytes,
+    model: type[M],
+    definitions: Definitions,
+    settings: Settings,
+    language: str,
+    between: Callable[[], None] = nothing,
+) -> M:
+    """A body as a model that fits the catalog. Raises as strictly() does."""
     document = document_of(body, settings, language)
     _few_enough(document.data, model, settings, language)
+    between()
     found, findings = bodies.judged(document, model, language)
+    between()
     if found is None:
         raise invalid(Places(document), findings, language)
     suggestions = Suggestions()
@@ -175,24 +198,25 @@ def document_of(body: bytes, settings: Settings, language: str) -> Document:
     except UnicodeDecodeError:
         raise Problem("not-json", language, "encoding") from None
     try:
-        strict_json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
+        data = strict_json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
     except strict_json.JSONDecodeError as error:
         raise _not_json(text, error.pos, language) from None
     except _ConstantError as error:
         raise _not_json(text, _constant(text, error.word), language) from None
+    if not isinstance(data, dict):
+        raise Problem("not-an-object", language)
     limits = Limits(max_bytes=settings.max_body, max_depth=settings.max_depth)
     document = read(text, BODY, language=language, limits=limits)
     if not document.ok:
         raise invalid(Places(document), document.diagnostics, language)
-    if not isinstance(document.data, dict):
-        raise Problem("not-an-object", language)
     return document
 
 
-def missing(body: bytes, paths: list[tuple[Path, str]], settings: Settings, language: str) -> Problem:
+def missing(document: Document, paths: Iterable[tuple[Path, str]], language: str) -> Problem:
     """A body in which keys are missing, each with the path to where it should stand."""
-    document = document_of(body, settings, language)
-    found = [finding(document, "missing-key", path, language, key=key) for path, key in paths]
+    suggestions = Suggestions()
+    wrong = first_of(AccountFinding("missing-key", path, {"key": key}) for path, key in paths)
+    found = [one.placed(document, language, suggestions) for one in wrong]
     return invalid(Places(document), found, language)
 
 

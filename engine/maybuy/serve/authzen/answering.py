@@ -13,7 +13,7 @@ from ...loading import account_of
 from ...model.account import Account
 from ...model.base import as_date
 from ...model.decision import QuestionError
-from ...source import Diagnostic, Document, LoadError, Path, finding, written
+from ...source import Diagnostic, Document, LoadError, Path, Suggestions, finding, written
 from ..call import Call, DoubtError
 from ..desk import Prepared
 from ..native import FIELDS, today
@@ -58,6 +58,7 @@ class Answering:
         self._prepared: dict[tuple[int, str], Prepared] = {}
         self._refused: dict[int, list[dict[str, Any]]] = {}
         self._read: tuple[Document, Places] | None = None
+        self._suggestions = Suggestions()
 
     async def read(self) -> tuple[Document, Places]:
         """The body and what stands where in it, read once for all that is wrong. Raises Problem."""
@@ -196,7 +197,8 @@ class Answering:
         except QuestionError as error:
             code = error.kind
             if code in UNKNOWN:
-                raise UnknownError(code, error.message(self.call.language)) from None
+                message = error.message(self.call.language, self._suggestions)
+                raise UnknownError(code, message) from None
             raise
 
     async def problem(self, error: ShapeError | QuestionError, path: Path) -> Problem:
@@ -208,7 +210,7 @@ class Answering:
         code = error.kind
         place = _PLACES.get(FIELDS.get(code, ""), ())
         where = (*path, *place) if stands(document.data, (*path, *place)) else place
-        shown = mistake(document, code, error.message(call.language), where, None)
+        shown = mistake(document, code, error.message(call.language, self._suggestions), where, None)
         return Problem("invalid-question", call.language, detail=shown["message"], errors=[shown])
 
 

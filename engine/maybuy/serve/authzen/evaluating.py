@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import sleep
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -69,7 +68,7 @@ async def evaluations(call: Call) -> Reply:
     left = LIMITS.max_findings
     for number, item in enumerate(items):
         if number % BREATH == BREATH - 1:
-            await sleep(0)
+            await call.caller.breathe()
         path = ("evaluations", number)
         allowed = False
         try:

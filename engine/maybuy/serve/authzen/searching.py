@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import sleep
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from hashlib import sha256
@@ -42,7 +41,7 @@ async def _subjects(answering: Answering, asked: Asked) -> Results:
     found = []
     for number, user in enumerate((await answering.whole_account(asked)).users):
         if number % BREATH == BREATH - 1:
-            await sleep(0)
+            await answering.call.caller.breathe()
         one = asked._replace(user=user.id)
         prepared = await answering.prepared(one, user.id, ())
         if _may(prepared, one, answering.item(one, prepared.asked.facts.account.id)):
@@ -62,7 +61,7 @@ async def _resources(answering: Answering, asked: Asked) -> Results:
     found = []
     for number, name in enumerate(known.get(asked.kind, ())):
         if number % BREATH == BREATH - 1:
-            await sleep(0)
+            await answering.call.caller.breathe()
         if _may(prepared, asked, None if asked.kind == ACCOUNT else name, several=True):
             found.append({"type": asked.kind, "id": name})
     return found
