@@ -23,6 +23,7 @@ OTHER: dict[str, Any] = {
     "uds": Path("maybuy.sock"), "tls_cert": Path("cert.pem"), "tls_key": Path("key.pem"),
     "allowed_hosts": ("shop.example", "*.internal"), "keep_alive": 5.0, "max_connections": 8,
     "max_batch": 7, "max_depth": 12, "max_changes": 9, "time_limit": 2.5, "keys_file": Path("keys"),
+    "token_key_file": Path("key"),
     "accounts": "there", "accounts_query": "SELECT 1", "accounts_seconds": 1.5, "decision_log": "-",
     "decision_log_mask": ("user", "account"), "decision_log_bytes": 1, "decision_log_keep": 2, "watch": True,
     "grace": 1.0, "log_format": "json", "log_level": "error",

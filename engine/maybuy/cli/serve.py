@@ -43,6 +43,7 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     from ..serve.run import end_on_signals  # noqa: PLC0415
     from ..serve.start_error import StartError  # noqa: PLC0415
     from ..serve.supervisor import supervise  # noqa: PLC0415
+    from ..serve.token_key import token_key  # noqa: PLC0415
 
     given = {name: value for name, value in options.items() if value is not None}
     settings = Settings(root=root, lang=language, **given)
@@ -51,6 +52,7 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     try:
         keys = required_keys(settings.reached_at, settings.keys_file, os.environ)
         check_hosts(settings, keyed=bool(keys))
+        sealing = token_key(settings.token_key_file)
         check(settings, definitions)
         listening = listen(settings)
     except StartError as error:
@@ -68,6 +70,6 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     click.echo(say("service", "start", language, **words), err=settings.decision_log == "-")
     configure(settings.log_format, settings.log_level)
     try:
-        sys.exit(supervise(settings, definitions, keys, listening, known))
+        sys.exit(supervise(settings, definitions, keys, sealing, listening, known))
     finally:
         stop_listening(settings, listening)

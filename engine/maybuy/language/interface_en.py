@@ -179,6 +179,11 @@ TEXTS: dict[str, str] = {
     "serve.tls-unusable": (
         "`{cert}` and `{key}` hold no certificate and key - both have to be PEM, the key without a password"
     ),
+    "serve.token-key-unreadable": "the key of page tokens in `{file}` cannot be read: {reason}",
+    "serve.token-key-length": (
+        "`{file}` is no key of page tokens - put {least} to {most} random bytes there, such as"
+        " `openssl rand -hex {least}` writes"
+    ),
     "serve.log-unwritable": "the decision log `{file}` cannot be written: {reason}",
     "serve.log-mask": "`{word}` is not a field of the decision log that can be masked - one of {known}",
     "serve.accounts-address": (

@@ -191,6 +191,11 @@ TEXTS: dict[str, str] = {
         "`{cert}` et `{key}` ne contiennent pas un certificat et sa clé - "
         "les deux sont en PEM, et la clé n’a pas de mot de passe"
     ),
+    "serve.token-key-unreadable": "la clé des jetons de page dans `{file}` ne peut pas être lue : {reason}",
+    "serve.token-key-length": (
+        "`{file}` n’est pas une clé de jetons de page - mettez-y de {least} à {most} octets au hasard, comme"
+        " en écrit `openssl rand -hex {least}`"
+    ),
     "serve.log-unwritable": "le journal des décisions `{file}` ne peut pas être écrit : {reason}",
     "serve.log-mask": (
         "`{word}` n’est pas un champ du journal des décisions que l’on peut masquer - l’un de {known}"

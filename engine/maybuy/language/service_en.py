@@ -59,7 +59,21 @@ TEXTS: dict[str, str] = {
     "unknown-subject-type": "`{word}` is not a type of subject - only `user` is",
     "unknown-resource-type": "`{word}` is not a type of resource - `item`, `limit` and `account` are",
     "unknown-resource": "there is no `{word}`",
-    "invalid-page": "this page token does not belong to this search",
+    "invalid-page": "this page token leads nowhere",
+    "invalid-page.unknown": (
+        "this service did not make this page token - ask for the first page, without a token"
+    ),
+    "invalid-page.search": "this page token is of another search - ask for the first page, without a token",
+    "invalid-page.catalog": (
+        "the catalog has changed since this page token was made - ask for the first page, without a token"
+    ),
+    "invalid-page.day": (
+        "this page token was made for another day - ask for the first page, without a token, and name the day"
+        " in `context.at`"
+    ),
+    "invalid-page.limit": (
+        "this page token goes with a limit of {limit} - leave the limit out, or ask for the first page"
+    ),
     "reload-needs-key": "a reload needs a key of the scope `reload`, and this service has none - send SIGHUP",
     "catalog-refused": "the catalog has errors, so the one before it goes on answering",
     "keys-refused": "the file of keys has errors, so the keys before it stay valid",

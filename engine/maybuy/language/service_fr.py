@@ -67,7 +67,23 @@ TEXTS: dict[str, str] = {
     "unknown-subject-type": "`{word}` n’est pas un type de sujet - seul `user` en est un",
     "unknown-resource-type": "`{word}` n’est pas un type de ressource - `item`, `limit` et `account` le sont",
     "unknown-resource": "il n’y a pas de `{word}`",
-    "invalid-page": "ce jeton de page n’appartient pas à cette recherche",
+    "invalid-page": "ce jeton de page ne mène nulle part",
+    "invalid-page.unknown": (
+        "ce service n’a pas émis ce jeton de page - demandez la première page, sans jeton"
+    ),
+    "invalid-page.search": (
+        "ce jeton de page est celui d’une autre recherche - demandez la première page, sans jeton"
+    ),
+    "invalid-page.catalog": (
+        "le catalogue a changé depuis l’émission de ce jeton de page - demandez la première page, sans jeton"
+    ),
+    "invalid-page.day": (
+        "ce jeton de page a été émis pour un autre jour - demandez la première page, sans jeton, et indiquez"
+        " le jour dans `context.at`"
+    ),
+    "invalid-page.limit": (
+        "ce jeton de page va avec une limite de {limit} - omettez la limite, ou demandez la première page"
+    ),
     "reload-needs-key": (
         "recharger demande une clé avec le droit `reload`, et ce service n’en a pas - envoyez SIGHUP"
     ),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from ..language import DEFAULT, say
-from ..source import Suggestions, nearest
+from ..source import Suggestions, nearest, shown
 from .account import Account
 from .logic import Clause
 
@@ -40,6 +40,10 @@ class Question:
     to: str | None = None
 
 
+LONGEST: Final = 400
+"""Characters of a word, or of a list of those there are, that a sentence about a question repeats."""
+
+
 class QuestionError(ValueError):
     """A question that cannot be answered as it is put: an unknown user or item, a date outside the term."""
 
@@ -66,7 +70,8 @@ class QuestionError(ValueError):
         """
         if suggestions is not None:
             self.near = suggestions.near(str(self.words.get("word", "")), self._among)
-        return say("decisions", f"question.{self.code}", language, **self.words, near=self.near)
+        words = {name: shown(word, LONGEST) for name, word in self.words.items()}
+        return say("decisions", f"question.{self.code}", language, **words, near=self.near)
 
     def __str__(self) -> str:
         return self.message()

@@ -46,6 +46,7 @@ METAVARS: Final = {
     "time_limit": SECONDS,
     "keep_alive": SECONDS,
     "keys_file": FILE,
+    "token_key_file": FILE,
     "accounts": "WHERE",
     "accounts_query": "SQL",
     "accounts_seconds": SECONDS,
@@ -119,6 +120,11 @@ class Settings(Model):
     keys_file: File | None = Field(
         default=None,
         description="Bearer keys, a line each: NAME SCOPE,SCOPE KEY. MAYBUY_KEYS holds lines too.",
+    )
+    token_key_file: File | None = Field(
+        default=None,
+        description="The key that page tokens are sealed with, for several services behind one address"
+        " (default: one of its own, until it is stopped).",
     )
     accounts: Word | None = Field(
         default=None,

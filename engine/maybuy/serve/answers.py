@@ -373,7 +373,7 @@ class ActionProperties(Struct):
 
     seats: Annotated[int, Meta(ge=0, le=MOST_SEATS)] | None = None
     quantity: Annotated[int, Meta(ge=0, le=MOST_UNITS)] | None = None
-    to: Annotated[str, Meta(min_length=1)] | int | bool | None = None
+    to: Annotated[str, Meta(min_length=1, max_length=200)] | int | bool | None = None
 
 
 class ActionAsked(Struct):

@@ -30,8 +30,8 @@ SECONDS_TO_WRITE = 10.0
 """For the decision log to write what waits when a worker ends."""
 
 
-def assemble(settings: Settings, link: Link) -> Services:
-    """Everything the service needs. Raises StartError."""
+def assemble(settings: Settings, link: Link, token_key: bytes) -> Services:
+    """Everything the service needs; `token_key` seals page tokens. Raises StartError."""
     about = About(version("maybuy"), link.current, lambda: link.status)
     metrics = Metrics(link.counts, link.sums, about, alone=settings.workers == 1)
     checks: dict[str, Check] = {"catalog": link.readiness}

@@ -31,6 +31,7 @@ def _or_null(schema: Mapping[str, Any]) -> WithJsonSchema:
 
 
 _WORD: Final = {"type": "string", "minLength": 1, "maxLength": 200}
+_SCALAR: Final = {"anyOf": [_WORD, *(one for one in SCALAR_SCHEMA["anyOf"] if one["type"] != "string")]}
 AccountId = Annotated[
     str,
     Field(min_length=1, max_length=200, description="The id of an account that the service was given."),
@@ -42,7 +43,7 @@ Word = Annotated[str, Field(min_length=1, max_length=200)]
 WordOrNull = Annotated[Annotated[str, Field(min_length=1, max_length=200)] | None, _or_null(_WORD)]
 SeatsOrNull = Annotated[_Seats | None, _or_null({"type": "integer", "minimum": 0, "maximum": MOST_SEATS})]
 UnitsOrNull = Annotated[_Count | None, _or_null({"type": "integer", "minimum": 0, "maximum": MOST_UNITS})]
-ScalarOrNull = Annotated[Scalar | None, _or_null(SCALAR_SCHEMA)]
+ScalarOrNull = Annotated[Annotated[Scalar, Field(max_length=200)] | None, _or_null(_SCALAR)]
 DayOrNull = Annotated[IsoDate | None, _or_null(DATE_SCHEMA)]
 
 

@@ -48,6 +48,8 @@ class Counts:
     """By action and outcome."""
     requests: dict[tuple[str, str, int], Durations] = field(default_factory=dict)
     """By route, method and status."""
+    answers: dict[str, int] = field(default_factory=dict)
+    """Answers that hold no decision, by kind."""
     decisions_dropped: int = 0
     """Decisions that the decision log lacks."""
     lines_dropped: int = 0
@@ -56,6 +58,10 @@ class Counts:
     def decided(self, action: str, outcome: str, number: int = 1) -> None:
         """Counts decisions."""
         self.decisions[action, outcome] = self.decisions.get((action, outcome), 0) + number
+
+    def told(self, kind: str, number: int = 1) -> None:
+        """Counts answers that hold no decision."""
+        self.answers[kind] = self.answers.get(kind, 0) + number
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """Counts a request."""
@@ -75,6 +81,8 @@ def total(parts: Iterable[Counts]) -> Counts:
             known = made.requests.setdefault(labels, Durations())
             known.classes = [one + other for one, other in zip(known.classes, durations.classes, strict=True)]
             known.seconds += durations.seconds
+        for kind, number in part.answers.items():
+            made.told(kind, number)
         made.decisions_dropped += part.decisions_dropped
         made.lines_dropped += part.lines_dropped
     return made

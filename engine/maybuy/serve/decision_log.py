@@ -1,5 +1,7 @@
 """The decision log: a JSON line for each decision, written by a thread so that no decision ever waits.
 
+An answer without any decision in it, such as a search or a list of entitlements, has a line of its own.
+
 Several workers may write to one file: each block of lines is appended under a lock, and whoever finds the
 file full moves it aside.
 """
@@ -39,8 +41,10 @@ FIELDS: Final = frozenset({
     "request", "key",
     "outcome", "action", "item", "acts_on", "to", "seats", "quantity", "account", "user", "at", "channels",
     "effective", "price", "obligations", "reasons", "rule", "message", "source", "remedies", "contacts",
+    "sought", "found", "total", "start", "features", "limits", "lines", "totals", "payment_method",
+    "subscription_now", "subscription_after",
 })  # fmt: skip
-"""What can be masked: fields of a line and of the decision in it. `time` and `catalog` stay."""
+"""What can be masked: fields of a line and of the answer in it. `time` and `catalog` stay."""
 
 
 class Entry(NamedTuple):
@@ -195,9 +199,9 @@ class DecisionLog:
         head = {"time": entry.at.isoformat(), "request": entry.request, "key": entry.key}
         for answer in entry.answers:
             # JSON has no line break outside of its strings, and inside they are escaped: one line it is.
-            line: dict[str, Any] = {**head, "decision": msgspec.Raw(answer.encoded)}
+            line: dict[str, Any] = {**head, answer.kind: msgspec.Raw(answer.encoded)}
             if self._masks:
-                line = _masked({**head, "decision": msgspec.json.decode(answer.encoded)}, self._masks)
+                line = _masked({**head, answer.kind: msgspec.json.decode(answer.encoded)}, self._masks)
             yield msgspec.json.encode(line) + b"\n"
 
 

@@ -24,6 +24,7 @@ class Start(NamedTuple):
     """To a worker, first of all."""
 
     settings: Settings
+    token_key: bytes
     loaded: Loaded
 
 

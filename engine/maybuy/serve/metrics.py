@@ -18,7 +18,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from .counts import SECONDS, Counts
-from .services import Answer
+from .services import DECISION, Answer
 from .state import Current
 from .status import Status
 
@@ -45,8 +45,11 @@ class Metrics:
 
     def decided(self, answers: Sequence[Answer], /) -> None:
         """See services.Metrics."""
-        for action, outcome, _ in answers:
-            self._counts.decided(action, outcome)
+        for action, outcome, _, kind in answers:
+            if kind == DECISION:
+                self._counts.decided(action, outcome)
+            else:
+                self._counts.told(kind)
 
     def answered(self, route: str, method: str, status: int, seconds: float, /) -> None:
         """See services.Metrics."""
@@ -79,6 +82,12 @@ class _Counted(Collector):
         for labels, number in self._counts.decisions.items():
             decisions.add_metric(labels, number)
         yield decisions
+        answers = CounterMetricFamily(
+            "maybuy_answers", "Answers that hold no decision, by kind.", labels=("kind",)
+        )
+        for kind, number in self._counts.answers.items():
+            answers.add_metric((kind,), number)
+        yield answers
         requests = HistogramMetricFamily(
             "maybuy_request_duration_seconds",
             "How long requests took, by route, method and status.",

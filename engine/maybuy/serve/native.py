@@ -22,7 +22,7 @@ from .call import Call, DoubtError, Reply
 from .desk import Prepared
 from .problems import Problem, mistake
 from .requests import DECISIONS, ENTITLEMENTS, OFFERS, scalar
-from .services import Answer
+from .services import Answer, recorded
 
 BREATH: Final = 64
 """Decisions after which other requests get their turn."""
@@ -133,7 +133,8 @@ async def _many(call: Call, asked: requests.Decisions, questions: list[requests.
     if wrong:
         raise await _refused(call, wrong)
     body = b'{"decisions":[' + b",".join([one.encoded for one in answers]) + b'],"catalog":'
-    return Reply(body + bytes(desk.catalog) + b"}", answers)
+    body += bytes(desk.catalog) + b"}"
+    return Reply(body, recorded(answers, "decisions", body))
 
 
 def _text(account: Raw) -> bytes:
@@ -203,7 +204,7 @@ async def _offers(call: Call, asked: requests.Offers) -> Reply:
     head = json.encode({"account": facts.account.id, "user": facts.user.id, "at": day})
     listed = b",".join([one.encoded for one in answers])
     body = head[:-1] + b',"catalog":' + bytes(call.desk.catalog) + b',"offers":[' + listed + b"]}"
-    return Reply(body, answers)
+    return Reply(body, recorded(answers, "offers", body))
 
 
 async def previews(call: Call) -> Reply:
@@ -227,7 +228,8 @@ def _summary(call: Call, account: Account, order: Order, at: date) -> Reply:
     summary = call.desk.engine.preview(account, order, at, between=between)
     shown = preview_json(summary, call.desk.definitions, call.language, between)
     answers = [Answer(one["action"], one["outcome"], json.encode(one)) for one in shown["changes"]]
-    return Reply(json.encode(shown), answers)
+    body = json.encode(shown)
+    return Reply(body, recorded(answers, "preview", body))
 
 
 async def entitlements(call: Call) -> Reply:
@@ -244,7 +246,8 @@ async def entitlements(call: Call) -> Reply:
 async def _entitlements(call: Call, asked: requests.Entitlements) -> Reply:
     account = await call.account(bytes(asked.account))
     held = call.desk.engine.entitlements(account, asked.at or today())
-    return Reply(json.encode(entitlements_json(held, call.desk.definitions, call.language)))
+    body = json.encode(entitlements_json(held, call.desk.definitions, call.language))
+    return Reply(body, recorded((), "entitlements", body))
 
 
 async def catalog(call: Call) -> Reply:

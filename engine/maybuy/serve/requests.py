@@ -31,7 +31,7 @@ BODY: Final = "body.json"
 _Word = Annotated[str, Meta(min_length=1, max_length=200)]
 _Seats = Annotated[int, Meta(ge=0, le=MOST_SEATS)]
 _Units = Annotated[int, Meta(ge=0, le=MOST_UNITS)]
-_Scalar = Annotated[str, Meta(min_length=1)] | Annotated[int, Meta(ge=-(2**62), le=2**62)] | bool
+_Scalar = _Word | Annotated[int, Meta(ge=-(2**62), le=2**62)] | bool
 NOTHING: Final = Raw(b"")
 """The account of a question that names none."""
 

@@ -8,24 +8,41 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from ..model.service import Settings
 from .accounts import AccountSource
 from .readiness import Check
 from .state import Current
 from .status import Reloaded
+from .token_key import new_key
 
 Scope = Literal["ask", "reload", "metrics"]
 """What a key may be good for."""
 
 
+Kind = Literal["decision", "search", "entitlements", "offers", "preview", "decisions"]
+"""What an answer is; all but a decision are on record only where no decision is in them."""
+
+
+DECISION: Final = "decision"
+
+
 class Answer(NamedTuple):
-    """A decision as it was answered: its action, its outcome, and its JSON as it went out."""
+    """A decision as it was answered: its action, its outcome, and its JSON as it went out.
+
+    An answer of another kind has neither action nor outcome.
+    """
 
     action: str
     outcome: str
     encoded: bytes
+    kind: Kind = DECISION
+
+
+def recorded(answers: Sequence[Answer], kind: Kind, body: bytes) -> Sequence[Answer]:
+    """What is put on record of an answer: its decisions, or where there is none, all of it."""
+    return answers or (Answer("", "", body, kind),)
 
 
 class NotAuthenticatedError(PermissionError):
@@ -74,6 +91,8 @@ class Services:
     current: Current
     accounts: AccountSource | None = None
     keys: Keys | None = None
+    token_key: bytes = field(default_factory=new_key, repr=False)
+    """What page tokens are sealed with."""
     decision_log: DecisionLog | None = None
     metrics: Metrics | None = None
     checks: Mapping[str, Check] = field(default_factory=dict)

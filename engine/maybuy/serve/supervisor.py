@@ -80,6 +80,7 @@ class Supervisor:
         settings: Settings,
         definitions: Definitions,
         keys: tuple[Key, ...],
+        token_key: bytes,
         listener: socket.socket,
         known: Stamp,
     ) -> None:
@@ -90,7 +91,9 @@ class Supervisor:
         self._listener = listener
         self._loaded = Loaded(0, None, keys, status)
         first = self._loaded._replace(definitions=pickled)
-        self._workers = Workers(settings, listener, first, self._answering, self._asked_by, self._lost)
+        self._workers = Workers(
+            settings, token_key, listener, first, self._answering, self._asked_by, self._lost
+        )
         self._watch = Watch(settings.root, known) if settings.watch else None
         file = settings.keys_file
         # What comes from a pipe comes once: there is nothing to look at again.
@@ -298,6 +301,7 @@ def supervise(
     settings: Settings,
     definitions: Definitions,
     keys: tuple[Key, ...],
+    token_key: bytes,
     listener: socket.socket,
     known: Stamp,
 ) -> int:
@@ -308,6 +312,6 @@ def supervise(
     at = place_of(listener)
     event(logging.INFO, "listening", **at, catalog=definitions.id, version=definitions.version)
     try:
-        return asyncio.run(Supervisor(settings, definitions, keys, listener, known).run())
+        return asyncio.run(Supervisor(settings, definitions, keys, token_key, listener, known).run())
     finally:
         logs.close(SECONDS_TO_LOG)

@@ -77,7 +77,7 @@ def main(listener: int, connection: int) -> None:
     logs.configure(settings.log_format, settings.log_level)
     end.setblocking(False)
     link = Link(Line(end), start.loaded)
-    services = assemble(settings, link)
+    services = assemble(settings, link, start.token_key)
     tls = context_of(settings)
     if tls is not None:
         services = replace(services, lifespans=(*services.lifespans, renewing(tls, settings)))

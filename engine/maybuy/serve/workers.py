@@ -92,6 +92,7 @@ class Workers:
     def __init__(
         self,
         settings: Settings,
+        token_key: bytes,
         listener: socket.socket,
         loaded: Loaded,
         on_answering: Callable[[], None],
@@ -100,6 +101,7 @@ class Workers:
     ) -> None:
         """`loaded` is what they start with."""
         self._settings = settings
+        self._token_key = token_key
         self._listener = listener
         self._loaded = loaded
         self._on_answering = on_answering
@@ -192,7 +194,7 @@ class Workers:
                 continue
             one = Worker(child)
             self._running.append(one)
-            child.line.send(Start(self._settings, self._loaded))
+            child.line.send(Start(self._settings, self._token_key, self._loaded))
             if self._stopping:
                 child.terminate()
             try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .diagnostic import START, Diagnostic, Severity, Span
 from .document import LIMITS, Document, Limits, Lines, Path
 from .finding import Found, finding, written
+from .findings import shown
 from .load_error import LoadError
 from .nearest import Suggestions, nearest
 from .reader import is_printable, read, read_file
@@ -27,5 +28,6 @@ __all__ = [
     "nearest",
     "read",
     "read_file",
+    "shown",
     "written",
 ]

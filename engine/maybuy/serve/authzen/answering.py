@@ -13,7 +13,7 @@ from ...loading import account_of
 from ...model.account import Account
 from ...model.base import as_date
 from ...model.decision import QuestionError
-from ...source import Diagnostic, Document, LoadError, Path, Suggestions, finding, written
+from ...source import Diagnostic, Document, LoadError, Path, Suggestions, finding, shown, written
 from ..call import Call, DoubtError
 from ..desk import Prepared
 from ..native import FIELDS, today
@@ -21,7 +21,7 @@ from ..places import Places
 from ..plain import plain_data
 from ..problems import Problem, errors_of, invalid, invalid_of, mistake, stands
 from ..services import Answer
-from .question import ACCOUNT, ITEM, LIMIT, USER, Asked, ShapeError, wrong
+from .question import ACCOUNT, ITEM, LIMIT, LONGEST, USER, Asked, ShapeError, wrong
 
 UNKNOWN: Final = frozenset({"unknown-user", "unknown-item", "unknown-limit", "unknown-action"})
 """What nobody knows is refused; whatever else is wrong with a question is the asker's mistake."""
@@ -102,16 +102,21 @@ class Answering:
         given = context.get("account")
         if given is None:
             if asked.kind == ACCOUNT and asked.id is not None:
-                if not asked.id:
-                    problem = self.call.problem("unknown-account", "detail", account="")
-                    raise UnknownError(problem.code, problem.detail)
+                if not 0 < len(asked.id) <= LONGEST:
+                    raise self._nobodys(asked.id)
                 return json.encode(asked.id)
             where = (*path, "context") if context else path
             raise ShapeError("missing-key", where, key="account" if context else "context")
         if not isinstance(given, dict | str) or given == "":
             raise wrong((*path, "context", "account"), given, "account-or-id")
+        if isinstance(given, str) and len(given) > LONGEST:
+            raise self._nobodys(given)
         self._texts[id(context)] = json.encode(given)
         return self._texts[id(context)]
+
+    def _nobodys(self, account: str) -> UnknownError:
+        problem = self.call.problem("unknown-account", "detail", account=shown(account, LONGEST))
+        return UnknownError(problem.code, problem.detail)
 
     async def prepared(self, asked: Asked, user: str, path: Path) -> Prepared:
         """The account with a user, ready. Raises ShapeError, QuestionError, UnknownError and Problem."""
@@ -168,14 +173,15 @@ class Answering:
         if asked.kind == ACCOUNT and asked.id == account:
             return None
         if asked.kind in (ITEM, LIMIT, ACCOUNT):
-            raise UnknownError(f"unknown-{asked.kind}", self.call.say("unknown-resource", word=asked.id))
-        message = self.call.say("unknown-resource-type", word=asked.kind)
+            message = self.call.say("unknown-resource", word=shown(asked.id, LONGEST))
+            raise UnknownError(f"unknown-{asked.kind}", message)
+        message = self.call.say("unknown-resource-type", word=shown(asked.kind, LONGEST))
         raise UnknownError("unknown-resource-type", message)
 
     async def answer(self, asked: Asked, path: Path) -> Answer:
         """The decision on one evaluation. Raises as prepared() does."""
         if asked.subject != USER:
-            message = self.call.say("unknown-subject-type", word=asked.subject)
+            message = self.call.say("unknown-subject-type", word=shown(asked.subject, LONGEST))
             raise UnknownError("unknown-subject-type", message)
         assert asked.user is not None
         assert asked.action is not None

@@ -15,6 +15,7 @@ from ..problems import Problem
 from ..services import Answer
 from .answering import Answering, UnknownError
 from .question import ShapeError, asked_of, wrong
+from .recording import refused
 
 SEMANTICS: Final = {"execute_all": None, "deny_on_first_deny": False, "permit_on_first_permit": True}
 """What ends a list of evaluations early: the first decision that is this."""
@@ -40,7 +41,8 @@ async def _evaluation(answering: Answering, data: dict[str, Any]) -> Reply:
     try:
         answer = await answering.answer(asked_of(data, ()), ())
     except UnknownError as error:
-        return Reply(_error(404, error.code, error.message))
+        record = refused(answering.call, data, error.code, error.message)
+        return Reply(_error(404, error.code, error.message), (record,))
     except (ShapeError, QuestionError) as error:
         raise await answering.problem(error, ()) from None
     return Reply(_allowed(answer), (answer,))
@@ -70,24 +72,22 @@ async def evaluations(call: Call) -> Reply:
         if number % BREATH == BREATH - 1:
             await call.caller.breathe()
         path = ("evaluations", number)
-        allowed = False
+        whole = {**defaults, **item} if isinstance(item, dict) else item
         try:
-            whole = {**defaults, **item} if isinstance(item, dict) else item
             answer = await answering.answer(asked_of(whole, path), path)
-            answers.append(answer)
             shown.append(_allowed(answer))
-            allowed = answer.outcome == "allow"
         except UnknownError as error:
+            answer = refused(call, whole, error.code, error.message)
             shown.append(_error(404, error.code, error.message))
-        except (ShapeError, QuestionError) as error:
-            shown.append(_problem(await answering.problem(error, path), left))
-            left -= 1
-        except Problem as problem:
-            if problem.code != "invalid-body":
+        except (ShapeError, QuestionError, Problem) as error:
+            problem = error if isinstance(error, Problem) else await answering.problem(error, path)
+            if problem.code not in ("invalid-body", "invalid-question"):
                 raise
+            answer = refused(call, whole, problem.code, problem.detail)
             shown.append(_problem(problem, left))
             left -= len(problem.errors)
-        if allowed is semantic:
+        answers.append(answer)
+        if (answer.outcome == "allow") is semantic:
             break
     return Reply(b'{"evaluations":[' + b",".join(shown) + b"]}", answers)
 

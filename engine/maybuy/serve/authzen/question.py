@@ -13,6 +13,9 @@ ITEM: Final = "item"
 LIMIT: Final = "limit"
 ACCOUNT: Final = "account"
 
+LONGEST: Final = 200
+"""Characters that anything known is named by at most."""
+
 _NOTHING: Final[Mapping[str, Any]] = {}
 
 
@@ -96,6 +99,9 @@ def asked_of(data: Any, path: Path, *, search: str = "") -> Asked:
         raise wrong(
             (*path, "action", "properties", "to"), to, "fraction" if isinstance(to, float) else "scalar"
         )
+    if isinstance(to, str) and len(to) > LONGEST:
+        place = (*path, "action", "properties", "to")
+        raise ShapeError("out-of-range", place, "long", word=to, bound=LONGEST)
     return Asked(
         subject["type"],
         None if search == "subject" else subject["id"],

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from hashlib import sha256
-from typing import Any, Final, NamedTuple
 
 from msgspec import json
 
@@ -14,9 +11,9 @@ from ..call import Call, Reply
 from ..desk import Prepared
 from ..native import BREATH
 from .answering import UNKNOWN, Answering, UnknownError
-from .question import ACCOUNT, ITEM, LIMIT, USER, Asked, ShapeError, asked_of, wrong
-
-MOST_RESULTS: Final = 1_000
+from .paging import MOST_RESULTS, listing, page_of
+from .question import ACCOUNT, ITEM, LIMIT, USER, Asked, ShapeError, asked_of
+from .recording import search as recorded_search
 
 
 async def search_subject(call: Call) -> Reply:
@@ -95,65 +92,25 @@ async def _search(call: Call, what: str, results: Callable[[Answering, Asked], A
     data = await answering.data()
     try:
         asked = asked_of(data, (), search=what)
-        page = _page_of(data)
+        page, day = page_of(data), answering.day(asked.context, ())
+        listed = listing(call, what, data, day)
+        start, limit = listed.part(page)
         found = await results(answering, asked) if asked.subject == USER else []
     except UnknownError:
         found = []
     except (ShapeError, QuestionError) as error:
-        if isinstance(error, QuestionError) and error.kind in UNKNOWN:
-            found = []
-        else:
+        if not isinstance(error, QuestionError) or error.kind not in UNKNOWN:
             raise await answering.problem(error, ()) from None
-    start, limit = page.start(call, data)
-    end = min(start + limit, len(found))
-    token = "" if end >= len(found) else _token(end, limit, data)
-    shown = {
-        "page": {"next_token": token, "count": max(end - start, 0), "total": len(found)},
-        "results": found[start:end],
+        found = []
+    shown = found[start : start + min(limit, MOST_RESULTS)]
+    end = start + len(shown)
+    answer = {
+        "page": {
+            "next_token": listed.token(end, limit) if end < len(found) else "",
+            "count": len(shown),
+            "total": len(found),
+        },
+        "results": shown,
     }
-    return Reply(json.encode(shown))
-
-
-class Page(NamedTuple):
-    """Which part of the results is wanted."""
-
-    token: str
-    limit: int | None
-
-    def start(self, call: Call, data: Mapping[str, Any]) -> tuple[int, int]:
-        """The number of the first result and how many follow at most. Raises Problem for a strange token."""
-        if not self.token:
-            return 0, MOST_RESULTS if self.limit is None else min(self.limit, MOST_RESULTS)
-        try:
-            start, limit, digest = urlsafe_b64decode(self.token.encode()).decode("ascii").split(".")
-            if digest != _digest(data):
-                raise ValueError(digest)
-            return int(start), int(limit) if self.limit is None else min(self.limit, MOST_RESULTS)
-        except ValueError:
-            raise call.problem("invalid-page") from None
-
-
-def _page_of(data: Mapping[str, Any]) -> Page:
-    page = data.get("page")
-    if page is None:
-        return Page("", None)
-    if not isinstance(page, dict):
-        raise wrong(("page",), page, "mapping")
-    token, limit = page.get("token"), page.get("limit")
-    if token is not None and not isinstance(token, str):
-        raise wrong(("page", "token"), token, "text")
-    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int)):
-        raise wrong(("page", "limit"), limit, "integer")
-    if limit is not None and limit < 1:
-        raise ShapeError("out-of-range", ("page", "limit"), "less", word=str(limit), bound=1)
-    return Page(token or "", limit)
-
-
-def _token(start: int, limit: int, data: Mapping[str, Any]) -> str:
-    """Where the next page begins, for this search alone."""
-    return urlsafe_b64encode(f"{start}.{limit}.{_digest(data)}".encode()).decode()
-
-
-def _digest(data: Mapping[str, Any]) -> str:
-    asked = {key: data.get(key) for key in ("subject", "action", "resource", "context")}
-    return sha256(json.encode(asked, order="deterministic")).hexdigest()[:16]
+    record = recorded_search(call, what, data, asked, day, len(found), start, shown)
+    return Reply(json.encode(answer), (record,))
