@@ -2,7 +2,8 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 AT := 2020-09-01
-NPM := yaml-language-server@2 $(if $(filter Linux,$(shell uname)),@microsoft/sarif-multitool-linux@5)
+NPM := yaml-language-server@2 openapi-typescript@7 typescript@5 \
+	$(if $(filter Linux,$(shell uname)),@microsoft/sarif-multitool-linux@5)
 ACCOUNT := examples/accounts/acme.yaml
 
 .PHONY: demo test slow faults lint types validate crosscheck bench schemas pages clean policies
@@ -63,7 +64,8 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-# Programs that tests run beside ours: an editor's language server, a checker of reports. Without npm they do without.
+# Programs that tests run beside ours: an editor's language server, a maker of clients, a checker of reports. Without
+# npm they do without.
 .venv/.npm: .venv/bin/python Makefile
 	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix .venv/npm $(NPM); \
 	else echo 'no npm: the tests that need its packages are skipped'; fi

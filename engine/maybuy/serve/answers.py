@@ -415,7 +415,10 @@ class EvaluationsAsked(Struct):
     action: Any = None
     resource: Any = None
     context: Any = None
-    evaluations: Annotated[list[Any], Meta(max_length=MOST_QUESTIONS)] | None = None
+    # Anything may stand there: what is no question is told in its place. Generators of clients want it said.
+    evaluations: (
+        Annotated[list[Any], Meta(max_length=MOST_QUESTIONS, extra_json_schema={"items": {}})] | None
+    ) = None
     options: Options | None = None
 
 

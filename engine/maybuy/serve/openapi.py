@@ -186,7 +186,34 @@ def _schemas(max_batch: int, max_changes: int) -> dict[str, Any]:
     _questions(schemas[_name(bodies.Decisions)])["maxItems"] = max_batch
     _questions(schemas["EvaluationsAsked"], "evaluations")["maxItems"] = max_batch
     schemas["Order"]["properties"]["changes"]["maxItems"] = max_changes
-    return dict(sorted(schemas.items()))
+    return {name: {**_generated(schema), "title": name} for name, schema in sorted(schemas.items())}
+
+
+_LITERAL: Final = ("examples", "const", "enum")
+
+
+def _generated(schema: Any) -> Any:
+    """A schema as generators of clients understand it: the same, with less to trip over.
+
+    They take the title of a field for the name of a type, and a field with a default for one that is always
+    there; an object of which nothing is said has no keys for them.
+    """
+    if isinstance(schema, list):
+        return [_generated(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key in ("properties", "patternProperties"):
+            made[key] = {name: _generated(one) for name, one in value.items()}
+        elif key not in ("title", "default"):
+            made[key] = value if key in _LITERAL else _generated(value)
+    if schema.get("default") is not None:
+        said = f"Default: `{json.encode(schema['default']).decode()}`."
+        made["description"] = " ".join(filter(None, (schema.get("description"), said)))
+    if schema.get("type") == "object" and not {"properties", "additionalProperties"} & made.keys():
+        made["additionalProperties"] = True
+    return made
 
 
 def _questions(schema: dict[str, Any], name: str = "questions") -> dict[str, Any]:
