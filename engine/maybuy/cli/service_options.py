@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from re import fullmatch
 from typing import Any, Final, Literal, get_args, get_origin
 
 import click
@@ -12,8 +13,8 @@ from pydantic.fields import FieldInfo
 
 from ..language import say
 from ..model.reading import model_of
-from ..model.service import METAVARS, SHORTER, Settings
-from ..source import Diagnostic, LoadError, read_file
+from ..model.service import METAVARS, SHORTER, URL, Settings, Url
+from ..source import Diagnostic, LoadError, read_file, shown
 from .completion import files
 from .shared import explained, language_of
 
@@ -31,6 +32,24 @@ class _Word(click.ParamType[str]):
         if not value:
             self.fail(say("interface", "usage.empty", language_of(None)), param, ctx)
         return str(value)
+
+
+class _Url(_Word):
+    """The address of a service."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The address as it is; anything else is refused."""
+        text = super().convert(value, param, ctx)
+        if not fullmatch(URL.removesuffix("$"), text):
+            language = language_of(None)
+            said = [
+                say("diagnostics", f"bad-format.url{part}", language, word=shown(text))
+                for part in ("", ".help")
+            ]
+            self.fail(" - ".join(said), param, ctx)
+        return text
 
 
 class _Words(click.ParamType[tuple[str, ...]]):
@@ -86,6 +105,8 @@ def _option(name: str, field: FieldInfo) -> Callable[[Callable[..., Any]], Calla
 
 def _type(field: FieldInfo) -> click.ParamType[Any]:
     """The type of click's that takes what the field takes."""
+    if Url in get_args(field.annotation):
+        return _Url()
     asked = _of_optional(field.annotation)
     if get_origin(asked) is Literal:
         return click.Choice(get_args(asked))

@@ -241,6 +241,10 @@ TEXTS: dict[str, str] = {
     "bad-format.attribute.help": (
         "commencez par `user.` ou `account.`, puis des minuscules, des chiffres et `_`"
     ),
+    "bad-format.url": "`{word}` n’est pas l’adresse d’un service",
+    "bad-format.url.help": (
+        "écrivez `https://` ou `http://` et un hôte, avec un port et un chemin s’il y en a : rien d’autre"
+    ),
     "bad-format.obligation": "`{word}` n’est pas une obligation",
     "bad-format.obligation.help": (
         "écrivez `accept:` et l’identifiant de conditions, ou `provide:` et celui d’un renseignement"

@@ -32,6 +32,13 @@ Switch = Annotated[bool, Field(strict=True)]
 File = Annotated[Path, BeforeValidator(_file), WithJsonSchema({"type": "string", "minLength": 1})]
 Word = Annotated[str, Field(min_length=1)]
 
+_PORT: Final = "(?:[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+_HOST: Final = r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])"
+URL: Final = rf"^https?://{_HOST}(?::{_PORT})?(?:/[A-Za-z0-9._~!&'()*+,;=:@%/-]*)?$"
+"""The address of a service: paths are put behind it, so it has no query and no fragment; and no user."""
+
+Url = Annotated[str, Field(pattern=URL)]
+
 SECONDS, BYTES, FILE = "SECONDS", "BYTES", "FILE"
 
 METAVARS: Final = {
@@ -94,7 +101,7 @@ class Settings(Model):
         description="The certificate's private key, in PEM (default: in the certificate's file).",
     )
     workers: Whole = Field(ge=1, le=64, default=1, description="Processes that answer.")
-    url: Word | None = Field(
+    url: Url | None = Field(
         default=None,
         description="Where clients reach it, for AuthZEN's metadata (default: where a request was sent to).",
     )

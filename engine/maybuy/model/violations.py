@@ -20,6 +20,7 @@ from ..source import LIMITS, Diagnostic, Document, Found, Path, Suggestions, fin
 from .base import DATE_PATTERN, ID
 from .policy import ACCEPT, EFFECTS, NEXT_CYCLE, PROVIDE
 from .policy_test import NOW
+from .service import URL
 
 FORMATS: Final[Mapping[str, str]] = {
     rf"^{ID}$": "id",
@@ -34,6 +35,7 @@ FORMATS: Final[Mapping[str, str]] = {
     r"^[0-9]{1,15}(?:\.[0-9]{1,6})?$": "amount",
     r"^(user|account)\.[a-z][a-z0-9_]*$": "attribute",
     rf"^({ACCEPT}|{PROVIDE}):{ID}$": "obligation",
+    URL: "url",
 }
 """Every pattern in the schemas, by what it is the way of writing."""
 
