@@ -110,6 +110,77 @@ def test_of_very_many_mistakes_in_a_body_the_first_are_told(service: Service) ->
     assert problem["errors"][-1]["message"] == "there are more than 500 problems"
 
 
+def holding(many: int) -> dict[str, Any]:
+    """An account with so many lines of what nobody sells."""
+    items = [{"item": f"supprt/profesional-{number}"} for number in range(many)]
+    return {**account(), "subscription": {**account()["subscription"], "items": items}}
+
+
+SUBJECT = {"type": "user", "id": "marie"}
+STORAGE = {"type": "item", "id": "more-storage"}
+ORDER = {"user": "marie", "at": DAY, "changes": []}
+MANY: dict[str, tuple[str, Any]] = {
+    "decision": ("/v1/decisions", {**ASKED, "account": holding(600)}),
+    "offers": ("/v1/offers", {"account": holding(600), "user": "marie"}),
+    "entitlements": ("/v1/entitlements", {"account": holding(600)}),
+    "preview": ("/v1/previews", {"account": holding(600), "order": ORDER}),
+    "a large body": ("/v1/decisions", {**ASKED, "account": holding(20_000)}),
+    "accounts of questions": ("/v1/decisions", {**ASKED, "questions": [{"account": holding(5)}] * 200}),
+    "users": ("/v1/entitlements", {
+        "account": {**account(), "users": [{"id": f"u{number}", "role": "ownr"} for number in range(600)]},
+    }),
+    "facts": ("/v1/entitlements", {
+        "account": {**account(), "attributes": {f"chat_phas{number}": "1" for number in range(600)}},
+    }),
+    "shapes": ("/v1/entitlements", {
+        "account": {
+            **account(),
+            "subscription": {**account()["subscription"], "items": [{"item": f"A {n}"} for n in range(600)]},
+        },
+    }),
+    "terms": ("/v1/previews", {
+        "account": account(), "order": {**ORDER, "accept": [f"privac-{number}" for number in range(600)]},
+    }),
+    "evaluation": ("/access/v1/evaluation", {
+        "subject": SUBJECT, "action": {"name": "buy"}, "resource": STORAGE,
+        "context": {"account": holding(600)},
+    }),
+    "search": ("/access/v1/search/subject", {
+        "subject": {"type": "user"}, "action": {"name": "buy"}, "resource": STORAGE,
+        "context": {"account": holding(600)},
+    }),
+    "questions": ("/v1/decisions", {
+        **ASKED, "questions": [{"item": f"supprt/profesional-{number}"} for number in range(600)],
+    }),
+    "questions that lack something": ("/v1/decisions", {"questions": [{}] * 200}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_of_what_nobody_knows_the_first_500_are_told_in_every_form_and_that_there_are_more(
+    service: Service, name: str
+) -> None:
+    problem = service.post(*MANY[name])
+    assert problem.status == 400
+    codes = [one["code"] for one in problem.json["errors"]]
+    assert (len(codes), codes.count("syntax")) == (501, 1)
+    assert "more than 500" in problem.json["detail"]
+    assert len(problem.body) < 200_000
+
+
+def test_500_are_all_told_and_none_is_said_to_be_left(service: Service) -> None:
+    problem = service.post("/v1/entitlements", {"account": holding(500)}).json
+    assert problem["detail"] == "500 things in the body are not as they should be"
+    assert {one["code"] for one in problem["errors"]} == {"unknown-item"}
+    assert len(problem["errors"]) == 500
+
+
+def test_what_was_meant_is_suggested_for_the_first_of_many(service: Service) -> None:
+    errors = service.post("/v1/entitlements", {"account": holding(500)}).json["errors"]
+    suggested = ["did you mean `support/professional`?" in one["help"] for one in errors]
+    assert suggested == [True] * 200 + [False] * 300
+
+
 def test_evaluations_of_one_wrong_account_tell_its_mistakes_once(service: Service) -> None:
     wrong = account() | {f"k{number}": 1 for number in range(499)}
     body = {

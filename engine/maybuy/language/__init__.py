@@ -26,10 +26,10 @@ def sentences(language: str, subject: str) -> dict[str, str]:
     return texts
 
 
-def supported(locale: str) -> str:
-    """The language to use for a locale such as `fr-FR` or `fr_CA.UTF-8`; English where there is none."""
+def supported(locale: str, default: str = DEFAULT) -> str:
+    """The language to use for a locale such as `fr-FR` or `fr_CA.UTF-8`; the default where there is none."""
     language = locale.replace("_", "-").split("-")[0].split(".")[0].lower()
-    return language if language in LANGUAGES else DEFAULT
+    return language if language in LANGUAGES else default
 
 
 def say(subject: str, key: str, language: str, /, **words: object) -> str:

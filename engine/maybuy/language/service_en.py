@@ -74,6 +74,11 @@ TEXTS: dict[str, str] = {
     "invalid-page.limit": (
         "this page token goes with a limit of {limit} - leave the limit out, or ask for the first page"
     ),
+    "wrong-parameter": "a parameter of the address is not as it should be",
+    "wrong-parameter.unknown": (
+        "`{word}` is not a parameter of the address - only `{known}` is; what is asked stands in the body"
+    ),
+    "wrong-parameter.twice": "`{word}` is given {count} times - give it once",
     "reload-needs-key": "a reload needs a key of the scope `reload`, and this service has none - send SIGHUP",
     "catalog-refused": "the catalog has errors, so the one before it goes on answering",
     "keys-refused": "the file of keys has errors, so the keys before it stay valid",

@@ -84,6 +84,12 @@ TEXTS: dict[str, str] = {
     "invalid-page.limit": (
         "ce jeton de page va avec une limite de {limit} - omettez la limite, ou demandez la première page"
     ),
+    "wrong-parameter": "un paramètre de l’adresse n’est pas comme il devrait être",
+    "wrong-parameter.unknown": (
+        "`{word}` n’est pas un paramètre de l’adresse - seul `{known}` l’est ; ce qui est demandé est dans le"
+        " corps"
+    ),
+    "wrong-parameter.twice": "`{word}` est donné {count} fois - donnez-le une seule fois",
     "reload-needs-key": (
         "recharger demande une clé avec le droit `reload`, et ce service n’en a pas - envoyez SIGHUP"
     ),

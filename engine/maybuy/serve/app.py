@@ -21,7 +21,8 @@ from .call import Call, Handler, Reply
 from .caller import Caller, DisconnectedError, Message, Receive
 from .desk import Desk
 from .documentation import Documentation
-from .headers import answered, language_of, request_id
+from .headers import answered, request_id
+from .parameters import OWN, check_parameters, language_of
 from .problems import Problem
 from .refusals import KIND, refusal
 from .services import NotAllowedError, NotAuthenticatedError, Scope, Services
@@ -37,6 +38,10 @@ PLAIN: Final = (b"", b"identity")
 
 LONGEST_SHOWN: Final = 40
 """Characters that are shown of an encoding that nobody knows."""
+
+LONGEST_LENGTH: Final = 18
+"""Digits of a length; Python itself refuses to count to what has thousands of them."""
+
 
 log = logging.getLogger(__name__)
 
@@ -104,9 +109,8 @@ class Endpoint:
         desk = self.desks.now()
         headers = dict(scope["headers"])
         identity = request_id(headers.get(b"x-request-id"))
-        language = language_of(
-            scope["query_string"], headers.get(b"accept-language"), services.settings.language
-        )
+        query = scope["query_string"]
+        language = language_of(query, headers.get(b"accept-language"), services.settings.language)
         key = None
         limit, within, caller = self.time_limit, asyncio.timeout(None), Caller(receive)
         reading = way.with_body
@@ -116,6 +120,8 @@ class Endpoint:
                     limit.begin(within)
                 if services.keys is not None and way.scope is not None:
                     key = services.keys.authenticate(headers.get(b"authorization"), way.scope)
+                if query and way.path.startswith(OWN):
+                    check_parameters(query, language)
                 body = b""
                 if reading:
                     body = await self._body(headers, receive, language)
@@ -144,7 +150,7 @@ class Endpoint:
         """The body of a request. Raises Problem where it is too large, or not JSON by what is said of it."""
         most = self.services.settings.max_body
         length = headers.get(b"content-length", b"")
-        if length.isdigit() and int(length) > most:
+        if length.isdigit() and (len(length) > LONGEST_LENGTH or int(length) > most):
             raise Problem("too-large", language, "detail", most=most)
         kind = headers.get(b"content-type", b"")
         if kind != JSON and kind.partition(b";")[0].strip().lower() != JSON:

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from random import Random
 from typing import Final
-from urllib.parse import parse_qs
-
-from ..language import LANGUAGES, supported
 
 Header = tuple[bytes, bytes]
 
 LONGEST_ID: Final = 200
 """Characters of a request's id that are kept."""
-
-LONGEST_ACCEPTED: Final = 200
-"""Bytes of an Accept-Language header that are looked at."""
 
 SECURITY: Final = (
     (b"x-content-type-options", b"nosniff"),
@@ -59,30 +52,3 @@ def request_id(given: bytes | None) -> str:
             kept = bytes(char if 32 <= char < 127 else 63 for char in kept)
         return kept.decode()
     return f"{_ids.getrandbits(64):016x}"
-
-
-def language_of(query: bytes, accepted: bytes | None, default: str) -> str:
-    """The language asked for by `?lang=`, else by Accept-Language, else the service's own."""
-    if query:
-        asked = parse_qs(query.decode("latin-1")).get("lang")
-        if asked:
-            return supported(asked[0])
-    if accepted:
-        return _accepted(accepted[:LONGEST_ACCEPTED].decode("latin-1"), default)
-    return default
-
-
-@lru_cache(maxsize=256)
-def _accepted(header: str, default: str) -> str:
-    """The language a header wants most of those there are."""
-    best, found = 0.0, default
-    for one in header.split(","):
-        name, _, weight = one.partition(";")
-        language = name.strip().split("-")[0].lower()
-        try:
-            wanted = float(weight.strip().removeprefix("q=") or 1)
-        except ValueError:
-            continue
-        if language in LANGUAGES and wanted > best:
-            best, found = wanted, language
-    return found

@@ -15,6 +15,7 @@ from ..language import DEFAULT, say
 from ..model.base import Model
 from ..model.schemas import schema_of
 from . import answers, bodies
+from .parameters import LANG, OWN
 from .problems import STATUS
 from .services import Services
 
@@ -258,7 +259,7 @@ def _operation(one: Operation, services: Services) -> dict[str, Any]:
     if one.asked is not None:
         shown["parameters"] = [
             {
-                "name": "lang",
+                "name": LANG,
                 "in": "query",
                 "description": "The language of messages: `en` or `fr`.",
                 "schema": {"type": "string"},
@@ -292,8 +293,10 @@ def _shown(given: dict[str, Any], part: str) -> dict[str, Any]:
 def _statuses(one: Operation, services: Services) -> list[int]:
     """The statuses of the problems that an operation can answer with."""
     found = {500, 503}
+    if one.asked is not None or one.path.startswith(OWN):
+        found.add(400)
     if one.asked is not None:
-        found |= {400, 408, 413}
+        found |= {408, 413}
         if services.accounts is not None:
             found.add(404)
     if services.keys is not None and one.path not in OPEN:

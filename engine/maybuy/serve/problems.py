@@ -19,6 +19,7 @@ STATUS: Final[Mapping[str, int]] = {
     "invalid-body": 400,
     "invalid-question": 400,
     "invalid-page": 400,
+    "wrong-parameter": 400,
     "no-accounts": 400,
     "too-deep": 400,
     "too-many": 400,
