@@ -133,7 +133,8 @@ class Endpoint:
             reply = reply_to(error, language, identity, limit.seconds, reading=reading)
         finally:
             limit.end(within)
-            caller.leave()
+            if caller.watched:
+                caller.leave()
         head = answered(
             reply.kind, len(reply.body), language, desk.version, identity, reply.policy, reply.headers
         )

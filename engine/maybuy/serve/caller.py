@@ -20,21 +20,27 @@ class Caller:
     Most requests are answered before anybody could go away: nothing is looked at for these.
     """
 
-    __slots__ = ("_receive", "_watch", "gone")
+    __slots__ = ("_long", "_receive", "gone", "watched")
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
-        self._watch: Task[None] | None = None
+        self.watched: Task[None] | None = None
         self.gone = False
+        self._long = False
 
     def watch(self) -> None:
         """Begins to look whether they are still there: the body must have been read by then."""
-        if self._watch is None:
-            self._watch = create_task(self._listen())
+        if self.watched is None:
+            self.watched = create_task(self._listen())
 
     async def breathe(self) -> None:
-        """Gives others their turn. Raises DisconnectedError where nobody waits for an answer any more."""
-        self.watch()
+        """Gives others their turn. Raises DisconnectedError where nobody waits for an answer any more.
+
+        They are watched from the second time on: to look costs as much as a few decisions.
+        """
+        if self._long:
+            self.watch()
+        self._long = True
         await sleep(0)
         self.check()
 
@@ -46,8 +52,8 @@ class Caller:
     def leave(self) -> None:
         """The request is over: what still works on it need not."""
         self.gone = True
-        if self._watch is not None:
-            self._watch.cancel()
+        if self.watched is not None:
+            self.watched.cancel()
 
     async def _listen(self) -> None:
         message = await self._receive()

@@ -18,7 +18,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from .counts import SECONDS, Counts
-from .services import DECISION, Answer
+from .services import DECISION, OTHERS, Answer
 from .state import Current
 from .status import Status
 
@@ -85,8 +85,8 @@ class _Counted(Collector):
         answers = CounterMetricFamily(
             "maybuy_answers", "Answers that hold no decision, by kind.", labels=("kind",)
         )
-        for kind, number in self._counts.answers.items():
-            answers.add_metric((kind,), number)
+        for kind in OTHERS:
+            answers.add_metric((kind,), self._counts.answers.get(kind, 0))
         yield answers
         requests = HistogramMetricFamily(
             "maybuy_request_duration_seconds",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol, get_args
 
 from ..model.service import Settings
 from .accounts import AccountSource
@@ -24,8 +24,8 @@ Scope = Literal["ask", "reload", "metrics"]
 Kind = Literal["decision", "search", "entitlements", "offers", "preview", "decisions"]
 """What an answer is; all but a decision are on record only where no decision is in them."""
 
-
 DECISION: Final = "decision"
+OTHERS: Final = tuple(kind for kind in get_args(Kind) if kind != DECISION)
 
 
 class Answer(NamedTuple):

@@ -58,7 +58,7 @@ class Answering:
         self._prepared: dict[tuple[int, str], Prepared] = {}
         self._refused: dict[int, list[dict[str, Any]]] = {}
         self._read: tuple[Document, Places] | None = None
-        self._suggestions = Suggestions()
+        self._suggestions: Suggestions | None = None
 
     async def read(self) -> tuple[Document, Places]:
         """The body and what stands where in it, read once for all that is wrong. Raises Problem."""
@@ -203,9 +203,12 @@ class Answering:
         except QuestionError as error:
             code = error.kind
             if code in UNKNOWN:
-                message = error.message(self.call.language, self._suggestions)
-                raise UnknownError(code, message) from None
+                raise UnknownError(code, self._said(error)) from None
             raise
+
+    def _said(self, error: QuestionError) -> str:
+        self._suggestions = self._suggestions or Suggestions()
+        return error.message(self.call.language, self._suggestions)
 
     async def problem(self, error: ShapeError | QuestionError, path: Path) -> Problem:
         """What is wrong with an evaluation, as a problem of the whole request."""
@@ -216,7 +219,7 @@ class Answering:
         code = error.kind
         place = _PLACES.get(FIELDS.get(code, ""), ())
         where = (*path, *place) if stands(document.data, (*path, *place)) else place
-        shown = mistake(document, code, error.message(call.language, self._suggestions), where, None)
+        shown = mistake(document, code, self._said(error), where, None)
         return Problem("invalid-question", call.language, detail=shown["message"], errors=[shown])
 
 

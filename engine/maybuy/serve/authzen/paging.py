@@ -48,8 +48,10 @@ class Listing(NamedTuple):
     """One search, of which pages are shown."""
 
     call: Call
-    search: str
-    """A digest of what is searched for."""
+    what: str
+    """The kind of search."""
+    data: Mapping[str, Any]
+    """The request."""
     day: date
 
     def part(self, page: Page) -> tuple[int, int]:
@@ -59,7 +61,7 @@ class Listing(NamedTuple):
         place = self._read(page.token)
         if place is None:
             raise self._problem("unknown")
-        if place.search != self.search:
+        if place.search != self._search:
             raise self._problem("search")
         if place.catalog != self._catalog:
             raise self._problem("catalog")
@@ -71,8 +73,14 @@ class Listing(NamedTuple):
 
     def token(self, start: int, limit: int) -> str:
         """What leads to the page that begins there."""
-        place = json.encode(_Place(self.search, self.day, self._catalog, start, limit))
+        place = json.encode(_Place(self._search, self.day, self._catalog, start, limit))
         return self._sealed(urlsafe_b64encode(place).rstrip(b"=").decode())
+
+    @property
+    def _search(self) -> str:
+        """A digest of what is searched for."""
+        asked = [self.what, {key: self.data.get(key) for key in _PARTS}]
+        return sha256(json.encode(asked, order="deterministic")).hexdigest()[:32]
 
     @property
     def _catalog(self) -> str:
@@ -96,12 +104,6 @@ class Listing(NamedTuple):
 
     def _problem(self, variant: str, **words: object) -> Problem:
         return self.call.problem("invalid-page", variant, **words)
-
-
-def listing(call: Call, what: str, data: Mapping[str, Any], day: date) -> Listing:
-    """The search of this kind that a request is for, on a day."""
-    asked = {key: data.get(key) for key in _PARTS}
-    return Listing(call, sha256(json.encode([what, asked], order="deterministic")).hexdigest()[:32], day)
 
 
 def page_of(data: Mapping[str, Any]) -> Page:

@@ -11,7 +11,7 @@ from ..call import Call, Reply
 from ..desk import Prepared
 from ..native import BREATH
 from .answering import UNKNOWN, Answering, UnknownError
-from .paging import MOST_RESULTS, listing, page_of
+from .paging import MOST_RESULTS, Listing, page_of
 from .question import ACCOUNT, ITEM, LIMIT, USER, Asked, ShapeError, asked_of
 from .recording import search as recorded_search
 
@@ -93,7 +93,7 @@ async def _search(call: Call, what: str, results: Callable[[Answering, Asked], A
     try:
         asked = asked_of(data, (), search=what)
         page, day = page_of(data), answering.day(asked.context, ())
-        listed = listing(call, what, data, day)
+        listed = Listing(call, what, data, day)
         start, limit = listed.part(page)
         found = await results(answering, asked) if asked.subject == USER else []
     except UnknownError:
