@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import pytest
 
+from maybuy.serve.decision_log import FIELDS
 from serve.service import DAY, Response, Service, account, order, running
 from serve.test_operation import until
 
@@ -187,6 +188,17 @@ def test_the_line_of_a_search_has_what_was_asked_and_what_was_found(recorded: Re
     asked["page"] = {"token": response.json["page"]["next_token"]}
     response, (line,) = recorded.post("/access/v1/search/resource", asked)
     assert (line["search"]["start"], len(line["search"]["found"])) == (2, 2)
+
+
+@pytest.mark.parametrize("name", ["a search of users", "entitlements", "no offers", "an empty order"])
+def test_whatever_an_answer_of_another_kind_says_of_a_customer_can_be_masked(
+    recorded: Recorded, name: str
+) -> None:
+    _, (line,) = recorded.post(*REQUESTS[name][:2])
+    (answer,) = (line[kind] for kind in KINDS if kind in line)
+    told = {key for key, value in answer.items() if value not in (None, [], {}, False)}
+    plain = {"catalog", "channels", "offers", "outcome", "effective", "ready", "missing"}
+    assert told <= FIELDS | plain
 
 
 def test_the_users_that_a_search_finds_are_masked_as_users_are(tmp_path: Path) -> None:
