@@ -20,6 +20,8 @@ from ..model.schemas import schema_of
 from ..source import Diagnostic, Document
 
 MOST_QUESTIONS: Final = 1_000
+LONGEST: Final = 200
+"""Characters that anything is named by at most."""
 
 
 def _nothing() -> None:
@@ -30,20 +32,20 @@ def _or_null(schema: Mapping[str, Any]) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [*schema.get("anyOf", [schema]), {"type": "null"}]})
 
 
-_WORD: Final = {"type": "string", "minLength": 1, "maxLength": 200}
+_WORD: Final = {"type": "string", "minLength": 1, "maxLength": LONGEST}
 _SCALAR: Final = {"anyOf": [_WORD, *(one for one in SCALAR_SCHEMA["anyOf"] if one["type"] != "string")]}
 AccountId = Annotated[
     str,
-    Field(min_length=1, max_length=200, description="The id of an account that the service was given."),
+    Field(min_length=1, max_length=LONGEST, description="The id of an account that the service was given."),
 ]
 AccountOrId = Annotated[
     Account | AccountId, Field(description="An account, or the id of one the service knows.")
 ]
-Word = Annotated[str, Field(min_length=1, max_length=200)]
-WordOrNull = Annotated[Annotated[str, Field(min_length=1, max_length=200)] | None, _or_null(_WORD)]
+Word = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+WordOrNull = Annotated[Annotated[str, Field(min_length=1, max_length=LONGEST)] | None, _or_null(_WORD)]
 SeatsOrNull = Annotated[_Seats | None, _or_null({"type": "integer", "minimum": 0, "maximum": MOST_SEATS})]
 UnitsOrNull = Annotated[_Count | None, _or_null({"type": "integer", "minimum": 0, "maximum": MOST_UNITS})]
-ScalarOrNull = Annotated[Annotated[Scalar, Field(max_length=200)] | None, _or_null(_SCALAR)]
+ScalarOrNull = Annotated[Annotated[Scalar, Field(max_length=LONGEST)] | None, _or_null(_SCALAR)]
 DayOrNull = Annotated[IsoDate | None, _or_null(DATE_SCHEMA)]
 
 

@@ -15,7 +15,7 @@ from ..loading import account_of
 from ..model.account import Account
 from ..model.base import Model
 from ..source import Document, LoadError, read
-from . import requests
+from . import bodies, requests
 from .accounts import AccountNotFoundError, AccountsUnavailableError
 from .caller import Caller
 from .desk import Desk, Prepared
@@ -158,7 +158,7 @@ class Call:
 def _id(account: bytes) -> str:
     """The id that stands where an account may. Raises DoubtError where it is none."""
     name = json.decode(account)
-    if not isinstance(name, str) or not name:
+    if not isinstance(name, str) or not 0 < len(name) <= bodies.LONGEST:
         raise DoubtError
     return name
 

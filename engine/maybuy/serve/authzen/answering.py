@@ -14,6 +14,7 @@ from ...model.account import Account
 from ...model.base import as_date
 from ...model.decision import QuestionError
 from ...source import Diagnostic, Document, LoadError, Path, Suggestions, finding, shown, written
+from ..bodies import LONGEST
 from ..call import Call, DoubtError
 from ..desk import Prepared
 from ..native import FIELDS, today
@@ -21,7 +22,7 @@ from ..places import Places
 from ..plain import plain_data
 from ..problems import Problem, errors_of, invalid, invalid_of, mistake, stands
 from ..services import Answer
-from .question import ACCOUNT, ITEM, LIMIT, LONGEST, USER, Asked, ShapeError, wrong
+from .question import ACCOUNT, ITEM, LIMIT, USER, Asked, ShapeError, wrong
 
 UNKNOWN: Final = frozenset({"unknown-user", "unknown-item", "unknown-limit", "unknown-action"})
 """What nobody knows is refused; whatever else is wrong with a question is the asker's mistake."""
@@ -185,9 +186,6 @@ class Answering:
             raise UnknownError("unknown-subject-type", message)
         assert asked.user is not None
         assert asked.action is not None
-        remedies = asked.context.get("remedies", True)
-        if not isinstance(remedies, bool):
-            raise wrong((*path, "context", "remedies"), remedies, "boolean")
         try:
             prepared = await self.prepared(asked, asked.user, path)
             return self.call.desk.answer(
@@ -198,7 +196,7 @@ class Answering:
                 asked.quantity,
                 asked.to,
                 self.call.language,
-                remedies=remedies,
+                remedies=asked.remedies,
             )
         except QuestionError as error:
             code = error.kind

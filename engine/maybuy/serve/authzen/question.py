@@ -7,14 +7,12 @@ from typing import Any, Final, NamedTuple
 
 from ...model.base import MOST_SEATS, MOST_UNITS, as_scalar
 from ...source import Found, Path, written
+from ..bodies import LONGEST
 
 USER: Final = "user"
 ITEM: Final = "item"
 LIMIT: Final = "limit"
 ACCOUNT: Final = "account"
-
-LONGEST: Final = 200
-"""Characters that anything known is named by at most."""
 
 _NOTHING: Final[Mapping[str, Any]] = {}
 
@@ -42,6 +40,7 @@ class Asked(NamedTuple):
     quantity: int | None
     to: str | None
     context: Mapping[str, Any]
+    remedies: bool
 
 
 def _entity(data: Mapping[str, Any], name: str, keys: tuple[str, ...], path: Path) -> Mapping[str, Any]:
@@ -93,6 +92,9 @@ def asked_of(data: Any, path: Path, *, search: str = "") -> Asked:
     context = data.get("context")
     if context is not None and not isinstance(context, dict):
         raise wrong((*path, "context"), context, "mapping")
+    remedies = True if context is None else context.get("remedies", True)
+    if not isinstance(remedies, bool):
+        raise wrong((*path, "context", "remedies"), remedies, "boolean")
     properties = action.get("properties") or _NOTHING
     to = properties.get("to")
     if to is not None and not (isinstance(to, str | int) and to != ""):
@@ -112,4 +114,5 @@ def asked_of(data: Any, path: Path, *, search: str = "") -> Asked:
         _number(properties, "quantity", MOST_UNITS, path) if properties else None,
         None if to is None else as_scalar(to),
         _NOTHING if context is None else context,
+        remedies,
     )

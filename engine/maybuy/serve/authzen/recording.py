@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from msgspec import Raw, Struct, json
 
+from ..bodies import LONGEST
 from ..call import Call
 from ..native import today
 from ..services import Answer
-from .question import ACCOUNT, LONGEST, Asked
+from .question import ACCOUNT, Asked
 
 UNKNOWN_ACTION: Final = "unknown"
 """What metrics call an action that the catalog does not have: they take few values."""
