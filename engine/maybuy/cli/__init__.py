@@ -12,7 +12,9 @@ from typing import Any, Final
 
 import click
 
+from ..report.stream import OutputError, guarded
 from .completion import languages, roots
+from .ending import end_unread
 
 COMMANDS: Final = {
     "offers": "Everything a user may buy or change.",
@@ -69,10 +71,13 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """As click does, which comes to this for completion too."""
+        """As click does, which comes to this for completion too. All that is written goes one way."""
         atexit.register(gc.disable)  # when all ends, to look for what to free takes longer than to leave it
-        with _rare_collection():
-            return super().main(*args, **extra)
+        try:
+            with _rare_collection(), guarded():
+                return super().main(*args, **extra)
+        except OutputError as error:
+            end_unread(error)
 
     def invoke(self, ctx: click.Context) -> Any:
         """As click does, but Ctrl-C ends with what shells expect of it: 1 would mean findings."""

@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 import click
-from rich.text import Text
 
 from ..bundle import read_bundle, written
 from ..language import say
 from ..report.console import console
 from ..report.money import is_one, number
+from ..report.words import Text
 from .completion import files
 from .shared import common, compiled_from, fail
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 from rich.markdown import Markdown
 from rich.table import Table
-from rich.text import Text
 
 from ..language import say
 from ..report import pages
 from ..report.console import console
+from ..report.words import Text
 from ..source import nearest
 from .completion import codes
 from .shared import common, fail, print_text

@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import Final
 
 import click
-from rich.text import Text
 
 from ..language import say
 from ..loading import FOLDERS
 from ..report.console import console
 from ..report.diagnostics_text import show_diagnostics
 from ..report.money import is_one, number
+from ..report.words import Text
 from ..source import LoadError, read, read_file
 from ..source.layout import laid_out
 from .completion import files
-from .shared import STANDARD_INPUT, USAGE, common, complain, fail, print_text, progress
+from .ending import USAGE
+from .shared import STANDARD_INPUT, common, complain, fail, print_document, print_text, progress, standard_input
 
 ENDINGS: Final = (".yaml", ".yml")
 
@@ -40,8 +41,8 @@ def command(paths: tuple[str, ...], check: bool, show: bool, root: Path, languag
     out is left as it is, and the exit code is 2. `-` is standard input, laid out on standard output.
     """
     if paths == (STANDARD_INPUT,):
-        document = read(sys.stdin.buffer.read(), "<stdin>", language=language)
-        sys.stdout.buffer.write(laid_out(document, language).encode())
+        document = read(standard_input(language), "<stdin>", language=language)
+        print_document(laid_out(document, language))
         return
     given = [Path(path) for path in paths or _own(root, language)]
     missing = [path for path in given if not path.exists()]

@@ -8,13 +8,13 @@ from shlex import quote
 from shutil import copytree
 
 import click
-from rich.text import Text
 
 from ..language import say
 from ..loading import read_root
 from ..model.narrowed import narrowed
 from ..model.schemas import schema
 from ..report.console import console
+from ..report.words import Text
 from .completion import folders
 from .schema import GENERAL, NARROWED, write_schemas
 from .shared import common, fail

@@ -8,8 +8,6 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Final
 
-import click
-
 from ..report.fingerprint import LineOf
 from ..report.github import annotated, summary
 from ..report.gitlab import code_quality
@@ -44,7 +42,7 @@ def print_findings(
         case "junit":
             placed = [replace(one, file=path_of(one.file).as_posix()) for one in diagnostics]
             cases = of_diagnostics(placed, (path_of(file).as_posix() for file in files))
-            click.echo(junit(f"maybuy {command}", cases), nl=False)
+            print_text(junit(f"maybuy {command}", cases))
         case _:
             for line in annotated(diagnostics, path_of):
                 print_text(line)

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import click
-from rich.text import Text
 
 from ..decide.summary import OrderError
 from ..language import say
@@ -14,6 +13,7 @@ from ..report.console import console
 from ..report.preview_json import preview_json, record_json
 from ..report.preview_sentences import missing_sentence
 from ..report.preview_text import show_preview
+from ..report.words import Text
 from .completion import files
 from .shared import STANDARD_INPUT, account_from, common, day_of, engine_of, fail, order_from, print_json
 

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-from rich.text import Text
 
 from ..language import say
 from ..model.kinds import KINDS
 from ..model.narrowed import narrowed
 from ..model.schemas import schema
 from ..report.console import console
+from ..report.words import Text
 from .completion import kinds
-from .shared import common, fail, read_in
+from .shared import common, fail, print_json, read_in
 
 GENERAL: Final = "schemas"
 NARROWED: Final = "schemas/narrowed"
@@ -48,9 +48,9 @@ def command(kind: str | None, write: bool, narrow: bool, root: Path, language: s
         for file in write_schemas(folder, made, language, [kind] if kind else KINDS):
             console().print(Text(say("interface", "written", language, file=file)), soft_wrap=True)
     elif kind:
-        click.echo(written(made(kind)), nl=False)
+        print_json(made(kind))
     else:
-        click.echo(json.dumps({one: made(one) for one in KINDS}, indent=2))
+        print_json({one: made(one) for one in KINDS})
 
 
 def write_schemas(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import locale
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,33 +15,24 @@ import click
 
 from ..check.account import AccountError
 from ..decide.engine import Engine
-from ..language import say, supported
+from ..language import say
+from ..language.visible import on_one_line, visible_json
 from ..loading import Root, account_of, order_of, read_root
 from ..model.account import Account
 from ..model.base import as_date
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
 from ..model.order import Order
-from ..report.stream import tolerant
+from ..report.stream import OutputError, outlet
 from ..source import Diagnostic, Document, Limits, LoadError, read, read_file
 from .completion import languages, roots
+from .ending import USAGE, language_of
 
 if TYPE_CHECKING:
     from ..cache import Findings
     from ..decide.durable import Durable
 
-USAGE = 2
 STANDARD_INPUT = "-"
-
-
-def language_of(option: str | None) -> str:
-    """The language asked for, else that of the environment."""
-    if option:
-        return supported(option)
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if os.environ.get(name):
-            return supported(os.environ[name])
-    return supported(locale.getlocale()[0] or "")
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -77,12 +66,18 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 def explained(language: str) -> Iterator[None]:
     """Says in words what is wrong with the input, and ends with 2: a traceback is never shown for it."""
     try:
-        yield
+        try:
+            yield
+        finally:
+            sys.stdout.flush()  # what cannot be written any more is found out while the language is known
     except LoadError as error:
         _show(error.diagnostics, error.line, language)
         sys.exit(USAGE)
     except (QuestionError, AccountError) as error:
         fail(error.message(language), language)
+    except OutputError as error:
+        error.language = language
+        raise
 
 
 def fail(message: str, language: str, code: int = USAGE) -> NoReturn:
@@ -93,12 +88,12 @@ def fail(message: str, language: str, code: int = USAGE) -> NoReturn:
 
 def complain(message: str, language: str) -> None:
     """Says what is wrong with what a command was given."""
-    from rich.text import Text  # noqa: PLC0415  slow to import, and most goes well
-
     from ..report.console import console  # noqa: PLC0415
+    from ..report.words import Text  # noqa: PLC0415  slow to import, and most goes well
 
     console(to_error=True).print(
-        Text(f"{say('interface', 'error', language)}: ", style="error") + Text(message), soft_wrap=True
+        Text(f"{say('interface', 'error', language)}: ", style="error") + Text(on_one_line(message)),
+        soft_wrap=True,
     )
 
 
@@ -112,12 +107,17 @@ def print_json(shown: object) -> None:
         text.encode("utf-8" if (sys.stdout.encoding or "").lower().startswith("utf") else "ascii")
     except UnicodeEncodeError:
         text = json.dumps(shown, indent=2)
-    click.echo(text)
+    sys.stdout.write(visible_json(text) + "\n")
 
 
 def print_text(text: str) -> None:
-    """A text as it stands on standard output, with `?` for a letter that its encoding lacks."""
-    tolerant(sys.stdout).write(text.rstrip("\n") + "\n")
+    """A text on standard output."""
+    sys.stdout.write(text.rstrip("\n") + "\n")
+
+
+def print_document(text: str) -> None:
+    """A file on standard output, letter by letter as it is."""
+    outlet().write_document(text)
 
 
 def read_in(root: Path, language: str) -> Root:
@@ -237,8 +237,16 @@ def document_from(source: str, language: str) -> Document:
     """A file as it is, or with `-` standard input."""
     if source == STANDARD_INPUT:
         # One byte more than is accepted tells a text that is too large from one that just fits.
-        return read(sys.stdin.buffer.read(Limits().max_bytes + 1), "<stdin>", language=language)
+        return read(standard_input(language, Limits().max_bytes + 1), "<stdin>", language=language)
     return read_file(Path(source), source, language=language)
+
+
+def standard_input(language: str, most: int = -1) -> bytes:
+    """What standard input holds; ends with 2 where it is closed, or a folder."""
+    try:
+        return sys.stdin.buffer.read(most)
+    except (OSError, AttributeError):  # where it is closed there is none
+        fail(say("interface", "usage.no-input", language), language)
 
 
 def day_of(option: str | None, language: str) -> date:

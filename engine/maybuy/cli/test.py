@@ -26,8 +26,9 @@ from ..testing.coverage import MEASURES, Coverage, coverage
 from ..testing.run import Result, run_suite
 from ..testing.suite import Suite, read_suite
 from .completion import coverages, files, policy_tests
+from .ending import USAGE
 from .machines import FORMATS, paths_from, print_findings
-from .shared import USAGE, common, day_of, engine_of, fail, print_json, print_text, progress
+from .shared import common, day_of, engine_of, fail, print_json, print_text, progress
 
 
 @click.command("test", epilog='\b\nExample:\n  maybuy test -k "the owner" --coverage')
@@ -111,7 +112,7 @@ def command(
             )
             print_json({**shown, "at": today.isoformat()})
         case "junit":
-            click.echo(junit("maybuy test", of_results(results, diagnostics, path_of, language)), nl=False)
+            print_text(junit("maybuy test", of_results(results, diagnostics, path_of, language)))
         case "sarif" | "github" | "gitlab":
             found = sorted([*diagnostics, *failures(results, documents, language)], key=Diagnostic.key)
             print_findings(

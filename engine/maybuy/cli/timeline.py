@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -10,7 +9,7 @@ import click
 from ..decide.timeline import timeline
 from ..report.console import console
 from ..report.timeline import show_timeline, timeline_json
-from .shared import common, engine_of
+from .shared import common, engine_of, print_json
 
 
 @click.command("timeline", epilog="Example: maybuy timeline")
@@ -21,6 +20,6 @@ def command(form: str, root: Path, language: str) -> None:
     definitions = engine_of(root, language).definitions
     events = timeline(definitions)
     if form == "json":
-        click.echo(json.dumps(timeline_json(events, definitions, language), ensure_ascii=False, indent=2))
+        print_json(timeline_json(events, definitions, language))
     else:
         show_timeline(console(), events, definitions, language)

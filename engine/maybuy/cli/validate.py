@@ -11,7 +11,6 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.text import Text
 
 from ..language import say
 from ..loading import SUFFIXES, TEST_ENDING, Root, check_customer_file
@@ -21,6 +20,7 @@ from ..report.diagnostics_text import show_diagnostics
 from ..report.json_form import diagnostic_json
 from ..report.money import is_one, number
 from ..report.sentences import joined
+from ..report.words import Text
 from ..source import Diagnostic, Document, Lines, Severity
 from ..testing.checking import check_tests
 from .completion import files

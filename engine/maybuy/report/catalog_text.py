@@ -10,7 +10,6 @@ from textwrap import wrap
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 from ..decide.compare import Column, Right
 from ..decide.entitlements import Entitlements
@@ -19,6 +18,7 @@ from ..model.definitions import Definitions, Item
 from . import markdown
 from .money import day, is_one, money, number
 from .sentences import joined, right_sentence
+from .words import Text
 
 Row = tuple[str, list[str]]
 YES, NO, ADDED = "✔", "✘", "+"

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 from ..decide.asked import Asked
 from ..decide.consider import Considered
@@ -16,6 +15,7 @@ from ..decide.explain import all_attributes
 from ..model.decision import Decision
 from .sentences import fact_sentence
 from .speaker import Speaker
+from .words import Text
 
 
 def show_considered(

@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any
 
 from rich.console import Console
-from rich.text import Text
 
 from ..decide.crosscheck import Compared, Disagreement
 from ..decide.replay import replayable
 from ..language import say
 from ..model.definitions import Definitions
 from .money import number
+from .words import Text
 
 
 @dataclass(frozen=True, slots=True)

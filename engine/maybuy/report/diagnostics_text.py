@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.text import Text
 
 from ..language import say
+from ..language.visible import on_one_line, visible
 from ..source import Diagnostic
+from .words import Text
 
 WIDEST = 100
 NARROWEST = 30
@@ -25,7 +26,7 @@ def show_diagnostics(
         span = one.span
         gutter = " " * len(str(span.line))
         console.print(
-            Text(f"{gutter}--> ", style="label") + Text(f"{one.file}:{span.line}:{span.column}"),
+            Text(f"{gutter}--> ", style="label") + Text(f"{on_one_line(one.file)}:{span.line}:{span.column}"),
             soft_wrap=True,
         )
         text = line_of(one.file, span.line)
@@ -84,6 +85,6 @@ def _clipped(text: str, start: int, length: int) -> tuple[str, int, int]:
         ("…" if first else "") + text[first : first + WIDEST] + ("…" if len(text) > first + WIDEST else "")
     )
     at = start - first + (1 if first else 0)
-    marked = shown[at : at + length]
+    before, marked = visible(shown[:at]), visible(shown[at : at + length])
     # Counted as a terminal does: a letter may take two columns, or none.
-    return shown, cell_len(shown[:at]), max(1, cell_len(marked))
+    return visible(shown), cell_len(before), max(1, cell_len(marked))

@@ -8,7 +8,6 @@ from datetime import date
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.text import Text
 
 from ..diff.difference import Difference
 from ..diff.rows import Row
@@ -17,6 +16,7 @@ from ..language import say
 from . import markdown
 from .diff_sentences import DiffWords
 from .money import day
+from .words import Text
 
 SECTIONS = ("loses", "gains", "changes")
 _STYLES = {"loses": "deny", "gains": "allow", "changes": "refer"}

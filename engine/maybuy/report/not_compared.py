@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from rich.console import Console
-from rich.text import Text
+from .words import Text
 
 from ..language import say
 from ..model.definitions import Definitions

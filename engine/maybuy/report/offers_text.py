@@ -9,7 +9,6 @@ from itertools import groupby
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 from ..decide.asked import Asked
 from ..language import pick
@@ -19,6 +18,7 @@ from .considered_text import placed
 from .money import number
 from .sentences import reason_sentence
 from .speaker import MARKS, Speaker
+from .words import Text
 
 
 def show_offers(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 from ..decide.asked import Asked
 from ..decide.promotion import Discount
@@ -15,6 +14,7 @@ from .money import day, money
 from .preview_sentences import change_words, counted, missing_sentence, notice_sentence
 from .sentences import joined, obligation_sentence
 from .speaker import MARKS, Speaker
+from .words import Text
 
 
 def show_preview(console: Console, asked: Asked, preview: Preview, language: str) -> None:

@@ -11,7 +11,8 @@ import re
 import sys
 from collections.abc import Sequence
 
-from .stream import PLAIN_WIDTH, tolerant
+from ..language.visible import visible
+from .stream import PLAIN_WIDTH, outlet
 
 Words = Sequence[tuple[str, str]]
 """Pieces of a text, each with its style of the console's theme, `""` for none. The first's is below all."""
@@ -33,7 +34,7 @@ def show_rows(heading: Words, rows: Sequence[tuple[str, Words]]) -> None:
     if written is None:
         _print(heading, rows)
     else:
-        tolerant(sys.stdout).write(written)
+        outlet().write(written)
 
 
 def plain(heading: Words, rows: Sequence[tuple[str, Words]]) -> str | None:
@@ -47,21 +48,24 @@ def plain(heading: Words, rows: Sequence[tuple[str, Words]]) -> str | None:
 
 
 def _joined(words: Words) -> str:
-    return "".join(text for text, _ in words)
+    return visible("".join(text for text, _ in words))
 
 
 def _print(heading: Words, rows: Sequence[tuple[str, Words]]) -> None:
     from rich.padding import Padding  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
 
     from .console import console  # noqa: PLC0415
+    from .words import Text  # noqa: PLC0415
 
     out = console()
 
     def text(words: Words) -> Text:
         (first, style), *following = words
-        return Text.assemble(first, *following, style=style)
+        made = Text(first, style=style)
+        for more in following:
+            made.append(*more)
+        return made
 
     out.print(text(heading))
     table = Table(box=None, show_header=False, padding=(0, GAP, 0, 0), pad_edge=False)

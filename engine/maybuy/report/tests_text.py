@@ -9,7 +9,6 @@ from typing import Final
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 from ..compile.normal import NormalRule
 from ..language import say
@@ -21,6 +20,7 @@ from ..testing.run import Answer, Result
 from .money import day, is_one, number
 from .sentences import joined
 from .tests_json import CellRow, cell_rows
+from .words import Text
 
 MOST_ANSWERS: Final = 5
 """Answers of one test that are shown; of a test that asks hundreds of questions, the first say why."""

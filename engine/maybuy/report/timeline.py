@@ -9,13 +9,13 @@ from typing import Any
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 from ..decide.timeline import Event
 from ..language import pick, say
 from ..model.definitions import Definitions
 from .json_form import catalog_json
 from .money import day, exact, money
+from .words import Text
 
 
 def timeline_json(events: Sequence[Event], definitions: Definitions, language: str) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from queue import Full, Queue
 from typing import Any, Final, Literal
 
+from ..language.visible import on_one_line
+
 Form = Literal["auto", "json", "text"]
 LEVELS: Final = ("debug", "info", "warning", "error")
 LOGGER: Final = logging.getLogger("maybuy.serve")
@@ -52,12 +54,14 @@ class Text(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """A record as one line, followed by the lines of a traceback where there is one."""
         details = getattr(record, "details", {})
-        said = f"{_time(record)} {record.levelname.lower():7} {_plain(record.getMessage())}"
+        said = f"{_time(record)} {record.levelname.lower():7} {on_one_line(record.getMessage())}"
         for name, value in details.items():
-            said += f" {name}={_plain(value if isinstance(value, str) else json.dumps(value, default=str))}"
+            said += (
+                f" {name}={on_one_line(value if isinstance(value, str) else json.dumps(value, default=str))}"
+            )
         if record.exc_info:
             lines = self.formatException(record.exc_info).splitlines()
-            said += "".join(f"\n  {_plain(line)}" for line in lines)
+            said += "".join(f"\n  {on_one_line(line)}" for line in lines)
         return said
 
 
@@ -156,7 +160,3 @@ def close(seconds: float) -> None:
 
 def _time(record: logging.LogRecord) -> str:
     return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-
-
-def _plain(text: str) -> str:
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

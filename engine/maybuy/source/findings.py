@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..language import say
+from ..language.visible import escaped
 from .diagnostic import Diagnostic, Severity
 from .document import LINE_BREAK, Lines
+from .hidden import JOINERS, hidden
 
 LONGEST_WORD = 60
 
@@ -56,4 +58,11 @@ def shown(word: object, longest: int = LONGEST_WORD) -> object:
         return word
     cut = word if len(word) <= longest else word[: longest - 1] + "…"
     cut = LINE_BREAK.sub(" ", cut)
-    return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in cut)
+    if cut.isprintable():
+        return cut
+    # Joiners that have work to do, as in Persian and in emoji, are left to do it.
+    unseen = {one.at for one in hidden(cut)}
+    return "".join(
+        each if each.isprintable() or (each in JOINERS and at not in unseen) else escaped(each)
+        for at, each in enumerate(cut)
+    )
