@@ -13,7 +13,7 @@ from ..model.base import as_date
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
-from ..source import LIMITS, Diagnostic, Document, Path, Severity, Suggestions, finding
+from ..source import LIMITS, Diagnostic, Document, Path, Said, Severity, Suggestions, finding
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 
@@ -230,8 +230,9 @@ def _subscription(subscription: Subscription, definitions: Definitions) -> Itera
             yield AccountFinding("held-twice", ("subscription", "items", number, "item"), words)
         products.setdefault(item.product, line.item)
         if line.in_use > line.seats:
-            words = {"item": line.item, "seats": line.seats, "in_use": line.in_use}
             where = ("subscription", "items", number, "in_use")
+            seats = Said(line.seats, (*where[:-1], "seats"))
+            words = {"item": line.item, "seats": seats, "in_use": Said(line.in_use, where)}
             yield AccountFinding("more-in-use-than-seats", where, words)
     for number, later in enumerate(subscription.scheduled):
         yield from _change(later.change, ("subscription", "scheduled", number, "change"), definitions)

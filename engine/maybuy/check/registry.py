@@ -12,6 +12,7 @@ from . import (
     deny_nothing,
     duplicate_id,
     excludes_needed,
+    hidden_character,
     includes_cycle,
     inverted_dates,
     limit_never_granted,
@@ -82,6 +83,7 @@ NAMES: tuple[Check, ...] = (
     default_not_a_value,
     target_mismatch,
     misnamed_test,
+    hidden_character,
 )
 """What is wrong where it stands: a name that leads nowhere, days out of order, what contradicts itself."""
 

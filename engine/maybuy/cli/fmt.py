@@ -20,7 +20,16 @@ from ..source import LoadError, read, read_file
 from ..source.layout import laid_out
 from .completion import files
 from .ending import USAGE
-from .shared import STANDARD_INPUT, common, complain, fail, print_document, print_text, progress, standard_input
+from .shared import (
+    STANDARD_INPUT,
+    common,
+    complain,
+    fail,
+    print_document,
+    print_text,
+    progress,
+    standard_input,
+)
 
 ENDINGS: Final = (".yaml", ".yml")
 

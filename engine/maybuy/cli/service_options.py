@@ -16,7 +16,8 @@ from ..model.reading import model_of
 from ..model.service import METAVARS, SHORTER, URL, Settings, Url
 from ..source import Diagnostic, LoadError, read_file, shown
 from .completion import files
-from .shared import explained, language_of
+from .ending import language_of
+from .shared import explained
 
 APART: Final = ("kind", "root", "lang")
 """Fields that every command has as options, and the one that says what a file is."""

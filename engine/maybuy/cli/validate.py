@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from ..check.hidden_character import hidden_characters
 from ..language import say
 from ..loading import SUFFIXES, TEST_ENDING, Root, check_customer_file
 from ..report import markdown
@@ -95,12 +96,12 @@ def _of_paths(
             else:
                 document, findings = check_customer_file(file, read.definitions, language)
                 beside[document.file] = document
-                found += findings
+                found += [*findings, *hidden_characters(document, language)]
     lines = {**chosen, **beside}
     for suite, wrong in check_tests(tests, root, read, today, language):
         chosen[suite.document.file] = suite.document
         lines |= suite.documents
-        found += wrong
+        found += [*wrong, *hidden_characters(suite.document, language)]
     return (
         sorted(set(found), key=Diagnostic.key),
         (*chosen, *beside),

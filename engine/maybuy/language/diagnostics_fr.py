@@ -86,6 +86,14 @@ TEXTS: dict[str, str] = {
     "bad-character.half.help": "écrivez les deux moitiés côte à côte, ou le caractère lui-même",
     "too-large": "le fichier dépasse {most} octets",
     "too-large.help": "divisez-le en plusieurs fichiers",
+    "hidden-character": "{word} se trouve ici, sans que personne ne le voie",
+    "hidden-character.help": "supprimez-le : deux mots d’apparence identique ne seraient pas les mêmes",
+    "hidden-character.turning": (
+        "{word} se trouve ici, sans que personne ne le voie : l’ordre des lettres voisines en est inversé"
+    ),
+    "hidden-character.turning.help": "supprimez-le",
+    "hidden-character.acting": "le caractère de contrôle {word} se trouve ici, et agit sur un terminal",
+    "hidden-character.acting.help": "supprimez-le",
     "unreadable": "`{file}` ne peut pas être lu",
     "unreadable.help": "vérifiez son nom, et que son disque est lisible",
     "unreadable.directory": "`{file}` est un dossier, pas un fichier",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ValidationError
 
-from ..source import Diagnostic, Document, finding, nearest
+from ..source import Diagnostic, Document, finding, nearest, written
 from .kinds import KINDS
 from .plain_account import account_of_data
 
@@ -64,7 +64,7 @@ def _kind_finding(document: Document, data: Mapping[str, object], language: str)
     if kind is None:
         return finding(document, "no-value", ("kind",), language, at_key=True, key="kind")
     if not isinstance(kind, str) or kind not in KINDS:
-        word = str(kind) if isinstance(kind, str | int) else "…"
+        word = written(kind)
         near = nearest(word, KINDS)
         return finding(document, "unknown-kind", ("kind",), language, word=word, near=near, known=known)
     return None

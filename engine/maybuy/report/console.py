@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from io import StringIO
 from typing import IO, Any, cast
 
-
 from rich import text as rich_text
 from rich.console import Console
 from rich.segment import Segment

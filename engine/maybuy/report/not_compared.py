@@ -9,7 +9,6 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from rich.console import Console
-from .words import Text
 
 from ..language import say
 from ..model.definitions import Definitions
@@ -17,6 +16,7 @@ from . import markdown
 from .diff_sarif import Told, anywhere, told_as_sarif
 from .diff_text import SECTIONS, headline
 from .json_form import catalog_json
+from .words import Text
 
 Why = Literal["no-catalog", "errors"]
 

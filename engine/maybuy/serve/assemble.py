@@ -64,6 +64,7 @@ def assemble(settings: Settings, link: Link, token_key: bytes) -> Services:
     return Services(
         settings,
         link.current,
+        token_key=token_key,
         accounts=accounts,
         keys=link.keys if link.keys.keys else None,
         decision_log=log,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .diagnostic import START, Diagnostic, Severity, Span
 from .document import LIMITS, Document, Limits, Lines, Path
-from .finding import Found, finding, written
+from .finding import Found, Said, finding, finding_at, written
 from .findings import shown
 from .load_error import LoadError
 from .nearest import Suggestions, nearest
@@ -20,10 +20,12 @@ __all__ = [
     "Lines",
     "LoadError",
     "Path",
+    "Said",
     "Severity",
     "Span",
     "Suggestions",
     "finding",
+    "finding_at",
     "is_printable",
     "nearest",
     "read",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,6 +124,29 @@ class Document:
         """Whether the file was read without an error."""
         return not any(found.severity is Severity.ERROR for found in self.diagnostics)
 
+    def value(self, path: Path) -> Any:
+        """The value at `path`; None where there is none."""
+        found = self.data
+        for step in path:
+            try:
+                found = found[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return found
+
+    def texts(self) -> Iterator[tuple[str, int, int]]:
+        """Every key and every text, and the offsets between which it stands; what an alias repeats, again."""
+        waiting = [(self.data, self.root)] if self.root is not None else []
+        while waiting:
+            data, node = waiting.pop()
+            if isinstance(data, str):
+                yield data, node.start, node.end
+            elif isinstance(data, list) and isinstance(node.kids, list):
+                waiting += zip(data, node.kids, strict=True)
+            elif isinstance(data, dict) and isinstance(node.kids, dict):
+                yield from ((key, *where) for key, where in (node.keys or {}).items())
+                waiting += ((value, node.kids[key]) for key, value in data.items() if key in node.kids)
+
     def span(self, path: Path = ()) -> Span:
         """Where the value at `path` stands, or its nearest ancestor that exists.
 
@@ -155,6 +179,17 @@ class Document:
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its break; empty past the end."""
         return self.lines.line(number)
+
+    def own_words(self, path: Path) -> str | None:
+        """A number, truth value or null at `path` as it is written, such as `0x10`; None of anything else.
+
+        What an alias repeats is written elsewhere; a text is its own words.
+        """
+        found = self._trail(path)
+        if len(found) != len(path) + 1 or found[-1].kids is not None or isinstance(self.value(path), str):
+            return None
+        said = self.text[found[-1].start : found[-1].end]
+        return None if said.startswith("*") else said or None
 
     def _trail(self, path: Path) -> list[Node]:
         """The nodes from the root down `path`, as far as they exist."""

@@ -25,6 +25,16 @@ class Found(NamedTuple):
     value: Any
 
 
+class Said(NamedTuple):
+    """A single value as a word of a sentence, and the path to where it is written, in whatever way."""
+
+    value: Any
+    path: Path
+
+    def __format__(self, _: str) -> str:
+        return written(self.value)
+
+
 def written(value: Any) -> str:
     """A single value as it stands in a file; an ellipsis for a list or mapping."""
     if isinstance(value, bool):
@@ -51,17 +61,23 @@ def finding(
 
     The sentence is `code` in the diagnostics' texts, or `code.variant`; its help is under `.help`. A word
     `near` that is not None picks `.help.near` instead, where there is one, to suggest what may be meant. Of
-    JSON the sentences under `.json` are said, where there are any.
+    JSON the sentences under `.json` are said, where there are any. A number in the sentence that stands at
+    the path is told as it is written there, `0x10`, and not as the 16 that it is.
     """
     key, known = (f"{code}.{variant}" if variant else code), sentences(DEFAULT, "diagnostics")
     if document.is_json and f"{key}.json" in known:
         key = f"{key}.json"
-    fitting = {
-        name: _named(word.value, document, language)
-        if isinstance(word, Found)
-        else shown(word, LONGEST.get(name, LONGEST_WORD))
-        for name, word in words.items()
-    }
+    own = document.own_words(path)
+    same = _ways(document.value(path)) if own is not None else ()
+
+    def fit(name: str, word: object) -> object:
+        if isinstance(word, Found):
+            return _named(word.value, own, document, language)
+        if isinstance(word, Said):
+            return shown(document.own_words(word.path) or written(word.value))
+        return shown(own if str(word) in same else word, LONGEST.get(name, LONGEST_WORD))
+
+    fitting = {name: fit(name, word) for name, word in words.items()}
     cure = f"{key}.help" if words.get("near") is None else f"{key}.help.near"
     if cure not in known:
         cure = f"{key}.help"
@@ -75,11 +91,32 @@ def finding(
     )
 
 
-def _named(value: Any, document: Document, language: str) -> str:
+def finding_at(
+    document: Document, code: str, start: int, end: int, language: str, *, variant: str = "", **words: object
+) -> Diagnostic:
+    """A warning about a stretch of a document's text, between two offsets, whatever stands there."""
+    key = f"{code}.{variant}" if variant else code
+    return Diagnostic(
+        code=code,
+        severity=Severity.WARNING,
+        message=say("diagnostics", key, language, **words),
+        help=say("diagnostics", f"{key}.help", language, **words),
+        file=document.file,
+        span=document.lines.span(start, end),
+    )
+
+
+def _ways(value: Any) -> tuple[str, ...]:
+    """How a value that is no text may be called in a sentence: by its text, and a whole one as an integer."""
+    whole = isinstance(value, Decimal) and value == value.to_integral_value()
+    return (written(value), f"{value:f}", str(int(value))) if whole else (written(value),)
+
+
+def _named(value: Any, own: str | None, document: Document, language: str) -> str:
     if isinstance(value, Mapping):
         key = "wrong-type.this-mapping.json" if document.is_json else "wrong-type.this-mapping"
         return say("diagnostics", key, language)
     if isinstance(value, list):
         return say("diagnostics", "wrong-type.this-list", language)
     quoted = isinstance(value, str) and _LOOKS_PLAIN.fullmatch(value)
-    return f'`"{value}"`' if quoted else f"`{shown(written(value))}`"
+    return f'`"{value}"`' if quoted else f"`{shown(own or written(value))}`"
