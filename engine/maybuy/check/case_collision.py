@@ -1,4 +1,4 @@
-"""Two ids or names that differ only by small and capital letters, or by `-` and `_`.
+"""Two ids or names that differ only by small and capital letters, by `-` and `_`, or in no way that is seen.
 
 Fails: `id: on-the-fly` beside `id: on_the_fly`; two products named `Chat` and `chat`
 Passes: `id: on-the-fly` and `id: in-the-shop`
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.base import as_text
+from ..model.base import as_scalar, as_text
 from ..source import Diagnostic, Document, Path, Severity, finding
+from ..source.look_alike import plain
 from .context import Context
 from .duplicate_id import ids
 from .references import SOLD
@@ -25,13 +26,18 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if file.model is None:
             continue
         for key, path, at_key in _words(file.document):
-            plain = (*key[:-1], key[-1].casefold().replace("_", "-"))
-            word, where = first.setdefault(plain, (key[-1], file.document.place(path)))
+            alike = (*key[:-1], plain(key[-1]))
+            word, where = first.setdefault(alike, (key[-1], file.document.place(path)))
             if word != key[-1]:
                 yield finding(
                     file.document, "case-collision", path, context.language, at_key=at_key,
-                    severity=Severity.WARNING, word=key[-1], other=word, where=where,
+                    severity=Severity.WARNING, variant="" if _easily_seen(word, key[-1]) else "look-alike",
+                    word=key[-1], other=word, near=word, where=where,
                 )  # fmt: skip
+
+
+def _easily_seen(one: str, other: str) -> bool:
+    return one.casefold().replace("_", "-") == other.casefold().replace("_", "-")
 
 
 def _words(document: Document) -> Iterator[tuple[tuple[str, ...], Path, bool]]:
@@ -49,4 +55,4 @@ def _words(document: Document) -> Iterator[tuple[tuple[str, ...], Path, bool]]:
             values = declared.get("values", ())
             for number, value in enumerate(values):
                 path = ("attributes", attribute, "values", value if isinstance(values, dict) else number)
-                yield ("value", attribute, str(value)), path, isinstance(values, dict)
+                yield ("value", attribute, as_scalar(value)), path, isinstance(values, dict)

@@ -435,6 +435,8 @@ TEXTS: dict[str, str] = {
     "missing-translation": "`{word}` is not given in {known}",
     "missing-translation.help": "add `{first}: …`, or write one text that is the same in every language",
     "case-collision": "only capitals, `-` or `_` tell `{word}` from `{other}`, at {where}",
+    "case-collision.look-alike": "`{word}` looks like `{other}`, at {where}, and is not the same",
+    "case-collision.look-alike.help": "give one of the two another name, or use one name for both;",
     "case-collision.help": "give one of the two another name, or use one name for both",
     # check: what only all files together show
     "unsatisfiable": "nobody can buy `{item}`: it requires {known}, which cannot be bought",

@@ -485,6 +485,8 @@ TEXTS: dict[str, str] = {
     "case-collision": (
         "seuls des majuscules, `-` ou `_` distinguent `{word}` de `{other}`, qui est à {where}"
     ),
+    "case-collision.look-alike": "`{word}` ressemble à `{other}`, qui est à {where}, sans être le même",
+    "case-collision.look-alike.help": "donnez un autre nom à l’un des deux, ou le même aux deux ;",
     "case-collision.help": "donnez un autre nom à l’un des deux, ou le même aux deux",
     # check: what only all files together show
     "unsatisfiable": ("personne ne peut acheter `{item}` : il exige {known}, qui ne peut être acheté"),

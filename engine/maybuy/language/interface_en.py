@@ -80,6 +80,8 @@ TEXTS: dict[str, str] = {
     "usage.nothing": "there is no file in `{file}` that could be checked",
     "usage.unwritable": "`{file}` cannot be written - check the folder and your rights to it",
     "usage.unknown-kind": "`{word}` is not a kind of file - say one of {known}",
+    "look-alike": "they look alike: what stands here has {letters} in it",
+    "look-alike.other": "they look alike: what is meant has {letters} in it",
     "error": "error",
     "preview.title": "Summary of the order",
     "preview.changes": "Changes",

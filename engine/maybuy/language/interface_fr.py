@@ -83,6 +83,8 @@ TEXTS: dict[str, str] = {
     "usage.nothing": "il n’y a aucun fichier à vérifier dans `{file}`",
     "usage.unwritable": "`{file}` ne peut être écrit - vérifiez le dossier et vos droits sur celui-ci",
     "usage.unknown-kind": "`{word}` n’est pas une sorte de fichier - dites l’une de celles-ci : {known}",
+    "look-alike": "ils se ressemblent : ce qui est écrit ici contient {letters}",
+    "look-alike.other": "ils se ressemblent : ce qui est voulu contient {letters}",
     "error": "erreur",
     "preview.title": "Résumé de la commande",
     "preview.changes": "Changements",

@@ -14,6 +14,8 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
+from ..source.look_alike import one_form
+
 ID: Final = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"
 DATE_PATTERN: Final = "^(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 _DATE = re.compile(DATE_PATTERN.strip("^$"))
@@ -90,11 +92,14 @@ def as_text(value: Any) -> dict[str, str]:
 
 
 def as_scalar(value: Any) -> str:
-    """Scalars that policies compare are compared by their text: `4` and `"4"` are one."""
+    """Scalars that policies compare are compared by their text: `4` and `"4"` are one.
+
+    So are the two ways to write `é`, as one letter and as two: whoever reads them sees no difference.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str) and value:
-        return value
+        return one_form(value)
     if isinstance(value, int | Decimal) and value == int(value):
         return str(int(value))
     raise ValueError("a word, a whole number, true or false is needed")

@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple, Protocol
 
 from ..language import DEFAULT, say
 from ..source import Suggestions, nearest, shown
+from ..source.look_alike import told_apart
 from .account import Account
 from .logic import Clause
 
@@ -71,7 +72,9 @@ class QuestionError(ValueError):
         if suggestions is not None:
             self.near = suggestions.near(str(self.words.get("word", "")), self._among)
         words = {name: shown(word, LONGEST) for name, word in self.words.items()}
-        return say("decisions", f"question.{self.code}", language, **words, near=self.near)
+        said = say("decisions", f"question.{self.code}", language, **words, near=self.near)
+        apart = told_apart(str(self.words.get("word", "")), self.near, language) if self.near else ""
+        return f"{said} {apart}" if apart else said
 
     def __str__(self) -> str:
         return self.message()

@@ -17,6 +17,7 @@ from jsonschema import ValidationError as SchemaError
 from pydantic import ValidationError
 
 from ..source import LIMITS, Diagnostic, Document, Found, Path, Suggestions, finding, written
+from ..source.look_alike import without_accents
 from .base import DATE_PATTERN, ID
 from .policy import ACCEPT, EFFECTS, NEXT_CYCLE, PROVIDE
 from .policy_test import NOW
@@ -262,7 +263,9 @@ def _bad_format(path: Path, value: Any, variant: str) -> Violation:
     words = {"word": written(value), "near": None}
     if variant in ("id", "item"):
         pattern = ID if variant == "id" else rf"{ID}(?:/{ID})?"
-        plain = re.sub(r"[^a-z0-9/_]+", "-", words["word"].lower()).strip("-/_") if words["word"] else ""
+        plain = (
+            re.sub(r"[^a-z0-9/_]+", "-", without_accents(words["word"])).strip("-/_") if words["word"] else ""
+        )
         words["near"] = plain if re.fullmatch(pattern, plain) else None
     return Violation("bad-format", path, words, variant)
 

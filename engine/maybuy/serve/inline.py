@@ -214,7 +214,7 @@ def _promotion(read: _Promotion) -> ActivePromotion:
 
 
 def _word(value: str | int | bool) -> str:
-    return value if type(value) is str else as_scalar(value)
+    return value if type(value) is str and value.isascii() else as_scalar(value)
 
 
 def _words(values: dict[str, str | int | bool]) -> dict[str, str]:

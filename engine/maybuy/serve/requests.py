@@ -272,4 +272,4 @@ def _struct(kind: type[S], values: dict[str, Any]) -> S:
 
 def scalar(value: str | int | bool | None) -> str | None:
     """A value as the engine compares it: by its text."""
-    return value if value is None or type(value) is str else as_scalar(value)
+    return value if value is None or (type(value) is str and value.isascii()) else as_scalar(value)

@@ -11,6 +11,7 @@ from ..language import DEFAULT, say, sentences
 from .diagnostic import Diagnostic, Severity
 from .document import Document, Path
 from .findings import LONGEST_WORD, shown
+from .look_alike import told_apart
 
 # A list of what would be right, and the way round a loop, are worth more room than a word of the user's.
 LONGEST = {"known": 400, "loop": 400, "problem": 400, "cure": 400}
@@ -85,7 +86,7 @@ def finding(
         code=code,
         severity=severity,
         message=say("diagnostics", key, language, **fitting),
-        help=say("diagnostics", cure, language, **fitting),
+        help=_cure(say("diagnostics", cure, language, **fitting), words, language),
         file=document.file,
         span=document.key_span(path) if at_key else document.span(path),
     )
@@ -104,6 +105,13 @@ def finding_at(
         file=document.file,
         span=document.lines.span(start, end),
     )
+
+
+def _cure(said: str, words: Mapping[str, object], language: str) -> str:
+    """A help, and what tells the suggestion in it from what is written, where that is not seen."""
+    word, near = words.get("word"), words.get("near")
+    apart = told_apart(word, near, language) if isinstance(word, str) and isinstance(near, str) else ""
+    return f"{said} {apart}" if apart else said
 
 
 def _ways(value: Any) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from difflib import SequenceMatcher
 from heapq import nlargest
 from typing import Final
 
+from .look_alike import plain
+
 # Below this a suggestion is a guess that misleads more often than it helps.
 _ALIKE: Final = 0.6
 _LONGEST: Final = 200
@@ -45,23 +47,24 @@ class Suggestions:
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` most likely stands for, or None.
 
-    Case, `-` and `_` do not count. In ids with parts, such as `support/professional`, each part is compared
-    with its own and may be cut short: `support/pro` means `support/professional`.
+    Case, `-` and `_` do not count, nor what only looks the same. In ids with parts, such as
+    `support/professional`, each part is compared with its own and may be cut short: `support/pro` means
+    `support/professional`.
     """
     if not word or len(word) > _LONGEST:
         return None
-    wanted = _plain(word)
+    wanted = plain(word)
     parts = tuple(_Part(part) for part in wanted.split("/"))
     whole = parts[0] if len(parts) == 1 else _Part(wanted)
     promising: list[tuple[float, str, list[str]]] = []
     for number, candidate in enumerate(known):
-        plain = _plain(candidate)
-        if plain == wanted:
+        other = plain(candidate)
+        if other == wanted:
             return candidate
         if number >= _MOST_KNOWN:
             continue
-        others = plain.split("/")
-        most = _likeness(parts, whole, others, plain, _Part.at_most)
+        others = other.split("/")
+        most = _likeness(parts, whole, others, other, _Part.at_most)
         if most >= _ALIKE:
             promising.append((most, candidate, others))
     best, best_score = None, 0.0
@@ -73,10 +76,6 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         if score > best_score and score >= _ALIKE:
             best, best_score = candidate, score
     return best
-
-
-def _plain(word: str) -> str:
-    return word.casefold().replace("_", "-").replace(" ", "-")
 
 
 class _Part:
