@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .check.account import AccountFinding, account_findings, account_warnings, first_of, order_findings
+from .check.in_part import findings_in_part
 from .decide.engine import Engine
 from .language import DEFAULT
 from .model.account import Account
 from .model.definitions import Definitions
 from .model.order import Order
-from .model.reading import model_of
+from .model.reading import left_of, model_of
 from .source import Diagnostic, Document, LoadError, Severity, Suggestions, read, read_file
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def check_documents(documents: Iterable[Document], *, version: str = "", languag
         found += document.diagnostics
         model, findings = model_of(document, language)
         found += findings
-        files.append(SourceFile(document, model))
+        files.append(SourceFile(document, model, left_of(document) if model is None else None))
     definitions = gather(
         ((file.model, file.document.place) for file in files if file.model is not None), version
     )
@@ -193,9 +194,13 @@ def check_customer_file(
     """What is wrong with a file beside the root's own: an order, or where it does not say, an account."""
     document = read_file(path, str(path), language=language)
     kind = document.data.get("kind", "account") if isinstance(document.data, dict) else "account"
-    if kind not in _READERS:
-        _, findings = model_of(document, language)
-        return document, [*document.diagnostics, *findings]
+    known = isinstance(kind, str) and kind in _READERS
+    shape, findings = model_of(document, language, kind if known else None)
+    if shape is None or not known:
+        in_part = findings_in_part(document, kind, definitions) if known else ()
+        suggestions = Suggestions()
+        placed = [one.placed(whole, language, suggestions) for whole, one in in_part]
+        return document, [*document.diagnostics, *findings, *placed]
     try:
         model = _READERS[kind](document, definitions, language)
     except LoadError as error:

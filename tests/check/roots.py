@@ -6,7 +6,7 @@ from pathlib import Path
 
 from maybuy.check.context import Check, Context, SourceFile
 from maybuy.model.gathering import gather
-from maybuy.model.reading import model_of
+from maybuy.model.reading import left_of, model_of
 from maybuy.source import Severity, read, read_file
 from source.underlined import underlined
 
@@ -20,7 +20,8 @@ def context(files: dict[str, str] | None = None, language: str = "en") -> Contex
     laid = files or {}
     names = sorted({*laid, *(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.yaml"))})
     documents = [read(laid[name], name) if name in laid else read_file(ROOT / name, name) for name in names]
-    sources = tuple(SourceFile(document, model_of(document, language)[0]) for document in documents)
+    models = [(document, model_of(document, language)[0]) for document in documents]
+    sources = tuple(SourceFile(one, model, None if model else left_of(one)) for one, model in models)
     known = ((file.model, file.document.place) for file in sources if file.model is not None)
     return Context(sources, gather(known), language)
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from ..model.definitions import Definitions, PlacedRule
+from ..model.gathering import gather
 from ..model.logic import Clause, clauses_of
 from ..model.policy import PolicyFile
 from ..source import Diagnostic, Document, Path, finding
+
+if TYPE_CHECKING:
+    from ..model.salvage import Salvaged
 
 __all__ = ["Check", "Context", "SourceFile", "Written", "finding"]
 
@@ -25,6 +29,18 @@ class SourceFile:
 
     document: Document
     model: BaseModel | None
+    left: Salvaged | None = None
+    """Of a file that has not, what can be read of it all the same."""
+
+    @property
+    def readable(self) -> Document | None:
+        """All of it that can be read: the file itself where it has the right shape."""
+        return self.document if self.model is not None else self.left.readable if self.left else None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether all that it defines for others is known."""
+        return self.model is not None or (self.left is not None and not self.left.lost)
 
 
 class Written(NamedTuple):
@@ -52,6 +68,15 @@ class Context:
             self._known[work] = work(self)
         known: T = self._known[work]
         return known
+
+    @cached_property
+    def named(self) -> Definitions:
+        """The same with what else can be read: for names, and nothing that may follow from what cannot be."""
+        left = [file.left for file in self.files if file.left is not None and file.left.model is not None]
+        if not left:
+            return self.definitions
+        files = [(file.model, file.document.place) for file in self.files if file.model is not None]
+        return gather([*files, *((one.model, one.whole.place) for one in left if one.model is not None)])
 
     @cached_property
     def rules(self) -> tuple[Written, ...]:

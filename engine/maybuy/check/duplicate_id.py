@@ -7,11 +7,11 @@ Passes: `id: owner-buys` and `id: owner-buys-on-the-website`
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from ..source import Diagnostic, Document, Path, finding
 from .context import Context
-from .references import SOLD
+from .references import SOLD, readable
 
 CODES = ("duplicate-id",)
 
@@ -30,17 +30,15 @@ _LISTS: Final[Mapping[str, tuple[str, ...]]] = {
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds: one finding for each after the first."""
     first: dict[tuple[str, ...], str] = {}
-    for file in context.files:
-        if file.model is None:
-            continue
-        for key, path in ids(file.document):
+    for document in readable(context):
+        for key, path in ids(document):
             if key not in first:
-                first[key] = file.document.place(path)
+                first[key] = document.place(path)
                 continue
             variant = "catalog" if key == ("catalog",) else "elsewhere"
             where = first[key]
             yield finding(
-                file.document, CODES[0], path, context.language,
+                document, CODES[0], path, context.language,
                 at_key=key[0] == "attribute", variant=variant, id=key[-1], where=where,
             )  # fmt: skip
 
@@ -52,18 +50,26 @@ def ids(document: Document) -> Iterator[tuple[tuple[str, ...], Path]]:
     if kind == "catalog":
         yield ("catalog",), ("kind",)
     if kind in SOLD:
-        yield ("product", data["id"]), ("id",)
+        yield from _own(("product",), data, ())
         for number, edition in enumerate(data.get("editions", ())):
             # A product that stands in two files is one finding, not one more for each edition.
-            yield ("edition", document.file, edition["id"]), ("editions", number, "id")
+            yield from _own(("edition", document.file), edition, ("editions", number))
     if kind == "promotion":
-        yield ("promotion", data["id"]), ("id",)
-        yield ("code", data["code"].casefold()), ("code",)
+        yield from _own(("promotion",), data, ())
+        if "code" in data:
+            yield ("code", data["code"].casefold()), ("code",)
     if kind == "policy":
-        yield ("policy", data["id"]), ("id",)
+        yield from _own(("policy",), data, ())
     if kind == "vocabulary":
-        for name in data["attributes"]:
+        for name in data.get("attributes", ()):
             yield ("attribute", name), ("attributes", name)
     for entries in _LISTS.get(kind, ()):
         for number, entry in enumerate(data.get(entries, ())):
-            yield (entries, entry["id"]), (entries, number, "id")
+            yield from _own((entries,), entry, (entries, number))
+
+
+def _own(
+    among: tuple[str, ...], data: Mapping[str, Any], path: Path
+) -> Iterator[tuple[tuple[str, ...], Path]]:
+    if "id" in data:
+        yield (*among, data["id"]), (*path, "id")

@@ -24,7 +24,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     if not context.files:
         yield finding(read("", "."), "missing-definition", (), language, variant="files")
         return
-    definitions = context.definitions
+    definitions = context.named
     if definitions.catalog is None and not uncertain(context, "currency"):
         yield finding(read("", CATALOG), "missing-definition", (), language, variant="catalog")
     for kind, table in (("channel", definitions.channels), ("action", definitions.actions)):

@@ -55,14 +55,19 @@ class Comparison(NamedTuple):
 
 
 def references(context: Context, kind: str) -> Iterator[Reference]:
-    """All references of a kind, in the files that have the right shape."""
+    """All references of a kind, in all that can be read."""
     return iter(context.once(_by_kind).get(kind, ()))
+
+
+def readable(context: Context) -> Iterator[Document]:
+    """Every file as far as it can be read: without its last keys, some that it must have may be missing."""
+    return (found for file in context.files if (found := file.readable) is not None)
 
 
 def _by_kind(context: Context) -> dict[str, list[Reference]]:
     found: dict[str, list[Reference]] = {}
-    for file in context.files:
-        for reference in _of_file(file.document) if file.model is not None else ():
+    for document in readable(context):
+        for reference in _of_file(document):
             found.setdefault(reference.kind, []).append(reference)
     return found
 
@@ -84,8 +89,8 @@ def unknown(
 
 
 def uncertain(context: Context, kind: str) -> bool:
-    """Whether a file that is not understood might define things of this kind."""
-    return any(file.model is None and _may_be(file.document.data, DEFINED_IN[kind]) for file in context.files)
+    """Whether a file of which not all is understood might define more things of this kind."""
+    return any(not file.is_sure and _may_be(file.document.data, DEFINED_IN[kind]) for file in context.files)
 
 
 def _may_be(data: Any, kinds: tuple[str, ...]) -> bool:
@@ -96,10 +101,11 @@ def _may_be(data: Any, kinds: tuple[str, ...]) -> bool:
 def identified(context: Context) -> set[str]:
     """Every id under which the files describe something sold, whatever else has the same."""
     found = set()
-    for file in context.files:
-        if file.model is not None and file.document.data["kind"] in SOLD:
-            product = file.document.data["id"]
-            found |= {product, *(f"{product}/{one['id']}" for one in file.document.data.get("editions", ()))}
+    for document in readable(context):
+        data = document.data
+        if data["kind"] in SOLD and "id" in data:
+            editions = (one["id"] for one in data.get("editions", ()) if "id" in one)
+            found |= {data["id"], *(f"{data['id']}/{edition}" for edition in editions)}
     return found
 
 
@@ -113,16 +119,14 @@ def _all_compared(context: Context) -> list[Comparison]:
 
 
 def _comparisons(context: Context) -> Iterator[Comparison]:
-    for file in context.files:
-        if file.model is None:
-            continue
-        data = file.document.data
+    for document in readable(context):
+        data = document.data
         if data["kind"] == "promotion" and "when" in data:
-            yield from _compared(file.document, data["when"], ("when",))
-        for number, rule in enumerate(data["rules"] if data["kind"] == "policy" else ()):
+            yield from _compared(document, data["when"], ("when",))
+        for number, rule in enumerate(data.get("rules", ()) if data["kind"] == "policy" else ()):
             for key in ("when", "unless"):
                 if key in rule:
-                    yield from _compared(file.document, rule[key], ("rules", number, key))
+                    yield from _compared(document, rule[key], ("rules", number, key))
 
 
 def _compared(document: Document, condition: Mapping[str, Any], path: Path) -> Iterator[Comparison]:
@@ -149,15 +153,15 @@ def _of_file(document: Document) -> Iterator[Reference]:
         for number, edition in enumerate(data.get("editions", ())):
             yield from _of_sold(document, edition, ("editions", number))
     elif data["kind"] == "policy":
-        for number, rule in enumerate(data["rules"]):
+        for number, rule in enumerate(data.get("rules", ())):
             yield from _of_rule(document, rule, ("rules", number))
     elif data["kind"] == "actions":
-        for number, action in enumerate(data["actions"]):
+        for number, action in enumerate(data.get("actions", ())):
             if "offered_with" in action:
                 path: Path = ("actions", number, "offered_with")
                 yield Reference(document, "channel", action["offered_with"], path)
     elif data["kind"] == "payment-methods":
-        for number, method in enumerate(data["methods"]):
+        for number, method in enumerate(data.get("methods", ())):
             yield from _listed(document, "channel", method, "through", ("methods", number))
     elif data["kind"] == "promotion":
         yield from _of_promotion(document, data)

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from ..source import Diagnostic, Document, Path, Severity, Span, finding
 from .context import Context
+from .references import readable
 
 CODES: Final = ("cannot-silence", "unused-silence")
 MILD: Final = ("unused-silence",)
@@ -40,20 +41,19 @@ class Silencing(NamedTuple):
 
 def silencings(context: Context) -> Iterator[Silencing]:
     """Everything that the files silence."""
-    for file in context.files:
-        if file.model is not None:
-            data = file.document.data
-            yield from _of(file.document, data, (), None)
-            for key in _HOLDERS:
-                for number, entry in enumerate(data.get(key, ())):
-                    if "silence" in entry:
-                        path = (key, number)
-                        yield from _of(file.document, entry, path, file.document.extent(path))
+    for document in readable(context):
+        yield from _of(document, document.data, (), None)
+        for key in _HOLDERS:
+            for number, entry in enumerate(document.data.get(key, ())):
+                if "silence" in entry:
+                    path = (key, number)
+                    yield from _of(document, entry, path, document.extent(path))
 
 
 def _of(document: Document, data: Any, path: Path, within: Span | None) -> Iterator[Silencing]:
     for number, entry in enumerate(data.get("silence", ())):
-        yield Silencing(document, entry["code"], (*path, "silence", number), within)
+        if "code" in entry:
+            yield Silencing(document, entry["code"], (*path, "silence", number), within)
 
 
 def silenced(
@@ -64,13 +64,14 @@ def silenced(
     `mild` are the codes that may be warnings, `looked_for` those that were looked for this time.
     """
     left = list(found)
+    whole = {file.document.file for file in context.files if file.model is not None}
     for one in silencings(context):
         where, language = (*one.path, "code"), context.language
         covered = [each for each in left if one.covers(each)]
         errors = [each for each in covered if each.severity is Severity.ERROR]
         if errors or (one.code in looked_for and one.code not in mild):
             yield finding(one.document, "cannot-silence", where, language, word=one.code)
-        elif not covered and one.code in looked_for:
+        elif not covered and one.code in looked_for and one.document.file in whole:
             yield finding(
                 one.document, "unused-silence", where, language, severity=Severity.WARNING, word=one.code
             )

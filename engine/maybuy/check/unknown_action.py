@@ -17,4 +17,4 @@ CODES = ("unknown-action",)
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds."""
-    return unknown(context, "action", context.definitions.actions)
+    return unknown(context, "action", context.named.actions)

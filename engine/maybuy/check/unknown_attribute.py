@@ -22,7 +22,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds."""
     if uncertain(context, "attribute"):
         return
-    known = {**context.definitions.vocabulary, **DERIVED}
+    known = {**context.named.vocabulary, **DERIVED}
     suggestions = Suggestions()
     for document, attribute, _, path, _ in comparisons(context):
         if attribute not in known and attribute not in NEEDED:

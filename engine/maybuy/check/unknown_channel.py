@@ -17,4 +17,4 @@ CODES = ("unknown-channel",)
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds."""
-    return unknown(context, "channel", context.definitions.channels)
+    return unknown(context, "channel", context.named.channels)

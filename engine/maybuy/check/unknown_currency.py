@@ -17,6 +17,6 @@ CODES = ("unknown-currency",)
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds; nothing without a catalog file, which is missed elsewhere."""
-    catalog = context.definitions.catalog
+    catalog = context.named.catalog
     if catalog is not None:
         yield from unknown(context, "currency", dict.fromkeys(catalog.currencies))

@@ -17,6 +17,6 @@ CODES = ("unknown-cycle",)
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds; nothing without a catalog file, which is missed elsewhere."""
-    catalog = context.definitions.catalog
+    catalog = context.named.catalog
     if catalog is not None:
-        yield from unknown(context, "cycle", context.definitions.cycles)
+        yield from unknown(context, "cycle", context.named.cycles)

@@ -17,4 +17,4 @@ CODES = ("unknown-detail",)
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds."""
-    return unknown(context, "detail", context.definitions.details)
+    return unknown(context, "detail", context.named.details)

@@ -20,12 +20,12 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds."""
     if uncertain(context, "edition"):
         return
-    items = context.definitions.items.values()
+    items = context.named.items.values()
     suggestions = Suggestions()
     for document, _, word, path, _ in references(context, "edition"):
         selector = at(document.data, path[:-1])
         product = selector.get("product")
-        if product is not None and product not in context.definitions.products:
+        if product is not None and product not in context.named.products:
             continue
         known = list(
             dict.fromkeys(item.edition for item in items if item.edition and product in (None, item.product))

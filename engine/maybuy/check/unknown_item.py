@@ -17,4 +17,4 @@ CODES = ("unknown-item",)
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds."""
-    return unknown(context, "item", context.definitions.items, meaning=identified(context))
+    return unknown(context, "item", context.named.items, meaning=identified(context))

@@ -17,4 +17,4 @@ CODES = ("unknown-limit",)
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds."""
-    return unknown(context, "limit", context.definitions.limits)
+    return unknown(context, "limit", context.named.limits)

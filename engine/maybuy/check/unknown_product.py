@@ -17,4 +17,4 @@ CODES = ("unknown-product",)
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds."""
-    return unknown(context, "product", context.definitions.products)
+    return unknown(context, "product", context.named.products)

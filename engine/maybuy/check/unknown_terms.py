@@ -17,4 +17,4 @@ CODES = ("unknown-terms",)
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds."""
-    return unknown(context, "terms", context.definitions.terms)
+    return unknown(context, "terms", context.named.terms)

@@ -37,7 +37,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds."""
     suggestions = Suggestions()
     for comparison in comparisons(context):
-        kind = context.definitions.attribute_type(comparison.attribute)
+        kind = context.named.attribute_type(comparison.attribute)
         if kind is None or comparison.operator not in OPERATORS[kind]:
             continue
         if kind in ("integer", "date"):
@@ -57,8 +57,8 @@ def _numbers(context: Context, comparison: Comparison, kind: str) -> Iterator[Di
 def _values(context: Context, comparison: Comparison, suggestions: Suggestions) -> Iterator[Diagnostic]:
     document, attribute, _, _, values = comparison
     variant, pattern = _WRITTEN.get(attribute, ("", ""))
-    listed = context.definitions.values(attribute)
-    products = context.definitions.products if attribute in PRODUCTS_TOO else {}
+    listed = context.named.values(attribute)
+    products = context.named.products if attribute in PRODUCTS_TOO else {}
     for word, path in values:
         if variant:
             if not re.fullmatch(pattern, word):

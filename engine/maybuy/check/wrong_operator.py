@@ -19,7 +19,7 @@ CODES = ("wrong-operator",)
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds."""
     for document, attribute, operator, path, _ in comparisons(context):
-        kind = context.definitions.attribute_type(attribute)
+        kind = context.named.attribute_type(attribute)
         if kind is not None and operator not in OPERATORS[kind]:
             yield finding(
                 document,

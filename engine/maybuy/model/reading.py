@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
 from ..source import Diagnostic, Document, finding, nearest, written
 from .kinds import KINDS
 from .plain_account import account_of_data
+
+if TYPE_CHECKING:
+    from .salvage import Salvaged
 
 # What is left out may be what could not be read: saying so again would only repeat it.
 _ABSENT = frozenset({"no-value", "missing-key", "one-effect", "goes-with", "missing-kind"})
@@ -26,6 +30,15 @@ def model_of(
     if not document.ok:
         findings = [found for found in findings if found.code not in _ABSENT]
     return model, findings
+
+
+def left_of(
+    document: Document, kind: str | None = None, filled: Mapping[str, Any] | None = None
+) -> Salvaged | None:
+    """What can be read of a file that makes no model; see salvaged()."""
+    from .salvage import salvaged  # noqa: PLC0415  slow to import, and most files are right
+
+    return salvaged(document, kind, filled)
 
 
 def _model_of(

@@ -78,8 +78,7 @@ def violations(document: Document, validator: Any, language: str, error: Validat
 
     `error` is why its model refused it, for the case that the schema does not say.
     """
-    errors, suggestions = validator.iter_errors(document.data), Suggestions()
-    every = (one for each in errors for one in _of(each, suggestions))
+    every = violated(validator, document.data)
     most = LIMITS.max_findings  # nobody reads more, and each takes time
     found = _telling(list(islice(every, most))) or [_from_model(error)]
     untold = next(every, None)
@@ -91,6 +90,12 @@ def violations(document: Document, validator: Any, language: str, error: Validat
         )
         for one in found
     ]  # fmt: skip
+
+
+def violated(validator: Any, data: Any) -> Iterator[Violation]:
+    """Everything that does not follow a schema, what only follows from something else included."""
+    suggestions = Suggestions()
+    return (one for each in validator.iter_errors(data) for one in _of(each, suggestions))
 
 
 def _telling(found: list[Violation]) -> list[Violation]:

@@ -124,6 +124,10 @@ class Document:
         """Whether the file was read without an error."""
         return not any(found.severity is Severity.ERROR for found in self.diagnostics)
 
+    def has(self, path: Path) -> bool:
+        """Whether something is written at `path`."""
+        return len(self._trail(path)) == len(path) + 1
+
     def value(self, path: Path) -> Any:
         """The value at `path`; None where there is none."""
         found = self.data

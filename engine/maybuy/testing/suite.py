@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..check.account import account_findings, first_of
+from ..check.in_part import certain
 from ..language import DEFAULT
 from ..loading import account_of
 from ..model.account import Account
 from ..model.definitions import Definitions
 from ..model.policy import ACCEPT
 from ..model.policy_test import Expect, InlineAccount, PolicyTestFile
-from ..model.reading import model_of
+from ..model.reading import left_of, model_of
 from ..source import Diagnostic, Document, LoadError, Suggestions, finding, nearest, read_file
 
 KIND = "policy-test"
@@ -44,6 +45,8 @@ def read_suite(path: Path, root: Path, definitions: Definitions | None, language
     model, findings = model_of(document, language, kind=KIND)
     found = [*document.diagnostics, *findings]
     if not isinstance(model, PolicyTestFile) or found or definitions is None:
+        if definitions is not None:
+            found += _in_part(document, definitions, language)
         return Suite(document, None, {}, frozenset(), tuple(found), {document.file: document})
     accounts: dict[str, Account] = {}
     documents = {document.file: document}
@@ -66,6 +69,19 @@ def read_suite(path: Path, root: Path, definitions: Definitions | None, language
     found += _unknown_names(model, document, definitions, language)
     refused = frozenset(model.accounts) - frozenset(accounts)
     return Suite(document, model, accounts, refused, tuple(sorted(found, key=Diagnostic.key)), documents)
+
+
+def _in_part(document: Document, definitions: Definitions, language: str) -> Iterator[Diagnostic]:
+    """Names that lead nowhere, in what can be read of a file with a mistake in its shape."""
+    left, suggestions = left_of(document, KIND), Suggestions()
+    if left is not None and isinstance(left.model, PolicyTestFile):
+        yield from _unknown_names(left.model, left.whole, definitions, language)
+        for name, said in left.model.accounts.items():
+            if isinstance(said, InlineAccount):
+                for one in certain(account_findings(said, definitions)):
+                    in_file = one.within(("accounts", name))
+                    if left.whole.has(in_file.path):
+                        yield in_file.placed(left.whole, language, suggestions)
 
 
 def _inline(
