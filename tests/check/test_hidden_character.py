@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,12 @@ def test_as_many_are_found_as_a_text_has_be_it_written_raw_or_in_escapes(text: s
             found = list(hidden_characters(document, "en"))
             assert len(found) == len(expected)
             assert {one.severity for one in found} <= {Severity.WARNING}
+
+
+def test_the_tests_of_a_root_are_looked_at_with_it(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    shutil.copytree(Path(__file__).parents[1] / "broken" / "root", root)
+    text = "kind: policy-test\naccounts: {}\ntests: []  # \u202e\n"
+    (root / "policies" / "it_test.yaml").write_text(text, encoding="utf-8")
+    found = json.loads(run("--root", str(root), "validate", "--format", "json").stdout)["diagnostics"]
+    assert "hidden-character" in {one["code"] for one in found if one["file"] == "policies/it_test.yaml"}

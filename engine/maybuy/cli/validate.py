@@ -101,7 +101,7 @@ def _of_paths(
     for suite, wrong in check_tests(tests, root, read, today, language):
         chosen[suite.document.file] = suite.document
         lines |= suite.documents
-        found += [*wrong, *hidden_characters(suite.document, language)]
+        found += wrong
     return (
         sorted(set(found), key=Diagnostic.key),
         (*chosen, *beside),

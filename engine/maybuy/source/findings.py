@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ..language import say
 from ..language.visible import escaped
 from .diagnostic import Diagnostic, Severity
-from .document import LINE_BREAK, Lines
+from .document import Lines
 from .hidden import JOINERS, hidden
 
 LONGEST_WORD = 60
@@ -57,7 +57,7 @@ def shown(word: object, longest: int = LONGEST_WORD) -> object:
     if not isinstance(word, str):
         return word
     cut = word if len(word) <= longest else word[: longest - 1] + "…"
-    cut = LINE_BREAK.sub(" ", cut)
+    cut = cut.replace("\r\n", " ").replace("\n", " ")
     if cut.isprintable():
         return cut
     # Joiners that have work to do, as in Persian and in emoji, are left to do it.

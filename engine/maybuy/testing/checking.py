@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from ..check.hidden_character import hidden_characters
 from ..decide.engine import Engine
 from ..language import DEFAULT
 from ..loading import Root
@@ -25,7 +26,7 @@ def check_tests(
     engine = Engine(definitions) if definitions is not None else None
     for path in paths:
         suite = read_suite(path, root, definitions, language)
-        found = set(suite.diagnostics)
+        found = {*suite.diagnostics, *hidden_characters(suite.document, language)}
         if engine is not None:
             for result in run_suite(suite, engine, today, language):
                 found.update(result.diagnostics)
