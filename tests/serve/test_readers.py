@@ -237,35 +237,6 @@ def test_what_is_put_together_from_pieces_is_the_json_of_the_command_line(name: 
             assert again == encoded
 
 
-def test_the_memory_is_emptied_when_it_is_full_and_answers_stay_the_same(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("maybuy.serve.desk.MOST_BYTES", 60_000)
-    texts = [json.dumps({**account(), "id": f"acme-{number}"}).encode() for number in range(20)]
-    first: list[bytes] = []
-    for turn in range(3):
-        for number, text in enumerate(texts):
-            prepared = DESK.prepared(text, "marie", date(2020, 9, 1))
-            assert prepared is not None
-            answer = DESK.answer(prepared, "buy", "more-storage", None, None, None, "en", remedies=True)
-            if not turn:
-                first.append(answer.encoded)
-            assert answer.encoded == first[number]
-            assert len(DESK._prepared) <= 6
-
-
-def test_the_account_goes_that_nobody_asked_about_for_longest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("maybuy.serve.desk.MOST_PREPARED", 3)
-    desk = Desk(DESK.snapshot)
-    texts = [json.dumps({**account(), "id": f"acme-{number}"}).encode() for number in range(4)]
-    kept = [desk.prepared(text, "marie", date(2020, 9, 1)) for text in texts[:3]]
-    assert desk.prepared(texts[0], "marie", date(2020, 9, 1)) is kept[0]
-    desk.prepared(texts[3], "marie", date(2020, 9, 1))
-    assert [desk.remembered(text, "marie", date(2020, 9, 1)) is not None for text in texts] == [
-        True, False, True, True,
-    ]  # fmt: skip
-
-
 @pytest.mark.parametrize("key", ["id", "country", "role", "cycle", "start", "seats"])
 def test_an_account_with_a_key_given_twice_is_for_the_reader_of_files(key: str) -> None:
     text = json.dumps(account())

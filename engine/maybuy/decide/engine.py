@@ -10,13 +10,13 @@ from ..compile.classes import classes
 from ..compile.compiled import Compiled, compiled
 from ..compile.index import Index
 from ..compile.normal import NormalRule
-from ..model.account import Account
+from ..model.account import Account, User
 from ..model.decision import Decision, Question
 from ..model.definitions import Definitions
 from ..model.order import Order
 from .asked import Asked
 from .memory import Memory
-from .prepare import QUESTION_ATTRIBUTES, OrderPlan, prepare
+from .prepare import QUESTION_ATTRIBUTES, OrderPlan, facts_of, prepare
 from .standing import plan_of
 from .template import channels_of
 
@@ -58,6 +58,14 @@ class Engine:
         outside the current term.
         """
         return Asked(self, prepare(account, user, at, self.definitions, plan))
+
+    def prepare_checked(self, account: Account, user: User, at: date) -> Asked:
+        """What prepare() gives, for one of the users of an account in which account_findings() found nothing.
+
+        So an account with many users is checked once, and not anew for each. Raises QuestionError for a day
+        outside the current term.
+        """
+        return Asked(self, facts_of(account, user, at, self.definitions))
 
     def decide(self, question: Question) -> Decision:
         """The answer to one question; its day is today where it says none. Raises as prepare() does."""

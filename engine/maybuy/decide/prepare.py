@@ -102,8 +102,23 @@ def prepare(
         raise AccountError(account, definitions)
     user = account.user(user_id)
     if user is None:
-        known = (one.id for one in account.users)
-        raise QuestionError("unknown-user", among=known, word=user_id, account=account.id)
+        raise unknown_user(account, user_id)
+    return facts_of(account, user, at, definitions, plan)
+
+
+def unknown_user(account: Account, user_id: str) -> QuestionError:
+    """That an account has no such user, with the one that was probably meant."""
+    known = (one.id for one in account.users)
+    return QuestionError("unknown-user", among=known, word=user_id, account=account.id)
+
+
+def facts_of(
+    account: Account, user: User, at: date, definitions: Definitions, plan: OrderPlan | None = None
+) -> Facts:
+    """What prepare() gives, for an account that is known to fit the definitions, and one of its users.
+
+    Raises QuestionError where the day is outside the current term.
+    """
     if not in_term(account, at):
         assert account.subscription is not None
         term = account.subscription.term

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ..model.account import Account, ActivePromotion, Line, ScheduledChange, Subscription
+from ..model.account import Account, ActivePromotion, Line, ScheduledChange, Subscription, alone
 from ..model.decision import Decision, Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
@@ -72,7 +72,7 @@ def preview(
     """
     definitions = engine.definitions
     engine.prepare(account, order.user, at)  # facts and user are checked before any change is looked at
-    start = _begin(account, order, at, definitions)
+    start = _begin(alone(account, order.user), order, at, definitions)
     leaving, left = None, _cancelled(order.changes, definitions)
     while leaving != left:  # a cancellation that is refused after all frees nothing else
         leaving = left

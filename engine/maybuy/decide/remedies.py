@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ..check.account import AccountError
 from ..compile.facts import ACQUIRE, excluded_by
 from ..compile.normal import IMPLIED
-from ..model.account import Account
+from ..model.account import Account, alone
 from ..model.decision import Decision, Outcome, QuestionError, Reason, Remedy, Step
 from ..model.definitions import Item
 from .changes import LineChange, changed
@@ -146,6 +146,7 @@ def _after_item(ask: _Ask, item_id: str, action: str) -> _Ask | None:
 def _asked_again(ask: _Ask, account: Account, at: date | None = None) -> _Ask:
     facts = ask.asked.facts
     plan = replace(begun(account), new=facts.new)
+    account = alone(account, facts.user.id)
     return replace(ask, asked=ask.asked.engine.prepare(account, facts.user.id, at or facts.at, plan))
 
 
@@ -167,8 +168,8 @@ def _with_attribute(account: Account, user_id: str, name: str, value: str) -> Ac
     else:
         user = account.user(user_id)
         update = {"attributes": {**(user.attributes if user else {}), key: value}}
-    users = tuple(user.model_copy(update=update) if user.id == user_id else user for user in account.users)
-    return account.model_copy(update={"users": users})
+    one = alone(account, user_id)
+    return one.model_copy(update={"users": tuple(user.model_copy(update=update) for user in one.users)})
 
 
 def _suggested(ask: _Ask, decision: Decision) -> Iterator[Step]:

@@ -94,6 +94,17 @@ class Account(Model):
         return next((candidate for candidate in self.users if candidate.id == user), None)
 
 
+def alone(account: Account, user: str) -> Account:
+    """The account with one user only: all that counts for what this one asks, and quickly checked.
+
+    The account as it is where it has no such user, or no other.
+    """
+    found = account.user(user)
+    if found is None or len(account.users) == 1:
+        return account
+    return account.model_copy(update={"users": (found,)})
+
+
 def in_term(account: Account, day: date) -> bool:
     """Whether a day may be asked about: it is in the current term, or there is no subscription."""
     term = account.subscription.term if account.subscription else None

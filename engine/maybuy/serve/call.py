@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
 from msgspec import json
 
 from ..language import say
-from ..loading import account_of
 from ..model.account import Account
 from ..model.base import Model
-from ..source import Document, LoadError, read
+from ..source import Document, LoadError
 from . import bodies, requests
 from .accounts import AccountNotFoundError, AccountsUnavailableError
 from .caller import Caller
-from .desk import Desk, Prepared
+from .desk import Desk
 from .headers import NOTHING_LOADED
 from .hosts import name_of
-from .plain import is_plain
+from .kept import Known, Prepared
+from .logs import event
+from .on_record import LARGE, NotTheOneError, known_on_record
 from .problems import Problem
 from .services import Answer, Services
 
-LARGE: Final = 10_000
-"""Bytes of a body that the strict reader reads on a thread, so that others are answered meanwhile."""
+MOST_READ: Final = 64
+"""Accounts that one request holds on to, so that each is looked up and read once."""
+
+MOST_READ_BYTES: Final = 16_000_000
+"""Bytes that these take in memory."""
 
 M = TypeVar("M", bound=Model)
 P = ParamSpec("P")
@@ -49,6 +54,8 @@ class Call:
     scope: Mapping[str, Any]
     """What ASGI says of the request."""
     caller: Caller
+    _read: dict[bytes, Known] = field(default_factory=dict, init=False, repr=False)
+    """The accounts that were read for it, by what stands in the body."""
 
     @property
     def origin(self) -> str:
@@ -107,52 +114,65 @@ class Call:
 
         Raises DoubtError for an account that the strict reader must judge, QuestionError, and Problem.
         """
-        if account[:1] == b"{":
-            made = self.desk.prepared(account, user, at)
-            if made is None:
-                raise DoubtError
-            return made
-        name = _id(account)
-        text = await self.looked_up(name)
-        known = self.desk.remembered(text, user, at)
-        if known is not None:
-            return known
-        return self.desk.keep(text, user, at, self.usable(text, name))
+        return self.desk.prepared(self._read.get(account) or await self.known(account), user, at)
 
     async def account(self, account: bytes) -> Account:
         """An account in a body, or the one whose id stands there. Raises as prepared() does."""
-        if account[:1] == b"{":
-            made = self.desk.account(account)
-            if made is None:
-                raise DoubtError
-            return made
-        name = _id(account)
-        return self.usable(await self.looked_up(name), name)
+        return (await self.known(account)).account
 
-    async def looked_up(self, account: str) -> bytes:
-        """The text of the account of an id. Raises Problem where there is none."""
+    async def known(self, account: bytes) -> Known:
+        """What account() gives, read once however often it is asked about. Raises as prepared() does."""
+        known = self._read.get(account)
+        if known is None:
+            if account[:1] != b"{":
+                known = await self.on_record(_id(account))
+            elif len(account) < LARGE:
+                known = self.desk.read(account)
+            else:
+                known = self.desk.kept.get(account)
+                if known is None:
+                    made = await asyncio.to_thread(self.desk.account, account)
+                    known = None if made is None else self.desk.learn(account, made)
+            if known is None:
+                raise DoubtError
+            self._remember(account, known)
+        return known
+
+    def learn(self, account: bytes, read: Account) -> Known:
+        """Takes note of what the strict reader has made of an account in the body."""
+        known = self.desk.learn(account, read)
+        self._remember(account, known)
+        return known
+
+    def _remember(self, account: bytes, known: Known) -> None:
+        """For the rest of this request, within bounds: so what is on record is the same for all of it."""
+        kept = self._read
+        size = known.size + sum(one.size for one in kept.values())
+        while kept and (len(kept) >= MOST_READ or size > MOST_READ_BYTES):
+            size -= kept.pop(next(iter(kept))).size
+        kept[account] = known
+
+    async def on_record(self, name: str) -> Known:
+        """The account of an id. Raises Problem where there is none, or none that can be asked about."""
         source = self.services.accounts
         if source is None:
-            raise self.problem("no-accounts", "detail", account=account)
+            raise self.problem("no-accounts", "detail", account=name)
         try:
-            return await source.get(account)
+            return await known_on_record(await source.get(name), name, self.desk, self.language)
         except AccountNotFoundError:
-            raise self.problem("unknown-account", "detail", account=account) from None
+            raise self.problem("unknown-account", "detail", account=name) from None
         except AccountsUnavailableError as error:
-            headers = {"retry-after": str(error.retry_after)}
-            raise self.problem("accounts-unavailable", headers=headers) from None
-
-    def usable(self, text: bytes, name: str) -> Account:
-        """The account in a text on record. Raises Problem: nothing is decided on facts that do not fit."""
-        definitions = self.desk.definitions
-        made = self.desk.account(text) if is_plain(text, self.services.settings.max_depth) else None
-        if made is not None:
-            return made
-        try:
-            return account_of(read(text, name, language=self.language), definitions, self.language)
+            raise self._unavailable(error.retry_after) from None
+        except NotTheOneError as error:
+            details = {"account": name, "reason": error.reason, **error.details}
+            event(logging.ERROR, "account-not-the-one-asked-for", **details)
+            raise self._unavailable(1) from None
         except LoadError as error:
             message = "; ".join(one.message for one in error.diagnostics)
             raise self.problem("account-unusable", "detail", account=name, message=message) from None
+
+    def _unavailable(self, retry_after: int) -> Problem:
+        return self.problem("accounts-unavailable", headers={"retry-after": str(retry_after)})
 
 
 def _id(account: bytes) -> str:

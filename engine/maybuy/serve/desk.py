@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from msgspec import Raw, Struct, json
 
-from ..check.account import AccountError, account_findings
+from ..check.account import account_findings
 from ..compile.normal import IMPLIED
 from ..decide.asked import PRICED, Asked
 from ..model.account import Account
 from ..model.decision import Decision, Timing
 from ..report.json_form import catalog_json, obligation_json, price_json, reason_json, remedy_json
 from .inline import account_of_json
+from .kept import Kept, Known, Prepared, size_of
 from .services import Answer
 from .state import Snapshot
-
-MOST_PREPARED: Final = 1_024
-"""Accounts, each with a user and a day, that are kept ready for questions."""
-
-MOST_BYTES: Final = 24_000_000
-"""Bytes of these accounts and their answers: past that, too, those go that nobody asked about for longest."""
 
 MOST_PIECES: Final = 8_192
 """Parts of answers that are remembered; past that all are forgotten."""
 
-_OWN: Final = 12_000  # what a prepared account takes beside its text and its answers, generously
+MOST_PIECES_BYTES: Final = 8_000_000
+"""Bytes that these parts take; past that too."""
+
+_PIECE: Final = 500  # what a part takes beside its text
 
 _encode: Final = json.encode
 
@@ -60,20 +58,6 @@ _NONE: Final = Raw(b"null")
 _EMPTY: Final = Raw(b"[]")
 
 
-class Prepared:
-    """An account, a user and a day, ready for questions; and the answers that were given.
-
-    `size` is what all of it takes in bytes, roughly; None once it is no longer kept.
-    """
-
-    __slots__ = ("answers", "asked", "size")
-
-    def __init__(self, asked: Asked) -> None:
-        self.asked = asked
-        self.answers: dict[tuple[object, ...], Answer] = {}
-        self.size: int | None = 0
-
-
 class Desk:
     """Answers questions by one snapshot, and remembers what it has prepared, by content and within bounds.
 
@@ -87,9 +71,11 @@ class Desk:
         self.version = snapshot.version.encode()
         self.catalog = Raw(_encode(catalog_json(self.definitions)))
         self._contacts = Raw(_encode(list(self.definitions.contacts)))
-        self._prepared: OrderedDict[tuple[bytes, str, date], Prepared] = OrderedDict()
+        self.kept = Kept()
+        self.reading: dict[tuple[bytes, str, str], asyncio.Future[Known]] = {}
+        """What is being read on threads: a text on record, an id, the language of what is said of it."""
         self._pieces: dict[object, Raw] = {}
-        self._bytes = 0
+        self._pieces_bytes = 0
 
     def account(self, text: bytes) -> Account | None:
         """The account in a plain JSON text; None where the reader of files must say what is wrong with it."""
@@ -98,35 +84,34 @@ class Desk:
             return None
         return account
 
-    def prepared(self, text: bytes, user: str, at: date) -> Prepared | None:
-        """An account in a plain JSON text made ready, or None as above. Raises QuestionError."""
-        known = self.remembered(text, user, at)
-        if known is not None:
-            return known
-        account = account_of_json(text)
-        if account is None:
-            return None
-        try:
-            return self.keep(text, user, at, account)
-        except AccountError:
-            return None
-
-    def remembered(self, text: bytes, user: str, at: date) -> Prepared | None:
-        """What keep() has made of a text, if it still has it."""
-        key = (text, user, at)
-        known = self._prepared.get(key)
-        if known is not None:
-            self._prepared.move_to_end(key)
+    def read(self, text: bytes) -> Known | None:
+        """The account in a plain JSON text, read once while it is kept; None as above."""
+        known = self.kept.get(text)
+        if known is None:
+            account = self.account(text)
+            if account is not None:
+                known = Known(account, size_of(text))
+                self.kept.add(text, known)
         return known
 
-    def keep(self, text: bytes, user: str, at: date, account: Account) -> Prepared:
-        """The account that was read from a text, made ready. Raises QuestionError and AccountError."""
-        made = Prepared(self.engine.prepare(account, user, at))
-        before = self._prepared.pop((text, user, at), None)
-        if before is not None:
-            self._let_go(before)
-        self._prepared[text, user, at] = made
-        self._grow(made, len(text) + _OWN)
+    def learn(self, text: bytes, account: Account) -> Known:
+        """The account that the reader of files has read from a text, and found to fit."""
+        # YAML says in a few letters what takes much room: what counts is all of it, written out.
+        written = account.model_dump_json(exclude_unset=True).encode()
+        known = Known(account, size_of(written) + len(text))
+        self.kept.add(text, known)
+        return known
+
+    def prepared(self, known: Known, user: str, at: date) -> Prepared:
+        """An account made ready for a user and a day, once while it is kept. Raises QuestionError."""
+        made = known.prepared.get((user, at))
+        if made is None:
+            one = known.user(user)
+            asked = self.engine.prepare_checked(known.account, one, at)
+            made = Prepared(asked, self.kept.alike(known, one, at))
+            self.kept.add_prepared(known, made)
+        else:
+            known.prepared.move_to_end((user, at))
         return made
 
     def answer(
@@ -146,23 +131,33 @@ class Desk:
         known = prepared.answers.get(key)
         if known is None:
             decision = prepared.asked.decide(action, item, seats=seats, quantity=quantity, to=to)
-            encoded = self.encoded(prepared.asked, decision, language, remedies=remedies)
+            ways = self._remedies(prepared, decision) if remedies else _NONE
+            encoded = self._encoded(prepared.asked, decision, language, ways)
             known = Answer(action, decision.outcome, encoded)
-            prepared.answers[key] = known
-            self._grow(prepared, len(encoded) + 400)
+            self.kept.add_answer(prepared, key, known)
         return known
 
     def encoded(self, asked: Asked, decision: Decision, language: str, *, remedies: bool) -> bytes:
         """A decision's JSON, put together from pieces that many have in common."""
-        outcome, matter = decision.outcome, decision.matter
-        ways = _EMPTY
-        if not remedies:
-            ways = _NONE
-        elif outcome != "allow":
-            ways = Raw(_encode([remedy_json(one) for one in decision.remedies]))
+        return self._encoded(asked, decision, language, _ways(decision) if remedies else _NONE)
+
+    def _remedies(self, prepared: Prepared, decision: Decision) -> Raw:
+        """What would turn it into a yes, worked out once for all users of the account who are alike."""
+        if decision.outcome == "allow":
+            return _EMPTY
+        matter, alike = decision.matter, prepared.alike
+        key = (matter.action, matter.item, matter.seats, matter.quantity, matter.to)
+        known = alike.remedies.get(key)
+        if known is None:
+            known = _ways(decision)
+            self.kept.add_remedies(alike, key, known)
+        return known
+
+    def _encoded(self, asked: Asked, decision: Decision, language: str, ways: Raw) -> bytes:
+        matter = decision.matter
         return _encode(
             _Shown(
-                outcome,
+                decision.outcome,
                 matter.action,
                 matter.item,
                 matter.acts_on,
@@ -230,20 +225,16 @@ class Desk:
         return Raw(b"[%b]" % (pieces[0] if len(pieces) == 1 else b",".join(pieces)))
 
     def _piece(self, key: object, shown: object) -> Raw:
-        if len(self._pieces) >= MOST_PIECES:
-            self._pieces = {}
-        encoded = self._pieces[key] = Raw(_encode(shown))
+        encoded = Raw(_encode(shown))
+        size = len(encoded) + _PIECE
+        if len(self._pieces) >= MOST_PIECES or self._pieces_bytes + size > MOST_PIECES_BYTES:
+            self._pieces, self._pieces_bytes = {}, 0
+        self._pieces[key] = encoded
+        self._pieces_bytes += size
         return encoded
 
-    def _grow(self, prepared: Prepared, size: int) -> None:
-        """Notes that an account takes more bytes, and makes room."""
-        if prepared.size is None:
-            return
-        prepared.size += size
-        self._bytes += size
-        while self._bytes > MOST_BYTES or len(self._prepared) > MOST_PREPARED:
-            self._let_go(self._prepared.popitem(last=False)[1])
 
-    def _let_go(self, prepared: Prepared) -> None:
-        self._bytes -= prepared.size or 0
-        prepared.size = None
+def _ways(decision: Decision) -> Raw:
+    if decision.outcome == "allow":
+        return _EMPTY
+    return Raw(_encode([remedy_json(one) for one in decision.remedies]))

@@ -19,7 +19,7 @@ from ..report.preview_json import preview_json
 from ..source import LIMITS, Path, Suggestions
 from . import bodies, requests
 from .call import Call, DoubtError, Reply
-from .desk import Prepared
+from .kept import Prepared
 from .problems import Problem, mistake
 from .requests import DECISIONS, ENTITLEMENTS, OFFERS, scalar
 from .services import Answer, recorded
@@ -212,7 +212,7 @@ async def previews(call: Call) -> Reply:
     asked = await call.judged(bodies.Previews)
     account = asked.account
     if not isinstance(account, Account):
-        account = call.usable(await call.looked_up(account), account)
+        account = (await call.on_record(account)).account
     day = asked.order.at or asked.at or today()
     try:
         # On a thread, since it may take long: others are answered meanwhile, and the time limit holds.

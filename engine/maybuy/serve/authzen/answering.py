@@ -16,7 +16,7 @@ from ...model.decision import QuestionError
 from ...source import Diagnostic, Document, LoadError, Path, Suggestions, finding, shown, written
 from ..bodies import LONGEST
 from ..call import Call, DoubtError
-from ..desk import Prepared
+from ..kept import Prepared
 from ..native import FIELDS, today
 from ..places import Places
 from ..plain import plain_data
@@ -138,7 +138,7 @@ class Answering:
             if problem.code == "unknown-account":
                 raise UnknownError(problem.code, problem.detail) from None
             raise
-        return call.desk.keep(text, user, day, await self._strictly(asked, path))
+        return call.desk.prepared(call.learn(text, await self._strictly(asked, path)), user, day)
 
     async def whole_account(self, asked: Asked) -> Account:
         """The account itself. Raises as prepared() does."""

@@ -8,7 +8,7 @@ from msgspec import json
 
 from ...model.decision import QuestionError
 from ..call import Call, Reply
-from ..desk import Prepared
+from ..kept import Prepared
 from ..native import BREATH
 from .answering import UNKNOWN, Answering, UnknownError
 from .paging import MOST_RESULTS, Listing, page_of

@@ -1,0 +1,173 @@
+"""Accounts that are kept ready: read once, counted as what they are in memory, and within bounds."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acceptance.accounts import ROOT, shipped
+from maybuy.loading import account_of
+from maybuy.model.account import Account
+from maybuy.serve import kept as module
+from maybuy.serve.desk import Desk
+from maybuy.serve.inline import account_of_json
+from maybuy.serve.kept import Known, Prepared, size_of
+from maybuy.serve.state import Snapshot
+from maybuy.source import read
+from serve.in_memory import taken
+from serve.service import account
+from serve.test_readers import FULL
+
+AT = date(2020, 9, 1)
+NAMES = st.text(
+    st.characters(min_codepoint=0x20, max_codepoint=0x1F6FF, exclude_categories=["C"]), min_size=1
+)
+USERS = st.lists(
+    st.builds(dict, id=NAMES.map(lambda name: name[:200]), role=st.sampled_from(["owner", "agent"])),
+    min_size=1,
+    max_size=200,
+    unique_by=lambda user: user["id"],
+)
+
+
+def desk() -> Desk:
+    return Desk(Snapshot(shipped(), datetime.now(UTC)))
+
+
+def text_of(number: int = 0, users: int = 1) -> bytes:
+    people = [{"id": f"user-{one}", "role": "owner" if one % 2 else "agent"} for one in range(users)]
+    return json.dumps({**account(), "id": f"acme-{number}", "users": people}).encode()
+
+
+def known_of(desk: Desk, text: bytes) -> Known:
+    known = desk.read(text)
+    assert known is not None
+    return known
+
+
+def ask(desk: Desk, known: Known, user: str, item: str = "more-storage", at: date = AT) -> bytes:
+    prepared = desk.prepared(known, user, at)
+    return desk.answer(prepared, "buy", item, None, None, None, "en", remedies=True).encoded
+
+
+def counted(desk: Desk) -> int:
+    """The bytes of what is kept, added up anew."""
+    return sum(
+        known.size + sum(part.size or 0 for part in (*known.prepared.values(), *known.alike.values()))
+        for known in desk.kept._accounts.values()
+    )
+
+
+@given(USERS, st.booleans(), st.booleans())
+def test_an_account_is_counted_as_no_less_than_it_takes(
+    users: list[dict[str, Any]], full: bool, spelled_out: bool
+) -> None:
+    data = {**(FULL if full else account()), "users": users}
+    text = json.dumps(data, ensure_ascii=spelled_out).encode()
+    made = account_of_json(text) or account_of(read(text, "account"), shipped().definitions)
+    really = taken(made) + len(text)
+    assert really <= size_of(made.model_dump_json(exclude_unset=True).encode()) + len(text) <= 4 * really
+
+
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "examples" / "accounts").glob("*.yaml")), ids=lambda one: one.stem
+)
+def test_what_is_ready_is_counted_as_no_less_than_it_takes(file: Any) -> None:
+    one = desk()
+    known = known_of(one, json.dumps(account(file.stem)).encode())
+    at = known.account.subscription.term.start if known.account.subscription else AT
+    for user in known.account.users:
+        prepared = one.prepared(known, user.id, at)
+        for item in one.definitions.items:
+            ask(one, known, user.id, item, at)
+        assert prepared.size is not None
+        assert prepared.alike.size is not None
+        really = taken(prepared, shared(one, known, prepared))
+        assert really <= prepared.size + prepared.alike.size <= 3 * really
+
+
+def shared(desk: Desk, known: Known, prepared: Prepared) -> list[object]:
+    """What a prepared account leads to that is not its own: the engine's, and the account's."""
+    asked = prepared.asked
+    engines = (asked.engine, asked._standings, asked._matters, asked._own, asked._usual, asked._touched)
+    account_ = known.account
+    lines = account_.subscription.items if account_.subscription else ()
+    return [*engines, *desk.definitions.items.values(), account_, *account_.users, *lines]
+
+
+def test_what_is_kept_stays_within_its_bounds_and_answers_stay_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expected: dict[Any, bytes] = {}
+    for most_bytes, most_accounts, most_askers in (
+        (10**9, 1_000, 1_000),
+        (150_000, 4, 3),
+        (40_000, 9, 1),
+        (1, 1, 1),
+    ):
+        monkeypatch.setattr(module, "MOST_BYTES", most_bytes)
+        monkeypatch.setattr(module, "MOST_ACCOUNTS", most_accounts)
+        monkeypatch.setattr(module, "MOST_ASKERS", most_askers)
+        one, chance = desk(), random.Random(5)
+        for _ in range(600):
+            number, user = chance.randrange(8), f"user-{chance.randrange(6)}"
+            item = chance.choice(["more-storage", "collaboration"])
+            at = AT.replace(day=chance.randrange(1, 4))
+            known = known_of(one, text_of(number, 6))
+            answer = ask(one, known, user, item, at)
+            assert expected.setdefault((number, user, item, at), answer) == answer
+            assert one.kept.bytes == counted(one) <= most_bytes
+            assert len(one.kept) <= most_accounts
+            assert len(known.prepared) <= most_askers
+            assert len(known.alike) <= most_askers
+
+
+def test_the_account_goes_that_nobody_asked_about_for_longest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_ACCOUNTS", 3)
+    one, texts = desk(), [text_of(number) for number in range(4)]
+    known = [known_of(one, text) for text in texts[:3]]
+    assert known_of(one, texts[0]) is known[0]
+    known_of(one, texts[3])
+    assert [one.kept.get(text) is not None for text in texts] == [True, False, True, True]
+
+
+def test_an_account_of_many_users_is_held_in_memory_once() -> None:
+    one, text = desk(), text_of(users=2_000)
+    known = known_of(one, text)
+    for number in range(200):
+        # As in bodies of their own: the same text, but not the same object.
+        again = known_of(one, bytes(bytearray(text)))
+        assert again is known
+        ask(one, again, f"user-{number}")
+    accounts = {id(prepared.asked.facts.account) for prepared in known.prepared.values()}
+    assert accounts == {id(known.account)}
+    assert known.size < one.kept.bytes < known.size + 200 * 15_000
+
+
+def test_users_who_are_alike_are_given_the_same_remedies_and_others_their_own() -> None:
+    one = desk()
+    known = known_of(one, text_of(users=6))
+    for number in range(6):
+        user = f"user-{number}"
+        fresh = one.encoded(
+            one.engine.prepare(known.account, user, AT),
+            one.engine.prepare(known.account, user, AT).decide("buy", "more-storage"),
+            "en",
+            remedies=True,
+        )
+        assert ask(one, known, user) == fresh
+    assert len(known.alike) == 2
+
+
+def test_what_the_reader_of_files_has_read_is_kept_as_well() -> None:
+    one, text = desk(), json.dumps({**account(), "name": "caf\\u00e9"}).encode()
+    made: Account = account_of(read(text, "account"), one.definitions)
+    known = one.learn(text, made)
+    assert one.read(text) is known
+    assert one.kept.bytes == known.size
