@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -32,18 +33,18 @@ class Postgres:
     def __init__(self, programs: Path, folder: Path) -> None:
         self._programs = programs
         self._data = folder / "data"
-        self._sockets = folder
+        self.sockets = folder
         self._log = folder / "log"
 
     @property
     def url(self) -> str:
-        return f"postgresql+psycopg://{USER}@/postgres?host={self._sockets}"
+        return f"postgresql+psycopg://{USER}@/postgres?host={self.sockets}"
 
     def make(self) -> None:
         self._run("initdb", "-D", str(self._data), "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8")
 
     def start(self) -> None:
-        options = f"-c listen_addresses='' -c unix_socket_directories='{self._sockets}' -c fsync=off"
+        options = f"-c listen_addresses='' -c unix_socket_directories='{self.sockets}' -c fsync=off"
         self._run("pg_ctl", "-D", str(self._data), "-l", str(self._log), "-o", options, "-w", "start")
 
     def stop(self) -> None:
@@ -65,18 +66,25 @@ class Postgres:
                 os.kill(process, signal.SIGCONT)
 
     def run(self, sql: str) -> None:
-        self._run("psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(self._sockets), "-U", USER, given=sql)
+        self._run("psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(self.sockets), "-U", USER, given=sql)
 
     def _run(self, program: str, *arguments: str, given: str = "") -> None:
         # The server refuses to be run by root.
         other = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
-        with (self._sockets / "errors").open("a") as errors:
+        with (self.sockets / "errors").open("a") as errors:
             done = subprocess.run(
                 [self._programs / program, *arguments],
-                input=given, encoding="utf-8", cwd=self._sockets, check=False, timeout=60,
+                input=given, encoding="utf-8", cwd=self.sockets, check=False, timeout=60,
                 stdout=subprocess.DEVNULL, stderr=errors, **other,
             )  # fmt: skip
-        assert done.returncode == 0, (program, (self._sockets / "errors").read_text())
+        assert done.returncode == 0, (program, (self.sockets / "errors").read_text())
+
+
+def skip_or_fail(said: str) -> NoReturn:
+    """Skips a test for want of a program; in CI that is a failure."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(said)
+    pytest.skip(said)
 
 
 @contextmanager
@@ -84,10 +92,7 @@ def server() -> Iterator[Postgres]:
     """A running server. Where there is none to run, the test is skipped; in CI that is a failure."""
     programs = binaries()
     if programs is None:
-        said = "PostgreSQL is not installed here (Debian: apt-get install postgresql)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(said)
-        pytest.skip(said)
+        skip_or_fail("PostgreSQL is not installed here (Debian: apt-get install postgresql)")
     # The path of a socket may have about 100 characters, which those of pytest soon exceed.
     with tempfile.TemporaryDirectory(prefix="maybuy-pg-", dir="/tmp", ignore_cleanup_errors=True) as name:
         folder = Path(name)

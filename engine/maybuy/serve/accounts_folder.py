@@ -17,7 +17,7 @@ from ..model.definitions import Definitions
 from ..source import Diagnostic, LoadError, read_file
 from .accounts import AccountNotFoundError, AccountsUnavailableError
 from .logs import event
-from .outage import Outage
+from .outage import Outage, reason_of
 from .readiness import Readiness
 
 LOOK_AGAIN: Final = 1.0
@@ -80,7 +80,7 @@ class FolderAccounts:
         try:
             listed = _files(self._folder)
         except OSError as error:
-            self._outage.goes_on(error)
+            self._outage.goes_on(reason_of(error))
             raise AccountsUnavailableError from error
         self._outage.is_over()
         files: dict[Path, Entry] = {}

@@ -12,15 +12,14 @@ import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
-from urllib.parse import quote
 
-from sqlalchemy import URL, Engine, TextClause, create_engine, make_url, text
-from sqlalchemy import event as on
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy import TextClause, text
+from sqlalchemy.exc import DataError
 
 from .accounts import AccountNotFoundError, AccountsUnavailableError
+from .database import Database, Waiting
 from .logs import event
-from .outage import Outage
+from .outage import Outage, reason_of
 from .readiness import Readiness
 from .start_error import StartError
 
@@ -33,6 +32,9 @@ CONNECTIONS: Final = 8
 LONGEST_ID: Final = 200
 """Characters of an account's id, as its model has it."""
 
+NOBODY: Final = ""
+"""An id that no account can have: asked for to see whether accounts can be asked for."""
+
 
 class SqlAccounts:
     """See accounts.AccountSource. `seconds` is how long an account may take, all waiting included."""
@@ -41,57 +43,79 @@ class SqlAccounts:
         """Raises StartError for an address or a query that can never work. Connects to nothing yet."""
         self._query = _checked(query)
         self._seconds = seconds
-        self._engine = _engine(url, seconds)
+        self._database = Database(url, seconds, CONNECTIONS)
         self._threads = ThreadPoolExecutor(CONNECTIONS, "accounts")
         self._outage = Outage()
+        self._waiting = set[Waiting]()
 
     async def get(self, account: str, /) -> bytes:
         """See accounts.AccountSource."""
         if not _possible(account):
             raise AccountNotFoundError(account)
-        rows = await self._ask(self._query, {"id": account})
+        try:
+            rows = await self._ask(account)
+        except DataError as error:
+            # The query cannot compare this id, or not read this row: others can be asked for.
+            event(logging.ERROR, "account-unreadable", account=account, reason=reason_of(error))
+            raise AccountsUnavailableError from error
         if not rows:
             raise AccountNotFoundError(account)
         document = rows[0][0]
-        found = document if isinstance(document, bytes) else _text(document).encode()
-        if len(rows) > 1 or not _is_of(account, found):
-            event(logging.ERROR, "account-not-the-one-asked-for", account=account, rows=len(rows))
+        if len(rows) > 1 or document is None:
+            reason = "no document" if document is None else "several rows"
+            event(logging.ERROR, "account-not-the-one-asked-for", account=account, reason=reason)
             raise AccountsUnavailableError
-        return found
+        return document if isinstance(document, bytes) else _text(document).encode()
 
     async def ready(self) -> Readiness:
-        """Whether the database answers; for `/readyz`."""
+        """Whether the database answers the very query that accounts are asked for with; for `/readyz`."""
         try:
-            await self._ask(text("SELECT 1"), {})
+            rows = await self._ask(NOBODY)
         except AccountsUnavailableError:
-            return Readiness(False, {"message": "the database of accounts does not answer"})
+            return Readiness(False, {"message": "the database of accounts does not answer the query"})
+        except DataError:
+            rows = []  # it has looked at the id
+        if any(row[0] is not None for row in rows):
+            return Readiness(False, {"message": "the query gives an account for an id that nobody has"})
         return Readiness(True, {})
 
     async def close(self) -> None:
-        """Gives all connections back; those that are still being waited for have their time limits."""
+        """Ends what is still waited for, and gives all connections back."""
+        for one in list(self._waiting):
+            one.give_up()
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
-        self._engine.dispose()
+        self._database.close()
 
-    async def _ask(self, query: TextClause, words: dict[str, str]) -> list[Any]:
-        waiting = asyncio.get_running_loop().run_in_executor(self._threads, self._rows, query, words)
+    async def _ask(self, account: str) -> list[Any]:
+        """The rows of an id. Raises DataError and AccountsUnavailableError."""
+        waiting = Waiting()
+        self._waiting.add(waiting)
+        rows = asyncio.get_running_loop().run_in_executor(
+            self._threads, self._database.rows, self._query, {"id": account}, waiting
+        )
         try:
             async with asyncio.timeout(self._seconds):
-                rows = await waiting
-        except (SQLAlchemyError, OSError, TimeoutError, ValueError) as error:
-            self._outage.goes_on(error)
+                found = await rows
+        except TimeoutError as error:
+            self._outage.goes_on(f"no answer within {self._seconds:g} s")
             raise AccountsUnavailableError from error
+        except DataError:
+            self._outage.is_over()
+            raise
+        except Exception as error:  # a driver's own errors are not all known
+            self._outage.goes_on(reason_of(error))
+            raise AccountsUnavailableError from error
+        finally:
+            waiting.give_up()  # of what is over, nothing is left to give up
+            self._waiting.discard(waiting)
         self._outage.is_over()
-        return rows
-
-    def _rows(self, query: TextClause, words: dict[str, str]) -> list[Any]:
-        with self._engine.connect() as connection:
-            return list(connection.execute(query, words).fetchmany(2))
+        return found
 
 
 def _possible(account: str) -> bool:
     """Whether an account may have this id; what else there is, some databases cannot even be asked for."""
     try:
-        return len(account.encode()) <= 4 * LONGEST_ID and "\0" not in account
+        return 0 < len(account.encode()) <= 4 * LONGEST_ID and "\0" not in account
     except UnicodeEncodeError:
         return False
 
@@ -100,64 +124,8 @@ def _text(document: object) -> str:
     return document if isinstance(document, str) else json.dumps(document, default=str)
 
 
-def _is_of(account: str, document: bytes) -> bool:
-    """Whether a document has the id asked for: a query without its condition must not answer for another."""
-    try:
-        data = json.loads(document)
-    except ValueError:
-        return True  # YAML, or broken: whoever reads it says so
-    return not isinstance(data, dict) or data.get("id") == account
-
-
 def _checked(query: str) -> TextClause:
     clause = text(query)
     if set(clause.compile().params) != {"id"}:
         raise StartError("accounts-query", query=query)
     return clause
-
-
-def _engine(url: str, seconds: float) -> Engine:
-    try:
-        address = make_url(url)
-        engine = create_engine(
-            _read_only(address),
-            pool_size=CONNECTIONS,
-            max_overflow=0,
-            pool_timeout=seconds,
-            pool_pre_ping=True,  # a connection that died while nobody asked is replaced without a word
-            pool_recycle=1800,
-            isolation_level="AUTOCOMMIT",  # one query is one transaction: nothing to begin and to end
-            connect_args=_limits(address, seconds),
-        )
-    except (ArgumentError, NoSuchModuleError, ImportError, ValueError, TypeError):
-        raise StartError("accounts-address") from None  # without the address: it may hold a password
-    if address.get_backend_name() == "sqlite":
-        on.listen(engine, "connect", _only_reading)
-    return engine
-
-
-def _read_only(address: URL) -> URL:
-    """For SQLite, a file that is never made where it is missing; other databases are told by a setting."""
-    file = address.database
-    if address.get_backend_name() != "sqlite" or not file or file.startswith((":", "file:")):
-        return address
-    return address.set(database=f"file:{quote(file)}", query={**address.query, "mode": "ro", "uri": "true"})
-
-
-def _limits(address: URL, seconds: float) -> dict[str, Any]:
-    """Time limits, and that nothing is ever written, in the words of each database."""
-    match address.get_backend_name():
-        case "postgresql":
-            limit = int(seconds * 1000)
-            return {
-                "connect_timeout": max(2, round(seconds)),  # whole seconds; libpq takes no fewer than 2
-                "tcp_user_timeout": limit,
-                "options": f"-c statement_timeout={limit} -c default_transaction_read_only=on",
-            }
-        case "sqlite":
-            return {"timeout": seconds, "check_same_thread": False}
-    return {}
-
-
-def _only_reading(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA query_only = ON")

@@ -23,9 +23,12 @@ from .headers import NOTHING_LOADED
 from .hosts import name_of
 from .kept import Known, Prepared
 from .logs import event
-from .on_record import LARGE, NotTheOneError, known_on_record
+from .on_record import NotTheOneError, known_on_record
 from .problems import Problem
 from .services import Answer, Services
+
+LARGE: Final = 10_000
+"""Bytes of a body that the strict reader reads on a thread, so that others are answered meanwhile."""
 
 MOST_READ: Final = 64
 """Accounts that one request holds on to, so that each is looked up and read once."""
@@ -158,7 +161,8 @@ class Call:
         if source is None:
             raise self.problem("no-accounts", "detail", account=name)
         try:
-            return await known_on_record(await source.get(name), name, self.desk, self.language)
+            text = await source.get(name)
+            return await known_on_record(text, name, self.desk, self.language, apart=len(text) >= LARGE)
         except AccountNotFoundError:
             raise self.problem("unknown-account", "detail", account=name) from None
         except AccountsUnavailableError as error:

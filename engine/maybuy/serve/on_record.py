@@ -16,9 +16,6 @@ from .plain import is_simple
 DEPTH: Final = 32
 """Lists and objects inside each other that the quick reader is left to judge."""
 
-LARGE: Final = 10_000
-"""Bytes of a text that is read on a thread, so that others are answered meanwhile."""
-
 MOST_PROBLEMS: Final = 3
 """Problems of one text that the log is told of."""
 
@@ -35,15 +32,16 @@ class NotTheOneError(Exception):
         self.details = details
 
 
-async def known_on_record(text: bytes, name: str, desk: Desk, language: str) -> Known:
+async def known_on_record(text: bytes, name: str, desk: Desk, language: str, *, apart: bool) -> Known:
     """The account in the text that is on record for an id.
 
-    A large one is read once for all who wait for it, and to its end even when none of them does any more.
+    What is read apart, on a thread, is read once for all who wait for it, and to its end even when none of
+    them does any more.
     Raises NotTheOneError before anything is said about what the text holds, and LoadError where the account
     does not fit the catalog.
     """
     known = desk.kept.get(text)
-    if known is None and len(text) < LARGE:
+    if known is None and not apart:
         known = desk.learn(text, _account(text, name, desk, language))
     elif known is None:
         key = (text, name, language)
