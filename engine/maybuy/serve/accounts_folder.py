@@ -3,140 +3,157 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-import os
 import time
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..loading import SUFFIXES, account_of
-from ..model.definitions import Definitions
-from ..source import Diagnostic, LoadError, read_file
+from .account_files import Entry, Stamp, entries_of, seen_in, stamp_of
 from .accounts import AccountNotFoundError, AccountsUnavailableError
 from .logs import event
 from .outage import Outage, reason_of
 from .readiness import Readiness
 
 LOOK_AGAIN: Final = 1.0
-"""Seconds between two looks at the whole folder for an id that there is none of, and for a client to wait."""
+"""Seconds between two looks at the whole folder for an id that there is none of, and at what is new in it."""
+
+LOOKS: Final = 3
+"""How often a folder is looked at again that changes meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A file as it was read: its stamp, the account's id and text (JSON); None where it is no account."""
+class _Known:
+    """One state of the folder, swapped as a whole."""
 
-    stamp: tuple[int, int, int]
-    account: str | None
-    text: bytes
+    files: Mapping[Path, Entry]
+    by_id: Mapping[str, Path]
+    unclear: frozenset[str]
+    """The ids that several files have."""
+    broken: int
+    """Files that are no account."""
+    folders: Mapping[Path, Stamp | str | None]
+
+    def is_fresh(self, path: Path) -> bool:
+        """Whether a file is still what was read."""
+        return self.files[path].stamp == stamp_of(path)
 
 
 class FolderAccounts:
     """See accounts.AccountSource. A file that changes is read again when its account is asked for next.
 
     A file that is broken makes unavailable whatever it may hold, rather than leave an older answer standing.
-    So does a folder that cannot be listed, as long as that lasts.
+    So does a folder that cannot be listed, as long as that lasts. `seconds` is how long an account may take.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, seconds: float = 2.0) -> None:
         self._folder = folder
-        self._files: Mapping[Path, Entry] = {}
-        self._by_id: Mapping[str, Path] = {}
-        self._unclear = frozenset[str]()
+        self._seconds = seconds
+        self._known = _Known({}, {}, frozenset(), 0, {})
         self._looked = 0.0
         self._outage = Outage()
-        self._looking = asyncio.Lock()
+        # A thread of its own: a disk that hangs holds up nothing else, and is waited for once.
+        self._thread = ThreadPoolExecutor(1, "accounts")
+        self._looking: Future[None] | None = None
+        self._refreshing: Future[None] | None = None
 
     async def get(self, account: str, /) -> bytes:
         """See accounts.AccountSource."""
-        path = self._by_id.get(account)
-        if path is None or _stamp(path) != self._files[path].stamp:
-            async with self._looking:
-                if path is not None or time.monotonic() - self._looked >= LOOK_AGAIN:
-                    await asyncio.to_thread(self.look)
-            path = self._by_id.get(account)
-        if path is not None and account not in self._unclear:
-            return self._files[path].text
-        if self._unclear or any(entry.account is None for entry in self._files.values()):
+        known = self._known
+        path = known.by_id.get(account)
+        if path is None:
+            if self._is_due():
+                known = await self._look()
+        elif not known.is_fresh(path):
+            known = await self._look()
+            path = known.by_id.get(account)
+            if path is not None and not known.is_fresh(path):
+                known = await self._look()  # that look may have begun before the change
+        elif self._is_due():
+            self._refresh()
+        path = known.by_id.get(account)
+        if path is not None and account not in known.unclear:
+            return known.files[path].text
+        if known.unclear or known.broken:
             raise AccountsUnavailableError  # it may be in what cannot be read
         raise AccountNotFoundError(account)
 
     async def ready(self) -> Readiness:
-        """Whether the folder is there, and how many accounts it holds; for `/readyz`."""
-        there = await asyncio.to_thread(self._folder.is_dir)
-        broken = sum(entry.account is None for entry in self._files.values())
-        return Readiness(there, {"accounts": len(self._by_id), "broken_files": broken})
+        """Whether accounts can be asked for, and how many there are; for `/readyz`."""
+        try:
+            known = await self._look() if self._is_due() else self._known
+        except AccountsUnavailableError:
+            return Readiness(False, {"message": "the folder of accounts cannot be read"})
+        clear, doubled = len(known.by_id) - len(known.unclear), len(known.unclear)
+        counts = {"accounts": clear, "doubled_ids": doubled, "broken_files": known.broken}
+        return Readiness(clear > 0 or not known.files, counts)
 
     async def close(self) -> None:
         """See accounts.AccountSource."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
     def look(self) -> None:
-        """Reads what is new or has changed. What is known is swapped in one step.
+        """Reads what is new or has changed, until that is one state of the folder.
 
-        Raises AccountsUnavailableError where the folder, or one in it, is gone by the time it is listed.
+        Raises AccountsUnavailableError where the folder is gone, or cannot be listed.
         """
+        stamps = {folder: stamp_of(folder) for folder in (self._folder, *self._known.folders)}
         try:
-            listed = _files(self._folder)
+            files, seen = self._known.files, seen_in(self._folder)
+            for _ in range(LOOKS):
+                before, files = files, entries_of(self._folder, seen, files)
+                if all(files[path] is before.get(path) for path in files):
+                    break
+                again = seen_in(self._folder)
+                if again == seen:
+                    break
+                seen = again
         except OSError as error:
             self._outage.goes_on(reason_of(error))
             raise AccountsUnavailableError from error
         self._outage.is_over()
-        files: dict[Path, Entry] = {}
-        for path in listed:
-            stamp = _stamp(path)
-            known = self._files.get(path)
-            if stamp is not None:
-                files[path] = known if known and known.stamp == stamp else _entry(path, stamp)
+        self._known = self._indexed(files, stamps)
+        self._looked = time.monotonic()
+
+    def _indexed(self, files: Mapping[Path, Entry], stamps: Mapping[Path, Stamp | str | None]) -> _Known:
+        """What is known from now on. `stamps` were taken of folders before any of this was read."""
         by_id: dict[str, Path] = {}
         unclear = set()
         for path, entry in files.items():
-            if entry.account is not None and by_id.setdefault(entry.account, path) != path:
+            if entry.account is not None and (first := by_id.setdefault(entry.account, path)) != path:
                 unclear.add(entry.account)
-                event(logging.ERROR, "account-twice", account=entry.account, file=path.name)
-        self._files, self._by_id, self._unclear = files, by_id, frozenset(unclear)
-        self._looked = time.monotonic()
+                if entry.account not in self._known.unclear:
+                    names = [one.relative_to(self._folder).as_posix() for one in (first, path)]
+                    event(logging.ERROR, "account-twice", account=entry.account, files=names)
+        broken = sum(entry.account is None for entry in files.values())
+        folders = {self._folder, *(path.parent for path in files)}
+        # A folder that is new has no stamp yet, and so is looked at once more.
+        return _Known(files, by_id, frozenset(unclear), broken, {one: stamps.get(one) for one in folders})
 
+    def _is_due(self) -> bool:
+        return time.monotonic() - self._looked >= LOOK_AGAIN
 
-def check_folder(folder: Path, definitions: Definitions, language: str) -> None:
-    """Raises LoadError, with the place of every mistake, where a file is no account that fits the catalog.
-
-    Raises OSError where the folder cannot be listed.
-    """
-    found: list[Diagnostic] = []
-    documents = []
-    for path in _files(folder):
-        document = read_file(path, str(path), language=language)
-        documents.append(document)
+    async def _look(self) -> _Known:
+        """What a look at the folder finds, one for all who wait. Raises AccountsUnavailableError."""
+        if self._looking is None or self._looking.done():
+            self._looking = self._thread.submit(self.look)
         try:
-            account_of(document, definitions, language)
-        except LoadError as error:
-            found += error.diagnostics
-    if found:
-        raise LoadError(tuple(found), documents)
+            async with asyncio.timeout(self._seconds):
+                await asyncio.shield(asyncio.wrap_future(self._looking))
+        except TimeoutError as error:
+            self._outage.goes_on(f"not read within {self._seconds:g} s")
+            raise AccountsUnavailableError from error
+        return self._known
 
+    def _refresh(self) -> None:
+        """Has files noticed that came or went, while answers go on: one may hold an id that was clear."""
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = self._thread.submit(self._look_where_changed)
 
-def _files(folder: Path) -> list[Path]:
-    """Raises OSError where the folder, or one in it, is not there or cannot be listed."""
-    with os.scandir(folder):
-        pass  # to rglob() a folder that is missing is one without files
-    return [path for path in sorted(folder.rglob("*")) if path.suffix in SUFFIXES and path.is_file()]
-
-
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    try:
-        status = os.stat(path)  # noqa: PTH116  on the way of every question, and twice as fast
-    except OSError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns
-
-
-def _entry(path: Path, stamp: tuple[int, int, int]) -> Entry:
-    document = read_file(path, path.name)
-    account = document.data.get("id") if isinstance(document.data, dict) else None
-    if document.diagnostics or not isinstance(account, str):
-        event(logging.ERROR, "account-unreadable", file=path.name,
-              problems=[one.message for one in document.diagnostics[:3]])  # fmt: skip
-        return Entry(stamp, None, b"")
-    return Entry(stamp, account, json.dumps(document.data).encode())
+    def _look_where_changed(self) -> None:
+        if any(stamp_of(folder) != stamp for folder, stamp in self._known.folders.items()):
+            self.look()
+        else:
+            self._looked = time.monotonic()

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from ..model.definitions import Definitions
 from ..model.service import Settings
+from .account_files import check_folder
 from .accounts import AccountSource, AccountsUnavailableError
-from .accounts_folder import FolderAccounts, check_folder
+from .accounts_folder import FolderAccounts
 from .decision_log import DecisionLog, checked_masks, sink_of, try_out
 from .link import Link
 from .metrics import About, Metrics
@@ -80,7 +81,7 @@ def accounts_of(settings: Settings) -> AccountSource | None:
     if settings.accounts is None:
         return None
     if "://" not in settings.accounts:
-        return FolderAccounts(Path(settings.accounts))
+        return FolderAccounts(Path(settings.accounts), settings.accounts_seconds)
     from .accounts_sql import QUERY, SqlAccounts  # noqa: PLC0415  slow to import
 
     return SqlAccounts(settings.accounts, settings.accounts_query or QUERY, settings.accounts_seconds)
