@@ -26,6 +26,7 @@ from maybuy.serve.accounts import AccountNotFoundError, AccountsUnavailableError
 from maybuy.serve.accounts_folder import FolderAccounts
 from maybuy.serve.assemble import check
 from maybuy.serve.start_error import StartError
+from serve.config_map import config_map
 from serve.test_operation import until
 
 ACME = (ROOT / "examples" / "accounts" / "acme.yaml").read_text(encoding="utf-8")
@@ -133,26 +134,6 @@ def test_where_no_account_can_be_had_it_is_not_ready(folder: Path) -> None:
 def test_a_folder_without_files_is_ready(tmp_path: Path) -> None:
     found = asyncio.run(FolderAccounts(tmp_path).ready())
     assert found == (True, {"accounts": 0, "doubled_ids": 0, "broken_files": 0})
-
-
-def config_map(folder: Path, number: int, files: dict[str, str]) -> None:
-    """What Kubernetes makes of a ConfigMap, and how it puts another state in its place: in one step."""
-    data = folder / f"..2024_01_0{number}_00_00_00.{number}"
-    for name, text in files.items():
-        (data / name).parent.mkdir(parents=True, exist_ok=True)
-        (data / name).write_text(text, encoding="utf-8")
-    before = (folder / "..data").resolve()
-    (folder / "..data_tmp").symlink_to(data.name)
-    (folder / "..data_tmp").replace(folder / "..data")
-    tops = {name.split("/")[0] for name in files}
-    for name in tops:
-        if not (folder / name).is_symlink():
-            (folder / name).symlink_to(f"..data/{name}")
-    for path in list(folder.iterdir()):
-        if not path.name.startswith("..") and path.name not in tops:
-            path.unlink()
-    if before != folder / "..data":
-        shutil.rmtree(before)
 
 
 def test_accounts_are_had_from_a_config_map_of_kubernetes_and_from_the_one_in_its_place(

@@ -11,6 +11,7 @@ import pytest
 from maybuy.serve import reload
 from maybuy.serve.reload import Watch, read_catalog, stamp
 from maybuy.serve.start_error import StartError
+from serve.config_map import config_map
 
 
 @pytest.fixture
@@ -42,6 +43,17 @@ def test_a_change_while_files_are_read_for_the_first_time_is_told(root: Path) ->
     before = stamp(root)
     (root / "policies" / "more.yaml").write_text("kind: z\n", encoding="utf-8")
     assert looks(Watch(root, before)) == [False, True, False]
+
+
+def test_a_config_map_of_kubernetes_is_told_when_another_is_put_in_its_place(root: Path) -> None:
+    shutil.rmtree(root / "policies")
+    (root / "policies").mkdir()
+    config_map(root / "policies", 1, {"rights.yaml": "kind: x\n"})
+    watch, before = Watch(root), stamp(root)
+    assert [Path(row[0]).name for row in before] == ["catalog.yaml", "rights.yaml"]
+    assert looks(watch) == [False, False, False]
+    config_map(root / "policies", 2, {"rights.yaml": "kind: y\n"})
+    assert looks(watch) == [False, True, False]
 
 
 def test_what_changes_with_every_look_is_not_told_before_it_stops(root: Path) -> None:
