@@ -59,7 +59,7 @@ def ask(desk: Desk, known: Known, user: str, item: str = "more-storage", at: dat
 def counted(desk: Desk) -> int:
     """The bytes of what is kept, added up anew."""
     return sum(
-        known.size + sum(part.size or 0 for part in (*known.prepared.values(), *known.alike.values()))
+        known.size + sum(part.size or 0 for part in (*known.prepared.values(), known.shared))
         for known in desk.kept._accounts.values()
     )
 
@@ -87,9 +87,9 @@ def test_what_is_ready_is_counted_as_no_less_than_it_takes(file: Any) -> None:
         for item in one.definitions.items:
             ask(one, known, user.id, item, at)
         assert prepared.size is not None
-        assert prepared.alike.size is not None
+        assert prepared.shared.size is not None
         really = taken(prepared, shared(one, known, prepared))
-        assert really <= prepared.size + prepared.alike.size <= 3 * really
+        assert really <= prepared.size + prepared.shared.size <= 3 * really
 
 
 def shared(desk: Desk, known: Known, prepared: Prepared) -> list[object]:
@@ -125,7 +125,6 @@ def test_what_is_kept_stays_within_its_bounds_and_answers_stay_the_same(
             assert one.kept.bytes == counted(one) <= most_bytes
             assert len(one.kept) <= most_accounts
             assert len(known.prepared) <= most_askers
-            assert len(known.alike) <= most_askers
 
 
 def test_the_account_goes_that_nobody_asked_about_for_longest(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +161,7 @@ def test_users_who_are_alike_are_given_the_same_remedies_and_others_their_own() 
             remedies=True,
         )
         assert ask(one, known, user) == fresh
-    assert len(known.alike) == 2
+    assert len(known.shared.remedies) == 1  # the owners need none, and the agents are alike
 
 
 def test_what_the_reader_of_files_has_read_is_kept_as_well() -> None:

@@ -41,7 +41,7 @@ Entries = Mapping[Path, Entry]
 Seen = list[tuple[Path, Stamp | str]]
 
 
-def stamp_of(path: Path) -> Stamp | str | None:
+def stamp_of(path: Path | str) -> Stamp | str | None:
     """The stamp of what is at a path, links followed; None where there is nothing."""
     try:
         status = os.stat(path)  # noqa: PTH116  on the way of every question, and twice as fast

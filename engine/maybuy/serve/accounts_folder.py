@@ -29,16 +29,13 @@ class _Known:
     """One state of the folder, swapped as a whole."""
 
     files: Mapping[Path, Entry]
-    by_id: Mapping[str, Path]
+    by_id: Mapping[str, tuple[str, Entry]]
+    """By the account's id, the path of its file and what that holds."""
     unclear: frozenset[str]
     """The ids that several files have."""
     broken: int
     """Files that are no account."""
     folders: Mapping[Path, Stamp | str | None]
-
-    def is_fresh(self, path: Path) -> bool:
-        """Whether a file is still what was read."""
-        return self.files[path].stamp == stamp_of(path)
 
 
 class FolderAccounts:
@@ -62,20 +59,20 @@ class FolderAccounts:
     async def get(self, account: str, /) -> bytes:
         """See accounts.AccountSource."""
         known = self._known
-        path = known.by_id.get(account)
-        if path is None:
+        found = known.by_id.get(account)
+        if found is None:
             if self._is_due():
                 known = await self._look()
-        elif not known.is_fresh(path):
+        elif stamp_of(found[0]) != found[1].stamp:
             known = await self._look()
-            path = known.by_id.get(account)
-            if path is not None and not known.is_fresh(path):
+            found = known.by_id.get(account)
+            if found is not None and stamp_of(found[0]) != found[1].stamp:
                 known = await self._look()  # that look may have begun before the change
         elif self._is_due():
             self._refresh()
-        path = known.by_id.get(account)
-        if path is not None and account not in known.unclear:
-            return known.files[path].text
+        found = known.by_id.get(account)
+        if found is not None and account not in known.unclear:
+            return found[1].text
         if known.unclear or known.broken:
             raise AccountsUnavailableError  # it may be in what cannot be read
         raise AccountNotFoundError(account)
@@ -119,13 +116,16 @@ class FolderAccounts:
 
     def _indexed(self, files: Mapping[Path, Entry], stamps: Mapping[Path, Stamp | str | None]) -> _Known:
         """What is known from now on. `stamps` were taken of folders before any of this was read."""
-        by_id: dict[str, Path] = {}
+        by_id: dict[str, tuple[str, Entry]] = {}
         unclear = set()
         for path, entry in files.items():
-            if entry.account is not None and (first := by_id.setdefault(entry.account, path)) != path:
+            if entry.account is None:
+                continue
+            first, _ = by_id.setdefault(entry.account, (str(path), entry))
+            if first != str(path):
                 unclear.add(entry.account)
                 if entry.account not in self._known.unclear:
-                    names = [one.relative_to(self._folder).as_posix() for one in (first, path)]
+                    names = [Path(one).relative_to(self._folder).as_posix() for one in (first, path)]
                     event(logging.ERROR, "account-twice", account=entry.account, files=names)
         broken = sum(entry.account is None for entry in files.values())
         folders = {self._folder, *(path.parent for path in files)}

@@ -23,7 +23,7 @@ from .headers import NOTHING_LOADED
 from .hosts import name_of
 from .kept import Known, Prepared
 from .logs import event
-from .on_record import NotTheOneError, known_on_record
+from .on_record import NotTheOneError, checked, known_on_record
 from .problems import Problem
 from .services import Answer, Services
 
@@ -117,7 +117,10 @@ class Call:
 
         Raises DoubtError for an account that the strict reader must judge, QuestionError, and Problem.
         """
-        return self.desk.prepared(self._read.get(account) or await self.known(account), user, at)
+        known = self.desk.kept.get(account) if account[:1] == b"{" else self._read.get(account)
+        if known is None:
+            known = await self.known(account)
+        return self.desk.prepared(known, user, at)
 
     async def account(self, account: bytes) -> Account:
         """An account in a body, or the one whose id stands there. Raises as prepared() does."""
@@ -150,9 +153,10 @@ class Call:
     def _remember(self, account: bytes, known: Known) -> None:
         """For the rest of this request, within bounds: so what is on record is the same for all of it."""
         kept = self._read
-        size = known.size + sum(one.size for one in kept.values())
-        while kept and (len(kept) >= MOST_READ or size > MOST_READ_BYTES):
-            size -= kept.pop(next(iter(kept))).size
+        if kept:
+            size = known.size + sum(one.size for one in kept.values())
+            while kept and (len(kept) >= MOST_READ or size > MOST_READ_BYTES):
+                size -= kept.pop(next(iter(kept))).size
         kept[account] = known
 
     async def on_record(self, name: str) -> Known:
@@ -162,7 +166,11 @@ class Call:
             raise self.problem("no-accounts", "detail", account=name)
         try:
             text = await source.get(name)
-            return await known_on_record(text, name, self.desk, self.language, apart=len(text) >= LARGE)
+            known = self.desk.kept.get(text)
+            if known is None:
+                apart = len(text) >= LARGE
+                known = await known_on_record(text, name, self.desk, self.language, apart=apart)
+            return checked(known, name)
         except AccountNotFoundError:
             raise self.problem("unknown-account", "detail", account=name) from None
         except AccountsUnavailableError as error:

@@ -106,12 +106,9 @@ class Desk:
         """An account made ready for a user and a day, once while it is kept. Raises QuestionError."""
         made = known.prepared.get((user, at))
         if made is None:
-            one = known.user(user)
-            asked = self.engine.prepare_checked(known.account, one, at)
-            made = Prepared(asked, self.kept.alike(known, one, at))
+            asked = self.engine.prepare_checked(known.account, known.user(user), at)
+            made = Prepared(asked, known.shared)
             self.kept.add_prepared(known, made)
-        else:
-            known.prepared.move_to_end((user, at))
         return made
 
     def answer(
@@ -145,12 +142,13 @@ class Desk:
         """What would turn it into a yes, worked out once for all users of the account who are alike."""
         if decision.outcome == "allow":
             return _EMPTY
-        matter, alike = decision.matter, prepared.alike
-        key = (matter.action, matter.item, matter.seats, matter.quantity, matter.to)
-        known = alike.remedies.get(key)
+        matter, user = decision.matter, prepared.asked.facts.user
+        who = (user.role, prepared.asked.at, *sorted(user.attributes.items()))
+        key = (who, matter.action, matter.item, matter.seats, matter.quantity, matter.to)
+        known = prepared.shared.remedies.get(key)
         if known is None:
             known = _ways(decision)
-            self.kept.add_remedies(alike, key, known)
+            self.kept.add_remedies(prepared.shared, key, known)
         return known
 
     def _encoded(self, asked: Asked, decision: Decision, language: str, ways: Raw) -> bytes:

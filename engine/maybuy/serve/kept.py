@@ -30,7 +30,6 @@ _PREPARED: Final = 4_000
 _ATTRIBUTE: Final = 220
 _HELD: Final = 800
 _ANSWER: Final = 400
-_ALIKE: Final = 700
 
 
 def size_of(text: bytes) -> int:
@@ -39,8 +38,8 @@ def size_of(text: bytes) -> int:
     return _OBJECT * (2 + text.count(b"{")) + _KEY * text.count(b":") + letters
 
 
-class Alike:
-    """What is the same for all users of an account whom no rule can tell apart, on one day: the remedies.
+class Shared:
+    """What is the same for all users of an account whom no rule can tell apart: the remedies.
 
     `size` is what it takes in bytes, roughly; None where it is not kept, or no longer.
     """
@@ -58,11 +57,11 @@ class Prepared:
     `size` is as above.
     """
 
-    __slots__ = ("alike", "answers", "asked", "size")
+    __slots__ = ("answers", "asked", "shared", "size")
 
-    def __init__(self, asked: Asked, alike: Alike) -> None:
+    def __init__(self, asked: Asked, shared: Shared) -> None:
         self.asked = asked
-        self.alike = alike
+        self.shared = shared
         self.answers: dict[tuple[object, ...], Answer] = {}
         self.size: int | None = None
 
@@ -70,21 +69,23 @@ class Prepared:
 class Known:
     """An account that was read once and fits the catalog, whoever asks about it.
 
-    `size` is what it takes in bytes, without what is prepared.
+    `size` is what it takes in bytes, without what is prepared and shared.
     """
 
-    __slots__ = ("_users", "account", "alike", "kept", "prepared", "size")
+    __slots__ = ("_users", "account", "kept", "prepared", "shared", "size")
 
     def __init__(self, account: Account, size: int) -> None:
         self.account = account
         self.size = size
         self.kept = False
-        self.prepared: OrderedDict[tuple[str, date], Prepared] = OrderedDict()
-        self.alike: dict[object, Alike] = {}
-        self._users = {one.id: one for one in account.users}
+        self.prepared: dict[tuple[str, date], Prepared] = {}
+        self.shared = Shared()
+        self._users: dict[str, User] | None = None
 
     def user(self, user: str) -> User:
         """The user of an id. Raises QuestionError."""
+        if self._users is None:
+            self._users = {one.id: one for one in self.account.users}
         found = self._users.get(user)
         if found is None:
             raise unknown_user(self.account, user)
@@ -116,33 +117,14 @@ class Kept:
         if known.size <= MOST_BYTES:
             self._accounts[text] = known
             known.kept = True
+            known.shared.size = 0
             self._grow(known.size)
-
-    def alike(self, known: Known, user: User, at: date) -> Alike:
-        """What a user of an account has in common with others on a day."""
-        key = (user.role, at, *sorted(user.attributes.items())) if user.attributes else (user.role, at)
-        found = known.alike.get(key)
-        if found is None:
-            if len(known.alike) >= MOST_ASKERS:
-                for one in known.alike.values():
-                    self._forget(one)
-                known.alike.clear()
-            found = known.alike[key] = Alike()
-            if known.kept:
-                found.size = 0
-                self._grow(_ALIKE, found)
-        return found
-
-    def add_remedies(self, alike: Alike, key: tuple[object, ...], remedies: Raw) -> None:
-        """Keeps remedies, as long as the account is kept."""
-        alike.remedies[key] = remedies
-        self._grow(len(bytes(remedies)) + _ANSWER, alike)
 
     def add_prepared(self, known: Known, prepared: Prepared) -> None:
         """Keeps an account ready for a user and a day, as long as the account is kept."""
         ready = known.prepared
         if len(ready) >= MOST_ASKERS:
-            self._forget(ready.popitem(last=False)[1])
+            self._forget(ready.pop(next(iter(ready))))
         facts = prepared.asked.facts
         ready[facts.user.id, facts.at] = prepared
         if known.kept:
@@ -155,7 +137,12 @@ class Kept:
         prepared.answers[key] = answer
         self._grow(len(answer.encoded) + _ANSWER, prepared)
 
-    def _grow(self, size: int, part: Prepared | Alike | None = None) -> None:
+    def add_remedies(self, shared: Shared, key: tuple[object, ...], remedies: Raw) -> None:
+        """Keeps remedies, as long as the account is kept."""
+        shared.remedies[key] = remedies
+        self._grow(len(bytes(remedies)) + _ANSWER, shared)
+
+    def _grow(self, size: int, part: Prepared | Shared | None = None) -> None:
         """Notes that an account, or a part of it, takes more bytes, and makes room."""
         if part is not None:
             if part.size is None:
@@ -170,9 +157,8 @@ class Kept:
         self.bytes -= known.size
         for prepared in known.prepared.values():
             self._forget(prepared)
-        for alike in known.alike.values():
-            self._forget(alike)
+        self._forget(known.shared)
 
-    def _forget(self, part: Prepared | Alike) -> None:
+    def _forget(self, part: Prepared | Shared) -> None:
         self.bytes -= part.size or 0
         part.size = None

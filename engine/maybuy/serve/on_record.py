@@ -33,24 +33,21 @@ class NotTheOneError(Exception):
 
 
 async def known_on_record(text: bytes, name: str, desk: Desk, language: str, *, apart: bool) -> Known:
-    """The account in the text that is on record for an id.
+    """The account in the text that is on record for an id; that it has this id, checked() sees to.
 
     What is read apart, on a thread, is read once for all who wait for it, and to its end even when none of
     them does any more.
     Raises NotTheOneError before anything is said about what the text holds, and LoadError where the account
     does not fit the catalog.
     """
-    known = desk.kept.get(text)
-    if known is None and not apart:
-        known = desk.learn(text, _account(text, name, desk, language))
-    elif known is None:
-        key = (text, name, language)
-        reading = desk.reading.get(key)
-        if reading is None:
-            reading = desk.reading[key] = asyncio.ensure_future(_apart(text, name, desk, language))
-            reading.add_done_callback(partial(_done, key, desk))
-        known = await asyncio.shield(reading)
-    return _checked(known, name)
+    if not apart:
+        return desk.learn(text, _account(text, name, desk, language))
+    key = (text, name, language)
+    reading = desk.reading.get(key)
+    if reading is None:
+        reading = desk.reading[key] = asyncio.ensure_future(_apart(text, name, desk, language))
+        reading.add_done_callback(partial(_done, key, desk))
+    return await asyncio.shield(reading)
 
 
 async def _apart(text: bytes, name: str, desk: Desk, language: str) -> Known:
@@ -76,7 +73,7 @@ def _account(text: bytes, name: str, desk: Desk, language: str) -> Account:
     return account_of(document, desk.definitions, language)
 
 
-def _checked(known: Known, name: str) -> Known:
+def checked(known: Known, name: str) -> Known:
     """The account, which has the id that was asked for. Raises NotTheOneError."""
     if known.account.id != name:
         raise NotTheOneError("another-account")
