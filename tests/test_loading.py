@@ -79,6 +79,62 @@ def test_a_link_that_leads_nowhere_is_a_finding_unless_it_is_an_editor_s_lock(ro
     ]
 
 
+DENY = "kind: policy\nid: closed\nrules: [{id: nobody-buys, deny: [buy], because: closed}]\n"
+
+
+@pytest.mark.parametrize("name", ["closed.yaml", "closed.YAML", "closed.Yml", "closed.yaml/rules.yaml"])
+@pytest.mark.parametrize("linked", ["", "file", "folder"])
+def test_a_rule_decides_whatever_folder_file_or_link_it_stands_in(root: Path, name: str, linked: str) -> None:
+    place = root / ("shared" if linked else "policies") / "more"
+    (place / name).parent.mkdir(parents=True)
+    (place / name).write_text(DENY, encoding="utf-8")
+    if linked == "file":
+        (root / "policies" / name).parent.mkdir(exist_ok=True)
+        (root / "policies" / name).symlink_to(place / name)
+    if linked == "folder":
+        (root / "policies" / "linked").symlink_to("../shared/more")
+    (placed,) = [one for one in load(root).definitions.rules if one.rule.id == "nobody-buys"]
+    assert placed.place.startswith("policies/")
+
+
+@pytest.mark.parametrize("name", ["linked", "linked.yaml", "linked.JSON"])
+def test_what_leads_out_of_a_root_is_refused_and_not_a_word_of_it_is_told(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    secret = tmp_path_factory.mktemp("secret") / "secret.yaml"
+    secret.write_text("password: hunter2\n", encoding="utf-8")
+    (root / "policies" / name).symlink_to(secret if "." in name else secret.parent)
+    with pytest.raises(LoadError) as refused:
+        load(root)
+    (found,) = refused.value.diagnostics
+    assert (found.code, found.file, found.message) == (
+        "unreadable",
+        f"policies/{name}",
+        f"`policies/{name}` leads out of the catalog’s repository",
+    )
+    assert refused.value.line(found.file, 1) == ""
+
+
+def test_a_catalog_mounted_from_a_configmap_is_read_once(root: Path) -> None:
+    before = version(root)
+    mounted, aside = root / "catalog" / "..2026_06_01", root / "aside"
+    (root / "catalog").rename(aside)
+    mounted.parent.mkdir()
+    aside.rename(mounted)
+    (root / "catalog" / "..data").symlink_to("..2026_06_01")
+    for file in mounted.iterdir():
+        (root / "catalog" / file.name).symlink_to(f"..data/{file.name}")
+    assert version(root) == before
+    load(root)
+
+
+def test_a_folder_in_place_of_which_there_is_a_file_is_told(root: Path) -> None:
+    shutil.rmtree(root / "policies")
+    (root / "policies").write_text(DENY, encoding="utf-8")
+    told = {one.file: one.message for one in read_root(root).diagnostics}
+    assert told["policies"] == "`policies` is a file, not a folder"
+
+
 def test_tests_of_policies_are_no_part_of_what_decides(root: Path) -> None:
     before = version(root)
     (root / "policies" / "rights_test.yaml").write_text("anything: [", encoding="utf-8")

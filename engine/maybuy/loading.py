@@ -17,13 +17,23 @@ from .model.account import Account
 from .model.definitions import Definitions
 from .model.order import Order
 from .model.reading import left_of, model_of
-from .source import Diagnostic, Document, LoadError, Severity, Suggestions, read, read_file
+from .source import (
+    Diagnostic,
+    Document,
+    Listed,
+    LoadError,
+    Severity,
+    Suggestions,
+    files_in,
+    read,
+    read_file,
+    unread,
+)
 
 if TYPE_CHECKING:
     from .check.context import SourceFile
 
 FOLDERS = ("catalog", "policies")
-SUFFIXES = (".yaml", ".yml", ".json")
 TEST_ENDING = "_test"
 
 
@@ -50,31 +60,32 @@ class Root:
         }
 
 
+def files_of(root: Path) -> list[Listed]:
+    """The YAML and JSON files of a root's catalog and policies, sorted, and what cannot be read of them."""
+    return files_in(root, FOLDERS)
+
+
+def is_test(name: str) -> bool:
+    """Whether a file's name is that of tests of policies."""
+    return name.rpartition(".")[0].endswith(TEST_ENDING)
+
+
 def source_files(root: Path) -> list[Path]:
-    """The YAML and JSON files of a root's catalog and policies, tests of policies apart, sorted."""
-    return [path for path in _files(root) if not path.stem.endswith(TEST_ENDING)]
+    """The files of a root that can be read, tests of policies apart, sorted."""
+    return [root / one.name for one in files_of(root) if not one.problem and not is_test(one.name)]
 
 
 def policy_test_files(root: Path) -> list[Path]:
     """The tests of policies among a root's files, sorted."""
-    return [path for path in _files(root) if path.stem.endswith(TEST_ENDING)]
+    return [root / one.name for one in files_of(root) if is_test(one.name)]
 
 
-def _files(root: Path) -> list[Path]:
-    return sorted(
-        path
-        for folder in FOLDERS
-        for path in (root / folder).rglob("*")
-        if path.suffix in SUFFIXES and (path.is_file() or _leads_nowhere(path))
-    )
-
-
-def _leads_nowhere(path: Path) -> bool:
-    """Whether a file is missing that a link stands for: it must not be left out without a word.
-
-    Emacs locks a file by such a link beside it, with a name that begins with `.#`.
-    """
-    return path.is_symlink() and not path.exists() and not path.name.startswith(".")
+def read_listed(folder: Path, one: Listed, language: str = DEFAULT, *, shown: str = "") -> Document:
+    """A file of a folder, called by its way from there, or what keeps it from being read as a finding."""
+    shown = shown or one.name
+    if one.problem:
+        return unread(shown, one.problem, language, other=one.other)
+    return read_file(folder / one.name, shown, language=language)
 
 
 def read_root(
@@ -87,19 +98,19 @@ def read_root(
 
     `progress` is called with the number of files read and of all.
     """
-    paths = source_files(root)
+    files = [one for one in files_of(root) if not is_test(one.name)]
     documents = []
     digest = sha256()
-    for number, path in enumerate(paths):
+    for number, one in enumerate(files):
         if progress:
-            progress(number, len(paths))
-        document = read_file(path, path.relative_to(root).as_posix(), language=language)
+            progress(number, len(files))
+        document = read_listed(root, one, language)
         digest.update(
             f"{document.file}\0{len(document.text)}\0{document.text}\0".encode(errors="surrogateescape")
         )
         documents.append(document)
     if progress:
-        progress(len(paths), len(paths))
+        progress(len(files), len(files))
     return check_documents(documents, version=f"sha256:{digest.hexdigest()}", language=language)
 
 

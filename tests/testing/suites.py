@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +17,10 @@ HEAD = f"kind: policy-test\nat: 2020-09-01\naccounts: {{acme: {ACME}}}\ntests:\n
 
 
 def suite(folder: Path, text: str, language: str = "en") -> Suite:
-    """A text as a file of tests."""
+    """A text as a file of tests, with copies of the shipped accounts that it names beside it."""
+    for shipped_account in re.findall(rf"{re.escape(str(ROOT))}/[\w/-]+\.yaml", text):
+        shutil.copy(shipped_account, folder)
+        text = text.replace(shipped_account, Path(shipped_account).name)
     file = folder / "some_test.yaml"
     file.write_text(text, encoding="utf-8")
     return read_suite(file, folder, shipped().definitions, language)

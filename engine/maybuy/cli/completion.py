@@ -174,12 +174,12 @@ def _ids(listed: object) -> Iterator[str]:
 
 def _files(ctx: click.Context, folder: str) -> Iterator[dict[str, Any]]:
     """The files of a folder of the root, as plain data."""
-    from ..loading import SUFFIXES  # noqa: PLC0415
+    from ..source import files_in  # noqa: PLC0415
 
-    root = ctx.params.get("root") or ctx.find_root().params.get("root") or "."
-    for path in sorted((Path(root) / folder).rglob("*")):
-        if path.suffix in SUFFIXES and path.is_file():
-            yield _data(path)
+    root = Path(ctx.params.get("root") or ctx.find_root().params.get("root") or ".")
+    for one in files_in(root, [folder]):
+        if not one.problem:
+            yield _data(root / one.name)
 
 
 def _data(path: Path) -> dict[str, Any]:

@@ -17,10 +17,11 @@ from ..decide.crosscheck import Crosscheck, Put, Tally
 from ..decide.engine import Engine
 from ..decide.replay import attributes_of, replayable
 from ..language import say
-from ..loading import SUFFIXES, read_account, read_account_text
+from ..loading import account_of, read_account_text, read_listed
 from ..model.account import Account
 from ..report.console import console
 from ..report.crosscheck import Checked, crosscheck_json, show_crosscheck
+from ..source import files_in
 from .completion import files, folders
 from .shared import common, day_of, document_from, durable_of, engine_of, fail, print_json, progress
 
@@ -86,7 +87,7 @@ def command(
             data = document_from(replay, language).data
             found = check.first_disagreement([_put(data, replay, check, language)], tally)
         else:
-            accounts = [read_account(path, engine, language=language) for path in _files(folder, root)]
+            accounts = _accounts(folder or root.joinpath(*EXAMPLES), engine, language)
             if folder is not None and not accounts:
                 fail(say("interface", "crosscheck.no-accounts", language, folder=folder), language)
             if not accounts and not count:
@@ -120,10 +121,10 @@ def command(
         sys.exit(DISAGREE)
 
 
-def _files(folder: Path | None, root: Path) -> list[Path]:
-    """The account files of a folder, else of the root's examples."""
-    chosen = folder or root.joinpath(*EXAMPLES)
-    return sorted(path for path in chosen.glob("*") if path.suffix in SUFFIXES and path.is_file())
+def _accounts(folder: Path, engine: Engine, language: str) -> list[Account]:
+    """The accounts in the files of a folder. Raises LoadError where one cannot be read."""
+    documents = [read_listed(folder, one, language, shown=str(folder / one.name)) for one in files_in(folder)]
+    return [account_of(one, engine.definitions, language) for one in documents]
 
 
 def _all(

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from ..decide.engine import Engine
 from ..language import say
-from ..loading import SUFFIXES, TEST_ENDING, policy_test_files
+from ..loading import is_test, policy_test_files
 from ..report import markdown
 from ..report.console import console, printed
 from ..report.diagnostics_text import show_diagnostics
@@ -21,7 +21,7 @@ from ..report.fingerprint import LineOf
 from ..report.junit import junit, of_results
 from ..report.tests_json import tests_json
 from ..report.tests_text import show_coverage, show_results
-from ..source import Diagnostic, Document
+from ..source import Diagnostic, Document, Listed, files_in, is_data
 from ..testing.coverage import MEASURES, Coverage, coverage
 from ..testing.run import Result, run_suite
 from ..testing.suite import Suite, read_suite
@@ -147,11 +147,8 @@ def _chosen(paths: tuple[str, ...], root: Path, language: str) -> list[Path]:
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            inside = sorted(
-                file
-                for file in path.rglob("*")
-                if file.suffix in SUFFIXES and file.stem.endswith(TEST_ENDING) and file.is_file()
-            )
+            listed = files_in(path)
+            inside = [path / one.name for one in listed if is_test(one.name) or _unknown(one)]
             if not inside:
                 fail(say("interface", "usage.nothing", language, file=given), language)
             chosen.update(dict.fromkeys(inside))
@@ -160,6 +157,11 @@ def _chosen(paths: tuple[str, ...], root: Path, language: str) -> list[Path]:
         else:
             fail(say("interface", "usage.no-file", language, file=given), language)
     return list(chosen)
+
+
+def _unknown(one: Listed) -> bool:
+    """Whether there may be tests in what cannot be looked into."""
+    return bool(one.problem) and not is_data(one.name)
 
 
 def _run(suites: Sequence[Suite], engine: Engine, today: date, named: str, language: str) -> list[Result]:

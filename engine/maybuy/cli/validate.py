@@ -14,7 +14,7 @@ from rich.console import Console
 
 from ..check.hidden_character import hidden_characters
 from ..language import say
-from ..loading import SUFFIXES, TEST_ENDING, Root, check_customer_file
+from ..loading import Root, check_customer_file, is_test
 from ..report import markdown
 from ..report.console import console, printed
 from ..report.diagnostics_text import show_diagnostics
@@ -22,7 +22,7 @@ from ..report.json_form import diagnostic_json
 from ..report.money import is_one, number
 from ..report.sentences import joined
 from ..report.words import Text
-from ..source import Diagnostic, Document, Lines, Severity
+from ..source import Diagnostic, Document, Lines, Severity, files_in
 from ..testing.checking import check_tests
 from .completion import files
 from .machines import FORMATS, paths_from, print_findings
@@ -91,7 +91,7 @@ def _of_paths(
                 name = known[file.resolve()]
                 chosen[name] = documents[name]
                 found += [one for one in read.diagnostics if one.file == name]
-            elif file.stem.endswith(TEST_ENDING):
+            elif is_test(file.name):
                 tests.append(file)
             else:
                 document, findings = check_customer_file(file, read.definitions, language)
@@ -127,7 +127,7 @@ def _files(path: Path, language: str) -> list[Path]:
     """A file by itself whatever its name, or the YAML and JSON files of a folder."""
     try:
         if path.is_dir():
-            return sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+            return [path / one.name for one in files_in(path)]
         path.stat()
     except OSError:
         fail(say("interface", "usage.no-file", language, file=path), language)

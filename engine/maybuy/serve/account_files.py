@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..loading import account_of
+from ..loading import account_of, read_listed
 from ..model.definitions import Definitions
-from ..source import Diagnostic, Document, LoadError, finding
-from .listing import Listed, files_in, problem_of, read_listed
+from ..source import Diagnostic, Document, Listed, LoadError, files_in, finding
+from ..source.walk import problem_of
 from .logs import event
 
 MOST_PROBLEMS: Final = 3

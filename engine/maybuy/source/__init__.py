@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+from .boundary import Boundary, boundary_of
 from .diagnostic import START, Diagnostic, Severity, Span
 from .document import LIMITS, Document, Limits, Lines, Path
 from .finding import Found, Said, finding, finding_at, written
 from .findings import shown
 from .load_error import LoadError
 from .nearest import Suggestions, nearest
-from .reader import is_printable, read, read_file
+from .reader import UnreadableError, content_of, is_printable, read, read_file, unread
+from .walk import Listed, files_in, is_data
 
 __all__ = [
     "LIMITS",
     "START",
+    "Boundary",
     "Diagnostic",
     "Document",
     "Found",
     "Limits",
     "Lines",
+    "Listed",
     "LoadError",
     "Path",
     "Said",
     "Severity",
     "Span",
     "Suggestions",
+    "UnreadableError",
+    "boundary_of",
+    "content_of",
+    "files_in",
     "finding",
     "finding_at",
+    "is_data",
     "is_printable",
     "nearest",
     "read",
     "read_file",
     "shown",
+    "unread",
     "written",
 ]

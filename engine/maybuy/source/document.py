@@ -117,7 +117,7 @@ class Document:
     @property
     def is_json(self) -> bool:
         """Whether what is said about it speaks of JSON, as its name says."""
-        return self.file.endswith(".json")
+        return self.file.lower().endswith(".json")
 
     @property
     def ok(self) -> bool:

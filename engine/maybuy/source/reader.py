@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import stat
 from pathlib import Path as FilePath
+from typing import Final
 
 import yaml
 
@@ -12,12 +13,23 @@ from . import json_text, slips, yaml_text
 from .builder import Builder
 from .document import LIMITS, Document, Limits
 from .findings import Findings, RefusedError
+from .walk import problem_of
 
 # Everything but the printable characters of YAML: controls, halves of pairs, and a byte order mark,
 # which is invisible and would make two equal-looking ids differ. Naming what is bad instead of what is good
 # compiles in a twentieth of the time.
 _BAD_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _BOM = "\ufeff"
+
+TOO_LARGE: Final = "too-large"
+
+
+class UnreadableError(Exception):
+    """A file that is not read; `problem` is TOO_LARGE, or why as a variant of `unreadable`."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 def is_printable(text: str) -> bool:
@@ -31,7 +43,7 @@ def read(content: bytes | str, file: str, *, language: str = "en", limits: Limit
     `file` is the name to show. Bytes must be UTF-8; a byte order mark at the start is ignored.
     """
     if len(content) > limits.max_bytes:
-        return _unread(file, "too-large", language, most=limits.max_bytes)
+        return _unread(file, TOO_LARGE, language, most=limits.max_bytes)
     if isinstance(content, bytes):
         try:
             text = content.decode("utf-8")
@@ -61,23 +73,38 @@ def read(content: bytes | str, file: str, *, language: str = "en", limits: Limit
 def read_file(path: FilePath, shown: str, *, language: str = "en", limits: Limits = LIMITS) -> Document:
     """Read the file at `path`, named `shown` to the user. Never raises for what is, or is not, there."""
     try:
+        return read(content_of(path, limits), shown, language=language, limits=limits)
+    except UnreadableError as error:
+        if error.problem == TOO_LARGE:
+            return _unread(shown, TOO_LARGE, language, most=limits.max_bytes)
+        return unread(shown, error.problem, language)
+
+
+def content_of(path: FilePath, limits: Limits = LIMITS) -> bytes:
+    """The bytes of an ordinary file. Raises UnreadableError where it is none, or is larger than is read."""
+    try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            return _unread(shown, "unreadable", language, variant="directory", file=shown)
+            raise UnreadableError("directory")
         # A pipe or device may never end: neither its size nor its content is to be asked for.
         if not stat.S_ISREG(status.st_mode):
-            return _unread(shown, "unreadable", language, variant="special", file=shown)
+            raise UnreadableError("special")
         if status.st_size > limits.max_bytes:
-            return _unread(shown, "too-large", language, most=limits.max_bytes)
+            raise UnreadableError(TOO_LARGE)
         with path.open("rb") as stream:
-            content = stream.read(limits.max_bytes + 1)
-    except (FileNotFoundError, NotADirectoryError):
-        return _unread(shown, "unreadable", language, variant="missing", file=shown)
-    except PermissionError:
-        return _unread(shown, "unreadable", language, variant="permission", file=shown)
-    except (OSError, ValueError):
-        return _unread(shown, "unreadable", language, file=shown)
-    return read(content, shown, language=language, limits=limits)
+            return stream.read(limits.max_bytes + 1)
+    except OSError as error:
+        raise UnreadableError(problem_of(error)) from error
+    except ValueError as error:  # a name that no file can have
+        raise UnreadableError("") from error
+
+
+def unread(file: str, problem: str, language: str = "en", **words: object) -> Document:
+    """What stands for a file that is not read: one finding, which says why.
+
+    `problem` is a variant of `unreadable`, as a walk or a boundary gives it.
+    """
+    return _unread(file, "unreadable", language, variant=problem, file=file, **words)
 
 
 def _read_yaml(builder: Builder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,18 @@ from ..model.definitions import Definitions
 from ..model.policy import ACCEPT
 from ..model.policy_test import Expect, InlineAccount, PolicyTestFile
 from ..model.reading import left_of, model_of
-from ..source import Diagnostic, Document, LoadError, Suggestions, finding, nearest, read_file
+from ..source import (
+    Boundary,
+    Diagnostic,
+    Document,
+    LoadError,
+    Suggestions,
+    boundary_of,
+    finding,
+    nearest,
+    read_file,
+    unread,
+)
 
 KIND = "policy-test"
 
@@ -41,7 +53,8 @@ def read_suite(path: Path, root: Path, definitions: Definitions | None, language
 
     Without `definitions` only the file's own shape is looked at.
     """
-    document = read_file(path, shown_name(path, root), language=language)
+    boundary = boundary_of(root)
+    document = _read(path, boundary.problem_of(path), root, language)
     model, findings = model_of(document, language, kind=KIND)
     found = [*document.diagnostics, *findings]
     if not isinstance(model, PolicyTestFile) or found or definitions is None:
@@ -50,19 +63,20 @@ def read_suite(path: Path, root: Path, definitions: Definitions | None, language
         return Suite(document, None, {}, frozenset(), tuple(found), {document.file: document})
     accounts: dict[str, Account] = {}
     documents = {document.file: document}
+    boundary = boundary.and_of(path.parent)  # tests may be elsewhere, with accounts of their own
     account: Account | None
     for name, said in model.accounts.items():
         if isinstance(said, InlineAccount):
             account, wrong = _inline(name, said, document, definitions, language)
-        elif (path.parent / said).is_file():
-            other = read_file(path.parent / said, shown_name(path.parent / said, root), language=language)
-            documents[other.file] = other
-            account, wrong = _of_file(other, definitions, language)
-        else:
+        elif problem := _problem(path.parent / said, boundary):
             account = None
             wrong = [
-                finding(document, "unreadable", ("accounts", name), language, variant="missing", file=said)
+                finding(document, "unreadable", ("accounts", name), language, variant=problem, file=said)
             ]
+        else:
+            other = _read(path.parent / said, "", root, language)
+            documents[other.file] = other
+            account, wrong = _of_file(other, definitions, language)
         found += wrong
         if account is not None and not wrong:
             accounts[name] = account
@@ -82,6 +96,20 @@ def _in_part(document: Document, definitions: Definitions, language: str) -> Ite
                     in_file = one.within(("accounts", name))
                     if left.whole.has(in_file.path):
                         yield in_file.placed(left.whole, language, suggestions)
+
+
+def _read(path: Path, problem: str, root: Path, language: str) -> Document:
+    shown = shown_name(path, root)
+    return unread(shown, problem, language) if problem else read_file(path, shown, language=language)
+
+
+def _problem(path: Path, boundary: Boundary) -> str:
+    """Why the file that a test names is not read, as a variant of `unreadable`; empty where it is."""
+    try:
+        problem = boundary.problem(os.path.realpath(path))
+    except ValueError:  # a name that no file can have
+        return "missing"
+    return problem or ("" if os.path.isfile(path) else "missing")  # noqa: PTH113  is_file() raises for some
 
 
 def _inline(
