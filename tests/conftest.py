@@ -5,6 +5,8 @@ The default profile tries the same examples each time; `pytest --hypothesis-prof
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -20,6 +22,14 @@ settings.register_profile(
     "slow", deadline=None, max_examples=1000, database=None, suppress_health_check=_QUIET
 )
 settings.load_profile("default")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_remembered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is remembered of one run of the tests is not met by the next, and is none of the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

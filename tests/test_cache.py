@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import stat
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from maybuy.cache import FEWEST_FILES, FOLDER, MOST_ENTRIES, findings_of
+from acceptance.accounts import ROOT
+from commands import ACME as ACCOUNT
+from maybuy import cache
+from maybuy.cache import FEWEST_FILES, cache_folder, findings_of
 
 CATALOG = "kind: catalog\nid: many\nname: Many\ncurrencies: [USD]\ncycles: [{id: monthly, months: 1}]\n"
 PRODUCT = "kind: product\nid: p{number}\nname: Product {number}\nprices: {{USD: {{monthly: {price}}}}}\n"
@@ -26,14 +32,24 @@ class Reads:
         self.calls += 1
 
 
+@pytest.fixture(autouse=True)
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where what is found is kept: nothing is there yet."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = cache_folder()
+    assert folder is not None
+    return folder
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    (tmp_path / "catalog").mkdir()
-    (tmp_path / "catalog/catalog.yaml").write_text(CATALOG, encoding="utf-8")
+    root = tmp_path / "root"
+    (root / "catalog").mkdir(parents=True)
+    (root / "catalog/catalog.yaml").write_text(CATALOG, encoding="utf-8")
     for number in range(FEWEST_FILES):
-        file = tmp_path / f"catalog/p{number}.yaml"
+        file = root / f"catalog/p{number}.yaml"
         file.write_text(PRODUCT.format(number=number, price=number), encoding="utf-8")
-    return tmp_path
+    return root
 
 
 def test_the_second_time_nothing_is_read_again_and_the_same_is_found(root: Path) -> None:
@@ -68,35 +84,84 @@ def test_each_language_has_its_own_sentences(root: Path) -> None:
     assert [one.message for one in english] != [one.message for one in french]
 
 
-@pytest.mark.parametrize("damage", ["", "[[", "[[1]]", '{"a": 1}', "null", "[[[],[],[],[],[],[]]]"])
-def test_a_damaged_entry_is_worked_out_again(root: Path, damage: str) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    ["", "[[", "[[1]]", '{"a": 1}', "null", '{"accounts": [], "found": []}',
+     '{"accounts": {}, "found": [[[],[],[],[],[],[]]]}', '{"accounts": {"a": 1}, "found": []}'],
+)  # fmt: skip
+def test_a_damaged_entry_is_worked_out_again(root: Path, kept: Path, damage: str) -> None:
     found = findings_of(root, "en", Reads(), TODAY)
-    (entry,) = (root / FOLDER).glob("*.json")
+    (entry,) = kept.iterdir()
     entry.write_text(damage, encoding="utf-8")
     assert findings_of(root, "en", Reads(), TODAY) == found
 
 
-def test_the_folder_may_be_deleted_or_be_impossible_to_make(root: Path) -> None:
-    (root / FOLDER).write_text("not a folder", encoding="utf-8")
+def test_the_folder_may_be_deleted_or_be_impossible_to_make(root: Path, kept: Path) -> None:
+    kept.parent.parent.mkdir()
+    kept.parent.write_text("not a folder", encoding="utf-8")
     found = findings_of(root, "en", Reads(), TODAY)
-    (root / FOLDER).unlink()
+    kept.parent.unlink()
     assert findings_of(root, "en", Reads(), TODAY) == found
 
 
-def test_only_so_many_results_are_kept(root: Path) -> None:
+def test_without_a_home_nothing_is_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError
+
+    found = findings_of(root, "en", Reads(), TODAY)
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(Path, "home", homeless)
+    assert findings_of(root, "en", Reads(), TODAY) == found
+
+
+def test_nobody_else_may_look_at_what_is_kept(root: Path, kept: Path) -> None:
+    findings_of(root, "en", Reads(), TODAY)
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o700
+
+
+def test_nothing_of_the_root_s_own_is_believed_and_nothing_is_left_in_it(root: Path, kept: Path) -> None:
+    found = findings_of(root, "en", Reads(), TODAY)
+    (entry,) = kept.iterdir()
+    for folder in (root / ".maybuy-cache", root / ".cache" / "maybuy" / "findings"):
+        folder.mkdir(parents=True)
+        (folder / entry.name).write_text('{"accounts": {}, "found": []}', encoding="utf-8")
+    entry.unlink()
+    before = sorted(root.rglob("*"))
+    assert findings_of(root, "en", Reads(), TODAY) == found
+    assert sorted(root.rglob("*")) == before
+
+
+def test_two_roots_with_the_same_files_are_two(root: Path, tmp_path: Path) -> None:
+    findings_of(root, "en", Reads(), TODAY)
+    shutil.copytree(root, tmp_path / "other")
+    reads = Reads()
+    findings_of(tmp_path / "other", "en", reads, TODAY)
+    assert reads.calls > 0
+
+
+def test_a_pipe_among_the_files_is_not_waited_for_and_what_is_unreadable_not_kept(
+    root: Path, kept: Path
+) -> None:
+    os.mkfifo(root / "catalog" / "pipe.yaml")
+    found = findings_of(root, "en", Reads(), TODAY)
+    assert ("unreadable", "catalog/pipe.yaml") in {(one.code, one.file) for one in found.diagnostics}
+    assert not kept.exists()
+
+
+def test_only_so_many_results_are_kept(root: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MOST_ENTRIES", 4)
     file = root / "catalog/p1.yaml"
-    for number in range(MOST_ENTRIES + 4):
+    for number in range(8):
         file.write_text(PRODUCT.format(number=1, price=number), encoding="utf-8")
         findings_of(root, "en", Reads(), TODAY)
-    assert len(list((root / FOLDER).glob("*.json"))) == MOST_ENTRIES
-    assert not list((root / FOLDER).glob("*.part"))
+    assert len(list(kept.iterdir())) == 4
 
 
-def test_a_small_root_leaves_no_folder_behind(tmp_path: Path) -> None:
+def test_a_small_root_leaves_no_folder_behind(tmp_path: Path, kept: Path) -> None:
     (tmp_path / "catalog").mkdir()
     (tmp_path / "catalog/catalog.yaml").write_text(CATALOG, encoding="utf-8")
     findings_of(tmp_path, "en", Reads(), TODAY)
-    assert not (tmp_path / FOLDER).exists()
+    assert not kept.exists()
 
 
 TESTS = "kind: policy-test\naccounts: {}\ntests: []\n"
@@ -123,3 +188,35 @@ def test_another_day_counts_only_where_there_are_tests(root: Path) -> None:
     findings_of(root, "en", beside, tomorrow)
     assert without.calls == 0
     assert beside.calls > 0
+
+
+def test_a_change_of_an_account_that_a_test_names_is_seen(tmp_path: Path, kept: Path) -> None:
+    root = tmp_path / "root"
+    for folder in ("catalog", "policies"):
+        shutil.copytree(ROOT / folder, root / folder)
+    for number in range(FEWEST_FILES):
+        file = root / "catalog" / f"more{number}.yaml"
+        file.write_text(
+            f"kind: add-on\nid: more{number}\nname: {{en: More, fr: Plus}}\n"
+            "requires: {any: [support]}\nprices: {USD: {monthly: 1, annual: 1}}\n",
+            encoding="utf-8",
+        )
+    (root / "acme.yaml").write_text(Path(ACCOUNT).read_text(encoding="utf-8"), encoding="utf-8")
+    (root / "policies" / "more_test.yaml").write_text(
+        "kind: policy-test\nat: 2020-09-01\naccounts: {acme: ../acme.yaml}\ntests:\n"
+        "  - name: a test\n    ask: {account: acme, user: marie, action: view_subscription}\n"
+        "    expect: {outcome: allow}\n",
+        encoding="utf-8",
+    )
+    for file in (root / "policies" / "tests").glob("*"):
+        file.unlink()
+    before = findings_of(root, "en", Reads(), TODAY)
+    again = Reads()
+    assert (findings_of(root, "en", again, TODAY), again.calls) == (before, 0)
+    text = (root / "acme.yaml").read_text(encoding="utf-8")
+    (root / "acme.yaml").write_text(text.replace("cycle: annual", "cycle: anual"), encoding="utf-8")
+    after = findings_of(root, "en", Reads(), TODAY)
+    assert {one.code for one in after.diagnostics} - {one.code for one in before.diagnostics} == {
+        "unknown-cycle"
+    }
+    assert kept.is_dir()

@@ -1,36 +1,40 @@
 """What was found wrong with a root, remembered until one of its files or maybuy itself changes.
 
-Everything is filed under the digest of what it was made from, in a folder of the root that may be deleted
-at any time. What cannot be written or read there is simply worked out again.
+Everything is filed under the digest of what it was made from, in a folder of the user's, which may be deleted
+at any time. It is none of the root's: whoever proposes a change to files could propose what was found in them
+as well. What cannot be written or read there is simply worked out again.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
-from .loading import policy_test_files, read_root, source_files
-from .source import Diagnostic, Severity, Span
+from .loading import files_of, is_test, read_root
+from .source import Diagnostic, Listed, Severity, Span, UnreadableError, boundary_of, content_of
+from .writing import write
 
-FOLDER: Final = ".maybuy-cache"
 FEWEST_FILES: Final = 50
-"""Roots with fewer files are read again each time: that is as quick, and leaves no folder behind."""
+"""Roots with fewer files are read again each time: that is as quick, and leaves nothing behind."""
 
-MOST_ENTRIES: Final = 16
+MOST_ENTRIES: Final = 64
 """Results kept; the oldest go first."""
+
+UNREADABLE: Final = "unreadable"
+"""The code of what is wrong with a file that cannot be opened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All findings of a root, sorted, and the number of its files."""
+    """All findings of a root, sorted, and the names of its files."""
 
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[str, ...]
@@ -41,47 +45,66 @@ def findings_of(root: Path, language: str, progress: Callable[[int, int], None],
 
     `today` is the day of the tests' questions that name none.
     """
-    tests = policy_test_files(root)
-    paths = sorted([*source_files(root), *tests])
-    names = tuple(path.relative_to(root).as_posix() for path in paths)
-    if len(paths) < FEWEST_FILES:
-        return Findings(_found(root, tests, language, progress, today), names)
+    files = files_of(root)
+    names = tuple(one.name for one in files)
+    tests = [root / one.name for one in files if is_test(one.name)]
+    folder = cache_folder()
+    if len(files) < FEWEST_FILES or folder is None or any(one.problem for one in files):
+        return Findings(_found(root, tests, language, progress, today)[0], names)
     asked = str(today) if tests else ""
-    digest = _digest(paths, names, language, asked)
-    entry = root / FOLDER / f"{digest}.json"
+    digest = _digest(root, files, language, asked)
+    entry = folder / f"{digest}.json"
     known = _read(entry)
     if known is not None:
         return Findings(known, names)
-    found = _found(root, tests, language, progress, today)
-    if _digest(paths, names, language, asked) == digest:  # else somebody saved a file while it was read
-        _write(entry, found)
+    found, accounts = _found(root, tests, language, progress, today)
+    # Somebody may have saved a file meanwhile; and what cannot be read may be readable at any time.
+    if _digest(root, files, language, asked) == digest and not any(one.code == UNREADABLE for one in found):
+        _write(entry, found, accounts)
     return Findings(found, names)
 
 
+def cache_folder() -> Path | None:
+    """Where findings are kept: below XDG_CACHE_HOME, else below ~/.cache. None where there is neither."""
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "maybuy" / "findings"
+    except RuntimeError:  # nobody knows where the user's home is
+        return None
+
+
 def _found(
-    root: Path, tests: Sequence[Path], language: str, progress: Callable[[int, int], None], today: date
-) -> tuple[Diagnostic, ...]:
+    root: Path, tests: Iterable[Path], language: str, progress: Callable[[int, int], None], today: date
+) -> tuple[tuple[Diagnostic, ...], Mapping[str, str]]:
+    """What is wrong with the files, and the digests of the accounts that tests name."""
     read_in = read_root(root, language=language, progress=progress)
     if not tests:
-        return read_in.diagnostics
+        return read_in.diagnostics, {}
     from .testing.checking import check_tests  # noqa: PLC0415
 
     found = set(read_in.diagnostics)
-    for _, wrong in check_tests(tests, root, read_in, today, language):
+    accounts: dict[str, str] = {}
+    for suite, wrong in check_tests(tests, root, read_in, today, language):
         found.update(wrong)
-    return tuple(sorted(found, key=Diagnostic.key))
+        accounts |= {str(file): _digest_of(file) for file in suite.account_files}
+    return tuple(sorted(found, key=Diagnostic.key)), accounts
 
 
-def _digest(paths: Iterable[Path], names: Iterable[str], language: str, day: str) -> str:
-    digest = sha256(f"{_program()}\0{language}\0{day}\0".encode())
-    for path, name in zip(paths, names, strict=True):
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            content = str(error).encode()
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
+def _digest(root: Path, files: Iterable[Listed], language: str, day: str) -> str:
+    """The digest of all that findings follow from, but for the accounts that tests name."""
+    digest = sha256(
+        "\0".join((_program(), language, day, *boundary_of(root).tops)).encode(errors="surrogateescape")
+    )
+    for one in files:
+        digest.update(f"\0{one.name}\0{_digest_of(root / one.name)}".encode(errors="surrogateescape"))
     return digest.hexdigest()
+
+
+def _digest_of(path: Path) -> str:
+    """The digest of a file; why it cannot be read where it cannot."""
+    try:
+        return sha256(content_of(path)).hexdigest()
+    except UnreadableError as error:
+        return error.problem
 
 
 @cache
@@ -95,26 +118,27 @@ def _program() -> str:
 
 
 def _read(entry: Path) -> tuple[Diagnostic, ...] | None:
-    """The findings in an entry; None where it is not there, or is not whole."""
+    """The findings in an entry; None where it is not there, is not whole, or an account has changed since."""
     try:
-        rows: Any = json.loads(entry.read_text(encoding="utf-8"))
+        said: Any = json.loads(content_of(entry))
+        if any(_digest_of(Path(file)) != digest for file, digest in said["accounts"].items()):
+            return None
         return tuple(
-            Diagnostic(row[0], Severity(row[1]), row[2], row[3], row[4], Span(*row[5])) for row in rows
+            Diagnostic(row[0], Severity(row[1]), row[2], row[3], row[4], Span(*row[5]))
+            for row in said["found"]
         )
-    except (OSError, ValueError, TypeError, LookupError):
+    except (UnreadableError, ValueError, TypeError, LookupError, AttributeError):
         return None
 
 
-def _write(entry: Path, found: Iterable[Diagnostic]) -> None:
+def _write(entry: Path, found: Iterable[Diagnostic], accounts: Mapping[str, str]) -> None:
     rows = [[one.code, one.severity.value, one.message, one.help, one.file, list(one.span)] for one in found]
+    said = json.dumps({"accounts": accounts, "found": rows})
     with suppress(OSError):  # a folder that cannot be written to only costs time
-        entry.parent.mkdir(exist_ok=True)
-        (entry.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-        with NamedTemporaryFile(
-            "w", dir=entry.parent, suffix=".part", delete=False, encoding="utf-8"
-        ) as part:
-            json.dump(rows, part, ensure_ascii=False)
-        Path(part.name).replace(entry)
+        entry.parent.mkdir(
+            mode=0o700, parents=True, exist_ok=True
+        )  # lines of price lists are not for everybody
+        write(entry, said.encode(), lasting=False)
         kept = sorted(entry.parent.glob("*.json"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
         for old in kept[MOST_ENTRIES:]:
-            old.unlink()
+            old.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -99,12 +99,25 @@ def read_root(
     `progress` is called with the number of files read and of all.
     """
     files = [one for one in files_of(root) if not is_test(one.name)]
+    return read_files(
+        files, lambda one: read_listed(root, one, language), language=language, progress=progress
+    )
+
+
+def read_files(
+    files: Sequence[Listed],
+    read_one: Callable[[Listed], Document],
+    *,
+    language: str = DEFAULT,
+    progress: Callable[[int, int], None] | None = None,
+) -> Root:
+    """What read_root() does with files, wherever they are: `read_one` gives the document of each."""
     documents = []
     digest = sha256()
     for number, one in enumerate(files):
         if progress:
             progress(number, len(files))
-        document = read_listed(root, one, language)
+        document = read_one(one)
         digest.update(
             f"{document.file}\0{len(document.text)}\0{document.text}\0".encode(errors="surrogateescape")
         )
@@ -199,24 +212,21 @@ _READERS: Final[Mapping[str, Callable[[Document, Definitions, str], object]]] = 
 """The kinds of file that are checked by themselves, against what the root defines."""
 
 
-def check_customer_file(
-    path: Path, definitions: Definitions, language: str
-) -> tuple[Document, list[Diagnostic]]:
+def check_customer_file(document: Document, definitions: Definitions, language: str) -> list[Diagnostic]:
     """What is wrong with a file beside the root's own: an order, or where it does not say, an account."""
-    document = read_file(path, str(path), language=language)
     kind = document.data.get("kind", "account") if isinstance(document.data, dict) else "account"
     known = isinstance(kind, str) and kind in _READERS
     shape, findings = model_of(document, language, kind if known else None)
+    suggestions = Suggestions()
     if shape is None or not known:
         in_part = findings_in_part(document, kind, definitions) if known else ()
-        suggestions = Suggestions()
         placed = [one.placed(whole, language, suggestions) for whole, one in in_part]
-        return document, [*document.diagnostics, *findings, *placed]
+        return [*document.diagnostics, *findings, *placed]
     try:
         model = _READERS[kind](document, definitions, language)
     except LoadError as error:
-        return document, list(error.diagnostics)
-    return document, [
-        one.placed(document, language, Suggestions(), Severity.WARNING)
+        return list(error.diagnostics)
+    return [
+        one.placed(document, language, suggestions, Severity.WARNING)
         for one in account_warnings(model, definitions)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -173,3 +174,58 @@ def test_laying_out_changes_no_decision(tmp_path: Path) -> None:
 
 def test_output_is_plain_where_it_is_not_a_terminal(ugly: Path) -> None:
     assert b"\x1b" not in process("fmt", "--check", "--diff", str(ugly)).stdout
+
+
+def test_a_file_keeps_its_mode_and_a_link_to_it_stays(ugly: Path, tmp_path: Path) -> None:
+    ugly.chmod(0o640)
+    (tmp_path / "link.yaml").symlink_to("ugly.yaml")
+    assert run("fmt", str(tmp_path / "link.yaml")).exit_code == 0
+    assert (tmp_path / "link.yaml").is_symlink()
+    assert (ugly.read_text(encoding="utf-8"), ugly.stat().st_mode & 0o777) == (NEAT, 0o640)
+
+
+def test_a_disk_that_is_full_leaves_the_file_as_it_was_and_is_told(
+    ugly: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr("os.fsync", full)
+    result = run("fmt", str(ugly))
+    assert result.exit_code == 2
+    assert result.stderr == f"error: `{ugly}` cannot be written: the disk is full - make room and try again\n"
+    assert ugly.read_text(encoding="utf-8") == UGLY
+    assert list(ugly.parent.iterdir()) == [ugly]
+
+
+def test_folders_are_laid_out_as_they_are_read(tmp_path: Path) -> None:
+    for name in ("root/catalog/A.YAML", "root/catalog/.b.yaml", "root/shared/c.yaml", "root/catalog/d.json"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(UGLY, encoding="utf-8")
+    (tmp_path / "root" / "policies").symlink_to("shared")
+    result = run("fmt", "--root", str(tmp_path / "root"))
+    assert result.exit_code == 0
+    changed = {path.name for path in tmp_path.rglob("*.*") if path.is_file() and path.read_text() == NEAT}
+    assert changed == {"A.YAML", "c.yaml"}
+
+
+@pytest.mark.parametrize("given", [(), ("root",), ("root/catalog",), ("root/catalog/out.yaml",)])
+def test_what_leads_out_of_the_root_is_neither_shown_nor_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: tuple[str, ...]
+) -> None:
+    (tmp_path / "root" / "catalog").mkdir(parents=True)
+    (tmp_path / "outside.yaml").write_text(UGLY, encoding="utf-8")
+    (tmp_path / "root" / "catalog" / "out.yaml").symlink_to("../../outside.yaml")
+    monkeypatch.chdir(tmp_path)
+    result = run("fmt", "--root", "root", "--diff", *given)
+    assert result.exit_code == 2
+    assert "`root/catalog/out.yaml` leads out of the catalog’s repository" in result.stderr
+    assert "why" not in result.output
+    assert (tmp_path / "outside.yaml").read_text(encoding="utf-8") == UGLY
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "catalog").mkdir()
+    os.mkfifo(tmp_path / "catalog" / "pipe.yaml")
+    result = run("fmt", "--root", str(tmp_path))
+    assert (result.exit_code, "is not an ordinary file" in result.stderr) == (2, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shlex
 from datetime import date
@@ -135,3 +136,23 @@ def test_a_folder_that_cannot_be_made_is_said_to_be_one(tmp_path: Path) -> None:
     result = run("init", str(tmp_path / "file" / "mine"))
     assert (result.exit_code, result.stdout) == (2, "")
     assert "cannot be written - check the folder and your rights to it" in result.stderr
+
+
+@pytest.mark.parametrize("number", [1, 5, 20, 40])
+def test_what_cannot_be_finished_is_taken_back_and_can_be_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    count = 0
+
+    def full(_: int) -> None:
+        nonlocal count
+        count += 1
+        if count == number:
+            raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr("os.fsync", full)
+    result = run("init", str(tmp_path / "a" / "b"))
+    assert result.exit_code == 2
+    assert result.stderr.endswith(" cannot be written: the disk is full - make room and try again\n")
+    assert list(tmp_path.iterdir()) == []
+    assert run("init", str(tmp_path / "a" / "b")).exit_code == 0

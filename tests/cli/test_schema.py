@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from acceptance.accounts import ROOT
 from commands import run
 from maybuy.model.kinds import KINDS
 
@@ -53,3 +55,18 @@ def test_a_folder_that_cannot_be_written_to_is_said_to_be_one(tmp_path: Path) ->
     assert result.exit_code == 2
     assert result.stderr.startswith(f"error: `{tmp_path}/schemas/")
     assert "cannot be written" in result.stderr
+
+
+@pytest.mark.parametrize("link", ["schemas", "schemas/narrowed", "schemas/narrowed/policy.schema.json"])
+def test_nothing_is_written_where_a_link_leads_out_of_the_root(tmp_path: Path, link: str) -> None:
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    for folder in ("catalog", "policies"):
+        shutil.copytree(ROOT / folder, root / folder)
+    outside.mkdir()
+    (outside / "policy.schema.json").write_text("mine", encoding="utf-8")
+    (root / link).parent.mkdir(parents=True, exist_ok=True)
+    (root / link).symlink_to(outside / "policy.schema.json" if "." in link else outside)
+    result = run("schema", "policy", "--write", "--catalog", "--root", str(root))
+    assert result.exit_code == 2
+    assert "leads out of the catalog’s repository, and is not written" in result.stderr
+    assert [one.read_text(encoding="utf-8") for one in outside.iterdir()] == ["mine"]

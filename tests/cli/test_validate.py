@@ -130,3 +130,130 @@ def test_a_file_that_is_not_yaml_hides_none_of_the_others(broken: Path) -> None:
     (broken / "catalog" / "guide.yaml").write_text("kind: [product\n", encoding="utf-8")
     files = {one["file"] for one in answer("validate", "--root", str(broken))["diagnostics"]}
     assert {"catalog/guide.yaml", "policies/timing.yaml"} <= files
+
+
+@pytest.fixture
+def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with the shipped files and a test, in which a job runs that passes files on."""
+    folder = tmp_path / "repository"
+    for name in ("catalog", "policies", "examples"):
+        shutil.copytree(ROOT / name, folder / name)
+    (folder / ".git").mkdir()
+    for name in ("HEAD", "config"):
+        (folder / ".git" / name).write_text("password: hunter2\n", encoding="utf-8")
+    (tmp_path / "outside.yaml").write_text("password: hunter2\n", encoding="utf-8")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def test_a_folder_with_all_sorts_of_files_is_checked_for_those_that_are_meant(job: Path) -> None:
+    for name, text in {
+        "package.json": '{"name": "prices"}',
+        "data.json": "[1, 2]",
+        "compose.yaml": "services: {a: {image: b}}\n",
+        "chart/values.yaml": "a: {{ .Values.a }}\n",
+        "tests/other_test.yaml": "cases: []\n",
+        ".venv/lib/a.yaml": "kind: product\n",
+        "empty.yml": "",
+    }.items():
+        (job / name).parent.mkdir(parents=True, exist_ok=True)
+        (job / name).write_text(text, encoding="utf-8")
+    shutil.copytree(ROOT / "schemas", job / "schemas")
+    shutil.rmtree(job / "examples" / "requests")  # JSON for the service
+    schemas = len(list((ROOT / "schemas").rglob("*.json")))
+    result = run("validate", ".", "--root", ".")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith(f"left alone, for want of a `kind:`: {schemas + 6} files\n✔ ")
+    assert " files, no problem found" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("accounts/a.yaml", "kind: account\nid: a\n", "missing-key"),
+        ("accounts/a.json", '{"kind": "account", "id" "a"}', "syntax"),
+        ("accounts/a.yaml", "kind: account\nid: [\n", "syntax"),
+        ("catalog/a.yaml", "id: a\n", "missing-kind"),
+        ("policies/a_test.yaml", "tests: []\n", "missing-key"),
+    ],
+)
+def test_what_a_folder_holds_of_ours_is_judged_whatever_is_wrong_with_it(
+    job: Path, name: str, text: str, told: str
+) -> None:
+    (job / name).parent.mkdir(exist_ok=True)
+    (job / name).write_text(text, encoding="utf-8")
+    result = run("validate", ".", "--root", ".")
+    assert result.exit_code == 1
+    assert f"error[{told}]" in result.stdout
+    assert f"--> {name}" in result.stdout
+
+
+def test_a_file_named_by_itself_is_judged_whatever_it_says(job: Path) -> None:
+    (job / "package.json").write_text('{"name": "prices"}', encoding="utf-8")
+    result = run("validate", "package.json", "--root", ".")
+    assert result.exit_code == 1
+    assert "--> package.json" in result.stdout
+
+
+def test_a_folder_in_which_nothing_is_ours_is_not_called_fine(job: Path) -> None:
+    (job / "more").mkdir()
+    (job / "more" / "package.json").write_text("{}", encoding="utf-8")
+    result = run("validate", "more", "--root", ".")
+    assert (result.exit_code, result.stderr) == (
+        2, "error: there is no file in `more` that could be checked\n"
+    )  # fmt: skip
+
+
+WAYS_OUT = {
+    "catalog/out.yaml": "../../outside.yaml",
+    "catalog/out.YML": "/proc/self/environ",
+    "policies/git.yaml": "../.git/config",
+    "policies/more": "../..",
+    "policies/out_test.yaml": "../../outside.yaml",
+    "examples/accounts/out.yaml": "../../../outside.yaml",
+    "examples/accounts/more": "../../..",
+}
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "junit", "github", "gitlab"])
+@pytest.mark.parametrize("link", WAYS_OUT)
+def test_no_word_is_told_of_what_links_lead_to_that_lies_outside(job: Path, link: str, form: str) -> None:
+    (job / link).symlink_to(WAYS_OUT[link])
+    for given in ((), (".",), (link,), (f"./{link.rpartition('/')[0]}",), (str(job / link),)):
+        if not given and link.startswith("examples"):
+            continue
+        result = run("validate", "--root", ".", "--format", form, *given)
+        assert result.exit_code == 1, (given, result.output)
+        assert "leads out of the catalog" in result.output or "leads to a hidden place" in result.output
+        assert "hunter2" not in result.output
+        assert "PATH=" not in result.output
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "/proc/self/environ",
+        "../../outside.yaml",
+        "../.git/config",
+        "../.git/none",
+        "out.yaml",
+        "out/outside.yaml",
+    ],
+)
+@pytest.mark.parametrize("command", ["validate", "test"])
+def test_an_account_that_a_test_names_is_not_read_where_it_lies_outside(
+    job: Path, said: str, command: str
+) -> None:
+    (job / "more").mkdir()
+    (job / "more" / "out.yaml").symlink_to("../../outside.yaml")
+    (job / "more" / "out").symlink_to("../..")
+    (job / "more" / "some_test.yaml").write_text(
+        f"kind: policy-test\naccounts: {{x: {said}}}\ntests:\n  - name: a test\n"
+        "    ask: {account: x, user: u, action: buy}\n    expect: {outcome: allow}\n",
+        encoding="utf-8",
+    )
+    result = run(command, "more/some_test.yaml", "--root", ".")
+    assert result.exit_code == (1 if command == "validate" else 2)
+    assert f"error[unreadable]: `{said}` leads " in result.output
+    assert "hunter2" not in result.output
+    assert "PATH=" not in result.output

@@ -13,7 +13,7 @@ from ..report.console import console
 from ..report.money import is_one, number
 from ..report.words import Text
 from .completion import files
-from .shared import common, compiled_from, fail
+from .shared import common, compiled_from, save
 
 
 @click.command("build", epilog="Example: maybuy build -o catalog.maybuy")
@@ -43,12 +43,7 @@ def command(file: str, check: bool, root: Path, language: str) -> None:
         )  # fmt: skip
         console().print(mark + Text(said), soft_wrap=True)
         sys.exit(0 if same else 1)
-    try:
-        part = target.with_name(f"{target.name}.part")
-        part.write_bytes(content)
-        part.replace(target)  # whoever reads it meanwhile has the old one or the new one, whole
-    except OSError:
-        fail(say("interface", "usage.unwritable", language, file=file), language)
+    save(target, content, language)
     one = ".one" if is_one(len(digests), language) else ""
     counted = say("interface", f"count.files{one}", language, count=number(len(digests), language))
     said = say(

@@ -21,9 +21,9 @@ from ..loading import account_of, read_account_text, read_listed
 from ..model.account import Account
 from ..report.console import console
 from ..report.crosscheck import Checked, crosscheck_json, show_crosscheck
-from ..source import files_in
+from ..source import boundary_of, files_in
 from .completion import files, folders
-from .shared import common, day_of, document_from, durable_of, engine_of, fail, print_json, progress
+from .shared import common, day_of, document_from, durable_of, engine_of, fail, print_json, progress, save
 
 DISAGREE = 1
 KEPT = "crosscheck-question.json"
@@ -144,10 +144,8 @@ def _all(
 
 def _keep(question: dict[str, Any], language: str) -> str:
     """Writes a question as a file to replay; gives its name."""
-    try:
-        Path(KEPT).write_text(json.dumps(question, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    except OSError:
-        fail(say("interface", "usage.unwritable", language, file=KEPT), language)
+    text = json.dumps(question, ensure_ascii=False, indent=2) + "\n"
+    save(Path(KEPT), text, language, within=boundary_of(Path()))
     return KEPT
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from difflib import unified_diff
@@ -11,13 +12,23 @@ from typing import Final
 import click
 
 from ..language import say
-from ..loading import FOLDERS
+from ..loading import FOLDERS, files_of, read_listed
 from ..report.console import console
 from ..report.diagnostics_text import show_diagnostics
 from ..report.money import is_one, number
 from ..report.words import Text
-from ..source import LoadError, read, read_file
+from ..source import (
+    Listed,
+    LoadError,
+    UnreadableError,
+    below,
+    boundary_of,
+    content_of,
+    files_named,
+    read,
+)
 from ..source.layout import laid_out
+from ..writing import write
 from .completion import files
 from .ending import USAGE
 from .shared import (
@@ -29,9 +40,11 @@ from .shared import (
     print_text,
     progress,
     standard_input,
+    why_unwritable,
 )
 
-ENDINGS: Final = (".yaml", ".yml")
+NOT_OURS: Final = ".json"
+"""The ending of files that are read, but have a layout of their own."""
 
 
 class _WriteError(Exception):
@@ -53,11 +66,9 @@ def command(paths: tuple[str, ...], check: bool, show: bool, root: Path, languag
         document = read(standard_input(language), "<stdin>", language=language)
         print_document(laid_out(document, language))
         return
-    given = [Path(path) for path in paths or _own(root, language)]
-    missing = [path for path in given if not path.exists()]
+    chosen, missing = _chosen(paths, root, language)
     for path in missing:
         complain(say("interface", "usage.no-file", language, file=path), language)
-    chosen = _chosen(path for path in given if path not in missing)
     if not chosen and missing:
         sys.exit(USAGE)
     changed = 0
@@ -74,29 +85,30 @@ def command(paths: tuple[str, ...], check: bool, show: bool, root: Path, languag
     sys.exit(USAGE if refused or missing else int(check and changed > 0))
 
 
-def _own(root: Path, language: str) -> list[str]:
-    """The folders of a root that are there. Ends with 2 where there is none."""
-    folders = [str(root / folder) for folder in FOLDERS if (root / folder).is_dir()]
-    return folders or fail(say("interface", "usage.no-folder", language, root=root), language)
-
-
-def _one(file: Path, *, check: bool, show: bool, language: str) -> bool:
+def _one(file: Listed, *, check: bool, show: bool, language: str) -> bool:
     """Lays one file out, unless it is only checked; whether that changes it.
 
     Raises LoadError for what is in the file, _WriteError for what keeps it from being written.
     """
-    after = laid_out(read_file(file, str(file), language=language), language)
+    path = Path(file.name)
     try:
-        before = file.read_bytes()
-        if after.encode() == before:
-            return False
-        if not check:
-            file.write_bytes(after.encode())
-    except OSError as error:
-        raise _WriteError(say("interface", "usage.unwritable", language, file=file)) from error
-    console().print(Text(str(file)), soft_wrap=True)
+        if file.problem:
+            raise UnreadableError(file.problem)
+        before = content_of(path)
+    except UnreadableError:
+        document = read_listed(Path(), file, language)
+        raise LoadError(document.diagnostics, (document,)) from None
+    after = laid_out(read(before, file.name, language=language), language)
+    if after.encode() == before:
+        return False
+    if not check:
+        try:
+            write(path, after.encode())
+        except OSError as error:
+            raise _WriteError(why_unwritable(path, error, language)) from error
+    console().print(Text(file.name), soft_wrap=True)
     if show:
-        _show(file, before.decode("utf-8-sig").splitlines(), after.splitlines(), language)
+        _show(path, before.decode("utf-8-sig").splitlines(), after.splitlines(), language)
     return True
 
 
@@ -106,15 +118,30 @@ def _show(file: Path, before: list[str], after: list[str], language: str) -> Non
     print_text("\n".join(lines) or say("interface", "fmt.ends", language))
 
 
-def _chosen(given: Iterable[Path]) -> list[Path]:
-    """The files given, and the YAML files in the folders given."""
-    chosen: list[Path] = []
-    for path in given:
-        if path.is_dir():
-            chosen += sorted(one for one in path.rglob("*") if one.suffix in ENDINGS and one.is_file())
-        else:
-            chosen.append(path)
-    return list(dict.fromkeys(chosen))
+def _chosen(paths: Iterable[str], root: Path, language: str) -> tuple[list[Listed], list[Path]]:
+    """The YAML files given and in the folders given, or the root's own; and what is missing of them.
+
+    Ends with 2 where none is given and the root has no folder of its own.
+    """
+    boundary = boundary_of(root)
+    chosen: list[Listed] = []
+    missing: list[Path] = []
+    for given in map(Path, paths):
+        if not os.path.lexists(given):
+            missing.append(given)
+            continue
+        found = files_named(given, boundary)
+        chosen += [one for one in found if not given.is_dir() or _is_ours(one)]
+    if not paths:
+        if not any(os.path.lexists(root / folder) for folder in FOLDERS):
+            fail(say("interface", "usage.no-folder", language, root=root), language)
+        chosen = [one for one in below(root, files_of(root)) if _is_ours(one)]
+    return list(dict.fromkeys(chosen)), missing
+
+
+def _is_ours(one: Listed) -> bool:
+    """Whether a file of a folder is laid out, or what is to be found there may be."""
+    return not one.name.lower().endswith(NOT_OURS)
 
 
 def _tell(refused: Iterable[LoadError | _WriteError], language: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 from shlex import quote
-from shutil import copytree
 
 import click
 
@@ -16,8 +17,8 @@ from ..model.schemas import schema
 from ..report.console import console
 from ..report.words import Text
 from .completion import folders
-from .schema import GENERAL, NARROWED, write_schemas
-from .shared import common, fail
+from .schema import GENERAL, NARROWED, schema_files
+from .shared import common, fail, save, unwritable
 
 TRIES = (
     "maybuy --root {folder} validate",
@@ -38,14 +39,12 @@ def command(folder: str, root: Path, language: str) -> None:  # noqa: ARG001
     target = Path(folder)
     if not _free(target):
         fail(say("interface", "init.exists", language, folder=folder), language)
+    made: list[Path] = []
     try:
-        with as_file(files("maybuy") / "templates") as templates:
-            copytree(templates, target, dirs_exist_ok=True)
-    except OSError:  # of shutil's, which joins several, as well
-        fail(say("interface", "usage.unwritable", language, file=folder), language)
-    definitions = read_root(target, language=language).definitions
-    write_schemas(target / GENERAL, schema, language)
-    write_schemas(target / NARROWED, lambda kind: narrowed(kind, definitions, language), language)
+        _fill(target, made, language)
+    except BaseException:
+        _clear(made)
+        raise
     out = console()
     out.print(
         Text("✔ ", style="allow") + Text(say("interface", "init.done", language, folder=folder)),
@@ -58,6 +57,40 @@ def command(folder: str, root: Path, language: str) -> None:  # noqa: ARG001
             Text("  " + line.format(folder=quote(folder), account=quote(account)), style="label"),
             soft_wrap=True,
         )
+
+
+def _fill(target: Path, made: list[Path], language: str) -> None:
+    """Writes the catalog, and notes what it made. Where it cannot, says why and ends with 2."""
+    with as_file(files("maybuy") / "templates") as templates:
+        for one in sorted(templates.rglob("*.yaml")):
+            _put(target / one.relative_to(templates), one.read_bytes(), made, language)
+    definitions = read_root(target, language=language).definitions
+    for file, text in (
+        *schema_files(target / GENERAL, schema),
+        *schema_files(target / NARROWED, lambda kind: narrowed(kind, definitions, language)),
+    ):
+        _put(file, text.encode(), made, language)
+
+
+def _put(file: Path, content: bytes, made: list[Path], language: str) -> None:
+    try:
+        for folder in reversed([one for one in file.parents if not one.exists()]):
+            folder.mkdir()
+            made.append(folder)
+    except OSError as error:
+        unwritable(file.parent, error, language)
+    made.append(file)
+    save(file, content, language)
+
+
+def _clear(made: Sequence[Path]) -> None:
+    """Takes back what was made, so that the folder is as free as it was."""
+    for one in reversed(made):
+        with suppress(OSError):
+            if one.is_dir():
+                one.rmdir()
+            else:
+                one.unlink()
 
 
 def _free(target: Path) -> bool:

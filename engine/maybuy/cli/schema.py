@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,8 +15,9 @@ from ..model.narrowed import narrowed
 from ..model.schemas import schema
 from ..report.console import console
 from ..report.words import Text
+from ..source import boundary_of
 from .completion import kinds
-from .shared import common, fail, print_json, read_in
+from .shared import common, fail, keep_within, print_json, read_in, save, unwritable
 
 GENERAL: Final = "schemas"
 NARROWED: Final = "schemas/narrowed"
@@ -44,8 +45,14 @@ def command(kind: str | None, write: bool, narrow: bool, root: Path, language: s
         return schema(one) if definitions is None else narrowed(one, definitions, language)
 
     if write:
-        folder = root / (NARROWED if narrow else GENERAL)
-        for file in write_schemas(folder, made, language, [kind] if kind else KINDS):
+        folder, boundary = root / (NARROWED if narrow else GENERAL), boundary_of(root)
+        keep_within(boundary, folder, language)
+        for file, text in schema_files(folder, made, [kind] if kind else KINDS):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                unwritable(file, error, language)
+            save(file, text, language, within=boundary)
             console().print(Text(say("interface", "written", language, file=file)), soft_wrap=True)
     elif kind:
         print_json(made(kind))
@@ -53,20 +60,11 @@ def command(kind: str | None, write: bool, narrow: bool, root: Path, language: s
         print_json({one: made(one) for one in KINDS})
 
 
-def write_schemas(
-    folder: Path, made: Callable[[str], dict[str, Any]], language: str, kinds: Iterable[str] = KINDS
-) -> list[Path]:
-    """Writes schemas to a folder, and says to which files; ends with 2 where that cannot be done."""
-    files = []
-    for kind in kinds:
-        file = folder / f"{kind}.schema.json"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            file.write_text(written(made(kind)), encoding="utf-8")
-        except OSError:
-            fail(say("interface", "usage.unwritable", language, file=file), language)
-        files.append(file)
-    return files
+def schema_files(
+    folder: Path, made: Callable[[str], dict[str, Any]], kinds: Iterable[str] = KINDS
+) -> Iterator[tuple[Path, str]]:
+    """The files of schemas in a folder, each with what it has to hold."""
+    return ((folder / f"{kind}.schema.json", written(made(kind))) for kind in kinds)
 
 
 def written(one: dict[str, Any]) -> str:

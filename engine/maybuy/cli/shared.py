@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,7 +25,8 @@ from ..model.decision import QuestionError
 from ..model.definitions import Definitions
 from ..model.order import Order
 from ..report.stream import OutputError, outlet
-from ..source import Diagnostic, Document, Limits, LoadError, read, read_file
+from ..source import Boundary, Diagnostic, Document, Limits, LoadError, read, read_file
+from ..writing import write
 from .completion import languages, roots
 from .ending import USAGE, language_of
 
@@ -118,6 +120,36 @@ def print_text(text: str) -> None:
 def print_document(text: str) -> None:
     """A file on standard output, letter by letter as it is."""
     outlet().write_document(text)
+
+
+def save(file: Path, text: str | bytes, language: str, *, within: Boundary | None = None) -> None:
+    """Writes a file, whole. Where that cannot be done, says why and ends with 2; what was there is left.
+
+    `within`: a link that leads out of there is not followed. A file that the user names may be anywhere.
+    """
+    if within is not None:
+        keep_within(within, file, language)
+    try:
+        write(file, text.encode() if isinstance(text, str) else text)
+    except OSError as error:
+        unwritable(file, error, language)
+
+
+def keep_within(boundary: Boundary, path: Path, language: str) -> None:
+    """Ends with 2 where a link on the way to a path leads out of a boundary: nothing is written there."""
+    if boundary.problem_of(path):
+        fail(say("interface", "usage.leads-out", language, file=path), language)
+
+
+def unwritable(file: object, error: OSError, language: str) -> NoReturn:
+    """Says why a file cannot be written, and ends with 2."""
+    fail(why_unwritable(file, error, language), language)
+
+
+def why_unwritable(file: object, error: OSError, language: str) -> str:
+    """Why a file cannot be written, in a sentence."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return say("interface", "usage.disk-full" if full else "usage.unwritable", language, file=file)
 
 
 def read_in(root: Path, language: str) -> Root:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import click
 from rich.console import Console
 
 from ..check.hidden_character import hidden_characters
 from ..language import say
-from ..loading import Root, check_customer_file, is_test
+from ..loading import Root, check_customer_file, is_test, policy_test_files, read_listed
 from ..report import markdown
 from ..report.console import console, printed
 from ..report.diagnostics_text import show_diagnostics
@@ -22,13 +26,38 @@ from ..report.json_form import diagnostic_json
 from ..report.money import is_one, number
 from ..report.sentences import joined
 from ..report.words import Text
-from ..source import Diagnostic, Document, Lines, Severity, files_in
+from ..source import (
+    Diagnostic,
+    Document,
+    Lines,
+    Listed,
+    Severity,
+    UnreadableError,
+    boundary_of,
+    content_of,
+    files_named,
+)
 from ..testing.checking import check_tests
 from .completion import files
 from .machines import FORMATS, paths_from, print_findings
 from .shared import common, day_of, fail, findings_in, print_json, print_text, read_in
 
 LineOf = Callable[[str, int], str]
+
+_KIND: Final = re.compile(r"""(?:^|[{,])\s*["']?kind["']?\s*:""", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found, in which files, and what their lines say."""
+
+    found: Sequence[Diagnostic]
+    files: tuple[str, ...]
+    line_of: LineOf
+    beside: tuple[str, ...] = ()
+    """Those of the files that are not the root's own: they are called as they were named."""
+    left: int = 0
+    """How many files of the folders named are none of ours."""
 
 
 @click.command("validate", epilog="\b\nExample:\n  maybuy validate catalog/support.yaml examples/accounts")
@@ -49,10 +78,11 @@ def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> Non
     """
     today = day_of(None, language)
     if paths:
-        found, files, given, line_of = _of_paths(paths, root, read_in(root, language), today, language)
+        checked = _of_paths(paths, root, read_in(root, language), today, language)
     else:
         known = findings_in(root, today, language)
-        found, files, given, line_of = known.diagnostics, known.files, (), _line_on_disk(root)
+        checked = Checked(known.diagnostics, known.files, _line_on_disk(root))
+    found, files, line_of = checked.found, checked.files, checked.line_of
     errors = sum(one.severity is Severity.ERROR for one in found)
     if form == "json":
         shown = {
@@ -62,83 +92,111 @@ def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> Non
         }
         print_json(shown)
     elif form in FORMATS:
-        path_of = paths_from(root, given)
+        path_of = paths_from(root, checked.beside)
         print_findings(form, found, files, line_of, path_of, command="validate", language=language)
     elif form == "markdown":
-        text = printed(lambda out: _show(out, found, len(files), line_of, errors, language))
+        text = printed(lambda out: _show(out, checked, errors, language))
         print_text(markdown.fenced(text))
     else:
-        _show(console(), found, len(files), line_of, errors, language)
+        _show(console(), checked, errors, language)
     sys.exit(1 if errors else 0)
 
 
-def _of_paths(
-    paths: tuple[str, ...], root: Path, read: Root, today: date, language: str
-) -> tuple[Sequence[Diagnostic], tuple[str, ...], tuple[str, ...], LineOf]:
-    """The findings in some files, their names, the names of those beside the root's own, and their lines."""
+def _of_paths(paths: tuple[str, ...], root: Path, read: Root, today: date, language: str) -> Checked:
     documents = {file.document.file: file.document for file in read.files}
     chosen: dict[str, Document] = {}
     beside: dict[str, Document] = {}
     found: list[Diagnostic] = []
     tests: list[Path] = []
-    known = {(root / file).resolve(): file for file in documents}
-    for given in paths:
-        files = _files(Path(given), language)
-        if not files:
-            fail(say("interface", "usage.nothing", language, file=given), language)
-        for file in files:
-            if file.resolve() in known:
-                name = known[file.resolve()]
-                chosen[name] = documents[name]
-                found += [one for one in read.diagnostics if one.file == name]
-            elif is_test(file.name):
-                tests.append(file)
-            else:
-                document, findings = check_customer_file(file, read.definitions, language)
-                beside[document.file] = document
-                found += [*findings, *hidden_characters(document, language)]
+    known = {os.path.realpath(root / name): name for name in documents}
+    known |= {_absolute(root / name): name for name in documents}  # of two links to one file, the one named
+    own_tests = {os.path.realpath(path) for path in policy_test_files(root)}
+    left = 0
+    for one, by_itself in _files(paths, root, language):
+        own = known.get(_absolute(Path(one.name))) or known.get(os.path.realpath(one.name))
+        if own is not None:
+            chosen[own] = documents[own]
+            found += [each for each in read.diagnostics if each.file == own]
+            continue
+        document = read_listed(Path(), one, language)
+        if not (by_itself or one.real in own_tests or _is_meant(document)):
+            left += 1
+        elif is_test(one.name) and not one.problem:
+            tests.append(Path(one.name))
+        else:
+            beside[document.file] = document
+            found += check_customer_file(document, read.definitions, language)
+            found += hidden_characters(document, language)
+    if not (chosen or beside or tests):
+        fail(say("interface", "usage.nothing", language, file=", ".join(paths)), language)
     lines = {**chosen, **beside}
     for suite, wrong in check_tests(tests, root, read, today, language):
         chosen[suite.document.file] = suite.document
         lines |= suite.documents
         found += wrong
-    return (
-        sorted(set(found), key=Diagnostic.key),
+    return Checked(
+        tuple(sorted(set(found), key=Diagnostic.key)),
         (*chosen, *beside),
-        tuple(beside),
         lambda name, number: lines[name].line(number) if name in lines else "",
+        tuple(beside),
+        left,
     )
+
+
+def _files(paths: Iterable[str], root: Path, language: str) -> Iterator[tuple[Listed, bool]]:
+    """The files of paths, each with whether it is judged whatever it says. Ends with 2 where one has none."""
+    boundary = boundary_of(root)
+    for path in map(Path, paths):
+        try:
+            path.lstat()
+            folder = path.is_dir()
+        except (OSError, ValueError):
+            fail(say("interface", "usage.no-file", language, file=path), language)
+        files = files_named(path, boundary)
+        if not files:
+            fail(say("interface", "usage.nothing", language, file=path), language)
+        yield from ((one, not folder or bool(one.problem)) for one in files)
+
+
+def _absolute(path: Path) -> str:
+    return os.path.abspath(path)  # noqa: PTH100  resolve() would follow links
+
+
+def _is_meant(document: Document) -> bool:
+    """Whether a file that was met in a folder says that it is one of ours, as far as it can be read.
+
+    There may be anything beside a catalog: schemas, settings of other programs, what they made.
+    """
+    if isinstance(document.data, dict):
+        return "kind" in document.data
+    if any(one.code == "unreadable" for one in document.diagnostics):
+        return True  # nobody knows
+    return document.data is None and _KIND.search(document.text) is not None
 
 
 def _line_on_disk(root: Path) -> LineOf:
     """Lines of files that were not read this time, because what is wrong with them was known."""
+    boundary = boundary_of(root)
 
     @cache
     def lines(name: str) -> Lines:
+        path = root / name
         try:
-            return Lines((root / name).read_text(encoding="utf-8-sig", errors="replace"))
-        except OSError:
-            return Lines("")
+            content = b"" if boundary.problem_of(path) else content_of(path)
+        except UnreadableError:
+            content = b""
+        return Lines(content.decode("utf-8-sig", errors="replace"))
 
     return lambda name, number: lines(name).line(number)
 
 
-def _files(path: Path, language: str) -> list[Path]:
-    """A file by itself whatever its name, or the YAML and JSON files of a folder."""
-    try:
-        if path.is_dir():
-            return [path / one.name for one in files_in(path)]
-        path.stat()
-    except OSError:
-        fail(say("interface", "usage.no-file", language, file=path), language)
-    return [path]
-
-
-def _show(
-    out: Console, found: Sequence[Diagnostic], count: int, line_of: LineOf, errors: int, language: str
-) -> None:
-    show_diagnostics(out, found, line_of, language)
-    files = _counted("files", count, language)
+def _show(out: Console, checked: Checked, errors: int, language: str) -> None:
+    found = checked.found
+    show_diagnostics(out, found, checked.line_of, language)
+    files = _counted("files", len(checked.files), language)
+    if checked.left:
+        left = say("interface", "validate.left", language, files=_counted("files", checked.left, language))
+        out.print(Text(left, style="faint"))
     if not found:
         out.print(Text("✔ ", style="allow") + Text(say("interface", "validate.fine", language, files=files)))
         return

@@ -88,6 +88,10 @@ TEXTS: dict[str, str] = {
     "unreadable.directory.help": "name a file in it",
     "unreadable.hidden": "`{file}` leads to a hidden place: a name on the way to it begins with `.`",
     "unreadable.hidden.help": "hidden files are never read; move it to a place that is not hidden",
+    "unreadable.lfs": "`{file}` is a pointer of Git LFS, whose content is kept elsewhere",
+    "unreadable.lfs.help": (
+        "run `git lfs pull` in the folder; a revision can be compared once the file itself is kept in git"
+    ),
     "unreadable.missing": "`{file}` does not exist",
     "unreadable.missing.help": "check the name and the folder you are in",
     "unreadable.not-a-folder": "`{file}` is a file, not a folder",

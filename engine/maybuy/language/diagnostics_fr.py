@@ -100,6 +100,10 @@ TEXTS: dict[str, str] = {
     "unreadable.directory.help": "indiquez un fichier de ce dossier",
     "unreadable.hidden": "`{file}` mène à un endroit caché : un nom du chemin commence par `.`",
     "unreadable.hidden.help": "les fichiers cachés ne sont jamais lus ; déplacez-le à un endroit visible",
+    "unreadable.lfs": "`{file}` est un pointeur de Git LFS, dont le contenu se trouve ailleurs",
+    "unreadable.lfs.help": (
+        "exécutez `git lfs pull` dans le dossier ; une révision se compare si git garde le fichier lui-même"
+    ),
     "unreadable.missing": "`{file}` n’existe pas",
     "unreadable.missing.help": "vérifiez le nom et le dossier où vous êtes",
     "unreadable.not-a-folder": "`{file}` est un fichier, pas un dossier",

@@ -10,7 +10,7 @@ from .findings import shown
 from .load_error import LoadError
 from .nearest import Suggestions, nearest
 from .reader import UnreadableError, content_of, is_printable, read, read_file, unread
-from .walk import Listed, files_in, is_data
+from .walk import Listed, below, files_in, files_named, is_data
 
 __all__ = [
     "LIMITS",
@@ -29,9 +29,11 @@ __all__ = [
     "Span",
     "Suggestions",
     "UnreadableError",
+    "below",
     "boundary_of",
     "content_of",
     "files_in",
+    "files_named",
     "finding",
     "finding_at",
     "is_data",

@@ -55,9 +55,13 @@ class Boundary:
 
 def boundary_of(folder: Path) -> Boundary:
     """The git work tree that a folder lies in; the folder alone where it lies in none."""
+    return Boundary((os.path.realpath(folder), str(work_tree_of(folder) or os.path.realpath(folder))))
+
+
+def work_tree_of(folder: Path) -> Path | None:
+    """The git work tree that a folder lies in, as it really is."""
     real = Path(os.path.realpath(folder))
-    whole = next((one for one in (real, *real.parents) if _is_work_tree(one)), real)
-    return Boundary((str(real), str(whole)))
+    return next((one for one in (real, *real.parents) if _is_work_tree(one)), None)
 
 
 def is_within(way: str, top: str) -> bool:

@@ -12,7 +12,7 @@ import os
 import stat
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import Final, Protocol
@@ -78,6 +78,23 @@ def files_in(top: Path, folders: Iterable[str] = ("",), boundary: Boundary | Non
     disk = Disk(boundary or boundary_of(top))
     real = os.path.realpath(top)
     return walk(disk, [(one, os.path.join(real, one) if one else real) for one in folders])  # noqa: PTH118
+
+
+def files_named(path: Path, boundary: Boundary) -> list[Listed]:
+    """What a user names: a file by itself, whatever it is called, or the YAML and JSON files of a folder.
+
+    They are listed by their ways from the current folder. What lies within the boundary is not left by links.
+    """
+    if problem := boundary.problem_of(path):
+        return [Listed(str(path), problem=problem)]
+    if path.is_dir():
+        return below(path, files_in(path, boundary=boundary.and_of(path)))
+    return [Listed(str(path), os.path.realpath(path))]
+
+
+def below(folder: Path, files: Iterable[Listed]) -> list[Listed]:
+    """The files of a folder by their ways from where the folder's own way begins."""
+    return [replace(one, name=str(folder / one.name)) for one in files]
 
 
 def walk(tree: Tree, starts: Iterable[tuple[str, str]]) -> list[Listed]:

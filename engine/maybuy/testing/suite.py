@@ -37,7 +37,7 @@ class Suite:
     """One file of tests. `model` is None where the file has not the right shape.
 
     `accounts` are those that can be asked about, `refused` the names of the others; `documents` are the file
-    itself and the accounts' files.
+    itself and the accounts' files, which `account_files` says where they are.
     """
 
     document: Document
@@ -46,6 +46,7 @@ class Suite:
     refused: frozenset[str]
     diagnostics: tuple[Diagnostic, ...]
     documents: Mapping[str, Document]
+    account_files: tuple[Path, ...] = ()
 
 
 def read_suite(path: Path, root: Path, definitions: Definitions | None, language: str = DEFAULT) -> Suite:
@@ -63,6 +64,7 @@ def read_suite(path: Path, root: Path, definitions: Definitions | None, language
         return Suite(document, None, {}, frozenset(), tuple(found), {document.file: document})
     accounts: dict[str, Account] = {}
     documents = {document.file: document}
+    account_files: list[Path] = []
     boundary = boundary.and_of(path.parent)  # tests may be elsewhere, with accounts of their own
     account: Account | None
     for name, said in model.accounts.items():
@@ -76,13 +78,15 @@ def read_suite(path: Path, root: Path, definitions: Definitions | None, language
         else:
             other = _read(path.parent / said, "", root, language)
             documents[other.file] = other
+            account_files.append((path.parent / said).absolute())
             account, wrong = _of_file(other, definitions, language)
         found += wrong
         if account is not None and not wrong:
             accounts[name] = account
     found += _unknown_names(model, document, definitions, language)
     refused = frozenset(model.accounts) - frozenset(accounts)
-    return Suite(document, model, accounts, refused, tuple(sorted(found, key=Diagnostic.key)), documents)
+    diagnostics = tuple(sorted(found, key=Diagnostic.key))
+    return Suite(document, model, accounts, refused, diagnostics, documents, tuple(account_files))
 
 
 def _in_part(document: Document, definitions: Definitions, language: str) -> Iterator[Diagnostic]:
@@ -134,8 +138,10 @@ def _of_file(
 
 def shown_name(path: Path, root: Path) -> str:
     """What a file is called: its way from the root where it lies in it, else as it is."""
-    absolute, base = path.resolve(), root.resolve()
-    return absolute.relative_to(base).as_posix() if absolute.is_relative_to(base) else str(path)
+    for absolute, base in ((path.absolute(), root.absolute()), (path.resolve(), root.resolve())):
+        if ".." not in absolute.parts and absolute.is_relative_to(base):
+            return absolute.relative_to(base).as_posix()
+    return str(path)
 
 
 def _unknown_names(
