@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import io
+import os
 import shutil
-import subprocess
-import sys
-import tarfile
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from ..decide.engine import Engine
 from ..language import say
-from ..loading import FOLDERS, Root, load
+from ..loading import FOLDERS, Root, is_test, load, read_files
+from ..source import LIMITS, Document, Listed, read, unread
+from ..source.boundary import work_tree_of
+from ..source.findings import shown
+from ..source.walk import walk
+from .git import SECONDS, GitError, Revision, commit_of, revision
 from .shared import fail, read_in, show_errors
 
-_SECONDS = 60
+MOST_WORDS: Final = 1000
+"""Letters of what git says that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,67 +53,62 @@ def version_from(version: str | None, root: Path, language: str) -> Engine | Unu
     A folder without a catalog is not the one that was meant; a revision may be older than the catalog.
     """
     path = root if version is None else Path(version)
-    if path.is_file():
+    if os.path.isfile(path):  # noqa: PTH113  is_file() raises for what is too long to be a path
         return load(path, language=language)
-    if version is None or path.is_dir():
-        found = _read(path, language)
+    if version is None or os.path.isdir(path):  # noqa: PTH112
+        found = _usable(read_in(path, language))
         if isinstance(found, Unusable) and found.errors is None:
             fail(say("interface", "usage.no-folder", language, root=path), language)
         return found
-    with _checked_out(version, root, language) as folder:
-        return Unusable(None) if folder is None else _read(folder, language)
+    return _usable(_read_revision(version, root, language))
 
 
-def _read(folder: Path, language: str) -> Engine | Unusable:
-    found = read_in(folder, language)
-    if not found.files:
+def _usable(found: Root | None) -> Engine | Unusable:
+    if found is None or not found.files:
         return Unusable(None)
     return Engine(found.definitions) if found.ok else Unusable(found)
 
 
-@contextmanager
-def _checked_out(revision: str, root: Path, language: str) -> Iterator[Path | None]:
-    """The catalog and policies of a revision, in a folder of their own for as long as they are read.
+def _read_revision(named: str, root: Path, language: str) -> Root | None:
+    """The catalog and policies of a revision, as they are in git; None where it has neither.
 
-    None where the revision has neither.
+    Ends with 2 where they cannot be had.
     """
-    words = {"word": revision, "root": root}
     if shutil.which("git") is None:
-        fail(say("differences", "usage.git", language, word=revision), language)
-    if not root.is_dir() or _git(root, "rev-parse", "--git-dir") is None:
-        fail(say("differences", "usage.repository", language, **words), language)
-    # A word that begins with a hyphen would be an option of git's.
-    commit = (
-        None
-        if revision.startswith("-")
-        else _git(root, "rev-parse", "--verify", "-q", f"{revision}^{{commit}}")
-    )
-    if commit is None:
-        fail(say("differences", "usage.revision", language, word=revision), language)
-    name = commit.decode().strip()
-    listed = _git(root, "ls-tree", name, *FOLDERS)
-    if listed == b"":
-        yield None
-        return
-    # Of each the mode, the kind, the object and the name. What is no folder may be read as an empty one.
-    entries = [line.split() for line in (listed or b"").decode().splitlines()]
-    whole = all(kind == "tree" for _, kind, *_ in entries)
-    there = [entry[-1] for entry in entries]
-    packed = _git(root, "archive", "--format=tar", name, *there) if there and whole else None
-    if packed is None:
-        fail(say("differences", "usage.unreadable", language, word=revision), language)
-    with tempfile.TemporaryDirectory(prefix="maybuy-") as folder:
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            if sys.version_info >= (3, 12) or hasattr(tarfile, "data_filter"):
-                archive.extractall(folder, filter="data")
-            else:
-                archive.extractall(folder)
-        yield Path(folder)
+        fail(say("differences", "usage.git", language, word=named), language)
+    try:
+        commit = commit_of(root, named)
+        if commit is None:
+            fail(say("differences", "usage.revision", language, word=named), language)
+        with revision(root, commit) as tree:
+            return _read(tree, language)
+    except GitError as error:
+        if "GIT_DIR" not in os.environ and work_tree_of(root) is None:
+            fail(say("differences", "usage.repository", language, word=named, root=root), language)
+        key = "usage.git-says" if error.words else "usage.git-silent"
+        words = shown(error.words, MOST_WORDS)
+        fail(say("differences", key, language, word=named, reason=words, seconds=SECONDS), language)
 
 
-def _git(root: Path, *words: str) -> bytes | None:
-    """What a git command prints; None where it fails."""
-    done = subprocess.run(
-        ["git", "-C", str(root), *words], capture_output=True, check=False, timeout=_SECONDS
-    )
-    return done.stdout if done.returncode == 0 else None
+def _read(tree: Revision, language: str) -> Root | None:
+    starts = [(folder, f"{tree.top.rstrip('/')}/{folder}") for folder in FOLDERS]
+    if not any(_is_there(tree, way) for _, way in starts):
+        return None
+    files = [one for one in walk(tree, starts) if not is_test(one.name)]
+    return read_files(files, lambda one: _document(tree, one, language), language=language)
+
+
+def _is_there(tree: Revision, way: str) -> bool:
+    try:
+        tree.found(way)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        pass  # a link that is not followed, which will be told
+    return True
+
+
+def _document(tree: Revision, one: Listed, language: str) -> Document:
+    if one.problem:
+        return unread(one.name, one.problem, language, other=one.other)
+    return read(tree.content(one.real, LIMITS.max_bytes + 1), one.name, language=language)

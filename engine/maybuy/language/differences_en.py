@@ -131,6 +131,8 @@ TEXTS: dict[str, str] = {
     "usage.revision": "`{word}` is neither a folder nor a revision of the git repository",
     "usage.unreadable": "git cannot read the catalog of the revision `{word}`",
     "usage.nothing": "the revision `{word}` has neither catalog/ nor policies/ in this folder",
+    "usage.git-says": "git cannot read the revision `{word}`: {reason}",
+    "usage.git-silent": "git has not read the revision `{word}` within {seconds} seconds",
     "usage.both": "--at and --timeline cannot be asked together - leave one of the two out",
     "refused.files": "{word} has errors, so nothing can be compared",
     "progress": "comparing",

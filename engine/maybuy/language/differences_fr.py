@@ -131,6 +131,8 @@ TEXTS: dict[str, str] = {
     "usage.revision": "`{word}` n’est ni un dossier ni une révision du dépôt git",
     "usage.unreadable": "git ne peut pas lire le catalogue de la révision `{word}`",
     "usage.nothing": "la révision `{word}` n’a ni catalog/ ni policies/ dans ce dossier",
+    "usage.git-says": "git ne peut pas lire la révision `{word}` : {reason}",
+    "usage.git-silent": "git n’a pas lu la révision `{word}` en {seconds} secondes",
     "usage.both": "--at et --timeline ne vont pas ensemble - laissez l’un des deux",
     "refused.files": "{word} a des erreurs, et rien ne peut être comparé",
     "progress": "comparaison",
