@@ -220,6 +220,30 @@ def test_values_that_are_never_written_are_refused(tmp_path: Path, wrong: list[A
     assert code == "bundle-damaged"
 
 
+@pytest.mark.parametrize(
+    "line", [b"", b"[", b'["zz"]', b"[0]", b"[99]", b"[" * 100_000, b'["__import__", "os"]']
+)
+def test_a_rule_that_was_never_written_is_refused_when_it_is_read_and_nothing_is_run(
+    tmp_path: Path, line: bytes
+) -> None:
+    main, *rest = zlib.decompress(content().partition(b"\n")[2]).split(b"\n")
+    (tmp_path / "a.maybuy").write_bytes(packed(json.loads(main), b"".join(b"\n" + line for _ in rest)))
+    result = run(
+        "decide",
+        ACME,
+        "--user",
+        "luc",
+        "buy",
+        "collaboration",
+        *AT,
+        "--why",
+        "--root",
+        str(tmp_path / "a.maybuy"),
+    )
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error[bundle-damaged]: ")
+
+
 def test_a_file_that_is_no_bundle_is_said_to_be_none(tmp_path: Path) -> None:
     code, message = refusal(tmp_path / "a.yaml", b"kind: product\n")
     assert code == "bundle-damaged"

@@ -12,12 +12,12 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from .compile.compiled import Compiled
 from .compile.index import Index
@@ -41,6 +41,13 @@ _LINES: Final = ("rules", "clauses", "say")
 _INDEX: Final = tuple(field.name for field in fields(Index) if field.name not in _LINES)
 _DEFINITIONS: Final = tuple(field.name for field in fields(Definitions) if field.name not in _LINES)
 _LEVEL: Final = 6
+
+_DAMAGED: Final = (
+    zlib.error, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError,
+)  # fmt: skip
+"""What reading raises for bytes that were never written here, whatever digest somebody gave them."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +101,18 @@ def read_bundle(path: Path, *, language: str = DEFAULT) -> Bundle:
         parts = json.loads(main)
         if parts["shape"] != shape():
             raise _refused("bundle-other-version", path, language, file=path)
-        return _bundle(parts, rest.split(b"\n") if rest else [])
-    except (
-        zlib.error, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError,
-    ) as error:  # fmt: skip
+        return _bundle(parts, rest.split(b"\n") if rest else [], partial(_or_refused, path, language))
+    except _DAMAGED as error:
         if isinstance(error, LoadError):
             raise
+        raise _refused("bundle-damaged", path, language, file=path) from None
+
+
+def _or_refused(path: Path, language: str, read: Callable[..., T], *given: Any) -> T:
+    """A part of a bundle that is read when it is needed. Raises LoadError as read_bundle() does."""
+    try:
+        return read(*given)
+    except _DAMAGED:
         raise _refused("bundle-damaged", path, language, file=path) from None
 
 
@@ -128,12 +141,13 @@ def _unpacked(body: memoryview) -> bytes:
     return unpacked
 
 
-def _bundle(parts: Any, rows: list[bytes]) -> Bundle:
+def _bundle(parts: Any, rows: list[bytes], or_refused: Callable[..., Any]) -> Bundle:
+    line = partial(or_refused, from_line)
     placed, rules, clauses = parts["counts"]
     if placed + rules + clauses != len(rows):
         raise ValueError("lines are missing")
-    written: Unread[PlacedRule] = Unread(rows[:placed], from_line)
-    normal: Unread[NormalRule] = Unread(rows[placed : placed + rules], from_line)
+    written: Unread[PlacedRule] = Unread(rows[:placed], line)
+    normal: Unread[NormalRule] = Unread(rows[placed : placed + rules], line)
     definitions = Definitions(
         rules=written, **{name: from_plain(parts["definitions"][name]) for name in _DEFINITIONS}
     )
@@ -141,12 +155,12 @@ def _bundle(parts: Any, rows: list[bytes]) -> Bundle:
     start = placed + rules
     for action, one in parts["indexes"].items():
         end = start + len(one["rules"])
-        own: Unread[Clause] = Unread(rows[start:end], from_line)
+        own: Unread[Clause] = Unread(rows[start:end], line)
         start = end
         indexes[action] = Index(
             rules=Chosen(normal, one["rules"]),
             clauses=own,
-            say=partial(reason_said, parts["said"], one["rules"]),
+            say=partial(or_refused, reason_said, parts["said"], one["rules"]),
             **{name: from_plain(one[name]) for name in _INDEX},
         )
     return Bundle(Engine(definitions, Compiled(normal, indexes)), dict(parts["files"]))
