@@ -167,6 +167,19 @@ def test_a_folder_with_all_sorts_of_files_is_checked_for_those_that_are_meant(jo
     assert " files, no problem found" in result.stdout
 
 
+def test_a_catalog_that_is_linked_within_the_repository_is_met_once(job: Path) -> None:
+    (job / "shared").mkdir()
+    (job / "catalog").rename(job / "shared" / "catalog")
+    (job / "catalog").symlink_to("shared/catalog")
+    (job / "examples" / "again").symlink_to("accounts")
+    result = run("validate", ".", "--root", ".")
+    assert (result.exit_code, "no problem found" in result.stdout) == (0, True)
+    assert run("validate", "catalog", "--root", ".").exit_code == 0
+    (job / "shared" / "catalog" / "chat.yaml").write_text("id: a\n", encoding="utf-8")
+    for given in (".", "catalog", "shared", "catalog/chat.yaml", "shared/catalog/chat.yaml"):
+        assert "--> catalog/chat.yaml:1:1" in run("validate", given, "--root", ".").stdout
+
+
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [

@@ -21,7 +21,7 @@ from ..report.fingerprint import LineOf
 from ..report.junit import junit, of_results
 from ..report.tests_json import tests_json
 from ..report.tests_text import show_coverage, show_results
-from ..source import Diagnostic, Document, Listed, files_in, is_data
+from ..source import Diagnostic, Document, Listed, boundary_of, files_named, is_data
 from ..testing.coverage import MEASURES, Coverage, coverage
 from ..testing.run import Result, run_suite
 from ..testing.suite import Suite, read_suite
@@ -147,8 +147,8 @@ def _chosen(paths: tuple[str, ...], root: Path, language: str) -> list[Path]:
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            listed = files_in(path)
-            inside = [path / one.name for one in listed if is_test(one.name) or _unknown(one)]
+            listed = files_named(path, boundary_of(root))
+            inside = [Path(one.name) for one in listed if is_test(one.name) or _unknown(one)]
             if not inside:
                 fail(say("interface", "usage.nothing", language, file=given), language)
             chosen.update(dict.fromkeys(inside))

@@ -22,6 +22,9 @@ from .boundary import Boundary, boundary_of
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 """The ends of names of files that are read, in small letters or capitals."""
 
+TWICE: Final = "twice"
+"""The problem of a link to a folder that is listed already."""
+
 
 class Kind(Enum):
     """What stands at a name."""
@@ -84,11 +87,13 @@ def files_named(path: Path, boundary: Boundary) -> list[Listed]:
     """What a user names: a file by itself, whatever it is called, or the YAML and JSON files of a folder.
 
     They are listed by their ways from the current folder. What lies within the boundary is not left by links.
+    A folder that is met twice is no problem: what is in it is listed, under one of its names.
     """
     if problem := boundary.problem_of(path):
         return [Listed(str(path), problem=problem)]
     if path.is_dir():
-        return below(path, files_in(path, boundary=boundary.and_of(path)))
+        found = files_in(path, boundary=boundary.and_of(path))
+        return below(path, [one for one in found if one.problem != TWICE])
     return [Listed(str(path), os.path.realpath(path))]
 
 
@@ -174,7 +179,7 @@ class _Walk:
         """Notes all that is in a folder."""
         before = self.seen.setdefault(real, name)
         if before != name:
-            self.listed.append(Listed(name, problem="twice", other=before or "."))
+            self.listed.append(Listed(name, problem=TWICE, other=before or "."))
             return
         try:
             entries = sorted(self.tree.entries(real))
