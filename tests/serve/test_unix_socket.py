@@ -117,6 +117,12 @@ def test_a_file_is_never_taken_for_a_socket(tmp_path: Path) -> None:
     assert "File exists" in refused("--uds", str(link))
 
 
+def test_a_service_that_does_not_start_leaves_no_socket(tmp_path: Path) -> None:
+    path = tmp_path / "maybuy.sock"
+    assert "needs keys" in refused("--uds", str(path), "--allowed-hosts", "*")
+    assert not path.exists()
+
+
 def test_a_path_that_cannot_be_listened_at_is_said(tmp_path: Path) -> None:
     assert "No such file or directory" in refused("--uds", str(tmp_path / "gone" / "maybuy.sock"))
     assert "too long" in refused("--uds", str(tmp_path / ("x" * 120)))

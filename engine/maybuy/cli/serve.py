@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -49,27 +50,26 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     settings = Settings(root=root, lang=language, **given)
     known = stamp(root)
     definitions = engine_of(root, language).definitions
-    try:
-        keys = required_keys(settings.reached_at, settings.keys_file, os.environ)
-        check_hosts(settings, keyed=bool(keys))
-        sealing = token_key(settings.token_key_file)
-        check(settings, definitions)
-        listening = listen(settings)
-    except StartError as error:
-        fail(error.message(language), language)
-    except AddressError as error:
-        fail(say("service", "usage.address", language, where=error.where, problem=error), language)
-    one = ".one" if settings.workers == 1 else ""
-    words = {
-        "url": url_of(listening, tls=settings.tls_cert is not None),
-        "catalog": definitions.id,
-        "version": definitions.version[:19],
-        "workers": say("service", f"start.workers{one}", language, count=settings.workers),
-    }
-    end_on_signals()
-    click.echo(say("service", "start", language, **words), err=settings.decision_log == "-")
-    configure(settings.log_format, settings.log_level)
-    try:
+    with ExitStack() as stack:
+        try:
+            keys = required_keys(settings.reached_at, settings.keys_file, os.environ)
+            check_hosts(settings, keyed=bool(keys))
+            sealing = token_key(settings.token_key_file)
+            check(settings, definitions)
+            listening = listen(settings)
+            stack.callback(stop_listening, settings, listening)
+        except StartError as error:
+            fail(error.message(language), language)
+        except AddressError as error:
+            fail(say("service", "usage.address", language, where=error.where, problem=error), language)
+        one = ".one" if settings.workers == 1 else ""
+        words = {
+            "url": url_of(listening, tls=settings.tls_cert is not None),
+            "catalog": definitions.id,
+            "version": definitions.version[:19],
+            "workers": say("service", f"start.workers{one}", language, count=settings.workers),
+        }
+        end_on_signals()
+        click.echo(say("service", "start", language, **words), err=settings.decision_log == "-")
+        configure(settings.log_format, settings.log_level)
         sys.exit(supervise(settings, definitions, keys, sealing, listening, known))
-    finally:
-        stop_listening(settings, listening)
