@@ -329,7 +329,7 @@ def test_another_reason_during_an_outage_is_logged_as_well(caplog: pytest.LogCap
 
 def test_a_server_that_answers_nothing_holds_no_thread_and_ends_with_its_service(postgres: Postgres) -> None:
     async def tell() -> list[object]:
-        source = SqlAccounts(postgres.url, QUERY, 0.5)
+        source = SqlAccounts(postgres.url, QUERY, 2.0)
         found: list[object] = [json.loads(await source.get("acme"))]
         with postgres.halted():
             for _ in range(2):
