@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from acceptance.accounts import AT, account, prospect, shipped
 from maybuy.check.account import AccountError
 from maybuy.decide.prepare import Facts, outdated_terms, terms_in_force, version_at
-from maybuy.model.account import Account
+from maybuy.model.account import Account, User, alone
 from maybuy.model.decision import QuestionError
 
 DEFINITIONS = shipped().definitions
@@ -91,3 +93,32 @@ def test_a_subscriber_without_a_record_accepted_what_was_in_force_when_the_term_
 def test_terms_accepted_ahead_of_their_day_are_not_outdated() -> None:
     one = account("support/team", term=("2019-12-01", "2020-12-01"))
     assert outdated_terms(one, date(2019, 12, 15), DEFINITIONS, new=False) == frozenset()
+
+
+PEOPLE = st.lists(st.sampled_from(["owner", "admin", "agent", "light_agent"]), min_size=1, max_size=6)
+
+
+@given(PEOPLE, st.data())
+def test_who_else_is_a_user_changes_no_answer_and_no_remedy(roles: list[str], data: st.DataObject) -> None:
+    engine = shipped()
+    users = tuple(User(id=f"user-{number}", role=role) for number, role in enumerate(roles))
+    whole = account("support/professional").model_copy(update={"users": users})
+    user = data.draw(st.sampled_from(users))
+    action = data.draw(st.sampled_from(["buy", "upgrade_edition", "cancel_product"]))
+    item = data.draw(st.sampled_from(["collaboration", "support/enterprise", "chat/professional"]))
+    one = alone(whole, user.id)
+    assert [kept.id for kept in one.users] == [user.id]
+    asked = [
+        engine.prepare(whole, user.id, AT),
+        engine.prepare(one, user.id, AT),
+        engine.prepare_checked(whole, user, AT),
+    ]
+    assert len({repr(each.facts.attributes) for each in asked}) == 1
+    decisions = [each.decide(action, item) for each in asked]
+    shown = [(each.outcome, each.channels, each.reasons, each.remedies) for each in decisions]
+    assert shown[0] == shown[1] == shown[2]
+
+
+def test_an_account_without_a_user_of_that_id_stays_as_it_is() -> None:
+    one = account("support/team")
+    assert alone(one, "nobody") is one
