@@ -139,7 +139,7 @@ def test_a_number_is_taken_on_the_command_line_just_where_a_file_may_have_it(nam
     [
         "foo", "https:", "https://", "//x", "x.example", "ftp://x", "HTTP://x", "javascript:alert(1)",
         "https://x/?a=b", "https://x?a=b", "https://x/#top", "https://user@x", "https://user:secret@x/",
-        "https://x y", "https://x/\n", "https://x\n", " https://x", "https://x:", "https://x:65536",
+        "https://x y", "https://x/\n", "https://x\n", " https://x", "https://x:65536",
         "https://x:port", "https://-x", "https://x/<b>", "https://é.example", "https://[::1", "https:///path",
     ],
 )  # fmt: skip
@@ -158,7 +158,7 @@ def test_an_address_that_paths_cannot_be_put_behind_is_refused_on_the_line_and_i
     "url",
     [
         "https://pdp.example", "http://localhost:8080", "https://pdp.example/", "https://x/a/b%20c/~d",
-        "http://127.0.0.1:1", "https://[::1]:65535/x", "http://my_service",
+        "http://127.0.0.1:1", "https://[::1]:65535/x", "http://my_service", "https://x:/", 
     ],
 )  # fmt: skip
 def test_an_address_may_have_a_port_and_a_path(url: str, tmp_path: Path) -> None:
