@@ -158,7 +158,7 @@ def test_an_address_that_paths_cannot_be_put_behind_is_refused_on_the_line_and_i
     "url",
     [
         "https://pdp.example", "http://localhost:8080", "https://pdp.example/", "https://x/a/b%20c/~d",
-        "http://127.0.0.1:1", "https://[::1]:65535/x", "http://my_service", "https://x:/", 
+        "http://127.0.0.1:1", "https://[::1]:65535/x", "http://my_service", "https://x:/",
     ],
 )  # fmt: skip
 def test_an_address_may_have_a_port_and_a_path(url: str, tmp_path: Path) -> None:
