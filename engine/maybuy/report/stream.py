@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EBADF
+from errno import EAGAIN, EBADF
 from functools import partial
 from io import RawIOBase, TextIOWrapper
 from typing import TYPE_CHECKING, Final, TextIO, cast
@@ -101,7 +101,10 @@ def _write_bytes(stream: TextIO, data: bytes) -> None:
     stream.flush()
     left = memoryview(data)
     while left:
-        left = left[stream.buffer.write(left) or 0 :]
+        taken = stream.buffer.write(left)
+        if not taken:  # None of a stream that does not wait, whatever its type says
+            raise BlockingIOError(EAGAIN, os.strerror(EAGAIN))
+        left = left[taken:]
 
 
 class Outlet:
