@@ -19,6 +19,13 @@ from maybuy.compile.normal import NormalRule
 from maybuy.decide.durable import DurableError
 
 
+def alone(folder: Path) -> tuple[str, str]:
+    """The shipped files without the accounts beside them, so that a random question is the first."""
+    for name in ("catalog", "policies"):
+        shutil.copytree(ROOT / name, folder / "alone" / name)
+    return ("--root", str(folder / "alone"))
+
+
 def forget(monkeypatch: pytest.MonkeyPatch, rule_id: str) -> None:
     """Leaves a rule out of what durable-rules is given."""
     whole = durable.program
@@ -63,9 +70,8 @@ def test_a_rule_that_one_engine_lacks_is_found_and_the_question_can_be_asked_aga
 ) -> None:
     monkeypatch.chdir(tmp_path)
     forget(monkeypatch, rule)
-    if options:  # no accounts, so that a random question is the first
-        (tmp_path / "none").mkdir()
-        options = (*options, "--accounts", "none")
+    if options:
+        options = (*options, *alone(tmp_path))
     result = run("crosscheck", *options, "--format", "json")
     assert result.exit_code == 1
     shown = json.loads(result.stdout)["disagreement"]
@@ -158,9 +164,8 @@ def test_a_file_that_is_no_question_is_refused_in_words(text: str, says: str, tm
 
 def test_a_wrong_value_in_a_question_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "none").mkdir()
     forget(monkeypatch, "catalog:held")
-    run("crosscheck", "--accounts", "none", "--random", "5000")
+    run("crosscheck", "--random", "5000", *alone(tmp_path))
     question = json.loads(Path("crosscheck-question.json").read_text(encoding="utf-8"))
     for name, wrong in (
         ("at", "someday"), ("change.seats", "many"), ("subscription.holds", 3), ("user.role", []),
