@@ -62,6 +62,12 @@ class Counting(Engine):
         self.meanwhile()
         return super().prepare(*given, **named)
 
+    def prepare_checked(self, *given: Any, **named: Any) -> Any:
+        """As the engine does."""
+        self.prepared += 1
+        self.meanwhile()
+        return super().prepare_checked(*given, **named)
+
 
 class Log:
     """Keeps what is recorded."""
