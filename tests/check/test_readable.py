@@ -19,7 +19,7 @@ from maybuy.loading import Root, check_customer_file, check_documents, source_fi
 from maybuy.model.kinds import KINDS
 from maybuy.model.reading import model_of
 from maybuy.model.salvage import DEFINING
-from maybuy.source import Severity, read
+from maybuy.source import Severity, read, read_file
 from maybuy.testing.suite import read_suite
 
 SHAPE = frozenset({
@@ -218,7 +218,8 @@ def test_a_mistake_in_the_shape_of_an_account_hides_no_wrong_name(
 ) -> None:
     file = tmp_path / "a.yaml"
     file.write_text(ACCOUNT.format(lines=lines, inside=inside), encoding="utf-8")
-    document, found = check_customer_file(file, checked({}).definitions, "en")
+    document = read_file(file, file.name)
+    found = check_customer_file(document, checked({}).definitions, "en")
     named = sorted((one.code, document.line(one.span.line)[one.span.column - 1 : one.span.end_column - 1])
                    for one in found if one.code not in SHAPE)  # fmt: skip
     assert named == [
@@ -237,7 +238,8 @@ def test_nothing_follows_from_a_mistake_in_the_shape_of_an_account(tmp_path: Pat
             for how in HOW:
                 broken = tmp_path / "a.yaml"
                 broken.write_text(json.dumps(changed(data, path, how)), encoding="utf-8")
-                document, found = check_customer_file(broken, engine.definitions, "en")
+                document = read_file(broken, broken.name)
+                found = check_customer_file(document, engine.definitions, "en")
                 if model_of(document, "en", "account")[0] is None:
                     assert {one.code for one in found} <= SHAPE, (file.name, path, how, found)
 
@@ -245,7 +247,7 @@ def test_nothing_follows_from_a_mistake_in_the_shape_of_an_account(tmp_path: Pat
 def test_an_order_is_read_as_far_as_it_can_be(tmp_path: Path) -> None:
     file = tmp_path / "o.yaml"
     file.write_text("kind: order\nusr: u\naccept: [rules, 7]\ncycle: yerly\nat: 7\n", encoding="utf-8")
-    _, found = check_customer_file(file, checked({}).definitions, "en")
+    found = check_customer_file(read_file(file, file.name), checked({}).definitions, "en")
     assert {one.code for one in found} >= {"unknown-terms", "unknown-cycle", "unknown-key", "wrong-type"}
 
 
