@@ -14,7 +14,8 @@ from ..loading import FOLDERS, Root, is_test, load, read_files
 from ..source import LIMITS, Document, Listed, read, unread
 from ..source.boundary import work_tree_of
 from ..source.findings import shown
-from ..source.walk import walk
+from ..source.reader import LFS
+from ..source.walk import Kind, walk
 from .git import SECONDS, GitError, Revision, commit_of, revision
 from .shared import fail, read_in, show_errors
 
@@ -81,7 +82,7 @@ def _read_revision(named: str, root: Path, language: str) -> Root | None:
         if commit is None:
             fail(say("differences", "usage.revision", language, word=named), language)
         with revision(root, commit) as tree:
-            return _read(tree, language)
+            return _read(tree, named, language)
     except GitError as error:
         if "GIT_DIR" not in os.environ and work_tree_of(root) is None:
             fail(say("differences", "usage.repository", language, word=named, root=root), language)
@@ -90,12 +91,23 @@ def _read_revision(named: str, root: Path, language: str) -> Root | None:
         fail(say("differences", key, language, word=named, reason=words, seconds=SECONDS), language)
 
 
-def _read(tree: Revision, language: str) -> Root | None:
+def _read(tree: Revision, named: str, language: str) -> Root | None:
     starts = [(folder, f"{tree.top.rstrip('/')}/{folder}") for folder in FOLDERS]
     if not any(_is_there(tree, way) for _, way in starts):
         return None
     files = [one for one in walk(tree, starts) if not is_test(one.name)]
-    return read_files(files, lambda one: _document(tree, one, language), language=language)
+    found = read_files(files, lambda one: _document(tree, one, language), language=language)
+    if not found.ok and any(_is_elsewhere(tree, one) for one in files):
+        show_errors(found, language)
+        fail(say("differences", "refused.files", language, word=named), language)
+    return found
+
+
+def _is_elsewhere(tree: Revision, one: Listed) -> bool:
+    """Whether git does not have the words of a file, which is no mistake that a change could mend."""
+    if one.problem:
+        return one.problem == Kind.SUBMODULE.value
+    return tree.content(one.real, len(LFS)) == LFS.encode()
 
 
 def _is_there(tree: Revision, way: str) -> bool:

@@ -21,7 +21,7 @@ from .walk import problem_of
 _BAD_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _BOM = "\ufeff"
 
-_LFS: Final = "version https://git-lfs.github.com/spec/"
+LFS: Final = "version https://git-lfs.github.com/spec/"
 """How the few lines begin that stand in git for a file of Git LFS."""
 
 TOO_LARGE: Final = "too-large"
@@ -55,7 +55,7 @@ def read(content: bytes | str, file: str, *, language: str = "en", limits: Limit
     else:
         text = content
     text = text.removeprefix(_BOM)
-    if text.startswith(_LFS):
+    if text.startswith(LFS):
         return unread(file, "lfs", language)
     findings = Findings(file, text, language, limits.max_findings)
     if bad := _BAD_CHARACTER.search(text):
