@@ -299,7 +299,7 @@ def test_a_catalog_that_is_another_repository_is_not_taken_for_none(tmp_path: Pa
     shutil.rmtree(folder / "catalog")
     result = run("diff", "main", "--root", str(changed(folder)), *AT)
     assert result.exit_code == 2
-    assert "git cannot read the catalog of the revision `main`" in result.stderr
+    assert "`catalog` is a submodule of git, whose files are in another repository" in result.stderr
 
 
 def test_objects_that_are_missing_are_not_taken_for_no_catalog(tmp_path: Path) -> None:

@@ -91,8 +91,8 @@ def asked(root: Path) -> list[tuple[str, ...]]:
     tests = [("test", "--format", form) for form in ("text", "github", "junit", "json")]
     return [
         *forms, *tests, *about, ("compare", "moorings"), ("compare", "moorings", "--format", "markdown"),
-        ("show", "moorings/plus"), ("timeline",), ("diff", str(TEMPLATE)), ("diff", str(TEMPLATE), "--format", "markdown"),
-        ("fmt", "--check"),
+        ("show", "moorings/plus"), ("timeline",), ("fmt", "--check"), ("diff", str(TEMPLATE)),
+        ("diff", str(TEMPLATE), "--format", "markdown"),
     ]  # fmt: skip
 
 
@@ -162,9 +162,11 @@ def test_any_words_on_the_command_line_are_answered_in_words(
     account = str(next((root / "accounts").glob("*.yaml")))
     begin = data.draw(
         st.sampled_from((
-            ("decide", account, "--user"), ("decide", account, "--user", "ana"), ("offers", account, "--user"),
-            ("show",), ("compare",), ("explain",), ("diff",), ("validate",), ("preview", account), ("schema",), ("test",),
+            ("decide", account, "--user"), ("decide", account, "--user", "ana"),
+            ("offers", account, "--user"),
+            ("show",), ("compare",), ("explain",), ("diff",), ("validate",), ("preview", account),
             ("decide", account, "--user", "ana", "buy", "moorings", "--seats"), ("timeline", "--at"), (),
+            ("schema",), ("test",),
             ("offers", account, "--user", "ana", "--at"),
         ))
     )  # fmt: skip

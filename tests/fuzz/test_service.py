@@ -21,12 +21,14 @@ pytestmark = pytest.mark.slow
 
 BODIES = {path: [body for _, body in named.values()] for path, named in QUESTIONS.items()}
 OTHERS = (
-    "/healthz", "/readyz", "/v1/catalog", "/metrics", "/docs", "/openapi.json", "/-/reload", "/", "*",
-    "/v2", ) METHODS = ("GET", "POST", "HEAD", "PUT", "OPTIONS", "TRACE", "CONNECT", "PRI", "get",
-    "X" * 300) NAMES = ( "Host", "Content-Type", "Content-Length", "Content-Encoding", "Transfer-Encoding",
-    "Connection", "Upgrade", "HTTP2-Settings", "Expect", "Accept-Language", "Accept", "X-Request-ID",
-    "Authorization", "Cookie", "Origin", "X-Forwarded-Host", "X-Forwarded-For", "Forwarded", "Range",
-    "If-None-Match", "traceparent", "",
+    "/healthz", "/readyz", "/v1/catalog", "/metrics", "/docs", "/openapi.json", "/-/reload", "/", "*", "/v2",
+)  # fmt: skip
+METHODS = ("GET", "POST", "HEAD", "PUT", "OPTIONS", "TRACE", "CONNECT", "PRI", "get", "X" * 300)
+NAMES = (
+    "Host", "Content-Type", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Connection",
+    "Upgrade", "HTTP2-Settings", "Expect", "Accept-Language", "Accept", "X-Request-ID", "Authorization",
+    "Cookie", "Origin", "X-Forwarded-Host", "X-Forwarded-For", "Forwarded", "Range", "If-None-Match",
+    "traceparent", "",
 )  # fmt: skip
 VALUES = (
     "evil.example", "127.0.0.1", "localhost:99999", "[::1]", "application/json", "text/plain", "gzip", "br",

@@ -129,7 +129,6 @@ TEXTS: dict[str, str] = {
         "`{word}` is no folder, and `{root}` is not in a git repository where it could be a revision"
     ),
     "usage.revision": "`{word}` is neither a folder nor a revision of the git repository",
-    "usage.unreadable": "git cannot read the catalog of the revision `{word}`",
     "usage.nothing": "the revision `{word}` has neither catalog/ nor policies/ in this folder",
     "usage.git-says": "git cannot read the revision `{word}`: {reason}",
     "usage.git-silent": "git has not read the revision `{word}` within {seconds} seconds",

@@ -129,7 +129,6 @@ TEXTS: dict[str, str] = {
         "`{word}` n’est pas un dossier, et `{root}` n’est pas dans un dépôt git où ce serait une révision"
     ),
     "usage.revision": "`{word}` n’est ni un dossier ni une révision du dépôt git",
-    "usage.unreadable": "git ne peut pas lire le catalogue de la révision `{word}`",
     "usage.nothing": "la révision `{word}` n’a ni catalog/ ni policies/ dans ce dossier",
     "usage.git-says": "git ne peut pas lire la révision `{word}` : {reason}",
     "usage.git-silent": "git n’a pas lu la révision `{word}` en {seconds} secondes",
