@@ -34,7 +34,7 @@ EVERY = {
     "validate for GitHub": ["validate", str(ROOT / "README.md"), "--format", "github"],
     "validate for others": ["validate", "--format", "junit"],
     "fmt": ["fmt", "--check"],
-    "crosscheck": ["crosscheck", "--random", "1", "--accounts", "{folder}"],
+    "crosscheck": ["crosscheck", "--random", "1", "--accounts", "{folder}/examples/accounts"],
     "test": ["--root", "{folder}", "test"],
     "schema": ["schema"],
     "serve": ["serve", "--port", "0"],

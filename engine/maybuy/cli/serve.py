@@ -52,12 +52,12 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     definitions = engine_of(root, language).definitions
     with ExitStack() as stack:
         try:
+            listening = listen(settings)
+            stack.callback(stop_listening, settings, listening)
             keys = required_keys(settings.reached_at, settings.keys_file, os.environ)
             check_hosts(settings, keyed=bool(keys))
             sealing = token_key(settings.token_key_file)
             check(settings, definitions)
-            listening = listen(settings)
-            stack.callback(stop_listening, settings, listening)
         except StartError as error:
             fail(error.message(language), language)
         except AddressError as error:
