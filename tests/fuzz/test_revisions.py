@@ -88,9 +88,10 @@ def test_a_revision_is_compared_or_it_is_said_why_not(
             path.parent.mkdir(parents=True, exist_ok=True)
             if not os.path.lexists(path):
                 path.symlink_to(target)
-        (root / ".gitattributes").write_text(attributes, encoding="utf-8")
         git(root, "init", "--quiet", "--initial-branch=main")
         git(root, "add", "--all", "--force")
+        (root / ".gitattributes").write_text(attributes, encoding="utf-8")  # git would obey it while adding
+        git(root, "add", ".gitattributes")
         git(root, "commit", "--quiet", "--message=One")
         before = os.getcwd()  # noqa: PTH109  revisions are those of the folder one is in
         os.chdir(root)

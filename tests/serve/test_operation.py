@@ -56,7 +56,10 @@ class Operated(Service):
         """The processes that the parent has started, and the module that each runs."""
         found = {}
         for thread in Path(f"/proc/{self.process.pid}/task").iterdir():
-            for pid in (thread / "children").read_text().split():
+            listed = ""
+            with suppress(OSError):  # the thread has just ended
+                listed = (thread / "children").read_text()
+            for pid in listed.split():
                 with suppress(OSError):  # it has just ended
                     words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
                     found[int(pid)] = words[2].decode() if len(words) > 2 else ""

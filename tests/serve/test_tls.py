@@ -10,7 +10,9 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from threading import Timer
 
 import pytest
 import trustme
@@ -153,14 +155,18 @@ def test_a_certificate_that_is_renewed_is_taken_over_and_a_broken_one_is_not(tmp
     served, first, second = made(tmp_path / "served"), made(tmp_path / "first"), made(tmp_path / "second")
     take_over(first, served)
     with running("--workers", "2", *served.options) as service:
+        assert service.process.stderr is not None
+        assert any('"ready"' in line for line in service.process.stderr)  # both workers have read it
         before = seen(service)
         served.cert.write_text("half of a certif")
         time.sleep(3)
         assert seen(service) == before
         take_over(second, served)
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and {seen(service) for _ in range(20)} & before:
-            time.sleep(0.2)
+        late = Timer(PATIENCE, service.process.kill)  # which ends the log that is waited for
+        late.start()
+        taken = (line for line in service.process.stderr if "certificate-accepted" in line)
+        assert len(list(islice(taken, 2))) == 2  # by each worker
+        late.cancel()
         with agreed(service, second.trusted()) as connection:
             connection.sendall(GET)
             assert one_answer(connection)[0] == 200

@@ -23,6 +23,10 @@ LOOK: Final = 2.0
 """Seconds between two looks at the files of the certificate."""
 
 
+State = tuple[tuple[int, int, int] | None, ...]
+"""Inode, time of change and size of the certificate's file and the key's."""
+
+
 def context_of(settings: Settings) -> ssl.SSLContext | None:
     """How TLS is spoken, if it is. Raises StartError."""
     if settings.tls_cert is None:
@@ -51,23 +55,28 @@ def _load(context: ssl.SSLContext, certificate: Path, key: Path | None) -> None:
         raise StartError(code, cert=certificate, key=key or certificate) from None
 
 
-def renewing(context: ssl.SSLContext, settings: Settings) -> Callable[[], AbstractAsyncContextManager[None]]:
-    """A lifespan in which a certificate that is renewed is taken over, for connections from then on."""
+def renewing(
+    context: ssl.SSLContext, settings: Settings, known: State
+) -> Callable[[], AbstractAsyncContextManager[None]]:
+    """A lifespan in which a certificate that is renewed is taken over, for connections from then on.
+
+    `known` is the state that the files had before they were read: a renewal meanwhile is not missed.
+    """
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:
-        watching = asyncio.create_task(_watch(context, settings))
+        watching = asyncio.create_task(_watch(context, settings, known))
         yield
         watching.cancel()
 
     return lifespan
 
 
-async def _watch(context: ssl.SSLContext, settings: Settings) -> None:
-    before = refused = _state(settings)
+async def _watch(context: ssl.SSLContext, settings: Settings, known: State) -> None:
+    before = refused = known
     while True:
         await asyncio.sleep(LOOK)
-        now = _state(settings)
+        now = state_of(settings)
         if now in (before, refused):
             continue
         try:
@@ -82,7 +91,7 @@ async def _watch(context: ssl.SSLContext, settings: Settings) -> None:
             event(logging.INFO, "certificate-accepted")
 
 
-def _state(settings: Settings) -> tuple[tuple[int, int, int] | None, ...]:
+def state_of(settings: Settings) -> State:
     """What tells the files of a certificate from those that take their place."""
     files = (settings.tls_cert, settings.tls_key)
     return tuple(None if file is None else _stamp(file) for file in files)

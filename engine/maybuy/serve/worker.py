@@ -27,7 +27,7 @@ from .messages import Start
 from .refusals import refusing
 from .run import server_settings, tidy
 from .services import Services
-from .tls import context_of, renewing
+from .tls import context_of, renewing, state_of
 from .traces import Traced, wanted
 
 SECONDS_TO_LOG: Final = 1.0
@@ -78,9 +78,10 @@ def main(listener: int, connection: int) -> None:
     end.setblocking(False)
     link = Link(Line(end), start.loaded)
     services = assemble(settings, link, start.token_key)
+    certificate = state_of(settings)
     tls = context_of(settings)
     if tls is not None:
-        services = replace(services, lifespans=(*services.lifespans, renewing(tls, settings)))
+        services = replace(services, lifespans=(*services.lifespans, renewing(tls, settings, certificate)))
     gate = Gate(settings, hosts_of(settings), refusing(services))
     server = Server(server_settings(partial(application, services), settings, gate, tls))
     link.stop = server.stop
