@@ -58,6 +58,7 @@ def ended(command: list[str], redirected: str, folder: Path) -> subprocess.Compl
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", EVERY.values(), ids=EVERY)
 @pytest.mark.parametrize("redirected", [">&-", "> /dev/full"])
 def test_without_an_output_every_command_says_so_and_ends_with_2(

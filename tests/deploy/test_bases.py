@@ -9,6 +9,8 @@ import pytest
 from deploy.jobs import dearer, job
 from repositories import committed, edited, git, served, small
 
+pytestmark = pytest.mark.slow
+
 DEARER = "Moorings Plus, monthly, EUR: €24.00 → €25.00"
 
 

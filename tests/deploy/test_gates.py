@@ -10,6 +10,8 @@ import pytest
 from deploy.jobs import dearer, job, withdrawn
 from repositories import committed, edited, git, served, small
 
+pytestmark = pytest.mark.slow
+
 NOBODY = "1234567890123456789012345678901234567890"
 
 
