@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 TEMPLATE = ROOT / "engine" / "maybuy" / "templates"
 FOLDERS = ("catalog", "policies", "accounts")
 CODES = (0, 1, 2, 3, 4)
-RAW = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 FREE = ("name", "because", "help", "source", "description", "path")
 """Keys whose values are whatever a person likes to write."""
 
