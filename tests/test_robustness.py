@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from fuzz.hostile import cases
 from maybuy.decide.engine import Engine
 from maybuy.loading import Root, account_of, check_documents, order_of, source_files
 from maybuy.source import Document, LoadError, read, read_file
@@ -17,13 +18,6 @@ ROOT = Path(__file__).resolve().parents[1]
 EMPTY = check_documents([]).definitions
 
 pytestmark = pytest.mark.slow
-
-
-def cases(count: int) -> settings:
-    return settings(
-        max_examples=count, deadline=None, derandomize=True, database=None,
-        suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
 
 
 @cache
