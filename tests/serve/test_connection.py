@@ -180,6 +180,22 @@ def test_whatever_is_sent_the_service_neither_fails_nor_hangs(
     assert all(status < 500 for status in statuses)
 
 
+@pytest.mark.parametrize(
+    "request_",
+    [b"GET /healthz\r\n\r\n", GET.replace(b"1.1", b"1.0"), GET[:-2] + b"connection: close\r\n\r\n"],
+)
+def test_who_sends_on_after_the_last_answer_can_still_read_it(service: Service, request_: bytes) -> None:
+    with connected(service) as connection:
+        connection.sendall(request_)
+        assert connection.recv(1, socket.MSG_PEEK)
+        for _ in range(3):
+            connection.sendall(b"x" * 10_000)
+            time.sleep(0.05)
+        connection.shutdown(socket.SHUT_WR)
+        ((status, _, _),) = answers(until_closed(connection))
+    assert status == (400 if b"host" not in request_ else 200)
+
+
 # What is no request
 
 

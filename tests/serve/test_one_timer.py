@@ -9,16 +9,19 @@ from maybuy.serve.time_limit import TimeLimit
 
 
 async def work(limit: TimeLimit, done: asyncio.Event) -> str:
-    within = asyncio.timeout(None)
+    task = asyncio.current_task()
+    assert task is not None
+    limit.begin(task)
     try:
-        async with within:
-            limit.begin(within)
-            await done.wait()
-            return "done"
-    except TimeoutError:
+        await done.wait()
+        return "done"
+    except asyncio.CancelledError:
+        if not limit.over(task):
+            raise
+        assert task.cancelling() == 0
         return "too slow"
     finally:
-        limit.end(within)
+        limit.end(task)
 
 
 async def turns(count: int = 5) -> None:
@@ -67,7 +70,7 @@ def test_there_is_one_timer_however_many_are_under_way() -> None:
             set_timers.append(arguments)
             return call_later(*arguments, **more)
 
-        loop.call_later = counted  # type: ignore[method-assign]
+        loop.call_later = counted  # type: ignore[method-assign, assignment]
         limit, done = TimeLimit(60), asyncio.Event()
         many = [asyncio.create_task(work(limit, done)) for _ in range(50)]
         await turns()
@@ -76,3 +79,20 @@ def test_there_is_one_timer_however_many_are_under_way() -> None:
         return len(set_timers)
 
     assert asyncio.run(asked()) == 1
+
+
+def test_whoever_is_cancelled_for_another_reason_as_well_is_cancelled() -> None:
+    async def asked() -> bool:
+        limit = TimeLimit(0.05)
+        late = limit._late
+
+        def both(one: asyncio.Task[Any]) -> None:
+            late(one)
+            one.cancel()
+
+        limit._late = both
+        one = asyncio.create_task(work(limit, asyncio.Event()))
+        await asyncio.wait([one])
+        return one.cancelled()
+
+    assert asyncio.run(asked())

@@ -112,27 +112,31 @@ class Endpoint:
         query = scope["query_string"]
         language = language_of(query, headers.get(b"accept-language"), services.settings.language)
         key = None
-        limit, within, caller = self.time_limit, asyncio.timeout(None), Caller(receive)
+        limit, task, caller = self.time_limit, asyncio.current_task(), Caller(receive)
+        assert task is not None
         reading = way.with_body
         try:
-            async with within:
-                if way.limited:
-                    limit.begin(within)
-                if services.keys is not None and way.scope is not None:
-                    key = services.keys.authenticate(headers.get(b"authorization"), way.scope)
-                if query and way.path.startswith(OWN):
-                    check_parameters(query, language)
-                body = b""
-                if reading:
-                    body = await self._body(headers, receive, language)
-                    reading = False
-                reply = await way.handler(Call(services, desk, language, body, identity, scope, caller))
+            if way.limited:
+                limit.begin(task)
+            if services.keys is not None and way.scope is not None:
+                key = services.keys.authenticate(headers.get(b"authorization"), way.scope)
+            if query and way.path.startswith(OWN):
+                check_parameters(query, language)
+            body = b""
+            if reading:
+                body = await self._body(headers, receive, language)
+                reading = False
+            reply = await way.handler(Call(services, desk, language, body, identity, scope, caller))
         except DisconnectedError:
             return
         except Exception as error:
             reply = reply_to(error, language, identity, limit.seconds, reading=reading)
+        except asyncio.CancelledError:
+            if not limit.over(task):
+                raise
+            reply = reply_to(TimeoutError(), language, identity, limit.seconds, reading=reading)
         finally:
-            limit.end(within)
+            limit.end(task)
             if caller.watched:
                 caller.leave()
         head = answered(

@@ -11,13 +11,15 @@ import asyncio
 import ssl
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import unquote
 
 import httptools
 import uvicorn
 from uvicorn.protocols.http.flow_control import FlowControl
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from .cycle import Cycle
 from .gate import Gate
 from .hosts import name_of
 from .refusals import App, RefusedError
@@ -32,10 +34,6 @@ MAX_UNREAD: Final = 4
 SLICE: Final = 2_048
 """Bytes that are parsed at once: so few requests fit in that one connection cannot have many of them wait."""
 
-JOINED: Final = 16_384
-"""Bytes of a body that are sent with the head; to copy more of them would take longer than it saves."""
-
-GO_ON: Final = b"HTTP/1.1 100 "
 OFFERS: Final = frozenset({b"upgrade", b"http2-settings"})
 """Headers, and words of `Connection`, that offer another protocol."""
 
@@ -71,38 +69,12 @@ class Flow(FlowControl):
 
 
 class Outlet:
-    """The part of a transport that answers need; to close it lets the client read what was written.
-
-    The head of an answer goes out with its body, in one packet where that is small.
-    """
+    """The part of a transport that answers need; to close it lets the client read what was written."""
 
     def __init__(self, connection: Connection, transport: asyncio.Transport) -> None:
         self._connection = connection
-        self._transport = transport
-        self._head = b""
-        self._in_body = False
+        self.write = transport.write
         self.closing = False
-
-    def write(self, data: bytes) -> None:
-        """Sends a part of an answer: first its head, or a word that it will come."""
-        if not self._in_body and not data.startswith(GO_ON):
-            self._head = data
-            self._in_body = True
-            return
-        if self._head and len(data) <= JOINED:
-            data = self._head + data
-            self._head = b""
-        elif self._head:
-            self._transport.write(self._head)
-            self._head = b""
-        self._transport.write(data)
-
-    def finish(self) -> None:
-        """The answer is complete."""
-        self._in_body = False
-        if self._head:
-            self._transport.write(self._head)
-            self._head = b""
 
     def is_closing(self) -> bool:
         """Whether nothing more can be answered."""
@@ -111,7 +83,6 @@ class Outlet:
     def close(self) -> None:
         """Ends the connection in good order."""
         if not self.closing:
-            self.finish()
             self.closing = True
             self._connection.leave()
 
@@ -129,7 +100,6 @@ class Connection(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self.gate = config.gate
         self.headers = []
-        self._answering = self.app
         self._wire: asyncio.Transport
         self.flow: Flow
         self.transport: Outlet  # type: ignore[assignment]
@@ -214,7 +184,9 @@ class Connection(HttpToolsProtocol):
         gate.heads.end(self)
         gate.idle.end(self)
         (gate.answers if wire.get_write_buffer_size() else gate.leaving).begin(self)
-        sending = self._deaf or not self._in_head or self._head or self._unread
+        # Who was told that the connection ends with this answer may have sent more before they read it.
+        told = self.cycle is not None and not self.cycle.keep_alive
+        sending = told or self._deaf or not self._in_head or self._head or self._unread
         if sending and not gate.crowded and not wire.is_closing():
             self.flow.release()
             if wire.can_write_eof():
@@ -292,21 +264,38 @@ class Connection(HttpToolsProtocol):
             if self.parser.get_method() == b"CONNECT":
                 raise RefusedError("not-http", "detail")
             return
-        refused = self._unwelcome()
-        self.app = self._answering if refused is None else self.gate.refusing(refused)
-        super().on_headers_complete()
+        version, scope, url = self.parser.get_http_version(), self.scope, httptools.parse_url(self.url)
+        refused = self._unwelcome(url)
+        scope["http_version"] = version
+        scope["method"] = self.parser.get_method().decode("ascii")
+        scope["raw_path"] = url.path
+        path = url.path.decode("ascii")
+        scope["path"] = unquote(path) if "%" in path else path
+        scope["query_string"] = url.query or b""
+        before = self.cycle
+        self.cycle = self._cycle(
+            scope,
+            expects=self.expect_100_continue,
+            keep_alive=version != "1.0" and self.parser.should_keep_alive(),
+        )
+        app = self.app if refused is None else self.gate.refusing(refused)
+        if before is None or before.response_complete:
+            self._start_asgi_task(self.cycle, app)
+        else:
+            self.flow.pause_reading()
+            self.pipeline.appendleft((self.cycle, app))
         self.gate.heads.end(self)
         self.gate.idle.end(self)
         self._in_head = self._timed = False
         self._head = self._rest = 0
 
-    def _unwelcome(self) -> RefusedError | None:
+    def _unwelcome(self, url: Any) -> RefusedError | None:
         """What is wrong with the host that is asked."""
         hosts = [value for name, value in self.headers if name == b"host"]
         if len(hosts) != 1:
             return RefusedError("no-host", "several" if hosts else "")
-        if not self.url.startswith(b"/") and (own := httptools.parse_url(self.url).host):
-            hosts.append(b"[%b]" % own if b":" in own else own)  # as proxies are asked
+        if url.host:
+            hosts.append(b"[%b]" % url.host if b":" in url.host else url.host)  # as proxies are asked
         for host in hosts:
             if not self.gate.hosts.answered(host):
                 name = name_of(host)
@@ -338,9 +327,7 @@ class Connection(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """An answer is out: the next request, if there is one."""
         self.server_state.total_requests += 1
-        outlet = self.transport
-        outlet.finish()
-        if outlet.closing:
+        if self.transport.closing:
             return
         if self.pipeline:
             self._start_asgi_task(*self.pipeline.pop())
@@ -382,7 +369,7 @@ class Connection(HttpToolsProtocol):
         else:
             self._start_asgi_task(self.cycle, app)
 
-    def _last(self, headers: list[tuple[bytes, bytes]]) -> RequestResponseCycle:
+    def _last(self, headers: list[tuple[bytes, bytes]]) -> Cycle:
         """For an answer after which nothing is asked any more; of its request, these headers are known."""
         scope: Any = {
             "type": "http",
@@ -393,18 +380,21 @@ class Connection(HttpToolsProtocol):
             "query_string": b"",
             "headers": headers,
         }
-        return RequestResponseCycle(
-            scope=scope,
-            transport=self.transport,  # type: ignore[arg-type]
-            flow=self.flow,
-            logger=self.logger,
-            access_logger=self.access_logger,
-            access_log=False,
-            default_headers=self.server_state.default_headers,
-            message_event=asyncio.Event(),
-            expect_100_continue=False,
-            keep_alive=False,
-            on_response=self.on_response_complete,
+        return self._cycle(scope, expects=False, keep_alive=False)
+
+    def _cycle(self, scope: Any, *, expects: bool, keep_alive: bool) -> Cycle:
+        return Cycle(
+            scope,
+            self.transport,  # type: ignore[arg-type]
+            self.flow,
+            self.logger,
+            self.access_logger,
+            False,
+            self.server_state.default_headers,
+            asyncio.Event(),
+            expects,
+            keep_alive,
+            self.on_response_complete,
         )
 
 

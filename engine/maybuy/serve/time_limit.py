@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 K = TypeVar("K")
 
@@ -53,12 +53,25 @@ class Deadlines(Generic[K]):
             self._late(one)
 
 
-class TimeLimit(Deadlines[asyncio.Timeout]):
-    """Ends each of many pieces of work, inside `asyncio.timeout(None)`: that raises TimeoutError."""
+class TimeLimit(Deadlines[asyncio.Task[Any]]):
+    """Ends each of many pieces of work, by cancelling its task."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(seconds, _now)
+        super().__init__(seconds, self._cancel)
+        self._cancelled: set[asyncio.Task[Any]] = set()
 
+    def over(self, one: asyncio.Task[Any]) -> bool:
+        """Whether it was cancelled for its time alone: its CancelledError need not go on."""
+        if one not in self._cancelled:
+            return False
+        self._cancelled.remove(one)
+        return one.uncancel() == 0
 
-def _now(work: asyncio.Timeout) -> None:
-    work.reschedule(asyncio.get_running_loop().time())
+    def end(self, one: asyncio.Task[Any]) -> None:
+        """It is done, in time or not, or had never begun."""
+        super().end(one)
+        self.over(one)
+
+    def _cancel(self, one: asyncio.Task[Any]) -> None:
+        self._cancelled.add(one)
+        one.cancel()
