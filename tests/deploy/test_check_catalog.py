@@ -16,6 +16,8 @@ from report.commonmark import fences, headings, live
 from report.runner import commands
 from repositories import committed, edited, git, repository, served, small
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

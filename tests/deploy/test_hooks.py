@@ -17,6 +17,8 @@ from repositories import committed, edited, environment, git, repository, small
 
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
 def test_a_hook_is_a_command_of_ours(hook: dict[str, object]) -> None:

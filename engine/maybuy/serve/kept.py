@@ -135,7 +135,12 @@ class Kept:
     def add_answer(self, prepared: Prepared, key: tuple[object, ...], answer: Answer) -> None:
         """Keeps an answer, as long as the account is kept."""
         prepared.answers[key] = answer
-        self._grow(len(answer.encoded) + _ANSWER, prepared)
+        if prepared.size is not None:
+            size = len(answer.encoded) + _ANSWER
+            prepared.size += size
+            self.bytes += size
+            if self.bytes > MOST_BYTES:
+                self._make_room()
 
     def add_remedies(self, shared: Shared, key: tuple[object, ...], remedies: Raw) -> None:
         """Keeps remedies, as long as the account is kept."""
@@ -143,12 +148,15 @@ class Kept:
         self._grow(len(bytes(remedies)) + _ANSWER, shared)
 
     def _grow(self, size: int, part: Prepared | Shared | None = None) -> None:
-        """Notes that an account, or a part of it, takes more bytes, and makes room."""
+        """Notes that an account, or a part of it, takes more bytes."""
         if part is not None:
             if part.size is None:
                 return
             part.size += size
         self.bytes += size
+        self._make_room()
+
+    def _make_room(self) -> None:
         while self.bytes > MOST_BYTES or len(self._accounts) > MOST_ACCOUNTS:
             self._let_go(self._accounts.popitem(last=False)[1])
 
