@@ -24,7 +24,7 @@ from ..model.definitions import LIMIT
 from ..model.policy import ACCEPT, Action
 from .derive import ON_ITEMS, Change, derive
 from .explain import all_attributes, catalog_words, needs
-from .matter import MOST_MATTERS, matter_of, nothing_of, of_item, only_its_product_counts
+from .matter import MOST_MATTERS, matter_of, nothing_of
 from .nearest_rule import shortfall
 from .prepare import Facts, terms_in_force
 from .remedies import remedies
@@ -102,19 +102,10 @@ class Asked:
         to: str | None,
     ) -> Matter:
         """What a question comes to, worked out and remembered under a key."""
-        action, usual, definitions = plan.action.id, self._matters.usual, self.engine.definitions
-        base = None
-        if item in self._touched:
-            facts, of_action = self.facts, self._own[action]
-            if plan.on_new_items and only_its_product_counts(item, definitions):
-                base = self._usual[action].get(item)
-        else:
-            facts, of_action = usual.facts, self._usual[action]
-            base = of_action.get(item)
-        if base is None or quantity is not None or to is not None:
-            matter = matter_of(plan, facts, item, seats, quantity, to, definitions)
-        else:
-            matter = of_item(plan, base, facts.holdings, seats, usual, definitions)
+        touched = item in self._touched
+        facts = self.facts if touched else self._matters.usual.facts
+        of_action = (self._own if touched else self._usual)[plan.action.id]
+        matter = matter_of(plan, facts, item, seats, quantity, to, self.engine.definitions)
         if len(of_action) >= MOST_MATTERS:
             of_action.clear()
         of_action[key] = matter

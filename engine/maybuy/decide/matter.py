@@ -6,8 +6,7 @@ same for all accounts, in one currency and while prices stay, and is worked out 
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -15,25 +14,17 @@ from typing import Final
 from ..model.decision import Matter
 from ..model.definitions import Definitions, Item
 from ..model.vocabulary import NONE
-from .derive import BUYING, Change, derive, how_held, seats_after
+from .derive import Change, derive
 from .explain import bringing
-from .holdings import NOTHING, Held, Holdings
+from .holdings import NOTHING
 from .prepare import Facts
-from .standing import MOST_MASKS, Plan
+from .standing import Plan
 
 MOST_MATTERS: Final = 4_096
 """Questions on one action remembered together; a list of offers is a few hundred."""
 
 Known = dict[str, dict[object, Matter]]
 """By action, then by item or, where more than that is said, by item, seats, quantity and `to`."""
-
-_tuple_new: Final = tuple.__new__
-
-
-def _matter(fields: tuple[object, ...]) -> Matter:
-    """A matter by its fields, without the call in Python that Matter(...) makes: it is on the way of most
-    questions that were never asked."""
-    return _tuple_new(Matter, fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,52 +36,6 @@ class Usual:
     matters: Known
     on_all: Mapping[str, tuple[Matter, ...]]
     """By action on any item, those of all items, in order."""
-    shared: Mapping[str, dict[object, Matter]]
-    """What questions come to about another edition of what is held, by action, then by item, how the product
-    is held and what brings it."""
-    masks: Mapping[str, dict[tuple[str, str, int, bool], tuple[int, int]]]
-    """By action, then by item, how it is held, how many of the plan's cuts a number of seats has passed, and
-    whether it is below those in use: the clauses that a question leaves, and their number."""
-    beside: Mapping[str, dict[tuple[str, int, bool], Mapping[object, Matter]]]
-    """What questions come to about the editions of a product of which one is held, and nothing else: by
-    action, then by that edition, and as above."""
-
-
-class Own(Known):
-    """What questions come to that have to do with what is held, by action.
-
-    An action's begins, when first looked up, with what is the same for all who hold an edition of a product,
-    in numbers of seats that no rule tells apart.
-    """
-
-    __slots__ = ("_alone", "_count", "_definitions", "_held", "_plans", "_usual")
-
-    def __init__(
-        self,
-        held: Holdings,
-        usual: Usual,
-        plans: Mapping[str, Plan],
-        definitions: Definitions,
-        count: Callable[[int], None],
-    ) -> None:
-        """`count` is told how many more matters are remembered."""
-        super().__init__()
-        self._held = held
-        self._alone = [
-            ones[0] for ones in held.by_product.values() if len(ones) == 1 and ones[0].how == "line"
-        ]
-        self._usual = usual
-        self._plans = plans
-        self._definitions = definitions
-        self._count = count
-
-    def __missing__(self, action: str) -> dict[object, Matter]:
-        plan, begun = self._plans[action], dict[object, Matter]()
-        if plan.on_new_items:
-            for one in self._alone:
-                begun.update(_beside(plan, one, self._held, self._usual, self._definitions))
-            self._count(len(begun))
-        return self.setdefault(action, begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +48,7 @@ class Matters:
 
     touched: frozenset[str | None]
     usual: Usual
-    own: Own
+    own: Known
 
 
 def holding(facts: Facts, stretch: int) -> tuple[object, ...]:
@@ -201,9 +146,6 @@ def usual(facts: Facts, plans: Mapping[str, Plan], definitions: Definitions) -> 
         nothing,
         {action: {one.item: one for one in matters} for action, matters in on_all.items()},
         on_all,
-        {action: {} for action in plans},
-        {action: {} for action in plans},
-        {action: {} for action in plans},
     )
 
 
@@ -229,104 +171,6 @@ def matter_of(
         to = change.to
     mask, number = plan.asked(change)
     return Matter(plan.action.id, item, acts_on, to, seats, quantity, via, change, mask, number)
-
-
-def only_its_product_counts(item: str | None, definitions: Definitions) -> bool:
-    """Whether a question about an item depends only on how its product is held, and in how many seats.
-
-    So it is where the item needs no other and has no parts.
-    """
-    own = definitions.items.get(item or "")
-    return own is not None and not own.requires and not own.parts
-
-
-def of_item(
-    plan: Plan, base: Matter, held: Holdings, seats: int | None, usual: Usual, definitions: Definitions
-) -> Matter:
-    """What a question about an item comes to, given what it comes to where nothing is held (`base`).
-
-    All is the same but the seats, and how the item's product is held: either because only that counts, or
-    because nothing at all is `held` that has to do with the item. Raises QuestionError for a number of seats
-    that there cannot be.
-    """
-    own = definitions.items[base.item or NONE]
-    how, via, in_use = "no", base.via, 0
-    if held is not NOTHING:
-        how, in_use = how_held(held, own), held.in_use.get(own.id, 0)
-        if held.brings_more:
-            via = bringing(own, held)
-        if seats is None and own.id not in held.items:
-            return _without_seats(plan, base, how, via, usual)
-    after, parent = seats_after(held, plan.action.id, own, seats, definitions)
-    mask, number, basis = _seated(plan, base, how, after, parent, after < in_use, usual)
-    return _matter((base.action, base.item, base.acts_on, None, seats, None, via, basis, mask, number))
-
-
-def _seated(
-    plan: Plan, base: Matter, how: str, after: int, parent: int, below: bool, usual: Usual
-) -> tuple[int, int, Change | None]:
-    """The clauses that a question about an item leaves, where it is held in a way and would have some seats,
-    which may be below those in use; the number of these clauses; and the change, where it had to be made."""
-    masks, key = usual.masks[base.action], (base.via, how, bisect_right(plan.seat_cuts, after), below)
-    known = masks.get(key)
-    if known is not None:
-        return *known, None
-    change = _with_seats(base, how, after, parent, below)
-    if len(masks) >= MOST_MASKS:
-        masks.clear()
-    known = masks[key] = plan.asked(change)
-    return *known, change
-
-
-def _with_seats(base: Matter, how: str, after: int, parent: int, below: bool) -> Change:
-    """The change of a matter, of an item held in some way that would have some seats."""
-    change = base.basis
-    assert isinstance(change, Change)
-    in_use = "true" if below else "false"
-    return change._replace(held=how, seats=after, parent_seats=parent, below_in_use=in_use)
-
-
-def _beside(
-    plan: Plan, one: Held, held: Holdings, usual: Usual, definitions: Definitions
-) -> Mapping[object, Matter]:
-    """What questions come to about the editions of a product of which `one` is held, and nothing else."""
-    action, item = plan.action.id, one.item
-    after, parent = seats_after(held, action, item, None, definitions)
-    below = after < one.line.in_use
-    shared, key = usual.beside[action], (item.id, bisect_right(plan.seat_cuts, after), below)
-    known = shared.get(key)
-    if known is None:
-        made: dict[object, Matter] = {}
-        of_action = usual.matters[action]
-        for other in definitions.products[item.product]:
-            base = of_action.get(other)
-            if base is None or not only_its_product_counts(other, definitions):
-                continue
-            if other == item.id:
-                mask, number, _ = _seated(plan, base, "line", after, parent, below, usual)
-                basis = _with_seats(base, "line", after, parent, below) if action == BUYING else None
-                made[other] = base._replace(basis=basis, mask=mask, number=number)
-            else:
-                made[other] = _without_seats(plan, base, "other_edition", other, usual)
-        if len(shared) >= MOST_MATTERS:
-            shared.clear()
-        known = shared[key] = made
-    return known
-
-
-def _without_seats(plan: Plan, base: Matter, how: str, via: str, usual: Usual) -> Matter:
-    """What it comes to where no number of seats is said: shared by all who hold the product in this way."""
-    shared, key = usual.shared[plan.action.id], (base.item, how, via)
-    known = shared.get(key)
-    if known is None:
-        change = base.basis
-        assert isinstance(change, Change)
-        change = change._replace(held=how)
-        if len(shared) >= MOST_MATTERS:
-            shared.clear()
-        mask, number = plan.asked(change)
-        known = shared[key] = base._replace(via=via, basis=change, mask=mask, number=number)
-    return known
 
 
 def nothing_of(asked: str, change: Change, definitions: Definitions) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from ..compile.classes import Classes, Signature
 from ..model.definitions import Definitions
-from .matter import Matters, Own, Usual, holding, price_changes, related, usual
+from .matter import Known, Matters, Usual, holding, price_changes, related, usual
 from .prepare import Facts
 from .standing import Plan, Standing
 
@@ -84,7 +84,7 @@ class Memory:
             if len(self._matters) >= MOST_HOLDINGS:
                 self._forget()
             usual = self._untouched(facts, stretch)
-            own = Own(facts.holdings, usual, self._plans, self._definitions, self.count)
+            own: Known = {action: {} for action in self._plans}
             known = self._matters.setdefault(key, Matters(self._related.touched(facts), usual, own))
         return known
 

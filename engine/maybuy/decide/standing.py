@@ -12,12 +12,11 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any, Final
 
-from ..compile.facts import EDITIONS, SEATS
 from ..compile.index import Index, Masks
 from ..model.decision import Matter, Reason
 from ..model.definitions import Definitions
 from ..model.policy import Action
-from .derive import ATTRIBUTES, LOSING, Change
+from .derive import ATTRIBUTES, Change
 from .nearest_rule import counted
 from .prepare import QUESTION_ATTRIBUTES
 from .template import Channels, Rights, Template, rights_of, template
@@ -30,8 +29,6 @@ MOST_MASKS: Final = 1_000
 
 Values = tuple[tuple[int, Mapping[str, int], int], ...]
 """For a field of a Change its masks by value, and that of all other values."""
-
-_SEATS: Final = (ATTRIBUTES.index("change.seats"), ATTRIBUTES.index("change.parent_seats"))
 
 Stretches = tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]
 """For a field of a Change the cuts, and the masks between them: see Ranges."""
@@ -48,10 +45,8 @@ class Plan:
         "enums",
         "given",
         "index",
-        "on_new_items",
         "ranges",
         "rights",
-        "seat_cuts",
     )
 
     def __init__(
@@ -64,11 +59,6 @@ class Plan:
         self.ranges = ranges
         self.given = tuple(name for name in index.tested() if name not in QUESTION_ATTRIBUTES)
         """The attributes tested that are not the question's."""
-        self.seat_cuts = tuple(sorted({cut for slot, cuts, _ in ranges if slot in _SEATS for cut in cuts}))
-        """The numbers of seats from which on some rule says something else."""
-        own = action.id in LOSING or action.id in SEATS or action.id in EDITIONS
-        self.on_new_items = action.target == "item" and not own
-        """Whether it is about any item, held or not, and asks nothing of other lines."""
         self._tested = (
             [
                 (name, dict(index.enums[name]), index.enums[name].other)
