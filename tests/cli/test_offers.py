@@ -56,7 +56,7 @@ def test_all_as_text_gives_every_refusal_its_reason_place_and_first_remedy() -> 
     assert part[:3] == [
         "    Collaboration needs Support Professional, Support Enterprise or Support Elite",
         "    catalog/collaboration.yaml:3:5",
-        "    you could upgrade to Support Professional",
+        "    you could upgrade to Support Professional or higher",
     ]
 
 
