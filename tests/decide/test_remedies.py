@@ -61,6 +61,23 @@ def test_a_suite_to_combine_of_nothing_held_can_be_bought() -> None:
     assert (to("buy", "support-suite/professional"),) in found
 
 
+def test_all_that_something_cannot_be_held_beside_is_cancelled_together() -> None:
+    engine = Engine(gathered([*_shop(), {**_solo(), "excludes": ["desk/low", "other"]}]))
+    (one,) = engine.prepare(_holding("desk/low", "other"), "owner", AT).decide("buy", "solo").remedies
+    assert one.steps == (to("cancel_product", "desk/low"), to("cancel_product", "other"))
+
+
+def test_what_is_included_goes_with_what_includes_it() -> None:
+    pack: Data = {"kind": "add-on", "id": "pack", **_priced(1)}
+    files = [*_shop(top={"includes": ["pack"]}), pack, {**_solo(), "excludes": ["pack"]}]
+    answer = Engine(gathered(files)).prepare(_holding("desk/top"), "owner", AT).decide("buy", "solo")
+    assert [one.steps for one in answer.remedies] == [
+        (to("downgrade_edition", "desk/low"),),
+        (to("downgrade_edition", "desk/mid"),),
+        (to("cancel_product", "desk/top"),),
+    ]
+
+
 # What brings it
 
 
@@ -155,6 +172,10 @@ def _priced(amount: int | Data) -> Data:
 
 def _more(requires: Data) -> Data:
     return {"kind": "add-on", "id": "more", "requires": requires, **_priced(1)}
+
+
+def _solo() -> Data:
+    return {"kind": "add-on", "id": "solo", **_priced(1)}
 
 
 def _shop(low: int | Data = 1, other: int | Data = 9, top: Data | None = None) -> list[Data]:
