@@ -63,7 +63,9 @@ def test_what_will_lose_what_it_requires_is_not_bought_in_either_order(engine: E
 
 def test_a_prospect_is_told_what_to_buy_first(engine: Engine) -> None:
     decision = engine.prepare(customer(subscribed=False), "ana", DAY).decide("buy", "collaboration")
-    assert decision.remedies[0].steps == (Step("item", "item", "support/professional", "buy"),)
+    assert decision.remedies[0].steps == (
+        Step("item", "item", "support/professional", "buy", or_higher=True),
+    )
 
 
 def test_who_misses_the_manage_button_is_told_whom_to_ask(engine: Engine) -> None:
@@ -75,7 +77,7 @@ def test_a_limit_is_raised_by_asking_the_owner_to_buy_what_raises_it(engine: Eng
     asked = engine.prepare(customer("support/enterprise"), "ben", DAY)
     decision = asked.decide("use", "custom_objects", quantity=100_000_000)
     steps = (Step("role", "user.role", "owner"), Step("item", "item", "sunshine-select", "buy"))
-    assert decision.remedies[0].steps == steps
+    assert steps in [remedy.steps for remedy in decision.remedies]
 
 
 def test_a_higher_edition_than_the_suite_s_is_reached_by_upgrading_the_suite(engine: Engine) -> None:

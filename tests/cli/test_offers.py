@@ -50,14 +50,46 @@ def test_who_is_short_of_a_right_reads_which_once() -> None:
     assert "`--all` lists what is refused, with the reasons" in lines
 
 
-def test_all_as_text_gives_every_refusal_its_reason_place_and_first_remedy() -> None:
+def test_all_as_text_gives_every_reason_its_place_what_it_refuses_and_the_first_remedy() -> None:
     text = run("offers", str(ACCOUNTS / "support-team.yaml"), "--user", "grace", *AT, "--all").stdout
-    part = text.partition("✘ Buy: Collaboration\n")[2].splitlines()
-    assert part[:3] == [
-        "    Collaboration needs Support Professional, Support Enterprise or Support Elite",
+    reason = "  ✘ Collaboration needs Support Professional, Support Enterprise or Support Elite\n"
+    assert text.partition(reason)[2].splitlines()[:3] == [
         "    catalog/collaboration.yaml:3:5",
-        "    you could upgrade to Support Professional",
+        "    Buy: Collaboration",
+        "    you could upgrade to Support Professional or higher",
     ]
+
+
+@pytest.mark.parametrize(("language", "subject"), [("en", "Add seats"), ("fr", "Ajouter des licences")])
+def test_all_as_text_says_each_reason_once_with_all_that_it_refuses(language: str, subject: str) -> None:
+    account = str(ACCOUNTS / "support-team.yaml")
+    text = run("offers", account, "--user", "samuel", *AT, "--all", "--lang", language, COLUMNS="400").stdout
+    reasons: list[list[str]] = []
+    for line in text.splitlines():
+        if line.startswith("  ✘ "):
+            reasons.append([line])
+        elif reasons and ("  catalog/" in line or "  policies/" in line):
+            reasons[-1].append(line)
+    assert len({tuple(one) for one in reasons}) == len(reasons)
+    refused = [line.strip() for line in text.splitlines()]
+    assert sum(line.startswith(subject) for line in refused) == 1
+    assert f"{subject}{' :' if language == 'fr' else ':'} Support Team" in refused
+
+
+def test_all_in_json_groups_what_is_refused_by_its_first_reason() -> None:
+    shown = answer("offers", ACME, "--user", "luc", *AT, "--all")
+    denied = [one for one in shown["offers"] if one["outcome"] == "deny"]
+    groups = shown["refused"]
+    assert len({(one["code"], one["rule"], one["message"]) for one in groups}) == len(groups) < len(denied)
+    told = {
+        (one["code"], one["message"], *(question[name] for name in ("action", "item", "to")))
+        for one in groups
+        for question in one["questions"]
+    }
+    assert told == {
+        (one["reasons"][0]["code"], one["reasons"][0]["message"], one["action"], one["item"], one["to"])
+        for one in denied
+    }
 
 
 def test_a_prospect_sees_the_price_of_every_billing_cycle() -> None:

@@ -71,7 +71,7 @@ def test_a_decision_has_what_the_engines_own_has(client: Client, user: str, ask:
 
 def told(remedy: Remedy) -> Any:
     """What the JSON of a remedy tells."""
-    return remedy.outcome, [(one.kind, str(one.value)) for one in remedy.steps]
+    return remedy.outcome, [(one.kind, str(one.value), one.or_higher) for one in remedy.steps]
 
 
 def test_an_account_is_named_or_sent_as_it_is_at_hand(client: Client) -> None:

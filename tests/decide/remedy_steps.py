@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from maybuy.decide.engine import Engine
@@ -66,6 +67,8 @@ def taken(before: State, step: Step) -> State | None:
                 before, account={**account, "attributes": {**account["attributes"], key: step.value}}
             )
         case "cycle":
+            if before.decide(Put("change_billing_cycle", to=str(step.value))).outcome == "deny":
+                return None
             return replace(
                 before, account={**account, "subscription": {**account["subscription"], "cycle": step.value}}
             )
@@ -77,12 +80,27 @@ def taken(before: State, step: Step) -> State | None:
             assert isinstance(step.value, int)
             if not step.name:
                 return replace(before, put=replace(before.put, seats=step.value))
-            lines = [
-                {**line, "seats": step.value} if line["item"] == step.name else line
-                for line in account["subscription"]["items"]
-            ]
+            lines = (account["subscription"] or {"items": []})["items"]
+            present = [line["seats"] for line in lines if line["item"] == step.name]
+            if not present:
+                return None
+            more = Put("add_seats", step.name, seats=step.value - present[0])
+            if before.decide(more).outcome == "deny":
+                return None
+            lines = [{**line, "seats": step.value} if line["item"] == step.name else line for line in lines]
             return replace(before, account=_with(account, lines))
     return _with_item(before, step)
+
+
+def monthly(one: State, cycle: str) -> Decimal | None:
+    """What the subscription costs a month in a cycle, by the catalog; None where something has no price."""
+    total = Decimal(0)
+    for line in (one.account["subscription"] or {"items": ()})["items"]:
+        prices = one.engine.definitions.items[line["item"]].prices_at(one.account["currency"], one.at)
+        if cycle not in prices:
+            return None
+        total += prices[cycle] * line["seats"]
+    return total
 
 
 def _with(account: dict[str, Any], lines: list[dict[str, Any]]) -> dict[str, Any]:
@@ -117,8 +135,16 @@ def _with_item(before: State, step: Step) -> State | None:
             after = _bought(before, item, lines)
     asked_for = before.decide().acts_on if before.put.action in BRINGS else None
     brought = {item.id, *item.parts, *_included(item, before.engine)}
-    done = answer.outcome if asked_for in brought and step.action != before.put.action else before.done
+    comes = asked_for in brought and asked_for not in _held(before)
+    done = answer.outcome if comes else before.done
     return replace(before, account=_with(before.account, after), done=done)
+
+
+def _held(before: State) -> set[str]:
+    """All that is held, on a line, as a part or included."""
+    lines = before.account["subscription"]["items"]
+    owned = [before.engine.definitions.items[line["item"]] for line in lines]
+    return {one.id for one in owned}.union(*(_contained(before, one) for one in owned))
 
 
 def _subscribed(before: State) -> State:
@@ -162,7 +188,9 @@ def _bought(before: State, item: Item, lines: list[dict[str, Any]]) -> list[dict
         if required & ({line["item"]} | _contained(before, items[line["item"]]))
     ]
     of_parts = [line["seats"] for line in lines if items[line["item"]].product in made_of]
-    seats = max(parents) if parents else max([item.seats_min, *of_parts])
+    seats = max([item.seats_min, *of_parts])
+    if parents:
+        seats = max(parents) if item.seats_max is None else min(max(parents), item.seats_max)
     in_use = max((line["in_use"] for line in replaced), default=0)
     return [
         *(line for line in lines if line not in replaced),

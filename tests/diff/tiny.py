@@ -107,7 +107,8 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
             "kind": "product", "id": "q", **draw(priced), "limits": {"things": draw(st.sampled_from([1, 3]))},
         },
         "x": {
-            "kind": "add-on", "id": "x", **draw(priced), "seats": {"min": draw(st.sampled_from([1, 1, 2]))},
+            "kind": "add-on", "id": "x", **draw(priced),
+            "seats": draw(st.sampled_from([{"min": 1}, {"min": 1}, {"min": 2}, {"max": 1}])),
             "requires": draw(
                 st.sampled_from(
                     [{"any": ["p/b"]}, {"any": ["p"]}, {"all": ["p", "q"]}, {"any": ["p/a", "q"]}]

@@ -76,6 +76,8 @@ def test_only_what_is_not_listed_names_what_is_unmet() -> None:
         (Step("role", "user.role", "owner"), {"kind": "role", "role": "owner"}),
         (Step("item", "item", "support/professional", "upgrade_edition"),
          {"kind": "item", "item": "support/professional", "action": "upgrade_edition"}),
+        (Step("item", "item", "support/professional", "buy", or_higher=True),
+         {"kind": "item", "item": "support/professional", "action": "buy", "or_higher": True}),
         (Step("seats", "", 2), {"kind": "seats", "seats": 2}),
         (Step("seats", "support/professional", 10),
          {"kind": "seats", "seats": 10, "item": "support/professional"}),
@@ -95,7 +97,12 @@ def test_two_steps_of_a_remedy_come_in_the_order_they_are_taken() -> None:
         "outcome": "allow",
         "steps": [
             {"kind": "role", "role": "owner"},
-            {"kind": "item", "item": "support/professional", "action": "upgrade_edition"},
+            {
+                "kind": "item",
+                "item": "support/professional",
+                "action": "upgrade_edition",
+                "or_higher": True,
+            },
         ],
     } in remedies  # type: ignore[operator]
 

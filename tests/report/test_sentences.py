@@ -282,6 +282,16 @@ STEPS = [
     (Step("item", "item", PROFESSIONAL, "buy"), "buy Support Professional", "acheter Support Professional"),
     (Step("item", "item", PROFESSIONAL, "upgrade_edition"),
      "upgrade to Support Professional", "passer à Support Professional"),
+    (Step("item", "item", PROFESSIONAL, "buy", or_higher=True),
+     "buy Support Professional or higher", "acheter Support Professional ou une édition supérieure"),
+    (Step("item", "item", PROFESSIONAL, "upgrade_edition", or_higher=True),
+     "upgrade to Support Professional or higher",
+     "passer à Support Professional ou à une édition supérieure"),
+    (Step("item", "item", TEAM, "downgrade_edition", or_higher=True),
+     "downgrade to Support Team or higher", "redescendre à Support Team ou à une édition supérieure"),
+    (Step("item", "item", SUITE, "bundle", or_higher=True),
+     "combine into Support Suite Professional or higher",
+     "réunir en Support Suite Professional ou en une édition supérieure"),
     (Step("item", "item", TEAM, "downgrade_edition"),
      "downgrade to Support Team", "redescendre à Support Team"),
     (Step("item", "item", SUITE, "bundle"),
@@ -311,8 +321,27 @@ def test_the_steps_above_are_of_every_kind() -> None:
     assert {step.kind for step, _, _ in STEPS} == {"role", "item", "seats", "cycle", "date", "attribute"}
 
 
+UPGRADED = (Step("item", "item", PROFESSIONAL, "upgrade_edition"),)
+
+
+def test_what_is_done_alike_to_several_items_is_said_once() -> None:
+    cancelled = (Step("item", "item", one, "cancel_product") for one in ("collaboration", "more-storage"))
+    remedy = Remedy("allow", (*cancelled, *UPGRADED))
+    english = "cancel Collaboration and More Storage, then upgrade to Support Professional"
+    assert remedy_sentence(remedy, "en", extended().definitions) == english
+    french = "annuler Collaboration et Stockage supplémentaire, puis passer à Support Professional"
+    assert remedy_sentence(remedy, "fr", extended().definitions) == french
+
+
+def test_seats_of_whatever_edition_was_left_open_are_the_products() -> None:
+    seats = Step("seats", PROFESSIONAL, 10)
+    remedy = Remedy("allow", (UPGRADED[0]._replace(or_higher=True), seats))
+    english = "upgrade to Support Professional or higher, then have 10 seats of Support"
+    assert remedy_sentence(remedy, "en", extended().definitions) == english
+
+
 def test_several_steps_are_taken_one_after_the_other() -> None:
-    remedy = Remedy("allow", (STEPS[0][0], STEPS[6][0]))
+    remedy = Remedy("allow", (Step("role", "user.role", "owner"), *UPGRADED))
     english = "ask the owner, then upgrade to Support Professional"
     assert remedy_sentence(remedy, "en", extended().definitions) == english
     french = "demander au propriétaire, puis passer à Support Professional"

@@ -9,6 +9,7 @@ import click
 from ..report.console import console
 from ..report.json_form import offers_json
 from ..report.offers_text import show_offers
+from ..report.refusals import refusals_json
 from .completion import files, users
 from .shared import account_from, common, day_of, engine_of, print_json
 
@@ -35,18 +36,18 @@ def command(
     asked = engine.prepare(customer, user, day_of(at, language))
     decisions = asked.offers(denied=True)
     offers = [one for one in decisions if one.outcome != "deny"]
+    refused = [one for one in decisions if one.outcome == "deny"]
     if form == "json":
         listed = decisions if everything else offers
-        print_json(
-            offers_json(
-                listed,
-                account=customer.id,
-                user=user,
-                at=asked.facts.at,
-                definitions=engine.definitions,
-                language=language,
-            )
+        shown = offers_json(
+            listed,
+            account=customer.id,
+            user=user,
+            at=asked.facts.at,
+            definitions=engine.definitions,
+            language=language,
         )
+        by_reason = {"refused": refusals_json(refused, engine.definitions, language)} if everything else {}
+        print_json(shown | by_reason)
         return
-    refused = [one for one in decisions if one.outcome == "deny"]
     show_offers(console(), asked, offers, refused, language, everything=everything)

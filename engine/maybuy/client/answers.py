@@ -169,7 +169,7 @@ def _step(shown: Mapping[str, Any]) -> Step:
     kind = shown["kind"]
     match kind:
         case "item":
-            return Step(kind, "item", shown["item"], shown["action"])
+            return Step(kind, "item", shown["item"], shown["action"], shown.get("or_higher", False))
         case "seats":
             return Step(kind, shown.get("item", ""), shown["seats"])
         case "date":

@@ -290,7 +290,9 @@ def seats_after(
     if action == "bundle":
         after = max(asked or 0, _default_seats(item, held, definitions))
     elif action == BUYING:
-        after = asked if asked is not None else parent or _default_seats(item, held, definitions)
+        if asked is None:
+            asked = _no_more_than_sold(parent, item) or _default_seats(item, held, definitions)
+        after = asked
     else:
         after = held.seats.get(item.id, 0)
         if action in SEATS:
@@ -309,6 +311,11 @@ def seats_in_use(held: Holdings, item: Item, definitions: Definitions) -> int:
     if item.id in held.in_use or not item.parts:
         return held.in_use.get(item.id, 0)
     return max((one.line.in_use for one in parts_held(held, item, definitions)), default=0)
+
+
+def _no_more_than_sold(seats: int, item: Item) -> int:
+    """The seats of what an item requires, of which it may be sold fewer: one for all, say."""
+    return seats if item.seats_max is None else min(seats, item.seats_max)
 
 
 def _default_seats(item: Item, held: Holdings, definitions: Definitions) -> int:

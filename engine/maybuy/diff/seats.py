@@ -69,12 +69,18 @@ class Seats:
         parent = self.lines.most_seats(version.parent_lines(own)) if own.requires else {0: self.space.true}
         for asked in range(ranges.size_to_most):
             put(asked, self._asked.is_(asked))
+        most = self._most(own)
         for one, here in parent.items():
             if one > 0:
-                put(one, unsaid & here)
+                put(min(one, most), unsaid & here)
         for one, here in default.items():
             put(one, unsaid & parent[0] & here)
         return found
+
+    def _most(self, own: Item) -> int:
+        """The range of the most seats that an item is sold in."""
+        last = self.ranges.size_to_most - 1
+        return last if own.seats_max is None else min(self.ranges.of(own.seats_max), last)
 
     def _differences(self) -> dict[str, dict[int, Diagram]]:
         """Seats added to or taken from those of the item: in both versions the same difference."""
@@ -146,8 +152,10 @@ class Seats:
             inside = any_of(
                 (self.lines.has(line) for line in self.lines.common[product] if line in parents), self.space
             )
+            last = self._most(own)
+            all_sold = any_of((here for one, here in parent.items() if one <= last), self.space)
             # As many as the parent has, or as the parts have, are never fewer than are in use there.
-            fits &= ~(unsaid & (inside | (parent[0] if part else self.space.false)))
+            fits &= ~(unsaid & ((inside & all_sold) | (parent[0] if part else self.space.false)))
         self.frame.relations.append(~used | (fits & self.lines.has_any([product])))
         if not shared and side == HEAD:
             self._ordered(product)

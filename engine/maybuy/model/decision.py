@@ -26,9 +26,9 @@ class Question:
 
     `item` is an item's id, or a product's where the edition held is meant. `seats` is the difference for
     `add_seats` and `remove_seats` (default 1) and the total for `buy` (default: the seats of what it
-    requires, else the fewest). `quantity` is the total of a limit's units. `to` is a billing cycle, a
-    payment method or, for a change of edition, the edition. `at` is the day of the question; the edge that
-    asks fills in today.
+    requires, or the most that are sold if these are fewer; else the fewest). `quantity` is the total of a
+    limit's units. `to` is a billing cycle, a payment method or, for a change of edition, the edition. `at`
+    is the day of the question; the edge that asks fills in today.
     """
 
     account: Account
@@ -113,12 +113,16 @@ class Reason(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One thing to change: `name` says which (a role, an item, an attribute), `value` to what."""
+    """One thing to change: `name` says which (a role, an item, an attribute), `value` to what.
+
+    `or_higher` is set where every higher edition of the item that is sold does as well.
+    """
 
     kind: Literal["role", "item", "seats", "cycle", "date", "attribute"]
     name: str
     value: str | int | date | None = None
     action: str | None = None
+    or_higher: bool = False
 
 
 class Remedy(NamedTuple):
@@ -312,7 +316,7 @@ class Decision:
 
     @property
     def remedies(self) -> tuple[Remedy, ...]:
-        """What would turn it into `allow`, else into `refer`; fewest steps first, at most five."""
+        """What would turn it into `allow`, else into `refer`; the cheapest first, at most five."""
         return self.explainer.remedies(self)
 
     @property

@@ -173,6 +173,16 @@ class Definitions:
             brought[item_id] = tuple(found.values())
         return brought
 
+    @cached_property
+    def brought_by(self) -> Mapping[str, tuple[str, ...]]:
+        """For each item that comes with others, those that bring it."""
+        brought: dict[str, list[str]] = {}
+        for bringing, all_ in self.brings.items():
+            for item, _, _ in all_:
+                if item.id != bringing:
+                    brought.setdefault(item.id, []).append(bringing)
+        return {item: tuple(others) for item, others in brought.items()}
+
     def expand(self, reference: str) -> tuple[str, ...]:
         """The items a reference stands for: itself, or all editions of the product it names; else none."""
         if reference in self.items:

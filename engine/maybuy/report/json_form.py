@@ -105,7 +105,8 @@ def _step(step: Step) -> dict[str, Any]:
     value = step.value.isoformat() if isinstance(step.value, date) else step.value
     match step.kind:
         case "item":
-            return {"kind": "item", "item": value, "action": step.action}
+            higher = {"or_higher": True} if step.or_higher else {}
+            return {"kind": "item", "item": value, "action": step.action} | higher
         case "seats":
             return {"kind": "seats", "seats": value} | ({"item": step.name} if step.name else {})
         case "attribute":

@@ -14,8 +14,8 @@ from ..decide.asked import Asked
 from ..language import pick
 from ..model.decision import Decision
 from ..model.definitions import named
-from .considered_text import placed
 from .money import number
+from .refusals import show_refusals
 from .sentences import reason_sentence
 from .speaker import MARKS, Speaker
 from .words import Text
@@ -30,7 +30,7 @@ def show_offers(
     *,
     everything: bool,
 ) -> None:
-    """Offers grouped by action with price and channels; then what is refused, in full or in short."""
+    """Offers grouped by action with price and channels; then what is refused, by reason or in short."""
     speaker = Speaker(asked, language)
     console.print(Text(speaker.who(), style="faint"))
     listed, denied = list(offers), list(refused)
@@ -45,7 +45,7 @@ def show_offers(
     if everything and denied:
         console.print()
         console.print(Text(speaker.say("offers.refused"), style="deny"))
-        _show_refused(console, denied, speaker)
+        show_refusals(console, _in_declared_order(denied, speaker), speaker)
     elif denied:
         _show_refused_in_short(console, denied, speaker)
     if speaker.definitions.contacts:
@@ -104,18 +104,6 @@ def _hanging(rows: Iterable[tuple[Text, Text]]) -> Table:
     for mark, body in rows:
         table.add_row(mark, body)
     return table
-
-
-def _show_refused(console: Console, denied: list[Decision], speaker: Speaker) -> None:
-    rows: list[tuple[Text, Text]] = []
-    for one in _in_declared_order(denied, speaker):
-        rows.append((Text(MARKS["deny"], style="deny"), Text(speaker.subject(one), style="title")))
-        rows += [(Text(), placed(sentence, place)) for sentence, place in speaker.reasons(one)]
-        rows += [
-            (Text(), Text(f"{speaker.say('remedy')} {sentence}", style="label"))
-            for sentence in speaker.remedies(one)[:1]
-        ]
-    console.print(Padding(_hanging(rows), (0, 0, 0, 2)))
 
 
 def _show_refused_in_short(console: Console, denied: list[Decision], speaker: Speaker) -> None:

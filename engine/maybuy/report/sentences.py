@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..decide.explain import Need, wanted_of
@@ -167,9 +168,28 @@ def _word(word: object, language: str, link: str) -> str:
 
 def remedy_sentence(remedy: Remedy, language: str, definitions: Definitions) -> str:
     """What to do, step after step."""
+    higher = {step.value for step in remedy.steps if step.or_higher}
+    told = (_of_product(step, definitions) if step.name in higher else step for step in remedy.steps)
     return say("decisions", "then", language).join(
-        _step(step, language, definitions) for step in remedy.steps
+        _alike(action, list(steps), language, definitions) for action, steps in groupby(told, _done_alike)
     )
+
+
+def _of_product(step: Step, definitions: Definitions) -> Step:
+    """A step about an edition, said of its product: which edition that is was left open before."""
+    return step._replace(name=definitions.items[step.name].product)
+
+
+def _done_alike(step: Step) -> object:
+    """What steps have in common that are told as one: what is done to items. Others stand alone."""
+    return step.action if step.kind == "item" and not step.or_higher else step
+
+
+def _alike(action: object, steps: list[Step], language: str, definitions: Definitions) -> str:
+    if not isinstance(action, str):
+        return _step(steps[0], language, definitions)
+    items = (pick(definitions.name_of(str(step.value)), language) for step in steps)
+    return say("decisions", f"step.item.{action}", language, item=joined(items, language, "and"))
 
 
 def _step(step: Step, language: str, definitions: Definitions) -> str:
@@ -177,7 +197,7 @@ def _step(step: Step, language: str, definitions: Definitions) -> str:
     match step.kind:
         case "item":
             item = pick(definitions.name_of(str(value)), language)
-            key = f"step.item.{step.action}"
+            key = f"step.item.{step.action}{'.higher' if step.or_higher else ''}"
             return say("decisions", key, language, item=item)
         case "seats":
             seats = value if isinstance(value, int) else 0

@@ -1,0 +1,218 @@
+"""Which ways out are told of a refusal, and which first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from acceptance.accounts import AT, account, prospect, shipped, with_line
+from maybuy.decide.engine import Engine
+from maybuy.model.account import Account
+from maybuy.model.decision import Step
+from strategies import PLAIN_ACTIONS, Data, gathered
+
+OWNER = Step("role", "user.role", "owner")
+ADD_ONS = ("collaboration", "more-storage", "productivity-pack", "high-volume-api")
+
+
+def to(action: str, item: str, *, or_higher: bool = False) -> Step:
+    return Step("item", "item", item, action, or_higher)
+
+
+def ways(one: Account, action: str, item: str, user: str = "owner", **more: Any) -> list[tuple[Step, ...]]:
+    decision = shipped().prepare(one, user, AT).decide(action, item, **more)
+    assert decision.outcome == "deny"
+    return [remedy.steps for remedy in decision.remedies]
+
+
+# What has to go first
+
+
+def test_a_product_is_cancelled_with_every_add_on_that_needs_it() -> None:
+    (steps,) = ways(account("support/professional", *ADD_ONS), "cancel_product", "support")
+    assert steps == tuple(to("cancel_product", one) for one in ADD_ONS)
+
+
+def test_a_downgrade_below_what_add_ons_need_cancels_all_of_them() -> None:
+    (steps,) = ways(account("support/professional", *ADD_ONS), "downgrade_edition", "support/team")
+    assert steps == tuple(to("cancel_product", one) for one in ADD_ONS)
+
+
+def test_somebody_else_asks_where_it_takes_that_as_well() -> None:
+    (steps,) = ways(account("support/professional", *ADD_ONS), "cancel_product", "support", user="admin")
+    assert steps == (OWNER, *(to("cancel_product", one) for one in ADD_ONS))
+
+
+def test_a_suite_below_what_is_held_is_reached_by_downgrading_its_parts_first() -> None:
+    two = account("support/enterprise", "guide/enterprise")
+    down = (to("downgrade_edition", "support/professional"), to("downgrade_edition", "guide/professional"))
+    assert ways(two, "bundle", "support-suite/professional") == [down]
+    assert ways(account("support/enterprise"), "buy", "support-suite/professional") == [down[:1]]
+
+
+def test_an_edition_that_no_suite_has_takes_giving_up_the_suites_part() -> None:
+    suite = account("support-suite/professional")
+    leaving = to("cancel_product", "support/professional")
+    assert ways(suite, "buy", "support/elite") == [(leaving,)]
+    assert ways(suite, "upgrade_edition", "support/elite") == [(leaving, to("buy", "support/elite"))]
+
+
+def test_a_suite_to_combine_of_nothing_held_can_be_bought() -> None:
+    found = ways(account("chat/professional"), "bundle", "support-suite/professional")
+    assert (to("buy", "support-suite/professional"),) in found
+
+
+def test_all_that_something_cannot_be_held_beside_is_cancelled_together() -> None:
+    engine = Engine(gathered([*_shop(), {**_solo(), "excludes": ["desk/low", "other"]}]))
+    (one,) = engine.prepare(_holding("desk/low", "other"), "owner", AT).decide("buy", "solo").remedies
+    assert one.steps == (to("cancel_product", "desk/low"), to("cancel_product", "other"))
+
+
+def test_what_is_included_goes_with_what_includes_it() -> None:
+    pack: Data = {"kind": "add-on", "id": "pack", **_priced(1)}
+    files = [*_shop(top={"includes": ["pack"]}), pack, {**_solo(), "excludes": ["pack"]}]
+    answer = Engine(gathered(files)).prepare(_holding("desk/top"), "owner", AT).decide("buy", "solo")
+    assert [one.steps for one in answer.remedies] == [
+        (to("downgrade_edition", "desk/low"),),
+        (to("downgrade_edition", "desk/mid"),),
+        (to("cancel_product", "desk/top"),),
+    ]
+
+
+# What brings it
+
+
+def test_what_is_not_sold_by_itself_comes_with_what_includes_it() -> None:
+    found = ways(account("support/team"), "buy", "sunshine")
+    assert found[0] == (to("upgrade_edition", "support/enterprise", or_higher=True),)
+    bought = ways(prospect(), "buy", "sunshine")
+    assert bought == [
+        (to("buy", "support/enterprise", or_higher=True),),
+        (to("buy", "support-suite/enterprise"),),
+    ]
+
+
+# What can never be done
+
+
+def test_what_has_no_other_edition_is_neither_upgraded_nor_downgraded() -> None:
+    for action in ("upgrade_edition", "downgrade_edition"):
+        assert ways(account("support/professional"), action, "collaboration") == []
+        assert ways(account("support/professional", "collaboration"), action, "collaboration") == []
+
+
+def test_what_is_held_already_is_not_promised_by_removing_what_it_excludes() -> None:
+    files = [*_shop(), {"kind": "add-on", "id": "rival", "excludes": ["desk/low"], **_priced(1)}]
+    engine, one = Engine(gathered(files)), _holding("desk/low", "rival")
+    assert engine.prepare(one, "owner", AT).decide("buy", "desk/low").remedies == ()
+
+
+# Which first
+
+
+def test_the_cheapest_comes_first_then_what_takes_fewest_steps() -> None:
+    found = ways(account("support/team"), "use", "custom_objects", quantity=5_000)
+    assert found == [
+        (to("upgrade_edition", "support/enterprise", or_higher=True),),
+        (to("buy", "support-suite/enterprise"),),
+    ]
+
+
+def test_what_has_no_price_to_tell_comes_last() -> None:
+    found = ways(account("support/enterprise"), "use", "custom_objects", quantity=5_000_000)
+    assert found == [(to("upgrade_edition", "support/elite"),), (to("buy", "sunshine-select"),)]
+
+
+def test_the_price_that_counts_is_of_the_accounts_own_cycle() -> None:
+    files = _shop(low={"monthly": 5, "annual": 1}, other={"monthly": 2, "annual": 3})
+    files.append({"kind": "add-on", "id": "more", "requires": {"any": ["desk/low", "other"]}, **_priced(1)})
+    engine = Engine(gathered(files))
+    for cycle, first in (("annual", "desk/low"), ("monthly", "other")):
+        (one, *_) = engine.prepare(_holding(cycle=cycle), "owner", AT).decide("buy", "more").remedies
+        assert one.steps[0].value == first
+
+
+def test_an_edition_stands_for_the_higher_ones_only_where_each_of_them_does_as_well() -> None:
+    wide = [*_shop(), _more({"any": ["desk"]})]
+    narrow = [*_shop(), _more({"any": ["desk/low", "desk/mid"]})]
+    assert _steps(wide) == [(to("buy", "desk/low", or_higher=True),)]
+    assert _steps(narrow) == [(to("buy", "desk/low"),), (to("buy", "desk/mid"),)]
+
+
+def test_higher_editions_that_are_not_sold_are_no_matter() -> None:
+    files = [*_shop(top={"on_sale": False}), _more({"any": ["desk/low", "desk/mid"]})]
+    assert _steps(files) == [(to("buy", "desk/low", or_higher=True),)]
+
+
+def test_seats_to_have_are_of_whatever_edition_is_chosen() -> None:
+    files = [*_shop(), {**_more({"any": ["desk"]}), "seats": {"min": 3}}]
+    assert _steps(files) == [(to("buy", "desk/low", or_higher=True), Step("seats", "desk/low", 3))]
+
+
+def test_more_seats_than_are_sold_are_no_way_out() -> None:
+    (desk, *others) = _shop()
+    files = [{**desk, "seats": {"max": 2}}, *others, {**_more({"any": ["desk"]}), "seats": {"min": 3}}]
+    assert _steps(files) == []
+
+
+# Seats that nobody says
+
+
+def test_a_flat_fee_written_as_one_seat_is_offered_whatever_the_seats_of_its_product() -> None:
+    files = [*_shop(), {**_more({"any": ["desk"]}), "seats": {"max": 1}}]
+    offers = Engine(gathered(files)).offers(with_line(_holding(), "desk/low", 4), "owner", AT)
+    (one,) = [one for one in offers if (one.action, one.item) == ("buy", "more")]
+    assert one.outcome == "allow"
+    assert one.basis.seats == 1  # type: ignore[attr-defined]
+
+
+def _priced(amount: int | Data) -> Data:
+    by_cycle = amount if isinstance(amount, dict) else {"monthly": amount, "annual": amount}
+    return {"prices": {"USD": by_cycle}}
+
+
+def _more(requires: Data) -> Data:
+    return {"kind": "add-on", "id": "more", "requires": requires, **_priced(1)}
+
+
+def _solo() -> Data:
+    return {"kind": "add-on", "id": "solo", **_priced(1)}
+
+
+def _shop(low: int | Data = 1, other: int | Data = 9, top: Data | None = None) -> list[Data]:
+    """A product of three editions and one without, which the owner may buy and change."""
+    editions = [
+        {"id": "low", **_priced(low)},
+        {"id": "mid", **_priced(20)},
+        {"id": "top", **_priced(30), **(top or {})},
+    ]
+    cycles = [{"id": "monthly", "months": 1}, {"id": "annual", "months": 12}]
+    actions = [{"id": one, "target": target} for one, target in PLAIN_ACTIONS.items()]
+    role = {"type": "enum", "values": ["owner"], "changeable": True}
+    kind = {"type": "enum", "values": ["plain"]}
+    return [
+        {"kind": "product", "id": "desk", "editions": editions},
+        {"kind": "product", "id": "other", **_priced(other)},
+        {"kind": "catalog", "id": "shop", "name": "Shop", "currencies": ["USD"], "cycles": cycles},
+        {"kind": "vocabulary", "attributes": {"user.role": role, "account.type": kind}},
+        {"kind": "channels", "channels": [{"id": "page", "kind": "self_service"}]},
+        {"kind": "actions", "actions": actions},
+        {"kind": "policy", "id": "open", "rules": [{"id": "all", "allow": list(PLAIN_ACTIONS)}]},
+    ]
+
+
+def _holding(*items: str, cycle: str = "annual") -> Account:
+    lines = [{"item": one, "seats": 4} for one in items]
+    term = {"start": "2020-03-01", "end": "2021-03-01"}
+    return Account.model_validate(
+        {
+            "id": "one", "type": "plain", "country": "FR", "currency": "USD",
+            "users": [{"id": "owner", "role": "owner"}],
+            "subscription": {"cycle": cycle, "term": term, "items": lines},
+        }
+    )  # fmt: skip
+
+
+def _steps(files: list[Data]) -> list[tuple[Step, ...]]:
+    """The ways to the add-on for who holds nothing."""
+    decision = Engine(gathered(files)).prepare(_holding(), "owner", AT).decide("buy", "more")
+    return [remedy.steps for remedy in decision.remedies]
