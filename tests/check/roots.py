@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from maybuy.check.context import Check, Context, SourceFile
+from maybuy.check.context import Context, SourceFile
+from maybuy.check.registry import BY_CODE
 from maybuy.model.gathering import gather
 from maybuy.model.reading import left_of, model_of
 from maybuy.source import Severity, read, read_file
@@ -26,9 +27,9 @@ def context(files: dict[str, str] | None = None, language: str = "en") -> Contex
     return Context(sources, gather(known), language)
 
 
-def said(check: Check, files: dict[str, str] | None = None) -> list[tuple[str, str, str]]:
-    """What a check finds: the file with the line, what is underlined, and the message."""
-    about = context(files)
+def said(code: str, files: dict[str, str] | None = None) -> list[tuple[str, str, str]]:
+    """What the check that gives a code finds: the file with the line, what is underlined, and the message."""
+    check, about = BY_CODE[code], context(files)
     documents = {file.document.file: file.document for file in about.files}
     found = []
     for one in check.check(about):

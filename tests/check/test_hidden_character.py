@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from check.roots import NEW, context, rule, said
 from commands import run
-from maybuy.check import hidden_character
 from maybuy.check.hidden_character import hidden_characters
 from maybuy.check.registry import run as run_checks
 from maybuy.loading import read_root
@@ -22,7 +21,7 @@ LIMITS = "kind: limits\nlimits:\n  - {id: extra, name: NAME}\n"
 
 def test_a_letter_is_found_where_it_stands_raw_or_as_an_escape() -> None:
     for name in ("on\u200bline", '"on\\u200bline"', '"on\\u200Bline"', '"on\\U0000200bline"'):
-        ((place, marked, message),) = said(hidden_character, {NEW: LIMITS.replace("NAME", name)})
+        ((place, marked, message),) = said("hidden-character", {NEW: LIMITS.replace("NAME", name)})
         assert place == f"{NEW}:3"
         assert marked in ("\u200b", "\\u200b", "\\u200B", "\\U0000200b")
         assert "U+200B ZERO WIDTH SPACE" in message
@@ -30,24 +29,24 @@ def test_a_letter_is_found_where_it_stands_raw_or_as_an_escape() -> None:
 
 @pytest.mark.parametrize("escape", [r"\0", r"\a", r"\b", r"\e", r"\f", r"\v", r"\N", r"\L", r"\P", r"\x9b"])
 def test_every_escape_of_yaml_for_what_acts_is_known(escape: str) -> None:
-    ((_, marked, _),) = said(hidden_character, {NEW: LIMITS.replace("NAME", f'"a{escape}b"')})
+    ((_, marked, _),) = said("hidden-character", {NEW: LIMITS.replace("NAME", f'"a{escape}b"')})
     assert marked == escape
 
 
 def test_an_escape_for_what_is_seen_is_none_of_it() -> None:
     text = r'"\"\\u200b\\\/\t\n\_ \xe9 👨\u200d👩"'
-    assert said(hidden_character, {NEW: LIMITS.replace("NAME", text)}) == []
+    assert said("hidden-character", {NEW: LIMITS.replace("NAME", text)}) == []
 
 
 def test_comments_keys_ids_and_sentences_are_looked_at() -> None:
     text = "allow: [buy]  # \u202eyub\nbecause: {en: Ben\u200befit}\nwhen: {user.role: \u2066owner\u2069}"
-    found = said(hidden_character, rule(text))
+    found = said("hidden-character", rule(text))
     assert [marked for _, marked, _ in found] == ["\u202e", "\u200b", "\u2066", "\u2069"]
 
 
 def test_what_aliases_repeat_is_found_once() -> None:
     text = 'kind: limits\nlimits:\n  - {id: a, name: &n "x\\u200by"}\n  - {id: b, name: *n}\n'
-    assert len(said(hidden_character, {NEW: text})) == 1
+    assert len(said("hidden-character", {NEW: text})) == 1
 
 
 def test_it_is_a_warning_that_may_be_silenced_with_a_reason() -> None:

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 from ..source import Diagnostic, finding, read
 from .context import Context
-from .references import uncertain
-from .unknown_attribute import NEEDED
+from .references import NEEDED, uncertain
 
 CODES = ("missing-definition",)
 

@@ -17,7 +17,7 @@ CODES = ("no-rules-for-offered-with",)
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everything it finds."""
-    for document, _, word, path, _ in references(context, "action"):
+    for document, _, word, path, *_ in references(context, "action"):
         action = context.definitions.actions.get(word)
         if action is not None and action.offered_with is not None:
             yield finding(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..language import DEFAULT, sentences
+from collections.abc import Mapping
+
+from ..language import codes
 from ..source import Diagnostic, Severity
 from . import (
     action_never_granted,
@@ -34,18 +36,7 @@ from . import (
     suite_dearer,
     suite_parts,
     target_mismatch,
-    unknown_action,
-    unknown_attribute,
-    unknown_channel,
-    unknown_code,
-    unknown_currency,
-    unknown_cycle,
-    unknown_detail,
-    unknown_edition,
-    unknown_item,
-    unknown_limit,
-    unknown_product,
-    unknown_terms,
+    unknown_names,
     unknown_value,
     unreachable_edition,
     unsatisfiable,
@@ -60,20 +51,9 @@ from .silence import silenced
 NAMES: tuple[Check, ...] = (
     duplicate_id,
     missing_definition,
-    unknown_item,
-    unknown_product,
-    unknown_edition,
-    unknown_channel,
-    unknown_action,
-    unknown_attribute,
+    unknown_names,
     wrong_operator,
     unknown_value,
-    unknown_limit,
-    unknown_terms,
-    unknown_detail,
-    unknown_currency,
-    unknown_cycle,
-    unknown_code,
     missing_price,
     requires_cycle,
     includes_cycle,
@@ -119,6 +99,9 @@ WHOLE: tuple[Check, ...] = (
 
 CHECKS: tuple[Check, ...] = (*NAMES, *PLACES, *WHOLE)
 
+BY_CODE: Mapping[str, Check] = {code: check for check in CHECKS for code in check.CODES}
+"""The check that gives each code."""
+
 
 def run(context: Context) -> list[Diagnostic]:
     """Everything that all checks find and no file silences, in no particular order."""
@@ -129,5 +112,4 @@ def run(context: Context) -> list[Diagnostic]:
     found += [one for check in looked_at for one in check.check(context)]
     mild = {code for check in CHECKS for code in getattr(check, "MILD", ())}
     unseen = set() if whole else {code for check in WHOLE for code in check.CODES}
-    known = {key.partition(".")[0] for key in sentences(DEFAULT, "diagnostics")}
-    return list(silenced(context, found, mild, known - unseen))
+    return list(silenced(context, found, mild, set(codes()) - unseen))

@@ -11,8 +11,7 @@ from typing import Final
 
 from ..source import Diagnostic, Severity, finding
 from .context import Context
-from .references import comparisons, references
-from .unknown_attribute import NEEDED
+from .references import NEEDED, comparisons, references
 
 CODES = ("unused-id",)
 MILD = CODES
