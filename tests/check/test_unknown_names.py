@@ -124,11 +124,12 @@ def test_a_channel_that_is_not_declared_is_found_in_a_rule() -> None:
 
 def test_a_channel_that_is_not_declared_is_found_in_an_action() -> None:
     files = {
-        "policies/actions.yaml": "kind: actions\nactions: [{id: buy}, {id: cancel_product}, {id: add_seats}, {id: manage, offered_with: shopp}]\n",
+        "policies/actions.yaml": "kind: actions\nactions:\n- {id: manage, offered_with: shopp}\n"
+        "- {id: buy}\n- {id: cancel_product}\n- {id: add_seats}\n",
     }
     assert said("unknown-channel", files) == [
         (
-            "policies/actions.yaml:2",
+            "policies/actions.yaml:3",
             "shopp",
             "`shopp` is not a channel",
         )

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.logic import Among, Clause
+from ..model.masks import bits
 from ..source import Diagnostic, Severity, finding
-from .containment import Clauses, bits
+from .containment import Clauses
 from .context import Context
 from .said import Said, said
 
