@@ -31,7 +31,7 @@ LOADING = ORDER.index("decide") + 0.5
 GENERAL = {"none", "other", "true", "false", "self_service"}
 """Words of the engine that the shipped files use as well: `self_service` is a kind of channel."""
 
-HOMONYMS = {("model/catalog.py", "owner"), ("check/missing_source.py", "owner")}
+HOMONYMS = {("model/catalog.py", "owner"), ("check/rules/rights/missing_source.py", "owner")}
 """Where a word means something else: the owner of a rule is whoever answers for it."""
 
 

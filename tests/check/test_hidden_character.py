@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from check.roots import NEW, context, rule, said
 from commands import run
-from maybuy.check.hidden_character import hidden_characters
 from maybuy.check.registry import run as run_checks
+from maybuy.check.rules.files.hidden_character import hidden_characters
 from maybuy.loading import read_root
 from maybuy.source import Severity, read
 from maybuy.source.hidden import hidden

@@ -35,8 +35,9 @@ def test_every_code_has_a_page_and_every_page_a_code() -> None:
 
 
 def test_every_code_that_is_given_somewhere_has_a_text_and_every_text_is_given() -> None:
-    folders = [PACKAGE, *(PACKAGE / name for name in ("source", "model", "check", "testing", "report"))]
-    text = "\n".join(path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("*.py"))
+    folders = [PACKAGE / name for name in ("source", "model", "check", "testing", "report")]
+    modules = [*PACKAGE.glob("*.py"), *(path for folder in folders for path in folder.rglob("*.py"))]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in modules)
     makers = r"Violation|_refused|AccountFinding|_unknown|findings\.add|_note|UnusableError"
     given = set(re.findall(rf'(?:{makers})\(\s*"([a-z0-9-]+)"', text))
     given |= set(re.findall(r'\bfinding\(\s*[\w.]+(?:\([^()]*\))?,\s*"([a-z0-9-]+)"', text))

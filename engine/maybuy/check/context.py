@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
@@ -101,12 +102,27 @@ def _clauses(placed: PlacedRule, definitions: Definitions) -> tuple[Clause, ...]
         return ()
 
 
+class Stage(IntEnum):
+    """When a rule is looked at: each after those before it."""
+
+    NAMES = 1
+    """What is wrong where it stands: a name that leads nowhere, days out of order, a contradiction."""
+    PLACES = 2
+    """What is wrong or odd beside something else that stands near it."""
+    WHOLE = 3
+    """What only all files together can show: looked for once each of them is understood, and no sooner."""
+
+
 class Check(Protocol):
     """One rule about the files themselves: a module with the codes it may give and this function."""
 
     @property
     def CODES(self) -> tuple[str, ...]:  # noqa: N802  a constant of the module
         """The codes of what it may find."""
+
+    @property
+    def STAGE(self) -> Stage:  # noqa: N802  a constant of the module
+        """When it is looked at."""
 
     def check(self, context: Context) -> Iterator[Diagnostic]:
         """Everything it finds."""

@@ -16,7 +16,7 @@ from typing import Final
 import click
 from rich.console import Console
 
-from ..check.hidden_character import hidden_characters
+from ..check.rules.files.hidden_character import hidden_characters
 from ..language import say
 from ..loading import Root, check_customer_file, is_test, policy_test_files, read_listed
 from ..report import markdown

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from ..check.hidden_character import hidden_characters
+from ..check.rules.files.hidden_character import hidden_characters
 from ..decide.engine import Engine
 from ..language import DEFAULT
 from ..loading import Root
