@@ -59,8 +59,8 @@ def test_it_is_a_warning_that_may_be_silenced_with_a_reason() -> None:
 
 def test_what_cannot_be_read_for_a_control_is_said_once() -> None:
     document = read("kind: limits\nname: a\x1bb\n", "f.yaml")
-    assert [one.code for one in document.diagnostics] == ["bad-character"]
-    assert list(hidden_characters(document, "en")) == []
+    assert [one.code for one in document.findings] == ["bad-character"]
+    assert list(hidden_characters(document)) == []
 
 
 def test_accounts_and_tests_beside_the_root_are_looked_at(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_as_many_are_found_as_a_text_has_be_it_written_raw_or_in_escapes(text: s
         document = read(f"a: {written}\n", "f.yaml")
         if document.ok:
             assert document.data["a"] == text
-            found = list(hidden_characters(document, "en"))
+            found = list(hidden_characters(document))
             assert len(found) == len(expected)
             assert {one.severity for one in found} <= {Severity.WARNING}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from check.roots import NEW, context, rule
 from maybuy.check.registry import CHECKS, MILD, WHOLE, run
 from maybuy.language import sentences
+from maybuy.language.told import told
 from source.underlined import underlined
 
 DEAR = "prices: {EUR: {monthly: 4, yearly: 5}}"
@@ -15,7 +16,10 @@ def found(files: dict[str, str]) -> list[tuple[str, str, str, str]]:
     about = context(files)
     documents = {file.document.file: file.document for file in about.files}
     every = sorted((one for one in run(about) if one.file in files), key=lambda one: one.key())
-    return [(one.severity, one.code, underlined(documents[one.file], one.span), one.message) for one in every]
+    return [
+        (one.severity, one.code, underlined(documents[one.file], one.span), one.message)
+        for one in told(every)
+    ]
 
 
 def silence(code: str = "annual-dearer") -> str:

@@ -14,7 +14,7 @@ from ..model.definitions import Definitions, PlacedRule
 from ..model.gathering import gather
 from ..model.logic import Clause, clauses_of
 from ..model.policy import PolicyFile
-from ..source import Diagnostic, Document, Path, finding
+from ..source import Document, Finding, Path, finding
 
 if TYPE_CHECKING:
     from ..model.salvage import Salvaged
@@ -56,11 +56,10 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """All files of a root, what they define together, and the language to say it in."""
+    """All files of a root, and what they define together."""
 
     files: tuple[SourceFile, ...]
     definitions: Definitions
-    language: str
     _known: dict[Callable[[Context], Any], Any] = field(default_factory=dict, repr=False)
 
     def once(self, work: Callable[[Context], T]) -> T:
@@ -124,5 +123,5 @@ class Check(Protocol):
     def STAGE(self) -> Stage:  # noqa: N802  a constant of the module
         """When it is looked at."""
 
-    def check(self, context: Context) -> Iterator[Diagnostic]:
+    def check(self, context: Context) -> Iterator[Finding]:
         """Everything it finds."""

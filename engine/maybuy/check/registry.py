@@ -8,7 +8,7 @@ from pkgutil import walk_packages
 from typing import cast
 
 from ..language import codes
-from ..source import Diagnostic, Severity
+from ..source import Finding, Severity
 from . import rules
 from .context import Check, Context, Stage
 from .silence import silenced
@@ -31,7 +31,7 @@ MILD = frozenset(code for check in CHECKS for code in getattr(check, "MILD", ())
 WHOLE = frozenset(code for code, check in BY_CODE.items() if check.STAGE is Stage.WHOLE)
 
 
-def run(context: Context) -> list[Diagnostic]:
+def run(context: Context) -> list[Finding]:
     """Everything that all rules find and no file silences, in no particular order."""
     found = list(_found(context, Stage.NAMES))
     clear = all(file.model is not None and file.document.ok for file in context.files)
@@ -43,5 +43,5 @@ def run(context: Context) -> list[Diagnostic]:
     return list(silenced(context, found, MILD, looked_for))
 
 
-def _found(context: Context, stage: Stage) -> Iterator[Diagnostic]:
+def _found(context: Context, stage: Stage) -> Iterator[Finding]:
     return (one for check in CHECKS if check.STAGE is stage for one in check.check(context))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ....source import Diagnostic, Document, finding_at
+from ....source import Document, Finding, finding_at
 from ....source.hidden import Hidden, hidden
 from ...context import Context, Stage
 
@@ -34,22 +34,22 @@ _SHORT: Final = {
 """Letters that YAML has a short escape for; JSON has two of them."""
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds."""
     for file in context.files:
-        yield from hidden_characters(file.document, context.language)
+        yield from hidden_characters(file.document)
 
 
-def hidden_characters(document: Document, language: str) -> Iterator[Diagnostic]:
+def hidden_characters(document: Document) -> Iterator[Finding]:
     """Every letter of a file that nobody sees, be it written as it is or as an escape between quotes."""
-    if not any(one.code == "bad-character" for one in document.diagnostics):
+    if not any(one.code == "bad-character" for one in document.findings):
         for one in hidden(document.text):
-            yield _found(document, one, one.at, one.at + 1, language)
+            yield _found(document, one, one.at, one.at + 1)
     if "\\" in document.text and document.root is not None:
-        yield from _escaped(document, language)
+        yield from _escaped(document)
 
 
-def _escaped(document: Document, language: str) -> Iterator[Diagnostic]:
+def _escaped(document: Document) -> Iterator[Finding]:
     seen: set[tuple[int, int]] = set()  # what an alias repeats is written once
     for text, start, end in document.texts():
         said = document.text[start:end]
@@ -59,13 +59,13 @@ def _escaped(document: Document, language: str) -> Iterator[Diagnostic]:
             for escape in _ESCAPE.finditer(said):
                 one = unseen.get(_meant(escape[0]))
                 if one is not None:
-                    yield _found(document, one, start + escape.start(), start + escape.end(), language)
+                    yield _found(document, one, start + escape.start(), start + escape.end())
 
 
 def _meant(escape: str) -> str:
     return chr(int(escape[2:], 16)) if len(escape) > 2 else _SHORT.get(escape[1], "")
 
 
-def _found(document: Document, one: Hidden, start: int, end: int, language: str) -> Diagnostic:
+def _found(document: Document, one: Hidden, start: int, end: int) -> Finding:
     variant = "turning" if one.letter in _TURNING else "acting" if not one.name else ""
-    return finding_at(document, "hidden-character", start, end, language, variant=variant, word=one.code)
+    return finding_at(document, "hidden-character", start, end, variant=variant, word=one.code)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ....source import Diagnostic, Path, finding
+from ....source import Finding, Path, finding
 from ...context import Context, Stage
 
 CODES = ("inverted-dates",)
 STAGE = Stage.NAMES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds."""
     for file in context.files:
         if file.model is not None:
@@ -24,9 +24,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 start, end = effective.get("from"), effective.get("until")
                 if start is not None and end is not None and start >= end:
                     where = (*path, "until")
-                    yield finding(
-                        file.document, "inverted-dates", where, context.language, start=start, end=end
-                    )
+                    yield finding(file.document, "inverted-dates", where, start=start, end=end)
 
 
 def _windows(data: Any, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:

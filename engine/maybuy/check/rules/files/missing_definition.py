@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....source import Diagnostic, finding, read
+from ....source import Finding, finding, read
 from ...context import Context, Stage
 from ...references import NEEDED, uncertain
 
@@ -18,18 +18,17 @@ STAGE = Stage.NAMES
 CATALOG, POLICIES = "catalog", "policies"
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds, placed on the folder where it is missed, or on the vocabulary."""
-    language = context.language
     if not context.files:
-        yield finding(read("", "."), "missing-definition", (), language, variant="files")
+        yield finding(read("", "."), "missing-definition", (), variant="files")
         return
     definitions = context.named
     if definitions.catalog is None and not uncertain(context, "currency"):
-        yield finding(read("", CATALOG), "missing-definition", (), language, variant="catalog")
+        yield finding(read("", CATALOG), "missing-definition", (), variant="catalog")
     for kind, table in (("channel", definitions.channels), ("action", definitions.actions)):
         if not table and not uncertain(context, kind):
-            yield finding(read("", POLICIES), "missing-definition", (), language, variant=kind)
+            yield finding(read("", POLICIES), "missing-definition", (), variant=kind)
     if uncertain(context, "attribute"):
         return
     holders = [file.document for file in context.files if file.document.data["kind"] == "vocabulary"]
@@ -38,6 +37,4 @@ def check(context: Context) -> Iterator[Diagnostic]:
             holder = holders[0] if holders else read("", POLICIES)
             path = ("attributes",) if holders else ()
             variant = "attribute" if holders else "vocabulary"
-            yield finding(
-                holder, "missing-definition", path, language, at_key=True, variant=variant, attribute=name
-            )
+            yield finding(holder, "missing-definition", path, at_key=True, variant=variant, attribute=name)

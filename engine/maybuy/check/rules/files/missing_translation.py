@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ....model.base import ANY_LANGUAGE
-from ....source import Diagnostic, Path, Severity, finding
+from ....source import Finding, Path, Severity, finding
 from ...context import Context, Stage
 
 CODES = ("missing-translation",)
@@ -21,7 +21,7 @@ _TEXTS: Final = ("name", "description", "because")
 _NO_TEXTS: Final = ("when", "unless", "prices", "limits", "effective")
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds."""
     catalog = context.definitions.catalog
     if catalog is None:
@@ -32,7 +32,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 absent = [one for one in catalog.languages if one not in text]
                 if absent and ANY_LANGUAGE not in text:
                     yield finding(
-                        file.document, "missing-translation", path, context.language, at_key=True,
+                        file.document, "missing-translation", path, at_key=True,
                         severity=Severity.WARNING, word=path[-1], known=", ".join(absent), first=absent[0],
                     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....model.base import as_scalar, as_text
-from ....source import Diagnostic, Document, Path, Severity, finding
+from ....source import Document, Finding, Path, Severity, finding
 from ....source.look_alike import plain
 from ...context import Context, Stage
 from ...references import SOLD
@@ -20,7 +20,7 @@ STAGE = Stage.PLACES
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds: one finding for each after the first."""
     first: dict[tuple[str, ...], tuple[str, str]] = {}
     for file in context.files:
@@ -31,7 +31,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             word, where = first.setdefault(alike, (key[-1], file.document.place(path)))
             if word != key[-1]:
                 yield finding(
-                    file.document, "case-collision", path, context.language, at_key=at_key,
+                    file.document, "case-collision", path, at_key=at_key,
                     severity=Severity.WARNING, variant="" if _easily_seen(word, key[-1]) else "look-alike",
                     word=key[-1], other=word, near=word, where=where,
                 )  # fmt: skip
@@ -50,7 +50,7 @@ def _words(document: Document) -> Iterator[tuple[tuple[str, ...], Path, bool]]:
     if data["kind"] in SOLD and "name" in data:
         for language, name in as_text(data["name"]).items():
             path = ("name", language) if isinstance(data["name"], dict) else ("name",)
-            yield ("name", language, name), path, False
+            yield ("name", name), path, False
     if data["kind"] == "vocabulary":
         for attribute, declared in data["attributes"].items():
             values = declared.get("values", ())

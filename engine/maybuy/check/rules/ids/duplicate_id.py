@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from ....source import Diagnostic, Document, Path, finding
+from ....source import Document, Finding, Path, finding
 from ...context import Context, Stage
 from ...references import SOLD, readable
 
@@ -28,7 +28,7 @@ _LISTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds: one finding for each after the first."""
     first: dict[tuple[str, ...], str] = {}
     for document in readable(context):
@@ -39,7 +39,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             variant = "catalog" if key == ("catalog",) else "elsewhere"
             where = first[key]
             yield finding(
-                document, CODES[0], path, context.language,
+                document, CODES[0], path,
                 at_key=key[0] == "attribute", variant=variant, id=key[-1], where=where,
             )  # fmt: skip
 

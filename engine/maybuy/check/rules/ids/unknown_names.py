@@ -11,7 +11,7 @@ from typing import Final
 
 from ....language import codes
 from ....model.vocabulary import DERIVED
-from ....source import Diagnostic, Suggestions, finding
+from ....source import Finding, Suggestions, finding
 from ...context import Context, Stage
 from ...references import NEEDED, Reference, identified, references, uncertain
 
@@ -19,7 +19,7 @@ Known = Callable[[Context, Reference], Collection[str] | None]
 """All that a name could be where it stands; None where that alone makes no name unknown."""
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds; nothing of a kind while a file that may define more of it is not understood."""
     for code, known_of in _KNOWN.items():
         kind = code.removeprefix("unknown-")
@@ -31,7 +31,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             known = known_of(context, reference)
             if known is not None and word not in known:
                 yield finding(
-                    document, code, path, context.language, at_key=at_key,
+                    document, code, path, at_key=at_key,
                     variant="of" if beside else "", word=word, product=beside,
                     near=suggestions.near(word, known), known=", ".join(known) or "–",
                 )  # fmt: skip

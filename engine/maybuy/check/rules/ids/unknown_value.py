@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ....model.condition import OPERATORS, PRODUCTS_TOO
-from ....source import Diagnostic, Suggestions, finding
+from ....source import Finding, Suggestions, finding
 from ...account import is_day, is_number
 from ...context import Context, Stage
 from ...references import Comparison, comparisons, uncertain
@@ -34,7 +34,7 @@ _FROM: Final[Mapping[str, tuple[str, ...]]] = {
 _WRITTEN: Final = {"account.country": ("country", "[A-Z]{2}"), "account.currency": ("currency", "[A-Z]{3}")}
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds."""
     suggestions = Suggestions()
     for comparison in comparisons(context):
@@ -42,20 +42,20 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if kind is None or comparison.operator not in OPERATORS[kind]:
             continue
         if kind in ("integer", "date"):
-            yield from _numbers(context, comparison, kind)
+            yield from _numbers(comparison, kind)
         elif not any(uncertain(context, source) for source in _FROM.get(comparison.attribute, ())):
             yield from _values(context, comparison, suggestions)
 
 
-def _numbers(context: Context, comparison: Comparison, kind: str) -> Iterator[Diagnostic]:
+def _numbers(comparison: Comparison, kind: str) -> Iterator[Finding]:
     code, fits = ("not-a-number", is_number) if kind == "integer" else ("not-a-date", is_day)
     document, attribute, _, _, values = comparison
     for word, path in values:
         if not fits(word):
-            yield finding(document, code, path, context.language, word=word, attribute=attribute)
+            yield finding(document, code, path, word=word, attribute=attribute)
 
 
-def _values(context: Context, comparison: Comparison, suggestions: Suggestions) -> Iterator[Diagnostic]:
+def _values(context: Context, comparison: Comparison, suggestions: Suggestions) -> Iterator[Finding]:
     document, attribute, _, _, values = comparison
     variant, pattern = _WRITTEN.get(attribute, ("", ""))
     listed = context.named.values(attribute)
@@ -63,13 +63,12 @@ def _values(context: Context, comparison: Comparison, suggestions: Suggestions) 
     for word, path in values:
         if variant:
             if not re.fullmatch(pattern, word):
-                yield finding(document, "unknown-value", path, context.language, variant=variant, word=word)
+                yield finding(document, "unknown-value", path, variant=variant, word=word)
         elif listed is not None and word not in listed and word not in products:
             yield finding(
                 document,
                 "unknown-value",
                 path,
-                context.language,
                 word=word,
                 attribute=attribute,
                 near=suggestions.near(word, listed),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ....source import Diagnostic, Severity, finding
+from ....source import Finding, Severity, finding
 from ...context import Context, Stage
 from ...references import NEEDED, comparisons, references
 
@@ -24,19 +24,9 @@ _LISTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 """By kind of file, the lists of what is declared, and the kind of reference to it."""
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds. A fact that no rule asks about is no more than a remark: accounts may carry it."""
-    used = {
-        kind: {reference.word for reference in references(context, kind)}
-        for lists in _LISTS.values()
-        for _, kind in lists
-    }
-    asked = set()
-    for comparison in comparisons(context):
-        asked.add(comparison.attribute)
-        if comparison.attribute == "terms.outdated":
-            used["terms"] |= {word for word, _ in comparison.values}
-    used["channel"] |= _open_to_all(context)
+    used = _used(context)
     for file in context.files:
         if file.model is None:
             continue
@@ -45,15 +35,26 @@ def check(context: Context) -> Iterator[Diagnostic]:
             for number, entry in enumerate(data.get(entries, ())):
                 if entry["id"] not in used[kind]:
                     yield finding(
-                        file.document, "unused-id", (entries, number, "id"), context.language,
+                        file.document, "unused-id", (entries, number, "id"),
                         severity=Severity.WARNING, variant=kind, word=entry["id"],
                     )  # fmt: skip
         for name in data["attributes"] if data["kind"] == "vocabulary" else ():
-            if name not in asked and name not in NEEDED:
+            if name not in used["attribute"] and name not in NEEDED:
                 yield finding(
-                    file.document, "unused-id", ("attributes", name), context.language, at_key=True,
+                    file.document, "unused-id", ("attributes", name), at_key=True,
                     severity=Severity.INFO, variant="attribute", word=name,
                 )  # fmt: skip
+
+
+def _used(context: Context) -> dict[str, set[str]]:
+    """All that something speaks of, by kind."""
+    kinds = ("attribute", *(kind for lists in _LISTS.values() for _, kind in lists))
+    used = {kind: {reference.word for reference in references(context, kind)} for kind in kinds}
+    for comparison in comparisons(context):
+        if comparison.attribute == "terms.outdated":
+            used["terms"] |= {word for word, _ in comparison.values}
+    used["channel"] |= _open_to_all(context)
+    return used
 
 
 def _open_to_all(context: Context) -> set[str]:

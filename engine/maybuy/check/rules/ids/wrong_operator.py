@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....model.condition import OPERATORS
-from ....source import Diagnostic, finding
+from ....source import Finding, finding
 from ...context import Context, Stage
 from ...references import comparisons
 
@@ -17,7 +17,7 @@ CODES = ("wrong-operator",)
 STAGE = Stage.NAMES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds."""
     for document, attribute, operator, path, _ in comparisons(context):
         kind = context.named.attribute_type(attribute)
@@ -26,7 +26,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 document,
                 "wrong-operator",
                 (*path, operator),
-                context.language,
                 at_key=True,
                 variant=kind,
                 word=operator,

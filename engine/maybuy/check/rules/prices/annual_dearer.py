@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....source import Diagnostic, Severity, finding
+from ....source import Finding, Severity, finding
 from ...context import Context, Stage
 from ...priced import label, on_offer, price_lists
 
@@ -17,10 +17,10 @@ STAGE = Stage.PLACES
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds: one finding for each price, against the cheapest of the shorter cycles."""
     months = context.definitions.cycles
-    found: dict[Diagnostic, None] = {}  # several editions may share what is written once
+    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in on_offer(context).values():
         for dated, path in price_lists(one):
             for currency, prices in dated.amounts.items():
@@ -31,7 +31,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                     if known[cheapest] < amount:
                         here = (*path, currency, cycle)
                         made = finding(
-                            one.document, "annual-dearer", here, context.language,
+                            one.document, "annual-dearer", here,
                             severity=Severity.WARNING, item=label(one, here), cycle=cycle,
                             amount=f"{amount:f}", other=cheapest, less=f"{known[cheapest]:f}",
                             currency=currency,

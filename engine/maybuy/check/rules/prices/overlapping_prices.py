@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....model.base import Effective
-from ....source import Diagnostic, finding
+from ....source import Finding, finding
 from ...context import Context, Stage
 from ...priced import label, price_lists
 from ...sold import Sold, sold
@@ -18,13 +18,13 @@ CODES = ("overlapping-prices",)
 STAGE = Stage.PLACES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds: one finding for each list and currency, against the first that it overlaps."""
-    found = {made: None for one in sold(context) for made in _of(context, one)}
+    found = {made: None for one in sold(context) for made in _of(one)}
     yield from found
 
 
-def _of(context: Context, one: Sold) -> Iterator[Diagnostic]:
+def _of(one: Sold) -> Iterator[Finding]:
     lists = list(price_lists(one))
     for number, (later, path) in enumerate(lists):
         for currency in later.amounts:
@@ -32,7 +32,7 @@ def _of(context: Context, one: Sold) -> Iterator[Diagnostic]:
                 if currency in earlier.amounts and _share(later.effective, earlier.effective):
                     here = (*path, currency)
                     yield finding(
-                        one.document, "overlapping-prices", here, context.language, at_key=True,
+                        one.document, "overlapping-prices", here, at_key=True,
                         item=label(one, here), currency=currency,
                         where=one.document.place((*other, currency)),
                     )  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ....model.base import Effective
-from ....source import Diagnostic, Path, Severity, finding
+from ....source import Finding, Path, Severity, finding
 from ...context import Context, Stage
 from ...priced import label, on_offer, price_lists
 from ...sold import Sold
@@ -20,13 +20,13 @@ STAGE = Stage.PLACES
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds, at the day on which there is a price again."""
-    found = {made: None for one in on_offer(context).values() for made in _of(context, one)}
+    found = {made: None for one in on_offer(context).values() for made in _of(one)}
     yield from found
 
 
-def _of(context: Context, one: Sold) -> Iterator[Diagnostic]:
+def _of(one: Sold) -> Iterator[Finding]:
     periods: dict[str, list[tuple[Effective, Path]]] = {}
     for dated, path in price_lists(one):
         for currency in dated.amounts:
@@ -40,7 +40,7 @@ def _of(context: Context, one: Sold) -> Iterator[Diagnostic]:
                 if gap.from_ is not None and gap.until is not None and gap.from_ < gap.until:
                     here = (*path, "effective", "from")
                     yield finding(
-                        one.document, "price-gap", here, context.language, severity=Severity.WARNING,
+                        one.document, "price-gap", here, severity=Severity.WARNING,
                         item=label(one, here), currency=currency, start=gap.from_, end=gap.until,
                     )  # fmt: skip
             if number == 0 or (reached is not None and (period.until is None or period.until > reached)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....source import Diagnostic, Severity, finding
+from ....source import Finding, Severity, finding
 from ...context import Context, Stage
 from ...priced import amounts, days, on_offer
 from ...sold import Sold
@@ -18,7 +18,7 @@ STAGE = Stage.PLACES
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds: one finding for each currency and billing cycle, on the first day it is so."""
     offered = on_offer(context)
     for suite in offered.values():
@@ -27,7 +27,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             yield from _compared(context, suite, parts)
 
 
-def _compared(context: Context, suite: Sold, parts: list[Sold]) -> Iterator[Diagnostic]:
+def _compared(context: Context, suite: Sold, parts: list[Sold]) -> Iterator[Finding]:
     seen = set()
     for day in days((suite.item, *(part.item for part in parts))):
         for currency in context.definitions.catalog.currencies if context.definitions.catalog else ():
@@ -39,7 +39,7 @@ def _compared(context: Context, suite: Sold, parts: list[Sold]) -> Iterator[Diag
                 if total < amount.value:
                     seen.add((currency, cycle))
                     yield finding(
-                        suite.document, "suite-dearer", amount.path, context.language,
+                        suite.document, "suite-dearer", amount.path,
                         severity=Severity.WARNING, item=suite.item.id, cycle=cycle,
                         amount=str(amount), less=f"{total:f}", currency=currency,
                     )  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ....source import Diagnostic, Severity, finding
+from ....source import Finding, Severity, finding
 from ...context import Context, Stage
 from ...priced import amounts, days, on_offer
 from ...sold import Sold
@@ -19,7 +19,7 @@ STAGE = Stage.PLACES
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds: one finding for each currency and billing cycle, on the first day it is so."""
     offered = on_offer(context)
     for editions in context.definitions.products.values():
@@ -28,7 +28,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             yield from _compared(context, lower, upper)
 
 
-def _compared(context: Context, lower: Sold, upper: Sold) -> Iterator[Diagnostic]:
+def _compared(context: Context, lower: Sold, upper: Sold) -> Iterator[Finding]:
     seen = set()
     for day in days((lower.item, upper.item)):
         for currency in context.definitions.catalog.currencies if context.definitions.catalog else ():
@@ -37,7 +37,7 @@ def _compared(context: Context, lower: Sold, upper: Sold) -> Iterator[Diagnostic
                 if cycle in below and amount.value < below[cycle].value and (currency, cycle) not in seen:
                     seen.add((currency, cycle))
                     yield finding(
-                        upper.document, "upgrade-cheaper", amount.path, context.language,
+                        upper.document, "upgrade-cheaper", amount.path,
                         severity=Severity.WARNING, item=upper.item.id, other=lower.item.id, cycle=cycle,
                         amount=str(amount), more=str(below[cycle]), currency=currency,
                     )  # fmt: skip

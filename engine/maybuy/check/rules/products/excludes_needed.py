@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....source import Diagnostic, Path, Severity, finding
+from ....source import Finding, Path, Severity, finding
 from ...context import Context, Stage
 from ...sold import Sold, at, sold
 
@@ -17,7 +17,7 @@ STAGE = Stage.PLACES
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds, at what is needed. One of several alternatives that is excluded is a warning."""
     definitions = context.definitions
     excluded: dict[str, set[str]] = {}
@@ -25,7 +25,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         for other in (other for word in item.excludes for other in definitions.expand(word)):
             excluded.setdefault(item.id, set()).add(other)
             excluded.setdefault(other, set()).add(item.id)
-    found: dict[Diagnostic, None] = {}  # several editions may share what is written once
+    found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         apart = excluded.get(one.item.id)
         if apart:
@@ -33,7 +33,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     yield from found
 
 
-def _of(context: Context, one: Sold, apart: set[str]) -> Iterator[Diagnostic]:
+def _of(context: Context, one: Sold, apart: set[str]) -> Iterator[Finding]:
     definitions = context.definitions
     for level in one.levels:
         data = at(one.document.data, level)
@@ -46,15 +46,15 @@ def _of(context: Context, one: Sold, apart: set[str]) -> Iterator[Diagnostic]:
         ]
         for word, path in needed:
             if not apart.isdisjoint(definitions.expand(word)):
-                yield _found(context, one, word, path, "comes")
+                yield _found(one, word, path, "comes")
         for number, word in enumerate(requires.get("all", ())):
             if _impossible(context, word, apart):
-                yield _found(context, one, word, (*level, "requires", "all", number), "")
+                yield _found(one, word, (*level, "requires", "all", number), "")
         words = requires.get("any", ())
         dead = [number for number, word in enumerate(words) if _impossible(context, word, apart)]
         for number in dead:
             variant = "" if len(dead) == len(words) else "one"
-            yield _found(context, one, words[number], (*level, "requires", "any", number), variant)
+            yield _found(one, words[number], (*level, "requires", "any", number), variant)
 
 
 def _impossible(context: Context, word: str, apart: set[str]) -> bool:
@@ -62,9 +62,9 @@ def _impossible(context: Context, word: str, apart: set[str]) -> bool:
     return bool(items) and apart.issuperset(items)
 
 
-def _found(context: Context, one: Sold, word: str, path: Path, variant: str) -> Diagnostic:
+def _found(one: Sold, word: str, path: Path, variant: str) -> Finding:
     severity = Severity.WARNING if variant == "one" else Severity.ERROR
     return finding(
-        one.document, "excludes-needed", path, context.language,
+        one.document, "excludes-needed", path,
         severity=severity, variant=variant, word=word, item=one.item.id,
     )  # fmt: skip

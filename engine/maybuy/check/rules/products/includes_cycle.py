@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....source import Diagnostic, finding
+from ....source import Finding, finding
 from ...context import Context, Stage
 from ...sold import loops, sold
 
@@ -16,7 +16,7 @@ CODES = ("includes-cycle",)
 STAGE = Stage.NAMES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds: one finding for each circle, at its first item."""
     placed = {one.item.id: one for one in sold(context)}
     expand = context.definitions.expand
@@ -30,4 +30,4 @@ def check(context: Context) -> Iterator[Diagnostic]:
             key = "includes" if first.item.includes else "parts"
             around = " → ".join(f"`{item}`" for item in (*loop, loop[0]))
             path = first.stated(key)
-            yield finding(first.document, "includes-cycle", path, context.language, at_key=True, loop=around)
+            yield finding(first.document, "includes-cycle", path, at_key=True, loop=around)

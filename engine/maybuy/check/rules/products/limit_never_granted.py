@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....model.catalog import LimitsFile
-from ....source import Diagnostic, Severity, finding
+from ....source import Finding, Severity, finding
 from ...context import Context, Stage
 
 CODES = ("limit-never-granted",)
@@ -17,7 +17,7 @@ STAGE = Stage.WHOLE
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds."""
     items = context.definitions.items.values()
     granted = {limit for item in items for limit, units in item.limits.items() if units}
@@ -26,6 +26,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
             for number, limit in enumerate(file.model.limits):
                 if limit.id not in granted:
                     yield finding(
-                        file.document, "limit-never-granted", ("limits", number, "id"), context.language,
+                        file.document, "limit-never-granted", ("limits", number, "id"),
                         severity=Severity.WARNING, word=limit.id,
                     )  # fmt: skip

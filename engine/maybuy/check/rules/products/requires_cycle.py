@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....model.definitions import Definitions, Item
-from ....source import Diagnostic, finding
+from ....source import Finding, finding
 from ...context import Context, Stage
 from ...sold import loops, sold
 
@@ -17,7 +17,7 @@ CODES = ("requires-cycle",)
 STAGE = Stage.NAMES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds: one finding for each circle, at its first item."""
     definitions = context.definitions
     stuck = set(definitions.items) - _within_reach(definitions)
@@ -34,7 +34,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if first is not None:
             around = " → ".join(f"`{item}`" for item in (*loop, loop[0]))
             path = first.stated("requires")
-            yield finding(first.document, "requires-cycle", path, context.language, at_key=True, loop=around)
+            yield finding(first.document, "requires-cycle", path, at_key=True, loop=around)
 
 
 def _required(item: Item) -> Iterator[str]:

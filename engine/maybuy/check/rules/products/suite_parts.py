@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....source import Diagnostic, Severity, finding
+from ....source import Finding, Severity, finding
 from ...context import Context, Stage
 from ...sold import Sold, sold
 
@@ -17,7 +17,7 @@ STAGE = Stage.PLACES
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds. A higher edition that lacks a product of a lower one is a warning."""
     below: dict[str, dict[str, str]] = {}
     for suite in sold(context):
@@ -29,7 +29,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         for product, edition in products.items():
             if product not in present:
                 yield finding(
-                    suite.document, "suite-parts", (*suite.levels[-1], "parts"), context.language,
+                    suite.document, "suite-parts", (*suite.levels[-1], "parts"),
                     at_key=True, severity=Severity.WARNING, variant="lacks",
                     item=suite.item.id, product=product, other=edition,
                 )  # fmt: skip
@@ -43,14 +43,14 @@ def _products(context: Context, suite: Sold) -> Iterator[tuple[str, str]]:
             yield definitions.items[item].product, item
 
 
-def _each(context: Context, suite: Sold) -> Iterator[Diagnostic]:
+def _each(context: Context, suite: Sold) -> Iterator[Finding]:
     definitions, first = context.definitions, dict[str, str]()
     for number, part in enumerate(suite.item.parts):
         path = (*suite.levels[-1], "parts", number)
         editions = definitions.expand(part)
         if editions and part not in definitions.items:
             yield finding(
-                suite.document, "suite-parts", path, context.language,
+                suite.document, "suite-parts", path,
                 variant="edition", word=part, known=", ".join(editions),
             )  # fmt: skip
         if not editions:
@@ -58,7 +58,7 @@ def _each(context: Context, suite: Sold) -> Iterator[Diagnostic]:
         product = definitions.items[editions[0]].product
         if product in first:
             yield finding(
-                suite.document, "suite-parts", path, context.language,
+                suite.document, "suite-parts", path,
                 variant="twice", word=part, other=first[product], product=product,
             )  # fmt: skip
         first.setdefault(product, part)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....model.definitions import Item
-from ....source import Diagnostic, Severity, finding
+from ....source import Finding, Severity, finding
 from ...asked import Grants
 from ...context import Context, Stage
 from ...sold import sold
@@ -20,7 +20,7 @@ STAGE = Stage.WHOLE
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds; nothing where no rule allows buying anything, which is another finding."""
     grants, definitions = context.once(Grants), context.definitions
     if not any(grants.granted.get(action) for action in ("buy", "bundle")):
@@ -33,7 +33,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             if not any(item.id in grants.granted.get(action, ()) for action in ways):
                 known = ", ".join(f"`{way}`" for way in ways if way in definitions.actions)
                 yield finding(
-                    one.document, "unreachable-edition", one.name(), context.language,
+                    one.document, "unreachable-edition", one.name(),
                     severity=Severity.WARNING, item=item.id, known=known,
                 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....model.definitions import Definitions, Item
-from ....source import Diagnostic, Severity, finding
+from ....source import Finding, Severity, finding
 from ...context import Context, Stage
 from ...sold import sold
 
@@ -18,7 +18,7 @@ STAGE = Stage.WHOLE
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds. What depends on one of these in turn is not named again."""
     definitions = context.definitions
     within = obtainable(definitions)
@@ -29,7 +29,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             if missing and not any(definitions.items[item].on_sale for item in expanded):
                 known = ", ".join(f"`{word}`" for word in missing)
                 yield finding(
-                    one.document, "unsatisfiable", one.stated("requires"), context.language, at_key=True,
+                    one.document, "unsatisfiable", one.stated("requires"), at_key=True,
                     severity=Severity.WARNING, item=one.item.id, known=known,
                 )  # fmt: skip
 

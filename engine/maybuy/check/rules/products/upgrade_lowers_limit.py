@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ....model.definitions import Definitions
-from ....source import Diagnostic, Severity, finding
+from ....source import Finding, Severity, finding
 from ...context import Context, Stage
 from ...sold import at, sold
 
@@ -19,7 +19,7 @@ STAGE = Stage.PLACES
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds. What comes with an edition counts as its own."""
     definitions = context.definitions
     placed = {one.item.id: one for one in sold(context)}
@@ -36,7 +36,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 own = limit in one.item.limits and limit in at(one.document.data, path[:-1])
                 variant = "" if limit in most else "none"
                 yield finding(
-                    one.document, "upgrade-lowers-limit", path if own else one.name(), context.language,
+                    one.document, "upgrade-lowers-limit", path if own else one.name(),
                     severity=Severity.WARNING, variant=variant, item=above, other=below, limit=limit,
                     units=most.get(limit, 0), more=units,
                 )  # fmt: skip

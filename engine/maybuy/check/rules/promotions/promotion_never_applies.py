@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ....model.logic import impossible, selected, unfold
 from ....model.promotion import PromotionFile
-from ....source import Diagnostic, Path, Severity, finding
+from ....source import Finding, Path, Severity, finding
 from ...asked import Asked
 from ...context import Context, SourceFile, Stage
 
@@ -19,13 +19,13 @@ STAGE = Stage.WHOLE
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds: one finding for each promotion, at what keeps it from applying."""
     for file in context.files:
         if isinstance(file.model, PromotionFile):
             found = _why(context, file.model)
             if found is not None:
-                yield _found(context, file, file.model, *found)
+                yield _found(file, file.model, *found)
 
 
 def _why(context: Context, promotion: PromotionFile) -> tuple[str, Path] | None:
@@ -56,10 +56,8 @@ def _why(context: Context, promotion: PromotionFile) -> tuple[str, Path] | None:
     return None
 
 
-def _found(
-    context: Context, file: SourceFile, promotion: PromotionFile, variant: str, path: Path
-) -> Diagnostic:
+def _found(file: SourceFile, promotion: PromotionFile, variant: str, path: Path) -> Finding:
     return finding(
-        file.document, "promotion-never-applies", path, context.language, at_key=True,
+        file.document, "promotion-never-applies", path, at_key=True,
         severity=Severity.WARNING, variant=variant, word=promotion.id,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....model.policy import ActionsFile
-from ....source import Diagnostic, Severity, finding
+from ....source import Finding, Severity, finding
 from ...context import Context, Stage
 
 CODES = ("action-never-granted",)
@@ -17,7 +17,7 @@ STAGE = Stage.WHOLE
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds."""
     rules = (placed.rule for placed in context.definitions.rules)
     granted = {action for rule in rules if rule.effect == "allow" for action in rule.actions}
@@ -26,6 +26,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
             for number, action in enumerate(file.model.actions):
                 if action.id not in granted and action.offered_with is None:
                     yield finding(
-                        file.document, "action-never-granted", ("actions", number, "id"), context.language,
+                        file.document, "action-never-granted", ("actions", number, "id"),
                         severity=Severity.WARNING, word=action.id,
                     )  # fmt: skip

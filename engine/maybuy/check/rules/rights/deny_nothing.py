@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....source import Diagnostic, Severity, finding
+from ....source import Finding, Severity, finding
 from ...containment import Clauses
 from ...context import Context, Stage
 from ...said import said
@@ -18,7 +18,7 @@ STAGE = Stage.WHOLE
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds, at the rule's id."""
     rules = list(said(context))
     granting = [clause for one in rules if one.rule.effect == "allow" for clause in one.clauses]
@@ -26,6 +26,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for one in rules:
         if one.rule.effect == "deny" and not any(table.meeting(clause) for clause in one.clauses):
             yield finding(
-                one.written.document, "deny-nothing", (*one.written.path, "id"), context.language,
+                one.written.document, "deny-nothing", (*one.written.path, "id"),
                 severity=Severity.WARNING, word=one.rule.id,
             )  # fmt: skip

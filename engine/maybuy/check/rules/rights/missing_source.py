@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....model.policy import PolicyFile
-from ....source import Diagnostic, finding
+from ....source import Finding, finding
 from ...context import Context, Stage
 
 CODES = ("missing-source", "missing-owner")
 STAGE = Stage.PLACES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds, at the rule's id."""
     catalog = context.definitions.catalog
     demands = catalog.demands if catalog else ()
@@ -28,4 +28,4 @@ def check(context: Context) -> Iterator[Diagnostic]:
                     if said[demand] is None:
                         code = "missing-source" if demand == "source" else "missing-owner"
                         path = ("rules", number, "id")
-                        yield finding(file.document, code, path, context.language, word=rule.id)
+                        yield finding(file.document, code, path, word=rule.id)

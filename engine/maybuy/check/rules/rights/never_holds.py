@@ -25,14 +25,14 @@ from ....model.logic import (
 )
 from ....model.policy import PolicyFile
 from ....model.sold import AddOnFile, ProductFile, SuiteFile
-from ....source import Diagnostic, Document, Path, finding
+from ....source import Document, Finding, Path, finding
 from ...context import Context, Stage
 
 CODES = ("never-holds", "too-many-alternatives")
 STAGE = Stage.NAMES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds."""
     for file in context.files:
         match file.model:
@@ -46,9 +46,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                     apart = both.from_ is not None and both.until is not None and both.from_ >= both.until
                     if apart and _proper(edition.effective) and _proper(model.effective):
                         path = ("editions", number, "effective")
-                        yield finding(
-                            file.document, "never-holds", path, context.language, at_key=True, variant="dates"
-                        )
+                        yield finding(file.document, "never-holds", path, at_key=True, variant="dates")
 
 
 def _proper(effective: object) -> bool:
@@ -58,29 +56,27 @@ def _proper(effective: object) -> bool:
 
 def _rule(
     context: Context, document: Document, placed: PlacedRule, policy: PolicyFile, path: Path
-) -> Iterator[Diagnostic]:
-    definitions, language, rule = context.definitions, context.language, placed.rule
+) -> Iterator[Finding]:
+    definitions, rule = context.definitions, placed.rule
     if not (_proper(rule.effective) and _proper(policy.effective)):
         return
     if not _proper(placed.effective):
         where = (*path, "effective")
-        yield finding(document, "never-holds", where, language, at_key=True, variant="dates")
+        yield finding(document, "never-holds", where, at_key=True, variant="dates")
         return
     try:
         dead = list(_dead_alternatives(rule.condition, definitions, (*path, "when")))
         if clauses_of(placed, definitions):
             for where in dead:
-                yield finding(document, "never-holds", where, language, variant="alternative")
+                yield finding(document, "never-holds", where, variant="alternative")
             if isinstance(rule.unless, Condition) and not _possible(
                 unfold(rule.unless, definitions), definitions
             ):
-                yield finding(
-                    document, "never-holds", (*path, "unless"), language, at_key=True, variant="unless"
-                )
+                yield finding(document, "never-holds", (*path, "unless"), at_key=True, variant="unless")
             return
-        yield _explained(document, placed, definitions, path, language)
+        yield _explained(document, placed, definitions, path)
     except TooManyClausesError:
-        yield finding(document, "too-many-alternatives", (*path, "id"), language, word=rule.id)
+        yield finding(document, "too-many-alternatives", (*path, "id"), word=rule.id)
     except ValueError:
         return  # a value does not go with its attribute, which is found elsewhere
 
@@ -96,18 +92,14 @@ def _dead_alternatives(condition: Condition, definitions: Definitions, path: Pat
             yield (*path, ALTERNATIVES, number)
 
 
-def _explained(
-    document: Document, placed: PlacedRule, definitions: Definitions, path: Path, language: str
-) -> Diagnostic:
+def _explained(document: Document, placed: PlacedRule, definitions: Definitions, path: Path) -> Finding:
     """The finding on a rule that never applies, at the part of it that is enough to make it so."""
     rule = placed.rule
     when = unfold(rule.condition, definitions)
     if not _possible(when, definitions):
         attributes = _attributes(when, definitions)
         where = (*path, "when")
-        return finding(
-            document, "never-holds", where, language, at_key=True, variant="when", known=attributes
-        )
+        return finding(document, "never-holds", where, at_key=True, variant="when", known=attributes)
     unless = negate(rule.unless, definitions) if isinstance(rule.unless, Condition) else ({},)
     items = selected(rule.items, definitions) if rule.items is not None else {}
     always: Clause = {"action": (Among(frozenset(rule.actions)),), "at": (days(placed.effective),)}
@@ -120,7 +112,6 @@ def _explained(
         document,
         "never-holds",
         (*path, "id"),
-        language,
         word=rule.id,
         known=attributes,
         parts=", ".join(parts),

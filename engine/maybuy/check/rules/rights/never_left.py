@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....source import Diagnostic, Path, Severity, finding
+from ....source import Finding, Path, Severity, finding
 from ...asked import Grants
 from ...context import Context, Stage
 from ...sold import Sold, sold
@@ -20,7 +20,7 @@ MILD = CODES
 CANCEL, BUY = "cancel_product", "buy"
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds: one finding for a product, or one for each edition where only some are meant."""
     grants = context.once(Grants)
     left = grants.granted.get(CANCEL)
@@ -34,13 +34,13 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for product, editions in products.items():
         kept = [one for one in editions if one.item.id not in left]
         if kept and len(kept) == len(editions):
-            yield _found(context, kept[0], ("id",), product)
+            yield _found(kept[0], ("id",), product)
         else:
-            yield from (_found(context, one, one.name(), one.item.id) for one in kept)
+            yield from (_found(one, one.name(), one.item.id) for one in kept)
 
 
-def _found(context: Context, one: Sold, path: Path, word: str) -> Diagnostic:
+def _found(one: Sold, path: Path, word: str) -> Finding:
     return finding(
-        one.document, "never-left", path, context.language,
+        one.document, "never-left", path,
         severity=Severity.WARNING, word=word, action=CANCEL,
     )  # fmt: skip

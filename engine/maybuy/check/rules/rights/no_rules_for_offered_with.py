@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....source import Diagnostic, finding
+from ....source import Finding, finding
 from ...context import Context, Stage
 from ...references import references
 
@@ -16,7 +16,7 @@ CODES = ("no-rules-for-offered-with",)
 STAGE = Stage.NAMES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds."""
     for document, _, word, path, *_ in references(context, "action"):
         action = context.definitions.actions.get(word)
@@ -25,7 +25,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 document,
                 "no-rules-for-offered-with",
                 path,
-                context.language,
                 word=word,
                 channel=action.offered_with,
             )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ....model.logic import Among, Clause
 from ....model.masks import bits
-from ....source import Diagnostic, Severity, finding
+from ....source import Finding, Severity, finding
 from ...containment import Clauses
 from ...context import Context, Stage
 from ...said import Said, said
@@ -20,15 +20,18 @@ STAGE = Stage.WHOLE
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds: one finding for each rule that could go, at its id."""
     kept: dict[object, Said] = {}
     for one in said(context):
         key = (one.rule.obligations and frozenset(one.rule.obligations), frozenset(map(_key, _effect(one))))
         if key in kept:
-            yield _found(context, "rules-alike", one, kept[key])
+            yield _found("rules-alike", one, kept[key])
         kept.setdefault(key, one)
-    rules = list(kept.values())
+    yield from _covered(list(kept.values()))
+
+
+def _covered(rules: list[Said]) -> Iterator[Finding]:
     owners = [number for number, one in enumerate(rules) for _ in one.clauses]
     table = Clauses([clause for one in rules for clause in _effect(one)])
     for number, one in enumerate(rules):
@@ -38,7 +41,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             wider = holders if wider is None else wider & holders
         for other in sorted(wider or ()):
             if set(one.rule.obligations or ()) <= set(rules[other].rule.obligations or ()):
-                yield _found(context, "rule-covered", one, rules[other])
+                yield _found("rule-covered", one, rules[other])
                 break
 
 
@@ -53,9 +56,9 @@ def _key(clause: Clause) -> object:
     return frozenset(clause.items())
 
 
-def _found(context: Context, code: str, one: Said, other: Said) -> Diagnostic:
+def _found(code: str, one: Said, other: Said) -> Finding:
     return finding(
-        one.written.document, code, (*one.written.path, "id"), context.language,
+        one.written.document, code, (*one.written.path, "id"),
         severity=Severity.WARNING, word=one.rule.id, other=other.rule.id,
         where=other.written.document.place((*other.written.path, "id")),
     )  # fmt: skip

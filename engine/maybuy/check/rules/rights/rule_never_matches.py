@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....source import Diagnostic, Severity, finding
+from ....source import Finding, Severity, finding
 from ...asked import Asked
 from ...context import Context, Stage, Written
 
@@ -17,16 +17,16 @@ STAGE = Stage.WHOLE
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds: at the rule, or at an action where the others can be asked."""
     asked = Asked(context.definitions)
     for written in context.rules:
         if written.clauses and any(asked.items(clause) != frozenset() for clause in written.clauses):
-            yield from _questions(context, written, asked)
+            yield from _questions(written, asked)
             yield from _channels(context, written)
 
 
-def _questions(context: Context, written: Written, asked: Asked) -> Iterator[Diagnostic]:
+def _questions(written: Written, asked: Asked) -> Iterator[Finding]:
     rule = written.placed.rule
     dead = [
         number
@@ -35,23 +35,23 @@ def _questions(context: Context, written: Written, asked: Asked) -> Iterator[Dia
     ]
     if len(dead) == len(rule.actions):
         yield finding(
-            written.document, "rule-never-matches", (*written.path, "id"), context.language,
+            written.document, "rule-never-matches", (*written.path, "id"),
             severity=Severity.WARNING, word=rule.id,
             known=", ".join(f"`{action}`" for action in rule.actions),
         )  # fmt: skip
         return
     for number in dead:
         yield finding(
-            written.document, "rule-never-matches", (*written.path, rule.effect, number), context.language,
+            written.document, "rule-never-matches", (*written.path, rule.effect, number),
             severity=Severity.WARNING, variant="action", word=rule.id, action=rule.actions[number],
         )  # fmt: skip
 
 
-def _channels(context: Context, written: Written) -> Iterator[Diagnostic]:
+def _channels(context: Context, written: Written) -> Iterator[Finding]:
     rule, actions = written.placed.rule, context.definitions.actions
     for number, action in enumerate(rule.actions if rule.through else ()):
         if action in actions and not actions[action].channelled:
             yield finding(
                 written.document, "rule-never-matches", (*written.path, rule.effect, number),
-                context.language, severity=Severity.WARNING, variant=f"channel-{rule.effect}", action=action,
+                severity=Severity.WARNING, variant=f"channel-{rule.effect}", action=action,
             )  # fmt: skip

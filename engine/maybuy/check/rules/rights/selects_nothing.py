@@ -12,7 +12,7 @@ from ....model.base import Model
 from ....model.logic import Among, selected
 from ....model.policy import PolicyFile, Selector
 from ....model.promotion import PromotionFile
-from ....source import Diagnostic, Path, Severity, finding
+from ....source import Finding, Path, Severity, finding
 from ...asked import Asked
 from ...context import Context, Stage
 
@@ -21,7 +21,7 @@ STAGE = Stage.WHOLE
 MILD = CODES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds."""
     asked = Asked(context.definitions)
     for file in context.files:
@@ -36,7 +36,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 ]
                 variant = "several" if len(parts) > 1 else ""
                 yield finding(
-                    file.document, "selects-nothing", (*path, "items"), context.language, at_key=True,
+                    file.document, "selects-nothing", (*path, "items"), at_key=True,
                     severity=Severity.WARNING, variant=variant, known=", ".join(parts),
                 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ....model.policy import ActionsFile
-from ....source import Diagnostic, finding
+from ....source import Finding, finding
 from ...context import Context, Stage
 
 CODES = ("target-mismatch",)
@@ -36,7 +36,7 @@ TARGETS: Final[Mapping[str, str]] = {
 """What each action that maybuy knows the meaning of is done to."""
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds."""
     for file in context.files:
         if isinstance(file.model, ActionsFile):
@@ -46,6 +46,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
                     stated = "target" in action.model_fields_set
                     path = ("actions", number, "target" if stated else "id")
                     yield finding(
-                        file.document, "target-mismatch", path, context.language,
+                        file.document, "target-mismatch", path,
                         action=action.id, word=action.target, needed=needed,
                     )  # fmt: skip

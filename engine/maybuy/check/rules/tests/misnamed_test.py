@@ -10,17 +10,17 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from ....model.policy_test import PolicyTestFile
-from ....source import Diagnostic
+from ....source import Finding
 from ...context import Context, Stage, finding
 
 CODES = ("misnamed-test",)
 STAGE = Stage.NAMES
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Iterator[Finding]:
     """Everything it finds."""
     for file in context.files:
         if isinstance(file.model, PolicyTestFile):
             path = PurePosixPath(file.document.file)
             near = f"{path.stem.removesuffix('-test').removesuffix('-tests')}_test{path.suffix}"
-            yield finding(file.document, "misnamed-test", ("kind",), context.language, near=near)
+            yield finding(file.document, "misnamed-test", ("kind",), near=near)

@@ -1,7 +1,7 @@
 """What most likely went wrong where libyaml gave up, in the words of people who write price lists.
 
-libyaml names what it stumbled over, which is often a line or more after the slip itself. This looks at
-the text around that place for the slips that are made most. The wording of both libyaml and the Python
+libyaml names what it stumbled over, which is often a line or more after the mistake itself. This looks at
+the text around that place for the mistakes that are made most. The wording of both libyaml and the Python
 parser that stands in for it is understood.
 """
 
@@ -17,7 +17,7 @@ from .builder import Builder
 from .document import LINE_BREAK
 
 
-class Slip(NamedTuple):
+class Mistake(NamedTuple):
     """One guess: what to say, and between which offsets."""
 
     variant: str
@@ -57,45 +57,45 @@ _PAIRS: Final = {"[": "]", "{": "}"}
 _LONGEST_KEY: Final = 1024  # libyaml looks no further back from a colon
 
 
-def explain(error: yaml.YAMLError, builder: Builder) -> Slip:
-    """The slip behind an error. The builder has taken everything up to it."""
+def explain(error: yaml.YAMLError, builder: Builder) -> Mistake:
+    """The mistake behind an error. The builder has taken everything up to it."""
     text = builder.text
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return Slip("", 0, 0)
+        return Mistake("", 0, 0)
     at = min(error.problem_mark.index, len(text))
     since = min(error.context_mark.index, len(text)) if error.context_mark else at
     stumble = Stumble(
         text, error.problem or "", error.context or "", at, since, builder.last_scalar, builder.open_bracket()
     )
     for guess in (_in_quotes, _tag, _tab, _after_quotes, _in_brackets, _in_block):
-        if slip := guess(stumble):
-            return slip
+        if mistake := guess(stumble):
+            return mistake
     at = min(at, len(text.rstrip()))
-    return Slip("", at, at + 1 if text[at : at + 1].strip() else at)
+    return Mistake("", at, at + 1 if text[at : at + 1].strip() else at)
 
 
-def _in_quotes(stumble: Stumble) -> Slip | None:
+def _in_quotes(stumble: Stumble) -> Mistake | None:
     text, problem, _, at, since, *_ = stumble
     if "quoted" not in stumble.context:
         return None
     if "end of stream" in problem or "document indicator" in problem or "document separator" in problem:
         return _unclosed_quote(text, since)
     escape = _ESCAPE.match(text, max(text.rfind("\\", since, at + 1), since))
-    return Slip("escape", *escape.span(), {"word": escape[0]}) if escape else None
+    return Mistake("escape", *escape.span(), {"word": escape[0]}) if escape else None
 
 
-def _unclosed_quote(text: str, start: int) -> Slip:
-    return Slip("quote", start, _line_end(text, start), {"word": text[start : start + 1]})
+def _unclosed_quote(text: str, start: int) -> Mistake:
+    return Mistake("quote", start, _line_end(text, start), {"word": text[start : start + 1]})
 
 
-def _tag(stumble: Stumble) -> Slip | None:
+def _tag(stumble: Stumble) -> Mistake | None:
     if "tag" not in stumble.problem and "tag" not in stumble.context:
         return None
     word = _WORD.match(stumble.text, stumble.since)
-    return Slip("", *word.span(), {"word": word[0]}, code="tag") if word else None
+    return Mistake("", *word.span(), {"word": word[0]}, code="tag") if word else None
 
 
-def _tab(stumble: Stumble) -> Slip | None:
+def _tab(stumble: Stumble) -> Mistake | None:
     text, at = stumble.text, stumble.at
     begin = _line_start(text, at)
     margin = _MARGIN.match(text, begin)
@@ -105,10 +105,10 @@ def _tab(stumble: Stumble) -> Slip | None:
     # Between brackets tabs are harmless, unless they are just what was complained of.
     if tab < 0 or (stumble.open_bracket is not None and "tab" not in stumble.problem):
         return None
-    return Slip("tab", tab, tab + 1)
+    return Mistake("tab", tab, tab + 1)
 
 
-def _after_quotes(stumble: Stumble) -> Slip | None:
+def _after_quotes(stumble: Stumble) -> Mistake | None:
     """Text goes on where a quoted one ended: an apostrophe inside, or the end of an earlier quote missing."""
     text, at = stumble.text, stumble.at
     start, end = stumble.last_scalar
@@ -120,30 +120,30 @@ def _after_quotes(stumble: Stumble) -> Slip | None:
         return None
     if LINE_BREAK.search(text, start, end):
         return _unclosed_quote(text, start)
-    return Slip("after-quote", at, _line_end(text, at), {"word": text[start]})
+    return Mistake("after-quote", at, _line_end(text, at), {"word": text[start]})
 
 
-def _in_brackets(stumble: Stumble) -> Slip | None:
+def _in_brackets(stumble: Stumble) -> Mistake | None:
     text, problem, context, at, since, last, opened = stumble
     mark = stumble.mark
     if opened is None and "flow" in context and text[since : since + 1] in _PAIRS:
         opened = since
     if opened is not None and mark not in {"]", "}"} and _never_closed(text, opened):
         word = text[opened]
-        return Slip("bracket", opened, opened + 1, {"word": word, "closing": _PAIRS.get(word, "]")})
+        return Mistake("bracket", opened, opened + 1, {"word": word, "closing": _PAIRS.get(word, "]")})
     if mark and mark in "]}":
-        return Slip("closing", at, at + 1, {"word": mark})
+        return Mistake("closing", at, at + 1, {"word": mark})
     if opened is None:
         return None
     if mark == ",":
-        return Slip("nothing", at, at + 1)
+        return Mistake("nothing", at, at + 1)
     if mark == ":":
         # `{a: 1 b: 2}` has read `1 b` as one text: the comma is missing before its last word.
         words = text[slice(*last)].split()
         if len(words) < 2 or last[1] > at:
-            return Slip("second-colon", at, at + 1)
-        return Slip("comma", last[1] - len(words[-1]), last[1])
-    return Slip("comma", at, at + 1) if "expected ','" in problem else None
+            return Mistake("second-colon", at, at + 1)
+        return Mistake("comma", last[1] - len(words[-1]), last[1])
+    return Mistake("comma", at, at + 1) if "expected ','" in problem else None
 
 
 def _never_closed(text: str, opened: int) -> bool:
@@ -155,7 +155,7 @@ def _never_closed(text: str, opened: int) -> bool:
     return True
 
 
-def _in_block(stumble: Stumble) -> Slip | None:
+def _in_block(stumble: Stumble) -> Mistake | None:
     text, problem, context, at, since, *_ = stumble
     begin = _line_start(text, at)
     first = not text[begin:at].strip(" ")
@@ -164,50 +164,50 @@ def _in_block(stumble: Stumble) -> Slip | None:
     if "expected ':'" in problem:
         return _no_colon(text, since)
     if "sequence entries" in problem:
-        return Slip("list", at, at + 1)
+        return Mistake("list", at, at + 1)
     if "block scalar" in context and "comment or" in problem:
-        return Slip("block", at, _line_end(text, at))
+        return Mistake("block", at, _line_end(text, at))
     if "start any token" in problem or "alphabetic or numeric" in problem:
         place = at if "start any token" in problem else since
-        return Slip("beginning", place, place + 1, {"word": text[place : place + 1]})
+        return Mistake("beginning", place, place + 1, {"word": text[place : place + 1]})
     if stumble.mark == ",":
-        return Slip("beginning", at, at + 1, {"word": ","})
+        return Mistake("beginning", at, at + 1, {"word": ","})
     if "document start>" in problem:
-        return Slip("after-end", at, _line_end(text, at))
+        return Mistake("after-end", at, _line_end(text, at))
     stray_dash = first and text[at : at + 2] in {"-", "- ", "-\n", "-\r", "-\t"}
     if "'-' indicator" in problem or (stray_dash and "expected" in problem):
-        return Slip("mixed", at, _line_end(text, at))
+        return Mistake("mixed", at, _line_end(text, at))
     if first and ("expected key" in problem or "<block end>" in problem):
-        return Slip("indentation", at, _line_end(text, at))
+        return Mistake("indentation", at, _line_end(text, at))
     return None
 
 
-def _second_colon(text: str, begin: int, at: int) -> Slip:
+def _second_colon(text: str, begin: int, at: int) -> Mistake:
     """A colon where no key can end: the line has one already, or stands where none can begin."""
     if at - begin > _LONGEST_KEY:
-        return Slip("long", begin, at, code="bad-key")
+        return Mistake("long", begin, at, code="bad-key")
     if _KEY_BEFORE.match(text, begin, at):
-        return Slip("second-colon", at, at + 1)
+        return Mistake("second-colon", at, at + 1)
     above = _line_start(text, len(text[:begin].rstrip()))
-    if above < begin and (slip := _unspaced(text, above)):
-        return slip
-    return Slip("indentation", at - len(text[begin:at].lstrip()), at)
+    if above < begin and (mistake := _unspaced(text, above)):
+        return mistake
+    return Mistake("indentation", at - len(text[begin:at].lstrip()), at)
 
 
-def _no_colon(text: str, since: int) -> Slip:
+def _no_colon(text: str, since: int) -> Mistake:
     end = _line_end(text, since)
-    return _unspaced(text, _line_start(text, since)) or Slip(
+    return _unspaced(text, _line_start(text, since)) or Mistake(
         "no-colon", since, end, {"word": text[since:end]}
     )
 
 
-def _unspaced(text: str, begin: int) -> Slip | None:
+def _unspaced(text: str, begin: int) -> Mistake | None:
     end = _line_end(text, begin)
     found = _UNSPACED.match(text, begin, end)
     if not found or _SECOND_KEY.search(found["after"]):
         return None
     before, after = found["before"], found["after"].strip()
-    return Slip("colon", found.start("before"), end, {"before": before, "after": after})
+    return Mistake("colon", found.start("before"), end, {"before": before, "after": after})
 
 
 def _line_start(text: str, at: int) -> int:
