@@ -10,6 +10,7 @@ import pytest
 
 from acceptance.accounts import ROOT, example, shipped
 from maybuy.decide.engine import Engine
+from maybuy.language.told import told
 from maybuy.loading import load, read_account, read_account_text, read_root, source_files
 from maybuy.source import LoadError
 
@@ -42,7 +43,7 @@ def test_files_with_errors_raise_all_of_what_is_wrong_with_their_lines(root: Pat
         load(root)
     error = raised.value
     assert {one.file for one in error.diagnostics} >= {"catalog/guide.yaml", "policies/timing.yaml"}
-    assert [one.key() for one in error.diagnostics] == sorted(one.key() for one in error.diagnostics)
+    assert [one.key() for one in error.findings] == sorted(one.key() for one in error.findings)
     assert error.line("policies/timing.yaml", 1) == "kind: polcy"
     assert error.line("policies/timing.yaml", 9) == error.line("elsewhere.yaml", 1) == ""
     assert "catalog/guide.yaml:1: " in str(error)
@@ -50,7 +51,7 @@ def test_files_with_errors_raise_all_of_what_is_wrong_with_their_lines(root: Pat
 
 def test_what_is_wrong_is_said_in_the_language_asked_for(root: Path) -> None:
     (root / "policies" / "timing.yaml").write_text("kind: polcy\n", encoding="utf-8")
-    said = {language: read_root(root, language=language).diagnostics[0].message for language in ("en", "fr")}
+    said = {language: told(read_root(root).findings, language)[0].message for language in ("en", "fr")}
     assert said["en"] != said["fr"]
 
 
@@ -131,8 +132,8 @@ def test_a_catalog_mounted_from_a_configmap_is_read_once(root: Path) -> None:
 def test_a_folder_in_place_of_which_there_is_a_file_is_told(root: Path) -> None:
     shutil.rmtree(root / "policies")
     (root / "policies").write_text(DENY, encoding="utf-8")
-    told = {one.file: one.message for one in read_root(root).diagnostics}
-    assert told["policies"] == "`policies` is a file, not a folder"
+    messages = {one.file: one.message for one in read_root(root).diagnostics}
+    assert messages["policies"] == "`policies` is a file, not a folder"
 
 
 def test_tests_of_policies_are_no_part_of_what_decides(root: Path) -> None:

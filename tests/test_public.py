@@ -31,7 +31,7 @@ LOADING = ORDER.index("decide") + 0.5
 GENERAL = {"none", "other", "true", "false", "self_service"}
 """Words of the engine that the shipped files use as well: `self_service` is a kind of channel."""
 
-HOMONYMS = {("model/catalog.py", "owner"), ("check/missing_source.py", "owner")}
+HOMONYMS = {("model/catalog.py", "owner"), ("check/rules/rights/missing_source.py", "owner")}
 """Where a word means something else: the owner of a rule is whoever answers for it."""
 
 
@@ -124,6 +124,18 @@ def test_what_the_package_exports_is_imported_from_where_it_stands(module: Path)
         home = PACKAGE / imported[0] if imported else PACKAGE
         assert imported, f"{module.name}:{line} imports the package itself"
         assert home.is_dir() or home.with_suffix(".py").is_file(), f"{module.name}:{line} imports {home.name}"
+
+
+SILENT = ("finding", "loading", "bundle", "cache", "source", "check", "compile", "testing")
+"""What finds things, and leaves to others what they are called in a language."""
+
+
+@pytest.mark.parametrize("part", SILENT)
+def test_what_finds_something_wrong_does_not_ask_who_will_read_of_it(part: str) -> None:
+    for module in MODULES:
+        if module.relative_to(PACKAGE).with_suffix("").parts[0] == part:
+            names = {one.arg for one in ast.walk(parsed(module)) if isinstance(one, ast.arg)}
+            assert "language" not in names, module
 
 
 def test_every_folder_has_its_place_in_the_order() -> None:

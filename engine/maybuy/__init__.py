@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .decide.engine import Engine
     from .decide.entitlements import Entitlements
     from .decide.summary import OrderError, Preview
+    from .finding import Finding, Severity, Span
+    from .language.told import Diagnostic, told
     from .loading import load, read_account, read_account_text, read_order, read_root
     from .model.account import Account
     from .model.decision import (
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     )
     from .model.order import Order, OrderChange
     from .report.to_json import to_json
-    from .source import Diagnostic, LoadError, Severity, Span
+    from .source import LoadError
 
 __all__ = [
     "Account",
@@ -48,6 +50,7 @@ __all__ = [
     "Diagnostic",
     "Engine",
     "Entitlements",
+    "Finding",
     "LoadError",
     "Obligation",
     "Order",
@@ -70,6 +73,7 @@ __all__ = [
     "read_order",
     "read_root",
     "to_json",
+    "told",
 ]
 
 _HOMES = {
@@ -82,7 +86,8 @@ _HOMES = {
     "loading": ("LoadError", "load", "read_account", "read_account_text", "read_order", "read_root"),
     "model.account": ("Account",),
     "report.to_json": ("to_json",),
-    "source": ("Diagnostic", "Severity", "Span"),
+    "finding": ("Finding", "Severity", "Span"),
+    "language.told": ("Diagnostic", "told"),
 }
 
 

@@ -23,11 +23,11 @@ from .compile.compiled import Compiled
 from .compile.index import Index
 from .compile.normal import NormalRule
 from .decide.engine import Engine
-from .language import DEFAULT, say
+from .finding import START, Finding, Severity
 from .model.definitions import Definitions, PlacedRule
 from .model.logic import Clause
 from .records import Chosen, Unread, from_line, from_plain, lines, reason_said, said, shape, to_plain
-from .source import START, Diagnostic, LoadError, Severity
+from .source import LoadError
 
 MAGIC: Final = b"maybuy-bundle"
 FORMAT: Final = 3
@@ -85,7 +85,7 @@ def written(engine: Engine, files: Mapping[str, str]) -> bytes:
     return b"%b %d %b\n%b" % (MAGIC, FORMAT, sha256(body).hexdigest().encode(), body)
 
 
-def read_bundle(path: Path, *, language: str = DEFAULT) -> Bundle:
+def read_bundle(path: Path) -> Bundle:
     """What is in a bundle.
 
     Raises LoadError for a file that cannot be read, is damaged, or was made by another version of maybuy.
@@ -93,42 +93,42 @@ def read_bundle(path: Path, *, language: str = DEFAULT) -> Bundle:
     try:
         content = path.read_bytes()
     except OSError:
-        raise _refused("unreadable", path, language, file=path) from None
-    body = _checked(content, path, language)
+        raise _refused("unreadable", path) from None
+    body = _checked(content, path)
     try:
         unpacked = _unpacked(body)
         main, _, rest = unpacked.partition(b"\n")
         parts = json.loads(main)
         if parts["shape"] != shape():
-            raise _refused("bundle-other-version", path, language, file=path)
-        return _bundle(parts, rest.split(b"\n") if rest else [], partial(_or_refused, path, language))
+            raise _refused("bundle-other-version", path)
+        return _bundle(parts, rest.split(b"\n") if rest else [], partial(_or_refused, path))
     except _DAMAGED as error:
         if isinstance(error, LoadError):
             raise
-        raise _refused("bundle-damaged", path, language, file=path) from None
+        raise _refused("bundle-damaged", path) from None
 
 
-def _or_refused(path: Path, language: str, read: Callable[..., T], *given: Any) -> T:
+def _or_refused(path: Path, read: Callable[..., T], *given: Any) -> T:
     """A part of a bundle that is read when it is needed. Raises LoadError as read_bundle() does."""
     try:
         return read(*given)
     except _DAMAGED:
-        raise _refused("bundle-damaged", path, language, file=path) from None
+        raise _refused("bundle-damaged", path) from None
 
 
-def _checked(content: bytes, path: Path, language: str) -> memoryview:
+def _checked(content: bytes, path: Path) -> memoryview:
     """All but the first line of a bundle, which says that it is whole and that we can read it."""
     head = _HEAD.match(content)
     if head is None:
         begins = content[: len(MAGIC)] == MAGIC
-        raise _refused("bundle-damaged", path, language, variant="" if begins else "other", file=path)
+        raise _refused("bundle-damaged", path, variant="" if begins else "other")
     if int(head[1]) > FORMAT:
-        raise _refused("bundle-too-new", path, language, file=path)
+        raise _refused("bundle-too-new", path)
     if int(head[1]) < FORMAT:
-        raise _refused("bundle-other-version", path, language, file=path)
+        raise _refused("bundle-other-version", path)
     body = memoryview(content)[head.end() :]
     if sha256(body).hexdigest().encode() != head[2]:
-        raise _refused("bundle-damaged", path, language, file=path)
+        raise _refused("bundle-damaged", path)
     return body
 
 
@@ -166,7 +166,6 @@ def _bundle(parts: Any, rows: list[bytes], or_refused: Callable[..., Any]) -> Bu
     return Bundle(Engine(definitions, Compiled(normal, indexes)), dict(parts["files"]))
 
 
-def _refused(code: str, path: Path, language: str, *, variant: str = "", **words: object) -> LoadError:
-    key = f"{code}.{variant}" if variant else code
-    message, cure = (say("diagnostics", one, language, **words) for one in (key, f"{key}.help"))
-    return LoadError((Diagnostic(code, Severity.ERROR, message, cure, str(path), START),))
+def _refused(code: str, path: Path, *, variant: str = "") -> LoadError:
+    found = Finding(code, Severity.ERROR, str(path), START, variant, (("file", str(path)),))
+    return LoadError((found,))

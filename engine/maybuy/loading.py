@@ -9,22 +9,24 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from .check.account import AccountFinding, account_findings, account_warnings, first_of, order_findings
+from .check.account import account_findings, account_warnings, first_of, order_findings
 from .check.in_part import findings_in_part
 from .decide.engine import Engine
-from .language import DEFAULT
+from .language.told import Diagnostic, told
 from .model.account import Account
 from .model.definitions import Definitions
 from .model.order import Order
 from .model.reading import left_of, model_of
 from .source import (
-    Diagnostic,
     Document,
+    Finding,
     Listed,
     LoadError,
     Severity,
     Suggestions,
+    Wrong,
     files_in,
+    placed,
     read,
     read_file,
     unread,
@@ -43,12 +45,17 @@ class Root:
 
     files: tuple[SourceFile, ...]
     definitions: Definitions
-    diagnostics: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def ok(self) -> bool:
         """Whether an engine can be built: there is no error, whatever warnings there are."""
-        return not any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+        return not any(one.severity is Severity.ERROR for one in self.findings)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The findings in words, in English."""
+        return told(self.findings)
 
     @cached_property
     def digests(self) -> Mapping[str, str]:
@@ -80,18 +87,17 @@ def policy_test_files(root: Path) -> list[Path]:
     return [root / one.name for one in files_of(root) if is_test(one.name)]
 
 
-def read_listed(folder: Path, one: Listed, language: str = DEFAULT, *, shown: str = "") -> Document:
+def read_listed(folder: Path, one: Listed, *, shown: str = "") -> Document:
     """A file of a folder, called by its way from there, or what keeps it from being read as a finding."""
     shown = shown or one.name
     if one.problem:
-        return unread(shown, one.problem, language, other=one.other)
-    return read_file(folder / one.name, shown, language=language)
+        return unread(shown, one.problem, other=one.other)
+    return read_file(folder / one.name, shown)
 
 
 def read_root(
     root: Path,
     *,
-    language: str = DEFAULT,
     progress: Callable[[int, int], None] | None = None,
 ) -> Root:
     """Reads and checks all files of a root; finds all problems at once and raises none.
@@ -99,16 +105,13 @@ def read_root(
     `progress` is called with the number of files read and of all.
     """
     files = [one for one in files_of(root) if not is_test(one.name)]
-    return read_files(
-        files, lambda one: read_listed(root, one, language), language=language, progress=progress
-    )
+    return read_files(files, lambda one: read_listed(root, one), progress=progress)
 
 
 def read_files(
     files: Sequence[Listed],
     read_one: Callable[[Listed], Document],
     *,
-    language: str = DEFAULT,
     progress: Callable[[int, int], None] | None = None,
 ) -> Root:
     """What read_root() does with files, wherever they are: `read_one` gives the document of each."""
@@ -124,31 +127,31 @@ def read_files(
         documents.append(document)
     if progress:
         progress(len(files), len(files))
-    return check_documents(documents, version=f"sha256:{digest.hexdigest()}", language=language)
+    return check_documents(documents, version=f"sha256:{digest.hexdigest()}")
 
 
-def check_documents(documents: Iterable[Document], *, version: str = "", language: str = DEFAULT) -> Root:
+def check_documents(documents: Iterable[Document], *, version: str = "") -> Root:
     """What read_root() does once the files are read."""
     from .check.context import Context, SourceFile  # noqa: PLC0415  a bundle needs none of these
     from .check.registry import run  # noqa: PLC0415
     from .model.gathering import gather  # noqa: PLC0415
 
-    found: list[Diagnostic] = []
+    found: list[Finding] = []
     files = []
     for document in documents:
-        found += document.diagnostics
-        model, findings = model_of(document, language)
+        found += document.findings
+        model, findings = model_of(document)
         found += findings
         files.append(SourceFile(document, model, left_of(document) if model is None else None))
     definitions = gather(
         ((file.model, file.document.place) for file in files if file.model is not None), version
     )
-    context = Context(tuple(files), definitions, language)
+    context = Context(tuple(files), definitions)
     found += run(context)
-    return Root(context.files, definitions, tuple(sorted(set(found), key=Diagnostic.key)))
+    return Root(context.files, definitions, tuple(sorted(set(found), key=Finding.key)))
 
 
-def load(root: str | Path = ".", *, language: str = DEFAULT) -> Engine:
+def load(root: str | Path = ".") -> Engine:
     """The engine of a root folder, which holds `catalog/` and `policies/`, or of a bundle made of one.
 
     Raises LoadError, which carries every finding, where the files have errors or the bundle is damaged.
@@ -156,77 +159,74 @@ def load(root: str | Path = ".", *, language: str = DEFAULT) -> Engine:
     if Path(root).is_file():
         from .bundle import read_bundle  # noqa: PLC0415  bundles are made of what this module gives
 
-        return read_bundle(Path(root), language=language).engine
-    read_in = read_root(Path(root), language=language)
+        return read_bundle(Path(root)).engine
+    read_in = read_root(Path(root))
     if not read_in.ok:
-        raise LoadError(read_in.diagnostics, (file.document for file in read_in.files))
+        raise LoadError(read_in.findings, (file.document for file in read_in.files))
     return Engine(read_in.definitions)
 
 
-def account_of(document: Document, definitions: Definitions, language: str = DEFAULT) -> Account:
+def account_of(document: Document, definitions: Definitions) -> Account:
     """The account a document describes. Raises LoadError where it is not one that fits the definitions."""
-    model, findings = model_of(document, language, kind="account")
-    found = [*document.diagnostics, *findings]
+    model, findings = model_of(document, kind="account")
+    found = [*document.findings, *findings]
     if isinstance(model, Account) and not found:
-        found = _told(account_findings(model, definitions), document, language)
+        found = _placed(account_findings(model, definitions), document)
     if found or not isinstance(model, Account):
-        raise LoadError(tuple(sorted(found, key=Diagnostic.key)), (document,))
+        raise LoadError(sorted(found, key=Finding.key), (document,))
     return model
 
 
-def order_of(document: Document, definitions: Definitions, language: str = DEFAULT) -> Order:
+def order_of(document: Document, definitions: Definitions) -> Order:
     """The order a document describes. Raises LoadError where it is not one that fits the definitions."""
-    model, findings = model_of(document, language, kind="order")
-    found = [*document.diagnostics, *findings]
+    model, findings = model_of(document, kind="order")
+    found = [*document.findings, *findings]
     if isinstance(model, Order) and not found:
-        found = _told(order_findings(model, definitions), document, language)
+        found = _placed(order_findings(model, definitions), document)
     if found or not isinstance(model, Order):
-        raise LoadError(tuple(sorted(found, key=Diagnostic.key)), (document,))
+        raise LoadError(sorted(found, key=Finding.key), (document,))
     return model
 
 
-def _told(findings: Iterable[AccountFinding], document: Document, language: str) -> list[Diagnostic]:
+def _placed(findings: Iterable[Wrong], document: Document) -> list[Finding]:
     suggestions = Suggestions()
-    return [one.placed(document, language, suggestions) for one in first_of(findings)]
+    return [placed(document, one, suggestions) for one in first_of(findings)]
 
 
-def read_order(source: str | Path, engine: Engine, *, language: str = DEFAULT) -> Order:
+def read_order(source: str | Path, engine: Engine) -> Order:
     """The order in a YAML or JSON file. Raises LoadError, with the place of every mistake."""
-    return order_of(read_file(Path(source), str(source), language=language), engine.definitions, language)
+    return order_of(read_file(Path(source), str(source)), engine.definitions)
 
 
-def read_account(source: str | Path, engine: Engine, *, language: str = DEFAULT) -> Account:
+def read_account(source: str | Path, engine: Engine) -> Account:
     """The account in a YAML or JSON file. Raises LoadError, with the place of every mistake."""
-    return account_of(read_file(Path(source), str(source), language=language), engine.definitions, language)
+    return account_of(read_file(Path(source), str(source)), engine.definitions)
 
 
-def read_account_text(text: str | bytes, shown: str, engine: Engine, *, language: str = DEFAULT) -> Account:
+def read_account_text(text: str | bytes, shown: str, engine: Engine) -> Account:
     """The account in a text, named `shown` in what is said of it. Raises LoadError."""
-    return account_of(read(text, shown, language=language), engine.definitions, language)
+    return account_of(read(text, shown), engine.definitions)
 
 
-_READERS: Final[Mapping[str, Callable[[Document, Definitions, str], object]]] = {
+_READERS: Final[Mapping[str, Callable[[Document, Definitions], object]]] = {
     "account": account_of,
     "order": order_of,
 }
 """The kinds of file that are checked by themselves, against what the root defines."""
 
 
-def check_customer_file(document: Document, definitions: Definitions, language: str) -> list[Diagnostic]:
+def check_customer_file(document: Document, definitions: Definitions) -> list[Finding]:
     """What is wrong with a file beside the root's own: an order, or where it does not say, an account."""
     kind = document.data.get("kind", "account") if isinstance(document.data, dict) else "account"
     known = isinstance(kind, str) and kind in _READERS
-    shape, findings = model_of(document, language, kind if known else None)
+    shape, findings = model_of(document, kind if known else None)
     suggestions = Suggestions()
     if shape is None or not known:
         in_part = findings_in_part(document, kind, definitions) if known else ()
-        placed = [one.placed(whole, language, suggestions) for whole, one in in_part]
-        return [*document.diagnostics, *findings, *placed]
+        names = [placed(whole, one, suggestions) for whole, one in in_part]
+        return [*document.findings, *findings, *names]
     try:
-        model = _READERS[kind](document, definitions, language)
+        model = _READERS[kind](document, definitions)
     except LoadError as error:
-        return list(error.diagnostics)
-    return [
-        one.placed(document, language, suggestions, Severity.WARNING)
-        for one in account_warnings(model, definitions)
-    ]
+        return list(error.findings)
+    return [placed(document, one, suggestions) for one in account_warnings(model, definitions)]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from maybuy.language.told import told
 from maybuy.loading import Root, read_root
 from source.underlined import underlined
 
@@ -50,7 +51,8 @@ def test_one_mistake_is_said_once_at_its_place_with_its_cure(case: Path, tmp_pat
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_one_mistake_is_at_the_same_place_in_french(case: Path, tmp_path: Path) -> None:
     root = laid_over(case, tmp_path)
-    english, french = (read_root(root, language=language).diagnostics for language in ("en", "fr"))
+    findings = read_root(root).findings
+    english, french = told(findings), told(findings, "fr")
     assert [(one.code, one.file, one.span) for one in french] == [
         (one.code, one.file, one.span) for one in english
     ]

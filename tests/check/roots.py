@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from maybuy.check.context import Check, Context, SourceFile
+from maybuy.check.context import Context, SourceFile
+from maybuy.check.registry import BY_CODE
+from maybuy.language.told import told
 from maybuy.model.gathering import gather
 from maybuy.model.reading import left_of, model_of
 from maybuy.source import Severity, read, read_file
@@ -15,24 +17,25 @@ NEW = "catalog/new.yaml"
 MORE = "policies/new.yaml"
 
 
-def context(files: dict[str, str] | None = None, language: str = "en") -> Context:
+def context(files: dict[str, str] | None = None) -> Context:
     """The root of tests/broken with some files replaced or added."""
     laid = files or {}
     names = sorted({*laid, *(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.yaml"))})
     documents = [read(laid[name], name) if name in laid else read_file(ROOT / name, name) for name in names]
-    models = [(document, model_of(document, language)[0]) for document in documents]
+    models = [(document, model_of(document)[0]) for document in documents]
     sources = tuple(SourceFile(one, model, None if model else left_of(one)) for one, model in models)
     known = ((file.model, file.document.place) for file in sources if file.model is not None)
-    return Context(sources, gather(known), language)
+    return Context(sources, gather(known))
 
 
-def said(check: Check, files: dict[str, str] | None = None) -> list[tuple[str, str, str]]:
-    """What a check finds: the file with the line, what is underlined, and the message."""
-    about = context(files)
+def said(code: str, files: dict[str, str] | None = None) -> list[tuple[str, str, str]]:
+    """What the check that gives a code finds: the file with the line, what is underlined, and the message."""
+    check, about = BY_CODE[code], context(files)
     documents = {file.document.file: file.document for file in about.files}
     found = []
-    for one in check.check(about):
-        assert one.code in check.CODES
+    findings = list(check.check(about))
+    assert {one.code for one in findings} <= set(check.CODES)
+    for one in told(findings):
         assert one.severity is Severity.ERROR or one.code in getattr(check, "MILD", ())
         document = documents.get(one.file)
         marked = underlined(document, one.span) if document else ""

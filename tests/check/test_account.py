@@ -129,8 +129,9 @@ CASES: dict[str, tuple[Change, str, tuple[str | int, ...], str]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_what_does_not_fit_is_found_at_its_place(name: str) -> None:
     change, code, path, message = CASES[name]
-    (found,) = account_findings(account(change), DEFINITIONS)
-    assert (found.code, found.path, found.message("en")) == (code, path, message)
+    error = AccountError(account(change), DEFINITIONS)
+    (found,) = error.findings
+    assert (found.code, found.path, error.message()) == (code, path, message)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -151,9 +152,10 @@ def test_a_fact_without_a_default_must_be_given() -> None:
     files = {
         "policies/new.yaml": "kind: vocabulary\nattributes:\n  account.size: {type: enum, values: [small]}\n",
     }
-    (found,) = account_findings(account(), context(files).definitions)
+    error = AccountError(account(), context(files).definitions)
+    (found,) = error.findings
     assert (found.code, found.path) == ("missing-fact", ("attributes",))
-    assert found.message("en") == "`account.size` is not given, and has no default"
+    assert error.message() == "`account.size` is not given, and has no default"
 
 
 @pytest.mark.parametrize("word", ["12", "-3", "0"])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from check.roots import MORE, said
-from maybuy.check import default_not_a_value
 
 
 def test_a_default_that_is_not_among_the_values_is_found() -> None:
     files = {
         MORE: ("kind: vocabulary\nattributes:\n  account.x: {type: enum, values: [a, b], default: c}\n"),
     }
-    assert said(default_not_a_value, files) == [
+    assert said("default-not-a-value", files) == [
         (
             "policies/new.yaml:3",
             "c",
@@ -23,7 +22,7 @@ def test_a_default_of_something_else_than_true_or_false_is_found() -> None:
     files = {
         MORE: ("kind: vocabulary\nattributes:\n  account.x: {type: bool, default: maybe}\n"),
     }
-    assert said(default_not_a_value, files) == [
+    assert said("default-not-a-value", files) == [
         (
             "policies/new.yaml:3",
             "maybe",
@@ -36,7 +35,7 @@ def test_a_default_out_of_bounds_is_found() -> None:
     files = {
         MORE: ("kind: vocabulary\nattributes:\n  account.x: {type: integer, min: 5, default: 2}\n"),
     }
-    assert said(default_not_a_value, files) == [
+    assert said("default-not-a-value", files) == [
         (
             "policies/new.yaml:3",
             "2",
@@ -49,7 +48,7 @@ def test_a_default_that_is_not_a_day_is_found() -> None:
     files = {
         MORE: ("kind: vocabulary\nattributes:\n  account.x: {type: date, default: today}\n"),
     }
-    assert said(default_not_a_value, files) == [
+    assert said("default-not-a-value", files) == [
         (
             "policies/new.yaml:3",
             "today",
@@ -62,7 +61,7 @@ def test_an_enum_without_values_is_found() -> None:
     files = {
         MORE: ("kind: vocabulary\nattributes:\n  account.x: {type: enum}\n"),
     }
-    assert said(default_not_a_value, files) == [
+    assert said("default-not-a-value", files) == [
         (
             "policies/new.yaml:3",
             "account.x",
@@ -75,7 +74,7 @@ def test_values_of_what_is_not_an_enum_are_found() -> None:
     files = {
         MORE: ("kind: vocabulary\nattributes:\n  account.x: {type: date, values: [a]}\n"),
     }
-    assert said(default_not_a_value, files) == [
+    assert said("default-not-a-value", files) == [
         (
             "policies/new.yaml:3",
             "values",
@@ -88,7 +87,7 @@ def test_bounds_of_what_is_not_an_integer_are_found() -> None:
     files = {
         MORE: ("kind: vocabulary\nattributes:\n  account.x: {type: date, min: 2}\n"),
     }
-    assert said(default_not_a_value, files) == [
+    assert said("default-not-a-value", files) == [
         (
             "policies/new.yaml:3",
             "min",
@@ -101,7 +100,7 @@ def test_bounds_in_the_wrong_order_are_found() -> None:
     files = {
         MORE: ("kind: vocabulary\nattributes:\n  account.x: {type: integer, min: 5, max: 2}\n"),
     }
-    assert said(default_not_a_value, files) == [
+    assert said("default-not-a-value", files) == [
         (
             "policies/new.yaml:3",
             "2",
@@ -114,4 +113,4 @@ def test_a_default_among_the_values_is_right() -> None:
     files = {
         MORE: ("kind: vocabulary\nattributes:\n  account.x: {type: integer, min: 5, max: 9, default: 5}\n"),
     }
-    assert said(default_not_a_value, files) == []
+    assert said("default-not-a-value", files) == []

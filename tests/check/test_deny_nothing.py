@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from check.roots import said
-from maybuy.check import deny_nothing
 
 RIGHTS = "policies/rights.yaml"
 
@@ -15,7 +14,7 @@ def rights(*rules: str) -> dict[str, str]:
 
 def found(deny: str) -> list[tuple[str, str, str]]:
     return said(
-        deny_nothing,
+        "deny-nothing",
         rights(
             "allow: [buy], through: [shop], items: [archive], "
             "when: {user.role: owner, account.age: {at_least: 10}}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from check.roots import MORE, NEW, context, said
-from maybuy.check import duplicate_id
 from maybuy.loading import check_documents
 
 
@@ -11,7 +10,7 @@ def test_a_second_rule_of_one_id_is_found_even_in_another_file() -> None:
     files = {
         MORE: ("kind: policy\nid: more\nrules: [{id: everyone-asks-at-the-desk, deny: [buy]}]\n"),
     }
-    assert said(duplicate_id, files) == [
+    assert said("duplicate-id", files) == [
         (
             "policies/rights.yaml:8",
             "everyone-asks-at-the-desk",
@@ -34,7 +33,7 @@ def test_a_second_edition_of_one_id_is_found() -> None:
     files = {
         NEW: ("kind: product\nid: pens\nprice: on_request\neditions: [{id: red}, {id: red}]\n"),
     }
-    assert said(duplicate_id, files) == [
+    assert said("duplicate-id", files) == [
         (
             "catalog/new.yaml:4",
             "red",
@@ -47,14 +46,14 @@ def test_editions_of_two_products_may_have_one_id() -> None:
     files = {
         NEW: ("kind: product\nid: pens\nprice: on_request\neditions: [{id: plus}]\n"),
     }
-    assert said(duplicate_id, files) == []
+    assert said("duplicate-id", files) == []
 
 
 def test_an_attribute_declared_in_two_files_is_found() -> None:
     files = {
         MORE: ("kind: vocabulary\nattributes: {account.pilot: {type: bool}}\n"),
     }
-    assert said(duplicate_id, files) == [
+    assert said("duplicate-id", files) == [
         (
             "policies/vocabulary.yaml:5",
             "account.pilot",
@@ -67,7 +66,7 @@ def test_a_second_limit_of_one_id_is_found() -> None:
     files = {
         NEW: "kind: limits\nlimits: [{id: pages}]\n",
     }
-    assert said(duplicate_id, files) == [
+    assert said("duplicate-id", files) == [
         (
             "catalog/new.yaml:2",
             "pages",
@@ -80,7 +79,7 @@ def test_a_second_policy_of_one_id_is_found() -> None:
     files = {
         "policies/third.yaml": ("kind: policy\nid: rights\nrules: [{id: other, deny: [buy]}]\n"),
     }
-    assert said(duplicate_id, files) == [
+    assert said("duplicate-id", files) == [
         (
             "policies/third.yaml:2",
             "rights",
@@ -95,7 +94,7 @@ def test_a_second_catalog_is_found() -> None:
             "kind: catalog\nid: another\nname: Other\ncurrencies: [EUR]\ncycles: [{id: weekly, months: 1}]\n"
         ),
     }
-    assert said(duplicate_id, files) == [
+    assert said("duplicate-id", files) == [
         (
             "catalog/new.yaml:1",
             "catalog",

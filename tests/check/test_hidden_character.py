@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from check.roots import NEW, context, rule, said
 from commands import run
-from maybuy.check import hidden_character
-from maybuy.check.hidden_character import hidden_characters
 from maybuy.check.registry import run as run_checks
+from maybuy.check.rules.files.hidden_character import hidden_characters
 from maybuy.loading import read_root
 from maybuy.source import Severity, read
 from maybuy.source.hidden import hidden
@@ -22,7 +21,7 @@ LIMITS = "kind: limits\nlimits:\n  - {id: extra, name: NAME}\n"
 
 def test_a_letter_is_found_where_it_stands_raw_or_as_an_escape() -> None:
     for name in ("on\u200bline", '"on\\u200bline"', '"on\\u200Bline"', '"on\\U0000200bline"'):
-        ((place, marked, message),) = said(hidden_character, {NEW: LIMITS.replace("NAME", name)})
+        ((place, marked, message),) = said("hidden-character", {NEW: LIMITS.replace("NAME", name)})
         assert place == f"{NEW}:3"
         assert marked in ("\u200b", "\\u200b", "\\u200B", "\\U0000200b")
         assert "U+200B ZERO WIDTH SPACE" in message
@@ -30,24 +29,24 @@ def test_a_letter_is_found_where_it_stands_raw_or_as_an_escape() -> None:
 
 @pytest.mark.parametrize("escape", [r"\0", r"\a", r"\b", r"\e", r"\f", r"\v", r"\N", r"\L", r"\P", r"\x9b"])
 def test_every_escape_of_yaml_for_what_acts_is_known(escape: str) -> None:
-    ((_, marked, _),) = said(hidden_character, {NEW: LIMITS.replace("NAME", f'"a{escape}b"')})
+    ((_, marked, _),) = said("hidden-character", {NEW: LIMITS.replace("NAME", f'"a{escape}b"')})
     assert marked == escape
 
 
 def test_an_escape_for_what_is_seen_is_none_of_it() -> None:
     text = r'"\"\\u200b\\\/\t\n\_ \xe9 👨\u200d👩"'
-    assert said(hidden_character, {NEW: LIMITS.replace("NAME", text)}) == []
+    assert said("hidden-character", {NEW: LIMITS.replace("NAME", text)}) == []
 
 
 def test_comments_keys_ids_and_sentences_are_looked_at() -> None:
     text = "allow: [buy]  # \u202eyub\nbecause: {en: Ben\u200befit}\nwhen: {user.role: \u2066owner\u2069}"
-    found = said(hidden_character, rule(text))
+    found = said("hidden-character", rule(text))
     assert [marked for _, marked, _ in found] == ["\u202e", "\u200b", "\u2066", "\u2069"]
 
 
 def test_what_aliases_repeat_is_found_once() -> None:
     text = 'kind: limits\nlimits:\n  - {id: a, name: &n "x\\u200by"}\n  - {id: b, name: *n}\n'
-    assert len(said(hidden_character, {NEW: text})) == 1
+    assert len(said("hidden-character", {NEW: text})) == 1
 
 
 def test_it_is_a_warning_that_may_be_silenced_with_a_reason() -> None:
@@ -60,8 +59,8 @@ def test_it_is_a_warning_that_may_be_silenced_with_a_reason() -> None:
 
 def test_what_cannot_be_read_for_a_control_is_said_once() -> None:
     document = read("kind: limits\nname: a\x1bb\n", "f.yaml")
-    assert [one.code for one in document.diagnostics] == ["bad-character"]
-    assert list(hidden_characters(document, "en")) == []
+    assert [one.code for one in document.findings] == ["bad-character"]
+    assert list(hidden_characters(document)) == []
 
 
 def test_accounts_and_tests_beside_the_root_are_looked_at(tmp_path: Path) -> None:
@@ -94,7 +93,7 @@ def test_as_many_are_found_as_a_text_has_be_it_written_raw_or_in_escapes(text: s
         document = read(f"a: {written}\n", "f.yaml")
         if document.ok:
             assert document.data["a"] == text
-            found = list(hidden_characters(document, "en"))
+            found = list(hidden_characters(document))
             assert len(found) == len(expected)
             assert {one.severity for one in found} <= {Severity.WARNING}
 

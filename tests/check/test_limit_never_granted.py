@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from check.roots import NEW, said
-from maybuy.check import limit_never_granted
 
 LIMITS = "catalog/limits.yaml"
 
 
 def test_a_limit_of_no_item_is_found_at_its_id() -> None:
-    assert said(limit_never_granted, {LIMITS: "kind: limits\nlimits: [{id: pages}, {id: ink}]\n"}) == [
+    assert said("limit-never-granted", {LIMITS: "kind: limits\nlimits: [{id: pages}, {id: ink}]\n"}) == [
         ("catalog/limits.yaml:2", "ink", "nothing in the catalog lets anyone use any `ink`")
     ]
 
@@ -19,6 +18,6 @@ def test_no_unit_at_all_is_not_granting() -> None:
         LIMITS: "kind: limits\nlimits: [{id: pages}, {id: ink}]\n",
         NEW: "kind: product\nid: pens\nprice: on_request\nlimits: {ink: 0}\n",
     }
-    assert len(said(limit_never_granted, files)) == 1
+    assert len(said("limit-never-granted", files)) == 1
     files[NEW] = files[NEW].replace("ink: 0", "ink: 1")
-    assert said(limit_never_granted, files) == []
+    assert said("limit-never-granted", files) == []

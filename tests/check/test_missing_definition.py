@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from check.roots import said
-from maybuy.check import missing_definition
 
 
 def test_a_root_without_a_catalog_file_is_found() -> None:
     files = {
         "catalog/catalog.yaml": "kind: limits\nlimits: []\n",
     }
-    assert said(missing_definition, files) == [
+    assert said("missing-definition", files) == [
         (
             "catalog:1",
             "",
@@ -23,7 +22,7 @@ def test_a_root_without_actions_is_found() -> None:
     files = {
         "policies/actions.yaml": "kind: limits\nlimits: []\n",
     }
-    assert said(missing_definition, files) == [
+    assert said("missing-definition", files) == [
         (
             "policies:1",
             "",
@@ -36,7 +35,7 @@ def test_a_root_without_channels_is_found() -> None:
     files = {
         "policies/channels.yaml": "kind: limits\nlimits: []\n",
     }
-    assert said(missing_definition, files) == [
+    assert said("missing-definition", files) == [
         (
             "policies:1",
             "",
@@ -51,7 +50,7 @@ def test_a_vocabulary_without_account_types_is_found() -> None:
             "kind: vocabulary\nattributes: {user.role: {type: enum, values: [owner]}}\n"
         ),
     }
-    assert said(missing_definition, files) == [
+    assert said("missing-definition", files) == [
         (
             "policies/vocabulary.yaml:2",
             "attributes",
@@ -66,9 +65,9 @@ def test_a_file_with_the_wrong_shape_is_not_said_to_be_missing() -> None:
         "catalog/catalog.yaml": "kind: catalog\n",
         "policies/vocabulary.yaml": "kind: vocabulary\n",
     }
-    assert said(missing_definition, files) == []
+    assert said("missing-definition", files) == []
 
 
 def test_a_root_with_all_of_them_is_right() -> None:
     files = {}
-    assert said(missing_definition, files) == []
+    assert said("missing-definition", files) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from check.roots import MORE, rule, said
-from maybuy.check import missing_translation
 
 CATALOG = {
     "catalog/catalog.yaml": "kind: catalog\nid: lumen\nname: Lumen\ncurrencies: [EUR]\n"
@@ -13,7 +12,7 @@ CATALOG = {
 
 def test_a_text_lacks_languages_of_the_catalog() -> None:
     files = CATALOG | rule("allow: [buy]\nbecause: {fr: oui}")
-    assert said(missing_translation, files) == [
+    assert said("missing-translation", files) == [
         ("policies/new.yaml:6", "because", "`because` is not given in en, de")
     ]
 
@@ -23,15 +22,15 @@ def test_names_of_values_are_looked_at() -> None:
         "kind: vocabulary\nattributes:\n  account.tier:\n    type: enum\n"
         "    values:\n      low: {en: low}\n      high: high\n      none:\n"
     )
-    assert said(missing_translation, CATALOG | {MORE: text}) == [
+    assert said("missing-translation", CATALOG | {MORE: text}) == [
         ("policies/new.yaml:6", "low", "`low` is not given in fr, de")
     ]
 
 
 def test_a_plain_text_a_text_for_all_and_a_full_one_are_fine() -> None:
     for text in ("oui", "{'*': oui}", "{en: a, fr: b, de: c}"):
-        assert said(missing_translation, CATALOG | rule(f"allow: [buy]\nbecause: {text}")) == []
+        assert said("missing-translation", CATALOG | rule(f"allow: [buy]\nbecause: {text}")) == []
 
 
 def test_what_a_condition_compares_is_no_text() -> None:
-    assert said(missing_translation, CATALOG | rule("allow: [buy]\nwhen: {name: {not: x}}")) == []
+    assert said("missing-translation", CATALOG | rule("allow: [buy]\nwhen: {name: {not: x}}")) == []

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from check.roots import MORE, NEW, rule, said
-from maybuy.check import never_holds
 
 
 def test_a_condition_that_nothing_fits_is_found() -> None:
     files = rule("allow: [buy]\nwhen: {account.age: {less_than: 0}}")
-    assert said(never_holds, files) == [
+    assert said("never-holds", files) == [
         (
             "policies/new.yaml:6",
             "when",
@@ -19,7 +18,7 @@ def test_a_condition_that_nothing_fits_is_found() -> None:
 
 def test_a_rule_whose_exception_takes_everything_away_is_found() -> None:
     files = rule("allow: [buy]\nwhen: {account.pilot: true}\nunless: {account.pilot: true}")
-    assert said(never_holds, files) == [
+    assert said("never-holds", files) == [
         (
             "policies/new.yaml:4",
             "one",
@@ -30,7 +29,7 @@ def test_a_rule_whose_exception_takes_everything_away_is_found() -> None:
 
 def test_a_rule_for_items_that_its_condition_excludes_is_found() -> None:
     files = rule("allow: [buy]\nitems: {kind: add-on}\nwhen: {item.kind: suite}")
-    assert said(never_holds, files) == [
+    assert said("never-holds", files) == [
         (
             "policies/new.yaml:4",
             "one",
@@ -41,7 +40,7 @@ def test_a_rule_for_items_that_its_condition_excludes_is_found() -> None:
 
 def test_a_rule_about_an_action_that_its_condition_excludes_is_found() -> None:
     files = rule("allow: [buy]\nwhen: {action: add_seats}")
-    assert said(never_holds, files) == [
+    assert said("never-holds", files) == [
         (
             "policies/new.yaml:4",
             "one",
@@ -52,7 +51,7 @@ def test_a_rule_about_an_action_that_its_condition_excludes_is_found() -> None:
 
 def test_a_rule_that_has_ended_before_its_condition_begins_is_found() -> None:
     files = rule("allow: [buy]\nwhen: {at: {from: 2021-01-01}}\neffective: {until: 2020-01-01}")
-    assert said(never_holds, files) == [
+    assert said("never-holds", files) == [
         (
             "policies/new.yaml:4",
             "one",
@@ -67,7 +66,7 @@ def test_a_set_that_must_have_and_lack_one_thing_is_found() -> None:
         "when: {subscription.holds: archive}\n"
         "unless: {subscription.holds: {any: [archive, notes]}}"
     )
-    assert said(never_holds, files) == [
+    assert said("never-holds", files) == [
         (
             "policies/new.yaml:4",
             "one",
@@ -78,7 +77,7 @@ def test_a_set_that_must_have_and_lack_one_thing_is_found() -> None:
 
 def test_an_alternative_that_never_holds_is_found() -> None:
     files = rule("allow: [buy]\nwhen: {user.role: owner, any: [{account.pilot: true}, {user.role: member}]}")
-    assert said(never_holds, files) == [
+    assert said("never-holds", files) == [
         (
             "policies/new.yaml:6",
             "{user.role: member}",
@@ -89,7 +88,7 @@ def test_an_alternative_that_never_holds_is_found() -> None:
 
 def test_an_exception_that_never_holds_is_found() -> None:
     files = rule("allow: [buy]\nunless: {account.age: {more_than: 99}}")
-    assert said(never_holds, files) == [
+    assert said("never-holds", files) == [
         (
             "policies/new.yaml:6",
             "unless",
@@ -108,7 +107,7 @@ def test_an_edition_sold_after_its_product_is_found() -> None:
             "editions: [{id: red, effective: {from: 2021-01-01}}]\n"
         ),
     }
-    assert said(never_holds, files) == [
+    assert said("never-holds", files) == [
         (
             "catalog/new.yaml:5",
             "effective",
@@ -126,7 +125,7 @@ def test_a_rule_after_its_policy_has_ended_is_found() -> None:
             "rules: [{id: one, allow: [buy], effective: {from: 2021-01-01}}]\n"
         ),
     }
-    assert said(never_holds, files) == [
+    assert said("never-holds", files) == [
         (
             "policies/new.yaml:4",
             "effective",
@@ -150,7 +149,7 @@ def test_alternatives_that_multiply_are_found() -> None:
         "    - {account.pilot: true, account.age: 7}\n"
         "    - {account.pilot: true, account.age: 8}\n"
     )
-    assert said(never_holds, files) == [
+    assert said("never-holds", files) == [
         (
             "policies/new.yaml:4",
             "one",
@@ -161,7 +160,7 @@ def test_alternatives_that_multiply_are_found() -> None:
 
 def test_a_value_that_does_not_go_with_its_attribute_is_left_to_another_check() -> None:
     files = rule("allow: [buy]\nwhen: {user.role: {at_least: 5}}")
-    assert said(never_holds, files) == []
+    assert said("never-holds", files) == []
 
 
 def test_a_rule_that_can_apply_is_right() -> None:
@@ -170,4 +169,4 @@ def test_a_rule_that_can_apply_is_right() -> None:
         "when: {account.pilot: true, any: [{user.role: owner}, {account.age: {at_least: 5}}]}\n"
         "unless: {user.role: member}"
     )
-    assert said(never_holds, files) == []
+    assert said("never-holds", files) == []

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from check.roots import rule, said
-from maybuy.check import no_rules_for_offered_with
 
 
 def test_a_rule_about_an_action_that_follows_from_offers_is_found() -> None:
     files = rule("deny: [buy, manage_subscription]")
-    assert said(no_rules_for_offered_with, files) == [
+    assert said("no-rules-for-offered-with", files) == [
         (
             "policies/new.yaml:5",
             "manage_subscription",
@@ -19,4 +18,4 @@ def test_a_rule_about_an_action_that_follows_from_offers_is_found() -> None:
 
 def test_other_actions_have_rules() -> None:
     files = rule("deny: [buy]")
-    assert said(no_rules_for_offered_with, files) == []
+    assert said("no-rules-for-offered-with", files) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from check.roots import NEW, said
-from maybuy.check import overlapping_prices
 
 
 def priced(*lists: str) -> dict[str, str]:
@@ -15,7 +14,7 @@ EUR = "EUR: {monthly: 4, yearly: 3}"
 
 def test_the_later_list_is_found_at_its_currency() -> None:
     files = priced(f"effective: {{from: 2020-01-01}}, {EUR}", f"effective: {{until: 2020-01-02}}, {EUR}")
-    assert said(overlapping_prices, files) == [
+    assert said("overlapping-prices", files) == [
         (
             "catalog/new.yaml:5",
             "EUR",
@@ -26,8 +25,8 @@ def test_the_later_list_is_found_at_its_currency() -> None:
 
 def test_an_end_on_the_day_of_a_beginning_is_no_overlap() -> None:
     files = priced(f"effective: {{from: 2020-01-01}}, {EUR}", f"effective: {{until: 2020-01-01}}, {EUR}")
-    assert said(overlapping_prices, files) == []
+    assert said("overlapping-prices", files) == []
 
 
 def test_two_currencies_may_have_the_same_days() -> None:
-    assert said(overlapping_prices, priced(EUR, "USD: {monthly: 4, yearly: 3}")) == []
+    assert said("overlapping-prices", priced(EUR, "USD: {monthly: 4, yearly: 3}")) == []

@@ -35,9 +35,10 @@ def test_every_code_has_a_page_and_every_page_a_code() -> None:
 
 
 def test_every_code_that_is_given_somewhere_has_a_text_and_every_text_is_given() -> None:
-    folders = [PACKAGE, *(PACKAGE / name for name in ("source", "model", "check", "testing", "report"))]
-    text = "\n".join(path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("*.py"))
-    makers = r"Violation|_refused|AccountFinding|_unknown|findings\.add|_note|UnusableError"
+    folders = [PACKAGE / name for name in ("source", "model", "check", "testing", "report")]
+    modules = [*PACKAGE.glob("*.py"), *(path for folder in folders for path in folder.rglob("*.py"))]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in modules)
+    makers = r"Wrong|_refused|_unknown|findings\.add|_note|UnusableError"
     given = set(re.findall(rf'(?:{makers})\(\s*"([a-z0-9-]+)"', text))
     given |= set(re.findall(r'\bfinding\(\s*[\w.]+(?:\([^()]*\))?,\s*"([a-z0-9-]+)"', text))
     assert given <= CODES
@@ -56,18 +57,18 @@ def test_a_page_has_the_same_headings_as_all_others(page: Path) -> None:
 def test_what_a_page_prefers_can_be_read(page: Path) -> None:
     _, prefer = snippets(page)
     document = read(prefer, "prefer.yaml")
-    assert document.diagnostics == ()
+    assert document.findings == ()
     if prefer.startswith("kind: "):
-        assert model_of(document, "en")[1] == []
+        assert model_of(document)[1] == []
 
 
 @PAGE
 def test_what_a_page_avoids_has_the_finding_if_its_shape_alone_is_wrong(page: Path) -> None:
     avoid, _ = snippets(page)
     document = read(avoid, "avoid.yaml")
-    findings = [*document.diagnostics]
+    findings = [*document.findings]
     if avoid.startswith("kind: ") or page.stem == "missing-kind":
-        findings += model_of(document, "en")[1]
+        findings += model_of(document)[1]
     codes = {found.code for found in findings}
     assert codes <= {page.stem, *({"goes-with"} if page.stem == "one-effect" else ())}
     if page.stem in SHAPE:

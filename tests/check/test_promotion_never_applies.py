@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from check.roots import NEW, said
-from maybuy.check import promotion_never_applies
 
 OLD = {"catalog/old.yaml": "kind: product\nid: old\non_sale: false\nprices: {EUR: {monthly: 1, yearly: 1}}\n"}
 DEAR = {"catalog/dear.yaml": "kind: product\nid: dear\nprice: on_request\n"}
@@ -15,7 +14,7 @@ PAST = {
 
 def found(rest: str) -> list[tuple[str, str, str]]:
     text = f"kind: promotion\nid: spring\ncode: SPRING\n{rest}\n"
-    return said(promotion_never_applies, {NEW: text, **OLD, **DEAR, **PAST})
+    return said("promotion-never-applies", {NEW: text, **OLD, **DEAR, **PAST})
 
 
 def test_a_condition_that_no_account_fits_is_found() -> None:

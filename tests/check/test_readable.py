@@ -153,7 +153,7 @@ def test_nothing_follows_from_a_mistake_in_the_shape_of_a_file(name: str, how: s
     data = yaml.safe_load(FILES[name])
     for path in places(data):
         text = yaml.safe_dump(changed(data, path, how), sort_keys=False)
-        if model_of(read(text, name), "en")[0] is None:
+        if model_of(read(text, name))[0] is None:
             assert set(codes({name: text})) <= SHAPE, (path, text)
 
 
@@ -219,7 +219,7 @@ def test_a_mistake_in_the_shape_of_an_account_hides_no_wrong_name(
     file = tmp_path / "a.yaml"
     file.write_text(ACCOUNT.format(lines=lines, inside=inside), encoding="utf-8")
     document = read_file(file, file.name)
-    found = check_customer_file(document, checked({}).definitions, "en")
+    found = check_customer_file(document, checked({}).definitions)
     named = sorted((one.code, document.line(one.span.line)[one.span.column - 1 : one.span.end_column - 1])
                    for one in found if one.code not in SHAPE)  # fmt: skip
     assert named == [
@@ -239,15 +239,15 @@ def test_nothing_follows_from_a_mistake_in_the_shape_of_an_account(tmp_path: Pat
                 broken = tmp_path / "a.yaml"
                 broken.write_text(json.dumps(changed(data, path, how)), encoding="utf-8")
                 document = read_file(broken, broken.name)
-                found = check_customer_file(document, engine.definitions, "en")
-                if model_of(document, "en", "account")[0] is None:
+                found = check_customer_file(document, engine.definitions)
+                if model_of(document, "account")[0] is None:
                     assert {one.code for one in found} <= SHAPE, (file.name, path, how, found)
 
 
 def test_an_order_is_read_as_far_as_it_can_be(tmp_path: Path) -> None:
     file = tmp_path / "o.yaml"
     file.write_text("kind: order\nusr: u\naccept: [rules, 7]\ncycle: yerly\nat: 7\n", encoding="utf-8")
-    found = check_customer_file(read_file(file, file.name), checked({}).definitions, "en")
+    found = check_customer_file(read_file(file, file.name), checked({}).definitions)
     assert {one.code for one in found} >= {"unknown-terms", "unknown-cycle", "unknown-key", "wrong-type"}
 
 
@@ -261,5 +261,5 @@ def test_a_mistake_in_one_test_hides_no_wrong_name_in_others(tmp_path: Path) -> 
         encoding="utf-8",
     )
     suite = read_suite(file, tmp_path, checked({}).definitions)
-    assert {one.code for one in suite.diagnostics} == {"unknown-choice", "unknown-channel", "unknown-value"}
+    assert {one.code for one in suite.findings} == {"unknown-choice", "unknown-channel", "unknown-value"}
     assert suite.model is None

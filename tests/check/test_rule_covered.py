@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from check.roots import said
-from maybuy.check import rule_covered
 
 RIGHTS = "policies/rights.yaml"
 
@@ -14,7 +13,7 @@ def rights(*rules: str) -> dict[str, str]:
 
 
 def found(*rules: str) -> list[tuple[str, str]]:
-    return [(mark, message) for _, mark, message in said(rule_covered, rights(*rules))]
+    return [(mark, message) for _, mark, message in said("rule-covered", rights(*rules))]
 
 
 COVERED = [("r1", "`r1` adds nothing: `r0` does the same in all its cases, and in more")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from check.roots import rule, said
-from maybuy.check import rule_never_matches
 
 ACTIONS = {
     "policies/actions.yaml": "kind: actions\nactions:\n"
@@ -14,7 +13,7 @@ EMPTY = {"policies/rights.yaml": "kind: limits\nlimits: []\n"}
 
 
 def found(text: str) -> list[tuple[str, str, str]]:
-    return said(rule_never_matches, ACTIONS | EMPTY | rule(text))
+    return said("rule-never-matches", ACTIONS | EMPTY | rule(text))
 
 
 def test_an_action_that_is_not_done_to_such_items_makes_the_rule_dead() -> None:

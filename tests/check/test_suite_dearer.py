@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from check.roots import NEW, said
-from maybuy.check import suite_dearer
 
 
 def suite(monthly: str, parts: str = "[notes/basic, archive]") -> dict[str, str]:
@@ -14,7 +13,7 @@ def suite(monthly: str, parts: str = "[notes/basic, archive]") -> dict[str, str]
 
 
 def test_a_suite_above_the_sum_of_its_parts_is_found_at_its_price() -> None:
-    assert said(suite_dearer, suite("6.50")) == [
+    assert said("suite-dearer", suite("6.50")) == [
         (
             "catalog/new.yaml:4",
             "6.50",
@@ -24,10 +23,10 @@ def test_a_suite_above_the_sum_of_its_parts_is_found_at_its_price() -> None:
 
 
 def test_a_suite_at_the_sum_of_its_parts_is_fine() -> None:
-    assert said(suite_dearer, suite("6")) == []
+    assert said("suite-dearer", suite("6")) == []
 
 
 def test_a_part_that_cannot_be_bought_apart_makes_it_incomparable() -> None:
     files = suite("60", "[notes/basic, ink]")
     files["catalog/ink.yaml"] = "kind: add-on\nid: ink\nprice: on_request\n"
-    assert said(suite_dearer, files) == []
+    assert said("suite-dearer", files) == []

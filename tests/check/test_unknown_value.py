@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from check.roots import NEW, rule, said
-from maybuy.check import unknown_value
 
 
 def test_a_value_that_is_not_declared_is_found_in_a_list() -> None:
     files = rule("allow: [buy]\nwhen: {user.role: {not: [owner, boss]}}")
-    assert said(unknown_value, files) == [
+    assert said("unknown-value", files) == [
         (
             "policies/new.yaml:6",
             "boss",
@@ -19,7 +18,7 @@ def test_a_value_that_is_not_declared_is_found_in_a_list() -> None:
 
 def test_something_else_than_true_or_false_is_found() -> None:
     files = rule("allow: [buy]\nwhen: {account.pilot: maybe}")
-    assert said(unknown_value, files) == [
+    assert said("unknown-value", files) == [
         (
             "policies/new.yaml:6",
             "maybe",
@@ -30,7 +29,7 @@ def test_something_else_than_true_or_false_is_found() -> None:
 
 def test_an_item_that_nobody_can_hold_is_found() -> None:
     files = rule("allow: [buy]\nwhen: {subscription.holds: {any: [notes, pens]}}")
-    assert said(unknown_value, files) == [
+    assert said("unknown-value", files) == [
         (
             "policies/new.yaml:6",
             "pens",
@@ -41,7 +40,7 @@ def test_an_item_that_nobody_can_hold_is_found() -> None:
 
 def test_a_word_in_place_of_a_number_is_found() -> None:
     files = rule("allow: [buy]\nwhen: {account.age: [5, many]}")
-    assert said(unknown_value, files) == [
+    assert said("unknown-value", files) == [
         (
             "policies/new.yaml:6",
             "many",
@@ -52,7 +51,7 @@ def test_a_word_in_place_of_a_number_is_found() -> None:
 
 def test_a_day_that_is_not_in_the_calendar_is_found() -> None:
     files = rule("allow: [buy]\nwhen: {at: 2021-02-29}")
-    assert said(unknown_value, files) == [
+    assert said("unknown-value", files) == [
         (
             "policies/new.yaml:6",
             "2021-02-29",
@@ -63,7 +62,7 @@ def test_a_day_that_is_not_in_the_calendar_is_found() -> None:
 
 def test_a_country_is_two_capital_letters() -> None:
     files = rule("allow: [buy]\nwhen: {account.country: [FR, fr]}")
-    assert said(unknown_value, files) == [
+    assert said("unknown-value", files) == [
         (
             "policies/new.yaml:6",
             "fr",
@@ -74,7 +73,7 @@ def test_a_country_is_two_capital_letters() -> None:
 
 def test_a_currency_is_three_capital_letters() -> None:
     files = rule("allow: [buy]\nwhen: {account.currency: euro}")
-    assert said(unknown_value, files) == [
+    assert said("unknown-value", files) == [
         (
             "policies/new.yaml:6",
             "euro",
@@ -89,7 +88,7 @@ def test_products_stand_for_their_editions_and_declared_values_are_right() -> No
         "when: {item: [notes, archive, pages], item.product: notes, subscription.cycle: yearly, "
         "user.role: owner, account.country: NO, account.age: 5, at: 2020-01-01}"
     )
-    assert said(unknown_value, files) == []
+    assert said("unknown-value", files) == []
 
 
 def test_items_are_not_spoken_of_while_a_product_has_the_wrong_shape() -> None:
@@ -97,4 +96,4 @@ def test_items_are_not_spoken_of_while_a_product_has_the_wrong_shape() -> None:
         **rule("allow: [buy]\nwhen: {item: pens}"),
         NEW: "kind: product\n",
     }
-    assert said(unknown_value, files) == []
+    assert said("unknown-value", files) == []

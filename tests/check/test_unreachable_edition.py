@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from check.roots import said
-from maybuy.check import unreachable_edition
 
 RIGHTS = "policies/rights.yaml"
 
@@ -20,7 +19,7 @@ ACTIONS = {
 
 
 def test_an_edition_that_no_rule_speaks_of_is_found_at_its_id() -> None:
-    assert said(unreachable_edition, rights("allow: [buy], items: [notes/basic, archive]")) == [
+    assert said("unreachable-edition", rights("allow: [buy], items: [notes/basic, archive]")) == [
         (
             "catalog/notes.yaml:6",
             "plus",
@@ -31,15 +30,15 @@ def test_an_edition_that_no_rule_speaks_of_is_found_at_its_id() -> None:
 
 def test_an_upgrade_leads_to_all_editions_but_the_lowest() -> None:
     bought = "allow: [buy], items: [archive, notes/basic]"
-    assert said(unreachable_edition, ACTIONS | rights(bought, "allow: [upgrade_edition]")) == []
+    assert said("unreachable-edition", ACTIONS | rights(bought, "allow: [upgrade_edition]")) == []
     files = ACTIONS | rights("allow: [buy], items: [archive]", "allow: [upgrade_edition]")
-    assert [mark for _, mark, _ in said(unreachable_edition, files)] == ["basic"]
+    assert [mark for _, mark, _ in said("unreachable-edition", files)] == ["basic"]
 
 
 def test_a_condition_on_the_item_counts_like_its_items() -> None:
     files = rights("allow: [buy], when: {item.kind: product}")
-    assert [mark for _, mark, _ in said(unreachable_edition, files)] == ["archive"]
+    assert [mark for _, mark, _ in said("unreachable-edition", files)] == ["archive"]
 
 
 def test_without_any_right_to_buy_that_alone_is_said_elsewhere() -> None:
-    assert said(unreachable_edition, rights("allow: [add_seats]")) == []
+    assert said("unreachable-edition", rights("allow: [add_seats]")) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from check.roots import rule, said
-from maybuy.check import unused_id
 
 ALL_ASKED = {
     "policies/asked.yaml": "kind: policy\nid: asked\nrules:\n  - id: asked\n    deny: [buy]\n"
@@ -13,7 +12,7 @@ VERSIONS = "versions: [{version: a, from: 2020-01-01}]"
 
 
 def found(files: dict[str, str]) -> list[tuple[str, str, str]]:
-    return said(unused_id, ALL_ASKED | files)
+    return said("unused-id", ALL_ASKED | files)
 
 
 def test_a_channel_is_used_by_any_rule_that_names_none() -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from check.roots import rule, said
-from maybuy.check import wrong_operator
 
 
 def test_a_number_s_comparison_does_not_go_with_a_list_of_values() -> None:
     files = rule("allow: [buy]\nwhen: {user.role: {at_most: 5}}")
-    assert said(wrong_operator, files) == [
+    assert said("wrong-operator", files) == [
         (
             "policies/new.yaml:6",
             "at_most",
@@ -19,7 +18,7 @@ def test_a_number_s_comparison_does_not_go_with_a_list_of_values() -> None:
 
 def test_a_set_s_comparison_does_not_go_with_true_or_false() -> None:
     files = rule("allow: [buy]\nwhen: {account.pilot: {none: [true]}}")
-    assert said(wrong_operator, files) == [
+    assert said("wrong-operator", files) == [
         (
             "policies/new.yaml:6",
             "none",
@@ -30,7 +29,7 @@ def test_a_set_s_comparison_does_not_go_with_true_or_false() -> None:
 
 def test_a_day_s_comparison_does_not_go_with_a_number() -> None:
     files = rule("allow: [buy]\nwhen: {account.age: {from: 2020-01-01}}")
-    assert said(wrong_operator, files) == [
+    assert said("wrong-operator", files) == [
         (
             "policies/new.yaml:6",
             "from",
@@ -41,7 +40,7 @@ def test_a_day_s_comparison_does_not_go_with_a_number() -> None:
 
 def test_a_number_s_comparison_does_not_go_with_a_day() -> None:
     files = rule("allow: [buy]\nwhen: {at: {at_least: 5}}")
-    assert said(wrong_operator, files) == [
+    assert said("wrong-operator", files) == [
         (
             "policies/new.yaml:6",
             "at_least",
@@ -52,7 +51,7 @@ def test_a_number_s_comparison_does_not_go_with_a_day() -> None:
 
 def test_a_number_s_comparison_does_not_go_with_a_set() -> None:
     files = rule("allow: [buy]\nwhen: {subscription.holds: {more_than: 5}}")
-    assert said(wrong_operator, files) == [
+    assert said("wrong-operator", files) == [
         (
             "policies/new.yaml:6",
             "more_than",
@@ -67,4 +66,4 @@ def test_each_type_has_comparisons_of_its_own() -> None:
         "when: {user.role: {not: owner}, account.age: {at_least: 5}, at: {until: 2020-01-01}, "
         "subscription.holds: {all: [notes]}}"
     )
-    assert said(wrong_operator, files) == []
+    assert said("wrong-operator", files) == []

@@ -7,9 +7,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.compile.index import Index, bits, build, by_action
+from maybuy.compile.index import Index, build, by_action
 from maybuy.compile.normal import RIGHTS_PHASE, NormalRule
 from maybuy.model.logic import Among, Clause, Holding, Within
+from maybuy.model.masks import bits
 
 ACTIONS = ("buy", "sell", "lend")
 COLOURS = ("red", "green", "blue")

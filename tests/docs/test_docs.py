@@ -90,14 +90,14 @@ def test_a_command_that_is_shown_prints_what_is_shown(block: Block, tmp_path: Pa
 @pytest.mark.parametrize("block", all_blocks("yaml"), ids=lambda block: block.id)
 def test_a_yaml_block_is_right_unless_it_is_shown_to_be_refused(block: Block) -> None:
     document = read(block.body, block.id)
-    assert document.diagnostics == ()
+    assert document.findings == ()
     data = document.data
     if isinstance(data, list) and any(effect in data[0] for effect in EFFECTS):
         indented = "".join(f"  {line}\n" for line in block.body.splitlines())
         document = read(f"kind: policy\nid: shown\nrules:\n{indented}", block.id)
     elif not isinstance(data, dict) or "kind" not in data:
         return
-    assert model_of(document, "en")[1] == []
+    assert model_of(document)[1] == []
 
 
 @pytest.mark.parametrize("block", all_blocks("yaml"), ids=lambda block: block.id)

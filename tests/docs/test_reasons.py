@@ -69,8 +69,8 @@ def test_what_a_page_avoids_has_the_reason_and_what_it_prefers_has_not(page: Pat
 def test_the_files_of_a_page_can_be_read(page: Path) -> None:
     for block in blocks(page, "yaml"):
         document = read(block.body, block.id)
-        assert document.diagnostics == ()
-        assert model_of(document, "en")[1] == []
+        assert document.findings == ()
+        assert model_of(document)[1] == []
 
 
 def test_the_index_of_reasons_is_made_from_the_pages() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from maybuy.language import LANGUAGES
+from maybuy.language.told import told
 from maybuy.model.account import Account
 from maybuy.model.catalog import LimitsFile
 from maybuy.model.kinds import KINDS
@@ -22,19 +23,20 @@ ACCOUNT = "id: a\ntype: x\ncountry: FR\ncurrency: EUR\nusers: [{id: u, role: r}]
 
 
 def test_a_file_of_the_right_shape_is_a_model_without_findings() -> None:
-    model, findings = model_of(read("kind: limits\nlimits: [{id: a}]\n", "f.yaml"), "en")
+    model, findings = model_of(read("kind: limits\nlimits: [{id: a}]\n", "f.yaml"))
     assert isinstance(model, LimitsFile)
     assert findings == []
 
 
 def test_the_kind_may_be_given_instead_of_written() -> None:
-    model, findings = model_of(read(ACCOUNT, "f.yaml"), "en", kind="account")
+    model, findings = model_of(read(ACCOUNT, "f.yaml"), kind="account")
     assert isinstance(model, Account)
     assert findings == []
 
 
 def test_another_kind_than_the_one_given_is_found() -> None:
-    _, (found,) = model_of(read("kind: limits\n" + ACCOUNT, "f.yaml"), "en", kind="account")
+    _, findings = model_of(read("kind: limits\n" + ACCOUNT, "f.yaml"), kind="account")
+    (found,) = told(findings)
     assert (found.code, found.message) == ("unknown-choice", "`limits` is not possible here")
 
 
@@ -53,18 +55,19 @@ def test_another_kind_than_the_one_given_is_found() -> None:
     ],
 )
 def test_a_file_that_does_not_say_what_it_is_has_one_finding(text: str, code: str, message: str) -> None:
-    model, (found,) = model_of(read(text, "f.yaml"), "en")
+    model, findings = model_of(read(text, "f.yaml"))
+    (found,) = told(findings)
     assert model is None
     assert (found.code, found.message, found.file) == (code, message, "f.yaml")
 
 
 def test_a_key_that_has_a_kind_for_its_value_is_taken_for_a_misspelt_kind() -> None:
-    _, (found,) = model_of(read("type: policy\n", "f.yaml"), "en")
+    (found,) = told(model_of(read("type: policy\n", "f.yaml"))[1])
     assert found.help.startswith("did you mean `kind` by `type`?")
 
 
 def test_a_misspelt_kind_has_the_nearest_one_suggested() -> None:
-    _, (found,) = model_of(read("kind: polcy\n", "f.yaml"), "en")
+    (found,) = told(model_of(read("kind: polcy\n", "f.yaml"))[1])
     assert found.help == "did you mean `policy`?"
 
 
@@ -79,13 +82,13 @@ def test_a_misspelt_kind_has_the_nearest_one_suggested() -> None:
 )
 def test_what_could_not_be_read_is_not_missed_a_second_time(text: str) -> None:
     document = read(text, "f.yaml")
-    _, findings = model_of(document, "en")
-    assert len([*document.diagnostics, *findings]) == 1
+    _, findings = model_of(document)
+    assert len([*document.findings, *findings]) == 1
 
 
 def test_what_is_wrong_beside_what_could_not_be_read_is_found() -> None:
     document = read("kind: limits\nlimits: []\nlimits: []\nlimit: []\n", "f.yaml")
-    model, (found,) = model_of(document, "en")
+    model, (found,) = model_of(document)
     assert model is None
     assert (found.code, found.span.line) == ("unknown-key", 4)
 
@@ -93,7 +96,7 @@ def test_what_is_wrong_beside_what_could_not_be_read_is_found() -> None:
 def test_a_right_file_is_read_without_loading_what_explains_wrong_ones() -> None:
     program = (
         "import sys; from maybuy.source import read; from maybuy.model.reading import model_of; "
-        "model_of(read('kind: limits\\nlimits: []\\n', 'f'), 'en'); sys.exit('jsonschema' in sys.modules)"
+        "model_of(read('kind: limits\\nlimits: []\\n', 'f')); sys.exit('jsonschema' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
@@ -103,8 +106,8 @@ def test_a_right_file_is_read_without_loading_what_explains_wrong_ones() -> None
 def test_every_file_is_a_model_or_has_a_finding_in_every_language(changed: tuple[str, Any]) -> None:
     _, data = changed
     document = Document("f.yaml", "", data, (), Lines(""), None)
+    model, findings = model_of(document)
+    assert (model is None) == bool(findings)
+    assert isinstance(model, tuple(KINDS.values())) or model is None
     for language in LANGUAGES:
-        model, findings = model_of(document, language)
-        assert (model is None) == bool(findings)
-        assert isinstance(model, tuple(KINDS.values())) or model is None
-        assert not [found for found in findings if "None" in found.message + found.help]
+        assert not [found for found in told(findings, language) if "None" in found.message + found.help]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from maybuy.language.told import told
 from maybuy.model.catalog import Limit
 from maybuy.model.reading import model_of
 from maybuy.model.validator import validator
@@ -676,9 +677,9 @@ CASES: dict[str, Case] = {
 def test_the_shape_of_a_file(name: str) -> None:
     text, expected = CASES[name]
     document = read(text, "f.yaml")
-    model, findings = model_of(document, "en")
+    model, findings = model_of(document)
     assert model is None
-    found = sorted(findings, key=lambda one: one.key())
+    found = told(sorted(findings, key=lambda one: one.key()))
     assert [(one.code, underlined(document, one.span), one.message, one.help) for one in found] == expected
 
 
@@ -686,24 +687,24 @@ def test_a_file_that_only_the_model_refuses_still_has_a_finding() -> None:
     document = read("kind: limits\nlimits: [{id: a}]\n", "f.yaml")
     with pytest.raises(ValidationError) as refused:
         Limit.model_validate({"id": "A"})
-    (found,) = violations(document, validator("limits"), "en", refused.value)
+    (found,) = told(violations(document, validator("limits"), refused.value))
     assert (found.code, found.message) == ("wrong-type", "`A` is not what is expected here")
 
 
 def test_of_very_many_mistakes_the_first_are_told() -> None:
     most = LIMITS.max_findings
     text = "kind: product\nid: a\n" + "".join(f"key{number}: 1\n" for number in range(most + 100))
-    model, found = model_of(read(text, "f.yaml"), "en")
+    model, found = model_of(read(text, "f.yaml"))
     assert model is None
-    *told, last = found
-    assert [one.code for one in told] == ["unknown-key"] * most
+    *first, last = told(found)
+    assert [one.code for one in first] == ["unknown-key"] * most
     assert (last.code, last.message) == ("syntax", "there are more than 500 problems")
     assert last.help == "reading stopped here; correct these first"
-    assert (last.span.line, last.span.column) == (told[-1].span.line + 1, 1)
+    assert (last.span.line, last.span.column) == (first[-1].span.line + 1, 1)
 
 
 def test_as_many_mistakes_as_are_told_are_all_there_are() -> None:
     most = LIMITS.max_findings
     text = "kind: product\nid: a\nname: A\n" + "".join(f"key{number}: 1\n" for number in range(most))
-    _, found = model_of(read(text, "f.yaml"), "en")
+    _, found = model_of(read(text, "f.yaml"))
     assert [one.code for one in found] == ["unknown-key"] * most

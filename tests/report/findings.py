@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from maybuy.source import START, Diagnostic, Severity, Span
+from maybuy.language.told import Diagnostic
+from maybuy.source import START, Severity, Span
 
 LINES = {
     ("catalog/a.yaml", 4): "requires: {any: [support/pro]}",

@@ -7,9 +7,10 @@ from io import StringIO
 import pytest
 from rich.cells import cell_len
 
+from maybuy.language.told import Diagnostic
 from maybuy.report.console import THEME, PlainConsole
 from maybuy.report.diagnostics_text import show_diagnostics
-from maybuy.source import Diagnostic, Severity, Span, read
+from maybuy.source import Severity, Span, read
 
 
 def shown(text: str, *found: Diagnostic, language: str = "en", width: int = 110) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maybuy.language.told import told
 from maybuy.loading import check_documents
 from maybuy.report.fingerprint import fingerprints
 from maybuy.source import Severity, Span, read
@@ -24,9 +25,7 @@ limits:
 def marks(text: str, language: str = "en") -> dict[str, str]:
     """The fingerprint of each finding about a line of a file, by its text."""
     document = read(text, "catalog/limits.yaml")
-    found = [
-        one for one in check_documents([document], language=language).diagnostics if one.code == "unknown-key"
-    ]
+    found = [one for one in told(check_documents([document]).findings, language) if one.code == "unknown-key"]
     given_ = fingerprints(found, lambda _, number: document.line(number))
     return {document.line(one.span.line): mark for one, mark in zip(found, given_, strict=True)}
 

@@ -8,9 +8,10 @@ import pytest
 
 from acceptance.accounts import AT, account, ask, prospect, shipped
 from maybuy.decide.consider import considered
+from maybuy.language.told import Diagnostic
 from maybuy.model.decision import Remedy, Step
 from maybuy.report.json_form import considered_json, decision_json, diagnostic_json, offers_json, remedy_json
-from maybuy.source import Diagnostic, Severity, Span
+from maybuy.source import Severity, Span
 
 DEFINITIONS = shipped().definitions
 

@@ -16,8 +16,9 @@ import pytest
 
 from acceptance.accounts import ROOT
 from commands import process
+from maybuy.language.told import Diagnostic
 from maybuy.report.sarif import DOCS, message, sarif
-from maybuy.source import Diagnostic, Severity, Span
+from maybuy.source import Severity, Span
 from report.findings import FOUND, UNKNOWN, line_of, path_of
 
 

@@ -160,7 +160,7 @@ def test_accounts_are_had_from_a_config_map_of_kubernetes_and_from_the_one_in_it
 def check_folder_but_for_b(folder: Path) -> None:
     """At the start the same files are read, each once: nothing is said to be there twice."""
     with pytest.raises(LoadError) as caught:
-        check_folder(folder, shipped().definitions, "en")
+        check_folder(folder, shipped().definitions)
     assert {Path(one.file).name for one in caught.value.diagnostics} == {"b.json"}
     assert "duplicate-id" not in {one.code for one in caught.value.diagnostics}
 
@@ -317,7 +317,7 @@ def test_a_folder_in_it_that_cannot_be_listed_may_hold_any_account(too_deep: Pat
     with pytest.raises(AccountsUnavailableError):
         asyncio.run(accounts.get("nobody"))
     with pytest.raises(LoadError) as caught:
-        check_folder(too_deep, shipped().definitions, "en")
+        check_folder(too_deep, shipped().definitions)
     assert "unreadable" in {one.code for one in caught.value.diagnostics}
 
 
@@ -351,9 +351,9 @@ def test_folders_that_come_and_go_while_they_are_listed_fail_no_question_otherwi
 
 
 def test_at_the_start_every_mistake_is_said_with_its_place(folder: Path) -> None:
-    check_folder(ROOT / "examples" / "accounts", shipped().definitions, "en")
+    check_folder(ROOT / "examples" / "accounts", shipped().definitions)
     with pytest.raises(LoadError) as caught:
-        check_folder(folder, shipped().definitions, "en")
+        check_folder(folder, shipped().definitions)
     assert {Path(one.file).name for one in caught.value.diagnostics} == {"second.json"}
     assert "missing-key" in {one.code for one in caught.value.diagnostics}
 
@@ -362,7 +362,7 @@ def test_at_the_start_an_id_that_two_files_have_is_said_at_the_second(tmp_path: 
     for name in ("first.yaml", "second.YAML"):
         (tmp_path / name).write_text(ACME, encoding="utf-8")
     with pytest.raises(LoadError) as caught:
-        check_folder(tmp_path, shipped().definitions, "en")
+        check_folder(tmp_path, shipped().definitions)
     (one,) = caught.value.diagnostics
     assert (one.code, Path(one.file).name) == ("duplicate-id", "second.YAML")
     line = next(number for number, text in enumerate(ACME.splitlines(), 1) if text.startswith("id:"))

@@ -29,7 +29,7 @@ PATHS = (
 @pytest.fixture(scope="module")
 def app() -> Any:
     """The application, without a server around it."""
-    engine = Engine(read_catalog(ROOT, "en"))
+    engine = Engine(read_catalog(ROOT))
     return create(Services(Settings(root=ROOT), Current(Snapshot(engine, datetime.now(UTC)))))
 
 

@@ -102,7 +102,7 @@ def test_a_root_that_cannot_be_read_is_said_to_have_nothing(
     circle.symlink_to(circle)
     for root in (circle, tmp_path / "none"):
         with pytest.raises(StartError) as refused:
-            read_catalog(root, "en")
+            read_catalog(root)
         assert refused.value.code == "catalog-empty"
 
 

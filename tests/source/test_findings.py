@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from maybuy.language.told import told
 from maybuy.source import read
 from source.underlined import underlined
 
@@ -176,7 +177,7 @@ CASES: dict[str, Case] = {
 def test_one_finding_says_what_is_wrong_and_how_to_cure_it(case: Case) -> None:
     text, code, place, marked, message, cure = case
     document = read(text, "prices.yaml")
-    (found,) = document.diagnostics
+    (found,) = told(document.findings)
     assert (found.code, found.message, found.help) == (code, message, cure)
     assert (found.file, found.span[:2]) == ("prices.yaml", place)
     assert underlined(document, found.span) == marked
@@ -185,8 +186,8 @@ def test_one_finding_says_what_is_wrong_and_how_to_cure_it(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_the_same_is_found_in_french(case: Case) -> None:
-    (english,) = read(case[0], "prices.yaml").diagnostics
-    (french,) = read(case[0], "prices.yaml", language="fr").diagnostics
+    (english,) = told(read(case[0], "prices.yaml").findings)
+    (french,) = told(read(case[0], "prices.yaml").findings, "fr")
     assert (french.code, french.span) == (english.code, english.span)
     assert french.message != english.message
     assert french.help != english.help

@@ -38,13 +38,13 @@ def test_json_keys_may_be_longer_than_yaml_allows() -> None:
 )
 def test_each_half_of_a_character_in_json_is_found(escapes: str, columns: list[int]) -> None:
     document = read(f'["{escapes}"]', "f.json")
-    assert [found.span.column for found in document.diagnostics] == columns
+    assert [found.span.column for found in document.findings] == columns
     assert "\ufffd" in document.data[0]
 
 
 def test_duplicate_keys_are_found_in_json() -> None:
     document = read('{"a": 1,\n "a": 2}', "f.json")
-    assert [found.code for found in document.diagnostics] == ["duplicate-key"]
+    assert [found.code for found in document.findings] == ["duplicate-key"]
     assert document.data == {"a": 1}
 
 
@@ -92,5 +92,5 @@ DATA = st.recursive(
 )
 def test_json_reads_back_equal(data: object, ascii_only: bool, indent: int | str | None) -> None:
     document = read(json.dumps(data, ensure_ascii=ascii_only, indent=indent), "f.json")
-    assert document.diagnostics == ()
+    assert document.findings == ()
     assert document.data == exactly(data)

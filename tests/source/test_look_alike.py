@@ -14,13 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maybuy.decide.engine import Engine
+from maybuy.language.told import told
 from maybuy.loading import account_of, load, read_root
 from maybuy.model.base import as_scalar
 from maybuy.model.decision import QuestionError
 from maybuy.model.reading import model_of
 from maybuy.serve.inline import account_of_json
 from maybuy.source import nearest, read
-from maybuy.source.look_alike import plain, told_apart
+from maybuy.source.look_alike import apart, plain
 
 Form = Literal["NFC", "NFD"]
 SMALL = Path(__file__).parents[1] / "broken" / "root"
@@ -42,15 +43,16 @@ def test_a_word_that_looks_like_a_known_one_leads_to_it_and_is_told_from_it(
     word: str, known: str, letter: str
 ) -> None:
     assert nearest(word, ["something", known]) == known
-    assert letter in told_apart(word, known, "en")
-    assert letter in told_apart(word, known, "fr")
+    unlike = apart(word, known)
+    assert unlike is not None
+    assert letter in unlike[1]
 
 
 @pytest.mark.parametrize(
     ("word", "known"), [("ownr", "owner"), ("Owner", "owner"), ("größe", "grösse"), ("m²", "m2")]
 )
 def test_of_a_difference_that_anybody_sees_nothing_is_said(word: str, known: str) -> None:
-    assert told_apart(word, known, "en") == ""
+    assert apart(word, known) is None
 
 
 @given(st.text())
@@ -72,7 +74,7 @@ def test_a_word_of_ascii_is_one_value_by_itself(text: str) -> None:
 )
 def test_an_id_is_suggested_in_the_letters_that_are_seen(word: str, suggested: str) -> None:
     document = read(f"kind: limits\nlimits:\n  - id: {word}\n", "f.yaml")
-    ((found,),) = (model_of(document, "en")[1],)
+    (found,) = told(model_of(document)[1])
     assert f"write `{suggested}`" in found.help
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from check.roots import context, rule
 from maybuy.check.registry import run
+from maybuy.language.told import told
 from maybuy.loading import account_of
 from maybuy.model.definitions import Definitions
 from maybuy.model.reading import model_of
@@ -34,7 +35,7 @@ SCALARS = (
 
 def messages(text: str, file: str = "f.yaml") -> list[str]:
     document = read(text, file)
-    return [one.message for one in (*document.diagnostics, *model_of(document, "en")[1])]
+    return [one.message for one in (*told(document.findings), *told(model_of(document)[1]))]
 
 
 @pytest.mark.parametrize("word", [one for one in SCALARS if one not in ("1_0.", "NULL", "~")])
@@ -75,7 +76,7 @@ def test_a_text_in_quotes_is_its_own_words(text: str) -> None:
 
 
 def test_a_wrong_value_of_a_condition_is_called_as_it_is_written() -> None:
-    found = [one.message for one in run(context(rule("allow: [buy]\nwhen: {user.role: [0x10, True]}")))]
+    found = [one.message for one in told(run(context(rule("allow: [buy]\nwhen: {user.role: [0x10, True]}"))))]
     assert found == ["`user.role` is never `0x10`", "`user.role` is never `True`"]
 
 
@@ -119,5 +120,6 @@ def test_any_value_that_is_no_text_is_called_as_it_is_written(word: str) -> None
     value = document.data["a"]
     if document.ok and not isinstance(value, str):
         spoken = "true" if value is True else "false" if value is False else str(value)
-        said = finding(document, "unknown-item", ("a",), "en", word=spoken, near=None, known="x")
+        found = finding(document, "unknown-item", ("a",), word=spoken, near=None, known="x")
+        (said,) = told((found,))
         assert f"`{word[:59]}" in said.message

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from maybuy.language.told import told
 from maybuy.source import START, Limits, read_file
 
 
@@ -25,12 +26,12 @@ def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path, monkeypatch: pyt
     path = tmp_path / "a.yaml"
     path.write_bytes(b"x" * 100)
     monkeypatch.setattr(Path, "open", None)
-    (found,) = read_file(path, "a.yaml", limits=Limits(max_bytes=99)).diagnostics
+    (found,) = told(read_file(path, "a.yaml", limits=Limits(max_bytes=99)).findings)
     assert found.code == "too-large"
 
 
 def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
-    (found,) = read_file(tmp_path / "a.yaml", "a.yaml").diagnostics
+    (found,) = told(read_file(tmp_path / "a.yaml", "a.yaml").findings)
     assert (found.code, found.message, found.help, found.span) == (
         "unreadable",
         "`a.yaml` does not exist",
@@ -40,7 +41,7 @@ def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_a_finding(tmp_path: Path) -> None:
-    (found,) = read_file(tmp_path, "rules").diagnostics
+    (found,) = told(read_file(tmp_path, "rules").findings)
     assert (found.code, found.message, found.help) == (
         "unreadable",
         "`rules` is a folder, not a file",
@@ -50,7 +51,7 @@ def test_a_folder_is_a_finding(tmp_path: Path) -> None:
 
 def test_a_pipe_is_a_finding_and_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    (found,) = read_file(tmp_path / "pipe", "pipe").diagnostics
+    (found,) = told(read_file(tmp_path / "pipe", "pipe").findings)
     assert (found.code, found.message, found.help) == (
         "unreadable",
         "`pipe` is not an ordinary file",
@@ -78,17 +79,17 @@ def test_a_file_that_cannot_be_opened_is_a_finding(
     path = tmp_path / "a.yaml"
     path.write_bytes(b"a: 1")
     monkeypatch.setattr(Path, "open", fail)
-    (found,) = read_file(path, "a.yaml").diagnostics
+    (found,) = told(read_file(path, "a.yaml").findings)
     assert (found.code, found.message, found.help) == ("unreadable", message, cure)
 
 
 @pytest.mark.parametrize("name", ["a\0b", "x" * 5000])
 def test_an_impossible_file_name_is_a_finding(name: str) -> None:
-    (found,) = read_file(Path(name), "f.yaml").diagnostics
+    (found,) = told(read_file(Path(name), "f.yaml").findings)
     assert found.code == "unreadable"
 
 
 def test_a_path_through_a_file_is_a_missing_file(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"")
-    (found,) = read_file(tmp_path / "a" / "b.yaml", "a/b.yaml").diagnostics
+    (found,) = told(read_file(tmp_path / "a" / "b.yaml", "a/b.yaml").findings)
     assert found.message == "`a/b.yaml` does not exist"

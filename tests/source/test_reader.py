@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maybuy.language import sentences
+from maybuy.language.told import told
 from maybuy.source import START, read, yaml_text
 
 
@@ -60,7 +61,7 @@ def test_an_empty_file_is_nothing_and_not_an_error(text: str) -> None:
 
 def test_a_duplicate_key_is_named_with_the_line_of_the_first() -> None:
     document = read("a: 1\nb: 2\na: {c: 3}\n", "f.yaml")
-    (found,) = document.diagnostics
+    (found,) = told(document.findings)
     assert "line 1" in found.message
     assert found.span == (3, 1, 3, 2)
 
@@ -71,18 +72,18 @@ def test_the_first_of_two_equal_keys_is_kept() -> None:
 
 def test_equal_keys_are_found_inside_a_value_that_is_dropped() -> None:
     document = read("a: 1\na: {b: 1, b: 2}\n", "f.yaml")
-    assert [found.span.column for found in document.diagnostics] == [1, 11]
+    assert [found.span.column for found in document.findings] == [1, 11]
 
 
 def test_reading_goes_on_after_a_tag() -> None:
     document = read("a: !!str 5\nb: !money [1]\nc: !<x> {d: e}\nd: ! f\ne: 1\n", "f.yaml")
-    assert [found.code for found in document.diagnostics] == ["tag"] * 4
+    assert [found.code for found in document.findings] == ["tag"] * 4
     assert document.data == {"a": 5, "b": [1], "c": {"d": "e"}, "d": "f", "e": 1}
 
 
 def test_reading_goes_on_after_a_list_as_a_key() -> None:
     document = read("? [a, b]\n: [c]\nd: 1\n", "f.yaml")
-    assert [found.code for found in document.diagnostics] == ["bad-key"]
+    assert [found.code for found in document.findings] == ["bad-key"]
     assert document.data == {"d": 1}
 
 
@@ -125,7 +126,7 @@ def test_bytes_that_are_not_utf_8_are_placed(
     content: bytes, word: str, place: tuple[int, int, int, int]
 ) -> None:
     document = read(content, "f.yaml")
-    (found,) = document.diagnostics
+    (found,) = told(document.findings)
     assert (found.code, found.span) == ("not-utf8", place)
     assert found.message == f"the file is not written in UTF-8: byte `{word}` here"
     assert found.help == "save it again with the encoding UTF-8"
@@ -133,18 +134,18 @@ def test_bytes_that_are_not_utf_8_are_placed(
 
 
 def test_half_a_character_in_a_text_is_a_bad_character() -> None:
-    (found,) = read("a: \ud800", "f.yaml").diagnostics
+    (found,) = told(read("a: \ud800", "f.yaml").findings)
     assert (found.code, found.span) == ("bad-character", (1, 4, 1, 5))
 
 
 def test_the_language_of_findings_can_be_chosen() -> None:
-    (found,) = read("a: 1\na: 2\n", "f.yaml", language="fr").diagnostics
+    (found,) = told(read("a: 1\na: 2\n", "f.yaml").findings, "fr")
     assert found.message == "`a` figure deux fois ; il est déjà à la ligne 1"
 
 
 def test_a_word_in_a_message_is_cut_and_stays_on_one_line() -> None:
     document = read('"a\\nb\\e": 1\n"a\\nb\\e": 2\n? "' + "x" * 100 + '"\n? "' + "x" * 100 + '"\n', "f.yaml")
-    first, second = (found.message for found in document.diagnostics)
+    first, second = (found.message for found in told(document.findings))
     assert first.startswith("`a b\\x1b` is given twice")
     assert second.startswith("`" + "x" * 59 + "…` is given twice")
 
@@ -171,13 +172,13 @@ def test_the_python_parser_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> No
 @given(st.binary(max_size=200))
 def test_no_bytes_make_reading_raise(content: bytes) -> None:
     document = read(content, "f.yaml")
-    assert document.ok is (document.diagnostics == ())
+    assert document.ok is (document.findings == ())
 
 
 @given(st.text(max_size=200))
 def test_no_text_makes_reading_raise(content: str) -> None:
     document = read(content, "f.yaml")
-    assert document.ok is (document.diagnostics == ())
+    assert document.ok is (document.findings == ())
 
 
 PIECES = st.sampled_from(
@@ -243,9 +244,9 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=30).map("".join), st.sampled_from(["en", "fr"]))
 def test_nothing_like_yaml_makes_reading_raise(content: str, language: str) -> None:
-    document = read(content, "f.yaml", language=language)
-    assert document.ok is (document.diagnostics == ())
-    for found in document.diagnostics:
+    document = read(content, "f.yaml")
+    assert document.ok is (document.findings == ())
+    for found in told(document.findings, language):
         assert found.span[:2] <= found.span[2:]
         assert 1 <= found.span.line <= len(document.lines.starts())
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from acceptance.accounts import ROOT, shipped
+from maybuy.language.told import told
 from maybuy.testing.run import Result, run_suite
 from maybuy.testing.suite import Suite, read_suite
 
@@ -16,14 +17,14 @@ ACME = ROOT / "examples" / "accounts" / "acme.yaml"
 HEAD = f"kind: policy-test\nat: 2020-09-01\naccounts: {{acme: {ACME}}}\ntests:\n"
 
 
-def suite(folder: Path, text: str, language: str = "en") -> Suite:
+def suite(folder: Path, text: str) -> Suite:
     """A text as a file of tests, with copies of the shipped accounts that it names beside it."""
     for shipped_account in re.findall(rf"{re.escape(str(ROOT))}/[\w/-]+\.yaml", text):
         shutil.copy(shipped_account, folder)
         text = text.replace(shipped_account, Path(shipped_account).name)
     file = folder / "some_test.yaml"
     file.write_text(text, encoding="utf-8")
-    return read_suite(file, folder, shipped().definitions, language)
+    return read_suite(file, folder, shipped().definitions)
 
 
 def asked(ask: str, expect: str = "{outcome: allow}") -> str:
@@ -31,18 +32,16 @@ def asked(ask: str, expect: str = "{outcome: allow}") -> str:
     return f"{HEAD}  - name: a test\n    ask: {{account: acme, {ask}}}\n    expect: {expect}\n"
 
 
-def results(one: Suite, language: str = "en", named: str = "") -> list[Result]:
-    return list(run_suite(one, shipped(), TODAY, language, named=named))
+def results(one: Suite, named: str = "") -> list[Result]:
+    return list(run_suite(one, shipped(), TODAY, named=named))
 
 
 def found(one: Suite, language: str = "en") -> list[tuple[str, str, str, str]]:
     """What is wrong with a file: code, what is underlined, message, help."""
-    diagnostics = [
-        *one.diagnostics,
-        *(each for result in results(one, language) for each in result.diagnostics),
-    ]
+    findings = [*one.findings, *(each for result in results(one) for each in result.findings)]
     return [
-        (each.code, _underlined(one, each.file, each.span), each.message, each.help) for each in diagnostics
+        (each.code, _underlined(one, each.file, each.span), each.message, each.help)
+        for each in told(findings, language)
     ]
 
 

@@ -43,9 +43,9 @@ def covered(root: Path, *questions: str) -> Coverage:
     (root / "some_test.yaml").write_text(text, encoding="utf-8")
     engine = load(root)
     suite = read_suite(root / "some_test.yaml", root, engine.definitions)
-    assert suite.diagnostics == ()
+    assert suite.findings == ()
     results = list(run_suite(suite, engine, date(2026, 6, 1)))
-    assert not [one for result in results for one in result.diagnostics]
+    assert not [one for result in results for one in result.findings]
     return coverage((answer for result in results for answer in result.answers), engine)
 
 

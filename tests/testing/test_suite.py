@@ -32,7 +32,7 @@ def test_an_account_is_read_from_a_file_beside_the_tests(tmp_path: Path) -> None
     (tmp_path / "acme.yaml").write_text(ACME.read_text(encoding="utf-8"), encoding="utf-8")
     one = suite(tmp_path, asked(BUY).replace(str(ACME), "acme.yaml"))
     assert one.accounts == {"acme": example("acme")}
-    assert (set(one.documents), one.diagnostics) == ({"some_test.yaml", "acme.yaml"}, ())
+    assert (set(one.documents), one.findings) == ({"some_test.yaml", "acme.yaml"}, ())
 
 
 def test_an_account_in_the_file_is_called_by_its_name_there(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_mistake_in_an_account_s_file_is_said_there_and_its_tests_are_not_aske
     assert found(one) == [
         ("unknown-cycle", "anual", "`anual` is not a billing cycle of the catalog", "did you mean `annual`?")
     ]
-    assert [each.file for each in one.diagnostics] == ["acme.yaml"]
+    assert [each.file for each in one.findings] == ["acme.yaml"]
     assert not results(one)[0].passed
 
 
@@ -194,9 +194,9 @@ def test_a_malformed_file_is_an_error_at_its_place_and_none_of_it_is_asked(
 def test_without_a_catalog_only_the_shape_of_a_file_is_looked_at(tmp_path: Path) -> None:
     file = tmp_path / "some_test.yaml"
     file.write_text(asked("user: nobody, action: nothing"), encoding="utf-8")
-    assert read_suite(file, tmp_path, None).diagnostics == ()
+    assert read_suite(file, tmp_path, None).findings == ()
     file.write_text(asked(BUY, "{}"), encoding="utf-8")
-    assert [one.code for one in read_suite(file, tmp_path, None).diagnostics] == ["out-of-range"]
+    assert [one.code for one in read_suite(file, tmp_path, None).findings] == ["out-of-range"]
 
 
 def test_a_file_is_called_by_its_way_from_the_root() -> None:

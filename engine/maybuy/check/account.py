@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
-from typing import Any, NamedTuple
 
-from ..language import DEFAULT, say
+from ..finding import Phrase
+from ..language.told import Refused
 from ..model.account import Account, Subscription
 from ..model.base import as_date
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
-from ..source import LIMITS, Diagnostic, Document, Path, Said, Severity, Suggestions, finding
+from ..source import LIMITS, Path, Said, Severity, Wrong
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 
@@ -32,58 +33,19 @@ def is_day(value: str) -> bool:
     return True
 
 
-class AccountFinding(NamedTuple):
-    """One thing wrong with an account: a diagnostic's code and words, and the path to the value.
-
-    `among` is what an unknown word could have been; the nearest is sought when the finding is told.
-    """
-
-    code: str
-    path: Path
-    words: Mapping[str, Any]
-    at_key: bool = False
-    variant: str = ""
-    among: Iterable[str] | None = None
-
-    def message(self, language: str = DEFAULT) -> str:
-        """The sentence about it."""
-        key = f"{self.code}.{self.variant}" if self.variant else self.code
-        return say("diagnostics", key, language, **self.words)
-
-    def within(self, path: Path) -> AccountFinding:
-        """The same in an account that stands at a path of something larger."""
-        return self._replace(path=(*path, *self.path))
-
-    def placed(
-        self,
-        document: Document,
-        language: str,
-        suggestions: Suggestions,
-        severity: Severity = Severity.ERROR,
-    ) -> Diagnostic:
-        """The same with its place in the document that it was found in."""
-        words = dict(self.words)
-        if self.among is not None:
-            words |= {"near": suggestions.near(words["word"], self.among), "known": ", ".join(self.among)}
-        return finding(
-            document, self.code, self.path, language,
-            severity=severity, at_key=self.at_key, variant=self.variant, **words,
-        )  # fmt: skip
-
-
-def first_of(findings: Iterable[AccountFinding]) -> Iterator[AccountFinding]:
+def first_of(findings: Iterable[Wrong]) -> Iterator[Wrong]:
     """As many as anybody reads, and where there are more, that there are. Nothing is sought beyond.
 
     What is looked at may come from a stranger, and hold thousands.
     """
     for number, one in enumerate(findings):
         if number == LIMITS.max_findings:
-            yield AccountFinding("syntax", one.path, {"most": number}, one.at_key, "many")
+            yield Wrong("syntax", one.path, {"most": number}, "many", one.at_key)
             return
         yield one
 
 
-class AccountError(ValueError):
+class AccountError(Refused):
     """An account whose facts are missing or do not fit the catalog and vocabulary."""
 
     def __init__(self, account: Account, definitions: Definitions) -> None:
@@ -92,19 +54,21 @@ class AccountError(ValueError):
         self._what = account, definitions
 
     @cached_property
-    def findings(self) -> tuple[AccountFinding, ...]:
+    def findings(self) -> tuple[Wrong, ...]:
         """What is wrong, sought only when somebody wants to know."""
         return tuple(first_of(account_findings(*self._what)))
 
-    def message(self, language: str = DEFAULT) -> str:
-        """All that is wrong, in one line."""
-        return "; ".join(finding.message(language) for finding in self.findings)
-
-    def __str__(self) -> str:
-        return self.message()
+    def phrases(self) -> tuple[Phrase, ...]:
+        """All that is wrong."""
+        return tuple(_phrase(one) for one in self.findings)
 
 
-def account_findings(account: Account, definitions: Definitions) -> Iterator[AccountFinding]:
+def _phrase(one: Wrong) -> Phrase:
+    key = f"{one.code}.{one.variant}" if one.variant else one.code
+    return Phrase("diagnostics", key, tuple(one.words.items()))
+
+
+def account_findings(account: Account, definitions: Definitions) -> Iterator[Wrong]:
     """Everything that keeps an account from being asked about; nothing for most accounts."""
     yield from _facts(account, definitions)
     users = account.users
@@ -112,7 +76,7 @@ def account_findings(account: Account, definitions: Definitions) -> Iterator[Acc
         seen: set[str] = set()
         for number, user in enumerate(users):
             if user.id in seen:
-                yield AccountFinding("duplicate-id", ("users", number, "id"), {"what": "user", "id": user.id})
+                yield Wrong("duplicate-id", ("users", number, "id"), {"what": "user", "id": user.id})
             seen.add(user.id)
     for terms in account.accepted_terms:
         if terms not in definitions.terms:
@@ -124,7 +88,7 @@ def account_findings(account: Account, definitions: Definitions) -> Iterator[Acc
         yield from _subscription(account.subscription, definitions)
 
 
-def _facts(account: Account, definitions: Definitions) -> Iterator[AccountFinding]:
+def _facts(account: Account, definitions: Definitions) -> Iterator[Wrong]:
     vocabulary, users = definitions.vocabulary, account.users
     for key in account.attributes:
         if key == "type" or f"account.{key}" not in vocabulary:
@@ -150,9 +114,9 @@ def _facts(account: Account, definitions: Definitions) -> Iterator[AccountFindin
                 yield _of_value(found, path[:-1] if value is None else path, declared)
 
 
-def _of_value(found: tuple[str, dict[str, object]], path: Path, declared: Attribute) -> AccountFinding:
+def _of_value(found: tuple[str, dict[str, object]], path: Path, declared: Attribute) -> Wrong:
     code, words = found
-    return AccountFinding(code, path, words, among=_values(declared) if code == "unknown-value" else None)
+    return Wrong(code, path, words, among=_values(declared) if code == "unknown-value" else None)
 
 
 def _values(declared: Attribute) -> tuple[str, ...]:
@@ -178,13 +142,11 @@ def value_finding(name: str, value: str, declared: Attribute) -> tuple[str, dict
     return None
 
 
-def _unknown(
-    code: str, path: Path, word: str, known: Mapping[str, object], *, at_key: bool = False
-) -> AccountFinding:
-    return AccountFinding(code, path, {"word": word}, at_key, among=known)
+def _unknown(code: str, path: Path, word: str, known: Mapping[str, object], *, at_key: bool = False) -> Wrong:
+    return Wrong(code, path, {"word": word}, at_key=at_key, among=known)
 
 
-def account_warnings(account: object, definitions: Definitions) -> Iterator[AccountFinding]:
+def account_warnings(account: object, definitions: Definitions) -> Iterator[Wrong]:
     """What is most likely wrong with an account but can be answered all the same; nothing for an order.
 
     Without a price in its currency nothing can be bought at a list price; what is on request still can.
@@ -192,10 +154,11 @@ def account_warnings(account: object, definitions: Definitions) -> Iterator[Acco
     catalog = definitions.catalog
     if isinstance(account, Account) and catalog and account.currency not in catalog.currencies:
         known = dict.fromkeys(catalog.currencies)
-        yield _unknown("unknown-currency", ("currency",), account.currency, known)
+        found = _unknown("unknown-currency", ("currency",), account.currency, known)
+        yield replace(found, severity=Severity.WARNING)
 
 
-def order_findings(order: Order, definitions: Definitions) -> Iterator[AccountFinding]:
+def order_findings(order: Order, definitions: Definitions) -> Iterator[Wrong]:
     """Everything in an order that names what there is not, but for its changes, which are decided."""
     for number, terms in enumerate(order.accept):
         if terms not in definitions.terms:
@@ -210,14 +173,12 @@ def order_findings(order: Order, definitions: Definitions) -> Iterator[AccountFi
         yield _unknown("unknown-cycle", ("cycle",), order.cycle, definitions.cycles)
 
 
-def _subscription(subscription: Subscription, definitions: Definitions) -> Iterator[AccountFinding]:
+def _subscription(subscription: Subscription, definitions: Definitions) -> Iterator[Wrong]:
     if subscription.cycle not in definitions.cycles:
         yield _unknown("unknown-cycle", ("subscription", "cycle"), subscription.cycle, definitions.cycles)
     if subscription.term.start >= subscription.term.end:
         end: Path = ("subscription", "term", "end")
-        yield AccountFinding(
-            "inverted-dates", end, {"start": subscription.term.start, "end": subscription.term.end}
-        )
+        yield Wrong("inverted-dates", end, {"start": subscription.term.start, "end": subscription.term.end})
     products: dict[str, str] = {}
     for number, line in enumerate(subscription.items):
         item = definitions.items.get(line.item)
@@ -227,18 +188,18 @@ def _subscription(subscription: Subscription, definitions: Definitions) -> Itera
             continue
         if item.product in products:
             words: dict[str, object] = {"item": line.item, "other": products[item.product]}
-            yield AccountFinding("held-twice", ("subscription", "items", number, "item"), words)
+            yield Wrong("held-twice", ("subscription", "items", number, "item"), words)
         products.setdefault(item.product, line.item)
         if line.in_use > line.seats:
             where = ("subscription", "items", number, "in_use")
             seats = Said(line.seats, (*where[:-1], "seats"))
             words = {"item": line.item, "seats": seats, "in_use": Said(line.in_use, where)}
-            yield AccountFinding("more-in-use-than-seats", where, words)
+            yield Wrong("more-in-use-than-seats", where, words)
     for number, later in enumerate(subscription.scheduled):
         yield from _change(later.change, ("subscription", "scheduled", number, "change"), definitions)
 
 
-def _change(change: OrderChange, path: Path, definitions: Definitions) -> Iterator[AccountFinding]:
+def _change(change: OrderChange, path: Path, definitions: Definitions) -> Iterator[Wrong]:
     """What a change that was put off names and there is not."""
     if change.action not in definitions.actions:
         yield _unknown("unknown-action", (*path, "action"), change.action, definitions.actions)

@@ -7,16 +7,15 @@ they satisfy. What is said here is certain: where it cannot be told, a clause is
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Protocol
 
 from ..model.definitions import Definitions
 from ..model.logic import Among, Clause, Holding, Predicate, Within, bounds
+from ..model.masks import Tests, by_attribute, by_value, mask_of
 
 MOST_PAIRS: Final = 4_000_000
 """Different tests on sets, by pairs, beyond which sets are compared only for being alike."""
-
-Tests = tuple[Predicate, ...]
 
 
 class Clauses:
@@ -25,11 +24,7 @@ class Clauses:
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self.everything = (1 << len(clauses)) - 1
         self._tables: dict[str, _Table] = {}
-        by_attribute: dict[str, dict[int, Tests]] = {}
-        for number, clause in enumerate(clauses):
-            for attribute, tests in clause.items():
-                by_attribute.setdefault(attribute, {})[number] = tests
-        for attribute, tested in by_attribute.items():
+        for attribute, tested in by_attribute(clauses).items():
             free = self.everything & ~mask_of(tested, len(clauses))
             self._tables[attribute] = _table(tested, free, len(clauses))
         self._wider: dict[tuple[str, Tests], int] = {}
@@ -90,21 +85,7 @@ class _Values:
 
     def __init__(self, tests: Mapping[int, Tests], free: int, width: int) -> None:
         self.free = free
-        accepting: dict[str, list[int]] = {}
-        refusing: dict[str, list[int]] = {}
-        negated = []
-        for number, (test,) in tests.items():
-            assert isinstance(test, Among)
-            for value in test.values:
-                (refusing if test.negated else accepting).setdefault(value, []).append(number)
-            if test.negated:
-                negated.append(number)
-        self.rest = free | mask_of(negated, width)
-        self.masks = {
-            value: self.rest & ~mask_of(refusing.get(value, ()), width)
-            | mask_of(accepting.get(value, ()), width)
-            for value in {*accepting, *refusing}
-        }
+        self.masks, self.rest = by_value(tests, free, width)
 
     def wider(self, tests: Tests) -> int:
         (test,) = tests
@@ -275,19 +256,3 @@ def comparable(attribute: str, tests: Tests, definitions: Definitions) -> Tests 
 
 def _by_text(test: Predicate) -> tuple[str, list[str]]:
     return (test.how, sorted(test.items)) if isinstance(test, Holding) else ("", [])
-
-
-def mask_of(numbers: Iterable[int], width: int) -> int:
-    """Bits at these places as one integer: through bytes, for each shift of a wide integer copies it."""
-    buffer = bytearray((width >> 3) + 1)
-    for number in numbers:
-        buffer[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(buffer, "little")
-
-
-def bits(mask: int) -> Iterator[int]:
-    """The places of the bits set in a mask, lowest first."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
@@ -13,7 +14,7 @@ from ..model.definitions import Definitions, PlacedRule
 from ..model.gathering import gather
 from ..model.logic import Clause, clauses_of
 from ..model.policy import PolicyFile
-from ..source import Diagnostic, Document, Path, finding
+from ..source import Document, Finding, Path, finding
 
 if TYPE_CHECKING:
     from ..model.salvage import Salvaged
@@ -55,11 +56,10 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """All files of a root, what they define together, and the language to say it in."""
+    """All files of a root, and what they define together."""
 
     files: tuple[SourceFile, ...]
     definitions: Definitions
-    language: str
     _known: dict[Callable[[Context], Any], Any] = field(default_factory=dict, repr=False)
 
     def once(self, work: Callable[[Context], T]) -> T:
@@ -101,6 +101,17 @@ def _clauses(placed: PlacedRule, definitions: Definitions) -> tuple[Clause, ...]
         return ()
 
 
+class Stage(IntEnum):
+    """When a rule is looked at: each after those before it."""
+
+    NAMES = 1
+    """What is wrong where it stands: a name that leads nowhere, days out of order, a contradiction."""
+    PLACES = 2
+    """What is wrong or odd beside something else that stands near it."""
+    WHOLE = 3
+    """What only all files together can show: looked for once each of them is understood, and no sooner."""
+
+
 class Check(Protocol):
     """One rule about the files themselves: a module with the codes it may give and this function."""
 
@@ -108,5 +119,9 @@ class Check(Protocol):
     def CODES(self) -> tuple[str, ...]:  # noqa: N802  a constant of the module
         """The codes of what it may find."""
 
-    def check(self, context: Context) -> Iterator[Diagnostic]:
+    @property
+    def STAGE(self) -> Stage:  # noqa: N802  a constant of the module
+        """When it is looked at."""
+
+    def check(self, context: Context) -> Iterator[Finding]:
         """Everything it finds."""

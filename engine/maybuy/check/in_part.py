@@ -12,8 +12,8 @@ from ..model.account import Account
 from ..model.definitions import Definitions
 from ..model.order import Order
 from ..model.reading import left_of
-from ..source import Document
-from .account import AccountFinding, account_findings, order_findings
+from ..source import Document, Wrong
+from .account import account_findings, order_findings
 
 _FILLED: Final[Mapping[str, Mapping[str, Any]]] = {
     "account": {
@@ -32,14 +32,14 @@ _ABOUT_OTHERS: Final = frozenset({"missing-fact", "more-in-use-than-seats", "inv
 
 def findings_in_part(
     document: Document, kind: str, definitions: Definitions
-) -> Iterator[tuple[Document, AccountFinding]]:
+) -> Iterator[tuple[Document, Wrong]]:
     """Everything that is wrong in what can be read, each with the document that its path leads into."""
     left = left_of(document, kind, _FILLED[kind])
     if left is None:
         return
     match left.model:
         case Account():
-            found: Iterable[AccountFinding] = account_findings(left.model, definitions)
+            found: Iterable[Wrong] = account_findings(left.model, definitions)
         case Order():
             found = order_findings(left.model, definitions)
         case _:
@@ -47,6 +47,6 @@ def findings_in_part(
     yield from ((left.whole, one) for one in certain(found) if left.whole.has(one.path))
 
 
-def certain(found: Iterable[AccountFinding]) -> Iterator[AccountFinding]:
+def certain(found: Iterable[Wrong]) -> Iterator[Wrong]:
     """Those of an account's findings that do not follow from something that was left out."""
     return (one for one in found if one.code not in _ABOUT_OTHERS)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from ..model.base import as_scalar
 from ..model.condition import ALTERNATIVES, IS
 from ..model.kinds import KINDS
 from ..model.policy import ACCEPT, EFFECTS
-from ..source import Diagnostic, Document, Path, Suggestions, finding
+from ..source import Document, Path
 from .context import Context
 
 SOLD: Final = ("product", "add-on", "suite")
 
-# What each kind of file defines: while one of them is not understood, nothing is certainly unknown.
+# What kinds of file define a name: while one of them is not understood, nothing is certainly unknown.
 DEFINED_IN: Final[Mapping[str, tuple[str, ...]]] = {
     "item": SOLD,
     "product": SOLD,
@@ -30,8 +31,54 @@ DEFINED_IN: Final[Mapping[str, tuple[str, ...]]] = {
     "payment-method": ("payment-methods",),
 }
 
-NEEDED: Final = ("channel", "action")
-"""What there must be some of: where there is none, that alone is said."""
+NEEDED: Final = ("user.role", "account.type")
+"""The attributes without which no question can be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A mapping whose keys are names, but for `apart`; `below` is the shape of its values."""
+
+    kind: str
+    below: Any = None
+    apart: str = ""
+
+
+_SILENCE: Final = [{"code": "code"}]
+# A list of ids, or the product and edition of a selector.
+_ITEMS: Final = (["item"], {"product": "product", "edition": "edition"})
+_AMOUNTS: Final = Keys("currency", Keys("cycle"), apart="effective")
+_LEVEL: Final = {
+    "includes": ["item"],
+    "excludes": ["item"],
+    "parts": ["item"],
+    "requires": {"any": ["item"], "all": ["item"]},
+    "limits": Keys("limit"),
+    "prices": (_AMOUNTS, [_AMOUNTS]),
+    "silence": _SILENCE,
+}
+_SOLD: Final = {**_LEVEL, "editions": [_LEVEL]}
+_RULE: Final = {
+    **{effect: ["action"] for effect in EFFECTS},
+    "through": ["channel"],
+    "items": _ITEMS,
+    "obligations": ["obligation"],
+    "silence": _SILENCE,
+}
+_SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "product": _SOLD,
+    "add-on": _SOLD,
+    "suite": _SOLD,
+    "policy": {"rules": [_RULE], "silence": _SILENCE},
+    "actions": {"actions": [{"offered_with": "channel"}]},
+    "payment-methods": {"methods": [{"through": ["channel"]}]},
+    "promotion": {
+        "items": _ITEMS, "cycles": ["cycle"], "voided_by": ["action"], "amount": Keys("currency"),
+        "silence": _SILENCE,
+    },
+}  # fmt: skip
+"""Where names stand in each kind of file, in the shape of the file itself: a kind of name, a list of them, a
+mapping. Of several shapes the one that a value has counts. Conditions are apart: see comparisons()."""
 
 
 class Reference(NamedTuple):
@@ -42,6 +89,8 @@ class Reference(NamedTuple):
     word: str
     path: Path
     at_key: bool = False
+    beside: str = ""
+    """Of an edition, the product that stands beside it."""
 
 
 class Comparison(NamedTuple):
@@ -67,30 +116,48 @@ def readable(context: Context) -> Iterator[Document]:
 def _by_kind(context: Context) -> dict[str, list[Reference]]:
     found: dict[str, list[Reference]] = {}
     for document in readable(context):
-        for reference in _of_file(document):
+        shape = _SHAPES.get(document.data["kind"], {"silence": _SILENCE})
+        for reference in _named(document, document.data, shape, ()):
             found.setdefault(reference.kind, []).append(reference)
+    found["attribute"] = [
+        Reference(one.document, "attribute", one.attribute, one.path, at_key=True)
+        for one in comparisons(context)
+    ]
     return found
 
 
-def unknown(
-    context: Context, kind: str, known: Mapping[str, object], *, meaning: Container[str] = ()
-) -> Iterator[Diagnostic]:
-    """A finding `unknown-KIND` for every reference to what is not among `known`, nor in `meaning`."""
-    if uncertain(context, kind) or (kind in NEEDED and not known):
-        return
-    listed = ", ".join(known) or "–"
-    suggestions = Suggestions()
-    for document, _, word, path, at_key in references(context, kind):
-        if word not in known and word not in meaning:
-            yield finding(
-                document, f"unknown-{kind}", path, context.language, at_key=at_key,
-                word=word, near=suggestions.near(word, known), known=listed,
-            )  # fmt: skip
+def _named(document: Document, data: Any, shape: Any, path: Path, beside: str = "") -> Iterator[Reference]:
+    """Every name in a part of a file that may have a shape."""
+    match shape, data:
+        case "obligation", str():
+            what, _, word = data.partition(":")
+            yield Reference(document, "terms" if what == ACCEPT else "detail", word, path)
+        case str(), str():
+            yield Reference(document, shape, data, path, beside=beside)
+        case [inner], list():
+            for number, entry in enumerate(data):
+                yield from _named(document, entry, inner, (*path, number))
+        case Keys(), Mapping():
+            for key, value in data.items():
+                if key != shape.apart:
+                    yield Reference(document, shape.kind, key, (*path, key), at_key=True)
+                    yield from _named(document, value, shape.below, (*path, key))
+        case tuple(), _:
+            for one in shape:
+                yield from _named(document, data, one, path)
+        case Mapping(), Mapping():
+            for key, inner in shape.items():
+                if key in data:
+                    product = data.get("product", "") if inner == "edition" else ""
+                    yield from _named(document, data[key], inner, (*path, key), product)
 
 
 def uncertain(context: Context, kind: str) -> bool:
     """Whether a file of which not all is understood might define more things of this kind."""
-    return any(not file.is_sure and _may_be(file.document.data, DEFINED_IN[kind]) for file in context.files)
+    kinds = DEFINED_IN.get(kind)
+    return kinds is not None and any(
+        not file.is_sure and _may_be(file.document.data, kinds) for file in context.files
+    )
 
 
 def _may_be(data: Any, kinds: tuple[str, ...]) -> bool:
@@ -146,50 +213,6 @@ def _compared(document: Document, condition: Mapping[str, Any], path: Path) -> I
         yield Comparison(document, attribute, operator, (*path, attribute), values)
 
 
-def _of_file(document: Document) -> Iterator[Reference]:
-    data = document.data
-    if data["kind"] in SOLD:
-        yield from _of_sold(document, data, ())
-        for number, edition in enumerate(data.get("editions", ())):
-            yield from _of_sold(document, edition, ("editions", number))
-    elif data["kind"] == "policy":
-        for number, rule in enumerate(data.get("rules", ())):
-            yield from _of_rule(document, rule, ("rules", number))
-    elif data["kind"] == "actions":
-        for number, action in enumerate(data.get("actions", ())):
-            if "offered_with" in action:
-                path: Path = ("actions", number, "offered_with")
-                yield Reference(document, "channel", action["offered_with"], path)
-    elif data["kind"] == "payment-methods":
-        for number, method in enumerate(data.get("methods", ())):
-            yield from _listed(document, "channel", method, "through", ("methods", number))
-    elif data["kind"] == "promotion":
-        yield from _of_promotion(document, data)
-
-
-def _listed(
-    document: Document, kind: str, data: Mapping[str, Any], key: str, path: Path
-) -> Iterator[Reference]:
-    for number, word in enumerate(data.get(key, ())):
-        yield Reference(document, kind, word, (*path, key, number))
-
-
-def _of_sold(document: Document, data: Mapping[str, Any], path: Path) -> Iterator[Reference]:
-    for key in ("includes", "excludes", "parts"):
-        yield from _listed(document, "item", data, key, path)
-    for key in ("any", "all"):
-        yield from _listed(document, "item", data.get("requires", {}), key, (*path, "requires"))
-    for limit in data.get("limits", {}):
-        yield Reference(document, "limit", limit, (*path, "limits", limit), at_key=True)
-    for prices, here in price_lists(data, path):
-        for currency, amounts in prices.items():
-            if currency == "effective":
-                continue
-            yield Reference(document, "currency", currency, (*here, currency), at_key=True)
-            for cycle in amounts:
-                yield Reference(document, "cycle", cycle, (*here, currency, cycle), at_key=True)
-
-
 def price_lists(data: Mapping[str, Any], path: Path) -> Iterator[tuple[Mapping[str, Any], Path]]:
     """Each price list of something sold, with its path: one, or several with their dates."""
     prices = data.get("prices", {})
@@ -197,33 +220,3 @@ def price_lists(data: Mapping[str, Any], path: Path) -> Iterator[tuple[Mapping[s
         yield from ((entry, (*path, "prices", number)) for number, entry in enumerate(prices))
     elif prices:
         yield prices, (*path, "prices")
-
-
-def _of_rule(document: Document, rule: Mapping[str, Any], path: Path) -> Iterator[Reference]:
-    for effect in EFFECTS:
-        yield from _listed(document, "action", rule, effect, path)
-    yield from _listed(document, "channel", rule, "through", path)
-    yield from _selected(document, rule, path)
-    for number, obligation in enumerate(rule.get("obligations", ())):
-        what, _, word = obligation.partition(":")
-        kind = "terms" if what == ACCEPT else "detail"
-        yield Reference(document, kind, word, (*path, "obligations", number))
-
-
-def _of_promotion(document: Document, data: Mapping[str, Any]) -> Iterator[Reference]:
-    yield from _selected(document, data, ())
-    yield from _listed(document, "cycle", data, "cycles", ())
-    yield from _listed(document, "action", data, "voided_by", ())
-    for currency in data.get("amount", {}):
-        yield Reference(document, "currency", currency, ("amount", currency), at_key=True)
-
-
-def _selected(document: Document, data: Mapping[str, Any], path: Path) -> Iterator[Reference]:
-    """What `items` names: ids, or the product and edition of a selector."""
-    items = data.get("items", ())
-    if isinstance(items, Mapping):
-        for kind in ("product", "edition"):
-            if kind in items:
-                yield Reference(document, kind, items[kind], (*path, "items", kind))
-    else:
-        yield from _listed(document, "item", data, "items", path)

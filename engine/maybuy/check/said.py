@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from ..model.definitions import Definitions
 from ..model.logic import Among, Clause
+from ..model.masks import Tests
 from ..model.policy import Rule
 from .asked import WHAT, Asked
-from .containment import Tests, comparable
+from .containment import comparable
 from .context import Context, Written
 
 

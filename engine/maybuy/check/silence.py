@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
-from ..source import Diagnostic, Document, Path, Severity, Span, finding
+from ..source import Document, Finding, Path, Severity, Span, finding
 from .context import Context
 from .references import readable
 
@@ -28,7 +28,7 @@ class Silencing(NamedTuple):
     path: Path
     within: Span | None
 
-    def covers(self, found: Diagnostic) -> bool:
+    def covers(self, found: Finding) -> bool:
         """Whether it speaks of a finding."""
         if found.code != self.code or found.file != self.document.file:
             return False
@@ -57,8 +57,8 @@ def _of(document: Document, data: Any, path: Path, within: Span | None) -> Itera
 
 
 def silenced(
-    context: Context, found: Iterable[Diagnostic], mild: Collection[str], looked_for: Collection[str]
-) -> Iterator[Diagnostic]:
+    context: Context, found: Iterable[Finding], mild: Collection[str], looked_for: Collection[str]
+) -> Iterator[Finding]:
     """What is left of all findings, and what is wrong with the silencings themselves.
 
     `mild` are the codes that may be warnings, `looked_for` those that were looked for this time.
@@ -66,14 +66,12 @@ def silenced(
     left = list(found)
     whole = {file.document.file for file in context.files if file.model is not None}
     for one in silencings(context):
-        where, language = (*one.path, "code"), context.language
+        where = (*one.path, "code")
         covered = [each for each in left if one.covers(each)]
         errors = [each for each in covered if each.severity is Severity.ERROR]
         if errors or (one.code in looked_for and one.code not in mild):
-            yield finding(one.document, "cannot-silence", where, language, word=one.code)
+            yield finding(one.document, "cannot-silence", where, word=one.code)
         elif not covered and one.code in looked_for and one.document.file in whole:
-            yield finding(
-                one.document, "unused-silence", where, language, severity=Severity.WARNING, word=one.code
-            )
+            yield finding(one.document, "unused-silence", where, severity=Severity.WARNING, word=one.code)
         left = [each for each in left if each not in covered or each in errors]
     yield from left

@@ -34,7 +34,7 @@ def command(file: str, check: bool, root: Path, language: str) -> None:
     content = written(engine, digests)
     target = Path(file)
     if check:
-        made_of = read_bundle(target, language=language).engine.definitions.version
+        made_of = read_bundle(target).engine.definitions.version
         same = target.read_bytes() == content
         mark = Text("✔ ", style="allow") if same else Text("✘ ", style="deny")
         said = say(

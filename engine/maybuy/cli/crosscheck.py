@@ -87,7 +87,7 @@ def command(
             data = document_from(replay, language).data
             found = check.first_disagreement([_put(data, replay, check, language)], tally)
         else:
-            accounts = _accounts(folder or root.joinpath(*EXAMPLES), engine, language)
+            accounts = _accounts(folder or root.joinpath(*EXAMPLES), engine)
             if folder is not None and not accounts:
                 fail(say("interface", "crosscheck.no-accounts", language, folder=folder), language)
             if not accounts and not count:
@@ -121,10 +121,10 @@ def command(
         sys.exit(DISAGREE)
 
 
-def _accounts(folder: Path, engine: Engine, language: str) -> list[Account]:
+def _accounts(folder: Path, engine: Engine) -> list[Account]:
     """The accounts in the files of a folder. Raises LoadError where one cannot be read."""
-    documents = [read_listed(folder, one, language, shown=str(folder / one.name)) for one in files_in(folder)]
-    return [account_of(one, engine.definitions, language) for one in documents]
+    documents = [read_listed(folder, one, shown=str(folder / one.name)) for one in files_in(folder)]
+    return [account_of(one, engine.definitions) for one in documents]
 
 
 def _all(
@@ -157,7 +157,7 @@ def _put(data: object, source: str, check: Crosscheck, language: str) -> Put:
     if not isinstance(said.get("account"), dict) or not all(isinstance(said.get(one), str) for one in ASKED):
         fail(say("interface", "crosscheck.not-a-question", language, file=source), language)
     text = json.dumps(said["account"])
-    account = read_account_text(text, source, check.engine, language=language)
+    account = read_account_text(text, source, check.engine)
     asked = check.engine.prepare(account, said["user"], day_of(said["at"], language))
     decision = asked.decide(
         said["action"],

@@ -12,6 +12,7 @@ from typing import Final
 import click
 
 from ..language import say
+from ..language.told import told
 from ..loading import FOLDERS, files_of, read_listed
 from ..report.console import console
 from ..report.diagnostics_text import show_diagnostics
@@ -63,8 +64,8 @@ def command(paths: tuple[str, ...], check: bool, show: bool, root: Path, languag
     out is left as it is, and the exit code is 2. `-` is standard input, laid out on standard output.
     """
     if paths == (STANDARD_INPUT,):
-        document = read(standard_input(language), "<stdin>", language=language)
-        print_document(laid_out(document, language))
+        document = read(standard_input(language), "<stdin>")
+        print_document(laid_out(document))
         return
     chosen, missing = _chosen(paths, root, language)
     for path in missing:
@@ -96,9 +97,9 @@ def _one(file: Listed, *, check: bool, show: bool, language: str) -> bool:
             raise UnreadableError(file.problem)
         before = content_of(path)
     except UnreadableError:
-        document = read_listed(Path(), file, language)
-        raise LoadError(document.diagnostics, (document,)) from None
-    after = laid_out(read(before, file.name, language=language), language)
+        document = read_listed(Path(), file)
+        raise LoadError(document.findings, (document,)) from None
+    after = laid_out(read(before, file.name))
     if after.encode() == before:
         return False
     if not check:
@@ -148,7 +149,7 @@ def _tell(refused: Iterable[LoadError | _WriteError], language: str) -> None:
     """Says why files were left as they are."""
     for error in refused:
         if isinstance(error, LoadError):
-            show_diagnostics(console(to_error=True), error.diagnostics, error.line, language)
+            show_diagnostics(console(to_error=True), told(error.findings, language), error.line, language)
         else:
             complain(str(error), language)
 

@@ -64,7 +64,7 @@ def _fill(target: Path, made: list[Path], language: str) -> None:
     with as_file(files("maybuy") / "templates") as templates:
         for one in sorted(templates.rglob("*.yaml")):
             _put(target / one.relative_to(templates), one.read_bytes(), made, language)
-    definitions = read_root(target, language=language).definitions
+    definitions = read_root(target).definitions
     for file, text in (
         *schema_files(target / GENERAL, schema),
         *schema_files(target / NARROWED, lambda kind: narrowed(kind, definitions, language)),

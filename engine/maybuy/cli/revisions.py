@@ -55,7 +55,7 @@ def version_from(version: str | None, root: Path, language: str) -> Engine | Unu
     """
     path = root if version is None else Path(version)
     if os.path.isfile(path):  # noqa: PTH113  is_file() raises for what is too long to be a path
-        return load(path, language=language)
+        return load(path)
     if version is None or os.path.isdir(path):  # noqa: PTH112
         found = _usable(read_in(path, language))
         if isinstance(found, Unusable) and found.errors is None:
@@ -96,7 +96,7 @@ def _read(tree: Revision, named: str, language: str) -> Root | None:
     if not any(_is_there(tree, way) for _, way in starts):
         return None
     files = [one for one in walk(tree, starts) if not is_test(one.name)]
-    found = read_files(files, lambda one: _document(tree, one, language), language=language)
+    found = read_files(files, lambda one: _document(tree, one))
     if not found.ok and any(_is_elsewhere(tree, one) for one in files):
         show_errors(found, language)
         fail(say("differences", "refused.files", language, word=named), language)
@@ -120,7 +120,7 @@ def _is_there(tree: Revision, way: str) -> bool:
     return True
 
 
-def _document(tree: Revision, one: Listed, language: str) -> Document:
+def _document(tree: Revision, one: Listed) -> Document:
     if one.problem:
-        return unread(one.name, one.problem, language, other=one.other)
-    return read(tree.content(one.real, LIMITS.max_bytes + 1), one.name, language=language)
+        return unread(one.name, one.problem, other=one.other)
+    return read(tree.content(one.real, LIMITS.max_bytes + 1), one.name)

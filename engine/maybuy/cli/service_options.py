@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from ..language import say
 from ..model.reading import model_of
 from ..model.service import METAVARS, SHORTER, URL, Settings, Url
-from ..source import Diagnostic, LoadError, read_file, shown
+from ..source import Finding, LoadError, read_file, shown
 from .completion import files
 from .ending import language_of
 from .shared import explained
@@ -134,11 +134,11 @@ def _read_config(ctx: click.Context, _: click.Parameter, value: Path | None) -> 
         return
     language = language_of(None)
     with explained(language):
-        document = read_file(value, str(value), language=language)
-        model, findings = model_of(document, language, kind="service")
-        found = [*document.diagnostics, *findings]
+        document = read_file(value, str(value))
+        model, findings = model_of(document, kind="service")
+        found = [*document.findings, *findings]
         if found or not isinstance(model, Settings):
-            raise LoadError(tuple(sorted(found, key=Diagnostic.key)), (document,))
+            raise LoadError(sorted(found, key=Finding.key), (document,))
     before = {name for name, said in (ctx.find_root().obj or {}).items() if said}
     chosen = {name: getattr(model, name) for name in model.model_fields_set - {"kind"} - before}
     ctx.default_map = {**(ctx.default_map or {}), **chosen}

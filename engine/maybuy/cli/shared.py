@@ -17,6 +17,7 @@ import click
 from ..check.account import AccountError
 from ..decide.engine import Engine
 from ..language import say
+from ..language.told import told
 from ..language.visible import on_one_line, visible_json
 from ..loading import Root, account_of, order_of, read_root
 from ..model.account import Account
@@ -25,7 +26,7 @@ from ..model.decision import QuestionError
 from ..model.definitions import Definitions
 from ..model.order import Order
 from ..report.stream import OutputError, outlet
-from ..source import Boundary, Diagnostic, Document, Limits, LoadError, read, read_file
+from ..source import Boundary, Document, Finding, Limits, LoadError, read, read_file
 from ..writing import write
 from .completion import languages, roots
 from .ending import USAGE, language_of
@@ -73,7 +74,7 @@ def explained(language: str) -> Iterator[None]:
         finally:
             sys.stdout.flush()  # what cannot be written any more is found out while the language is known
     except LoadError as error:
-        _show(error.diagnostics, error.line, language)
+        _show(error.findings, error.line, language)
         sys.exit(USAGE)
     except (QuestionError, AccountError) as error:
         fail(error.message(language), language)
@@ -157,7 +158,7 @@ def read_in(root: Path, language: str) -> Root:
     if root.is_file():
         return Root((), engine_of(root, language).definitions, ())
     with _progress(root, language) as show:
-        return read_root(root, language=language, progress=show)
+        return read_root(root, progress=show)
 
 
 def findings_in(root: Path, today: date, language: str) -> Findings:
@@ -170,9 +171,9 @@ def findings_in(root: Path, today: date, language: str) -> Findings:
     if root.is_file():
         from ..bundle import read_bundle  # noqa: PLC0415
 
-        return Findings((), tuple(read_bundle(root, language=language).files))
+        return Findings((), tuple(read_bundle(root).files))
     with _progress(root, language) as show:
-        return findings_of(root, language, show, today)
+        return findings_of(root, show, today)
 
 
 @contextmanager
@@ -208,7 +209,7 @@ def engine_of(root: Path, language: str) -> Engine:
     if root.is_file():
         from ..bundle import read_bundle  # noqa: PLC0415
 
-        return read_bundle(root, language=language).engine
+        return read_bundle(root).engine
     return compiled_from(root, language)[0]
 
 
@@ -230,17 +231,17 @@ def show_errors(found: Root, language: str) -> None:
     """What keeps an engine from being made of a root, with the lines it stands in."""
     documents = {file.document.file: file.document for file in found.files}
     _show(
-        [one for one in found.diagnostics if one.severity == "error"],
+        [one for one in found.findings if one.severity == "error"],
         lambda file, number: documents[file].line(number) if file in documents else "",
         language,
     )
 
 
-def _show(diagnostics: Iterable[Diagnostic], line_of: Callable[[str, int], str], language: str) -> None:
+def _show(findings: Iterable[Finding], line_of: Callable[[str, int], str], language: str) -> None:
     from ..report.console import console  # noqa: PLC0415  slow to import, and most goes well
     from ..report.diagnostics_text import show_diagnostics  # noqa: PLC0415
 
-    show_diagnostics(console(to_error=True), diagnostics, line_of, language)
+    show_diagnostics(console(to_error=True), told(findings, language), line_of, language)
 
 
 @contextmanager
@@ -257,20 +258,20 @@ def durable_of(engine: Engine, language: str) -> Iterator[Durable]:
 
 def account_from(source: str, engine: Engine, language: str) -> Account:
     """The account in a file, or with `-` on standard input."""
-    return account_of(document_from(source, language), engine.definitions, language)
+    return account_of(document_from(source, language), engine.definitions)
 
 
 def order_from(source: str, engine: Engine, language: str) -> Order:
     """The order in a file, or with `-` on standard input."""
-    return order_of(document_from(source, language), engine.definitions, language)
+    return order_of(document_from(source, language), engine.definitions)
 
 
 def document_from(source: str, language: str) -> Document:
     """A file as it is, or with `-` standard input."""
     if source == STANDARD_INPUT:
         # One byte more than is accepted tells a text that is too large from one that just fits.
-        return read(standard_input(language, Limits().max_bytes + 1), "<stdin>", language=language)
-    return read_file(Path(source), source, language=language)
+        return read(standard_input(language, Limits().max_bytes + 1), "<stdin>")
+    return read_file(Path(source), source)
 
 
 def standard_input(language: str, most: int = -1) -> bytes:

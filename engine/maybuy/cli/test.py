@@ -12,6 +12,7 @@ from rich.console import Console
 
 from ..decide.engine import Engine
 from ..language import say
+from ..language.told import Diagnostic, told
 from ..loading import is_test, policy_test_files
 from ..report import markdown
 from ..report.console import console, printed
@@ -21,7 +22,7 @@ from ..report.fingerprint import LineOf
 from ..report.junit import junit, of_results
 from ..report.tests_json import tests_json
 from ..report.tests_text import show_coverage, show_results
-from ..source import Diagnostic, Document, Listed, boundary_of, files_named, is_data
+from ..source import Document, Finding, Listed, boundary_of, files_named, is_data
 from ..testing.coverage import MEASURES, Coverage, coverage
 from ..testing.run import Result, run_suite
 from ..testing.suite import Suite, read_suite
@@ -80,9 +81,10 @@ def command(
     today = day_of(at, language)
     engine = engine_of(root, language)
     chosen = _chosen(paths, root, language)
-    suites = [read_suite(path, root, engine.definitions, language) for path in chosen]
+    suites = [read_suite(path, root, engine.definitions) for path in chosen]
     results = _run(suites, engine, today, named, language)
-    diagnostics = _diagnostics(suites, results)
+    unasked = _findings(suites, results)
+    diagnostics = told(unasked, language)
     if not results and not diagnostics:
         fail(say("interface", "test.none.named", language, word=named), language)
     covered = None
@@ -114,7 +116,8 @@ def command(
         case "junit":
             print_text(junit("maybuy test", of_results(results, diagnostics, path_of, language)))
         case "sarif" | "github" | "gitlab":
-            found = sorted([*diagnostics, *failures(results, documents, language)], key=Diagnostic.key)
+            every = sorted([*unasked, *failures(results, documents, language)], key=Finding.key)
+            found = told(every, language)
             print_findings(
                 form, found, documents, _line_of(documents), path_of, command="test", language=language
             )
@@ -169,7 +172,7 @@ def _run(suites: Sequence[Suite], engine: Engine, today: date, named: str, langu
     results: list[Result] = []
     with progress(language, "test.running") as show:
         for suite in suites:
-            for result in run_suite(suite, engine, today, language, named=named):
+            for result in run_suite(suite, engine, today, named=named):
                 results.append(result)
                 show(len(results), total)
     return results
@@ -183,10 +186,10 @@ def _line_of(documents: Mapping[str, Document]) -> LineOf:
     return lambda file, number: documents[file].line(number) if file in documents else ""
 
 
-def _diagnostics(suites: Iterable[Suite], results: Iterable[Result]) -> list[Diagnostic]:
-    found = {one for suite in suites for one in suite.diagnostics}
-    found |= {one for result in results for one in result.diagnostics}
-    return sorted(found, key=Diagnostic.key)
+def _findings(suites: Iterable[Suite], results: Iterable[Result]) -> list[Finding]:
+    found = {one for suite in suites for one in suite.findings}
+    found |= {one for result in results for one in result.findings}
+    return sorted(found, key=Finding.key)
 
 
 def _show(

@@ -16,8 +16,9 @@ from typing import Final
 import click
 from rich.console import Console
 
-from ..check.hidden_character import hidden_characters
+from ..check.rules.files.hidden_character import hidden_characters
 from ..language import say
+from ..language.told import told
 from ..loading import Root, check_customer_file, is_test, policy_test_files, read_listed
 from ..report import markdown
 from ..report.console import console, printed
@@ -27,8 +28,8 @@ from ..report.money import is_one, number
 from ..report.sentences import joined
 from ..report.words import Text
 from ..source import (
-    Diagnostic,
     Document,
+    Finding,
     Lines,
     Listed,
     Severity,
@@ -51,7 +52,7 @@ _KIND: Final = re.compile(r"""(?:^|[{,])\s*["']?kind["']?\s*:""", re.MULTILINE)
 class Checked:
     """What was found, in which files, and what their lines say."""
 
-    found: Sequence[Diagnostic]
+    found: Sequence[Finding]
     files: tuple[str, ...]
     line_of: LineOf
     beside: tuple[str, ...] = ()
@@ -81,8 +82,8 @@ def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> Non
         checked = _of_paths(paths, root, read_in(root, language), today, language)
     else:
         known = findings_in(root, today, language)
-        checked = Checked(known.diagnostics, known.files, _line_on_disk(root))
-    found, files, line_of = checked.found, checked.files, checked.line_of
+        checked = Checked(known.found, known.files, _line_on_disk(root))
+    found, files, line_of = told(checked.found, language), checked.files, checked.line_of
     errors = sum(one.severity is Severity.ERROR for one in found)
     if form == "json":
         shown = {
@@ -106,7 +107,7 @@ def _of_paths(paths: tuple[str, ...], root: Path, read: Root, today: date, langu
     documents = {file.document.file: file.document for file in read.files}
     chosen: dict[str, Document] = {}
     beside: dict[str, Document] = {}
-    found: list[Diagnostic] = []
+    found: list[Finding] = []
     tests: list[Path] = []
     known = {os.path.realpath(root / name): name for name in documents}
     known |= {_absolute(root / name): name for name in documents}  # of two links to one file, the one named
@@ -116,26 +117,26 @@ def _of_paths(paths: tuple[str, ...], root: Path, read: Root, today: date, langu
         own = known.get(_absolute(Path(one.name))) or known.get(os.path.realpath(one.name))
         if own is not None:
             chosen[own] = documents[own]
-            found += [each for each in read.diagnostics if each.file == own]
+            found += [each for each in read.findings if each.file == own]
             continue
-        document = read_listed(Path(), one, language)
+        document = read_listed(Path(), one)
         if not (by_itself or one.real in own_tests or _is_meant(document)):
             left += 1
         elif is_test(one.name) and not one.problem:
             tests.append(Path(one.name))
         else:
             beside[document.file] = document
-            found += check_customer_file(document, read.definitions, language)
-            found += hidden_characters(document, language)
+            found += check_customer_file(document, read.definitions)
+            found += hidden_characters(document)
     if not (chosen or beside or tests):
         fail(say("interface", "usage.nothing", language, file=", ".join(paths)), language)
     lines = {**chosen, **beside}
-    for suite, wrong in check_tests(tests, root, read, today, language):
+    for suite, wrong in check_tests(tests, root, read, today):
         chosen[suite.document.file] = suite.document
         lines |= suite.documents
         found += wrong
     return Checked(
-        tuple(sorted(set(found), key=Diagnostic.key)),
+        tuple(sorted(set(found), key=Finding.key)),
         (*chosen, *beside),
         lambda name, number: lines[name].line(number) if name in lines else "",
         tuple(beside),
@@ -169,7 +170,7 @@ def _is_meant(document: Document) -> bool:
     """
     if isinstance(document.data, dict):
         return "kind" in document.data
-    if any(one.code == "unreadable" for one in document.diagnostics):
+    if any(one.code == "unreadable" for one in document.findings):
         return True  # nobody knows
     return document.data is None and _KIND.search(document.text) is not None
 
@@ -191,7 +192,7 @@ def _line_on_disk(root: Path) -> LineOf:
 
 
 def _show(out: Console, checked: Checked, errors: int, language: str) -> None:
-    found = checked.found
+    found = told(checked.found, language)
     show_diagnostics(out, found, checked.line_of, language)
     files = _counted("files", len(checked.files), language)
     if checked.left:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..model.decision import Reason
-from ..model.logic import Among, Clause, Holding, Predicate, Within
+from ..model.logic import Among, Clause, Holding, Within
+from ..model.masks import Tests, bits, by_attribute, by_value, mask_of
 from .normal import IMPLIED, NormalRule, reason_of
 
 ACTION: Final = "action"
@@ -62,12 +63,12 @@ class SetMasks:
         for item in value:
             met |= self.any.get(item, 0)
             failed |= self.none.get(item, 0)
-        for item, bits in self.lacks.items():
+        for item, mask in self.lacks.items():
             if item not in value:
-                met |= bits
-        for item, bits in self.all.items():
+                met |= mask
+        for item, mask in self.all.items():
             if item not in value:
-                failed |= bits
+                failed |= mask
         return met & ~failed
 
 
@@ -139,14 +140,6 @@ class Index:
         return (*self.enums, *self.ranges, *self.sets)
 
 
-def bits(mask: int) -> Iterator[int]:
-    """The positions of the bits set in a mask, highest first."""
-    while mask:
-        position = mask.bit_length() - 1
-        yield position
-        mask ^= 1 << position
-
-
 def build(rules: Iterable[NormalRule], channels: Sequence[str], action: str | None = None) -> Index:
     """The index of a set of rules, or of what they say of one action.
 
@@ -162,11 +155,11 @@ def build(rules: Iterable[NormalRule], channels: Sequence[str], action: str | No
     enums: dict[str, Masks] = {}
     ranges: dict[str, Ranges] = {}
     sets: dict[str, tuple[SetMasks, ...]] = {}
-    for attribute, tests in sorted(_by_attribute(clauses).items()):
-        free = _mask_of((bit for bit in range(width) if bit not in tests), width)
+    for attribute, tests in sorted(by_attribute(clauses).items()):
+        free = mask_of((bit for bit in range(width) if bit not in tests), width)
         first = next(iter(tests.values()))[0]
         if isinstance(first, Among):
-            enums[attribute] = _enum(tests, free, width)
+            enums[attribute] = Masks(*by_value(tests, free, width))
         elif isinstance(first, Within):
             ranges[attribute] = _range(tests, free, width)
         else:
@@ -241,45 +234,10 @@ class _Picker:
         self.width = width
 
     def __call__(self, passes) -> int:  # type: ignore[no-untyped-def]
-        return _mask_of((bit for bit, rule in enumerate(self.owners) if passes(rule)), self.width)
+        return mask_of((bit for bit, rule in enumerate(self.owners) if passes(rule)), self.width)
 
 
-def _mask_of(positions: Iterable[int], width: int) -> int:
-    """Bits at positions, as one integer: through bytes, since shifting into a wide integer copies it each
-    time."""
-    buffer = bytearray((width >> 3) + 1)
-    for position in positions:
-        buffer[position >> 3] |= 1 << (position & 7)
-    return int.from_bytes(buffer, "little")
-
-
-def _by_attribute(clauses: Iterable[Clause]) -> dict[str, dict[int, tuple[Predicate, ...]]]:
-    found: dict[str, dict[int, tuple[Predicate, ...]]] = {}
-    for bit, clause in enumerate(clauses):
-        for attribute, predicates in clause.items():
-            found.setdefault(attribute, {})[bit] = predicates
-    return found
-
-
-def _enum(tests: Mapping[int, tuple[Predicate, ...]], free: int, width: int) -> Masks:
-    wanted: dict[str, list[int]] = {}
-    refused: dict[str, list[int]] = {}
-    negated = []
-    for bit, (one,) in tests.items():
-        assert isinstance(one, Among)
-        if one.negated:
-            negated.append(bit)
-        for value in one.values:
-            (refused if one.negated else wanted).setdefault(value, []).append(bit)
-    other = free | _mask_of(negated, width)
-    masks = {
-        value: (other | _mask_of(wanted.get(value, ()), width)) & ~_mask_of(refused.get(value, ()), width)
-        for value in {*wanted, *refused}
-    }
-    return Masks(masks, other)
-
-
-def _range(tests: Mapping[int, tuple[Predicate, ...]], free: int, width: int) -> Ranges:
+def _range(tests: Mapping[int, Tests], free: int, width: int) -> Ranges:
     entering: dict[int, list[int]] = {}
     leaving: dict[int, list[int]] = {}
     below = []
@@ -293,14 +251,14 @@ def _range(tests: Mapping[int, tuple[Predicate, ...]], free: int, width: int) ->
             if high is not None:
                 leaving.setdefault(high + 1, []).append(bit)
     cuts = tuple(sorted({*entering, *leaving}))
-    masks = [free | _mask_of(below, width)]
+    masks = [free | mask_of(below, width)]
     for cut in cuts:
-        left = _mask_of(leaving.get(cut, ()), width)
-        masks.append((masks[-1] & ~left) | _mask_of(entering.get(cut, ()), width))
+        left = mask_of(leaving.get(cut, ()), width)
+        masks.append((masks[-1] & ~left) | mask_of(entering.get(cut, ()), width))
     return Ranges(cuts, tuple(masks))
 
 
-def _sets(tests: Mapping[int, tuple[Predicate, ...]], width: int) -> Iterator[SetMasks]:
+def _sets(tests: Mapping[int, Tests], width: int) -> Iterator[SetMasks]:
     """One table for the first set test of every clause, one for the second, and so on."""
     for slot in range(max(len(predicates) for predicates in tests.values())):
         found: dict[str, dict[str, list[int]]] = {"any": {}, "none": {}, "lacks": {}, "all": {}}
@@ -314,7 +272,7 @@ def _sets(tests: Mapping[int, tuple[Predicate, ...]], width: int) -> Iterator[Se
                 for item in one.items:
                     found[one.how].setdefault(item, []).append(bit)
         tables = {
-            how: {item: _mask_of(bits_, width) for item, bits_ in sorted(items.items())}
+            how: {item: mask_of(bits_, width) for item, bits_ in sorted(items.items())}
             for how, items in found.items()
         }
-        yield SetMasks(((1 << width) - 1) & ~_mask_of(needing, width), **tables)
+        yield SetMasks(((1 << width) - 1) & ~mask_of(needing, width), **tables)

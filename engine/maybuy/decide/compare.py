@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Final
 
 from ..compile.facts import excluded_by
-from ..compile.index import bits
 from ..compile.normal import NormalRule
 from ..model.account import Line
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions, Item, Names
 from ..model.logic import Clause, conjoin, impossible, numbered
+from ..model.masks import bits
 from .engine import Engine
 from .holdings import holdings, satisfied
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple, TypeVar
 
-from ..compile.index import Index, bits
+from ..compile.index import Index
 from ..compile.normal import NormalRule
 from ..model.decision import Outcome, Reason
 from ..model.definitions import Definitions
+from ..model.masks import bits
 
 MOST_SHARED: Final = 2_048
 """Answers, or parts of them, that several signatures have in common: of a kind, for one action."""

@@ -26,6 +26,12 @@ def sentences(language: str, subject: str) -> dict[str, str]:
     return texts
 
 
+@cache
+def codes() -> tuple[str, ...]:
+    """Every code that a finding may have, in the order of their texts."""
+    return tuple(dict.fromkeys(key.partition(".")[0] for key in sentences(DEFAULT, "diagnostics")))
+
+
 def supported(locale: str, default: str = DEFAULT) -> str:
     """The language to use for a locale such as `fr-FR` or `fr_CA.UTF-8`; the default where there is none."""
     language = locale.replace("_", "-").split("-")[0].split(".")[0].lower()

@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, Literal, NamedTuple, Protocol
 
-from ..language import DEFAULT, say
+from ..finding import Phrase
+from ..language.told import Refused
 from ..source import Suggestions, nearest, shown
-from ..source.look_alike import told_apart
+from ..source.look_alike import apart
 from .account import Account
 from .logic import Clause
 
@@ -45,7 +46,7 @@ LONGEST: Final = 400
 """Characters of a word, or of a list of those there are, that a sentence about a question repeats."""
 
 
-class QuestionError(ValueError):
+class QuestionError(Refused):
     """A question that cannot be answered as it is put: an unknown user or item, a date outside the term."""
 
     def __init__(self, kind: str, *, among: Iterable[str] = (), **words: object) -> None:
@@ -59,25 +60,21 @@ class QuestionError(ValueError):
         """What an unknown word probably stands for, sought only when somebody wants to know."""
         return nearest(str(self.words.get("word", "")), self._among)
 
+    def suggest(self, suggestions: Suggestions) -> None:
+        """Of many such errors in one text only those get a suggestion that `suggestions` has one for."""
+        self.near = suggestions.near(str(self.words.get("word", "")), self._among)
+
     @property
     def code(self) -> str:
         """The kind, and `-near` behind it where something is suggested."""
         return f"{self.kind}-near" if self.near else self.kind
 
-    def message(self, language: str = DEFAULT, suggestions: Suggestions | None = None) -> str:
-        """What is wrong, and the cure after a dash where one is known.
-
-        Of many such errors in one text only those get a suggestion that `suggestions` has one for.
-        """
-        if suggestions is not None:
-            self.near = suggestions.near(str(self.words.get("word", "")), self._among)
-        words = {name: shown(word, LONGEST) for name, word in self.words.items()}
-        said = say("decisions", f"question.{self.code}", language, **words, near=self.near)
-        apart = told_apart(str(self.words.get("word", "")), self.near, language) if self.near else ""
-        return f"{said} {apart}" if apart else said
-
-    def __str__(self) -> str:
-        return self.message()
+    def phrases(self) -> tuple[Phrase, ...]:
+        """What is wrong, and the cure after a dash where one is known."""
+        words = {name: shown(str(word), LONGEST) for name, word in self.words.items()}
+        given = tuple({**words, "near": self.near}.items())
+        unlike = apart(str(self.words.get("word", "")), self.near) if self.near else None
+        return (Phrase("decisions", f"question.{self.code}", given, unlike),)
 
 
 class Timing(NamedTuple):

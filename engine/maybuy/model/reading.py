@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from ..source import Diagnostic, Document, finding, nearest, written
+from ..source import Document, Finding, finding, nearest, written
 from .kinds import KINDS
 from .plain_account import account_of_data
 
@@ -18,15 +18,13 @@ if TYPE_CHECKING:
 _ABSENT = frozenset({"no-value", "missing-key", "one-effect", "goes-with", "missing-kind"})
 
 
-def model_of(
-    document: Document, language: str, kind: str | None = None
-) -> tuple[BaseModel | None, list[Diagnostic]]:
+def model_of(document: Document, kind: str | None = None) -> tuple[BaseModel | None, list[Finding]]:
     """The model of a file and no findings, or None and what is wrong with the file's shape.
 
     `kind` is what the file says it is unless it is given. Of a file that was not read without errors, only
     what is certainly wrong beside them is found.
     """
-    model, findings = _model_of(document, language, kind)
+    model, findings = _model_of(document, kind)
     if not document.ok:
         findings = [found for found in findings if found.code not in _ABSENT]
     return model, findings
@@ -41,16 +39,14 @@ def left_of(
     return salvaged(document, kind, filled)
 
 
-def _model_of(
-    document: Document, language: str, kind: str | None
-) -> tuple[BaseModel | None, list[Diagnostic]]:
+def _model_of(document: Document, kind: str | None) -> tuple[BaseModel | None, list[Finding]]:
     data = document.data
     if data is None:
-        return None, [finding(document, "no-value", (), language, variant="file")] if document.ok else []
+        return None, [finding(document, "no-value", (), variant="file")] if document.ok else []
     if not isinstance(data, Mapping):
-        return None, [finding(document, "wrong-type", (), language, variant="file")]
+        return None, [finding(document, "wrong-type", (), variant="file")]
     if kind is None:
-        found = _kind_finding(document, data, language)
+        found = _kind_finding(document, data)
         if found is not None:
             return None, [found]
         kind = str(data["kind"])
@@ -64,20 +60,20 @@ def _model_of(
         from .validator import validator  # noqa: PLC0415
         from .violations import violations  # noqa: PLC0415
 
-        return None, violations(document, validator(kind), language, error)
+        return None, violations(document, validator(kind), error)
 
 
-def _kind_finding(document: Document, data: Mapping[str, object], language: str) -> Diagnostic | None:
+def _kind_finding(document: Document, data: Mapping[str, object]) -> Finding | None:
     known = ", ".join(KINDS)
     if "kind" not in data:
         meant = next((key for key, value in data.items() if isinstance(value, str) and value in KINDS), None)
         variant = "near" if meant else ""
-        return finding(document, "missing-kind", (), language, variant=variant, known=known, word=meant)
+        return finding(document, "missing-kind", (), variant=variant, known=known, word=meant)
     kind = data["kind"]
     if kind is None:
-        return finding(document, "no-value", ("kind",), language, at_key=True, key="kind")
+        return finding(document, "no-value", ("kind",), at_key=True, key="kind")
     if not isinstance(kind, str) or kind not in KINDS:
         word = written(kind)
         near = nearest(word, KINDS)
-        return finding(document, "unknown-kind", ("kind",), language, word=word, near=near, known=known)
+        return finding(document, "unknown-kind", ("kind",), word=word, near=near, known=known)
     return None

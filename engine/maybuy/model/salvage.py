@@ -13,11 +13,11 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
-from ..source import LIMITS, Document, Path
+from ..source import LIMITS, Document, Path, Wrong
 from ..source.document import Node
 from .kinds import KINDS
 from .validator import validator
-from .violations import Violation, violated
+from .violations import violated
 
 DEFINING: Final[Mapping[str, tuple[str, ...]]] = {
     "catalog": ("currencies", "cycles"),
@@ -85,7 +85,7 @@ def _filled(data: Any, filled: Any) -> Any:
     return {**both, **{key: value for key, value in filled.items() if key not in data}}
 
 
-def _wrong(kind: str, one: Violation) -> Path | None:
+def _wrong(kind: str, one: Wrong) -> Path | None:
     """What to leave out for one thing wrong, so that the rest can be read."""
     if one.code in _ABSENCES:
         return None
@@ -93,13 +93,13 @@ def _wrong(kind: str, one: Violation) -> Path | None:
     return one.path[:2] if kind == "vocabulary" else one.path
 
 
-def _holder(_: str, one: Violation) -> Path:
+def _holder(_: str, one: Wrong) -> Path:
     """What to leave out for something that is missing: what it is missing in."""
     return one.path[:-1] if one.at_key else one.path
 
 
 def _without(
-    document: Document, kind: str, leave_out: Callable[[str, Violation], Path | None]
+    document: Document, kind: str, leave_out: Callable[[str, Wrong], Path | None]
 ) -> tuple[Document | None, bool]:
     """A file without what is to be left out, and whether others may name that."""
     lost = False
@@ -147,7 +147,7 @@ def _left(data: Any, node: Node, gone: _Gone) -> tuple[Any, Node]:
     return data, node
 
 
-def _defines(kind: str, one: Violation, way: Path, document: Document) -> bool:
+def _defines(kind: str, one: Wrong, way: Path, document: Document) -> bool:
     """Whether what is left out may have defined something that others name."""
     keys = DEFINING.get(kind, ())
     if one.code == "unknown-key" and len(way) == 1:

@@ -1,4 +1,4 @@
-"""What is wrong with the shape of a file, in its reader's words.
+"""What is wrong with the shape of a file.
 
 The schema of the file's kind says what does not fit; here each of its errors becomes one finding about one
 value or key. Of alternatives only the one that was probably meant is spoken of, and of what follows from
@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from jsonschema import ValidationError as SchemaError
 from pydantic import ValidationError
 
-from ..source import LIMITS, Diagnostic, Document, Found, Path, Suggestions, finding, written
+from ..source import LIMITS, Document, Finding, Found, Path, Suggestions, Wrong, placed, written
 from ..source.look_alike import without_accents
 from .base import DATE_PATTERN, ID
 from .policy import ACCEPT, EFFECTS, NEXT_CYCLE, PROVIDE
@@ -63,17 +64,7 @@ _SIZES: Final = ("minLength", "maxLength", "minItems", "maxItems", "minPropertie
 _FIRST: Final = ("no-value", "unknown-choice", "wrong-type", "bad-format", "out-of-range")
 
 
-class Violation(NamedTuple):
-    """One thing wrong: a diagnostic's code and words, and where."""
-
-    code: str
-    path: Path
-    words: Mapping[str, Any]
-    variant: str = ""
-    at_key: bool = False
-
-
-def violations(document: Document, validator: Any, language: str, error: ValidationError) -> list[Diagnostic]:
+def violations(document: Document, validator: Any, error: ValidationError) -> list[Finding]:
     """Every place where a text does not follow a schema (see validator.py); never empty.
 
     `error` is why its model refused it, for the case that the schema does not say.
@@ -83,24 +74,19 @@ def violations(document: Document, validator: Any, language: str, error: Validat
     found = _telling(list(islice(every, most))) or [_from_model(error)]
     untold = next(every, None)
     if untold is not None:
-        found.append(Violation("syntax", untold.path, {"most": most}, "many", untold.at_key))
-    return [
-        finding(
-            document, one.code, one.path, language, at_key=one.at_key, variant=one.variant, **one.words
-        )
-        for one in found
-    ]  # fmt: skip
+        found.append(Wrong("syntax", untold.path, {"most": most}, "many", untold.at_key))
+    return [placed(document, one) for one in found]
 
 
-def violated(validator: Any, data: Any) -> Iterator[Violation]:
+def violated(validator: Any, data: Any) -> Iterator[Wrong]:
     """Everything that does not follow a schema, what only follows from something else included."""
     suggestions = Suggestions()
     return (one for each in validator.iter_errors(data) for one in _of(each, suggestions))
 
 
-def _telling(found: list[Violation]) -> list[Violation]:
+def _telling(found: list[Wrong]) -> list[Wrong]:
     """What is left when nothing is said twice, and nothing that only follows from something else."""
-    best: dict[tuple[Path, bool, object], Violation] = {}
+    best: dict[tuple[Path, bool, object], Wrong] = {}
     for one in found:
         alone = one.code in _FIRST
         place = (one.path, one.at_key, "" if alone else (one.code, one.variant, tuple(one.words.values())))
@@ -116,7 +102,7 @@ def _telling(found: list[Violation]) -> list[Violation]:
     ]
 
 
-def _follows(one: Violation, meant: set[tuple[Path, str | None]], unclear: set[Path]) -> bool:
+def _follows(one: Wrong, meant: set[tuple[Path, str | None]], unclear: set[Path]) -> bool:
     match one.code:
         case "missing-key":
             return (one.path, one.words["key"]) in meant
@@ -129,47 +115,60 @@ def _follows(one: Violation, meant: set[tuple[Path, str | None]], unclear: set[P
     return False
 
 
-def _of(error: SchemaError, suggestions: Suggestions) -> Iterator[Violation]:
+def _of(error: SchemaError, suggestions: Suggestions) -> Iterator[Wrong]:
     """What one error of the schema means; several for several unknown keys."""
     path: Path = tuple(error.absolute_path)
     value: Any = error.instance
-    rule: Any = error.validator_value
-    within: Any = error.schema
     trail = tuple(error.absolute_schema_path)
     if len(trail) > 1 and trail[-2] == "propertyNames":
         yield _of_key((*path, value), value, error)
-        return
+    elif error.validator in ("anyOf", "oneOf"):
+        yield from _of_alternatives(error, path, suggestions)
+    elif error.validator in _ABOUT_KEYS:
+        yield from _of_keys(error, path, suggestions)
+    else:
+        yield _nothing(path) if value is None else _of_value(error, path, suggestions)
+
+
+_ABOUT_KEYS: Final = ("additionalProperties", "required", "dependentRequired")
+
+
+def _of_keys(error: SchemaError, path: Path, suggestions: Suggestions) -> Iterator[Wrong]:
+    """Which keys of a mapping are unknown or missing."""
+    value: Any = error.instance
+    rule: Any = error.validator_value
     match error.validator:
-        case "anyOf" | "oneOf":
-            yield from _of_alternatives(error, path, suggestions)
         case "additionalProperties":
-            known = within["properties"]
+            known: Mapping[str, Any] = error.schema["properties"]  # type: ignore[index]
             for key in (key for key in value if key not in known):
                 near = _near(key, known, value, suggestions)
                 words = {"word": key, "near": near, "known": ", ".join(known)}
-                yield Violation("unknown-key", (*path, key), words, at_key=True)
+                yield Wrong("unknown-key", (*path, key), words, at_key=True)
         case "required":
             for key in (key for key in rule if key not in value):
-                yield Violation("missing-key", path, {"key": key})
+                yield Wrong("missing-key", path, {"key": key})
         case "dependentRequired":
             for key, others in rule.items():
                 for other in (other for other in others if key in value and other not in value):
-                    yield Violation("goes-with", (*path, key), {"key": key, "other": other}, at_key=True)
-        case _ if value is None:
-            yield _nothing(path)
+                    yield Wrong("goes-with", (*path, key), {"key": key, "other": other}, at_key=True)
+
+
+def _of_value(error: SchemaError, path: Path, suggestions: Suggestions) -> Wrong:
+    """What is wrong with a value by itself."""
+    value: Any = error.instance
+    rule: Any = error.validator_value
+    within: Any = error.schema
+    match error.validator:
         case "type":
-            yield _wrong_type(path, value, within.get("format") or _expected({rule}))
+            return _wrong_type(path, value, within.get("format") or _expected({rule}))
         case "enum" | "const":
             known = rule if error.validator == "enum" else [rule]
             word = written(value)
             words = {"word": word, "near": suggestions.near(word, known), "known": ", ".join(known)}
-            yield Violation(
-                "unknown-choice", path, words, "container" if isinstance(value, dict | list) else ""
-            )
+            return Wrong("unknown-choice", path, words, "container" if isinstance(value, dict | list) else "")
         case "pattern" | "format":
-            yield _bad_format(path, value, "day" if error.validator == "format" else FORMATS.get(rule, ""))
-        case _:
-            yield _out_of_range(path, value, str(error.validator), rule)
+            return _bad_format(path, value, "day" if error.validator == "format" else FORMATS.get(rule, ""))
+    return _out_of_range(path, value, str(error.validator), rule)
 
 
 def _near(
@@ -180,17 +179,17 @@ def _near(
     return suggestions.near(key, lacking) or suggestions.near(key, known)
 
 
-def _of_key(path: Path, key: str, error: SchemaError) -> Violation:
+def _of_key(path: Path, key: str, error: SchemaError) -> Wrong:
     """A key that is not written as it should be."""
     if error.validator == "pattern":
         variant = FORMATS.get(str(error.validator_value), "")
         if variant == "currency" and key == "effective":
             variant = "dated"
-        return _bad_format(path, key, variant)._replace(at_key=True)
-    return _out_of_range(path, key, str(error.validator), error.validator_value)._replace(at_key=True)
+        return replace(_bad_format(path, key, variant), at_key=True)
+    return replace(_out_of_range(path, key, str(error.validator), error.validator_value), at_key=True)
 
 
-def _of_alternatives(error: SchemaError, path: Path, suggestions: Suggestions) -> Iterator[Violation]:
+def _of_alternatives(error: SchemaError, path: Path, suggestions: Suggestions) -> Iterator[Wrong]:
     value: Any = error.instance
     branches: Any = error.validator_value
     if all(set(branch) == {"required"} for branch in branches):
@@ -209,7 +208,7 @@ def _of_alternatives(error: SchemaError, path: Path, suggestions: Suggestions) -
             until = "effective" if NOW in words else "until" if NEXT_CYCLE in words else ""
             for inner in group:
                 for one in _of(inner, suggestions):
-                    yield one._replace(variant=until) if until and one.variant == "date" else one
+                    yield replace(one, variant=until) if until and one.variant == "date" else one
             return
     inners = [inner for group in groups.values() for inner in group if not inner.relative_path]
     types = {str(inner.validator_value) for inner in inners if inner.validator == "type"}
@@ -230,41 +229,39 @@ def _wanted(value: Any, types: set[str], branches: list[Mapping[str, Any]]) -> s
     return expected
 
 
-def _of_one(error: SchemaError, path: Path, record: Mapping[str, Any], options: list[str]) -> Violation:
+def _of_one(error: SchemaError, path: Path, record: Mapping[str, Any], options: list[str]) -> Wrong:
     """A rule or promotion with none or several effects; or `through` beside an effect without channels."""
     if error.validator == "anyOf":
         words = {"key": "through", "other": "allow"}
-        return Violation("goes-with", (*path, "through"), words, "through", at_key=True)
+        return Wrong("goes-with", (*path, "through"), words, "through", at_key=True)
     given = [key for key in record if key in options]
     promoted = "" if tuple(options) == EFFECTS else "promotion"
     if not given:
-        return Violation("one-effect", path, {"options": tuple(options)}, promoted)
+        return Wrong("one-effect", path, {"options": tuple(options)}, promoted)
     words = {"first": given[0], "second": given[1]}
-    return Violation(
-        "one-effect", (*path, given[1]), words, f"several{promoted and '-'}{promoted}", at_key=True
-    )
+    return Wrong("one-effect", (*path, given[1]), words, f"several{promoted and '-'}{promoted}", at_key=True)
 
 
-def _nothing(path: Path) -> Violation:
+def _nothing(path: Path) -> Wrong:
     if not path:
-        return Violation("no-value", path, {}, "file")
+        return Wrong("no-value", path, {}, "file")
     if isinstance(path[-1], int):
-        return Violation("no-value", path, {}, "entry")
+        return Wrong("no-value", path, {}, "entry")
     key = str(path[-1])
     # In brackets a decimal comma and a forgotten colon both read as a key of their own.
     slip = "comma" if key.isdigit() else "colon" if " " in key else ""
-    return Violation("no-value", path, {"key": key}, slip, at_key=True)
+    return Wrong("no-value", path, {"key": key}, slip, at_key=True)
 
 
 def _expected(types: set[str]) -> str:
     return EXPECTED.get(frozenset(types - {"null"}), "other")
 
 
-def _wrong_type(path: Path, value: Any, expected: str) -> Violation:
-    return Violation("wrong-type", path, {"found": Found(value), "word": written(value)}, expected)
+def _wrong_type(path: Path, value: Any, expected: str) -> Wrong:
+    return Wrong("wrong-type", path, {"found": Found(value), "word": written(value)}, expected)
 
 
-def _bad_format(path: Path, value: Any, variant: str) -> Violation:
+def _bad_format(path: Path, value: Any, variant: str) -> Wrong:
     words = {"word": written(value), "near": None}
     if variant in ("id", "item"):
         pattern = ID if variant == "id" else rf"{ID}(?:/{ID})?"
@@ -272,14 +269,14 @@ def _bad_format(path: Path, value: Any, variant: str) -> Violation:
             re.sub(r"[^a-z0-9/_]+", "-", without_accents(words["word"])).strip("-/_") if words["word"] else ""
         )
         words["near"] = plain if re.fullmatch(pattern, plain) else None
-    return Violation("bad-format", path, words, variant)
+    return Wrong("bad-format", path, words, variant)
 
 
-def _out_of_range(path: Path, value: Any, keyword: str, bound: Any) -> Violation:
+def _out_of_range(path: Path, value: Any, keyword: str, bound: Any) -> Wrong:
     if keyword == "maxProperties":
-        return Violation("out-of-range", path, {"known": ", ".join(value)}, "operators")
+        return Wrong("out-of-range", path, {"known": ", ".join(value)}, "operators")
     if keyword == "minProperties" and "effective" in value:
-        return Violation("out-of-range", (*path, "effective"), {}, "prices", at_key=True)
+        return Wrong("out-of-range", (*path, "effective"), {}, "prices", at_key=True)
     empty = keyword in _SIZES and not value
     variant = {
         "minimum": "less",
@@ -289,12 +286,12 @@ def _out_of_range(path: Path, value: Any, keyword: str, bound: Any) -> Violation
         "minProperties": "few",
         "minLength": "empty",
     }.get(keyword, "more")
-    return Violation(
+    return Wrong(
         "out-of-range", path, {"word": written(value), "bound": bound}, "empty" if empty else variant
     )
 
 
-def _from_model(error: ValidationError) -> Violation:
+def _from_model(error: ValidationError) -> Wrong:
     """INVARIANT: not reached, the schemas and the models agree; a user must be told something even so."""
     first = error.errors(include_url=False, include_context=False)[0]
-    return Violation("wrong-type", tuple(first["loc"]), {"found": Found(first["input"]), "word": ""}, "other")
+    return Wrong("wrong-type", tuple(first["loc"]), {"found": Found(first["input"]), "word": ""}, "other")

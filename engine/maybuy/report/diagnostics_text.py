@@ -8,8 +8,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from ..language import say
+from ..language.told import Diagnostic
 from ..language.visible import on_one_line, visible
-from ..source import Diagnostic
 from .words import Text
 
 WIDEST = 100

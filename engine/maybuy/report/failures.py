@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..source import Diagnostic, Document, finding
+from ..source import Document, Finding, finding
 from ..testing.run import Result
 from .tests_text import asked_text
 
 
 def failures(
     results: Iterable[Result], documents: Mapping[str, Document], language: str
-) -> Iterator[Diagnostic]:
+) -> Iterator[Finding]:
     """One finding for each test that failed, at its name, about the first question answered otherwise."""
     for result in results:
         for answer in result.failures[:1]:
@@ -19,7 +19,6 @@ def failures(
                 documents[result.file],
                 "failed-test",
                 ("tests", result.number, "name"),
-                language,
                 word=result.test.name,
                 problem="; ".join(f"{one.what}: {one.got} ≠ {one.expected}" for one in answer.mismatches),
                 cure=asked_text(answer, language),

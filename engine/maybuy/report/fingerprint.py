@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
-from ..source import START, Diagnostic
+from ..language.told import Diagnostic
+from ..source import START
 
 LineOf = Callable[[str, int], str]
 """A file's line by number, empty where there is none."""

@@ -11,7 +11,8 @@ from pathlib import PurePath
 from typing import Final
 
 from ..language import say
-from ..source import START, Diagnostic, Severity
+from ..language.told import Diagnostic
+from ..source import START, Severity
 from . import markdown
 from .money import number
 from .sarif import sentence

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Any, Final
 
-from ..source import Diagnostic, Severity
+from ..language.told import Diagnostic
+from ..source import Severity
 from .fingerprint import LineOf, fingerprints
 from .sarif import sentence
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ..language.told import Diagnostic
 from ..model.decision import Decision, Obligation, Price, Reason, Remedy, Step
 from ..model.definitions import Definitions
-from ..source import Diagnostic
 from .money import exact
 from .sentences import reason_sentence
 

@@ -10,7 +10,8 @@ from pathlib import PurePath
 from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 
-from ..source import Diagnostic, Severity
+from ..language.told import Diagnostic
+from ..source import Severity
 from ..testing.deciding import deciding
 from ..testing.run import Answer, Result
 from .tests_text import asked_text

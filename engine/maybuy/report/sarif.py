@@ -12,7 +12,8 @@ from pathlib import Path, PurePath
 from typing import Any, Final
 from urllib.parse import quote
 
-from ..source import Diagnostic, Severity
+from ..language.told import Diagnostic
+from ..source import Severity
 from ..version import __version__
 from .fingerprint import LineOf, fingerprints
 from .pages import FOLDERS, file_of, page, summary

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from ..compile.normal import NormalRule
+from ..language.told import Diagnostic
 from ..model.definitions import Definitions
-from ..source import Diagnostic
 from ..testing.coverage import MEASURES, Cell, Coverage
 from ..testing.deciding import deciding
 from ..testing.run import KEYS, Answer, Result

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ..language.told import told
 from ..loading import account_of, read_listed
 from ..model.definitions import Definitions
-from ..source import Diagnostic, Document, Listed, LoadError, files_in, finding
+from ..source import Document, Finding, Listed, LoadError, files_in, finding
 from ..source.walk import problem_of
 from .logs import event
 
@@ -87,8 +88,8 @@ def _entry(folder: Path, path: Path, stamp: Stamp | str) -> Entry:
     problem = stamp if isinstance(stamp, str) else ""
     document = read_listed(folder, Listed(path.relative_to(folder).as_posix(), problem=problem))
     account = document.data.get("id") if isinstance(document.data, dict) else None
-    if document.diagnostics or not isinstance(account, str):
-        problems = [one.message for one in document.diagnostics[:MOST_PROBLEMS]]
+    if document.findings or not isinstance(account, str):
+        problems = [one.message for one in told(document.findings[:MOST_PROBLEMS])]
         event(logging.ERROR, "account-unreadable", file=document.file, problems=problems)
         return Entry(stamp, None, b"")
     return Entry(stamp, account, _text(document))
@@ -102,22 +103,22 @@ def _text(document: Document) -> bytes:
         return document.text.encode()
 
 
-def check_folder(folder: Path, definitions: Definitions, language: str) -> None:
+def check_folder(folder: Path, definitions: Definitions) -> None:
     """Raises LoadError, with the place of every mistake, where a file is no account that fits the catalog, or
     has the id of another.
 
     Raises OSError where the folder cannot be listed.
     """
-    found: list[Diagnostic] = []
+    found: list[Finding] = []
     documents = []
     places: dict[str, str] = {}
     for one in _once(listed_in(folder)):
-        document = read_listed(folder, one, language, shown=str(folder / one.name))
+        document = read_listed(folder, one, shown=str(folder / one.name))
         documents.append(document)
         try:
-            account = account_of(document, definitions, language)
+            account = account_of(document, definitions)
         except LoadError as error:
-            found += error.diagnostics
+            found += error.findings
             continue
         span = document.span(("id",))
         here = f"{one.name}:{span.line}:{span.column}"
@@ -125,12 +126,12 @@ def check_folder(folder: Path, definitions: Definitions, language: str) -> None:
         if where != here:
             found.append(
                 finding(
-                    document, "duplicate-id", ("id",), language,
+                    document, "duplicate-id", ("id",),
                     variant="elsewhere", id=account.id, where=where,
                 )
             )  # fmt: skip
     if found:
-        raise LoadError(tuple(found), documents)
+        raise LoadError(found, documents)
 
 
 def _once(listed: Iterable[Listed]) -> list[Listed]:

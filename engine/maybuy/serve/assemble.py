@@ -99,6 +99,6 @@ def check(settings: Settings, definitions: Definitions) -> None:
     if isinstance(accounts_of(settings), FolderAccounts):
         folder = Path(settings.accounts or os.curdir)
         try:
-            check_folder(folder, definitions, settings.language)
+            check_folder(folder, definitions)
         except OSError as error:
             raise StartError("accounts-folder", folder=folder) from error

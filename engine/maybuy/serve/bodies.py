@@ -17,7 +17,7 @@ from ..model.base import Count as _Count
 from ..model.base import Seats as _Seats
 from ..model.order import Order
 from ..model.schemas import schema_of
-from ..source import Diagnostic, Document
+from ..source import Document, Finding
 
 MOST_QUESTIONS: Final = 1_000
 LONGEST: Final = 200
@@ -142,11 +142,11 @@ def _validator(model: type[Model]) -> Any:
     return validator_of(schema_of(model))
 
 
-def judged(document: Document, model: type[M], language: str) -> tuple[M | None, list[Diagnostic]]:
+def judged(document: Document, model: type[M]) -> tuple[M | None, list[Finding]]:
     """A body as its model and no findings, or None and everything that is wrong with its shape."""
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
         from ..model.violations import violations  # noqa: PLC0415
 
-        return None, violations(document, _validator(model), language, error)
+        return None, violations(document, _validator(model), error)

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 from msgspec import json
 
 from ..language import say
+from ..language.told import told
 from ..model.account import Account
 from ..model.base import Model
 from ..source import Document, LoadError
@@ -169,7 +170,7 @@ class Call:
             known = self.desk.kept.get(text)
             if known is None:
                 apart = len(text) >= LARGE
-                known = await known_on_record(text, name, self.desk, self.language, apart=apart)
+                known = await known_on_record(text, name, self.desk, apart=apart)
             return checked(known, name)
         except AccountNotFoundError:
             raise self.problem("unknown-account", "detail", account=name) from None
@@ -180,7 +181,7 @@ class Call:
             event(logging.ERROR, "account-not-the-one-asked-for", **details)
             raise self._unavailable(1) from None
         except LoadError as error:
-            message = "; ".join(one.message for one in error.diagnostics)
+            message = "; ".join(one.message for one in told(error.findings, self.language))
             raise self.problem("account-unusable", "detail", account=name, message=message) from None
 
     def _unavailable(self, retry_after: int) -> Problem:

@@ -72,8 +72,8 @@ class Desk:
         self.catalog = Raw(_encode(catalog_json(self.definitions)))
         self._contacts = Raw(_encode(list(self.definitions.contacts)))
         self.kept = Kept()
-        self.reading: dict[tuple[bytes, str, str], asyncio.Future[Known]] = {}
-        """What is being read on threads: a text on record, an id, the language of what is said of it."""
+        self.reading: dict[tuple[bytes, str], asyncio.Future[Known]] = {}
+        """What is being read on threads: a text on record, and the id."""
         self._pieces: dict[object, Raw] = {}
         self._pieces_bytes = 0
 

@@ -163,12 +163,12 @@ async def _complete(
 async def _refused(call: Call, wrong: Mistakes) -> Problem:
     """The questions that cannot be answered, each with the place of the word that is wrong."""
     document, suggestions, most = await call.document(), Suggestions(), LIMITS.max_findings
+    for _, error in wrong[:most]:
+        error.suggest(suggestions)
     errors = [
-        mistake(
-            document, error.kind, error.message(call.language, suggestions), path, FIELDS.get(error.kind)
-        )
+        mistake(document, error.kind, error.message(call.language), path, FIELDS.get(error.kind))
         for path, error in wrong[:most]
-    ]  # fmt: skip
+    ]
     if len(wrong) > most:
         more = say("diagnostics", "syntax.many", call.language, most=most)
         errors.append(mistake(document, "syntax", more, wrong[most][0], None))

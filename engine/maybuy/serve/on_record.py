@@ -6,6 +6,7 @@ import asyncio
 from functools import partial
 from typing import Final
 
+from ..language.told import told
 from ..loading import account_of
 from ..model.account import Account
 from ..source import read
@@ -32,7 +33,7 @@ class NotTheOneError(Exception):
         self.details = details
 
 
-async def known_on_record(text: bytes, name: str, desk: Desk, language: str, *, apart: bool) -> Known:
+async def known_on_record(text: bytes, name: str, desk: Desk, *, apart: bool) -> Known:
     """The account in the text that is on record for an id; that it has this id, checked() sees to.
 
     What is read apart, on a thread, is read once for all who wait for it, and to its end even when none of
@@ -41,36 +42,36 @@ async def known_on_record(text: bytes, name: str, desk: Desk, language: str, *, 
     does not fit the catalog.
     """
     if not apart:
-        return desk.learn(text, _account(text, name, desk, language))
-    key = (text, name, language)
+        return desk.learn(text, _account(text, name, desk))
+    key = (text, name)
     reading = desk.reading.get(key)
     if reading is None:
-        reading = desk.reading[key] = asyncio.ensure_future(_apart(text, name, desk, language))
+        reading = desk.reading[key] = asyncio.ensure_future(_apart(text, name, desk))
         reading.add_done_callback(partial(_done, key, desk))
     return await asyncio.shield(reading)
 
 
-async def _apart(text: bytes, name: str, desk: Desk, language: str) -> Known:
-    return desk.learn(text, await asyncio.to_thread(_account, text, name, desk, language))
+async def _apart(text: bytes, name: str, desk: Desk) -> Known:
+    return desk.learn(text, await asyncio.to_thread(_account, text, name, desk))
 
 
-def _done(key: tuple[bytes, str, str], desk: Desk, reading: asyncio.Future[Known]) -> None:
+def _done(key: tuple[bytes, str], desk: Desk, reading: asyncio.Future[Known]) -> None:
     del desk.reading[key]
     if not reading.cancelled():
         reading.exception()  # whoever still waits is told; else nobody is
 
 
-def _account(text: bytes, name: str, desk: Desk, language: str) -> Account:
+def _account(text: bytes, name: str, desk: Desk) -> Account:
     made = desk.account(text) if is_simple(text, DEPTH) else None
     if made is not None:
         return made
-    document = read(text, name, language=language)
+    document = read(text, name)
     if not document.ok:
-        problems = [one.message for one in document.diagnostics[:MOST_PROBLEMS]]
+        problems = [one.message for one in told(document.findings[:MOST_PROBLEMS])]
         raise NotTheOneError("unreadable", problems=problems)
     if not isinstance(document.data, dict) or document.data.get("id") != name:
         raise NotTheOneError("another-account")
-    return account_of(document, desk.definitions, language)
+    return account_of(document, desk.definitions)
 
 
 def checked(known: Known, name: str) -> Known:

@@ -8,7 +8,8 @@ from typing import Any, Final
 from msgspec import json
 
 from ..language import say
-from ..source import LIMITS, Diagnostic, Document, Path
+from ..language.told import Diagnostic, told
+from ..source import LIMITS, Document, Finding, Path
 from .places import Places
 
 STATUS: Final[Mapping[str, int]] = {
@@ -90,9 +91,9 @@ class Problem(Exception):  # noqa: N818  the name it has in RFC 9457
         return json.encode(self.shown())
 
 
-def invalid(places: Places, findings: Iterable[Diagnostic], language: str) -> Problem:
+def invalid(places: Places, findings: Iterable[Finding], language: str) -> Problem:
     """A body that was read but is not as it should be."""
-    return invalid_of(errors_of(places, findings), language)
+    return invalid_of(errors_of(places, findings, language), language)
 
 
 def invalid_of(errors: list[dict[str, Any]], language: str) -> Problem:
@@ -106,9 +107,9 @@ def invalid_of(errors: list[dict[str, Any]], language: str) -> Problem:
     return Problem("invalid-body", language, "many", errors=errors, count=len(errors))
 
 
-def errors_of(places: Places, findings: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+def errors_of(places: Places, findings: Iterable[Finding], language: str) -> list[dict[str, Any]]:
     """Findings about a body as a problem tells them, in the order of the text."""
-    return [_error(places, one) for one in sorted(findings, key=Diagnostic.key)]
+    return [_error(places, one) for one in told(sorted(findings, key=Finding.key), language)]
 
 
 def _error(places: Places, one: Diagnostic) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def _unread(settings: Settings, reason: str) -> Read:
 def read(settings: Settings) -> Read:
     """What `read_beside` gives, read here."""
     try:
-        definitions = read_catalog(settings.root, settings.language)
+        definitions = read_catalog(settings.root)
     except Exception as error:
         if not isinstance(error, LoadError | StartError):
             logs.LOGGER.exception("reload-failed")

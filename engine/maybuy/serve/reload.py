@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from ..language.told import told
 from ..loading import files_of, load
 from ..model.definitions import Definitions
 from ..report.json_form import diagnostic_json
@@ -49,7 +50,7 @@ def _row(name: str, real: str) -> tuple[str, int, int, int]:
     return name, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def read_catalog(root: Path, language: str) -> Definitions:
+def read_catalog(root: Path) -> Definitions:
     """The definitions of a root whose files did not change while they were read, so that no two states mix.
 
     Raises LoadError where there are errors, StartError where there is nothing to read or no quiet moment.
@@ -58,7 +59,7 @@ def read_catalog(root: Path, language: str) -> Definitions:
         before = stamp(root)
         if before:
             try:
-                engine = load(root.resolve(), language=language)
+                engine = load(root.resolve())
             except (LoadError, OSError):
                 if stamp(root) == before:
                     raise
@@ -75,8 +76,8 @@ def problems_of(error: Exception, language: str) -> tuple[Problem, ...]:
         return ({"code": error.code, "message": error.message(language)},)
     if not isinstance(error, LoadError):
         return ({"code": "internal", "message": type(error).__name__},)
-    errors = [one for one in error.diagnostics if one.severity == "error"]
-    return tuple(diagnostic_json(one) for one in errors[:MOST_SHOWN])
+    errors = [one for one in error.findings if one.severity == "error"]
+    return tuple(diagnostic_json(one) for one in told(errors[:MOST_SHOWN], language))
 
 
 class Watch:

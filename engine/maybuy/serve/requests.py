@@ -13,13 +13,13 @@ from typing import Annotated, Any, Final, NamedTuple, NoReturn, TypeVar
 
 from msgspec import Meta, MsgspecError, Raw, Struct, json
 
-from ..check.account import AccountFinding, account_findings, first_of, order_findings
+from ..check.account import account_findings, first_of, order_findings
 from ..model.account import Account
 from ..model.base import MOST_SEATS, MOST_UNITS, Model, as_scalar
 from ..model.definitions import Definitions
 from ..model.order import Order
 from ..model.service import Settings
-from ..source import Document, Limits, Lines, Path, Suggestions, read
+from ..source import Document, Limits, Lines, Path, Suggestions, Wrong, placed, read
 from . import bodies
 from .places import Places
 from .plain import is_deep, is_plain, is_simple, keeps_all
@@ -154,7 +154,7 @@ def judged(
     document = document_of(body, settings, language)
     _few_enough(document.data, model, settings, language)
     between()
-    found, findings = bodies.judged(document, model, language)
+    found, findings = bodies.judged(document, model)
     between()
     if found is None:
         raise invalid(Places(document), findings, language)
@@ -168,7 +168,7 @@ def judged(
             else order_findings(record, definitions)
         )
     )
-    findings = [one.placed(document, language, suggestions) for one in wrong]
+    findings = [placed(document, one, suggestions) for one in wrong]
     if findings:
         raise invalid(Places(document), findings, language)
     return found
@@ -206,17 +206,17 @@ def document_of(body: bytes, settings: Settings, language: str) -> Document:
     if not isinstance(data, dict):
         raise Problem("not-an-object", language)
     limits = Limits(max_bytes=settings.max_body, max_depth=settings.max_depth)
-    document = read(text, BODY, language=language, limits=limits)
+    document = read(text, BODY, limits=limits)
     if not document.ok:
-        raise invalid(Places(document), document.diagnostics, language)
+        raise invalid(Places(document), document.findings, language)
     return document
 
 
 def missing(document: Document, paths: Iterable[tuple[Path, str]], language: str) -> Problem:
     """A body in which keys are missing, each with the path to where it should stand."""
     suggestions = Suggestions()
-    wrong = first_of(AccountFinding("missing-key", path, {"key": key}) for path, key in paths)
-    found = [one.placed(document, language, suggestions) for one in wrong]
+    wrong = first_of(Wrong("missing-key", path, {"key": key}) for path, key in paths)
+    found = [placed(document, one, suggestions) for one in wrong]
     return invalid(Places(document), found, language)
 
 

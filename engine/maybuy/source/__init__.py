@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ..finding import START, Finding, Path, Severity, Span, Wrong
 from .boundary import Boundary, boundary_of
-from .diagnostic import START, Diagnostic, Severity, Span
-from .document import LIMITS, Document, Limits, Lines, Path
-from .finding import Found, Said, finding, finding_at, written
+from .document import LIMITS, Document, Limits, Lines
+from .finding import Found, Said, finding, finding_at, placed, written
 from .findings import shown
 from .load_error import LoadError
 from .nearest import Suggestions, nearest
@@ -16,8 +16,8 @@ __all__ = [
     "LIMITS",
     "START",
     "Boundary",
-    "Diagnostic",
     "Document",
+    "Finding",
     "Found",
     "Limits",
     "Lines",
@@ -29,6 +29,7 @@ __all__ = [
     "Span",
     "Suggestions",
     "UnreadableError",
+    "Wrong",
     "below",
     "boundary_of",
     "content_of",
@@ -39,6 +40,7 @@ __all__ = [
     "is_data",
     "is_printable",
     "nearest",
+    "placed",
     "read",
     "read_file",
     "shown",

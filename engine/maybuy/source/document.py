@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .diagnostic import START, Diagnostic, Severity, Span
+from ..finding import START, Finding, Path, Severity, Span
 
-Path = tuple[str | int, ...]
 """A way into the data, such as `("rules", 0, "when", "user.role")`."""
 
 # What libyaml ends a line at; counting lines otherwise would put findings on the wrong one.
@@ -110,7 +109,7 @@ class Document:
     file: str
     text: str = field(repr=False)
     data: Any = field(repr=False)
-    diagnostics: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
     lines: Lines = field(repr=False)
     root: Node | None = field(repr=False)
 
@@ -122,7 +121,7 @@ class Document:
     @property
     def ok(self) -> bool:
         """Whether the file was read without an error."""
-        return not any(found.severity is Severity.ERROR for found in self.diagnostics)
+        return not any(found.severity is Severity.ERROR for found in self.findings)
 
     def has(self, path: Path) -> bool:
         """Whether something is written at `path`."""

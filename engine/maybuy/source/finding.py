@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from ..language import DEFAULT, say, sentences
-from .diagnostic import Diagnostic, Severity
-from .document import Document, Path
+from ..finding import Finding, Path, Phrase, Severity, Word, Wrong
+from .document import Document
 from .findings import LONGEST_WORD, shown
-from .look_alike import told_apart
+from .look_alike import apart
+from .nearest import Suggestions
 
 # A list of what would be right, and the way round a loop, are worth more room than a word of the user's.
 LONGEST = {"known": 400, "loop": 400, "problem": 400, "cure": 400}
@@ -51,67 +51,66 @@ def finding(
     document: Document,
     code: str,
     path: Path,
-    language: str,
     *,
     severity: Severity = Severity.ERROR,
     at_key: bool = False,
     variant: str = "",
     **words: object,
-) -> Diagnostic:
+) -> Finding:
     """A finding about the value (or with `at_key` the key) at a path of a document.
 
-    The sentence is `code` in the diagnostics' texts, or `code.variant`; its help is under `.help`. A word
-    `near` that is not None picks `.help.near` instead, where there is one, to suggest what may be meant. Of
-    JSON the sentences under `.json` are said, where there are any. A number in the sentence that stands at
-    the path is told as it is written there, `0x10`, and not as the 16 that it is.
+    A word `near` that is not None is what may be meant by `word`. A number that stands at the path is told as
+    it is written there, `0x10`, and not as the 16 that it is.
     """
-    key, known = (f"{code}.{variant}" if variant else code), sentences(DEFAULT, "diagnostics")
-    if document.is_json and f"{key}.json" in known:
-        key = f"{key}.json"
     own = document.own_words(path)
     same = _ways(document.value(path)) if own is not None else ()
 
-    def fit(name: str, word: object) -> object:
-        if isinstance(word, Found):
-            return _named(word.value, own, document, language)
-        if isinstance(word, Said):
-            return shown(document.own_words(word.path) or written(word.value))
-        return shown(own if str(word) in same else word, LONGEST.get(name, LONGEST_WORD))
+    def fit(name: str, word: object) -> Word:
+        match word:
+            case None | Phrase():
+                return word
+            case Found(value):
+                return _named(value, own, document)
+            case Said(value, where):
+                return shown(document.own_words(where) or written(value))
+        return shown(
+            own if own is not None and str(word) in same else str(word), LONGEST.get(name, LONGEST_WORD)
+        )
 
-    fitting = {name: fit(name, word) for name, word in words.items()}
-    cure = f"{key}.help" if words.get("near") is None else f"{key}.help.near"
-    if cure not in known:
-        cure = f"{key}.help"
-    return Diagnostic(
+    word, near = words.get("word"), words.get("near")
+    return Finding(
         code=code,
         severity=severity,
-        message=say("diagnostics", key, language, **fitting),
-        help=_cure(say("diagnostics", cure, language, **fitting), words, language),
         file=document.file,
         span=document.key_span(path) if at_key else document.span(path),
+        variant=variant,
+        words=tuple((name, fit(name, word)) for name, word in words.items()),
+        apart=apart(word, near) if isinstance(word, str) and isinstance(near, str) else None,
+        of_json=document.is_json,
     )
+
+
+def placed(document: Document, wrong: Wrong, suggestions: Suggestions | None = None) -> Finding:
+    """What is wrong with plain data, in the document that it was read from.
+
+    Of many in one text only those get a suggestion that `suggestions` has one for.
+    """
+    words = dict(wrong.words)
+    if wrong.among is not None:
+        near = (suggestions or Suggestions()).near(words["word"], wrong.among)
+        words |= {"near": near, "known": ", ".join(wrong.among)}
+    return finding(
+        document, wrong.code, wrong.path,
+        severity=wrong.severity, at_key=wrong.at_key, variant=wrong.variant, **words,
+    )  # fmt: skip
 
 
 def finding_at(
-    document: Document, code: str, start: int, end: int, language: str, *, variant: str = "", **words: object
-) -> Diagnostic:
+    document: Document, code: str, start: int, end: int, *, variant: str = "", **words: str
+) -> Finding:
     """A warning about a stretch of a document's text, between two offsets, whatever stands there."""
-    key = f"{code}.{variant}" if variant else code
-    return Diagnostic(
-        code=code,
-        severity=Severity.WARNING,
-        message=say("diagnostics", key, language, **words),
-        help=say("diagnostics", f"{key}.help", language, **words),
-        file=document.file,
-        span=document.lines.span(start, end),
-    )
-
-
-def _cure(said: str, words: Mapping[str, object], language: str) -> str:
-    """A help, and what tells the suggestion in it from what is written, where that is not seen."""
-    word, near = words.get("word"), words.get("near")
-    apart = told_apart(word, near, language) if isinstance(word, str) and isinstance(near, str) else ""
-    return f"{said} {apart}" if apart else said
+    span = document.lines.span(start, end)
+    return Finding(code, Severity.WARNING, document.file, span, variant, tuple(words.items()))
 
 
 def _ways(value: Any) -> tuple[str, ...]:
@@ -120,11 +119,10 @@ def _ways(value: Any) -> tuple[str, ...]:
     return (written(value), f"{value:f}", str(int(value))) if whole else (written(value),)
 
 
-def _named(value: Any, own: str | None, document: Document, language: str) -> str:
+def _named(value: Any, own: str | None, document: Document) -> str | Phrase:
     if isinstance(value, Mapping):
-        key = "wrong-type.this-mapping.json" if document.is_json else "wrong-type.this-mapping"
-        return say("diagnostics", key, language)
+        return Phrase("diagnostics", f"wrong-type.this-mapping{'.json' if document.is_json else ''}")
     if isinstance(value, list):
-        return say("diagnostics", "wrong-type.this-list", language)
+        return Phrase("diagnostics", "wrong-type.this-list")
     quoted = isinstance(value, str) and _LOOKS_PLAIN.fullmatch(value)
     return f'`"{value}"`' if quoted else f"`{shown(own or written(value))}`"

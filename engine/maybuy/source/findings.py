@@ -1,12 +1,11 @@
-"""Collecting what is wrong with one file, in the reader's language."""
+"""Collecting what is wrong with one file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..language import say
+from ..finding import Finding, Severity
 from ..language.visible import escaped
-from .diagnostic import Diagnostic, Severity
 from .document import Lines
 from .hidden import JOINERS, hidden
 
@@ -20,12 +19,11 @@ class RefusedError(Exception):
 class Findings:
     """The findings about one text, in the order they were made; the only place here that makes any."""
 
-    def __init__(self, file: str, text: str, language: str, most: int = 1) -> None:
+    def __init__(self, file: str, text: str, most: int = 1) -> None:
         self.file = file
         self.lines = Lines(text)
-        self.language = language
         self.most = most
-        self.found: list[Diagnostic] = []
+        self.found: list[Finding] = []
 
     def add(self, code: str, start: int, end: int, *, variant: str = "", **words: object) -> None:
         """Note an error between two offsets. `variant` picks another sentence for the same code.
@@ -38,24 +36,13 @@ class Findings:
         self._note(code, start, end, variant, words)
 
     def _note(self, code: str, start: int, end: int, variant: str, words: Mapping[str, object]) -> None:
-        key = f"{code}.{variant}" if variant else code
-        fitting = {name: shown(word) for name, word in words.items()}
-        self.found.append(
-            Diagnostic(
-                code=code,
-                severity=Severity.ERROR,
-                message=say("diagnostics", key, self.language, **fitting),
-                help=say("diagnostics", f"{key}.help", self.language, **fitting),
-                file=self.file,
-                span=self.lines.span(start, end),
-            )
-        )
+        fitting = tuple((name, shown(str(word))) for name, word in words.items())
+        span = self.lines.span(start, end)
+        self.found.append(Finding(code, Severity.ERROR, self.file, span, variant, fitting))
 
 
-def shown(word: object, longest: int = LONGEST_WORD) -> object:
+def shown(word: str, longest: int = LONGEST_WORD) -> str:
     """A user's word cut to what fits a message: it may be megabytes long, or run over lines."""
-    if not isinstance(word, str):
-        return word
     cut = word if len(word) <= longest else word[: longest - 1] + "…"
     cut = cut.replace("\r\n", " ").replace("\n", " ")
     if cut.isprintable():

@@ -24,22 +24,22 @@ from .reader import read
 _LINE_END = re.compile("\r\n|[\r\n]")
 
 
-def laid_out(document: Document, language: str = "en") -> str:
+def laid_out(document: Document) -> str:
     """The text of a document in the one layout; laid out again, it stays the same.
 
     Raises LoadError for what cannot be read, and for what cannot be laid out without losing anything.
     """
     if not document.ok:
-        raise LoadError(document.diagnostics, (document,))
+        raise LoadError(document.findings, (document,))
     try:
         text = written(ordered(pieces_of(document.text)))
     except yaml.YAMLError as error:
         mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
         at = mark.index if mark else 0
-        raise _refused(document, language, "json", at, at + 1) from error
+        raise _refused(document, "json", at, at + 1) from error
     text = text.replace("\n", _line_end(document.text))
     if difference := first_difference(document, read(text, document.file)):
-        raise _refused(document, language, *difference)
+        raise _refused(document, *difference)
     return text
 
 
@@ -49,7 +49,7 @@ def _line_end(text: str) -> str:
     return counted[0][0] if counted else "\n"
 
 
-def _refused(document: Document, language: str, variant: str, start: int, end: int) -> LoadError:
-    findings = Findings(document.file, document.text, language)
+def _refused(document: Document, variant: str, start: int, end: int) -> LoadError:
+    findings = Findings(document.file, document.text)
     findings.add("not-laid-out", start, end, variant=variant, word=document.text[start:end])
-    return LoadError(tuple(findings.found), (document,))
+    return LoadError(findings.found, (document,))

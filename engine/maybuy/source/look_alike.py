@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from typing import Final
 from unicodedata import category, combining, decomposition, name, normalize
 
-from ..language import say
-
 _LATIN: Final = str.maketrans(
     "аеорсухіјѕһԁԛԝѵАВЕКМНОРСТХУІЈЅοαρνικυΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɡ‐‒–—−",
     "aeopcyxijshdqwvABEKMHOPCTXYIJSoapvikuABEZHIKMNOPTYXig-----",
@@ -51,17 +49,18 @@ def without_accents(word: str) -> str:
     return "".join(letter for letter in normalize("NFKD", _as_seen(word).casefold()) if not combining(letter))
 
 
-def told_apart(word: str, near: str, language: str) -> str:
-    """A sentence that says by what two words differ that look the same; empty where anybody sees it."""
+def apart(word: str, near: str) -> tuple[str, str] | None:
+    """The key of the sentence that tells two words apart which look the same, and the letters it names.
+
+    None where anybody sees by what they differ.
+    """
     if (word.isascii() and near.isascii()) or word == near or plain(word) != plain(near):
-        return ""
+        return None
     for one, other in ((word, near), (near, word)):
         odd = dict.fromkeys(letter for letter in one if letter not in other and _is_odd(letter))
         if odd:
-            letters = ", ".join(_named(odd))
-            key = "look-alike" if one is word else "look-alike.other"
-            return say("interface", key, language, letters=letters)
-    return ""
+            return "look-alike" if one is word else "look-alike.other", ", ".join(_named(odd))
+    return None
 
 
 def _is_odd(letter: str) -> bool:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from .document import LINE_BREAK, Document, Node, Path
+from ..finding import Path
+from .document import LINE_BREAK, Document, Node
 
 _COMMENT = re.compile("#[^\n\r\x85\u2028\u2029]*")
 

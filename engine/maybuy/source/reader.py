@@ -9,7 +9,7 @@ from typing import Final
 
 import yaml
 
-from . import json_text, slips, yaml_text
+from . import json_text, yaml_mistakes, yaml_text
 from .builder import Builder
 from .document import LIMITS, Document, Limits
 from .findings import Findings, RefusedError
@@ -40,24 +40,24 @@ def is_printable(text: str) -> bool:
     return _BAD_CHARACTER.search(text) is None
 
 
-def read(content: bytes | str, file: str, *, language: str = "en", limits: Limits = LIMITS) -> Document:
-    """Read YAML or JSON. Never raises: whatever is wrong with the content is among the diagnostics.
+def read(content: bytes | str, file: str, *, limits: Limits = LIMITS) -> Document:
+    """Read YAML or JSON. Never raises: whatever is wrong with the content is among its findings.
 
     `file` is the name to show. Bytes must be UTF-8; a byte order mark at the start is ignored.
     """
     if len(content) > limits.max_bytes:
-        return _unread(file, TOO_LARGE, language, most=limits.max_bytes)
+        return _unread(file, TOO_LARGE, most=limits.max_bytes)
     if isinstance(content, bytes):
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError as error:
-            return _not_utf8(content, error, file, language)
+            return _not_utf8(content, error, file)
     else:
         text = content
     text = text.removeprefix(_BOM)
     if text.startswith(LFS):
-        return unread(file, "lfs", language)
-    findings = Findings(file, text, language, limits.max_findings)
+        return unread(file, "lfs")
+    findings = Findings(file, text, limits.max_findings)
     if bad := _BAD_CHARACTER.search(text):
         findings.add("bad-character", *bad.span(), word=f"U+{ord(bad[0]):04X}")
         return _document(findings)
@@ -67,7 +67,7 @@ def read(content: bytes | str, file: str, *, language: str = "en", limits: Limit
             _read_yaml(builder)
         elif not json_text.feed(text, builder):
             # Not JSON after all, but YAML in brackets: what was made of it so far counts for nothing.
-            findings = Findings(file, text, language, limits.max_findings)
+            findings = Findings(file, text, limits.max_findings)
             builder = Builder(text, findings, limits)
             _read_yaml(builder)
     except RefusedError:
@@ -75,14 +75,14 @@ def read(content: bytes | str, file: str, *, language: str = "en", limits: Limit
     return _document(findings, builder)
 
 
-def read_file(path: FilePath, shown: str, *, language: str = "en", limits: Limits = LIMITS) -> Document:
+def read_file(path: FilePath, shown: str, *, limits: Limits = LIMITS) -> Document:
     """Read the file at `path`, named `shown` to the user. Never raises for what is, or is not, there."""
     try:
-        return read(content_of(path, limits), shown, language=language, limits=limits)
+        return read(content_of(path, limits), shown, limits=limits)
     except UnreadableError as error:
         if error.problem == TOO_LARGE:
-            return _unread(shown, TOO_LARGE, language, most=limits.max_bytes)
-        return unread(shown, error.problem, language)
+            return _unread(shown, TOO_LARGE, most=limits.max_bytes)
+        return unread(shown, error.problem)
 
 
 def content_of(path: FilePath, limits: Limits = LIMITS) -> bytes:
@@ -104,12 +104,12 @@ def content_of(path: FilePath, limits: Limits = LIMITS) -> bytes:
         raise UnreadableError("") from error
 
 
-def unread(file: str, problem: str, language: str = "en", **words: object) -> Document:
+def unread(file: str, problem: str, **words: object) -> Document:
     """What stands for a file that is not read: one finding, which says why.
 
     `problem` is a variant of `unreadable`, as a walk or a boundary gives it.
     """
-    return _unread(file, "unreadable", language, variant=problem, file=file, **words)
+    return _unread(file, "unreadable", variant=problem, file=file, **words)
 
 
 def _read_yaml(builder: Builder) -> None:
@@ -117,8 +117,8 @@ def _read_yaml(builder: Builder) -> None:
     try:
         yaml_text.feed(builder.text, builder)
     except yaml.YAMLError as error:
-        slip = slips.explain(error, builder)
-        builder.findings.add(slip.code, slip.start, slip.end, variant=slip.variant, **slip.words)
+        found = yaml_mistakes.explain(error, builder)
+        builder.findings.add(found.code, found.start, found.end, variant=found.variant, **found.words)
         raise RefusedError from error
 
 
@@ -127,24 +127,24 @@ def _document(findings: Findings, builder: Builder | None = None) -> Document:
         file=findings.file,
         text=findings.lines.text,
         data=builder.data if builder else None,
-        diagnostics=tuple(findings.found),
+        findings=tuple(findings.found),
         lines=findings.lines,
         root=builder.root if builder else None,
     )
 
 
-def _unread(file: str, code: str, language: str, /, *, variant: str = "", **words: object) -> Document:
-    findings = Findings(file, "", language)
+def _unread(file: str, code: str, /, *, variant: str = "", **words: object) -> Document:
+    findings = Findings(file, "")
     findings.add(code, 0, 0, variant=variant, **words)
     return _document(findings)
 
 
-def _not_utf8(content: bytes, error: UnicodeDecodeError, file: str, language: str) -> Document:
+def _not_utf8(content: bytes, error: UnicodeDecodeError, file: str) -> Document:
     """The finding stands where the first wrong byte does, though there is no text to show with it."""
     before = content[: error.start].decode("utf-8").removeprefix(_BOM)
-    findings = Findings(file, before, language)
+    findings = Findings(file, before)
     # The wrong byte is shown as one column wide, whatever it was meant to be.
     findings.add("not-utf8", len(before), len(before) + 1, word=f"0x{content[error.start]:02X}")
-    nothing = Findings(file, "", language)
+    nothing = Findings(file, "")
     nothing.found = findings.found
     return _document(nothing)

@@ -6,18 +6,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from ..check.hidden_character import hidden_characters
+from ..check.rules.files.hidden_character import hidden_characters
 from ..decide.engine import Engine
-from ..language import DEFAULT
 from ..loading import Root
-from ..source import Diagnostic
+from ..source import Finding
 from .run import run_suite
 from .suite import Suite, read_suite
 
 
 def check_tests(
-    paths: Iterable[Path], root: Path, read_in: Root, today: date, language: str = DEFAULT
-) -> Iterator[tuple[Suite, tuple[Diagnostic, ...]]]:
+    paths: Iterable[Path], root: Path, read_in: Root, today: date
+) -> Iterator[tuple[Suite, tuple[Finding, ...]]]:
     """Files of tests, each with everything that keeps it from being read or asked, sorted.
 
     Where the root itself has errors, only the files' own shape is looked at.
@@ -25,9 +24,9 @@ def check_tests(
     definitions = read_in.definitions if read_in.ok else None
     engine = Engine(definitions) if definitions is not None else None
     for path in paths:
-        suite = read_suite(path, root, definitions, language)
-        found = {*suite.diagnostics, *hidden_characters(suite.document, language)}
+        suite = read_suite(path, root, definitions)
+        found = {*suite.findings, *hidden_characters(suite.document)}
         if engine is not None:
-            for result in run_suite(suite, engine, today, language):
-                found.update(result.diagnostics)
-        yield suite, tuple(sorted(found, key=Diagnostic.key))
+            for result in run_suite(suite, engine, today):
+                found.update(result.findings)
+        yield suite, tuple(sorted(found, key=Finding.key))

@@ -11,11 +11,10 @@ from typing import Any, Final, NamedTuple
 
 from ..decide.asked import Asked
 from ..decide.engine import Engine
-from ..language import DEFAULT
 from ..model.account import Account
 from ..model.decision import Decision, QuestionError
 from ..model.policy_test import Ask, PolicyTest
-from ..source import Diagnostic, Path, finding
+from ..source import Finding, Path, finding
 from .expect import Mismatch, mismatches
 from .suite import Suite
 
@@ -58,7 +57,7 @@ class Result:
     place: str
     """Of its name, as `policies/rights_test.yaml:12:5`."""
     answers: tuple[Answer, ...]
-    diagnostics: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def failures(self) -> tuple[Answer, ...]:
@@ -68,12 +67,10 @@ class Result:
     @property
     def passed(self) -> bool:
         """Whether every question was asked, and every answer is as expected."""
-        return bool(self.answers) and not self.diagnostics and not self.failures
+        return bool(self.answers) and not self.findings and not self.failures
 
 
-def run_suite(
-    suite: Suite, engine: Engine, today: date, language: str = DEFAULT, *, named: str = ""
-) -> Iterator[Result]:
+def run_suite(suite: Suite, engine: Engine, today: date, *, named: str = "") -> Iterator[Result]:
     """Each test of a file whose name has `named` in it, one after the other; none of a file that cannot be
     read.
 
@@ -85,7 +82,7 @@ def run_suite(
     prepared: dict[tuple[str, str, date], Asked | QuestionError] = {}
     for number, test in enumerate(suite.model.tests):
         if named.casefold() in test.name.casefold():
-            yield _run(suite, engine, number, test, day, prepared, language)
+            yield _run(suite, engine, number, test, day, prepared)
 
 
 def _run(
@@ -95,17 +92,16 @@ def _run(
     test: PolicyTest,
     day: date,
     prepared: dict[tuple[str, str, date], Asked | QuestionError],
-    language: str,
 ) -> Result:
     here: Path = ("tests", number, "ask")
-    found: set[Diagnostic] = set()
+    found: set[Finding] = set()
     answers = []
     values = [_values(test.ask, key, day) for key in KEYS]
     count = prod(map(len, values))
     if count > MOST_QUESTIONS:
         found.add(
             finding(
-                suite.document, "too-many-questions", here, language,
+                suite.document, "too-many-questions", here,
                 count=f"{count:,}", most=f"{MOST_QUESTIONS:,}",
             )
         )  # fmt: skip
@@ -120,12 +116,12 @@ def _run(
                 asking.action, asking.item, seats=asking.seats, quantity=asking.quantity, to=asking.to
             )
         except QuestionError as error:
-            found.add(_refused(error, suite, engine, asking, here, test.ask, language))
+            found.add(_refused(error, suite, engine, asking, here, test.ask))
             continue
         answers.append(Answer(asking, asked, decision, mismatches(test.expect, decision)))
-    diagnostics = tuple(sorted(found, key=Diagnostic.key))
+    findings = tuple(sorted(found, key=Finding.key))
     place = suite.document.place(("tests", number, "name"))
-    return Result(test, number, suite.document.file, place, tuple(answers), diagnostics)
+    return Result(test, number, suite.document.file, place, tuple(answers), findings)
 
 
 def _values(ask: Ask, key: str, day: date) -> Sequence[Any]:
@@ -163,8 +159,8 @@ def _account(suite: Suite, name: str) -> Account:
 
 
 def _refused(
-    error: QuestionError, suite: Suite, engine: Engine, asking: Asking, here: Path, ask: Ask, language: str
-) -> Diagnostic:
+    error: QuestionError, suite: Suite, engine: Engine, asking: Asking, here: Path, ask: Ask
+) -> Finding:
     """A question that cannot be put, as a finding about the word that is to blame."""
     code = error.kind
     definitions = engine.definitions
@@ -183,14 +179,15 @@ def _refused(
         word = str(error.words.get("word"))
         if code == "unknown-item" and word != asking.item:
             key = "to"
-        return finding(
-            suite.document, code, _path(here, ask, key, asking), language,
-            word=word, near=error.near, known=", ".join(words), account=asking.account,
-        )  # fmt: skip
+        said: dict[str, Any] = {"word": word, "near": error.near, "known": ", ".join(words)}
+        if code == "unknown-user":  # of anything else the same is said whatever the account
+            said["account"] = asking.account
+        return finding(suite.document, code, _path(here, ask, key, asking), **said)
     key = _TO_BLAME.get(code, "action")
-    problem, _, cure = error.message(language).partition(" - ")
     path = _path(here, ask, key, asking)
-    return finding(suite.document, "cannot-ask", path, language, problem=problem, cure=cure)
+    (phrase,) = error.phrases()
+    problem, cure = phrase._replace(part=0), phrase._replace(part=2)
+    return finding(suite.document, "cannot-ask", path, problem=problem, cure=cure)
 
 
 _TO_BLAME: Final = {

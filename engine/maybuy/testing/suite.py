@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ..check.account import account_findings, first_of
 from ..check.in_part import certain
-from ..language import DEFAULT
 from ..loading import account_of
 from ..model.account import Account
 from ..model.definitions import Definitions
@@ -18,13 +17,14 @@ from ..model.policy_test import Expect, InlineAccount, PolicyTestFile
 from ..model.reading import left_of, model_of
 from ..source import (
     Boundary,
-    Diagnostic,
     Document,
+    Finding,
     LoadError,
     Suggestions,
     boundary_of,
     finding,
     nearest,
+    placed,
     read_file,
     unread,
 )
@@ -44,23 +44,23 @@ class Suite:
     model: PolicyTestFile | None
     accounts: Mapping[str, Account]
     refused: frozenset[str]
-    diagnostics: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
     documents: Mapping[str, Document]
     account_files: tuple[Path, ...] = ()
 
 
-def read_suite(path: Path, root: Path, definitions: Definitions | None, language: str = DEFAULT) -> Suite:
+def read_suite(path: Path, root: Path, definitions: Definitions | None) -> Suite:
     """A file of tests and the accounts it names; files are called by their way from the root.
 
     Without `definitions` only the file's own shape is looked at.
     """
     boundary = boundary_of(root)
-    document = _read(path, boundary.problem_of(path), root, language)
-    model, findings = model_of(document, language, kind=KIND)
-    found = [*document.diagnostics, *findings]
+    document = _read(path, boundary.problem_of(path), root)
+    model, shape = model_of(document, kind=KIND)
+    found = [*document.findings, *shape]
     if not isinstance(model, PolicyTestFile) or found or definitions is None:
         if definitions is not None:
-            found += _in_part(document, definitions, language)
+            found += _in_part(document, definitions)
         return Suite(document, None, {}, frozenset(), tuple(found), {document.file: document})
     accounts: dict[str, Account] = {}
     documents = {document.file: document}
@@ -69,42 +69,40 @@ def read_suite(path: Path, root: Path, definitions: Definitions | None, language
     account: Account | None
     for name, said in model.accounts.items():
         if isinstance(said, InlineAccount):
-            account, wrong = _inline(name, said, document, definitions, language)
+            account, wrong = _inline(name, said, document, definitions)
         elif problem := _problem(path.parent / said, boundary):
             account = None
-            wrong = [
-                finding(document, "unreadable", ("accounts", name), language, variant=problem, file=said)
-            ]
+            wrong = [finding(document, "unreadable", ("accounts", name), variant=problem, file=said)]
         else:
-            other = _read(path.parent / said, "", root, language)
+            other = _read(path.parent / said, "", root)
             documents[other.file] = other
             account_files.append((path.parent / said).absolute())
-            account, wrong = _of_file(other, definitions, language)
+            account, wrong = _of_file(other, definitions)
         found += wrong
         if account is not None and not wrong:
             accounts[name] = account
-    found += _unknown_names(model, document, definitions, language)
+    found += _unknown_names(model, document, definitions)
     refused = frozenset(model.accounts) - frozenset(accounts)
-    diagnostics = tuple(sorted(found, key=Diagnostic.key))
-    return Suite(document, model, accounts, refused, diagnostics, documents, tuple(account_files))
+    findings = tuple(sorted(found, key=Finding.key))
+    return Suite(document, model, accounts, refused, findings, documents, tuple(account_files))
 
 
-def _in_part(document: Document, definitions: Definitions, language: str) -> Iterator[Diagnostic]:
+def _in_part(document: Document, definitions: Definitions) -> Iterator[Finding]:
     """Names that lead nowhere, in what can be read of a file with a mistake in its shape."""
     left, suggestions = left_of(document, KIND), Suggestions()
     if left is not None and isinstance(left.model, PolicyTestFile):
-        yield from _unknown_names(left.model, left.whole, definitions, language)
+        yield from _unknown_names(left.model, left.whole, definitions)
         for name, said in left.model.accounts.items():
             if isinstance(said, InlineAccount):
                 for one in certain(account_findings(said, definitions)):
                     in_file = one.within(("accounts", name))
                     if left.whole.has(in_file.path):
-                        yield in_file.placed(left.whole, language, suggestions)
+                        yield placed(left.whole, in_file, suggestions)
 
 
-def _read(path: Path, problem: str, root: Path, language: str) -> Document:
+def _read(path: Path, problem: str, root: Path) -> Document:
     shown = shown_name(path, root)
-    return unread(shown, problem, language) if problem else read_file(path, shown, language=language)
+    return unread(shown, problem) if problem else read_file(path, shown)
 
 
 def _problem(path: Path, boundary: Boundary) -> str:
@@ -117,23 +115,21 @@ def _problem(path: Path, boundary: Boundary) -> str:
 
 
 def _inline(
-    name: str, said: InlineAccount, document: Document, definitions: Definitions, language: str
-) -> tuple[Account, list[Diagnostic]]:
+    name: str, said: InlineAccount, document: Document, definitions: Definitions
+) -> tuple[Account, list[Finding]]:
     suggestions = Suggestions()
     wrong = [
-        one.within(("accounts", name)).placed(document, language, suggestions)
+        placed(document, one.within(("accounts", name)), suggestions)
         for one in first_of(account_findings(said, definitions))
     ]
     return said if said.id else said.model_copy(update={"id": name}), wrong
 
 
-def _of_file(
-    document: Document, definitions: Definitions, language: str
-) -> tuple[Account | None, list[Diagnostic]]:
+def _of_file(document: Document, definitions: Definitions) -> tuple[Account | None, list[Finding]]:
     try:
-        return account_of(document, definitions, language), []
+        return account_of(document, definitions), []
     except LoadError as error:
-        return None, list(error.diagnostics)
+        return None, list(error.findings)
 
 
 def shown_name(path: Path, root: Path) -> str:
@@ -144,15 +140,13 @@ def shown_name(path: Path, root: Path) -> str:
     return str(path)
 
 
-def _unknown_names(
-    model: PolicyTestFile, document: Document, definitions: Definitions, language: str
-) -> Iterator[Diagnostic]:
+def _unknown_names(model: PolicyTestFile, document: Document, definitions: Definitions) -> Iterator[Finding]:
     """Channels, terms and details that are expected, and that there are none of."""
     for number, test in enumerate(model.tests):
         for code, word, known, path in _names(test.expect, definitions):
             if word not in known:
                 yield finding(
-                    document, code, ("tests", number, "expect", *path), language,
+                    document, code, ("tests", number, "expect", *path),
                     word=word, near=nearest(word, known), known=", ".join(known),
                 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from ...loading import account_of
 from ...model.account import Account
 from ...model.base import as_date
 from ...model.decision import QuestionError
-from ...source import Diagnostic, Document, LoadError, Path, Suggestions, finding, shown, written
+from ...source import Document, Finding, LoadError, Path, Suggestions, finding, shown, written
 from ..bodies import LONGEST
 from ..call import Call, DoubtError
 from ..kept import Prepared
@@ -159,9 +159,9 @@ class Answering:
         whole, places = await self.read()
         document = _part(whole, (*path, "context", "account"))
         try:
-            return await call.aside(account_of, document, call.desk.definitions, call.language)
+            return await call.aside(account_of, document, call.desk.definitions)
         except LoadError as error:
-            self._refused[id(asked.context)] = errors_of(places, error.diagnostics)
+            self._refused[id(asked.context)] = errors_of(places, error.findings, call.language)
         raise invalid_of(self._refused[id(asked.context)], call.language)
 
     def item(self, asked: Asked, account: str) -> str | None:
@@ -174,7 +174,7 @@ class Answering:
         if asked.kind == ACCOUNT and asked.id == account:
             return None
         if asked.kind in (ITEM, LIMIT, ACCOUNT):
-            message = self.call.say("unknown-resource", word=shown(asked.id, LONGEST))
+            message = self.call.say("unknown-resource", word=shown(str(asked.id), LONGEST))
             raise UnknownError(f"unknown-{asked.kind}", message)
         message = self.call.say("unknown-resource-type", word=shown(asked.kind, LONGEST))
         raise UnknownError("unknown-resource-type", message)
@@ -206,14 +206,15 @@ class Answering:
 
     def _said(self, error: QuestionError) -> str:
         self._suggestions = self._suggestions or Suggestions()
-        return error.message(self.call.language, self._suggestions)
+        error.suggest(self._suggestions)
+        return error.message(self.call.language)
 
     async def problem(self, error: ShapeError | QuestionError, path: Path) -> Problem:
         """What is wrong with an evaluation, as a problem of the whole request."""
         call = self.call
         document, places = await self.read()
         if isinstance(error, ShapeError):
-            return invalid(places, [_finding(document, error, call.language)], call.language)
+            return invalid(places, [_finding(document, error)], call.language)
         code = error.kind
         place = _PLACES.get(FIELDS.get(code, ""), ())
         where = (*path, *place) if stands(document.data, (*path, *place)) else place
@@ -221,8 +222,8 @@ class Answering:
         return Problem("invalid-question", call.language, detail=shown["message"], errors=[shown])
 
 
-def _finding(document: Document, error: ShapeError, language: str) -> Diagnostic:
-    return finding(document, error.code, error.path, language, variant=error.variant, **error.words)
+def _finding(document: Document, error: ShapeError) -> Finding:
+    return finding(document, error.code, error.path, variant=error.variant, **error.words)
 
 
 def _part(whole: Document, path: Path) -> Document:

@@ -1,0 +1,1 @@
+"""What may be wrong in files of whatever kind."""

@@ -1,0 +1,1 @@
+"""Ids, other names, and the values that attributes are compared with."""

@@ -1,0 +1,1 @@
+"""What is sold: what it needs, brings, excludes and limits."""

@@ -1,0 +1,70 @@
+"""An item that cannot be held beside what it requires or comes with.
+
+Fails: `requires: {all: [support]}` beside `excludes: [support]`
+Passes: `requires: {all: [support]}` beside `excludes: [support/essential]`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....source import Finding, Path, Severity, finding
+from ...context import Context, Stage
+from ...sold import Sold, at, sold
+
+CODES = ("excludes-needed",)
+STAGE = Stage.PLACES
+MILD = CODES
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Everything it finds, at what is needed. One of several alternatives that is excluded is a warning."""
+    definitions = context.definitions
+    excluded: dict[str, set[str]] = {}
+    for item in definitions.items.values():
+        for other in (other for word in item.excludes for other in definitions.expand(word)):
+            excluded.setdefault(item.id, set()).add(other)
+            excluded.setdefault(other, set()).add(item.id)
+    found: dict[Finding, None] = {}  # several editions may share what is written once
+    for one in sold(context):
+        apart = excluded.get(one.item.id)
+        if apart:
+            found.update(dict.fromkeys(_of(context, one, apart)))
+    yield from found
+
+
+def _of(context: Context, one: Sold, apart: set[str]) -> Iterator[Finding]:
+    definitions = context.definitions
+    for level in one.levels:
+        data = at(one.document.data, level)
+        requires = data.get("requires", {})
+        lists = {("includes",): data.get("includes", ()), ("parts",): data.get("parts", ())}
+        needed: list[tuple[str, Path]] = [
+            (word, (*level, *key, number))
+            for key, words in lists.items()
+            for number, word in enumerate(words)
+        ]
+        for word, path in needed:
+            if not apart.isdisjoint(definitions.expand(word)):
+                yield _found(one, word, path, "comes")
+        for number, word in enumerate(requires.get("all", ())):
+            if _impossible(context, word, apart):
+                yield _found(one, word, (*level, "requires", "all", number), "")
+        words = requires.get("any", ())
+        dead = [number for number, word in enumerate(words) if _impossible(context, word, apart)]
+        for number in dead:
+            variant = "" if len(dead) == len(words) else "one"
+            yield _found(one, words[number], (*level, "requires", "any", number), variant)
+
+
+def _impossible(context: Context, word: str, apart: set[str]) -> bool:
+    items = context.definitions.expand(word)
+    return bool(items) and apart.issuperset(items)
+
+
+def _found(one: Sold, word: str, path: Path, variant: str) -> Finding:
+    severity = Severity.WARNING if variant == "one" else Severity.ERROR
+    return finding(
+        one.document, "excludes-needed", path,
+        severity=severity, variant=variant, word=word, item=one.item.id,
+    )  # fmt: skip

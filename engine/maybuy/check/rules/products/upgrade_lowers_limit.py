@@ -1,0 +1,57 @@
+"""An edition that lets a customer use less than the one below it.
+
+Fails: `professional` with `limits: {custom_objects: 10}` above `team` with 100
+Passes: `professional` with 1,000 above `team` with 100
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ....model.definitions import Definitions
+from ....source import Finding, Severity, finding
+from ...context import Context, Stage
+from ...sold import at, sold
+
+CODES = ("upgrade-lowers-limit",)
+STAGE = Stage.PLACES
+MILD = CODES
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Everything it finds. What comes with an edition counts as its own."""
+    definitions = context.definitions
+    placed = {one.item.id: one for one in sold(context)}
+    for editions in definitions.products.values():
+        for below, above in pairwise(editions):
+            if above not in placed:
+                continue
+            most = _limits(above, definitions)
+            for limit, units in _limits(below, definitions).items():
+                if most.get(limit, 0) >= units:
+                    continue
+                one = placed[above]
+                path = (*one.stated("limits"), limit)
+                own = limit in one.item.limits and limit in at(one.document.data, path[:-1])
+                variant = "" if limit in most else "none"
+                yield finding(
+                    one.document, "upgrade-lowers-limit", path if own else one.name(),
+                    severity=Severity.WARNING, variant=variant, item=above, other=below, limit=limit,
+                    units=most.get(limit, 0), more=units,
+                )  # fmt: skip
+
+
+def _limits(item: str, definitions: Definitions) -> dict[str, int]:
+    """The limits that holding an item grants, by itself or by what comes with it."""
+    held, waiting = set[str](), [item]
+    most: dict[str, int] = {}
+    while waiting:
+        one = definitions.items[waiting.pop()]
+        if one.id in held:
+            continue
+        held.add(one.id)
+        waiting += [other for word in (*one.includes, *one.parts) for other in definitions.expand(word)]
+        for limit, units in one.limits.items():
+            most[limit] = max(most.get(limit, 0), units)
+    return most

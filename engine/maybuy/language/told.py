@@ -1,0 +1,81 @@
+"""Findings in their reader's words: the one place where a sentence is made of a code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..finding import Finding, Phrase, Severity, Span
+from . import DEFAULT, say, sentences
+
+SUBJECT = "diagnostics"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding as it is shown: a stable code, a sentence, its cure where one is known, and its place.
+
+    `help` is empty where there is nothing to add. `file` is as the user named it, or relative to the root.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    help: str
+    file: str
+    span: Span
+
+
+def told(findings: Iterable[Finding], language: str = DEFAULT) -> tuple[Diagnostic, ...]:
+    """Findings in a language, in their order."""
+    return tuple(_told(one, language) for one in findings)
+
+
+def _told(one: Finding, language: str) -> Diagnostic:
+    """The sentence is under `code`, or `code.variant`, its help under `.help`.
+
+    A word `near` picks `.help.near` instead, where there is one; of JSON what is under `.json` is said, where
+    there is any.
+    """
+    texts = sentences(DEFAULT, SUBJECT)
+    key = f"{one.code}.{one.variant}" if one.variant else one.code
+    if one.of_json and f"{key}.json" in texts:
+        key = f"{key}.json"
+    given = dict(one.words)
+    cure = f"{key}.help.near" if given.get("near") is not None else f"{key}.help"
+    if cure not in texts:
+        cure = f"{key}.help"
+    words = tuple((name, _word(word, language)) for name, word in one.words)
+    message = said(Phrase(SUBJECT, key, words), language)
+    return Diagnostic(
+        one.code, one.severity, message, said(Phrase(SUBJECT, cure, words, one.apart), language),
+        one.file, one.span,
+    )  # fmt: skip
+
+
+def _word(word: object, language: str) -> object:
+    return said(word, language) if isinstance(word, Phrase) else word
+
+
+def said(phrase: Phrase, language: str) -> str:
+    """A phrase in a language."""
+    whole = say(phrase.subject, phrase.key, language, **dict(phrase.words))
+    if phrase.apart is not None:
+        key, letters = phrase.apart
+        whole = f"{whole} {say('interface', key, language, letters=letters)}"
+    return whole if phrase.part is None else whole.partition(" - ")[phrase.part]
+
+
+class Refused(ValueError):  # noqa: N818  each kind of it is an Error
+    """Something that cannot be done as it is asked: why is data, said in a language when it is shown."""
+
+    def phrases(self) -> tuple[Phrase, ...]:
+        """All that is to be said of it."""
+        raise NotImplementedError
+
+    def message(self, language: str = DEFAULT) -> str:
+        """What is wrong, and the cure after a dash where one is known."""
+        return "; ".join(said(phrase, language) for phrase in self.phrases())
+
+    def __str__(self) -> str:
+        return self.message()
