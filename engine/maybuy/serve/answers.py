@@ -331,17 +331,6 @@ class Actions(Struct):
     results: list[ActionName]
 
 
-class Metadata(Struct):
-    """Where AuthZEN's endpoints are."""
-
-    policy_decision_point: str
-    access_evaluation_endpoint: str
-    access_evaluations_endpoint: str
-    search_subject_endpoint: str
-    search_resource_endpoint: str
-    search_action_endpoint: str
-
-
 class SubjectAsked(Struct):
     """Who: type `user`."""
 

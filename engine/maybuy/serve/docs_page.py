@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any
 
 from ..language import DEFAULT, say
 from .problems import STATUS
-
-GROUPS: Final = {"maybuy": "Questions", "AuthZEN": "AuthZEN 1.0", "operation": "Operation"}
+from .routing import GROUPS
 
 
 def _file(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from functools import cached_property
 from importlib.metadata import version
 from typing import Any
@@ -10,21 +10,22 @@ from typing import Any
 from msgspec import json
 
 from .call import Call, Reply
+from .routing import Route
 from .services import Services
 
 
 class Documentation:
     """What a service says of itself."""
 
-    def __init__(self, services: Services, paths: Collection[str]) -> None:
+    def __init__(self, services: Services, routes: Sequence[Route]) -> None:
         self._services = services
-        self._paths = paths
+        self._routes = routes
 
     @cached_property
     def _document(self) -> dict[str, Any]:
         from .openapi import document  # noqa: PLC0415  not needed to answer questions
 
-        return document(self._services, self._paths, version("maybuy"))
+        return document(self._services, self._routes, version("maybuy"))
 
     @cached_property
     def _openapi(self) -> Reply:

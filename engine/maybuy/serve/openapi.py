@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from copy import deepcopy
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from msgspec import Struct, json
 from msgspec.json import schema_components
@@ -15,8 +15,9 @@ from ..language import DEFAULT, say
 from ..model.base import Model
 from ..model.schemas import schema_of
 from . import answers, bodies
-from .parameters import LANG, OWN
+from .parameters import LANG
 from .problems import STATUS
+from .routing import QUESTIONS, Route
 from .services import Services
 
 PLACE: Final = f"{answers.PLACE}{{model}}"
@@ -34,108 +35,6 @@ A body may have {max_body} bytes and {max_depth} levels; a request {max_batch} q
 """
 
 
-class Operation(NamedTuple):
-    """One path, as it is described."""
-
-    path: str
-    method: str
-    group: str
-    summary: str
-    asked: type[Model] | type[Struct] | None
-    answered: type[Struct] | None
-    """None: text."""
-
-
-RELOAD: Final = "/-/reload"
-MAYBUY: Final = "maybuy"
-AUTHZEN: Final = "AuthZEN"
-OPERATION: Final = "operation"
-
-OPERATIONS: Final = (
-    Operation(
-        "/v1/decisions",
-        "post",
-        MAYBUY,
-        "One decision, or several",
-        bodies.Decisions,
-        answers.Decision,
-    ),
-    Operation(
-        "/v1/offers",
-        "post",
-        MAYBUY,
-        "All that may be bought or changed",
-        bodies.Offers,
-        answers.Offers,
-    ),
-    Operation("/v1/previews", "post", MAYBUY, "The summary of an order", bodies.Previews, answers.Preview),
-    Operation(
-        "/v1/entitlements",
-        "post",
-        MAYBUY,
-        "What an account holds",
-        bodies.Entitlements,
-        answers.Entitlements,
-    ),
-    Operation("/v1/catalog", "get", MAYBUY, "The catalog that answers", None, answers.Catalog),
-    Operation(
-        "/access/v1/evaluation",
-        "post",
-        AUTHZEN,
-        "One decision",
-        answers.EvaluationAsked,
-        answers.Evaluation,
-    ),
-    Operation(
-        "/access/v1/evaluations",
-        "post",
-        AUTHZEN,
-        "Several decisions",
-        answers.EvaluationsAsked,
-        answers.Evaluations,
-    ),
-    Operation(
-        "/access/v1/search/subject",
-        "post",
-        AUTHZEN,
-        "Who may do it",
-        answers.SubjectSearch,
-        answers.Entities,
-    ),
-    Operation(
-        "/access/v1/search/resource",
-        "post",
-        AUTHZEN,
-        "With what may it be done",
-        answers.ResourceSearch,
-        answers.Entities,
-    ),
-    Operation(
-        "/access/v1/search/action",
-        "post",
-        AUTHZEN,
-        "What may be done",
-        answers.ActionSearch,
-        answers.Actions,
-    ),
-    Operation(
-        "/.well-known/authzen-configuration",
-        "get",
-        AUTHZEN,
-        "Where AuthZEN's endpoints are",
-        None,
-        answers.Metadata,
-    ),
-    Operation("/healthz", "get", OPERATION, "Whether the process lives", None, answers.Health),
-    Operation("/readyz", "get", OPERATION, "Whether questions can be answered", None, answers.Readiness),
-    Operation(RELOAD, "post", OPERATION, "Take the files as they are now", None, answers.Reloaded),
-    Operation("/metrics", "get", OPERATION, "What was counted, for Prometheus", None, None),
-)
-
-OPEN: Final = frozenset({"/.well-known/authzen-configuration", "/healthz", "/readyz"})
-"""The paths that never need a key."""
-
-
 @cache
 def examples() -> dict[str, Any]:
     """By path, requests and their answers from the shipped catalog; a test asks and compares."""
@@ -143,14 +42,12 @@ def examples() -> dict[str, Any]:
     return found
 
 
-def document(services: Services, served: Collection[str], version: str) -> dict[str, Any]:
+def document(services: Services, routes: Sequence[Route], version: str) -> dict[str, Any]:
     """The document of a service with these paths: its limits, and whether it wants a key."""
     settings = services.settings
     paths: dict[str, Any] = {}
-    for one in OPERATIONS:
-        if one.path not in served:
-            continue
-        paths.setdefault(one.path, {})[one.method] = _operation(one, services)
+    for one in routes:
+        paths.setdefault(one.path, {})[one.method.lower()] = _operation(one, services)
     limits = {
         name: getattr(settings, name)
         for name in ("max_body", "max_depth", "max_batch", "max_changes", "time_limit")
@@ -164,24 +61,27 @@ def document(services: Services, served: Collection[str], version: str) -> dict[
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": paths,
-        "components": {"schemas": _schemas(settings.max_batch, settings.max_changes)},
+        "components": {"schemas": _schemas(routes, settings.max_batch, settings.max_changes)},
     }
     if services.keys is not None:
         shown["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
     return shown
 
 
-def _schemas(max_batch: int, max_changes: int) -> dict[str, Any]:
+def _schemas(routes: Sequence[Route], max_batch: int, max_changes: int) -> dict[str, Any]:
     asked: dict[str, Any] = {}
-    for one in OPERATIONS:
-        if one.asked is not None and issubclass(one.asked, Model):
-            schema = schema_of(one.asked, PLACE)
-            asked |= schema.pop("$defs", {})
-            schema.pop("$schema", None)
-            asked[_name(one.asked)] = schema
-    structs = [one.answered for one in OPERATIONS if one.answered is not None]
-    structs += [one.asked for one in OPERATIONS if one.asked is not None and issubclass(one.asked, Struct)]
-    structs += [answers.Problem, answers.Decisions, answers.EvaluationError]
+    structs: list[type[Struct]] = [answers.Problem, answers.EvaluationError]
+    for one in routes:
+        structs += one.answered
+        if one.asked is None:
+            continue
+        if issubclass(one.asked, Struct):
+            structs.append(one.asked)
+            continue
+        schema = schema_of(one.asked, PLACE)
+        asked |= schema.pop("$defs", {})
+        schema.pop("$schema", None)
+        asked[_name(one.asked)] = schema
     _, made = schema_components(structs, ref_template=f"{answers.PLACE}{{name}}")
     schemas = deepcopy({**asked, **made})
     _questions(schemas[_name(bodies.Decisions)])["maxItems"] = max_batch
@@ -228,7 +128,7 @@ def _name(kind: type) -> str:
     return f"{kind.__name__}Asked" if issubclass(kind, Model) else kind.__name__
 
 
-def _operation(one: Operation, services: Services) -> dict[str, Any]:
+def _operation(one: Route, services: Services) -> dict[str, Any]:
     given = examples().get(one.path, {})
     headers = {
         name: {"description": description, "schema": {"type": "string"}}
@@ -238,12 +138,12 @@ def _operation(one: Operation, services: Services) -> dict[str, Any]:
         )
     }
     content: dict[str, Any] = {"text/plain": {"schema": {"type": "string"}}}
-    if one.answered is not None:
+    if one.answered:
         content = {"application/json": {"schema": _reference(one), **_shown(given, "answer")}}
     responses: dict[str, Any] = {
         "200": {"description": "The answer.", "headers": headers, "content": content}
     }
-    if one.path == "/readyz":
+    if one.unready:
         responses["503"] = {"description": "Not ready.", "headers": headers, "content": content}
     for status in _statuses(one, services):
         codes = [code for code, known in STATUS.items() if known == status]
@@ -268,19 +168,15 @@ def _operation(one: Operation, services: Services) -> dict[str, Any]:
         schema = {"$ref": f"{answers.PLACE}{_name(one.asked)}"}
         asked = {"application/json": {"schema": schema, **_shown(given, "body")}}
         shown["requestBody"] = {"required": True, "content": asked}
-    if services.keys is not None and one.path not in OPEN:
+    if services.keys is not None and one.scope is not None:
         shown["security"] = [{"key": []}]
     return shown
 
 
-def _reference(one: Operation) -> dict[str, Any]:
-    """The schema of an answer; where several may be asked it is that of one or of several."""
-    assert one.answered is not None
-    own = {"$ref": f"{answers.PLACE}{one.answered.__name__}"}
-    others = {"/v1/decisions": "Decisions", "/access/v1/evaluations": "Evaluation"}
-    if one.path in others:
-        return {"anyOf": [own, {"$ref": f"{answers.PLACE}{others[one.path]}"}]}
-    return own
+def _reference(one: Route) -> dict[str, Any]:
+    """The schema of an answer, which may be one of several."""
+    references = [{"$ref": f"{answers.PLACE}{_name(kind)}"} for kind in one.answered]
+    return references[0] if len(references) == 1 else {"anyOf": references}
 
 
 def _shown(given: dict[str, Any], part: str) -> dict[str, Any]:
@@ -290,17 +186,15 @@ def _shown(given: dict[str, Any], part: str) -> dict[str, Any]:
     return {"examples": found} if found else {}
 
 
-def _statuses(one: Operation, services: Services) -> list[int]:
+def _statuses(one: Route, services: Services) -> list[int]:
     """The statuses of the problems that an operation can answer with."""
     found = {500, 503}
-    if one.asked is not None or one.path.startswith(OWN):
+    if one.asked is not None or one.group == QUESTIONS:
         found.add(400)
     if one.asked is not None:
         found |= {408, 413}
         if services.accounts is not None:
             found.add(404)
-    if services.keys is not None and one.path not in OPEN:
+    if services.keys is not None and one.scope is not None:
         found |= {401, 403}
-    if one.path == RELOAD:
-        found |= {403, 409}
-    return sorted(found)
+    return sorted(found | set(one.problems))

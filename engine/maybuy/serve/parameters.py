@@ -11,9 +11,6 @@ from ..language import LANGUAGES, supported
 from ..source import shown
 from .problems import Problem
 
-OWN: Final = "/v1/"
-"""The paths of the service's own API."""
-
 LANG: Final = "lang"
 """The one parameter that an address may have."""
 
