@@ -15,7 +15,7 @@ from maybuy import Engine
 from maybuy.model.service import Settings
 from maybuy.serve.app import create
 from maybuy.serve.call import Call
-from maybuy.serve.reload import read_catalog
+from maybuy.serve.reading import read_catalog
 from maybuy.serve.services import Services
 from maybuy.serve.state import Current, Snapshot
 from maybuy.source import Document

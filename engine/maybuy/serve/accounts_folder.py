@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from .account_files import Entry, Stamp, entries_of, seen_in, stamp_of
-from .accounts import AccountNotFoundError, AccountsUnavailableError
 from .logs import event
 from .outage import Outage, reason_of
-from .readiness import Readiness
+from .services import AccountNotFoundError, AccountsUnavailableError, Readiness
 
 LOOK_AGAIN: Final = 1.0
 """Seconds between two looks at the whole folder for an id that there is none of, and at what is new in it."""
@@ -39,7 +38,7 @@ class _Known:
 
 
 class FolderAccounts:
-    """See accounts.AccountSource. A file that changes is read again when its account is asked for next.
+    """See services.AccountSource. A file that changes is read again when its account is asked for next.
 
     A file that is broken makes unavailable whatever it may hold, rather than leave an older answer standing.
     So does a folder that cannot be listed, as long as that lasts. `seconds` is how long an account may take.
@@ -57,7 +56,7 @@ class FolderAccounts:
         self._refreshing: Future[None] | None = None
 
     async def get(self, account: str, /) -> bytes:
-        """See accounts.AccountSource."""
+        """See services.AccountSource."""
         known = self._known
         found = known.by_id.get(account)
         if found is None:
@@ -88,7 +87,7 @@ class FolderAccounts:
         return Readiness(clear > 0 or not known.files, counts)
 
     async def close(self) -> None:
-        """See accounts.AccountSource."""
+        """See services.AccountSource."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def look(self) -> None:

@@ -16,11 +16,10 @@ from typing import Any, Final
 from sqlalchemy import TextClause, text
 from sqlalchemy.exc import DataError
 
-from .accounts import AccountNotFoundError, AccountsUnavailableError
 from .database import Database, Waiting
 from .logs import event
 from .outage import Outage, reason_of
-from .readiness import Readiness
+from .services import AccountNotFoundError, AccountsUnavailableError, Readiness
 from .start_error import StartError
 
 QUERY: Final = "SELECT document FROM accounts WHERE id = :id"
@@ -37,7 +36,7 @@ NOBODY: Final = ""
 
 
 class SqlAccounts:
-    """See accounts.AccountSource. `seconds` is how long an account may take, all waiting included."""
+    """See services.AccountSource. `seconds` is how long an account may take, all waiting included."""
 
     def __init__(self, url: str, query: str, seconds: float) -> None:
         """Raises StartError for an address or a query that can never work. Connects to nothing yet."""
@@ -49,7 +48,7 @@ class SqlAccounts:
         self._waiting = set[Waiting]()
 
     async def get(self, account: str, /) -> bytes:
-        """See accounts.AccountSource."""
+        """See services.AccountSource."""
         if not _possible(account):
             raise AccountNotFoundError(account)
         try:

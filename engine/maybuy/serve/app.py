@@ -20,8 +20,7 @@ from .call import Call, Reply
 from .caller import Caller, DisconnectedError, Message, Receive
 from .desk import Desk
 from .documentation import Documentation
-from .headers import answered, request_id
-from .parameters import check_parameters, language_of
+from .headers import answered, check_parameters, language_of, request_id
 from .problems import Problem
 from .refusals import KIND, refusal
 from .routes import METRICS, ROUTES

@@ -13,13 +13,11 @@ from pathlib import Path
 from ..model.definitions import Definitions
 from ..model.service import Settings
 from .account_files import check_folder
-from .accounts import AccountSource, AccountsUnavailableError
 from .accounts_folder import FolderAccounts
 from .decision_log import DecisionLog, checked_masks, sink_of, try_out
 from .link import Link
 from .metrics import About, Metrics
-from .readiness import Check
-from .services import Services
+from .services import AccountSource, AccountsUnavailableError, Check, Services
 from .start_error import StartError
 from .tls import context_of
 from .traces import wanted

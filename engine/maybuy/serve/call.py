@@ -16,7 +16,6 @@ from ..model.account import Account
 from ..model.base import Model
 from ..source import Document, LoadError
 from . import bodies, requests
-from .accounts import AccountNotFoundError, AccountsUnavailableError
 from .caller import Caller
 from .desk import Desk
 from .headers import NOTHING_LOADED
@@ -25,7 +24,7 @@ from .kept import Known, Prepared
 from .logs import event
 from .on_record import NotTheOneError, checked, known_on_record
 from .problems import Problem
-from .services import Answer, Services
+from .services import AccountNotFoundError, AccountsUnavailableError, Answer, Services
 
 LARGE: Final = 10_000
 """Bytes of a body that the strict reader reads on a thread, so that others are answered meanwhile."""

@@ -1,4 +1,4 @@
-"""Bearer keys: who may ask the service, and for what.
+"""Keys: who may ask the service, and for what; and what page tokens are sealed with.
 
 A line of the file, or of the environment variable, is `NAME SCOPE,SCOPE KEY`. The key stands there as it is
 sent, or better as `sha256:` and its digest in hexadecimal; `#` begins a comment.
@@ -6,6 +6,7 @@ sent, or better as `sha256:` and its digest in hexadecimal; `#` begins a comment
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Final, get_args
 
-from .services import NotAllowedError, NotAuthenticatedError, Scope
+from .services import SEALING_BYTES, NotAllowedError, NotAuthenticatedError, Scope, new_key
 from .start_error import StartError
 
 VARIABLE: Final = "MAYBUY_KEYS"
@@ -160,3 +161,24 @@ def required_keys(host: str, file: Path | None, environment: Mapping[str, str]) 
     if not keys and not is_loopback(host):
         raise StartError("keys-needed", host=host)
     return keys
+
+
+MOST_SEALING_BYTES: Final = 4_096
+"""Bytes of a file that may be a key."""
+
+
+def token_key(file: Path | None) -> bytes:
+    """The key in a file, else a new one. Raises StartError for a file that holds none."""
+    if file is None:
+        return new_key()
+    try:
+        with file.open("rb") as stream:
+            key = stream.read(MOST_SEALING_BYTES + 1)
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise StartError("token-key-unreadable", file=file, reason=reason) from None
+    if key.isascii():
+        key = key.strip()  # written as text, with a line break behind it
+    if not SEALING_BYTES <= len(key) <= MOST_SEALING_BYTES:
+        raise StartError("token-key-length", file=file, least=SEALING_BYTES, most=MOST_SEALING_BYTES)
+    return key

@@ -15,21 +15,9 @@ from ..decide.engine import Engine
 from . import logs
 from .counts import Counts
 from .keys import KeyRing
-from .line import Line
-from .messages import (
-    Beat,
-    Counted,
-    CountsWanted,
-    Loaded,
-    Ready,
-    ReloadWanted,
-    Sums,
-    SumsWanted,
-    TakenOver,
-)
-from .readiness import Readiness
-from .state import Current, Snapshot
-from .status import Problem, Reloaded, Status
+from .line import Beat, Counted, CountsWanted, Line, Loaded, Ready, ReloadWanted, Sums, SumsWanted, TakenOver
+from .services import Readiness
+from .state import Current, Problem, Reloaded, Snapshot, Status
 
 BEAT: Final = 1.0
 """Seconds between two signs of life."""

@@ -19,8 +19,7 @@ from prometheus_client.registry import Collector
 
 from .counts import SECONDS, Counts
 from .services import DECISION, OTHERS, Answer
-from .state import Current
-from .status import Status
+from .state import Current, Status
 
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 _ENDS: Final = (*(str(float(end)) for end in SECONDS), "+Inf")

@@ -15,7 +15,7 @@ from ..language import DEFAULT, say
 from ..model.base import Model
 from ..model.schemas import schema_of
 from . import answers, bodies
-from .parameters import LANG
+from .headers import LANG
 from .problems import STATUS
 from .routing import QUESTIONS, Route
 from .services import Services

@@ -8,8 +8,7 @@ from typing import Any, Final
 from msgspec import json
 
 from .call import Call, Reply
-from .readiness import Readiness
-from .services import NotAllowedError, NotAuthenticatedError
+from .services import NotAllowedError, NotAuthenticatedError, Readiness
 
 SECONDS_TO_CHECK: Final = 3.0
 """For a part of the service to say whether it is ready; one that takes longer is not."""

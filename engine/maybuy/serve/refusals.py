@@ -7,8 +7,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from .headers import answered, request_id
-from .parameters import language_of
+from .headers import answered, language_of, request_id
 from .problems import Problem
 from .services import Services
 

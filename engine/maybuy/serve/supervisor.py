@@ -13,6 +13,7 @@ import os
 import pickle
 import signal
 import socket
+import sys
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -25,13 +26,12 @@ from ..model.service import Settings
 from . import logs, systemd
 from .child import aside
 from .keys import Key, KeysWatch
+from .line import Loaded, Read
 from .listening import place_of
 from .logs import event
-from .messages import Loaded, Read
-from .reading import read_beside
-from .reload import Stamp, Watch, problems_of
+from .reading import Stamp, Watch, problems_of, read_beside
 from .start_error import StartError
-from .status import Reloaded, Result, Status
+from .state import Reloaded, Result, Status
 from .workers import HandedOut, Worker, Workers
 
 LOOK: Final = 1.0
@@ -46,6 +46,12 @@ SECONDS_TO_LOOK: Final = 5.0
 SECONDS_TO_LOG: Final = 2.0
 
 Cause = Literal["signal", "request", "files"]
+
+
+def end_on_signals() -> None:
+    """Until the service looks after signals itself, to be asked to end is no failure."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit(0))
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import math
 import os
 import signal
 import socket
+import ssl
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -16,21 +19,46 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp
 
+from ..model.service import Settings
 from . import logs
 from .app import create
 from .assemble import assemble
+from .connection import Config, Connection
 from .gate import Gate
 from .hosts import hosts_of
-from .line import Line, receive
+from .line import Line, Start, receive
 from .link import Link
-from .messages import Start
-from .refusals import refusing
-from .run import server_settings, tidy
+from .refusals import App, refusing
 from .services import Services
-from .tls import context_of, renewing, state_of
+from .tls import Agreement, context_of, renewing, state_of
 from .traces import Traced, wanted
 
 SECONDS_TO_LOG: Final = 1.0
+
+
+def tidy() -> None:
+    """What was loaded stays: to look for garbage in it again and again takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def server_settings(
+    app: Callable[[], App], settings: Settings, gate: Gate, tls: ssl.SSLContext | None
+) -> Config:
+    """How uvicorn answers by an application."""
+    return Config(
+        app,
+        gate,
+        tls,
+        http=Connection if tls is None else Agreement,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=math.ceil(settings.grace),
+    )
 
 
 class Server(uvicorn.Server):

@@ -14,19 +14,8 @@ from ..model.service import Settings
 from . import logs
 from .child import Child, start
 from .counts import Counts, total
+from .line import Beat, Counted, CountsWanted, Loaded, Ready, ReloadWanted, Start, Sums, SumsWanted, TakenOver
 from .logs import event
-from .messages import (
-    Beat,
-    Counted,
-    CountsWanted,
-    Loaded,
-    Ready,
-    ReloadWanted,
-    Start,
-    Sums,
-    SumsWanted,
-    TakenOver,
-)
 
 PROCESS: Final = "maybuy.serve.worker"
 """What they run. It is not imported here: the parent needs none of it."""
