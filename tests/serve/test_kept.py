@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from acceptance.accounts import ROOT, shipped
 from maybuy.loading import account_of
 from maybuy.model.account import Account
-from maybuy.serve import kept as module
-from maybuy.serve.desk import Desk
-from maybuy.serve.inline import account_of_json
-from maybuy.serve.kept import Known, Prepared, size_of
+from maybuy.serve.answer import kept as module
+from maybuy.serve.answer.desk import Desk
+from maybuy.serve.answer.inline import account_of_json
+from maybuy.serve.answer.kept import Known, Prepared, size_of
 from maybuy.serve.state import Snapshot
 from maybuy.source import read
 from serve.in_memory import taken

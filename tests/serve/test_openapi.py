@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from maybuy.serve.openapi import examples
-from maybuy.serve.problems import STATUS
+from maybuy.serve.answer.routing import Route
+from maybuy.serve.docs.openapi import examples
+from maybuy.serve.request.problems import STATUS
 from maybuy.serve.routes import METRICS, ROUTES
-from maybuy.serve.routing import Route
 from serve.examples import QUESTIONS, answered
 from serve.service import Service
 

@@ -19,11 +19,11 @@ from maybuy.model.account import Account, Line, Subscription, User
 from maybuy.model.order import OrderChange
 from maybuy.model.service import Settings
 from maybuy.report.json_form import decision_json
-from maybuy.serve.desk import Desk
-from maybuy.serve.inline import account_of_json
-from maybuy.serve.plain import is_deep, is_plain
-from maybuy.serve.problems import Problem
-from maybuy.serve.requests import DECISIONS, ENTITLEMENTS, OFFERS, Shape, quickly, strictly
+from maybuy.serve.answer.desk import Desk
+from maybuy.serve.answer.inline import account_of_json
+from maybuy.serve.answer.plain import is_deep, is_plain
+from maybuy.serve.answer.requests import DECISIONS, ENTITLEMENTS, OFFERS, Shape, quickly, strictly
+from maybuy.serve.request.problems import Problem
 from maybuy.serve.state import Snapshot
 from maybuy.source import LoadError, read
 from serve.service import DAY, account

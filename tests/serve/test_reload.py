@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from maybuy.serve import reading
-from maybuy.serve.reading import Watch, read_catalog, stamp
+from maybuy.serve.process import reading
+from maybuy.serve.process.reading import Watch, read_catalog, stamp
 from maybuy.serve.start_error import StartError
 from serve.config_map import config_map
 

@@ -16,19 +16,19 @@ from starlette.responses import Response
 from starlette.routing import Route as Served
 
 from ..source import nearest
-from .call import Call, Reply
-from .caller import Caller, DisconnectedError, Message, Receive
-from .desk import Desk
-from .documentation import Documentation
-from .headers import answered, check_parameters, language_of, request_id
-from .problems import Problem
-from .refusals import KIND, refusal
+from .answer.call import Call, Reply
+from .answer.desk import Desk
+from .answer.routing import OPERATION, QUESTIONS, Route
+from .docs.documentation import Documentation
+from .request.caller import Caller, DisconnectedError, Message, Receive
+from .request.headers import answered, check_parameters, language_of, request_id
+from .request.problems import Problem
+from .request.refusals import KIND, refusal
+from .request.time_limit import TimeLimit
+from .request.unpacking import NAMES, NotGzipError, TooLargeError, unpacked
 from .routes import METRICS, ROUTES
-from .routing import OPERATION, QUESTIONS, Route
 from .services import NotAllowedError, NotAuthenticatedError, Services
 from .state import Current
-from .time_limit import TimeLimit
-from .unpacking import NAMES, NotGzipError, TooLargeError, unpacked
 
 Send = Callable[[Message], Awaitable[None]]
 

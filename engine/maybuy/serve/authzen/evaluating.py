@@ -9,9 +9,9 @@ from msgspec import json
 
 from ...model.decision import QuestionError
 from ...source import LIMITS, written
-from ..call import Call, Reply
-from ..native import BREATH
-from ..problems import Problem
+from ..answer.call import Call, Reply
+from ..answer.native import BREATH
+from ..request.problems import Problem
 from ..services import Answer
 from .answering import Answering, UnknownError
 from .question import ShapeError, asked_of, wrong

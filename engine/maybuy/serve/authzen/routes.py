@@ -6,9 +6,9 @@ from typing import Final
 
 from msgspec import defstruct, json
 
-from .. import answers
-from ..call import Call, Reply
-from ..routing import AUTHZEN, Route
+from ..answer import answers
+from ..answer.call import Call, Reply
+from ..answer.routing import AUTHZEN, Route
 from .evaluating import evaluation, evaluations
 from .searching import search_action, search_resource, search_subject
 

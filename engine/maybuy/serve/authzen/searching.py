@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from msgspec import json
 
 from ...model.decision import QuestionError
-from ..call import Call, Reply
-from ..kept import Prepared
-from ..native import BREATH
+from ..answer.call import Call, Reply
+from ..answer.kept import Prepared
+from ..answer.native import BREATH
 from .answering import UNKNOWN, Answering, UnknownError
 from .paging import MOST_RESULTS, Listing, page_of
 from .question import ACCOUNT, ITEM, LIMIT, USER, Asked, ShapeError, asked_of

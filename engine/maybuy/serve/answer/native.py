@@ -1,0 +1,298 @@
+"""The service's own API: the questions of the command line, and its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, Final
+
+from msgspec import Raw, json
+
+from ...decide.summary import OrderError
+from ...language import pick, say
+from ...model.account import Account
+from ...model.decision import QuestionError
+from ...model.order import Order
+from ...report.catalog_json import entitlements_json
+from ...report.json_form import catalog_json
+from ...report.preview_json import preview_json
+from ...source import LIMITS, Path, Suggestions
+from ..request.problems import Problem, mistake
+from ..services import Answer, recorded
+from . import bodies, requests
+from .call import Call, DoubtError, Reply
+from .kept import Prepared
+from .requests import DECISIONS, ENTITLEMENTS, OFFERS, scalar
+
+BREATH: Final = 64
+"""Decisions after which other requests get their turn."""
+
+FIELDS: Final = {
+    "unknown-user": "user",
+    "outside-term": "at",
+    "unknown-action": "action",
+    "after-cancellation": "action",
+    "unknown-item": "item",
+    "item-needed": "item",
+    "item-not-expected": "item",
+    "edition-needed": "item",
+    "unknown-limit": "item",
+    "limit-needed": "item",
+    "unknown-cycle": "to",
+    "unknown-payment-method": "to",
+    "seats-not-positive": "seats",
+    "negative-quantity": "quantity",
+}
+"""The key that each kind of QuestionError is about."""
+
+Mistakes = list[tuple[Path, QuestionError]]
+
+
+def today() -> date:
+    """The day of a question that names none: the service's own, and the answer shows it."""
+    return date.today()  # noqa: DTZ011
+
+
+async def decisions(call: Call) -> Reply:
+    """`POST /v1/decisions`: one decision, or one for each of several questions."""
+    asked = call.quickly(DECISIONS)
+    if asked is not None:
+        try:
+            return await _decisions(call, asked)
+        except DoubtError:
+            pass
+    return await _decisions(call, await call.strictly(DECISIONS))
+
+
+async def _decisions(call: Call, asked: requests.Decisions) -> Reply:
+    if asked.questions is not None:
+        return await _many(call, asked, asked.questions)
+    account = _text(asked.account)
+    await _complete(call, [(account, asked.user, asked.action)], lambda _: ())
+    assert asked.user is not None
+    assert asked.action is not None
+    try:
+        prepared = await call.prepared(account, asked.user, asked.at or today())
+        answer = call.desk.answer(
+            prepared,
+            asked.action,
+            asked.item,
+            asked.seats,
+            asked.quantity,
+            scalar(asked.to),
+            call.language,
+            remedies=asked.remedies,
+        )
+    except QuestionError as error:
+        raise await _refused(call, [((), error)]) from None
+    return Reply(answer.encoded, (answer,))
+
+
+async def _many(call: Call, asked: requests.Decisions, questions: list[requests.Question]) -> Reply:
+    most = call.services.settings.max_batch
+    if len(questions) > most:
+        raise call.problem("too-many", "questions", count=len(questions), most=most)
+    desk, language, remedies = call.desk, call.language, asked.remedies
+    day, to, account = asked.at or today(), scalar(asked.to), _text(asked.account)
+    own = [
+        (_text(one.account) or account, one.user or asked.user, one.action or asked.action)
+        for one in questions
+    ]
+    await _complete(call, own, lambda number: ("questions", number))
+    answers: list[Answer] = []
+    wrong: Mistakes = []
+    shared: Prepared | None = None
+    for number, (one, (text, user, action)) in enumerate(zip(questions, own, strict=True)):
+        assert user is not None
+        assert action is not None
+        if number % BREATH == BREATH - 1:
+            await call.caller.breathe()
+        try:
+            if one.user is not None or one.at is not None or text is not account:
+                prepared = await call.prepared(text, user, one.at or day)
+            elif shared is None:
+                prepared = shared = await call.prepared(account, user, day)
+            else:
+                prepared = shared
+            answers.append(
+                desk.answer(
+                    prepared,
+                    action,
+                    asked.item if one.item is None else one.item,
+                    asked.seats if one.seats is None else one.seats,
+                    asked.quantity if one.quantity is None else one.quantity,
+                    to if one.to is None else scalar(one.to),
+                    language,
+                    remedies=remedies,
+                )
+            )
+        except QuestionError as error:
+            wrong.append((("questions", number), error))
+            if len(wrong) > LIMITS.max_findings:
+                break
+    if wrong:
+        raise await _refused(call, wrong)
+    body = b'{"decisions":[' + b",".join([one.encoded for one in answers]) + b'],"catalog":'
+    body += bytes(desk.catalog) + b"}"
+    return Reply(body, recorded(answers, "decisions", body))
+
+
+def _text(account: Raw) -> bytes:
+    """The text of an account that a question names; empty where it names none."""
+    if account is requests.NOTHING:
+        return b""
+    text = bytes(account)
+    return b"" if text == b"null" else text
+
+
+async def _complete(
+    call: Call, asked: Iterable[tuple[bytes, str | None, str | None]], path: Callable[[int], Path]
+) -> None:
+    """Raises Problem where a question lacks its account, user or action."""
+    lacking = [
+        (path(number), key)
+        for number, (account, user, action) in enumerate(asked)
+        if not account or user is None or action is None
+        for key, value in (("account", account), ("user", user), ("action", action))
+        if not value
+    ]
+    if lacking:
+        raise requests.missing(await call.document(), lacking, call.language)
+
+
+async def _refused(call: Call, wrong: Mistakes) -> Problem:
+    """The questions that cannot be answered, each with the place of the word that is wrong."""
+    document, suggestions, most = await call.document(), Suggestions(), LIMITS.max_findings
+    errors = [
+        mistake(
+            document, error.kind, error.message(call.language, suggestions), path, FIELDS.get(error.kind)
+        )
+        for path, error in wrong[:most]
+    ]  # fmt: skip
+    if len(wrong) > most:
+        more = say("diagnostics", "syntax.many", call.language, most=most)
+        errors.append(mistake(document, "syntax", more, wrong[most][0], None))
+        return Problem("invalid-question", call.language, "more", errors=errors, most=most)
+    detail = errors[0]["message"] if len(errors) == 1 else ""
+    return Problem("invalid-question", call.language, detail=detail, errors=errors)
+
+
+async def offers(call: Call) -> Reply:
+    """`POST /v1/offers`: everything a user may buy or change."""
+    asked = call.quickly(OFFERS)
+    if asked is not None:
+        try:
+            return await _offers(call, asked)
+        except DoubtError:
+            pass
+    return await _offers(call, await call.strictly(OFFERS))
+
+
+async def _offers(call: Call, asked: requests.Offers) -> Reply:
+    day = asked.at or today()
+    try:
+        prepared = await call.prepared(bytes(asked.account), asked.user, day)
+    except QuestionError as error:
+        raise await _refused(call, [((), error)]) from None
+    answers = []
+    for number, one in enumerate(prepared.asked.offers(denied=asked.denied)):
+        if number % BREATH == BREATH - 1:
+            await call.caller.breathe()
+        encoded = call.desk.encoded(prepared.asked, one, call.language, remedies=asked.remedies)
+        answers.append(Answer(one.action, one.outcome, encoded))
+    facts = prepared.asked.facts
+    head = json.encode({"account": facts.account.id, "user": facts.user.id, "at": day})
+    listed = b",".join([one.encoded for one in answers])
+    body = head[:-1] + b',"catalog":' + bytes(call.desk.catalog) + b',"offers":[' + listed + b"]}"
+    return Reply(body, recorded(answers, "offers", body))
+
+
+async def previews(call: Call) -> Reply:
+    """`POST /v1/previews`: the summary of an order."""
+    asked = await call.judged(bodies.Previews)
+    account = asked.account
+    if not isinstance(account, Account):
+        account = (await call.on_record(account)).account
+    day = asked.order.at or asked.at or today()
+    try:
+        # On a thread, since it may take long: others are answered meanwhile, and the time limit holds.
+        return await call.on_thread(_summary, call, account, asked.order, day)
+    except OrderError as error:
+        raise await _refused(call, [(("order", "changes", error.number), error.error)]) from None
+    except QuestionError as error:
+        raise await _refused(call, [(("order",), error)]) from None
+
+
+def _summary(call: Call, account: Account, order: Order, at: date) -> Reply:
+    between = call.caller.check
+    summary = call.desk.engine.preview(account, order, at, between=between)
+    shown = preview_json(summary, call.desk.definitions, call.language, between)
+    answers = [Answer(one["action"], one["outcome"], json.encode(one)) for one in shown["changes"]]
+    body = json.encode(shown)
+    return Reply(body, recorded(answers, "preview", body))
+
+
+async def entitlements(call: Call) -> Reply:
+    """`POST /v1/entitlements`: what an account holds."""
+    asked = call.quickly(ENTITLEMENTS)
+    if asked is not None:
+        try:
+            return await _entitlements(call, asked)
+        except DoubtError:
+            pass
+    return await _entitlements(call, await call.strictly(ENTITLEMENTS))
+
+
+async def _entitlements(call: Call, asked: requests.Entitlements) -> Reply:
+    account = await call.account(bytes(asked.account))
+    held = call.desk.engine.entitlements(account, asked.at or today())
+    body = json.encode(entitlements_json(held, call.desk.definitions, call.language))
+    return Reply(body, recorded((), "entitlements", body))
+
+
+async def catalog(call: Call) -> Reply:
+    """`GET /v1/catalog`: which catalog answers, and the ids that questions may name."""
+    definitions, language = call.desk.definitions, call.language
+    shown: dict[str, Any] = {
+        **catalog_json(definitions),
+        "name": pick(definitions.catalog.name, language) if definitions.catalog else "",
+        "loaded_at": call.desk.snapshot.loaded_at,
+        "currencies": list(definitions.catalog.currencies) if definitions.catalog else [],
+        "cycles": [{"id": cycle, "months": months} for cycle, months in definitions.cycles.items()],
+        "items": [
+            {
+                "id": item.id,
+                "kind": item.kind,
+                "product": item.product,
+                "edition": item.edition,
+                "name": pick(item.name, language),
+            }
+            for item in definitions.items.values()
+        ],
+        "limits": [
+            {"id": one.id, "name": pick(definitions.name_of(one.id), language)}
+            for one in definitions.limits.values()
+        ],
+        "actions": [
+            {
+                "id": one.id,
+                "target": one.target,
+                "channelled": one.channelled,
+                "name": pick(definitions.name_of(one.id), language),
+            }
+            for one in definitions.actions.values()
+        ],
+        "channels": [
+            {"id": one.id, "kind": one.kind, "name": pick(definitions.name_of(one.id), language)}
+            for one in definitions.channels.values()
+        ],
+        "payment_methods": [
+            {"id": one.id, "name": pick(definitions.name_of(one.id), language)}
+            for one in definitions.payment_methods.values()
+        ],
+        "contacts": [
+            {"id": one.id, "name": pick(definitions.name_of(one.id), language)}
+            for one in definitions.contacts.values()
+        ],
+    }
+    return Reply(json.encode(shown))

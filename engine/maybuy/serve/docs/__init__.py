@@ -1,0 +1,1 @@
+"""What the service says of itself: the OpenAPI document, and the page for people."""
