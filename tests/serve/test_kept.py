@@ -167,6 +167,6 @@ def test_users_who_are_alike_are_given_the_same_remedies_and_others_their_own() 
 def test_what_the_reader_of_files_has_read_is_kept_as_well() -> None:
     one, text = desk(), json.dumps({**account(), "name": "caf\\u00e9"}).encode()
     made: Account = account_of(read(text, "account"), one.definitions)
-    known = one.learn(text, made)
+    known = one.learn(made, text)
     assert one.read(text) is known
     assert one.kept.bytes == known.size

@@ -25,6 +25,7 @@ from . import bodies, requests
 from .desk import Desk
 from .kept import Known, Prepared
 from .on_record import NotTheOneError, checked, known_on_record
+from .requests import Given
 
 LARGE: Final = 10_000
 """Bytes of a body that the strict reader reads on a thread, so that others are answered meanwhile."""
@@ -56,8 +57,8 @@ class Call:
     scope: Mapping[str, Any]
     """What ASGI says of the request."""
     caller: Caller
-    _read: dict[bytes, Known] = field(default_factory=dict, init=False, repr=False)
-    """The accounts that were read for it, by what stands in the body."""
+    _read: dict[object, Known] = field(default_factory=dict, init=False, repr=False)
+    """The accounts that were read for it, by what stands in the body, or what was read of it."""
 
     @property
     def origin(self) -> str:
@@ -76,17 +77,9 @@ class Call:
         """A sentence of the service in the language of the request."""
         return say("service", key, self.language, **words)
 
-    def quickly(self, shape: requests.Shape) -> Any:
+    def quickly(self, shape: requests.Shape[M]) -> M | None:
         """What the body asks; None where the strict reader must judge."""
         return requests.quickly(self.body, shape, self.services.settings)
-
-    async def strictly(self, shape: requests.Shape) -> Any:
-        """What the body asks, all of it checked. Raises Problem."""
-        settings, definitions = self.services.settings, self.desk.definitions
-        check = self.caller.check
-        return await self.aside(
-            requests.strictly, self.body, shape, definitions, settings, self.language, check
-        )
 
     async def judged(self, model: type[M]) -> M:
         """The body as a model, all of it checked. Raises Problem."""
@@ -111,25 +104,30 @@ class Call:
         self.caller.watch()
         return await asyncio.to_thread(work, *args, **kwargs)
 
-    async def prepared(self, account: bytes, user: str, at: date) -> Prepared:
+    async def prepared(self, account: Given, user: str, at: date) -> Prepared:
         """An account in a body, or the one whose id stands there, made ready.
 
         Raises DoubtError for an account that the strict reader must judge, QuestionError, and Problem.
         """
-        known = self.desk.kept.get(account) if account[:1] == b"{" else self._read.get(account)
+        known = self.desk.kept.get(account) if type(account) is bytes and account[:1] == b"{" else None
         if known is None:
             known = await self.known(account)
         return self.desk.prepared(known, user, at)
 
-    async def account(self, account: bytes) -> Account:
+    async def account(self, account: Given) -> Account:
         """An account in a body, or the one whose id stands there. Raises as prepared() does."""
-        return (await self.known(account)).account
+        return account if isinstance(account, Account) else (await self.known(account)).account
 
-    async def known(self, account: bytes) -> Known:
+    async def known(self, account: Given) -> Known:
         """What account() gives, read once however often it is asked about. Raises as prepared() does."""
-        known = self._read.get(account)
+        key = id(account) if isinstance(account, Account) else account
+        known = self._read.get(key)
         if known is None:
-            if account[:1] != b"{":
+            if isinstance(account, Account):
+                known = self.desk.learn(account)
+            elif not isinstance(account, bytes):
+                known = await self.on_record(str(account))
+            elif account[:1] != b"{":
                 known = await self.on_record(_id(account))
             elif len(account) < LARGE:
                 known = self.desk.read(account)
@@ -137,19 +135,19 @@ class Call:
                 known = self.desk.kept.get(account)
                 if known is None:
                     made = await asyncio.to_thread(self.desk.account, account)
-                    known = None if made is None else self.desk.learn(account, made)
+                    known = None if made is None else self.desk.learn(made, account)
             if known is None:
                 raise DoubtError
-            self._remember(account, known)
+            self._remember(key, known)
         return known
 
-    def learn(self, account: bytes, read: Account) -> Known:
+    def learn(self, read: Account, text: bytes) -> Known:
         """Takes note of what the strict reader has made of an account in the body."""
-        known = self.desk.learn(account, read)
-        self._remember(account, known)
+        known = self.desk.learn(read, text)
+        self._remember(text, known)
         return known
 
-    def _remember(self, account: bytes, known: Known) -> None:
+    def _remember(self, account: object, known: Known) -> None:
         """For the rest of this request, within bounds: so what is on record is the same for all of it."""
         kept = self._read
         if kept:

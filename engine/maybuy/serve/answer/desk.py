@@ -94,12 +94,17 @@ class Desk:
                 self.kept.add(text, known)
         return known
 
-    def learn(self, text: bytes, account: Account) -> Known:
-        """The account that the reader of files has read from a text, and found to fit."""
+    def learn(self, account: Account, text: bytes | None = None) -> Known:
+        """The account that the reader of files has read, from a text, and found to fit.
+
+        Where that text is not at hand it is kept by what it says, written out.
+        """
         # YAML says in a few letters what takes much room: what counts is all of it, written out.
         written = account.model_dump_json(exclude_unset=True).encode()
-        known = Known(account, size_of(written) + len(text))
-        self.kept.add(text, known)
+        known = self.kept.get(written) if text is None else None
+        if known is None:
+            known = Known(account, size_of(written) + (0 if text is None else len(text)))
+            self.kept.add(written if text is None else text, known)
         return known
 
     def prepared(self, known: Known, user: str, at: date) -> Prepared:

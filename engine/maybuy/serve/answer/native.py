@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from msgspec import Raw, json
 
 from ...decide.summary import OrderError
 from ...language import pick, say
 from ...model.account import Account
+from ...model.base import Model
 from ...model.decision import QuestionError
 from ...model.order import Order
 from ...report.catalog_json import entitlements_json
@@ -19,10 +20,10 @@ from ...report.preview_json import preview_json
 from ...source import LIMITS, Path, Suggestions
 from ..request.problems import Problem, mistake
 from ..services import Answer, recorded
-from . import bodies, requests
-from .call import Call, DoubtError, Reply
+from . import bodies
+from .call import Call, DoubtError, Handler, Reply
 from .kept import Prepared
-from .requests import DECISIONS, ENTITLEMENTS, OFFERS, scalar
+from .requests import DECISIONS, ENTITLEMENTS, NOTHING, OFFERS, Given, Shape, missing, scalar
 
 BREATH: Final = 64
 """Decisions after which other requests get their turn."""
@@ -45,6 +46,7 @@ FIELDS: Final = {
 }
 """The key that each kind of QuestionError is about."""
 
+M = TypeVar("M", bound=Model)
 Mistakes = list[tuple[Path, QuestionError]]
 
 
@@ -53,21 +55,25 @@ def today() -> date:
     return date.today()  # noqa: DTZ011
 
 
-async def decisions(call: Call) -> Reply:
-    """`POST /v1/decisions`: one decision, or one for each of several questions."""
-    asked = call.quickly(DECISIONS)
-    if asked is not None:
-        try:
-            return await _decisions(call, asked)
-        except DoubtError:
-            pass
-    return await _decisions(call, await call.strictly(DECISIONS))
+def reading(shape: Shape[M], answer: Callable[[Call, M], Awaitable[Reply]]) -> Handler:
+    """Answers what a body asks: read quickly, or strictly where the quick readers cannot vouch for it."""
+
+    async def handler(call: Call) -> Reply:
+        asked = call.quickly(shape)
+        if asked is not None:
+            try:
+                return await answer(call, asked)
+            except DoubtError:
+                pass
+        return await answer(call, await call.judged(shape.strict))
+
+    return handler
 
 
-async def _decisions(call: Call, asked: requests.Decisions) -> Reply:
+async def _decisions(call: Call, asked: bodies.Decisions) -> Reply:
     if asked.questions is not None:
         return await _many(call, asked, asked.questions)
-    account = _text(asked.account)
+    account = _given(asked.account)
     await _complete(call, [(account, asked.user, asked.action)], lambda _: ())
     assert asked.user is not None
     assert asked.action is not None
@@ -88,28 +94,28 @@ async def _decisions(call: Call, asked: requests.Decisions) -> Reply:
     return Reply(answer.encoded, (answer,))
 
 
-async def _many(call: Call, asked: requests.Decisions, questions: list[requests.Question]) -> Reply:
+async def _many(call: Call, asked: bodies.Decisions, questions: Sequence[bodies.QuestionOfMany]) -> Reply:
     most = call.services.settings.max_batch
     if len(questions) > most:
         raise call.problem("too-many", "questions", count=len(questions), most=most)
     desk, language, remedies = call.desk, call.language, asked.remedies
-    day, to, account = asked.at or today(), scalar(asked.to), _text(asked.account)
+    day, to, account = asked.at or today(), scalar(asked.to), _given(asked.account)
     own = [
-        (_text(one.account) or account, one.user or asked.user, one.action or asked.action)
+        (_given(one.account) or account, one.user or asked.user, one.action or asked.action)
         for one in questions
     ]
     await _complete(call, own, lambda number: ("questions", number))
     answers: list[Answer] = []
     wrong: Mistakes = []
     shared: Prepared | None = None
-    for number, (one, (text, user, action)) in enumerate(zip(questions, own, strict=True)):
+    for number, (one, (own_account, user, action)) in enumerate(zip(questions, own, strict=True)):
         assert user is not None
         assert action is not None
         if number % BREATH == BREATH - 1:
             await call.caller.breathe()
         try:
-            if one.user is not None or one.at is not None or text is not account:
-                prepared = await call.prepared(text, user, one.at or day)
+            if one.user is not None or one.at is not None or own_account is not account:
+                prepared = await call.prepared(own_account, user, one.at or day)
             elif shared is None:
                 prepared = shared = await call.prepared(account, user, day)
             else:
@@ -137,16 +143,18 @@ async def _many(call: Call, asked: requests.Decisions, questions: list[requests.
     return Reply(body, recorded(answers, "decisions", body))
 
 
-def _text(account: Raw) -> bytes:
-    """The text of an account that a question names; empty where it names none."""
-    if account is requests.NOTHING:
-        return b""
-    text = bytes(account)
-    return b"" if text == b"null" else text
+def _given(account: Raw | Account | str | None) -> Given:
+    """The account that a question names; None where it names none."""
+    if account is NOTHING:
+        return None
+    if isinstance(account, Raw):
+        text = bytes(account)
+        return None if text == b"null" else text
+    return account
 
 
 async def _complete(
-    call: Call, asked: Iterable[tuple[bytes, str | None, str | None]], path: Callable[[int], Path]
+    call: Call, asked: Iterable[tuple[Given, str | None, str | None]], path: Callable[[int], Path]
 ) -> None:
     """Raises Problem where a question lacks its account, user or action."""
     lacking = [
@@ -157,7 +165,7 @@ async def _complete(
         if not value
     ]
     if lacking:
-        raise requests.missing(await call.document(), lacking, call.language)
+        raise missing(await call.document(), lacking, call.language)
 
 
 async def _refused(call: Call, wrong: Mistakes) -> Problem:
@@ -177,21 +185,10 @@ async def _refused(call: Call, wrong: Mistakes) -> Problem:
     return Problem("invalid-question", call.language, detail=detail, errors=errors)
 
 
-async def offers(call: Call) -> Reply:
-    """`POST /v1/offers`: everything a user may buy or change."""
-    asked = call.quickly(OFFERS)
-    if asked is not None:
-        try:
-            return await _offers(call, asked)
-        except DoubtError:
-            pass
-    return await _offers(call, await call.strictly(OFFERS))
-
-
-async def _offers(call: Call, asked: requests.Offers) -> Reply:
+async def _offers(call: Call, asked: bodies.Offers) -> Reply:
     day = asked.at or today()
     try:
-        prepared = await call.prepared(bytes(asked.account), asked.user, day)
+        prepared = await call.prepared(_given(asked.account), asked.user, day)
     except QuestionError as error:
         raise await _refused(call, [((), error)]) from None
     answers = []
@@ -210,9 +207,7 @@ async def _offers(call: Call, asked: requests.Offers) -> Reply:
 async def previews(call: Call) -> Reply:
     """`POST /v1/previews`: the summary of an order."""
     asked = await call.judged(bodies.Previews)
-    account = asked.account
-    if not isinstance(account, Account):
-        account = (await call.on_record(account)).account
+    account = await call.account(asked.account)
     day = asked.order.at or asked.at or today()
     try:
         # On a thread, since it may take long: others are answered meanwhile, and the time limit holds.
@@ -232,22 +227,21 @@ def _summary(call: Call, account: Account, order: Order, at: date) -> Reply:
     return Reply(body, recorded(answers, "preview", body))
 
 
-async def entitlements(call: Call) -> Reply:
-    """`POST /v1/entitlements`: what an account holds."""
-    asked = call.quickly(ENTITLEMENTS)
-    if asked is not None:
-        try:
-            return await _entitlements(call, asked)
-        except DoubtError:
-            pass
-    return await _entitlements(call, await call.strictly(ENTITLEMENTS))
-
-
-async def _entitlements(call: Call, asked: requests.Entitlements) -> Reply:
-    account = await call.account(bytes(asked.account))
+async def _entitlements(call: Call, asked: bodies.Entitlements) -> Reply:
+    account = await call.account(_given(asked.account))
     held = call.desk.engine.entitlements(account, asked.at or today())
     body = json.encode(entitlements_json(held, call.desk.definitions, call.language))
     return Reply(body, recorded((), "entitlements", body))
+
+
+decisions: Final = reading(DECISIONS, _decisions)
+"""`POST /v1/decisions`: one decision, or one for each of several questions."""
+
+offers: Final = reading(OFFERS, _offers)
+"""`POST /v1/offers`: everything a user may buy or change."""
+
+entitlements: Final = reading(ENTITLEMENTS, _entitlements)
+"""`POST /v1/entitlements`: what an account holds."""
 
 
 async def catalog(call: Call) -> Reply:

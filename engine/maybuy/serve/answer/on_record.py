@@ -41,7 +41,7 @@ async def known_on_record(text: bytes, name: str, desk: Desk, language: str, *, 
     does not fit the catalog.
     """
     if not apart:
-        return desk.learn(text, _account(text, name, desk, language))
+        return desk.learn(_account(text, name, desk, language), text)
     key = (text, name, language)
     reading = desk.reading.get(key)
     if reading is None:
@@ -51,7 +51,7 @@ async def known_on_record(text: bytes, name: str, desk: Desk, language: str, *, 
 
 
 async def _apart(text: bytes, name: str, desk: Desk, language: str) -> Known:
-    return desk.learn(text, await asyncio.to_thread(_account, text, name, desk, language))
+    return desk.learn(await asyncio.to_thread(_account, text, name, desk, language), text)
 
 
 def _done(key: tuple[bytes, str, str], desk: Desk, reading: asyncio.Future[Known]) -> None:

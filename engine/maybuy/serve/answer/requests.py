@@ -8,14 +8,13 @@ from __future__ import annotations
 import json as strict_json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
-from typing import Annotated, Any, Final, NamedTuple, NoReturn, TypeVar
+from typing import Any, Final, Generic, NamedTuple, NoReturn, TypeVar
 
-from msgspec import Meta, MsgspecError, Raw, Struct, json
+from msgspec import MsgspecError, Raw, Struct, defstruct, json
 
 from ...check.account import AccountFinding, account_findings, first_of, order_findings
 from ...model.account import Account
-from ...model.base import MOST_SEATS, MOST_UNITS, Model, as_scalar
+from ...model.base import Model, as_scalar
 from ...model.definitions import Definitions
 from ...model.order import Order
 from ...model.service import Settings
@@ -28,90 +27,72 @@ from .plain import is_deep, is_plain, is_simple, keeps_all
 BODY: Final = "body.json"
 """What a body is called where a file would be named: what is said about it speaks of JSON."""
 
-_Word = Annotated[str, Meta(min_length=1, max_length=200)]
-_Seats = Annotated[int, Meta(ge=0, le=MOST_SEATS)]
-_Units = Annotated[int, Meta(ge=0, le=MOST_UNITS)]
-_Scalar = _Word | Annotated[int, Meta(ge=-(2**62), le=2**62)] | bool
 NOTHING: Final = Raw(b"")
-"""The account of a question that names none."""
+"""The account of a question that names none, as it is read quickly."""
 
-
-class Question(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """bodies.QuestionOfMany, fast. An account is its text: an object, or a text that is an id."""
-
-    account: Raw = NOTHING
-    user: _Word | None = None
-    action: _Word | None = None
-    item: _Word | None = None
-    at: date | None = None
-    seats: _Seats | None = None
-    quantity: _Units | None = None
-    to: _Scalar | None = None
-
-
-class Decisions(Question, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """bodies.Decisions, fast."""
-
-    questions: list[Question] | None = None
-    remedies: bool = True
-
-
-class Offers(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """bodies.Offers, fast."""
-
-    account: Raw
-    user: _Word
-    at: date | None = None
-    denied: bool = False
-    remedies: bool = True
-
-
-class Entitlements(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """bodies.Entitlements, fast."""
-
-    account: Raw
-    at: date | None = None
+Given = bytes | Account | str | None
+"""An account that is asked about: its JSON text or that of its id, or what was read strictly of these."""
 
 
 def nothing() -> None:
     """What is done between two steps where nobody waits."""
 
 
-S = TypeVar("S", bound=Struct)
 M = TypeVar("M", bound=Model)
 
 
-class Shape(NamedTuple):
-    """One kind of body, for both readers."""
+class Shape(NamedTuple, Generic[M]):
+    """One kind of body, for both readers: what the quick one gives has the same fields."""
 
+    strict: type[M]
     fast: json.Decoder[Any]
-    strict: type[Model]
-    slow: type[Struct]
 
 
-DECISIONS: Final = Shape(json.Decoder(Decisions), bodies.Decisions, Decisions)
-OFFERS: Final = Shape(json.Decoder(Offers), bodies.Offers, Offers)
-ENTITLEMENTS: Final = Shape(json.Decoder(Entitlements), bodies.Entitlements, Entitlements)
+def shape_of(model: type[M]) -> Shape[M]:
+    """A kind of body by the model of it."""
+    return Shape(model, json.Decoder(_quick(model)))
+
+
+def _quick(model: type[Model]) -> type[Struct]:
+    """What a model reads, as msgspec reads it; an account stays a text, to be read by itself."""
+    fields: list[Any] = []
+    for name, field in model.model_fields.items():
+        kind: Any
+        if name == "questions":
+            kind = list[_quick(bodies.QuestionOfMany)] | None  # type: ignore[misc]
+        else:
+            kind = next(one.kind for one in field.metadata if isinstance(one, bodies.Quick))
+        if field.is_required():
+            fields.append((name, kind))
+        else:
+            default = NOTHING if kind is Raw else field.get_default(call_default_factory=True)
+            fields.append((name, kind, default))
+    return defstruct(
+        model.__name__, fields, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False
+    )
+
+
+DECISIONS: Final = shape_of(bodies.Decisions)
+OFFERS: Final = shape_of(bodies.Offers)
+ENTITLEMENTS: Final = shape_of(bodies.Entitlements)
 
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2199
 
 
-def quickly(body: bytes, shape: Shape, settings: Settings) -> Any:
+def quickly(body: bytes, shape: Shape[M], settings: Settings) -> M | None:
     """What a body asks, or None where the strict reader must judge."""
     if not is_simple(body, settings.max_depth):
         return None
     try:
-        asked = shape.fast.decode(body)
+        asked: M = shape.fast.decode(body)
         known = keeps_all(asked, body) and _will_be_read(asked)
     except (MsgspecError, RecursionError):
         return None
     if not known and not is_plain(body, settings.max_depth):
         return None
-    days = [asked.at]
-    if isinstance(asked, Decisions) and asked.questions is not None:
-        days += [one.at for one in asked.questions]
-    for day in days:
+    for one in (asked, *(getattr(asked, "questions", None) or ())):
+        day = one.at
         if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             return None
     return asked
@@ -121,25 +102,8 @@ def _will_be_read(asked: Any) -> bool:
     """Whether there is but one account, which will be read as a whole: nobody looks into any other."""
     if bytes(asked.account)[:1] != b"{":
         return False
-    questions = asked.questions if isinstance(asked, Decisions) else None
+    questions = getattr(asked, "questions", None)
     return questions is None or (bool(questions) and all(one.account is NOTHING for one in questions))
-
-
-def strictly(
-    body: bytes,
-    shape: Shape,
-    definitions: Definitions,
-    settings: Settings,
-    language: str,
-    between: Callable[[], None] = nothing,
-) -> Any:
-    """What a body asks, all of it checked, accounts included; `between` is called between the steps.
-
-    Raises Problem with all that is wrong, and what `between` raises.
-    """
-    model = judged(body, shape.strict, definitions, settings, language, between)
-    values = {name: getattr(model, name) for name in type(model).model_fields}
-    return _struct(shape.slow, values)
 
 
 def judged(
@@ -150,7 +114,10 @@ def judged(
     language: str,
     between: Callable[[], None] = nothing,
 ) -> M:
-    """A body as a model that fits the catalog. Raises as strictly() does."""
+    """A body as a model, all of it checked, accounts included; `between` is called between the steps.
+
+    Raises Problem with all that is wrong, and what `between` raises.
+    """
     document = document_of(body, settings, language)
     _few_enough(document.data, model, settings, language)
     between()
@@ -253,21 +220,6 @@ def _records(model: Model) -> Iterator[tuple[Path, Account | Order]]:
             for number, one in enumerate(value):
                 if isinstance(one.account, Account):
                     yield (name, number, "account"), one.account
-
-
-def _struct(kind: type[S], values: dict[str, Any]) -> S:
-    """A fast record of a body that the strict reader has read."""
-    account = values.get("account")
-    if isinstance(account, Account):
-        values["account"] = Raw(account.model_dump_json(exclude_unset=True).encode())
-    else:
-        values["account"] = Raw(json.encode(account))
-    if values.get("questions") is not None:
-        values["questions"] = [
-            _struct(Question, {name: getattr(one, name) for name in type(one).model_fields})
-            for one in values["questions"]
-        ]
-    return kind(**values)
 
 
 def scalar(value: str | int | bool | None) -> str | None:

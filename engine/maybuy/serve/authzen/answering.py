@@ -138,7 +138,7 @@ class Answering:
             if problem.code == "unknown-account":
                 raise UnknownError(problem.code, problem.detail) from None
             raise
-        return call.desk.prepared(call.learn(text, await self._strictly(asked, path)), user, day)
+        return call.desk.prepared(call.learn(await self._strictly(asked, path), text), user, day)
 
     async def whole_account(self, asked: Asked) -> Account:
         """The account itself. Raises as prepared() does."""
