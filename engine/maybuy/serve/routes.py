@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..model import answers
 from . import authzen
-from .answer import answers, bodies, native, operations
+from .answer import bodies, native, operations
 from .answer.routing import OPERATION, QUESTIONS, Route
 
 ROUTES: Final = (

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from msgspec import Raw, Struct, json
+from msgspec import Raw, json
 
 from ...check.account import account_findings
 from ...compile.normal import IMPLIED
 from ...decide.asked import PRICED, Asked
+from ...model import answers
 from ...model.account import Account
 from ...model.decision import Decision, Timing
 from ...report.json_form import catalog_json, obligation_json, price_json, reason_json, remedy_json
@@ -31,28 +32,8 @@ _PIECE: Final = 500  # what a part takes beside its text
 _encode: Final = json.encode
 
 
-class _Shown(Struct, gc=False):
-    """A decision's JSON, key by key: a test holds it against report/json_form.py."""
-
-    outcome: str
-    action: str
-    item: str | None
-    acts_on: str | None
-    to: str | None
-    seats: int | None
-    quantity: int | None
-    account: str
-    user: str
-    at: date
-    channels: Sequence[str]
-    effective: Raw
-    price: Raw
-    obligations: Raw
-    reasons: Raw
-    remedies: Raw
-    contacts: Raw
-    catalog: Raw
-
+_shown: Final[Callable[..., answers.Decision]] = answers.Decision
+"""A decision's JSON, whose larger parts are encoded already."""
 
 _NONE: Final = Raw(b"null")
 _EMPTY: Final = Raw(b"[]")
@@ -159,7 +140,7 @@ class Desk:
     def _encoded(self, asked: Asked, decision: Decision, language: str, ways: Raw) -> bytes:
         matter = decision.matter
         return _encode(
-            _Shown(
+            _shown(
                 decision.outcome,
                 matter.action,
                 matter.item,
@@ -184,7 +165,7 @@ class Desk:
     def _effective(self, effective: Timing) -> Raw:
         known = self._pieces.get(effective)
         if known is None:
-            known = self._piece(effective, {"timing": effective.timing, "on": effective.on})
+            known = self._piece(effective, answers.Effective(effective.timing, effective.on))
         return known
 
     def _price(self, asked: Asked, decision: Decision) -> Raw:

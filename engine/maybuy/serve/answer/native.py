@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from msgspec import Raw, json
 
 from ...decide.summary import OrderError
 from ...language import pick, say
+from ...model import answers
 from ...model.account import Account
 from ...model.base import Model
 from ...model.decision import QuestionError
 from ...model.order import Order
 from ...report.catalog_json import entitlements_json
-from ...report.json_form import catalog_json
 from ...report.preview_json import preview_json
 from ...source import LIMITS, Path, Suggestions
 from ..request.problems import Problem, mistake
@@ -45,6 +45,9 @@ FIELDS: Final = {
     "negative-quantity": "quantity",
 }
 """The key that each kind of QuestionError is about."""
+
+_decisions_shown: Final[Callable[..., answers.Decisions]] = answers.Decisions
+_offers_shown: Final[Callable[..., answers.Offers]] = answers.Offers
 
 M = TypeVar("M", bound=Model)
 Mistakes = list[tuple[Path, QuestionError]]
@@ -105,7 +108,7 @@ async def _many(call: Call, asked: bodies.Decisions, questions: Sequence[bodies.
         for one in questions
     ]
     await _complete(call, own, lambda number: ("questions", number))
-    answers: list[Answer] = []
+    answered: list[Answer] = []
     wrong: Mistakes = []
     shared: Prepared | None = None
     for number, (one, (own_account, user, action)) in enumerate(zip(questions, own, strict=True)):
@@ -120,7 +123,7 @@ async def _many(call: Call, asked: bodies.Decisions, questions: Sequence[bodies.
                 prepared = shared = await call.prepared(account, user, day)
             else:
                 prepared = shared
-            answers.append(
+            answered.append(
                 desk.answer(
                     prepared,
                     action,
@@ -138,9 +141,13 @@ async def _many(call: Call, asked: bodies.Decisions, questions: Sequence[bodies.
                 break
     if wrong:
         raise await _refused(call, wrong)
-    body = b'{"decisions":[' + b",".join([one.encoded for one in answers]) + b'],"catalog":'
-    body += bytes(desk.catalog) + b"}"
-    return Reply(body, recorded(answers, "decisions", body))
+    body = json.encode(_decisions_shown(_listed(answered), desk.catalog))
+    return Reply(body, recorded(answered, "decisions", body))
+
+
+def _listed(answered: Iterable[Answer]) -> Raw:
+    """Decisions that are encoded already, as a list."""
+    return Raw(b"[%b]" % b",".join([one.encoded for one in answered]))
 
 
 def _given(account: Raw | Account | str | None) -> Given:
@@ -191,17 +198,17 @@ async def _offers(call: Call, asked: bodies.Offers) -> Reply:
         prepared = await call.prepared(_given(asked.account), asked.user, day)
     except QuestionError as error:
         raise await _refused(call, [((), error)]) from None
-    answers = []
+    answered = []
     for number, one in enumerate(prepared.asked.offers(denied=asked.denied)):
         if number % BREATH == BREATH - 1:
             await call.caller.breathe()
         encoded = call.desk.encoded(prepared.asked, one, call.language, remedies=asked.remedies)
-        answers.append(Answer(one.action, one.outcome, encoded))
+        answered.append(Answer(one.action, one.outcome, encoded))
     facts = prepared.asked.facts
-    head = json.encode({"account": facts.account.id, "user": facts.user.id, "at": day})
-    listed = b",".join([one.encoded for one in answers])
-    body = head[:-1] + b',"catalog":' + bytes(call.desk.catalog) + b',"offers":[' + listed + b"]}"
-    return Reply(body, recorded(answers, "offers", body))
+    body = json.encode(
+        _offers_shown(facts.account.id, facts.user.id, day, call.desk.catalog, _listed(answered))
+    )
+    return Reply(body, recorded(answered, "offers", body))
 
 
 async def previews(call: Call) -> Reply:
@@ -222,9 +229,9 @@ def _summary(call: Call, account: Account, order: Order, at: date) -> Reply:
     between = call.caller.check
     summary = call.desk.engine.preview(account, order, at, between=between)
     shown = preview_json(summary, call.desk.definitions, call.language, between)
-    answers = [Answer(one["action"], one["outcome"], json.encode(one)) for one in shown["changes"]]
+    answered = [Answer(one["action"], one["outcome"], json.encode(one)) for one in shown["changes"]]
     body = json.encode(shown)
-    return Reply(body, recorded(answers, "preview", body))
+    return Reply(body, recorded(answered, "preview", body))
 
 
 async def _entitlements(call: Call, asked: bodies.Entitlements) -> Reply:
@@ -247,46 +254,32 @@ entitlements: Final = reading(ENTITLEMENTS, _entitlements)
 async def catalog(call: Call) -> Reply:
     """`GET /v1/catalog`: which catalog answers, and the ids that questions may name."""
     definitions, language = call.desk.definitions, call.language
-    shown: dict[str, Any] = {
-        **catalog_json(definitions),
-        "name": pick(definitions.catalog.name, language) if definitions.catalog else "",
-        "loaded_at": call.desk.snapshot.loaded_at,
-        "currencies": list(definitions.catalog.currencies) if definitions.catalog else [],
-        "cycles": [{"id": cycle, "months": months} for cycle, months in definitions.cycles.items()],
-        "items": [
-            {
-                "id": item.id,
-                "kind": item.kind,
-                "product": item.product,
-                "edition": item.edition,
-                "name": pick(item.name, language),
-            }
-            for item in definitions.items.values()
+
+    def name(of: str) -> str:
+        return pick(definitions.name_of(of), language)
+
+    def named(found: Iterable[str]) -> list[answers.Named]:
+        return [answers.Named(one, name(one)) for one in found]
+
+    own = definitions.catalog
+    shown = answers.Catalog(
+        definitions.id,
+        definitions.version,
+        pick(own.name, language) if own else "",
+        call.desk.snapshot.loaded_at,
+        list(own.currencies) if own else [],
+        [answers.Cycle(cycle, months) for cycle, months in definitions.cycles.items()],
+        [
+            answers.Item(one.id, one.kind, one.product, one.edition, pick(one.name, language))
+            for one in definitions.items.values()
         ],
-        "limits": [
-            {"id": one.id, "name": pick(definitions.name_of(one.id), language)}
-            for one in definitions.limits.values()
-        ],
-        "actions": [
-            {
-                "id": one.id,
-                "target": one.target,
-                "channelled": one.channelled,
-                "name": pick(definitions.name_of(one.id), language),
-            }
+        named(definitions.limits),
+        [
+            answers.Action(one.id, one.target, one.channelled, name(one.id))
             for one in definitions.actions.values()
         ],
-        "channels": [
-            {"id": one.id, "kind": one.kind, "name": pick(definitions.name_of(one.id), language)}
-            for one in definitions.channels.values()
-        ],
-        "payment_methods": [
-            {"id": one.id, "name": pick(definitions.name_of(one.id), language)}
-            for one in definitions.payment_methods.values()
-        ],
-        "contacts": [
-            {"id": one.id, "name": pick(definitions.name_of(one.id), language)}
-            for one in definitions.contacts.values()
-        ],
-    }
+        [answers.Channel(one.id, one.kind, name(one.id)) for one in definitions.channels.values()],
+        named(definitions.payment_methods),
+        named(definitions.contacts),
+    )
     return Reply(json.encode(shown))

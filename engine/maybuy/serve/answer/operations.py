@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from msgspec import json
 
+from ...model import answers
 from ..services import NotAllowedError, NotAuthenticatedError, Readiness
 from .call import Call, Reply
 
@@ -16,7 +17,7 @@ SECONDS_TO_CHECK: Final = 3.0
 
 async def health(call: Call) -> Reply:  # noqa: ARG001
     """`GET /healthz`: it lives, as whoever reads this sees."""
-    return Reply(b'{"status":"ok"}')
+    return Reply(json.encode(answers.Health("ok")))
 
 
 async def readiness(call: Call) -> Reply:
@@ -79,5 +80,5 @@ async def reload(call: Call) -> Reply:
         raise call.problem("catalog-refused", errors=(*done.problems, *done.keys_problems))
     if done.keys_problems:
         raise call.problem("keys-refused", errors=done.keys_problems)
-    shown = {"result": done.result, "catalog": {"id": done.catalog, "version": done.version}}
+    shown = answers.Reloaded(done.result, answers.CatalogName(done.catalog, done.version))
     return Reply(json.encode(shown))

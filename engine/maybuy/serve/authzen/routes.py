@@ -6,32 +6,33 @@ from typing import Final
 
 from msgspec import defstruct, json
 
-from ..answer import answers
+from ...model import answers
 from ..answer.call import Call, Reply
 from ..answer.routing import AUTHZEN, Route
+from . import asked
 from .evaluating import evaluation, evaluations
 from .searching import search_action, search_resource, search_subject
 
 ENDPOINTS: Final = {
     "access_evaluation_endpoint": Route(
         "/access/v1/evaluation", "POST", evaluation, AUTHZEN, "One decision",
-        answers.EvaluationAsked, (answers.Evaluation,),
+        asked.EvaluationAsked, (answers.Evaluation,),
     ),
     "access_evaluations_endpoint": Route(
         "/access/v1/evaluations", "POST", evaluations, AUTHZEN, "Several decisions",
-        answers.EvaluationsAsked, (answers.Evaluations, answers.Evaluation),
+        asked.EvaluationsAsked, (answers.Evaluations, answers.Evaluation),
     ),
     "search_subject_endpoint": Route(
         "/access/v1/search/subject", "POST", search_subject, AUTHZEN, "Who may do it",
-        answers.SubjectSearch, (answers.Entities,),
+        asked.SubjectSearch, (answers.Entities,),
     ),
     "search_resource_endpoint": Route(
         "/access/v1/search/resource", "POST", search_resource, AUTHZEN, "With what may it be done",
-        answers.ResourceSearch, (answers.Entities,),
+        asked.ResourceSearch, (answers.Entities,),
     ),
     "search_action_endpoint": Route(
         "/access/v1/search/action", "POST", search_action, AUTHZEN, "What may be done",
-        answers.ActionSearch, (answers.Actions,),
+        asked.ActionSearch, (answers.Actions,),
     ),
 }  # fmt: skip
 """By the names that AuthZEN's metadata has for them."""

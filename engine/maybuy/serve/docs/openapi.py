@@ -12,9 +12,10 @@ from msgspec import Struct, json
 from msgspec.json import schema_components
 
 from ...language import DEFAULT, say
+from ...model import answers
 from ...model.base import Model
 from ...model.schemas import schema_of
-from ..answer import answers, bodies
+from ..answer import bodies
 from ..answer.routing import QUESTIONS, Route
 from ..request.headers import LANG
 from ..request.problems import STATUS

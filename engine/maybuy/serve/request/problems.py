@@ -8,6 +8,7 @@ from typing import Any, Final
 from msgspec import json
 
 from ...language import say
+from ...model import answers
 from ...source import LIMITS, Diagnostic, Document, Path
 from .places import Places
 
@@ -59,7 +60,7 @@ class Problem(Exception):  # noqa: N818  the name it has in RFC 9457
         language: str,
         variant: str = "",
         *,
-        errors: Iterable[Mapping[str, Any]] = (),
+        errors: Iterable[dict[str, Any]] = (),
         headers: Mapping[str, str] | None = None,
         detail: str = "",
         **words: Any,
@@ -72,22 +73,13 @@ class Problem(Exception):  # noqa: N818  the name it has in RFC 9457
         self.headers = headers or {}
         super().__init__(self.detail)
 
-    def shown(self) -> dict[str, Any]:
-        """Its JSON."""
-        shown: dict[str, Any] = {
-            "type": f"/docs#{self.code}",
-            "title": self.title,
-            "status": self.status,
-            "code": self.code,
-            "detail": self.detail,
-        }
-        if self.errors:
-            shown["errors"] = list(self.errors)
-        return shown
-
     def encoded(self) -> bytes:
         """Its JSON as it goes out."""
-        return json.encode(self.shown())
+        return json.encode(
+            answers.Problem(
+                f"/docs#{self.code}", self.title, self.status, self.code, self.detail, list(self.errors)
+            )
+        )
 
 
 def invalid(places: Places, findings: Iterable[Diagnostic], language: str) -> Problem:

@@ -1,30 +1,25 @@
-"""What the service answers, and what AuthZEN's requests hold, as types: for `/openapi.json` alone.
+"""What the service answers, as types: encoded by it, described in `/openapi.json`, decoded by the client.
 
-The JSON itself is made by report/ and desk.py, and read by authzen/; tests hold it against these.
+A part of an answer that is encoded already may stand in the place of its type, as `msgspec.Raw`. Decisions,
+previews and entitlements as report/ makes them for the command line are held against these by tests.
 """
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct, field
-
-from ...model.base import DATE_PATTERN, MOST_SEATS, MOST_UNITS
-from .bodies import MOST_QUESTIONS
 
 PLACE: Final = "#/components/schemas/"
 """Where the types stand in the document."""
 
 _DECIDED: Final = {"anyOf": [{"$ref": f"{PLACE}{one}"} for one in ("Decision", "EvaluationError")]}
 
-_WRITTEN_DAY: Final = Meta(
-    pattern=DATE_PATTERN,
-    description="The day; today where there is none.",
-    extra_json_schema={"format": "date", "examples": ["2020-09-01"]},
-)
-
 Outcome = Literal["allow", "refer", "deny"]
-Day = Annotated[str, Meta(description="A day, written year-month-day.", extra_json_schema={"format": "date"})]
+Day = Annotated[
+    date, Meta(description="A day, written year-month-day.", extra_json_schema={"format": "date"})
+]
 Amount = Annotated[str, Meta(description="An exact decimal, with the currency's own number of decimals.")]
 
 
@@ -63,7 +58,7 @@ class Provide(Struct, tag_field="kind", tag="provide"):
     detail: str
 
 
-class Reason(Struct):
+class Reason(Struct, omit_defaults=True):
     """Why, in one sentence. Programs rely on the code, never on the message."""
 
     code: str
@@ -81,7 +76,7 @@ class Remedy(Struct):
     steps: list[dict[str, Any]]
 
 
-class Decision(Struct):
+class Decision(Struct, gc=False):
     """The answer to one question."""
 
     outcome: Outcome
@@ -246,7 +241,7 @@ class Catalog(Struct):
     id: str
     version: str
     name: str
-    loaded_at: Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
+    loaded_at: Annotated[datetime, Meta(extra_json_schema={"format": "date-time"})]
     currencies: list[str]
     cycles: list[Cycle]
     items: list[Item]
@@ -257,7 +252,7 @@ class Catalog(Struct):
     contacts: list[Named]
 
 
-class Problem(Struct):
+class Problem(Struct, omit_defaults=True):
     """Problem details (RFC 9457)."""
 
     type: str
@@ -329,122 +324,6 @@ class Actions(Struct):
 
     page: PageShown
     results: list[ActionName]
-
-
-class SubjectAsked(Struct):
-    """Who: type `user`."""
-
-    type: str
-    id: str
-
-
-class SubjectSought(Struct):
-    """The type of those who are searched for: `user`."""
-
-    type: str
-
-
-class ResourceAsked(Struct):
-    """With what: type `item`, `limit` or `account`."""
-
-    type: str
-    id: str
-
-
-class ResourceSought(Struct):
-    """The type of what is searched for: `item`, `limit` or `account`."""
-
-    type: str
-
-
-class ActionProperties(Struct):
-    """What else belongs to the action."""
-
-    seats: Annotated[int, Meta(ge=0, le=MOST_SEATS)] | None = None
-    quantity: Annotated[int, Meta(ge=0, le=MOST_UNITS)] | None = None
-    to: Annotated[str, Meta(min_length=1, max_length=200)] | int | bool | None = None
-
-
-class ActionAsked(Struct):
-    """What to do."""
-
-    name: str
-    properties: ActionProperties | None = None
-
-
-class ContextAsked(Struct):
-    """The account that is asked about, inline or by its id, and the day."""
-
-    account: Annotated[
-        Any, Meta(extra_json_schema={"anyOf": [{"$ref": f"{PLACE}Account"}, {"type": "string"}]})
-    ] = None
-    at: Annotated[str, _WRITTEN_DAY] | None = None
-    remedies: Annotated[bool, Meta(description="Whether to work out remedies.")] = True
-
-
-class EvaluationAsked(Struct):
-    """A question."""
-
-    subject: SubjectAsked
-    action: ActionAsked
-    resource: ResourceAsked
-    context: ContextAsked | None = None
-
-
-class Options(Struct):
-    """How several evaluations are made."""
-
-    evaluations_semantic: Literal["execute_all", "deny_on_first_deny", "permit_on_first_permit"] | None = None
-
-
-class EvaluationsAsked(Struct):
-    """Several questions; each takes from beside the list what it leaves out, part by part."""
-
-    subject: Any = None
-    action: Any = None
-    resource: Any = None
-    context: Any = None
-    # Anything may stand there: what is no question is told in its place. Generators of clients want it said.
-    evaluations: (
-        Annotated[list[Any], Meta(max_length=MOST_QUESTIONS, extra_json_schema={"items": {}})] | None
-    ) = None
-    options: Options | None = None
-
-
-class PageAsked(Struct):
-    """Which part of the results is wanted; the limit may be left out beside a token."""
-
-    token: str | None = None
-    limit: Annotated[int, Meta(ge=1)] | None = None
-
-
-class SubjectSearch(Struct):
-    """Who may do it?"""
-
-    subject: SubjectSought
-    action: ActionAsked
-    resource: ResourceAsked
-    context: ContextAsked | None = None
-    page: PageAsked | None = None
-
-
-class ResourceSearch(Struct):
-    """With what may it be done?"""
-
-    subject: SubjectAsked
-    action: ActionAsked
-    resource: ResourceSought
-    context: ContextAsked | None = None
-    page: PageAsked | None = None
-
-
-class ActionSearch(Struct):
-    """What may be done?"""
-
-    subject: SubjectAsked
-    resource: ResourceAsked
-    context: ContextAsked | None = None
-    page: PageAsked | None = None
 
 
 class Health(Struct):
