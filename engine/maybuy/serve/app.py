@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from time import perf_counter
-from typing import Any, Final
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -20,28 +20,17 @@ from .answer.call import Call, Reply
 from .answer.desk import Desk
 from .answer.routing import OPERATION, QUESTIONS, Route
 from .docs.documentation import Documentation
+from .request.body import body_of
 from .request.caller import Caller, DisconnectedError, Message, Receive
 from .request.headers import answered, check_parameters, language_of, request_id
 from .request.problems import Problem
 from .request.refusals import KIND, refusal
 from .request.time_limit import TimeLimit
-from .request.unpacking import NAMES, NotGzipError, TooLargeError, unpacked
 from .routes import METRICS, ROUTES
 from .services import NotAllowedError, NotAuthenticatedError, Services
 from .state import Current
 
 Send = Callable[[Message], Awaitable[None]]
-
-JSON: Final = b"application/json"
-PLAIN: Final = (b"", b"identity")
-"""Values of Content-Encoding that change nothing."""
-
-LONGEST_SHOWN: Final = 40
-"""Characters that are shown of an encoding that nobody knows."""
-
-LONGEST_LENGTH: Final = 18
-"""Digits of a length; Python itself refuses to count to what has thousands of them."""
-
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +83,7 @@ class Endpoint:
                 check_parameters(query, language)
             body = b""
             if reading:
-                body = await self._body(headers, receive, language)
+                body = await body_of(headers, receive, services.settings.max_body, language)
                 reading = False
             reply = await route.handler(Call(services, desk, language, body, identity, scope, caller))
         except DisconnectedError:
@@ -120,47 +109,6 @@ class Endpoint:
             if reply.answers:
                 services.metrics.decided(reply.answers)
             services.metrics.answered(route.path, route.method, reply.status, perf_counter() - started)
-
-    async def _body(self, headers: dict[bytes, bytes], receive: Receive, language: str) -> bytes:
-        """The body of a request. Raises Problem where it is too large, or not JSON by what is said of it."""
-        most = self.services.settings.max_body
-        length = headers.get(b"content-length", b"")
-        if length.isdigit() and (len(length) > LONGEST_LENGTH or int(length) > most):
-            raise Problem("too-large", language, "detail", most=most)
-        kind = headers.get(b"content-type", b"")
-        if kind != JSON and kind.partition(b";")[0].strip().lower() != JSON:
-            raise Problem("not-json", language, "type")
-        encoding = headers.get(b"content-encoding", b"").strip().lower()
-        if encoding not in PLAIN and encoding not in NAMES:
-            named = encoding[:LONGEST_SHOWN].decode("latin-1")
-            known = {"accept-encoding": "gzip"}
-            raise Problem("unknown-encoding", language, "detail", headers=known, encoding=named)
-        body = await _whole(receive, most, language)
-        if encoding in PLAIN:
-            return body
-        try:
-            return await asyncio.to_thread(unpacked, body, most)
-        except TooLargeError:
-            raise Problem("too-large", language, "detail", most=most) from None
-        except NotGzipError:
-            raise Problem("not-json", language, "gzip") from None
-
-
-async def _whole(receive: Receive, most: int, language: str) -> bytes:
-    """All parts of a body, as far as they are not too large. Raises Problem, and DisconnectedError."""
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise DisconnectedError
-        body: bytes = message.get("body", b"")
-        size += len(body)
-        if size > most:
-            raise Problem("too-large", language, "detail", most=most)
-        if not message.get("more_body", False):
-            return b"".join((*parts, body)) if parts else body
-        parts.append(body)
 
 
 class Application(Starlette):
