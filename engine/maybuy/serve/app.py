@@ -19,7 +19,7 @@ from ..source import nearest
 from .answer.call import Call, Reply
 from .answer.desk import Desk
 from .answer.routing import OPERATION, QUESTIONS, Route
-from .docs.documentation import Documentation
+from .docs import Documentation
 from .request.body import body_of
 from .request.caller import Caller, DisconnectedError, Message, Receive
 from .request.headers import answered, check_parameters, language_of, request_id
