@@ -125,8 +125,10 @@ class Call:
         if known is None:
             if isinstance(account, Account):
                 known = self.desk.learn(account)
-            elif not isinstance(account, bytes):
-                known = await self.on_record(str(account))
+            elif account is None:
+                raise DoubtError
+            elif isinstance(account, str):
+                known = await self.on_record(account)
             elif account[:1] != b"{":
                 known = await self.on_record(_id(account))
             elif len(account) < LARGE:

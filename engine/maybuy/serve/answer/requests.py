@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json as strict_json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Generic, NamedTuple, NoReturn, TypeVar
 
 from msgspec import MsgspecError, Raw, Struct, defstruct, json
@@ -85,24 +85,27 @@ def quickly(body: bytes, shape: Shape[M], settings: Settings) -> M | None:
     if not is_simple(body, settings.max_depth):
         return None
     try:
-        asked: M = shape.fast.decode(body)
-        known = keeps_all(asked, body) and _will_be_read(asked)
+        asked: Any = shape.fast.decode(body)
+        questions = getattr(asked, "questions", None)
+        known = keeps_all(asked, body) and _will_be_read(asked, questions)
     except (MsgspecError, RecursionError):
         return None
     if not known and not is_plain(body, settings.max_depth):
         return None
-    for one in (asked, *(getattr(asked, "questions", None) or ())):
-        day = one.at
+    days = [asked.at]
+    if questions:
+        days += [one.at for one in questions]
+    for day in days:
         if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             return None
-    return asked
+    read: M = asked
+    return read
 
 
-def _will_be_read(asked: Any) -> bool:
+def _will_be_read(asked: Any, questions: Sequence[Any] | None) -> bool:
     """Whether there is but one account, which will be read as a whole: nobody looks into any other."""
     if bytes(asked.account)[:1] != b"{":
         return False
-    questions = getattr(asked, "questions", None)
     return questions is None or (bool(questions) and all(one.account is NOTHING for one in questions))
 
 
