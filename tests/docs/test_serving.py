@@ -15,14 +15,14 @@ import pytest
 from docs.markdown import ROOT
 from maybuy.cli.serve import command
 from maybuy.model.service import Settings
-from maybuy.serve.connection import MAX_HEAD, MAX_HEADERS, MAX_UNREAD
-from maybuy.serve.decision_log import FIELDS
-from maybuy.serve.gate import SECONDS_TO_LEAVE
-from maybuy.serve.keys import KeyRing, read_keys
-from maybuy.serve.problems import STATUS
+from maybuy.serve.connect.connection import MAX_HEAD, MAX_HEADERS, MAX_UNREAD
+from maybuy.serve.connect.gate import SECONDS_TO_LEAVE
+from maybuy.serve.operate.decision_log import FIELDS
+from maybuy.serve.operate.keys import KeyRing, read_keys
+from maybuy.serve.request.problems import STATUS
 
 PAGE = (ROOT / "docs" / "serving.md").read_text(encoding="utf-8")
-CODE = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "engine/maybuy/serve").glob("*.py"))
+CODE = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "engine/maybuy/serve").rglob("*.py"))
 DEPLOY = ROOT / "deploy"
 
 

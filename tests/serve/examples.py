@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from serve.service import DAY, Service, account, order, running
 
-FILE: Final = Path(__file__).parents[2] / "engine" / "maybuy" / "serve" / "examples.json"
+FILE: Final = Path(__file__).parents[2] / "engine" / "maybuy" / "serve" / "docs" / "examples.json"
 
 ACME: Final = account()
 ASKED: Final = {"account": ACME, "user": "marie", "at": DAY}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from maybuy.serve.decision_log import RotatedFile
+from maybuy.serve.operate.decision_log import RotatedFile
 
 
 def write_many(path: Path, worker: int) -> None:

@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 from acceptance.accounts import ROOT, shipped
 from maybuy import LoadError
 from maybuy.model.service import Settings
-from maybuy.serve import accounts_folder
-from maybuy.serve.account_files import check_folder
-from maybuy.serve.accounts import AccountNotFoundError, AccountsUnavailableError
-from maybuy.serve.accounts_folder import FolderAccounts
-from maybuy.serve.assemble import check
+from maybuy.serve.accounts import folder as accounts_folder
+from maybuy.serve.accounts.files import check_folder
+from maybuy.serve.accounts.folder import FolderAccounts
+from maybuy.serve.process.assemble import check
+from maybuy.serve.services import AccountNotFoundError, AccountsUnavailableError
 from maybuy.serve.start_error import StartError
 from serve.config_map import config_map
 from serve.test_operation import until

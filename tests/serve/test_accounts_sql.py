@@ -17,9 +17,9 @@ import psycopg
 import pytest
 from sqlalchemy import event as on
 
-from maybuy.serve.accounts import AccountNotFoundError, AccountsUnavailableError
-from maybuy.serve.accounts_sql import CONNECTIONS, QUERY, SqlAccounts
-from maybuy.serve.outage import Outage
+from maybuy.serve.accounts.outage import Outage
+from maybuy.serve.accounts.sql import CONNECTIONS, QUERY, SqlAccounts
+from maybuy.serve.services import AccountNotFoundError, AccountsUnavailableError
 from maybuy.serve.start_error import StartError
 from serve.pgbouncer import pooled
 from serve.postgres import Postgres, server

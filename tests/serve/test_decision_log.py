@@ -18,8 +18,15 @@ from hypothesis import strategies as st
 
 from acceptance.accounts import shipped
 from maybuy import Question, read_account, to_json
-from maybuy.serve import decision_log
-from maybuy.serve.decision_log import FIELDS, DecisionLog, RotatedFile, checked_masks, sink_of, try_out
+from maybuy.serve.operate import decision_log
+from maybuy.serve.operate.decision_log import (
+    FIELDS,
+    DecisionLog,
+    RotatedFile,
+    checked_masks,
+    sink_of,
+    try_out,
+)
 from maybuy.serve.services import Answer
 from maybuy.serve.start_error import StartError
 from serve.many_lines import write_many

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from acceptance.accounts import ROOT, shipped
 from maybuy.loading import account_of
 from maybuy.model.account import Account
-from maybuy.serve import kept as module
-from maybuy.serve.desk import Desk
-from maybuy.serve.inline import account_of_json
-from maybuy.serve.kept import Known, Prepared, size_of
+from maybuy.serve.answer import kept as module
+from maybuy.serve.answer.desk import Desk
+from maybuy.serve.answer.inline import account_of_json
+from maybuy.serve.answer.kept import Known, Prepared, size_of
 from maybuy.serve.state import Snapshot
 from maybuy.source import read
 from serve.in_memory import taken
@@ -167,6 +167,6 @@ def test_users_who_are_alike_are_given_the_same_remedies_and_others_their_own() 
 def test_what_the_reader_of_files_has_read_is_kept_as_well() -> None:
     one, text = desk(), json.dumps({**account(), "name": "caf\\u00e9"}).encode()
     made: Account = account_of(read(text, "account"), one.definitions)
-    known = one.learn(text, made)
+    known = one.learn(made, text)
     assert one.read(text) is known
     assert one.kept.bytes == known.size

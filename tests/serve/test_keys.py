@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maybuy.language import LANGUAGES
-from maybuy.serve.keys import KeyRing, is_loopback, read_keys, required_keys
+from maybuy.serve.operate.keys import KeyRing, is_loopback, read_keys, required_keys
 from maybuy.serve.services import NotAllowedError, NotAuthenticatedError
 from maybuy.serve.start_error import StartError
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.serve.keys import Key, KeysWatch
+from maybuy.serve.operate.keys import Key, KeysWatch
 from maybuy.serve.start_error import StartError
 from serve.test_operation import ASK, BROKEN, OPS, QUESTION, Operated, operated, until
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from maybuy.serve import logs
-from maybuy.serve.logs import LOGGER, JsonLines, Writer, event
+from maybuy.serve.operate import logs
+from maybuy.serve.operate.logs import LOGGER, JsonLines, Writer, event
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from maybuy.serve.time_limit import TimeLimit
+from maybuy.serve.request.time_limit import TimeLimit
 
 
 async def work(limit: TimeLimit, done: asyncio.Event) -> str:

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from maybuy.serve.app import WAYS
-from maybuy.serve.openapi import examples
-from maybuy.serve.problems import STATUS
+from maybuy.serve.answer.routing import Route
+from maybuy.serve.docs.openapi import examples
+from maybuy.serve.request.problems import STATUS
+from maybuy.serve.routes import METRICS, ROUTES
 from serve.examples import QUESTIONS, answered
 from serve.service import Service
 
@@ -35,8 +36,7 @@ def valid(document: Any, schema: Any, value: Any) -> list[str]:
 
 def test_it_describes_every_path_that_is_served(document: Any) -> None:
     described = {(path, method) for path, methods in document["paths"].items() for method in methods}
-    served = {(way.path, way.method.lower()) for way in WAYS}
-    assert described == served | {("/metrics", "get")}
+    assert described == {(one.path, one.method.lower()) for one in (*ROUTES, METRICS)}
     assert document["openapi"] == "3.1.0"
 
 
@@ -55,10 +55,10 @@ def test_the_examples_follow_the_schemas(document: Any) -> None:
                 assert valid(document, part["schema"], example["value"]) == []
 
 
-@pytest.mark.parametrize("way", [way for way in WAYS if way.method == "GET"], ids=lambda way: way.path)
-def test_what_is_only_read_follows_its_schema_too(service: Service, document: Any, way: Any) -> None:
-    response = service.get(way.path)
-    content = document["paths"][way.path]["get"]["responses"]["200"]["content"]
+@pytest.mark.parametrize("one", [one for one in ROUTES if one.method == "GET"], ids=lambda one: one.path)
+def test_what_is_only_read_follows_its_schema_too(service: Service, document: Any, one: Route) -> None:
+    response = service.get(one.path)
+    content = document["paths"][one.path]["get"]["responses"]["200"]["content"]
     kind = response.headers["content-type"].partition(";")[0]
     if kind == "application/json":
         assert valid(document, content[kind]["schema"], response.json) == []

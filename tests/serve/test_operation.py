@@ -66,7 +66,7 @@ class Operated(Service):
         return found
 
     def workers(self) -> list[int]:
-        return [pid for pid, module in self.children().items() if module == "maybuy.serve.worker"]
+        return [pid for pid, module in self.children().items() if module == "maybuy.serve.process.worker"]
 
     def change(self, text: str) -> None:
         """Adds a policy to the root, or replaces it, in one step."""
@@ -432,7 +432,7 @@ def test_a_span_is_sent_for_each_request_where_traces_are_asked_for(tmp_path: Pa
 
 def test_nothing_of_traces_is_imported_where_nobody_asks_for_them() -> None:
     code = (
-        "import sys; import maybuy.serve.worker; "
+        "import sys; import maybuy.serve.process.worker; "
         "sys.exit(' '.join({'opentelemetry', 'sqlalchemy'} & set(sys.modules)) or 0)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0

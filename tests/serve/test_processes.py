@@ -52,7 +52,9 @@ def reader(service: Operated) -> int:
     found: list[int] = []
 
     def there() -> bool:
-        found[:] = [pid for pid, module in service.children().items() if module == "maybuy.serve.reading"]
+        found[:] = [
+            pid for pid, module in service.children().items() if module == "maybuy.serve.process.reading"
+        ]
         return bool(found)
 
     until(there, "the process that reads")

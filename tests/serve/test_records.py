@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pytest
 
-from maybuy.serve.decision_log import FIELDS
+from maybuy.serve.operate.decision_log import FIELDS
 from serve.service import DAY, Response, Service, account, order, running
 from serve.test_operation import until
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from maybuy.serve import reload
-from maybuy.serve.reload import Watch, read_catalog, stamp
+from maybuy.serve.process import reading
+from maybuy.serve.process.reading import Watch, read_catalog, stamp
 from maybuy.serve.start_error import StartError
 from serve.config_map import config_map
 
@@ -97,7 +97,7 @@ def test_links_that_lead_nowhere_or_to_themselves_are_looked_at_without_an_error
 def test_a_root_that_cannot_be_read_is_said_to_have_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reload, "PAUSE", 0)
+    monkeypatch.setattr(reading, "PAUSE", 0)
     circle = tmp_path / "circle"
     circle.symlink_to(circle)
     for root in (circle, tmp_path / "none"):

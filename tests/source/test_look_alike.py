@@ -19,7 +19,7 @@ from maybuy.loading import account_of, load, read_root
 from maybuy.model.base import as_scalar
 from maybuy.model.decision import QuestionError
 from maybuy.model.reading import model_of
-from maybuy.serve.inline import account_of_json
+from maybuy.serve.answer.inline import account_of_json
 from maybuy.source import nearest, read
 from maybuy.source.look_alike import apart, plain
 

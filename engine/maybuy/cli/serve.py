@@ -35,16 +35,14 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     """
     if not all(find_spec(name) for name in NEEDED):
         fail(say("service", "usage.extra", language), language)
-    from ..serve.assemble import check  # noqa: PLC0415  slow to import, and not always installed
-    from ..serve.hosts import check_hosts  # noqa: PLC0415
-    from ..serve.keys import required_keys  # noqa: PLC0415
-    from ..serve.listening import AddressError, listen, stop_listening, url_of  # noqa: PLC0415
-    from ..serve.logs import configure  # noqa: PLC0415
-    from ..serve.reload import stamp  # noqa: PLC0415
-    from ..serve.run import end_on_signals  # noqa: PLC0415
+    from ..serve.connect.hosts import check_hosts  # noqa: PLC0415
+    from ..serve.connect.listening import AddressError, listen, stop_listening, url_of  # noqa: PLC0415
+    from ..serve.operate.keys import required_keys, token_key  # noqa: PLC0415
+    from ..serve.operate.logs import configure  # noqa: PLC0415
+    from ..serve.process.assemble import check  # noqa: PLC0415  slow to import, and not always installed
+    from ..serve.process.reading import stamp  # noqa: PLC0415
+    from ..serve.process.supervisor import end_on_signals, supervise  # noqa: PLC0415
     from ..serve.start_error import StartError  # noqa: PLC0415
-    from ..serve.supervisor import supervise  # noqa: PLC0415
-    from ..serve.token_key import token_key  # noqa: PLC0415
 
     given = {name: value for name, value in options.items() if value is not None}
     settings = Settings(root=root, lang=language, **given)

@@ -8,6 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from msgspec import json, structs
+
+from ..model import answers
 from ..model.decision import Obligation, Outcome, Price, Remedy, Step, Timing
 
 
@@ -82,86 +85,88 @@ class Preview:
     json: Mapping[str, Any]
 
 
-def decision_of(shown: Mapping[str, Any]) -> Decision:
+def decision_of(content: bytes) -> Decision:
     """A decision from its JSON."""
-    return Decision(
-        shown["outcome"],
-        shown["action"],
-        shown["item"],
-        shown["acts_on"],
-        shown["to"],
-        shown["seats"],
-        shown["quantity"],
-        shown["account"],
-        shown["user"],
-        date.fromisoformat(shown["at"]),
-        tuple(shown["channels"]),
-        _timing(shown["effective"]),
-        _price(shown["price"]),
-        tuple(_obligation(one) for one in shown["obligations"]),
-        tuple(_reason(one) for one in shown["reasons"]),
-        None if shown["remedies"] is None else tuple(_remedy(one) for one in shown["remedies"]),
-        tuple(shown["contacts"]),
-        catalog_of(shown["catalog"]),
-    )
+    return _decision(json.decode(content, type=answers.Decision))
 
 
-def preview_of(shown: Mapping[str, Any]) -> Preview:
+def decisions_of(content: bytes) -> tuple[Decision, ...]:
+    """Several decisions from their JSON."""
+    return _decisions(json.decode(content, type=answers.Decisions).decisions)
+
+
+def offers_of(content: bytes) -> tuple[Decision, ...]:
+    """Offers from their JSON."""
+    return _decisions(json.decode(content, type=answers.Offers).offers)
+
+
+def preview_of(content: bytes) -> Preview:
     """The summary of an order from its JSON."""
-    totals = shown["totals"]
+    shown, whole = json.decode(content, type=answers.Preview), json.decode(content)
+    totals = whole["totals"]
     return Preview(
-        shown["outcome"],
-        shown["ready"],
-        date.fromisoformat(shown["at"]),
-        decisions_of(shown["changes"]),
-        tuple(shown["channels"]),
+        shown.outcome,
+        shown.ready,
+        shown.at,
+        _decisions(shown.changes),
+        tuple(shown.channels),
         totals["currency"],
         Decimal(totals["due_now"]),
         Decimal(totals["recurring"]),
         Decimal(totals["recurring_after"]),
-        _timing(shown["effective"]),
-        tuple(_obligation(one) for one in shown["obligations"]),
-        tuple(shown["missing"]),
-        catalog_of(shown["catalog"]),
-        shown,
+        Timing(shown.effective.timing, shown.effective.on),
+        tuple(_obligation(one) for one in shown.obligations),
+        tuple(shown.missing),
+        Catalog(shown.catalog.id, shown.catalog.version),
+        whole,
     )
 
 
-def decisions_of(shown: Iterable[Mapping[str, Any]]) -> tuple[Decision, ...]:
-    """Decisions from their JSON."""
-    return tuple(decision_of(one) for one in shown)
+def catalog_of(content: bytes) -> Catalog:
+    """Which catalog answers, from its JSON."""
+    shown = json.decode(content, type=answers.CatalogName)
+    return Catalog(shown.id, shown.version)
 
 
-def catalog_of(shown: Mapping[str, Any]) -> Catalog:
-    """Which catalog decided, from its JSON."""
-    return Catalog(shown["id"], shown["version"])
+def whole_of(content: bytes) -> dict[str, Any]:
+    """An answer as its JSON."""
+    return json.decode(content, type=dict[str, Any])
 
 
-def _timing(shown: Mapping[str, Any]) -> Timing:
-    return Timing(shown["timing"], date.fromisoformat(shown["on"]) if shown["on"] else None)
+def _decisions(shown: Iterable[answers.Decision]) -> tuple[Decision, ...]:
+    return tuple(_decision(one) for one in shown)
 
 
-def _price(shown: Mapping[str, Any] | None) -> Price | None:
-    if shown is None:
-        return None
-    return Price(shown["currency"], {cycle: Decimal(amount) for cycle, amount in shown["cycles"].items()})
+def _decision(shown: answers.Decision) -> Decision:
+    """With the engine's types where they say the same."""
+    of_engine = {
+        "channels": tuple(shown.channels),
+        "effective": Timing(shown.effective.timing, shown.effective.on),
+        "price": None if shown.price is None else _price(shown.price),
+        "obligations": tuple(_obligation(one) for one in shown.obligations),
+        "reasons": tuple(
+            Reason(one.code, one.rule, one.message, one.at, one.source, tuple(one.unmet))
+            for one in shown.reasons
+        ),
+        "remedies": None if shown.remedies is None else tuple(_remedy(one) for one in shown.remedies),
+        "contacts": tuple(shown.contacts),
+        "catalog": Catalog(shown.catalog.id, shown.catalog.version),
+    }
+    return Decision(**(structs.asdict(shown) | of_engine))
 
 
-def _obligation(shown: Mapping[str, Any]) -> Obligation:
-    if shown["kind"] == "accept_terms":
-        return Obligation("accept_terms", shown["terms"], shown["version"])
-    return Obligation(shown["kind"], shown["detail"])
+def _price(shown: answers.Price) -> Price:
+    return Price(shown.currency, {cycle: Decimal(amount) for cycle, amount in shown.cycles.items()})
 
 
-def _reason(shown: Mapping[str, Any]) -> Reason:
-    return Reason(
-        shown["code"], shown["rule"], shown["message"], shown["at"], shown["source"],
-        tuple(shown.get("unmet", ())),
-    )  # fmt: skip
+def _obligation(shown: answers.AcceptTerms | answers.Provide) -> Obligation:
+    if isinstance(shown, answers.AcceptTerms):
+        return Obligation("accept_terms", shown.terms, shown.version)
+    return Obligation("provide", shown.detail)
 
 
-def _remedy(shown: Mapping[str, Any]) -> Remedy:
-    return Remedy(shown["outcome"], tuple(_step(one) for one in shown["steps"]))
+def _remedy(shown: answers.Remedy) -> Remedy:
+    return Remedy(shown.outcome, tuple(_step(one) for one in shown.steps))
 
 
 def _step(shown: Mapping[str, Any]) -> Step:

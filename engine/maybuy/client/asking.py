@@ -5,18 +5,29 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import httpx
+from msgspec import DecodeError, ValidationError
 
 from ..model.account import Account
 from ..model.order import Order
-from .answers import Catalog, Decision, Preview, catalog_of, decision_of, decisions_of, preview_of
+from .answers import (
+    Catalog,
+    Decision,
+    Preview,
+    catalog_of,
+    decision_of,
+    decisions_of,
+    offers_of,
+    preview_of,
+    whole_of,
+)
 
 BUSY: Final = frozenset({429, 502, 503, 504})
 """Answers after which it is asked again."""
@@ -24,6 +35,10 @@ BUSY: Final = frozenset({429, 502, 503, 504})
 FIRST_WAIT: Final = 0.1
 LONGEST_WAIT: Final = 10.0
 """Seconds between two attempts, doubled each time; nobody is waited for longer, whatever Retry-After says."""
+
+
+T = TypeVar("T")
+Decisions = tuple[Decision, ...]
 
 
 class ServiceError(Exception):
@@ -54,10 +69,15 @@ class Ask:
     to: str | None = None
 
 
-class _Request(NamedTuple):
+class _Request(NamedTuple, Generic[T]):
     method: str
     path: str
+    read: Callable[[bytes], T]
+    """What makes of the JSON of an answer what it says."""
     body: dict[str, Any] | None = None
+
+
+_CATALOG: Final = _Request("GET", "/v1/catalog", catalog_of)
 
 
 class Client:
@@ -109,7 +129,7 @@ class Client:
     ) -> Decision:
         """One decision. An account is its id, where the service knows accounts, or all of its facts."""
         ask = Ask(action, item, seats, quantity, to)
-        return decision_of(self._send(_decide(account, user, at, ask, remedies)))
+        return self._send(_decide(account, user, at, ask, remedies))
 
     def decide_many(
         self,
@@ -121,7 +141,7 @@ class Client:
         remedies: bool = True,
     ) -> tuple[Decision, ...]:
         """A decision for each question, in their order, all of one catalog."""
-        return decisions_of(self._send(_decide_many(account, user, at, asks, remedies))["decisions"])
+        return self._send(_decide_many(account, user, at, asks, remedies))
 
     def offers(
         self,
@@ -133,7 +153,7 @@ class Client:
         remedies: bool = True,
     ) -> tuple[Decision, ...]:
         """Everything the user may buy or change; with `denied`, also what is refused."""
-        return decisions_of(self._send(_offers(account, user, at, denied, remedies))["offers"])
+        return self._send(_offers(account, user, at, denied, remedies))
 
     def preview(
         self,
@@ -143,7 +163,7 @@ class Client:
         at: date | None = None,
     ) -> Preview:
         """The summary of an order; `at` is its day where the order names none."""
-        return preview_of(self._send(_preview(account, order, at)))
+        return self._send(_preview(account, order, at))
 
     def entitlements(
         self, account: str | Account | Mapping[str, Any], *, at: date | None = None
@@ -153,9 +173,9 @@ class Client:
 
     def catalog(self) -> Catalog:
         """Which catalog answers."""
-        return catalog_of(self._send(_Request("GET", "/v1/catalog")))
+        return self._send(_CATALOG)
 
-    def _send(self, request: _Request) -> dict[str, Any]:
+    def _send(self, request: _Request[T]) -> T:
         attempt = 0
         while True:
             try:
@@ -166,7 +186,7 @@ class Client:
                 wait = _pause(attempt, None)
             else:
                 if response.status_code not in BUSY or attempt >= self._retries:
-                    return _answer(response)
+                    return _answer(response, request.read)
                 wait = _pause(attempt, response.headers.get("retry-after"))
             time.sleep(wait)
             attempt += 1
@@ -217,7 +237,7 @@ class AsyncClient:
     ) -> Decision:
         """See Client.decide."""
         ask = Ask(action, item, seats, quantity, to)
-        return decision_of(await self._send(_decide(account, user, at, ask, remedies)))
+        return await self._send(_decide(account, user, at, ask, remedies))
 
     async def decide_many(
         self,
@@ -229,7 +249,7 @@ class AsyncClient:
         remedies: bool = True,
     ) -> tuple[Decision, ...]:
         """See Client.decide_many."""
-        return decisions_of((await self._send(_decide_many(account, user, at, asks, remedies)))["decisions"])
+        return await self._send(_decide_many(account, user, at, asks, remedies))
 
     async def offers(
         self,
@@ -241,7 +261,7 @@ class AsyncClient:
         remedies: bool = True,
     ) -> tuple[Decision, ...]:
         """See Client.offers."""
-        return decisions_of((await self._send(_offers(account, user, at, denied, remedies)))["offers"])
+        return await self._send(_offers(account, user, at, denied, remedies))
 
     async def preview(
         self,
@@ -251,7 +271,7 @@ class AsyncClient:
         at: date | None = None,
     ) -> Preview:
         """See Client.preview."""
-        return preview_of(await self._send(_preview(account, order, at)))
+        return await self._send(_preview(account, order, at))
 
     async def entitlements(
         self, account: str | Account | Mapping[str, Any], *, at: date | None = None
@@ -261,9 +281,9 @@ class AsyncClient:
 
     async def catalog(self) -> Catalog:
         """See Client.catalog."""
-        return catalog_of(await self._send(_Request("GET", "/v1/catalog")))
+        return await self._send(_CATALOG)
 
-    async def _send(self, request: _Request) -> dict[str, Any]:
+    async def _send(self, request: _Request[T]) -> T:
         attempt = 0
         while True:
             try:
@@ -274,7 +294,7 @@ class AsyncClient:
                 wait = _pause(attempt, None)
             else:
                 if response.status_code not in BUSY or attempt >= self._retries:
-                    return _answer(response)
+                    return _answer(response, request.read)
                 wait = _pause(attempt, response.headers.get("retry-after"))
             await asyncio.sleep(wait)
             attempt += 1
@@ -301,14 +321,19 @@ def _pause(attempt: int, asked: str | None) -> float:
     return min(LONGEST_WAIT, max(0.0, left)) + own
 
 
-def _answer(response: httpx.Response) -> dict[str, Any]:
-    """The JSON of an answer. Raises ServiceError."""
+def _answer(response: httpx.Response, read: Callable[[bytes], T]) -> T:
+    """What an answer says. Raises ServiceError."""
+    if response.status_code == httpx.codes.OK:
+        try:
+            return read(response.content)
+        except ValidationError as error:
+            raise ServiceError(response.status_code, "unknown", str(error)) from error
+        except DecodeError:
+            pass
     try:
         shown = response.json()
     except ValueError:
         shown = None
-    if response.status_code == httpx.codes.OK and isinstance(shown, dict):
-        return shown
     problem = shown if isinstance(shown, dict) else {}
     raise ServiceError(
         response.status_code,
@@ -334,25 +359,31 @@ def _asked(ask: Ask) -> dict[str, Any]:
     return _given(action=ask.action, item=ask.item, seats=ask.seats, quantity=ask.quantity, to=ask.to)
 
 
-def _decide(account: Any, user: str, at: date | None, ask: Ask, remedies: bool) -> _Request:
+def _decide(account: Any, user: str, at: date | None, ask: Ask, remedies: bool) -> _Request[Decision]:
     body = _given(account=_facts(account), user=user, at=_day(at), remedies=remedies)
-    return _Request("POST", "/v1/decisions", body | _asked(ask))
+    return _Request("POST", "/v1/decisions", decision_of, body | _asked(ask))
 
 
-def _decide_many(account: Any, user: str, at: date | None, asks: Iterable[Ask], remedies: bool) -> _Request:
+def _decide_many(
+    account: Any, user: str, at: date | None, asks: Iterable[Ask], remedies: bool
+) -> _Request[Decisions]:
     body = _given(account=_facts(account), user=user, at=_day(at), remedies=remedies)
-    return _Request("POST", "/v1/decisions", body | {"questions": [_asked(ask) for ask in asks]})
+    return _Request(
+        "POST", "/v1/decisions", decisions_of, body | {"questions": [_asked(ask) for ask in asks]}
+    )
 
 
-def _offers(account: Any, user: str, at: date | None, denied: bool, remedies: bool) -> _Request:
+def _offers(account: Any, user: str, at: date | None, denied: bool, remedies: bool) -> _Request[Decisions]:
     body = _given(account=_facts(account), user=user, at=_day(at), denied=denied, remedies=remedies)
-    return _Request("POST", "/v1/offers", body)
+    return _Request("POST", "/v1/offers", offers_of, body)
 
 
-def _preview(account: Any, order: Order | Mapping[str, Any], at: date | None) -> _Request:
+def _preview(account: Any, order: Order | Mapping[str, Any], at: date | None) -> _Request[Preview]:
     shown = order.model_dump(mode="json", exclude_unset=True) if isinstance(order, Order) else dict(order)
-    return _Request("POST", "/v1/previews", _given(account=_facts(account), order=shown, at=_day(at)))
+    return _Request(
+        "POST", "/v1/previews", preview_of, _given(account=_facts(account), order=shown, at=_day(at))
+    )
 
 
-def _entitlements(account: Any, at: date | None) -> _Request:
-    return _Request("POST", "/v1/entitlements", _given(account=_facts(account), at=_day(at)))
+def _entitlements(account: Any, at: date | None) -> _Request[dict[str, Any]]:
+    return _Request("POST", "/v1/entitlements", whole_of, _given(account=_facts(account), at=_day(at)))

@@ -7,75 +7,32 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from time import perf_counter
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route as Served
 
 from ..source import nearest
-from . import authzen, native, operations
-from .call import Call, Handler, Reply
-from .caller import Caller, DisconnectedError, Message, Receive
-from .desk import Desk
-from .documentation import Documentation
-from .headers import answered, request_id
-from .parameters import OWN, check_parameters, language_of
-from .problems import Problem
-from .refusals import KIND, refusal
-from .services import NotAllowedError, NotAuthenticatedError, Scope, Services
+from .answer.call import Call, Reply
+from .answer.desk import Desk
+from .answer.routing import OPERATION, QUESTIONS, Route
+from .docs import Documentation
+from .request.body import body_of
+from .request.caller import Caller, DisconnectedError, Message, Receive
+from .request.headers import answered, check_parameters, language_of, request_id
+from .request.problems import Problem
+from .request.refusals import KIND, refusal
+from .request.time_limit import TimeLimit
+from .routes import METRICS, ROUTES
+from .services import NotAllowedError, NotAuthenticatedError, Services
 from .state import Current
-from .time_limit import TimeLimit
-from .unpacking import NAMES, NotGzipError, TooLargeError, unpacked
 
 Send = Callable[[Message], Awaitable[None]]
 
-JSON: Final = b"application/json"
-PLAIN: Final = (b"", b"identity")
-"""Values of Content-Encoding that change nothing."""
-
-LONGEST_SHOWN: Final = 40
-"""Characters that are shown of an encoding that nobody knows."""
-
-LONGEST_LENGTH: Final = 18
-"""Digits of a length; Python itself refuses to count to what has thousands of them."""
-
-
 log = logging.getLogger(__name__)
-
-
-class Way(NamedTuple):
-    """One of the service's paths."""
-
-    path: str
-    method: str
-    handler: Handler
-    scope: Scope | None = "ask"
-    """What a key must be good for; None: no key is needed."""
-    with_body: bool = False
-    """Whether a request carries JSON."""
-    limited: bool = True
-    """Whether it is to be answered within the time limit."""
-
-
-WAYS: Final = (
-    Way("/v1/decisions", "POST", native.decisions, with_body=True),
-    Way("/v1/offers", "POST", native.offers, with_body=True),
-    Way("/v1/previews", "POST", native.previews, with_body=True),
-    Way("/v1/entitlements", "POST", native.entitlements, with_body=True),
-    Way("/healthz", "GET", operations.health, None),
-    Way("/readyz", "GET", operations.readiness, None),
-    Way("/-/reload", "POST", operations.reload, "reload", limited=False),
-    Way("/access/v1/evaluation", "POST", authzen.evaluation, with_body=True),
-    Way("/access/v1/evaluations", "POST", authzen.evaluations, with_body=True),
-    Way("/access/v1/search/subject", "POST", authzen.search_subject, with_body=True),
-    Way("/access/v1/search/resource", "POST", authzen.search_resource, with_body=True),
-    Way("/access/v1/search/action", "POST", authzen.search_action, with_body=True),
-    Way("/v1/catalog", "GET", native.catalog),
-    Way("/.well-known/authzen-configuration", "GET", authzen.metadata, None),
-)
 
 
 class Desks:
@@ -96,8 +53,10 @@ class Desks:
 class Endpoint:
     """One path: lets a request in, has it answered, and sends the answer."""
 
-    def __init__(self, way: Way, services: Services, desks: Desks, time_limit: TimeLimit) -> None:
-        self.way = way
+    def __init__(self, route: Route, services: Services, desks: Desks, time_limit: TimeLimit) -> None:
+        self.route = route
+        self.reads = route.asked is not None
+        self.own = route.group == QUESTIONS
         self.services = services
         self.desks = desks
         self.time_limit = time_limit
@@ -105,7 +64,7 @@ class Endpoint:
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answers a request of ASGI."""
         started = perf_counter()
-        services, way = self.services, self.way
+        services, route = self.services, self.route
         desk = self.desks.now()
         headers = dict(scope["headers"])
         identity = request_id(headers.get(b"x-request-id"))
@@ -114,19 +73,19 @@ class Endpoint:
         key = None
         limit, task, caller = self.time_limit, asyncio.current_task(), Caller(receive)
         assert task is not None
-        reading = way.with_body
+        reading = self.reads
         try:
-            if way.limited:
+            if route.limited:
                 limit.begin(task)
-            if services.keys is not None and way.scope is not None:
-                key = services.keys.authenticate(headers.get(b"authorization"), way.scope)
-            if query and way.path.startswith(OWN):
+            if services.keys is not None and route.scope is not None:
+                key = services.keys.authenticate(headers.get(b"authorization"), route.scope)
+            if query and self.own:
                 check_parameters(query, language)
             body = b""
             if reading:
-                body = await self._body(headers, receive, language)
+                body = await body_of(headers, receive, services.settings.max_body, language)
                 reading = False
-            reply = await way.handler(Call(services, desk, language, body, identity, scope, caller))
+            reply = await route.handler(Call(services, desk, language, body, identity, scope, caller))
         except DisconnectedError:
             return
         except Exception as error:
@@ -149,48 +108,7 @@ class Endpoint:
         if services.metrics is not None:
             if reply.answers:
                 services.metrics.decided(reply.answers)
-            services.metrics.answered(way.path, way.method, reply.status, perf_counter() - started)
-
-    async def _body(self, headers: dict[bytes, bytes], receive: Receive, language: str) -> bytes:
-        """The body of a request. Raises Problem where it is too large, or not JSON by what is said of it."""
-        most = self.services.settings.max_body
-        length = headers.get(b"content-length", b"")
-        if length.isdigit() and (len(length) > LONGEST_LENGTH or int(length) > most):
-            raise Problem("too-large", language, "detail", most=most)
-        kind = headers.get(b"content-type", b"")
-        if kind != JSON and kind.partition(b";")[0].strip().lower() != JSON:
-            raise Problem("not-json", language, "type")
-        encoding = headers.get(b"content-encoding", b"").strip().lower()
-        if encoding not in PLAIN and encoding not in NAMES:
-            named = encoding[:LONGEST_SHOWN].decode("latin-1")
-            known = {"accept-encoding": "gzip"}
-            raise Problem("unknown-encoding", language, "detail", headers=known, encoding=named)
-        body = await _whole(receive, most, language)
-        if encoding in PLAIN:
-            return body
-        try:
-            return await asyncio.to_thread(unpacked, body, most)
-        except TooLargeError:
-            raise Problem("too-large", language, "detail", most=most) from None
-        except NotGzipError:
-            raise Problem("not-json", language, "gzip") from None
-
-
-async def _whole(receive: Receive, most: int, language: str) -> bytes:
-    """All parts of a body, as far as they are not too large. Raises Problem, and DisconnectedError."""
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise DisconnectedError
-        body: bytes = message.get("body", b"")
-        size += len(body)
-        if size > most:
-            raise Problem("too-large", language, "detail", most=most)
-        if not message.get("more_body", False):
-            return b"".join((*parts, body)) if parts else body
-        parts.append(body)
+            services.metrics.answered(route.path, route.method, reply.status, perf_counter() - started)
 
 
 class Application(Starlette):
@@ -240,18 +158,15 @@ def problem_of(error: Exception, language: str, identity: str, limit: float, *, 
 def create(services: Services) -> Starlette:
     """The application."""
     desks, time_limit = Desks(services.current), TimeLimit(services.settings.time_limit)
-    ways: tuple[Way, ...] = WAYS
-    if services.metrics is not None:
-        ways = (*ways, Way("/metrics", "GET", operations.metrics, "metrics"))
-    documentation = Documentation(services, [way.path for way in ways])
-    ways = (
-        *ways,
-        Way("/openapi.json", "GET", documentation.openapi, None),
-        Way("/docs", "GET", documentation.page, None),
+    routes = ROUTES if services.metrics is None else (*ROUTES, METRICS)
+    documentation = Documentation(services, routes)
+    routes = (
+        *routes,
+        Route("/openapi.json", "GET", documentation.openapi, OPERATION, "", scope=None),
+        Route("/docs", "GET", documentation.page, OPERATION, "", scope=None),
     )
-    endpoints = {(way.path, way.method): Endpoint(way, services, desks, time_limit) for way in ways}
-    routes = [Route(path, endpoint, methods=[method]) for (path, method), endpoint in endpoints.items()]
-    known = [way.path for way in ways]
+    endpoints = {(one.path, one.method): Endpoint(one, services, desks, time_limit) for one in routes}
+    known = [one.path for one in routes]
 
     async def refused(request: Request, error: Exception) -> Response:
         """Answers what has no route."""
@@ -276,7 +191,7 @@ def create(services: Services) -> Starlette:
             yield
 
     app = Application(
-        routes=routes,
+        routes=[Served(path, endpoint, methods=[method]) for (path, method), endpoint in endpoints.items()],
         exception_handlers={HTTPException: refused},
         lifespan=lifespan,
     )

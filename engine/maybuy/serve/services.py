@@ -5,17 +5,14 @@ Whatever is None is not there: without keys nobody is asked for one, without met
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, Protocol, get_args
 
 from ..model.service import Settings
-from .accounts import AccountSource
-from .readiness import Check
-from .state import Current
-from .status import Reloaded
-from .token_key import new_key
+from .state import Current, Reloaded
 
 Scope = Literal["ask", "reload", "metrics"]
 """What a key may be good for."""
@@ -43,6 +40,45 @@ class Answer(NamedTuple):
 def recorded(answers: Sequence[Answer], kind: Kind, body: bytes) -> Sequence[Answer]:
     """What is put on record of an answer: its decisions, or where there is none, all of it."""
     return answers or (Answer("", "", body, kind),)
+
+
+class Readiness(NamedTuple):
+    """Whether a part of the service is ready, and what is to be told about it."""
+
+    ready: bool
+    detail: Mapping[str, object]
+
+
+Check = Callable[[], Awaitable[Readiness]]
+
+
+class AccountSource(Protocol):
+    """Knows accounts by id."""
+
+    async def get(self, account: str, /) -> bytes:
+        """The text of an account, as JSON or YAML: what an account file holds, read as an inline one is.
+
+        The id comes from a request, so it may be any text. Raises AccountNotFoundError and
+        AccountsUnavailableError.
+        """
+
+    async def ready(self) -> Readiness:
+        """Whether accounts can be asked for now; for `/readyz`."""
+
+    async def close(self) -> None:
+        """Lets go of what it holds; it is not asked any more."""
+
+
+class AccountNotFoundError(LookupError):
+    """There is no account of that id: 404."""
+
+
+class AccountsUnavailableError(RuntimeError):
+    """Accounts cannot be asked for now: 503. `retry_after` is in whole seconds."""
+
+    def __init__(self, retry_after: int = 1) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after
 
 
 class NotAuthenticatedError(PermissionError):
@@ -81,6 +117,15 @@ class Metrics(Protocol):
 
     async def exposed(self) -> tuple[bytes, str]:
         """What `/metrics` shows, and its content type."""
+
+
+SEALING_BYTES: Final = 32
+"""Of a key that page tokens are sealed with."""
+
+
+def new_key() -> bytes:
+    """A key of one's own: tokens are good for as long as the service runs."""
+    return secrets.token_bytes(SEALING_BYTES)
 
 
 @dataclass(frozen=True, slots=True)

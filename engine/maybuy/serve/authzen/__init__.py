@@ -5,8 +5,6 @@ so is a user or thing that nobody knows; a request that lacks a part is a 400, b
 it is a 200 that says so in its place; keys that are not known are ignored.
 """
 
-from .configuration import metadata
-from .evaluating import evaluation, evaluations
-from .searching import search_action, search_resource, search_subject
+from .routes import ROUTES
 
-__all__ = ["evaluation", "evaluations", "metadata", "search_action", "search_resource", "search_subject"]
+__all__ = ["ROUTES"]

@@ -14,13 +14,13 @@ from ...model.account import Account
 from ...model.base import as_date
 from ...model.decision import QuestionError
 from ...source import Document, Finding, LoadError, Path, Suggestions, finding, shown, written
-from ..bodies import LONGEST
-from ..call import Call, DoubtError
-from ..kept import Prepared
-from ..native import FIELDS, today
-from ..places import Places
-from ..plain import plain_data
-from ..problems import Problem, errors_of, invalid, invalid_of, mistake, stands
+from ..answer.bodies import LONGEST
+from ..answer.call import Call, DoubtError
+from ..answer.kept import Prepared
+from ..answer.native import FIELDS, today
+from ..answer.plain import plain_data
+from ..request.places import Places
+from ..request.problems import Problem, errors_of, invalid, invalid_of, mistake, stands
 from ..services import Answer
 from .question import ACCOUNT, ITEM, LIMIT, USER, Asked, ShapeError, wrong
 
@@ -138,7 +138,7 @@ class Answering:
             if problem.code == "unknown-account":
                 raise UnknownError(problem.code, problem.detail) from None
             raise
-        return call.desk.prepared(call.learn(text, await self._strictly(asked, path)), user, day)
+        return call.desk.prepared(call.learn(await self._strictly(asked, path), text), user, day)
 
     async def whole_account(self, asked: Asked) -> Account:
         """The account itself. Raises as prepared() does."""

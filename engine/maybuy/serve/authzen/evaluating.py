@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from msgspec import json
+from msgspec import Raw, json
 
+from ...model import answers
 from ...model.decision import QuestionError
 from ...source import LIMITS, written
-from ..call import Call, Reply
-from ..native import BREATH
-from ..problems import Problem
+from ..answer.call import Call, Reply
+from ..answer.native import BREATH
+from ..request.problems import Problem
 from ..services import Answer
 from .answering import Answering, UnknownError
 from .question import ShapeError, asked_of, wrong
@@ -21,14 +22,16 @@ SEMANTICS: Final = {"execute_all": None, "deny_on_first_deny": False, "permit_on
 """What ends a list of evaluations early: the first decision that is this."""
 
 
+_evaluations: Final[Callable[..., answers.Evaluations]] = answers.Evaluations
+
+
 def _allowed(answer: Answer) -> bytes:
-    decision = b"true" if answer.outcome == "allow" else b"false"
-    return b'{"decision":' + decision + b',"context":' + answer.encoded + b"}"
+    return json.encode(answers.Evaluation(answer.outcome == "allow", Raw(answer.encoded)))
 
 
 def _error(status: int, code: str, message: str, **more: object) -> bytes:
     error = {"status": status, "code": code, "message": message, **more}
-    return json.encode({"decision": False, "context": {"error": error}})
+    return json.encode(answers.Evaluation(False, answers.EvaluationError(error)))
 
 
 async def evaluation(call: Call) -> Reply:
@@ -65,7 +68,7 @@ async def evaluations(call: Call) -> Reply:
     if len(items) > most:
         raise call.problem("too-many", "questions", count=len(items), most=most)
     defaults = {key: data[key] for key in ("subject", "action", "resource", "context") if key in data}
-    answers: list[Answer] = []
+    answered: list[Answer] = []
     shown: list[bytes] = []
     left = LIMITS.max_findings
     for number, item in enumerate(items):
@@ -86,10 +89,10 @@ async def evaluations(call: Call) -> Reply:
             answer = refused(call, whole, problem.code, problem.detail)
             shown.append(_problem(problem, left))
             left -= len(problem.errors)
-        answers.append(answer)
+        answered.append(answer)
         if (answer.outcome == "allow") is semantic:
             break
-    return Reply(b'{"evaluations":[' + b",".join(shown) + b"]}", answers)
+    return Reply(json.encode(_evaluations(Raw(b"[%b]" % b",".join(shown)))), answered)
 
 
 def _problem(problem: Problem, most: int) -> bytes:

@@ -16,8 +16,8 @@ from typing import Any, Final, NamedTuple
 
 from msgspec import MsgspecError, Struct, json
 
-from ..call import Call
-from ..problems import Problem
+from ..answer.call import Call
+from ..request.problems import Problem
 from .question import ShapeError, wrong
 
 MOST_RESULTS: Final = 1_000

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from ...model.base import MOST_SEATS, MOST_UNITS, as_scalar
 from ...source import Found, Path, written
-from ..bodies import LONGEST
+from ..answer.bodies import LONGEST
 
 USER: Final = "user"
 ITEM: Final = "item"

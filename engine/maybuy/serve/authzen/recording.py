@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from msgspec import Raw, Struct, json
 
-from ..bodies import LONGEST
-from ..call import Call
-from ..native import today
+from ..answer.bodies import LONGEST
+from ..answer.call import Call
+from ..answer.native import today
 from ..services import Answer
 from .question import ACCOUNT, Asked
 

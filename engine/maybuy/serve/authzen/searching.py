@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Final
 
 from msgspec import json
 
+from ...model import answers
 from ...model.decision import QuestionError
-from ..call import Call, Reply
-from ..kept import Prepared
-from ..native import BREATH
+from ..answer.call import Call, Reply
+from ..answer.kept import Prepared
+from ..answer.native import BREATH
 from .answering import UNKNOWN, Answering, UnknownError
 from .paging import MOST_RESULTS, Listing, page_of
 from .question import ACCOUNT, ITEM, LIMIT, USER, Asked, ShapeError, asked_of
@@ -32,6 +34,9 @@ async def search_action(call: Call) -> Reply:
 
 
 Results = list[dict[str, str]]
+
+_found: Final[Callable[..., answers.Entities]] = answers.Entities
+"""Also of actions."""
 
 
 async def _subjects(answering: Answering, asked: Asked) -> Results:
@@ -104,13 +109,7 @@ async def _search(call: Call, what: str, results: Callable[[Answering, Asked], A
         found = []
     shown = found[start : start + min(limit, MOST_RESULTS)]
     end = start + len(shown)
-    answer = {
-        "page": {
-            "next_token": listed.token(end, limit) if end < len(found) else "",
-            "count": len(shown),
-            "total": len(found),
-        },
-        "results": shown,
-    }
+    token = listed.token(end, limit) if end < len(found) else ""
+    answer = _found(answers.PageShown(token, len(shown), len(found)), shown)
     record = recorded_search(call, what, data, asked, day, len(found), start, shown)
     return Reply(json.encode(answer), (record,))

@@ -1,0 +1,345 @@
+"""What the service answers, as types: encoded by it, described in `/openapi.json`, decoded by the client.
+
+A part of an answer that is encoded already may stand in the place of its type, as `msgspec.Raw`. Decisions,
+previews and entitlements as report/ makes them for the command line are held against these by tests.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Final, Literal
+
+from msgspec import Meta, Struct, field
+
+PLACE: Final = "#/components/schemas/"
+"""Where the types stand in the document."""
+
+_DECIDED: Final = {"anyOf": [{"$ref": f"{PLACE}{one}"} for one in ("Decision", "EvaluationError")]}
+
+Outcome = Literal["allow", "refer", "deny"]
+Day = Annotated[
+    date, Meta(description="A day, written year-month-day.", extra_json_schema={"format": "date"})
+]
+Amount = Annotated[str, Meta(description="An exact decimal, with the currency's own number of decimals.")]
+
+
+class CatalogName(Struct):
+    """Which catalog decided."""
+
+    id: str
+    version: Annotated[str, Meta(description="A digest of its files.")]
+
+
+class Effective(Struct):
+    """When a change takes effect."""
+
+    timing: Annotated[Literal["now", "next_cycle"] | None, Meta(description="null: never, it is denied.")]
+    on: Day | None
+
+
+class Price(Struct):
+    """What an item costs per seat and month, by billing cycle."""
+
+    currency: str
+    per: Literal["seat_month"]
+    cycles: dict[str, Amount]
+
+
+class AcceptTerms(Struct, tag_field="kind", tag="accept_terms"):
+    """Terms to accept first."""
+
+    terms: str
+    version: str
+
+
+class Provide(Struct, tag_field="kind", tag="provide"):
+    """A detail to give first."""
+
+    detail: str
+
+
+class Reason(Struct, omit_defaults=True):
+    """Why, in one sentence. Programs rely on the code, never on the message."""
+
+    code: str
+    rule: str | None
+    message: str
+    at: Annotated[str | None, Meta(description="Where the rule stands: file, line, column.")]
+    source: str | None
+    unmet: Annotated[list[str], Meta(description="For `not_listed`: what the nearest rule misses.")] = []
+
+
+class Remedy(Struct):
+    """Steps to take together, and the outcome after them."""
+
+    outcome: Outcome
+    steps: list[dict[str, Any]]
+
+
+class Decision(Struct, gc=False):
+    """The answer to one question."""
+
+    outcome: Outcome
+    action: str
+    item: str | None
+    acts_on: Annotated[str | None, Meta(description="The item that would change.")]
+    to: str | None
+    seats: int | None
+    quantity: int | None
+    account: str
+    user: str
+    at: Day
+    channels: Annotated[list[str], Meta(description="How it is done, in the order to try them.")]
+    effective: Effective
+    price: Price | None
+    obligations: Annotated[list[AcceptTerms | Provide], Meta(description="What to do first.")]
+    reasons: Annotated[list[Reason], Meta(min_length=1)]
+    remedies: Annotated[
+        list[Remedy] | None, Meta(description="What would turn it into a yes; null: it was not asked for.")
+    ]
+    contacts: Annotated[list[str], Meta(description="Whom to turn to.")]
+    catalog: CatalogName
+
+
+class Decisions(Struct):
+    """One decision for each question, in their order."""
+
+    decisions: list[Decision]
+    catalog: CatalogName
+
+
+class Offers(Struct):
+    """Everything a user may buy or change, sorted by action, then item."""
+
+    account: str
+    user: str
+    at: Day
+    catalog: CatalogName
+    offers: list[Decision]
+
+
+class PreviewLine(Struct):
+    """A line of the summary of an order."""
+
+    kind: str
+    item: str
+    description: str
+    seats: int
+    seats_added: int
+    unit_price: Amount | None
+    cycle: str
+    recurring: Amount | None
+    due_now: Amount | None
+    from_: Day = field(name="from")
+    until: Day
+
+
+class Preview(Struct):
+    """The summary of an order before it is made."""
+
+    outcome: Outcome
+    account: str
+    user: str
+    at: Day
+    catalog: CatalogName
+    changes: Annotated[list[Decision], Meta(description="The decision on each change, in their order.")]
+    channels: Annotated[list[str], Meta(description="Those that take the whole order.")]
+    lines: list[PreviewLine]
+    discounts: list[dict[str, Any]]
+    promotions_refused: list[dict[str, Any]]
+    savings: list[dict[str, Any]]
+    totals: dict[str, str | None]
+    effective: Effective
+    scheduled: list[dict[str, Any]]
+    subscription_now: dict[str, Any] | None
+    subscription_after: dict[str, Any] | None
+    obligations: list[AcceptTerms | Provide]
+    payment_methods: list[str]
+    payment_method: str | None
+    warnings: list[dict[str, Any]]
+    missing: Annotated[list[dict[str, Any]], Meta(description="What must be done before it is confirmed.")]
+    ready: bool
+
+
+class Feature(Struct):
+    """An item held, and where it comes from."""
+
+    item: str
+    product: str
+    edition: str | None
+    name: str
+    how: Literal["line", "part", "included"]
+    via: str
+    seats: int
+
+
+class LimitHeld(Struct):
+    """A limit's units that may be used; 0 where nothing grants any."""
+
+    limit: str
+    name: str
+    value: int
+    item: str | None
+    how: Literal["line", "part", "included"] | None
+    via: str | None
+
+
+class Entitlements(Struct):
+    """What an account holds because of what it subscribes to."""
+
+    account: str
+    at: Day
+    catalog: CatalogName
+    features: list[Feature]
+    limits: list[LimitHeld]
+
+
+class Named(Struct):
+    """Something that a question may name."""
+
+    id: str
+    name: str
+
+
+class Cycle(Struct):
+    """A billing cycle."""
+
+    id: str
+    months: int
+
+
+class Item(Struct):
+    """An item of the catalog."""
+
+    id: str
+    kind: str
+    product: str
+    edition: str | None
+    name: str
+
+
+class Action(Struct):
+    """Something that may be asked for."""
+
+    id: str
+    target: Annotated[str | None, Meta(description="What it is done to.")]
+    channelled: Annotated[bool, Meta(description="Whether it goes through channels.")]
+    name: str
+
+
+class Channel(Struct):
+    """A way to do it."""
+
+    id: str
+    kind: Literal["self_service", "assisted"]
+    name: str
+
+
+class Catalog(Struct):
+    """The catalog that answers, and the ids that questions may name."""
+
+    id: str
+    version: str
+    name: str
+    loaded_at: Annotated[datetime, Meta(extra_json_schema={"format": "date-time"})]
+    currencies: list[str]
+    cycles: list[Cycle]
+    items: list[Item]
+    limits: list[Named]
+    actions: list[Action]
+    channels: list[Channel]
+    payment_methods: list[Named]
+    contacts: list[Named]
+
+
+class Problem(Struct, omit_defaults=True):
+    """Problem details (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    code: Annotated[str, Meta(description="Stable; the end of this page lists them all.")]
+    detail: str
+    errors: Annotated[
+        list[dict[str, Any]],
+        Meta(
+            description="All that is wrong: `code`, `message`, `help`, `line` and `column`, and `pointer`, a"
+            " JSON pointer (RFC 6901) into the body."
+        ),
+    ] = []
+
+
+class Evaluation(Struct):
+    """A decision, as AuthZEN has it; `context` is the decision in full, or says why there is none."""
+
+    decision: Annotated[bool, Meta(description="Whether the outcome is `allow`.")]
+    context: Annotated[
+        Any,
+        Meta(extra_json_schema=_DECIDED),
+    ]
+
+
+class EvaluationError(Struct):
+    """Why an evaluation is refused without a decision."""
+
+    error: dict[str, Any]
+
+
+class Evaluations(Struct):
+    """The decisions, in the order of the evaluations; fewer where the semantics end early."""
+
+    evaluations: list[Evaluation]
+
+
+class PageShown(Struct):
+    """Which part of the results this is; an empty `next_token` is the end."""
+
+    next_token: str
+    count: int
+    total: int
+
+
+class Entity(Struct):
+    """A subject or resource."""
+
+    type: str
+    id: str
+
+
+class ActionName(Struct):
+    """An action."""
+
+    name: str
+
+
+class Entities(Struct):
+    """The subjects or resources found."""
+
+    page: PageShown
+    results: list[Entity]
+
+
+class Actions(Struct):
+    """The actions found."""
+
+    page: PageShown
+    results: list[ActionName]
+
+
+class Health(Struct):
+    """The process answers."""
+
+    status: Literal["ok"]
+
+
+class Readiness(Struct):
+    """Whether questions can be answered; to who shows a key, also what each part of the service says."""
+
+    ready: bool
+
+
+class Reloaded(Struct):
+    """The catalog that answers now."""
+
+    result: str
+    catalog: CatalogName

@@ -1,0 +1,158 @@
+"""Accounts from a folder of YAML and JSON files, by the id in each: an id is never made a path."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ..operate.logs import event
+from ..services import AccountNotFoundError, AccountsUnavailableError, Readiness
+from .files import Entry, Stamp, entries_of, seen_in, stamp_of
+from .outage import Outage, reason_of
+
+LOOK_AGAIN: Final = 1.0
+"""Seconds between two looks at the whole folder for an id that there is none of, and at what is new in it."""
+
+LOOKS: Final = 3
+"""How often a folder is looked at again that changes meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """One state of the folder, swapped as a whole."""
+
+    files: Mapping[Path, Entry]
+    by_id: Mapping[str, tuple[str, Entry]]
+    """By the account's id, the path of its file and what that holds."""
+    unclear: frozenset[str]
+    """The ids that several files have."""
+    broken: int
+    """Files that are no account."""
+    folders: Mapping[Path, Stamp | str | None]
+
+
+class FolderAccounts:
+    """See services.AccountSource. A file that changes is read again when its account is asked for next.
+
+    A file that is broken makes unavailable whatever it may hold, rather than leave an older answer standing.
+    So does a folder that cannot be listed, as long as that lasts. `seconds` is how long an account may take.
+    """
+
+    def __init__(self, folder: Path, seconds: float = 2.0) -> None:
+        self._folder = folder
+        self._seconds = seconds
+        self._known = _Known({}, {}, frozenset(), 0, {})
+        self._looked = 0.0
+        self._outage = Outage()
+        # A thread of its own: a disk that hangs holds up nothing else, and is waited for once.
+        self._thread = ThreadPoolExecutor(1, "accounts")
+        self._looking: Future[None] | None = None
+        self._refreshing: Future[None] | None = None
+
+    async def get(self, account: str, /) -> bytes:
+        """See services.AccountSource."""
+        known = self._known
+        found = known.by_id.get(account)
+        if found is None:
+            if self._is_due():
+                known = await self._look()
+        elif stamp_of(found[0]) != found[1].stamp:
+            known = await self._look()
+            found = known.by_id.get(account)
+            if found is not None and stamp_of(found[0]) != found[1].stamp:
+                known = await self._look()  # that look may have begun before the change
+        elif self._is_due():
+            self._refresh()
+        found = known.by_id.get(account)
+        if found is not None and account not in known.unclear:
+            return found[1].text
+        if known.unclear or known.broken:
+            raise AccountsUnavailableError  # it may be in what cannot be read
+        raise AccountNotFoundError(account)
+
+    async def ready(self) -> Readiness:
+        """Whether accounts can be asked for, and how many there are; for `/readyz`."""
+        try:
+            known = await self._look() if self._is_due() else self._known
+        except AccountsUnavailableError:
+            return Readiness(False, {"message": "the folder of accounts cannot be read"})
+        clear, doubled = len(known.by_id) - len(known.unclear), len(known.unclear)
+        counts = {"accounts": clear, "doubled_ids": doubled, "broken_files": known.broken}
+        return Readiness(clear > 0 or not known.files, counts)
+
+    async def close(self) -> None:
+        """See services.AccountSource."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def look(self) -> None:
+        """Reads what is new or has changed, until that is one state of the folder.
+
+        Raises AccountsUnavailableError where the folder is gone, or cannot be listed.
+        """
+        stamps = {folder: stamp_of(folder) for folder in (self._folder, *self._known.folders)}
+        try:
+            files, seen = self._known.files, seen_in(self._folder)
+            for _ in range(LOOKS):
+                before, files = files, entries_of(self._folder, seen, files)
+                if all(files[path] is before.get(path) for path in files):
+                    break
+                again = seen_in(self._folder)
+                if again == seen:
+                    break
+                seen = again
+        except OSError as error:
+            self._outage.goes_on(reason_of(error))
+            raise AccountsUnavailableError from error
+        self._outage.is_over()
+        self._known = self._indexed(files, stamps)
+        self._looked = time.monotonic()
+
+    def _indexed(self, files: Mapping[Path, Entry], stamps: Mapping[Path, Stamp | str | None]) -> _Known:
+        """What is known from now on. `stamps` were taken of folders before any of this was read."""
+        by_id: dict[str, tuple[str, Entry]] = {}
+        unclear = set()
+        for path, entry in files.items():
+            if entry.account is None:
+                continue
+            first, _ = by_id.setdefault(entry.account, (str(path), entry))
+            if first != str(path):
+                unclear.add(entry.account)
+                if entry.account not in self._known.unclear:
+                    names = [Path(one).relative_to(self._folder).as_posix() for one in (first, path)]
+                    event(logging.ERROR, "account-twice", account=entry.account, files=names)
+        broken = sum(entry.account is None for entry in files.values())
+        folders = {self._folder, *(path.parent for path in files)}
+        # A folder that is new has no stamp yet, and so is looked at once more.
+        return _Known(files, by_id, frozenset(unclear), broken, {one: stamps.get(one) for one in folders})
+
+    def _is_due(self) -> bool:
+        return time.monotonic() - self._looked >= LOOK_AGAIN
+
+    async def _look(self) -> _Known:
+        """What a look at the folder finds, one for all who wait. Raises AccountsUnavailableError."""
+        if self._looking is None or self._looking.done():
+            self._looking = self._thread.submit(self.look)
+        try:
+            async with asyncio.timeout(self._seconds):
+                await asyncio.shield(asyncio.wrap_future(self._looking))
+        except TimeoutError as error:
+            self._outage.goes_on(f"not read within {self._seconds:g} s")
+            raise AccountsUnavailableError from error
+        return self._known
+
+    def _refresh(self) -> None:
+        """Has files noticed that came or went, while answers go on: one may hold an id that was clear."""
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = self._thread.submit(self._look_where_changed)
+
+    def _look_where_changed(self) -> None:
+        if any(stamp_of(folder) != stamp for folder, stamp in self._known.folders.items()):
+            self.look()
+        else:
+            self._looked = time.monotonic()

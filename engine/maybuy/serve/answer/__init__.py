@@ -1,0 +1,1 @@
+"""From a body to an answer: the service's own API."""

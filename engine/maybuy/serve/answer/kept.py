@@ -1,0 +1,172 @@
+"""Accounts that were read, kept ready for questions: by content, within bounds, and counted as what they are
+in memory, which is many times their text."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import date
+from typing import Final
+
+from msgspec import Raw
+
+from ...decide.asked import Asked
+from ...decide.prepare import unknown_user
+from ...model.account import Account, User
+from ..services import Answer
+
+MOST_ACCOUNTS: Final = 1_024
+"""Accounts that are kept; past that, those go that nobody asked about for longest."""
+
+MOST_BYTES: Final = 24_000_000
+"""Bytes that these accounts, and the answers about them, take in memory; past that too."""
+
+MOST_ASKERS: Final = 256
+"""Users, each with a day, that one of these accounts is kept ready for."""
+
+# What things take, as a test measures them; rather more than less.
+_OBJECT: Final = 600
+_KEY: Final = 100
+_PREPARED: Final = 4_000
+_ATTRIBUTE: Final = 220
+_HELD: Final = 800
+_ANSWER: Final = 400
+
+
+def size_of(text: bytes) -> int:
+    """Bytes that the account of a JSON text takes in memory, its text included, roughly."""
+    letters = len(text) * (2 if text.isascii() else 5)  # as bytes, and as texts of up to four bytes a letter
+    return _OBJECT * (2 + text.count(b"{")) + _KEY * text.count(b":") + letters
+
+
+class Shared:
+    """What is the same for all users of an account whom no rule can tell apart: the remedies.
+
+    `size` is what it takes in bytes, roughly; None where it is not kept, or no longer.
+    """
+
+    __slots__ = ("remedies", "size")
+
+    def __init__(self) -> None:
+        self.remedies: dict[tuple[object, ...], Raw] = {}
+        self.size: int | None = None
+
+
+class Prepared:
+    """An account, a user and a day, ready for questions; and the answers that were given.
+
+    `size` is as above.
+    """
+
+    __slots__ = ("answers", "asked", "shared", "size")
+
+    def __init__(self, asked: Asked, shared: Shared) -> None:
+        self.asked = asked
+        self.shared = shared
+        self.answers: dict[tuple[object, ...], Answer] = {}
+        self.size: int | None = None
+
+
+class Known:
+    """An account that was read once and fits the catalog, whoever asks about it.
+
+    `size` is what it takes in bytes, without what is prepared and shared.
+    """
+
+    __slots__ = ("_users", "account", "kept", "prepared", "shared", "size")
+
+    def __init__(self, account: Account, size: int) -> None:
+        self.account = account
+        self.size = size
+        self.kept = False
+        self.prepared: dict[tuple[str, date], Prepared] = {}
+        self.shared = Shared()
+        self._users: dict[str, User] | None = None
+
+    def user(self, user: str) -> User:
+        """The user of an id. Raises QuestionError."""
+        if self._users is None:
+            self._users = {one.id: one for one in self.account.users}
+        found = self._users.get(user)
+        if found is None:
+            raise unknown_user(self.account, user)
+        return found
+
+
+class Kept:
+    """The accounts that are kept, by their texts. It belongs to one event loop."""
+
+    def __init__(self) -> None:
+        self._accounts: OrderedDict[bytes, Known] = OrderedDict()
+        self.bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._accounts)
+
+    def get(self, text: bytes) -> Known | None:
+        """The account of a text, if it is still kept."""
+        known = self._accounts.get(text)
+        if known is not None:
+            self._accounts.move_to_end(text)
+        return known
+
+    def add(self, text: bytes, known: Known) -> None:
+        """Keeps an account, unless it alone is more than there is room for."""
+        before = self._accounts.pop(text, None)
+        if before is not None:
+            self._let_go(before)
+        if known.size <= MOST_BYTES:
+            self._accounts[text] = known
+            known.kept = True
+            known.shared.size = 0
+            self._grow(known.size)
+
+    def add_prepared(self, known: Known, prepared: Prepared) -> None:
+        """Keeps an account ready for a user and a day, as long as the account is kept."""
+        ready = known.prepared
+        if len(ready) >= MOST_ASKERS:
+            self._forget(ready.pop(next(iter(ready))))
+        facts = prepared.asked.facts
+        ready[facts.user.id, facts.at] = prepared
+        if known.kept:
+            held = len(facts.holdings.held) * (1 if facts.planned is facts.holdings else 2)
+            prepared.size = 0
+            self._grow(_PREPARED + _ATTRIBUTE * len(facts.attributes) + _HELD * held, prepared)
+
+    def add_answer(self, prepared: Prepared, key: tuple[object, ...], answer: Answer) -> None:
+        """Keeps an answer, as long as the account is kept."""
+        prepared.answers[key] = answer
+        if prepared.size is not None:
+            size = len(answer.encoded) + _ANSWER
+            prepared.size += size
+            self.bytes += size
+            if self.bytes > MOST_BYTES:
+                self._make_room()
+
+    def add_remedies(self, shared: Shared, key: tuple[object, ...], remedies: Raw) -> None:
+        """Keeps remedies, as long as the account is kept."""
+        shared.remedies[key] = remedies
+        self._grow(len(bytes(remedies)) + _ANSWER, shared)
+
+    def _grow(self, size: int, part: Prepared | Shared | None = None) -> None:
+        """Notes that an account, or a part of it, takes more bytes."""
+        if part is not None:
+            if part.size is None:
+                return
+            part.size += size
+        self.bytes += size
+        self._make_room()
+
+    def _make_room(self) -> None:
+        while self.bytes > MOST_BYTES or len(self._accounts) > MOST_ACCOUNTS:
+            self._let_go(self._accounts.popitem(last=False)[1])
+
+    def _let_go(self, known: Known) -> None:
+        known.kept = False
+        self.bytes -= known.size
+        for prepared in known.prepared.values():
+            self._forget(prepared)
+        self._forget(known.shared)
+
+    def _forget(self, part: Prepared | Shared) -> None:
+        self.bytes -= part.size or 0
+        part.size = None

@@ -1,0 +1,285 @@
+"""The service's own API: the questions of the command line, and its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import date
+from typing import Final, TypeVar
+
+from msgspec import Raw, json
+
+from ...decide.summary import OrderError
+from ...language import pick, say
+from ...model import answers
+from ...model.account import Account
+from ...model.base import Model
+from ...model.decision import QuestionError
+from ...model.order import Order
+from ...report.catalog_json import entitlements_json
+from ...report.preview_json import preview_json
+from ...source import LIMITS, Path, Suggestions
+from ..request.problems import Problem, mistake
+from ..services import Answer, recorded
+from . import bodies
+from .call import Call, DoubtError, Handler, Reply
+from .kept import Prepared
+from .requests import DECISIONS, ENTITLEMENTS, NOTHING, OFFERS, Given, Shape, missing, scalar
+
+BREATH: Final = 64
+"""Decisions after which other requests get their turn."""
+
+FIELDS: Final = {
+    "unknown-user": "user",
+    "outside-term": "at",
+    "unknown-action": "action",
+    "after-cancellation": "action",
+    "unknown-item": "item",
+    "item-needed": "item",
+    "item-not-expected": "item",
+    "edition-needed": "item",
+    "unknown-limit": "item",
+    "limit-needed": "item",
+    "unknown-cycle": "to",
+    "unknown-payment-method": "to",
+    "seats-not-positive": "seats",
+    "negative-quantity": "quantity",
+}
+"""The key that each kind of QuestionError is about."""
+
+_decisions_shown: Final[Callable[..., answers.Decisions]] = answers.Decisions
+_offers_shown: Final[Callable[..., answers.Offers]] = answers.Offers
+
+M = TypeVar("M", bound=Model)
+Mistakes = list[tuple[Path, QuestionError]]
+
+
+def today() -> date:
+    """The day of a question that names none: the service's own, and the answer shows it."""
+    return date.today()  # noqa: DTZ011
+
+
+def reading(shape: Shape[M], answer: Callable[[Call, M], Awaitable[Reply]]) -> Handler:
+    """Answers what a body asks: read quickly, or strictly where the quick readers cannot vouch for it."""
+
+    async def handler(call: Call) -> Reply:
+        asked = call.quickly(shape)
+        if asked is not None:
+            try:
+                return await answer(call, asked)
+            except DoubtError:
+                pass
+        return await answer(call, await call.judged(shape.strict))
+
+    return handler
+
+
+async def _decisions(call: Call, asked: bodies.Decisions) -> Reply:
+    if asked.questions is not None:
+        return await _many(call, asked, asked.questions)
+    account = _given(asked.account)
+    await _complete(call, [(account, asked.user, asked.action)], lambda _: ())
+    assert asked.user is not None
+    assert asked.action is not None
+    try:
+        prepared = await call.prepared(account, asked.user, asked.at or today())
+        answer = call.desk.answer(
+            prepared,
+            asked.action,
+            asked.item,
+            asked.seats,
+            asked.quantity,
+            scalar(asked.to),
+            call.language,
+            remedies=asked.remedies,
+        )
+    except QuestionError as error:
+        raise await _refused(call, [((), error)]) from None
+    return Reply(answer.encoded, (answer,))
+
+
+async def _many(call: Call, asked: bodies.Decisions, questions: Sequence[bodies.QuestionOfMany]) -> Reply:
+    most = call.services.settings.max_batch
+    if len(questions) > most:
+        raise call.problem("too-many", "questions", count=len(questions), most=most)
+    desk, language, remedies = call.desk, call.language, asked.remedies
+    day, to, account = asked.at or today(), scalar(asked.to), _given(asked.account)
+    own = [
+        (_given(one.account) or account, one.user or asked.user, one.action or asked.action)
+        for one in questions
+    ]
+    await _complete(call, own, lambda number: ("questions", number))
+    answered: list[Answer] = []
+    wrong: Mistakes = []
+    shared: Prepared | None = None
+    for number, (one, (own_account, user, action)) in enumerate(zip(questions, own, strict=True)):
+        assert user is not None
+        assert action is not None
+        if number % BREATH == BREATH - 1:
+            await call.caller.breathe()
+        try:
+            if one.user is not None or one.at is not None or own_account is not account:
+                prepared = await call.prepared(own_account, user, one.at or day)
+            elif shared is None:
+                prepared = shared = await call.prepared(account, user, day)
+            else:
+                prepared = shared
+            answered.append(
+                desk.answer(
+                    prepared,
+                    action,
+                    asked.item if one.item is None else one.item,
+                    asked.seats if one.seats is None else one.seats,
+                    asked.quantity if one.quantity is None else one.quantity,
+                    to if one.to is None else scalar(one.to),
+                    language,
+                    remedies=remedies,
+                )
+            )
+        except QuestionError as error:
+            wrong.append((("questions", number), error))
+            if len(wrong) > LIMITS.max_findings:
+                break
+    if wrong:
+        raise await _refused(call, wrong)
+    body = json.encode(_decisions_shown(_listed(answered), desk.catalog))
+    return Reply(body, recorded(answered, "decisions", body))
+
+
+def _listed(answered: Iterable[Answer]) -> Raw:
+    """Decisions that are encoded already, as a list."""
+    return Raw(b"[%b]" % b",".join([one.encoded for one in answered]))
+
+
+def _given(account: Raw | Account | str | None) -> Given:
+    """The account that a question names; None where it names none."""
+    if account is NOTHING:
+        return None
+    if isinstance(account, Raw):
+        text = bytes(account)
+        return None if text == b"null" else text
+    return account
+
+
+async def _complete(
+    call: Call, asked: Iterable[tuple[Given, str | None, str | None]], path: Callable[[int], Path]
+) -> None:
+    """Raises Problem where a question lacks its account, user or action."""
+    lacking = [
+        (path(number), key)
+        for number, (account, user, action) in enumerate(asked)
+        if not account or user is None or action is None
+        for key, value in (("account", account), ("user", user), ("action", action))
+        if not value
+    ]
+    if lacking:
+        raise missing(await call.document(), lacking, call.language)
+
+
+async def _refused(call: Call, wrong: Mistakes) -> Problem:
+    """The questions that cannot be answered, each with the place of the word that is wrong."""
+    document, suggestions, most = await call.document(), Suggestions(), LIMITS.max_findings
+    for _, error in wrong[:most]:
+        error.suggest(suggestions)
+    errors = [
+        mistake(document, error.kind, error.message(call.language), path, FIELDS.get(error.kind))
+        for path, error in wrong[:most]
+    ]
+    if len(wrong) > most:
+        more = say("diagnostics", "syntax.many", call.language, most=most)
+        errors.append(mistake(document, "syntax", more, wrong[most][0], None))
+        return Problem("invalid-question", call.language, "more", errors=errors, most=most)
+    detail = errors[0]["message"] if len(errors) == 1 else ""
+    return Problem("invalid-question", call.language, detail=detail, errors=errors)
+
+
+async def _offers(call: Call, asked: bodies.Offers) -> Reply:
+    day = asked.at or today()
+    try:
+        prepared = await call.prepared(_given(asked.account), asked.user, day)
+    except QuestionError as error:
+        raise await _refused(call, [((), error)]) from None
+    answered = []
+    for number, one in enumerate(prepared.asked.offers(denied=asked.denied)):
+        if number % BREATH == BREATH - 1:
+            await call.caller.breathe()
+        encoded = call.desk.encoded(prepared.asked, one, call.language, remedies=asked.remedies)
+        answered.append(Answer(one.action, one.outcome, encoded))
+    facts = prepared.asked.facts
+    body = json.encode(
+        _offers_shown(facts.account.id, facts.user.id, day, call.desk.catalog, _listed(answered))
+    )
+    return Reply(body, recorded(answered, "offers", body))
+
+
+async def previews(call: Call) -> Reply:
+    """`POST /v1/previews`: the summary of an order."""
+    asked = await call.judged(bodies.Previews)
+    account = await call.account(asked.account)
+    day = asked.order.at or asked.at or today()
+    try:
+        # On a thread, since it may take long: others are answered meanwhile, and the time limit holds.
+        return await call.on_thread(_summary, call, account, asked.order, day)
+    except OrderError as error:
+        raise await _refused(call, [(("order", "changes", error.number), error.error)]) from None
+    except QuestionError as error:
+        raise await _refused(call, [(("order",), error)]) from None
+
+
+def _summary(call: Call, account: Account, order: Order, at: date) -> Reply:
+    between = call.caller.check
+    summary = call.desk.engine.preview(account, order, at, between=between)
+    shown = preview_json(summary, call.desk.definitions, call.language, between)
+    answered = [Answer(one["action"], one["outcome"], json.encode(one)) for one in shown["changes"]]
+    body = json.encode(shown)
+    return Reply(body, recorded(answered, "preview", body))
+
+
+async def _entitlements(call: Call, asked: bodies.Entitlements) -> Reply:
+    account = await call.account(_given(asked.account))
+    held = call.desk.engine.entitlements(account, asked.at or today())
+    body = json.encode(entitlements_json(held, call.desk.definitions, call.language))
+    return Reply(body, recorded((), "entitlements", body))
+
+
+decisions: Final = reading(DECISIONS, _decisions)
+"""`POST /v1/decisions`: one decision, or one for each of several questions."""
+
+offers: Final = reading(OFFERS, _offers)
+"""`POST /v1/offers`: everything a user may buy or change."""
+
+entitlements: Final = reading(ENTITLEMENTS, _entitlements)
+"""`POST /v1/entitlements`: what an account holds."""
+
+
+async def catalog(call: Call) -> Reply:
+    """`GET /v1/catalog`: which catalog answers, and the ids that questions may name."""
+    definitions, language = call.desk.definitions, call.language
+
+    def name(of: str) -> str:
+        return pick(definitions.name_of(of), language)
+
+    def named(found: Iterable[str]) -> list[answers.Named]:
+        return [answers.Named(one, name(one)) for one in found]
+
+    own = definitions.catalog
+    shown = answers.Catalog(
+        definitions.id,
+        definitions.version,
+        pick(own.name, language) if own else "",
+        call.desk.snapshot.loaded_at,
+        list(own.currencies) if own else [],
+        [answers.Cycle(cycle, months) for cycle, months in definitions.cycles.items()],
+        [
+            answers.Item(one.id, one.kind, one.product, one.edition, pick(one.name, language))
+            for one in definitions.items.values()
+        ],
+        named(definitions.limits),
+        [
+            answers.Action(one.id, one.target, one.channelled, name(one.id))
+            for one in definitions.actions.values()
+        ],
+        [answers.Channel(one.id, one.kind, name(one.id)) for one in definitions.channels.values()],
+        named(definitions.payment_methods),
+        named(definitions.contacts),
+    )
+    return Reply(json.encode(shown))

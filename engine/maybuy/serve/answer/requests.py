@@ -1,0 +1,230 @@
+"""From a body to what is asked: fast where nothing is wrong with it, else by the reader of files.
+
+Both give the same for every body, or the strict one says what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import json as strict_json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Generic, NamedTuple, NoReturn, TypeVar
+
+from msgspec import MsgspecError, Raw, Struct, defstruct, json
+
+from ...check.account import account_findings, first_of, order_findings
+from ...model.account import Account
+from ...model.base import Model, as_scalar
+from ...model.definitions import Definitions
+from ...model.order import Order
+from ...model.service import Settings
+from ...source import Document, Limits, Lines, Path, Suggestions, Wrong, placed, read
+from ..request.places import Places
+from ..request.problems import Problem, invalid
+from . import bodies
+from .plain import is_deep, is_plain, is_simple, keeps_all
+
+BODY: Final = "body.json"
+"""What a body is called where a file would be named: what is said about it speaks of JSON."""
+
+NOTHING: Final = Raw(b"")
+"""The account of a question that names none, as it is read quickly."""
+
+Given = bytes | Account | str | None
+"""An account that is asked about: its JSON text or that of its id, or what was read strictly of these."""
+
+
+def nothing() -> None:
+    """What is done between two steps where nobody waits."""
+
+
+M = TypeVar("M", bound=Model)
+
+
+class Shape(NamedTuple, Generic[M]):
+    """One kind of body, for both readers: what the quick one gives has the same fields."""
+
+    strict: type[M]
+    fast: json.Decoder[Any]
+
+
+def shape_of(model: type[M]) -> Shape[M]:
+    """A kind of body by the model of it."""
+    return Shape(model, json.Decoder(_quick(model)))
+
+
+def _quick(model: type[Model]) -> type[Struct]:
+    """What a model reads, as msgspec reads it; an account stays a text, to be read by itself."""
+    fields: list[Any] = []
+    for name, field in model.model_fields.items():
+        kind: Any
+        if name == "questions":
+            kind = list[_quick(bodies.QuestionOfMany)] | None  # type: ignore[misc]
+        else:
+            kind = next(one.kind for one in field.metadata if isinstance(one, bodies.Quick))
+        if field.is_required():
+            fields.append((name, kind))
+        else:
+            default = NOTHING if kind is Raw else field.get_default(call_default_factory=True)
+            fields.append((name, kind, default))
+    return defstruct(
+        model.__name__, fields, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False
+    )
+
+
+DECISIONS: Final = shape_of(bodies.Decisions)
+OFFERS: Final = shape_of(bodies.Offers)
+ENTITLEMENTS: Final = shape_of(bodies.Entitlements)
+
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2199
+
+
+def quickly(body: bytes, shape: Shape[M], settings: Settings) -> M | None:
+    """What a body asks, or None where the strict reader must judge."""
+    if not is_simple(body, settings.max_depth):
+        return None
+    try:
+        asked: Any = shape.fast.decode(body)
+        questions = getattr(asked, "questions", None)
+        known = keeps_all(asked, body) and _will_be_read(asked, questions)
+    except (MsgspecError, RecursionError):
+        return None
+    if not known and not is_plain(body, settings.max_depth):
+        return None
+    days = [asked.at]
+    if questions:
+        days += [one.at for one in questions]
+    for day in days:
+        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            return None
+    read: M = asked
+    return read
+
+
+def _will_be_read(asked: Any, questions: Sequence[Any] | None) -> bool:
+    """Whether there is but one account, which will be read as a whole: nobody looks into any other."""
+    if bytes(asked.account)[:1] != b"{":
+        return False
+    return questions is None or (bool(questions) and all(one.account is NOTHING for one in questions))
+
+
+def judged(
+    body: bytes,
+    model: type[M],
+    definitions: Definitions,
+    settings: Settings,
+    language: str,
+    between: Callable[[], None] = nothing,
+) -> M:
+    """A body as a model, all of it checked, accounts included; `between` is called between the steps.
+
+    Raises Problem with all that is wrong, and what `between` raises.
+    """
+    document = document_of(body, settings, language)
+    _few_enough(document.data, model, settings, language)
+    between()
+    found, findings = bodies.judged(document, model)
+    between()
+    if found is None:
+        raise invalid(Places(document), findings, language)
+    suggestions = Suggestions()
+    wrong = first_of(
+        one.within(path)
+        for path, record in _records(found)
+        for one in (
+            account_findings(record, definitions)
+            if isinstance(record, Account)
+            else order_findings(record, definitions)
+        )
+    )
+    findings = [placed(document, one, suggestions) for one in wrong]
+    if findings:
+        raise invalid(Places(document), findings, language)
+    return found
+
+
+def _few_enough(data: Mapping[str, Any], model: type[Model], settings: Settings, language: str) -> None:
+    """Raises Problem where more is asked than will be answered, before any of it is judged."""
+    known = {key: value for key, value in data.items() if key in model.model_fields}
+    order = known.get("order")
+    changes = order.get("changes") if isinstance(order, dict) else None
+    for variant, asked, most in (
+        ("questions", known.get("questions"), settings.max_batch),
+        ("changes", changes, settings.max_changes),
+    ):
+        if isinstance(asked, list) and len(asked) > most:
+            raise Problem("too-many", language, variant, count=len(asked), most=most)
+
+
+def document_of(body: bytes, settings: Settings, language: str) -> Document:
+    """A body as a document with the place of each value. Raises Problem where it is not a JSON object."""
+    if not body.strip():
+        raise Problem("not-json", language, "empty")
+    if is_deep(body, settings.max_depth):
+        raise Problem("too-deep", language, "detail", most=settings.max_depth)
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise Problem("not-json", language, "encoding") from None
+    try:
+        data = strict_json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
+    except strict_json.JSONDecodeError as error:
+        raise _not_json(text, error.pos, language) from None
+    except _ConstantError as error:
+        raise _not_json(text, _constant(text, error.word), language) from None
+    if not isinstance(data, dict):
+        raise Problem("not-an-object", language)
+    limits = Limits(max_bytes=settings.max_body, max_depth=settings.max_depth)
+    document = read(text, BODY, limits=limits)
+    if not document.ok:
+        raise invalid(Places(document), document.findings, language)
+    return document
+
+
+def missing(document: Document, paths: Iterable[tuple[Path, str]], language: str) -> Problem:
+    """A body in which keys are missing, each with the path to where it should stand."""
+    suggestions = Suggestions()
+    wrong = first_of(Wrong("missing-key", path, {"key": key}) for path, key in paths)
+    found = [placed(document, one, suggestions) for one in wrong]
+    return invalid(Places(document), found, language)
+
+
+def _not_json(text: str, offset: int, language: str) -> Problem:
+    line, column = Lines(text).position(offset)
+    return Problem("not-json", language, "detail", line=line, column=column)
+
+
+class _ConstantError(ValueError):
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
+def _refuse(word: str) -> NoReturn:
+    raise _ConstantError(word)
+
+
+def _constant(text: str, word: str) -> int:
+    """Where `NaN` or the like stands outside of texts."""
+    for found in re.finditer(rf'"(?:[^"\\]|\\.)*"|{re.escape(word)}', text, re.DOTALL):
+        if found[0] == word:
+            return found.start()
+    return 0
+
+
+def _records(model: Model) -> Iterator[tuple[Path, Account | Order]]:
+    """The accounts and orders in a body, with the paths to them."""
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        if isinstance(value, Account | Order):
+            yield (name,), value
+        elif name == "questions" and value is not None:
+            for number, one in enumerate(value):
+                if isinstance(one.account, Account):
+                    yield (name, number, "account"), one.account
+
+
+def scalar(value: str | int | bool | None) -> str | None:
+    """A value as the engine compares it: by its text."""
+    return value if value is None or (type(value) is str and value.isascii()) else as_scalar(value)

@@ -1,0 +1,39 @@
+"""What a path of the service is: who answers it, what is asked and answered, and what is needed for that."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from msgspec import Struct
+
+from ...model.base import Model
+from ..services import Scope
+from .call import Handler
+
+QUESTIONS: Final = "maybuy"
+AUTHZEN: Final = "AuthZEN"
+OPERATION: Final = "operation"
+GROUPS: Final = {QUESTIONS: "Questions", AUTHZEN: "AuthZEN 1.0", OPERATION: "Operation"}
+"""How paths are grouped where they are described, with the title of each group."""
+
+
+class Route(NamedTuple):
+    """A path of the service, all that is told of it included."""
+
+    path: str
+    method: str
+    handler: Handler
+    group: str
+    summary: str
+    asked: type[Model] | type[Struct] | None = None
+    """The body that a request has."""
+    answered: tuple[type[Struct], ...] = ()
+    """What the answer is, one or the other; none: text."""
+    scope: Scope | None = "ask"
+    """What a key must be good for; None: no key is needed."""
+    limited: bool = True
+    """Whether it is to be answered within the time limit."""
+    unready: bool = False
+    """Whether its answer may come with 503 as well."""
+    problems: tuple[int, ...] = ()
+    """Statuses of problems that only it has."""

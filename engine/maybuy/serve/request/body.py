@@ -1,0 +1,88 @@
+"""The body of a request: taken whole, and unpacked, no further than a body may be large."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import Mapping
+from typing import Final
+
+from .caller import DisconnectedError, Receive
+from .problems import Problem
+
+JSON: Final = b"application/json"
+PLAIN: Final = (b"", b"identity")
+"""Values of Content-Encoding that change nothing."""
+
+PACKED: Final = (b"gzip", b"x-gzip")
+LONGEST_SHOWN: Final = 40
+"""Characters that are shown of an encoding that nobody knows."""
+
+LONGEST_LENGTH: Final = 18
+"""Digits of a length; Python itself refuses to count to what has thousands of them."""
+
+_GZIP: Final = 16 + zlib.MAX_WBITS
+"""What tells zlib to read gzip, with its checksum, and nothing else."""
+
+
+class _TooLargeError(ValueError):
+    """There is more than may be."""
+
+
+class _NotGzipError(ValueError):
+    """It is not gzip, or not all of it is there, or something stands behind it."""
+
+
+def _unpacked(packed: bytes, most: int) -> bytes:
+    """What is in one member of gzip. Raises _TooLargeError as soon as that is more than `most` bytes."""
+    reading = zlib.decompressobj(_GZIP)
+    try:
+        found = reading.decompress(packed, most + 1)
+    except zlib.error:
+        raise _NotGzipError from None
+    if len(found) > most:
+        raise _TooLargeError
+    if not reading.eof or reading.unused_data:
+        raise _NotGzipError
+    return found
+
+
+async def body_of(headers: Mapping[bytes, bytes], receive: Receive, most: int, language: str) -> bytes:
+    """The body of a request. Raises Problem where it is too large, or not JSON by what is said of it."""
+    length = headers.get(b"content-length", b"")
+    if length.isdigit() and (len(length) > LONGEST_LENGTH or int(length) > most):
+        raise Problem("too-large", language, "detail", most=most)
+    kind = headers.get(b"content-type", b"")
+    if kind != JSON and kind.partition(b";")[0].strip().lower() != JSON:
+        raise Problem("not-json", language, "type")
+    encoding = headers.get(b"content-encoding", b"").strip().lower()
+    if encoding not in PLAIN and encoding not in PACKED:
+        named = encoding[:LONGEST_SHOWN].decode("latin-1")
+        known = {"accept-encoding": "gzip"}
+        raise Problem("unknown-encoding", language, "detail", headers=known, encoding=named)
+    body = await _whole(receive, most, language)
+    if encoding in PLAIN:
+        return body
+    try:
+        return await asyncio.to_thread(_unpacked, body, most)
+    except _TooLargeError:
+        raise Problem("too-large", language, "detail", most=most) from None
+    except _NotGzipError:
+        raise Problem("not-json", language, "gzip") from None
+
+
+async def _whole(receive: Receive, most: int, language: str) -> bytes:
+    """All parts of a body, as far as they are not too large. Raises Problem, and DisconnectedError."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise DisconnectedError
+        body: bytes = message.get("body", b"")
+        size += len(body)
+        if size > most:
+            raise Problem("too-large", language, "detail", most=most)
+        if not message.get("more_body", False):
+            return b"".join((*parts, body)) if parts else body
+        parts.append(body)

@@ -1,0 +1,51 @@
+"""All paths of the service, each stated once: endpoints, documentation, metadata, metrics follow from it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..model import answers
+from . import authzen
+from .answer import bodies, native, operations
+from .answer.routing import OPERATION, QUESTIONS, Route
+
+ROUTES: Final = (
+    Route(
+        "/v1/decisions", "POST", native.decisions, QUESTIONS, "One decision, or several",
+        bodies.Decisions, (answers.Decision, answers.Decisions),
+    ),
+    Route(
+        "/v1/offers", "POST", native.offers, QUESTIONS, "All that may be bought or changed",
+        bodies.Offers, (answers.Offers,),
+    ),
+    Route(
+        "/v1/previews", "POST", native.previews, QUESTIONS, "The summary of an order",
+        bodies.Previews, (answers.Preview,),
+    ),
+    Route(
+        "/v1/entitlements", "POST", native.entitlements, QUESTIONS, "What an account holds",
+        bodies.Entitlements, (answers.Entitlements,),
+    ),
+    Route(
+        "/v1/catalog", "GET", native.catalog, QUESTIONS, "The catalog that answers",
+        answered=(answers.Catalog,),
+    ),
+    *authzen.ROUTES,
+    Route(
+        "/healthz", "GET", operations.health, OPERATION, "Whether the process lives",
+        answered=(answers.Health,), scope=None,
+    ),
+    Route(
+        "/readyz", "GET", operations.readiness, OPERATION, "Whether questions can be answered",
+        answered=(answers.Readiness,), scope=None, unready=True,
+    ),
+    Route(
+        "/-/reload", "POST", operations.reload, OPERATION, "Take the files as they are now",
+        answered=(answers.Reloaded,), scope="reload", limited=False, problems=(403, 409),
+    ),
+)  # fmt: skip
+
+METRICS: Final = Route(
+    "/metrics", "GET", operations.metrics, OPERATION, "What was counted, for Prometheus", scope="metrics"
+)
+"""Served where something is counted."""

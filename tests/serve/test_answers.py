@@ -1,0 +1,59 @@
+"""The types of answers against what report/ makes for the command line: the same keys, order and values."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from typing import Any, Final
+
+import pytest
+from msgspec import Struct, convert, json
+
+from acceptance.accounts import ROOT, shipped
+from maybuy import read_account, read_order
+from maybuy.model import answers
+from maybuy.report.catalog_json import entitlements_json
+from maybuy.report.json_form import decision_json, offers_json
+from maybuy.report.preview_json import preview_json
+
+NAMES: Final = sorted(path.stem for path in (ROOT / "examples" / "accounts").glob("*.yaml"))
+ORDERS: Final = sorted(path.stem for path in (ROOT / "examples" / "orders").glob("*.yaml"))
+AT: Final = date(2020, 9, 11)
+
+
+def said(shown: Any, kind: type[Struct]) -> bytes:
+    """What is encoded of an answer that was read as its type."""
+    return json.encode(convert(shown, kind))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_decisions_and_entitlements_are_what_their_types_say(name: str, language: str) -> None:
+    engine = shipped()
+    account = read_account(ROOT / "examples" / "accounts" / f"{name}.yaml", engine)
+    user = account.users[0].id
+    decisions = engine.offers(account, user, AT, denied=True)
+    decisions = random.Random(name).sample(decisions, 20)
+    for one in decisions:
+        shown = decision_json(one, engine.definitions, language)
+        assert said(shown, answers.Decision) == json.encode(shown)
+    listed = offers_json(
+        decisions[:3], account=account.id, user=user, at=AT, definitions=engine.definitions, language=language
+    )
+    assert said(listed, answers.Offers) == json.encode(listed)
+    held = entitlements_json(engine.entitlements(account, AT), engine.definitions, language)
+    assert said(held, answers.Entitlements) == json.encode(held)
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_summaries_of_orders_are_what_their_types_say(name: str) -> None:
+    engine = shipped()
+    order = read_order(ROOT / "examples" / "orders" / f"{name}.yaml", engine)
+    asked = 0
+    for known in NAMES:
+        account = read_account(ROOT / "examples" / "accounts" / f"{known}.yaml", engine)
+        if order.user in {one.id for one in account.users}:
+            shown = preview_json(engine.preview(account, order, AT), engine.definitions, "en")
+            assert said(shown, answers.Preview) == json.encode(shown)
+            asked += 1
+    assert asked
