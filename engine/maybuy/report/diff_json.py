@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from ..diff.answers import Answer
 from ..diff.lists import ItemChange, PriceChange, TextChange
-from ..diff.rows import Case, Row
+from ..diff.rows import ITEM, Case, Row
 from ..diff.timeline import Days
 from ..diff.witness import Witness
 from ..model.definitions import Definitions
@@ -29,7 +28,9 @@ def diff_json(shown: Shown, base: Definitions, head: Definitions) -> dict[str, A
         "prices": [_price(one) for one in difference.prices],
         "items": [_item(one) for one in difference.items],
         "texts": [_text(one) for one in difference.texts],
-        "not_computed": [{"action": action, "item": item} for action, item in difference.not_computed],
+        "not_computed": [
+            {"action": one.action, "item": one.item, "why": one.why} for one in difference.not_computed
+        ],
     }
 
 
@@ -39,7 +40,7 @@ def _row(row: Row, days: Days | None) -> dict[str, Any]:
         "items": list(row.items),
         "roles": list(row.roles),
         "account_types": list(row.account_types),
-        "when": _when(row.when),
+        "when": _when(row),
         "exact": row.exact,
         "from": _answer(row.base, row.head),
         "to": _answer(row.head, row.base),
@@ -80,10 +81,11 @@ def _witness(one: Witness) -> dict[str, Any]:
     }
 
 
-def _when(cases: Iterable[Case]) -> dict[str, Any]:
+def _when(row: Row) -> dict[str, Any]:
     """Conditions as policies write them; `base` and `head` hold what is true in one version only."""
-    shown = [_case(case) for case in cases]
-    return {} if not shown else shown[0] if len(shown) == 1 else {"any": shown}
+    shown = [_case(case) for case in row.when]
+    itself = {ITEM: sorted(row.items)} if row.itself else {}
+    return {**itself, **(shown[0] if len(shown) == 1 else {"any": shown} if shown else {})}
 
 
 def _case(case: Case) -> dict[str, Any]:
