@@ -81,9 +81,7 @@ def passes(value: Any, test: Any) -> bool:
         return all(_set_passes(value, how, items) for one in each for how, items in one.items())
     if isinstance(value, int):
         spans = test if isinstance(test, list) else [test]
-        return any(
-            one.get("at_least", value) <= value <= one.get("at_most", value) for one in spans
-        )
+        return any(one.get("at_least", value) <= value <= one.get("at_most", value) for one in spans)
     if isinstance(test, Mapping):
         return value not in test["not"]
     return value in test
@@ -145,7 +143,10 @@ def change_json(asking: Asking) -> tuple[dict[str, Any], dict[str, Any]]:
 def says(row: Json, change: tuple[Json, Json]) -> bool:
     """Whether a row tells of this change."""
     return all(
-        all({**row[key], "channels": frozenset(row[key]["channels"])}[name] == value for name, value in expected.items())
+        all(
+            {**row[key], "channels": frozenset(row[key]["channels"])}[name] == value
+            for name, value in expected.items()
+        )
         for key, expected in zip(("from", "to"), change, strict=True)
     )
 

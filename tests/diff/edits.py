@@ -111,7 +111,10 @@ def a_rule_less(data: Files, random: Random) -> None:
 def a_rule_more(data: Files, random: Random) -> None:
     _, rules = random.choice(_rules(data))
     effect = random.choice(["allow", "deny", "deny", "defer", "require"])
-    rule: dict[str, Any] = {"id": f"new-{len(rules)}", effect: random.sample(_actions(data), random.randint(1, 4))}
+    rule: dict[str, Any] = {
+        "id": f"new-{len(rules)}",
+        effect: random.sample(_actions(data), random.randint(1, 4)),
+    }
     if random.random() < 0.8:
         rule["when"] = _condition(random)
     if effect in ("allow", "deny") and random.random() < 0.6:
@@ -228,7 +231,9 @@ def other_requirements(data: Files, random: Random) -> None:
     if key == "excludes":
         one["excludes"] = random.sample(["guide", "chat/professional", "sunshine", "talk"], 1)
     else:
-        wanted = random.sample(["support", "support/team", "chat/professional", "guide", "support/enterprise"], 2)
+        wanted = random.sample(
+            ["support", "support/team", "chat/professional", "guide", "support/enterprise"], 2
+        )
         one["requires"] = {key: wanted}
 
 
@@ -294,13 +299,17 @@ def other_values(data: Files, random: Random) -> None:
 
 
 def an_action_without_channels(data: Files, random: Random) -> None:
-    one = random.choice([each for each in data["policies/actions.yaml"]["actions"] if "offered_with" not in each])
+    one = random.choice(
+        [each for each in data["policies/actions.yaml"]["actions"] if "offered_with" not in each]
+    )
     one["channelled"] = not one.get("channelled", True)
 
 
 def another_promotion(data: Files, random: Random) -> None:
     one = data["catalog/promotions/startup.yaml"]
-    one |= random.choice([{"percent": 10}, {"when": {"account.new": False}}, {"effective": {"from": DAYS[1]}}])
+    one |= random.choice(
+        [{"percent": 10}, {"when": {"account.new": False}}, {"effective": {"from": DAYS[1]}}]
+    )
 
 
 EDITS: tuple[Callable[[Files, Random], None], ...] = (

@@ -138,9 +138,7 @@ def _of(
     for most_nodes in (FEW_NODES, MOST_NODES):
         with suppress(TooLargeError):
             return [
-                row
-                for one in acted_on
-                for row in _rows(pair, action, item, one, most_nodes, shown, known)
+                row for one in acted_on for row in _rows(pair, action, item, one, most_nodes, shown, known)
             ]
     return None
 

@@ -152,7 +152,7 @@ def _row(
         roles,
         types,
         () if cases == ((),) else cases,
-        _itself(situations, cases),
+        situations.elsewhere and situations.items[0] == situations.items[1],
         exact,
         change.base,
         change.head,
@@ -172,15 +172,13 @@ def _acting(situations: Situations, case: Case) -> Case:
     return tuple((side, clauses[side]) for side in (BOTH, BASE, HEAD) if side in clauses)
 
 
-def _itself(situations: Situations, cases: Iterable[Case]) -> bool:
-    """Whether it must be said that the question is about the item itself."""
-    if not situations.elsewhere or situations.items[0] != situations.items[1]:
-        return False
-    return not all(_tells_itself(case) for case in cases)
+def told_by(row: Row) -> bool:
+    """Whether what a row asks for tells by itself that it is about the item itself: it is on a line, or held in
+    no way at all."""
+    return bool(row.when) and all(_tells_itself(case) for case in row.when)
 
 
 def _tells_itself(case: Case) -> bool:
-    """Whether a case holds only for those who have the item's product on a line, or in no way at all."""
     for side, clause in case:
         held, direction = clause.get(HELD, ()), clause.get(DIRECTION, ())
         if _only(held, {"line"}) or (side == BOTH and _only(held, {"line", "no"})):
@@ -202,7 +200,7 @@ def merged(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _rest(row: Row) -> tuple[object, ...]:
-    return (row.roles, row.account_types, said(row), row.itself, row.exact, row.base, row.head)
+    return (row.roles, row.account_types, said(row), row.exact, row.base, row.head)
 
 
 def said(row: Row) -> frozenset[object]:
@@ -221,6 +219,7 @@ def _joined(rows: Iterable[Row], key: Callable[[Row], object]) -> list[Row]:
             group[0],
             actions=tuple(dict.fromkeys(one for row in group for one in row.actions)),
             items=tuple(dict.fromkeys(one for row in group for one in row.items)),
+            itself=any(row.itself for row in group),
             signatures=sum(row.signatures for row in group),
             witness=next((row.witness for row in group if row.witness), None),
         )

@@ -153,6 +153,8 @@ TEXTS: dict[str, str] = {
     "timeline.none": "nothing in the catalog or the policies has a date",
     "timeline.rule_begins": "the rule {about} begins",
     "timeline.rule_ends": "the rule {about} ends",
+    "timeline.rule_names": "the rule {about} applies to other cases",
+    "timeline.rule_defers": "what the rule {about} puts off is done",
     "timeline.item_begins": "{about} goes on sale",
     "timeline.item_ends": "{about} is no longer on sale",
     "timeline.price": "{about}, {cycle}: {before} becomes {after}",

@@ -156,6 +156,8 @@ TEXTS: dict[str, str] = {
     "timeline.none": "rien dans le catalogue ni dans les règles n’a de date",
     "timeline.rule_begins": "la règle {about} commence",
     "timeline.rule_ends": "la règle {about} prend fin",
+    "timeline.rule_names": "la règle {about} s’applique à d’autres cas",
+    "timeline.rule_defers": "ce que la règle {about} reporte a lieu",
     "timeline.item_begins": "{about} est mis en vente",
     "timeline.item_ends": "{about} n’est plus en vente",
     "timeline.price": "{about}, {cycle} : {before} devient {after}",
