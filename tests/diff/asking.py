@@ -11,7 +11,6 @@ from typing import Any
 
 from maybuy.check.account import account_findings
 from maybuy.decide.derive import Change
-from maybuy.decide.engine import Engine
 from maybuy.decide.explain import all_attributes
 from maybuy.diff.answers import Answer, told
 from maybuy.diff.pair import Pair

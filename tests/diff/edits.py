@@ -201,7 +201,7 @@ def another_price(data: Files, random: Random) -> None:
     if kind == "on_request":
         one["price"] = "on_request"
     elif kind != "none":
-        one["prices"] = {"EUR" if kind == "euro" else "USD": {key: 77 for key in prices["USD"]}}
+        one["prices"] = {"EUR" if kind == "euro" else "USD": dict.fromkeys(prices["USD"], 77)}
     if kind == "euro":
         data["catalog/catalog.yaml"]["currencies"] = ["USD", "EUR"]
 
@@ -313,9 +313,11 @@ def another_promotion(data: Files, random: Random) -> None:
 
 
 EDITS: tuple[Callable[[Files, Random], None], ...] = (
-    a_rule_less, a_rule_more, a_rule_more, another_condition, another_condition, a_condition_less, other_actions,
+    a_rule_less, a_rule_more, a_rule_more, another_condition, another_condition, a_condition_less,
+    other_actions,
     other_channels, other_days, another_name_of_a_rule, another_code, another_price, not_on_sale, other_seats,
     other_includes, other_requirements, other_requirements, other_parts, other_parts, an_edition_more_or_less,
-    editions_in_another_order, other_limits, other_ways_to_pay, another_kind_of_channel, newer_terms, other_values,
+    editions_in_another_order, other_limits, other_ways_to_pay, another_kind_of_channel, newer_terms,
+    other_values,
     an_action_without_channels, another_promotion,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from .lists import ItemChange, PriceChange, TextChange, item_changes, price_chan
 from .pair import Pair
 from .residual import said, same, tested
 from .rows import Row, merged, rows_of, said_of
+from .rules import RuleChange, rule_changes
 from .situations import Situations
 
 SECONDS = 120.0
@@ -43,6 +44,7 @@ class Difference:
     at: date
     rows: tuple[Row, ...]
     not_computed: tuple[Missing, ...]
+    rules: tuple[RuleChange, ...]
     prices: tuple[PriceChange, ...]
     items: tuple[ItemChange, ...]
     texts: tuple[TextChange, ...]
@@ -53,7 +55,7 @@ class Difference:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing differs, as far as that was computed."""
+        """Whether nothing differs, as far as that was computed. Rules may say the same in another way."""
         return not (self.rows or self.not_computed or self.prices or self.items or self.texts)
 
 
@@ -72,7 +74,13 @@ def difference(
     rows, missing = _decisions(base, head, at, seconds, progress)
     one, other = base.definitions, head.definitions
     return Difference(
-        at, rows, missing, price_changes(one, other), item_changes(one, other), text_changes(one, other)
+        at,
+        rows,
+        missing,
+        rule_changes(one, other),
+        price_changes(one, other),
+        item_changes(one, other),
+        text_changes(one, other),
     )
 
 
@@ -101,7 +109,7 @@ def rows_about(
     for number, (action, item) in enumerate(asked):
         if progress:
             progress(number, len(asked))
-        acted_on = tuple(one for one in pair.acted_on(action, item) if not _same(pair, action, one))
+        acted_on = to_compute(pair, action, item)
         if not acted_on:
             continue
         if impossible or monotonic() > deadline:
@@ -116,6 +124,11 @@ def rows_about(
     if progress:
         progress(len(asked), len(asked))
     return merged(rows), tuple(missing)
+
+
+def to_compute(pair: Pair, action: str, item: str | None) -> tuple[tuple[str | None, str | None], ...]:
+    """What a question may come to be about, where the two versions may answer it in different ways."""
+    return tuple(one for one in pair.acted_on(action, item) if not _same(pair, action, one))
 
 
 def _same(pair: Pair, action: str, acted_on: tuple[str | None, str | None]) -> bool:

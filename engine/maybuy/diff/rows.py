@@ -173,8 +173,10 @@ def _acting(situations: Situations, case: Case) -> Case:
 
 
 def told_by(row: Row) -> bool:
-    """Whether what a row asks for tells by itself that it is about the item itself: it is on a line, or held in
-    no way at all."""
+    """Whether what a row asks for tells by itself that it is about the item itself.
+
+    So it does where the item is on a line, or held in no way at all.
+    """
     return bool(row.when) and all(_tells_itself(case) for case in row.when)
 
 

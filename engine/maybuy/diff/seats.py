@@ -230,7 +230,7 @@ class Seats:
 def together(ranges: Ranges, removing: bool) -> dict[str, list[tuple[int, int, int, int]]]:
     """The ranges of two numbers of seats, and those that the same difference takes them to.
 
-    For any two numbers, and for those of which the first is no less (MORE), or no more (FEWER), than the other.
+    For any two numbers, and for those of which the first is no less (MORE), or no more (FEWER).
     """
     return _together(ranges.starts, ranges.ends, ranges.size_to_most, removing)
 
