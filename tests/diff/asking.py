@@ -193,7 +193,8 @@ class Sampler:
 
     def _account(self) -> dict[str, Any]:
         made: dict[str, Any] = {
-            "kind": "account", "id": "sampled", "users": [{"id": "user"}], "subscription": {}, "attributes": {},
+            "kind": "account", "id": "sampled", "users": [{"id": "user"}], "subscription": {},
+            "attributes": {},
         }  # fmt: skip
         for facet in (self._role, self._facts, self._place, self._subscription, self._terms, self._method):
             facet(made)

@@ -30,8 +30,8 @@ CONDITIONS: Mapping[str, tuple[Any, ...]] = {
     "account.currency": ("USD", {"not": "USD"}),
     "subscription.cycle": ("annual", {"not": "monthly"}),
     "subscription.holds": (
-        {"any": ["chat"]}, {"none": ["support/team", "guide"]}, {"all": ["support/professional", "collaboration"]},
-        {"any": ["support-suite"]},
+        {"any": ["chat"]}, {"none": ["support/team", "guide"]}, {"any": ["support-suite"]},
+        {"all": ["support/professional", "collaboration"]},
     ),
     "terms.outdated": ({"any": ["privacy"]},),
     "payment.method": ("card", {"not": "none"}),
