@@ -55,15 +55,15 @@ def covers(row: Row, asked: Any) -> bool:
     )
 
 
-def check(base: Any, head: Any, action: str, item: str | None, most: int = MOST) -> int:
+def check(base: Any, head: Any, action: str, item: str | None) -> int:
     """Holds what is said about an action and item against every question about it; how many there were."""
     pair, count = Pair(base, head, DAY), 0
     for acted_on in pair.acted_on(action, item):
         situations = situations_of(pair, action, item, acted_on)
         rows = rows_of(situations, changes(situations, *pair.rules_on(action, acted_on)))
         assert all(row.exact and row.witness is not None for row in rows)
-        whole = size(situations) <= most
-        if not whole and size(situations, SOME_SEATS) > most:
+        whole = size(situations) <= MOST
+        if not whole and size(situations, SOME_SEATS) > MOST:
             continue
         valid, differing = set(), set()
         for asked in questions((base, head), situations, SEATS if whole else SOME_SEATS):
