@@ -343,9 +343,15 @@ def test_the_timeline_tells_the_days_on_which_each_row_holds(tmp_path: Path) -> 
 
 def test_markdown_is_a_table_for_each_section(opened: Path) -> None:
     text = diff(ROOT, opened, *AT, "--format", "markdown").stdout
-    assert text.index("#### Loses") < text.index("#### Gains") < text.index("#### Changes")
-    table = [line for line in text.splitlines() if line.startswith("|")]
-    assert all(line.count("|") == table[0].count("|") for line in table)
+    whole = diff(ROOT, opened, *AT, "--format", "markdown", "--all").stdout
+    order = ("#### New, removed and changed", "#### Loses", "#### Gains")
+    for one in (text, whole):
+        places = [one.index(heading) for heading in order]
+        assert places == sorted(places)
+        table = [line for line in one.splitlines() if line.startswith("|")]
+        assert all(line.count("|") == table[0].count("|") for line in table)
+    assert "#### Changes" not in text
+    assert whole.index("#### Gains") < whole.index("#### Changes")
 
 
 def test_the_french_text_has_no_english_word_of_ours(opened: Path) -> None:
@@ -360,6 +366,105 @@ def test_what_is_not_computed_in_the_time_given_is_said_and_never_passed_over(op
     assert result.exit_code == 1
     assert "Not computed" in result.stdout
     assert "no difference" not in result.stdout
+
+
+def small(folder: Path, *edits: tuple[str, str, str]) -> Path:
+    """A small catalog of one's own, with words replaced."""
+    assert run("init", str(folder)).exit_code == 0
+    for file, old, new in edits:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    return folder
+
+
+CLOSED = (
+    "policies/rights.yaml",
+    "when: {user.role: owner}",
+    "when: {user.role: owner, at: {until: 2020-12-01}}",
+)
+
+
+def test_a_right_that_a_condition_ends_on_a_later_day_is_lost_on_that_day(tmp_path: Path) -> None:
+    base, head = small(tmp_path / "base"), small(tmp_path / "head", CLOSED)
+    result = diff(base, head, "--timeline", "--fail-on", "loses", "--format", "json")
+    answer = json.loads(result.stdout)
+    assert (result.exit_code, answer["gains"]) == (1, [])
+    assert {(row["days"]["from"], row["days"]["until"]) for row in answer["loses"]} == {("2020-12-01", None)}
+    assert answer["rules"][0]["key"] == "when at"
+
+
+def test_what_was_changed_stands_before_who_loses_and_who_gains(tmp_path: Path, opened: Path) -> None:
+    base, head = small(tmp_path / "base"), small(tmp_path / "head", CLOSED)
+    text = diff(base, head, "--at", "2021-01-01").stdout
+    places = [text.index(one) for one in ("Rules", "`when at`: nothing → `until 2020-12-01`", "Loses")]
+    assert places == sorted(places)
+    french = diff(base, head, "--at", "2021-01-01", "--lang", "fr").stdout
+    assert french.index("Règles") < french.index("rien → `until 2020-12-01`") < french.index("Perdent")
+    assert "requires one of: now also `support/team`" in diff(ROOT, opened, *AT).stdout
+
+
+def test_a_difference_is_told_on_a_screen_and_all_of_it_where_that_is_asked(tmp_path: Path) -> None:
+    head = changed(
+        tmp_path,
+        OPENED,
+        ("catalog/support-suite.yaml", "parts: [support/prof", "parts: [explore/lite, support/prof"),
+    )  # fmt: skip
+    short, whole = (diff(ROOT, head, *AT, *more).stdout for more in ((), ("--all",)))
+    assert len(short.splitlines()) <= 40
+    assert "such as: " not in short
+    assert "more: `--all` shows them" in short
+    assert "more change without gain or loss" in short
+    assert "\nChanges" not in short
+    told = json.loads(diff(ROOT, head, *AT, "--format", "json").stdout)
+    rows = [row for section in ("loses", "gains", "changes") for row in told[section]]
+    assert whole.count("such as: ") == len([row for row in rows if row["witness"] is not None])
+    assert "\nChanges" in whole
+
+
+def test_another_reason_for_a_refusal_is_told_where_all_is_asked_for(tmp_path: Path) -> None:
+    base, head = small(tmp_path / "base"), small(tmp_path / "head")
+    (head / "policies" / "more.yaml").write_text(
+        "kind: policy\nid: more\nrules:\n"
+        "  - {id: owners-alone, deny: [cancel_product], unless: {user.role: owner}, code: ask_the_owner}\n",
+        encoding="utf-8",
+    )
+    short, whole = (diff(base, head, "--at", "2026-06-01", *more).stdout for more in ((), ("--all",)))
+    assert "new: rule `owners-alone` (`policies/more.yaml:4`): deny: cancel_product; unless" in short
+    assert "no (ask the owner)" not in short
+    assert "more change without gain or loss" in short
+    assert "no (no right to it) → no (ask the owner)" in whole
+
+
+def test_where_only_a_dated_price_differs_nothing_has_to_be_computed(tmp_path: Path) -> None:
+    undated = "prices: {USD: {monthly: 13, annual: 9}}"
+    dated = "prices: [{effective: {from: 2020-07-01}, USD: {monthly: %s, annual: 9}}]"
+    base, head = (
+        changed(tmp_path / price, ("catalog/explore.yaml", undated, dated % price)) for price in ("15", "16")
+    )
+    for days in (AT, ("--timeline",)):
+        result = diff(base, head, *days, "--budget", "0", "--fail-on", "loses")
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert "Not computed" not in result.stdout
+        assert "$15.00 → $16.00 (+6.7%), from July 1, 2020" in result.stdout
+        assert "no question has another answer" in result.stdout
+
+
+def test_what_time_did_not_suffice_for_is_not_said_to_be_declared_in_other_ways(opened: Path) -> None:
+    answer = json.loads(diff(ROOT, opened, *AT, "--budget", "0", "--format", "json").stdout)
+    assert {one["why"] for one in answer["not_computed"]} == {"time"}
+    assert {"action": "cancel_account", "item": None, "why": "time"} in answer["not_computed"]
+    text = diff(ROOT, opened, *AT, "--budget", "0").stdout
+    assert "Cancel the account: too much to work out in the time given" in text
+    assert "declare the action" not in text
+
+
+def test_a_rule_by_another_name_is_told_and_changes_no_answer(tmp_path: Path) -> None:
+    head = changed(tmp_path, ("policies/rights.yaml", "id: everyone-uses", "id: all-use"))
+    result = diff(ROOT, head, *AT, "--fail-on", "any")
+    assert result.exit_code == 0
+    assert "new: rule `all-use-what-the-account-holds`" in result.stdout
+    assert "no question has another answer" in result.stdout
 
 
 def test_sarif_places_every_row_in_a_file_of_the_head(opened: Path) -> None:
@@ -410,7 +515,7 @@ def test_the_guide_shows_what_is_really_said(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
     told = page.partition("$ maybuy diff main --at 2020-09-01\n")[2].partition("\n```")[0]
     real = diff(ROOT, head, *AT).stdout
-    assert told.splitlines()[1:] == real.rstrip().splitlines()[-len(told.splitlines()) + 1 :]
+    assert told.partition("\n\n")[2] == real.rstrip().partition("\n\n")[2]
 
 
 def test_a_bundle_is_compared_like_the_folder_that_it_was_built_from(

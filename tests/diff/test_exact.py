@@ -55,9 +55,9 @@ def covers(row: Row, asked: Any) -> bool:
     )
 
 
-def check(base: Any, head: Any, action: str, item: str | None) -> None:
-    """Holds what is said about an action and item against every question about it."""
-    pair = Pair(base, head, DAY)
+def check(base: Any, head: Any, action: str, item: str | None) -> int:
+    """Holds what is said about an action and item against every question about it; how many there were."""
+    pair, count = Pair(base, head, DAY), 0
     for acted_on in pair.acted_on(action, item):
         situations = situations_of(pair, action, item, acted_on)
         rows = rows_of(situations, changes(situations, *pair.rules_on(action, acted_on)))
@@ -67,6 +67,7 @@ def check(base: Any, head: Any, action: str, item: str | None) -> None:
             continue
         valid, differing = set(), set()
         for asked in questions((base, head), situations, SEATS if whole else SOME_SEATS):
+            count += 1
             signature = asked.signature(situations.observables)
             valid.add(signature)
             about = [row for row in rows if covers(row, asked)]
@@ -80,6 +81,7 @@ def check(base: Any, head: Any, action: str, item: str | None) -> None:
             variables = [one.variable for one in situations.observables]
             assert situations.space.count(situations.validity, variables) == len(valid)
             assert sum(row.signatures for row in rows) == len(differing)
+    return count
 
 
 @pytest.fixture(autouse=True)

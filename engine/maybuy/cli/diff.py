@@ -10,7 +10,6 @@ from pathlib import Path, PurePath
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from ..decide.engine import Engine
 from ..diff.difference import SECONDS, Difference, difference
 from ..diff.timeline import timed
 from ..language import say
@@ -45,6 +44,7 @@ from .shared import common, day_of, fail, print_json, print_text, show_errors
     show_default=True,
     help="After that, the rest is not computed, and said not to be.",
 )
+@click.option("--all", "everything", is_flag=True, help="Every row, with an example of each.")
 @click.option(
     "--format",
     "form",
@@ -60,11 +60,12 @@ def command(
     timeline: bool,
     fail_on: str | None,
     budget: float,
+    everything: bool,
     form: str,
     root: Path,
     language: str,
 ) -> None:
-    """What changes from BASE to HEAD: who loses, who gains, what costs differ.
+    """What changes from BASE to HEAD: which rules and prices, who loses, who gains.
 
     Each is a folder that holds catalog/ and policies/, or a git revision such as `main`; HEAD is the working
     folder unless it says otherwise. The answer is exact, and covers all questions that can be asked. Where
@@ -89,7 +90,9 @@ def command(
             days = dict(enumerate(days for _, days in rows))
         else:
             found, days = difference(first, second, today, seconds=budget, progress=progress), None
-    _print(Shown(found, base, head or here, days), first, second, form, path_of, language)
+    shown = Shown(found, base, head or here, days)
+    words = DiffWords(first.definitions, second.definitions, language)
+    _print(shown, words, form, path_of, everything=everything)
     sys.exit(int(_fails(found, fail_on)))
 
 
@@ -105,17 +108,16 @@ def _print_why(one: NotCompared, form: str, path_of: Callable[[str], PurePath]) 
 
 
 def _print(
-    shown: Shown, base: Engine, head: Engine, form: str, path_of: Callable[[str], PurePath], language: str
+    shown: Shown, words: DiffWords, form: str, path_of: Callable[[str], PurePath], *, everything: bool
 ) -> None:
-    words = DiffWords(base.definitions, head.definitions, language)
     if form == "json":
-        print_json(diff_json(shown, base.definitions, head.definitions))
+        print_json(diff_json(shown, words.base, words.head))
     elif form == "sarif":
         print_json(diff_sarif(shown, words, path_of))
     elif form == "markdown":
-        print_text(diff_markdown(shown, words))
+        print_text(diff_markdown(shown, words, everything=everything))
     else:
-        show_diff(console(), shown, words)
+        show_diff(console(), shown, words, everything=everything)
 
 
 def _fails(found: Difference, fail_on: str | None) -> bool:

@@ -9,11 +9,15 @@ from decimal import Decimal
 from typing import Literal
 
 from ..model.base import Effective
+from ..model.condition import Condition, Test
 from ..model.definitions import Definitions, Item
+from ..model.logic import Interval, Within, predicates
 
 Kind = Literal[
     "rule_begins",
     "rule_ends",
+    "rule_names",
+    "rule_defers",
     "item_begins",
     "item_ends",
     "price",
@@ -27,10 +31,9 @@ Kind = Literal[
 class Event:
     """One thing that changes on a day.
 
-    `about` is a rule's, item's, terms' or promotion's id. For a price, `before` and `after` are what a seat
-    costs a
-    month in a currency and billing cycle, None where there is no price; for terms, `version` is the one in
-    force.
+    `about` is a rule's, item's, terms' or promotion's id. A rule names a day in its conditions, or defers
+    until it. For a price, `before` and `after` are what a seat costs a month in a currency and billing cycle,
+    None where there is no price; for terms, `version` is the one in force.
     """
 
     on: date
@@ -66,7 +69,33 @@ def _spans(effective: Effective, begins: Kind, ends: Kind, about: str, place: st
 
 def _rules(definitions: Definitions) -> Iterator[Event]:
     for placed in definitions.rules:
-        yield from _spans(placed.effective, "rule_begins", "rule_ends", placed.rule.id, placed.place)
+        rule, effective = placed.rule, placed.effective
+        yield from _spans(effective, "rule_begins", "rule_ends", rule.id, placed.place)
+        named = {*_named(rule.condition, definitions), *_named(rule.unless, definitions)}
+        for day in sorted(named - {effective.from_, effective.until}):
+            yield Event(day, "rule_names", rule.id, placed.place)
+        if isinstance(rule.until, date):
+            yield Event(rule.until, "rule_defers", rule.id, placed.place)
+
+
+def _named(condition: object, definitions: Definitions) -> Iterator[date]:
+    """The days on which a condition on the day of the question begins or ends to hold."""
+    if not isinstance(condition, Condition):
+        return
+    for _, test in condition.walk():
+        if test.attribute != "at":
+            continue
+        for low, high in _intervals(test, definitions):
+            if low is not None:
+                yield date.fromordinal(low)
+            if high is not None and high < date.max.toordinal():
+                yield date.fromordinal(high + 1)
+
+
+def _intervals(test: Test, definitions: Definitions) -> Iterator[Interval]:
+    for one in predicates(test, definitions):
+        if isinstance(one, Within):
+            yield from one.intervals
 
 
 def _of_item(item: Item) -> Iterator[Event]:

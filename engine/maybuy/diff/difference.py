@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from math import inf
 from time import monotonic
+from typing import Literal
 
 from ..decide.engine import Engine
 from .answers import changes
@@ -15,6 +17,7 @@ from .lists import ItemChange, PriceChange, TextChange, item_changes, price_chan
 from .pair import Pair
 from .residual import said, same, tested
 from .rows import Row, merged, rows_of, said_of
+from .rules import RuleChange, rule_changes
 from .situations import Situations
 
 SECONDS = 120.0
@@ -22,12 +25,26 @@ SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """An action and item (None: all, or none in particular) that was not looked at, and why.
+
+    `unlike`: the two versions declare the action in ways that cannot be compared. `no_account`: no account
+    fits both. `time` and `size`: it would have taken too much of either.
+    """
+
+    action: str
+    item: str | None
+    why: Literal["unlike", "no_account", "time", "size"]
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
-    """What changes on a day. `not_computed` names the actions and items (None: all) not looked at."""
+    """What changes on a day. `not_computed` names what was not looked at."""
 
     at: date
     rows: tuple[Row, ...]
-    not_computed: tuple[tuple[str, str | None], ...]
+    not_computed: tuple[Missing, ...]
+    rules: tuple[RuleChange, ...]
     prices: tuple[PriceChange, ...]
     items: tuple[ItemChange, ...]
     texts: tuple[TextChange, ...]
@@ -38,7 +55,7 @@ class Difference:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing differs, as far as that was computed."""
+        """Whether nothing differs, as far as that was computed. Rules may say the same in another way."""
         return not (self.rows or self.not_computed or self.prices or self.items or self.texts)
 
 
@@ -57,30 +74,50 @@ def difference(
     rows, missing = _decisions(base, head, at, seconds, progress)
     one, other = base.definitions, head.definitions
     return Difference(
-        at, rows, missing, price_changes(one, other), item_changes(one, other), text_changes(one, other)
+        at,
+        rows,
+        missing,
+        rule_changes(one, other),
+        price_changes(one, other),
+        item_changes(one, other),
+        text_changes(one, other),
     )
 
 
 def _decisions(
     base: Engine, head: Engine, at: date, seconds: float, progress: Callable[[int, int], None] | None
-) -> tuple[tuple[Row, ...], tuple[tuple[str, str | None], ...]]:
+) -> tuple[tuple[Row, ...], tuple[Missing, ...]]:
     deadline = monotonic() + seconds
     pair = Pair(base, head, at)
     asked = [(action, item) for action in pair.actions for item in pair.items_of(action)]
+    rows, late = rows_about(pair, asked, deadline, progress)
+    return rows, (*(Missing(action, None, "unlike") for action in pair.incomparable()), *late)
+
+
+def rows_about(
+    pair: Pair,
+    asked: Sequence[tuple[str, str | None]],
+    deadline: float = inf,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[tuple[Row, ...], tuple[Missing, ...]]:
+    """The rows about some actions and items, and what of these was not computed."""
     rows: list[Row] = []
     shown: set[object] = set()
     known: dict[object, list[Row]] = {}
-    missing: list[tuple[str, str | None]] = list(pair.incomparable())
+    missing: list[Missing] = []
     impossible = pair.impossible()
     for number, (action, item) in enumerate(asked):
         if progress:
             progress(number, len(asked))
-        if impossible or monotonic() > deadline:
-            missing.append((action, item))
+        acted_on = to_compute(pair, action, item)
+        if not acted_on:
             continue
-        found = _of(pair, action, item, shown, known)
+        if impossible or monotonic() > deadline:
+            missing.append(Missing(action, item, "no_account" if impossible else "time"))
+            continue
+        found = _of(pair, action, item, acted_on, shown, known)
         if found is None:
-            missing.append((action, item))
+            missing.append(Missing(action, item, "size"))
         else:
             rows += found
             shown |= {said_of(row) for row in found if row.witness is not None}
@@ -89,20 +126,32 @@ def _decisions(
     return merged(rows), tuple(missing)
 
 
+def to_compute(pair: Pair, action: str, item: str | None) -> tuple[tuple[str | None, str | None], ...]:
+    """What a question may come to be about, where the two versions may answer it in different ways."""
+    return tuple(one for one in pair.acted_on(action, item) if not _same(pair, action, one))
+
+
+def _same(pair: Pair, action: str, acted_on: tuple[str | None, str | None]) -> bool:
+    """Whether both versions answer in the same way, so that there is nothing to compute."""
+    return acted_on[0] == acted_on[1] and pair.alike and same(*pair.rules_on(action, acted_on))
+
+
 def _of(
-    pair: Pair, action: str, item: str | None, shown: Set[object], known: dict[object, list[Row]]
+    pair: Pair,
+    action: str,
+    item: str | None,
+    acted_on: Sequence[tuple[str | None, str | None]],
+    shown: Set[object],
+    known: dict[object, list[Row]],
 ) -> list[Row] | None:
-    """The rows about one action and item, whatever the action comes to be about; None where that is too
-    much.
+    """The rows about one action and item, by what the action comes to be about; None where that is too much.
 
     `known` are the rows of items that were looked at, by all that these follow from; new ones are added.
     """
     for most_nodes in (FEW_NODES, MOST_NODES):
         with suppress(TooLargeError):
             return [
-                row
-                for acted_on in pair.acted_on(action, item)
-                for row in _rows(pair, action, item, acted_on, most_nodes, shown, known)
+                row for one in acted_on for row in _rows(pair, action, item, one, most_nodes, shown, known)
             ]
     return None
 
@@ -117,8 +166,6 @@ def _rows(
     known: dict[object, list[Row]],
 ) -> list[Row]:
     base, head = pair.rules_on(action, acted_on)
-    if acted_on[0] == acted_on[1] and pair.alike and same(base, head):
-        return []
     situations = situations_of(pair, action, item, acted_on, most_nodes)
     key = (action, said(base), said(head), situations.form)
     alike = known.get(key)

@@ -138,7 +138,7 @@ class Version:
         if action not in SEATS and action not in EDITIONS:
             return {item.id: self.space.true}
         parts = [
-            (one.item, line)
+            (one.item, line, one.via)
             for line in sorted(self.structure.brought)
             for one in self.structure.brought[line]
             if one.how == "part" and one.item.product == item.product
@@ -146,8 +146,8 @@ class Version:
         parts.sort(key=lambda one: (-one[0].rank, one[0].id))
         found: dict[str, Diagram] = {}
         rest = ~self.lines.has_any([item.product]) if parts else self.space.false
-        for part, line in parts:
-            target = self._suite(action, item, part, self.definitions.items[line])
+        for part, line, via in parts:
+            target = self._suite(action, item, part, self.definitions.items[via])
             here = rest & self.lines.has(line)
             found[target] = found.get(target, self.space.false) | here
             rest &= ~self.lines.has(line)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from ..model.base import Effective
 from ..model.definitions import Definitions, Names, named
+
+LISTS: Final = ("parts", "includes", "requires any", "requires all", "excludes", "through")
+"""The keys of items and the like whose values are lists, in one text with commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,18 @@ def item_changes(base: Definitions, head: Definitions) -> tuple[ItemChange, ...]
         for each in old:
             if each in new:
                 found += _values(what, each, dict(old[each]), dict(new[each]))
-    return tuple(found)
+    return (*found, *_places(base, head))
+
+
+def _places(base: Definitions, head: Definitions) -> Iterator[ItemChange]:
+    """Channels that both have and that stand in another order: the first is what a customer should try."""
+    old = [one for one in base.channels if one in head.channels]
+    new = [one for one in head.channels if one in base.channels]
+    for one in new:
+        if old.index(one) != new.index(one):
+            yield ItemChange(
+                "changed", "channel", one, "place", str(old.index(one) + 1), str(new.index(one) + 1)
+            )
 
 
 def _values(what: str, each: str, old: dict[str, str], new: dict[str, str]) -> Iterator[ItemChange]:
@@ -129,15 +143,36 @@ def _tables(definitions: Definitions) -> Iterator[tuple[str, Table]]:
                 ("price", "on_request" if item.on_request else "listed"),
                 ("seats at least", str(item.seats_min)),
                 *((("seats at most", str(item.seats_max)),) if item.seats_max is not None else ()),
+                *_listed("parts", item.parts),
+                *_listed("includes", item.includes),
+                *_listed("requires any", (each for one in item.requires for each in one.any)),
+                *_listed("requires all", (each for one in item.requires for each in one.all)),
+                *_listed("excludes", item.excludes),
             )
             for item in definitions.items.values()
         },
     )
     yield "limit", dict.fromkeys(definitions.limits, ())
     yield "cycle", {one: (("months", str(months)),) for one, months in definitions.cycles.items()}
-    yield "payment method", dict.fromkeys(definitions.payment_methods, ())
+    yield (
+        "payment method",
+        {
+            one.id: tuple(_listed("through", one.through or ()))
+            for one in definitions.payment_methods.values()
+        },
+    )
     yield "channel", {one.id: (("kind", one.kind),) for one in definitions.channels.values()}
-    yield "action", dict.fromkeys(definitions.actions, ())
+    yield (
+        "action",
+        {
+            one.id: (
+                ("target", one.target),
+                ("channelled", "true" if one.channelled else "false"),
+                *((("offered with", one.offered_with),) if one.offered_with else ()),
+            )
+            for one in definitions.actions.values()
+        },
+    )
     yield (
         "terms",
         {
@@ -163,7 +198,17 @@ def _tables(definitions: Definitions) -> Iterator[tuple[str, Table]]:
             for one in definitions.promotions.values()
         },
     )
-    yield "attribute", dict.fromkeys(definitions.vocabulary, ())
+    yield (
+        "attribute",
+        {
+            name: tuple(
+                (key, str(value))
+                for key in ("type", "default", "min", "max")
+                if (value := getattr(one, key)) is not None
+            )
+            for name, one in definitions.vocabulary.items()
+        },
+    )
     yield (
         "value",
         {
@@ -172,6 +217,13 @@ def _tables(definitions: Definitions) -> Iterator[tuple[str, Table]]:
             for value in one.values or ()
         },
     )
+
+
+def _listed(key: str, values: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """A list as one value, whatever its order; none where it is empty."""
+    found = sorted(values)
+    if found:
+        yield key, ", ".join(found)
 
 
 def _plain(value: Any) -> str:

@@ -157,6 +157,8 @@ class Pair:
         """
         if action not in SEATS and action not in EDITIONS:
             return ((item, item),)
+        if self.alike and _suites(self.definitions[0]) == _suites(self.definitions[1]):
+            return ((item, item),)
         first, second = ((item, *self._suites_of(side, item)) for side in (0, 1))
         return tuple((one, other) for one in first for other in second if one != other or one == item)
 
@@ -172,14 +174,14 @@ class Pair:
         )
         return tuple(one for suite in dict.fromkeys(made_of) for one in definitions.products[suite])
 
-    def incomparable(self) -> Iterable[tuple[str, str | None]]:
+    def incomparable(self) -> Iterable[str]:
         """The actions that the two versions understand in different ways.
 
         What is offered with other actions follows from these, and has no rows of its own.
         """
         base, head = (one.actions for one in self.definitions)
         return (
-            (action, None)
+            action
             for action in _both(base, head)
             if action not in self.actions and base[action] != head[action]
         )
@@ -218,6 +220,11 @@ def _around(definitions: Definitions, pair: Pair) -> tuple[object, ...]:
     order = tuple(definitions.channels)
     actions = {one.id: (one.target, one.channelled) for one in definitions.actions.values()}
     return priced, terms, channels, order, actions, tuple(definitions.cycles)
+
+
+def _suites(definitions: Definitions) -> tuple[object, ...]:
+    """What each suite is made of: by that, a question about a part comes to be about the suite."""
+    return tuple((item.product, item.id, item.parts) for item in definitions.items.values() if item.parts)
 
 
 def _both(base: Iterable[str], head: Iterable[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import product
 
 from ..model.logic import Within
 
@@ -44,6 +45,26 @@ class Ranges:
     def less(self, one: int, other: int, between: int = 0) -> bool:
         """Whether a number of one range can be less than one of another, with some more between them."""
         return one < other or (one == other and self.room(one) >= 2 + between)
+
+
+Bound = tuple[int, int, int]
+"""That the number at one place is at most so much more than the number at another."""
+
+
+def possible(bounds: Iterable[Bound], places: int) -> bool:
+    """Whether there are whole numbers, one for each place, that keep to all bounds."""
+    most: list[list[int | None]] = [
+        [0 if one == other else None for other in range(places)] for one in range(places)
+    ]
+    for one, other, bound in bounds:
+        known = most[one][other]
+        most[one][other] = bound if known is None else min(known, bound)
+    for middle, one, other in product(range(places), repeat=3):
+        first, second, known = most[one][middle], most[middle][other], most[one][other]
+        if first is not None and second is not None and (known is None or first + second < known):
+            most[one][other] = first + second
+    # What is at most less than itself is not to be had.
+    return all(most[one][one] == 0 for one in range(places))
 
 
 def cuts(tests: Iterable[object]) -> set[int]:

@@ -6,17 +6,22 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from ..model.logic import Clause
+from ..model.logic import Among, Clause, Predicate
+from ..model.vocabulary import NONE
 from .answers import Answer, Changed
 from .cover import clauses_of, cover, enclosing
 from .diagram import Diagram
 from .observables import Observable
+from .pair import BASE, BOTH, HEAD
 from .situations import Situations
 from .witness import Witness, witness
 
 Section = Literal["loses", "gains", "changes"]
 ROLE: Final = "user.role"
 TYPE: Final = "account.type"
+ITEM: Final = "item"
+HELD: Final = "item.held"
+DIRECTION: Final = "change.direction"
 _RANK: Final = {"deny": 0, "refer": 1, "allow": 2}
 
 Case = tuple[tuple[str, Clause], ...]
@@ -28,8 +33,10 @@ class Row:
     """One thing that changes, and for whom.
 
     `items` is empty for an action on nothing in particular. `when` are cases, of which one must hold: none
-    means that nothing more is asked. With `exact`, the row holds wherever one does; else, what is said is
-    necessary, but not enough. `signatures` counts the combinations of values that rules tell apart.
+    means that nothing more is asked. With `itself`, the question must also be about the item itself, and not
+    come to be about a suite that the item is held as a part of. With `exact`, the row holds wherever all that
+    does; else, what is said is necessary, but not enough. `signatures` counts the combinations of values that
+    rules tell apart.
     """
 
     actions: tuple[str, ...]
@@ -37,6 +44,7 @@ class Row:
     roles: tuple[str, ...]
     account_types: tuple[str, ...]
     when: tuple[Case, ...]
+    itself: bool
     exact: bool
     base: Answer
     head: Answer
@@ -137,13 +145,14 @@ def _row(
     exact = boxes is not None
     if boxes is None:
         boxes = [enclosing(where, {one: situations.possible[one] for one in others})]
-    cases = tuple(clauses_of(box) for box in boxes)
+    cases = tuple(_acting(situations, clauses_of(box)) for box in boxes)
     row = Row(
         (situations.action,),
         (situations.item,) if situations.item else (),
         roles,
         types,
         () if cases == ((),) else cases,
+        situations.elsewhere and situations.items[0] == situations.items[1],
         exact,
         change.base,
         change.head,
@@ -151,6 +160,38 @@ def _row(
         None,
     )
     return row, whole
+
+
+def _acting(situations: Situations, case: Case) -> Case:
+    """A case, with what the question comes to be about where that is not the same in both versions."""
+    if situations.items[0] == situations.items[1]:
+        return case
+    clauses = dict(case)
+    for side, item in zip((BASE, HEAD), situations.items, strict=True):
+        clauses[side] = {**clauses.get(side, {}), ITEM: (Among(frozenset((item or NONE,))),)}
+    return tuple((side, clauses[side]) for side in (BOTH, BASE, HEAD) if side in clauses)
+
+
+def told_by(row: Row) -> bool:
+    """Whether what a row asks for tells by itself that it is about the item itself.
+
+    So it does where the item is on a line, or held in no way at all.
+    """
+    return bool(row.when) and all(_tells_itself(case) for case in row.when)
+
+
+def _tells_itself(case: Case) -> bool:
+    for side, clause in case:
+        held, direction = clause.get(HELD, ()), clause.get(DIRECTION, ())
+        if _only(held, {"line"}) or (side == BOTH and _only(held, {"line", "no"})):
+            return True
+        if _only(direction, {"up", "down", "same"}):
+            return True
+    return False
+
+
+def _only(tests: Iterable[Predicate], values: Set[str]) -> bool:
+    return any(isinstance(one, Among) and not one.negated and one.values <= values for one in tests)
 
 
 def merged(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -180,6 +221,7 @@ def _joined(rows: Iterable[Row], key: Callable[[Row], object]) -> list[Row]:
             group[0],
             actions=tuple(dict.fromkeys(one for row in group for one in row.actions)),
             items=tuple(dict.fromkeys(one for row in group for one in row.items)),
+            itself=any(row.itself for row in group),
             signatures=sum(row.signatures for row in group),
             witness=next((row.witness for row in group if row.witness), None),
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import product
+from typing import Final
 
 from ..compile.facts import SEATS
 from ..decide.derive import LOSING
@@ -11,6 +13,10 @@ from ..model.definitions import Item
 from .diagram import Diagram, Variable, any_of
 from .frame import Frame
 from .pair import BASE, HEAD
+from .ranges import Bound, Ranges, possible
+
+MORE: Final = "more"
+FEWER: Final = "fewer"
 
 
 class Seats:
@@ -97,7 +103,41 @@ class Seats:
                         (here & after.among(self._reached(one)) for one, here in before[side].items()), space
                     )
                 )
+        if before[HEAD] != before[BASE]:
+            self._differ_alike(before)
         return found
+
+    def _differ_alike(self, before: dict[str, dict[int, Diagram]]) -> None:
+        """The difference is the same in both versions, wherever they start from."""
+        space = self.space
+        more, fewer = self._apart
+        joined = together(self.ranges, self.action == "remove_seats")
+        after, later = self._after, self.frame.variable("after.head", len(self.ranges))
+        for order, here in (("", space.true), (MORE, ~fewer), (FEWER, ~more)):
+            allowed = any_of(
+                (
+                    before[BASE][one] & before[HEAD][other] & after.is_(first) & later.is_(second)
+                    for one, other, first, second in joined[order]
+                    if one in before[BASE] and other in before[HEAD]
+                ),
+                space,
+            )
+            self.frame.relations.append(~here | allowed)
+        same = any_of((after.is_(one) & later.is_(one) for one in range(len(self.ranges))), space)
+        self.frame.relations.append(more | fewer | same)
+
+    @cached_property
+    def _apart(self) -> tuple[Diagram, Diagram]:
+        """Where a line brings the item in the base alone, and where one does in the head alone.
+
+        Without the first there are no more seats in the base than in the head, without the second no fewer.
+        """
+        base, head = (set(self._bringing(side)) for side in (BASE, HEAD))
+        more, fewer = (
+            any_of((self.lines.has(line) for line in sorted(lines)), self.space)
+            for lines in (base - head, head - base)
+        )
+        return more, fewer
 
     def _reached(self, before: int) -> list[int]:
         ranges = self.ranges
@@ -162,17 +202,23 @@ class Seats:
         return used
 
     def _ordered(self, product: str) -> None:
-        """The seats in use are the same in both versions: if more than many, then more than fewer."""
+        """The seats in use are the same in both versions: if more than many, then more than fewer, or as
+        many."""
         base, head = (self.frame.variable(f"used.{product}.{side}", 2).is_(1) for side in (BASE, HEAD))
         fewer = more = self.space.false
         for one, here in self.changed[BASE].items():
             for other, there in self.changed[HEAD].items():
-                if one < other:
+                alone = one == other and self.ranges.room(one) == 1
+                if one < other or alone:
                     fewer |= here & there
-                elif one > other:
+                if one > other or alone:
                     more |= here & there
         self.frame.relations.append(~(fewer & head) | base)
         self.frame.relations.append(~(more & base) | head)
+        if self.action in SEATS:
+            more_lines, fewer_lines = self._apart
+            self.frame.relations.append(fewer_lines | ~base | head)
+            self.frame.relations.append(more_lines | ~head | base)
         if self.action == "buy":
             said = ~self._asked.is_(self.ranges.size_to_most)
             self.frame.relations.append(~said | ~(base ^ head))
@@ -187,3 +233,45 @@ class Seats:
             return any_of((here for one, here in self.changed[side].items() if one < first), self.space)
 
         return self.frame.versions[side].breaks(self.action, own, after)
+
+
+def together(ranges: Ranges, removing: bool) -> dict[str, list[tuple[int, int, int, int]]]:
+    """The ranges of two numbers of seats, and those that the same difference takes them to.
+
+    For any two numbers, and for those of which the first is no less (MORE), or no more (FEWER).
+    """
+    return _together(ranges.starts, ranges.ends, ranges.size_to_most, removing)
+
+
+@lru_cache(maxsize=256)
+def _together(
+    starts: tuple[int, ...], ends: tuple[int, ...], size: int, removing: bool
+) -> dict[str, list[tuple[int, int, int, int]]]:
+    zero, first, second, difference = range(4)
+
+    def within(one: int, low: int, high: int, than: int = zero) -> list[Bound]:
+        return [(one, than, high), (than, one, -low)]
+
+    def reached(one: int, to: int) -> list[Bound]:
+        if removing:
+            # Below none there are none.
+            return [(one, difference, 0)] if to == 0 else within(one, starts[to], ends[to], difference)
+        return within(one, starts[to], ends[to], difference)
+
+    found: dict[str, list[tuple[int, int, int, int]]] = {"": [], MORE: [], FEWER: []}
+    orders = {"": [], MORE: [(second, first, 0)], FEWER: [(first, second, 0)]}
+    for one, other in product(range(size), repeat=2):
+        # Adding is taking away less than nothing.
+        low, high = (1, MOST_SEATS) if removing else (-MOST_SEATS, -1)
+        start = [
+            *within(first, starts[one], ends[one]),
+            *within(second, starts[other], ends[other]),
+            *within(difference, low, high),
+        ]
+        for to, too in product(range(len(starts)), repeat=2):
+            bounds = [*start, *reached(first, to), *reached(second, too)]
+            if possible(bounds, 4):
+                for order, more in orders.items():
+                    if possible([*bounds, *more], 4):
+                        found[order].append((one, other, to, too))
+    return found

@@ -44,6 +44,8 @@ class Situations(Frame):
         self._tests: dict[tuple[str, str, Predicate], Diagram] = {}
         self._where: dict[tuple[str, int], Diagram] = {}
         self.attributes = Attributes(self)
+        self.elsewhere = False
+        """Whether a question about the item may come to be about something else than is looked at here."""
         self._build(deferred=deferred)
 
     def _build(self, *, deferred: bool) -> None:
@@ -57,8 +59,9 @@ class Situations(Frame):
                 self._observe(name, {side: self.attributes.of(side, name) for side in (BASE, HEAD)})
         if deferred:
             self._timing()
-        for side in (BASE, HEAD):
-            self.relations.append(self._own(side))
+        own = [self._own(side) for side in (BASE, HEAD)]
+        self.elsewhere = any(one != self.space.true for one in own)
+        self.relations += own
         self._consistent()
 
     def _timing(self) -> None:
@@ -185,7 +188,7 @@ class Situations(Frame):
         """All that answers and rows follow from, beside rules and the action: where it is equal, so are
         they, whatever item it is about."""
         observed = tuple((one.attribute, one.side, one.classes, one.member) for one in self.observables)
-        return observed, shape(self.validity, [one.variable for one in self.observables])
+        return observed, self.elsewhere, shape(self.validity, [one.variable for one in self.observables])
 
     @cached_property
     def possible(self) -> Mapping[Observable, frozenset[int]]:

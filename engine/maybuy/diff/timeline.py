@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from time import monotonic
 
 from ..decide.engine import Engine
 from ..decide.timeline import timeline
@@ -30,8 +31,8 @@ def timed(
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Difference, tuple[tuple[Row, Days], ...]]:
     """What changes on any day, and each row with its days. The time is that of all days together."""
-    starts = dates(base.definitions, head.definitions)
-    looked = [*starts] or [today]
+    looked = dates(base.definitions, head.definitions) or (today,)
+    deadline = monotonic() + seconds
     found: list[tuple[Days, Difference]] = []
     for number, day in enumerate(looked):
 
@@ -40,7 +41,8 @@ def timed(
                 progress(number * total + done, len(looked) * total)
 
         days = Days(None if number == 0 else day, looked[number + 1] if number + 1 < len(looked) else None)
-        found.append((days, difference(base, head, day, seconds=seconds / len(looked), progress=step)))
+        share = (deadline - monotonic()) / (len(looked) - number)
+        found.append((days, difference(base, head, day, seconds=share, progress=step)))
     rows = _joined(found)
     whole = found[0][1]
     missing = tuple(dict.fromkeys(one for _, each in found for one in each.not_computed))
@@ -49,14 +51,7 @@ def timed(
 
 def dates(base: Definitions, head: Definitions) -> tuple[date, ...]:
     """Every day on which something may begin or end to differ; the first stands for all days before."""
-    days = {event.on for each in (base, head) for event in timeline(each)}
-    days |= {
-        placed.rule.until
-        for each in (base, head)
-        for placed in each.rules
-        if isinstance(placed.rule.until, date)
-    }
-    ordered = sorted(days)
+    ordered = sorted({event.on for each in (base, head) for event in timeline(each)})
     return (ordered[0] - timedelta(days=1), *ordered) if ordered else ()
 
 

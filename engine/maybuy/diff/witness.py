@@ -17,13 +17,16 @@ from ..model.decision import Decision
 from ..model.definitions import Definitions
 from .agreements import UNKNOWN
 from .answers import Answer, told
-from .diagram import Diagram, Variable, assignment
+from .diagram import Diagram, Variable, all_of, assignment
 from .lines import NOTHING
 from .pair import BASE, HEAD, OTHER, Value
 from .situations import Situations
 
 TRIES: Final = 400
 """Combinations of numbers tried: within ranges, only how they compare with each other matters."""
+
+PLACES: Final = 12
+"""Combinations of lines, ranges of seats and the like that are tried."""
 
 USER: Final = "user"
 
@@ -53,19 +56,32 @@ def witness(situations: Situations, where: Diagram, base: Answer, head: Answer) 
         if slot.seats is not None:
             some = where & (slot.edition.is_(NOTHING) | ~slot.seats.is_(0))
             where = some if some.satisfiable() else where
-    chosen = dict(zip(situations.space.variables, assignment(where, situations.space.variables), strict=True))
-    for candidate in islice(_candidates(situations, _Chosen(situations, chosen)), TRIES):
-        if told(*(_answers(situations, candidate, side) for side in (BASE, HEAD))) == (base, head):
-            return candidate
+    for _ in range(PLACES):
+        chosen = _Chosen(situations, where)
+        for candidate in islice(_candidates(situations, chosen), TRIES):
+            if told(*(_answers(situations, candidate, side) for side in (BASE, HEAD))) == (base, head):
+                return candidate
+        where &= ~chosen.place
+        if not where.satisfiable():
+            break
     return None
 
 
 class _Chosen:
     """The values that one assignment gives to the parts of a situation."""
 
-    def __init__(self, situations: Situations, values: Mapping[Variable, int]) -> None:
+    def __init__(self, situations: Situations, where: Diagram) -> None:
         self.situations = situations
-        self.values = values
+        variables = situations.space.variables
+        self.values: Mapping[Variable, int] = dict(zip(variables, assignment(where, variables), strict=True))
+
+    @property
+    def place(self) -> Diagram:
+        """Where lines, seats and whatever else no rule compares are as they are here."""
+        slots = self.situations.lines.slots.values()
+        parts = [part for one in slots for part in (one.edition, one.seats) if part is not None]
+        parts += self.situations.inner.values()
+        return all_of((one.is_(self.values[one]) for one in parts), self.situations.space)
 
     def inner(self, name: str, default: int = 0) -> int:
         variable = self.situations.inner.get(name)
@@ -92,16 +108,16 @@ def _candidates(situations: Situations, chosen: _Chosen) -> Iterator[Witness]:
         for slot, _ in lines
         for one in [chosen.values[slot.seats] if slot.seats is not None else min(1, ranges.size_to_most - 1)]
     ]
-    wanted = _wanted(situations, chosen)
-    for seats, asked, used in product(product(*choices), wanted, ("none", "all", "between")):
-        held = []
+    for seats, used in product(product(*choices), ("none", "all", "between")):
+        held: list[dict[str, Any]] = []
         for (slot, item), number in zip(lines, seats, strict=True):
             in_use = 0
             if any(chosen.inner(name) for name in _used(slot.product)):
                 in_use = number if used != "between" else max(number - 1, 0)
             held.append({"item": item, "seats": number, "in_use": 0 if used == "none" else in_use})
         held.sort(key=lambda line: str(line["item"]))
-        yield _question(situations, chosen, held, asked)
+        for asked in _wanted(situations, chosen, held):
+            yield _question(situations, chosen, held, asked)
 
 
 def _used(product_id: str) -> tuple[str, ...]:
@@ -115,17 +131,30 @@ def _numbers(low: int, high: int) -> list[int]:
     )
 
 
-def _wanted(situations: Situations, chosen: _Chosen) -> list[int | None]:
-    """The seats or units to ask for, as totals; None where the question does not say."""
+def _wanted(situations: Situations, chosen: _Chosen, held: list[dict[str, Any]]) -> list[int | None]:
+    """The seats or units to ask for; None where the question does not say."""
     if "quantity" in situations.inner:
         units = situations.units
         return list(_numbers(units.low(chosen.inner("quantity")), units.high(chosen.inner("quantity"))))
     ranges = situations.seat_ranges
     if "asked" in situations.inner and chosen.inner("asked") < ranges.size_to_most:
         return list(_numbers(ranges.low(chosen.inner("asked")), ranges.high(chosen.inner("asked"))))
-    if "after" in situations.inner:
-        return list(_numbers(ranges.low(chosen.inner("after")), ranges.high(chosen.inner("after"))))
-    return [None]
+    found: dict[int | None, None] = {}
+    for side, name in ((BASE, "after"), (HEAD, "after.head")):
+        if name in situations.inner:
+            before, after = _before(situations, held, side), chosen.inner(name)
+            for number in (*_numbers(ranges.low(after), ranges.high(after)), 0):
+                difference = number - before if situations.action == SEATS[0] else before - number
+                if difference > 0:
+                    found[difference] = None
+    return [*found] or [None]
+
+
+def _before(situations: Situations, held: list[dict[str, Any]], side: str) -> int:
+    """The seats of the item in a version."""
+    item = situations.items[0 if side == BASE else 1]
+    bringing = situations.versions[side].structure.bringing.get(item or "", [])
+    return max((line["seats"] for line in held if line["item"] in bringing), default=0)
 
 
 def _question(
@@ -173,18 +202,10 @@ def _question(
     if "quantity" in situations.inner:
         quantity = wanted
     elif wanted is not None:
-        seats = _difference(situations, held, wanted) if situations.action in SEATS else wanted
+        seats = wanted
     return Witness(
         account, USER, situations.action, situations.item, seats, quantity, _to(situations, chosen), at
     )
-
-
-def _difference(situations: Situations, held: list[dict[str, Any]], wanted: int) -> int | None:
-    """How many seats to add or remove so that as many are left as is wanted."""
-    bringing = situations.versions[BASE].structure.bringing.get(situations.items[0] or "", [])
-    before = max((line["seats"] for line in held if line["item"] in bringing), default=0)
-    difference = int(wanted - before if situations.action == SEATS[0] else before - wanted)
-    return difference if difference > 0 else None
 
 
 def _to(situations: Situations, chosen: _Chosen) -> str | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from ..diff.answers import Answer
 from ..diff.lists import ItemChange, PriceChange, TextChange
-from ..diff.rows import Case, Row
+from ..diff.rows import ITEM, Case, Row
+from ..diff.rules import RuleChange
 from ..diff.timeline import Days
 from ..diff.witness import Witness
 from ..model.definitions import Definitions
@@ -15,6 +15,9 @@ from ..model.logic import Among, Clause, Holding, Predicate, Within
 from .diff_text import SECTIONS, Shown
 from .json_form import catalog_json, obligation_json
 from .money import exact
+
+NO_WITNESS: Final = "not_found"
+"""Why a row has no example: none was found among those that were tried."""
 
 
 def diff_json(shown: Shown, base: Definitions, head: Definitions) -> dict[str, Any]:
@@ -26,10 +29,13 @@ def diff_json(shown: Shown, base: Definitions, head: Definitions) -> dict[str, A
         "at": None if shown.days is not None else difference.at.isoformat(),
         "not_compared": None,
         **{section: [_row(row, days) for row, days in shown.of(section)] for section in SECTIONS},
+        "rules": [_rule(one) for one in difference.rules],
         "prices": [_price(one) for one in difference.prices],
         "items": [_item(one) for one in difference.items],
         "texts": [_text(one) for one in difference.texts],
-        "not_computed": [{"action": action, "item": item} for action, item in difference.not_computed],
+        "not_computed": [
+            {"action": one.action, "item": one.item, "why": one.why} for one in difference.not_computed
+        ],
     }
 
 
@@ -39,13 +45,15 @@ def _row(row: Row, days: Days | None) -> dict[str, Any]:
         "items": list(row.items),
         "roles": list(row.roles),
         "account_types": list(row.account_types),
-        "when": _when(row.when),
+        "when": _when(row),
         "exact": row.exact,
         "from": _answer(row.base, row.head),
         "to": _answer(row.head, row.base),
         "signatures": row.signatures,
         "witness": None if row.witness is None else _witness(row.witness),
     }
+    if row.witness is None:
+        shown["no_witness"] = NO_WITNESS
     if days is not None:
         shown["days"] = {
             "from": days.since.isoformat() if days.since else None,
@@ -80,10 +88,11 @@ def _witness(one: Witness) -> dict[str, Any]:
     }
 
 
-def _when(cases: Iterable[Case]) -> dict[str, Any]:
+def _when(row: Row) -> dict[str, Any]:
     """Conditions as policies write them; `base` and `head` hold what is true in one version only."""
-    shown = [_case(case) for case in cases]
-    return {} if not shown else shown[0] if len(shown) == 1 else {"any": shown}
+    shown = [_case(case) for case in row.when]
+    itself = {ITEM: sorted(row.items)} if row.itself else {}
+    return {**itself, **(shown[0] if len(shown) == 1 else {"any": shown} if shown else {})}
 
 
 def _case(case: Case) -> dict[str, Any]:
@@ -118,6 +127,13 @@ def _test(test: Predicate) -> Any:
 def _span(low: int | None, high: int | None) -> dict[str, int]:
     bounds = {"at_least": low, "at_most": high}
     return {name: bound for name, bound in bounds.items() if bound is not None}
+
+
+def _rule(one: RuleChange) -> dict[str, Any]:
+    shown = {"change": one.change, "rules": list(one.rules), "at": one.place}
+    if one.change != "changed":
+        return shown
+    return {**shown, "key": one.key, "from": list(one.base), "to": list(one.head)}
 
 
 def _price(one: PriceChange) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from .diff_text import SECTIONS, Shown, lists
 from .sarif import artifact, message, run
 
 LEVELS: Final = {"loses": "warning", "gains": "note", "changes": "note"}
-OTHERS: Final = ("prices", "items", "texts", "not_computed")
+OTHERS: Final = ("rules", "prices", "items", "texts", "not_computed")
 NAMES: Final = (*SECTIONS, *OTHERS, "not_compared")
 
 
@@ -56,7 +56,7 @@ def _rows(shown: Shown, words: DiffWords) -> Iterator[Told]:
         for row, days in shown.of(section):
             before, after = words.answers(row)
             change = words.say("arrow", base=before, head=after)
-            more = [one for one in (words.days(days), words.when(row), words.signatures(row)) if one]
+            more = [one for one in (words.days(days), words.when(row), words.cases([row])) if one]
             text = (
                 f"{words.say('row', who=words.who(row), what=words.what(row))}: {change} - {', '.join(more)}"
             )
@@ -64,10 +64,13 @@ def _rows(shown: Shown, words: DiffWords) -> Iterator[Told]:
 
 
 def _others(shown: Shown, words: DiffWords) -> Iterator[Told]:
-    names = dict(zip((words.say(one) for one in OTHERS), OTHERS, strict=True))
-    for heading, sentences in lists(shown.difference, words):
-        for one in sentences:
-            yield Told(names[heading], one, anywhere(words.head), "")
+    files = {placed.place.rsplit(":", 2)[0] for placed in words.head.rules}
+    for name, _, sentences in lists(shown.difference, words):
+        for number, one in enumerate(sentences):
+            place = shown.difference.rules[number].place if name == "rules" else ""
+            # Where a rule was whose file is no more there is nothing to show.
+            there = place.rsplit(":", 2)[0] in files
+            yield Told(name, one, place if there else anywhere(words.head), "")
 
 
 def _result(told: Told, path_of: Callable[[str], PurePath]) -> dict[str, Any]:

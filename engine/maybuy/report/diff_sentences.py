@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
 from ..diff.answers import Answer
-from ..diff.lists import ItemChange, PriceChange, TextChange
-from ..diff.rows import ROLE, TYPE, Case, Row
+from ..diff.difference import Missing
+from ..diff.lists import LISTS, ItemChange, PriceChange, TextChange
+from ..diff.rows import ROLE, TYPE, Case, Row, told_by
+from ..diff.rules import RuleChange
 from ..diff.timeline import Days
 from ..diff.witness import Witness
 from ..language import pick, say, sentences
 from ..model.base import ANY_LANGUAGE
 from ..model.definitions import Definitions
 from .money import day, is_one, money, number
-from .sentences import clause_sentence, joined, obligation_sentence, value_name
+from .sentences import clause_sentence, joined, obligation_sentence, together, value_name
+
+MOST_ITEMS: Final = 6
+"""Items that are named where not all need be."""
+
+MOST_RULES: Final = 3
+"""Rules that are named where the same is said of several."""
 
 
 class DiffWords:
@@ -57,23 +66,17 @@ class DiffWords:
             return ""
         return self.listed((value_name(attribute, one, self.language, self.head) for one in values), "or")
 
-    def what(self, row: Row) -> str:
-        """What they want to do: `Buy: Collaboration`."""
-        actions = self.listed(self.name(one) for one in row.actions)
-        if not row.items:
-            return actions
-        items = self.listed(self.name(one) for one in self._whole(row.items))
-        return self.say("what.items", action=actions, items=items)
+    def what(self, row: Row, most: int | None = None) -> str:
+        """What they want to do: `Buy: Collaboration`; of many items no more than so many."""
+        return self._about(row.actions, row.items, most)
 
-    def _whole(self, items: tuple[str, ...]) -> Iterable[str]:
-        """Items, those of a product together by its name where all that there are of it are among them."""
-        for item in items:
-            known = self.head.items.get(item)
-            editions = self.head.products.get(known.product, ()) if known else ()
-            if known is None or len(editions) < 2 or not set(editions) <= set(items):
-                yield item
-            elif item == editions[0]:
-                yield known.product
+    def _about(self, actions: Iterable[str], items: Iterable[str], most: int | None) -> str:
+        action = self.listed(self.name(one) for one in actions)
+        names = [self.name(one) for one in together(items, self.head)]
+        if most is not None and len(names) > most:
+            rest = number(len(names) - most + 1, self.language)
+            names = [*names[: most - 1], self.say("what.more", count=rest)]
+        return self.say("what.items", action=action, items=self.listed(names)) if names else action
 
     def answers(self, row: Row) -> tuple[str, str]:
         """The answer before and after, with as much as tells the two apart."""
@@ -112,9 +115,13 @@ class DiffWords:
     def when(self, row: Row) -> str:
         """On what else it depends; empty where on nothing."""
         cases = [self._case(case) for case in row.when]
-        if not any(cases):
-            return ""
-        return self.say("if" if row.exact else "only_if", cases=self.say("either").join(cases))
+        shown = self.say("either").join(cases) if all(cases) else ""
+        if row.itself and not told_by(row):
+            itself = self.say("itself")
+            shown = self.say("itself.and", itself=itself, cases=shown) if shown else itself
+        if shown:
+            return self.say("if" if row.exact else "only_if", cases=shown)
+        return "" if row.exact else self.say("sometimes")
 
     def _case(self, case: Case) -> str:
         shown = []
@@ -124,10 +131,16 @@ class DiffWords:
             shown.append(self.say(f"side.{side}", case=sentence) if side else sentence)
         return ", ".join(shown)
 
-    def signatures(self, row: Row) -> str:
-        """How many combinations a row stands for."""
-        key = "signatures.one" if is_one(row.signatures, self.language) else "signatures"
-        return self.say(key, count=number(row.signatures, self.language))
+    def cases(self, rows: Iterable[Row]) -> str:
+        """How many combinations some rows stand for."""
+        count = sum(row.signatures for row in rows)
+        key = "signatures.one" if is_one(count, self.language) else "signatures"
+        return self.say(key, count=number(count, self.language))
+
+    def rest(self, count: int) -> str:
+        """That there is more than is shown."""
+        key = "rest.one" if is_one(count, self.language) else "rest"
+        return self.say(key, count=number(count, self.language))
 
     def example(self, one: Witness) -> str:
         """A question that a row is about."""
@@ -198,14 +211,11 @@ class DiffWords:
         what = self.say(f"what.{one.what}")
         if one.change != "changed":
             return self.say(one.change, what=what, id=f"`{one.id}`")
-        return self.say(
-            "changed",
-            what=what,
-            id=f"`{one.id}`",
-            key=self.key(one.key or ""),
-            base=self._value(one.base),
-            head=self._value(one.head),
-        )
+        words = {"what": what, "id": f"`{one.id}`", "key": self.key(one.key or "")}
+        if one.key in LISTS:
+            lists = (tuple(value.split(", ")) if value else () for value in (one.base, one.head))
+            return self.say("changed.list", **words, change=self._change(*lists))
+        return self.say("changed", **words, base=self._value(one.base), head=self._value(one.head))
 
     def key(self, key: str) -> str:
         """What a value is called: `limit custom_objects`, `seats at least`; what has no name, as it is."""
@@ -236,8 +246,42 @@ class DiffWords:
     def _quoted(self, text: str | None) -> str:
         return self.say("quoted", text=text) if text else self.say("missing")
 
-    def missing(self, action: str, item: str | None) -> str:
-        """What was not computed."""
-        if item is None:
-            return self.say("not_computed.action", action=self.name(action))
-        return self.say("not_computed.pair", action=self.name(action), item=self.name(item))
+    def missing(self, ones: Iterable[Missing]) -> list[str]:
+        """What was not computed, and why: the items of an action together."""
+        groups: dict[tuple[str, str], list[str]] = {}
+        for one in ones:
+            groups.setdefault((one.action, one.why), []).extend([one.item] if one.item else [])
+        return [
+            self.say(f"not_computed.{why}", about=self._about((action,), items, MOST_ITEMS))
+            for (action, why), items in groups.items()
+        ]
+
+    def rule(self, one: RuleChange) -> str:
+        """Rules that differ, and what in them."""
+        several = len(one.rules) > 1
+        shown = [f"`{each}`" for each in one.rules[:MOST_RULES]]
+        if len(one.rules) > MOST_RULES:
+            shown.append(self.say("what.more", count=number(len(one.rules) - MOST_RULES, self.language)))
+        words = {
+            "what": self.say("what.rules" if several else "what.rule"),
+            "id": self.listed(shown),
+            "file": one.place.rsplit(":", 1)[0],
+        }
+        if one.key is None:
+            return self.say(f"rule.{one.change}", **words, says="; ".join((*one.base, *one.head)))
+        change = self._change(one.base, one.head)
+        return self.say("rule.changed", **words, key=f"`{one.key}`", change=change)
+
+    def _change(self, base: tuple[str, ...], head: tuple[str, ...]) -> str:
+        """From some values to others; of lists with some in common, only what is gone and what is new."""
+        if set(base).isdisjoint(head):
+            return self.say("arrow", base=self._values(base), head=self._values(head))
+        found = {
+            "list.gone": tuple(each for each in base if each not in head),
+            "list.come": tuple(each for each in head if each not in base),
+        }
+        parts = (self.say(key, values=self._values(each)) for key, each in found.items() if each)
+        return self.say("list.both").join(parts)
+
+    def _values(self, values: tuple[str, ...]) -> str:
+        return ", ".join(f"`{one}`" for one in values) or self.say("missing")

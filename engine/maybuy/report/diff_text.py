@@ -14,12 +14,17 @@ from ..diff.rows import Row
 from ..diff.timeline import Days
 from ..language import say
 from . import markdown
-from .diff_sentences import DiffWords
+from .diff_groups import Told, grouped
+from .diff_sentences import MOST_ITEMS, DiffWords
 from .money import day
 from .words import Text
 
 SECTIONS = ("loses", "gains", "changes")
 _STYLES = {"loses": "deny", "gains": "allow", "changes": "refer"}
+MOST_CHANGED = 6
+MOST_GROUPS = 3
+"""Of a list and of a section, where all is to be seen on one screen."""
+
 _MOST_ROWS = 200
 """Of a section in Markdown: a comment has at most 65,536 letters."""
 
@@ -56,80 +61,123 @@ def headline(base: str, head: str, at: date | None, language: str) -> str:
     return say("differences", "title", language, base=base, head=head, day=when)
 
 
-def show_diff(console: Console, shown: Shown, words: DiffWords) -> None:
-    """A difference for people."""
+def show_diff(console: Console, shown: Shown, words: DiffWords, *, everything: bool) -> None:
+    """A difference for people: what was changed, then who loses and who gains; on a screen, unless everything
+    is asked for."""
     console.print(Text(title(shown, words), style="title"))
-    if shown.difference.empty:
-        console.print(Text(words.say("none")))
-        return
-    for section in SECTIONS:
-        rows = list(shown.of(section))
-        if rows:
-            console.print()
-            console.print(Text(words.say(section), style=_STYLES[section]))
-        for row, days in rows:
-            _show_row(console, row, days, words)
-    for heading, sentences in lists(shown.difference, words):
+    for key, heading, sentences in lists(shown.difference, words):
         console.print()
         console.print(Text(heading, style="title"))
-        for one in sentences:
+        most = None if everything or key == "not_computed" else MOST_CHANGED
+        for one in sentences[:most]:
             console.print(Padding(Text(one), (0, 0, 0, 2)))
+        _show_rest(console, len(sentences[most:]) if most else 0, words)
+    if not shown.difference.rows:
+        nothing = none_of(shown.difference)
+        if nothing:
+            console.print(Text(words.say(nothing)))
+        return
+    for section in SECTIONS if everything else SECTIONS[:2]:
+        rows = list(shown.of(section)) if everything else grouped(shown.of(section))
+        if rows:
+            console.print()
+            head = Text(words.say(section), style=_STYLES[section])
+            head.append(f"  {words.cases(row for row, _ in rows)}", style="faint")
+            console.print(head)
+        for row, days in rows if everything else rows[:MOST_GROUPS]:
+            _show_row(console, row, days, words, everything=everything)
+        if not everything:
+            _show_rest(console, len(rows[MOST_GROUPS:]), words)
+    if not everything:
+        others = other_changes(shown, words)
+        if others:
+            console.print()
+            console.print(Text(others, style="faint"))
 
 
-def _show_row(console: Console, row: Row, days: Days | None, words: DiffWords) -> None:
+def _show_rest(console: Console, count: int, words: DiffWords) -> None:
+    if count:
+        console.print(Padding(Text(words.rest(count), style="faint"), (0, 0, 0, 2)))
+
+
+def none_of(difference: Difference) -> str:
+    """What is said where no answer differs; empty where that is not known."""
+    if difference.empty:
+        return "none.rules" if difference.rules else "none"
+    return "" if difference.not_computed else "none.answers"
+
+
+def other_changes(shown: Shown, words: DiffWords) -> str:
+    """That there are changes by which nobody gains or loses; empty where there are none."""
+    rows = [row for row, _ in shown.of("changes")]
+    return words.say("others", count=words.cases(rows)) if rows else ""
+
+
+def _show_row(console: Console, row: Row, days: Days | None, words: DiffWords, *, everything: bool) -> None:
     before, after = words.answers(row)
-    head = Text(words.say("row", who=words.who(row), what=words.what(row)), style="title")
+    what = words.what(row, None if everything else MOST_ITEMS)
+    head = Text(words.say("row", who=words.who(row), what=what), style="title")
     console.print(Padding(head, (0, 0, 0, 2)))
     change = Text(before, style=row.base.outcome) + Text(" → ") + Text(after, style=row.head.outcome)
-    change.append(f"  {words.signatures(row)}", style="faint")
+    change.append(f"  {words.cases([row])}", style="faint")
     console.print(Padding(change, (0, 0, 0, 4)))
     for one in (words.days(days), words.when(row)):
         if one:
             console.print(Padding(Text(one), (0, 0, 0, 4)))
-    if row.witness is not None:
-        console.print(Padding(Text(words.example(row.witness), style="faint"), (0, 0, 0, 4)))
+    if everything:
+        example = words.say("example.none") if row.witness is None else words.example(row.witness)
+        console.print(Padding(Text(example, style="faint"), (0, 0, 0, 4)))
 
 
-def lists(difference: Difference, words: DiffWords) -> Iterator[tuple[str, Sequence[str]]]:
-    """Prices, items, texts and what was not computed: headings with their sentences, none of them empty."""
-    prices = [words.price(one) for one in difference.prices]
-    items = [words.item(one) for one in difference.items]
-    texts = [words.text(one) for one in difference.texts]
-    missing = [words.missing(*one) for one in difference.not_computed]
-    if missing and any(item is not None for _, item in difference.not_computed):
-        missing.insert(0, words.say("not_computed.why"))
-    for key, found in (("prices", prices), ("items", items), ("texts", texts), ("not_computed", missing)):
-        if found:
-            yield words.say(key), found
+def lists(difference: Difference, words: DiffWords) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """Rules, prices, items, texts and what was not computed: each with its heading and sentences, if it has
+    any."""
+    found = {
+        "rules": [words.rule(one) for one in difference.rules],
+        "prices": [words.price(one) for one in difference.prices],
+        "items": [words.item(one) for one in difference.items],
+        "texts": [words.text(one) for one in difference.texts],
+        "not_computed": words.missing(difference.not_computed),
+    }
+    yield from ((key, words.say(key), sentences) for key, sentences in found.items() if sentences)
 
 
-def diff_markdown(shown: Shown, words: DiffWords) -> str:
-    """A difference as a comment on a pull request."""
+def diff_markdown(shown: Shown, words: DiffWords, *, everything: bool) -> str:
+    """A difference as a comment on a pull request, in the order of the text for people."""
     lines = [f"### {markdown.text(title(shown, words))}", ""]
-    if shown.difference.empty:
-        return "\n".join([*lines, markdown.text(words.say("none"))])
-    for section in SECTIONS:
-        rows = list(shown.of(section))
-        if rows:
-            heads = [
-                markdown.text(words.say(one)) for one in ("who", "what", "before", "after", "when", "count")
-            ]
-            cells = [_cells(row, days, words) for row, days in rows[:_MOST_ROWS]]
-            lines += [
-                f"#### {markdown.text(words.say(section))}",
-                "",
-                *markdown.table(heads, cells, right=(5,)),
-            ]
-            lines += ["", f"… + {len(rows) - _MOST_ROWS}"] if len(rows) > _MOST_ROWS else []
-            lines.append("")
-    for heading, sentences in lists(shown.difference, words):
+    for _, heading, sentences in lists(shown.difference, words):
         lines += [
             f"#### {markdown.text(heading)}",
             "",
-            *(f"- {markdown.sentence(one)}" for one in sentences),
+            *(f"- {markdown.sentence(one)}" for one in sentences[:_MOST_ROWS]),
+            *(
+                [f"- {markdown.sentence(words.rest(len(sentences) - _MOST_ROWS))}"]
+                if sentences[_MOST_ROWS:]
+                else []
+            ),
             "",
         ]
-    return "\n".join(lines)
+    if not shown.difference.rows:
+        nothing = none_of(shown.difference)
+        return "\n".join([*lines, markdown.text(words.say(nothing))] if nothing else lines)
+    for section in SECTIONS if everything else SECTIONS[:2]:
+        rows = list(shown.of(section)) if everything else grouped(shown.of(section))
+        if rows:
+            lines += _table(section, rows, words)
+    others = "" if everything else other_changes(shown, words)
+    return "\n".join([*lines, markdown.sentence(others), ""] if others else lines)
+
+
+def _table(section: str, rows: Sequence[Told], words: DiffWords) -> Iterator[str]:
+    heads = [markdown.text(words.say(one)) for one in ("who", "what", "before", "after", "when", "count")]
+    cells = [_cells(row, days, words) for row, days in rows[:_MOST_ROWS]]
+    yield f"#### {markdown.text(words.say(section))}"
+    yield ""
+    yield from markdown.table(heads, cells, right=(5,))
+    if len(rows) > _MOST_ROWS:
+        yield ""
+        yield f"… + {len(rows) - _MOST_ROWS}"
+    yield ""
 
 
 def _cells(row: Row, days: Days | None, words: DiffWords) -> list[str]:

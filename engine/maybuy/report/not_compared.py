@@ -62,7 +62,7 @@ def as_json(one: NotCompared) -> dict[str, Any]:
         "head": catalog_json(one.definitions),
         "at": one.at.isoformat() if one.at is not None else None,
         "not_compared": {"why": one.why, "message": one.message},
-        **{section: [] for section in (*SECTIONS, "prices", "items", "texts", "not_computed")},
+        **{section: [] for section in (*SECTIONS, "rules", "prices", "items", "texts", "not_computed")},
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -241,13 +241,30 @@ def clause_sentence(clause: Clause, language: str, definitions: Definitions) -> 
     parts = []
     for name, tests in sorted(clause.items()):
         for need in wanted_of(name, tests):
-            values = (value_name(name, value, language, definitions) for value in need.wanted)
+            wanted = together(need.wanted, definitions) if _items(name, definitions) else need.wanted
+            values = (value_name(name, value, language, definitions) for value in wanted)
             words = {
                 "attribute": attribute_name(name, language, definitions),
                 "wanted": joined(values, language, "or"),
             }
             parts.append(say("decisions", _for(need, definitions, language), language, **words))
     return ", ".join(parts)
+
+
+def _items(attribute: str, definitions: Definitions) -> bool:
+    return attribute == "item" or definitions.attribute_type(attribute) == "items"
+
+
+def together(items: Iterable[str], definitions: Definitions) -> Iterator[str]:
+    """Items, those of a product together by its name where all that there are of it are among them."""
+    listed = tuple(items)
+    for item in listed:
+        known = definitions.items.get(item)
+        editions = definitions.products.get(known.product, ()) if known else ()
+        if known is None or len(editions) < 2 or not set(editions) <= set(listed):
+            yield item
+        elif item == editions[0]:
+            yield known.product
 
 
 def right_sentence(right: Right, language: str, definitions: Definitions) -> str:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 
 from ..decide.timeline import Event
 from ..language import pick, say
 from ..model.definitions import Definitions
 from .json_form import catalog_json
-from .money import day, exact, money
+from .money import day, exact, money, number
+from .sentences import joined
 from .words import Text
+
+MOST_NAMED: Final = 3
+"""Rules that are named where the same is said of several."""
 
 
 def timeline_json(events: Sequence[Event], definitions: Definitions, language: str) -> dict[str, Any]:
@@ -72,12 +75,46 @@ def _name(one: Event, definitions: Definitions, language: str) -> str:
 
 
 def show_timeline(console: Console, events: Sequence[Event], definitions: Definitions, language: str) -> None:
-    """Every day with what changes on it."""
+    """Every day with what changes on it, a line for each file."""
     if not events:
         console.print(Text(say("interface", "timeline.none", language)))
     for on, group in groupby(events, key=lambda one: one.on):
-        console.print(Text(day(on, language), style="title") + Text(f"  {on.isoformat()}", style="faint"))
-        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+        console.print(Text(day(on, language), style="title"))
+        files: dict[str, list[Event]] = {}
         for one in group:
-            table.add_row(Text(event_sentence(one, definitions, language)), Text(one.place, style="faint"))
-        console.print(Padding(table, (0, 0, 0, 2)))
+            files.setdefault(_file(one) or one.about, []).append(one)
+        for each in files.values():
+            line = Text(_line(each, definitions, language))
+            if file := _file(each[0]):
+                line.append(f"  {each[0].place if len(each) == 1 else file}", style="faint")
+            console.print(Padding(line, (0, 0, 0, 2)))
+
+
+def _file(one: Event) -> str:
+    return one.place.rsplit(":", 2)[0]
+
+
+def _line(events: Sequence[Event], definitions: Definitions, language: str) -> str:
+    """What changes on a day in a file: rules of which the same is said together."""
+    parts: dict[str, list[Event]] = {}
+    for one in events:
+        alone = "" if one.kind.startswith("rule") else event_sentence(one, definitions, language)
+        parts.setdefault(f"{one.kind} {alone}", []).append(one)
+    return say("interface", "timeline.and", language).join(
+        event_sentence(group[0], definitions, language)
+        if len(group) == 1 or not group[0].kind.startswith("rule")
+        else _several(group, definitions, language)
+        for group in parts.values()
+    )
+
+
+def _several(events: Sequence[Event], definitions: Definitions, language: str) -> str:
+    kind, file = events[0].kind, _file(events[0])
+    every = sum(placed.place.rsplit(":", 2)[0] == file for placed in definitions.rules)
+    count = number(len(events), language)
+    if len(events) == every:
+        return say("interface", f"timeline.{kind}.all", language, count=count)
+    if len(events) > MOST_NAMED:
+        return say("interface", f"timeline.{kind}.many", language, count=count, every=number(every, language))
+    names = joined((one.about for one in events), language, "and")
+    return say("interface", f"timeline.{kind}.several", language, about=names)

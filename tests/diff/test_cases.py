@@ -1,0 +1,140 @@
+"""Every question about small catalogs that differ in one thing, for each thing that is worked out apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from diff.brute import DAY
+from diff.test_exact import check
+from diff.tiny import engine
+from maybuy.diff import cover
+from maybuy.diff.difference import difference
+from maybuy.diff.timeline import timed
+from maybuy.model.logic import Among
+
+LISTED: Mapping[str, Any] = {"prices": {"USD": {"monthly": 2, "annual": 1}}}
+OLD = ("2019-01-01",)
+
+
+def catalog(names: str = "pqs", **changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Some of a product of two editions, one of none, an add-on and a suite, with some keys changed."""
+    sold: dict[str, dict[str, Any]] = {
+        "p": {"kind": "product", "editions": [{"id": "a", **LISTED}, {"id": "b", **LISTED}]},
+        "q": {"kind": "product", **LISTED, "limits": {"things": 1}},
+        "x": {"kind": "add-on", **LISTED, "requires": {"any": ["p"]}},
+        "s": {"kind": "suite", "editions": [{"id": "one", "parts": ["p/b", "q"], **LISTED}]},
+    }
+    return {name: {"id": name, **sold[name], **changes.get(name, {})} for name in names}
+
+
+def parts(*items: str) -> dict[str, Any]:
+    return {"editions": [{"id": "one", "parts": list(items), **LISTED}]}
+
+
+def allow(*actions: str, **more: Any) -> dict[str, Any]:
+    return {"id": f"may-{'-'.join(actions)}", "allow": list(actions), **more}
+
+
+def deny(name: str, action: str, code: str, **when: Any) -> dict[str, Any]:
+    return {"id": name, "deny": [action], "code": code, "when": when}
+
+
+def defer(name: str, action: str, until: str, **when: Any) -> dict[str, Any]:
+    return {"id": name, "defer": [action], "until": until, **({"when": when} if when else {})}
+
+
+FLAG: dict[str, Any] = {"account.flag": True}
+OWNER: dict[str, Any] = {"user.role": "owner"}
+SMALL: dict[str, Any] = {"account.type": "small"}
+DAYS = [
+    defer("a", "buy", "2020-12-01", **OWNER),
+    defer("b", "buy", "2020-09-20", **FLAG),
+    defer("c", "buy", DAY.isoformat(), **SMALL),
+]
+
+
+Versions = tuple[dict[str, Any], dict[str, Any]]
+Rules = tuple[list[dict[str, Any]], list[dict[str, Any]]]
+
+PLAIN: Versions = (catalog("q"), catalog("q"))
+FEWEST: Versions = (catalog("q"), catalog("q", q={"seats": {"min": 2}}))
+OTHER_PARTS: Versions = (catalog(), catalog(s=parts("p/a", "q")))
+MORE_NEEDED: Versions = (catalog("px"), catalog("px", x={"requires": {"any": ["p/b"]}, "seats": {"min": 2}}))
+
+
+def always(action: str) -> Rules:
+    return [allow(action)], [allow(action)]
+
+
+CASES: dict[str, tuple[Versions, Rules, str, str]] = {
+    "days": (PLAIN, ([allow("buy")], [allow("buy"), *DAYS]), "buy", "q"),
+    "later-days": (PLAIN, ([allow("buy"), *DAYS[1:]], [allow("buy"), *DAYS]), "buy", "q"),
+    "new-accounts": (PLAIN, ([allow("buy")], [allow("buy"), defer("a", "buy", "next_cycle")]), "buy", "q"),
+    "names-of-rules": (
+        PLAIN,
+        (
+            [allow("buy"), deny("a", "buy", "one", **OWNER), deny("b", "buy", "two", **FLAG)],
+            [allow("buy"), deny("c", "buy", "one", **OWNER), deny("b", "buy", "two", **FLAG)],
+        ),
+        "buy",
+        "q",
+    ),
+    **{
+        f"other-parts-{action}-{item}": (OTHER_PARTS, always(action), action, item)
+        for action, items in (
+            ("buy", ("p/a", "p/b")),
+            ("cancel_product", ("p/a", "p/b")),
+            ("add_seats", ("p/a", "p/b")),
+            ("upgrade_edition", ("p/b",)),
+        )
+        for item in items
+    },
+    **{
+        f"fewest-{action}": (FEWEST, always(action), action, "q")
+        for action in ("buy", "add_seats", "remove_seats")
+    },
+    **{
+        f"limits-{limits}": (
+            (catalog("q"), catalog("q", q={"limits": limits})), always("use"), "use", "things",
+        )
+        for limits in ({"things": 3}, {})
+    },
+    "in-use": (OTHER_PARTS, always("bundle"), "bundle", "s/one"),
+    **{
+        f"needed-{action}": (MORE_NEEDED, always(action), action, "p/a")
+        for action in ("remove_seats", "downgrade_edition", "cancel_product")
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_all_that_changes_and_nothing_else_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cover, "MOST_CASES", 10_000)
+    sold, rules, action, item = CASES[name]
+    first, second = (engine(each, made, OLD) for each, made in zip(sold, rules, strict=True))
+    assert check(first, second, action, item) > 0
+
+
+def test_the_days_before_the_first_that_is_named_are_days_too() -> None:
+    when = {"effective": {"until": "2020-03-01"}}
+    base, head = (
+        engine(PLAIN[0], [allow("buy", **more)], ("2021-01-01",)) for more in (when, {**when, "when": OWNER})
+    )
+    _, rows = timed(base, head, DAY)
+    assert rows
+    assert {(days.since, days.until) for _, days in rows} == {(None, date(2020, 3, 1))}
+
+
+def test_what_a_question_comes_to_be_about_is_told_where_that_differs() -> None:
+    base, head = (engine(sold, [allow("add_seats")], OLD) for sold in OTHER_PARTS)
+    rows = [row for row in difference(base, head, DAY).rows if row.items == ("p/a",)]
+    told = [
+        {side: clause["item"] for side, clause in case if "item" in clause}
+        for row in rows
+        for case in row.when
+    ]
+    assert {"base": (Among(frozenset({"p/a"})),), "head": (Among(frozenset({"s/one"})),)} in told
