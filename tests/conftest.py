@@ -23,7 +23,7 @@ settings.register_profile(
     "slow", deadline=None, max_examples=1000, database=None, suppress_health_check=_QUIET
 )
 settings.register_profile(
-    "mutants", settings.get_profile("default"), max_examples=50, phases=(Phase.explicit, Phase.generate)
+    "mutants", settings.get_profile("default"), max_examples=25, phases=(Phase.explicit, Phase.generate)
 )
 settings.load_profile("default")
 
