@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from maybuy.compile.facts import catalog_rules
 from maybuy.compile.normal import NormalRule
 from maybuy.model.definitions import Definitions
+from plain_catalog import PlainCatalog
 from strategies import DAYS, PLAIN_ACTIONS, Data, catalogs, gathered
 
 OWN_ACTIONS = {"reserve": "line", "archive": "held", "swap_edition": "edition", "greet": "none"}
@@ -36,42 +37,7 @@ ON_SUBSCRIPTIONS = (
 Question = dict[str, Any]
 
 
-class Catalog:
-    """What the files say of each item."""
-
-    def __init__(self, files: Iterable[Data]) -> None:
-        self.items: dict[str, Data] = {}
-        for file in files:
-            if file["kind"] in ("product", "add-on", "suite"):
-                for edition in file.get("editions", ({},)):
-                    name = f"{file['id']}/{edition['id']}" if edition else file["id"]
-                    self.items[name] = {**file, **edition}
-
-    def named(self, reference: str) -> set[str]:
-        return {one for one in self.items if reference in (one, one.partition("/")[0])}
-
-    def excluded(self, item: str) -> set[str]:
-        own = {other for name in self.items[item].get("excludes", ()) for other in self.named(name)}
-        return own | {
-            other
-            for other, said in self.items.items()
-            if any(item in self.named(name) for name in said.get("excludes", ()))
-        }
-
-    def met(self, item: str, held: frozenset[str]) -> bool:
-        wanted = self.items[item].get("requires", {})
-        any_ = not wanted.get("any") or any(self.named(one) & held for one in wanted["any"])
-        return any_ and all(self.named(one) & held for one in wanted.get("all", ()))
-
-    def sold(self, item: str, at: int) -> bool:
-        said = self.items[item]
-        days = said.get("effective", {})
-        low, high = (date.fromisoformat(days[end]) if end in days else None for end in ("from", "until"))
-        day = date.fromordinal(at)
-        return said.get("on_sale", True) and (low is None or low <= day) and (high is None or day < high)
-
-
-def forbidden(catalog: Catalog, q: Question) -> set[str]:
+def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
     """The codes of all facts that a question goes against."""
     action, held, direction = q["action"], q["item.held"], q["change.direction"]
     target = TARGETS[action]
@@ -101,7 +67,7 @@ def forbidden(catalog: Catalog, q: Question) -> set[str]:
     }
     item = q["item"]
     if item in catalog.items:
-        said["not_on_sale"] |= acquiring and not catalog.sold(item, q["at"])
+        said["not_on_sale"] |= acquiring and not catalog.sold(item, date.fromordinal(q["at"]))
         said["not_compatible"] = action in ("buy", *EDITIONS) and not catalog.met(
             item, q["subscription.holds"]
         )
@@ -157,7 +123,7 @@ def test_a_catalog_forbids_what_its_files_say_and_nothing_else(
     data: st.DataObject, files: list[Data]
 ) -> None:
     definitions = gathered([ACTIONS, *files])
-    rules, catalog = catalog_rules(definitions), Catalog(files)
+    rules, catalog = catalog_rules(definitions), PlainCatalog(files)
     for question in data.draw(st.lists(asked(definitions), min_size=20, max_size=20)):
         assert {rule.code for rule in matching(rules, question)} == forbidden(catalog, question), question
 

@@ -11,39 +11,25 @@ from hypothesis import strategies as st
 from maybuy.decide.holdings import bought, holdings, moved, parents, reseated, satisfied, without
 from maybuy.model.account import Line
 from maybuy.model.definitions import Definitions
-from strategies import Data, catalogs, gathered
+from plain_catalog import PlainCatalog
+from strategies import catalogs, gathered
 
 
 @dataclass(frozen=True)
 class Case:
     """A catalog as it is written and as it is read, and lines of it."""
 
-    files: list[Data]
+    catalog: PlainCatalog
     definitions: Definitions
     lines: tuple[Line, ...]
     item: str
     """One more item, to do something with."""
 
-    def said(self, item: str) -> Data:
-        """What the files say of an item: an edition's own keys, with those of its product."""
-        product, _, edition = item.partition("/")
-        (file,) = (one for one in self.files if one.get("id") == product and "kind" in one)
-        return {**file, **next((one for one in file.get("editions", ()) if one["id"] == edition), {})}
-
-    def brought(self, item: str) -> set[str]:
-        """Everything held by holding an item."""
-        said = self.said(item)
-        below = [*said.get("parts", ()), *said.get("includes", ())]
-        return {item}.union(*(self.brought(one) for one in below))
-
-    def has(self, held: set[str], reference: str) -> bool:
-        return any(one == reference or one.partition("/")[0] == reference for one in held)
-
     def standing(self, lines: Sequence[Line]) -> dict[str, list[tuple[int, int]]]:
         """Seats and seats in use of what is held in its own right: lines, suites taken apart."""
         found: dict[str, list[tuple[int, int]]] = {}
         for line in lines:
-            for one in self.said(line.item).get("parts") or [line.item]:
+            for one in self.catalog.items[line.item].get("parts") or [line.item]:
                 found.setdefault(one, []).append((line.seats, line.in_use))
         return {item: sorted(seats) for item, seats in found.items()}
 
@@ -59,13 +45,13 @@ def cases(draw: st.DrawFn) -> Case:
         items, st.integers(1, 12), st.integers(0, 12),
     )  # fmt: skip
     lines = draw(st.lists(line, max_size=5))
-    return Case(files, definitions, tuple(lines), draw(items))
+    return Case(PlainCatalog(files), definitions, tuple(lines), draw(items))
 
 
 @given(case=cases())
 def test_what_is_held_is_all_that_the_lines_bring(case: Case) -> None:
     held = holdings(case.lines, case.definitions)
-    brought = [(line, one) for line in case.lines for one in case.brought(line.item)]
+    brought = [(line, one) for line in case.lines for one in case.catalog.brought(line.item)]
     assert held.lines == case.lines
     assert held.items == {item for _, item in brought}
     assert sorted((one.line.item, one.item.id) for one in held.held) == sorted(
@@ -81,7 +67,7 @@ def test_what_is_held_is_all_that_the_lines_bring(case: Case) -> None:
 @given(case=cases())
 def test_each_thing_held_says_how_and_by_what(case: Case) -> None:
     for one in holdings(case.lines, case.definitions).held:
-        said = case.said(one.via)
+        said = case.catalog.items[one.via]
         match one.how:
             case "line":
                 assert one.via == one.item.id == one.line.item
@@ -89,14 +75,14 @@ def test_each_thing_held_says_how_and_by_what(case: Case) -> None:
                 assert one.item.id in said["parts"]
             case "included":
                 assert one.item.id in said["includes"]
-        assert one.via in case.brought(one.line.item)
+        assert one.via in case.catalog.brought(one.line.item)
 
 
 @given(case=cases())
 def test_the_most_seats_count_of_several_lines_that_bring_an_item(case: Case) -> None:
     held = holdings(case.lines, case.definitions)
     for item in case.definitions.items:
-        bringing = [line.seats for line in case.lines if item in case.brought(line.item)]
+        bringing = [line.seats for line in case.lines if item in case.catalog.brought(line.item)]
         used = [line.in_use for line in case.lines if line.item == item]
         assert held.seats_of(item) == max(bringing, default=0)
         assert held.in_use.get(item) == max(used, default=None)
@@ -114,24 +100,16 @@ def test_the_order_of_lines_changes_nothing_that_is_held(case: Case, shuffle: ob
 def test_a_requirement_is_met_by_one_of_any_and_by_each_of_all(case: Case) -> None:
     held = set(holdings(case.lines, case.definitions).items)
     for item in case.definitions.items.values():
-        wanted = case.said(item.id).get("requires", {})
-        met = all(case.has(held, one) for one in wanted.get("all", ())) and (
-            not wanted.get("any") or any(case.has(held, one) for one in wanted["any"])
-        )
-        assert satisfied(item, frozenset(held), case.definitions) == met
+        assert satisfied(item, frozenset(held), case.definitions) == case.catalog.met(item.id, held)
 
 
 @given(case=cases())
 def test_what_an_item_stands_on_is_what_is_held_of_its_requirements_most_seats_first(case: Case) -> None:
     held = holdings(case.lines, case.definitions)
     for item in case.definitions.items.values():
-        wanted = case.said(item.id).get("requires", {})
-        named = [*wanted.get("any", ()), *wanted.get("all", ())]
         found = parents(item, held, case.definitions)
         assert sorted((one.line.item, one.item.id) for one in found) == sorted(
-            (one.line.item, one.item.id)
-            for one in held.held
-            if any(case.has({one.item.id}, name) for name in named)
+            (one.line.item, one.item.id) for one in held.held if one.item.id in case.catalog.wanted(item.id)
         )
         order = [(-one.line.seats, one.item.id) for one in found]
         assert order == sorted(order)
@@ -153,10 +131,10 @@ def test_cancelling_takes_one_item_and_leaves_all_else_with_its_seats(case: Case
 def test_untouched_suites_stay_suites(case: Case) -> None:
     item = case.definitions.items[case.item]
     left = without(case.lines, item, case.definitions)
-    assert [line for line in left if case.said(line.item).get("parts")] == [
+    assert [line for line in left if case.catalog.items[line.item].get("parts")] == [
         line
         for line in case.lines
-        if (parts := case.said(line.item).get("parts")) and item.id not in {line.item, *parts}
+        if (parts := case.catalog.items[line.item].get("parts")) and item.id not in {line.item, *parts}
     ]
 
 
@@ -169,7 +147,7 @@ def test_a_purchase_adds_one_line_and_a_suite_takes_the_place_of_what_it_brings(
     replaced = [
         line
         for line in case.lines
-        if item.parts and (line.item.partition("/")[0] in parts or line.item in case.brought(item.id))
+        if item.parts and (line.item.partition("/")[0] in parts or line.item in case.catalog.brought(item.id))
     ]
     kept = [line for line in case.lines if line not in replaced]
     used = max((line.in_use for line in replaced), default=0)
@@ -180,7 +158,9 @@ def test_a_purchase_adds_one_line_and_a_suite_takes_the_place_of_what_it_brings(
 @given(case=cases())
 def test_another_edition_keeps_the_seats_and_takes_the_place_of_what_it_includes(case: Case) -> None:
     item = case.definitions.items[case.item]
-    included = set().union(*(case.brought(one) for one in case.said(item.id).get("includes", ())))
+    included = set().union(
+        *(case.catalog.brought(one) for one in case.catalog.items[item.id].get("includes", ()))
+    )
     expected = [
         Line(item=item.id, seats=line.seats, in_use=line.in_use)
         if line.item.partition("/")[0] == item.product
