@@ -116,11 +116,15 @@ class Room:
         """Runs those of these names of which nothing is known and, where tests changed, all that lived."""
         known = self.known()
         tests = self._digest(self.root.glob("tests/**/*.py"))
-        again = (NOT_RUN, SURVIVED) if tests != self._seen().get("tests") else (NOT_RUN,)
+        is_stale = SURVIVED in known.values() and tests != self._seen().get("tests")
+        again = (NOT_RUN, SURVIVED) if is_stale else (NOT_RUN,)
         open_ = [name for name in names if known.get(name, NOT_RUN) in again]
-        if open_:
-            self._remember(tests="")
+        self._remember(tests="" if is_stale else tests)
+        while open_:
             self._mutmut(open_)
+            # Where other tests are near by now mutmut forgets what it knew, which makes more of them.
+            left = [name for name in names if self.known().get(name, NOT_RUN) == NOT_RUN]
+            open_ = [] if left == open_ else left
         self._remember(tests=tests)
         return self.known()
 
