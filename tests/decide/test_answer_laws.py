@@ -18,6 +18,7 @@ ACTIONS: Data = {
     "kind": "actions",
     "actions": [{"id": "pause"}, {"id": "look", "channelled": False}],
 }
+EFFECTS = ("allow", "allow", "deny", "deny", "defer", "defer", "require")
 SOME_CHANNELS = st.lists(st.sampled_from(sorted(CHANNELS)), min_size=1, max_size=3, unique=True)
 DUTIES = ("accept:agreement", "accept:privacy", "provide:tax-number", "provide:address")
 TERMS_FILE: Data = {
@@ -43,9 +44,8 @@ def subscriber(kind: str = "plain") -> Account:
 
 
 @st.composite
-def rule(draw: st.DrawFn, name: str, action: str) -> Data:
+def rule(draw: st.DrawFn, name: str, action: str, effect: str) -> Data:
     """A rule without conditions, or with one that does not hold."""
-    effect = draw(st.sampled_from(["allow", "allow", "deny", "defer", "require"]))
     one: Data = {"id": name, effect: [action]}
     if effect in ("allow", "deny") and action == "pause" and draw(st.booleans()):
         one["through"] = draw(SOME_CHANNELS)
@@ -60,12 +60,12 @@ def rule(draw: st.DrawFn, name: str, action: str) -> Data:
     return one
 
 
-def rules(action: str) -> st.SearchStrategy[list[Data]]:
-    return (
-        st.integers(0, 6)
-        .flatmap(lambda count: st.tuples(*(rule(f"r{n}", action) for n in range(count))))
-        .map(list)
-    )
+@st.composite
+def rules(draw: st.DrawFn, action: str) -> list[Data]:
+    """Some that allow, and any others."""
+    effects = draw(st.lists(st.sampled_from(EFFECTS), max_size=6))
+    effects += ["allow"] if draw(st.integers(0, 5)) else []
+    return [draw(rule(f"r{number}", action, effect)) for number, effect in enumerate(effects)]
 
 
 def asked(some: list[Data], account: Account | None = None) -> Asked:
@@ -102,7 +102,14 @@ def test_what_has_no_channels_is_allowed_where_it_is_granted_and_never_denied(so
     assert (one.outcome, one.channels) == ("allow" if granted else "deny", ())
 
 
-@given(some=rules("pause"))
+@st.composite
+def put_off(draw: st.DrawFn, effect: str) -> list[Data]:
+    """What is allowed, by rules of which several put it off or ask for something first."""
+    some = [draw(rule(f"r{number}", "pause", effect)) for number in range(draw(st.integers(1, 4)))]
+    return [*some, {"id": "open", "allow": ["pause"]}]
+
+
+@given(some=st.one_of(rules("pause"), put_off("defer")))
 def test_the_latest_day_that_any_rule_defers_to_wins(some: list[Data]) -> None:
     one = asked(some).decide("pause")
     days = [rule["until"] for rule in holding(some, "defer")]
@@ -113,7 +120,7 @@ def test_the_latest_day_that_any_rule_defers_to_wins(some: list[Data]) -> None:
         assert one.effective == Timing("now" if latest == AT else "next_cycle", latest)
 
 
-@given(some=rules("pause"))
+@given(some=st.one_of(rules("pause"), put_off("require")))
 def test_obligations_are_those_of_every_rule_that_holds_each_once(some: list[Data]) -> None:
     one = asked(some).decide("pause")
     duties = {duty for rule in holding(some, "require") for duty in rule["obligations"]}

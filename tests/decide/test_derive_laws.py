@@ -73,6 +73,10 @@ class Case:
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     files = draw(catalogs())
+    for file in files:
+        for one in file.get("editions", [file]):
+            if file["kind"] in ("product", "add-on") and draw(st.booleans()):
+                one["limits"] = {LIMIT: draw(st.integers(1, 20))}
     definitions = gathered([*files, VOCABULARY, ACTIONS])
     return Case(PlainCatalog(files), definitions, draw(accounts(definitions)))
 
@@ -84,15 +88,16 @@ def about_items(draw: st.DrawFn) -> tuple[Case, str]:
     return case, draw(st.sampled_from(held if held and draw(st.booleans()) else sorted(case.catalog.items)))
 
 
-@given(case=cases(), quantity=st.none() | st.sampled_from([0, 1, 10, 11, 100, 101]))
-def test_a_total_is_within_the_highest_limit_of_all_that_is_held(case: Case, quantity: int | None) -> None:
-    highest = max(
-        (case.catalog.items[one].get("limits", {}).get(LIMIT, 0) for one in case.catalog.held(case.lines)),
-        default=0,
-    )
-    one = case.change("use", LIMIT, quantity=quantity)
-    assert (one.item, one.quantity) == (LIMIT, 1 if quantity is None else quantity)
-    assert one.within_limit == ("true" if one.quantity <= highest else "false")
+@given(case=cases())
+def test_a_total_is_within_the_highest_limit_of_all_that_is_held(case: Case) -> None:
+    granted = [
+        case.catalog.items[one].get("limits", {}).get(LIMIT, 0) for one in case.catalog.held(case.lines)
+    ]
+    highest = max(granted, default=0)
+    for quantity in (None, 0, highest, highest + 1):
+        one = case.change("use", LIMIT, quantity=quantity)
+        assert (one.item, one.quantity) == (LIMIT, 1 if quantity is None else quantity)
+        assert one.within_limit == ("true" if one.quantity <= highest else "false")
 
 
 @given(asked=about_items())
@@ -246,6 +251,41 @@ def test_cancelling_breaks_what_would_lose_something_it_requires(asked: tuple[Ca
         if case.catalog.met(line, before) and 0 < have < few <= had:
             losing.append(line)
     assert case.change("cancel_product", item).breaks == ("true" if losing else "false")
+
+
+SEATS = st.integers(1, 12)
+
+
+@given(few=SEATS, alpha=SEATS, beta=SEATS, fewer=st.integers(1, 13), is_any=st.booleans())
+def test_what_an_add_on_stands_on_may_shrink_or_go_while_another_has_the_seats_it_needs(
+    few: int, alpha: int, beta: int, fewer: int, is_any: bool
+) -> None:
+    price = {"prices": {"USD": {"monthly": 1, "annual": 1}}}
+    wanted = {"any" if is_any else "all": ["alpha", "beta"]}
+    files: list[Data] = [
+        {"kind": "catalog", "id": "shop", "name": "Shop", "currencies": ["USD"],
+         "cycles": [{"id": "monthly", "months": 1}]},
+        *({"kind": "product", "id": name, **price} for name in ("alpha", "beta")),
+        {"kind": "add-on", "id": "extra", "seats": {"min": few}, "requires": wanted, **price},
+    ]  # fmt: skip
+    lines = [
+        {"item": item, "seats": seats} for item, seats in (("alpha", alpha), ("beta", beta), ("extra", 1))
+    ]
+    term = {"start": "2020-06-01", "end": "2020-10-01"}
+    account = Account.model_validate(
+        {"id": "someone", "type": "plain", "country": "FR", "currency": "USD",
+         "users": [{"id": "owner", "role": "owner"}],
+         "subscription": {"cycle": "monthly", "term": term, "items": lines}}
+    )  # fmt: skip
+    case = Case(PlainCatalog(files), gathered([*files, VOCABULARY, ACTIONS]), account)
+    before, left = max(alpha, beta), max(alpha - fewer, beta)
+    assert case.change("remove_seats", "alpha", seats=fewer).breaks == (
+        "true" if left < few <= before else "false"
+    )
+    assert case.change("cancel_product", "alpha").breaks == (
+        "true" if not is_any or beta < few <= before else "false"
+    )
+    assert case.change("cancel_product", "extra").breaks == "false"
 
 
 @given(case=cases())
