@@ -12,7 +12,7 @@ from maybuy.decide.holdings import bought, holdings, moved, parents, reseated, s
 from maybuy.model.account import Line
 from maybuy.model.definitions import Definitions
 from plain_catalog import PlainCatalog
-from strategies import catalogs, gathered
+from strategies import Data, catalogs, gathered, sold
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,17 @@ class Case:
 def cases(draw: st.DrawFn) -> Case:
     """Lines in any order; an item on two of them too, or beside a suite that has it."""
     files = draw(catalogs())
+    products = [one["id"] for one in files if one["kind"] == "product"]
+    some = st.lists(st.sampled_from([*sold(files)[0], *products]), max_size=2, unique=True)
+    wanted = {"any": draw(some), "all": draw(some)}
+    wish: Data = {"kind": "add-on", "id": "wish", "prices": {"USD": {"monthly": 1, "annual": 1}}}
+    if any(wanted.values()):
+        wish["requires"] = {how: names for how, names in wanted.items() if names}
+    for file in files:
+        for edition in file.get("editions", ()):
+            if file["kind"] == "product" and draw(st.booleans()):
+                edition["includes"] = [*edition.get("includes", ()), "wish"]
+    files.append(wish)
     definitions = gathered(files)
     items = st.sampled_from(sorted(definitions.items))
     line = st.builds(
@@ -177,3 +188,15 @@ def test_seats_change_on_the_items_own_lines_alone(case: Case, seats: int) -> No
         Line(item=line.item, seats=seats if line.item == case.item else line.seats, in_use=line.in_use)
         for line in case.lines
     ]
+
+
+@given(case=cases(), seats=st.integers(1, 12))
+def test_what_is_in_no_catalog_any_more_brings_nothing_and_stays_as_it_is(case: Case, seats: int) -> None:
+    item, gone = case.definitions.items[case.item], Line(item="gone/by", seats=seats)
+    lines, definitions = case.lines, case.definitions
+    assert holdings((gone, *lines), definitions).held == holdings(lines, definitions).held
+    assert without((gone, *lines), item, definitions) == (gone, *without(lines, item, definitions))
+    assert bought((gone, *lines), item, 3, definitions) == (gone, *bought(lines, item, 3, definitions))
+    assert moved((gone, *lines), item.product, item, definitions) == (
+        gone, *moved(lines, item.product, item, definitions),
+    )  # fmt: skip
