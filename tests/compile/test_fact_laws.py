@@ -6,6 +6,7 @@ that a catalog implies must come to the same for every question.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -141,7 +142,7 @@ def test_each_fact_is_a_denial_on_every_channel_under_an_id_of_its_own(files: li
     for rule in rules:
         about = rule.id.removeprefix("catalog:").partition(":")[0]
         item = definitions.items.get(about)
-        assert rule.id.startswith("catalog:")
+        assert re.fullmatch(r"catalog:[a-z0-9/-]+(:[a-z0-9-]+)?", rule.id), "spelled as ids in files are"
         assert rule.place == (item.place if item else "")
 
 
