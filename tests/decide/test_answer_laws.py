@@ -46,7 +46,7 @@ def subscriber(kind: str = "plain") -> Account:
 @st.composite
 def rule(draw: st.DrawFn, name: str, action: str, effect: str) -> Data:
     """A rule without conditions, or with one that does not hold."""
-    one: Data = {"id": name, effect: [action]}
+    one: Data = {"id": name, effect: [action], "source": f"S-{name}", "because": {"en": f"as {name} says"}}
     if effect in ("allow", "deny") and action == "pause" and draw(st.booleans()):
         one["through"] = draw(SOME_CHANNELS)
     if effect == "deny" and draw(st.booleans()):
@@ -148,6 +148,8 @@ def test_each_reason_is_a_rule_that_holds_and_has_a_part_in_the_answer(some: lis
             rule = by_id[str(reason.rule)]
             assert "when" not in rule
             assert reason.code == code_of(rule)
+            assert (reason.source, reason.because) == (rule["source"], rule["because"])
+            assert reason.at == f"policy-policy.yaml:{rule['id']}"
             assert ("allow" in rule) <= (one.outcome != "deny")
 
 
