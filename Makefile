@@ -6,7 +6,7 @@ NPM := yaml-language-server@2 openapi-typescript@7 typescript@5 \
 	$(if $(filter Linux,$(shell uname)),@microsoft/sarif-multitool-linux@5)
 ACCOUNT := examples/accounts/acme.yaml
 
-.PHONY: demo test slow faults lint types validate crosscheck bench schemas pages clean policies
+.PHONY: demo test slow faults lint types validate crosscheck mutants bench schemas pages clean policies
 
 demo: .venv/.run
 	@echo '$$ maybuy offers $(ACCOUNT) --user marie --at $(AT)'
@@ -41,6 +41,11 @@ validate: .venv/.run
 crosscheck: .venv/.dev
 	$(BIN)/maybuy crosscheck --random 20000
 
+# One module: make mutants ONLY=engine/maybuy/decide/holdings.py. Some of its mutants: SAMPLE=40 SEED=1. Anew: FRESH=1.
+mutants: .venv/.mutants
+	PYTHONPATH=tests nice $(BIN)/python -m mutation $(ONLY) \
+		$(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(if $(FRESH),--fresh)
+
 policies: .venv/.run
 	$(BIN)/maybuy test --coverage-min rules=100 --coverage-min implied=100 --coverage-min limits=100
 
@@ -55,7 +60,7 @@ pages: .venv/.run
 	$(BIN)/python docs/make_index.py
 
 clean:
-	rm -rf .venv build dist *.egg-info engine/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .mutants build dist *.egg-info engine/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -77,4 +82,8 @@ clean:
 
 .venv/.bench: .venv/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
+
+.venv/.mutants: .venv/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutants]'
 	@touch $@

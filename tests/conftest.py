@@ -1,6 +1,7 @@
 """What all tests share: the shipped engine, and how many examples Hypothesis tries.
 
 The default profile tries the same examples each time; `pytest --hypothesis-profile=slow` tries many more.
+`make mutants` tries fewer, and looks for no smaller example of a failure: that there is one is all it asks.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from acceptance.accounts import shipped
 from maybuy.decide.engine import Engine
@@ -20,6 +21,9 @@ settings.register_profile(
 )
 settings.register_profile(
     "slow", deadline=None, max_examples=1000, database=None, suppress_health_check=_QUIET
+)
+settings.register_profile(
+    "mutants", settings.get_profile("default"), max_examples=25, phases=(Phase.explicit, Phase.generate)
 )
 settings.load_profile("default")
 
@@ -35,3 +39,9 @@ def nothing_remembered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 @pytest.fixture(scope="session")
 def engine() -> Engine:
     return shipped()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """For `make mutants`, which stops at the first failure: single cases, which are quick, before laws."""
+    if config.getoption("--hypothesis-profile") == "mutants":
+        items.sort(key=lambda item: item.get_closest_marker("hypothesis") is not None)

@@ -104,3 +104,16 @@ def test_facts_about_actions_that_nobody_declared_are_left_out() -> None:
     codes = {rule.code for rule in catalog_rules(gathered([only_buying, PRODUCT]))}
     assert "already_held" in codes
     assert not codes & {"limit_reached", "no_change"}
+
+
+def test_each_requirement_of_an_item_has_its_number_in_the_id_of_its_rule() -> None:
+    product: Data = {
+        "kind": "product", "id": "extra", "requires": {"any": ["alpha"]},
+        "editions": [{"id": "top", "requires": {"any": ["alpha/top"]}, **PRICES}],
+    }  # fmt: skip
+    rules = [rule for name, rule in named(PRODUCT, product).items() if "requires" in name]
+    assert [rule.id for rule in rules] == ["catalog:extra/top:requires", "catalog:extra/top:requires-2"]
+    held = [frozenset({"alpha/low", "alpha/top"}), frozenset({"alpha/top"})]
+    assert [rule.clauses[0]["subscription.holds"] for rule in rules] == [
+        (Holding("none", one),) for one in held
+    ]

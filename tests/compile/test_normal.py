@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from maybuy.compile.normal import RIGHTS_PHASE, NormalRule, policy_rules
 from maybuy.model.logic import Among, Within
@@ -72,3 +74,66 @@ def test_a_clause_that_can_never_hold_is_left_out() -> None:
 def test_four_and_the_text_four_are_one_value() -> None:
     written, quoted = (normal({"allow": ["buy"], "when": {"account.phase": phase}}) for phase in (4, "4"))
     assert written.clauses == quoted.clauses
+
+
+DUTIES = ["accept:agreement", "accept:privacy", "provide:tax-number", "provide:address"]
+
+
+@given(
+    duties=st.lists(st.sampled_from(DUTIES), min_size=1, unique=True),
+    through=st.none() | st.lists(st.sampled_from(sorted(CHANNELS)), min_size=1, unique=True),
+    source=st.none() | st.sampled_from(["S1", "S2"]),
+)
+def test_a_rule_keeps_all_that_is_said_in_it(
+    duties: list[str], through: list[str] | None, source: str | None
+) -> None:
+    said: Data = {"because": {"en": "so", "fr": "ainsi"}, **({"source": source} if source else {})}
+    require = normal({"require": ["buy"], "obligations": duties, **said})
+    allow = normal({"allow": ["buy"], **({"through": through} if through else {}), **said})
+    assert list(require.obligations) == duties
+    assert allow.obligations == ()
+    assert require.channels is None
+    assert allow.channels == (tuple(through) if through else None)
+    for one in (require, allow):
+        assert (one.id, one.actions, one.source) == ("one", ("buy",), source or "")
+        assert one.because == {"en": "so", "fr": "ainsi"}
+        assert one.place == "policy-policy.yaml:one"
+
+
+@given(
+    methods=st.dictionaries(
+        st.sampled_from(["card", "wire", "cheque"]),
+        st.none() | st.lists(st.sampled_from(sorted(CHANNELS)), min_size=1, unique=True),
+        min_size=1,
+    ),
+    is_declared=st.booleans(),
+)
+def test_a_payment_method_is_taken_through_exactly_the_channels_it_names(
+    methods: dict[str, list[str] | None], is_declared: bool
+) -> None:
+    paying: Data = {
+        "kind": "payment-methods",
+        "methods": [
+            {"id": one, "source": f"S-{one}", **({"through": through} if through else {})}
+            for one, through in methods.items()
+        ],
+    }
+    changing: Data = {
+        "kind": "actions",
+        "actions": [{"id": "change_payment_method", "target": "payment_method"}],
+    }
+    rules = policy_rules(gathered([*FILES[:2], *([changing] if is_declared else FILES[2:]), paying]))
+    closed: dict[str, set[str]] = {one: set() for one in methods}
+    for rule in rules:
+        assert (rule.effect, rule.code, rule.phase) == ("deny", "withdrawn", RIGHTS_PHASE)
+        assert rule.actions == ("change_payment_method",)
+        (clause,) = rule.clauses
+        for method in methods:
+            question = {"action": "change_payment_method", "change.to": method}
+            if all(one.holds(question[name]) for name, tests in clause.items() for one in tests):
+                assert rule.source == f"S-{method}"
+                closed[method] |= set(rule.channels or CHANNELS)
+        assert not any(one.holds("buy") for one in clause["action"])
+    for method, through in methods.items():
+        assert closed[method] == (set(CHANNELS) - set(through) if through and is_declared else set())
+    assert len({rule.id for rule in rules}) == len(rules)

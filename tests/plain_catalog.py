@@ -1,0 +1,61 @@
+"""A catalog read as its files are written: slow, and with nothing of what the engine makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from datetime import date
+
+from strategies import Data
+
+
+class PlainCatalog:
+    """What the files say of each item: an edition's own keys, with those of its product."""
+
+    def __init__(self, files: Iterable[Data]) -> None:
+        self.items: dict[str, Data] = {}
+        for file in files:
+            if file["kind"] in ("product", "add-on", "suite"):
+                for rank, edition in enumerate(file.get("editions", ({},))):
+                    name = f"{file['id']}/{edition['id']}" if edition else file["id"]
+                    self.items[name] = {**file, **edition, "product": file["id"], "rank": rank}
+
+    def named(self, reference: str) -> set[str]:
+        """The items that a name stands for: itself, or all editions of a product."""
+        return {one for one, said in self.items.items() if reference in (one, said["product"])}
+
+    def brought(self, item: str) -> set[str]:
+        """Everything held by holding an item."""
+        said = self.items[item]
+        below = [*said.get("parts", ()), *said.get("includes", ())]
+        return {item}.union(*(self.brought(one) for one in below))
+
+    def held(self, items: Iterable[str]) -> set[str]:
+        """Everything held by holding some items."""
+        return set().union(*(self.brought(one) for one in items))
+
+    def wanted(self, item: str) -> set[str]:
+        """All items that an item's requirements name."""
+        said = self.items[item].get("requires", {})
+        return {one for names in said.values() for name in names for one in self.named(name)}
+
+    def met(self, item: str, held: Set[str]) -> bool:
+        """Whether what an item requires is among what is held: one of `any`, each of `all`."""
+        said = self.items[item].get("requires", {})
+        any_ = not said.get("any") or any(self.named(one) & held for one in said["any"])
+        return any_ and all(self.named(one) & held for one in said.get("all", ()))
+
+    def excluded(self, item: str) -> set[str]:
+        """What cannot be held beside an item, whichever of the two says so."""
+        own = {other for name in self.items[item].get("excludes", ()) for other in self.named(name)}
+        return own | {
+            other
+            for other, said in self.items.items()
+            if any(item in self.named(name) for name in said.get("excludes", ()))
+        }
+
+    def sold(self, item: str, day: date) -> bool:
+        """Whether an item is on sale on a day, whatever its price."""
+        said = self.items[item]
+        days = said.get("effective", {})
+        low, high = (date.fromisoformat(days[end]) if end in days else None for end in ("from", "until"))
+        return said.get("on_sale", True) and (low is None or low <= day) and (high is None or day < high)
