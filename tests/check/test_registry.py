@@ -12,8 +12,8 @@ from maybuy.check.registry import CHECKS, run
 from maybuy.language import sentences
 
 APART = {
-    "__init__", "account", "asked", "containment", "context", "held_beside", "in_part", "priced", "references", "registry",
-    "said", "silence", "sold",
+    "__init__", "account", "asked", "containment", "context", "held_beside", "in_part", "priced",
+    "references", "registry", "said", "silence", "sold",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__.rpartition(".")[2])
 
