@@ -94,7 +94,7 @@ def some_account(shop: Shop, random: Random, account: Any) -> Any:
         and random.random() < 0.6
     }
     changed["subscription"] = None
-    if random.random() < 0.85:
+    if random.random() < 0.8:
         start, end = random.choice([("2020-03-01", "2021-03-01"), ("2020-09-01", "2020-10-01")])
         lines = some_lines(shop, random)
         cycle = random.choice(sorted(shop.cycles))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from oracle.shop import EFFECTS, Data, Item
 from oracle.situation import ACQUIRE, ON_ITEMS, SEATS, Ask, Change, Situation, change_of
-from oracle.verdict import changes, compatibility, forbidden
+from oracle.verdict import changes, compatibility, decide, forbidden
 
 
 def left_out(now: Situation, ask: Ask) -> str | None:
@@ -31,6 +31,8 @@ def _reasons(now: Situation, ask: Ask, change: Change) -> Iterator[str]:
         if any(ask.action in rule.get(one, ()) for one in EFFECTS)
     ):
         yield "a number that the action does not have: no rule of files without mistakes asks for it"
+    if now.new and decide(now, ask).effective not in (None, now.at):
+        yield "a day to which the change of a prospect is put off"
     item = change.item
     if item is None:
         return
