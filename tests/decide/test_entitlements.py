@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 
 from acceptance.accounts import AT, account, prospect, shipped
-from maybuy.decide.entitlements import Feature, LimitHeld, entitlements
+from maybuy.decide.entitlements import Feature, LimitHeld, Source, entitlements
 from maybuy.decide.holdings import holdings
 from maybuy.model.account import Account
 from strategies import World, worlds
@@ -85,3 +85,22 @@ def test_an_account_may_use_as_much_as_its_limit_says_and_no_more(world: World) 
         within, above = (asked.decide("use", one.limit, quantity=one.value + more) for more in (0, 1))
         assert "limit_reached" not in {reason.code for reason in within.reasons}
         assert "limit_reached" in {reason.code for reason in above.reasons}
+
+
+def test_what_comes_from_two_places_is_listed_once_with_both() -> None:
+    one = account("support-suite/enterprise", "chat/enterprise", "productivity-pack")
+    found = {feature.item: feature for feature in features(one)}
+    assert len(found) == len(features(one))
+    assert found["chat/enterprise"] == Feature(
+        "chat/enterprise", "line", "chat/enterprise", 12, (Source("part", "support-suite/enterprise"),)
+    )
+    assert found["productivity-pack"].also == (Source("included", "support/enterprise"),)
+    assert found["support/enterprise"].also == ()
+
+
+def test_the_most_seats_of_several_sources_count() -> None:
+    said = account("support-suite/enterprise", "chat/enterprise").model_dump(mode="json", exclude_none=True)
+    for first, second in ((3, 8), (8, 3)):
+        for line, seats in zip(said["subscription"]["items"], (first, second), strict=True):
+            line["seats"] = seats
+        assert {one.item: one.seats for one in features(Account.model_validate(said))}["chat/enterprise"] == 8

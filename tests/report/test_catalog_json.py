@@ -31,17 +31,31 @@ def test_entitlements_say_product_edition_seats_and_where_each_thing_comes_from(
         "catalog": catalog_json(DEFINITIONS),
         "features": [
             {"item": "support/enterprise", "product": "support", "edition": "enterprise",
-             "name": "Support Enterprise", "how": "line", "via": "support/enterprise", "seats": 40},
+             "name": "Support Enterprise", "how": "line", "via": "support/enterprise", "seats": 40,
+             "also": []},
             {"item": "productivity-pack", "product": "productivity-pack", "edition": None,
-             "name": "Productivity Pack", "how": "included", "via": "support/enterprise", "seats": 40},
+             "name": "Productivity Pack", "how": "included", "via": "support/enterprise", "seats": 40,
+             "also": []},
             {"item": "sunshine", "product": "sunshine", "edition": None,
-             "name": "Sunshine", "how": "included", "via": "support/enterprise", "seats": 40},
+             "name": "Sunshine", "how": "included", "via": "support/enterprise", "seats": 40,
+             "also": []},
         ],
         "limits": [
             {"limit": "custom_objects", "name": "Custom objects", "value": 1_000_000,
              "item": "sunshine", "how": "included", "via": "support/enterprise"},
         ],
     }  # fmt: skip
+
+
+def test_entitlements_name_every_place_that_a_thing_comes_from() -> None:
+    one = shipped().entitlements(account("support/enterprise", "productivity-pack"), AT)
+    (found,) = [
+        feature
+        for feature in entitlements_json(one, DEFINITIONS, "en")["features"]
+        if feature["item"] == "productivity-pack"
+    ]
+    assert (found["how"], found["via"]) == ("line", "productivity-pack")
+    assert found["also"] == [{"how": "included", "via": "support/enterprise"}]
 
 
 def test_a_limit_that_nothing_grants_is_zero_of_nothing() -> None:

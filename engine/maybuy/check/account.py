@@ -15,6 +15,7 @@ from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
 from ..source import LIMITS, Path, Said, Severity, Wrong
+from .held_beside import lines_beside
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 
@@ -151,11 +152,17 @@ def account_warnings(account: object, definitions: Definitions) -> Iterator[Wron
 
     Without a price in its currency nothing can be bought at a list price; what is on request still can.
     """
+    if not isinstance(account, Account):
+        return
     catalog = definitions.catalog
-    if isinstance(account, Account) and catalog and account.currency not in catalog.currencies:
+    if catalog and account.currency not in catalog.currencies:
         known = dict.fromkeys(catalog.currencies)
         found = _unknown("unknown-currency", ("currency",), account.currency, known)
         yield replace(found, severity=Severity.WARNING)
+    lines = account.subscription.items if account.subscription else ()
+    for number, item, other in lines_beside(lines, definitions):
+        path: Path = ("subscription", "items", number, "item")
+        yield Wrong("held-beside", path, {"item": item, "other": other}, severity=Severity.WARNING)
 
 
 def order_findings(order: Order, definitions: Definitions) -> Iterator[Wrong]:

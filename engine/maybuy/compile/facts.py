@@ -65,7 +65,11 @@ def _general(definitions: Definitions) -> Iterator[NormalRule]:
     yield _rule(
         "included", "already_included", INCLUDED_PHASE, ["buy", "bundle"], _is(held, "included", "part")
     )
-    yield _rule("included-line", "already_included", INCLUDED_PHASE, lines, _is(held, "included"))
+    yield _rule(
+        "included-line", "already_included", INCLUDED_PHASE, (*lines, *editions),
+        {**_is("action", *lines), **_is(held, "included")},
+        {**_is("action", *editions), **_is(held, "included"), **_is(direction, NONE)},
+    )  # fmt: skip
     yield _rule("held", "already_held", HELD_PHASE, ["buy", "bundle"], _is(held, "line", "other_edition"))
     yield _rule(
         "parts-held", "already_held", HELD_PHASE, ["buy"],
@@ -124,8 +128,7 @@ def _of_item(item: Item, definitions: Definitions) -> Iterator[NormalRule]:
         lacking += [_holding("none", (needed,), definitions) for needed in requirement.all]
         clauses = [{**this, **clause} for clause in lacking]
         name = f"{item.id}:requires" if number == 0 else f"{item.id}:requires-{number + 1}"
-        actions = ("buy", "upgrade_edition", "downgrade_edition")
-        yield _rule(name, "not_compatible", COMPATIBILITY_PHASE, actions, *clauses, place=item.place)
+        yield _rule(name, "not_compatible", COMPATIBILITY_PHASE, ACQUIRE, *clauses, place=item.place)
     excluded = excluded_by(item, definitions)
     if excluded:
         holding = _holding("any", excluded, definitions)

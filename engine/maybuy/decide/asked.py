@@ -317,7 +317,8 @@ class Asked:
         if (reason.rule or "").startswith(IMPLIED):
             words = catalog_words(self.facts, decision.action, change, definitions)
             if decision.item is not None and nothing_of(decision.item, change, definitions):
-                return {**words, "item": definitions.product_names[decision.item]}
+                leaving = decision.item in self.facts.holdings.by_product
+                return {**words, "item": definitions.product_names[decision.item], "leaving": leaving}
             return words
         return {}
 

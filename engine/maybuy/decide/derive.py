@@ -142,7 +142,7 @@ def _of_item(
         breaks = facts.dependent and bool(broken(facts, name, own, after, definitions))
     elif name == BUYING and own.requires and facts.planned is not facts.holdings:
         breaks = _short_lived(facts, own, definitions)
-    if own.parts or action.target == "edition":
+    if action.target == "edition" or (own.parts and action.target in ("item", "suite")):
         direction = _direction(facts, present, action, own, definitions)
     # By position: this is on the way of every question about what is held.
     return Change(
@@ -293,6 +293,9 @@ def seats_after(
         if asked is None:
             asked = _no_more_than_sold(parent, item) or _default_seats(item, held, definitions)
         after = asked
+    elif action in EDITIONS:
+        line = _own_line(held, item.product)
+        after = line.line.seats if line else 0
     else:
         after = held.seats.get(item.id, 0)
         if action in SEATS:

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ..model.account import Account
 from ..model.definitions import Definitions, How
 from .holdings import Held, holdings
 
 
+class Source(NamedTuple):
+    """Where something comes from: a line, a suite or an item that includes it, which is `via`."""
+
+    how: How
+    via: str
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """An item held: on a line, as a part of a suite, or included. `via` is the item that brings it."""
+    """An item held: on a line, as a part of a suite, or included. `via` is the item that brings it.
+
+    `also` is where else it comes from: most things come from one place.
+    """
 
     item: str
     how: How
     via: str
     seats: int
+    also: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +59,23 @@ class Entitlements:
 def entitlements(account: Account, at: date, definitions: Definitions) -> Entitlements:
     """What an account holds: lines in their order, each followed by what it brings; then every limit.
 
+    What comes from several places is listed once, first from its own line, with the most of their seats.
     Limits do not add up: the highest held is the one that counts, and of equal ones the first.
     """
     lines = account.subscription.items if account.subscription else ()
     held = holdings(lines, definitions)
-    features = tuple(Feature(one.item.id, one.how, one.via, one.line.seats) for one in held.held)
+    by_item: dict[str, list[Held]] = {}
+    for one in held.held:
+        by_item.setdefault(one.item.id, []).append(one)
+    features = tuple(_feature(ones) for ones in by_item.values())
     limits = tuple(_limit(limit, held.held) for limit in definitions.limits)
     return Entitlements(account, at, features, limits)
+
+
+def _feature(ones: list[Held]) -> Feature:
+    first, *others = sorted(ones, key=lambda one: one.how != "line")
+    also = tuple(Source(one.how, one.via) for one in others)
+    return Feature(first.item.id, first.how, first.via, max(one.line.seats for one in ones), also)
 
 
 def _limit(limit: str, held: tuple[Held, ...]) -> LimitHeld:

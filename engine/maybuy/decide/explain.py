@@ -95,7 +95,7 @@ class ItemWords(Mapping[str, object]):
 
     NAMES: Final = (
         "item", "via", "held", "parts", "needs", "others", "currency", "seats", "parent_seats", "parent",
-        "min", "max", "in_use", "by", "to",
+        "min", "max", "in_use", "by", "to", "leaving",
     )  # fmt: skip
 
     def __init__(
@@ -152,6 +152,8 @@ class ItemWords(Mapping[str, object]):
                 return _names(broken(facts, self._action, item, change.seats, definitions) or (item,))
             case "to":
                 return definitions.name_of(change.to) if change.to != NONE else {}
+            case "leaving":
+                return item.id in held.items and item.id not in facts.planned.items
         raise KeyError(name)
 
 

@@ -44,7 +44,7 @@ class Facts:
     leaving: frozenset[str]
     """Items that the same order cancels."""
     dependent: bool
-    """Whether a line needs another to be held."""
+    """Whether a line, or what becomes one when its suite ends, needs another to be held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def facts_of(
     held = holdings(account.subscription.items if account.subscription else (), definitions)
     new = plan.new or account.subscription is None
     attributes = _attributes(account, user, at, held, new, definitions)
-    dependent = any(definitions.items[line.item].requires for line in held.lines)
+    dependent = any(one.item.requires for one in held.held if one.how != "included")
     later = (
         holdings(planned(held.lines, plan.scheduled, definitions), definitions) if plan.scheduled else held
     )

@@ -203,7 +203,7 @@ class Version:
                 rank = items[line].rank
                 way = "same" if rank == item.rank else "up" if item.rank > rank else "down"
                 found[way] |= self.lines.has(line)
-        elif item.parts:
+        elif item.parts and target in ("item", "suite"):
             found["down"] = any_of((self.lines.has(line) for line in self._above(item)), space)
             found["up"] = ~found["down"]
         return {**found, "none": ~any_of(found.values(), space)}

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from itertools import product
 from typing import Final
 
-from ..compile.facts import SEATS
+from ..compile.facts import EDITIONS, SEATS
 from ..decide.derive import LOSING
 from ..model.base import MOST_SEATS
 from ..model.definitions import Item
@@ -54,6 +54,8 @@ class Seats:
         own, version, ranges = self.frame.target(side), self.frame.versions[side], self.ranges
         if own is None or not self.frame.on_items(side):
             return {0: self.space.true}
+        if self.action in EDITIONS:  # the line goes on in another edition, with its seats
+            return self.lines.most_seats(self.lines.common.get(own.product, ()))
         if self.action not in ("buy", "bundle"):
             return self.lines.most_seats(self._bringing(side))
         least = ranges.of(own.seats_min)

@@ -6,7 +6,9 @@ TEXTS: dict[str, str] = {
     # reasons, by code and where needed by the rule's own name
     "granted": "allowed by the rule `{rule}`",
     "withdrawn": "not through this channel, by the rule `{rule}`",
+    "withdrawn.denied": "not allowed, by the rule `{rule}`",
     "withdrawn.payment": "it is not taken through this channel",
+    "withdrawn.payment.denied": "it is taken through none of the channels that are open here",
     "not_listed": "{needs}",
     "not_listed.refer": "without help: {needs}",
     "not_listed.nobody": "no rule allows this to anyone",
@@ -16,6 +18,7 @@ TEXTS: dict[str, str] = {
     "already_held": "the account already has {held}",
     "already_held.parts-held": "the account already has products of {item}: they can be combined into it",
     "not_held": "the account does not have {item}",
+    "not_held.leaving": "{item} ends already, by a change that waits for its day",
     "not_held.no-subscription": "the account has no subscription yet",
     "not_held.too-few-parts": "{item} combines at least two of {parts}, bought apart",
     "not_compatible": "{item} needs {needs}",

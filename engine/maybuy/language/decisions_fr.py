@@ -6,7 +6,9 @@ TEXTS: dict[str, str] = {
     # reasons, by code and where needed by the rule's own name
     "granted": "permis par la règle `{rule}`",
     "withdrawn": "pas par ce canal, selon la règle `{rule}`",
+    "withdrawn.denied": "non permis, selon la règle `{rule}`",
     "withdrawn.payment": "il n’est pas accepté par ce canal",
+    "withdrawn.payment.denied": "il n’est accepté par aucun des canaux ouverts ici",
     "not_listed": "{needs}",
     "not_listed.refer": "sans aide : {needs}",
     "not_listed.nobody": "aucune règle ne le permet à qui que ce soit",
@@ -16,6 +18,7 @@ TEXTS: dict[str, str] = {
     "already_held": "le compte a déjà {held}",
     "already_held.parts-held": "le compte a déjà des produits de {item} : ils peuvent y être réunis",
     "not_held": "le compte n’a pas {item}",
+    "not_held.leaving": "{item} prend déjà fin, par une modification qui attend son jour",
     "not_held.no-subscription": "le compte n’a pas encore d’abonnement",
     "not_held.too-few-parts": "{item} réunit au moins deux produits achetés à part parmi {parts}",
     "not_compatible": "{item} nécessite {needs}",

@@ -161,6 +161,13 @@ class Preview(Struct):
     ready: bool
 
 
+class Source(Struct):
+    """Where something held comes from."""
+
+    how: Literal["line", "part", "included"]
+    via: str
+
+
 class Feature(Struct):
     """An item held, and where it comes from."""
 
@@ -171,6 +178,7 @@ class Feature(Struct):
     how: Literal["line", "part", "included"]
     via: str
     seats: int
+    also: Annotated[list[Source], Meta(description="Where else it comes from.")]
 
 
 class LimitHeld(Struct):

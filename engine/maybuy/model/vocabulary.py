@@ -129,7 +129,11 @@ DERIVED: Final[Mapping[str, Derived]] = _derived(
     ("change.to", "enum", "the billing cycle or payment method asked for"),
     ("change.direction", "enum:up down same none", "the way an edition, cycle or payment method would move"),
     ("change.seats", "integer", "the item's seats after the change"),
-    ("change.parent_seats", "integer", "the seats of what an add-on requires"),
+    (
+        "change.parent_seats",
+        "integer",
+        "the seats of what the item requires; its own where it requires nothing",
+    ),
     ("change.below_in_use", "bool", "whether fewer seats would be left than are in use"),
     ("change.parts_held", "integer", "how many parts of a suite the account holds"),
     ("change.breaks", "bool", "whether something held would lose what it requires"),

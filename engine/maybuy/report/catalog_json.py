@@ -29,6 +29,7 @@ def entitlements_json(held: Entitlements, definitions: Definitions, language: st
                 "how": one.how,
                 "via": one.via,
                 "seats": one.seats,
+                "also": [{"how": source.how, "via": source.via} for source in one.also],
             }
             for one in held.features
         ],

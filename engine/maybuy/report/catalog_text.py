@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from ..decide.compare import Column, Right
-from ..decide.entitlements import Entitlements
+from ..decide.entitlements import Entitlements, Source
 from ..language import pick, say
 from ..model.definitions import Definitions, Item
 from . import markdown
@@ -261,7 +261,10 @@ def show_entitlements(console: Console, held: Entitlements, definitions: Definit
         console.print(Text(words.say("held.nothing")))
     table = Table(box=None, show_header=False, padding=(0, SPACE, 0, 0), pad_edge=False)
     for feature in held.features:
-        origin = words.say(f"held.{feature.how}", via=words.name(feature.via))
+        sources = (Source(feature.how, feature.via), *feature.also)
+        origin = joined(
+            (words.say(f"held.{one.how}", via=words.name(one.via)) for one in sources), language, "and"
+        )
         seats = words.counted("preview.seats", feature.seats)
         name = Text(words.name(feature.item))
         table.add_row(Text(YES, style="allow"), name, Text(seats), Text(origin, style="faint"))

@@ -33,7 +33,7 @@ def reason_sentence(decision: Decision, reason: Reason, language: str, definitio
     if reason.code == "not_listed":
         return _not_listed(decision, reason, language, definitions)
     known = decision.words(reason)
-    key = _key(reason, known, language)
+    key = _key(reason, known, language, denied=decision.outcome == "deny")
     words = {"rule": reason.rule or ""}
     for name in named("decisions", key, language):
         if name in known:
@@ -41,22 +41,29 @@ def reason_sentence(decision: Decision, reason: Reason, language: str, definitio
     return say("decisions", key, language, **words)
 
 
-def _key(reason: Reason, words: Words, language: str) -> str:
-    """The sentence for a code: for one of its rules in particular, where there is one."""
+def _key(reason: Reason, words: Words, language: str, *, denied: bool) -> str:
+    """The sentence for a code: for one of its rules in particular, where there is one.
+
+    What closes a channel is said otherwise where none is left: where it is `denied`.
+    """
     known = sentences(language, "decisions")
     suffix = (reason.rule or "").rsplit(":", 1)[-1]
     if (reason.rule or "").startswith("payment-method:"):
-        return "withdrawn.payment"
+        return "withdrawn.payment.denied" if denied else "withdrawn.payment"
     if reason.code == "no_change" and words.get("to"):
         return "no_change.to"
     if reason.code == "limit_reached" and words.get("granted") == 0:
         return "limit_reached.none"
     if reason.code == "already_included" and words.get("via") == words.get("item"):
         return "already_included.same"
+    if reason.code == "not_held" and words.get("leaving"):
+        return "not_held.leaving"
     special = f"{reason.code}.{suffix}"
     if special in known:
         return special
-    return reason.code if reason.code in known else "withdrawn"
+    if reason.code in known and reason.code != "withdrawn":
+        return reason.code
+    return "withdrawn.denied" if denied else "withdrawn"
 
 
 def _not_listed(decision: Decision, reason: Reason, language: str, definitions: Definitions) -> str:

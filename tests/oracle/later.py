@@ -1,0 +1,81 @@
+"""Questions that are left out, by name: what is right is settled, and the engine does not do it yet.
+
+What it says of them today is not copied into the plain reading. An entry goes with the change that mends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from oracle.shop import EFFECTS, Data, Item
+from oracle.situation import ACQUIRE, ON_ITEMS, SEATS, Ask, Change, Situation, change_of
+from oracle.verdict import changes, compatibility, decide, forbidden
+
+
+def left_out(now: Situation, ask: Ask) -> str | None:
+    """Why a question is left out, if it is. Raises UnansweredError where it is none."""
+    if "offered_with" in now.shop.actions[ask.action]:  # it follows from all others
+        return next((why for one in changes(now) if (why := left_out(now, one))), None)
+    return next(_reasons(now, ask, change_of(now, ask)), None)
+
+
+def _reasons(now: Situation, ask: Ask, change: Change) -> Iterator[str]:
+    products = {one.item.product for one in now.held if one.how == "line"}
+    if any(one.item.product in products for one in now.held if one.how != "line"):
+        yield "an own line beside what brings the same product: which of them is acted on"
+    if now.account["subscription"] and now.account["subscription"].get("scheduled"):
+        yield "changes that wait: the days between now and then"
+    if any(
+        _numbers(rule, ask.action, now)
+        for rule, _ in now.shop.rules
+        if any(ask.action in rule.get(one, ()) for one in EFFECTS)
+    ):
+        yield "a number that the action does not have: no rule of files without mistakes asks for it"
+    if now.new and decide(now, ask).effective not in (None, now.at):
+        yield "a day to which the change of a prospect is put off"
+    item = change.item
+    if item is None:
+        return
+    if ask.action in ("buy", "bundle", "upgrade_edition") and change.breaks:
+        yield "an upgrade or a suite takes away what something held requires"
+    if ask.action in ACQUIRE and _other_facts(now, ask.action, item, change):
+        yield "facts are asked of what is held afterwards: what leaves and what comes along"
+    if ask.action in SEATS and _out_of_bounds(now, item, change):
+        yield "a step towards a bound, from beyond it"
+    most = item.most()
+    if ask.action == "buy" and ask.seats is None and most is not None and change.parent_seats > most:
+        yield "the seats of a purchase that does not say are within the item's own bounds"
+
+
+def _other_facts(now: Situation, action: str, item: Item, change: Change) -> bool:
+    """Whether the facts are others when they are asked of what is held now."""
+    codes = forbidden(now, action, change)
+    before = compatibility(now, action, item, now.held, {item.id})
+    return before != codes & {"not_compatible", "excluded"}
+
+
+def _out_of_bounds(now: Situation, item: Item, change: Change) -> bool:
+    present = [one.seats for one in now.held if one.item.id == item.id]
+    most = item.most()
+    least = item.least()
+    few = bool(item.requirements()) and 0 < change.parent_seats < least
+    return few or any(one < least or (most is not None and one > most) for one in present)
+
+
+def _numbers(rule: Data, action: str, now: Situation) -> bool:
+    """Whether a rule compares a number that an action does not have."""
+    target = now.shop.target(action)
+    names = set(_tested(rule.get("when"))) | set(_tested(rule.get("unless")))
+    of_item = {"change.seats", "change.parent_seats", "change.parts_held"}
+    mine = of_item if target in ON_ITEMS else {"change.quantity"} if target == "limit" else set()
+    return bool(names & {*of_item, "change.quantity"} - mine) or (
+        action == "cancel_product" and "change.seats" in names
+    )
+
+
+def _tested(condition: Data | None) -> Iterator[str]:
+    for name, wanted in (condition or {}).items():
+        if name == "any":
+            for one in wanted:
+                yield from _tested(one)
+        yield name

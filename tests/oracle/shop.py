@@ -1,0 +1,188 @@
+"""What files sell and rule, read as they are written: texts and mappings, and nothing of the engine's.
+
+Everything is a text, as in the files, and becomes a number or a day where it is compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+Data = Mapping[str, Any]
+EFFECTS = ("allow", "deny", "defer", "require")
+SOLD = ("product", "add-on", "suite")
+
+
+def read_root(root: Path) -> list[Any]:
+    """The files of a root folder, but for its tests."""
+    found = [path for folder in ("catalog", "policies") for path in sorted((root / folder).rglob("*.yaml"))]
+    return [read(path) for path in found if not path.name.endswith("_test.yaml")]
+
+
+def read(path: Path) -> Any:
+    """One YAML file."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def plain(value: Any) -> Any:
+    """A file's data with a text for every scalar."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, bool):
+        return yes(value)
+    return None if value is None else str(value)
+
+
+def yes(it: object) -> str:
+    """True or false as files write it."""
+    return "true" if it else "false"
+
+
+def day(text: object) -> date:
+    """A day as files write it."""
+    return date.fromisoformat(str(text))
+
+
+def covers(one: Data, on: date) -> bool:
+    """Whether `effective` has a day, which its end is no part of."""
+    ends = one.get("effective") or {}
+    begun = "from" not in ends or on >= day(ends["from"])
+    return begun and ("until" not in ends or on < day(ends["until"]))
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """An edition, or a product without any. `levels`: what is said of all editions, then of this one."""
+
+    id: str
+    product: str
+    edition: str
+    rank: int
+    kind: str
+    levels: tuple[Data, Data]
+
+    def said(self, key: str) -> list[Any]:
+        """What both levels list under a key."""
+        return [one for level in self.levels for one in level.get(key) or ()]
+
+    def requirements(self) -> list[Data]:
+        """All that must be met."""
+        return [level["requires"] for level in self.levels if level.get("requires")]
+
+    def limit(self, limit: str) -> int:
+        """How much of a limit it grants: what the edition says of it, else the product."""
+        said = [int(level["limits"][limit]) for level in self.levels if limit in (level.get("limits") or {})]
+        return said[-1] if said else 0
+
+    def most(self) -> int | None:
+        """The most seats."""
+        bound = (self.levels[0].get("seats") or {}).get("max")
+        return None if bound is None else int(bound)
+
+    def least(self) -> int:
+        """The fewest seats."""
+        return int((self.levels[0].get("seats") or {}).get("min", 1))
+
+    def on_sale(self, on: date) -> bool:
+        """Whether it is sold on a day, whatever its price."""
+        return all(level.get("on_sale", "true") == "true" and covers(level, on) for level in self.levels)
+
+    def price(self, currency: str, on: date) -> str:
+        """How it is priced: by the edition, if it says something of it."""
+        for level in reversed(self.levels):
+            if level.get("price"):
+                return "on_request"
+            if lists := level.get("prices"):
+                lists = lists if isinstance(lists, list) else [lists]
+                return "listed" if any(currency in one and covers(one, on) for one in lists) else "none"
+        return "none"
+
+
+class Held(NamedTuple):
+    """An item held: on a `line`, as `part` of a suite or `included`; by which item, in what seats."""
+
+    item: Item
+    how: str
+    via: str
+    seats: int
+    in_use: int
+
+
+class Line(NamedTuple):
+    """What is billed."""
+
+    item: str
+    seats: int
+    in_use: int
+
+
+class Shop:
+    """All files of a root."""
+
+    def __init__(self, files: Iterable[Any]) -> None:
+        self.files: list[Data] = [plain(one) for one in files]
+        self.items: dict[str, Item] = {}
+        self.products: dict[str, list[str]] = {}
+        for one in self.files:
+            if one["kind"] in SOLD:
+                for rank, edition in enumerate(one.get("editions") or [{}]):
+                    name = f"{one['id']}/{edition['id']}" if edition else one["id"]
+                    levels = (one, edition)
+                    self.items[name] = Item(
+                        name, one["id"], edition.get("id", "none"), rank, one["kind"], levels
+                    )
+                    self.products.setdefault(one["id"], []).append(name)
+        self.actions = self._listed("actions", "actions")
+        self.channels = self._listed("channels", "channels")
+        self.cycles = self._listed("catalog", "cycles")
+        self.methods = self._listed("payment-methods", "methods")
+        self.limits = self._listed("limits", "limits")
+        self.terms = self._listed("terms", "terms")
+        told = [one["attributes"] for one in self.files if one["kind"] == "vocabulary"]
+        self.vocabulary: dict[str, Data] = {name: said for one in told for name, said in one.items()}
+        policies = [one for one in self.files if one["kind"] == "policy"]
+        self.rules: list[tuple[Data, Data]] = [(rule, one) for one in policies for rule in one["rules"]]
+        self._brought: dict[str, list[tuple[Item, str, str]]] = {}
+
+    def _listed(self, kind: str, key: str) -> dict[str, Data]:
+        return {one["id"]: one for file in self.files if file["kind"] == kind for one in file.get(key) or ()}
+
+    def target(self, action: str) -> str:
+        """What an action is done to."""
+        return str(self.actions[action].get("target", "none"))
+
+    def of(self, references: Iterable[str]) -> set[str]:
+        """The items that ids stand for: a product's id for any of its editions."""
+        known = ([one] if one in self.items else self.products.get(one, []) for one in references)
+        return {one for some in known for one in some}
+
+    def brought(self, item: Item) -> list[tuple[Item, str, str]]:
+        """All that comes with an item: itself, a suite's parts, what any of these includes; how, by which."""
+        if item.id not in self._brought:
+            known = [(item, "line", item.id)]
+            known += [(self.items[part], "part", item.id) for part in item.said("parts")]
+            for one, _, _ in known:  # grows while it is read
+                others = self.of(one.said("includes")) - {other.id for other, _, _ in known}
+                known += [(self.items[other], "included", one.id) for other in sorted(others)]
+            self._brought[item.id] = known
+        return self._brought[item.id]
+
+    def held(self, lines: Iterable[Line]) -> list[Held]:
+        """All that lines bring (ruling 4)."""
+        return [
+            Held(*one, line.seats, line.in_use)
+            for line in lines
+            for one in self.brought(self.items[line.item])
+        ]
+
+    def version(self, terms: str, on: date) -> str | None:
+        """The version of terms that is in force on a day."""
+        begun = [one for one in self.terms[terms]["versions"] if day(one["from"]) <= on]
+        return max(begun, key=lambda one: str(one["from"]))["version"] if begun else None

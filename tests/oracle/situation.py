@@ -1,0 +1,316 @@
+"""From an account, a user, a day and a question to the attributes rules may name (docs/attributes.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from oracle.shop import Data, Held, Item, Line, Shop, day, yes
+
+SEATS: Final = ("add_seats", "remove_seats")
+EDITIONS: Final = ("upgrade_edition", "downgrade_edition")
+ACQUIRE: Final = ("buy", "bundle", *EDITIONS)
+ON_ITEMS: Final = ("item", "line", "held", "edition", "suite")
+
+
+class UnansweredError(Exception):
+    """The question itself is wrong."""
+
+
+class Ask(NamedTuple):
+    """A question but for who asks, and when."""
+
+    action: str
+    item: str | None = None
+    seats: int | None = None
+    quantity: int | None = None
+    to: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Situation:
+    """An account, one of its users and a day. `begun`: the subscription is made by this very order."""
+
+    shop: Shop
+    account: Data
+    user: str
+    at: date
+    begun: bool = False
+    known: dict[Ask, Change] = field(default_factory=dict)
+    """What questions came to that were asked before."""
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        items = (self.account["subscription"] or {}).get("items") or ()
+        return [Line(one["item"], int(one.get("seats", 1)), int(one.get("in_use", 0))) for one in items]
+
+    @cached_property
+    def held(self) -> list[Held]:
+        return self.shop.held(self.lines)
+
+    @cached_property
+    def holds(self) -> set[str]:
+        return {one.item.id for one in self.held}
+
+    @property
+    def new(self) -> bool:
+        """Whether there is no subscription yet."""
+        return self.begun or self.account["subscription"] is None
+
+    def of_product(self, product: str) -> list[Held]:
+        """What is held of a product: a line before a part before what is included."""
+        order = ("line", "part", "included")
+        return sorted(
+            (one for one in self.held if one.item.product == product), key=lambda one: order.index(one.how)
+        )
+
+    @cached_property
+    def attributes(self) -> dict[str, Any]:
+        """What does not depend on the question."""
+        account, subscription = self.account, self.account["subscription"]
+        user = next(one for one in account["users"] if one["id"] == self.user)
+        found: dict[str, Any] = {}
+        for name, declared in self.shop.vocabulary.items():
+            own = {"user.role": user["role"], "account.type": account["type"]}
+            given = (user if name.startswith("user.") else account).get("attributes") or {}
+            text = own.get(name, given.get(name.partition(".")[2], declared.get("default")))
+            kind = declared["type"]
+            found[name] = int(text) if kind == "integer" else day(text) if kind == "date" else text
+        return {
+            **found,
+            "at": self.at,
+            "account.new": yes(self.new),
+            "account.country": account["country"],
+            "account.currency": account["currency"],
+            "subscription.cycle": subscription["cycle"] if subscription else "none",
+            "subscription.holds": self.holds,
+            "payment.method": account.get("payment_method") or "none",
+            "terms.outdated": {terms for terms in self.shop.terms if self._outdated(terms)},
+        }
+
+    def _outdated(self, terms: str) -> bool:
+        """Whether the terms in force are newer than those accepted. Whoever subscribed without a record of it
+        accepted what was in force when the term began."""
+        now, accepted = (
+            self.shop.version(terms, self.at),
+            (self.account.get("accepted_terms") or {}).get(terms),
+        )
+        if accepted is None and not self.new:
+            accepted = self.shop.version(terms, day(self.account["subscription"]["term"]["start"]))
+        if now is None or accepted is None:
+            return now is not None
+        since = {one["version"]: day(one["from"]) for one in self.shop.terms[terms]["versions"]}
+        return accepted not in since or since[accepted] < since[now]
+
+    def satisfied(self, item: Item, held: Iterable[Held]) -> bool:
+        """Whether what is held has all that an item requires."""
+        have = {one.item.id for one in held}
+        return all(
+            (not one.get("any") or have & self.shop.of(one["any"]))
+            and all(have & self.shop.of([needed]) for needed in one.get("all") or ())
+            for one in item.requirements()
+        )
+
+    def parent_seats(self, item: Item, held: Iterable[Held]) -> int:
+        """The most seats in which something is held that an item requires."""
+        named = [name for one in item.requirements() for how in ("any", "all") for name in one.get(how) or ()]
+        wanted = self.shop.of(named)
+        return max((one.seats for one in held if one.item.id in wanted), default=0)
+
+
+@dataclass
+class Change:
+    """What a question comes to. `lines` are what is billed afterwards, `breaks` what then lacks something."""
+
+    item: Item | None = None
+    named: str = "none"
+    held: str = "no"
+    to: str = "none"
+    direction: str = "none"
+    seats: int = 0
+    parent_seats: int = 0
+    in_use: int = 0
+    parts: list[Held] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    breaks: list[str] = field(default_factory=list)
+    quantity: int = 0
+    within: bool = True
+
+    def attributes(self, now: Situation, action: str) -> dict[str, Any]:
+        """What depends on the question."""
+        item = self.item
+        limit = "limit" if self.named in now.shop.limits else "none"
+        return {
+            "action": action,
+            "item": self.named,
+            "item.kind": item.kind if item else limit,
+            "item.product": item.product if item else "none",
+            "item.edition": item.edition if item else "none",
+            "item.price": item.price(now.account["currency"], now.at) if item else "none",
+            "item.held": self.held,
+            "change.to": self.to,
+            "change.direction": self.direction,
+            "change.seats": self.seats,
+            "change.parent_seats": self.parent_seats,
+            "change.below_in_use": yes(self.seats < self.in_use),
+            "change.parts_held": len(self.parts),
+            "change.breaks": yes(self.breaks),
+            "change.quantity": self.quantity,
+            "change.within_limit": yes(self.within),
+        }
+
+
+def change_of(now: Situation, ask: Ask) -> Change:
+    """What a question comes to. Raises UnansweredError where it is no question."""
+    if ask not in now.known:
+        now.known[ask] = _change_of(now, ask)
+    return now.known[ask]
+
+
+def _change_of(now: Situation, ask: Ask) -> Change:
+    shop, target = now.shop, now.shop.target(ask.action)
+    if target in ON_ITEMS:
+        return _of_item(now, ask, target)
+    if target == "limit":
+        if ask.item not in shop.limits or (ask.quantity or 0) < 0:
+            raise UnansweredError
+        wanted = 1 if ask.quantity is None else ask.quantity
+        most = max((one.item.limit(ask.item) for one in now.held), default=0)
+        return Change(named=ask.item, quantity=wanted, within=wanted <= most)
+    known = {"cycle": shop.cycles, "payment_method": shop.methods}.get(target)
+    if ask.item is not None or (known is not None and ask.to is not None and ask.to not in known):
+        raise UnansweredError
+    if known is None:
+        return Change()
+    cycle = (now.account["subscription"] or {}).get("cycle")
+    own, to = cycle if target == "cycle" else now.account.get("payment_method"), ask.to
+    others = [one for one in shop.cycles if target == "cycle" and cycle and one != cycle]
+    if to is None and len(others) == 1:  # there is only one to change to
+        to = others[0]
+    return Change(to=to or "none", direction="same" if to is not None and to == own else "none")
+
+
+def _of_item(now: Situation, ask: Ask, target: str) -> Change:
+    shop, action = now.shop, ask.action
+    if (ask.seats is not None and ask.seats < 0) or (ask.seats == 0 and action in SEATS):
+        raise UnansweredError
+    item = _acts_on(now, action, _named(now, ask, target))
+    ranks = {shop.items[part].product: shop.items[part].rank for part in item.said("parts")}
+    parts = [one for one in now.held if one.how == "line" and one.item.product in ranks]
+    own = next((one for one in now.of_product(item.product) if one.how == "line"), None)
+    found = Change(item, item.id, _how_held(now, item, exactly=target in ("line", "held")), parts=parts)
+    parent = now.parent_seats(item, now.held)
+    found.seats = _seats(now, ask, item, parts, parent, own)
+    found.parent_seats = parent if item.requirements() else found.seats
+    used = [one.in_use for one in parts if action in ("buy", "bundle")]
+    used += [own.in_use] if own and (own.item.id == item.id or target == "edition") else []
+    found.in_use = 0 if action == "cancel_product" else max(used, default=0)
+    if target == "edition" and own:
+        rank = own.item.rank
+        found.direction = "same" if item.rank == rank else "up" if item.rank > rank else "down"
+    elif ranks and target in ("item", "suite"):
+        found.direction = "down" if any(one.item.rank > ranks[one.item.product] for one in parts) else "up"
+    found.lines = lines_after(now, action, item, found.seats)
+    found.breaks = _broken(now, found.lines)
+    return found
+
+
+def _named(now: Situation, ask: Ask, target: str) -> Item:
+    """The item that is asked about; of a product without its edition the one held (ruling 7)."""
+    shop, name = now.shop, ask.item or ""
+    if not shop.of([name]):
+        raise UnansweredError
+    product = shop.items[name].product if name in shop.items else name
+    if ask.to is not None and target == "edition":
+        fits = [one for one in shop.products[product] if ask.to in (one, one.partition("/")[2])]
+        if not fits:
+            raise UnansweredError
+        return shop.items[fits[0]]
+    if name in shop.items:
+        return shop.items[name]
+    if target in ("item", "suite"):
+        raise UnansweredError
+    held = now.of_product(product)
+    return held[0].item if held else shop.items[shop.products[product][0]]
+
+
+def _acts_on(now: Situation, action: str, item: Item) -> Item:
+    """Seats and editions of a suite's part are the suite's (ruling 6)."""
+    held = now.of_product(item.product)
+    if action not in (*SEATS, *EDITIONS) or not held or held[0].how != "part":
+        return item
+    suite = now.shop.items[held[0].via]
+    if item.id == held[0].item.id:
+        return suite
+    editions = [now.shop.items[one] for one in now.shop.products[suite.product] if action in EDITIONS]
+    return next((one for one in editions if item.id in one.said("parts")), item)
+
+
+def _how_held(now: Situation, item: Item, *, exactly: bool) -> str:
+    """How it is held already; for a purchase a higher edition that is brought counts as well (ruling 5)."""
+    held = now.of_product(item.product)
+    line = any(one.how == "line" and one.item.id == item.id for one in held)
+    if exactly and line:
+        return "line"
+    for how in ("part", "included"):
+        ranks = [one.item.rank for one in held if one.how == how]
+        if (item.rank in ranks) if exactly else any(rank >= item.rank for rank in ranks):
+            return how
+    return "line" if line else "other_edition" if held else "no"
+
+
+def _seats(now: Situation, ask: Ask, item: Item, parts: list[Held], parent: int, own: Held | None) -> int:
+    """The seats after the change (ruling 8)."""
+    least = max([item.least(), *(one.seats for one in parts)])
+    present = max((one.seats for one in now.held if one.item.id == item.id), default=0)
+    step = 1 if ask.seats is None else ask.seats
+    match ask.action:
+        case "buy":
+            return ask.seats if ask.seats is not None else parent or least
+        case "bundle":
+            return max(ask.seats or 0, least)
+        case "add_seats":
+            return present + step
+        case "remove_seats":
+            return max(present - step, 0)
+        case "upgrade_edition" | "downgrade_edition":
+            return own.seats if own else 0
+    return 0 if ask.action == "cancel_product" else present
+
+
+def lines_after(now: Situation, action: str, item: Item, seats: int) -> list[Line]:
+    """What is billed after a change."""
+    shop, lines, parts = now.shop, now.lines, item.said("parts")
+    product = {line.item: shop.items[line.item].product for line in lines}
+    brought = {one.id for one, how, _ in shop.brought(item) if how != "line"}
+    if action in ("buy", "bundle"):  # a suite takes the place of what it brings
+        made_of = {shop.items[part].product for part in parts}
+        gone = [line for line in lines if parts and (product[line.item] in made_of or line.item in brought)]
+        in_use = max((line.in_use for line in gone), default=0)
+        return [*(line for line in lines if line not in gone), Line(item.id, seats, in_use)]
+    if action in EDITIONS:
+        kept = [line for line in lines if line.item not in brought - set(parts)]
+        return [line._replace(item=item.id) if product[line.item] == item.product else line for line in kept]
+    if action in SEATS:
+        return [line._replace(seats=seats) if line.item == item.id else line for line in lines]
+    left: list[Line] = []
+    for line in lines:
+        apart = shop.items[line.item].said("parts")
+        if action == "cancel_product" and item.id in apart:  # the others go on, at their own prices
+            left += [line._replace(item=part) for part in apart if part != item.id]
+        elif action != "cancel_product" or line.item != item.id:
+            left.append(line)
+    return left
+
+
+def _broken(now: Situation, lines: list[Line]) -> list[str]:
+    """What is billed afterwards and then lacks what it requires, or its seats, and did not before."""
+    after, found = now.shop.held(lines), []
+    for item in {now.shop.items[line.item] for line in lines if line.item in now.holds}:
+        few = now.parent_seats(item, after) < item.least() <= now.parent_seats(item, now.held)
+        lost = now.satisfied(item, now.held) and (few or not now.satisfied(item, after))
+        found += [item.id] if item.requirements() and lost else []
+    return found

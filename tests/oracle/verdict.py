@@ -1,0 +1,283 @@
+"""The answer to a question: what the catalog forbids, what rules grant and take away, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from oracle.shop import EFFECTS, Data, Held, Item, covers, day
+from oracle.situation import (
+    ACQUIRE,
+    ON_ITEMS,
+    SEATS,
+    Ask,
+    Change,
+    Situation,
+    change_of,
+)
+
+ON_SUBSCRIPTION = ("cancel_account", "change_billing_cycle", "change_payment_method", "extend_subscription")
+PHASES = (
+    ("already_included",),
+    ("already_held", "not_held"),
+    ("not_compatible", "excluded"),
+    ("not_on_sale", "wrong_direction", "no_change", "too_few_seats", "too_many_seats", "seats_in_use",
+     "required_by", "limit_reached"),
+)  # fmt: skip
+"""The codes of what the catalog forbids, those first that are said first."""
+
+OPERATORS: Mapping[str, Any] = {
+    "at_least": lambda value, bound: value >= bound,
+    "from": lambda value, bound: value >= bound,
+    "more_than": lambda value, bound: value > bound,
+    "at_most": lambda value, bound: value <= bound,
+    "less_than": lambda value, bound: value < bound,
+    "until": lambda value, bound: value < bound,
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An answer. `granting` and `closing` have the rules on each channel (`""` where the action has none)."""
+
+    outcome: str
+    channels: tuple[str, ...]
+    effective: date | None
+    obligations: frozenset[str]
+    codes: frozenset[str]
+    granting: Mapping[str, set[str]]
+    closing: Mapping[str, set[str]]
+    change: Change
+
+
+def forbidden(now: Situation, action: str, change: Change) -> set[str]:
+    """The codes of what the catalog forbids. Once something is included nothing more is to be said."""
+    target, held, item = now.shop.target(action), change.held, change.item
+    lines = action in (*SEATS, "cancel_product") or target in ("line", "held")
+    edition, suite = target == "edition", item is not None and bool(item.said("parts"))
+    brought = held == "included" and (lines or (edition and change.direction == "none"))
+    if brought or (action in ("buy", "bundle") and held in ("included", "part")):
+        return {"already_included"}
+    known = {
+        "already_held": (action in ("buy", "bundle") and held in ("line", "other_edition"))
+        or (action == "buy" and suite and held == "no" and len(change.parts) >= 2),
+        "not_held": (lines and held in ("no", "other_edition"))
+        or (edition and change.direction == "none")
+        or (action in ON_SUBSCRIPTION and now.new)
+        or (action == "bundle" and held == "no" and len(change.parts) < 2),
+        "no_change": change.direction == "same"
+        and (edition or action in ("change_billing_cycle", "change_payment_method")),
+        "wrong_direction": (
+            change.direction
+            == {"upgrade_edition": "down", "downgrade_edition": "up", "buy": "down", "bundle": "down"}.get(
+                action
+            )
+        ),
+        "seats_in_use": change.seats < change.in_use
+        and ((action == "remove_seats" and held == "line") or (action == "buy" and suite)),
+        "required_by": bool(change.breaks),
+        "limit_reached": action == "use" and not change.within,
+    }
+    codes = {code for code, it_is in known.items() if it_is}
+    if item is not None:
+        after = now.shop.held(change.lines)
+        coming = {one.item.id for one in after if item.id in (one.item.id, one.via)}
+        codes |= compatibility(now, action, item, after, coming)
+        codes |= _sold(now, action, item) | _bounds(action, item, change)
+    return codes
+
+
+def compatibility(
+    now: Situation, action: str, item: Item, held: list[Held], coming: Iterable[str]
+) -> set[str]:
+    """Facts asked of what is held afterwards: what comes with an item counts, what leaves does not."""
+    if action not in ACQUIRE:
+        return set()
+    coming = {*coming, item.id}
+    having = {one.item.id for one in held}
+    against = any(
+        now.shop.items[other].id in now.shop.of(now.shop.items[one].said("excludes"))
+        for mine in coming
+        for beside in having - coming
+        for one, other in ((mine, beside), (beside, mine))
+    )
+    lacking = set() if now.satisfied(item, held) else {"not_compatible"}
+    return lacking | ({"excluded"} if against else set())
+
+
+def _sold(now: Situation, action: str, item: Item) -> set[str]:
+    priced = item.price(now.account["currency"], now.at) != "none"
+    if action in ACQUIRE and not (item.on_sale(now.at) and priced):
+        return {"not_on_sale"}
+    return set() if priced or action != "add_seats" else {"not_on_sale"}
+
+
+def _bounds(action: str, item: Item, change: Change) -> set[str]:
+    """An add-on's minimum counts the seats of what it requires, where it is held at all."""
+    if action not in ("buy", "bundle", *SEATS):
+        return set()
+    least, most = item.least(), item.most()
+    own = 1 if item.requirements() else least
+    few = change.seats < own or (own < least and 0 < change.parent_seats < least)
+    many = most is not None and change.seats > most
+    return ({"too_few_seats"} if few else set()) | ({"too_many_seats"} if many else set())
+
+
+def decide(now: Situation, ask: Ask) -> Verdict:
+    """The answer to a question. Raises UnansweredError where it is none."""
+    declared = now.shop.actions[ask.action]
+    if "offered_with" in declared:
+        return _offered_with(now, declared["offered_with"])
+    change = change_of(now, ask)
+    attributes = {**now.attributes, **change.attributes(now, ask.action)}
+    rules = [rule for rule, file in now.shop.rules if covers(file, now.at) and applies(rule, now, attributes)]
+    channelled = declared.get("channelled", "true") == "true"
+    names = list(now.shop.channels) if channelled else [""]
+    granting: dict[str, set[str]] = {
+        one: {rule["id"] for rule in rules if "allow" in rule and _speaks(rule, one)} for one in names
+    }
+    closing: dict[str, set[str]] = {
+        one: {rule["id"] for rule in rules if "deny" in rule and _speaks(rule, one, denies=True)}
+        for one in names
+    }
+    if ask.action == "change_payment_method" and change.to in now.shop.methods:
+        taken = now.shop.methods[change.to].get("through") or names
+        for one in names:
+            closing[one] |= set() if one in taken else {f"payment-method:{change.to}"}
+    codes = forbidden(now, ask.action, change)
+    left = [] if codes else [one for one in names if granting[one] and not closing[one]]
+    kinds = {now.shop.channels[one]["kind"] if one else "self_service" for one in left}
+    outcome = "allow" if "self_service" in kinds else "refer" if left else "deny"
+    return Verdict(
+        outcome,
+        tuple(one for one in left if one),
+        _effective(now, rules) if left else None,
+        frozenset(_obligations(now, rules)) if left else frozenset(),
+        frozenset(codes),
+        granting,
+        closing,
+        change,
+    )
+
+
+def _speaks(rule: Data, channel: str, *, denies: bool = False) -> bool:
+    """Whether a rule is about a channel; of an action without any, nothing is taken away on one alone."""
+    return "through" not in rule or channel in rule["through"] or (channel == "" and not denies)
+
+
+def _effective(now: Situation, rules: Iterable[Data]) -> date:
+    """The latest day that a rule defers it to; without a subscription there is no next cycle."""
+    days = [now.at]
+    for rule in rules:
+        if "defer" in rule:
+            if rule["until"] != "next_cycle":
+                days.append(day(rule["until"]))
+            elif not now.new:
+                days.append(day(now.account["subscription"]["term"]["end"]))
+    return max(days)
+
+
+def _obligations(now: Situation, rules: Iterable[Data]) -> Iterator[str]:
+    for rule in rules:
+        for duty in rule.get("obligations") or ():
+            kind, _, what = duty.partition(":")
+            if kind == "provide" or now.shop.version(what, now.at):
+                yield duty
+
+
+def _offered_with(now: Situation, channel: str) -> Verdict:
+    """Allowed exactly when some change is offered on a channel."""
+    offered = any(channel in decide(now, ask).channels for ask in changes(now))
+    return Verdict(
+        "allow" if offered else "deny",
+        (),
+        now.at if offered else None,
+        frozenset(),
+        frozenset(),
+        {},
+        {},
+        Change(),
+    )
+
+
+def changes(now: Situation) -> Iterator[Ask]:
+    """One question for every channelled action and every target it can have."""
+    for action, declared in now.shop.actions.items():
+        if declared.get("channelled", "true") == "true" and "offered_with" not in declared:
+            yield from targets(now, action)
+
+
+def targets(now: Situation, action: str) -> list[Ask]:
+    """One question for every target that an action can have here (ruling 9), sorted."""
+    shop, target = now.shop, now.shop.target(action)
+    own = {one.item.id for one in now.held if one.how == "line"}
+    products = {shop.items[one].product for one in own}
+    ids = {
+        "item": set(shop.items),
+        "suite": {one for one, item in shop.items.items() if item.said("parts")},
+        "line": own,
+        "held": {one.item.id for one in now.held if one.how != "included"},
+        "edition": {one for one, item in shop.items.items() if item.product in products} - own,
+    }
+    if target in ON_ITEMS:
+        return [Ask(action, one) for one in sorted(ids[target])]
+    to = {"cycle": shop.cycles, "payment_method": shop.methods}
+    if target in to:
+        return [Ask(action, to=one) for one in sorted(to[target])]
+    return [] if target == "limit" else [Ask(action)]
+
+
+def offers(now: Situation) -> list[tuple[Ask, Verdict]]:
+    """Everything that the user may buy or change, by action, then target."""
+    asked = [ask for action in sorted(now.shop.actions) for ask in targets(now, action)]
+    return [(ask, answer) for ask in asked if (answer := decide(now, ask)).outcome != "deny"]
+
+
+def applies(rule: Data, now: Situation, attributes: Mapping[str, Any]) -> bool:
+    """Whether a rule holds, its file aside."""
+    return (
+        any(attributes["action"] in rule.get(effect, ()) for effect in EFFECTS)
+        and covers(rule, now.at)
+        and _about(rule.get("items"), attributes)
+        and (not rule.get("when") or met(rule["when"], now, attributes))
+        and not (rule.get("unless") and met(rule["unless"], now, attributes))
+    )
+
+
+def _about(items: Any, attributes: Mapping[str, Any]) -> bool:
+    if isinstance(items, Mapping):
+        return all(attributes[f"item.{name}"] == wanted for name, wanted in items.items())
+    return not items or bool({attributes["item"], attributes["item.product"]} & set(items))
+
+
+def met(condition: Data, now: Situation, attributes: Mapping[str, Any]) -> bool:
+    """Whether all entries of a condition hold."""
+    return not set(unmet(condition, now, attributes))
+
+
+def unmet(condition: Data, now: Situation, attributes: Mapping[str, Any]) -> Iterator[str]:
+    """The entries of a condition that do not hold; `any` for alternatives of which none does."""
+    for name, wanted in condition.items():
+        if name == "any":
+            if not any(met(one, now, attributes) for one in wanted):
+                yield name
+        elif not _passes(name, wanted, now, attributes):
+            yield name
+
+
+def _passes(name: str, wanted: Any, now: Situation, attributes: Mapping[str, Any]) -> bool:
+    value = attributes[name]
+    operator, values = next(iter(wanted.items())) if isinstance(wanted, Mapping) else ("is", wanted)
+    values = values if isinstance(values, list) else [values]
+    if isinstance(value, set):
+        has = [bool(value & (now.shop.of([one]) or {one})) for one in values]
+        return {"all": all(has), "none": not any(has), "not": not any(has)}.get(operator, any(has))
+    typed = [
+        int(one) if isinstance(value, int) else day(one) if isinstance(value, date) else one for one in values
+    ]
+    if operator in OPERATORS:
+        return bool(OPERATORS[operator](value, typed[0]))
+    mine = {value, attributes["item.product"]} if name == "item" else {value}
+    return bool(mine & set(typed)) == (operator == "is")
