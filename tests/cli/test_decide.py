@@ -68,16 +68,19 @@ def test_a_refusal_says_what_is_needed_and_what_could_be_done() -> None:
 def test_french_is_spoken_when_asked_for_or_where_the_environment_is_french(how: dict[str, str]) -> None:
     option = ("--lang", how.pop("lang")) if "lang" in how else ()
     result = run("decide", ACME, "--user", "luc", "add_seats", "support", *AT, *option, **how)
-    assert "✘ non  Ajouter des licences : Support Professional" in result.stdout
+    assert "✘ non  Ajouter des licences d’agent : Support Professional" in result.stdout
     assert "luc (administrateur) du compte acme, le 1er septembre 2020" in result.stdout
-    assert "il faut le rôle propriétaire ; ici administrateur" in result.stdout
-    assert "demander au propriétaire" in result.stdout
+    assert "il faut être propriétaire ; cet utilisateur est administrateur" in result.stdout
+    assert "demander à un propriétaire" in result.stdout
 
 
 def test_messages_in_json_are_in_the_language_asked_for_and_nothing_else_is() -> None:
     ask = ("decide", ACME, "--user", "luc", "buy", "explore/lite", *AT)
     english, french = answer(*ask), answer(*ask, "--lang", "fr")
-    assert french["reasons"][0].pop("message") == "il faut le rôle propriétaire ; ici administrateur"
+    assert (
+        french["reasons"][0].pop("message")
+        == "il faut être propriétaire ; cet utilisateur est administrateur"
+    )
     assert english["reasons"][0].pop("message") == "this needs the role owner; here it is admin"
     assert english == french
 

@@ -133,7 +133,7 @@ def test_each_severity_is_named_in_the_reader_s_language() -> None:
     for severity, english, french in (
         (Severity.ERROR, "error", "erreur"),
         (Severity.WARNING, "warning", "avertissement"),
-        (Severity.INFO, "info", "note"),
+        (Severity.INFO, "info", "remarque"),
     ):
         found = finding(1, 1, 1, 1, severity=severity)
         assert shown("", found).startswith(f"{english}[some-code]")

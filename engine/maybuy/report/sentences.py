@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 # How a need writes an interval of numbers: `≥ 3`, `≤ 3`, `3-5` or `3`.
 _INTERVAL = re.compile(r"(?P<bound>[≥≤] )?(?P<low>-?[0-9]+)(?:-(?P<high>-?[0-9]+))?")
-_VOWELS = frozenset("aàâeéèêiîoôuûyh")
 _FROM_CATALOG = frozenset({"item", "subscription", "payment", "change", "terms"})
 """Whose attributes' values are things with a name in the catalog or the policies."""
+
+
+_COUNTED = ("max", "min")
+"""Words that are numbers of seats to which a sentence has to agree."""
 
 
 def reason_sentence(decision: Decision, reason: Reason, language: str, definitions: Definitions) -> str:
@@ -53,9 +56,10 @@ def _key(reason: Reason, words: Words, language: str) -> str:
     if reason.code == "already_included" and words.get("via") == words.get("item"):
         return "already_included.same"
     special = f"{reason.code}.{suffix}"
-    if special in known:
-        return special
-    return reason.code if reason.code in known else "withdrawn"
+    key = special if special in known else reason.code if reason.code in known else "withdrawn"
+    counted = next((words[name] for name in _COUNTED if name in named("decisions", key, language)), None)
+    one = isinstance(counted, int) and is_one(counted, language)
+    return f"{key}.one" if one and f"{key}.one" in known else key
 
 
 def _not_listed(decision: Decision, reason: Reason, language: str, definitions: Definitions) -> str:
@@ -204,8 +208,6 @@ def _step(step: Step, language: str, definitions: Definitions) -> str:
     key = f"step.{step.kind}"
     if step.kind == "attribute" and definitions.attribute_type(step.name) == "bool":
         key = f"{key}.{value}"
-    elif step.kind == "role" and named[:1].lower() in _VOWELS:
-        key = f"{key}.vowel"
     return say("decisions", key, language, name=attribute, value=named)
 
 

@@ -6,6 +6,7 @@ from ..decide.asked import Asked
 from ..language import pick, say
 from ..model.decision import Decision
 from ..model.definitions import ON_REQUEST, named
+from .cycles import billed
 from .money import day, money
 from .sentences import joined, reason_sentence, remedy_sentence, value_name
 
@@ -79,7 +80,7 @@ class Speaker:
             self.say(
                 "price.cycle",
                 amount=money(amount, price.currency, self.language),
-                cycle=self.name(cycle).lower(),
+                billed=billed(cycle, self.definitions, self.language),
             )
             for cycle, amount in price.amounts.items()
         )
