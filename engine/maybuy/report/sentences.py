@@ -96,11 +96,16 @@ def _particular(key: str, attribute: str, language: str) -> str:
 
 
 def fact_sentence(attribute: str, given: object, language: str, definitions: Definitions) -> str:
-    """What there is of an attribute: `role: admin`."""
+    """What there is of an attribute: `role: admin`; `not held`, where its values have names of their own."""
     if isinstance(given, frozenset):
         values = [value_name(attribute, value, language, definitions) for value in sorted(given)]
-        shown = joined(values, language, "and") or say("decisions", "none", language)
+        shown = joined(values, language, "and") or say(
+            "decisions", _particular("none", attribute, language), language
+        )
     else:
+        particular = sentences(language, "decisions").get(f"fact.{attribute}.{given}")
+        if particular is not None:
+            return particular
         shown = value_name(attribute, str(given), language, definitions)
     name = attribute_name(attribute, language, definitions)
     return say("interface", "fact", language, attribute=name, given=shown)
