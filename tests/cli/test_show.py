@@ -73,7 +73,7 @@ def test_an_item_that_there_is_none_of_is_refused_with_the_nearest() -> None:
 
 def test_it_is_refused_in_french_in_french() -> None:
     result = run("show", "xxxxxxxxxxxxxx", *AT, "--lang", "fr")
-    assert result.stderr == "erreur: `xxxxxxxxxxxxxx` n’est pas un article du catalogue\n"
+    assert result.stderr == "erreur : `xxxxxxxxxxxxxx` n’est pas un article du catalogue\n"
 
 
 def test_what_is_priced_in_another_currency_is_sold_in_it(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def test_each_severity_is_named_in_the_reader_s_language() -> None:
         found = finding(1, 1, 1, 1, severity=severity)
         assert shown("", found).startswith(f"{english}[some-code]")
         assert shown("", found, language="fr").startswith(f"{french}[some-code]")
-    assert "  = aide: cure" in shown("", finding(1, 1, 1, 1), language="fr")
+    assert "  = aide : cure" in shown("", finding(1, 1, 1, 1), language="fr")
 
 
 def test_messages_are_not_folded_so_that_other_programs_can_find_them() -> None:

@@ -52,7 +52,7 @@ from .shared import common, day_of, engine_of, fail, print_json, print_text, pro
     multiple=True,
     metavar="WHAT=N",
     shell_complete=coverages,
-    help="Exit with 1, and list what is missing, where less than N % is tested of WHAT: "
+    help="Exit with 1, and list what is missing, where less than N percent is tested of WHAT: "
     f"{', '.join(MEASURES)}.",
 )
 @click.option(

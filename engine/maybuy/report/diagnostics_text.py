@@ -40,7 +40,7 @@ def show_diagnostics(
             _print_help(console, mark, Text(f"{gutter} | ", style="label"), one.help)
         elif one.help:
             console.print(
-                Text(f"{gutter} = {say('interface', 'help', language)}: {one.help}", style="label"),
+                Text(f"{gutter} = {say('interface', 'help', language)} {one.help}", style="label"),
                 soft_wrap=True,
             )
         console.print()
@@ -69,7 +69,9 @@ def _print_help(console: Console, mark: Text, gutter: Text, cure: str) -> None:
 
 def _heading(one: Diagnostic, language: str) -> Text:
     severity = say("interface", f"severity.{one.severity.value}", language)
-    return Text(f"{severity}[{one.code}]", style=one.severity.value) + Text(f": {one.message}", style="title")
+    return Text(f"{severity}[{one.code}]", style=one.severity.value) + Text(
+        f"{say('interface', 'colon', language)} {one.message}", style="title"
+    )
 
 
 def _length(one: Diagnostic, text: str) -> int:
