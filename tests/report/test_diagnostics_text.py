@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from maybuy.report.console import THEME, PlainConsole
 from maybuy.report.diagnostics_text import show_diagnostics
+from maybuy.report.pages import DOCS
 from maybuy.source import Diagnostic, Severity, Span, read
 
 
@@ -53,6 +54,16 @@ def test_the_gutter_is_as_wide_as_the_line_s_number() -> None:
 
 def test_without_a_cure_nothing_follows_the_underline() -> None:
     assert shown("id: x\n", finding(1, 5, 1, 6, cure="")).splitlines()[4] == "  |     ^"
+
+
+def test_on_a_terminal_a_code_leads_to_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(DOCS, "https://docs.example/")
+    one = Diagnostic("unknown-item", Severity.ERROR, "said", "", "a.yaml", Span(1, 1, 1, 2))
+    out = StringIO()
+    terminal = PlainConsole(file=out, theme=THEME, width=80, force_terminal=True, color_system="standard")
+    show_diagnostics(terminal, [one], lambda _, __: "", "en")
+    assert "https://docs.example/diagnostics/unknown-item.md\x1b\\" in out.getvalue()
+    assert "\x1b]8;" not in shown("", one)
 
 
 def test_on_a_terminal_long_help_is_folded_beside_the_underline() -> None:
