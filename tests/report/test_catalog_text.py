@@ -275,7 +275,7 @@ def test_what_is_held_is_listed_in_french() -> None:
         held(account("support-suite/professional", seats=2), "fr")
         == """\
 account, le 1er septembre 2020
-✔  Support Suite Professional  2 licences  acheté
+✔  Support Suite Professional  2 licences  achat direct
 ✔  Support Professional        2 licences  fait partie de Support Suite
                                            Professional
 ✔  Guide Professional          2 licences  fait partie de Support Suite

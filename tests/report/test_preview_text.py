@@ -91,7 +91,7 @@ puis 10 368,00 $US par an
 Plus tard
 le 1er mars 2021 Changer le cycle de facturation : Mensuel
 
-✔ prête à être confirmée"""
+✔ commande prête à être confirmée"""
     )
 
 

@@ -6,7 +6,7 @@ TEXTS: dict[str, str] = {
     # reasons, by code and where needed by the rule's own name
     "granted": "permis par la règle `{rule}`",
     "withdrawn": "impossible par ce canal, selon la règle `{rule}`",
-    "withdrawn.payment": "il n’est pas accepté par ce canal",
+    "withdrawn.payment": "ce mode de paiement n’est accepté que par certains canaux",
     "not_listed": "{needs}",
     "not_listed.refer": "sans assistance : {needs}",
     "not_listed.nobody": "aucune règle ne le permet à qui que ce soit",

@@ -41,7 +41,10 @@ class Speaker:
         """What is asked: `Buy: Collaboration`."""
         action = pick(named(self.definitions.actions[decision.action]), self.language)
         about = decision.acts_on if decision.item == (decision.acts_on or "").split("/")[0] else decision.item
-        names = [self.name(one) for one in (about, decision.to) if one is not None]
+        to = (
+            None if (about or "").endswith(f"/{decision.to}") else decision.to
+        )  # an edition, named with its item
+        names = [self.name(one) for one in (about, to) if one is not None]
         return self.say("subject", action=action, about=", ".join(names)) if names else action
 
     def channels(self, decision: Decision) -> str:
