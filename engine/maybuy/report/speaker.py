@@ -92,8 +92,12 @@ class Speaker:
     def price_in_full(self, decision: Decision) -> str:
         """The price with what it is a price of."""
         price = self.price(decision)
-        has_amount = decision.price is not None and any(decision.price.amounts.values())
-        return self.say("price.seat", amount=price) if has_amount else price
+        if decision.price is None or not any(decision.price.amounts.values()):
+            return price
+        subscription = self.asked.facts.account.subscription
+        if subscription is not None and subscription.cycle in decision.price.amounts:
+            return self.say("price.seat", amount=price)
+        return self.say("price.cycles", amounts=price)
 
     def _on_request(self, decision: Decision) -> bool:
         item = self.definitions.items.get(decision.acts_on or "")
