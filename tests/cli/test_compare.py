@@ -35,15 +35,15 @@ def test_markdown_is_one_table() -> None:
     assert lines == [
         "| | Lite | Professional | Enterprise |",
         "|---|---:|---:|---:|",
-        "| price, monthly | free | $18.00 | $34.00 |",
-        "| price, annual | free | $15.00 | $29.00 |",
+        "| billed monthly | free | $18.00 | $34.00 |",
+        "| billed annually | free | $15.00 | $29.00 |",
         "| also in | | Support Suite Professional | Support Suite Enterprise |",
     ]
 
 
 def test_markdown_in_french_names_things_in_french() -> None:
     text = run("compare", "support", *AT, "--format", "markdown", "--lang", "fr").stdout
-    assert "| prix, mensuel | 9,00\xa0$US |" in text
+    assert "| facturation mensuelle | 9,00\xa0$US |" in text
     assert "| Stockage supplémentaire | | | peut s’ajouter |" in text
 
 

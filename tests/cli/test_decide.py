@@ -68,16 +68,19 @@ def test_a_refusal_says_what_is_needed_and_what_could_be_done() -> None:
 def test_french_is_spoken_when_asked_for_or_where_the_environment_is_french(how: dict[str, str]) -> None:
     option = ("--lang", how.pop("lang")) if "lang" in how else ()
     result = run("decide", ACME, "--user", "luc", "add_seats", "support", *AT, *option, **how)
-    assert "✘ non  Ajouter des licences : Support Professional" in result.stdout
+    assert "✘ non  Ajouter des licences d’agent : Support Professional" in result.stdout
     assert "luc (administrateur) du compte acme, le 1er septembre 2020" in result.stdout
-    assert "il faut le rôle propriétaire ; ici administrateur" in result.stdout
-    assert "demander au propriétaire" in result.stdout
+    assert "il faut être propriétaire ; cet utilisateur est administrateur" in result.stdout
+    assert "demander à un propriétaire" in result.stdout
 
 
 def test_messages_in_json_are_in_the_language_asked_for_and_nothing_else_is() -> None:
     ask = ("decide", ACME, "--user", "luc", "buy", "explore/lite", *AT)
     english, french = answer(*ask), answer(*ask, "--lang", "fr")
-    assert french["reasons"][0].pop("message") == "il faut le rôle propriétaire ; ici administrateur"
+    assert (
+        french["reasons"][0].pop("message")
+        == "il faut être propriétaire ; cet utilisateur est administrateur"
+    )
     assert english["reasons"][0].pop("message") == "this needs the role owner; here it is admin"
     assert english == french
 
@@ -110,14 +113,37 @@ def test_why_shows_each_rule_and_what_keeps_the_others_from_applying() -> None:
     assert "rules that apply" not in result.stdout
     assert "rules that do not apply, and what keeps them from it" in result.stdout
     assert "self-service-owner-on-the-page  policies/rights.yaml:" in result.stdout
-    assert "role: admin" in result.stdout
+    assert "     here: role: admin\n" in result.stdout
+    assert "channel by channel" not in result.stdout
+    assert result.stdout.endswith("\n`maybuy explain not_listed` says more about it\n")
 
 
 def test_why_shows_what_grants_it() -> None:
     result = run("decide", ACME, "--user", "marie", "extend_subscription", *AT, "--why")
     applying = result.stdout.partition("rules that apply")[2].partition("rules that do not")[0]
-    assert "●  allows  self-service-owner-on-the-page" in applying
-    assert "●  defers  extension-starts-with-the-next-cycle" in applying
+    assert (
+        "  ●  the owner of a self-service account manages the subscription on the Subscription page\n"
+        "     allows  self-service-owner-on-the-page  policies/rights.yaml:"
+    ) in applying
+    assert "     defers  extension-starts-with-the-next-cycle" in applying
+    assert "(docs/sources.md)" in applying
+
+
+def test_why_says_channel_by_channel_what_decides_where_they_differ() -> None:
+    account = str(ACCOUNTS / "chat-phase-4.yaml")
+    result = run("decide", account, "--user", "harriet", "add_seats", "support", *AT, "--why")
+    rows = result.stdout.partition("channel by channel")[2].splitlines()
+    told = {line[5:27].rstrip(): line for line in rows if line[2:3] in tuple("✔✘➜")}
+    assert {name: line[2] for name, line in told.items()} == {
+        "Subscription page": "✔",
+        "website": "✘",
+        "while adding an agent": "✘",
+        "request form": "➜",
+        "Zendesk representative": "➜",
+    }
+    assert "no rule allows it here" in told["website"]
+    assert "with Chat phase 4" in told["while adding an agent"]
+    assert "policies/rights.yaml:" in told["while adding an agent"]
 
 
 def test_why_in_json_lists_the_rules_considered() -> None:

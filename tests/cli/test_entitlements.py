@@ -17,8 +17,8 @@ def test_the_text_names_what_is_held_and_where_it_comes_from() -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
         "acme, on September 1, 2020\n"
-        "✔  Support Professional  12 seats  on its own line\n"
-        "✔  Collaboration         12 seats  on its own line\n"
+        "✔  Support Professional  12 seats  bought\n"
+        "✔  Collaboration         12 seats  bought\n"
         "✘  Custom objects        none\n"
     )
 

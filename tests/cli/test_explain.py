@@ -30,7 +30,7 @@ def test_no_catalog_is_needed_to_explain_a_code(tmp_path: Path) -> None:
     ("language", "message"),
     [
         ("en", "error: `unknown-itm` is not a code - did you mean `unknown-item`?\n"),
-        ("fr", "erreur: `unknown-itm` n’est pas un code - vouliez-vous dire `unknown-item` ?\n"),
+        ("fr", "erreur : `unknown-itm` n’est pas un code - vouliez-vous dire `unknown-item` ?\n"),
     ],
 )
 def test_a_code_that_there_is_none_of_is_refused_with_the_nearest(language: str, message: str) -> None:

@@ -29,21 +29,21 @@ def ugly(tmp_path: Path) -> Path:
 def test_the_shipped_files_need_nothing() -> None:
     result = run("fmt", "--check")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.endswith(" files, nothing to lay out anew\n")
+    assert result.stdout.endswith(" files, nothing to format\n")
     assert result.stdout.count("\n") == 1
 
 
 def test_a_file_is_laid_out_in_its_place(ugly: Path) -> None:
     result = run("fmt", str(ugly))
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == f"{ugly}\n✔ laid out 1 file of 1 file anew\n"
+    assert result.stdout == f"{ugly}\n✔ formatted 1 file of 1 file\n"
     assert ugly.read_text(encoding="utf-8") == NEAT
 
 
 def test_checking_changes_nothing_and_ends_with_1(ugly: Path) -> None:
     result = run("fmt", "--check", str(ugly), "--lang", "fr")
     assert (result.exit_code, result.stderr) == (1, "")
-    assert result.stdout == f"{ugly}\n✘ 1 fichier sur 1 fichier : mise en page à refaire\n"
+    assert result.stdout == f"{ugly}\n✘ à mettre en forme : 1 fichier sur 1 fichier\n"
     assert ugly.read_text(encoding="utf-8") == UGLY
 
 
@@ -79,9 +79,7 @@ def test_no_file_stops_the_others(tmp_path: Path, ugly: Path) -> None:
         (tmp_path / name).write_bytes(text)
     result = run("fmt", str(tmp_path / "nowhere.yaml"), str(tmp_path))
     assert result.exit_code == 2
-    assert (
-        result.stdout == f"{ugly}\n✔ laid out 1 file of 6 files anew\n✘ 4 files of 6 files left unchanged\n"
-    )
+    assert result.stdout == f"{ugly}\n✔ formatted 1 file of 6 files\n✘ 4 files of 6 files left unchanged\n"
     assert ugly.read_text(encoding="utf-8") == NEAT
     assert {name: (tmp_path / name).read_bytes() for name in texts} == texts
     assert result.stderr.startswith("error: there is no file or folder")
@@ -89,7 +87,7 @@ def test_no_file_stops_the_others(tmp_path: Path, ugly: Path) -> None:
         "syntax": "a.yaml:1:4",
         "not-laid-out]: only JSON": "b.json.yaml:1:",
         "not-utf8": "c.yaml:1:4",
-        "not-laid-out]: laid out anew, this would say something else": "d.yaml:1:",
+        "not-laid-out]: formatted, this would say something else": "d.yaml:1:",
     }.items():
         assert f"error[{code}" in result.stderr
         assert f"--> {tmp_path / place}" in result.stderr
@@ -100,7 +98,7 @@ def test_what_cannot_be_read_outweighs_what_would_change(tmp_path: Path, ugly: P
     result = run("fmt", "--check", str(tmp_path), "--lang", "fr")
     assert result.exit_code == 2
     assert result.stdout.splitlines()[-2:] == [
-        "✘ 1 fichier sur 2 fichiers : mise en page à refaire",
+        "✘ à mettre en forme : 1 fichier sur 2 fichiers",
         "✘ 1 fichier sur 2 fichiers : rien n’a été changé",
     ]
     assert ugly.read_text(encoding="utf-8") == UGLY
@@ -118,7 +116,7 @@ def test_where_only_line_ends_change_that_is_said(tmp_path: Path) -> None:
     file = tmp_path / "mixed.yaml"
     file.write_bytes(b"a: 1\r\nb: 2\r\nc: 3\n")
     result = run("fmt", "--diff", str(file))
-    assert result.stdout == f"{file}\nonly line ends change\n✔ laid out 1 file of 1 file anew\n"
+    assert result.stdout == f"{file}\nonly line ends change\n✔ formatted 1 file of 1 file\n"
     assert file.read_bytes() == b"a: 1\r\nb: 2\r\nc: 3\r\n"
 
 

@@ -153,7 +153,7 @@ def test_a_command_that_there_is_none_of_is_refused_with_the_nearest() -> None:
 
 
 def test_without_a_command_the_help_is_shown() -> None:
-    assert "Commands:" in run().output
+    assert "Ask:" in run().output
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

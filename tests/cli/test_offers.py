@@ -94,14 +94,14 @@ def test_all_in_json_groups_what_is_refused_by_its_first_reason() -> None:
 
 def test_a_prospect_sees_the_price_of_every_billing_cycle() -> None:
     text = run("offers", str(ACCOUNTS / "prospect.yaml"), "--user", "jacob", *AT).stdout
-    assert "Support Professional        $59.00 (monthly) or $49.00 (annual)\n" in text
+    assert "Support Professional        $59.00 billed monthly or $49.00 billed annually\n" in text
 
 
 def test_offers_in_french_read_well() -> None:
     text = run("offers", ACME, "--user", "marie", *AT, "--lang", "fr").stdout
     assert "marie (propriétaire) du compte acme, le 1er septembre 2020" in text
-    assert "Acheter  tout de suite · prix par licence et par mois" in text
-    assert "  par : page Abonnement, site web ou représentant Zendesk\n" in text
+    assert "Acheter  immédiatement · prix par licence et par mois" in text
+    assert "  par l’intermédiaire de : page Abonnement, site web ou représentant Zendesk\n" in text
     assert "des questions ? votre représentant Zendesk ou le support client" in text
 
 

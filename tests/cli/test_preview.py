@@ -45,7 +45,7 @@ def test_the_answer_is_json_when_asked_for() -> None:
 def test_french_is_spoken_when_asked_for() -> None:
     result = run("preview", ACME, GROWS, "--lang", "fr")
     assert result.stdout.startswith("Résumé de la commande\n")
-    assert "✔ prête à être confirmée" in result.stdout
+    assert "✔ commande prête à être confirmée" in result.stdout
 
 
 def test_the_day_asked_for_counts_more_than_the_orders() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_the_text_says_what_it_costs_needs_and_who_may_buy_it() -> None:
         == """\
 Collaboration  collaboration
   Light agents and side conversations bring other teams into a ticket.
-  price           $12.00 (monthly) or $10.00 (annual) per seat and month
+  price           $12.00 billed monthly or $10.00 billed annually, per seat and month
   needs           Support Professional, Support Enterprise or Support Elite
   who may buy it  Subscription page: account type sales-assisted, role owner  policies/rights.yaml:29:5
                   Subscription page: account type self-service, role owner  policies/rights.yaml:8:5
@@ -72,4 +73,19 @@ def test_an_item_that_there_is_none_of_is_refused_with_the_nearest() -> None:
 
 def test_it_is_refused_in_french_in_french() -> None:
     result = run("show", "xxxxxxxxxxxxxx", *AT, "--lang", "fr")
-    assert result.stderr == "erreur: `xxxxxxxxxxxxxx` n’est pas un article du catalogue\n"
+    assert result.stderr == "erreur : `xxxxxxxxxxxxxx` n’est pas un article du catalogue\n"
+
+
+def test_what_is_priced_in_another_currency_is_sold_in_it(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    run("init", str(root))
+    catalog = root / "catalog" / "catalog.yaml"
+    text = catalog.read_text(encoding="utf-8").replace("currencies: [EUR]", "currencies: [USD, EUR]")
+    catalog.write_text(text, encoding="utf-8")
+    shown = run("--root", str(root), "show", "weather").stdout
+    assert "  sold in         EUR\n" in shown
+    assert "€" in shown
+    assert "nobody" not in shown
+    asked = run("--root", str(root), "show", "weather", "--currency", "USD").stdout
+    assert "  sold in         EUR\n" in asked
+    assert "nobody: it has no price in USD" in asked

@@ -109,7 +109,7 @@ def test_a_reader_that_has_enough_hears_no_complaint_and_sees_no_finding(
 
 def test_it_is_said_in_the_language_asked_for(tmp_path: Path) -> None:
     result = ended(["--lang", "fr", "validate"], "> /dev/full", tmp_path)
-    assert result.stderr.startswith("erreur: ")
+    assert result.stderr.startswith("erreur : ")
     assert "sortie standard" in result.stderr
 
 

@@ -44,8 +44,9 @@ def test_all_mistakes_are_shown_at_once_sorted_by_file_with_their_lines(broken: 
     underlined = next(line for line in lines if "^^^" in line)
     assert underlined.count("^") == len("support/profesional")
     assert "did you mean `support/professional`?" in underlined
-    assert lines[-1].startswith("✘ ")
-    assert " errors in " in lines[-1]
+    assert lines[-2].startswith("✘ ")
+    assert " errors in " in lines[-2]
+    assert lines[-1].startswith("`maybuy explain CODE` says more about a code, such as `maybuy explain ")
 
 
 def test_findings_in_json_have_the_shape_of_the_contract(broken: Path) -> None:
@@ -90,7 +91,8 @@ def test_an_account_s_mistakes_are_shown_whatever_its_file_is_called(tmp_path: P
     result = run("validate", str(file))
     assert result.exit_code == 1
     assert "error[unknown-cycle]" in result.stdout
-    assert result.stdout.endswith("✘ 1 error in 1 file\n")
+    assert "\n✘ 1 error in 1 file\n`maybuy explain " in result.stdout
+    assert result.stdout.endswith("` says more about it\n")
 
 
 def test_a_path_that_is_not_there_is_wrong_usage() -> None:

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from acceptance.accounts import AT, account, prospect, shipped
-from maybuy.decide.compare import Right, column, find, rights
+from maybuy.decide.compare import Right, column, find, rights, sold_in
 from maybuy.decide.engine import Engine
 from maybuy.language import LANGUAGES
 from maybuy.model.account import Account
@@ -47,7 +47,15 @@ def shown(item: str, language: str = "en", engine: Engine | None = None) -> str:
     engine = engine or shipped()
     one = engine.definitions.items[item]
     side = column(one, "USD", AT, engine.definitions)
-    show_item(console, side, rights(one, AT, engine), "USD", engine.definitions, language)
+    show_item(
+        console,
+        side,
+        rights(one, AT, engine),
+        "USD",
+        sold_in(one, AT, engine.definitions),
+        engine.definitions,
+        language,
+    )
     return out.getvalue()
 
 
@@ -66,8 +74,8 @@ def test_five_editions_fit_on_eighty_columns() -> None:
         == """\
 Support  per seat and month, USD, on September 1, 2020
                         Essential    Team  Professional  Enterprise        Elite
-  price, monthly            $9.00  $25.00        $59.00     $125.00      $249.00
-  price, annual             $5.00  $19.00        $49.00      $99.00      $199.00
+  billed monthly            $9.00  $25.00        $59.00     $125.00      $249.00
+  billed annually           $5.00  $19.00        $49.00      $99.00      $199.00
   on sale                      no
   Custom objects                                          1,000,000  100,000,000
   Collaboration                                       +           +            +
@@ -114,13 +122,13 @@ def test_the_parts_of_suites_are_compared_product_by_product() -> None:
 def test_a_comparison_reads_well_in_french() -> None:
     text = compared("support", "fr")
     assert text.startswith("Support  par licence et par mois, USD, le 1er septembre 2020\n")
-    assert "  prix, mensuel       9,00\xa0$US  25,00\xa0$US" in text
+    assert "  facturation         9,00\xa0$US  25,00\xa0$US" in text
     assert "  en vente                 non\n" in text
     assert text.endswith("  ✔ inclus   + peut s’ajouter\n")
 
 
 def test_nothing_to_pay_is_called_free() -> None:
-    assert "price, monthly free $" in " ".join(compared("chat").split())
+    assert "billed monthly free $" in " ".join(compared("chat").split())
     assert "  price           free\n" in shown("chat/lite")
 
 
@@ -139,8 +147,8 @@ def test_markdown_says_in_words_what_the_table_says_in_signs() -> None:
     assert lines[:4] == [
         "| | Professional | Enterprise |",
         "|---|---:|---:|",
-        "| price, monthly | $109.00 | $179.00 |",
-        "| price, annual | $89.00 | $149.00 |",
+        "| billed monthly | $109.00 | $179.00 |",
+        "| billed annually | $89.00 | $149.00 |",
     ]
     assert "| Chat | included Professional | included Enterprise |" in lines
     assert "| Productivity Pack | can be added | included |" in lines
@@ -178,9 +186,10 @@ def test_an_add_on_shows_what_it_needs_and_who_may_buy_it() -> None:
         == """\
 High Volume API  high-volume-api
   More API requests a minute, for accounts that exchange a lot of data.
-  price           $6.00 (monthly) or $5.00 (annual) per seat and month
+  price           $6.00 billed monthly or $5.00 billed annually, per seat and
+                  month
   needs           Support Professional, Support Enterprise or Support Elite
-  seats           at least 10 of what it needs
+  seats           at least 10 seats of what it needs
   who may buy it  Subscription page: account type sales-assisted, role owner
                   policies/rights.yaml:29:5
                   Subscription page: account type self-service, role owner
@@ -252,7 +261,7 @@ def test_what_is_held_is_listed_with_seats_and_origin() -> None:
         held(account("support/enterprise", seats=1))
         == """\
 account, on September 1, 2020
-✔  Support Enterprise  1 seat           on its own line
+✔  Support Enterprise  1 seat           bought
 ✔  Productivity Pack   1 seat           included in Support Enterprise
 ✔  Sunshine            1 seat           included in Support Enterprise
 ✔  Custom objects      up to 1,000,000  with Sunshine, included in Support
@@ -272,7 +281,7 @@ def test_what_is_held_is_listed_in_french() -> None:
         held(account("support-suite/professional", seats=2), "fr")
         == """\
 account, le 1er septembre 2020
-✔  Support Suite Professional  2 licences  sur sa propre ligne
+✔  Support Suite Professional  2 licences  achat direct
 ✔  Support Professional        2 licences  fait partie de Support Suite
                                            Professional
 ✔  Guide Professional          2 licences  fait partie de Support Suite

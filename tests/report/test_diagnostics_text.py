@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from maybuy.language.told import Diagnostic
 from maybuy.report.console import THEME, PlainConsole
 from maybuy.report.diagnostics_text import show_diagnostics
+from maybuy.report.pages import DOCS
 from maybuy.source import Severity, Span, read
 
 
@@ -54,6 +55,16 @@ def test_the_gutter_is_as_wide_as_the_line_s_number() -> None:
 
 def test_without_a_cure_nothing_follows_the_underline() -> None:
     assert shown("id: x\n", finding(1, 5, 1, 6, cure="")).splitlines()[4] == "  |     ^"
+
+
+def test_on_a_terminal_a_code_leads_to_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(DOCS, "https://docs.example/")
+    one = Diagnostic("unknown-item", Severity.ERROR, "said", "", "a.yaml", Span(1, 1, 1, 2))
+    out = StringIO()
+    terminal = PlainConsole(file=out, theme=THEME, width=80, force_terminal=True, color_system="standard")
+    show_diagnostics(terminal, [one], lambda _, __: "", "en")
+    assert "https://docs.example/diagnostics/unknown-item.md\x1b\\" in out.getvalue()
+    assert "\x1b]8;" not in shown("", one)
 
 
 def test_on_a_terminal_long_help_is_folded_beside_the_underline() -> None:
@@ -134,12 +145,12 @@ def test_each_severity_is_named_in_the_reader_s_language() -> None:
     for severity, english, french in (
         (Severity.ERROR, "error", "erreur"),
         (Severity.WARNING, "warning", "avertissement"),
-        (Severity.INFO, "info", "note"),
+        (Severity.INFO, "info", "remarque"),
     ):
         found = finding(1, 1, 1, 1, severity=severity)
         assert shown("", found).startswith(f"{english}[some-code]")
         assert shown("", found, language="fr").startswith(f"{french}[some-code]")
-    assert "  = aide: cure" in shown("", finding(1, 1, 1, 1), language="fr")
+    assert "  = aide : cure" in shown("", finding(1, 1, 1, 1), language="fr")
 
 
 def test_messages_are_not_folded_so_that_other_programs_can_find_them() -> None:

@@ -100,7 +100,7 @@ def test_a_fence_holds_whatever_is_put_into_it(text: str, other: str) -> None:
     "plain",
     [
         "Support Team, annual, USD: $19.00 → $21.00 (+10.5%)",
-        "prix, mensuel : 9,00\u00a0$US, 1\u202f000\u00a0€",
+        "facturation mensuelle : 9,00\u00a0$US, 1\u202f000\u00a0€",
         "Buy: Chat, Explore & Guide; seats 1 or more, and so on!",
         "Zendesk's “Suite” (self-service or sales-assisted)",
     ],

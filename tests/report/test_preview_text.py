@@ -55,8 +55,8 @@ Subscription
 Support Professional, 15 seats $8,820.00
 Collaboration, 12 seats $1,440.00
 Explore Professional, 1 seat $108.00
-then $10,368.00 every annual cycle
-from March 1, 2021: $1,042.00 every monthly cycle
+then $10,368.00 a year
+from March 1, 2021: $1,042.00 a month
 
 Later
 on March 1, 2021 Change the billing cycle: Monthly
@@ -72,9 +72,9 @@ def test_the_same_order_reads_as_a_receipt_in_french() -> None:
 owner (propriétaire) du compte account, le 1er septembre 2020
 
 Changements
-✔ Ajouter des licences : Support Professional (3) tout de suite
-✔ Acheter : Explore Professional (1) tout de suite
-✔ Changer le cycle de facturation : Mensuel le 1er mars 2021, avec le prochain cycle de facturation
+✔ Ajouter des licences d’agent : Support Professional (3) immédiatement
+✔ Acheter : Explore Professional (1) immédiatement
+✔ Changer le cycle de facturation : Mensuel le 1er mars 2021, au prochain cycle de facturation
 
 À payer maintenant
 Support Professional, 3 licences du 1er septembre 2020 au 1er mars 2021 874,75 $US
@@ -85,13 +85,13 @@ Abonnement
 Support Professional, 15 licences 8 820,00 $US
 Collaboration, 12 licences 1 440,00 $US
 Explore Professional, 1 licence 108,00 $US
-puis 10 368,00 $US par cycle annuel
-à partir du 1er mars 2021 : 1 042,00 $US par cycle mensuel
+puis 10 368,00 $US par an
+à partir du 1er mars 2021 : 1 042,00 $US par mois
 
 Plus tard
 le 1er mars 2021 Changer le cycle de facturation : Mensuel
 
-✔ prête à être confirmée"""
+✔ commande prête à être confirmée"""
     )
 
 
@@ -99,12 +99,9 @@ def test_a_promotion_that_lasts_says_how_much_less_and_until_when() -> None:
     buying = change("buy", "support/professional", seats=5)
     text = receipt(prospect(), buying, cycle="monthly", promotion="startup")
     assert "Startup programme -$221.25\nto pay now $73.75" in text
-    assert (
-        "then $295.00 every monthly cycle\n"
-        "Startup programme: $221.25 less every monthly cycle until March 1, 2021" in text
-    )
+    assert "then $295.00 a month\nStartup programme: $221.25 less a month until March 1, 2021" in text
     french = receipt(prospect(), buying, cycle="monthly", promotion="startup", language="fr")
-    assert "Programme startup : 221,25 $US de moins par cycle mensuel jusqu’au 1er mars 2021" in french
+    assert "Programme startup : 221,25 $US de moins par mois jusqu’au 1er mars 2021" in french
 
 
 def test_what_is_still_missing_is_said_in_words_and_not_in_ids() -> None:
@@ -129,8 +126,8 @@ def test_what_needs_help_says_whose() -> None:
     assert "○ “Change the payment method: Wire transfer” needs help: Zendesk representative" in text
     french = receipt(PROFESSIONAL, change("change_payment_method", to="wire"), language="fr")
     assert (
-        "○ « Changer le mode de paiement : Virement bancaire » demande de l’aide : représentant Zendesk"
-        in french
+        "○ « Changer le mode de paiement : Virement bancaire » demande une assistance, "
+        "par l’intermédiaire de : représentant Zendesk" in french
     )
 
 
@@ -147,7 +144,7 @@ def test_what_needs_help_says_whose() -> None:
         (
             "fr",
             (
-                "à savoir : Support Suite Professional prend ainsi fin : les produits qui en restent"
+                "à savoir : Support Suite Professional prend ainsi fin : les produits restants"
                 " reviennent à leurs propres prix"
             ),
         ),
@@ -166,8 +163,11 @@ def test_the_end_of_a_suite_is_said_once_before_it_is_confirmed(language: str, s
 
 def test_what_a_suite_saves_and_gives_back_is_said() -> None:
     text = receipt(example("separate-products"), change("bundle", "support-suite/professional"), user="elise")
-    assert "Chat Professional, 6 seats given back until March 1, 2021 -$1,035.42" in text
-    assert "note: Support Suite Professional costs $8,904.00 less a cycle than its products apart" in text
+    assert "Chat Professional, credit for 6 seats until March 1, 2021 -$1,035.42" in text
+    assert (
+        "note: Support Suite Professional costs $8,904.00 less a year than its products bought separately"
+        in text
+    )
 
 
 def test_a_refused_change_says_why_and_what_could_be_done() -> None:

@@ -17,7 +17,8 @@ import pytest
 from acceptance.accounts import ROOT
 from commands import process
 from maybuy.language.told import Diagnostic
-from maybuy.report.sarif import DOCS, message, sarif
+from maybuy.report.pages import DOCS
+from maybuy.report.sarif import message, sarif
 from maybuy.source import Severity, Span
 from report.findings import FOUND, UNKNOWN, line_of, path_of
 

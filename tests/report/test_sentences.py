@@ -55,7 +55,7 @@ REASONS = [
     Case(
         prospect(), ("visit",), "withdrawn",
         "not through this channel, by the rule `nobody-visits-on-the-page`",
-        "pas par ce canal, selon la règle `nobody-visits-on-the-page`",
+        "impossible par ce canal, selon la règle `nobody-visits-on-the-page`",
     ),
     Case(
         account(PROFESSIONAL), ("buy", "temporary-agents"), "withdrawn",
@@ -75,7 +75,7 @@ REASONS = [
     Case(
         account(PROFESSIONAL, "guide/lite"), ("buy", SUITE), "already_held",
         "the account already has products of Support Suite Professional: they can be combined into it",
-        "le compte a déjà des produits de Support Suite Professional : ils peuvent y être réunis",
+        "le compte a déjà des produits de Support Suite Professional : ils peuvent y être regroupés",
     ),
     Case(
         account(PROFESSIONAL), ("add_seats", "collaboration"), "not_held",
@@ -91,8 +91,8 @@ REASONS = [
         account(PROFESSIONAL), ("bundle", SUITE), "not_held",
         "Support Suite Professional combines at least two of Support Professional, Guide Professional, "
         "Chat Professional or Talk Professional, bought apart",
-        "Support Suite Professional réunit au moins deux produits achetés à part parmi Support Professional, "
-        "Guide Professional, Chat Professional ou Talk Professional",
+        "Support Suite Professional regroupe au moins deux produits achetés séparément parmi "
+        "Support Professional, Guide Professional, Chat Professional ou Talk Professional",
     ),
     Case(
         account(TEAM), ("buy", "collaboration"), "not_compatible",
@@ -102,7 +102,7 @@ REASONS = [
     Case(
         account(PROFESSIONAL, "collaboration"), ("buy", "pocket"), "excluded",
         "Pocket cannot be had together with Collaboration",
-        "Pocket ne peut être détenu avec Collaboration",
+        "on ne peut pas avoir Pocket avec Collaboration",
     ),
     Case(
         prospect(), ("buy", "support/essential"), "not_on_sale",
@@ -122,7 +122,7 @@ REASONS = [
     Case(
         account(PROFESSIONAL), ("buy", "pocket"), "too_few_seats",
         "seats of Pocket start at 2; there would be 1",
-        "les licences de Pocket commencent à 2 ; il y en aurait 1",
+        "le minimum de licences de Pocket est 2 ; il y en aurait 1",
         more={"seats": 1},
     ),
     Case(
@@ -139,22 +139,23 @@ REASONS = [
     Case(
         account(PROFESSIONAL, seats=3, in_use=3), ("remove_seats", PROFESSIONAL), "seats_in_use",
         "seats of Support Professional in use: 3; there would be 2",
-        "licences de Support Professional utilisées : 3 ; il y en aurait 2",
+        "licences de Support Professional utilisées : 3 ; il n’en resterait que 2",
     ),
     Case(
         account(PROFESSIONAL), ("upgrade_edition", TEAM), "wrong_direction",
         "Support Team is below Support Professional: moving to it is a downgrade",
-        "Support Team est au-dessous de Support Professional : y passer est une rétrogradation",
+        "Support Team est au-dessous de Support Professional : y passer serait une rétrogradation",
     ),
     Case(
         account(PROFESSIONAL), ("downgrade_edition", ENTERPRISE), "wrong_direction",
         "Support Enterprise is above Support Professional: moving to it is an upgrade",
-        "Support Enterprise est au-dessus de Support Professional : y passer est une mise à niveau",
+        "Support Enterprise est au-dessus de Support Professional : y passer serait une mise à niveau",
     ),
     Case(
         account(ENTERPRISE, "guide/lite"), ("bundle", SUITE), "wrong_direction",
         "Support Suite Professional has a lower edition of a product than the account has now",
-        "Support Suite Professional contient une édition inférieure à celle que le compte a maintenant",
+        "Support Suite Professional comprend un produit dans un type d’édition inférieur à celui "
+        "que le compte a aujourd’hui",
     ),
     Case(
         account(PROFESSIONAL), ("upgrade_edition", PROFESSIONAL), "no_change",
@@ -164,41 +165,41 @@ REASONS = [
     Case(
         account(PROFESSIONAL), ("change_billing_cycle",), "no_change",
         "it is already Annual",
-        "c’est déjà Annuel",
+        "c’est déjà le cas : Annuel",
         more={"to": "annual"},
     ),
     Case(
         account(PROFESSIONAL, "collaboration"), ("cancel_product", PROFESSIONAL), "required_by",
         "what would be given up is needed for Collaboration",
-        "ce qui disparaîtrait est nécessaire à Collaboration",
+        "ce qui serait perdu est nécessaire à Collaboration",
     ),
     Case(
         account(ENTERPRISE), ("use", "custom_objects"), "limit_reached",
         "the account may use up to 1,000,000 Custom objects; 2,000,000 are wanted",
-        "le compte peut utiliser jusqu’à 1\u202f000\u202f000 "
-        "Objets personnalisés ; 2\u202f000\u202f000 sont demandés",
+        "Objets personnalisés : le compte a droit à 1\u202f000\u202f000 au plus ; "
+        "il en faudrait 2\u202f000\u202f000",
         more={"quantity": 2_000_000},
     ),
     Case(
         account(PROFESSIONAL), ("use", "custom_objects"), "limit_reached",
         "nothing that the account has comes with Custom objects",
-        "rien de ce que le compte détient ne comprend Objets personnalisés",
+        "rien de ce que le compte détient ne donne droit à ceci : Objets personnalisés",
     ),
     Case(
         account(PROFESSIONAL), ("add_seats", PROFESSIONAL), "not_listed",
         "this needs the role owner; here it is admin",
-        "il faut le rôle propriétaire ; ici administrateur",
+        "il faut être propriétaire ; cet utilisateur est administrateur",
         user="admin",
     ),
     Case(
         account(PROFESSIONAL, type="other"), ("cancel_account",), "not_listed",
         "without help: this needs the account type self-service; here it is other",
-        "sans aide : il faut le type de compte libre-service ; ici autre",
+        "sans assistance : il faut un compte de type libre-service ; celui-ci est de type autre",
     ),
     Case(
         account(PROFESSIONAL), ("visit",), "not_listed",
         "this is for new customers",
-        "c’est pour les nouveaux clients",
+        "c’est réservé aux nouveaux clients",
     ),
     Case(
         prospect(), ("buy", PROFESSIONAL), "not_listed",
@@ -232,15 +233,15 @@ def test_the_table_above_has_every_code_of_the_engine() -> None:
 
 NEEDS = [
     (Need("account.type", ("other",), True, "other"),
-     "this is not for the account type other", "ce n’est pas pour le type de compte autre"),
+     "this is not for the account type other", "ce n’est pas ouvert aux comptes de type autre"),
     (Need("account.chat_phase", ("3", "4"), False, "1"),
-     "this needs the Chat phase 3 or 4; here it is 1", "il faut phase de Chat : 3 ou 4 ; ici 1"),
+     "this needs the Chat phase 3 or 4; here it is 1", "il faut : phase de Chat 3 ou 4 ; ici : 1"),
     (Need("account.sunshine", ("true",), False, "false"),
      "only for: Sunshine account", "seulement pour : compte Sunshine"),
     (Need("account.sunshine", ("true",), True, "true"),
      "not for: Sunshine account", "pas pour : compte Sunshine"),
     (Need("account.new", ("false",), False, "true"),
-     "this is for those who are customers already", "c’est pour qui est déjà client"),
+     "this is for those who are customers already", "c’est réservé à qui est déjà client"),
     (Need("subscription.holds", (PROFESSIONAL, SUITE), False, ""),
      "this needs Support Professional or Support Suite Professional",
      "il faut Support Professional ou Support Suite Professional"),
@@ -248,15 +249,15 @@ NEEDS = [
      "this is not for those who have Collaboration", "ce n’est pas pour qui a Collaboration"),
     (Need("item.kind", ("product", "suite"), False, "add-on"),
      "this needs the kind of item product or suite; here it is add-on",
-     "il faut sorte d’article : produit ou suite ; ici option"),
+     "il faut : type d’article produit ou suite ; ici : module supplémentaire"),
     (Need("change.seats", ("≥ 1000",), False, "3"),
      "this needs the seats after the change 1,000 or more; here it is 3",
-     "il faut licences après le changement : 1\u202f000 ou plus ; ici 3"),
+     "il faut : licences après le changement 1\u202f000 ou plus ; ici : 3"),
     (Need("change.quantity", ("≤ 9",), False, "10"),
-     "this needs the quantity 9 or less; here it is 10", "il faut quantité : 9 ou moins ; ici 10"),
+     "this needs the quantity 9 or less; here it is 10", "il faut : quantité 9 ou moins ; ici : 10"),
     (Need("change.seats", ("2-5", "10"), False, "7"),
      "this needs the seats after the change 2 to 5 or 10; here it is 7",
-     "il faut licences après le changement : de 2 à 5 ou 10 ; ici 7"),
+     "il faut : licences après le changement de 2 à 5 ou 10 ; ici : 7"),
     (Need("at", (f"≤ {date(2020, 3, 1).toordinal()}",), False, str(date(2020, 4, 1).toordinal())),
      "this is possible until March 1, 2020", "c’est possible jusqu’au 1er mars 2020"),
 ]  # fmt: skip
@@ -272,32 +273,32 @@ def test_what_a_rule_needs_reads_as_a_sentence_in_both_languages(
 
 
 STEPS = [
-    (Step("role", "user.role", "owner"), "ask the owner", "demander au propriétaire"),
-    (Step("role", "user.role", "admin"), "ask the admin", "demander à l’administrateur"),
+    (Step("role", "user.role", "owner"), "ask the owner", "demander à un propriétaire"),
+    (Step("role", "user.role", "admin"), "ask the admin", "demander à un administrateur"),
     (Step("attribute", "account.type", "self_service"),
-     "have self-service as account type", "avoir libre-service comme type de compte"),
+     "have self-service as account type", "passer à : type de compte libre-service"),
     (Step("attribute", "account.sunshine", "true"), "have: Sunshine account", "avoir : compte Sunshine"),
     (Step("attribute", "account.sunshine", "false"),
      "not have: Sunshine account", "ne pas avoir : compte Sunshine"),
     (Step("item", "item", PROFESSIONAL, "buy"), "buy Support Professional", "acheter Support Professional"),
     (Step("item", "item", PROFESSIONAL, "upgrade_edition"),
-     "upgrade to Support Professional", "passer à Support Professional"),
+     "upgrade to Support Professional", "mettre à niveau vers Support Professional"),
     (Step("item", "item", PROFESSIONAL, "buy", or_higher=True),
      "buy Support Professional or higher", "acheter Support Professional ou une édition supérieure"),
     (Step("item", "item", PROFESSIONAL, "upgrade_edition", or_higher=True),
      "upgrade to Support Professional or higher",
-     "passer à Support Professional ou à une édition supérieure"),
+     "mettre à niveau vers Support Professional ou une édition supérieure"),
     (Step("item", "item", TEAM, "downgrade_edition", or_higher=True),
-     "downgrade to Support Team or higher", "redescendre à Support Team ou à une édition supérieure"),
+     "downgrade to Support Team or higher", "rétrograder vers Support Team ou une édition supérieure"),
     (Step("item", "item", SUITE, "bundle", or_higher=True),
      "combine into Support Suite Professional or higher",
-     "réunir en Support Suite Professional ou en une édition supérieure"),
+     "regrouper dans Support Suite Professional ou une édition supérieure"),
     (Step("item", "item", TEAM, "downgrade_edition"),
-     "downgrade to Support Team", "redescendre à Support Team"),
+     "downgrade to Support Team", "rétrograder vers Support Team"),
     (Step("item", "item", SUITE, "bundle"),
-     "combine into Support Suite Professional", "réunir en Support Suite Professional"),
+     "combine into Support Suite Professional", "regrouper dans Support Suite Professional"),
     (Step("item", "item", "collaboration", "cancel_product"),
-     "cancel Collaboration", "annuler Collaboration"),
+     "cancel Collaboration", "résilier Collaboration"),
     (Step("seats", "", 2, "remove_seats"), "remove only 2 seats", "ne retirer que 2 licences"),
     (Step("seats", "", 1, "buy"), "buy 1 seat", "acheter 1 licence"),
     (Step("seats", PROFESSIONAL, 10),
@@ -329,7 +330,9 @@ def test_what_is_done_alike_to_several_items_is_said_once() -> None:
     remedy = Remedy("allow", (*cancelled, *UPGRADED))
     english = "cancel Collaboration and More Storage, then upgrade to Support Professional"
     assert remedy_sentence(remedy, "en", extended().definitions) == english
-    french = "annuler Collaboration et Stockage supplémentaire, puis passer à Support Professional"
+    french = (
+        "résilier Collaboration et Stockage supplémentaire, puis mettre à niveau vers Support Professional"
+    )
     assert remedy_sentence(remedy, "fr", extended().definitions) == french
 
 
@@ -344,7 +347,7 @@ def test_several_steps_are_taken_one_after_the_other() -> None:
     remedy = Remedy("allow", (Step("role", "user.role", "owner"), *UPGRADED))
     english = "ask the owner, then upgrade to Support Professional"
     assert remedy_sentence(remedy, "en", extended().definitions) == english
-    french = "demander au propriétaire, puis passer à Support Professional"
+    french = "demander à un propriétaire, puis mettre à niveau vers Support Professional"
     assert remedy_sentence(remedy, "fr", extended().definitions) == french
 
 
@@ -354,7 +357,7 @@ def test_several_steps_are_taken_one_after_the_other() -> None:
         (Obligation("accept_terms", "privacy", "2020-01"),
          "accept the privacy terms (2020-01)", "accepter : politique de confidentialité (2020-01)"),
         (Obligation("provide", "vat-number"),
-         "give the VAT or GST number", "donner : numéro de TVA ou de GST"),
+         "give the VAT or GST number", "indiquer : numéro de TVA ou de GST"),
     ],
 )  # fmt: skip
 def test_an_obligation_reads_as_something_to_do(obligation: Obligation, english: str, french: str) -> None:
@@ -366,11 +369,11 @@ def test_an_obligation_reads_as_something_to_do(obligation: Obligation, english:
     ("attribute", "given", "english", "french"),
     [
         ("user.role", "admin", "role: admin", "rôle : administrateur"),
-        ("account.new", "false", "new account: no", "nouveau compte : non"),
-        ("item.held", "other_edition", "held: in another edition", "détenu : dans une autre édition"),
+        ("account.new", "false", "customer already", "déjà client"),
+        ("item.held", "other_edition", "held in another edition", "détenu dans un autre type d’édition"),
         ("change.to", "none", "what to change to: none", "nouvelle valeur : aucun"),
         ("change.to", "wire", "what to change to: Wire transfer", "nouvelle valeur : Virement bancaire"),
-        ("terms.outdated", frozenset(), "terms to accept: none", "conditions à accepter : aucun"),
+        ("terms.outdated", frozenset(), "terms to accept: none", "conditions à accepter : aucune"),
         ("terms.outdated", frozenset({"privacy"}),
          "terms to accept: privacy terms", "conditions à accepter : politique de confidentialité"),
         ("account.country", "FR", "country: FR", "pays : FR"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import atexit
 import gc
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, Final
@@ -15,27 +16,36 @@ import click
 from ..report.stream import OutputError, guarded
 from .completion import languages, roots
 from .ending import end_unread
+from .spoken import said, speaking, spoken
 
-COMMANDS: Final = {
-    "offers": "Everything a user may buy or change.",
-    "decide": "One decision, with its reasons.",
-    "preview": "The summary of an order: lines, totals, dates, what is missing.",
-    "entitlements": "Features and limits held, each with where it comes from.",
-    "compare": "The editions of a product side by side.",
-    "show": "One item in full.",
-    "timeline": "Every date on which an answer or a price can change.",
-    "diff": "Who loses and who gains between two versions.",
-    "validate": "Check the files; all problems at once.",
-    "fmt": "One layout for all YAML files.",
-    "crosscheck": "The same questions to both engines, whose answers must agree.",
-    "test": "Compare answers with what tests expect.",
-    "schema": "The JSON Schema of a kind of file.",
-    "serve": "Answer questions over HTTP.",
-    "build": "One file to load at once, in place of the folders.",
-    "init": "A small catalog of your own to start from.",
-    "explain": "The page of a diagnostic or reason code.",
+GROUPS: Final = {
+    "Ask": {
+        "offers": "Everything a user may buy or change.",
+        "decide": "One decision, with its reasons.",
+        "preview": "The summary of an order: lines, totals, dates, what is missing.",
+        "entitlements": "Features and limits held, each with where it comes from.",
+        "compare": "The editions of a product side by side.",
+        "show": "One item in full.",
+        "timeline": "Every date on which an answer or a price can change.",
+        "explain": "The page of a diagnostic or reason code.",
+    },
+    "Check": {
+        "validate": "Check the files; all problems at once.",
+        "test": "Compare answers with what tests expect.",
+        "diff": "Who loses and who gains between two versions.",
+        "crosscheck": "The same questions to both engines, whose answers must agree.",
+    },
+    "Write and publish": {
+        "init": "A small catalog of your own to start from.",
+        "fmt": "One layout for all YAML files.",
+        "schema": "The JSON Schema of a kind of file.",
+        "build": "One file to load at once, in place of the folders.",
+    },
+    "Serve": {"serve": "Answer questions over HTTP."},
 }
-"""Each command's module in this folder, and what it does in a line."""
+"""What commands are for; each command's module in this folder, and what it does in a line."""
+
+COMMANDS: Final = {name: line for group in GROUPS.values() for name, line in group.items()}
 
 INTERRUPTED: Final = 130
 
@@ -63,19 +73,21 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f".{cmd_name}", __name__).command
-        return command
+        return spoken(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The commands with their lines, none of them imported."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        """The commands with their lines by what they are for, none of them imported."""
+        widest = max(len(name) for name in COMMANDS)
+        for title, group in GROUPS.items():
+            with formatter.section(said(title)):
+                formatter.write_dl([(name.ljust(widest), said(line)) for name, line in group.items()])
 
-    def main(self, *args: Any, **extra: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *others: Any, **extra: Any) -> Any:
         """As click does, which comes to this for completion too. All that is written goes one way."""
         atexit.register(gc.disable)  # when all ends, to look for what to free takes longer than to leave it
         try:
-            with _rare_collection(), guarded():
-                return super().main(*args, **extra)
+            with _rare_collection(), guarded(), speaking(sys.argv[1:] if args is None else args):
+                return super(LazyGroup, spoken(self)).main(args, *others, **extra)
         except OutputError as error:
             end_unread(error)
 
@@ -99,8 +111,9 @@ class LazyGroup(click.Group):
             from ..source import nearest  # noqa: PLC0415
 
             near = nearest(args[0], COMMANDS) if args else None
-            if near and "did you mean" not in error.message.lower():
-                raise click.UsageError(f"{error.message} Did you mean '{near}'?", ctx) from None
+            if near and near not in error.message:
+                meant = said("Did you mean '{near}'?").format(near=near)
+                raise click.UsageError(f"{error.message} {meant}", ctx) from None
             raise
 
 

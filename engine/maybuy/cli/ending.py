@@ -32,5 +32,5 @@ def end_unread(error: OutputError) -> NoReturn:
         language = language_of(error.language)
         key = "usage.no-output" if error.reason == CLOSED else "usage.output"
         problem = say("interface", key, language, problem=error.reason)
-        outlet(to_error=True).write(f"{say('interface', 'error', language)}: {problem}\n")
+        outlet(to_error=True).write(f"{say('interface', 'error', language)} {problem}\n")
     sys.exit(USAGE)

@@ -58,10 +58,10 @@ class _WriteError(Exception):
 @click.option("--diff", "show", is_flag=True, help="Show what changes.")
 @common
 def command(paths: tuple[str, ...], check: bool, show: bool, root: Path, language: str) -> None:
-    """Lay YAML files out the same way everywhere: the root's own, or the files and folders given.
+    """Format YAML files the same way everywhere: the root's own, or the files and folders given.
 
-    Comments stay, and so does every word and number: no decision ever changes. A file that cannot be laid
-    out is left as it is, and the exit code is 2. `-` is standard input, laid out on standard output.
+    Comments stay, and so does every word and number: no decision ever changes. A file that cannot be
+    formatted is left as it is, and the exit code is 2. `-` is standard input, formatted on standard output.
     """
     if paths == (STANDARD_INPUT,):
         document = read(standard_input(language), "<stdin>")

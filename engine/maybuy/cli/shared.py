@@ -95,7 +95,7 @@ def complain(message: str, language: str) -> None:
     from ..report.words import Text  # noqa: PLC0415  slow to import, and most goes well
 
     console(to_error=True).print(
-        Text(f"{say('interface', 'error', language)}: ", style="error") + Text(on_one_line(message)),
+        Text(say("interface", "error", language), style="error") + Text(" ") + Text(on_one_line(message)),
         soft_wrap=True,
     )
 

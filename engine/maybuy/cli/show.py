@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..decide.compare import column, find, rights
+from ..decide.compare import column, find, rights, sold_in
 from ..report.catalog_json import item_json
 from ..report.catalog_text import show_item
 from ..report.console import console
@@ -20,7 +20,7 @@ from .shared import common, currency_of, day_of, engine_of, print_json
     "--currency",
     metavar="CODE",
     shell_complete=currencies,
-    help="The currency of prices (default: the catalog's first).",
+    help="The currency of prices (default: the catalog's first, or what the item is sold in).",
 )
 @click.option("--at", metavar="DATE", help="The day, such as 2020-09-01 (default: today).")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -29,15 +29,18 @@ def command(item: str, currency: str | None, at: str | None, form: str, root: Pa
     """One ITEM in full: what it needs, includes and costs, and who may buy it. Every edition of a product."""
     engine = engine_of(root, language)
     definitions, day = engine.definitions, day_of(at, language)
-    money = currency_of(currency, definitions, language)
-    found = find(item, definitions)
-    columns = [(column(one, money, day, definitions), rights(one, day, engine)) for one in found]
+    first = currency_of(currency, definitions, language)
+    columns = []
+    for one in find(item, definitions):
+        sold = sold_in(one, day, definitions)
+        money = first if currency or first in sold else next(iter(sold), first)
+        columns.append((column(one, money, day, definitions), rights(one, day, engine), money, sold))
     if form == "json":
-        shown = [item_json(one, who, money, day, definitions, language) for one, who in columns]
+        shown = [item_json(each, who, money, day, definitions, language) for each, who, money, _ in columns]
         print_json(shown[0] if len(shown) == 1 else shown)
         return
     out = console()
-    for number, (one, who) in enumerate(columns):
+    for number, (each, who, money, sold) in enumerate(columns):
         if number:
             out.print()
-        show_item(out, one, who, money, definitions, language)
+        show_item(out, each, who, money, sold, definitions, language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -20,6 +21,7 @@ from ..report.diagnostics_text import show_diagnostics
 from ..report.failures import failures
 from ..report.fingerprint import LineOf
 from ..report.junit import junit, of_results
+from ..report.money import percent
 from ..report.tests_json import tests_json
 from ..report.tests_text import show_coverage, show_results
 from ..source import Document, Finding, Listed, boundary_of, files_named, is_data
@@ -51,7 +53,7 @@ from .shared import common, day_of, engine_of, fail, print_json, print_text, pro
     multiple=True,
     metavar="WHAT=N",
     shell_complete=coverages,
-    help="Exit with 1, and list what is missing, where less than N % is tested of WHAT: "
+    help="Exit with 1, and list what is missing, where less than N percent is tested of WHAT: "
     f"{', '.join(MEASURES)}.",
 )
 @click.option(
@@ -220,7 +222,7 @@ def _say_below(out: Console, below: Iterable[tuple[str, float]], covered: Covera
             "coverage.below",
             language,
             measure=name,
-            percent=covered.of(what).percent,
-            least=f"{share:g}",
+            percent=percent(Decimal(covered.of(what).percent), language),
+            least=percent(Decimal(str(share)), language),
         )
         out.print(f"✘ {words}", style="deny", soft_wrap=True)

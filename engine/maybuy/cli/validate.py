@@ -22,7 +22,7 @@ from ..language.told import told
 from ..loading import Root, check_customer_file, is_test, policy_test_files, read_listed
 from ..report import markdown
 from ..report.console import console, printed
-from ..report.diagnostics_text import show_diagnostics
+from ..report.diagnostics_text import show_diagnostics, show_pages
 from ..report.json_form import diagnostic_json
 from ..report.money import is_one, number
 from ..report.sentences import joined
@@ -207,6 +207,7 @@ def _show(out: Console, checked: Checked, errors: int, language: str) -> None:
     )
     mark = Text("✘ ", style="deny") if errors else Text("➜ ", style="refer")
     out.print(mark + Text(say("interface", "validate.found", language, findings=findings, files=files)))
+    show_pages(out, found, language)
 
 
 def _counted(what: str, count: int, language: str) -> str:

@@ -70,6 +70,12 @@ def sold(item: Item, currency: str, at: date) -> bool:
     return item.on_sale and item.effective.covers(at) and item.priced(currency, at) != NO_PRICE
 
 
+def sold_in(item: Item, at: date, definitions: Definitions) -> tuple[str, ...]:
+    """The currencies in which an item is on sale on a day, in the catalog's order."""
+    declared = definitions.catalog.currencies if definitions.catalog else ()
+    return tuple(currency for currency in declared if sold(item, currency, at))
+
+
 def column(item: Item, currency: str, at: date, definitions: Definitions) -> Column:
     """One edition, on a day and in a currency."""
     held = holdings([Line(item=item.id)], definitions)

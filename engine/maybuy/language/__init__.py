@@ -12,6 +12,8 @@ from importlib import import_module
 from string import Formatter
 from typing import Final
 
+from .elision import elided
+
 LANGUAGES: Final = ("en", "fr")
 DEFAULT: Final = "en"
 
@@ -43,7 +45,8 @@ def say(subject: str, key: str, language: str, /, **words: object) -> str:
 
     Raises KeyError for a key that no language has: that is a fault of the program, never of its input.
     """
-    return sentences(language, subject)[key].format(**words)
+    sentence = sentences(language, subject)[key]
+    return (elided(sentence, words) if language == "fr" else sentence).format(**words)
 
 
 @cache

@@ -107,14 +107,14 @@ TEXTS: dict[str, str] = {
     "unreadable.permission.help": "ask its owner for the right to read it",
     "unreadable.special": "`{file}` is not an ordinary file",
     "unreadable.special.help": "save its content to a file first",
-    "not-laid-out": "laid out anew, this would say something else",
+    "not-laid-out": "formatted, this would say something else",
     "not-laid-out.help": "the file stays as it is: write this part in a plainer way",
-    "not-laid-out.comment": "laid out anew, the file would lose this comment, or move it past another",
+    "not-laid-out.comment": "formatting would lose this comment, or move it past another",
     "not-laid-out.comment.help": (
         "the file stays as it is: put the comment on a line of its own, above what it is about"
     ),
-    "not-laid-out.json": "only JSON may say this so, and the layout is that of YAML",
-    "not-laid-out.json.help": "the file stays as it is: write it as YAML to have it laid out",
+    "not-laid-out.json": "only JSON may say this so, and files are formatted as YAML",
+    "not-laid-out.json.help": "the file stays as it is: write it as YAML to have it formatted",
     "unreadable.submodule": "`{file}` is a submodule of git, whose files are in another repository",
     "unreadable.submodule.help": "compare two folders in which `git submodule update --init` was run",
     "unreadable.twice": "`{file}` leads to a folder that is read already, as `{other}`",

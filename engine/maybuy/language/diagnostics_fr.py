@@ -119,14 +119,14 @@ TEXTS: dict[str, str] = {
     "unreadable.permission.help": "demandez ce droit à son propriétaire",
     "unreadable.special": "`{file}` n’est pas un fichier ordinaire",
     "unreadable.special.help": "enregistrez d’abord son contenu dans un fichier",
-    "not-laid-out": "après la mise en page, ce passage dirait autre chose",
+    "not-laid-out": "une fois mis en forme, ce passage dirait autre chose",
     "not-laid-out.help": "le fichier reste tel quel : écrivez ce passage plus simplement",
-    "not-laid-out.comment": "la mise en page ferait perdre ce commentaire, ou changerait sa place",
+    "not-laid-out.comment": "la mise en forme ferait perdre ce commentaire, ou changerait sa place",
     "not-laid-out.comment.help": (
         "le fichier reste tel quel : mettez ce commentaire sur une ligne à part, avant ce dont il parle"
     ),
-    "not-laid-out.json": "seul JSON permet d’écrire ceci, et la mise en page est celle de YAML",
-    "not-laid-out.json.help": "le fichier reste tel quel : écrivez-le en YAML pour le mettre en page",
+    "not-laid-out.json": "seul JSON permet d’écrire ceci, et la mise en forme est celle de YAML",
+    "not-laid-out.json.help": "le fichier reste tel quel : écrivez-le en YAML pour le mettre en forme",
     "unreadable.submodule": "`{file}` est un sous-module de git, dont les fichiers sont dans un autre dépôt",
     "unreadable.submodule.help": "comparez deux dossiers où `git submodule update --init` a été exécuté",
     "unreadable.twice": "`{file}` mène à un dossier déjà lu, sous le nom `{other}`",
@@ -148,8 +148,8 @@ TEXTS: dict[str, str] = {
     "missing-kind.near.help": (
         "vouliez-vous écrire `kind` au lieu de `{word}` ? c’est l’un de ces mots : {known}"
     ),
-    "unknown-kind": "`{word}` n’est pas un genre de fichier",
-    "unknown-kind.help": "un fichier est l’un de ces genres : {known}",
+    "unknown-kind": "`{word}` n’est pas un type de fichier",
+    "unknown-kind.help": "un fichier est de l’un de ces types : {known}",
     "unknown-kind.help.near": "vouliez-vous dire `{near}` ?",
     "unknown-key": "`{word}` n’est pas une clé connue ici",
     "unknown-key.help": "les clés possibles ici sont {known}",
@@ -264,7 +264,7 @@ TEXTS: dict[str, str] = {
     "bad-format.count.help": "écrivez des chiffres, avec au plus des `_` entre les milliers : `1_000_000`",
     "bad-format.amount": "`{word}` n’est pas un prix",
     "bad-format.amount.help": "écrivez un nombre comme `25` ou `12.50`, sans devise ni virgule",
-    "bad-format.attribute": "`{word}` ne peut pas être le nom d’une donnée",
+    "bad-format.attribute": "`{word}` ne peut pas être le nom d’un attribut",
     "bad-format.attribute.help": (
         "commencez par `user.` ou `account.`, puis des minuscules, des chiffres et `_`"
     ),
@@ -462,11 +462,12 @@ TEXTS: dict[str, str] = {
     "target-mismatch.help": "écrivez `target: {needed}`, ou donnez un autre identifiant à l’action",
     # check: what is odd where it stands
     "annual-dearer": (
-        "`{item}` coûte {amount} {currency} par mois en payant {cycle}, et {less} en payant {other}"
+        "`{item}` coûte {amount} {currency} par mois avec le cycle `{cycle}`, et {less} avec le cycle"
+        " `{other}`"
     ),
     "annual-dearer.help": "un cycle plus long coûte d’habitude moins cher : comparez les deux prix",
     "upgrade-cheaper": (
-        "`{item}` coûte {amount} {currency} {cycle}, moins que `{other}` en dessous, à {more}"
+        "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, moins que `{other}` en dessous, à {more}"
     ),
     "upgrade-cheaper.help": "la plus basse des éditions vient en premier : vérifiez les prix ou l’ordre",
     "upgrade-lowers-limit": "`{item}` donne {units} de `{limit}`, moins que `{other}` en dessous ({more})",
@@ -477,8 +478,11 @@ TEXTS: dict[str, str] = {
     "upgrade-lowers-limit.none.help": (
         "ajoutez `limits: {{{limit}: {more}}}` ou plus, ou incluez ce qui la donne"
     ),
-    "suite-dearer": "`{item}` coûte {amount} {currency} {cycle}, et ses éléments à part {less} seulement",
-    "suite-dearer.help": "comparez son prix à ceux de ses éléments",
+    "suite-dearer": (
+        "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, et ses produits achetés séparément,"
+        " {less}"
+    ),
+    "suite-dearer.help": "comparez son prix à ceux de ses produits",
     "suite-parts.edition": "`{word}` a plusieurs éditions, or une suite en contient une seule",
     "suite-parts.edition.help": "écrivez l’une de celles-ci : {known}",
     "suite-parts.twice": "`{word}` figure à côté de `{other}`, or tous deux sont de `{product}`",
@@ -518,7 +522,7 @@ TEXTS: dict[str, str] = {
     "unreachable-edition.help": (
         "ajoutez-le à une règle qui permet l’une de ces actions : {known}, ou écrivez `on_sale: false`"
     ),
-    "never-left": "`{word}` peut être acheté, et aucune règle ne permet de l’annuler",
+    "never-left": "`{word}` peut être acheté, et aucune règle ne permet de le résilier",
     "never-left.help": "ajoutez-le à une règle avec `allow: [{action}]`",
     "limit-never-granted": "rien dans le catalogue ne donne droit à `{word}`",
     "limit-never-granted.help": "ajoutez `limits: {{{word}: …}}` à ce qui la donne, ou supprimez la limite",

@@ -50,6 +50,9 @@ class CatalogFile(Model):
     prorate_by: Literal["day", "month"] = Field(
         default="day", description="How a part of a term is charged: by the day, or by the month begun."
     )
+    sources: Annotated[str, Field(min_length=1)] | None = Field(
+        default=None, description="The page that lists what rules name as their `source`, shown beside it."
+    )
     demands: Annotated[tuple[Literal["source", "owner"], ...], Field(min_length=1)] = Field(
         default=(),
         description="What every rule must say: its `source`, or its `owner` (which its file may say for it).",

@@ -16,6 +16,7 @@ from ..decide.entitlements import Entitlements, Source
 from ..language import pick, say
 from ..model.definitions import Definitions, Item
 from . import markdown
+from .cycles import billed
 from .money import day, is_one, money, number
 from .sentences import joined, right_sentence
 from .words import Text
@@ -50,6 +51,9 @@ class _Words:
 
     def number(self, value: int) -> str:
         return number(value, self.language)
+
+    def billed(self, cycle: str) -> str:
+        return billed(cycle, self.definitions, self.language)
 
     def counted(self, key: str, count: int) -> str:
         one = ".one" if is_one(count, self.language) else ""
@@ -125,7 +129,7 @@ def _compare_rows(columns: Sequence[Column], currency: str, words: _Words, said:
     rows: list[Row] = []
     for cycle in definitions.cycles:
         if any(cycle in one.prices for one in columns):
-            label = words.say("catalog.price", cycle=words.name(cycle).lower())
+            label = words.say("catalog.price", billed=words.billed(cycle))
             rows.append((label, [_price(one, cycle, currency, words) for one in columns]))
     if not rows and any(one.price == "on_request" for one in columns):
         rows.append((words.say("price"), [_price(one, "", currency, words) for one in columns]))
@@ -173,16 +177,20 @@ def show_item(
     column: Column,
     rights: Sequence[Right],
     currency: str,
+    sold_in: Sequence[str],
     definitions: Definitions,
     language: str,
 ) -> None:
-    """One item in full: what it is, costs, needs and brings, and who may buy it."""
+    """One item in full: what it is, costs, needs and brings, and who may buy it. `sold_in` are currencies."""
     words, item = _Words(definitions, language), column.item
     console.print(Text(pick(item.name, language), style="title") + Text(f"  {item.id}", style="faint"))
     if item.description:
         console.print(Padding(Text(pick(item.description, language)), (0, 0, 0, SPACE)))
-    facts = [(key, Text(text)) for key, text in _facts(column, currency, words) if text]
-    if not column.on_sale:
+    facts = [(key, Text(text)) for key, text in _facts(column, currency, sold_in, words) if text]
+    if sold_in and not column.on_sale:
+        nobody = words.say("catalog.nobody.currency", currency=currency)
+        facts.append(("catalog.rights", Text(nobody)))
+    elif not column.on_sale:
         facts.append(("catalog.rights", Text(words.say("catalog.nobody.not_on_sale"))))
     elif not rights:
         facts.append(("catalog.rights", Text(words.say("catalog.nobody"))))
@@ -204,7 +212,7 @@ def _right(right: Right, words: _Words) -> Text:
     return Text(sentence) + Text(f"  {right.place}", style="faint")
 
 
-def _facts(column: Column, currency: str, words: _Words) -> Iterable[tuple[str, str]]:
+def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words) -> Iterable[tuple[str, str]]:
     item = column.item
     if column.price == "on_request":
         yield "price", words.say("price.on_request")
@@ -215,11 +223,13 @@ def _facts(column: Column, currency: str, words: _Words) -> Iterable[tuple[str, 
             words.say(
                 "price.cycle",
                 amount=money(amount, currency, words.language),
-                cycle=words.name(cycle).lower(),
+                billed=words.billed(cycle),
             )
             for cycle, amount in column.prices.items()
         )
         yield "price", words.say("price.cycles", amounts=joined(amounts, words.language, "or"))
+    if sold_in and not (sold_in == (currency,) and _one_currency(words.definitions)):
+        yield "catalog.currencies", joined(sold_in, words.language, "and")
     yield "catalog.sold", _days(column, words)
     for requirement in item.requires:
         yield "catalog.requires", words.names(requirement.any, "or")
@@ -237,6 +247,10 @@ def _facts(column: Column, currency: str, words: _Words) -> Iterable[tuple[str, 
         yield "catalog.included", f"{words.name(limit)} {upto}"
     yield "catalog.available", words.names(column.available)
     yield "catalog.suites", words.names(column.suites)
+
+
+def _one_currency(definitions: Definitions) -> bool:
+    return definitions.catalog is None or len(definitions.catalog.currencies) < 2
 
 
 def _days(column: Column, words: _Words) -> str:

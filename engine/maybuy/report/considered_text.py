@@ -1,20 +1,26 @@
-"""The rules that were considered for a decision, as text."""
+"""The rules that were considered for a decision, as text: what each says, then its id and place."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from textwrap import wrap
+from typing import Final
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
+from ..compile.normal import IMPLIED, NormalRule
 from ..decide.asked import Asked
 from ..decide.consider import Considered
 from ..decide.derive import Change
 from ..decide.explain import all_attributes
+from ..language import pick, say, sentences
 from ..model.decision import Decision
-from .sentences import fact_sentence
-from .speaker import Speaker
+from . import pages
+from .money import day
+from .sentences import fact_sentence, joined, reason_sentence
+from .speaker import MARKS, Speaker
 from .words import Text
 
 
@@ -22,30 +28,137 @@ def show_considered(
     console: Console, rules: Sequence[Considered], language: str, asked: Asked, decision: Decision
 ) -> None:
     """Each rule considered, and of those that do not apply the facts that keep them from it."""
-    speaker = Speaker(asked, language)
-    about = decision.basis if isinstance(decision.basis, Decision) else decision
-    change = about.basis if isinstance(about.basis, Change) else Change()
-    attributes = all_attributes(asked.facts, about.action, change, speaker.definitions)
+    told = _Told(asked, decision, language)
     for applies, title in ((True, "rules.apply"), (False, "rules.fail")):
         listed = [one for one in rules if one.applies is applies]
         if not listed:
             continue
         console.print()
-        console.print(Text(speaker.say(title), style="title"))
+        console.print(Text(told.speaker.say(title), style="title"))
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
         for one in listed:
             style = ("deny" if one.rule.effect == "deny" else "allow") if applies else "faint"
-            facts = ", ".join(
-                fact_sentence(name, attributes[name], language, speaker.definitions) for name in one.unmet
-            )
-            table.add_row(
-                Text("●" if applies else "○", style=style),
-                Text(speaker.say(f"effect.{one.rule.effect}")),
-                placed(one.rule.id, one.rule.place) + Text(f"\n{facts}" if facts else ""),
-            )
+            table.add_row(Text("●" if applies else "○", style=style), told.rule(one))
         console.print(Padding(table, (0, 0, 0, 2)))
+    rows = told.channels(rules)
+    if rows:
+        console.print()
+        console.print(Text(told.speaker.say("why.channels"), style="title"))
+        console.print(Padding(_channel_table(rows, told.speaker), (0, 0, 0, 2)))
+    code = next((one.code for one in decision.reasons if one.code in pages.codes()), None)
+    if code is not None:
+        console.print()
+        console.print(Text(told.speaker.say("explain.more", code=code), style="faint"))
 
 
 def placed(sentence: str, place: str) -> Text:
     """A sentence with the place of the rule behind it."""
     return Text(sentence) + Text(f"  {place}" if place else "", style="faint")
+
+
+RULE: Final = 28
+"""Columns for the id of a rule, which is folded at its hyphens."""
+
+ChannelRow = tuple[str, str, str, str, str]
+"""The outcome, the channel's name, the reason, the rule and its place."""
+
+
+def _channel_table(rows: Sequence[ChannelRow], speaker: Speaker) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="label")
+    kept = {speaker.say("why.rule"), speaker.say("why.place")}
+    for heading in ("", *(speaker.say(f"why.{one}") for one in ("channel", "reason", "rule", "place"))):
+        table.add_column(heading, overflow="fold", no_wrap=heading in kept)
+    for outcome, channel, reason, rule, place in rows:
+        told = (channel, reason, "\n".join(wrap(rule, RULE)), place)
+        table.add_row(Text(MARKS[outcome], style=outcome), *map(Text, told))
+    return table
+
+
+class _Told:
+    """What is said of the rules of one decision."""
+
+    def __init__(self, asked: Asked, decision: Decision, language: str) -> None:
+        self.speaker = Speaker(asked, language)
+        self.language = language
+        self.decision = decision
+        about = decision.basis if isinstance(decision.basis, Decision) else decision
+        change = about.basis if isinstance(about.basis, Change) else Change()
+        self.attributes = all_attributes(asked.facts, about.action, change, self.speaker.definitions)
+        self.said: Mapping[str, str] = {
+            one.rule: reason_sentence(decision, one, language, self.speaker.definitions)
+            for one in decision.reasons
+            if one.rule is not None and one.code != "not_listed"
+        }
+
+    def rule(self, one: Considered) -> Text:
+        """A rule in a sentence; what keeps it from applying; what it does, its id, place and source."""
+        told = Text(self.sentence(one.rule))
+        if one.unmet:
+            told += Text(f"\n{self.speaker.say('why.facts', facts=self.facts(one))}")
+        does = self.speaker.say(f"effect.{one.rule.effect}")
+        words = (one.rule.id, one.rule.place, self.source(one.rule))
+        return told + Text(f"\n{does}  {'  '.join(word for word in words if word)}", style="faint")
+
+    def source(self, rule: NormalRule) -> str:
+        """Where a rule comes from, with the page that lists it; empty where it does not say."""
+        catalog = self.speaker.definitions.catalog
+        page = catalog.sources if catalog is not None else None
+        return f"{rule.source} ({page})" if rule.source and page else rule.source
+
+    def facts(self, one: Considered) -> str:
+        """The facts on which a rule fails."""
+        definitions = self.speaker.definitions
+        return ", ".join(
+            fact_sentence(name, self.attributes[name], self.language, definitions) for name in one.unmet
+        )
+
+    def sentence(self, rule: NormalRule) -> str:
+        """What a rule says: in its own words, as the reason it is here, or by what it does."""
+        if rule.because:
+            return pick(rule.because, self.language)
+        if rule.id in self.said:
+            return self.said[rule.id]
+        implied = f"implied.{rule.code}"
+        if rule.id.startswith(IMPLIED) and implied in sentences(self.language, "decisions"):
+            return say("decisions", implied, self.language)
+        return self._by_effect(rule)
+
+    def _by_effect(self, rule: NormalRule) -> str:
+        if rule.effect == "require":
+            duties = joined((self._duty(one) for one in rule.obligations), self.language, "and")
+            return say("decisions", "rule.require", self.language, what=duties)
+        if rule.effect == "defer":
+            if rule.until is None:
+                return say("decisions", "rule.defer.next_cycle", self.language)
+            return say("decisions", "rule.defer", self.language, day=day(rule.until, self.language))
+        if rule.channels is None:
+            return say("decisions", f"rule.{rule.effect}", self.language)
+        channels = joined((self.speaker.name(one) for one in rule.channels), self.language, "or")
+        return say("decisions", f"rule.{rule.effect}.through", self.language, channels=channels)
+
+    def _duty(self, obligation: str) -> str:
+        return self.speaker.name(obligation.partition(":")[2])
+
+    def channels(self, rules: Sequence[Considered]) -> list[ChannelRow]:
+        """Each channel with what decides there; empty where all channels are alike."""
+        definitions = self.speaker.definitions
+        if not definitions.actions[self.decision.action].channelled:
+            return []
+        rows = [self._channel(channel, rules) for channel in definitions.channels]
+        return rows if len({row[0] for row in rows}) > 1 else []
+
+    def _channel(self, channel: str, rules: Sequence[Considered]) -> ChannelRow:
+        name, definitions = self.speaker.name(channel), self.speaker.definitions
+        here = [one for one in rules if one.rule.channels is None or channel in one.rule.channels]
+        allowing = [one for one in here if one.rule.effect == "allow"]
+        denied = [one for one in here if one.rule.effect == "deny" and one.applies]
+        for deciding in (*denied[:1], *(one for one in allowing if one.applies)):
+            works = deciding.rule.effect == "allow"
+            assisted = definitions.channels[channel].kind == "assisted"
+            outcome = ("refer" if assisted else "allow") if works else "deny"
+            return outcome, name, self.sentence(deciding.rule), deciding.rule.id, deciding.rule.place
+        nearest = min(allowing, key=lambda one: len(one.unmet), default=None)
+        if nearest is None:
+            return "deny", name, self.speaker.say("why.nobody"), "", ""
+        reason = self.speaker.say("why.but", sentence=self.sentence(nearest.rule), facts=self.facts(nearest))
+        return "deny", name, reason, nearest.rule.id, nearest.rule.place

@@ -10,6 +10,7 @@ from rich.console import Console
 from ..language import say
 from ..language.told import Diagnostic
 from ..language.visible import on_one_line, visible
+from .pages import address, codes
 from .words import Text
 
 WIDEST = 100
@@ -40,10 +41,18 @@ def show_diagnostics(
             _print_help(console, mark, Text(f"{gutter} | ", style="label"), one.help)
         elif one.help:
             console.print(
-                Text(f"{gutter} = {say('interface', 'help', language)}: {one.help}", style="label"),
+                Text(f"{gutter} = {say('interface', 'help', language)} {one.help}", style="label"),
                 soft_wrap=True,
             )
         console.print()
+
+
+def show_pages(console: Console, diagnostics: Iterable[Diagnostic], language: str) -> None:
+    """What shows the pages of the codes that were found; nothing where none has a page."""
+    found = [code for code in dict.fromkeys(one.code for one in diagnostics) if code in codes()]
+    if found:
+        key = "explain.more" if len(found) == 1 else "explain.more.one_of"
+        console.print(Text(say("interface", key, language, code=found[0]), style="faint"))
 
 
 def _print_help(console: Console, mark: Text, gutter: Text, cure: str) -> None:
@@ -69,7 +78,10 @@ def _print_help(console: Console, mark: Text, gutter: Text, cure: str) -> None:
 
 def _heading(one: Diagnostic, language: str) -> Text:
     severity = say("interface", f"severity.{one.severity.value}", language)
-    return Text(f"{severity}[{one.code}]", style=one.severity.value) + Text(f": {one.message}", style="title")
+    told = Text(f"{severity}[{one.code}]", style=one.severity.value)
+    if one.code in codes():
+        told.stylize(f"link {address(one.code)}", len(severity) + 1, len(severity) + 1 + len(one.code))
+    return told + Text(f"{say('interface', 'colon', language)} {one.message}", style="title")
 
 
 def _length(one: Diagnostic, text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Final
 
 from ..diff.answers import Answer
@@ -16,7 +16,7 @@ from ..diff.witness import Witness
 from ..language import pick, say, sentences
 from ..model.base import ANY_LANGUAGE
 from ..model.definitions import Definitions
-from .money import day, is_one, money, number
+from .money import day, is_one, money, number, percent
 from .sentences import clause_sentence, joined, obligation_sentence, together, value_name
 
 MOST_ITEMS: Final = 6
@@ -203,8 +203,7 @@ class DiffWords:
 
     def percent(self, value: Decimal) -> str:
         """`+10%`, `-2.5%`, to one decimal."""
-        rounded = value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP).normalize()
-        return f"{rounded:+f}%"
+        return percent(value, self.language, signed=True)
 
     def item(self, one: ItemChange) -> str:
         """What is new, removed, or has another value."""

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 
 _FIRST_OF_MONTH = {"fr": "1er"}
 """Where the first of a month is not written as a number, as Babel writes it."""
@@ -40,6 +40,14 @@ def money(amount: Decimal, currency: str, language: str) -> str:
 def number(value: int, language: str) -> str:
     """A number for people: `1,000,000`, `1 000 000`."""
     return format_decimal(value, locale=_locale(language))
+
+
+def percent(value: Decimal, language: str, *, signed: bool = False) -> str:
+    """A percentage for people, to one decimal: `97%`, `+12.2%`, `+12,2 %`."""
+    locale = _locale(language)
+    written = locale.percent_formats[None].pattern.replace("0", "0.#")
+    rounded = value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return format_percent(rounded / 100, f"+{written};-{written}" if signed else written, locale=locale)
 
 
 def is_one(count: int, language: str) -> bool:

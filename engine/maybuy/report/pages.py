@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from functools import cache
 from pathlib import Path
 from typing import Final
+
+DOCS: Final = "MAYBUY_DOCS_URL"
+"""The environment's word for where the folder docs/ is published; without it, links lead to the pages that
+the package carries."""
 
 FOLDERS: Final = tuple(
     Path(__file__).resolve().parent.parent / "pages" / name for name in ("diagnostics", "reasons")
 )
 
 
+@cache
 def codes() -> tuple[str, ...]:
     """Every code that has a page."""
     return tuple(
@@ -25,6 +32,18 @@ def page(code: str) -> str | None:
 def file_of(code: str) -> Path:
     """Where the page of a code lies; StopIteration where there is none of it."""
     return next(folder / f"{code}.md" for folder in FOLDERS if (folder / f"{code}.md").is_file())
+
+
+def address(code: str) -> str:
+    """Where the page of a code can be opened; StopIteration where there is none of it."""
+    file = file_of(code)
+    return link(f"/{file.parent.name}/{file.name}", file)
+
+
+def link(published: str, packaged: Path) -> str:
+    """Where a page can be opened: as it is published, or as the package carries it."""
+    base = os.environ.get(DOCS)
+    return base.rstrip("/") + published if base else packaged.as_uri()
 
 
 def summary(code: str) -> str:

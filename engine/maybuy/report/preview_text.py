@@ -10,6 +10,7 @@ from ..decide.asked import Asked
 from ..decide.promotion import Discount
 from ..decide.summary import Preview
 from ..language import pick
+from .cycles import every
 from .money import day, money
 from .preview_sentences import change_words, counted, missing_sentence, notice_sentence
 from .sentences import joined, obligation_sentence
@@ -54,6 +55,9 @@ class _Receipt:
 
     def counted(self, key: str, seats: int, **words: str) -> str:
         return counted("interface", key, seats, self.language, **words)
+
+    def every(self, cycle: str) -> str:
+        return every(cycle, self.speaker.definitions, self.language)
 
     def day(self, value: object) -> str:
         return day(value, self.language)
@@ -113,8 +117,8 @@ class _Receipt:
             if line.kind == "line":
                 seats = self.counted("preview.seats", line.seats)
                 table.add_row(Text(f"{speaker.name(line.item)}, {seats}"), Text(self.money(line.recurring)))
-        cycle = speaker.name(preview.lines[0].cycle).lower()
-        words = speaker.say("preview.recurring", amount=self.money(preview.recurring), cycle=cycle)
+        each = self.every(preview.lines[0].cycle)
+        words = speaker.say("preview.recurring", amount=self.money(preview.recurring), every=each)
         table.add_row(Text(words, style="title"), "")
         for one in preview.discounts:
             if one.until is not None:
@@ -123,16 +127,16 @@ class _Receipt:
                     "preview.discount.until",
                     promotion=name,
                     amount=amount,
-                    cycle=cycle,
+                    every=each,
                     day=self.day(one.until),
                 )
                 table.add_row(Text(words), "")
         after = preview.subscription_after
         if preview.scheduled and after is not None:
-            amount, cycle = self.money(preview.recurring_after), speaker.name(after.cycle).lower()
+            amount, each = self.money(preview.recurring_after), self.every(after.cycle)
             later = self.day(max(one.on for one in preview.scheduled))
             table.add_row(
-                Text(speaker.say("preview.recurring_after", day=later, amount=amount, cycle=cycle)), ""
+                Text(speaker.say("preview.recurring_after", day=later, amount=amount, every=each)), ""
             )
         self.show(table)
 
@@ -158,7 +162,10 @@ class _Receipt:
         notes = [notice_sentence(one, definitions, self.language) for one in self.preview.warnings]
         notes += [
             self.speaker.say(
-                "preview.saving", item=self.speaker.name(one.item), amount=self.money(one.amount)
+                "preview.saving",
+                item=self.speaker.name(one.item),
+                amount=self.money(one.amount),
+                every=self.every(self.preview.lines[0].cycle),
             )
             for one in self.preview.savings
             if one.amount > 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -16,16 +16,12 @@ from ..language.told import Diagnostic
 from ..source import Severity
 from ..version import __version__
 from .fingerprint import LineOf, fingerprints
-from .pages import FOLDERS, file_of, page, summary
+from .pages import FOLDERS, address, link, page, summary
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 BASE: Final = "SRCROOT"
 FOLDER: Final = "The folder in which the command was run."
-DOCS: Final = "MAYBUY_DOCS_URL"
-"""The environment's word for where the folder docs/ is published; without it, links lead to the pages that
-the package carries."""
-
 _LINK: Final = re.compile(r"\[.*\]\(", re.DOTALL)
 _BRACKET: Final = re.compile(r"[\\\[\]]")
 _PLACEHOLDER: Final = re.compile(r"\{\d+\}")
@@ -74,7 +70,7 @@ def run(command: str, language: str, rules: Sequence[Any], results: Sequence[Any
                         "name": "maybuy",
                         "version": release,
                         "semanticVersion": release,
-                        "informationUri": _link("", FOLDERS[0].parent),
+                        "informationUri": link("", FOLDERS[0].parent),
                         "rules": rules,
                     }
                 },
@@ -114,14 +110,9 @@ def _rule(code: str, level: str) -> dict[str, Any]:
         "shortDescription": {"text": summary(code)},
         "fullDescription": {"text": text.partition("## Why\n")[2].strip()},
         "help": {"text": text, "markdown": text},
-        "helpUri": _link(f"/diagnostics/{code}.md", file_of(code)),
+        "helpUri": address(code),
         "defaultConfiguration": {"level": level},
     }
-
-
-def _link(published: str, packaged: Path) -> str:
-    base = os.environ.get(DOCS)
-    return base.rstrip("/") + published if base else packaged.as_uri()
 
 
 def artifact(path: PurePath) -> dict[str, str]:

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 # How a need writes an interval of numbers: `≥ 3`, `≤ 3`, `3-5` or `3`.
 _INTERVAL = re.compile(r"(?P<bound>[≥≤] )?(?P<low>-?[0-9]+)(?:-(?P<high>-?[0-9]+))?")
-_VOWELS = frozenset("aàâeéèêiîoôuûyh")
 _FROM_CATALOG = frozenset({"item", "subscription", "payment", "change", "terms"})
 """Whose attributes' values are things with a name in the catalog or the policies."""
+
+
+_COUNTED = ("max", "min")
+"""Words that are numbers of seats to which a sentence has to agree."""
 
 
 def reason_sentence(decision: Decision, reason: Reason, language: str, definitions: Definitions) -> str:
@@ -60,10 +63,14 @@ def _key(reason: Reason, words: Words, language: str, *, denied: bool) -> str:
         return "not_held.leaving"
     special = f"{reason.code}.{suffix}"
     if special in known:
-        return special
-    if reason.code in known and reason.code != "withdrawn":
-        return reason.code
-    return "withdrawn.denied" if denied else "withdrawn"
+        key = special
+    elif reason.code in known and reason.code != "withdrawn":
+        key = reason.code
+    else:
+        key = "withdrawn.denied" if denied else "withdrawn"
+    counted = next((words[name] for name in _COUNTED if name in named("decisions", key, language)), None)
+    one = isinstance(counted, int) and is_one(counted, language)
+    return f"{key}.one" if one and f"{key}.one" in known else key
 
 
 def _not_listed(decision: Decision, reason: Reason, language: str, definitions: Definitions) -> str:
@@ -100,11 +107,16 @@ def _particular(key: str, attribute: str, language: str) -> str:
 
 
 def fact_sentence(attribute: str, given: object, language: str, definitions: Definitions) -> str:
-    """What there is of an attribute: `role: admin`."""
+    """What there is of an attribute: `role: admin`; `not held`, where its values have names of their own."""
     if isinstance(given, frozenset):
         values = [value_name(attribute, value, language, definitions) for value in sorted(given)]
-        shown = joined(values, language, "and") or say("decisions", "none", language)
+        shown = joined(values, language, "and") or say(
+            "decisions", _particular("none", attribute, language), language
+        )
     else:
+        particular = sentences(language, "decisions").get(f"fact.{attribute}.{given}")
+        if particular is not None:
+            return particular
         shown = value_name(attribute, str(given), language, definitions)
     name = attribute_name(attribute, language, definitions)
     return say("interface", "fact", language, attribute=name, given=shown)
@@ -231,8 +243,6 @@ def _step(step: Step, language: str, definitions: Definitions) -> str:
     key = f"step.{step.kind}"
     if step.kind == "attribute" and definitions.attribute_type(step.name) == "bool":
         key = f"{key}.{value}"
-    elif step.kind == "role" and named[:1].lower() in _VOWELS:
-        key = f"{key}.vowel"
     return say("decisions", key, language, name=attribute, value=named)
 
 

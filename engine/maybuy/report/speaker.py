@@ -6,6 +6,7 @@ from ..decide.asked import Asked
 from ..language import pick, say
 from ..model.decision import Decision
 from ..model.definitions import ON_REQUEST, named
+from .cycles import billed
 from .money import day, money
 from .sentences import joined, reason_sentence, remedy_sentence, value_name
 
@@ -40,7 +41,10 @@ class Speaker:
         """What is asked: `Buy: Collaboration`."""
         action = pick(named(self.definitions.actions[decision.action]), self.language)
         about = decision.acts_on if decision.item == (decision.acts_on or "").split("/")[0] else decision.item
-        names = [self.name(one) for one in (about, decision.to) if one is not None]
+        to = (
+            None if (about or "").endswith(f"/{decision.to}") else decision.to
+        )  # an edition, named with its item
+        names = [self.name(one) for one in (about, to) if one is not None]
         return self.say("subject", action=action, about=", ".join(names)) if names else action
 
     def channels(self, decision: Decision) -> str:
@@ -79,7 +83,7 @@ class Speaker:
             self.say(
                 "price.cycle",
                 amount=money(amount, price.currency, self.language),
-                cycle=self.name(cycle).lower(),
+                billed=billed(cycle, self.definitions, self.language),
             )
             for cycle, amount in price.amounts.items()
         )
@@ -88,8 +92,12 @@ class Speaker:
     def price_in_full(self, decision: Decision) -> str:
         """The price with what it is a price of."""
         price = self.price(decision)
-        has_amount = decision.price is not None and any(decision.price.amounts.values())
-        return self.say("price.seat", amount=price) if has_amount else price
+        if decision.price is None or not any(decision.price.amounts.values()):
+            return price
+        subscription = self.asked.facts.account.subscription
+        if subscription is not None and subscription.cycle in decision.price.amounts:
+            return self.say("price.seat", amount=price)
+        return self.say("price.cycles", amounts=price)
 
     def _on_request(self, decision: Decision) -> bool:
         item = self.definitions.items.get(decision.acts_on or "")

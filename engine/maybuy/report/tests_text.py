@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from rich.console import Console
@@ -17,7 +18,7 @@ from ..testing.coverage import MEASURES, Coverage, Untested
 from ..testing.deciding import deciding
 from ..testing.expect import compared
 from ..testing.run import Answer, Result
-from .money import day, is_one, number
+from .money import day, is_one, number, percent
 from .sentences import joined
 from .tests_json import CellRow, cell_rows
 from .words import Text
@@ -126,7 +127,11 @@ def show_coverage(
         )
         style = "allow" if not measure.missing else "refer"
         label = Text(_say(f"coverage.{name}", language), style="label")
-        table.add_row(label, Text(f"{measure.percent} %", style=style, justify="right"), Text(share))
+        table.add_row(
+            label,
+            Text(percent(Decimal(measure.percent), language), style=style, justify="right"),
+            Text(share),
+        )
     console.print(Padding(table, (0, 0, 0, 2)))
     for name in listed:
         if covered.of(name).missing:
