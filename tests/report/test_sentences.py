@@ -326,8 +326,8 @@ UPGRADED = (Step("item", "item", PROFESSIONAL, "upgrade_edition"),)
 
 
 def test_what_is_done_alike_to_several_items_is_said_once() -> None:
-    cancelled = (Step("item", "item", one, "cancel_product") for one in ("collaboration", "more-storage"))
-    remedy = Remedy("allow", (*cancelled, *UPGRADED))
+    steps = (Step("item", "item", one, "cancel_product") for one in ("collaboration", "more-storage"))
+    remedy = Remedy("allow", (*steps, *UPGRADED))
     english = "cancel Collaboration and More Storage, then upgrade to Support Professional"
     assert remedy_sentence(remedy, "en", extended().definitions) == english
     french = (

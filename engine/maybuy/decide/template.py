@@ -13,10 +13,12 @@ from datetime import date
 from typing import Final, NamedTuple, TypeVar
 
 from ..compile.index import Index
-from ..compile.normal import INCLUDED_PHASE, NormalRule
+from ..compile.normal import NormalRule
 from ..model.decision import Outcome, Reason
 from ..model.definitions import Definitions
 from ..model.masks import bits
+
+INCLUDED: Final = "already_included"
 
 MOST_SHARED: Final = 2_048
 """Answers, or parts of them, that several signatures have in common: of a kind, for one action."""
@@ -71,8 +73,6 @@ class Rights:
     """The clauses that open a self-service channel."""
     forbidding: int
     """The clauses of all deny rules, the policies' and the catalog's."""
-    included: int
-    """The clauses by which something is included already: then there is no more to say."""
     below: int
     """All clauses but those that allow, which are above them."""
     openings: tuple[int, ...]
@@ -130,11 +130,10 @@ def rights_of(index: Index, channels: Channels, *, channelled: bool) -> Rights:
     for one in through:
         own |= one.allow if one.self_service else 0
     below = index.everything ^ index.allow
-    included = sum(1 << bit for bit in bits(index.facts) if index.rules[bit].phase == INCLUDED_PHASE)
     openings = tuple(dict.fromkeys(one.allow for one in through))
     if openings == (index.allow,):
         openings = ()
-    return Rights(index, channelled, through, own, index.facts | index.deny, included, below, openings)
+    return Rights(index, channelled, through, own, index.facts | index.deny, below, openings)
 
 
 def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Template:
@@ -143,10 +142,11 @@ def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], 
     `asked` are the clauses that hold as far as the question goes; of those that would grant it `nearest`
     makes a reason, where none does.
     """
-    included = matched & rights.included
-    if included:
-        reasons, placed = rights.forbidden(included)
-        return Template("deny", (), None, (), reasons, None, placed)
+    facts = matched & rights.index.facts
+    if facts:
+        first = rights.forbidden(facts)[0][0]
+        if first.code == INCLUDED:  # there is no more to say
+            return Template("deny", (), None, (), (first,), None, bool(first.at))
     below = rights.below
     if matched <= below:
         return _ungranted(matched, asked, rights, nearest)
