@@ -121,15 +121,17 @@ class Call:
 
     async def known(self, account: Given) -> Known:
         """What account() gives, read once however often it is asked about. Raises as prepared() does."""
-        key = id(account) if isinstance(account, Account) else account
+        # What was read is asked for last: to ask pydantic takes as long as all of the rest.
+        named = account is None or isinstance(account, bytes | str)
+        key = account if named else id(account)
         known = self._read.get(key)
         if known is None:
-            if isinstance(account, Account):
-                known = self.desk.learn(account)
-            elif account is None:
+            if account is None:
                 raise DoubtError
-            elif isinstance(account, str):
+            if isinstance(account, str):
                 known = await self.on_record(account)
+            elif not isinstance(account, bytes):
+                known = self.desk.learn(account)
             elif account[:1] != b"{":
                 known = await self.on_record(_id(account))
             elif len(account) < LARGE:
