@@ -51,8 +51,8 @@ FLAG: dict[str, Any] = {"account.flag": True}
 OWNER: dict[str, Any] = {"user.role": "owner"}
 SMALL: dict[str, Any] = {"account.type": "small"}
 DAYS = [
-    defer("a", "buy", "2020-12-01", **OWNER),
-    defer("b", "buy", "2020-09-20", **FLAG),
+    defer("a", "buy", "2021-01-05", **OWNER),
+    defer("b", "buy", "2020-12-01", **FLAG),
     defer("c", "buy", DAY.isoformat(), **SMALL),
 ]
 

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from acceptance.accounts import ROOT
 from maybuy.decide.compare import column
 from maybuy.decide.engine import Engine
-from maybuy.diff.difference import Difference, difference
+from maybuy.diff.difference import Difference, Missing, difference
 from maybuy.diff.lists import ItemChange, item_changes, price_changes, text_changes
+from maybuy.diff.rules import RuleChange
 from maybuy.model.definitions import Definitions
 from maybuy.report.catalog_text import compare_markdown
 from maybuy.report.diff_sentences import DiffWords
@@ -68,12 +69,15 @@ def reports(before: str, after: str) -> dict[str, str]:
         prices=price_changes(base, head),
         items=(*item_changes(base, head), ItemChange("changed", "limit", "berths", after, before, after)),
         texts=text_changes(base, head),
-        not_computed=(("buy", "weather"),),
+        rules=(RuleChange("changed", ("r",), f"policies/{after}.yaml:1:1", "when", (before,), (after,)),),
+        not_computed=(Missing("buy", "weather", "time"),),
     )
     columns = [column(item, "EUR", AT, head) for item in head.items.values()]
     found = [replace(UNKNOWN, message=before, help=after, file=f"catalog/{after}.yaml")]
+    shown, words = Shown(changed, before, after), DiffWords(base, head, "en")
     return {
-        "diff": diff_markdown(Shown(changed, before, after), DiffWords(base, head, "en")),
+        "diff": diff_markdown(shown, words, everything=False),
+        "whole diff": diff_markdown(shown, words, everything=True),
         "compare": compare_markdown(columns, "EUR", head, "en"),
         "summary": summary(found, PurePath, "en"),
         "not compared": as_markdown(NotCompared(before, after, AT, "errors", head, "en")),
@@ -94,7 +98,7 @@ def test_whatever_things_are_called_a_report_is_made_like_that_about_any(before:
         assert list(live(report)) == [], name
         assert fences(report) == []
         assert blocks(report) == shapes()[name], name
-    for section in ("Loses", "Prices", "Texts", "Not computed"):
+    for section in ("Rules", "Loses", "Prices", "Texts", "Not computed"):
         assert section in headings(reports("a", "b")["diff"])
 
 
@@ -102,6 +106,6 @@ def test_rows_that_are_left_out_are_counted_below_the_table(monkeypatch: pytest.
     more = max(len(compared().section(name)) for name in SECTIONS) - 1
     assert more > 0
     monkeypatch.setattr("maybuy.report.diff_text._MOST_ROWS", 1)
-    shown = reports("a", "b")["diff"]
+    shown = reports("a", "b")["whole diff"]
     below = [after for before, after in pairwise(PARSER.parse(shown)) if before.type == "paragraph_open"]
     assert f"… + {more}" in [one.content for one in below]
