@@ -70,6 +70,8 @@ def always(action: str) -> Rules:
     return [allow(action)], [allow(action)]
 
 
+COUNTED = [allow("use"), deny("a", "use", "one", **{"change.quantity": {"less_than": 1}})]
+
 CASES: dict[str, tuple[Versions, Rules, str, str]] = {
     "days": (PLAIN, ([allow("buy")], [allow("buy"), *DAYS]), "buy", "q"),
     "later-days": (PLAIN, ([allow("buy"), *DAYS[1:]], [allow("buy"), *DAYS]), "buy", "q"),
@@ -99,7 +101,7 @@ CASES: dict[str, tuple[Versions, Rules, str, str]] = {
     },
     **{
         f"limits-{limits}": (
-            (catalog("q"), catalog("q", q={"limits": limits})), always("use"), "use", "things",
+            (catalog("q"), catalog("q", q={"limits": limits})), (COUNTED, COUNTED), "use", "things",
         )
         for limits in ({"things": 3}, {})
     },

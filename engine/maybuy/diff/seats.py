@@ -125,8 +125,6 @@ class Seats:
                 space,
             )
             self.frame.relations.append(~here | allowed)
-        same = any_of((after.is_(one) & later.is_(one) for one in range(len(self.ranges))), space)
-        self.frame.relations.append(more | fewer | same)
 
     @cached_property
     def _apart(self) -> tuple[Diagram, Diagram]:
