@@ -148,7 +148,8 @@ def test_seats_are_added_to_and_removed_from_those_of_the_line(
     asked: tuple[Case, str], seats: int | None
 ) -> None:
     case, item = asked
-    assume(item in case.lines)
+    assume(item in case.lines and case.of_product(item) == [item])
+    assume(not any(item in case.catalog.brought(line) for line in case.lines if line != item))
     had, used = case.lines[item]
     step = 1 if seats is None else seats
     more, fewer = (case.change(action, item, seats=seats) for action in ("add_seats", "remove_seats"))
