@@ -6,13 +6,18 @@ import pytest
 
 from acceptance.accounts import account, shipped
 from maybuy.check.account import account_findings, account_warnings
-from maybuy.language import LANGUAGES
+from maybuy.finding import Wrong
+from maybuy.language import LANGUAGES, say
+
+
+def told_of(found: Wrong, language: str) -> str:
+    return say("diagnostics", found.code, language, **found.words)
 
 
 def warned(*items: str) -> list[tuple[object, str]]:
     one, definitions = account(*items), shipped().definitions
     assert not list(account_findings(one, definitions))
-    return [(found.path, found.message("en")) for found in account_warnings(one, definitions)]
+    return [(found.path, told_of(found, "en")) for found in account_warnings(one, definitions)]
 
 
 def test_a_line_beside_a_suite_that_has_its_product_is_a_warning_at_the_line() -> None:
@@ -36,4 +41,4 @@ def test_lines_that_bring_different_things_are_fine() -> None:
 def test_the_warning_names_both_lines(language: str) -> None:
     one = account("support/enterprise", "productivity-pack")
     (found,) = account_warnings(one, shipped().definitions)
-    assert all(f"`{one}`" in found.message(language) for one in ("productivity-pack", "support/enterprise"))
+    assert all(f"`{one}`" in told_of(found, language) for one in ("productivity-pack", "support/enterprise"))

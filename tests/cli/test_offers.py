@@ -60,7 +60,9 @@ def test_all_as_text_gives_every_reason_its_place_what_it_refuses_and_the_first_
     ]
 
 
-@pytest.mark.parametrize(("language", "subject"), [("en", "Add seats"), ("fr", "Ajouter des licences")])
+@pytest.mark.parametrize(
+    ("language", "subject"), [("en", "Add seats"), ("fr", "Ajouter des licences d’agent")]
+)
 def test_all_as_text_says_each_reason_once_with_all_that_it_refuses(language: str, subject: str) -> None:
     account = str(ACCOUNTS / "support-team.yaml")
     text = run("offers", account, "--user", "samuel", *AT, "--all", "--lang", language, COLUMNS="400").stdout

@@ -47,7 +47,9 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
     acquiring = buying or action in EDITIONS
     suite = q["item.kind"] == "suite"
     said = {
-        "already_included": (buying and held in ("included", "part")) or (on_line and held == "included"),
+        "already_included": (buying and held in ("included", "part"))
+        or (on_line and held == "included")
+        or (editing and held == "included" and direction == "none"),
         "already_held": (buying and held in ("line", "other_edition"))
         or (action == "buy" and suite and held == "no" and q["change.parts_held"] >= 2),
         "not_held": (on_line and held in ("no", "other_edition"))
@@ -69,9 +71,7 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
     item = q["item"]
     if item in catalog.items:
         said["not_on_sale"] |= acquiring and not catalog.sold(item, date.fromordinal(q["at"]))
-        said["not_compatible"] = action in ("buy", *EDITIONS) and not catalog.met(
-            item, q["subscription.holds"]
-        )
+        said["not_compatible"] = acquiring and not catalog.met(item, q["subscription.holds"])
         said["excluded"] = acquiring and bool(catalog.excluded(item) & q["subscription.holds"])
         if buying or action in SEATS:
             bounds = catalog.items[item].get("seats", {})

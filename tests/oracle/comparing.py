@@ -56,7 +56,7 @@ def promised(asked: Asked, now: Situation, asks: Iterable[Ask]) -> list[object]:
         except QuestionError:
             continue
         for remedy in remedies:
-            passed, outcome = ways(now, ask, [Step(*one) for one in remedy.steps])
+            passed, outcome = ways(now, ask, [Step(*one[:4]) for one in remedy.steps])
             if outcome != remedy.outcome and not any(left_out(*one) for one in passed):
                 found.append((ask, remedy, outcome))
     return found

@@ -273,7 +273,7 @@ account, on September 1, 2020
 def test_what_comes_from_two_places_names_both_on_one_line() -> None:
     lines = held(account("support/enterprise", "productivity-pack", seats=2)).splitlines()
     (found,) = [line for line in lines if "Productivity Pack" in line]
-    assert "on its own line and included in Support" in found
+    assert "bought and included in Support" in found
 
 
 def test_what_is_held_is_listed_in_french() -> None:

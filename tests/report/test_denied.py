@@ -52,7 +52,7 @@ def test_a_rule_that_denies_on_all_channels_is_not_said_to_be_about_one(language
     ("language", "said"),
     [
         ("en", "it is taken through none of the channels that are open here"),
-        ("fr", "il n’est accepté par aucun des canaux ouverts ici"),
+        ("fr", "ce mode de paiement n’est accepté par aucun des canaux ouverts ici"),
     ],
 )
 def test_a_way_to_pay_that_no_open_channel_takes_is_not_said_to_be_about_one(

@@ -153,7 +153,7 @@ def test_positions_in_json_are_those_of_its_text() -> None:
 
 
 def test_a_document_shows_itself_briefly() -> None:
-    assert repr(read("a: 1", "f.yaml")) == "Document(file='f.yaml', diagnostics=())"
+    assert repr(read("a: 1", "f.yaml")) == "Document(file='f.yaml', findings=())"
 
 
 # Without line breaks, which are folded, and without the characters that no file may hold.
