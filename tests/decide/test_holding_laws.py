@@ -169,9 +169,7 @@ def test_a_purchase_adds_one_line_and_a_suite_takes_the_place_of_what_it_brings(
 @given(case=cases())
 def test_another_edition_keeps_the_seats_and_takes_the_place_of_what_it_includes(case: Case) -> None:
     item = case.definitions.items[case.item]
-    included = set().union(
-        *(case.catalog.brought(one) for one in case.catalog.items[item.id].get("includes", ()))
-    )
+    included = set(case.catalog.brought(item.id)) - {item.id, *item.parts}
     expected = [
         Line(item=item.id, seats=line.seats, in_use=line.in_use)
         if line.item.partition("/")[0] == item.product

@@ -33,9 +33,10 @@ def ways(now: Situation, ask: Ask, steps: Iterable[Step]) -> tuple[list[tuple[Si
             answer = decide(now, taken)
             if answer.outcome == "deny":
                 return asked, None
-            wanted = (
-                change_of(now, ask).item if ask.action in ACQUIRE and ask.action != taken.action else None
-            )
+            other = (ask.action, ask.item) != (taken.action, taken.item)
+            wanted = change_of(now, ask).item if ask.action in ACQUIRE and other else None
+            if wanted is not None and wanted.id in now.holds:
+                wanted = None
             now = _with_lines(now, answer.change.lines)
             if wanted is not None and wanted.id in now.holds:  # what was asked for has come by other means
                 brought = answer.outcome
