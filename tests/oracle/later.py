@@ -68,8 +68,9 @@ def _numbers(rule: Data, action: str, now: Situation) -> bool:
     names = set(_tested(rule.get("when"))) | set(_tested(rule.get("unless")))
     of_item = {"change.seats", "change.parent_seats", "change.parts_held"}
     mine = of_item if target in ON_ITEMS else {"change.quantity"} if target == "limit" else set()
+    # What is cancelled has no seats afterwards; where it requires nothing they stand for its parent's too.
     return bool(names & {*of_item, "change.quantity"} - mine) or (
-        action == "cancel_product" and "change.seats" in names
+        action == "cancel_product" and bool(names & {"change.seats", "change.parent_seats"})
     )
 
 

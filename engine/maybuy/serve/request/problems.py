@@ -76,11 +76,12 @@ class Problem(Exception):  # noqa: N818  the name it has in RFC 9457
 
     def encoded(self) -> bytes:
         """Its JSON as it goes out."""
-        return json.encode(
-            answers.Problem(
-                f"/docs#{self.code}", self.title, self.status, self.code, self.detail, list(self.errors)
-            )
+        shown = answers.Problem(
+            f"/docs#{self.code}", self.title, self.status, self.code, self.detail, list(self.errors)
         )
+        return json.encode(shown).replace(
+            b"\x7f", b"\\u007f"
+        )  # the one control character JSON lets stand raw
 
 
 def invalid(places: Places, findings: Iterable[Finding], language: str) -> Problem:
