@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from .decide.asked import Asked
     from .decide.engine import Engine
     from .decide.entitlements import Entitlements
-    from .decide.summary import OrderError, Preview
     from .finding import Finding, Severity, Span
     from .language.told import Diagnostic, told
     from .loading import load, read_account, read_account_text, read_order, read_root
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
         Timing,
     )
     from .model.order import Order, OrderChange
+    from .order.summary import OrderError, Preview
     from .report.to_json import to_json
     from .source import LoadError
 
@@ -81,7 +81,7 @@ _HOMES = {
     "decide.asked": ("Asked",),
     "decide.engine": ("Engine",),
     "decide.entitlements": ("Entitlements",),
-    "decide.summary": ("OrderError", "Preview"),
+    "order.summary": ("OrderError", "Preview"),
     "model.order": ("Order", "OrderChange"),
     "loading": ("LoadError", "load", "read_account", "read_account_text", "read_order", "read_root"),
     "model.account": ("Account",),

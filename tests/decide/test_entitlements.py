@@ -6,7 +6,7 @@ from hypothesis import given
 
 from acceptance.accounts import AT, account, prospect, shipped
 from maybuy.decide.entitlements import Feature, LimitHeld, Source, entitlements
-from maybuy.decide.holdings import holdings
+from maybuy.subscription.holdings import holdings
 from maybuy.model.account import Account
 from strategies import World, worlds
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.decide.holdings import bought, holdings, moved, parents, reseated, satisfied, without
+from maybuy.subscription.holdings import bought, holdings, moved, parents, reseated, satisfied, without
 from maybuy.model.account import Line
 from maybuy.model.definitions import Definitions
 from plain_catalog import PlainCatalog

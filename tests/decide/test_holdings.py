@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from acceptance.accounts import shipped
-from maybuy.decide.holdings import Holdings, bought, holdings, moved, parents, reseated, satisfied, without
+from maybuy.subscription.holdings import Holdings, bought, holdings, moved, parents, reseated, satisfied, without
 from maybuy.model.account import Line
 
 DEFINITIONS = shipped().definitions

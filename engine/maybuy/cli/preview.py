@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from ..decide.summary import OrderError
 from ..language import say
+from ..order.summary import OrderError
 from ..report.console import console
 from ..report.preview_json import preview_json, record_json
 from ..report.preview_sentences import missing_sentence

@@ -15,8 +15,8 @@ from ..model.decision import QuestionError
 from ..model.definitions import Definitions, Item, Names
 from ..model.logic import Clause, conjoin, impossible, numbered
 from ..model.masks import bits
+from ..subscription.holdings import holdings, satisfied
 from .engine import Engine
-from .holdings import holdings, satisfied
 
 NO_PRICE: Final = "none"
 

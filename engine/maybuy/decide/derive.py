@@ -15,7 +15,7 @@ from ..model.decision import QuestionError
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.policy import Action
 from ..model.vocabulary import NONE
-from .holdings import Held, Holdings, holdings, moved, parents, reseated, satisfied, without
+from ..subscription.holdings import Held, Holdings, holdings, moved, parents, reseated, satisfied, without
 from .prepare import Facts
 
 LOSING: Final = ("cancel_product", "downgrade_edition", "remove_seats")

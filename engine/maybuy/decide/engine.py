@@ -16,13 +16,13 @@ from ..model.definitions import Definitions
 from ..model.order import Order
 from .asked import Asked
 from .memory import Memory
-from .prepare import QUESTION_ATTRIBUTES, OrderPlan, facts_of, prepare
+from .prepare import NO_PLAN, QUESTION_ATTRIBUTES, OrderPlan, facts_of, prepare
 from .standing import plan_of
 from .template import channels_of
 
 if TYPE_CHECKING:
+    from ..order.summary import Preview
     from .entitlements import Entitlements
-    from .summary import Preview
 
 
 class Engine:
@@ -49,13 +49,13 @@ class Engine:
         self.suites = tuple(one for one in self.items if definitions.items[one].parts)
         self.memory = Memory(self.plans, self.classes, definitions)
 
-    def prepare(self, account: Account, user: str, at: date, plan: OrderPlan | None = None) -> Asked:
+    def prepare(self, account: Account, user: str, at: date, plan: OrderPlan = NO_PLAN) -> Asked:
         """An account made ready to be asked many questions by one user about one day.
 
-        `plan` is what an order that is under way has come to so far; by default, what is scheduled already.
+        `plan` is what an order that is under way has come to so far.
 
         Raises AccountError for facts that are missing or wrong, QuestionError for an unknown user or a day
-        outside the current term.
+        before the recorded term.
         """
         return Asked(self, prepare(account, user, at, self.definitions, plan))
 
@@ -63,7 +63,7 @@ class Engine:
         """What prepare() gives, for one of the users of an account in which account_findings() found nothing.
 
         So an account with many users is checked once, and not anew for each. Raises QuestionError for a day
-        outside the current term.
+        before the recorded term.
         """
         return Asked(self, facts_of(account, user, at, self.definitions))
 
@@ -93,7 +93,7 @@ class Engine:
         `between` is called before each change is decided; what it raises ends the work. Raises as prepare()
         does, and OrderError for a change that names what does not exist.
         """
-        from .preview import preview, uninterrupted  # noqa: PLC0415  few need it
+        from ..order.preview import preview, uninterrupted  # noqa: PLC0415  few need it
 
         day = at or order.at or date.today()  # noqa: DTZ011
         return preview(self, account, order, day, between or uninterrupted)

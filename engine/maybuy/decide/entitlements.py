@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..model.account import Account
 from ..model.definitions import Definitions, How
-from .holdings import Held, holdings
+from ..subscription.holdings import Held, holdings
 
 
 class Source(NamedTuple):

@@ -12,8 +12,8 @@ from ..model.decision import Words
 from ..model.definitions import LIMIT, Definitions, Item, Names
 from ..model.logic import Among, Clause, Holding, Predicate
 from ..model.vocabulary import NONE
+from ..subscription.holdings import Holdings, parents
 from .derive import ATTRIBUTES, Change, broken, limit_held, seats_in_use
-from .holdings import Holdings, parents
 from .prepare import Facts
 
 

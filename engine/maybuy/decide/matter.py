@@ -14,9 +14,9 @@ from typing import Final
 from ..model.decision import Matter
 from ..model.definitions import Definitions, Item
 from ..model.vocabulary import NONE
+from ..subscription.holdings import NOTHING
 from .derive import Change, derive
 from .explain import bringing
-from .holdings import NOTHING
 from .prepare import Facts
 from .standing import Plan
 

@@ -8,14 +8,16 @@ from datetime import date
 from typing import Final
 
 from ..check.account import AccountError, account_findings
-from ..model.account import Account, Subscription, Term, User, in_term
+from ..model.account import Account, Subscription, Term, User
 from ..model.base import as_date
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
 from ..model.logic import numbered
 from ..model.vocabulary import DERIVED, NONE
-from .changes import LineChange, Scheduled, months_later, planned
-from .holdings import Holdings, holdings
+from ..subscription.changes import planned
+from ..subscription.course import as_of
+from ..subscription.days import on_anchor, to_record
+from ..subscription.holdings import Holdings, holdings
 
 QUESTION_ATTRIBUTES = tuple(
     name for name in DERIVED if name == "action" or name.split(".")[0] in ("item", "change")
@@ -49,28 +51,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class OrderPlan:
-    """What an order has come to so far: what is scheduled, what it cancels, whether the subscription is its
-    own."""
+    """What an order has come to so far: what it cancels, whether the subscription is its own."""
 
-    scheduled: tuple[Scheduled, ...] = ()
     leaving: frozenset[str] = frozenset()
     new: bool = False
 
 
 NO_PLAN: Final = OrderPlan()
-
-
-def begun(account: Account) -> OrderPlan:
-    """The plan of an account of which nothing more is ordered: what earlier orders put off."""
-    scheduled = account.subscription.scheduled if account.subscription else ()
-    if not scheduled:
-        return NO_PLAN
-    return OrderPlan(
-        tuple(
-            Scheduled(one.on, LineChange(one.change.action, one.change.item, one.change.seats, one.change.to))
-            for one in scheduled
-        )
-    )
 
 
 def first_subscription(account: Account, cycle: str | None, at: date, definitions: Definitions) -> Account:
@@ -81,8 +68,17 @@ def first_subscription(account: Account, cycle: str | None, at: date, definition
     cycle = cycle or next(iter(definitions.cycles))
     if cycle not in definitions.cycles:
         raise QuestionError("unknown-cycle", word=cycle)
-    term = Term.model_construct(start=at, end=months_later(at, definitions.cycles[cycle]))
-    empty = Subscription.model_construct(cycle=cycle, term=term, items=(), scheduled=(), promotions=())
+    term = Term.model_construct(start=at, end=on_anchor(at, definitions.cycles[cycle], at.day))
+    empty = Subscription.model_construct(
+        cycle=cycle,
+        term=term,
+        anchor=to_record(term, at.day),
+        renews=True,
+        commitment=None,
+        items=(),
+        scheduled=(),
+        promotions=(),
+    )
     return account.model_copy(update={"subscription": empty})
 
 
@@ -91,7 +87,7 @@ def prepare(
     user_id: str,
     at: date,
     definitions: Definitions,
-    plan: OrderPlan | None = None,
+    plan: OrderPlan = NO_PLAN,
 ) -> Facts:
     """The facts of an account, one of its users and a day.
 
@@ -113,28 +109,27 @@ def unknown_user(account: Account, user_id: str) -> QuestionError:
 
 
 def facts_of(
-    account: Account, user: User, at: date, definitions: Definitions, plan: OrderPlan | None = None
+    account: Account, user: User, at: date, definitions: Definitions, plan: OrderPlan = NO_PLAN
 ) -> Facts:
     """What prepare() gives, for an account that is known to fit the definitions, and one of its users.
 
-    Raises QuestionError where the day is outside the current term.
+    Raises QuestionError where the day is before the current term.
     """
-    if not in_term(account, at):
-        assert account.subscription is not None
-        term = account.subscription.term
-        raise QuestionError("outside-term", at=at, start=term.start, end=term.end)
-    if plan is None:
-        plan = begun(account)
-    held = holdings(account.subscription.items if account.subscription else (), definitions)
-    new = plan.new or account.subscription is None
+    subscription = account.subscription
+    if subscription is not None and at < subscription.term.start:
+        raise QuestionError("outside-term", at=at, start=subscription.term.start)
+    account = as_of(account, at, definitions)
+    subscription = account.subscription
+    held = holdings(subscription.items if subscription else (), definitions)
+    new = plan.new or subscription is None
+    waiting = subscription.scheduled if subscription else ()
     attributes = _attributes(account, user, at, held, new, definitions)
     dependent = any(one.item.requires for one in held.held if one.how != "included")
-    later = (
-        holdings(planned(held.lines, plan.scheduled, definitions), definitions) if plan.scheduled else held
-    )
-    cycle = account.subscription.cycle if account.subscription else None
-    for one in plan.scheduled:
-        cycle = one.change.to if one.change.action == "change_billing_cycle" else cycle
+    later = holdings(planned(held.lines, waiting, definitions), definitions) if waiting else held
+    cycle = subscription.cycle if subscription else None
+    for one in waiting:
+        if definitions.does(one.change.action) == "change_billing_cycle":
+            cycle = one.change.to
     return Facts(account, user, at, attributes, held, later, cycle, new, plan.leaving, dependent)
 
 

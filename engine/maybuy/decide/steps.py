@@ -12,10 +12,10 @@ from ..check.account import AccountError
 from ..compile.facts import ACQUIRE
 from ..model.account import Account, Line, alone
 from ..model.decision import Decision, Outcome, QuestionError, Step
-from .changes import LineChange, changed
+from ..subscription.changes import LineChange, changed
+from ..subscription.holdings import reseated
 from .derive import Change
-from .holdings import reseated
-from .prepare import begun, first_subscription
+from .prepare import OrderPlan, first_subscription
 
 if TYPE_CHECKING:
     from .asked import Asked
@@ -121,7 +121,12 @@ def _after_item(ask: Ask, item_id: str, action: str) -> Ask | Refused | None:
         return None
     if account.subscription is None:
         account = first_subscription(account, None, asked.facts.at, definitions)
-    lines = changed(held.lines, LineChange(action, answer.basis.item, answer.basis.seats), definitions)
+    lines = changed(
+        held.lines,
+        LineChange(action, definitions.does(action), answer.basis.item, answer.basis.seats),
+        asked.facts.at,
+        definitions,
+    )
     after = _asked_again(ask, _with_lines(account, lines))
     if ask.action not in ACQUIRE:
         return after
@@ -132,7 +137,7 @@ def _after_item(ask: Ask, item_id: str, action: str) -> Ask | Refused | None:
 
 def _asked_again(ask: Ask, account: Account, at: date | None = None) -> Ask:
     facts = ask.asked.facts
-    plan = replace(begun(account), new=facts.new)
+    plan = OrderPlan(new=facts.new)
     account = alone(account, facts.user.id)
     return replace(ask, asked=ask.asked.engine.prepare(account, facts.user.id, at or facts.at, plan))
 

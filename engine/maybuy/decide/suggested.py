@@ -9,9 +9,9 @@ from ..compile.facts import ACQUIRE, EDITIONS, excluded_by
 from ..compile.normal import IMPLIED
 from ..model.decision import Decision, Reason, Step
 from ..model.definitions import Item
+from ..subscription.holdings import Held, parents
 from .derive import Change, broken, parts_held, seats_in_use
 from .explain import Need
-from .holdings import Held, parents
 from .steps import ROLE, Ask, Refused
 
 Move = tuple[Step, ...]

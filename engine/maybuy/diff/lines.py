@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..compile.facts import EDITIONS, SEATS
-from ..decide.holdings import Held, holdings
 from ..model.account import Line
 from ..model.definitions import Definitions, Item
+from ..subscription.holdings import Held, holdings
 from .diagram import Diagram, Diagrams, Variable, all_of, any_of
 from .ranges import Ranges
 

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from ..compile.facts import SEATS
 from ..decide.asked import Asked
-from ..decide.changes import months_later
 from ..decide.template import Template
 from ..model.account import Account
 from ..model.decision import Decision
 from ..model.definitions import Definitions
+from ..subscription.days import on_anchor
 from .agreements import UNKNOWN
 from .answers import Answer, told
 from .diagram import Diagram, Variable, all_of, assignment
@@ -188,7 +188,7 @@ def _question(
         cycle = chosen.inner("cycle")
         account["subscription"] = {
             "cycle": pair.cycles[cycle] if cycle < len(pair.cycles) else pair.cycles[0],
-            "term": {"start": start.isoformat(), "end": months_later(at, 12).isoformat()},
+            "term": {"start": start.isoformat(), "end": on_anchor(at, 12, at.day).isoformat()},
             "items": held,
         }
     if attributes["account"]:

@@ -199,7 +199,9 @@ TEXTS: dict[str, str] = {
         "the billing cycle {about} is for a first subscription: ask for a change of cycle"
     ),
     "missing.changes": "nothing is changed by this order",
+    "notice.undone": "what was to happen to {about} is taken back, at no charge",
     "notice.superseded": "an earlier change of {about} that was waiting for its day is replaced",
+    "missing.no_common_channel": "no channel takes all of these changes: order them apart",
     "missing.price": "{what} has no price in the account’s currency",
     "missing.refused": "“{what}” is refused: leave it out",
     "missing.assistance": "“{what}” needs help: {channels}",
@@ -216,7 +218,7 @@ TEXTS: dict[str, str] = {
     "question.after-cancellation": (
         "`{action}` comes after the account is cancelled - leave one of the two out"
     ),
-    "question.outside-term": "{at} is outside the current term, {start} to {end} - ask about a day in it",
+    "question.outside-term": "{at} is before the recorded term, which began on {start} - ask about a later day",
     "question.attribute-needed": "the question does not say `{attribute}`",
     "question.attribute-wrong": "`{word}` is not a value of `{attribute}`",
     "durable.missing": "the second engine is not installed - `pip install 'maybuy[durable]'`",

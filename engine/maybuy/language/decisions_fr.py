@@ -209,7 +209,9 @@ TEXTS: dict[str, str] = {
         "le cycle de facturation {about} vaut pour un premier abonnement : demandez un changement de cycle"
     ),
     "missing.changes": "cette commande ne change rien",
+    "notice.undone": "{about} : le changement prévu est annulé, sans frais",
     "notice.superseded": "un changement antérieur de {about}, qui attendait son jour, est remplacé",
+    "missing.no_common_channel": "ces changements ne peuvent pas être faits ensemble : commandez-les séparément",
     "missing.price": "{what} n’a pas de prix dans la devise du compte",
     "missing.refused": "« {what} » est refusé : retirez ce changement",
     "missing.assistance": "« {what} » demande une assistance, par l’intermédiaire de : {channels}",
@@ -225,7 +227,7 @@ TEXTS: dict[str, str] = {
     ),
     "question.after-cancellation": "`{action}` vient après la résiliation du compte - retirez l’un des deux",
     "question.outside-term": (
-        "{at} est hors de la période en cours, du {start} au {end} - choisissez un jour de celle-ci"
+        "{at} précède la période enregistrée, qui a commencé le {start} - choisissez un jour ultérieur"
     ),
     "question.attribute-needed": "la question n’indique pas `{attribute}`",
     "question.attribute-wrong": "`{word}` n’est pas une valeur de `{attribute}`",

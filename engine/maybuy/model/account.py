@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from .base import Country, Currency, Id, IsoDate, ItemRef, Model, Scalar, Seats
+from .base import (
+    Amount,
+    Country,
+    Currency,
+    Id,
+    IsoDate,
+    ItemRef,
+    Model,
+    Scalar,
+    Seats,
+    SignedAmount,
+    Text,
+    as_integer,
+)
 from .order import OrderChange
 
 
@@ -30,12 +44,45 @@ class Term(Model):
     end: IsoDate = Field(description="The first day that no longer belongs to it.")
 
 
+class AgreedPrice(Model):
+    """A price that was agreed with this customer, in place of the list's."""
+
+    seats: Amount = Field(description="What a seat costs a month, in the account's currency and its cycle.")
+    until: IsoDate | None = Field(default=None, description="The first day that it no longer binds.")
+    because: Text | None = Field(default=None, description="Why, for those who read this.")
+
+
+class Payment(Model):
+    """What was paid for the rest of the term, from a day on."""
+
+    on: IsoDate | None = Field(
+        default=None,
+        description="The first day it was paid for; without it the first that the line had in this term.",
+    )
+    amount: SignedAmount = Field(description="How much, in the account's currency; below zero for a credit.")
+
+
 class Line(Model):
     """An item that the account pays for."""
 
     item: ItemRef
     seats: Seats = Field(default=1, description="Seats that are paid for.")
     in_use: Seats = Field(default=0, description="Seats that are taken: they never go below this.")
+    since: IsoDate | None = Field(
+        default=None, description="The day it began; without it, not later than the term."
+    )
+    price: AgreedPrice | None = Field(default=None, description="A price agreed with this customer.")
+    paid: Amount | tuple[Payment, ...] | None = Field(
+        default=None,
+        description="What was paid for the current term, in all or part by part; without it, the price that binds.",
+    )
+
+    @property
+    def payments(self) -> tuple[Payment, ...] | None:
+        """What was paid for the current term, part by part; None where it is not recorded."""
+        if isinstance(self.paid, Decimal):
+            return (Payment.model_construct(on=None, amount=self.paid),)
+        return self.paid
 
 
 class ScheduledChange(Model):
@@ -49,7 +96,21 @@ class ActivePromotion(Model):
     """A promotion that an earlier order applied and that lasts."""
 
     id: Id = Field(description="The promotion's id.")
-    until: IsoDate = Field(description="The first day it no longer lasts.")
+    from_: IsoDate | None = Field(
+        default=None, alias="from", description="The first day it counts, where that is yet to come."
+    )
+    until: IsoDate | None = Field(
+        default=None, description="The first day it no longer lasts; without it, it lasts for ever."
+    )
+    used: dict[IsoDate, Amount] = Field(
+        default={}, description="What was taken off by an amount, by the first day of the term."
+    )
+
+
+class Commitment(Model):
+    """A contract that outlasts the term."""
+
+    until: IsoDate = Field(description="The first day that it no longer binds.")
 
 
 class Subscription(Model):
@@ -59,6 +120,14 @@ class Subscription(Model):
         description="How often it is paid: a billing cycle of the catalog.", examples=["annual"]
     )
     term: Term = Field(description="The current billing cycle.")
+    anchor: Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=31)] | None = Field(
+        default=None,
+        description="The day of the month on which terms turn; else the later of those of the term's start and end.",
+    )
+    renews: Annotated[bool, Field(strict=True)] = Field(
+        default=True, description="Whether another term follows this one; false: it ends with the term."
+    )
+    commitment: Commitment | None = Field(default=None, description="A contract that outlasts the term.")
     items: tuple[Line, ...] = Field(default=(), description="What is paid for.")
     scheduled: tuple[ScheduledChange, ...] = Field(
         default=(), description="What earlier orders put off to a later day."

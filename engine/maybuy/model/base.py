@@ -77,6 +77,13 @@ def _amount(value: Any) -> Decimal:
     return amount
 
 
+def _signed(value: Any) -> Decimal:
+    below = isinstance(value, str) and value.startswith("-")
+    if below or (isinstance(value, int | Decimal) and not isinstance(value, bool) and value < 0):
+        return -_amount(value[1:] if isinstance(value, str) else -value)
+    return _amount(value)
+
+
 def as_text(value: Any) -> dict[str, str]:
     """A sentence, or one for each language, as a mapping by language; ValueError for anything else."""
     if isinstance(value, str) and value:
@@ -170,6 +177,17 @@ AMOUNT_SCHEMA: Final[dict[str, Any]] = {
     "examples": [59, "12.50"],
 }
 Amount = Annotated[Decimal, BeforeValidator(_amount), WithJsonSchema(AMOUNT_SCHEMA)]
+SignedAmount = Annotated[
+    Decimal,
+    BeforeValidator(_signed),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?[0-9]{1,15}(?:\.[0-9]{1,6})?$"}],
+            "description": "An amount of money, below zero where it was given back.",
+            "examples": [140, "-12.50"],
+        }
+    ),
+]
 Text = Annotated[dict[str, str], BeforeValidator(as_text), WithJsonSchema(TEXT_SCHEMA)]
 Scalar = Annotated[str, BeforeValidator(as_scalar), WithJsonSchema(SCALAR_SCHEMA)]
 Id = Annotated[

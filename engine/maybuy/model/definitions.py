@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from .base import ANY_LANGUAGE, Effective
 from .catalog import CatalogFile, DatedPrices, Limit, PaymentMethod, Requirement
-from .policy import Action, Channel, Contact, Detail, Rule, Terms
+from .policy import DOES, Action, Channel, Contact, Detail, Rule, Terms
 from .promotion import PromotionFile
 from .vocabulary import DERIVED, NONE, Attribute
 
@@ -126,6 +126,13 @@ class Definitions:
     def cycles(self) -> Mapping[str, int]:
         """The billing cycles and their months."""
         return {cycle.id: cycle.months for cycle in self.catalog.cycles} if self.catalog else {}
+
+    def does(self, action: str) -> str:
+        """What an action does to a subscription: what it declares, else what its id says, else `nothing`."""
+        declared = self.actions.get(action)
+        if declared is not None and declared.does is not None:
+            return declared.does
+        return action if action in DOES else "nothing"
 
     @cached_property
     def needed(self) -> Mapping[str, frozenset[str]]:

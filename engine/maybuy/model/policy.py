@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -30,6 +30,29 @@ ACCEPT: Final = "accept"
 
 PROVIDE: Final = "provide"
 """The obligation to give a detail: `provide:vat_number`."""
+
+Does = Literal[
+    "buy",
+    "add_seats",
+    "remove_seats",
+    "upgrade_edition",
+    "downgrade_edition",
+    "bundle",
+    "cancel_product",
+    "cancel_account",
+    "change_billing_cycle",
+    "change_payment_method",
+    "extend_subscription",
+    "apply_promotion",
+    "undo",
+    "use",
+    "view",
+    "manage",
+    "nothing",
+]
+"""What an action may do to a subscription, whatever it is called."""
+
+DOES: Final = frozenset(get_args(Does))
 
 Actions = Annotated[tuple[Id, ...], Field(min_length=1)]
 
@@ -210,6 +233,10 @@ class Action(Model):
             "What it is done to: any `item`, a `line` of the subscription, anything `held` on it, another "
             "`edition` of a product held, a `suite`, a billing `cycle`, a `payment_method`, a `limit`."
         ),
+    )
+    does: Does | None = Field(
+        default=None,
+        description="What it does to a subscription; by default what its id says, and else nothing.",
     )
     channelled: Annotated[bool, Field(strict=True)] = Field(
         default=True, description="Whether it is done through a channel, or simply allowed or not."

@@ -9,12 +9,16 @@ from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from ..subscription.currency import decimals
 
 _FIRST_OF_MONTH = {"fr": "1er"}
 """Where the first of a month is not written as a number, as Babel writes it."""
 
 # Babel leaves out the space between a currency's code and the amount.
+_DECIMALS = re.compile(r"0\.0+")
+
 _CODE_BEFORE_DIGIT = re.compile("[A-Z]{3}(?=[0-9])")
 
 
@@ -24,15 +28,23 @@ def _locale(language: str) -> Locale:
 
 
 def exact(amount: Decimal, currency: str) -> str:
-    """An amount for machines: the currency's own decimals (ISO 4217 minor units), half away from zero."""
-    unit = Decimal(1).scaleb(-get_currency_precision(currency))
-    return str(amount.quantize(unit, rounding=ROUND_HALF_UP))
+    """An amount for machines, with the currency's own decimals; a price finer than these in full.
+
+    Nothing is rounded here: sums are when they are worked out, and a price is what it is.
+    """
+    unit = Decimal(1).scaleb(-decimals(currency))
+    rounded = amount.quantize(unit, rounding=ROUND_HALF_UP)
+    return str(rounded) if rounded == amount else format(amount.normalize(), "f")
 
 
 def money(amount: Decimal, currency: str, language: str) -> str:
-    """An amount for people: `$59.00`, `59,00 $US`; rounded as for machines."""
-    rounded = Decimal(exact(amount, currency))
-    written = format_currency(rounded, currency, locale=_locale(language))
+    """An amount for people: `$59.00`, `59,00 $US`, with as many decimals as for machines."""
+    _, _, fraction = exact(amount, currency).partition(".")
+    locale = _locale(language)
+    pattern = _DECIMALS.sub(
+        "0." + "0" * len(fraction) if fraction else "0", locale.currency_formats["standard"].pattern
+    )
+    written = format_currency(amount, currency, pattern, locale=locale, currency_digits=False)
     return _CODE_BEFORE_DIGIT.sub("\\g<0>\u00a0", written)
 
 

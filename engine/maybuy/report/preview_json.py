@@ -7,14 +7,14 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
-from ..decide.changes import LineChange, Scheduled
-from ..decide.preview import uninterrupted
-from ..decide.pricing import OrderLine
-from ..decide.promotion import Discount, Refusal
-from ..decide.summary import Missing, Preview
 from ..language import DEFAULT
-from ..model.account import Subscription
+from ..model.account import Line, ScheduledChange, Subscription
 from ..model.definitions import Definitions
+from ..order.charges import OrderLine
+from ..order.discounts import Discount
+from ..order.preview import uninterrupted
+from ..order.promotions import Refusal
+from ..order.summary import Missing, Preview
 from .json_form import catalog_json, decision_json, obligation_json
 from .money import exact
 from .preview_sentences import line_sentence, notice_sentence, refusal_sentence
@@ -57,7 +57,14 @@ def preview_json(
             "recurring": exact(preview.recurring, currency),
             "due_now": exact(preview.due_now, currency),
             "recurring_after": exact(preview.recurring_after, currency),
+            "recurring_net": exact(preview.recurring_net, currency),
         },
+        "payments": [
+            {"on": one.on.isoformat(), "amount": exact(one.amount, currency), "for": one.reason}
+            for one in preview.payments
+        ],
+        "on_request": list(preview.on_request),
+        "undone": [_scheduled(one) for one in preview.undone],
         "effective": {"timing": effective.timing, "on": effective.on.isoformat() if effective.on else None},
         "scheduled": [_scheduled(one) for one in preview.scheduled],
         "subscription_now": _subscription(preview.subscription_now),
@@ -126,6 +133,7 @@ def _discount(one: Discount, currency: str) -> dict[str, Any]:
         "amount": exact(one.amount, currency),
         "recurring": exact(one.recurring, currency),
         "until": one.until.isoformat() if one.until else None,
+        "ends_because": one.ends_because,
     }
 
 
@@ -133,13 +141,8 @@ def _refusal(one: Refusal, definitions: Definitions, language: str) -> dict[str,
     return {"code": one.code, "reason": one.why, "message": refusal_sentence(one, definitions, language)}
 
 
-def _scheduled(one: Scheduled) -> dict[str, Any]:
-    return {"on": one.on.isoformat(), "change": _change(one.change)}
-
-
-def _change(change: LineChange) -> dict[str, Any]:
-    shown = {"action": change.action, "item": change.item, "seats": change.seats, "to": change.to}
-    return {name: value for name, value in shown.items() if value is not None}
+def _scheduled(one: ScheduledChange) -> dict[str, Any]:
+    return {"on": one.on.isoformat(), "change": one.change.model_dump(exclude_none=True)}
 
 
 def _subscription(subscription: Subscription | None) -> dict[str, Any] | None:
@@ -149,19 +152,33 @@ def _subscription(subscription: Subscription | None) -> dict[str, Any] | None:
     shown: dict[str, Any] = {
         "cycle": subscription.cycle,
         "term": {"start": subscription.term.start.isoformat(), "end": subscription.term.end.isoformat()},
-        "items": [
-            {"item": line.item, "seats": line.seats, "in_use": line.in_use} for line in subscription.items
-        ],
+        "items": [_held(line) for line in subscription.items],
     }
+    if subscription.anchor is not None:
+        shown["anchor"] = subscription.anchor
+    if not subscription.renews:
+        shown["renews"] = False
+    if subscription.commitment is not None:
+        shown["commitment"] = {"until": subscription.commitment.until.isoformat()}
     if subscription.scheduled:
-        shown["scheduled"] = [
-            {"on": one.on.isoformat(), "change": one.change.model_dump(exclude_none=True)}
-            for one in subscription.scheduled
-        ]
+        shown["scheduled"] = [_scheduled(one) for one in subscription.scheduled]
     if subscription.promotions:
         shown["promotions"] = [
-            {"id": one.id, "until": one.until.isoformat()} for one in subscription.promotions
+            one.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+            for one in subscription.promotions
         ]
+    return shown
+
+
+def _held(line: Line) -> dict[str, Any]:
+    """A line as an account file has it."""
+    shown: dict[str, Any] = {"item": line.item, "seats": line.seats, "in_use": line.in_use}
+    if line.since is not None:
+        shown["since"] = line.since.isoformat()
+    if line.price is not None:
+        shown["price"] = line.price.model_dump(mode="json", exclude_none=True)
+    if line.paid is not None:
+        shown["paid"] = [one.model_dump(mode="json", exclude_none=True) for one in line.payments or ()]
     return shown
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..decide.pricing import OrderLine
-from ..decide.promotion import Refusal
-from ..decide.summary import Missing, Notice, Preview
 from ..language import pick, say, sentences
 from ..model.definitions import Definitions
+from ..order.charges import OrderLine
+from ..order.promotions import Refusal
+from ..order.summary import Missing, Notice, Preview
 from .money import is_one, number
 from .sentences import joined, need_sentence
 

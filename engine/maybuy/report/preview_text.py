@@ -7,9 +7,9 @@ from rich.padding import Padding
 from rich.table import Table
 
 from ..decide.asked import Asked
-from ..decide.promotion import Discount
-from ..decide.summary import Preview
 from ..language import pick
+from ..order.discounts import Discount
+from ..order.summary import Preview
 from .cycles import every
 from .money import day, money
 from .preview_sentences import change_words, counted, missing_sentence, notice_sentence

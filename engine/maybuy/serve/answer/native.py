@@ -8,13 +8,13 @@ from typing import Final, TypeVar
 
 from msgspec import Raw, json
 
-from ...decide.summary import OrderError
 from ...language import pick, say
 from ...model import answers
 from ...model.account import Account
 from ...model.base import Model
 from ...model.decision import QuestionError
 from ...model.order import Order
+from ...order.summary import OrderError
 from ...report.catalog_json import entitlements_json
 from ...report.preview_json import preview_json
 from ...source import LIMITS, Path, Suggestions

@@ -1,0 +1,165 @@
+"""The promotions that count in an order, on which days, and how the account records them afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from ..model.account import ActivePromotion, Line, Payment, Subscription
+from ..model.definitions import Definitions
+from ..model.promotion import PromotionFile
+from ..subscription.course import Phase
+from ..subscription.currency import rounded
+from ..subscription.prices import Billing, begun_in_term, known, paid_for_rest
+from .charges import OrderLine
+from .discounts import Entered, Reduced
+from .promotions import Occasion, Refusal, due_on, ends_with, entered, find, refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What came of the promotions of an account and of the codes of an order."""
+
+    promotions: tuple[Entered, ...]
+    refused: tuple[Refusal, ...]
+    voided: tuple[str, ...]
+    """The promotions that this order ends."""
+
+    def on(self, day: date) -> tuple[Entered, ...]:
+        """Those that count on a day, or for some time after it."""
+        return tuple([one for one in self.promotions if one.active.until is None or one.active.until > day])
+
+
+def carried(
+    before: Subscription, actions: frozenset[str], at: date, definitions: Definitions
+) -> tuple[list[Entered], tuple[str, ...]]:
+    """The promotions of earlier orders that go on, and those that the actions of this one end."""
+    kept, voided = [], []
+    for one in known(before, definitions):
+        if one.active.until is not None and one.active.until <= at:
+            continue
+        if actions.isdisjoint(one.promotion.voided_by or ()):
+            kept.append(Entered(one.active, one, lasts=True, new=False))
+        else:
+            voided.append(one.promotion.id)
+    return kept, tuple(voided)
+
+
+def with_codes(
+    codes: Sequence[str],
+    running: Sequence[Entered],
+    occasion: Occasion,
+    definitions: Definitions,
+    *,
+    may: bool,
+) -> tuple[list[Entered], list[Refusal]]:
+    """The promotions of codes that are entered beside those that run, and the codes that do not apply."""
+    applied, refused = list(running), []
+    found = [(code, find(code, definitions)) for code in codes]
+    for code, promotion in sorted(found, key=lambda pair: (pair[1].id if pair[1] else "", pair[0])):
+        why = refusal(code, promotion, occasion, definitions) if may else Refusal(code, "rights")
+        if why is not None or promotion is None:
+            refused.append(why or Refusal(code, "unknown"))
+        elif any(other.active.id == promotion.id for other in applied):
+            refused.append(Refusal(code, "twice", promotion.id))
+        elif applied and not (promotion.stacks and all(one.promotion.promotion.stacks for one in applied)):
+            refused.append(Refusal(code, "stacking", promotion.id))
+        else:
+            made = _begin(promotion, occasion, definitions)
+            if made is None:
+                refused.append(Refusal(code, "items", promotion.id))
+            else:
+                applied.append(made)
+    return applied, refused
+
+
+def _begin(promotion: PromotionFile, occasion: Occasion, definitions: Definitions) -> Entered | None:
+    """A promotion from the order on where it takes something off, else, where it lasts, from the next term on.
+
+    None where it would take nothing off: a code is not used up for that.
+    """
+    subscription, day = occasion.subscription, occasion.facts.at
+    if due_on(promotion, occasion.lines, definitions):
+        return entered(promotion, subscription, day, definitions, later=False)
+    if promotion.duration is not None and due_on(promotion, occasion.recurring, definitions):
+        return entered(promotion, subscription, day, definitions, later=True)
+    return None
+
+
+def ended_by(promotions: Iterable[Entered], phases: Iterable[Phase]) -> tuple[Entered, ...]:
+    """The promotions, each with the day on which the course ends it where that is before its own."""
+    course = tuple(phases)
+    return tuple([_ended(one, course) for one in promotions])
+
+
+def _ended(one: Entered, phases: Sequence[Phase]) -> Entered:
+    if not one.lasts:
+        return one
+    for phase in phases:
+        if one.active.until is not None and one.active.until <= phase.start:
+            return one
+        if phase.subscription is None:
+            return one
+        why = ends_with(one.promotion.promotion, phase.subscription)
+        if why is not None:
+            active = one.active.model_copy(update={"until": phase.start})
+            return replace(one, active=active, promotion=one.promotion._replace(active=active), because=why)
+    return one
+
+
+def recorded(
+    counted: Counted, reductions: Reduced, term_start: date, at: date
+) -> tuple[ActivePromotion, ...]:
+    """The promotions that last, as the account records them after the order."""
+    found = []
+    for one in counted.on(at):
+        if not one.lasts:
+            continue
+        active, taken = one.active, reductions.taken.get(one.active.id, Decimal(0))
+        if one.promotion.promotion.amount is not None and taken:
+            used = {**active.used, term_start: active.used.get(term_start, Decimal(0)) + taken}
+            active = active.model_copy(update={"used": used})
+        found.append(active)
+    return tuple(sorted(found, key=lambda one: one.id))
+
+
+def with_payments(
+    before: Billing, after: Billing, lines: Sequence[OrderLine], reductions: Reduced, at: date
+) -> tuple[Line, ...]:
+    """The lines of a subscription with what was paid for each, as the next order must know it.
+
+    For each line: what was paid so far for the rest of the term, and what this order adds or gives back.
+    """
+    currency, definitions = after.currency, after.definitions
+    old = {line.item: line for line in before.subscription.items}
+    anew = before.subscription.term != after.subscription.term
+    charged = {
+        line.item: reductions.left.get(line.item, Fraction(0)) for line in lines if line.kind == "line"
+    }
+    given = {line.item: line.due_now for line in lines if line.kind == "credit" and line.due_now}
+    made = []
+    for line in after.subscription.items:
+        payments: list[Payment] = []
+        if line.item in old and not anew:
+            payments += _so_far(old[line.item], before)
+        if line.item in old and not anew and line.item in given:
+            payments.append(Payment.model_construct(on=at, amount=given[line.item]))
+        if charged.get(line.item) or not payments:
+            amount = rounded(charged.get(line.item, Fraction(0)), currency, definitions)
+            payments.append(Payment.model_construct(on=at, amount=amount))
+        made.append(line.model_copy(update={"paid": tuple(payments)}))
+    return tuple(made)
+
+
+def _so_far(line: Line, billing: Billing) -> list[Payment]:
+    first = begun_in_term(line, billing.subscription)
+    if line.payments is not None:
+        return [
+            one if one.on is not None else Payment.model_construct(on=first, amount=one.amount)
+            for one in line.payments
+        ]
+    paid = rounded(paid_for_rest(line, billing, first), billing.currency, billing.definitions)
+    return [Payment.model_construct(on=first, amount=paid)]

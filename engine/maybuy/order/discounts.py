@@ -1,0 +1,149 @@
+"""What promotions take off an order: each its part of what the ones before it leave.
+
+Those that run already are part of the price: they take their percentage of every charge, for the days on which
+they run. A code that is entered takes its part of the *net* of a line: of what it costs, less what was paid for
+what it replaces, and never more than that. Amounts come after percentages. An amount that lasts is taken once a
+term, over all orders of it.
+
+Percentages are exact; the sum that they have taken together is rounded after each, so that it adds up to the
+cent, and in the order of their ids, so that it does not matter in which they were entered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from ..model.account import ActivePromotion, Line
+from ..subscription.currency import rounded
+from ..subscription.prices import Billing, Running, covers, reduced_rest, runs, used_in_term
+from .charges import OrderLine, credits_of
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """What a promotion takes off: of what is due now, and of every cycle until a day."""
+
+    promotion: str
+    amount: Decimal
+    recurring: Decimal
+    until: date | None
+    """The first day on which it takes nothing off any more; None for one that is for this order alone, and for
+    one without an end."""
+    ends_because: str | None = None
+    """What of the course ends it, where that is not its own time: `cycle` or `seats`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A promotion that counts in an order. Where it lasts, `active` is how the account will record it."""
+
+    active: ActivePromotion
+    promotion: Running
+    lasts: bool
+    new: bool
+    because: str | None = None
+    """What of the course ends it, where that is not its own time: `cycle` or `seats`."""
+
+
+def running_on(one: Running, term_start: date, used: Decimal) -> Entered:
+    """A promotion that runs in a term, where so much of its amount is used."""
+    active = one.active.model_copy(update={"used": {term_start: used}})
+    return Entered(active, one._replace(active=active), lasts=True, new=False)
+
+
+@dataclass
+class _Left:
+    """What is left to pay of the lines of an order while promotions take their parts."""
+
+    of_line: dict[str, Fraction]
+    credit: dict[str, Fraction]
+    """By line, what is given back of what it replaces."""
+    taken: dict[str, Decimal] = field(default_factory=dict)
+    lasting: list[Running] = field(default_factory=list)
+    """Those that last and took their percentage already."""
+
+    def net(self, item: str, *, new: bool) -> Fraction:
+        """What a promotion may take of a line."""
+        left = self.of_line[item] - (self.credit.get(item, Fraction(0)) if new else 0)
+        return max(left, Fraction(0))
+
+    def total(self) -> Fraction:
+        """All that is left."""
+        return sum(self.of_line.values(), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Reduced:
+    """What promotions took off, by their ids, and what is left of the charge of each line."""
+
+    taken: Mapping[str, Decimal]
+    left: Mapping[str, Fraction]
+
+
+def reduced(
+    lines: Sequence[OrderLine], promotions: Sequence[Entered], billing: Billing, day: date
+) -> Reduced:
+    """What promotions take off the charges of an order on a day, or of a term that begins then."""
+    charges = {line.item: Fraction(line.due_now) for line in lines if line.kind == "line" and line.due_now}
+    left = _Left(charges, credits_of(lines, billing.definitions))
+    percents = [one for one in promotions if one.promotion.promotion.percent is not None]
+    amounts = [one for one in promotions if one.promotion.promotion.amount is not None]
+    whole = left.total()
+    for one in (*_in_order(percents), *_in_order(amounts)):
+        before = rounded(whole - left.total(), billing.currency, billing.definitions)
+        if one.promotion.promotion.percent is not None:
+            _take_percent(one, left, billing, day)
+        else:
+            _take_amount(one, left, billing, day)
+        after = rounded(whole - left.total(), billing.currency, billing.definitions)
+        left.taken[one.active.id] = after - before
+    return Reduced(left.taken, left.of_line)
+
+
+def _in_order(promotions: Sequence[Entered]) -> list[Entered]:
+    return sorted(promotions, key=lambda one: (one.new, one.active.id))
+
+
+def _covered(one: Entered, left: _Left, billing: Billing) -> list[str]:
+    items = billing.definitions.items
+    return [
+        item for item in left.of_line if covers(one.promotion.promotion, items[item], billing.definitions)
+    ]
+
+
+def _take_percent(one: Entered, left: _Left, billing: Billing, day: date) -> None:
+    for item in _covered(one, left, billing):
+        left.of_line[item] -= left.net(item, new=one.new) * _share_of(one, item, left, billing, day)
+    if one.lasts:
+        left.lasting.append(one.promotion)
+
+
+def _share_of(one: Entered, item: str, left: _Left, billing: Billing, day: date) -> Fraction:
+    """The part that a percentage takes of what the others leave of a charge, by the days on which they run."""
+    if not one.lasts:
+        return Fraction(one.promotion.promotion.percent or 0) / 100
+    seat = Line.model_construct(item=item, seats=1, in_use=0, since=day, price=None, paid=None)
+    before = reduced_rest(seat, billing, day, left.lasting)
+    return (
+        1 - reduced_rest(seat, billing, day, (*left.lasting, one.promotion)) / before
+        if before
+        else Fraction(0)
+    )
+
+
+def _take_amount(one: Entered, left: _Left, billing: Billing, day: date) -> None:
+    promotion = one.promotion.promotion
+    most = Fraction((promotion.amount or {}).get(billing.currency, Decimal(0)))
+    if one.lasts and not runs(one.active, day):
+        return
+    if one.lasts and not one.new:
+        most = max(most - used_in_term(one.promotion, billing), Fraction(0))
+    covered = {item: left.net(item, new=one.new) for item in _covered(one, left, billing)}
+    whole = sum(covered.values(), Fraction(0))
+    taken = min(most, whole)
+    for item, net in covered.items():
+        left.of_line[item] -= taken * net / whole if whole else 0

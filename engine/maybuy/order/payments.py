@@ -1,0 +1,76 @@
+"""All that is to be paid, and on which days: now, when something changes, and for the term that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from ..model.definitions import Definitions
+from ..subscription.course import Phase
+from ..subscription.currency import rounded
+from ..subscription.prices import Billing, known
+from .charges import OrderLine, order_lines, renewal_lines, total
+from .discounts import reduced, running_on
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to pay on a day: for the `order` itself, for a `change` that waits, or for a `renewal`. Below
+    zero it is a credit."""
+
+    on: date
+    amount: Decimal
+    reason: Literal["order", "change", "renewal"]
+
+
+Used = dict[tuple[str, date], Decimal]
+"""By promotion and first day of a term, what it took off in that term."""
+
+
+def to_come(phases: Iterable[Phase], currency: str, definitions: Definitions) -> Iterator[Due]:
+    """What is due after today up to the end of the next term, at the prices and promotions of those days.
+
+    `phases` is the course from the phase of today on.
+    """
+    before: Phase | None = None
+    terms = set()
+    used: Used = {}
+    for phase in phases:
+        if phase.subscription is None:
+            return
+        terms.add(phase.subscription.term.start)
+        if len(terms) > 2:
+            return
+        if before is not None and before.subscription is not None:
+            due = _due(before, phase, used, currency, definitions)
+            if due is not None and due.amount:
+                yield due
+        before = phase
+
+
+def _due(before: Phase, phase: Phase, used: Used, currency: str, definitions: Definitions) -> Due | None:
+    """What is due on the first day of a phase; `used` learns what amounts take in its term."""
+    assert before.subscription is not None
+    assert phase.subscription is not None
+    billing = Billing(phase.subscription, currency, definitions)
+    reason: Literal["change", "renewal"] = "change"
+    lines: Sequence[OrderLine]
+    if phase.start == before.subscription.term.end:
+        reason, lines = "renewal", renewal_lines(billing)
+    else:
+        lines = order_lines(Billing(before.subscription, currency, definitions), billing, phase.start)
+    nothing = rounded(Fraction(0), currency, definitions)
+    start = phase.subscription.term.start
+    running = []
+    for one in known(phase.subscription, definitions):
+        so_far = used.get((one.active.id, start), one.active.used.get(start, nothing))
+        running.append(running_on(one, start, so_far))
+    taken = reduced(lines, running, billing, phase.start).taken
+    for entry in running:
+        used[entry.active.id, start] = entry.active.used[start] + taken[entry.active.id]
+    amount = total((line.due_now for line in lines), nothing) - sum(taken.values(), nothing)
+    return Due(phase.start, amount, reason)

@@ -1,0 +1,418 @@
+"""Orders: changes decided one after the other, and the summary that follows them, before anything is bought.
+
+Every change is decided against the subscription as the ones before it leave it. What is refused is said and
+skipped. Money is worked out at the end, from the course before and the course after: see charges.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ..decide.derive import Change
+from ..decide.prepare import OrderPlan, first_subscription
+from ..model.account import Account, Line, ScheduledChange, Subscription, alone
+from ..model.decision import Decision, Outcome, QuestionError, Timing
+from ..model.definitions import Definitions
+from ..model.order import Order, OrderChange
+from ..subscription.changes import LineChange, changed, line_change
+from ..subscription.course import Phase, as_of, begun_anew, course, renewed
+from ..subscription.currency import rounded
+from ..subscription.prices import Billing
+from ..subscription.waiting import agree, replaces
+from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
+from .counted import Counted, carried, ended_by, recorded, with_codes, with_payments
+from .discounts import Discount, Entered, Reduced, reduced, running_on
+from .payments import Due, to_come
+from .promotions import Occasion, Refusal
+from .summary import Notice, OrderError, Preview, Saving, missing_of
+
+if TYPE_CHECKING:
+    from ..decide.engine import Engine
+
+WORST: tuple[Outcome, ...] = ("allow", "refer", "deny")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """How far an order has come.
+
+    `earlier` are the changes that wait from earlier orders, `fresh` those of this one; the account's
+    subscription has both.
+    """
+
+    account: Account
+    plan: OrderPlan
+    earlier: tuple[ScheduledChange, ...] = ()
+    fresh: tuple[ScheduledChange, ...] = ()
+    undone: tuple[ScheduledChange, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    warnings: tuple[Notice, ...] = ()
+    effects: tuple[Timing, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self.account.subscription.items if self.account.subscription else ()
+
+
+def uninterrupted() -> None:
+    """What is done between two steps where nobody may want to end the work early."""
+
+
+def preview(
+    engine: Engine,
+    account: Account,
+    order: Order,
+    at: date,
+    between: Callable[[], object] = uninterrupted,
+) -> Preview:
+    """The summary of an order on a day. `between` is called before each step: what it raises ends the work.
+
+    Raises AccountError and QuestionError as Engine.prepare() does, OrderError for a change that names what
+    does not exist, or that follows the cancellation of the account.
+    """
+    definitions = engine.definitions
+    engine.prepare(account, order.user, at)  # facts and user are checked before any change is looked at
+    account = as_of(account, at, definitions)
+    start = _begin(alone(account, order.user), order, at, definitions)
+    leaving, left = None, _cancelled(order.changes, definitions)
+    while leaving != left:  # a cancellation that is refused after all frees nothing else
+        leaving = left
+        state = replace(start, plan=replace(start.plan, leaving=leaving))
+        for number, change in enumerate(order.changes):
+            between()
+            try:
+                state = _after(state, change, order, at, engine)
+            except QuestionError as error:
+                raise OrderError(number, error) from error
+        kept = (
+            one for one, made in zip(order.changes, state.decisions, strict=True) if made.outcome != "deny"
+        )
+        left = _cancelled(kept, definitions)
+    return _summary(state, account, order, at, engine)
+
+
+def _cancelled(changes: Iterable[OrderChange], definitions: Definitions) -> frozenset[str]:
+    """The items that changes cancel, of a product all editions."""
+    cancelled = (one.item for one in changes if definitions.does(one.action) == "cancel_product" and one.item)
+    return frozenset(one for item in cancelled for one in definitions.expand(item))
+
+
+def _begin(account: Account, order: Order, at: date, definitions: Definitions) -> _State:
+    """The state before the first change. A prospect starts with an empty one of the cycle it orders."""
+    if account.subscription is not None:
+        return _State(account, OrderPlan(), account.subscription.scheduled)
+    return _State(first_subscription(account, order.cycle, at, definitions), OrderPlan(new=True))
+
+
+def _after(state: _State, change: OrderChange, order: Order, at: date, engine: Engine) -> _State:
+    """The state once a change is decided and, unless it is refused, made or scheduled."""
+    definitions, subscription = engine.definitions, state.account.subscription
+    if subscription is None:
+        raise QuestionError("after-cancellation", action=change.action)
+    asked = engine.prepare(state.account, order.user, at, state.plan)
+    decision = asked.decide(
+        change.action, change.item, seats=change.seats, quantity=change.quantity, to=change.to
+    )
+    state = replace(state, decisions=(*state.decisions, decision))
+    if decision.outcome == "deny":
+        return state
+    made = _line_change(decision, definitions)
+    agreed = agree(state.lines, state.earlier, made, subscription.cycle, definitions)
+    fresh = tuple(
+        [one for one in state.fresh if not replaces(made, line_change(one.change, definitions), definitions)]
+    )
+    replaced = (*agreed.replaced, *[one for one in state.fresh if one not in fresh])
+    state = replace(
+        state,
+        earlier=agreed.waiting,
+        fresh=fresh,
+        undone=(*state.undone, *agreed.undone),
+        warnings=(*state.warnings, *_notices(made, replaced, agreed.undone, state.lines, definitions)),
+    )
+    if agreed.change is None:
+        return _waiting(replace(state, effects=(*state.effects, Timing("now", at))))
+    made, on = agreed.change, decision.effective
+    state = replace(state, effects=(*state.effects, on))
+    if on.timing == "next_cycle" and on.on is not None:
+        return _waiting(replace(state, fresh=(*state.fresh, _as_file(on.on, made))))
+    return _waiting(_made_now(state, made, at, definitions))
+
+
+def _waiting(state: _State) -> _State:
+    """The state with all that waits recorded in its account."""
+    subscription = state.account.subscription
+    if subscription is None:
+        return state
+    waiting = tuple(sorted((*state.earlier, *state.fresh), key=lambda one: one.on))
+    account = state.account.model_copy(
+        update={"subscription": subscription.model_copy(update={"scheduled": waiting})}
+    )
+    return replace(state, account=account)
+
+
+def _made_now(state: _State, made: LineChange, at: date, definitions: Definitions) -> _State:
+    """The state after a change that takes place at once."""
+    subscription = state.account.subscription
+    if made.does == "cancel_account" or subscription is None:
+        return replace(
+            state, account=state.account.model_copy(update={"subscription": None}), earlier=(), fresh=()
+        )
+    items = changed(state.lines, made, at, definitions)
+    subscription = subscription.model_copy(update={"items": items})
+    if (
+        made.does == "change_billing_cycle"
+        and made.to in definitions.cycles
+        and made.to != subscription.cycle
+    ):
+        subscription = begun_anew(subscription, at, made.to or subscription.cycle, definitions)
+    update: dict[str, object] = {"subscription": subscription}
+    if made.does == "change_payment_method" and made.to is not None:
+        update["payment_method"] = made.to
+    return replace(state, account=state.account.model_copy(update=update))
+
+
+def _line_change(decision: Decision, definitions: Definitions) -> LineChange:
+    """What a decision comes to, its default seats filled in."""
+    change = decision.basis if isinstance(decision.basis, Change) else Change()
+    does, seats = definitions.does(decision.action), None
+    if does in ("buy", "bundle"):
+        seats = change.seats
+    elif does in ("add_seats", "remove_seats"):
+        seats = decision.seats if decision.seats is not None else 1
+    to = decision.to if does in ("change_billing_cycle", "change_payment_method") else None
+    return LineChange(decision.action, does, decision.acts_on, seats, to)
+
+
+def _as_file(on: date, change: LineChange) -> ScheduledChange:
+    recorded = OrderChange.model_construct(
+        action=change.action, item=change.item, seats=change.seats, quantity=None, to=change.to
+    )
+    return ScheduledChange.model_construct(on=on, change=recorded)
+
+
+def _notices(
+    made: LineChange,
+    replaced: Iterable[ScheduledChange],
+    undone: Iterable[ScheduledChange],
+    lines: tuple[Line, ...],
+    definitions: Definitions,
+) -> Iterator[Notice]:
+    """What a change does to what waits, and to a suite one of whose parts it cancels."""
+    for code, ones in (("superseded", replaced), ("undone", undone)):
+        for one in ones:
+            yield Notice(code, one.change.item or one.change.to or one.change.action)
+    if made.does == "cancel_product":
+        for line in lines:
+            if made.item in definitions.items[line.item].parts:
+                yield Notice("suite_dissolved", line.item)
+
+
+def _summary(state: _State, account: Account, order: Order, at: date, engine: Engine) -> Preview:
+    definitions, currency = engine.definitions, account.currency
+    begun = _begin(account, order, at, definitions).account.subscription
+    assert begun is not None
+    nothing = rounded(Fraction(0), currency, definitions)
+    present = state.account.subscription
+    before = Billing(begun, currency, definitions)
+    after = Billing(present or begun, currency, definitions)
+    lines = () if present is None else order_lines(before, after, at)
+    counted = _promotions(state, order, at, lines, account, engine)
+    reductions = reduced(lines, counted.on(at), after, at)
+    now = None
+    if present is not None and (present.items or not state.plan.new):
+        items = present.items
+        if _is_news(counted, lines):
+            items = with_payments(before, after, lines, reductions, at)
+        promotions = recorded(counted, reductions, present.term.start, at)
+        now = present.model_copy(update={"items": items, "promotions": promotions})
+    phases = _ahead(now, at, definitions)
+    due = total((line.due_now for line in lines), nothing) - sum(reductions.taken.values(), nothing)
+    open_items = tuple(line.item for line in lines if line.added and definitions.items[line.item].on_request)
+    due = max(due, nothing) if open_items else due
+    to_pay = tuple(to_come(phases, currency, definitions))
+    if due:
+        to_pay = (Due(at, due, "order"), *to_pay)
+    later = last_waiting(phases)
+    channels = _channels(state.decisions, engine)
+    discounts = _discounts(counted, reductions, after, at)
+    recurring = total((line.recurring for line in lines), nothing)
+    summary = Preview(
+        outcome=_outcome(state.decisions, channels, open_items, engine),
+        account=account,
+        order=order,
+        at=at,
+        changes=state.decisions,
+        channels=channels,
+        lines=lines,
+        discounts=discounts,
+        refused_codes=counted.refused,
+        savings=_savings(state, lines, after),
+        currency=currency,
+        recurring=recurring,
+        recurring_net=recurring - sum((one.recurring for one in discounts), nothing),
+        due_now=due,
+        recurring_after=nothing if later is None else whole_cycle(Billing(later, currency, definitions)),
+        payments=to_pay,
+        on_request=open_items,
+        undone=state.undone,
+        effective=max(
+            [one for one in state.effects if one.on is not None],
+            key=lambda one: (one.on or date.max, one.timing != "now"),
+            default=Timing(None, None),
+        ),
+        scheduled=present.scheduled if present else (),
+        subscription_now=now,
+        subscription_after=later,
+        obligations=tuple(sorted({one for decision in state.decisions for one in decision.obligations})),
+        payment_methods=tuple(
+            method.id
+            for method in definitions.payment_methods.values()
+            if method.through is None or (channels and channels[0] in method.through)
+        ),
+        payment_method=order.payment_method or state.account.payment_method,
+        missing=(),
+        warnings=(
+            *state.warnings,
+            *(Notice("promotion_voided", one) for one in counted.voided),
+            *_ignored(account, order),
+        ),
+    )
+    return replace(summary, missing=tuple(missing_of(summary, definitions)))
+
+
+def _is_news(counted: Counted, lines: Iterable[OrderLine]) -> bool:
+    """Whether what was paid no longer follows from the prices and the promotions that run: then it is
+    recorded."""
+    return bool(counted.voided) or any(one.new for one in counted.promotions)
+
+
+def _ahead(now: Subscription | None, at: date, definitions: Definitions) -> tuple[Phase, ...]:
+    """The course after an order, from its day on: until everything that waits has happened, and two terms."""
+    if now is None:
+        return ()
+    found: list[Phase] = []
+    starts: set[date] = set()
+    for phase in course(now, definitions):
+        if phase.until <= at:
+            continue
+        found.append(phase)
+        if phase.subscription is None:
+            break
+        starts.add(phase.subscription.term.start)
+        if len(starts) > 2 and not phase.subscription.scheduled:
+            break
+    return tuple(found)
+
+
+def last_waiting(phases: Iterable[Phase]) -> Subscription | None:
+    """The subscription once everything that waits has happened, in the term in which the last of it does."""
+    found = None
+    for phase in phases:
+        found = phase.subscription
+        if found is None or not found.scheduled:
+            break
+    return found
+
+
+def _promotions(
+    state: _State, order: Order, at: date, lines: tuple[OrderLine, ...], account: Account, engine: Engine
+) -> Counted:
+    """The promotions that count, earlier orders' included; codes that do not apply; what is voided."""
+    definitions, subscription = engine.definitions, state.account.subscription
+    if subscription is None:  # nothing is left that a promotion could be for
+        return Counted((), tuple([Refusal(code, "items") for code in sorted(order.promotion)]), ())
+    ordered = frozenset(one.action for one in state.decisions if one.outcome != "deny")
+    running: list[Entered] = []
+    voided: tuple[str, ...] = ()
+    if account.subscription is not None:
+        running, voided = carried(account.subscription, ordered, at, definitions)
+    refused: list[Refusal] = []
+    if order.promotion:
+        asked = engine.prepare(account, order.user, at)
+        waiting = {one.change.action for one in subscription.scheduled}
+        billing = Billing(
+            renewed(subscription, subscription.cycle, definitions), account.currency, definitions
+        )
+        occasion = Occasion(asked.facts, subscription, ordered | waiting, lines, renewal_lines(billing))
+        codes = [one for one in engine.plans if definitions.does(one) == "apply_promotion"]
+        may = all(asked.decide(one).outcome != "deny" for one in codes)
+        running, refused = with_codes(order.promotion, running, occasion, definitions, may=may)
+    phases = _ahead(subscription, at, definitions)
+    return Counted(ended_by(running, phases), tuple(refused), voided)
+
+
+def _discounts(counted: Counted, reductions: Reduced, after: Billing, at: date) -> tuple[Discount, ...]:
+    """What each promotion takes off now, and of the next term, were it like this one."""
+    nothing = rounded(Fraction(0), after.currency, after.definitions)
+    following = renewed(after.subscription, after.subscription.cycle, after.definitions)
+    start = following.term.start
+    again = [running_on(one.promotion, start, nothing) for one in counted.on(start) if one.lasts]
+    recurring = reduced(
+        renewal_lines(after._replace(subscription=following)),
+        again,
+        after._replace(subscription=following),
+        following.term.start,
+    ).taken
+    made = []
+    for one in sorted(counted.on(at), key=lambda one: one.active.id):
+        name, until = one.active.id, one.active.until
+        taken = reductions.taken.get(name, nothing)
+        made.append(Discount(name, taken, recurring.get(name, nothing), until, one.because))
+    return tuple(made)
+
+
+def _ignored(account: Account, order: Order) -> Iterator[Notice]:
+    """A billing cycle that an order gives for a subscription that has one: only a change of it would
+    count."""
+    if account.subscription is not None and order.cycle not in (None, account.subscription.cycle):
+        yield Notice("cycle_ignored", order.cycle or "")
+
+
+def _channels(decisions: tuple[Decision, ...], engine: Engine) -> tuple[str, ...]:
+    """The channels through which all of an order that is not refused can be done, in declared order."""
+    through = [set(one.channels) for one in decisions if one.outcome != "deny" and one.channels]
+    shared = set.intersection(*through) if through else set()
+    return tuple(channel for channel in engine.channels.ids if channel in shared)
+
+
+def _outcome(
+    decisions: tuple[Decision, ...], channels: tuple[str, ...], open_items: tuple[str, ...], engine: Engine
+) -> Outcome:
+    """The worst of the changes' outcomes: an order goes through a channel that all of them have in common,
+    and what is priced on request is not confirmed by oneself."""
+    worst: Outcome = max((one.outcome for one in decisions), key=WORST.index, default="allow")
+    channelled = any(one.channels for one in decisions)
+    assisted = channelled and not any(
+        engine.definitions.channels[one].kind == "self_service" for one in channels
+    )
+    if channelled and not channels:
+        return "deny"
+    if worst == "allow" and (assisted or open_items):
+        return "refer"
+    return worst
+
+
+def _savings(state: _State, lines: tuple[OrderLine, ...], after: Billing) -> tuple[Saving, ...]:
+    """For every suite that the order brings, what its parts would cost apart."""
+    savings, definitions = [], after.definitions
+    brought = {
+        one.acts_on
+        for one in state.decisions
+        if definitions.does(one.action) in ("buy", "bundle") and one.outcome != "deny"
+    }
+    for line in lines:
+        parts = definitions.items[line.item].parts
+        if line.item in brought and parts and line.recurring is not None:
+            apart = tuple(
+                Line.model_construct(item=part, seats=line.seats, in_use=0, since=None, price=None, paid=None)
+                for part in parts
+            )
+            separately = after.subscription.model_copy(update={"items": apart})
+            savings.append(
+                Saving(line.item, whole_cycle(after._replace(subscription=separately)), line.recurring)
+            )
+    return tuple(savings)

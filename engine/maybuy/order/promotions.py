@@ -1,0 +1,128 @@
+"""Which promotions count in an order: those that run, the codes that are entered, and why a code does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..decide.explain import Need, needs
+from ..decide.prepare import Facts
+from ..model.account import ActivePromotion, Subscription
+from ..model.definitions import Definitions
+from ..model.logic import Predicate, unfold
+from ..model.promotion import PromotionFile
+from ..subscription.course import renewed
+from ..subscription.prices import Running, covers
+from .charges import OrderLine, net_of
+from .discounts import Entered
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A code that does not apply, and why: a code of the reason and words for a sentence about it."""
+
+    code: str
+    why: str
+    promotion: str | None = None
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What promotions look at in an order.
+
+    `actions` are those of its changes that are not refused, and of the changes that wait from earlier orders:
+    a code that one of them ends is ended by it whichever came first.
+    """
+
+    facts: Facts
+    subscription: Subscription
+    actions: frozenset[str]
+    lines: tuple[OrderLine, ...]
+    recurring: tuple[OrderLine, ...]
+    """What the next term costs."""
+
+
+def find(code: str, definitions: Definitions) -> PromotionFile | None:
+    """The promotion of a code, in whatever mixture of small and capital letters it is typed."""
+    wanted = code.strip().casefold()
+    return next((one for one in definitions.promotions.values() if one.code.casefold() == wanted), None)
+
+
+def refusal(
+    code: str, promotion: PromotionFile | None, occasion: Occasion, definitions: Definitions
+) -> Refusal | None:
+    """Why a code does not apply to an order, or None where it does."""
+    if promotion is None:
+        return Refusal(code, "unknown")
+    day = occasion.facts.at
+    if not promotion.effective.covers(day):
+        ended = promotion.effective.until is not None and promotion.effective.until <= day
+        return Refusal(code, "ended" if ended else "not_begun", promotion.id)
+    if promotion.voided_by is not None and not occasion.actions.isdisjoint(promotion.voided_by):
+        return Refusal(code, "voided", promotion.id)
+    short = ends_with(promotion, occasion.subscription)
+    if short is not None:
+        return Refusal(code, short, promotion.id)
+    if promotion.amount is not None and occasion.facts.account.currency not in promotion.amount:
+        return Refusal(code, "currency", promotion.id)
+    unmet = _unmet(promotion, occasion.facts.attributes, definitions)
+    if unmet:
+        return Refusal(code, "conditions", promotion.id, unmet)
+    return None
+
+
+def ends_with(promotion: PromotionFile, subscription: Subscription) -> str | None:
+    """On what of a subscription a promotion fails, and so ends: its `cycle` or its `seats`."""
+    if promotion.cycles is not None and subscription.cycle not in promotion.cycles:
+        return "cycle"
+    if max((line.seats for line in subscription.items), default=0) < promotion.min_seats:
+        return "seats"
+    return None
+
+
+def due_on(promotion: PromotionFile, lines: Sequence[OrderLine], definitions: Definitions) -> bool:
+    """Whether something that a promotion covers is to be paid."""
+    items = definitions.items
+    for line in lines:
+        if line.kind == "line" and line.due_now and covers(promotion, items[line.item], definitions):
+            if net_of(line, lines, definitions) > 0:
+                return True
+    return False
+
+
+def entered(
+    promotion: PromotionFile, subscription: Subscription, day: date, definitions: Definitions, *, later: bool
+) -> Entered:
+    """A promotion whose code is entered on a day: it counts at once, or with the `later` term.
+
+    Its cycles are counted in terms, the one in which it first counts included.
+    """
+    counted = renewed(subscription, subscription.cycle, definitions) if later else subscription
+    first = counted.term.start if later else day
+    until = None
+    if promotion.duration is not None:
+        for _ in range(promotion.duration - 1):
+            counted = renewed(counted, counted.cycle, definitions)
+        until = counted.term.end
+    active = ActivePromotion.model_construct(
+        id=promotion.id, from_=first if first != subscription.term.start else None, until=until, used={}
+    )
+    return Entered(active, Running(active, promotion), lasts=promotion.duration is not None, new=True)
+
+
+def _unmet(
+    promotion: PromotionFile, attributes: Mapping[str, object], definitions: Definitions
+) -> tuple[Need, ...]:
+    """On what the nearest alternative of a promotion's condition fails; empty where one holds."""
+    clauses = unfold(promotion.condition, definitions)
+    failing: Sequence[Sequence[str]] = [
+        [name for name, tests in clause.items() if not _all(tests, attributes[name])] for clause in clauses
+    ]
+    unmet, clause = min(zip(failing, clauses, strict=True), key=lambda pair: len(pair[0]))
+    return needs(unmet, clause, dict(attributes))
+
+
+def _all(tests: Iterable[Predicate], value: object) -> bool:
+    return all(test.holds(value) for test in tests)  # type: ignore[arg-type]

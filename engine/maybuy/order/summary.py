@@ -1,0 +1,147 @@
+"""What is said of an order before it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ..model.account import Account, ScheduledChange, Subscription
+from ..model.decision import Decision, Obligation, Outcome, QuestionError, Timing
+from ..model.definitions import Definitions
+from ..model.order import Order
+from .charges import OrderLine
+from .discounts import Discount
+from .payments import Due
+from .promotions import Refusal
+
+
+class OrderError(ValueError):
+    """An order with a change that cannot be asked as it is put; `number` counts from 0."""
+
+    def __init__(self, number: int, error: QuestionError) -> None:
+        super().__init__(number, error)
+        self.number = number
+        self.error = error
+
+    def __str__(self) -> str:
+        return f"change {self.number + 1}: {self.error}"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something an order still needs: a kind, and what or how it is called."""
+
+    kind: str
+    what: str | None = None
+    version: str | None = None
+    change: int | None = None
+    """The number of the change that it is about, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What a suite costs less than its parts bought apart, for a cycle."""
+
+    item: str
+    separately: Decimal
+    together: Decimal
+
+    @property
+    def amount(self) -> Decimal:
+        """The difference."""
+        return self.separately - self.together
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a customer should know before confirming."""
+
+    code: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The summary of an order. Amounts are in `currency`; what is priced on request counts for nothing.
+
+    `recurring` is what the subscription costs for a cycle after what changes now, `recurring_after` once
+    everything scheduled has happened. `subscription_now` and `subscription_after` likewise.
+    """
+
+    outcome: Outcome
+    account: Account
+    order: Order
+    at: date
+    changes: tuple[Decision, ...]
+    channels: tuple[str, ...]
+    lines: tuple[OrderLine, ...]
+    discounts: tuple[Discount, ...]
+    refused_codes: tuple[Refusal, ...]
+    savings: tuple[Saving, ...]
+    currency: str
+    recurring: Decimal
+    recurring_net: Decimal
+    """`recurring` less what promotions take off it."""
+    due_now: Decimal
+    recurring_after: Decimal
+    payments: tuple[Due, ...]
+    """All that is due up to the end of the next term, today's included."""
+    on_request: tuple[str, ...]
+    """The items that are added and priced on request: as long as there are any, the total is open."""
+    undone: tuple[ScheduledChange, ...]
+    """What waited and is taken back."""
+    effective: Timing
+    """When the last of it takes effect."""
+    scheduled: tuple[ScheduledChange, ...]
+    subscription_now: Subscription | None
+    subscription_after: Subscription | None
+    obligations: tuple[Obligation, ...]
+    payment_methods: tuple[str, ...]
+    payment_method: str | None
+    missing: tuple[Missing, ...]
+    warnings: tuple[Notice, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be confirmed as it stands."""
+        return self.outcome == "allow" and not self.missing
+
+
+def missing_of(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
+    """What keeps an order from being confirmed, in the order a customer would meet it."""
+    if not any(_does_something(one, summary, definitions) for one in summary.changes):
+        yield Missing("changes")
+    if any(one.channels for one in summary.changes) and not summary.channels:
+        yield Missing("no_common_channel")
+    for line in summary.lines:
+        if line.unit_price is None and line.added and not definitions.items[line.item].on_request:
+            yield Missing("price", line.item)
+    for number, decision in enumerate(summary.changes):
+        words = f"{decision.action} {decision.item or decision.to or ''}".strip()
+        if decision.outcome == "deny":
+            yield Missing("refused", words, change=number)
+        elif decision.outcome == "refer" or decision.acts_on in summary.on_request:
+            yield Missing("assistance", words, change=number)
+    for refused in summary.refused_codes:
+        yield Missing("promotion", refused.code)
+    for duty in summary.obligations:
+        if duty.kind == "accept_terms":
+            if duty.what not in summary.order.accept:
+                yield Missing("accept_terms", duty.what, duty.version)
+        elif duty.what not in summary.order.details and not definitions.details[duty.what].optional:
+            yield Missing("provide", duty.what)
+    paying = any(one.amount > 0 for one in summary.payments)
+    if summary.payment_method is None:
+        if paying:
+            yield Missing("payment_method")
+    elif summary.payment_method not in summary.payment_methods and (paying or summary.order.payment_method):
+        yield Missing("payment_method", summary.payment_method)
+
+
+def _does_something(decision: Decision, summary: Preview, definitions: Definitions) -> bool:
+    """Whether a change is one that an order is for: a promotion needs a code that applies."""
+    if definitions.does(decision.action) == "apply_promotion":
+        return len(summary.order.promotion) > len(summary.refused_codes)
+    return definitions.actions[decision.action].channelled

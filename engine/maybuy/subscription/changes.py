@@ -1,0 +1,104 @@
+"""What a change does to a subscription's lines, at once or on the day it was put off to.
+
+Changes are told apart by what they do (`does`), whatever the policies call them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..model.account import Line, ScheduledChange
+from ..model.definitions import Definitions, Item
+from ..model.order import OrderChange
+from .holdings import bought, moved, reseated, without
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """A change as it was decided: what it does, what it acts on, the seats of a purchase, or how many more or
+    fewer. `action` is what the policies call it."""
+
+    action: str
+    does: str
+    item: str | None = None
+    seats: int | None = None
+    to: str | None = None
+
+
+def line_change(recorded: OrderChange, definitions: Definitions) -> LineChange:
+    """A change as an account records it."""
+    does = definitions.does(recorded.action)
+    return LineChange(recorded.action, does, recorded.item, recorded.seats, recorded.to)
+
+
+def changed(
+    lines: Sequence[Line], change: LineChange, day: date, definitions: Definitions
+) -> tuple[Line, ...]:
+    """The lines after a change on a day. What is not about lines (a cycle, say) leaves them as they are.
+
+    A line that comes to be another item begins on that day, at a price of its own.
+    """
+    after = _after(lines, change, definitions)
+    known = {line.item for line in lines}
+    return tuple([line if line.item in known else _begun(line, day) for line in after])
+
+
+def _begun(line: Line, day: date) -> Line:
+    return line.model_copy(update={"since": day, "price": None, "paid": None})
+
+
+def _after(lines: Sequence[Line], change: LineChange, definitions: Definitions) -> Sequence[Line]:
+    if change.does == "cancel_account":
+        return ()
+    item = item_of(change, definitions)
+    if item is None:
+        return lines
+    match change.does:
+        case "buy" | "bundle":
+            return bought(lines, item, change.seats or item.seats_min, definitions)
+        case "upgrade_edition" | "downgrade_edition":
+            return moved(lines, item.product, item, definitions)
+    found = standing(lines, item, definitions)
+    if found is None:
+        return lines
+    line, present = found
+    step = 1 if change.seats is None else change.seats
+    match change.does:
+        case "add_seats":
+            return reseated(lines, line.item, line.seats + step)
+        case "remove_seats":
+            return reseated(lines, line.item, max(line.seats - step, line.in_use, 1))
+        case "cancel_product":
+            return without(lines, present, definitions)
+    return lines
+
+
+def item_of(change: LineChange, definitions: Definitions) -> Item | None:
+    """The item that a change names; of a product, the edition it changes to, else any of them."""
+    found = [definitions.items[one] for one in definitions.expand(change.item or "")]
+    wanted = (one for one in found if change.to is not None and change.to in (one.id, one.edition))
+    return next(wanted, found[0] if found else None)
+
+
+def standing(lines: Sequence[Line], item: Item, definitions: Definitions) -> tuple[Line, Item] | None:
+    """The line on which an item is held, and what it is held as.
+
+    A change that was put off is still meant for its product when that is held in another edition by then,
+    or as part of a suite.
+    """
+    held = [(line, definitions.items[line.item]) for line in lines]
+    held += [(line, definitions.items[part]) for line, owner in held for part in owner.parts]
+    exact = next((one for one in held if one[1].id == item.id), None)
+    return exact or next((one for one in held if one[1].product == item.product), None)
+
+
+def planned(
+    lines: Sequence[Line], scheduled: Iterable[ScheduledChange], definitions: Definitions
+) -> tuple[Line, ...]:
+    """The lines once all that waits has happened."""
+    after = tuple(lines)
+    for one in sorted(scheduled, key=lambda one: one.on):
+        after = changed(after, line_change(one.change, definitions), one.on, definitions)
+    return after

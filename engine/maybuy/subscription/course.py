@@ -1,0 +1,134 @@
+"""The course of a subscription: its phases, one after the other, as far ahead as anybody looks.
+
+A phase is a stretch of days in which what is held, at what price and in which cycle, stays the same. It ends
+where a change that waits falls due, and where the term ends, a promotion or a commitment. Each phase is told as an account would record it on its first day: so whoever looks at an account on some day looks
+at the phase of that day, and needs to know nothing of time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from ..model.account import Account, Line, Subscription, Term
+from ..model.definitions import Definitions
+from ..model.order import OrderChange
+from .changes import changed, line_change
+from .days import anchor_of, next_term, on_anchor, to_record
+
+
+class Phase(NamedTuple):
+    """What is held from one day until another, that day itself excluded.
+
+    `subscription` is None once it has ended; `until` is then the last of all days.
+    """
+
+    start: date
+    until: date
+    subscription: Subscription | None
+
+
+def course(subscription: Subscription, definitions: Definitions) -> Iterator[Phase]:
+    """The phases from the first day of the recorded term on, without end where the subscription renews."""
+    start: date = subscription.term.start
+    present: Subscription | None = _fallen_due(subscription, start, definitions)
+    while present is not None:
+        until = _boundary(present, start)
+        yield Phase(start, until, present)
+        if until == date.max:
+            return
+        start = until
+        present = _on(present, start, definitions)
+    yield Phase(start, date.max, None)
+
+
+def as_of(account: Account, day: date, definitions: Definitions) -> Account:
+    """An account as it is on a day, from the first day of its recorded term on.
+
+    The account itself where that is in its term and nothing that waits has fallen due.
+    """
+    recorded = account.subscription
+    if recorded is None or not overdue(recorded, day):
+        return account
+    phases = course(recorded, definitions)
+    found = next((one.subscription for one in phases if one.start <= day < one.until), None)
+    return account.model_copy(update={"subscription": found})
+
+
+def overdue(recorded: Subscription, day: date) -> bool:
+    """Whether what is recorded is no longer how things stand on a day."""
+    return day >= recorded.term.end or any(one.on <= day for one in recorded.scheduled)
+
+
+def _boundary(present: Subscription, start: date) -> date:
+    """The first day after `start` on which something is different."""
+    days = [present.term.end, *(one.on for one in present.scheduled)]
+    days += [one.until for one in present.promotions if one.until is not None]
+    days += [one.from_ for one in present.promotions if one.from_ is not None]
+    if present.commitment is not None:
+        days.append(present.commitment.until)
+    return min([day for day in days if day > start], default=date.max)
+
+
+def _on(present: Subscription, day: date, definitions: Definitions) -> Subscription | None:
+    """A subscription on the first day of its next phase: None where it ends then."""
+    if day == present.term.end:
+        due = [one.change for one in present.scheduled if one.on <= day]
+        kinds = {definitions.does(one.action) for one in due}
+        if "cancel_account" in kinds or not (present.renews or "extend_subscription" in kinds):
+            return None
+        cycle = _cycle_after(present, due, definitions)
+        present = renewed(present, cycle, definitions)
+    return _fallen_due(present, day, definitions)
+
+
+def renewed(present: Subscription, cycle: str, definitions: Definitions) -> Subscription:
+    """A subscription in the term after its own, in a cycle. What was paid was for the term before."""
+    anchor = anchor_of(present)
+    term = next_term(present.term, definitions.cycles[cycle], anchor)
+    items = tuple([unpaid(line) for line in present.items])
+    recorded = to_record(term, anchor)
+    return present.model_copy(update={"term": term, "cycle": cycle, "anchor": recorded, "items": items})
+
+
+def begun_anew(present: Subscription, day: date, cycle: str, definitions: Definitions) -> Subscription:
+    """A subscription whose term is broken off and begins anew on a day, in a cycle."""
+    term = Term.model_construct(start=day, end=on_anchor(day, definitions.cycles[cycle], day.day))
+    items = tuple([unpaid(line) for line in present.items])
+    recorded = to_record(term, day.day)
+    return present.model_copy(update={"term": term, "cycle": cycle, "anchor": recorded, "items": items})
+
+
+def unpaid(line: Line) -> Line:
+    """A line of which it is not recorded what was paid: its price was."""
+    return line if line.paid is None else line.model_copy(update={"paid": None})
+
+
+def _cycle_after(present: Subscription, due: Iterable[OrderChange], definitions: Definitions) -> str:
+    """The cycle of the term that follows, where changes fall due with it."""
+    cycle = present.cycle
+    for one in due:
+        if definitions.does(one.action) == "change_billing_cycle" and one.to in definitions.cycles:
+            cycle = one.to or cycle
+    return cycle
+
+
+def _fallen_due(present: Subscription, day: date, definitions: Definitions) -> Subscription | None:
+    """A subscription once everything that has fallen due by a day is done, and what has ended is gone."""
+    due = sorted([one for one in present.scheduled if one.on <= day], key=lambda one: one.on)
+    promotions = tuple([one for one in present.promotions if one.until is None or one.until > day])
+    if not due and len(promotions) == len(present.promotions):
+        return present
+    lines = present.items
+    for one in due:
+        change = line_change(one.change, definitions)
+        if change.does == "cancel_account":
+            return None
+        lines = changed(lines, change, one.on, definitions)
+        cycle = change.to
+        if change.does == "change_billing_cycle" and cycle in definitions.cycles and cycle != present.cycle:
+            present = begun_anew(present, max(one.on, present.term.start), str(cycle), definitions)
+            lines = tuple([unpaid(line) for line in lines])
+    waiting = tuple([one for one in present.scheduled if one.on > day])
+    return present.model_copy(update={"items": lines, "scheduled": waiting, "promotions": promotions})
