@@ -9,9 +9,9 @@ from typing import Any
 
 from acceptance.accounts import AT, shipped
 from maybuy.decide.engine import Engine
-from maybuy.decide.summary import Preview
 from maybuy.model.account import Account
 from maybuy.model.order import Order
+from maybuy.order.summary import Preview
 from strategies import Data, gathered
 
 ACTIONS = {

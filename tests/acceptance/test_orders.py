@@ -20,8 +20,8 @@ import pytest
 
 from acceptance.accounts import ACCEPTED, account, example, prospect, shipped, with_line
 from commands import ACCOUNTS, run
-from maybuy.decide.summary import OrderError
 from maybuy.model.account import Account
+from maybuy.order.summary import OrderError
 from maybuy.report.preview_json import record_json
 from ordering import change, customer, held, missing, outcomes, preview, refused, scheduled, shop, taken_off
 

@@ -354,11 +354,16 @@ def test_ruling_11_no_cancellation_needs_a_price() -> None:
 # 12. The term
 
 
-@pytest.mark.parametrize("day", [date(2020, 2, 29), date(2021, 3, 1)])
-def test_ruling_12_a_day_outside_the_term_is_an_error(day: date) -> None:
+@pytest.mark.parametrize("day", [date(2020, 2, 29), date(2019, 12, 1)])
+def test_ruling_12_a_day_before_the_recorded_term_is_an_error(day: date) -> None:
     with pytest.raises(QuestionError) as raised:
         ask(PROFESSIONAL, "view_subscription", at=day)
     assert raised.value.code == "outside-term"
+
+
+@pytest.mark.parametrize("day", [date(2021, 3, 1), date(2024, 6, 1)])
+def test_ruling_12_terms_renew_by_themselves(day: date) -> None:
+    assert ask(PROFESSIONAL, "view_subscription", at=day).outcome == "allow"
 
 
 @pytest.mark.parametrize("day", [date(2020, 3, 1), date(2021, 2, 28)])

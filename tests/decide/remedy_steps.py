@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from maybuy.decide.engine import Engine
-from maybuy.decide.prepare import begun
+from maybuy.decide.prepare import NO_PLAN, OrderPlan
 from maybuy.model.account import Account
 from maybuy.model.decision import Decision, Step
 from maybuy.model.definitions import Item
@@ -32,7 +32,7 @@ class State:
     def decide(self, put: Put | None = None) -> Decision:
         one = put or self.put
         account = Account.model_validate(self.account)
-        plan = replace(begun(account), new=True) if self.new else None
+        plan = OrderPlan(new=True) if self.new else NO_PLAN
         asked = self.engine.prepare(account, self.user, self.at, plan)
         return asked.decide(one.action, one.item, seats=one.seats, quantity=one.quantity, to=one.to)
 
@@ -48,7 +48,7 @@ def state(engine: Engine, account: Account, user: str, at: date, put: Put) -> St
 
 
 def _subscription(account: Account) -> dict[str, Any]:
-    return {"subscription": account.subscription.model_dump(mode="json") if account.subscription else None}
+    return {"subscription": account.subscription.model_dump(mode="json", exclude_none=True) if account.subscription else None}
 
 
 def taken(before: State, step: Step) -> State | None:

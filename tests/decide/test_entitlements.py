@@ -6,8 +6,8 @@ from hypothesis import given
 
 from acceptance.accounts import AT, account, prospect, shipped
 from maybuy.decide.entitlements import Feature, LimitHeld, Source, entitlements
-from maybuy.subscription.holdings import holdings
 from maybuy.model.account import Account
+from maybuy.subscription.holdings import holdings
 from strategies import World, worlds
 
 

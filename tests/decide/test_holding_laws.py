@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.subscription.holdings import bought, holdings, moved, parents, reseated, satisfied, without
 from maybuy.model.account import Line
 from maybuy.model.definitions import Definitions
+from maybuy.subscription.holdings import bought, holdings, moved, parents, reseated, satisfied, without
 from plain_catalog import PlainCatalog
 from strategies import Data, catalogs, gathered, sold
 

@@ -5,8 +5,17 @@ from __future__ import annotations
 import pytest
 
 from acceptance.accounts import shipped
-from maybuy.subscription.holdings import Holdings, bought, holdings, moved, parents, reseated, satisfied, without
 from maybuy.model.account import Line
+from maybuy.subscription.holdings import (
+    Holdings,
+    bought,
+    holdings,
+    moved,
+    parents,
+    reseated,
+    satisfied,
+    without,
+)
 
 DEFINITIONS = shipped().definitions
 

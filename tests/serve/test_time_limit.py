@@ -13,9 +13,9 @@ import pytest
 
 from acceptance.accounts import ROOT
 from maybuy import Engine, load
-from maybuy.decide.preview import preview
 from maybuy.loading import account_of, order_of
 from maybuy.model.service import Settings
+from maybuy.order.preview import preview
 from maybuy.report.preview_json import preview_json
 from maybuy.serve.app import create
 from maybuy.serve.services import Services

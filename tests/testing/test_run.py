@@ -176,12 +176,12 @@ REFUSED = {
         ),
     ),
     "a_day_outside_the_term": (
-        asked(f"{BUY}, at: 2022-01-01"),
+        asked(f"{BUY}, at: 2019-01-01"),
         (
             "cannot-ask",
-            "2022-01-01",
-            "2022-01-01 is outside the current term, 2020-03-01 to 2021-03-01",
-            "ask about a day in it",
+            "2019-01-01",
+            "2019-01-01 is before the recorded term, which began on 2020-03-01",
+            "ask about a later day",
         ),
     ),
     "no_seats": (

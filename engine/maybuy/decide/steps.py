@@ -123,7 +123,7 @@ def _after_item(ask: Ask, item_id: str, action: str) -> Ask | Refused | None:
         account = first_subscription(account, None, asked.facts.at, definitions)
     lines = changed(
         held.lines,
-        LineChange(action, definitions.does(action), answer.basis.item, answer.basis.seats),
+        LineChange(definitions.does(action), answer.basis.item, answer.basis.seats),
         asked.facts.at,
         definitions,
     )

@@ -18,11 +18,11 @@ from ..model.account import Account, Line, ScheduledChange, Subscription, alone
 from ..model.decision import Decision, Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
-from ..subscription.changes import LineChange, changed, line_change
+from ..subscription.changes import LineChange, changed
 from ..subscription.course import Phase, as_of, begun_anew, course, renewed
 from ..subscription.currency import rounded
 from ..subscription.prices import Billing
-from ..subscription.waiting import agree, replaces
+from ..subscription.waiting import Agreed, agree
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
 from .counted import Counted, carried, ended_by, recorded, with_codes, with_payments
 from .discounts import Discount, Entered, Reduced, reduced, running_on
@@ -121,17 +121,13 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: E
     if decision.outcome == "deny":
         return state
     made = _line_change(decision, definitions)
-    agreed = agree(state.lines, state.earlier, made, subscription.cycle, definitions)
-    fresh = tuple(
-        [one for one in state.fresh if not replaces(made, line_change(one.change, definitions), definitions)]
-    )
-    replaced = (*agreed.replaced, *[one for one in state.fresh if one not in fresh])
+    agreed = agree(state.lines, state.earlier, state.fresh, made, subscription.cycle, definitions)
     state = replace(
         state,
-        earlier=agreed.waiting,
-        fresh=fresh,
+        earlier=agreed.earlier,
+        fresh=agreed.fresh,
         undone=(*state.undone, *agreed.undone),
-        warnings=(*state.warnings, *_notices(made, replaced, agreed.undone, state.lines, definitions)),
+        warnings=tuple(dict.fromkeys((*state.warnings, *_notices(made, agreed, state.lines, definitions)))),
     )
     if agreed.change is None:
         return _waiting(replace(state, effects=(*state.effects, Timing("now", at))))
@@ -184,25 +180,21 @@ def _line_change(decision: Decision, definitions: Definitions) -> LineChange:
     elif does in ("add_seats", "remove_seats"):
         seats = decision.seats if decision.seats is not None else 1
     to = decision.to if does in ("change_billing_cycle", "change_payment_method") else None
-    return LineChange(decision.action, does, decision.acts_on, seats, to)
+    return LineChange(does, decision.acts_on, seats, to, decision.action)
 
 
 def _as_file(on: date, change: LineChange) -> ScheduledChange:
     recorded = OrderChange.model_construct(
-        action=change.action, item=change.item, seats=change.seats, quantity=None, to=change.to
+        action=change.action or change.does, item=change.item, seats=change.seats, quantity=None, to=change.to
     )
     return ScheduledChange.model_construct(on=on, change=recorded)
 
 
 def _notices(
-    made: LineChange,
-    replaced: Iterable[ScheduledChange],
-    undone: Iterable[ScheduledChange],
-    lines: tuple[Line, ...],
-    definitions: Definitions,
+    made: LineChange, agreed: Agreed, lines: tuple[Line, ...], definitions: Definitions
 ) -> Iterator[Notice]:
     """What a change does to what waits, and to a suite one of whose parts it cancels."""
-    for code, ones in (("superseded", replaced), ("undone", undone)):
+    for code, ones in (("superseded", agreed.replaced), ("undone", agreed.undone)):
         for one in ones:
             yield Notice(code, one.change.item or one.change.to or one.change.action)
     if made.does == "cancel_product":

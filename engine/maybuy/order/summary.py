@@ -132,7 +132,8 @@ def missing_of(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
                 yield Missing("accept_terms", duty.what, duty.version)
         elif duty.what not in summary.order.details and not definitions.details[duty.what].optional:
             yield Missing("provide", duty.what)
-    paying = any(one.amount > 0 for one in summary.payments)
+    adding = any(line.added for line in summary.lines)  # what is free now may have to be paid for later
+    paying = summary.due_now > 0 or (adding and any(one.amount > 0 for one in summary.payments))
     if summary.payment_method is None:
         if paying:
             yield Missing("payment_method")

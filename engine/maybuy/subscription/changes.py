@@ -18,19 +18,19 @@ from .holdings import bought, moved, reseated, without
 @dataclass(frozen=True, slots=True)
 class LineChange:
     """A change as it was decided: what it does, what it acts on, the seats of a purchase, or how many more or
-    fewer. `action` is what the policies call it."""
+    fewer. `action` is what the policies call it, where that is another word."""
 
-    action: str
     does: str
     item: str | None = None
     seats: int | None = None
     to: str | None = None
+    action: str = ""
 
 
 def line_change(recorded: OrderChange, definitions: Definitions) -> LineChange:
     """A change as an account records it."""
     does = definitions.does(recorded.action)
-    return LineChange(recorded.action, does, recorded.item, recorded.seats, recorded.to)
+    return LineChange(does, recorded.item, recorded.seats, recorded.to, recorded.action)
 
 
 def changed(

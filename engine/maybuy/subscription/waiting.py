@@ -8,6 +8,7 @@ the same thing takes the earlier one's place. Two that contradict each other nev
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ..model.account import Line, ScheduledChange
@@ -23,8 +24,10 @@ class Agreed(NamedTuple):
 
     change: LineChange | None
     """What is left of it to do; None where taking back what waits was all of it."""
-    waiting: tuple[ScheduledChange, ...]
-    """What still waits."""
+    earlier: tuple[ScheduledChange, ...]
+    """What still waits from earlier orders."""
+    fresh: tuple[ScheduledChange, ...]
+    """What still waits from the same order."""
     undone: tuple[ScheduledChange, ...]
     """What it takes back."""
     replaced: tuple[ScheduledChange, ...]
@@ -34,13 +37,16 @@ class Agreed(NamedTuple):
 def agree(
     lines: Sequence[Line],
     earlier: Sequence[ScheduledChange],
+    fresh: Sequence[ScheduledChange],
     new: LineChange,
     cycle: str,
     definitions: Definitions,
 ) -> Agreed:
-    """What a change comes to, for lines in a cycle, beside what waits from `earlier` orders.
+    """What a change comes to, for lines in a cycle, beside what waits from `earlier` orders and what `fresh` is
+    put off by the same one.
 
-    Of what waits from the same order nothing is taken back: its changes are meant together.
+    Of the same order nothing is taken back: its changes are meant together, in whatever order they stand, such as
+    seats that are added now and seats that go later.
     """
     left: LineChange | None = new
     kept: list[ScheduledChange] = []
@@ -54,13 +60,17 @@ def agree(
             kept += () if remaining is None else (remaining,)
         elif _undoes(lines, new, old, cycle, definitions):
             undone.append(one)
-        elif replaces(new, old, definitions):
+        elif _replaces(new, old, definitions):
             replaced.append(one)
         else:
             kept.append(one)
+    meant: list[ScheduledChange] = []
+    for one in fresh:
+        old = line_change(one.change, definitions)
+        (replaced if _replaces(new, old, definitions) else meant).append(one)
     if (undone or replaced) and _is_held(lines, new, cycle, definitions):
         left = None
-    return Agreed(left, tuple(kept), tuple(undone), tuple(replaced))
+    return Agreed(left, tuple(kept), tuple(meant), tuple(undone), tuple(replaced))
 
 
 def _is_opposite(lines: Sequence[Line], new: LineChange, old: LineChange, definitions: Definitions) -> bool:
@@ -83,7 +93,7 @@ def _less(
     if seats < before:
         change = waiting.change.model_copy(update={"seats": before - seats})
         return None, waiting.model_copy(update={"change": change})
-    rest = LineChange(new.action, new.does, new.item, seats - before, new.to) if seats > before else None
+    rest = replace(new, seats=seats - before) if seats > before else None
     return rest, None
 
 
@@ -117,7 +127,7 @@ def _holds(lines: Sequence[Line], item: Item) -> bool:
     return any(line.item == item.id for line in lines)
 
 
-def replaces(new: LineChange, old: LineChange, definitions: Definitions) -> bool:
+def _replaces(new: LineChange, old: LineChange, definitions: Definitions) -> bool:
     """Whether a change takes the place of one that waits, or makes it meaningless."""
     if new.does == "cancel_account":
         return True

@@ -9,9 +9,9 @@ import pytest
 
 from acceptance.accounts import AT, account, example, prospect, shipped, with_line
 from maybuy.check.account import AccountError
-from maybuy.decide.summary import OrderError
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
+from maybuy.order.summary import OrderError
 from ordering import change, customer, held, missing, newcomer, order, outcomes, preview, scheduled, shop
 
 NEXT = date(2021, 3, 1)
@@ -72,10 +72,11 @@ def test_the_day_is_the_one_given_else_the_orders() -> None:
     assert shipped().preview(PROFESSIONAL, one, AT).at == AT
 
 
-def test_an_order_takes_effect_when_the_first_of_its_changes_does() -> None:
+def test_an_order_takes_effect_when_the_last_of_its_changes_does() -> None:
     removing, adding = change("remove_seats", "collaboration"), change("add_seats", "support")
     assert preview(PROFESSIONAL, removing).effective == ("next_cycle", NEXT)
-    assert preview(PROFESSIONAL, removing, adding).effective == ("now", AT)
+    assert preview(PROFESSIONAL, removing, adding).effective == ("next_cycle", NEXT)
+    assert preview(PROFESSIONAL, adding).effective == ("now", AT)
     assert preview(PROFESSIONAL, change("buy", "support/team")).effective == (None, None)
 
 
@@ -103,7 +104,7 @@ def test_a_change_that_cannot_be_asked_is_named_by_its_number(wrong: dict[str, o
 
 
 @pytest.mark.parametrize(
-    ("more", "code"), [({"user": "nobody"}, "unknown-user"), ({"at": NEXT}, "outside-term")]
+    ("more", "code"), [({"user": "nobody"}, "unknown-user"), ({"at": date(2020, 2, 29)}, "outside-term")]
 )
 def test_a_user_or_a_day_that_is_wrong_is_said_before_any_change_is(
     more: dict[str, object], code: str

@@ -7,15 +7,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
+from typing import Literal
 
 import pytest
 
-from maybuy.decide.pricing import Terms as Conditions
-from maybuy.decide.pricing import left_of, months_later, next_term, order_lines, rounded, total, whole_cycle
-from maybuy.model.account import Line, Term
+from maybuy.model.account import Line, Subscription, Term
+from maybuy.order.charges import order_lines, total, whole_cycle
+from maybuy.subscription.currency import rounded
+from maybuy.subscription.days import anchor_of, left_of, next_term, on_anchor
+from maybuy.subscription.prices import Billing
 from ordering import change, customer, preview, shop
 
 SHOP = shop()
+BY: tuple[Literal["day"], Literal["month"]] = ("day", "month")
 
 
 def term(start: str, end: str) -> Term:
@@ -67,16 +71,20 @@ def test_what_is_left_of_a_term_is_what_the_calendar_says(start: date, months: i
     end = same_day(start, months)
     at = day_in(start, end, share)
     one = Term.model_construct(start=start, end=end)
-    assert left_of(one, at, months, "day") == counted_days(start, end, at)
-    assert left_of(one, at, months, "month") == counted_months(start, at, months)
+    assert left_of(one, at, months, start.day, "day") == counted_days(start, end, at)
+    assert left_of(one, at, months, start.day, "month") == counted_months(start, at, months)
 
 
-@pytest.mark.parametrize("by", ["day", "month"])
+@pytest.mark.parametrize("by", BY)
 @pytest.mark.parametrize("months", CYCLES.values())
-def test_all_of_a_term_is_left_on_its_first_day_and_least_on_its_last(months: int, by: str) -> None:
+def test_all_of_a_term_is_left_on_its_first_day_and_least_on_its_last(
+    months: int, by: Literal["day", "month"]
+) -> None:
     start = date(2020, 1, 31)
     one = Term.model_construct(start=start, end=same_day(start, months))
-    shares = [left_of(one, start + timedelta(days=day), months, by) for day in range((one.end - start).days)]
+    shares = [
+        left_of(one, start + timedelta(days=day), months, 31, by) for day in range((one.end - start).days)
+    ]
     assert shares[0] == 1
     assert shares == sorted(shares, reverse=True)
     assert shares[-1] == (Fraction(1, len(shares)) if by == "day" else Fraction(1, months))
@@ -99,9 +107,9 @@ def test_all_of_a_term_is_left_on_its_first_day_and_least_on_its_last(months: in
     ],
 )
 def test_a_share_of_a_term_comes_out_as_worked_out_by_hand(
-    start: str, end: str, at: date, months: int, by: str, left: Fraction
+    start: str, end: str, at: date, months: int, by: Literal["day", "month"], left: Fraction
 ) -> None:
-    assert left_of(term(start, end), at, months, by) == left
+    assert left_of(term(start, end), at, months, int(start[-2:]), by) == left
 
 
 # From the price to the amount
@@ -187,27 +195,28 @@ def test_every_line_is_rounded_by_itself_and_credits_apart_from_charges() -> Non
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "months", "then", "expected"),
+    ("start", "end", "then", "expected"),
     [
-        ("2020-03-01", "2021-03-01", 12, 12, "2022-03-01"),
-        ("2020-03-01", "2021-03-01", 12, 1, "2021-04-01"),
-        ("2020-09-01", "2020-10-01", 1, 12, "2021-10-01"),
-        ("2020-01-31", "2020-02-29", 1, 1, "2020-03-31"),
-        ("2019-01-31", "2019-02-28", 1, 1, "2019-03-31"),
-        ("2020-01-30", "2020-02-29", 1, 1, "2020-03-30"),
-        ("2020-02-29", "2020-03-31", 1, 1, "2020-04-30"),
-        ("2020-02-29", "2020-03-29", 1, 1, "2020-04-29"),
-        ("2020-02-29", "2021-02-28", 12, 12, "2022-02-28"),
-        ("2023-02-28", "2024-02-28", 12, 12, "2025-02-28"),
-        ("2020-11-30", "2021-02-28", 3, 3, "2021-05-30"),
-        ("2020-01-31", "2020-02-29", 1, 12, "2021-02-28"),
-        ("2020-08-31", "2020-09-30", 1, 3, "2020-12-31"),
+        ("2020-03-01", "2021-03-01", 12, "2022-03-01"),
+        ("2020-03-01", "2021-03-01", 1, "2021-04-01"),
+        ("2020-09-01", "2020-10-01", 12, "2021-10-01"),
+        ("2020-01-31", "2020-02-29", 1, "2020-03-31"),
+        ("2019-01-31", "2019-02-28", 1, "2019-03-31"),
+        ("2020-01-30", "2020-02-29", 1, "2020-03-30"),
+        ("2020-02-29", "2020-03-31", 1, "2020-04-30"),
+        ("2020-02-29", "2020-03-29", 1, "2020-04-29"),
+        ("2020-02-29", "2021-02-28", 12, "2022-02-28"),
+        ("2023-02-28", "2024-02-28", 12, "2025-02-28"),
+        ("2020-11-30", "2021-02-28", 3, "2021-05-30"),
+        ("2020-01-31", "2020-02-29", 12, "2021-02-28"),
+        ("2020-08-31", "2020-09-30", 3, "2020-12-31"),
     ],
 )
 def test_a_term_is_followed_by_one_that_begins_where_it_ends(
-    start: str, end: str, months: int, then: int, expected: str
+    start: str, end: str, then: int, expected: str
 ) -> None:
-    following = next_term(term(start, end), months, then)
+    one = subscribed((), term=term(start, end))
+    following = next_term(one.term, then, anchor_of(one))
     assert (following.start.isoformat(), following.end.isoformat()) == (end, expected)
 
 
@@ -217,7 +226,7 @@ def test_a_term_is_followed_by_one_that_begins_where_it_ends(
 def test_monthly_terms_follow_each_other_for_ten_years_without_a_gap_or_a_lost_month(start: date) -> None:
     one = Term.model_construct(start=start, end=same_day(start, 1))
     for number in range(1, 121):
-        following = next_term(one, 1, 1)
+        following = next_term(one, 1, start.day)
         assert following.start == one.end
         expected = same_day(start, number + 1)
         assert (following.end.year, following.end.month) == (expected.year, expected.month)
@@ -235,43 +244,55 @@ def test_monthly_terms_follow_each_other_for_ten_years_without_a_gap_or_a_lost_m
 def test_some_months_later_is_the_same_day_or_the_months_last(
     start: date, months: int, expected: date
 ) -> None:
-    assert months_later(start, months) == expected == same_day(start, months)
+    assert on_anchor(start, months, start.day) == expected == same_day(start, months)
 
 
 # Lines
 
 
-def conditions(left: Fraction = Fraction(1, 2)) -> Conditions:
-    return Conditions("USD", "annual", 12, term("2020-03-01", "2021-03-01"), date(2020, 9, 1), left)
+SHARED = shop(prorate_by="month")
+"""Half of an annual term from March is left in September."""
+
+
+def subscribed(
+    items: tuple[Line, ...], cycle: str = "annual", term: Term = term("2020-03-01", "2021-03-01")
+) -> Subscription:
+    return Subscription(cycle=cycle, term=term, items=items)
+
+
+def billed(*items: Line, cycle: str = "annual") -> Billing:
+    return Billing(subscribed(items, cycle), "USD", SHARED.definitions)
+
+
+DAY = date(2020, 9, 1)
 
 
 def test_only_what_is_new_is_paid_for_and_what_is_gone_is_given_back() -> None:
-    before = (Line(item="desk/basic", seats=4), Line(item="chat/pro", seats=2))
-    after = (Line(item="desk/top", seats=4), Line(item="chat/pro", seats=3))
-    lines = order_lines(before, after, conditions(), SHOP.definitions)
+    before = billed(Line(item="desk/basic", seats=4), Line(item="chat/pro", seats=2))
+    after = billed(Line(item="desk/top", seats=4), Line(item="chat/pro", seats=3))
+    lines = order_lines(before, after, DAY)
     assert [(line.kind, line.item, line.seats, line.added, str(line.due_now)) for line in lines] == [
         ("line", "desk/top", 4, 4, "1200.00"),
         ("line", "chat/pro", 3, 1, "90.00"),
         ("credit", "desk/basic", 4, 0, "-240.00"),
     ]
-    assert [(line.from_, line.until) for line in lines] == [(date(2020, 9, 1), date(2021, 3, 1))] * 3
+    assert [(line.from_, line.until) for line in lines] == [(DAY, date(2021, 3, 1))] * 3
 
 
 def test_what_does_not_change_is_listed_from_the_beginning_of_the_term_and_costs_nothing_now() -> None:
-    lines = (Line(item="desk/basic", seats=4),)
-    (only,) = order_lines(lines, lines, conditions(), SHOP.definitions)
+    held = billed(Line(item="desk/basic", seats=4))
+    (only,) = order_lines(held, held, DAY)
     assert (only.added, only.due_now, only.from_) == (0, Decimal("0.00"), date(2020, 3, 1))
     assert only.recurring == Decimal("480.00")
 
 
 def test_what_is_priced_on_request_has_no_amounts_and_counts_for_nothing() -> None:
-    (only,) = order_lines((), (Line(item="bespoke", seats=2),), conditions(), SHOP.definitions)
+    (only,) = order_lines(billed(), billed(Line(item="bespoke", seats=2)), DAY)
     assert (only.unit_price, only.recurring, only.due_now) == (None, None, None)
-    assert total((only.due_now, Decimal("1.50")), "USD") == Decimal("1.50")
+    assert total((only.due_now, Decimal("1.50")), Decimal("0.00")) == Decimal("1.50")
 
 
 def test_a_whole_cycle_costs_the_prices_of_its_own_cycle() -> None:
     lines = (Line(item="all/pro", seats=2), Line(item="bespoke"))
-    assert str(whole_cycle(lines, conditions(), "monthly", SHOP.definitions)) == "60.00"
-    assert str(whole_cycle(lines, conditions(), "annual", SHOP.definitions)) == "672.00"
-    assert str(whole_cycle(lines, conditions(), "quarterly", SHOP.definitions)) == "180.00"
+    for cycle, cost in (("monthly", "60.00"), ("annual", "672.00"), ("quarterly", "180.00")):
+        assert str(whole_cycle(billed(*lines, cycle=cycle))) == cost

@@ -12,8 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from acceptance.accounts import AT, shipped
-from maybuy.decide.summary import OrderError, Preview
 from maybuy.model.account import Account
+from maybuy.order.summary import OrderError, Preview
 from maybuy.report.preview_json import preview_json, record_json
 from ordering import change, order
 from strategies import questions

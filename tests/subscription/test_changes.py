@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from maybuy.decide.changes import LineChange, Scheduled, changed, planned, superseded
-from maybuy.model.account import Line
+from maybuy.model.account import Line, ScheduledChange
+from maybuy.model.order import OrderChange
+from maybuy.subscription.changes import LineChange, changed, line_change, planned
+from maybuy.subscription.waiting import agree
 from ordering import shop
 
 DEFINITIONS = shop().definitions
@@ -18,8 +21,14 @@ def lines(*held: tuple[str, int]) -> tuple[Line, ...]:
     return tuple(Line(item=item, seats=seats) for item, seats in held)
 
 
+def waiting(on: date, change: LineChange) -> ScheduledChange:
+    words = {"action": change.does, "item": change.item, "seats": change.seats, "to": change.to}
+    recorded = OrderChange.model_validate({name: one for name, one in words.items() if one is not None})
+    return ScheduledChange(on=on, change=recorded)
+
+
 def after(change: LineChange, *held: tuple[str, int]) -> list[tuple[str, int]]:
-    return [(line.item, line.seats) for line in changed(lines(*held), change, DEFINITIONS)]
+    return [(line.item, line.seats) for line in changed(lines(*held), change, DAY, DEFINITIONS)]
 
 
 @pytest.mark.parametrize(
@@ -68,8 +77,8 @@ def test_what_is_held_as_it_was_named_comes_before_another_edition_of_it() -> No
 
 def test_what_is_scheduled_happens_by_its_day() -> None:
     later = (
-        Scheduled(date(2022, 3, 1), LineChange("cancel_product", "chat/pro")),
-        Scheduled(DAY, LineChange("remove_seats", "chat/pro", 1)),
+        waiting(date(2022, 3, 1), LineChange("cancel_product", "chat/pro")),
+        waiting(DAY, LineChange("remove_seats", "chat/pro", 1)),
     )
     assert planned(lines(("chat/pro", 5)), later[1:], DEFINITIONS) == lines(("chat/pro", 4))
     assert planned(lines(("chat/pro", 5)), later, DEFINITIONS) == ()
@@ -104,5 +113,9 @@ ALL = (MONTHLY, DOWN, FEWER, NO_CHAT, EXTENDED)
 def test_a_later_word_on_the_same_thing_takes_an_earlier_ones_place(
     change: LineChange, left: tuple[LineChange, ...]
 ) -> None:
-    standing = [Scheduled(DAY, one) for one in ALL]
-    assert tuple(one.change for one in superseded(standing, change, DEFINITIONS)) == left
+    held = lines(("desk/pro", 5), ("chat/pro", 2), ("extra", 1))
+    fresh = [waiting(DAY, one) for one in ALL]
+    agreed = agree(held, (), fresh, change, "annual", DEFINITIONS)
+    assert tuple(line_change(one.change, DEFINITIONS) for one in agreed.fresh) == tuple(
+        replace(one, action=one.does) for one in left
+    )
