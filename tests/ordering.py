@@ -83,10 +83,12 @@ def shop(
     promotions: Iterable[Data] = (),
     rules: Iterable[Data] = (),
     more: Iterable[Data] = (),
+    later: Iterable[str] = LATER,
 ) -> Engine:
     """An engine of its own: Desk in three editions, Chat, an add-on, a suite, something on request.
 
     `desk` is what its editions cost a month, paid monthly; a year costs as much a month, but for the suite.
+    `later` are the actions that wait for the next cycle.
     """
     editions = [
         {"id": name, "prices": prices(currency, price, price)}
@@ -149,7 +151,7 @@ def shop(
                     "when": {"user.role": "owner", "account.type": "self_service"},
                 },
                 {"id": "on-request", "deny": ["buy"], "through": ["page"], "items": {"price": "on_request"}},
-                {"id": "later", "defer": LATER, "until": "next_cycle"},
+                *([{"id": "later", "defer": list(later), "until": "next_cycle"}] if later else []),
                 *rules,
             ],
         },

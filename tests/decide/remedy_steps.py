@@ -48,7 +48,11 @@ def state(engine: Engine, account: Account, user: str, at: date, put: Put) -> St
 
 
 def _subscription(account: Account) -> dict[str, Any]:
-    return {"subscription": account.subscription.model_dump(mode="json", exclude_none=True) if account.subscription else None}
+    return {
+        "subscription": account.subscription.model_dump(mode="json", exclude_none=True)
+        if account.subscription
+        else None
+    }
 
 
 def taken(before: State, step: Step) -> State | None:

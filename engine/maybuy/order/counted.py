@@ -127,11 +127,12 @@ def recorded(
 
 
 def with_payments(
-    before: Billing, after: Billing, lines: Sequence[OrderLine], reductions: Reduced, at: date
+    before: Billing, after: Billing, lines: Sequence[OrderLine], reductions: Reduced, at: date, *, all_: bool
 ) -> tuple[Line, ...]:
-    """The lines of a subscription with what was paid for each, as the next order must know it.
+    """The lines of a subscription with what was paid for each, where the next order could not know it else.
 
-    For each line: what was paid so far for the rest of the term, and what this order adds or gives back.
+    That is of `all_` lines where the promotions that run are others than before, and of those of which it was
+    recorded already: what was paid so far for the term, and what this order adds or gives back.
     """
     currency, definitions = after.currency, after.definitions
     old = {line.item: line for line in before.subscription.items}
@@ -143,9 +144,13 @@ def with_payments(
     made = []
     for line in after.subscription.items:
         payments: list[Payment] = []
-        if line.item in old and not anew:
+        stays = line.item in old and not anew
+        if not all_ and not (stays and old[line.item].payments is not None):
+            made.append(line)
+            continue
+        if stays:
             payments += _so_far(old[line.item], before)
-        if line.item in old and not anew and line.item in given:
+        if stays and line.item in given:
             payments.append(Payment.model_construct(on=at, amount=given[line.item]))
         if charged.get(line.item) or not payments:
             amount = rounded(charged.get(line.item, Fraction(0)), currency, definitions)

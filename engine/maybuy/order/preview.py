@@ -216,9 +216,8 @@ def _summary(state: _State, account: Account, order: Order, at: date, engine: En
     reductions = reduced(lines, counted.on(at), after, at)
     now = None
     if present is not None and (present.items or not state.plan.new):
-        items = present.items
-        if _is_news(counted, lines):
-            items = with_payments(before, after, lines, reductions, at)
+        changed_ = bool(counted.voided) or any(one.new for one in counted.promotions)
+        items = with_payments(before, after, lines, reductions, at, all_=changed_)
         promotions = recorded(counted, reductions, present.term.start, at)
         now = present.model_copy(update={"items": items, "promotions": promotions})
     phases = _ahead(now, at, definitions)
@@ -274,12 +273,6 @@ def _summary(state: _State, account: Account, order: Order, at: date, engine: En
         ),
     )
     return replace(summary, missing=tuple(missing_of(summary, definitions)))
-
-
-def _is_news(counted: Counted, lines: Iterable[OrderLine]) -> bool:
-    """Whether what was paid no longer follows from the prices and the promotions that run: then it is
-    recorded."""
-    return bool(counted.voided) or any(one.new for one in counted.promotions)
 
 
 def _ahead(now: Subscription | None, at: date, definitions: Definitions) -> tuple[Phase, ...]:
