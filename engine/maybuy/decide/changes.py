@@ -9,26 +9,20 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from ..model.account import Line
+from ..model.ask import Ask
 from ..model.definitions import Definitions, Item
 from .holdings import bought, moved, reseated, without
 
 
 @dataclass(frozen=True, slots=True)
-class LineChange:
-    """A change as it was decided: what it acts on, the seats of a purchase, or how many more or fewer."""
-
-    action: str
-    item: str | None = None
-    seats: int | None = None
-    to: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Scheduled:
-    """A change that happens later, and on which day."""
+    """A change that happens later, and on which day.
+
+    The change is as it was decided: what it acts on, the seats of a purchase, or how many more or fewer.
+    """
 
     on: date
-    change: LineChange
+    change: Ask
 
 
 def months_later(start: date, months: int) -> date:
@@ -43,7 +37,7 @@ def months_later(start: date, months: int) -> date:
     return later
 
 
-def changed(lines: Sequence[Line], change: LineChange, definitions: Definitions) -> tuple[Line, ...]:
+def changed(lines: Sequence[Line], change: Ask, definitions: Definitions) -> tuple[Line, ...]:
     """The lines after a change. What is not about lines (a cycle, say) leaves them as they are."""
     if change.action == "cancel_account":
         return ()
@@ -55,10 +49,10 @@ def changed(lines: Sequence[Line], change: LineChange, definitions: Definitions)
             return bought(lines, item, change.seats or item.seats_min, definitions)
         case "upgrade_edition" | "downgrade_edition":
             return moved(lines, item.product, item, definitions)
-    standing = _standing(lines, item, definitions)
-    if standing is None:
+    place = _place(lines, item, definitions)
+    if place is None:
         return tuple(lines)
-    line, present = standing
+    line, present = place
     step = 1 if change.seats is None else change.seats
     match change.action:
         case "add_seats":
@@ -70,14 +64,14 @@ def changed(lines: Sequence[Line], change: LineChange, definitions: Definitions)
     return tuple(lines)
 
 
-def _item_of(change: LineChange, definitions: Definitions) -> Item | None:
+def _item_of(change: Ask, definitions: Definitions) -> Item | None:
     """The item that a change names; of a product, the edition it changes to, else any of them."""
     found = [definitions.items[one] for one in definitions.expand(change.item or "")]
     wanted = (one for one in found if change.to is not None and change.to in (one.id, one.edition))
     return next(wanted, found[0] if found else None)
 
 
-def _standing(lines: Sequence[Line], item: Item, definitions: Definitions) -> tuple[Line, Item] | None:
+def _place(lines: Sequence[Line], item: Item, definitions: Definitions) -> tuple[Line, Item] | None:
     """The line on which an item is held, and what it is held as.
 
     A change that was put off is still meant for its product when that is held in another edition by then,
@@ -99,7 +93,7 @@ def planned(
 
 
 def superseded(
-    scheduled: Sequence[Scheduled], change: LineChange, definitions: Definitions
+    scheduled: Sequence[Scheduled], change: Ask, definitions: Definitions
 ) -> tuple[Scheduled, ...]:
     """What stays scheduled after another change.
 
@@ -111,7 +105,7 @@ def superseded(
     return tuple(one for one in scheduled if not _replaces(change, one.change, definitions))
 
 
-def _replaces(new: LineChange, old: LineChange, definitions: Definitions) -> bool:
+def _replaces(new: Ask, old: Ask, definitions: Definitions) -> bool:
     if new.action == old.action and old.item is None:
         return True
     later, earlier = _item_of(new, definitions), _item_of(old, definitions)

@@ -9,12 +9,13 @@ from typing import Final
 
 from ..check.account import AccountError, account_findings
 from ..model.account import Account, Subscription, Term, User, in_term
+from ..model.ask import ask_of
 from ..model.base import as_date
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
 from ..model.logic import numbered
 from ..model.vocabulary import DERIVED, NONE
-from .changes import LineChange, Scheduled, months_later, planned
+from .changes import Scheduled, months_later, planned
 from .holdings import Holdings, holdings
 
 QUESTION_ATTRIBUTES = tuple(
@@ -65,12 +66,7 @@ def begun(account: Account) -> OrderPlan:
     scheduled = account.subscription.scheduled if account.subscription else ()
     if not scheduled:
         return NO_PLAN
-    return OrderPlan(
-        tuple(
-            Scheduled(one.on, LineChange(one.change.action, one.change.item, one.change.seats, one.change.to))
-            for one in scheduled
-        )
-    )
+    return OrderPlan(tuple(Scheduled(one.on, ask_of(one.change)) for one in scheduled))
 
 
 def first_subscription(account: Account, cycle: str | None, at: date, definitions: Definitions) -> Account:

@@ -14,13 +14,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..model.account import Account, ActivePromotion, Line, ScheduledChange, Subscription, alone
-from ..model.decision import Decision, Outcome, QuestionError, Timing
+from ..model.ask import Ask, ask_of
+from ..model.decision import Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..model.promotion import PromotionFile
-from .changes import LineChange, Scheduled, changed, months_later, planned, superseded
+from .changes import Scheduled, changed, months_later, planned, superseded
 from .derive import Change
 from .prepare import OrderPlan, begun, first_subscription
+from .prepared import Decision
 from .pricing import (
     OrderLine,
     Terms,
@@ -110,9 +112,7 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: E
         raise QuestionError("after-cancellation", action=change.action)
     asked = engine.prepare(state.account, order.user, at, state.plan)
     begun_cycle = state.account.subscription.cycle
-    decision = asked.decide(
-        change.action, change.item, seats=change.seats, quantity=change.quantity, to=change.to
-    )
+    decision = asked.answer(ask_of(change))
     state = replace(state, decisions=(*state.decisions, decision))
     if decision.outcome == "deny":
         return state
@@ -138,7 +138,7 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: E
     return replace(state, account=account, plan=replace(state.plan, scheduled=scheduled), warnings=warnings)
 
 
-def _line_change(decision: Decision) -> LineChange:
+def _line_change(decision: Decision) -> Ask:
     """What a decision comes to, its default seats filled in."""
     change = decision.basis if isinstance(decision.basis, Change) else Change()
     seats = None
@@ -147,7 +147,7 @@ def _line_change(decision: Decision) -> LineChange:
     elif decision.action in ("add_seats", "remove_seats"):
         seats = decision.seats if decision.seats is not None else 1
     to = decision.to if decision.action.startswith("change_") else None
-    return LineChange(decision.action, decision.acts_on, seats, to)
+    return Ask(decision.action, decision.acts_on, seats, to=to)
 
 
 def _suite_of(item: str | None, lines: tuple[Line, ...], definitions: Definitions) -> str | None:

@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from ..model.account import Account, Subscription
-from ..model.decision import Decision, Obligation, Outcome, QuestionError, Timing
+from ..model.decision import Obligation, Outcome, QuestionError, Timing
 from ..model.order import Order
 from .changes import Scheduled
+from .prepared import Decision
 from .pricing import OrderLine
 from .promotion import Discount, Refusal
 

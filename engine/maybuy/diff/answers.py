@@ -1,4 +1,4 @@
-"""Where a version gives which answer: decide/template.py, for all situations at once.
+"""Where a version gives which answer: decide/answer.py, for all situations at once.
 
 An answer is made of features (this channel is left, that code is told first ...), each a diagram. Two
 versions answer alike exactly where all features agree.
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ..decide.account_rules import NOT_LISTED
 from ..decide.prepare import terms_in_force
-from ..decide.standing import NOT_LISTED
 from ..model.decision import Obligation, Outcome
 from ..model.definitions import Definitions
 from ..model.policy import ACCEPT

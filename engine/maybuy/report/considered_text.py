@@ -11,12 +11,11 @@ from rich.padding import Padding
 from rich.table import Table
 
 from ..compile.normal import IMPLIED, NormalRule
-from ..decide.asked import Asked
 from ..decide.consider import Considered
 from ..decide.derive import Change
 from ..decide.explain import all_attributes
+from ..decide.prepared import Decision
 from ..language import pick, say, sentences
-from ..model.decision import Decision
 from . import pages
 from .money import day
 from .sentences import fact_sentence, joined, reason_sentence
@@ -24,11 +23,9 @@ from .speaker import MARKS, Speaker
 from .words import Text
 
 
-def show_considered(
-    console: Console, rules: Sequence[Considered], language: str, asked: Asked, decision: Decision
-) -> None:
+def show_considered(console: Console, rules: Sequence[Considered], language: str, decision: Decision) -> None:
     """Each rule considered, and of those that do not apply the facts that keep them from it."""
-    told = _Told(asked, decision, language)
+    told = _Told(decision, language)
     for applies, title in ((True, "rules.apply"), (False, "rules.fail")):
         listed = [one for one in rules if one.applies is applies]
         if not listed:
@@ -77,13 +74,15 @@ def _channel_table(rows: Sequence[ChannelRow], speaker: Speaker) -> Table:
 class _Told:
     """What is said of the rules of one decision."""
 
-    def __init__(self, asked: Asked, decision: Decision, language: str) -> None:
-        self.speaker = Speaker(asked, language)
+    def __init__(self, decision: Decision, language: str) -> None:
+        self.speaker = Speaker(decision.prepared, language)
         self.language = language
         self.decision = decision
         about = decision.basis if isinstance(decision.basis, Decision) else decision
         change = about.basis if isinstance(about.basis, Change) else Change()
-        self.attributes = all_attributes(asked.facts, about.action, change, self.speaker.definitions)
+        self.attributes = all_attributes(
+            decision.prepared.facts, about.action, change, self.speaker.definitions
+        )
         self.said: Mapping[str, str] = {
             one.rule: reason_sentence(decision, one, language, self.speaker.definitions)
             for one in decision.reasons

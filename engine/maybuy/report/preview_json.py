@@ -7,13 +7,14 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
-from ..decide.changes import LineChange, Scheduled
+from ..decide.changes import Scheduled
 from ..decide.preview import uninterrupted
 from ..decide.pricing import OrderLine
 from ..decide.promotion import Discount, Refusal
 from ..decide.summary import Missing, Preview
 from ..language import DEFAULT
 from ..model.account import Subscription
+from ..model.ask import Ask
 from ..model.definitions import Definitions
 from .json_form import catalog_json, decision_json, obligation_json
 from .money import exact
@@ -137,7 +138,7 @@ def _scheduled(one: Scheduled) -> dict[str, Any]:
     return {"on": one.on.isoformat(), "change": _change(one.change)}
 
 
-def _change(change: LineChange) -> dict[str, Any]:
+def _change(change: Ask) -> dict[str, Any]:
     shown = {"action": change.action, "item": change.item, "seats": change.seats, "to": change.to}
     return {name: value for name, value in shown.items() if value is not None}
 

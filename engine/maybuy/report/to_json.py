@@ -6,9 +6,9 @@ from typing import Any
 
 from ..decide.engine import Engine
 from ..decide.entitlements import Entitlements
+from ..decide.prepared import Decision
 from ..decide.summary import Preview
 from ..language import DEFAULT
-from ..model.decision import Decision
 from .catalog_json import entitlements_json
 from .json_form import decision_json
 from .preview_json import preview_json

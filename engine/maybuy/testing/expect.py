@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from ..model.decision import Decision, Obligation
+from ..decide.prepared import Decision
+from ..model.decision import Obligation
 from ..model.policy import ACCEPT, PROVIDE
 from ..model.policy_test import Expect, ExpectedObligation, ExpectedTiming
 
