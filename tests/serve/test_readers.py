@@ -261,9 +261,9 @@ def test_what_is_put_together_from_pieces_is_the_json_of_the_command_line(name: 
         asked = engine.prepare(customer, user.id, day or date(2020, 9, 1))
         decisions = asked.offers(denied=True)
         for decision in chosen.sample(decisions, 25):
-            encoded = CACHE.encoded(asked, decision, language, remedies=True)
+            encoded = CACHE.encoded(decision, language, remedies=True)
             assert json.loads(encoded) == decision_json(decision, engine.definitions, language)
-            again = CACHE.encoded(asked, decision, language, remedies=True)
+            again = CACHE.encoded(decision, language, remedies=True)
             assert again == encoded
 
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from ..compile.index import Index
 from ..compile.normal import NormalRule
-from ..model.decision import Outcome, Reason
+from ..model.decision import Obligation, Outcome, Reason, obligation_of
 from ..model.definitions import Definitions
 from ..model.masks import bits
 
@@ -39,7 +39,8 @@ class Answer(NamedTuple):
     outcome: Outcome
     channels: tuple[str, ...]
     defers: tuple[bool, date | None] | None
-    obligations: tuple[str, ...]
+    obligations: tuple[Obligation, ...]
+    """In no version yet: that depends on the day."""
     reasons: tuple[Reason, ...]
     unlisted: int | None
     complete: bool
@@ -311,5 +312,6 @@ def _deferred(mask: int, index: Index) -> tuple[bool, date | None]:
     return len(days) < len(rules), max(days, default=None)
 
 
-def _duties(mask: int, index: Index) -> tuple[str, ...]:
-    return tuple(sorted({duty for rule in index.matched(mask) for duty in rule.obligations}))
+def _duties(mask: int, index: Index) -> tuple[Obligation, ...]:
+    written = {duty for rule in index.matched(mask) for duty in rule.obligations}
+    return tuple(map(obligation_of, sorted(written)))

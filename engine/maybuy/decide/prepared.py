@@ -7,11 +7,10 @@ from datetime import date
 from typing import Final
 
 from ..compile.facts import ACQUIRE
-from ..compile.normal import IMPLIED
 from ..model.ask import Ask
 from ..model.decision import Obligation, Outcome, Price, QuestionError, Reason, Remedy, Timing, Words
 from ..model.definitions import LIMIT
-from ..model.policy import ACCEPT, Action
+from ..model.policy import Action
 from .account_rules import NOT_LISTED, not_listed, shortfall
 from .answer import Answer
 from .case import MOST_CASES, Case, case_of, nothing_of
@@ -113,13 +112,10 @@ class Decision:
             return ()
         made = []
         for duty in self.answer.obligations:
-            kind, _, what = duty.partition(":")
-            if kind == ACCEPT:
-                version = terms_in_force(what, self.at, self.prepared.engine.definitions)
-                if version is not None:
-                    made.append(Obligation("accept_terms", what, version))
-            else:
-                made.append(Obligation("provide", what))
+            if duty.kind == "provide":
+                made.append(duty)
+            elif version := terms_in_force(duty.what, self.at, self.prepared.engine.definitions):
+                made.append(duty._replace(version=version))
         return tuple(made)
 
     @property
@@ -182,7 +178,7 @@ class Decision:
             clauses, number = reason.nearest
             attributes = all_attributes(facts, self.action, change, definitions)
             return {"needs": needs(reason.unmet, clauses[number], attributes)}
-        if (reason.rule or "").startswith(IMPLIED):
+        if reason.implied:
             words = catalog_words(facts, self.action, change, definitions)
             if self.item is not None and nothing_of(self.item, change, definitions):
                 leaving = self.item in facts.holdings.by_product

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ..compile.normal import IMPLIED, NormalRule, reason_of
+from ..compile.normal import NormalRule, reason_of
 from ..model.ask import Ask
-from ..model.decision import Obligation, Outcome, Reason, Timing
+from ..model.decision import Obligation, Outcome, Reason, Timing, obligation_of
 from ..model.definitions import Definitions
-from ..model.policy import ACCEPT, Action
+from ..model.policy import Action
 from .account_rules import NOT_LISTED, AccountRules
 from .answer import answered
 from .derive import Change
@@ -36,7 +36,7 @@ class Conclusion:
     outcome: Outcome
     channels: tuple[str, ...] = ()
     defers: tuple[bool, date | None] | None = None
-    obligations: tuple[str, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
 
 
 def answer(matched: Iterable[NormalRule], action: Action, definitions: Definitions) -> Conclusion:
@@ -44,7 +44,7 @@ def answer(matched: Iterable[NormalRule], action: Action, definitions: Definitio
     rules = list(matched)
     denying = [rule for rule in rules if rule.effect == "deny"]
     allowing = [rule for rule in rules if rule.effect == "allow"]
-    if not allowing or any(rule.id.startswith(IMPLIED) for rule in denying):
+    if not allowing or any(rule.implied for rule in denying):
         return Conclusion("deny")
     every = tuple(definitions.channels)
     left: list[str] = []
@@ -58,11 +58,12 @@ def answer(matched: Iterable[NormalRule], action: Action, definitions: Definitio
         return Conclusion("deny")
     by_oneself = any(definitions.channels[channel].kind == "self_service" for channel in left)
     deferring = [rule.until for rule in rules if rule.effect == "defer"]
+    required = {duty for rule in rules if rule.effect == "require" for duty in rule.obligations}
     return Conclusion(
         "allow" if by_oneself or not action.channelled else "refer",
         tuple(left),
         (None in deferring, max((day for day in deferring if day), default=None)) if deferring else None,
-        tuple(sorted({duty for rule in rules if rule.effect == "require" for duty in rule.obligations})),
+        tuple(map(obligation_of, sorted(required))),
     )
 
 
@@ -88,11 +89,10 @@ def obligations(given: Conclusion, at: date, definitions: Definitions) -> tuple[
 
 def _duties(given: Conclusion, at: date, definitions: Definitions) -> Iterator[Obligation]:
     for duty in given.obligations:
-        kind, _, what = duty.partition(":")
-        if kind != ACCEPT:
-            yield Obligation("provide", what)
-        elif version := terms_in_force(what, at, definitions):
-            yield Obligation("accept_terms", what, version)
+        if duty.kind == "provide":
+            yield duty
+        elif version := terms_in_force(duty.what, at, definitions):
+            yield duty._replace(version=version)
 
 
 def decide(durable: Durable, asked: Prepared, ask: Ask) -> Decision:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..compile.facts import ACQUIRE, EDITIONS, excluded_by
-from ..compile.normal import IMPLIED
 from ..model.decision import Reason, Step
 from ..model.definitions import Item
 from .derive import Change, broken, parts_held, seats_in_use
@@ -263,7 +262,7 @@ def _by_limit(decision: Decision, change: Change) -> Iterator[Move]:
 
 def _of_policy(reason: Reason) -> bool:
     """Whether a policy's deny rule is the reason, whatever code it gives itself."""
-    return reason.code != "granted" and reason.rule is not None and not reason.rule.startswith(IMPLIED)
+    return reason.code != "granted" and reason.rule is not None and not reason.implied
 
 
 def _by_date(decision: Decision) -> Iterator[Move]:

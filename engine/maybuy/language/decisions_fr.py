@@ -223,6 +223,7 @@ TEXTS: dict[str, str] = {
     "question.unknown-user-near": (
         "`{word}` n’est pas un utilisateur du compte `{account}` - vouliez-vous dire `{near}` ?"
     ),
+    "question.of-change": "changement {number} : {problem}",
     "question.after-cancellation": "`{action}` vient après la résiliation du compte - retirez l’un des deux",
     "question.outside-term": (
         "{at} est hors de la période en cours, du {start} au {end} - choisissez un jour de celle-ci"

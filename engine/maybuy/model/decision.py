@@ -13,6 +13,7 @@ from ..language.told import Refused
 from ..source import Suggestions, nearest, shown
 from ..source.look_alike import apart
 from .logic import Clause
+from .policy import ACCEPT, PROVIDE
 
 Outcome = Literal["allow", "refer", "deny"]
 Words = Mapping[str, object]
@@ -26,10 +27,11 @@ LONGEST: Final = 400
 class QuestionError(Refused):
     """A question that cannot be answered as it is put: an unknown user or item, a date outside the term."""
 
+    SUBJECT = "decisions"
+    PREFIX = "question"
+
     def __init__(self, kind: str, *, among: Iterable[str] = (), **words: object) -> None:
-        super().__init__(kind)
-        self.kind = kind
-        self.words = words
+        super().__init__(kind, **words)
         self._among = among
 
     @cached_property
@@ -51,7 +53,7 @@ class QuestionError(Refused):
         words = {name: shown(str(word), LONGEST) for name, word in self.words.items()}
         given = tuple({**words, "near": self.near}.items())
         unlike = apart(str(self.words.get("word", "")), self.near) if self.near else None
-        return (Phrase("decisions", f"question.{self.code}", given, unlike),)
+        return (Phrase(self.SUBJECT, f"{self.PREFIX}.{self.code}", given, unlike),)
 
 
 class Timing(NamedTuple):
@@ -67,6 +69,22 @@ class Obligation(NamedTuple):
     kind: Literal["accept_terms", "provide"]
     what: str
     version: str | None = None
+
+    @property
+    def written(self) -> str:
+        """As policies and their tests write it: `accept:privacy`, `provide:vat-number`."""
+        said = (ACCEPT if self.kind == "accept_terms" else PROVIDE, self.what, self.version)
+        return ":".join(filter(None, said))
+
+
+def obligation_of(written: str) -> Obligation:
+    """An obligation as policies write it; the version of terms follows from the day of a question."""
+    kind, _, what = written.partition(":")
+    return Obligation("accept_terms" if kind == ACCEPT else "provide", what)
+
+
+IMPLIED: Final = "catalog:"
+"""What the ids of rules begin with that the catalog implies; no id in a file can have a colon."""
 
 
 class Reason(NamedTuple):
@@ -84,6 +102,11 @@ class Reason(NamedTuple):
     because: Mapping[str, str] | None
     unmet: tuple[str, ...] = ()
     nearest: tuple[Sequence[Clause], int] | None = None
+
+    @property
+    def implied(self) -> bool:
+        """Whether a rule says so that the catalog implies."""
+        return self.rule is not None and self.rule.startswith(IMPLIED)
 
 
 class Step(NamedTuple):

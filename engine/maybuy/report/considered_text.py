@@ -10,12 +10,13 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from ..compile.normal import IMPLIED, NormalRule
+from ..compile.normal import NormalRule
 from ..decide.consider import Considered
 from ..decide.derive import Change
 from ..decide.explain import all_attributes
 from ..decide.prepared import Decision
 from ..language import pick, say, sentences
+from ..model.decision import obligation_of
 from . import pages
 from .money import day
 from .sentences import fact_sentence, joined, reason_sentence
@@ -118,7 +119,7 @@ class _Told:
         if rule.id in self.said:
             return self.said[rule.id]
         implied = f"implied.{rule.code}"
-        if rule.id.startswith(IMPLIED) and implied in sentences(self.language, "decisions"):
+        if rule.implied and implied in sentences(self.language, "decisions"):
             return say("decisions", implied, self.language)
         return self._by_effect(rule)
 
@@ -136,7 +137,7 @@ class _Told:
         return say("decisions", f"rule.{rule.effect}.through", self.language, channels=channels)
 
     def _duty(self, obligation: str) -> str:
-        return self.speaker.name(obligation.partition(":")[2])
+        return self.speaker.name(obligation_of(obligation).what)
 
     def channels(self, rules: Sequence[Considered]) -> list[ChannelRow]:
         """Each channel with what decides there; empty where all channels are alike."""

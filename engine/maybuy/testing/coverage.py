@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from ..check.asked import Asked as Askable
-from ..compile.normal import IMPLIED, NormalRule
+from ..compile.normal import NormalRule
 from ..decide.derive import ATTRIBUTES, Change, limit_held
 from ..decide.engine import Engine
 from ..model.logic import Predicate, Within
@@ -103,7 +103,7 @@ def coverage(answers: Iterable[Tested], engine: Engine) -> Coverage:
     names = {rule.id for action, matched in fired.items() for rule in engine.indexes[action].matched(matched)}
     rules: dict[bool, list[NormalRule]] = {True: [], False: []}
     for rule in sorted(engine.rules, key=lambda one: one.id):
-        rules[rule.place == "" or rule.id.startswith(IMPLIED)].append(rule)
+        rules[rule.place == "" or rule.implied].append(rule)
     every = set(_cells(engine))
     bounds = _untested(answers, engine)
     return Coverage(
@@ -171,7 +171,7 @@ def _bounds(engine: Engine) -> Iterator[tuple[Bound, tuple[str, ...]]]:
         if item.seats_max is not None:
             yield Bound("seats", item.id, "change.seats", item.seats_max), ()
     for rule in engine.rules:
-        if rule.id.startswith(IMPLIED):
+        if rule.implied:
             continue
         for clause in rule.clauses:
             for attribute, tests in clause.items():

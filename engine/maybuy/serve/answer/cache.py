@@ -10,7 +10,6 @@ from typing import Final
 from msgspec import Raw, json
 
 from ...check.account import account_findings
-from ...compile.normal import IMPLIED
 from ...decide.prepared import PRICED, Decision
 from ...model import answers
 from ...model.account import Account
@@ -186,7 +185,7 @@ class AnswerCache:
                 refers = decision.outcome == "refer"
                 # The engine keeps its clauses for as long as it lives, so an id stands for them.
                 key = (id(clauses), number, one.unmet, *given, of_question, refers, language)
-            elif one.rule is None or one.rule.startswith(IMPLIED):
+            elif one.rule is None or one.implied:
                 # Its sentence names what this very question is about.
                 pieces.append(_encode(reason_json(decision, one, self.definitions, language)))
                 continue
