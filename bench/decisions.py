@@ -18,15 +18,15 @@ from rich.console import Console
 from rich.table import Table
 
 from generated import DAY, ROLES, account, definitions
-from maybuy.decide.asked import Asked
 from maybuy.decide.engine import Engine
+from maybuy.decide.prepared import Prepared
 from maybuy.loading import load, read_account
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (40, 1_000, 10_000)
 
 
-def asked_things(asked: Asked) -> Iterator[tuple[str, str | None]]:
+def asked_things(asked: Prepared) -> Iterator[tuple[str, str | None]]:
     """One question for every action and target."""
     for action in asked.engine.definitions.actions.values():
         for item, _ in asked.targets(action):
@@ -40,12 +40,12 @@ def microseconds(run: Callable[..., object], *arguments: object) -> float:
     return (perf_counter() - start) * 1e6
 
 
-def with_reasons(asked: Asked, action: str, item: str | None) -> object:
+def with_reasons(asked: Prepared, action: str, item: str | None) -> object:
     """One decision, and why."""
     return asked.decide(action, item).reasons
 
 
-def everything(asked: Asked) -> object:
+def everything(asked: Prepared) -> object:
     """All questions of one account and user, refused ones included."""
     return asked.offers(denied=True)
 

@@ -20,9 +20,9 @@ from rich.console import Console
 
 from maybuy.decide import memory
 from maybuy.decide.engine import Engine
+from maybuy.decide.prepared import Decision
 from maybuy.loading import load, read_account
 from maybuy.model.account import Account
-from maybuy.model.decision import Decision
 from maybuy.model.definitions import Definitions
 
 ROOT = Path(__file__).resolve().parent.parent

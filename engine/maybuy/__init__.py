@@ -18,19 +18,18 @@ from .version import __version__ as __version__
 
 if TYPE_CHECKING:
     from .check.account import AccountError
-    from .decide.asked import Asked
     from .decide.engine import Engine
     from .decide.entitlements import Entitlements
+    from .decide.prepared import Asked, Decision
     from .finding import Finding, Severity, Span
     from .language.told import Diagnostic, told
     from .loading import load, read_account, read_account_text, read_order, read_root
     from .model.account import Account
+    from .model.ask import Question
     from .model.decision import (
-        Decision,
         Obligation,
         Outcome,
         Price,
-        Question,
         QuestionError,
         Reason,
         Remedy,
@@ -78,13 +77,14 @@ __all__ = [
 
 _HOMES = {
     "check.account": ("AccountError",),
-    "decide.asked": ("Asked",),
+    "decide.prepared": ("Asked", "Decision"),
     "decide.engine": ("Engine",),
     "decide.entitlements": ("Entitlements",),
     "order.summary": ("OrderError", "Preview"),
     "model.order": ("Order", "OrderChange"),
     "loading": ("LoadError", "load", "read_account", "read_account_text", "read_order", "read_root"),
     "model.account": ("Account",),
+    "model.ask": ("Question",),
     "report.to_json": ("to_json",),
     "finding": ("Finding", "Severity", "Span"),
     "language.told": ("Diagnostic", "told"),

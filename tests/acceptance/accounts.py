@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from maybuy.decide.engine import Engine
+from maybuy.decide.prepared import Decision
 from maybuy.loading import load, read_account
 from maybuy.model.account import Account
-from maybuy.model.decision import Decision
 
 ROOT = Path(__file__).parents[2]
 AT = date(2020, 9, 1)

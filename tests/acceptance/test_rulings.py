@@ -9,7 +9,8 @@ import pytest
 from acceptance.accounts import account, ask, codes, duties, prospect, shipped, with_line
 from maybuy.check.account import AccountError
 from maybuy.model.account import Account
-from maybuy.model.decision import Question, QuestionError, Step
+from maybuy.model.ask import Question
+from maybuy.model.decision import QuestionError, Step
 
 TODAY = date(2020, 9, 1)
 NEXT = date(2021, 3, 1)

@@ -9,8 +9,9 @@ from typing import Any
 
 from maybuy.decide.engine import Engine
 from maybuy.decide.prepare import NO_PLAN, OrderPlan
+from maybuy.decide.prepared import Decision
 from maybuy.model.account import Account
-from maybuy.model.decision import Decision, Step
+from maybuy.model.decision import Step
 from maybuy.model.definitions import Item
 from strategies import Put
 

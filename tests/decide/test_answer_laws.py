@@ -7,10 +7,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.decide.asked import Asked
 from maybuy.decide.engine import Engine
+from maybuy.decide.prepared import Decision, Prepared
 from maybuy.model.account import Account
-from maybuy.model.decision import Decision, Obligation, Timing
+from maybuy.model.decision import Obligation, Timing
 from strategies import AT, CHANNELS, DAYS, TERMS, VERSIONS, VOCABULARY, Data, gathered
 
 END = date(2020, 10, 1)
@@ -68,7 +68,7 @@ def rules(draw: st.DrawFn, action: str) -> list[Data]:
     return [draw(rule(f"r{number}", action, effect)) for number, effect in enumerate(effects)]
 
 
-def asked(some: list[Data], account: Account | None = None) -> Asked:
+def asked(some: list[Data], account: Account | None = None) -> Prepared:
     channels = {"kind": "channels", "channels": [{"id": one, "kind": kind} for one, kind in CHANNELS.items()]}
     files = [CATALOG, TERMS_FILE, VOCABULARY, channels, ACTIONS]
     policy: list[Data] = [{"kind": "policy", "id": "policy", "rules": some}] if some else []

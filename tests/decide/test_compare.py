@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 
 from acceptance.accounts import AT, ROLES, account, ask, codes, shipped
-from maybuy.decide.asked import Asked
 from maybuy.decide.compare import Column, column, find, rights
 from maybuy.decide.engine import Engine
+from maybuy.decide.prepared import Prepared
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
 from report.extended import extended
@@ -118,7 +118,7 @@ def test_in_any_catalog_what_can_be_added_is_what_an_account_is_not_kept_from(wo
         assert set(found.included) == asked.facts.holdings.items - {item.id}
 
 
-def fits(asked: Asked, item: str) -> bool:
+def fits(asked: Prepared, item: str) -> bool:
     return CATALOG_SPEAKS.isdisjoint(reason.code for reason in asked.decide("buy", item).reasons)
 
 

@@ -13,6 +13,7 @@ from maybuy.decide.derive import Change
 from maybuy.decide.derive import derive as derived
 from maybuy.decide.prepare import prepare
 from maybuy.model.account import Account
+from maybuy.model.ask import Ask
 from maybuy.model.base import MOST_SEATS, MOST_UNITS
 from maybuy.model.decision import QuestionError
 from maybuy.model.definitions import Definitions
@@ -49,8 +50,7 @@ class Case:
 
     def change(self, action: str, item: str | None = None, **asked: Any) -> Change:
         facts = prepare(self.account, "owner", AT, self.definitions)
-        asked = {"seats": None, "quantity": None, "to": None, **asked}
-        return derived(facts, self.definitions.actions[action], item, definitions=self.definitions, **asked)
+        return derived(facts, self.definitions.actions[action], Ask(action, item, **asked), self.definitions)
 
     @property
     def lines(self) -> dict[str, tuple[int, int]]:

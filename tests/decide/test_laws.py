@@ -17,12 +17,12 @@ from acceptance.accounts import AT, ROLES, ROOT, shipped
 from decide.plain_reading import matching
 from decide.remedy_steps import State, monthly, state, taken
 from maybuy.compile.normal import RIGHTS_PHASE
-from maybuy.decide.asked import Asked
 from maybuy.decide.derive import ON_ITEMS, Change
 from maybuy.decide.engine import Engine
 from maybuy.decide.explain import all_attributes
+from maybuy.decide.prepared import Decision, Prepared
 from maybuy.model.account import Account
-from maybuy.model.decision import Decision, QuestionError, Step
+from maybuy.model.decision import QuestionError, Step
 from maybuy.model.definitions import Definitions, PlacedRule
 from maybuy.model.kinds import KINDS
 from maybuy.model.policy import PolicyFile, Rule
@@ -59,7 +59,7 @@ CASES = st.deferred(
 USERS = st.sampled_from(ROLES)
 
 
-def put(asked: Asked, one: Put) -> Decision | QuestionError:
+def put(asked: Prepared, one: Put) -> Decision | QuestionError:
     """The answer, or the error that the question is."""
     try:
         return asked.decide(one.action, one.item, seats=one.seats, quantity=one.quantity, to=one.to)
@@ -67,7 +67,7 @@ def put(asked: Asked, one: Put) -> Decision | QuestionError:
         return error
 
 
-def answers(asked: Asked, more: list[Put] = []) -> list[Decision]:  # noqa: B006
+def answers(asked: Prepared, more: list[Put] = []) -> list[Decision]:  # noqa: B006
     """Every question there is about an account, and some more."""
     return [
         *asked.offers(denied=True),
@@ -110,7 +110,7 @@ def test_the_order_of_the_shipped_files_and_rules_changes_no_answer(seed: int) -
 # Offers
 
 
-def brute_force(asked: Asked) -> set[tuple[str, str | None, str | None]]:
+def brute_force(asked: Prepared) -> set[tuple[str, str | None, str | None]]:
     """What is not denied of every action on everything, but for what changes something else than it names."""
     definitions = asked.engine.definitions
     found = set()
@@ -131,7 +131,7 @@ def brute_force(asked: Asked) -> set[tuple[str, str | None, str | None]]:
     return found
 
 
-def offered(asked: Asked) -> set[tuple[str, str | None, str | None]]:
+def offered(asked: Prepared) -> set[tuple[str, str | None, str | None]]:
     return {(one.action, one.item, one.to) for one in asked.offers()}
 
 
@@ -150,7 +150,7 @@ def test_offers_of_the_shipped_catalog_are_what_is_not_denied(case: tuple[Accoun
 # The index
 
 
-def assert_plainly_read(asked: Asked, policies: list[PolicyFile], one: Decision) -> None:
+def assert_plainly_read(asked: Prepared, policies: list[PolicyFile], one: Decision) -> None:
     if not isinstance(one.basis, Change):
         return
     definitions, index = asked.engine.definitions, asked.engine.indexes[one.action]
@@ -239,7 +239,7 @@ def dearer_by(start: State, steps: tuple[Step, ...]) -> Decimal | None:
     return None if before is None or now is None else max(now - before, Decimal(0))
 
 
-def assert_remedied(engine: Engine, account: Account, asked: Asked, one: Decision) -> int:
+def assert_remedied(engine: Engine, account: Account, asked: Prepared, one: Decision) -> int:
     remedies = one.remedies
     start = state(
         engine, account, one.user, one.at, Put(one.action, one.item, one.seats, one.quantity, one.to)
@@ -259,7 +259,7 @@ def assert_remedied(engine: Engine, account: Account, asked: Asked, one: Decisio
             for fewer in combinations(remedy.steps, count):
                 assert RANK.get(followed(start, fewer) or "deny", 0) < RANK[remedy.outcome]
     assert not (one.outcome == "allow" and remedies)
-    assert asked.remedies(one) == remedies
+    assert asked.answer(one.ask).remedies == remedies
     return len(remedies)
 
 
@@ -461,7 +461,7 @@ def test_eight_threads_get_the_same_offers_of_the_shipped_catalog() -> None:
 # The shape of every decision
 
 
-def assert_well_formed(asked: Asked, one: Decision) -> None:
+def assert_well_formed(asked: Prepared, one: Decision) -> None:
     definitions = asked.engine.definitions
     phases = {rule.id: rule.phase for rule in asked.engine.rules}
     order = list(definitions.channels)

@@ -7,14 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acceptance.accounts import AT, account, shipped
-from maybuy.decide import asked as asked_module
-from maybuy.decide import memory, standing
-from maybuy.decide.asked import Asked
+from maybuy.decide import account_rules, memory, plan
+from maybuy.decide import prepared as prepared_module
+from maybuy.decide.case import Cases
 from maybuy.decide.engine import Engine
-from maybuy.decide.matter import Matters
-from maybuy.decide.template import Template
+from maybuy.decide.prepared import Decision, Prepared
 from maybuy.model.account import Account
-from maybuy.model.decision import Decision, QuestionError
+from maybuy.model.decision import QuestionError
 from strategies import Put, World, accounts, days, questions, worlds
 
 
@@ -28,7 +27,7 @@ def told(decision: Decision) -> tuple[object, ...]:
     )
 
 
-def everything(asked: Asked, more: list[Put]) -> list[object]:
+def everything(asked: Prepared, more: list[Put]) -> list[object]:
     """What is said about every question there is, and some more."""
     found: list[object] = [told(one) for one in asked.offers(denied=True)]
     for one in more:
@@ -82,8 +81,9 @@ def test_forgetting_all_the_time_changes_no_answer(data: st.DataObject, world: W
         patch.setattr(memory, "MOST_ANSWERS", 2)
         patch.setattr(memory, "MOST_STRETCHES", 1)
         patch.setattr(memory, "MOST_HOLDINGS", 1)
-        patch.setattr(standing, "MOST_MASKS", 1)
-        patch.setattr(asked_module, "MOST_MATTERS", 1)
+        patch.setattr(account_rules, "MOST_ANSWERS", 1)
+        patch.setattr(plan, "MOST_MASKS", 1)
+        patch.setattr(prepared_module, "MOST_CASES", 1)
         forgetful = Engine(definitions)
         for _ in range(2):
             assert everything(forgetful.prepare(world.account, world.user, world.at), more) == expected
@@ -95,9 +95,8 @@ def test_accounts_that_no_rule_tells_apart_share_their_answers() -> None:
     same = account("support/team").model_copy(update={"id": "another"})
     answer = first.decide("buy", "guide/professional")
     again = engine.prepare(same, "owner", AT).decide("buy", "guide/professional")
-    assert isinstance(answer.grounds, Template)
-    assert again.grounds is answer.grounds
-    assert again.matter is answer.matter
+    assert again.answer is answer.answer
+    assert again.case is answer.case
     assert (answer.account, again.account) == (first.account, "another")
 
 
@@ -106,8 +105,8 @@ def test_accounts_of_another_role_share_what_their_questions_come_to_but_no_answ
     one = account("support/team")
     answer = engine.prepare(one, "owner", AT).decide("buy", "guide/professional")
     other = engine.prepare(one, "agent", AT).decide("buy", "guide/professional")
-    assert other.matter is answer.matter
-    assert other.grounds is not answer.grounds
+    assert other.case is answer.case
+    assert other.answer is not answer.answer
     assert (answer.outcome, other.outcome) == ("allow", "deny")
 
 
@@ -124,8 +123,8 @@ def test_an_engine_remembers_no_more_than_so_many_answers_and_signatures(
             for decision in asked.offers(denied=True):
                 assert decision.reasons
                 assert remembered(engine) <= 40
-                assert len(engine.memory._standings) <= 3
-                assert len(engine.memory._matters) <= 3
+                assert len(engine.memory._rules) <= 3
+                assert len(engine.memory._cases) <= 3
 
 
 def held() -> list[Account]:
@@ -134,8 +133,8 @@ def held() -> list[Account]:
 
 
 def remembered(engine: Engine) -> int:
-    """The answers and matters that an engine holds on to."""
-    standings = [one for some in engine.memory._standings.values() for one in some.values()]
-    known = [*engine.memory._matters.values(), *engine.memory._usual.values()]
-    own = [some for one in known for some in (one.own if isinstance(one, Matters) else one.matters).values()]
+    """The answers and cases that an engine holds on to."""
+    standings = [one for some in engine.memory._rules.values() for one in some.values()]
+    known = [*engine.memory._cases.values(), *engine.memory._usual.values()]
+    own = [some for one in known for some in (one.own if isinstance(one, Cases) else one.cases).values()]
     return sum(len(one.answers) + len(one.reasons) for one in standings) + sum(map(len, own))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from maybuy.compile.index import Index, build
 from maybuy.compile.normal import RIGHTS_PHASE, NormalRule
-from maybuy.decide.nearest_rule import shortfall
+from maybuy.decide.account_rules import shortfall
 from maybuy.model.logic import Among, Clause
 
 NAMES = tuple(f"attribute-{number}" for number in range(9))

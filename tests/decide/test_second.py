@@ -14,7 +14,7 @@ from maybuy.decide.crosscheck import Crosscheck, Tally
 from maybuy.decide.durable import Durable
 from maybuy.decide.engine import Engine
 from maybuy.decide.random_questions import random_questions
-from maybuy.decide.second import Answer, answer, decide
+from maybuy.decide.second import Conclusion, answer, decide
 from maybuy.model.policy import PolicyFile
 from strategies import World, models, worlds
 
@@ -53,7 +53,7 @@ def test_decisions_are_the_same_down_to_reasons_and_remedies(engine: Engine, nam
     asked = engine.prepare(account, account.users[0].id, AT)
     with Durable(engine.rules) as durable:
         for one in asked.offers(denied=True):
-            other = decide(durable, asked, one.action, one.item, to=one.to)
+            other = decide(durable, asked, one.ask)
             assert other == one
             assert other.remedies == one.remedies
 
@@ -64,7 +64,7 @@ def rule(effect: str, *channels: str, until: date | None = None, name: str = "ru
     )
 
 
-def read(action: str, *rules: NormalRule) -> Answer:
+def read(action: str, *rules: NormalRule) -> Conclusion:
     definitions = shipped().definitions
     return answer(rules, definitions.actions[action], definitions)
 
@@ -77,7 +77,7 @@ def test_what_is_granted_unites_and_what_is_taken_away_goes() -> None:
     assert read("buy", *granting).channels == (ALL[0], ALL[1], ALL[-1])
     assert read("buy", *granting, rule("deny", ALL[1])).channels == (ALL[0], ALL[-1])
     assert read("buy", rule("allow")).channels == ALL
-    assert read("buy", rule("allow"), rule("deny")) == Answer("deny")
+    assert read("buy", rule("allow"), rule("deny")) == Conclusion("deny")
 
 
 def test_what_only_assisted_channels_do_is_referred() -> None:
@@ -88,12 +88,14 @@ def test_what_only_assisted_channels_do_is_referred() -> None:
 
 
 def test_nothing_granted_or_a_fact_of_the_catalog_is_a_denial_and_nothing_else() -> None:
-    assert read("buy", rule("defer"), rule("require")) == Answer("deny")
-    assert read("buy", rule("allow"), rule("require"), rule("deny", name=f"{IMPLIED}held")) == Answer("deny")
+    assert read("buy", rule("defer"), rule("require")) == Conclusion("deny")
+    assert read("buy", rule("allow"), rule("require"), rule("deny", name=f"{IMPLIED}held")) == Conclusion(
+        "deny"
+    )
 
 
 def test_what_has_no_channels_is_allowed_unless_denied_on_all_of_them() -> None:
-    assert read("use", rule("allow")) == Answer("allow")
+    assert read("use", rule("allow")) == Conclusion("allow")
     assert read("use", rule("allow"), rule("deny", ALL[0])).outcome == "allow"
     assert read("use", rule("allow"), rule("deny")).outcome == "deny"
 

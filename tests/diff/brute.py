@@ -8,10 +8,10 @@ from datetime import date
 from itertools import islice, product
 from typing import Any
 
-from maybuy.decide.asked import Asked
 from maybuy.decide.derive import Change
 from maybuy.decide.engine import Engine
 from maybuy.decide.explain import all_attributes
+from maybuy.decide.prepared import Prepared
 from maybuy.diff.answers import Answer
 from maybuy.diff.observables import Observable
 from maybuy.diff.pair import BASE, BOTH, HEAD, OTHER
@@ -108,7 +108,7 @@ def _open(attributes: dict[str, object], situations: Situations) -> dict[str, ob
     return {**attributes, **changed}
 
 
-def _ask(asked: Asked, situations: Situations, wanted: int | None, to: str | None) -> Any:
+def _ask(asked: Prepared, situations: Situations, wanted: int | None, to: str | None) -> Any:
     action = situations.action
     quantity = wanted if action == "use" else None
     seats = None if action == "use" else wanted

@@ -47,5 +47,5 @@ def test_rows_about_several_items_have_one_example_of_one_of_them() -> None:
     assert several
     for row in several:
         assert row.witness is not None
-        assert row.witness.item in row.items
-        assert row.witness.action in row.actions
+        assert row.witness.ask.item in row.items
+        assert row.witness.ask.action in row.actions

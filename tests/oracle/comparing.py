@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from maybuy.decide.asked import Asked
+from maybuy.decide.prepared import Decision, Prepared
 from maybuy.model.account import Account
-from maybuy.model.decision import Decision, QuestionError
+from maybuy.model.decision import QuestionError
 from oracle.later import left_out
 from oracle.shop import Shop, plain
 from oracle.situation import Ask, Situation, UnansweredError
@@ -25,12 +25,12 @@ def situation(shop: Shop, account: Account, user: str, at: date) -> Situation:
     return Situation(shop, plain(said), user, at)
 
 
-def differences(asked: Asked, now: Situation, asks: Iterable[Ask]) -> list[tuple[Ask, str, object]]:
+def differences(asked: Prepared, now: Situation, asks: Iterable[Ask]) -> list[tuple[Ask, str, object]]:
     """The questions on which both disagree: in what, and what the engine says."""
     return list(_differences(asked, now, asks))
 
 
-def not_offered(asked: Asked, now: Situation, _: Iterable[Ask]) -> list[object]:
+def not_offered(asked: Prepared, now: Situation, _: Iterable[Ask]) -> list[object]:
     """What only one of both offers, and with which outcome."""
     right = {
         (ask.action, ask.item, ask.to, answer.outcome)
@@ -47,7 +47,7 @@ def _to(now: Situation, one: Decision) -> str | None:
     return one.to if now.shop.target(one.action) in ("cycle", "payment_method") else None
 
 
-def promised(asked: Asked, now: Situation, asks: Iterable[Ask]) -> list[object]:
+def promised(asked: Prepared, now: Situation, asks: Iterable[Ask]) -> list[object]:
     """The remedies whose steps do not lead to the outcome that they promise."""
     found: list[object] = []
     for ask in asks:
@@ -62,7 +62,7 @@ def promised(asked: Asked, now: Situation, asks: Iterable[Ask]) -> list[object]:
     return found
 
 
-def _differences(asked: Asked, now: Situation, asks: Iterable[Ask]) -> Iterator[tuple[Ask, str, object]]:
+def _differences(asked: Prepared, now: Situation, asks: Iterable[Ask]) -> Iterator[tuple[Ask, str, object]]:
     for ask in asks:
         try:
             if left_out(now, ask):

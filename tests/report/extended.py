@@ -6,8 +6,8 @@ from functools import cache
 
 from acceptance.accounts import ROOT
 from maybuy.decide.engine import Engine
+from maybuy.decide.prepared import Decision
 from maybuy.loading import check_documents, source_files
-from maybuy.model.decision import Decision
 from maybuy.report.sentences import reason_sentence
 from maybuy.source import read, read_file
 

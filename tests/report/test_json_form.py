@@ -128,9 +128,7 @@ def test_a_finding_has_the_keys_of_the_contract_and_null_for_no_help() -> None:
 
 def test_a_rule_considered_says_whether_it_applies_and_through_what() -> None:
     asked = shipped().prepare(account("support/professional", chat_phase="4"), "owner", AT)
-    forms = {
-        one.rule.id: considered_json(one) for one in considered(asked, asked.decide("add_seats", "support"))
-    }
+    forms = {one.rule.id: considered_json(one) for one in considered(asked.decide("add_seats", "support"))}
     taken = forms["chat-phase-4-has-no-seats-on-the-fly"]
     assert (taken["effect"], taken["channels"], taken["applies"], taken["unmet"]) == (
         "deny", ["on_the_fly"], True, [],

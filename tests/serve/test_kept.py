@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from acceptance.accounts import ROOT, shipped
 from maybuy.loading import account_of
 from maybuy.model.account import Account
+from maybuy.model.ask import Ask
 from maybuy.serve.answer import kept as module
-from maybuy.serve.answer.desk import Desk
+from maybuy.serve.answer.cache import AnswerCache
 from maybuy.serve.answer.inline import account_of_json
-from maybuy.serve.answer.kept import Known, Prepared, size_of
+from maybuy.serve.answer.kept import Asker, Known, size_of
 from maybuy.serve.state import Snapshot
 from maybuy.source import read
 from serve.in_memory import taken
@@ -36,8 +37,8 @@ USERS = st.lists(
 )
 
 
-def desk() -> Desk:
-    return Desk(Snapshot(shipped(), datetime.now(UTC)))
+def cache() -> AnswerCache:
+    return AnswerCache(Snapshot(shipped(), datetime.now(UTC)))
 
 
 def text_of(number: int = 0, users: int = 1) -> bytes:
@@ -45,22 +46,22 @@ def text_of(number: int = 0, users: int = 1) -> bytes:
     return json.dumps({**account(), "id": f"acme-{number}", "users": people}).encode()
 
 
-def known_of(desk: Desk, text: bytes) -> Known:
-    known = desk.read(text)
+def known_of(cache: AnswerCache, text: bytes) -> Known:
+    known = cache.read(text)
     assert known is not None
     return known
 
 
-def ask(desk: Desk, known: Known, user: str, item: str = "more-storage", at: date = AT) -> bytes:
-    prepared = desk.prepared(known, user, at)
-    return desk.answer(prepared, "buy", item, None, None, None, "en", remedies=True).encoded
+def ask(cache: AnswerCache, known: Known, user: str, item: str = "more-storage", at: date = AT) -> bytes:
+    asker = cache.asker(known, user, at)
+    return cache.answer(asker, Ask("buy", item), "en", remedies=True).encoded
 
 
-def counted(desk: Desk) -> int:
+def counted(cache: AnswerCache) -> int:
     """The bytes of what is kept, added up anew."""
     return sum(
-        known.size + sum(part.size or 0 for part in (*known.prepared.values(), known.shared))
-        for known in desk.kept._accounts.values()
+        known.size + sum(part.size or 0 for part in (*known.askers.values(), known.shared))
+        for known in cache.kept._accounts.values()
     )
 
 
@@ -79,26 +80,26 @@ def test_an_account_is_counted_as_no_less_than_it_takes(
     "file", sorted((ROOT / "examples" / "accounts").glob("*.yaml")), ids=lambda one: one.stem
 )
 def test_what_is_ready_is_counted_as_no_less_than_it_takes(file: Any) -> None:
-    one = desk()
+    one = cache()
     known = known_of(one, json.dumps(account(file.stem)).encode())
     at = known.account.subscription.term.start if known.account.subscription else AT
     for user in known.account.users:
-        prepared = one.prepared(known, user.id, at)
+        asker = one.asker(known, user.id, at)
         for item in one.definitions.items:
             ask(one, known, user.id, item, at)
-        assert prepared.size is not None
-        assert prepared.shared.size is not None
-        really = taken(prepared, shared(one, known, prepared))
-        assert really <= prepared.size + prepared.shared.size <= 3 * really
+        assert asker.size is not None
+        assert asker.shared.size is not None
+        really = taken(asker, shared(one, known, asker))
+        assert really <= asker.size + asker.shared.size <= 3 * really
 
 
-def shared(desk: Desk, known: Known, prepared: Prepared) -> list[object]:
+def shared(cache: AnswerCache, known: Known, asker: Asker) -> list[object]:
     """What a prepared account leads to that is not its own: the engine's, and the account's."""
-    asked = prepared.asked
-    engines = (asked.engine, asked._standings, asked._matters, asked._own, asked._usual, asked._touched)
+    asked = asker.prepared
+    engines = (asked.engine, asked.rules, asked._cases, asked._own, asked._usual, asked._touched)
     account_ = known.account
     lines = account_.subscription.items if account_.subscription else ()
-    return [*engines, *desk.definitions.items.values(), account_, *account_.users, *lines]
+    return [*engines, *cache.definitions.items.values(), account_, *account_.users, *lines]
 
 
 def test_what_is_kept_stays_within_its_bounds_and_answers_stay_the_same(
@@ -114,7 +115,7 @@ def test_what_is_kept_stays_within_its_bounds_and_answers_stay_the_same(
         monkeypatch.setattr(module, "MOST_BYTES", most_bytes)
         monkeypatch.setattr(module, "MOST_ACCOUNTS", most_accounts)
         monkeypatch.setattr(module, "MOST_ASKERS", most_askers)
-        one, chance = desk(), random.Random(5)
+        one, chance = cache(), random.Random(5)
         for _ in range(600):
             number, user = chance.randrange(8), f"user-{chance.randrange(6)}"
             item = chance.choice(["more-storage", "collaboration"])
@@ -124,12 +125,12 @@ def test_what_is_kept_stays_within_its_bounds_and_answers_stay_the_same(
             assert expected.setdefault((number, user, item, at), answer) == answer
             assert one.kept.bytes == counted(one) <= most_bytes
             assert len(one.kept) <= most_accounts
-            assert len(known.prepared) <= most_askers
+            assert len(known.askers) <= most_askers
 
 
 def test_the_account_goes_that_nobody_asked_about_for_longest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_ACCOUNTS", 3)
-    one, texts = desk(), [text_of(number) for number in range(4)]
+    one, texts = cache(), [text_of(number) for number in range(4)]
     known = [known_of(one, text) for text in texts[:3]]
     assert known_of(one, texts[0]) is known[0]
     known_of(one, texts[3])
@@ -137,25 +138,24 @@ def test_the_account_goes_that_nobody_asked_about_for_longest(monkeypatch: pytes
 
 
 def test_an_account_of_many_users_is_held_in_memory_once() -> None:
-    one, text = desk(), text_of(users=2_000)
+    one, text = cache(), text_of(users=2_000)
     known = known_of(one, text)
     for number in range(200):
         # As in bodies of their own: the same text, but not the same object.
         again = known_of(one, bytes(bytearray(text)))
         assert again is known
         ask(one, again, f"user-{number}")
-    accounts = {id(prepared.asked.facts.account) for prepared in known.prepared.values()}
+    accounts = {id(asker.prepared.facts.account) for asker in known.askers.values()}
     assert accounts == {id(known.account)}
     assert known.size < one.kept.bytes < known.size + 200 * 15_000
 
 
 def test_users_who_are_alike_are_given_the_same_remedies_and_others_their_own() -> None:
-    one = desk()
+    one = cache()
     known = known_of(one, text_of(users=6))
     for number in range(6):
         user = f"user-{number}"
         fresh = one.encoded(
-            one.engine.prepare(known.account, user, AT),
             one.engine.prepare(known.account, user, AT).decide("buy", "more-storage"),
             "en",
             remedies=True,
@@ -165,7 +165,7 @@ def test_users_who_are_alike_are_given_the_same_remedies_and_others_their_own() 
 
 
 def test_what_the_reader_of_files_has_read_is_kept_as_well() -> None:
-    one, text = desk(), json.dumps({**account(), "name": "caf\\u00e9"}).encode()
+    one, text = cache(), json.dumps({**account(), "name": "caf\\u00e9"}).encode()
     made: Account = account_of(read(text, "account"), one.definitions)
     known = one.learn(made, text)
     assert one.read(text) is known

@@ -21,9 +21,9 @@ from maybuy.model.account import Account, Line, Subscription, User
 from maybuy.model.order import OrderChange
 from maybuy.model.service import Settings
 from maybuy.report.json_form import decision_json
-from maybuy.serve.answer import desk
+from maybuy.serve.answer import cache
 from maybuy.serve.answer.bodies import QuestionOfMany
-from maybuy.serve.answer.desk import Desk
+from maybuy.serve.answer.cache import AnswerCache
 from maybuy.serve.answer.inline import account_of_json
 from maybuy.serve.answer.plain import is_deep, is_plain
 from maybuy.serve.answer.requests import DECISIONS, ENTITLEMENTS, OFFERS, Shape, judged, quickly
@@ -115,11 +115,11 @@ def slowly(text: bytes) -> Account | None:
         return None
 
 
-DESK = Desk(Snapshot(shipped(), datetime.now(UTC)))
+CACHE = AnswerCache(Snapshot(shipped(), datetime.now(UTC)))
 
 
 def both(text: bytes) -> tuple[Account | None, Account | None]:
-    quick = DESK.account(text) if is_plain(text, SETTINGS.max_depth) else None
+    quick = CACHE.account(text) if is_plain(text, SETTINGS.max_depth) else None
     return quick, slowly(text)
 
 
@@ -204,7 +204,7 @@ def test_an_account_that_was_read_strictly_is_not_read_again(
     monkeypatch: pytest.MonkeyPatch, questions: Any
 ) -> None:
     read: list[bytes] = []
-    monkeypatch.setattr(desk, "account_of_json", read.append)
+    monkeypatch.setattr(cache, "account_of_json", read.append)
     app = create(Services(Settings(), Current(Snapshot(shipped(), datetime.now(UTC)))))
     body = {"account": {**account(), "name": "É"}, "user": "marie", "action": "buy", "at": DAY}
     body |= {"item": "more-storage"} if questions is None else {"questions": questions}
@@ -261,9 +261,9 @@ def test_what_is_put_together_from_pieces_is_the_json_of_the_command_line(name: 
         asked = engine.prepare(customer, user.id, day or date(2020, 9, 1))
         decisions = asked.offers(denied=True)
         for decision in chosen.sample(decisions, 25):
-            encoded = DESK.encoded(asked, decision, language, remedies=True)
+            encoded = CACHE.encoded(decision, language, remedies=True)
             assert json.loads(encoded) == decision_json(decision, engine.definitions, language)
-            again = DESK.encoded(asked, decision, language, remedies=True)
+            again = CACHE.encoded(decision, language, remedies=True)
             assert again == encoded
 
 

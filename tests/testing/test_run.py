@@ -29,7 +29,7 @@ def test_lists_stand_for_every_combination_in_the_order_of_the_keys(tmp_path: Pa
     )
     text = text.replace("support]", "more-storage]")
     (result,) = results(suite(tmp_path, text))
-    assert [(one.asking.user, one.asking.action, one.asking.item) for one in result.answers] == [
+    assert [(one.asking.user, one.asking.ask.action, one.asking.ask.item) for one in result.answers] == [
         (user, action, item)
         for user in ("marie", "luc")
         for action in ("buy", "add_seats")

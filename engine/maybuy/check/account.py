@@ -50,7 +50,7 @@ class AccountError(Refused):
     """An account whose facts are missing or do not fit the catalog and vocabulary."""
 
     def __init__(self, account: Account, definitions: Definitions) -> None:
-        super().__init__(account.id)
+        super().__init__("account", account=account.id)
         self.account = account.id
         self._what = account, definitions
 

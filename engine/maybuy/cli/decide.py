@@ -10,6 +10,7 @@ import click
 
 from ..decide.options import options_of
 from ..language import say
+from ..model.ask import Ask
 from ..model.policy import Action
 from ..report.decision_text import show_decision
 from ..report.json_form import considered_json, decision_json
@@ -78,31 +79,32 @@ def command(
     engine = engine_of(root, language)
     _refuse_unused(engine.definitions.actions.get(action), language, seats=seats, quantity=quantity, to=to)
     customer = account_from(account, engine, language)
+    ask = Ask(action, item, seats, quantity, to)
     asked = engine.prepare(customer, user, day_of(at, language))
     if matcher == "durable":
         from ..decide.second import decide  # noqa: PLC0415  few need it
 
         with durable_of(engine, language) as durable:
-            decision = decide(durable, asked, action, item, seats=seats, quantity=quantity, to=to)
+            decision = decide(durable, asked, ask)
     else:
-        decision = asked.decide(action, item, seats=seats, quantity=quantity, to=to)
+        decision = asked.answer(ask)
     rules: tuple[Considered, ...] = ()
     if why:
         from ..decide.consider import considered  # noqa: PLC0415
 
-        rules = considered(asked, decision)
+        rules = considered(decision)
     if form == "json":
         shown = decision_json(decision, engine.definitions, language)
         if why:
             shown["considered"] = [considered_json(one) for one in rules]
         print_json(shown)
     else:
-        show_decision(asked, decision, language)
+        show_decision(decision, language)
         if why:
             from ..report.considered_text import show_considered  # noqa: PLC0415  rich takes long to import
             from ..report.console import console  # noqa: PLC0415
 
-            show_considered(console(), rules, language, asked, decision)
+            show_considered(console(), rules, language, decision)
     if exit_code:
         sys.exit(EXIT_CODES[decision.outcome])
 

@@ -11,8 +11,9 @@ longer each time.
 
 from __future__ import annotations
 
+from ..model.ask import Ask
 from .answers import Catalog, Decision, Preview, Reason
-from .asking import Ask, AsyncClient, Client, ServiceError, UnreachableError
+from .asking import AsyncClient, Client, ServiceError, UnreachableError
 
 __all__ = [
     "Ask",

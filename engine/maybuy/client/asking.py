@@ -6,7 +6,6 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -16,6 +15,7 @@ import httpx
 from msgspec import DecodeError, ValidationError
 
 from ..model.account import Account
+from ..model.ask import Ask
 from ..model.order import Order
 from .answers import (
     Catalog,
@@ -56,17 +56,6 @@ class ServiceError(Exception):
 
 class UnreachableError(Exception):
     """The service gave no answer, as often as it was asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One of several questions about an account, a user and a day; see model.decision.Question."""
-
-    action: str
-    item: str | None = None
-    seats: int | None = None
-    quantity: int | None = None
-    to: str | None = None
 
 
 class _Request(NamedTuple, Generic[T]):
@@ -356,7 +345,7 @@ def _day(at: date | None) -> str | None:
 
 
 def _asked(ask: Ask) -> dict[str, Any]:
-    return _given(action=ask.action, item=ask.item, seats=ask.seats, quantity=ask.quantity, to=ask.to)
+    return _given(**ask._asdict())
 
 
 def _decide(account: Any, user: str, at: date | None, ask: Ask, remedies: bool) -> _Request[Decision]:

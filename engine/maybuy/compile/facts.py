@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ..model.decision import IMPLIED
 from ..model.definitions import Definitions, Item
 from ..model.logic import Among, Clause, Holding, Within, days
 from ..model.vocabulary import NONE
-from .normal import CATALOG_PHASE, COMPATIBILITY_PHASE, HELD_PHASE, IMPLIED, INCLUDED_PHASE, NormalRule
+from .normal import CATALOG_PHASE, COMPATIBILITY_PHASE, HELD_PHASE, INCLUDED_PHASE, NormalRule
 
 ACQUIRE = ("buy", "bundle", "upgrade_edition", "downgrade_edition")
 """Actions after which the account holds an item it did not hold."""

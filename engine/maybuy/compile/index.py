@@ -16,7 +16,7 @@ from typing import Final
 from ..model.decision import Reason
 from ..model.logic import Among, Clause, Holding, Within
 from ..model.masks import Tests, bits, by_attribute, by_value, mask_of
-from .normal import IMPLIED, NormalRule, reason_of
+from .normal import NormalRule, reason_of
 
 ACTION: Final = "action"
 _GROUPS: Final = ("allow", "catalog", "deny", "defer", "require")
@@ -212,7 +212,7 @@ def _clauses(rule: NormalRule, action: str | None) -> Iterator[Clause]:
 
 
 def _implied(rule: NormalRule) -> bool:
-    return rule.id.startswith(IMPLIED)
+    return rule.implied
 
 
 def _speaks(effect: str, channel: str):  # type: ignore[no-untyped-def]

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ..model.decision import Reason
+from ..model.decision import IMPLIED, Reason
 from ..model.definitions import Definitions, PlacedRule
 from ..model.logic import Among, Clause, clauses_of
 from ..model.policy import NEXT_CYCLE
 
 GRANTED: Final = "granted"
 WITHDRAWN: Final = "withdrawn"
-IMPLIED: Final = "catalog:"
-"""What the ids of rules begin with that the catalog implies; no id in a file can have a colon."""
-
 INCLUDED_PHASE, HELD_PHASE, COMPATIBILITY_PHASE, CATALOG_PHASE, RIGHTS_PHASE = range(5)
 
 
@@ -41,6 +38,11 @@ class NormalRule:
     because: Mapping[str, str] | None = None
     place: str = ""
     source: str = ""
+
+    @property
+    def implied(self) -> bool:
+        """Whether no policy wrote it: the catalog implies it."""
+        return self.id.startswith(IMPLIED)
 
 
 def reason_of(rule: NormalRule) -> Reason:

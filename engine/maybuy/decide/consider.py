@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..compile.normal import NormalRule
-from ..model.decision import Decision
 from ..model.logic import Among
-from .asked import Asked
 from .derive import Change
 from .explain import all_attributes
+from .prepared import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +24,16 @@ class Considered:
         return not self.unmet
 
 
-def considered(asked: Asked, decision: Decision) -> tuple[Considered, ...]:
+def considered(decision: Decision) -> tuple[Considered, ...]:
     """The rules on a decision's action and item, those that apply first, then by what they do and their id.
 
     Of a rule with alternatives the one that comes nearest counts.
     """
     if not isinstance(decision.basis, Change):
-        return considered(asked, decision.basis) if isinstance(decision.basis, Decision) else ()
-    index = asked.engine.indexes[decision.action]
-    attributes = all_attributes(asked.facts, decision.action, decision.basis, asked.engine.definitions)
+        return considered(decision.basis) if isinstance(decision.basis, Decision) else ()
+    prepared = decision.prepared
+    index = prepared.engine.indexes[decision.action]
+    attributes = all_attributes(prepared.facts, decision.action, decision.basis, prepared.engine.definitions)
     masks = {name: index.mask(name, attributes[name]) for name in index.tested()}
     nearest: dict[str, Considered] = {}
     for bit, (rule, clause) in enumerate(zip(index.rules, index.clauses, strict=True)):

@@ -12,16 +12,17 @@ from typing import Any, Final
 
 from ..compile.normal import NormalRule
 from ..model.account import Account
-from ..model.decision import Decision
+from ..model.ask import Ask
 from ..model.definitions import LIMIT, Definitions
-from .asked import Asked
+from .account_rules import AccountRules
 from .derive import ATTRIBUTES, ON_ITEMS, Change, derive, limit_held
 from .durable import Durable
 from .engine import Engine
 from .explain import all_attributes
+from .plan import Plan
+from .prepared import Decision, Prepared
 from .random_questions import ANY_DAY, random_questions
 from .second import answer, obligations, timing
-from .standing import Plan, Standing
 from .timeline import timeline
 
 BATCH: Final = 200
@@ -43,7 +44,7 @@ class Put:
     attributes: Mapping[str, object]
     found: Compared
     decision: Decision | None = None
-    asked: Asked | None = None
+    asked: Prepared | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,53 +137,45 @@ class Crosscheck:
         for day in (at,) if at else days(account, self.engine.definitions):
             for user in account.users:
                 asked = self.engine.prepare(account, user.id, day)
-                for action, item, quantity, to in self._everything(asked):
-                    yield self.of_decision(asked, asked.decide(action, item, quantity=quantity, to=to))
+                for ask in self._everything(asked):
+                    yield self.of_decision(asked, asked.answer(ask))
 
-    def _everything(self, asked: Asked) -> Iterator[tuple[str, str | None, int | None, str | None]]:
+    def _everything(self, asked: Prepared) -> Iterator[Ask]:
         definitions = self.engine.definitions
         for action in definitions.actions.values():
             if action.offered_with is not None:
                 continue  # no rule speaks of it: it follows from the others
             if action.target in ON_ITEMS:
-                yield from ((action.id, item, None, None) for item in definitions.items)
+                yield from (Ask(action.id, item) for item in definitions.items)
             elif action.target == LIMIT:
                 for limit in definitions.limits:
                     held = limit_held(limit, asked.facts.holdings)
-                    yield from ((action.id, limit, total, None) for total in (None, held, held + 1))
+                    yield from (Ask(action.id, limit, quantity=total) for total in (None, held, held + 1))
             else:
-                yield from ((action.id, item, None, to) for item, to in asked.targets(action))
+                yield from (Ask(action.id, item, to=to) for item, to in asked.targets(action))
 
-    def of_decision(self, asked: Asked, decision: Decision) -> Put:
+    def of_decision(self, asked: Prepared, decision: Decision) -> Put:
         """A decision on a change, with what rules test of it: derived anew, without what is remembered."""
         definitions = self.engine.definitions
         plan = self.engine.plans[decision.action]
-        change = derive(
-            asked.facts,
-            plan.action,
-            decision.item,
-            decision.seats,
-            decision.quantity,
-            decision.to,
-            definitions,
-        )
+        change = derive(asked.facts, plan.action, decision.ask, definitions)
         attributes = all_attributes(asked.facts, decision.action, change, definitions)
         said = (decision.outcome, decision.channels, decision.effective, decision.obligations)
         found = Compared(_ids(plan, decision.matched), said)
         return Put(decision.action, attributes, found, decision, asked)
 
     def of_attributes(self, attributes: Mapping[str, object]) -> Put:
-        """A question that is a value for every attribute, answered as Asked.decide() answers any."""
+        """A question that is a value for every attribute, answered as Prepared.decide() answers any."""
         action = str(attributes["action"])
         plan = self.engine.plans[action]
         own = plan.action.offered_with is None
-        standing = self.engine.memory.standings(attributes)[action] if own else Standing(plan, attributes)
+        rules = self.engine.memory.rules(attributes)[action] if own else AccountRules(plan, attributes)
         mask, number = plan.asked(Change(*(attributes[name] for name in ATTRIBUTES)))  # type: ignore[arg-type]
-        made = standing.answers.get(number)
+        made = rules.answers.get(number)
         if made is None:
-            made = standing.answer(mask, number)
+            made = rules.answer(mask, number)
         said = (made.outcome, made.channels, made.defers, made.obligations)
-        return Put(action, attributes, Compared(_ids(plan, standing.mask & mask), said))
+        return Put(action, attributes, Compared(_ids(plan, rules.mask & mask), said))
 
     def random(self, count: int, seed: int) -> Iterator[Put]:
         """Made-up questions; the same seed gives the same."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple, NoReturn
 
 from ..compile.facts import EDITIONS, SEATS
+from ..model.ask import Ask
 from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.decision import QuestionError
 from ..model.definitions import LIMIT, Definitions, Item
@@ -54,25 +55,18 @@ ATTRIBUTES: Final = (
 """The attribute of each field of a Change; item.kind, .product and .edition follow from the item."""
 
 
-def derive(
-    facts: Facts,
-    action: Action,
-    reference: str | None,
-    seats: int | None,
-    quantity: int | None,
-    to: str | None,
-    definitions: Definitions,
-) -> Change:
+def derive(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -> Change:
     """The change that is asked about. Raises QuestionError where the question itself is wrong."""
     if action.target in ON_ITEMS:
-        return _of_item(facts, action, reference, seats, to, definitions)
+        return _of_item(facts, action, ask, definitions)
     if action.target == LIMIT:
-        return _of_limit(facts, reference, quantity, definitions)
-    if reference is not None:
-        raise QuestionError("item-not-expected", action=action.id, item=reference)
+        return _of_limit(facts, ask, definitions)
+    if ask.item is not None:
+        raise QuestionError("item-not-expected", action=action.id, item=ask.item)
     if action.target == "cycle":
-        return _of_cycle(facts, to, definitions)
+        return _of_cycle(facts, ask.to, definitions)
     if action.target == "payment_method":
+        to = ask.to
         if to is not None and to not in definitions.payment_methods:
             _unknown("payment-method", to, definitions.payment_methods)
         same = to is not None and to == facts.account.payment_method
@@ -96,16 +90,17 @@ def _of_cycle(facts: Facts, to: str | None, definitions: Definitions) -> Change:
     return Change(to=to or NONE, direction="same" if same else NONE)
 
 
-def _of_limit(facts: Facts, reference: str | None, quantity: int | None, definitions: Definitions) -> Change:
-    if reference is None:
+def _of_limit(facts: Facts, ask: Ask, definitions: Definitions) -> Change:
+    limit, quantity = ask.item, ask.quantity
+    if limit is None:
         raise QuestionError("limit-needed", limits=", ".join(definitions.limits))
-    if reference not in definitions.limits:
-        _unknown("limit", reference, definitions.limits)
+    if limit not in definitions.limits:
+        _unknown("limit", limit, definitions.limits)
     if quantity is not None and not 0 <= quantity <= MOST_UNITS:
         raise QuestionError("negative-quantity", quantity=quantity)
     wanted = 1 if quantity is None else quantity
-    within = wanted <= limit_held(reference, facts.holdings)
-    return Change(item=reference, quantity=wanted, within_limit="true" if within else "false")
+    within = wanted <= limit_held(limit, facts.holdings)
+    return Change(item=limit, quantity=wanted, within_limit="true" if within else "false")
 
 
 def limit_held(limit: str, held: Holdings) -> int:
@@ -113,14 +108,8 @@ def limit_held(limit: str, held: Holdings) -> int:
     return max((one.item.limits.get(limit, 0) for one in held.held), default=0)
 
 
-def _of_item(
-    facts: Facts,
-    action: Action,
-    reference: str | None,
-    seats: int | None,
-    to: str | None,
-    definitions: Definitions,
-) -> Change:
+def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -> Change:
+    reference, seats, to = ask.item, ask.seats, ask.to
     name = action.id
     is_losing = name in LOSING
     present = facts.planned if is_losing else facts.holdings

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from ..compile.durable import ASKED, Ruleset, program
 from ..compile.normal import NormalRule
-from ..language import DEFAULT, say
+from ..language.told import Refused
 
 LIMIT: Final = 60.0
 """Seconds for one batch of questions, which takes a fraction of one."""
@@ -23,20 +23,11 @@ LIMIT: Final = 60.0
 WORKER: Final = Path(__file__).with_name("durable_worker.py")
 
 
-class DurableError(RuntimeError):
+class DurableError(Refused):
     """Why durable-rules gives no answer: it is missing, took too long, or stopped."""
 
-    def __init__(self, code: str, **words: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.words = words
-
-    def message(self, language: str = DEFAULT) -> str:
-        """What happened, and the cure where there is one."""
-        return say("decisions", f"durable.{self.code}", language, **self.words)
-
-    def __str__(self) -> str:
-        return self.message()
+    SUBJECT = "decisions"
+    PREFIX = "durable"
 
 
 class Durable:

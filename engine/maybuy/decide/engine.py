@@ -2,54 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..compile.classes import classes
-from ..compile.compiled import Compiled, compiled
-from ..compile.index import Index
-from ..compile.normal import NormalRule
+from ..compile.compiled import Compiled
 from ..model.account import Account, User
-from ..model.decision import Decision, Question
+from ..model.ask import Question
 from ..model.definitions import Definitions
 from ..model.order import Order
-from .asked import Asked
-from .memory import Memory
-from .prepare import NO_PLAN, QUESTION_ATTRIBUTES, OrderPlan, facts_of, prepare
-from .standing import plan_of
-from .template import channels_of
+from .prepare import NO_PLAN, OrderPlan, facts_of, prepare
+from .prepared import Decision, Prepared
+from .remedies import remedies
+from .rulebook import Rulebook
 
 if TYPE_CHECKING:
     from ..order.summary import Preview
     from .entitlements import Entitlements
 
 
-class Engine:
-    """Decides by one catalog and its policies.
-
-    Safe to share between threads: nothing in it changes but a bounded memory of answers, whose entries
-    are the same whoever writes them.
-    """
+class Engine(Rulebook):
+    """Decides by one catalog and its policies. Safe to share between threads."""
 
     def __init__(self, definitions: Definitions, ready: Compiled | None = None) -> None:
         """Compile, unless that is done. Raises ValueError for definitions that check/ finds errors in."""
-        self.definitions = definitions
-        ready = ready or compiled(definitions)
-        self.rules: Sequence[NormalRule] = ready.rules
-        self.indexes: Mapping[str, Index] = ready.indexes
-        self.classes = classes(self.indexes.values(), QUESTION_ATTRIBUTES)
-        self.channels = channels_of(definitions)
-        self.plans = {
-            action.id: plan_of(action, self.indexes[action.id], self.channels, definitions)
-            for action in sorted(definitions.actions.values(), key=lambda one: one.id)
-        }
-        self.items = tuple(sorted(definitions.items))
-        self.places: Mapping[str | None, int] = {item: place for place, item in enumerate(self.items)}
-        self.suites = tuple(one for one in self.items if definitions.items[one].parts)
-        self.memory = Memory(self.plans, self.classes, definitions)
+        super().__init__(definitions, remedies, ready)
 
-    def prepare(self, account: Account, user: str, at: date, plan: OrderPlan = NO_PLAN) -> Asked:
+    def prepare(self, account: Account, user: str, at: date, plan: OrderPlan = NO_PLAN) -> Prepared:
         """An account made ready to be asked many questions by one user about one day.
 
         `plan` is what an order that is under way has come to so far.
@@ -57,22 +36,20 @@ class Engine:
         Raises AccountError for facts that are missing or wrong, QuestionError for an unknown user or a day
         before the recorded term.
         """
-        return Asked(self, prepare(account, user, at, self.definitions, plan))
+        return Prepared(self, prepare(account, user, at, self.definitions, plan))
 
-    def prepare_checked(self, account: Account, user: User, at: date) -> Asked:
+    def prepare_checked(self, account: Account, user: User, at: date) -> Prepared:
         """What prepare() gives, for one of the users of an account in which account_findings() found nothing.
 
         So an account with many users is checked once, and not anew for each. Raises QuestionError for a day
         before the recorded term.
         """
-        return Asked(self, facts_of(account, user, at, self.definitions))
+        return Prepared(self, facts_of(account, user, at, self.definitions))
 
     def decide(self, question: Question) -> Decision:
         """The answer to one question; its day is today where it says none. Raises as prepare() does."""
         asked = self.prepare(question.account, question.user, question.at or date.today())  # noqa: DTZ011
-        return asked.decide(
-            question.action, question.item, seats=question.seats, quantity=question.quantity, to=question.to
-        )
+        return asked.answer(question.ask)
 
     def offers(
         self, account: Account, user: str, at: date | None = None, *, denied: bool = False

@@ -6,13 +6,14 @@ Bounded, and safe to share between threads: whichever writes an entry writes the
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from ..compile.classes import Classes, Signature
 from ..model.definitions import Definitions
-from .matter import Known, Matters, Usual, holding, price_changes, related, usual
+from .account_rules import RulesByAction
+from .case import Cases, Known, Usual, holding, price_changes, related, usual
+from .plan import Plan
 from .prepare import Facts
-from .standing import Plan, Standing
 
 MOST_SIGNATURES = 250
 """Signatures remembered; some kilobytes each."""
@@ -21,38 +22,15 @@ MOST_HOLDINGS = 1_000
 """Things held together that are remembered."""
 
 MOST_ANSWERS = 12_000
-"""Answers and matters remembered. Past a bound all of it is forgotten."""
+"""Answers and cases remembered. Past a bound all of it is forgotten."""
 
 MOST_STRETCHES = 16
 """Times between two changes of prices, with a currency each, of which it is remembered what questions come
 to that have nothing to do with what an account holds."""
 
 
-class Standings(dict[str, Standing]):
-    """By action, each made when it is first looked up.
-
-    Raises KeyError for an action that has no rules of its own.
-    """
-
-    __slots__ = ("_attributes", "_count", "_plans")
-
-    def __init__(
-        self, plans: Mapping[str, Plan], attributes: Mapping[str, object], count: Callable[[int], None]
-    ) -> None:
-        super().__init__()
-        self._plans = plans
-        self._attributes = attributes
-        self._count = count
-
-    def __missing__(self, action: str) -> Standing:
-        plan = self._plans[action]
-        if plan.action.offered_with is not None:
-            raise KeyError(action)
-        return self.setdefault(action, Standing(plan, self._attributes, self._count))
-
-
 class Memory:
-    """The standings and matters of the accounts met."""
+    """The rules and cases of the accounts met."""
 
     def __init__(self, plans: Mapping[str, Plan], classes: Classes, definitions: Definitions) -> None:
         self._plans = plans
@@ -60,32 +38,32 @@ class Memory:
         self._definitions = definitions
         self._related = related(definitions)
         self._price_changes = price_changes(definitions)
-        self._standings: dict[Signature, Standings] = {}
-        self._matters: dict[tuple[object, ...], Matters] = {}
+        self._rules: dict[Signature, RulesByAction] = {}
+        self._cases: dict[tuple[object, ...], Cases] = {}
         self._usual: dict[tuple[str, int], Usual] = {}
         self._size = 0
 
-    def standings(self, attributes: Mapping[str, object]) -> Standings:
+    def rules(self, attributes: Mapping[str, object]) -> RulesByAction:
         """Those of all accounts whose attributes no rule tells from these."""
         signature = self._classes.signature(attributes)
-        known = self._standings.get(signature)
+        known = self._rules.get(signature)
         if known is None:
-            if len(self._standings) >= MOST_SIGNATURES:
+            if len(self._rules) >= MOST_SIGNATURES:
                 self._forget()
-            known = self._standings.setdefault(signature, Standings(self._plans, attributes, self.count))
+            known = self._rules.setdefault(signature, RulesByAction(self._plans, attributes, self.count))
         return known
 
-    def matters(self, facts: Facts) -> Matters:
+    def cases(self, facts: Facts) -> Cases:
         """Those of all accounts that hold the same, while prices stay."""
         stretch = bisect_right(self._price_changes, facts.at)
         key = holding(facts, stretch)
-        known = self._matters.get(key)
+        known = self._cases.get(key)
         if known is None:
-            if len(self._matters) >= MOST_HOLDINGS:
+            if len(self._cases) >= MOST_HOLDINGS:
                 self._forget()
             usual = self._untouched(facts, stretch)
             own: Known = {action: {} for action in self._plans}
-            known = self._matters.setdefault(key, Matters(self._related.touched(facts), usual, own))
+            known = self._cases.setdefault(key, Cases(self._related.touched(facts), usual, own))
         return known
 
     def _untouched(self, facts: Facts, stretch: int) -> Usual:
@@ -98,11 +76,11 @@ class Memory:
         return known
 
     def count(self, more: int) -> None:
-        """Some more answers or matters are remembered."""
+        """Some more answers or cases are remembered."""
         self._size += more
         if self._size >= MOST_ANSWERS:
             self._forget()
 
     def _forget(self) -> None:
         """Begins anew. Who is using something of this goes on with it."""
-        self._standings, self._matters, self._usual, self._size = {}, {}, {}, 0
+        self._rules, self._cases, self._usual, self._size = {}, {}, {}, 0

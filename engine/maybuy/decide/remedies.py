@@ -11,16 +11,14 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from ..model.decision import Decision, Outcome, Remedy, Step
+from ..model.decision import Outcome, Remedy, Step
 from ..model.definitions import Definitions, Item
 from ..model.vocabulary import NONE
-from .steps import Ask, Refused, dearer_by, taken
+from .prepared import Decision
+from .steps import Trial, dearer_by, taken
 from .suggested import prerequisites, suggested
-
-if TYPE_CHECKING:
-    from .asked import Asked
 
 MOST_REMEDIES: Final = 5
 MOST_MOVES: Final = 3
@@ -34,15 +32,15 @@ class _Way:
 
     steps: tuple[Step, ...]
     moves: int
-    after: Ask
+    after: Trial
     answer: Decision
 
 
-def remedies(asked: Asked, decision: Decision) -> tuple[Remedy, ...]:
+def remedies(decision: Decision) -> tuple[Remedy, ...]:
     """The remedies of a decision, the cheapest first; none for what is allowed, or never could be."""
-    if decision.outcome == "allow" or not _possible(asked, decision):
+    if decision.outcome == "allow" or not _possible(decision):
         return ()
-    start = Ask(asked, decision.action, decision.item, decision.seats, decision.quantity, decision.to)
+    start = Trial(decision.prepared, decision.ask)
     outcome, found = _search(start, decision)
     ways = [one for one in found if not any(set(other.steps) < set(one.steps) for other in found)]
     ways = [one for one in ways if one.moves == len(one.steps) or not _idle(start, one, outcome)]
@@ -51,11 +49,11 @@ def remedies(asked: Asked, decision: Decision) -> tuple[Remedy, ...]:
     return tuple(Remedy(outcome, steps) for steps in merged[:MOST_REMEDIES])
 
 
-def _possible(asked: Asked, decision: Decision) -> bool:
+def _possible(decision: Decision) -> bool:
     """Whether the action can do anything at all to what it is asked of, whatever is held."""
-    definitions = asked.engine.definitions
+    definitions, plans = decision.prepared.engine.definitions, decision.prepared.engine.plans
     item = definitions.items.get(decision.item or "")
-    match asked.engine.plans[decision.action].action.target:
+    match plans[decision.action].action.target:
         case "edition" if item is not None:
             return len(definitions.products[item.product]) > 1
         case "suite" if item is not None:
@@ -63,7 +61,7 @@ def _possible(asked: Asked, decision: Decision) -> bool:
     return True
 
 
-def _search(start: Ask, decision: Decision) -> tuple[Outcome, list[_Way]]:
+def _search(start: Trial, decision: Decision) -> tuple[Outcome, list[_Way]]:
     """The ways to `allow`, else those to `refer`: of the fewest moves, then whatever those lead on to."""
     found: dict[Outcome, list[_Way]] = {"allow": [], "refer": []}
     seen: set[frozenset[Step]] = set()
@@ -72,7 +70,7 @@ def _search(start: Ask, decision: Decision) -> tuple[Outcome, list[_Way]]:
     for _ in range(MOST_MOVES):
         reached: list[_Way] = []
         for way in frontier:
-            moves = deque(suggested(way.after, way.answer))
+            moves = deque(() if way.after.done else suggested(way.answer))
             while moves and trials < MOST_TRIALS:
                 move = moves.popleft()
                 combined = (*way.steps, *move)
@@ -82,9 +80,9 @@ def _search(start: Ask, decision: Decision) -> tuple[Outcome, list[_Way]]:
                 seen.add(known)
                 trials += 1
                 after = taken(way.after, move)
-                if isinstance(after, Refused):
+                if isinstance(after, Decision):
                     moves.extend(prerequisites(after))
-                if not isinstance(after, Ask):
+                if not isinstance(after, Trial):
                     continue
                 result = after.decide()
                 one = _Way(combined, way.moves + 1, after, result)
@@ -108,25 +106,25 @@ def _as_good(found: tuple[Step, ...], steps: frozenset[Step]) -> bool:
     return steps.issuperset(found) or (dateless[0] == dateless[1] and len(dateless[0]) < len(found))
 
 
-def _idle(start: Ask, way: _Way, outcome: Outcome) -> bool:
+def _idle(start: Trial, way: _Way, outcome: Outcome) -> bool:
     """Whether as much comes of a way without one of its steps."""
     for number in range(len(way.steps)):
         after = taken(start, (*way.steps[:number], *way.steps[number + 1 :]))
-        if isinstance(after, Ask) and (after.done or after.decide().outcome) in ("allow", outcome):
+        if isinstance(after, Trial) and (after.done or after.decide().outcome) in ("allow", outcome):
             return True
     return False
 
 
-def _dearness(start: Ask, way: _Way) -> tuple[bool, Decimal, int, tuple[str, ...]]:
+def _dearness(start: Trial, way: _Way) -> tuple[bool, Decimal, int, tuple[str, ...]]:
     """What ways are told by: what they cost, those without a price last; fewest steps; ids."""
     cost = dearer_by(start, way.after)
     ids = tuple(str(step.value) for step in way.steps if step.kind == "item")
     return cost is None, cost or Decimal(0), len(way.steps), ids
 
 
-def _or_higher(ways: list[tuple[Step, ...]], start: Ask) -> list[tuple[Step, ...]]:
+def _or_higher(ways: list[tuple[Step, ...]], start: Trial) -> list[tuple[Step, ...]]:
     """The ways, in order; those that differ in an edition alone are told as one: it, or a higher one."""
-    definitions = start.asked.engine.definitions
+    definitions = start.prepared.engine.definitions
     for place in range(max(map(len, ways), default=0)):
         alike: dict[tuple[object, ...], dict[str, tuple[Step, ...]]] = {}
         for steps in ways:
@@ -156,10 +154,10 @@ def _but_for_edition(
     return steps[:place], definitions.items[str(step.value)].product, step.action, rest
 
 
-def _run_to_the_top(editions: Iterable[str], start: Ask) -> list[str]:
+def _run_to_the_top(editions: Iterable[str], start: Trial) -> list[str]:
     """Of some editions of a product, lowest first, those from which on every higher one that is sold is
     among them."""
-    definitions, known = start.asked.engine.definitions, set(editions)
+    definitions, known = start.prepared.engine.definitions, set(editions)
     product = definitions.items[next(iter(known))].product
     run: list[str] = []
     for edition in reversed(definitions.products[product]):
@@ -170,7 +168,7 @@ def _run_to_the_top(editions: Iterable[str], start: Ask) -> list[str]:
     return run or [next(iter(known))]
 
 
-def _sold(item: Item, start: Ask) -> bool:
-    facts = start.asked.facts
+def _sold(item: Item, start: Trial) -> bool:
+    facts = start.prepared.facts
     days = item.effective
     return item.on_sale and days.covers(facts.at) and item.priced(facts.account.currency, facts.at) != NONE

@@ -10,23 +10,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ..compile.normal import IMPLIED, NormalRule, reason_of
-from ..model.decision import Decision, Obligation, Outcome, Reason, Timing
+from ..compile.normal import NormalRule, reason_of
+from ..model.ask import Ask
+from ..model.decision import Obligation, Outcome, Reason, Timing, obligation_of
 from ..model.definitions import Definitions
-from ..model.policy import ACCEPT, Action
-from .asked import Asked
+from ..model.policy import Action
+from .account_rules import NOT_LISTED, AccountRules
+from .answer import answered
 from .derive import Change
 from .durable import Durable
 from .explain import all_attributes
 from .prepare import Facts, terms_in_force
-from .standing import NOT_LISTED, Standing
-from .template import Template, template
+from .prepared import Decision, Prepared
 
 NEVER = Timing(None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Conclusion:
     """What rules come to, before days and versions.
 
     `defers` is whether to the next cycle, and not before which day; None where it is not deferred at all.
@@ -35,16 +36,16 @@ class Answer:
     outcome: Outcome
     channels: tuple[str, ...] = ()
     defers: tuple[bool, date | None] | None = None
-    obligations: tuple[str, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
 
 
-def answer(matched: Iterable[NormalRule], action: Action, definitions: Definitions) -> Answer:
+def answer(matched: Iterable[NormalRule], action: Action, definitions: Definitions) -> Conclusion:
     """The answer that matching rules give to a question about an action."""
     rules = list(matched)
     denying = [rule for rule in rules if rule.effect == "deny"]
     allowing = [rule for rule in rules if rule.effect == "allow"]
-    if not allowing or any(rule.id.startswith(IMPLIED) for rule in denying):
-        return Answer("deny")
+    if not allowing or any(rule.implied for rule in denying):
+        return Conclusion("deny")
     every = tuple(definitions.channels)
     left: list[str] = []
     if action.channelled:
@@ -52,20 +53,21 @@ def answer(matched: Iterable[NormalRule], action: Action, definitions: Definitio
         taken = {channel for rule in denying for channel in rule.channels or every}
         left = [channel for channel in every if channel in granted - taken]
         if not left:
-            return Answer("deny")
+            return Conclusion("deny")
     elif any(rule.channels is None for rule in denying):
-        return Answer("deny")
+        return Conclusion("deny")
     by_oneself = any(definitions.channels[channel].kind == "self_service" for channel in left)
     deferring = [rule.until for rule in rules if rule.effect == "defer"]
-    return Answer(
+    required = {duty for rule in rules if rule.effect == "require" for duty in rule.obligations}
+    return Conclusion(
         "allow" if by_oneself or not action.channelled else "refer",
         tuple(left),
         (None in deferring, max((day for day in deferring if day), default=None)) if deferring else None,
-        tuple(sorted({duty for rule in rules if rule.effect == "require" for duty in rule.obligations})),
+        tuple(map(obligation_of, sorted(required))),
     )
 
 
-def timing(given: Answer, facts: Facts) -> Timing:
+def timing(given: Conclusion, facts: Facts) -> Timing:
     """The day on which an answer takes effect: the latest that it is deferred to, now without any."""
     if given.outcome == "deny":
         return NEVER
@@ -80,33 +82,23 @@ def timing(given: Answer, facts: Facts) -> Timing:
     return Timing("now" if latest == facts.at else "next_cycle", latest)
 
 
-def obligations(given: Answer, at: date, definitions: Definitions) -> tuple[Obligation, ...]:
+def obligations(given: Conclusion, at: date, definitions: Definitions) -> tuple[Obligation, ...]:
     """What an answer asks for first, terms in the version of the day, if there is one yet."""
     return tuple(_duties(given, at, definitions))
 
 
-def _duties(given: Answer, at: date, definitions: Definitions) -> Iterator[Obligation]:
+def _duties(given: Conclusion, at: date, definitions: Definitions) -> Iterator[Obligation]:
     for duty in given.obligations:
-        kind, _, what = duty.partition(":")
-        if kind != ACCEPT:
-            yield Obligation("provide", what)
-        elif version := terms_in_force(what, at, definitions):
-            yield Obligation("accept_terms", what, version)
+        if duty.kind == "provide":
+            yield duty
+        elif version := terms_in_force(duty.what, at, definitions):
+            yield duty._replace(version=version)
 
 
-def decide(
-    durable: Durable,
-    asked: Asked,
-    action: str,
-    item: str | None = None,
-    *,
-    seats: int | None = None,
-    quantity: int | None = None,
-    to: str | None = None,
-) -> Decision:
-    """As Asked.decide(), with the rules that durable-rules matches. Raises DurableError, too."""
-    first = asked.decide(action, item, seats=seats, quantity=quantity, to=to)
-    channel = asked.engine.definitions.actions[action].offered_with
+def decide(durable: Durable, asked: Prepared, ask: Ask) -> Decision:
+    """As Prepared.answer(), with the rules that durable-rules matches. Raises DurableError, too."""
+    first = asked.answer(ask)
+    channel = asked.engine.definitions.actions[ask.action].offered_with
     if channel is None:
         return _decided(durable, asked, [first])[0]
     changes = _decided(durable, asked, list(_changes(asked)))
@@ -115,27 +107,26 @@ def decide(
     )
 
 
-def _offered_with(asked: Asked, first: Decision, channel: str, change: Decision | None) -> Decision:
+def _offered_with(asked: Prepared, first: Decision, channel: str, change: Decision | None) -> Decision:
     """An action that is allowed exactly when some change is offered through a channel: this one."""
-    assert isinstance(first.grounds, Template)
     if change is None:
         reasons = first.reasons if first.outcome == "deny" else (Reason(NOT_LISTED, None, "", "", None),)
-        grounds = first.grounds._replace(outcome="deny", reasons=reasons)
-        return Decision(asked, first.matter._replace(basis=None), grounds, NEVER)
+        said = first.answer._replace(outcome="deny", reasons=reasons)
+        return Decision(asked, first.case._replace(basis=None), said, NEVER)
     index = asked.engine.indexes[change.action]
     granting = index.matched(index.allow_through[channel] & change.matched)
-    grounds = first.grounds._replace(outcome="allow", reasons=(reason_of(next(granting)),))
-    return Decision(asked, first.matter._replace(basis=change), grounds, Timing("now", asked.at))
+    said = first.answer._replace(outcome="allow", reasons=(reason_of(next(granting)),))
+    return Decision(asked, first.case._replace(basis=change), said, Timing("now", asked.at))
 
 
-def _changes(asked: Asked) -> Iterator[Decision]:
+def _changes(asked: Prepared) -> Iterator[Decision]:
     """Every change that could be offered, by action, then by what it is about."""
     for action in sorted(asked.engine.definitions.actions.values(), key=lambda one: one.id):
         if action.channelled and action.offered_with is None:
-            yield from (asked.decide(action.id, item, to=to) for item, to in asked.targets(action))
+            yield from (asked.answer(Ask(action.id, item, to=to)) for item, to in asked.targets(action))
 
 
-def _decided(durable: Durable, asked: Asked, decisions: list[Decision]) -> list[Decision]:
+def _decided(durable: Durable, asked: Prepared, decisions: list[Decision]) -> list[Decision]:
     """Decisions of the first engine on changes, decided anew."""
     engine, facts = asked.engine, asked.facts
     definitions = engine.definitions
@@ -149,13 +140,12 @@ def _decided(durable: Durable, asked: Asked, decisions: list[Decision]) -> list[
         plan = engine.plans[one.action]
         given = answer((rule for rule in engine.rules if rule.id in ids), plan.action, definitions)
         matched = sum(1 << bit for bit, rule in enumerate(plan.index.rules) if rule.id in ids)
-        near = Standing(plan, facts.attributes).nearest
-        grounds = template(matched, one.matter.mask, plan.rights, near)
-        grounds = grounds._replace(
+        near = AccountRules(plan, facts.attributes).nearest
+        said = answered(matched, one.case.mask, plan.rights, near)._replace(
             outcome=given.outcome,
             channels=given.channels,
             defers=given.defers,
             obligations=given.obligations,
         )
-        made.append(Decision(asked, one.matter, grounds, timing(given, facts)))
+        made.append(Decision(asked, one.case, said, timing(given, facts)))
     return made

@@ -6,140 +6,122 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ..check.account import AccountError
 from ..compile.facts import ACQUIRE
 from ..model.account import Account, Line, alone
-from ..model.decision import Decision, Outcome, QuestionError, Step
-from ..subscription.changes import LineChange, changed
+from ..model.ask import Ask
+from ..model.decision import Outcome, QuestionError, Step
+from ..subscription.changes import changed
 from ..subscription.holdings import reseated
 from .derive import Change
-from .prepare import OrderPlan, first_subscription
-
-if TYPE_CHECKING:
-    from .asked import Asked
+from .prepare import OrderPlan, first_subscription, prepare
+from .prepared import Decision, Prepared
 
 ROLE: Final = "user.role"
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Trial:
     """A question as it stands after some steps."""
 
-    asked: Asked
-    action: str
-    item: str | None = None
-    seats: int | None = None
-    quantity: int | None = None
-    to: str | None = None
+    prepared: Prepared
+    ask: Ask
     done: Outcome | None = None
     """Set once a step has brought about what was asked by other means: that step's outcome."""
 
     def decide(self) -> Decision:
         """The answer. Raises QuestionError."""
-        return self.asked.decide(self.action, self.item, seats=self.seats, quantity=self.quantity, to=self.to)
+        return self.prepared.answer(self.ask)
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """That a step cannot be taken: what it asks for itself, and the answer to that."""
+def taken(trial: Trial, steps: Sequence[Step]) -> Trial | Decision | None:
+    """The question after steps are taken one after the other; None where one makes no sense.
 
-    ask: Ask
-    decision: Decision
-
-
-def taken(ask: Ask, steps: Sequence[Step]) -> Ask | Refused | None:
-    """The question after steps are taken one after the other; None where one makes no sense."""
+    Where one is itself refused, the answer to it.
+    """
     for step in steps:
         try:
-            after = _after(ask, step)
+            after = _after(trial, step)
         except (QuestionError, AccountError):
             return None
-        if not isinstance(after, Ask):
+        if not isinstance(after, Trial):
             return after
-        ask = after
-    return ask
+        trial = after
+    return trial
 
 
-def _after(ask: Ask, step: Step) -> Ask | Refused | None:
-    asked, account = ask.asked, ask.asked.facts.account
+def _after(trial: Trial, step: Step) -> Trial | Decision | None:
+    facts, account = trial.prepared.facts, trial.prepared.facts.account
     match step.kind:
         case "role" | "attribute":
-            return _asked_again(
-                ask, _with_attribute(account, asked.facts.user.id, step.name, str(step.value))
-            )
+            return _again(trial, _with_attribute(account, facts.user.id, step.name, str(step.value)))
         case "cycle":
-            return _after_cycle(ask, str(step.value))
+            return _after_cycle(trial, str(step.value))
         case "date" if isinstance(step.value, date):
-            return _asked_again(ask, account, at=step.value)
+            return _again(trial, account, at=step.value)
         case "seats" if isinstance(step.value, int):
-            return _after_seats(ask, step.name, step.value)
+            return _after_seats(trial, step.name, step.value)
         case "item" if step.action is not None:
-            return _after_item(ask, str(step.value), step.action)
+            return _after_item(trial, str(step.value), step.action)
     return None
 
 
-def _after_cycle(ask: Ask, cycle: str) -> Ask | Refused | None:
+def _after_cycle(trial: Trial, cycle: str) -> Trial | Decision | None:
     """The question once the subscription is billed by another cycle, where some action leads there."""
-    account, plans = ask.asked.facts.account, ask.asked.engine.plans
+    prepared = trial.prepared
+    account, plans = prepared.facts.account, prepared.engine.plans
     if account.subscription is None:
         return None
-    ways = [
-        Ask(ask.asked, action, to=cycle) for action, plan in plans.items() if plan.action.target == "cycle"
-    ]
-    answers = [way.decide() for way in ways]
+    ways = [action for action, plan in plans.items() if plan.action.target == "cycle"]
+    answers = [prepared.answer(Ask(action, to=cycle)) for action in ways]
     if all(answer.outcome == "deny" for answer in answers):
-        return Refused(ways[0], answers[0]) if ways else None
+        return answers[0] if answers else None
     changed_ = account.subscription.model_copy(update={"cycle": cycle})
-    return _asked_again(ask, account.model_copy(update={"subscription": changed_}))
+    return _again(trial, account.model_copy(update={"subscription": changed_}))
 
 
-def _after_seats(ask: Ask, item: str, seats: int) -> Ask | Refused | None:
+def _after_seats(trial: Trial, item: str, seats: int) -> Trial | Decision | None:
     """The question with other seats, or once an `item` that is held has more: if that is not refused."""
     if not item:
-        return replace(ask, seats=seats)
-    held = ask.asked.facts.holdings
-    more = Ask(ask.asked, "add_seats", item, seats - held.seats_of(item))
-    answer = more.decide()
+        return replace(trial, ask=trial.ask._replace(seats=seats))
+    facts = trial.prepared.facts
+    answer = trial.prepared.answer(Ask("add_seats", item, seats - facts.holdings.seats_of(item)))
     if answer.outcome == "deny":
-        return Refused(more, answer)
-    return _asked_again(ask, _with_lines(ask.asked.facts.account, reseated(held.lines, item, seats)))
+        return answer
+    return _again(trial, _with_lines(facts.account, reseated(facts.holdings.lines, item, seats)))
 
 
-def _after_item(ask: Ask, item_id: str, action: str) -> Ask | Refused | None:
+def _after_item(trial: Trial, item_id: str, action: str) -> Trial | Decision | None:
     """The question once an item is bought, upgraded to, or given up: if that itself is not refused."""
-    asked, held = ask.asked, ask.asked.facts.holdings
-    definitions, account = asked.engine.definitions, asked.facts.account
-    if action not in asked.engine.plans:
+    prepared, held = trial.prepared, trial.prepared.facts.holdings
+    definitions, account = prepared.engine.definitions, prepared.facts.account
+    if action not in prepared.engine.plans:
         return None
-    step = Ask(asked, action, item_id)
-    answer = step.decide()
+    answer = prepared.answer(Ask(action, item_id))
     if answer.outcome == "deny":
-        return Refused(step, answer)
+        return answer
     if not isinstance(answer.basis, Change):
         return None
     if account.subscription is None:
-        account = first_subscription(account, None, asked.facts.at, definitions)
-    lines = changed(
-        held.lines,
-        LineChange(definitions.does(action), answer.basis.item, answer.basis.seats),
-        asked.facts.at,
-        definitions,
-    )
-    after = _asked_again(ask, _with_lines(account, lines))
-    if ask.action not in ACQUIRE:
+        account = first_subscription(account, None, prepared.at, definitions)
+    ask = Ask(action, answer.basis.item, answer.basis.seats)
+    lines = changed(held.lines, ask, prepared.at, definitions)
+    after = _again(trial, _with_lines(account, lines))
+    if trial.ask.action not in ACQUIRE:
         return after
-    wanted = ask.decide().acts_on
-    came = wanted in after.asked.facts.holdings.items and wanted not in held.items
+    wanted = trial.decide().acts_on
+    came = wanted in after.prepared.facts.holdings.items and wanted not in held.items
     return replace(after, done=answer.outcome) if came else after
 
 
-def _asked_again(ask: Ask, account: Account, at: date | None = None) -> Ask:
-    facts = ask.asked.facts
+def _again(trial: Trial, account: Account, at: date | None = None) -> Trial:
+    engine, facts = trial.prepared.engine, trial.prepared.facts
     plan = OrderPlan(new=facts.new)
     account = alone(account, facts.user.id)
-    return replace(ask, asked=ask.asked.engine.prepare(account, facts.user.id, at or facts.at, plan))
+    after = prepare(account, facts.user.id, at or facts.at, engine.definitions, plan)
+    return replace(trial, prepared=Prepared(engine, after))
 
 
 def _with_lines(account: Account, lines: object) -> Account:
@@ -164,17 +146,17 @@ def _with_attribute(account: Account, user_id: str, name: str, value: str) -> Ac
     return one.model_copy(update={"users": tuple(user.model_copy(update=update) for user in one.users)})
 
 
-def dearer_by(before: Ask, after: Ask) -> Decimal | None:
+def dearer_by(before: Trial, after: Trial) -> Decimal | None:
     """What steps make the subscription cost more a month, by the catalog's prices in its currency and cycle.
 
     Nothing where it costs less: to give something up is no gain. None where something has no price to tell.
     """
-    facts = after.asked.facts
+    facts = after.prepared.facts
     subscription = facts.account.subscription
-    old, new = before.asked.facts.holdings.lines, facts.holdings.lines
+    old, new = before.prepared.facts.holdings.lines, facts.holdings.lines
     if subscription is None or old is new:
         return Decimal(0)
-    definitions, currency = after.asked.engine.definitions, facts.account.currency
+    definitions, currency = after.prepared.engine.definitions, facts.account.currency
 
     def price(line: Line) -> Decimal | None:
         amount = definitions.items[line.item].prices_at(currency, facts.at).get(subscription.cycle)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..compile.facts import ACQUIRE, EDITIONS, excluded_by
-from ..compile.normal import IMPLIED
-from ..model.decision import Decision, Reason, Step
+from ..model.decision import Reason, Step
 from ..model.definitions import Item
 from ..subscription.holdings import Held, parents
 from .derive import Change, broken, parts_held, seats_in_use
 from .explain import Need
-from .steps import ROLE, Ask, Refused
+from .prepared import Decision
+from .steps import ROLE
 
 Move = tuple[Step, ...]
 
@@ -23,43 +23,40 @@ _BEFORE_A_STEP = ("not_compatible", "required_by", "excluded", "not_on_sale")
 """The facts on account of which something else has to be done before a step."""
 
 
-def suggested(ask: Ask, decision: Decision) -> Iterator[Move]:
+def suggested(decision: Decision) -> Iterator[Move]:
     """Moves that may help, the likeliest first."""
-    if ask.done is not None:
-        return
-    yield from _by_attributes(ask, decision)
+    yield from _by_attributes(decision)
     change = decision.basis
     if not isinstance(change, Change):
         return
-    item = ask.asked.engine.definitions.items.get(change.item)
+    item = decision.prepared.engine.definitions.items.get(change.item)
     for reason in decision.reasons:
         if item is not None:
-            yield from _by_item(ask, reason.code, item, change)
+            yield from _by_item(decision, reason.code, item, change)
         elif reason.code == "limit_reached":
-            yield from _by_limit(ask, change)
-    yield from _by_date(ask, decision.reasons)
+            yield from _by_limit(decision, change)
+    yield from _by_date(decision)
 
 
-def prerequisites(refused: Refused) -> Iterator[Move]:
+def prerequisites(decision: Decision) -> Iterator[Move]:
     """What comes before a step that is itself refused: another role, or another step."""
-    ask, decision = refused.ask, refused.decision
-    yield from _by_attributes(ask, decision)
+    yield from _by_attributes(decision)
     change = decision.basis
-    if not isinstance(change, Change) or change.item not in ask.asked.engine.definitions.items:
+    if not isinstance(change, Change) or change.item not in decision.prepared.engine.definitions.items:
         return
-    item = ask.asked.engine.definitions.items[change.item]
+    item = decision.prepared.engine.definitions.items[change.item]
     for reason in decision.reasons:
         if reason.code in _BEFORE_A_STEP:
-            yield from _by_item(ask, reason.code, item, change)
+            yield from _by_item(decision, reason.code, item, change)
 
 
-def _by_attributes(ask: Ask, decision: Decision) -> Iterator[Move]:
+def _by_attributes(decision: Decision) -> Iterator[Move]:
     """Another role or attribute, where rules are short of it or take something away because of it."""
-    definitions, facts = ask.asked.engine.definitions, ask.asked.facts
+    definitions, facts = decision.prepared.engine.definitions, decision.prepared.facts
     reasons = decision.reasons
     short = {name for reason in reasons for name in reason.unmet}
     taking = {reason.rule for reason in reasons if reason.code not in ("granted", "not_listed")}
-    for rule in ask.asked.engine.indexes[decision.action].matched(decision.matched):
+    for rule in decision.prepared.engine.indexes[decision.action].matched(decision.matched):
         if rule.id in taking:
             short |= {name for clause in rule.clauses for name in clause}
     for name in sorted(short):
@@ -78,7 +75,7 @@ def _by_attributes(ask: Ask, decision: Decision) -> Iterator[Move]:
             )
             for need in needs:
                 for wanted in need.wanted if not need.refused else ():
-                    yield from _to_hold(ask, definitions.items[wanted])
+                    yield from _to_hold(decision, definitions.items[wanted])
 
 
 def _needs(decision: Decision, reason: Reason) -> tuple[Need, ...]:
@@ -86,50 +83,50 @@ def _needs(decision: Decision, reason: Reason) -> tuple[Need, ...]:
     return tuple(need for need in needs if isinstance(need, Need)) if isinstance(needs, tuple) else ()
 
 
-def _by_item(ask: Ask, code: str, item: Item, change: Change) -> Iterator[Move]:
+def _by_item(decision: Decision, code: str, item: Item, change: Change) -> Iterator[Move]:
     """What a fact of the catalog about an item points to."""
     match code:
         case "not_compatible":
-            for one in _required(ask, item):
-                yield from _to_hold(ask, one)
-        case "not_on_sale" if ask.action in ACQUIRE:
-            yield from _to_hold_by_another(ask, item.id)
+            for one in _required(decision, item):
+                yield from _to_hold(decision, one)
+        case "not_on_sale" if decision.action in ACQUIRE:
+            yield from _to_hold_by_another(decision, item.id)
         case "already_held":
-            yield from _to_hold(ask, item)
-            if item.parts and ask.action != "bundle":
+            yield from _to_hold(decision, item)
+            if item.parts and decision.action != "bundle":
                 yield (_do("bundle", item.id),)
         case "wrong_direction":
-            yield from _the_right_way(ask, item)
-        case "not_held" if ask.action == "bundle":
-            yield from _parts(ask, item)
-        case "not_held" if ask.action != "cancel_product":
-            yield from _to_hold(ask, item)
+            yield from _the_right_way(decision, item)
+        case "not_held" if decision.action == "bundle":
+            yield from _parts(decision, item)
+        case "not_held" if decision.action != "cancel_product":
+            yield from _to_hold(decision, item)
         case "excluded":
-            yield from _without_excluded(ask, item)
+            yield from _without_excluded(decision, item)
         case "required_by":
-            yield from _without_dependents(ask, item, change)
+            yield from _without_dependents(decision, item, change)
         case "too_few_seats" | "too_many_seats" | "seats_in_use":
-            yield from _by_seats(ask, item, change)
+            yield from _by_seats(decision, item, change)
 
 
 def _do(action: str, item: str) -> Step:
     return Step("item", "item", item, action)
 
 
-def _required(ask: Ask, item: Item) -> Iterator[Item]:
-    definitions = ask.asked.engine.definitions
+def _required(decision: Decision, item: Item) -> Iterator[Item]:
+    definitions = decision.prepared.engine.definitions
     for requirement in item.requires:
         for reference in (*requirement.any, *requirement.all):
             for one in definitions.expand(reference):
                 yield definitions.items[one]
 
 
-def _to_hold(ask: Ask, item: Item) -> Iterator[Move]:
+def _to_hold(decision: Decision, item: Item) -> Iterator[Move]:
     """How an item comes to be held, given what is held of its product.
 
     An edition that no edition of a suite has is bought once the suite's part is given up.
     """
-    ones = ask.asked.facts.holdings.by_product.get(item.product, ())
+    ones = decision.prepared.facts.holdings.by_product.get(item.product, ())
     if not ones:
         yield (_do("buy", item.id),)
         return
@@ -139,37 +136,37 @@ def _to_hold(ask: Ask, item: Item) -> Iterator[Move]:
     rank = line.item.rank if line else max(one.item.rank for one in ones)
     action = "upgrade_edition" if item.rank > rank else "downgrade_edition"
     part = next((one for one in ones if one.how == "part"), None)
-    if line is not None or part is None or _in_some_edition(ask, part, item):
+    if line is not None or part is None or _in_some_edition(decision, part, item):
         yield (_do(action, item.id),)
     else:
-        buying = () if (ask.action, ask.item) == ("buy", item.id) else (_do("buy", item.id),)
+        buying = () if (decision.action, decision.item) == ("buy", item.id) else (_do("buy", item.id),)
         yield _do("cancel_product", part.item.id), *buying
 
 
-def _in_some_edition(ask: Ask, part: Held, item: Item) -> bool:
+def _in_some_edition(decision: Decision, part: Held, item: Item) -> bool:
     """Whether the suite that a part is of has an edition with another item."""
-    definitions = ask.asked.engine.definitions
+    definitions = decision.prepared.engine.definitions
     editions = definitions.products[definitions.items[part.via].product]
     return any(item.id in definitions.items[edition].parts for edition in editions)
 
 
-def _to_hold_by_another(ask: Ask, item: str) -> Iterator[Move]:
+def _to_hold_by_another(decision: Decision, item: str) -> Iterator[Move]:
     """How an item comes to be held with others that bring it, at no charge."""
-    definitions = ask.asked.engine.definitions
+    definitions = decision.prepared.engine.definitions
     for other in definitions.brought_by.get(item, ()):
-        yield from _to_hold(ask, definitions.items[other])
+        yield from _to_hold(decision, definitions.items[other])
 
 
-def _the_right_way(ask: Ask, item: Item) -> Iterator[Move]:
+def _the_right_way(decision: Decision, item: Item) -> Iterator[Move]:
     """Of an edition the other direction; for a suite, what is held above its own parts goes down first."""
-    if ask.action in EDITIONS:
+    if decision.action in EDITIONS:
         for action in EDITIONS:
-            if action != ask.action:
+            if action != decision.action:
                 yield (_do(action, item.id),)
         return
-    definitions = ask.asked.engine.definitions
+    definitions = decision.prepared.engine.definitions
     own = {definitions.items[part].product: definitions.items[part] for part in item.parts}
-    above = [one.item for one in parts_held(ask.asked.facts.holdings, item, definitions)]
+    above = [one.item for one in parts_held(decision.prepared.facts.holdings, item, definitions)]
     down = tuple(
         _do("downgrade_edition", own[one.product].id) for one in above if one.rank > own[one.product].rank
     )
@@ -177,9 +174,9 @@ def _the_right_way(ask: Ask, item: Item) -> Iterator[Move]:
         yield down
 
 
-def _parts(ask: Ask, item: Item) -> Iterator[Move]:
+def _parts(decision: Decision, item: Item) -> Iterator[Move]:
     """A part more, of a suite that two parts make; or the suite itself."""
-    definitions, held = ask.asked.engine.definitions, ask.asked.facts.holdings
+    definitions, held = decision.prepared.engine.definitions, decision.prepared.facts.holdings
     for part in item.parts:
         if definitions.items[part].product not in held.by_product:
             yield (_do("buy", part),)
@@ -187,21 +184,22 @@ def _parts(ask: Ask, item: Item) -> Iterator[Move]:
         yield (_do("buy", item.id),)
 
 
-def _without_excluded(ask: Ask, item: Item) -> Iterator[Move]:
+def _without_excluded(decision: Decision, item: Item) -> Iterator[Move]:
     """All that an item cannot be held beside is given up."""
-    definitions, held = ask.asked.engine.definitions, ask.asked.facts.holdings
+    definitions, held = decision.prepared.engine.definitions, decision.prepared.facts.holdings
     present = [other for other in excluded_by(item, definitions) if other in held.items]
     lines = {one.item.id for one in held.held if one.how != "included"}
     yield from _all_cancelled(other for other in present if other in lines)
     for other in present:
         for one in held.held:
             if one.how == "included" and one.item.id == other and other not in lines:
-                yield from _without_included(ask, one)
+                yield from _without_included(decision, one)
 
 
-def _without_included(ask: Ask, one: Held) -> Iterator[Move]:
+def _without_included(decision: Decision, one: Held) -> Iterator[Move]:
     """What includes an item is given up, or changed to an edition that does not."""
-    definitions, root = ask.asked.engine.definitions, ask.asked.engine.definitions.items[one.line.item]
+    definitions = decision.prepared.engine.definitions
+    root = definitions.items[one.line.item]
     for edition in definitions.products[root.product]:
         other = definitions.items[edition]
         if all(brought.id != one.item.id for brought, _, _ in definitions.brings[edition]):
@@ -209,14 +207,14 @@ def _without_included(ask: Ask, one: Held) -> Iterator[Move]:
     yield (_do("cancel_product", root.id),)
 
 
-def _without_dependents(ask: Ask, item: Item, change: Change) -> Iterator[Move]:
+def _without_dependents(decision: Decision, item: Item, change: Change) -> Iterator[Move]:
     """Whatever needs what is to go is cancelled too, in an order in which each of it can be."""
-    definitions, held = ask.asked.engine.definitions, ask.asked.facts.holdings
-    losing = broken(ask.asked.facts, ask.action, item, change.seats, definitions)
+    definitions, held = decision.prepared.engine.definitions, decision.prepared.facts.holdings
+    losing = broken(decision.prepared.facts, decision.action, item, change.seats, definitions)
     least = max((one.seats_min for one in losing), default=0)
-    if ask.action == "remove_seats" and held.seats_of(item.id) > least:
-        yield (Step("seats", "", held.seats_of(item.id) - least, ask.action),)
-    yield from _all_cancelled(_dependents_first(ask, losing, set()))
+    if decision.action == "remove_seats" and held.seats_of(item.id) > least:
+        yield (Step("seats", "", held.seats_of(item.id) - least, decision.action),)
+    yield from _all_cancelled(_dependents_first(decision, losing, set()))
 
 
 def _all_cancelled(items: Iterable[str]) -> Iterator[Move]:
@@ -226,20 +224,20 @@ def _all_cancelled(items: Iterable[str]) -> Iterator[Move]:
         yield move
 
 
-def _dependents_first(ask: Ask, items: Iterable[Item], seen: set[str]) -> Iterator[str]:
+def _dependents_first(decision: Decision, items: Iterable[Item], seen: set[str]) -> Iterator[str]:
     """Items to cancel, each behind what in turn needs it."""
-    definitions = ask.asked.engine.definitions
+    definitions = decision.prepared.engine.definitions
     for item in items:
         if item.id not in seen:
             seen.add(item.id)
-            needing = broken(ask.asked.facts, "cancel_product", item, 0, definitions)
-            yield from _dependents_first(ask, needing, seen)
+            needing = broken(decision.prepared.facts, "cancel_product", item, 0, definitions)
+            yield from _dependents_first(decision, needing, seen)
             yield item.id
 
 
-def _by_seats(ask: Ask, item: Item, change: Change) -> Iterator[Move]:
+def _by_seats(decision: Decision, item: Item, change: Change) -> Iterator[Move]:
     """As many seats as an item can have; of an add-on that counts them, of what it requires."""
-    definitions, held = ask.asked.engine.definitions, ask.asked.facts.holdings
+    definitions, held = decision.prepared.engine.definitions, decision.prepared.facts.holdings
     above = parents(item, held, definitions)
     if item.requires and above and above[0].line.seats < item.seats_min:
         yield (Step("seats", above[0].line.item, item.seats_min),)
@@ -248,31 +246,33 @@ def _by_seats(ask: Ask, item: Item, change: Change) -> Iterator[Move]:
     present = line.seats if line else 0
     least = max(item.seats_min, seats_in_use(held, item, definitions))
     wanted = max(least, min(change.seats, item.seats_max or change.seats))
-    asked = {"add_seats": wanted - present, "remove_seats": present - wanted}.get(ask.action, wanted)
+    asked = {"add_seats": wanted - present, "remove_seats": present - wanted}.get(decision.action, wanted)
     if asked > 0:
-        yield (Step("seats", "", asked, ask.action),)
+        yield (Step("seats", "", asked, decision.action),)
 
 
-def _by_limit(ask: Ask, change: Change) -> Iterator[Move]:
+def _by_limit(decision: Decision, change: Change) -> Iterator[Move]:
     """What grants as much of a limit, or brings what does."""
-    definitions = ask.asked.engine.definitions
+    definitions = decision.prepared.engine.definitions
     for item in definitions.items.values():
         if item.limits.get(change.item, 0) >= change.quantity:
-            yield from _to_hold(ask, item)
-            yield from _to_hold_by_another(ask, item.id)
+            yield from _to_hold(decision, item)
+            yield from _to_hold_by_another(decision, item.id)
 
 
 def _of_policy(reason: Reason) -> bool:
     """Whether a policy's deny rule is the reason, whatever code it gives itself."""
-    return reason.code != "granted" and reason.rule is not None and not reason.rule.startswith(IMPLIED)
+    return reason.code != "granted" and reason.rule is not None and not reason.implied
 
 
-def _by_date(ask: Ask, reasons: Iterable[Reason]) -> Iterator[Move]:
+def _by_date(decision: Decision) -> Iterator[Move]:
     """The next days on which some rule begins or ends, where being refused may be a matter of the day."""
-    if not any(reason.code in ("not_on_sale", "not_listed") or _of_policy(reason) for reason in reasons):
+    if not any(
+        reason.code in ("not_on_sale", "not_listed") or _of_policy(reason) for reason in decision.reasons
+    ):
         return
-    facts = ask.asked.facts
-    cuts = ask.asked.engine.classes.ranges.get("at", ())
+    facts = decision.prepared.facts
+    cuts = decision.prepared.engine.classes.ranges.get("at", ())
     subscription = facts.account.subscription
     later = [date.fromordinal(cut) for cut in cuts if cut > facts.at.toordinal()]
     for day in later[:MOST_DAYS]:

@@ -1,4 +1,4 @@
-"""Where a version gives which answer: decide/template.py, for all situations at once.
+"""Where a version gives which answer: decide/answer.py, for all situations at once.
 
 An answer is made of features (this channel is left, that code is told first ...), each a diagram. Two
 versions answer alike exactly where all features agree.
@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ..decide.account_rules import NOT_LISTED
 from ..decide.prepare import terms_in_force
-from ..decide.standing import NOT_LISTED
-from ..model.decision import Obligation, Outcome
+from ..model.decision import Obligation, Outcome, obligation_of
 from ..model.definitions import Definitions
-from ..model.policy import ACCEPT
 from .diagram import Diagram, any_of
 from .pair import BASE, HEAD
 from .regions import regions
@@ -188,14 +187,14 @@ class Side:
         found: dict[Feature, Diagram] = {}
         for rule, here in self._where("require"):
             for duty in rule.obligations:
-                kind, _, what = duty.partition(":")
-                obligation: Obligation | None = Obligation("provide", what)
-                if kind == ACCEPT:
-                    version = terms_in_force(what, self.situations.pair.at, self.definitions)
-                    obligation = (version and Obligation("accept_terms", what, version)) or None
-                if obligation is not None:
-                    known = found.get(("obligation", obligation), self.space.false)
-                    found["obligation", obligation] = known | (going & here)
+                obligation = obligation_of(duty)
+                if obligation.kind == "accept_terms":
+                    version = terms_in_force(obligation.what, self.situations.pair.at, self.definitions)
+                    if not version:
+                        continue
+                    obligation = obligation._replace(version=version)
+                known = found.get(("obligation", obligation), self.space.false)
+                found["obligation", obligation] = known | (going & here)
         return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..compile.facts import catalog_rules
-from ..compile.normal import IMPLIED, NormalRule, policy_rules
+from ..compile.normal import NormalRule, policy_rules
 from ..model.definitions import LIMIT, Definitions
 from ..model.logic import Among, Clause, Holding, Within, numbered
 from ..model.vocabulary import NONE
@@ -47,8 +47,8 @@ class Rules:
         rules = (*catalog_rules(definitions), *policy_rules(definitions))
         # Facts in the order in which reasons name them, then the policies' rules in that in which they speak:
         # see compile/index.py.
-        facts = sorted((rule for rule in rules if _is_fact(rule)), key=lambda rule: (rule.phase, rule.id))
-        others = (rule for rule in rules if not _is_fact(rule))
+        facts = sorted((rule for rule in rules if rule.implied), key=lambda rule: (rule.phase, rule.id))
+        others = (rule for rule in rules if not rule.implied)
         ordered = (*facts, *sorted(others, key=lambda rule: (-len(rule.actions), rule.id)))
         self._of_any: dict[str, list[tuple[int, NormalRule]]] = {}
         self._of_item: dict[tuple[str, str], list[tuple[int, NormalRule]]] = {}
@@ -91,7 +91,7 @@ class Rules:
         return self._known[key]
 
     def _residual(self, rule: NormalRule, clauses: tuple[Clause, ...]) -> Residual:
-        fact = _is_fact(rule)
+        fact = rule.implied
         content = (
             rule.effect, fact, rule.code, tuple(frozenset(clause.items()) for clause in clauses),
             rule.channels, rule.until, rule.obligations,
@@ -134,10 +134,6 @@ def _left(clauses: Iterable[Clause], fixed: Mapping[str, str | int]) -> Iterator
                 break
         else:
             yield {name: tests for name, tests in clause.items() if name not in fixed}
-
-
-def _is_fact(rule: NormalRule) -> bool:
-    return rule.id.startswith(IMPLIED)
 
 
 def same(base: Iterable[Residual], head: Iterable[Residual]) -> bool:

@@ -9,10 +9,9 @@ from itertools import islice, product
 from typing import Any, Final
 
 from ..compile.facts import SEATS
-from ..decide.asked import Asked
-from ..decide.template import Template
+from ..decide.prepared import Decision
 from ..model.account import Account
-from ..model.decision import Decision
+from ..model.ask import Ask
 from ..model.definitions import Definitions
 from ..subscription.days import on_anchor
 from .agreements import UNKNOWN
@@ -23,7 +22,7 @@ from .pair import BASE, HEAD, OTHER, Value
 from .situations import Situations
 
 TRIES: Final = 400
-"""Combinations of numbers tried: within ranges, only how they compare with each other matters."""
+"""Combinations of numbers tried: within ranges, only how they compare with each other cases."""
 
 PLACES: Final = 12
 """Combinations of lines, ranges of seats and the like that are tried."""
@@ -37,12 +36,8 @@ class Witness:
 
     account: Mapping[str, Any]
     user: str
-    action: str
-    item: str | None
-    seats: int | None
-    quantity: int | None
-    to: str | None
     at: date
+    ask: Ask
 
 
 def witness(situations: Situations, where: Diagram, base: Answer, head: Answer) -> Witness | None:
@@ -198,14 +193,9 @@ def _question(
         account["accepted_terms"] = accepted
     if "method" in situations.inner and chosen.inner("method") < len(pair.methods):
         account["payment_method"] = pair.methods[chosen.inner("method")]
-    seats = quantity = None
-    if "quantity" in situations.inner:
-        quantity = wanted
-    elif wanted is not None:
-        seats = wanted
-    return Witness(
-        account, USER, situations.action, situations.item, seats, quantity, _to(situations, chosen), at
-    )
+    ask = Ask(situations.action, situations.item, to=_to(situations, chosen))
+    ask = ask._replace(quantity=wanted) if "quantity" in situations.inner else ask._replace(seats=wanted)
+    return Witness(account, USER, at, ask)
 
 
 def _to(situations: Situations, chosen: _Chosen) -> str | None:
@@ -258,10 +248,7 @@ def _answers(situations: Situations, question: Witness, side: str) -> Answer:
     """What a version's engine answers."""
     engine = situations.pair.engines[0 if side == BASE else 1]
     account = Account.model_validate(fitted(question.account, engine.definitions))
-    decision = engine.prepare(account, question.user, question.at).decide(
-        question.action, question.item, seats=question.seats, quantity=question.quantity, to=question.to
-    )
-    return answer(decision)
+    return answer(engine.prepare(account, question.user, question.at).answer(question.ask))
 
 
 def fitted(account: Mapping[str, Any], definitions: Definitions) -> dict[str, Any]:
@@ -287,9 +274,10 @@ def fitted(account: Mapping[str, Any], definitions: Definitions) -> dict[str, An
 def answer(decision: Decision) -> Answer:
     """A decision as rows tell it."""
     denied = decision.outcome == "deny"
-    new = isinstance(decision.explainer, Asked) and decision.explainer.facts.new
-    defers = decision.grounds.defers if isinstance(decision.grounds, Template) else None
-    next_cycle, not_before = (False, None) if defers is None or denied or new else defers
+    defers = decision.answer.defers
+    next_cycle, not_before = (
+        (False, None) if defers is None or denied or decision.prepared.facts.new else defers
+    )
     return Answer(
         decision.outcome,
         decision.channels,

@@ -215,6 +215,7 @@ TEXTS: dict[str, str] = {
     "question.unknown-user-near": (
         "`{word}` is not a user of the account `{account}` - did you mean `{near}`?"
     ),
+    "question.of-change": "change {number}: {problem}",
     "question.after-cancellation": (
         "`{action}` comes after the account is cancelled - leave one of the two out"
     ),

@@ -225,6 +225,7 @@ TEXTS: dict[str, str] = {
     "question.unknown-user-near": (
         "`{word}` n’est pas un utilisateur du compte `{account}` - vouliez-vous dire `{near}` ?"
     ),
+    "question.of-change": "changement {number} : {problem}",
     "question.after-cancellation": "`{action}` vient après la résiliation du compte - retirez l’un des deux",
     "question.outside-term": (
         "{at} précède la période enregistrée, qui a commencé le {start} - choisissez un jour ultérieur"

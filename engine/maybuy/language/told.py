@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from ..finding import Finding, Phrase, Severity, Span
 from . import DEFAULT, say, sentences
@@ -45,10 +46,9 @@ def _told(one: Finding, language: str) -> Diagnostic:
     cure = f"{key}.help.near" if given.get("near") is not None else f"{key}.help"
     if cure not in texts:
         cure = f"{key}.help"
-    words = tuple((name, _word(word, language)) for name, word in one.words)
-    message = said(Phrase(SUBJECT, key, words), language)
+    message = said(Phrase(SUBJECT, key, one.words), language)
     return Diagnostic(
-        one.code, one.severity, message, said(Phrase(SUBJECT, cure, words, one.apart), language),
+        one.code, one.severity, message, said(Phrase(SUBJECT, cure, one.words, one.apart), language),
         one.file, one.span,
     )  # fmt: skip
 
@@ -59,7 +59,8 @@ def _word(word: object, language: str) -> object:
 
 def said(phrase: Phrase, language: str) -> str:
     """A phrase in a language."""
-    whole = say(phrase.subject, phrase.key, language, **dict(phrase.words))
+    words = {name: _word(word, language) for name, word in phrase.words}
+    whole = say(phrase.subject, phrase.key, language, **words)
     if phrase.apart is not None:
         key, letters = phrase.apart
         whole = f"{whole} {say('interface', key, language, letters=letters)}"
@@ -67,11 +68,27 @@ def said(phrase: Phrase, language: str) -> str:
 
 
 class Refused(ValueError):  # noqa: N818  each kind of it is an Error
-    """Something that cannot be done as it is asked: why is data, said in a language when it is shown."""
+    """Something that cannot be done as it is asked: why is data, said in a language when it is shown.
+
+    `kind` is stable, and the sentence that stands under it, of `SUBJECT` behind `PREFIX`, names the words.
+    """
+
+    SUBJECT: ClassVar[str]
+    PREFIX: ClassVar[str]
+
+    def __init__(self, kind: str, **words: object) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.words = words
+
+    @property
+    def code(self) -> str:
+        """Which of its sentences is said: that of the kind, or of a case of it."""
+        return self.kind
 
     def phrases(self) -> tuple[Phrase, ...]:
         """All that is to be said of it."""
-        raise NotImplementedError
+        return (Phrase(self.SUBJECT, f"{self.PREFIX}.{self.code}", tuple(self.words.items())),)
 
     def message(self, language: str = DEFAULT) -> str:
         """What is wrong, and the cure after a dash where one is known."""

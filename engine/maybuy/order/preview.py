@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from ..decide.derive import Change
 from ..decide.prepare import OrderPlan, first_subscription
+from ..decide.prepared import Decision
 from ..model.account import Account, Line, ScheduledChange, Subscription, alone
-from ..model.decision import Decision, Outcome, QuestionError, Timing
+from ..model.ask import Ask, ask_of
+from ..model.decision import Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
-from ..subscription.changes import LineChange, changed
+from ..subscription.changes import changed
 from ..subscription.course import Phase, as_of, begun_anew, course, renewed
 from ..subscription.currency import rounded
 from ..subscription.prices import Billing
@@ -114,9 +116,7 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: E
     if subscription is None:
         raise QuestionError("after-cancellation", action=change.action)
     asked = engine.prepare(state.account, order.user, at, state.plan)
-    decision = asked.decide(
-        change.action, change.item, seats=change.seats, quantity=change.quantity, to=change.to
-    )
+    decision = asked.answer(ask_of(change))
     state = replace(state, decisions=(*state.decisions, decision))
     if decision.outcome == "deny":
         return state
@@ -150,28 +150,25 @@ def _waiting(state: _State) -> _State:
     return replace(state, account=account)
 
 
-def _made_now(state: _State, made: LineChange, at: date, definitions: Definitions) -> _State:
+def _made_now(state: _State, made: Ask, at: date, definitions: Definitions) -> _State:
     """The state after a change that takes place at once."""
     subscription = state.account.subscription
-    if made.does == "cancel_account" or subscription is None:
+    does = definitions.does(made.action)
+    if does == "cancel_account" or subscription is None:
         return replace(
             state, account=state.account.model_copy(update={"subscription": None}), earlier=(), fresh=()
         )
     items = changed(state.lines, made, at, definitions)
     subscription = subscription.model_copy(update={"items": items})
-    if (
-        made.does == "change_billing_cycle"
-        and made.to in definitions.cycles
-        and made.to != subscription.cycle
-    ):
+    if does == "change_billing_cycle" and made.to in definitions.cycles and made.to != subscription.cycle:
         subscription = begun_anew(subscription, at, made.to or subscription.cycle, definitions)
     update: dict[str, object] = {"subscription": subscription}
-    if made.does == "change_payment_method" and made.to is not None:
+    if does == "change_payment_method" and made.to is not None:
         update["payment_method"] = made.to
     return replace(state, account=state.account.model_copy(update=update))
 
 
-def _line_change(decision: Decision, definitions: Definitions) -> LineChange:
+def _line_change(decision: Decision, definitions: Definitions) -> Ask:
     """What a decision comes to, its default seats filled in."""
     change = decision.basis if isinstance(decision.basis, Change) else Change()
     does, seats = definitions.does(decision.action), None
@@ -180,24 +177,24 @@ def _line_change(decision: Decision, definitions: Definitions) -> LineChange:
     elif does in ("add_seats", "remove_seats"):
         seats = decision.seats if decision.seats is not None else 1
     to = decision.to if does in ("change_billing_cycle", "change_payment_method") else None
-    return LineChange(does, decision.acts_on, seats, to, decision.action)
+    return Ask(decision.action, decision.acts_on, seats, to=to)
 
 
-def _as_file(on: date, change: LineChange) -> ScheduledChange:
+def _as_file(on: date, change: Ask) -> ScheduledChange:
     recorded = OrderChange.model_construct(
-        action=change.action or change.does, item=change.item, seats=change.seats, quantity=None, to=change.to
+        action=change.action, item=change.item, seats=change.seats, quantity=None, to=change.to
     )
     return ScheduledChange.model_construct(on=on, change=recorded)
 
 
 def _notices(
-    made: LineChange, agreed: Agreed, lines: tuple[Line, ...], definitions: Definitions
+    made: Ask, agreed: Agreed, lines: tuple[Line, ...], definitions: Definitions
 ) -> Iterator[Notice]:
     """What a change does to what waits, and to a suite one of whose parts it cancels."""
     for code, ones in (("superseded", agreed.replaced), ("undone", agreed.undone)):
         for one in ones:
             yield Notice(code, one.change.item or one.change.to or one.change.action)
-    if made.does == "cancel_product":
+    if definitions.does(made.action) == "cancel_product":
         for line in lines:
             if made.item in definitions.items[line.item].parts:
                 yield Notice("suite_dissolved", line.item)

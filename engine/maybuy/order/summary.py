@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from ..decide.prepared import Decision
+from ..finding import Phrase
+from ..language.told import Refused
 from ..model.account import Account, ScheduledChange, Subscription
-from ..model.decision import Decision, Obligation, Outcome, QuestionError, Timing
+from ..model.decision import Obligation, Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order
 from .charges import OrderLine
@@ -17,16 +20,20 @@ from .payments import Due
 from .promotions import Refusal
 
 
-class OrderError(ValueError):
+class OrderError(Refused):
     """An order with a change that cannot be asked as it is put; `number` counts from 0."""
 
     def __init__(self, number: int, error: QuestionError) -> None:
-        super().__init__(number, error)
+        super().__init__(error.kind, **error.words)
         self.number = number
         self.error = error
 
-    def __str__(self) -> str:
-        return f"change {self.number + 1}: {self.error}"
+    def phrases(self) -> tuple[Phrase, ...]:
+        """Which change it is, and what is wrong with it."""
+        (problem,) = self.error.phrases()
+        return (
+            Phrase("decisions", "question.of-change", (("number", self.number + 1), ("problem", problem))),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from ..compile.normal import IMPLIED, NormalRule
-from ..decide.asked import Asked
+from ..compile.normal import NormalRule
 from ..decide.consider import Considered
 from ..decide.derive import Change
 from ..decide.explain import all_attributes
+from ..decide.prepared import Decision
 from ..language import pick, say, sentences
-from ..model.decision import Decision
+from ..model.decision import obligation_of
 from . import pages
 from .money import day
 from .sentences import fact_sentence, joined, reason_sentence
@@ -24,11 +24,9 @@ from .speaker import MARKS, Speaker
 from .words import Text
 
 
-def show_considered(
-    console: Console, rules: Sequence[Considered], language: str, asked: Asked, decision: Decision
-) -> None:
+def show_considered(console: Console, rules: Sequence[Considered], language: str, decision: Decision) -> None:
     """Each rule considered, and of those that do not apply the facts that keep them from it."""
-    told = _Told(asked, decision, language)
+    told = _Told(decision, language)
     for applies, title in ((True, "rules.apply"), (False, "rules.fail")):
         listed = [one for one in rules if one.applies is applies]
         if not listed:
@@ -77,13 +75,15 @@ def _channel_table(rows: Sequence[ChannelRow], speaker: Speaker) -> Table:
 class _Told:
     """What is said of the rules of one decision."""
 
-    def __init__(self, asked: Asked, decision: Decision, language: str) -> None:
-        self.speaker = Speaker(asked, language)
+    def __init__(self, decision: Decision, language: str) -> None:
+        self.speaker = Speaker(decision.prepared, language)
         self.language = language
         self.decision = decision
         about = decision.basis if isinstance(decision.basis, Decision) else decision
         change = about.basis if isinstance(about.basis, Change) else Change()
-        self.attributes = all_attributes(asked.facts, about.action, change, self.speaker.definitions)
+        self.attributes = all_attributes(
+            decision.prepared.facts, about.action, change, self.speaker.definitions
+        )
         self.said: Mapping[str, str] = {
             one.rule: reason_sentence(decision, one, language, self.speaker.definitions)
             for one in decision.reasons
@@ -119,7 +119,7 @@ class _Told:
         if rule.id in self.said:
             return self.said[rule.id]
         implied = f"implied.{rule.code}"
-        if rule.id.startswith(IMPLIED) and implied in sentences(self.language, "decisions"):
+        if rule.implied and implied in sentences(self.language, "decisions"):
             return say("decisions", implied, self.language)
         return self._by_effect(rule)
 
@@ -137,7 +137,7 @@ class _Told:
         return say("decisions", f"rule.{rule.effect}.through", self.language, channels=channels)
 
     def _duty(self, obligation: str) -> str:
-        return self.speaker.name(obligation.partition(":")[2])
+        return self.speaker.name(obligation_of(obligation).what)
 
     def channels(self, rules: Sequence[Considered]) -> list[ChannelRow]:
         """Each channel with what decides there; empty where all channels are alike."""

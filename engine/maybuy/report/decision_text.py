@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..decide.asked import Asked
+from ..decide.prepared import Decision
 from ..language import say
-from ..model.decision import Decision
 from .rows import Words, show_rows
 from .sentences import obligation_sentence
 from .speaker import MARKS, Speaker
 
 
-def show_decision(asked: Asked, decision: Decision, language: str) -> None:
+def show_decision(decision: Decision, language: str) -> None:
     """One decision, whole, on standard output."""
-    speaker = Speaker(asked, language)
+    speaker = Speaker(decision.prepared, language)
     heading = (
         (f"{MARKS[decision.outcome]} {speaker.say(f'outcome.{decision.outcome}')}", decision.outcome),
         ("  ", ""),

@@ -79,11 +79,7 @@ def _witness(one: Witness) -> dict[str, Any]:
     return {
         "account": one.account,
         "user": one.user,
-        "action": one.action,
-        "item": one.item,
-        "seats": one.seats,
-        "quantity": one.quantity,
-        "to": one.to,
+        **one.ask._asdict(),
         "at": one.at.isoformat(),
     }
 

@@ -157,16 +157,17 @@ class DiffWords:
                 for line in subscription["items"]
             ]
             account = self.say("example.holds", lines=self.listed(lines))
-        asked = self.name(one.action)
-        if one.item is not None:
-            asked = self.say("what.items", action=asked, items=self.name(one.item))
-        if one.to is not None:
-            asked = self.say("what.items", action=asked, items=self.name(one.to))
-        amount = one.seats if one.seats is not None else one.quantity
+        ask = one.ask
+        asked = self.name(ask.action)
+        if ask.item is not None:
+            asked = self.say("what.items", action=asked, items=self.name(ask.item))
+        if ask.to is not None:
+            asked = self.say("what.items", action=asked, items=self.name(ask.to))
+        amount = ask.seats if ask.seats is not None else ask.quantity
         if amount is not None:
             shown = number(amount, self.language)
             key = "example.seats.one" if is_one(amount, self.language) else "example.seats"
-            asked = f"{asked}, {self.say(key, seats=shown) if one.seats is not None else shown}"
+            asked = f"{asked}, {self.say(key, seats=shown) if ask.seats is not None else shown}"
         return self.say("example", asked=asked, account=account)
 
     def days(self, days: Days | None) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ..decide.prepared import Decision
 from ..language.told import Diagnostic
-from ..model.decision import Decision, Obligation, Price, Reason, Remedy, Step
+from ..model.decision import Obligation, Price, Reason, Remedy, Step
 from ..model.definitions import Definitions
 from .money import exact
 from .sentences import reason_sentence

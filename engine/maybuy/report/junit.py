@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from ..language.told import Diagnostic
 from ..source import Severity
 from ..testing.deciding import deciding
-from ..testing.run import Answer, Result
+from ..testing.run import Result, Tested
 from .tests_text import asked_text
 
 # What XML 1.0 has no way to write, not even as an entity.
@@ -129,7 +129,7 @@ def of_results(
     return sorted(cases, key=lambda case: (case.file, case.line))
 
 
-def _answer(answer: Answer, language: str) -> str:
+def _answer(answer: Tested, language: str) -> str:
     lines = [asked_text(answer, language)]
     lines += [f"{one.what}: expected {one.expected}, got {one.got}" for one in answer.mismatches]
     for rule in deciding(answer):

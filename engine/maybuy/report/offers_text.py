@@ -10,9 +10,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from ..decide.asked import Asked
+from ..decide.prepared import Decision, Prepared
 from ..language import pick
-from ..model.decision import Decision
 from ..model.definitions import named
 from .money import number
 from .refusals import show_refusals
@@ -23,7 +22,7 @@ from .words import Text
 
 def show_offers(
     console: Console,
-    asked: Asked,
+    asked: Prepared,
     offers: Iterable[Decision],
     refused: Iterable[Decision],
     language: str,

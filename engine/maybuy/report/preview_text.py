@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from ..decide.asked import Asked
+from ..decide.prepared import Prepared
 from ..language import pick
 from ..order.discounts import Discount
 from ..order.summary import Preview
@@ -18,7 +18,7 @@ from .speaker import MARKS, Speaker
 from .words import Text
 
 
-def show_preview(console: Console, asked: Asked, preview: Preview, language: str) -> None:
+def show_preview(console: Console, asked: Prepared, preview: Preview, language: str) -> None:
     """One order: what changes, what is due now, what recurs, what comes later, what is missing."""
     receipt = _Receipt(console, Speaker(asked, language), preview, language)
     console.print(Text(receipt.speaker.say("preview.title"), style="title"))
@@ -66,7 +66,7 @@ class _Receipt:
         self.heading("preview.changes")
         table = _table()
         for one in self.preview.changes:
-            speaker = Speaker(one.explainer, self.language)  # type: ignore[arg-type]
+            speaker = Speaker(one.prepared, self.language)
             seats = f" ({one.seats})" if one.seats is not None else ""
             first = speaker.effective(one) if one.outcome != "deny" else speaker.reasons(one)[0][0]
             table.add_row(

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
+from ..decide.prepared import Decision
 from ..language import pick
-from ..model.decision import Decision
 from ..model.definitions import Definitions, named
 from .considered_text import placed
 from .sentences import reason_sentence

@@ -9,8 +9,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..decide.explain import Need, wanted_of
+from ..decide.prepared import Decision
 from ..language import named, pick, say, sentences
-from ..model.decision import Decision, Obligation, Reason, Remedy, Step, Words
+from ..model.decision import Obligation, Reason, Remedy, Step, Words
 from ..model.definitions import Definitions
 from ..model.logic import Clause
 from ..model.vocabulary import DERIVED, NONE

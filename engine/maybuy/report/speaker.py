@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ..decide.asked import Asked
+from ..decide.prepared import Decision, Prepared
 from ..language import pick, say
-from ..model.decision import Decision
 from ..model.definitions import ON_REQUEST, named
 from .cycles import billed
 from .money import day, money
@@ -16,7 +15,7 @@ MARKS = {"allow": "✔", "refer": "➜", "deny": "✘"}
 class Speaker:
     """Says things about one account, user and day, in one language."""
 
-    def __init__(self, asked: Asked, language: str) -> None:
+    def __init__(self, asked: Prepared, language: str) -> None:
         self.asked = asked
         self.definitions = asked.engine.definitions
         self.language = language

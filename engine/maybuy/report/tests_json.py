@@ -11,7 +11,7 @@ from ..language.told import Diagnostic
 from ..model.definitions import Definitions
 from ..testing.coverage import MEASURES, Cell, Coverage
 from ..testing.deciding import deciding
-from ..testing.run import KEYS, Answer, Result
+from ..testing.run import KEYS, Result, Tested
 from .json_form import catalog_json, diagnostic_json
 
 
@@ -78,13 +78,13 @@ def _result(result: Result) -> dict[str, Any]:
     }
 
 
-def asked_json(answer: Answer) -> dict[str, Any]:
+def asked_json(answer: Tested) -> dict[str, Any]:
     """A question as it could be written under `ask`."""
-    values = zip(KEYS, answer.asking, strict=True)
+    values = ((key, answer.asking.value(key)) for key in KEYS)
     return {key: str(value) if key == "at" else value for key, value in values if value is not None}
 
 
-def _failure(answer: Answer) -> dict[str, Any]:
+def _failure(answer: Tested) -> dict[str, Any]:
     return {
         "ask": asked_json(answer),
         "expected": {one.what: one.expected for one in answer.mismatches},

@@ -17,7 +17,7 @@ from ..model.definitions import Definitions
 from ..testing.coverage import MEASURES, Coverage, Untested
 from ..testing.deciding import deciding
 from ..testing.expect import compared
-from ..testing.run import Answer, Result
+from ..testing.run import Result, Tested
 from .money import day, is_one, number, percent
 from .sentences import joined
 from .tests_json import CellRow, cell_rows
@@ -66,7 +66,7 @@ def show_failure(console: Console, result: Result, language: str) -> None:
     console.print()
 
 
-def _show_answer(console: Console, result: Result, answer: Answer, language: str) -> None:
+def _show_answer(console: Console, result: Result, answer: Tested, language: str) -> None:
     console.print(Padding(Text(asked_text(answer, language)), (0, 0, 0, 4)), soft_wrap=True)
     sides = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
     sides.add_row(
@@ -89,12 +89,11 @@ def _show_answer(console: Console, result: Result, answer: Answer, language: str
     console.print(Padding(rules, (0, 0, 0, 6)))
 
 
-def asked_text(answer: Answer, language: str) -> str:
+def asked_text(answer: Tested, language: str) -> str:
     """A question in a line, in words of the files."""
-    asking = answer.asking
-    parts = [asking.action, asking.item, f"--to {asking.to}" if asking.to is not None else None]
-    parts += [f"--seats {asking.seats}" if asking.seats is not None else None]
-    parts += [f"--quantity {asking.quantity}" if asking.quantity is not None else None]
+    asking, ask = answer.asking, answer.asking.ask
+    options = (("to", ask.to), ("seats", ask.seats), ("quantity", ask.quantity))
+    parts = (ask.action, ask.item, *(f"--{name} {value}" for name, value in options if value is not None))
     about = " ".join(part for part in parts if part)
     return _say(
         "test.asked",

@@ -6,8 +6,8 @@ from typing import Any
 
 from ..decide.engine import Engine
 from ..decide.entitlements import Entitlements
+from ..decide.prepared import Decision
 from ..language import DEFAULT
-from ..model.decision import Decision
 from ..order.summary import Preview
 from .catalog_json import entitlements_json
 from .json_form import decision_json

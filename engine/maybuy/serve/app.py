@@ -16,8 +16,8 @@ from starlette.responses import Response
 from starlette.routing import Route as Served
 
 from ..source import nearest
+from .answer.cache import AnswerCache
 from .answer.call import Call, Reply
-from .answer.desk import Desk
 from .answer.routing import OPERATION, QUESTIONS, Route
 from .docs import Documentation
 from .request.body import body_of
@@ -35,37 +35,37 @@ Send = Callable[[Message], Awaitable[None]]
 log = logging.getLogger(__name__)
 
 
-class Desks:
-    """The desk of the snapshot that answers now; a new snapshot gets a new desk."""
+class Caches:
+    """The answers of the snapshot that answers now; a new snapshot gets a new cache."""
 
     def __init__(self, current: Current) -> None:
         self._current = current
-        self._desk = Desk(current.snapshot)
+        self._cache = AnswerCache(current.snapshot)
 
-    def now(self) -> Desk:
-        """The desk for one request, which answers all of it, whatever is swapped meanwhile."""
+    def now(self) -> AnswerCache:
+        """The cache for one request, which answers all of it, whatever is swapped meanwhile."""
         snapshot = self._current.snapshot
-        if self._desk.snapshot is not snapshot:
-            self._desk = Desk(snapshot)
-        return self._desk
+        if self._cache.snapshot is not snapshot:
+            self._cache = AnswerCache(snapshot)
+        return self._cache
 
 
 class Endpoint:
     """One path: lets a request in, has it answered, and sends the answer."""
 
-    def __init__(self, route: Route, services: Services, desks: Desks, time_limit: TimeLimit) -> None:
+    def __init__(self, route: Route, services: Services, caches: Caches, time_limit: TimeLimit) -> None:
         self.route = route
         self.reads = route.asked is not None
         self.own = route.group == QUESTIONS
         self.services = services
-        self.desks = desks
+        self.caches = caches
         self.time_limit = time_limit
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answers a request of ASGI."""
         started = perf_counter()
         services, route = self.services, self.route
-        desk = self.desks.now()
+        cache = self.caches.now()
         headers = dict(scope["headers"])
         identity = request_id(headers.get(b"x-request-id"))
         query = scope["query_string"]
@@ -85,7 +85,7 @@ class Endpoint:
             if reading:
                 body = await body_of(headers, receive, services.settings.max_body, language)
                 reading = False
-            reply = await route.handler(Call(services, desk, language, body, identity, scope, caller))
+            reply = await route.handler(Call(services, cache, language, body, identity, scope, caller))
         except DisconnectedError:
             return
         except Exception as error:
@@ -99,7 +99,7 @@ class Endpoint:
             if caller.watched:
                 caller.leave()
         head = answered(
-            reply.kind, len(reply.body), language, desk.version, identity, reply.policy, reply.headers
+            reply.kind, len(reply.body), language, cache.version, identity, reply.policy, reply.headers
         )
         await send({"type": "http.response.start", "status": reply.status, "headers": head})
         await send({"type": "http.response.body", "body": reply.body})
@@ -157,7 +157,7 @@ def problem_of(error: Exception, language: str, identity: str, limit: float, *, 
 
 def create(services: Services) -> Starlette:
     """The application."""
-    desks, time_limit = Desks(services.current), TimeLimit(services.settings.time_limit)
+    caches, time_limit = Caches(services.current), TimeLimit(services.settings.time_limit)
     routes = ROUTES if services.metrics is None else (*ROUTES, METRICS)
     documentation = Documentation(services, routes)
     routes = (
@@ -165,7 +165,7 @@ def create(services: Services) -> Starlette:
         Route("/openapi.json", "GET", documentation.openapi, OPERATION, "", scope=None),
         Route("/docs", "GET", documentation.page, OPERATION, "", scope=None),
     )
-    endpoints = {(one.path, one.method): Endpoint(one, services, desks, time_limit) for one in routes}
+    endpoints = {(one.path, one.method): Endpoint(one, services, caches, time_limit) for one in routes}
     known = [one.path for one in routes]
 
     async def refused(request: Request, error: Exception) -> Response:

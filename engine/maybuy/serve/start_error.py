@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from ..language import DEFAULT, say
+from ..language.told import Refused
 
 
-class StartError(ValueError):
-    """The service refuses to start, or to take over a setting that has changed."""
+class StartError(Refused):
+    """The service refuses to start, or to take over a setting that has changed. Workers are told of it."""
 
-    def __init__(self, code: str, **words: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.words = words
-
-    def message(self, language: str = DEFAULT) -> str:
-        """What is wrong, and the cure after a dash where one is known."""
-        return say("interface", f"serve.{self.code}", language, **self.words)
-
-    def __str__(self) -> str:
-        return self.message()
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Workers are told of it, so it is pickled with its words."""
-        return _again, (self.code, self.words)
-
-
-def _again(code: str, words: dict[str, object]) -> StartError:
-    return StartError(code, **words)
+    SUBJECT = "interface"
+    PREFIX = "serve"

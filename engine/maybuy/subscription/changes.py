@@ -6,36 +6,15 @@ Changes are told apart by what they do (`does`), whatever the policies call them
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from ..model.account import Line, ScheduledChange
+from ..model.ask import Ask, ask_of
 from ..model.definitions import Definitions, Item
-from ..model.order import OrderChange
 from .holdings import bought, moved, reseated, without
 
 
-@dataclass(frozen=True, slots=True)
-class LineChange:
-    """A change as it was decided: what it does, what it acts on, the seats of a purchase, or how many more or
-    fewer. `action` is what the policies call it, where that is another word."""
-
-    does: str
-    item: str | None = None
-    seats: int | None = None
-    to: str | None = None
-    action: str = ""
-
-
-def line_change(recorded: OrderChange, definitions: Definitions) -> LineChange:
-    """A change as an account records it."""
-    does = definitions.does(recorded.action)
-    return LineChange(does, recorded.item, recorded.seats, recorded.to, recorded.action)
-
-
-def changed(
-    lines: Sequence[Line], change: LineChange, day: date, definitions: Definitions
-) -> tuple[Line, ...]:
+def changed(lines: Sequence[Line], change: Ask, day: date, definitions: Definitions) -> tuple[Line, ...]:
     """The lines after a change on a day. What is not about lines (a cycle, say) leaves them as they are.
 
     A line that comes to be another item begins on that day, at a price of its own.
@@ -49,13 +28,14 @@ def _begun(line: Line, day: date) -> Line:
     return line.model_copy(update={"since": day, "price": None, "paid": None})
 
 
-def _after(lines: Sequence[Line], change: LineChange, definitions: Definitions) -> Sequence[Line]:
-    if change.does == "cancel_account":
+def _after(lines: Sequence[Line], change: Ask, definitions: Definitions) -> Sequence[Line]:
+    does = definitions.does(change.action)
+    if does == "cancel_account":
         return ()
     item = item_of(change, definitions)
     if item is None:
         return lines
-    match change.does:
+    match does:
         case "buy" | "bundle":
             return bought(lines, item, change.seats or item.seats_min, definitions)
         case "upgrade_edition" | "downgrade_edition":
@@ -65,7 +45,7 @@ def _after(lines: Sequence[Line], change: LineChange, definitions: Definitions) 
         return lines
     line, present = found
     step = 1 if change.seats is None else change.seats
-    match change.does:
+    match does:
         case "add_seats":
             return reseated(lines, line.item, line.seats + step)
         case "remove_seats":
@@ -75,7 +55,7 @@ def _after(lines: Sequence[Line], change: LineChange, definitions: Definitions) 
     return lines
 
 
-def item_of(change: LineChange, definitions: Definitions) -> Item | None:
+def item_of(change: Ask, definitions: Definitions) -> Item | None:
     """The item that a change names; of a product, the edition it changes to, else any of them."""
     found = [definitions.items[one] for one in definitions.expand(change.item or "")]
     wanted = (one for one in found if change.to is not None and change.to in (one.id, one.edition))
@@ -100,5 +80,5 @@ def planned(
     """The lines once all that waits has happened."""
     after = tuple(lines)
     for one in sorted(scheduled, key=lambda one: one.on):
-        after = changed(after, line_change(one.change, definitions), one.on, definitions)
+        after = changed(after, ask_of(one.change), one.on, definitions)
     return after

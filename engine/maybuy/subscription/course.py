@@ -12,9 +12,10 @@ from datetime import date
 from typing import NamedTuple
 
 from ..model.account import Account, Line, Subscription, Term
+from ..model.ask import ask_of
 from ..model.definitions import Definitions
 from ..model.order import OrderChange
-from .changes import changed, line_change
+from .changes import changed
 from .days import anchor_of, next_term, on_anchor, to_record
 
 
@@ -122,12 +123,12 @@ def _fallen_due(present: Subscription, day: date, definitions: Definitions) -> S
         return present
     lines = present.items
     for one in due:
-        change = line_change(one.change, definitions)
-        if change.does == "cancel_account":
+        change, does = ask_of(one.change), definitions.does(one.change.action)
+        if does == "cancel_account":
             return None
         lines = changed(lines, change, one.on, definitions)
         cycle = change.to
-        if change.does == "change_billing_cycle" and cycle in definitions.cycles and cycle != present.cycle:
+        if does == "change_billing_cycle" and cycle in definitions.cycles and cycle != present.cycle:
             present = begun_anew(present, max(one.on, present.term.start), str(cycle), definitions)
             lines = tuple([unpaid(line) for line in lines])
     waiting = tuple([one for one in present.scheduled if one.on > day])

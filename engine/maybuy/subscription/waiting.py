@@ -8,12 +8,12 @@ the same thing takes the earlier one's place. Two that contradict each other nev
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from ..model.account import Line, ScheduledChange
+from ..model.ask import Ask, ask_of
 from ..model.definitions import Definitions, Item
-from .changes import LineChange, item_of, line_change, standing
+from .changes import item_of, standing
 
 EDITIONS = ("upgrade_edition", "downgrade_edition")
 OPPOSITE = {"add_seats": "remove_seats", "remove_seats": "add_seats"}
@@ -22,7 +22,7 @@ OPPOSITE = {"add_seats": "remove_seats", "remove_seats": "add_seats"}
 class Agreed(NamedTuple):
     """What a change comes to beside those that wait."""
 
-    change: LineChange | None
+    change: Ask | None
     """What is left of it to do; None where taking back what waits was all of it."""
     earlier: tuple[ScheduledChange, ...]
     """What still waits from earlier orders."""
@@ -38,7 +38,7 @@ def agree(
     lines: Sequence[Line],
     earlier: Sequence[ScheduledChange],
     fresh: Sequence[ScheduledChange],
-    new: LineChange,
+    new: Ask,
     cycle: str,
     definitions: Definitions,
 ) -> Agreed:
@@ -48,12 +48,12 @@ def agree(
     Of the same order nothing is taken back: its changes are meant together, in whatever order they stand, such as
     seats that are added now and seats that go later.
     """
-    left: LineChange | None = new
+    left: Ask | None = new
     kept: list[ScheduledChange] = []
     undone: list[ScheduledChange] = []
     replaced: list[ScheduledChange] = []
     for one in earlier:
-        old = line_change(one.change, definitions)
+        old = ask_of(one.change)
         if left is not None and _is_opposite(lines, left, old, definitions):
             left, remaining = _less(left, one, old)
             undone.append(one)
@@ -66,81 +66,81 @@ def agree(
             kept.append(one)
     meant: list[ScheduledChange] = []
     for one in fresh:
-        old = line_change(one.change, definitions)
+        old = ask_of(one.change)
         (replaced if _replaces(new, old, definitions) else meant).append(one)
     if (undone or replaced) and _is_held(lines, new, cycle, definitions):
         left = None
     return Agreed(left, tuple(kept), tuple(meant), tuple(undone), tuple(replaced))
 
 
-def _is_opposite(lines: Sequence[Line], new: LineChange, old: LineChange, definitions: Definitions) -> bool:
+def _is_opposite(lines: Sequence[Line], new: Ask, old: Ask, definitions: Definitions) -> bool:
     """Whether one change adds seats to a line from which the other takes some."""
-    line = _line_of(lines, new, definitions) if OPPOSITE.get(new.does) == old.does else None
+    opposite = OPPOSITE.get(definitions.does(new.action)) == definitions.does(old.action)
+    line = _line_of(lines, new, definitions) if opposite else None
     return line is not None and line == _line_of(lines, old, definitions)
 
 
-def _line_of(lines: Sequence[Line], change: LineChange, definitions: Definitions) -> str | None:
+def _line_of(lines: Sequence[Line], change: Ask, definitions: Definitions) -> str | None:
     item = item_of(change, definitions)
     found = standing(lines, item, definitions) if item is not None else None
     return found[0].item if found is not None else None
 
 
-def _less(
-    new: LineChange, waiting: ScheduledChange, old: LineChange
-) -> tuple[LineChange | None, ScheduledChange | None]:
+def _less(new: Ask, waiting: ScheduledChange, old: Ask) -> tuple[Ask | None, ScheduledChange | None]:
     """What is left of a change of seats, and of the opposite one that waits."""
     seats, before = new.seats or 1, old.seats or 1
     if seats < before:
         change = waiting.change.model_copy(update={"seats": before - seats})
         return None, waiting.model_copy(update={"change": change})
-    rest = replace(new, seats=seats - before) if seats > before else None
+    rest = new._replace(seats=seats - before) if seats > before else None
     return rest, None
 
 
-def _undoes(
-    lines: Sequence[Line], new: LineChange, old: LineChange, cycle: str, definitions: Definitions
-) -> bool:
+def _undoes(lines: Sequence[Line], new: Ask, old: Ask, cycle: str, definitions: Definitions) -> bool:
     """Whether a change takes back another that waits."""
-    if old.does == "cancel_account":
-        return new.does in ("extend_subscription", "buy", "bundle", "add_seats", *EDITIONS)
-    if new.does == "change_billing_cycle":
-        return old.does == "change_billing_cycle" and new.to == cycle
-    if old.does == "cancel_product" and new.does == "extend_subscription":
+    does, did = definitions.does(new.action), definitions.does(old.action)
+    if did == "cancel_account":
+        return does in ("extend_subscription", "buy", "bundle", "add_seats", *EDITIONS)
+    if does == "change_billing_cycle":
+        return did == "change_billing_cycle" and new.to == cycle
+    if did == "cancel_product" and does == "extend_subscription":
         return True
     later, earlier = item_of(new, definitions), item_of(old, definitions)
     if later is None or earlier is None or later.product != earlier.product:
         return False
-    if old.does == "cancel_product":
-        return new.does in ("buy", "add_seats", *EDITIONS)
-    return old.does in EDITIONS and new.does in (*EDITIONS, "buy") and _holds(lines, later)
+    if did == "cancel_product":
+        return does in ("buy", "add_seats", *EDITIONS)
+    return did in EDITIONS and does in (*EDITIONS, "buy") and _holds(lines, later)
 
 
-def _is_held(lines: Sequence[Line], new: LineChange, cycle: str, definitions: Definitions) -> bool:
+def _is_held(lines: Sequence[Line], new: Ask, cycle: str, definitions: Definitions) -> bool:
     """Whether a change comes to what is held already, once what waits is taken back."""
-    if new.does == "change_billing_cycle":
+    does = definitions.does(new.action)
+    if does == "change_billing_cycle":
         return new.to == cycle
     item = item_of(new, definitions)
-    return new.does in ("buy", *EDITIONS) and item is not None and _holds(lines, item)
+    return does in ("buy", *EDITIONS) and item is not None and _holds(lines, item)
 
 
 def _holds(lines: Sequence[Line], item: Item) -> bool:
     return any(line.item == item.id for line in lines)
 
 
-def _replaces(new: LineChange, old: LineChange, definitions: Definitions) -> bool:
+def _replaces(new: Ask, old: Ask, definitions: Definitions) -> bool:
     """Whether a change takes the place of one that waits, or makes it meaningless."""
-    if new.does == "cancel_account":
+    does, did = definitions.does(new.action), definitions.does(old.action)
+    if does == "cancel_account":
         return True
-    if new.does == old.does and old.item is None:
+    if does == did and old.item is None:
         return True
     later, earlier = item_of(new, definitions), item_of(old, definitions)
     if later is None or earlier is None:
         return False
     product, before = later.product, earlier.product
-    if new.does in EDITIONS:
-        return old.does in EDITIONS and product == before
-    if new.does == "cancel_product":
+    if does in EDITIONS:
+        return did in EDITIONS and product == before
+    if does == "cancel_product":
         return product == before
-    if new.does in ("buy", "bundle"):
+    if does in ("buy", "bundle"):
         return before in {definitions.items[part].product for part in later.parts}
     return False

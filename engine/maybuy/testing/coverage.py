@@ -13,12 +13,12 @@ from itertools import product
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from ..check.asked import Asked as Askable
-from ..compile.normal import IMPLIED, NormalRule
+from ..compile.normal import NormalRule
 from ..decide.derive import ATTRIBUTES, Change, limit_held
 from ..decide.engine import Engine
 from ..model.logic import Predicate, Within
 from ..model.vocabulary import NONE
-from .run import Answer
+from .run import Tested
 
 MEASURES: Final = ("rules", "implied", "cells", "limits")
 """What can be measured: rules of the policies, rules that the catalog implies, cells, limits."""
@@ -93,7 +93,7 @@ class Coverage:
         return measure
 
 
-def coverage(answers: Iterable[Answer], engine: Engine) -> Coverage:
+def coverage(answers: Iterable[Tested], engine: Engine) -> Coverage:
     """What some answers test of an engine's catalog and policies."""
     answers = tuple(answers)
     fired: dict[str, int] = {}
@@ -103,7 +103,7 @@ def coverage(answers: Iterable[Answer], engine: Engine) -> Coverage:
     names = {rule.id for action, matched in fired.items() for rule in engine.indexes[action].matched(matched)}
     rules: dict[bool, list[NormalRule]] = {True: [], False: []}
     for rule in sorted(engine.rules, key=lambda one: one.id):
-        rules[rule.place == "" or rule.id.startswith(IMPLIED)].append(rule)
+        rules[rule.place == "" or rule.implied].append(rule)
     every = set(_cells(engine))
     bounds = _untested(answers, engine)
     return Coverage(
@@ -123,13 +123,13 @@ def _cells(engine: Engine) -> Iterator[Cell]:
             yield Cell(action.id, item, role, kind)
 
 
-def _cell(answer: Answer) -> Cell:
+def _cell(answer: Tested) -> Cell:
     change, facts = answer.decision.basis, answer.asked.facts
     item = change.item if isinstance(change, Change) else NONE
     return Cell(answer.decision.action, item, facts.user.role, facts.account.type)
 
 
-def _untested(answers: Iterable[Answer], engine: Engine) -> tuple[Untested, ...]:
+def _untested(answers: Iterable[Tested], engine: Engine) -> tuple[Untested, ...]:
     """Every bound with what is left of it, sorted."""
     bounds = dict(_bounds(engine))
     left = {one: {one.number - 1, one.number, one.number + 1} for one in bounds}
@@ -142,7 +142,7 @@ def _untested(answers: Iterable[Answer], engine: Engine) -> tuple[Untested, ...]
     return tuple(Untested(one, tuple(sorted(numbers))) for one, numbers in sorted(left.items()))
 
 
-def _speaks_of(bound: Bound, actions: tuple[str, ...], change: Change, answer: Answer) -> bool:
+def _speaks_of(bound: Bound, actions: tuple[str, ...], change: Change, answer: Tested) -> bool:
     if bound.kind == "rule":
         return answer.decision.action in actions
     if bound.what != change.item:
@@ -150,7 +150,7 @@ def _speaks_of(bound: Bound, actions: tuple[str, ...], change: Change, answer: A
     return bound.kind == "seats" or limit_held(change.item, answer.asked.facts.holdings) == bound.number
 
 
-def _value(attribute: str, change: Change, answer: Answer) -> Any:
+def _value(attribute: str, change: Change, answer: Tested) -> Any:
     if attribute in ATTRIBUTES:
         return change[ATTRIBUTES.index(attribute)]
     return answer.asked.facts.attributes.get(attribute)
@@ -171,7 +171,7 @@ def _bounds(engine: Engine) -> Iterator[tuple[Bound, tuple[str, ...]]]:
         if item.seats_max is not None:
             yield Bound("seats", item.id, "change.seats", item.seats_max), ()
     for rule in engine.rules:
-        if rule.id.startswith(IMPLIED):
+        if rule.implied:
             continue
         for clause in rule.clauses:
             for attribute, tests in clause.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from .run import Answer
+from .run import Tested
 
 _ORDER: Final = {"deny": 0, "allow": 1, "defer": 2, "require": 3}
 
@@ -19,7 +19,7 @@ class Deciding(NamedTuple):
     unmet: tuple[str, ...] = ()
 
 
-def deciding(answer: Answer) -> Iterator[Deciding]:
+def deciding(answer: Tested) -> Iterator[Deciding]:
     """The rules that apply to a question, what denies first; then the one that would have granted it."""
     decision, engine = answer.decision, answer.asked.engine
     reasons = decision.reasons

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from ..model.decision import Decision, Obligation
-from ..model.policy import ACCEPT, PROVIDE
+from ..decide.prepared import Decision
+from ..model.decision import Obligation, obligation_of
 from ..model.policy_test import Expect, ExpectedObligation, ExpectedTiming
 
 NEVER: Final = "never"
@@ -81,29 +81,28 @@ def _obligations(wanted: Iterable[str | ExpectedObligation], decision: Decision)
     missing = False
     words = []
     for one in wanted:
-        words.append(one if isinstance(one, str) else _duty(one.kind, one.terms or one.detail, one.version))
+        words.append(one if isinstance(one, str) else _written(one))
         met = next((duty for duty in left if _meets(one, duty)), None)
         if met is None:
             missing = True
         else:
             left.remove(met)
-    got = _listed(_duty(duty.kind, duty.what, None) for duty in decision.obligations)
+    got = _listed(duty._replace(version=None).written for duty in decision.obligations)
     return Said("obligations", _listed(words), got, not missing and not left)
+
+
+def _written(wanted: ExpectedObligation) -> str:
+    return Obligation(wanted.kind, wanted.terms or wanted.detail or "", wanted.version).written
 
 
 def _meets(wanted: str | ExpectedObligation, duty: Obligation) -> bool:
     if isinstance(wanted, str):
-        return wanted == _duty(duty.kind, duty.what, None)
+        return obligation_of(wanted) == duty._replace(version=None)
     return (
         wanted.kind == duty.kind
         and (wanted.terms or wanted.detail) in (None, duty.what)
         and wanted.version in (None, duty.version)
     )
-
-
-def _duty(kind: str, what: str | None, version: str | None) -> str:
-    """An obligation as policies write it."""
-    return ":".join(filter(None, (ACCEPT if kind == "accept_terms" else PROVIDE, what, version)))
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -9,11 +9,13 @@ from itertools import product
 from math import prod
 from typing import Any, Final, NamedTuple
 
-from ..decide.asked import Asked
 from ..decide.engine import Engine
+from ..decide.prepared import Decision, Prepared
 from ..model.account import Account
-from ..model.decision import Decision, QuestionError
-from ..model.policy_test import Ask, PolicyTest
+from ..model.ask import Ask
+from ..model.decision import QuestionError
+from ..model.policy_test import Ask as Asks
+from ..model.policy_test import PolicyTest
 from ..source import Finding, Path, finding
 from .expect import Mismatch, mismatches
 from .suite import Suite
@@ -22,6 +24,7 @@ MOST_QUESTIONS: Final = 100_000
 """Questions that one test may stand for."""
 
 KEYS: Final = ("account", "user", "action", "item", "at", "seats", "quantity", "to")
+"""All that a question of a test says, in the order in which its values are gone through."""
 
 
 class Asking(NamedTuple):
@@ -29,19 +32,19 @@ class Asking(NamedTuple):
 
     account: str
     user: str
-    action: str
-    item: str | None
     at: date
-    seats: int | None
-    quantity: int | None
-    to: str | None
+    ask: Ask
+
+    def value(self, key: str) -> object:
+        """What stands under one of KEYS."""
+        return getattr(self if key in self._fields else self.ask, key)
 
 
-class Answer(NamedTuple):
+class Tested(NamedTuple):
     """A question, its decision, and in what that is not as expected."""
 
     asking: Asking
-    asked: Asked
+    asked: Prepared
     decision: Decision
     mismatches: tuple[Mismatch, ...]
 
@@ -56,11 +59,11 @@ class Result:
     file: str
     place: str
     """Of its name, as `policies/rights_test.yaml:12:5`."""
-    answers: tuple[Answer, ...]
+    answers: tuple[Tested, ...]
     findings: tuple[Finding, ...]
 
     @property
-    def failures(self) -> tuple[Answer, ...]:
+    def failures(self) -> tuple[Tested, ...]:
         """The answers that are not as expected."""
         return tuple(answer for answer in self.answers if answer.mismatches)
 
@@ -79,7 +82,7 @@ def run_suite(suite: Suite, engine: Engine, today: date, *, named: str = "") -> 
     if suite.model is None:
         return
     day = suite.model.at or today
-    prepared: dict[tuple[str, str, date], Asked | QuestionError] = {}
+    prepared: dict[tuple[str, str, date], Prepared | QuestionError] = {}
     for number, test in enumerate(suite.model.tests):
         if named.casefold() in test.name.casefold():
             yield _run(suite, engine, number, test, day, prepared)
@@ -91,7 +94,7 @@ def _run(
     number: int,
     test: PolicyTest,
     day: date,
-    prepared: dict[tuple[str, str, date], Asked | QuestionError],
+    prepared: dict[tuple[str, str, date], Prepared | QuestionError],
 ) -> Result:
     here: Path = ("tests", number, "ask")
     found: set[Finding] = set()
@@ -107,24 +110,23 @@ def _run(
         )  # fmt: skip
         values = []
     for one in product(*values) if values else ():
-        asking = Asking(*one)
+        account, user, action, item, at, seats, quantity, to = one
+        asking = Asking(account, user, at, Ask(action, item, seats, quantity, to))
         if asking.account in suite.refused:
             continue
         try:
             asked = _prepared(suite, engine, asking, prepared)
-            decision = asked.decide(
-                asking.action, asking.item, seats=asking.seats, quantity=asking.quantity, to=asking.to
-            )
+            decision = asked.answer(asking.ask)
         except QuestionError as error:
             found.add(_refused(error, suite, engine, asking, here, test.ask))
             continue
-        answers.append(Answer(asking, asked, decision, mismatches(test.expect, decision)))
+        answers.append(Tested(asking, asked, decision, mismatches(test.expect, decision)))
     findings = tuple(sorted(found, key=Finding.key))
     place = suite.document.place(("tests", number, "name"))
     return Result(test, number, suite.document.file, place, tuple(answers), findings)
 
 
-def _values(ask: Ask, key: str, day: date) -> Sequence[Any]:
+def _values(ask: Asks, key: str, day: date) -> Sequence[Any]:
     """The values under a key of a question; None where it says none, but for the day."""
     value = getattr(ask, key)
     if key == "at" and value is None:
@@ -136,8 +138,8 @@ def _prepared(
     suite: Suite,
     engine: Engine,
     asking: Asking,
-    prepared: dict[tuple[str, str, date], Asked | QuestionError],
-) -> Asked:
+    prepared: dict[tuple[str, str, date], Prepared | QuestionError],
+) -> Prepared:
     """The account made ready, once for all questions of a user about a day. Raises QuestionError."""
     key = (asking.account, asking.user, asking.at)
     known = prepared.get(key)
@@ -159,7 +161,7 @@ def _account(suite: Suite, name: str) -> Account:
 
 
 def _refused(
-    error: QuestionError, suite: Suite, engine: Engine, asking: Asking, here: Path, ask: Ask
+    error: QuestionError, suite: Suite, engine: Engine, asking: Asking, here: Path, ask: Asks
 ) -> Finding:
     """A question that cannot be put, as a finding about the word that is to blame."""
     code = error.kind
@@ -177,7 +179,7 @@ def _refused(
     if code in known:
         key, words = known[code]
         word = str(error.words.get("word"))
-        if code == "unknown-item" and word != asking.item:
+        if code == "unknown-item" and word != asking.ask.item:
             key = "to"
         said: dict[str, Any] = {"word": word, "near": error.near, "known": ", ".join(words)}
         if code == "unknown-user":  # of anything else the same is said whatever the account
@@ -200,9 +202,9 @@ _TO_BLAME: Final = {
 """Which key a question that cannot be put is put wrongly under; its action where none is named."""
 
 
-def _path(here: Path, ask: Ask, key: str, asking: Asking) -> Path:
+def _path(here: Path, ask: Asks, key: str, asking: Asking) -> Path:
     """The way to a value under a key: the entry of a list, else the value; the question where it has none."""
     value = getattr(ask, key)
     if value is None:
         return here
-    return (*here, key, value.index(getattr(asking, key))) if isinstance(value, tuple) else (*here, key)
+    return (*here, key, value.index(asking.value(key))) if isinstance(value, tuple) else (*here, key)

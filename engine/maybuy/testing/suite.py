@@ -11,8 +11,8 @@ from ..check.account import account_findings, first_of
 from ..check.in_part import certain
 from ..loading import account_of
 from ..model.account import Account
+from ..model.decision import obligation_of
 from ..model.definitions import Definitions
-from ..model.policy import ACCEPT
 from ..model.policy_test import Expect, InlineAccount, PolicyTestFile
 from ..model.reading import left_of, model_of
 from ..source import (
@@ -160,8 +160,8 @@ def _names(
     for number, one in enumerate(expect.obligations or ()):
         here: tuple[str | int, ...] = ("obligations", number)
         if isinstance(one, str):
-            kind, _, what = one.partition(":")
-            terms, detail = (what, None) if kind == ACCEPT else (None, what)
+            duty = obligation_of(one)
+            terms, detail = (duty.what, None) if duty.kind == "accept_terms" else (None, duty.what)
         else:
             terms, detail = one.terms, one.detail
         if terms is not None:

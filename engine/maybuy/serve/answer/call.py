@@ -23,8 +23,8 @@ from ..request.headers import NOTHING_LOADED
 from ..request.problems import Problem
 from ..services import AccountNotFoundError, AccountsUnavailableError, Answer, Services
 from . import bodies, requests
-from .desk import Desk
-from .kept import Known, Prepared
+from .cache import AnswerCache
+from .kept import Asker, Known
 from .on_record import NotTheOneError, checked, known_on_record
 from .requests import Given
 
@@ -48,10 +48,10 @@ class DoubtError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: who asks what, and the desk that answers all of it."""
+    """One request: who asks what, and the cache that answers all of it."""
 
     services: Services
-    desk: Desk
+    cache: AnswerCache
     language: str
     body: bytes
     id: str
@@ -84,7 +84,7 @@ class Call:
 
     async def judged(self, model: type[M]) -> M:
         """The body as a model, all of it checked. Raises Problem."""
-        settings, definitions = self.services.settings, self.desk.definitions
+        settings, definitions = self.services.settings, self.cache.definitions
         check = self.caller.check
         return await self.aside(
             requests.judged, self.body, model, definitions, settings, self.language, check
@@ -105,22 +105,22 @@ class Call:
         self.caller.watch()
         return await asyncio.to_thread(work, *args, **kwargs)
 
-    async def prepared(self, account: Given, user: str, at: date) -> Prepared:
+    async def asker(self, account: Given, user: str, at: date) -> Asker:
         """An account in a body, or the one whose id stands there, made ready.
 
         Raises DoubtError for an account that the strict reader must judge, QuestionError, and Problem.
         """
-        known = self.desk.kept.get(account) if type(account) is bytes and account[:1] == b"{" else None
+        known = self.cache.kept.get(account) if type(account) is bytes and account[:1] == b"{" else None
         if known is None:
             known = await self.known(account)
-        return self.desk.prepared(known, user, at)
+        return self.cache.asker(known, user, at)
 
     async def account(self, account: Given) -> Account:
-        """An account in a body, or the one whose id stands there. Raises as prepared() does."""
+        """An account in a body, or the one whose id stands there. Raises as asker() does."""
         return account if isinstance(account, Account) else (await self.known(account)).account
 
     async def known(self, account: Given) -> Known:
-        """What account() gives, read once however often it is asked about. Raises as prepared() does."""
+        """What account() gives, read once however often it is asked about. Raises as asker() does."""
         # What was read is asked for last: to ask pydantic takes as long as all of the rest.
         named = account is None or isinstance(account, bytes | str)
         key = account if named else id(account)
@@ -131,16 +131,16 @@ class Call:
             if isinstance(account, str):
                 known = await self.on_record(account)
             elif not isinstance(account, bytes):
-                known = self.desk.learn(account)
+                known = self.cache.learn(account)
             elif account[:1] != b"{":
                 known = await self.on_record(_id(account))
             elif len(account) < LARGE:
-                known = self.desk.read(account)
+                known = self.cache.read(account)
             else:
-                known = self.desk.kept.get(account)
+                known = self.cache.kept.get(account)
                 if known is None:
-                    made = await asyncio.to_thread(self.desk.account, account)
-                    known = None if made is None else self.desk.learn(made, account)
+                    made = await asyncio.to_thread(self.cache.account, account)
+                    known = None if made is None else self.cache.learn(made, account)
             if known is None:
                 raise DoubtError
             self._remember(key, known)
@@ -148,7 +148,7 @@ class Call:
 
     def learn(self, read: Account, text: bytes) -> Known:
         """Takes note of what the strict reader has made of an account in the body."""
-        known = self.desk.learn(read, text)
+        known = self.cache.learn(read, text)
         self._remember(text, known)
         return known
 
@@ -168,10 +168,10 @@ class Call:
             raise self.problem("no-accounts", "detail", account=name)
         try:
             text = await source.get(name)
-            known = self.desk.kept.get(text)
+            known = self.cache.kept.get(text)
             if known is None:
                 apart = len(text) >= LARGE
-                known = await known_on_record(text, name, self.desk, apart=apart)
+                known = await known_on_record(text, name, self.cache, apart=apart)
             return checked(known, name)
         except AccountNotFoundError:
             raise self.problem("unknown-account", "detail", account=name) from None

@@ -9,8 +9,8 @@ from typing import Final
 
 from msgspec import Raw
 
-from ...decide.asked import Asked
 from ...decide.prepare import unknown_user
+from ...decide.prepared import Prepared
 from ...model.account import Account, User
 from ..services import Answer
 
@@ -51,16 +51,16 @@ class Shared:
         self.size: int | None = None
 
 
-class Prepared:
+class Asker:
     """An account, a user and a day, ready for questions; and the answers that were given.
 
     `size` is as above.
     """
 
-    __slots__ = ("answers", "asked", "shared", "size")
+    __slots__ = ("answers", "prepared", "shared", "size")
 
-    def __init__(self, asked: Asked, shared: Shared) -> None:
-        self.asked = asked
+    def __init__(self, prepared: Prepared, shared: Shared) -> None:
+        self.prepared = prepared
         self.shared = shared
         self.answers: dict[tuple[object, ...], Answer] = {}
         self.size: int | None = None
@@ -72,13 +72,13 @@ class Known:
     `size` is what it takes in bytes, without what is prepared and shared.
     """
 
-    __slots__ = ("_users", "account", "kept", "prepared", "shared", "size")
+    __slots__ = ("_users", "account", "askers", "kept", "shared", "size")
 
     def __init__(self, account: Account, size: int) -> None:
         self.account = account
         self.size = size
         self.kept = False
-        self.prepared: dict[tuple[str, date], Prepared] = {}
+        self.askers: dict[tuple[str, date], Asker] = {}
         self.shared = Shared()
         self._users: dict[str, User] | None = None
 
@@ -120,24 +120,24 @@ class Kept:
             known.shared.size = 0
             self._grow(known.size)
 
-    def add_prepared(self, known: Known, prepared: Prepared) -> None:
+    def add_asker(self, known: Known, asker: Asker) -> None:
         """Keeps an account ready for a user and a day, as long as the account is kept."""
-        ready = known.prepared
+        ready = known.askers
         if len(ready) >= MOST_ASKERS:
             self._forget(ready.pop(next(iter(ready))))
-        facts = prepared.asked.facts
-        ready[facts.user.id, facts.at] = prepared
+        facts = asker.prepared.facts
+        ready[facts.user.id, facts.at] = asker
         if known.kept:
             held = len(facts.holdings.held) * (1 if facts.planned is facts.holdings else 2)
-            prepared.size = 0
-            self._grow(_PREPARED + _ATTRIBUTE * len(facts.attributes) + _HELD * held, prepared)
+            asker.size = 0
+            self._grow(_PREPARED + _ATTRIBUTE * len(facts.attributes) + _HELD * held, asker)
 
-    def add_answer(self, prepared: Prepared, key: tuple[object, ...], answer: Answer) -> None:
+    def add_answer(self, asker: Asker, key: tuple[object, ...], answer: Answer) -> None:
         """Keeps an answer, as long as the account is kept."""
-        prepared.answers[key] = answer
-        if prepared.size is not None:
+        asker.answers[key] = answer
+        if asker.size is not None:
             size = len(answer.encoded) + _ANSWER
-            prepared.size += size
+            asker.size += size
             self.bytes += size
             if self.bytes > MOST_BYTES:
                 self._make_room()
@@ -147,7 +147,7 @@ class Kept:
         shared.remedies[key] = remedies
         self._grow(len(bytes(remedies)) + _ANSWER, shared)
 
-    def _grow(self, size: int, part: Prepared | Shared | None = None) -> None:
+    def _grow(self, size: int, part: Asker | Shared | None = None) -> None:
         """Notes that an account, or a part of it, takes more bytes."""
         if part is not None:
             if part.size is None:
@@ -163,10 +163,10 @@ class Kept:
     def _let_go(self, known: Known) -> None:
         known.kept = False
         self.bytes -= known.size
-        for prepared in known.prepared.values():
-            self._forget(prepared)
+        for asker in known.askers.values():
+            self._forget(asker)
         self._forget(known.shared)
 
-    def _forget(self, part: Prepared | Shared) -> None:
+    def _forget(self, part: Asker | Shared) -> None:
         self.bytes -= part.size or 0
         part.size = None

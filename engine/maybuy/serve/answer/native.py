@@ -11,6 +11,7 @@ from msgspec import Raw, json
 from ...language import pick, say
 from ...model import answers
 from ...model.account import Account
+from ...model.ask import Ask
 from ...model.base import Model
 from ...model.decision import QuestionError
 from ...model.order import Order
@@ -22,7 +23,7 @@ from ..request.problems import Problem, mistake
 from ..services import Answer, recorded
 from . import bodies
 from .call import Call, DoubtError, Handler, Reply
-from .kept import Prepared
+from .kept import Asker
 from .requests import DECISIONS, ENTITLEMENTS, NOTHING, OFFERS, Given, Shape, missing, scalar
 
 BREATH: Final = 64
@@ -81,17 +82,9 @@ async def _decisions(call: Call, asked: bodies.Decisions) -> Reply:
     assert asked.user is not None
     assert asked.action is not None
     try:
-        prepared = await call.prepared(account, asked.user, asked.at or today())
-        answer = call.desk.answer(
-            prepared,
-            asked.action,
-            asked.item,
-            asked.seats,
-            asked.quantity,
-            scalar(asked.to),
-            call.language,
-            remedies=asked.remedies,
-        )
+        asker = await call.asker(account, asked.user, asked.at or today())
+        ask = Ask(asked.action, asked.item, asked.seats, asked.quantity, scalar(asked.to))
+        answer = call.cache.answer(asker, ask, call.language, remedies=asked.remedies)
     except QuestionError as error:
         raise await _refused(call, [((), error)]) from None
     return Reply(answer.encoded, (answer,))
@@ -101,7 +94,7 @@ async def _many(call: Call, asked: bodies.Decisions, questions: Sequence[bodies.
     most = call.services.settings.max_batch
     if len(questions) > most:
         raise call.problem("too-many", "questions", count=len(questions), most=most)
-    desk, language, remedies = call.desk, call.language, asked.remedies
+    cache, language, remedies = call.cache, call.language, asked.remedies
     day, to, account = asked.at or today(), scalar(asked.to), _given(asked.account)
     own = [
         (_given(one.account) or account, one.user or asked.user, one.action or asked.action)
@@ -110,7 +103,7 @@ async def _many(call: Call, asked: bodies.Decisions, questions: Sequence[bodies.
     await _complete(call, own, lambda number: ("questions", number))
     answered: list[Answer] = []
     wrong: Mistakes = []
-    shared: Prepared | None = None
+    shared: Asker | None = None
     for number, (one, (own_account, user, action)) in enumerate(zip(questions, own, strict=True)):
         assert user is not None
         assert action is not None
@@ -118,30 +111,26 @@ async def _many(call: Call, asked: bodies.Decisions, questions: Sequence[bodies.
             await call.caller.breathe()
         try:
             if one.user is not None or one.at is not None or own_account is not account:
-                prepared = await call.prepared(own_account, user, one.at or day)
+                asker = await call.asker(own_account, user, one.at or day)
             elif shared is None:
-                prepared = shared = await call.prepared(account, user, day)
+                asker = shared = await call.asker(account, user, day)
             else:
-                prepared = shared
-            answered.append(
-                desk.answer(
-                    prepared,
-                    action,
-                    asked.item if one.item is None else one.item,
-                    asked.seats if one.seats is None else one.seats,
-                    asked.quantity if one.quantity is None else one.quantity,
-                    to if one.to is None else scalar(one.to),
-                    language,
-                    remedies=remedies,
-                )
+                asker = shared
+            ask = Ask(
+                action,
+                asked.item if one.item is None else one.item,
+                asked.seats if one.seats is None else one.seats,
+                asked.quantity if one.quantity is None else one.quantity,
+                to if one.to is None else scalar(one.to),
             )
+            answered.append(cache.answer(asker, ask, language, remedies=remedies))
         except QuestionError as error:
             wrong.append((("questions", number), error))
             if len(wrong) > LIMITS.max_findings:
                 break
     if wrong:
         raise await _refused(call, wrong)
-    body = json.encode(_decisions_shown(_listed(answered), desk.catalog))
+    body = json.encode(_decisions_shown(_listed(answered), cache.catalog))
     return Reply(body, recorded(answered, "decisions", body))
 
 
@@ -195,18 +184,18 @@ async def _refused(call: Call, wrong: Mistakes) -> Problem:
 async def _offers(call: Call, asked: bodies.Offers) -> Reply:
     day = asked.at or today()
     try:
-        prepared = await call.prepared(_given(asked.account), asked.user, day)
+        asker = await call.asker(_given(asked.account), asked.user, day)
     except QuestionError as error:
         raise await _refused(call, [((), error)]) from None
     answered = []
-    for number, one in enumerate(prepared.asked.offers(denied=asked.denied)):
+    for number, one in enumerate(asker.prepared.offers(denied=asked.denied)):
         if number % BREATH == BREATH - 1:
             await call.caller.breathe()
-        encoded = call.desk.encoded(prepared.asked, one, call.language, remedies=asked.remedies)
+        encoded = call.cache.encoded(one, call.language, remedies=asked.remedies)
         answered.append(Answer(one.action, one.outcome, encoded))
-    facts = prepared.asked.facts
+    facts = asker.prepared.facts
     body = json.encode(
-        _offers_shown(facts.account.id, facts.user.id, day, call.desk.catalog, _listed(answered))
+        _offers_shown(facts.account.id, facts.user.id, day, call.cache.catalog, _listed(answered))
     )
     return Reply(body, recorded(answered, "offers", body))
 
@@ -227,8 +216,8 @@ async def previews(call: Call) -> Reply:
 
 def _summary(call: Call, account: Account, order: Order, at: date) -> Reply:
     between = call.caller.check
-    summary = call.desk.engine.preview(account, order, at, between=between)
-    shown = preview_json(summary, call.desk.definitions, call.language, between)
+    summary = call.cache.engine.preview(account, order, at, between=between)
+    shown = preview_json(summary, call.cache.definitions, call.language, between)
     answered = [Answer(one["action"], one["outcome"], json.encode(one)) for one in shown["changes"]]
     body = json.encode(shown)
     return Reply(body, recorded(answered, "preview", body))
@@ -236,8 +225,8 @@ def _summary(call: Call, account: Account, order: Order, at: date) -> Reply:
 
 async def _entitlements(call: Call, asked: bodies.Entitlements) -> Reply:
     account = await call.account(_given(asked.account))
-    held = call.desk.engine.entitlements(account, asked.at or today())
-    body = json.encode(entitlements_json(held, call.desk.definitions, call.language))
+    held = call.cache.engine.entitlements(account, asked.at or today())
+    body = json.encode(entitlements_json(held, call.cache.definitions, call.language))
     return Reply(body, recorded((), "entitlements", body))
 
 
@@ -253,7 +242,7 @@ entitlements: Final = reading(ENTITLEMENTS, _entitlements)
 
 async def catalog(call: Call) -> Reply:
     """`GET /v1/catalog`: which catalog answers, and the ids that questions may name."""
-    definitions, language = call.desk.definitions, call.language
+    definitions, language = call.cache.definitions, call.language
 
     def name(of: str) -> str:
         return pick(definitions.name_of(of), language)
@@ -266,7 +255,7 @@ async def catalog(call: Call) -> Reply:
         definitions.id,
         definitions.version,
         pick(own.name, language) if own else "",
-        call.desk.snapshot.loaded_at,
+        call.cache.snapshot.loaded_at,
         list(own.currencies) if own else [],
         [answers.Cycle(cycle, months) for cycle, months in definitions.cycles.items()],
         [

@@ -10,7 +10,7 @@ from ...language.told import told
 from ...loading import account_of
 from ...model.account import Account
 from ...source import read
-from .desk import Desk
+from .cache import AnswerCache
 from .kept import Known
 from .plain import is_simple
 
@@ -33,7 +33,7 @@ class NotTheOneError(Exception):
         self.details = details
 
 
-async def known_on_record(text: bytes, name: str, desk: Desk, *, apart: bool) -> Known:
+async def known_on_record(text: bytes, name: str, cache: AnswerCache, *, apart: bool) -> Known:
     """The account in the text that is on record for an id; that it has this id, checked() sees to.
 
     What is read apart, on a thread, is read once for all who wait for it, and to its end even when none of
@@ -42,27 +42,27 @@ async def known_on_record(text: bytes, name: str, desk: Desk, *, apart: bool) ->
     does not fit the catalog.
     """
     if not apart:
-        return desk.learn(_account(text, name, desk), text)
+        return cache.learn(_account(text, name, cache), text)
     key = (text, name)
-    reading = desk.reading.get(key)
+    reading = cache.reading.get(key)
     if reading is None:
-        reading = desk.reading[key] = asyncio.ensure_future(_apart(text, name, desk))
-        reading.add_done_callback(partial(_done, key, desk))
+        reading = cache.reading[key] = asyncio.ensure_future(_apart(text, name, cache))
+        reading.add_done_callback(partial(_done, key, cache))
     return await asyncio.shield(reading)
 
 
-async def _apart(text: bytes, name: str, desk: Desk) -> Known:
-    return desk.learn(await asyncio.to_thread(_account, text, name, desk), text)
+async def _apart(text: bytes, name: str, cache: AnswerCache) -> Known:
+    return cache.learn(await asyncio.to_thread(_account, text, name, cache), text)
 
 
-def _done(key: tuple[bytes, str], desk: Desk, reading: asyncio.Future[Known]) -> None:
-    del desk.reading[key]
+def _done(key: tuple[bytes, str], cache: AnswerCache, reading: asyncio.Future[Known]) -> None:
+    del cache.reading[key]
     if not reading.cancelled():
         reading.exception()  # whoever still waits is told; else nobody is
 
 
-def _account(text: bytes, name: str, desk: Desk) -> Account:
-    made = desk.account(text) if is_simple(text, DEPTH) else None
+def _account(text: bytes, name: str, cache: AnswerCache) -> Account:
+    made = cache.account(text) if is_simple(text, DEPTH) else None
     if made is not None:
         return made
     document = read(text, name)
@@ -71,7 +71,7 @@ def _account(text: bytes, name: str, desk: Desk) -> Account:
         raise NotTheOneError("unreadable", problems=problems)
     if not isinstance(document.data, dict) or document.data.get("id") != name:
         raise NotTheOneError("another-account")
-    return account_of(document, desk.definitions)
+    return account_of(document, cache.definitions)
 
 
 def checked(known: Known, name: str) -> Known:

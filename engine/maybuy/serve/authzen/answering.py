@@ -16,7 +16,7 @@ from ...model.decision import QuestionError
 from ...source import Document, Finding, LoadError, Path, Suggestions, finding, shown, written
 from ..answer.bodies import LONGEST
 from ..answer.call import Call, DoubtError
-from ..answer.kept import Prepared
+from ..answer.kept import Asker
 from ..answer.native import FIELDS, today
 from ..answer.plain import plain_data
 from ..request.places import Places
@@ -56,7 +56,7 @@ class Answering:
         # By the identity of a context: each is a part of the body, which lives as long as this.
         self._texts: dict[int, bytes] = {}
         self._days: dict[int, date] = {}
-        self._prepared: dict[tuple[int, str], Prepared] = {}
+        self._askers: dict[tuple[int, str], Asker] = {}
         self._refused: dict[int, list[dict[str, Any]]] = {}
         self._read: tuple[Document, Places] | None = None
         self._suggestions: Suggestions | None = None
@@ -119,29 +119,29 @@ class Answering:
         problem = self.call.problem("unknown-account", "detail", account=shown(account, LONGEST))
         return UnknownError(problem.code, problem.detail)
 
-    async def prepared(self, asked: Asked, user: str, path: Path) -> Prepared:
+    async def asker(self, asked: Asked, user: str, path: Path) -> Asker:
         """The account with a user, ready. Raises ShapeError, QuestionError, UnknownError and Problem."""
-        known = self._prepared.get((id(asked.context), user))
+        known = self._askers.get((id(asked.context), user))
         if known is None:
             known = await self._made(asked, user, path)
             if "account" in asked.context:
-                self._prepared[id(asked.context), user] = known
+                self._askers[id(asked.context), user] = known
         return known
 
-    async def _made(self, asked: Asked, user: str, path: Path) -> Prepared:
+    async def _made(self, asked: Asked, user: str, path: Path) -> Asker:
         call, day, text = self.call, self.day(asked.context, path), self.account(asked, path)
         try:
-            return await call.prepared(text, user, day)
+            return await call.asker(text, user, day)
         except DoubtError:
             pass
         except Problem as problem:
             if problem.code == "unknown-account":
                 raise UnknownError(problem.code, problem.detail) from None
             raise
-        return call.desk.prepared(call.learn(await self._strictly(asked, path), text), user, day)
+        return call.cache.asker(call.learn(await self._strictly(asked, path), text), user, day)
 
     async def whole_account(self, asked: Asked) -> Account:
-        """The account itself. Raises as prepared() does."""
+        """The account itself. Raises as asker() does."""
         try:
             return await self.call.account(self.account(asked, ()))
         except DoubtError:
@@ -159,14 +159,14 @@ class Answering:
         whole, places = await self.read()
         document = _part(whole, (*path, "context", "account"))
         try:
-            return await call.aside(account_of, document, call.desk.definitions)
+            return await call.aside(account_of, document, call.cache.definitions)
         except LoadError as error:
             self._refused[id(asked.context)] = errors_of(places, error.findings, call.language)
         raise invalid_of(self._refused[id(asked.context)], call.language)
 
     def item(self, asked: Asked, account: str) -> str | None:
         """What is asked about, as questions name it. Raises UnknownError for what is not there."""
-        definitions = self.call.desk.definitions
+        definitions = self.call.cache.definitions
         if asked.kind == ITEM and (asked.id in definitions.items or asked.id in definitions.products):
             return asked.id
         if asked.kind == LIMIT and asked.id in definitions.limits:
@@ -180,24 +180,15 @@ class Answering:
         raise UnknownError("unknown-resource-type", message)
 
     async def answer(self, asked: Asked, path: Path) -> Answer:
-        """The decision on one evaluation. Raises as prepared() does."""
+        """The decision on one evaluation. Raises as asker() does."""
         if asked.subject != USER:
             message = self.call.say("unknown-subject-type", word=shown(asked.subject, LONGEST))
             raise UnknownError("unknown-subject-type", message)
         assert asked.user is not None
-        assert asked.action is not None
         try:
-            prepared = await self.prepared(asked, asked.user, path)
-            return self.call.desk.answer(
-                prepared,
-                asked.action,
-                self.item(asked, prepared.asked.facts.account.id),
-                asked.seats,
-                asked.quantity,
-                asked.to,
-                self.call.language,
-                remedies=asked.remedies,
-            )
+            asker = await self.asker(asked, asked.user, path)
+            ask = asked.ask._replace(item=self.item(asked, asker.prepared.facts.account.id))
+            return self.call.cache.answer(asker, ask, self.call.language, remedies=asked.remedies)
         except QuestionError as error:
             code = error.kind
             if code in UNKNOWN:

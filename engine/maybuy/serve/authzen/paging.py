@@ -84,7 +84,7 @@ class Listing(NamedTuple):
 
     @property
     def _catalog(self) -> str:
-        return self.call.desk.snapshot.version
+        return self.call.cache.snapshot.version
 
     def _sealed(self, place: str) -> str:
         seal = hmac.digest(self.call.services.token_key, _PURPOSE + place.encode(), sha256)

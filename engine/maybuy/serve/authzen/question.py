@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from ...model.ask import Ask
 from ...model.base import MOST_SEATS, MOST_UNITS, as_scalar
 from ...source import Found, Path, written
 from ..answer.bodies import LONGEST
@@ -29,16 +30,14 @@ class ShapeError(Exception):
 
 
 class Asked(NamedTuple):
-    """One evaluation. A search leaves open what it is for: that is None."""
+    """One evaluation. A search leaves open what it is for: that is None, or an empty action."""
 
     subject: str
     user: str | None
-    action: str | None
     kind: str
     id: str | None
-    seats: int | None
-    quantity: int | None
-    to: str | None
+    ask: Ask
+    """What is to be done; to what follows from the resource. Of a search for actions the action is empty."""
     context: Mapping[str, Any]
     remedies: bool
 
@@ -107,12 +106,14 @@ def asked_of(data: Any, path: Path, *, search: str = "") -> Asked:
     return Asked(
         subject["type"],
         None if search == "subject" else subject["id"],
-        None if search == "action" else action["name"],
         resource["type"],
         None if search == "resource" else resource["id"],
-        _number(properties, "seats", MOST_SEATS, path) if properties else None,
-        _number(properties, "quantity", MOST_UNITS, path) if properties else None,
-        None if to is None else as_scalar(to),
+        Ask(
+            "" if search == "action" else action["name"],
+            seats=_number(properties, "seats", MOST_SEATS, path) if properties else None,
+            quantity=_number(properties, "quantity", MOST_UNITS, path) if properties else None,
+            to=None if to is None else as_scalar(to),
+        ),
         _NOTHING if context is None else context,
         remedies,
     )

@@ -74,9 +74,9 @@ def refused(call: Call, data: Any, code: str, message: str) -> Answer:
         _text(data, "subject", "id"),
         _text(data, "context", "at") or today().isoformat(),
         [reason],
-        call.desk.catalog,
+        call.cache.catalog,
     )
-    known = call.desk.definitions.actions
+    known = call.cache.definitions.actions
     counted = action if action is not None and action in known else UNKNOWN_ACTION
     return Answer(counted, "deny", json.encode(record))
 
@@ -94,7 +94,7 @@ def search(
     """The record of a page of a search."""
     record = _Search(
         sought,
-        _cut(asked.action),
+        _cut(asked.ask.action) if sought != "action" else None,
         None if asked.kind == ACCOUNT else _cut(asked.id),
         _account(data),
         _cut(asked.user),
@@ -102,7 +102,7 @@ def search(
         total,
         start,
         [_named(sought, one) for one in found],
-        call.desk.catalog,
+        call.cache.catalog,
     )
     return Answer("", "", json.encode(record), "search")
 

@@ -8,9 +8,10 @@ from typing import Final
 from msgspec import json
 
 from ...model import answers
+from ...model.ask import Ask
 from ...model.decision import QuestionError
 from ..answer.call import Call, Reply
-from ..answer.kept import Prepared
+from ..answer.kept import Asker
 from ..answer.native import BREATH
 from .answering import UNKNOWN, Answering, UnknownError
 from .paging import MOST_RESULTS, Listing, page_of
@@ -45,16 +46,17 @@ async def _subjects(answering: Answering, asked: Asked) -> Results:
         if number % BREATH == BREATH - 1:
             await answering.call.caller.breathe()
         one = asked._replace(user=user.id)
-        prepared = await answering.prepared(one, user.id, ())
-        if _may(prepared, one, answering.item(one, prepared.asked.facts.account.id)):
+        asker = await answering.asker(one, user.id, ())
+        item = answering.item(one, asker.prepared.facts.account.id)
+        if _may(asker, asked.ask._replace(item=item)):
             found.append({"type": USER, "id": user.id})
     return found
 
 
 async def _resources(answering: Answering, asked: Asked) -> Results:
-    prepared = await answering.prepared(asked, str(asked.user), ())
-    definitions = answering.call.desk.definitions
-    account = prepared.asked.facts.account.id
+    asker = await answering.asker(asked, str(asked.user), ())
+    definitions = answering.call.cache.definitions
+    account = asker.prepared.facts.account.id
     known: Mapping[str, Iterable[str]] = {
         ITEM: definitions.items,
         LIMIT: definitions.limits,
@@ -64,32 +66,30 @@ async def _resources(answering: Answering, asked: Asked) -> Results:
     for number, name in enumerate(known.get(asked.kind, ())):
         if number % BREATH == BREATH - 1:
             await answering.call.caller.breathe()
-        if _may(prepared, asked, None if asked.kind == ACCOUNT else name, several=True):
+        item = None if asked.kind == ACCOUNT else name
+        if _may(asker, asked.ask._replace(item=item), several=True):
             found.append({"type": asked.kind, "id": name})
     return found
 
 
 async def _actions(answering: Answering, asked: Asked) -> Results:
-    prepared = await answering.prepared(asked, str(asked.user), ())
-    item = answering.item(asked, prepared.asked.facts.account.id)
+    asker = await answering.asker(asked, str(asked.user), ())
+    item = answering.item(asked, asker.prepared.facts.account.id)
     return [
         {"name": action}
-        for action in answering.call.desk.definitions.actions
-        if _may(prepared, asked._replace(action=action), item, several=True)
+        for action in answering.call.cache.definitions.actions
+        if _may(asker, asked.ask._replace(action=action, item=item), several=True)
     ]
 
 
-def _may(prepared: Prepared, asked: Asked, item: str | None, *, several: bool = False) -> bool:
+def _may(asker: Asker, ask: Ask, *, several: bool = False) -> bool:
     """Whether it is allowed. Of several things, those that cannot be asked about are not."""
     try:
-        decision = prepared.asked.decide(
-            str(asked.action), item, seats=asked.seats, quantity=asked.quantity, to=asked.to
-        )
+        return asker.prepared.answer(ask).outcome == "allow"
     except QuestionError:
         if several:
             return False
         raise
-    return decision.outcome == "allow"
 
 
 async def _search(call: Call, what: str, results: Callable[[Answering, Asked], Awaitable[Results]]) -> Reply:

@@ -9,21 +9,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
-from ..model.decision import Matter
+from ..model.ask import Ask
 from ..model.definitions import Definitions, Item
 from ..model.vocabulary import NONE
 from ..subscription.holdings import NOTHING
 from .derive import Change, derive
 from .explain import bringing
+from .plan import Plan
 from .prepare import Facts
-from .standing import Plan
 
-MOST_MATTERS: Final = 4_096
+MOST_CASES: Final = 4_096
 """Questions on one action remembered together; a list of offers is a few hundred."""
 
-Known = dict[str, dict[object, Matter]]
+
+class Case(NamedTuple):
+    """What a question comes to, as far as it does not matter who asks.
+
+    `ask` has the only thing that its `to` can be, where that was left out. `acts_on` is the item that would
+    change, `via` the item that brings the one it acts on, where another does; `basis` is the change that is
+    asked about, or the decision that it follows from; `mask` are the clauses on the action that they leave,
+    and `number` stands for these.
+    """
+
+    ask: Ask
+    acts_on: str | None
+    via: str
+    basis: object
+    mask: int
+    number: int
+
+
+Known = dict[str, dict[object, Case]]
 """By action, then by item or, where more than that is said, by item, seats, quantity and `to`."""
 
 
@@ -33,13 +51,13 @@ class Usual:
 
     facts: Facts
     """An account that holds nothing."""
-    matters: Known
-    on_all: Mapping[str, tuple[Matter, ...]]
+    cases: Known
+    on_all: Mapping[str, tuple[Case, ...]]
     """By action on any item, those of all items, in order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Matters:
+class Cases:
     """What questions come to for all accounts that hold the same.
 
     `touched` are the names that have to do with what is held; `own` has questions about these, `usual` has
@@ -136,7 +154,7 @@ def usual(facts: Facts, plans: Mapping[str, Plan], definitions: Definitions) -> 
     on_all = {
         action: tuple(
             [
-                matter_of(plan, nothing, item, None, None, None, definitions)
+                case_of(plan, nothing, Ask(action, item), definitions)
                 for item in (sorted(definitions.items) if plan.action.target == "item" else ())
             ]
         )
@@ -144,33 +162,25 @@ def usual(facts: Facts, plans: Mapping[str, Plan], definitions: Definitions) -> 
     }
     return Usual(
         nothing,
-        {action: {one.item: one for one in matters} for action, matters in on_all.items()},
+        {action: {one.ask.item: one for one in cases} for action, cases in on_all.items()},
         on_all,
     )
 
 
-def matter_of(
-    plan: Plan,
-    facts: Facts,
-    item: str | None,
-    seats: int | None,
-    quantity: int | None,
-    to: str | None,
-    definitions: Definitions,
-) -> Matter:
+def case_of(plan: Plan, facts: Facts, ask: Ask, definitions: Definitions) -> Case:
     """What a question comes to for an account. Raises QuestionError where the question itself is wrong."""
-    change = derive(facts, plan.action, item, seats, quantity, to, definitions)
+    change = derive(facts, plan.action, ask, definitions)
     via = change.item
     acts_on: str | None = via
     if change.held == "no":
-        if item is None or nothing_of(item, change, definitions):
+        if ask.item is None or nothing_of(ask.item, change, definitions):
             acts_on = None
     elif facts.holdings.brings_more:
         via = bringing(definitions.items[via], facts.holdings)
-    if to is None and change.to != NONE:
-        to = change.to
+    if ask.to is None and change.to != NONE:
+        ask = ask._replace(to=change.to)
     mask, number = plan.asked(change)
-    return Matter(plan.action.id, item, acts_on, to, seats, quantity, via, change, mask, number)
+    return Case(ask, acts_on, via, change, mask, number)
 
 
 def nothing_of(asked: str, change: Change, definitions: Definitions) -> bool:

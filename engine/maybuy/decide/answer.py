@@ -1,7 +1,7 @@
 """From the rules that hold to an answer: channels, outcome, timing and obligations, by the design's section
 4.
 
-A template is what every question with the same signature has in common; names, days and versions are
+It is what every question with the same signature has in common; names, days and versions are
 filled in from the question. Making one takes a few operations for each channel, however many rules match.
 """
 
@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from ..compile.index import Index
 from ..compile.normal import NormalRule
-from ..model.decision import Outcome, Reason
+from ..model.decision import Obligation, Outcome, Reason, obligation_of
 from ..model.definitions import Definitions
 from ..model.masks import bits
 
@@ -27,8 +27,8 @@ Key = TypeVar("Key")
 Made = TypeVar("Made")
 
 
-class Template(NamedTuple):
-    """The answer but for names and days.
+class Answer(NamedTuple):
+    """What questions with one signature are answered with: all but names and days.
 
     `defers` is what `defer` rules say: whether to the next cycle, and not before which day; the later of the
     two counts; None where none says anything. `reasons` are `complete` where nothing is left to say of the
@@ -39,7 +39,8 @@ class Template(NamedTuple):
     outcome: Outcome
     channels: tuple[str, ...]
     defers: tuple[bool, date | None] | None
-    obligations: tuple[str, ...]
+    obligations: tuple[Obligation, ...]
+    """In no version yet: that depends on the day."""
     reasons: tuple[Reason, ...]
     unlisted: int | None
     complete: bool
@@ -78,10 +79,10 @@ class Rights:
     openings: tuple[int, ...]
     """The clauses that open a channel, without repetition; none where all that allow open the same ones: then
     the highest speaks for all of them."""
-    granted: dict[tuple[int, ...], Template] = field(default_factory=dict)
+    granted: dict[tuple[int, ...], Answer] = field(default_factory=dict)
     """Answers where something is allowed and nothing forbidden, by the clauses that say more of it, then for
     each of the openings the place of the clause that speaks for it."""
-    refused: dict[tuple[int, int], Template] = field(default_factory=dict)
+    refused: dict[tuple[int, int], Answer] = field(default_factory=dict)
     """Answers where some rule allows it and another denies all of it, by what the catalog forbids and the
     place of the clause that speaks for those which deny."""
     _forbidden: dict[int, tuple[tuple[Reason, ...], bool]] = field(default_factory=dict)
@@ -105,7 +106,7 @@ class Rights:
         return known
 
     def deferred(self, mask: int) -> tuple[bool, date | None]:
-        """What some `defer` clauses come to: see Template."""
+        """What some `defer` clauses come to: see Answer."""
         known = self._defers.get(mask)
         if known is None:
             known = _deferred(mask, self.index)
@@ -136,7 +137,7 @@ def rights_of(index: Index, channels: Channels, *, channelled: bool) -> Rights:
     return Rights(index, channelled, through, own, index.facts | index.deny, below, openings)
 
 
-def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Template:
+def answered(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Answer:
     """The answer that a set of matching clauses gives: deny beats allow, and what is granted unites.
 
     `asked` are the clauses that hold as far as the question goes; of those that would grant it `nearest`
@@ -146,7 +147,7 @@ def template(matched: int, asked: int, rights: Rights, nearest: Callable[[int], 
     if facts:
         first = rights.forbidden(facts)[0][0]
         if first.code == INCLUDED:  # there is no more to say
-            return Template("deny", (), None, (), (first,), None, bool(first.at))
+            return Answer("deny", (), None, (), (first,), None, bool(first.at))
     below = rights.below
     if matched <= below:
         return _ungranted(matched, asked, rights, nearest)
@@ -175,7 +176,7 @@ def _keep(known: dict[Key, Made], key: Key, made: Made) -> None:
     known[key] = made
 
 
-def _uncontested(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Template:
+def _uncontested(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Answer:
     """Some rules allow it and none denies it."""
     if not rights.channelled:
         return _granted((), [rights.top(matched)], matched, rights)
@@ -185,11 +186,11 @@ def _uncontested(matched: int, asked: int, rights: Rights, nearest: Callable[[in
     if any(one.self_service for one in open_):
         return _granted(channels, reasons, matched, rights)
     if not channels:
-        return Template("deny", (), None, (), (), None, True)
+        return Answer("deny", (), None, (), (), None, True)
     return _referred(channels, reasons, matched, asked, rights, nearest)
 
 
-def _ungranted(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Template:
+def _ungranted(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Answer:
     """No rule allows it: what forbids it besides, and the rule that comes nearest to granting it."""
     index = rights.index
     whole, facts = matched & index.deny_all, matched & index.facts
@@ -198,38 +199,38 @@ def _ungranted(matched: int, asked: int, rights: Rights, nearest: Callable[[int]
         reasons += (rights.top(whole),)
     candidates = asked & index.allow
     if candidates or not index.allow:
-        return Template("deny", (), None, (), (*reasons, nearest(candidates)), None, placed)
-    return Template("deny", (), None, (), reasons, index.allow, False)
+        return Answer("deny", (), None, (), (*reasons, nearest(candidates)), None, placed)
+    return Answer("deny", (), None, (), reasons, index.allow, False)
 
 
-def _refused(forbidding: int, whole: int, rights: Rights) -> Template:
+def _refused(forbidding: int, whole: int, rights: Rights) -> Answer:
     """Some rules allow it and others deny all of it (`whole`), the catalog perhaps too."""
     facts = forbidding & rights.index.facts
     key = (facts, whole.bit_length())
     known = rights.refused.get(key)
     if known is None:
         reasons, placed = rights.forbidden(facts) if facts else ((), True)
-        known = Template("deny", (), None, (), (*reasons, rights.top(whole)), None, placed)
+        known = Answer("deny", (), None, (), (*reasons, rights.top(whole)), None, placed)
         _keep(rights.refused, key, known)
     return known
 
 
-def _contested(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Template:
+def _contested(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Answer:
     """Some rules allow it, and the catalog forbids it or others deny some of the channels."""
     index = rights.index
     allowed, denied, facts = matched & index.allow, matched & index.deny, matched & index.facts
     reasons, placed = rights.forbidden(facts) if facts else ((), True)
     if not rights.channelled:
         if facts:
-            return Template("deny", (), None, (), reasons, None, placed)
+            return Answer("deny", (), None, (), reasons, None, placed)
         return _granted((), [rights.top(allowed)], matched, rights)
     granted = [one for one in rights.through if allowed & one.allow]
     left = [one for one in granted if not denied & one.deny]
     closed = [rights.top(denied & one.deny) for one in granted if denied & one.deny]
     if not left:
-        return Template("deny", (), None, (), (*reasons, *_by_rule(closed)), None, placed)
+        return Answer("deny", (), None, (), (*reasons, *_by_rule(closed)), None, placed)
     if facts:
-        return Template("deny", (), None, (), reasons, None, placed)
+        return Answer("deny", (), None, (), reasons, None, placed)
     channels = tuple([one.channel for one in left])
     opened = [rights.top(allowed & one.allow) for one in left]
     if any(one.self_service for one in left):
@@ -245,10 +246,10 @@ def _granted(
     matched: int,
     rights: Rights,
     closed: Sequence[Reason] = (),
-) -> Template:
+) -> Answer:
     """Allowed through some channels, because of rules; others of its channels are closed because of rules."""
     later, first = matched & rights.index.defer, matched & rights.index.require
-    return Template(
+    return Answer(
         "allow",
         channels,
         rights.deferred(later) if later else None,
@@ -267,7 +268,7 @@ def _referred(
     rights: Rights,
     nearest: Callable[[int], Reason],
     closed: Sequence[Reason] = (),
-) -> Template:
+) -> Answer:
     """Only somebody else can do it: and the rule that comes nearest to letting the user do it."""
     made = _granted(channels, opened, matched, rights, closed)
     near = rights.self_service & asked
@@ -311,5 +312,6 @@ def _deferred(mask: int, index: Index) -> tuple[bool, date | None]:
     return len(days) < len(rules), max(days, default=None)
 
 
-def _duties(mask: int, index: Index) -> tuple[str, ...]:
-    return tuple(sorted({duty for rule in index.matched(mask) for duty in rule.obligations}))
+def _duties(mask: int, index: Index) -> tuple[Obligation, ...]:
+    written = {duty for rule in index.matched(mask) for duty in rule.obligations}
+    return tuple(map(obligation_of, sorted(written)))

@@ -1,31 +1,21 @@
-"""What an account's signature leaves of the rules, and the answers given with it: shared by all accounts that
-no rule tells apart.
-
-The way of a question: the account's classes are its signature; for each action they are ANDed once, into a
-standing; the question's mask then finds an answer given before, or is ANDed too and makes a new one.
-"""
+"""How questions about an action are matched: the masks of what they may say, made ready once."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import count
 from typing import Any, Final
 
 from ..compile.index import Index, Masks
-from ..model.decision import Matter, Reason
 from ..model.definitions import Definitions
 from ..model.policy import Action
+from .answer import Channels, Rights, rights_of
 from .derive import ATTRIBUTES, Change
-from .nearest_rule import counted
 from .prepare import QUESTION_ATTRIBUTES
-from .template import Channels, Rights, Template, rights_of, template
-
-NOT_LISTED = "not_listed"
 
 MOST_MASKS: Final = 1_000
-"""Answers remembered for one action of one signature, and masks for one action."""
-
+"""Masks remembered for one action."""
 
 Values = tuple[tuple[int, Mapping[str, int], int], ...]
 """For a field of a Change its masks by value, and that of all other values."""
@@ -127,84 +117,3 @@ def _item_masks(index: Index, definitions: Definitions) -> Masks:
     }
     masks |= {limit: folded(limit, "limit", "none", "none") for limit in definitions.limits}
     return Masks(masks, folded("none", "none", "none", "none"))
-
-
-class Standing:
-    """One action for one signature: the clauses it leaves, and the answers by a question's number."""
-
-    __slots__ = ("_but_one", "_count", "_masks", "_near", "answers", "mask", "plan", "reasons")
-
-    def __init__(
-        self, plan: Plan, attributes: Mapping[str, object], count: Callable[[int], None] | None = None
-    ) -> None:
-        """`count` is told how many more answers are remembered."""
-        masks = plan.satisfied(attributes)
-        mask = but_one = plan.index.everything
-        for one in masks:
-            but_one = (but_one & one) | mask
-            mask &= one
-        self.plan = plan
-        self.mask = mask
-        self.answers: dict[int, Template] = {}
-        self.reasons: dict[int, tuple[Matter, tuple[Reason, ...]]] = {}
-        """Where an answer leaves some to the question: by change, and what brings its item."""
-        self._count = count
-        self._masks = masks
-        self._but_one = but_one
-        """The clauses that fail on one attribute at the most: nearly always the nearest is one of these."""
-        self._near: dict[int | None, Reason] = {}
-
-    def answer(self, asked: int, number: int) -> Template:
-        """The answer to questions that leave some clauses, made and remembered."""
-        made = template(self.mask & asked, asked, self.plan.rights, self.nearest)
-        if len(self.answers) >= MOST_MASKS:
-            self.answers = {}
-        self.answers[number] = made
-        if self._count is not None:
-            self._count(1)
-        return made
-
-    def reasons_of(self, matter: Matter) -> tuple[Reason, ...] | None:
-        """The reasons of a question, where they are remembered."""
-        known = self.reasons.get(id(matter))
-        return None if known is None else known[1]
-
-    def remember(self, matter: Matter, reasons: tuple[Reason, ...]) -> None:
-        """Remembers the reasons of a question."""
-        if len(self.reasons) >= MOST_MASKS:
-            self.reasons = {}
-        self.reasons[id(matter)] = matter, reasons  # while it is held on to, nothing else has its id
-        if self._count is not None:
-            self._count(1)
-
-    def nearest_clause(self, candidates: int) -> int | None:
-        """The candidate that fails on the fewest of the account's and its user's attributes, the highest of
-        several."""
-        few = candidates & self.mask or candidates & self._but_one
-        if few:
-            return few.bit_length() - 1
-        everything = self.plan.index.everything
-        return counted(zip(self.plan.given, self._masks, strict=True), everything).nearest(candidates)
-
-    def unmet(self, clause: int) -> tuple[str, ...]:
-        """The account's and its user's attributes on which a clause fails."""
-        bit = 1 << clause
-        both = zip(self.plan.given, self._masks, strict=True)
-        return tuple([name for name, mask in both if not mask & bit])
-
-    def nearest(self, candidates: int) -> Reason:
-        """That nothing is listed, with the candidate clause that comes nearest and on what it fails."""
-        clause = self.nearest_clause(candidates)
-        known = self._near.get(clause)
-        if known is None:
-            unmet = () if clause is None else self.unmet(clause)
-            known = self._near[clause] = not_listed(clause, unmet, self.plan.index)
-        return known
-
-
-def not_listed(clause: int | None, unmet: tuple[str, ...], index: Index) -> Reason:
-    """The reason where no rule grants something: the nearest clause that would, and on what it fails."""
-    if clause is None:
-        return Reason(NOT_LISTED, None, "", "", None)
-    rule = index.reason(clause)
-    return Reason(NOT_LISTED, rule.rule, rule.at, rule.source, None, unmet, (index.clauses, clause))

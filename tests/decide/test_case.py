@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from acceptance.accounts import AT, account, shipped
 from maybuy.compile.compiled import Compiled
+from maybuy.decide.case import case_of, holding, related, without_holdings
 from maybuy.decide.derive import ON_ITEMS, Change, derive
 from maybuy.decide.engine import Engine
-from maybuy.decide.matter import holding, matter_of, related, without_holdings
 from maybuy.model.account import Account
-from maybuy.model.decision import Question
+from maybuy.model.ask import Ask, Question
 from maybuy.model.policy import Action
 from strategies import World, accounts, days, worlds
 
@@ -30,7 +30,7 @@ def assert_untouched(facts, definitions) -> int:  # type: ignore[no-untyped-def]
         if action.target in ON_ITEMS:
             for item in definitions.items:
                 if item not in touched:
-                    asked = (action, item, None, None, None, definitions)
+                    asked = (action, Ask(action.id, item), definitions)
                     assert derive(facts, *asked) == derive(nothing, *asked)
                     compared += 1
     return compared
@@ -87,9 +87,9 @@ def assert_shared_rightly(engine: Engine, some: Iterable[tuple[Account, str, dat
                 edition = engine.definitions.items[item].edition
                 for number, to in ((None, None), (seats, None), (None, edition)):
                     found = asked.decide(plan.action.id, item, seats=number, to=to)
-                    alone = matter_of(plan, asked.facts, item, number, None, to, engine.definitions)
-                    matter = found.matter._replace(basis=found.basis, number=0)
-                    assert matter == alone._replace(number=0)
+                    ask = Ask(plan.action.id, item, number, to=to)
+                    alone = case_of(plan, asked.facts, ask, engine.definitions)
+                    assert found.case._replace(number=0) == alone._replace(number=0)
                     compared += 1
     return compared
 
@@ -130,7 +130,7 @@ def test_another_edition_of_what_is_held_comes_to_the_same_for_all_who_hold_it()
         first = asked.decide("buy", "support/professional", seats=seats)
         second = other.decide("buy", "support/professional", seats=seats)
         assert first.basis == second.basis
-        assert first.matter._replace(basis=None) == second.matter._replace(basis=None)
+        assert first.case._replace(basis=None) == second.case._replace(basis=None)
 
 
 def test_seats_in_use_that_a_purchase_would_fall_short_of_are_another_matter() -> None:

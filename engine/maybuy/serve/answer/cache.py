@@ -10,16 +10,16 @@ from typing import Final
 from msgspec import Raw, json
 
 from ...check.account import account_findings
-from ...compile.normal import IMPLIED
-from ...decide.asked import PRICED, Asked
+from ...decide.prepared import PRICED, Decision
 from ...model import answers
 from ...model.account import Account
-from ...model.decision import Decision, Timing
+from ...model.ask import Ask
+from ...model.decision import Timing
 from ...report.json_form import catalog_json, obligation_json, price_json, reason_json, remedy_json
 from ..services import Answer
 from ..state import Snapshot
 from .inline import account_of_json
-from .kept import Kept, Known, Prepared, size_of
+from .kept import Asker, Kept, Known, size_of
 
 MOST_PIECES: Final = 8_192
 """Parts of answers that are remembered; past that all are forgotten."""
@@ -39,7 +39,7 @@ _NONE: Final = Raw(b"null")
 _EMPTY: Final = Raw(b"[]")
 
 
-class Desk:
+class AnswerCache:
     """Answers questions by one snapshot, and remembers what it has prepared, by content and within bounds.
 
     It belongs to one event loop.
@@ -88,74 +88,62 @@ class Desk:
             self.kept.add(written if text is None else text, known)
         return known
 
-    def prepared(self, known: Known, user: str, at: date) -> Prepared:
+    def asker(self, known: Known, user: str, at: date) -> Asker:
         """An account made ready for a user and a day, once while it is kept. Raises QuestionError."""
-        made = known.prepared.get((user, at))
+        made = known.askers.get((user, at))
         if made is None:
-            asked = self.engine.prepare_checked(known.account, known.user(user), at)
-            made = Prepared(asked, known.shared)
-            self.kept.add_prepared(known, made)
+            prepared = self.engine.prepare_checked(known.account, known.user(user), at)
+            made = Asker(prepared, known.shared)
+            self.kept.add_asker(known, made)
         return made
 
-    def answer(
-        self,
-        prepared: Prepared,
-        action: str,
-        item: str | None,
-        seats: int | None,
-        quantity: int | None,
-        to: str | None,
-        language: str,
-        *,
-        remedies: bool,
-    ) -> Answer:
+    def answer(self, asker: Asker, ask: Ask, language: str, *, remedies: bool) -> Answer:
         """One decision. Raises QuestionError."""
-        key = (action, item, seats, quantity, to, language, remedies)
-        known = prepared.answers.get(key)
+        key = (ask, language, remedies)
+        known = asker.answers.get(key)
         if known is None:
-            decision = prepared.asked.decide(action, item, seats=seats, quantity=quantity, to=to)
-            ways = self._remedies(prepared, decision) if remedies else _NONE
-            encoded = self._encoded(prepared.asked, decision, language, ways)
-            known = Answer(action, decision.outcome, encoded)
-            self.kept.add_answer(prepared, key, known)
+            decision = asker.prepared.answer(ask)
+            ways = self._remedies(asker, decision) if remedies else _NONE
+            known = Answer(ask.action, decision.outcome, self._encoded(decision, language, ways))
+            self.kept.add_answer(asker, key, known)
         return known
 
-    def encoded(self, asked: Asked, decision: Decision, language: str, *, remedies: bool) -> bytes:
+    def encoded(self, decision: Decision, language: str, *, remedies: bool) -> bytes:
         """A decision's JSON, put together from pieces that many have in common."""
-        return self._encoded(asked, decision, language, _ways(decision) if remedies else _NONE)
+        return self._encoded(decision, language, _ways(decision) if remedies else _NONE)
 
-    def _remedies(self, prepared: Prepared, decision: Decision) -> Raw:
+    def _remedies(self, asker: Asker, decision: Decision) -> Raw:
         """What would turn it into a yes, worked out once for all users of the account who are alike."""
         if decision.outcome == "allow":
             return _EMPTY
-        matter, user = decision.matter, prepared.asked.facts.user
-        who = (user.role, prepared.asked.at, *sorted(user.attributes.items()))
-        key = (who, matter.action, matter.item, matter.seats, matter.quantity, matter.to)
-        known = prepared.shared.remedies.get(key)
+        facts = decision.prepared.facts
+        who = (facts.user.role, facts.at, *sorted(facts.user.attributes.items()))
+        key = (who, decision.ask)
+        known = asker.shared.remedies.get(key)
         if known is None:
             known = _ways(decision)
-            self.kept.add_remedies(prepared.shared, key, known)
+            self.kept.add_remedies(asker.shared, key, known)
         return known
 
-    def _encoded(self, asked: Asked, decision: Decision, language: str, ways: Raw) -> bytes:
-        matter = decision.matter
+    def _encoded(self, decision: Decision, language: str, ways: Raw) -> bytes:
+        prepared, case, ask = decision.prepared, decision.case, decision.case.ask
         return _encode(
             _shown(
                 decision.outcome,
-                matter.action,
-                matter.item,
-                matter.acts_on,
-                matter.to,
-                matter.seats,
-                matter.quantity,
-                asked.account,
-                asked.user,
-                asked.at,
+                ask.action,
+                ask.item,
+                case.acts_on,
+                ask.to,
+                ask.seats,
+                ask.quantity,
+                prepared.account,
+                prepared.user,
+                prepared.at,
                 decision.channels,
                 self._effective(decision.effective),
-                self._price(asked, decision) if matter.action in PRICED else _NONE,
+                self._price(decision) if ask.action in PRICED else _NONE,
                 self._obligations(decision),
-                self._reasons(asked, decision, language),
+                self._reasons(decision, language),
                 ways,
                 self._contacts,
                 self.catalog,
@@ -168,8 +156,9 @@ class Desk:
             known = self._piece(effective, answers.Effective(effective.timing, effective.on))
         return known
 
-    def _price(self, asked: Asked, decision: Decision) -> Raw:
-        key = (decision.matter.acts_on, asked.facts.account.currency, asked.at)
+    def _price(self, decision: Decision) -> Raw:
+        facts = decision.prepared.facts
+        key = (decision.acts_on, facts.account.currency, facts.at)
         known = self._pieces.get(key)
         if known is None:
             known = self._piece(key, price_json(decision.price))
@@ -184,19 +173,19 @@ class Desk:
             known = self._piece(obligations, [obligation_json(one) for one in obligations])
         return known
 
-    def _reasons(self, asked: Asked, decision: Decision, language: str) -> Raw:
-        pieces = []
+    def _reasons(self, decision: Decision, language: str) -> Raw:
+        facts, pieces = decision.prepared.facts, []
         for one in decision.reasons:
             key: tuple[object, ...]
             if one.nearest is not None:
                 # Its sentence names what is needed, and what there is instead.
                 clauses, number = one.nearest
-                given = [asked.facts.attributes.get(name) for name in one.unmet]
+                given = [facts.attributes.get(name) for name in one.unmet]
                 of_question = decision.basis if None in given else None
                 refers = decision.outcome == "refer"
                 # The engine keeps its clauses for as long as it lives, so an id stands for them.
                 key = (id(clauses), number, one.unmet, *given, of_question, refers, language)
-            elif one.rule is None or one.rule.startswith(IMPLIED):
+            elif one.rule is None or one.implied:
                 # Its sentence names what this very question is about.
                 pieces.append(_encode(reason_json(decision, one, self.definitions, language)))
                 continue

@@ -1,0 +1,410 @@
+"""An account made ready: questions in, decisions out, with all that is said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from ..compile.facts import ACQUIRE
+from ..model.ask import Ask
+from ..model.decision import Obligation, Outcome, Price, QuestionError, Reason, Remedy, Timing, Words
+from ..model.definitions import LIMIT
+from ..model.policy import Action
+from .account_rules import NOT_LISTED, not_listed, shortfall
+from .answer import Answer
+from .case import MOST_CASES, Case, case_of, nothing_of
+from .derive import ON_ITEMS, Change
+from .explain import all_attributes, catalog_words, needs
+from .plan import Plan
+from .prepare import Facts, terms_in_force
+from .rulebook import Rulebook
+
+NEVER: Final = Timing(None, None)
+PRICED: Final = (*ACQUIRE, "add_seats")
+"""The actions that are paid for."""
+
+
+class Decision:
+    """The answer to one question.
+
+    `channels` are in declared order, self-service first where the catalog lists them so. It holds on to what
+    others share with it: who asked (`prepared`), what was asked (`case`), and what any question with this
+    signature is answered with (`answer`). What is not in there is worked out when it is asked for, the same
+    each time.
+    """
+
+    __slots__ = ("answer", "case", "channels", "effective", "outcome", "prepared")
+
+    def __init__(self, prepared: Prepared, case: Case, answer: Answer, effective: Timing) -> None:
+        self.prepared = prepared
+        self.case = case
+        self.answer = answer
+        self.outcome: Outcome = answer.outcome
+        self.channels = answer.channels
+        self.effective = effective
+
+    @property
+    def ask(self) -> Ask:
+        """What was asked; where its `to` was left out and can be one thing only, with this."""
+        return self.case.ask
+
+    @property
+    def action(self) -> str:
+        """What was asked to be done."""
+        return self.case.ask.action
+
+    @property
+    def item(self) -> str | None:
+        """The item as it was asked."""
+        return self.case.ask.item
+
+    @property
+    def seats(self) -> int | None:
+        """The seats as they were asked."""
+        return self.case.ask.seats
+
+    @property
+    def quantity(self) -> int | None:
+        """The quantity as it was asked."""
+        return self.case.ask.quantity
+
+    @property
+    def to(self) -> str | None:
+        """The cycle, payment method or edition to change to."""
+        return self.case.ask.to
+
+    @property
+    def acts_on(self) -> str | None:
+        """The item that would change: the edition held, or the suite a product is part of."""
+        return self.case.acts_on
+
+    @property
+    def account(self) -> str:
+        """The account's id."""
+        return self.prepared.account
+
+    @property
+    def user(self) -> str:
+        """The user's id."""
+        return self.prepared.user
+
+    @property
+    def at(self) -> date:
+        """The day that was asked about."""
+        return self.prepared.at
+
+    @property
+    def basis(self) -> object:
+        """What the question comes to: its attributes, or the decision that it follows from."""
+        return self.case.basis
+
+    @property
+    def matched(self) -> int:
+        """The clauses that hold, in the index of the action; none where it follows from another."""
+        rules = self.prepared.rules.get(self.action)  # one that has rules was looked up to decide
+        return 0 if rules is None else rules.mask & self.case.mask
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """What is to be done first."""
+        if not self.answer.obligations:
+            return ()
+        made = []
+        for duty in self.answer.obligations:
+            if duty.kind == "provide":
+                made.append(duty)
+            elif version := terms_in_force(duty.what, self.at, self.prepared.engine.definitions):
+                made.append(duty._replace(version=version))
+        return tuple(made)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why, most telling first; never empty."""
+        answer, case = self.answer, self.case
+        if answer.complete:
+            return answer.reasons
+        rules = self.prepared.rules[case.ask.action]
+        known = rules.reasons_of(case)
+        if known is None:
+            change = case.basis
+            assert isinstance(change, Change)
+            known = tuple([one if one.at else self._placed(one, change) for one in answer.reasons])
+            if answer.unlisted is not None:
+                known = (*known, self._far(change, answer.unlisted))
+            rules.remember(case, known)
+        return known
+
+    def _placed(self, reason: Reason, change: Change) -> Reason:
+        """A fact of the catalog with the place of the item that it is about."""
+        name = self.case.via if reason.code == "already_included" else change.item
+        item = self.prepared.engine.definitions.items.get(name)
+        if item is None or reason.code == NOT_LISTED:
+            return reason
+        return Reason(reason.code, reason.rule, item.place, reason.source, reason.because)
+
+    def _far(self, change: Change, candidates: int) -> Reason:
+        """No rule speaks of this very thing: the nearest that would grant another, where what is asked about
+        counts too, and on what it fails.
+
+        Else what is asked about is given, and what is counted is how far the account and its user are.
+        """
+        prepared, index = self.prepared, self.prepared.engine.indexes[self.action]
+        attributes = all_attributes(prepared.facts, self.action, change, prepared.engine.definitions)
+        short = shortfall(attributes, index.tested(), index)
+        clause = short.nearest(candidates)
+        return not_listed(clause, () if clause is None else short.unmet(clause), index)
+
+    @property
+    def remedies(self) -> tuple[Remedy, ...]:
+        """What would turn it into `allow`, else into `refer`; the cheapest first, at most five."""
+        return self.prepared.engine.remedies(self)
+
+    @property
+    def price(self) -> Price | None:
+        """What the item costs per seat and month, for actions that are paid for."""
+        item = self.prepared.engine.definitions.items.get(self.acts_on or "")
+        if item is None or self.action not in PRICED:
+            return None
+        currency = self.prepared.facts.account.currency
+        amounts = item.prices_at(currency, self.at)
+        return Price(currency, amounts) if amounts else None
+
+    def words(self, reason: Reason) -> Words:
+        """What a sentence about one of the reasons names: items by language, numbers, what is needed."""
+        facts, definitions = self.prepared.facts, self.prepared.engine.definitions
+        change = self.basis if isinstance(self.basis, Change) else Change()
+        if reason.nearest is not None:
+            clauses, number = reason.nearest
+            attributes = all_attributes(facts, self.action, change, definitions)
+            return {"needs": needs(reason.unmet, clauses[number], attributes)}
+        if reason.implied:
+            words = catalog_words(facts, self.action, change, definitions)
+            if self.item is not None and nothing_of(self.item, change, definitions):
+                leaving = self.item in facts.holdings.by_product
+                return {**words, "item": definitions.product_names[self.item], "leaving": leaving}
+            return words
+        return {}
+
+    def _shown(self) -> tuple[object, ...]:
+        return (
+            self.outcome, self.ask, self.acts_on, self.account, self.user, self.at, self.channels,
+            self.effective, self.obligations, tuple((reason.code, reason.rule) for reason in self.reasons),
+        )  # fmt: skip
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Decision) and self._shown() == other._shown()
+
+    def __hash__(self) -> int:
+        return hash(self._shown())
+
+    def __repr__(self) -> str:
+        asked = " ".join(part for part in (self.action, self.item, self.to) if part)
+        through = f" through {', '.join(self.channels)}" if self.channels else ""
+        return f"<{self.outcome}: {asked}{through} ({', '.join(reason.code for reason in self.reasons)})>"
+
+
+class Prepared:
+    """An account, one of its users and a day, ready for questions."""
+
+    __slots__ = (
+        "_cases", "_later", "_now", "_own", "_touched", "_usual",
+        "account", "at", "engine", "facts", "rules", "user",
+    )  # fmt: skip
+
+    def __init__(self, engine: Rulebook, facts: Facts) -> None:
+        self.engine = engine
+        self.facts = facts
+        self.account = facts.account.id
+        self.user = facts.user.id
+        self.at = facts.at
+        self.rules = engine.memory.rules(facts.attributes)
+        """What the account's signature leaves of the rules, by action."""
+        self._now = Timing("now", facts.at)
+        self._later: dict[tuple[bool, date | None], Timing] = {}
+        self._cases = cases = engine.memory.cases(facts)
+        self._touched, self._own, self._usual = cases.touched, cases.own, cases.usual.cases
+
+    def decide(
+        self,
+        action: str,
+        item: str | None = None,
+        *,
+        seats: int | None = None,
+        quantity: int | None = None,
+        to: str | None = None,
+    ) -> Decision:
+        """The answer to one question; see Ask for what the arguments mean. Raises QuestionError.
+
+        The arguments one by one are how services ask in Python, and save making an Ask of a question that
+        was asked before.
+        """
+        try:
+            rules = self.rules[action]
+        except KeyError:
+            return self._without_rules(action)
+        known = (self._own if item in self._touched else self._usual)[action]
+        key = item if seats is None and quantity is None and to is None else (item, seats, quantity, to)
+        case = known.get(key)
+        if case is None:
+            case = self._case(rules.plan, key, Ask(action, item, seats, quantity, to))
+        answer = rules.answers.get(case.number)
+        if answer is None:
+            answer = rules.answer(case.mask, case.number)
+        if answer.defers is not None:
+            return Decision(self, case, answer, self._timing(answer.defers))
+        return Decision(self, case, answer, NEVER if answer.outcome == "deny" else self._now)
+
+    def answer(self, ask: Ask) -> Decision:
+        """The answer to what is asked. Raises QuestionError."""
+        action, item, seats, quantity, to = ask
+        return self.decide(action, item, seats=seats, quantity=quantity, to=to)
+
+    def _without_rules(self, action: str) -> Decision:
+        """The answer on an action that has no rules of its own. Raises QuestionError where there is none."""
+        plan = self.engine.plans.get(action)
+        if plan is None or plan.action.offered_with is None:
+            raise QuestionError("unknown-action", among=self.engine.plans, word=action)
+        return self._offered_with(plan.action, plan.action.offered_with)
+
+    def _case(self, plan: Plan, key: object, ask: Ask) -> Case:
+        """What a question comes to, worked out and remembered under a key."""
+        touched = ask.item in self._touched
+        facts = self.facts if touched else self._cases.usual.facts
+        of_action = (self._own if touched else self._usual)[ask.action]
+        case = case_of(plan, facts, ask, self.engine.definitions)
+        if len(of_action) >= MOST_CASES:
+            of_action.clear()
+        of_action[key] = case
+        self.engine.memory.count(1)
+        return case
+
+    def offers(self, *, denied: bool = False) -> tuple[Decision, ...]:
+        """Everything the user may buy or change: one question for every action and target it can have.
+
+        Sorted by action, then item, then what it changes to. With `denied`, also what is refused.
+        """
+        found: list[Decision] = []
+        for action, plan in self.engine.plans.items():
+            if plan.action.target in ON_ITEMS and plan.action.offered_with is None:
+                found += self._on_items(plan, denied)
+            else:
+                asked = [self.decide(action, item, to=to) for item, to in self.targets(plan.action)]
+                found += [one for one in asked if denied or one.outcome != "deny"]
+        return tuple(found)
+
+    def _on_items(self, plan: Plan, denied: bool) -> list[Decision]:
+        """What decide() says of every item that an action can be done to: the same steps, all in one go."""
+        rules, now, found = self.rules[plan.action.id], self._now, []
+        answers = rules.answers
+        for case in self._plain_cases(plan):
+            answer = answers.get(case.number)
+            if answer is None:
+                answer = rules.answer(case.mask, case.number)
+            if answer.outcome != "deny":
+                timing = now if answer.defers is None else self._timing(answer.defers)
+                found.append(Decision(self, case, answer, timing))
+            elif denied:
+                found.append(Decision(self, case, answer, NEVER))
+        return found
+
+    def _plain_cases(self, plan: Plan) -> list[Case]:
+        """What the questions come to that say nothing but an action and an item, for all of its items."""
+        touched, own, usual = self._touched, self._own[plan.action.id], self._usual[plan.action.id]
+        if plan.action.target == "item":
+            cases, places = list(self._cases.usual.on_all[plan.action.id]), self.engine.places
+            for item in touched:
+                if item in places:
+                    cases[places[item]] = own.get(item) or self._plain_case(plan, item)
+            return cases
+        return [
+            (own if item in touched else usual).get(item) or self._plain_case(plan, item)
+            for item in self._items(plan.action)
+        ]
+
+    def _plain_case(self, plan: Plan, item: str | None) -> Case:
+        return self._case(plan, item, Ask(plan.action.id, item))
+
+    def targets(self, action: Action) -> Iterator[tuple[str | None, str | None]]:
+        """The items, or values to change to, that an action can be asked about, in order.
+
+        Of a suite's parts only a cancellation is asked: other changes of theirs are the suite's.
+        """
+        definitions = self.engine.definitions
+        if action.target in ON_ITEMS:
+            yield from ((item, None) for item in self._items(action))
+        elif action.target == "cycle":
+            yield from ((None, cycle) for cycle in sorted(definitions.cycles))
+        elif action.target == "payment_method":
+            yield from ((None, method) for method in sorted(definitions.payment_methods))
+        elif action.target != LIMIT:
+            yield None, None
+
+    def _items(self, action: Action) -> Sequence[str]:
+        """The items that an action can be asked about, sorted."""
+        definitions, held = self.engine.definitions, self.facts.holdings
+        match action.target:
+            case "item":
+                return self.engine.items
+            case "suite":
+                return self.engine.suites
+            case "line":
+                return sorted(held.in_use)
+            case "held":
+                return sorted({one.item.id for one in held.held if one.how != "included"})
+        products = {definitions.items[line.item].product for line in held.lines}
+        items = {item for product in products for item in definitions.products[product]}
+        return sorted(items - {line.item for line in held.lines})
+
+    def _changes(self) -> Iterator[Decision]:
+        """Every change that could be offered."""
+        for action, plan in self.engine.plans.items():
+            if plan.action.channelled and plan.action.offered_with is None:
+                for item, to in self.targets(plan.action):
+                    yield self.decide(action, item, to=to)
+
+    def _offered_with(self, action: Action, channel: str) -> Decision:
+        """An action that is allowed exactly when some change is offered through a channel."""
+        first = next((one for one in self._changes() if channel in one.channels), None)
+        if first is None:
+            reasons: tuple[Reason, ...] = (self._nothing_offered(channel),)
+        else:
+            index = self.engine.indexes[first.action]
+            granting = index.allow_through.get(channel, 0) & first.matched
+            reasons = (index.reason(granting.bit_length() - 1),)
+        outcome: Outcome = "deny" if first is None else "allow"
+        answer = Answer(outcome, (), None, (), reasons, None, True)
+        case = Case(Ask(action.id), None, "", first, 0, 0)
+        return Decision(self, case, answer, NEVER if first is None else self._now)
+
+    def _nothing_offered(self, channel: str) -> Reason:
+        """The rule on any change that comes nearest to opening a channel, and on what it fails."""
+        found: list[tuple[int, int, str, int, Reason]] = []
+        for number, (action, plan) in enumerate(self.engine.plans.items()):
+            if plan.action.channelled and plan.action.offered_with is None:
+                rules = self.rules[action]
+                clause = rules.nearest_clause(plan.index.allow_through.get(channel, 0))
+                if clause is not None:
+                    rule = plan.index.rules[clause]
+                    reason = not_listed(clause, rules.unmet(clause), plan.index)
+                    found.append((len(reason.unmet), -len(rule.actions), rule.id, number, reason))
+        return min(found)[-1] if found else Reason(NOT_LISTED, None, "", "", None)
+
+    def _timing(self, defers: tuple[bool, date | None]) -> Timing:
+        """When something takes effect: the latest day that a rule defers it to. Without a subscription all is
+        now."""
+        known = self._later.get(defers)
+        if known is None:
+            subscription = self.facts.account.subscription
+            if subscription is None or self.facts.new:
+                known = self._now
+            else:
+                next_cycle, not_before = defers
+                latest = max(self.at, subscription.term.end if next_cycle else self.at, not_before or self.at)
+                known = Timing("now" if latest == self.at else "next_cycle", latest)
+            self._later[defers] = known
+        return known
+
+
+Asked = Prepared
+"""What services in Python know it by."""
