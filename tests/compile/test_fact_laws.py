@@ -64,7 +64,8 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
         "seats_in_use": q["change.below_in_use"] == "true"
         and ((action == "remove_seats" and held == "line") or (action == "buy" and suite)),
         "required_by": q["change.breaks"] == "true"
-        and action in ("cancel_product", "downgrade_edition", "remove_seats", "buy"),
+        and action
+        in ("cancel_product", "remove_seats", "upgrade_edition", "downgrade_edition", "buy", "bundle"),
         "limit_reached": action == "use" and q["change.within_limit"] == "false",
         "not_on_sale": (acquiring or action == "add_seats") and q["item.price"] == "none",
     }
@@ -80,8 +81,9 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
                 short = 1 <= q["change.parent_seats"] < few or q["change.seats"] < 1
             else:
                 short = q["change.seats"] < few
-            said["too_few_seats"] = short
-            said["too_many_seats"] = most is not None and q["change.seats"] > most
+            said["too_few_seats"] = short and action != "add_seats"
+            over = most is not None and q["change.seats"] > most
+            said["too_many_seats"] = over and action != "remove_seats"
     return {code for code, holds in said.items() if holds}
 
 

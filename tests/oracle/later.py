@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from oracle.shop import EFFECTS, Data, Item
-from oracle.situation import ACQUIRE, ON_ITEMS, SEATS, Ask, Change, Situation, change_of
+from oracle.situation import ACQUIRE, ON_ITEMS, Ask, Change, Situation, change_of
 from oracle.verdict import changes, compatibility, decide, forbidden
 
 
@@ -36,12 +36,8 @@ def _reasons(now: Situation, ask: Ask, change: Change) -> Iterator[str]:
     item = change.item
     if item is None:
         return
-    if ask.action in ("buy", "bundle", "upgrade_edition") and change.breaks:
-        yield "an upgrade or a suite takes away what something held requires"
     if ask.action in ACQUIRE and _other_facts(now, ask.action, item, change):
         yield "facts are asked of what is held afterwards: what leaves and what comes along"
-    if ask.action in SEATS and _out_of_bounds(now, item, change):
-        yield "a step towards a bound, from beyond it"
     most = item.most()
     if ask.action == "buy" and ask.seats is None and most is not None and change.parent_seats > most:
         yield "the seats of a purchase that does not say are within the item's own bounds"
@@ -52,14 +48,6 @@ def _other_facts(now: Situation, action: str, item: Item, change: Change) -> boo
     codes = forbidden(now, action, change)
     before = compatibility(now, action, item, now.held, {item.id})
     return before != codes & {"not_compatible", "excluded"}
-
-
-def _out_of_bounds(now: Situation, item: Item, change: Change) -> bool:
-    present = [one.seats for one in now.held if one.item.id == item.id]
-    most = item.most()
-    least = item.least()
-    few = bool(item.requirements()) and 0 < change.parent_seats < least
-    return few or any(one < least or (most is not None and one > most) for one in present)
 
 
 def _numbers(rule: Data, action: str, now: Situation) -> bool:

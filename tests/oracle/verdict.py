@@ -120,8 +120,12 @@ def _bounds(action: str, item: Item, change: Change) -> set[str]:
         return set()
     least, most = item.least(), item.most()
     own = 1 if item.requirements() else least
+    # A step towards a bound that lies elsewhere is allowed (ruling 33).
     few = change.seats < own or (own < least and 0 < change.parent_seats < least)
-    many = most is not None and change.seats > most
+    few, many = (
+        few and action != "add_seats",
+        most is not None and change.seats > most and action != "remove_seats",
+    )
     return ({"too_few_seats"} if few else set()) | ({"too_many_seats"} if many else set())
 
 

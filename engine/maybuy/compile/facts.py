@@ -107,7 +107,7 @@ def _general(definitions: Definitions) -> Iterator[NormalRule]:
     yield _rule("parts-in-use", "seats_in_use", CATALOG_PHASE, ["buy"], {**too_few, **suite})
     yield _rule(
         "breaks", "required_by", CATALOG_PHASE,
-        ("cancel_product", "downgrade_edition", "remove_seats", "buy"),
+        ("cancel_product", "downgrade_edition", "remove_seats", "upgrade_edition", "buy", "bundle"),
         _is("change.breaks", "true"),
     )  # fmt: skip
     yield _rule("over-limit", "limit_reached", CATALOG_PHASE, ["use"], _is("change.within_limit", "false"))
@@ -149,17 +149,18 @@ def _seats(item: Item, this: Clause) -> Iterator[NormalRule]:
         few = {**this, **_number("change.parent_seats", 1, item.seats_min - 1)}
     else:
         few = {**this, **_number("change.seats", None, item.seats_min - 1)}
-    actions = ("buy", "bundle", *SEATS)
+    # A step towards a bound that lies elsewhere is no step over it: adding never makes too few.
+    down, up = ("buy", "bundle", "remove_seats"), ("buy", "bundle", "add_seats")
     if not item.requires or item.seats_min > 1:
         name = "min-parent-seats" if item.requires else "min-seats"
-        yield _rule(f"{item.id}:{name}", "too_few_seats", CATALOG_PHASE, actions, few, place=item.place)
+        yield _rule(f"{item.id}:{name}", "too_few_seats", CATALOG_PHASE, down, few, place=item.place)
     if item.requires:
         # An add-on's own seats are bounded by one: none at all is no purchase.
         none = {**this, **_number("change.seats", None, 0)}
-        yield _rule(f"{item.id}:no-seats", "too_few_seats", CATALOG_PHASE, actions, none, place=item.place)
+        yield _rule(f"{item.id}:no-seats", "too_few_seats", CATALOG_PHASE, down, none, place=item.place)
     if item.seats_max is not None:
         many = {**this, **_number("change.seats", item.seats_max + 1, None)}
-        yield _rule(f"{item.id}:max-seats", "too_many_seats", CATALOG_PHASE, actions, many, place=item.place)
+        yield _rule(f"{item.id}:max-seats", "too_many_seats", CATALOG_PHASE, up, many, place=item.place)
 
 
 def _holding(how: str, references: Iterable[str], definitions: Definitions) -> Clause:

@@ -10,17 +10,32 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple, NoReturn
 
 from ..compile.facts import EDITIONS, SEATS
+from ..model.account import Line
 from ..model.ask import Ask
 from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.decision import QuestionError
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.policy import Action
 from ..model.vocabulary import NONE
-from ..subscription.holdings import Held, Holdings, holdings, moved, parents, reseated, satisfied, without
+from ..subscription.holdings import (
+    Held,
+    Holdings,
+    bought,
+    holdings,
+    moved,
+    parents,
+    reseated,
+    satisfied,
+    without,
+)
 from .prepare import Facts
 
 LOSING: Final = ("cancel_product", "downgrade_edition", "remove_seats")
-"""The actions by which something held may lose what it requires."""
+"""The actions after which less is held: what they leave is asked of the day on which all that waits has
+happened."""
+
+REPLACING: Final = ("upgrade_edition", "bundle", "buy")
+"""The actions by which something may take the place of what another item requires."""
 
 BUYING: Final = "buy"
 """The action that makes a line of as many seats as are asked, whatever is held."""
@@ -127,10 +142,10 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
         below = after < seats_in_use(present, own, definitions)
     elif own.parts:
         below = after < seats_in_use(present, own, definitions)
-    if is_losing:
-        breaks = facts.dependent and bool(broken(facts, name, own, after, definitions))
-    elif name == BUYING and own.requires and facts.planned is not facts.holdings:
-        breaks = _short_lived(facts, own, definitions)
+    if facts.dependent and (is_losing or replaces(name, own)):
+        breaks = bool(broken(facts, name, own, after, definitions))
+    if name == BUYING and own.requires and facts.planned is not facts.holdings:
+        breaks = breaks or _short_lived(facts, own, definitions)
     if action.target == "edition" or (own.parts and action.target in ("item", "suite")):
         direction = _direction(facts, present, action, own, definitions)
     # By position: this is on the way of every question about what is held.
@@ -251,6 +266,9 @@ def _direction(facts: Facts, held: Holdings, action: Action, item: Item, definit
             return NONE
         if line.item.rank != item.rank:
             line = _own_line(facts.holdings, item.product) or line
+        if line.item.rank == item.rank and facts.planned is not facts.holdings:
+            later = _own_line(facts.planned, item.product)  # to keep what waits to be another is a change
+            line = later or line
         return "same" if line.item.rank == item.rank else "up" if item.rank > line.item.rank else "down"
     if item.parts:
         ranks = {definitions.items[part].product: definitions.items[part].rank for part in item.parts}
@@ -286,9 +304,11 @@ def seats_after(
         line = _own_line(held, item.product)
         after = line.line.seats if line else 0
     else:
-        after = held.seats.get(item.id, 0)
+        line = _own_line(held, item.product)
+        own = line.line.seats if line is not None and line.item.id == item.id else held.seats.get(item.id, 0)
+        after = own
         if action in SEATS:
-            after = max(after + _STEPS[action] * (1 if asked is None else asked), 0)
+            after = max(own + _STEPS[action] * (1 if asked is None else asked), 0)
     return after, parent if item.requires else after
 
 
@@ -317,27 +337,54 @@ def _default_seats(item: Item, held: Holdings, definitions: Definitions) -> int:
     return max([item.seats_min, *(one.line.seats for one in parts_held(held, item, definitions))])
 
 
+def replaces(action: str, item: Item) -> bool:
+    """Whether an action on an item may take the place of what another item requires."""
+    return action in REPLACING and (bool(item.parts) or action == "upgrade_edition")
+
+
 def broken(facts: Facts, action: str, item: Item, seats: int, definitions: Definitions) -> tuple[Item, ...]:
     """The lines that would lose what they require, or the seats they need, were the change made.
 
-    What the same order cancels does not count.
+    What takes place at once is asked of what is held now and of what is to be held. What the same order cancels
+    does not count.
     """
-    held = facts.planned
-    if action == "cancel_product":
-        lines = without(held.lines, item, definitions)
-    elif action == "downgrade_edition":
-        lines = moved(held.lines, item.product, item, definitions)
-    elif action == "remove_seats":
-        lines = reseated(held.lines, item.id, seats)
-    else:
-        return ()
+    found = _broken(facts.planned, facts.leaving, action, item, seats, definitions)
+    if action not in LOSING and facts.planned is not facts.holdings:
+        found += _broken(facts.holdings, facts.leaving, action, item, seats, definitions)
+    return tuple({one.id: one for one in found}.values())
+
+
+def _after(held: Holdings, action: str, item: Item, seats: int, definitions: Definitions) -> tuple[Line, ...]:
+    """The lines that a change leaves."""
+    match action:
+        case "cancel_product":
+            return without(held.lines, item, definitions)
+        case "remove_seats":
+            return reseated(held.lines, item.id, seats)
+        case "upgrade_edition" | "downgrade_edition":
+            return moved(held.lines, item.product, item, definitions)
+        case "buy" | "bundle":
+            return bought(held.lines, item, seats, definitions)
+    return held.lines
+
+
+def _broken(
+    held: Holdings,
+    leaving: frozenset[str],
+    action: str,
+    item: Item,
+    seats: int,
+    definitions: Definitions,
+) -> tuple[Item, ...]:
+    lines = _after(held, action, item, seats, definitions)
     after = holdings(lines, definitions)
     losing = []
     for line in lines:
         needing = definitions.items[line.item]
         if (
             not needing.requires
-            or line.item in facts.leaving
+            or line.item in leaving
+            or (line.item == item.id and action in REPLACING)
             or not satisfied(needing, held.items, definitions)
         ):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from ..decide.derive import LOSING, ON_ITEMS
+from ..decide.derive import LOSING, ON_ITEMS, REPLACING
 from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.logic import Predicate
@@ -107,7 +107,7 @@ class Frame:
         for side in (BASE, HEAD):
             for name in ("change.seats", "change.parent_seats"):
                 found |= cuts(self.tests[side].get(name, ()))
-            if self.action in LOSING:
+            if self.action in (*LOSING, *REPLACING):
                 found |= {item.seats_min for item in self.definitions(side).items.values() if item.requires}
             own = self.target(side)
             if own is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..compile.facts import EDITIONS, SEATS
+from ..decide.derive import REPLACING
 from ..model.account import Line
 from ..model.definitions import Definitions, Item
 from ..subscription.holdings import Held, holdings
@@ -252,11 +253,13 @@ class Version:
 
     def breaks(self, action: str, item: Item, after: Callable[[int], Diagram]) -> Diagram:
         """`change.breaks`: see decide/derive.py, broken(). `after(n)`: fewer than n seats would be left."""
-        changed = self._changed(action, item)
+        changed, gained = self._changed(action, item), self._gained(action, item)
         lines, space = self.lines, self.space
         moved = {line: self._closure(changed.get(line, (line,))) for line in self.structure.brought}
 
         def held_after(one: str) -> Diagram:
+            if one in gained:
+                return space.true
             return any_of((lines.has(line) for line, items in moved.items() if one in items), space)
 
         losing = space.false
@@ -264,10 +267,12 @@ class Version:
             needed = self.definitions.needed.get(needing.id, frozenset())
             if not needed or not any(needed & self.structure.closure[line] for line in changed):
                 continue
+            if needing.id == item.id and action in REPLACING:
+                continue
             still = [line for line in moved if needing.id in changed.get(line, (line,))]
             there = any_of((lines.has(line) for line in still), space)
             before = self.satisfied(needing, self.holds)
-            fewer = self._fewer(needing, action, item, moved, after)
+            fewer = self._fewer(needing, action, item, moved, after, gained)
             losing |= there & before & (fewer | ~self.satisfied(needing, held_after))
         return losing
 
@@ -291,7 +296,15 @@ class Version:
                     if item.id in items[line].parts
                 }
                 return {**dissolved, **({item.id: ()} if item.id in self.structure.brought else {})}
-            case "downgrade_edition":
+            case "buy" | "bundle":
+                replaced = {items[part].product for part in item.parts}
+                brought = self._closure((item.id,))
+                return {
+                    line: ()
+                    for line in self.structure.brought
+                    if items[line].product in replaced or line in brought
+                }
+            case "upgrade_edition" | "downgrade_edition":
                 included = {
                     one.item.id
                     for one in holdings([Line(item=item.id)], self.definitions).held
@@ -306,6 +319,10 @@ class Version:
                 return {item.id: (item.id,)} if item.id in self.structure.brought else {}
         return {}
 
+    def _gained(self, action: str, item: Item) -> frozenset[str]:
+        """All that a suite brings, of which an action makes a line."""
+        return self._closure((item.id,)) if action in ("buy", "bundle") else frozenset()
+
     def _fewer(
         self,
         needing: Item,
@@ -313,6 +330,7 @@ class Version:
         item: Item,
         moved: Mapping[str, frozenset[str]],
         after: Callable[[int], Diagram],
+        gained: frozenset[str],
     ) -> Diagram:
         """Where the seats of what an item requires would fall below the fewest that it needs."""
         needed, lines, space = self.definitions.needed[needing.id], self.lines, self.space
@@ -333,4 +351,7 @@ class Version:
             else:
                 low.append(~lines.has(line) | ~above(line))
         some = any_of((lines.has(line) for line in later), space)
+        if needed & gained:
+            some = space.true
+            low.append(after(needing.seats_min))
         return had & some & all_of(low, space)

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Final
 
 from ..compile.facts import EDITIONS, SEATS
-from ..decide.derive import LOSING
+from ..decide.derive import LOSING, replaces
 from ..model.base import MOST_SEATS
 from ..model.definitions import Item
 from .diagram import Diagram, Variable, any_of
@@ -225,7 +225,9 @@ class Seats:
 
     def breaks(self, side: str, own: Item | None) -> Diagram:
         """`change.breaks`: whether what something held requires would be lost."""
-        if own is None or not self.frame.on_items(side) or self.action not in LOSING:
+        if own is None or not self.frame.on_items(side):
+            return self.space.false
+        if self.action not in LOSING and not replaces(self.action, own):
             return self.space.false
 
         def after(number: int) -> Diagram:

@@ -112,7 +112,9 @@ def bought(lines: Sequence[Line], item: Item, seats: int, definitions: Definitio
         or not item.parts
         or not (owner.product in replaced or line.item in contained.items)
     ]
-    in_use = max((line.in_use for line in lines if line not in kept), default=0)
+    # The seats in use of what it includes may be more than there are: they are not the suite's.
+    parts = (line for line in lines if line not in kept and definitions.items[line.item].product in replaced)
+    in_use = max((line.in_use for line in parts), default=0)
     return (*kept, Line(item=item.id, seats=seats, in_use=in_use))
 
 
