@@ -20,9 +20,6 @@ def left_out(now: Situation, ask: Ask) -> str | None:
 
 
 def _reasons(now: Situation, ask: Ask, change: Change) -> Iterator[str]:
-    products = {one.item.product for one in now.held if one.how == "line"}
-    if any(one.item.product in products for one in now.held if one.how != "line"):
-        yield "an own line beside what brings the same product: which of them is acted on"
     if now.account["subscription"] and now.account["subscription"].get("scheduled"):
         yield "changes that wait: the days between now and then"
     if any(

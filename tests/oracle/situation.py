@@ -202,6 +202,10 @@ def _of_item(now: Situation, ask: Ask, target: str) -> Change:
     parts = [one for one in now.held if one.how == "line" and one.item.product in ranks]
     own = next((one for one in now.of_product(item.product) if one.how == "line"), None)
     found = Change(item, item.id, _how_held(now, item, exactly=target in ("line", "held")), parts=parts)
+    if (
+        found.held == "part" and action in SEATS and own
+    ):  # the line by its name, the suite by its own (ruling 32)
+        found.held = "other_edition"
     parent = now.parent_seats(item, now.held)
     found.seats = _seats(now, ask, item, parts, parent, own)
     found.parent_seats = parent if item.requirements() else found.seats
@@ -266,6 +270,8 @@ def _seats(now: Situation, ask: Ask, item: Item, parts: list[Held], parent: int,
     """The seats after the change (ruling 8)."""
     least = max([item.least(), *(one.seats for one in parts)])
     present = max((one.seats for one in now.held if one.item.id == item.id), default=0)
+    if own and own.item.id == item.id:
+        present = own.seats
     step = 1 if ask.seats is None else ask.seats
     match ask.action:
         case "buy":

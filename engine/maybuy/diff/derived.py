@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from ..compile.facts import SEATS
 from ..model.definitions import LIMIT, Item
 from ..model.vocabulary import NONE
 from .diagram import Diagram, Variable, any_of
@@ -51,8 +52,7 @@ class Attributes:
 
     def _texts(self, side: str, name: str) -> dict[str, Diagram]:
         frame, space = self.frame, self.space
-        own, version = frame.target(side), frame.versions[side]
-        target = frame.declared(side).target
+        own = frame.target(side)
         match name:
             case "account.new":
                 return {"false": frame.new.is_(0), "true": frame.new.is_(1)}
@@ -66,7 +66,7 @@ class Attributes:
                 return self._price(own) if own and frame.on_items(side) else {NONE: space.true}
             case "item.held":
                 if own and frame.on_items(side):
-                    return version.held(own, exactly=target in ("line", "held"))
+                    return self._held(side, own)
                 return {"no": space.true}
             case "change.direction":
                 return self._direction(side, own)
@@ -79,6 +79,18 @@ class Attributes:
             case "change.within_limit":
                 return _truth(self._within(side))
         raise AssertionError(name)  # INVARIANT: every attribute of model/vocabulary.py has its case
+
+    def _held(self, side: str, own: Item) -> dict[str, Diagram]:
+        frame, version = self.frame, self.frame.versions[side]
+        found = version.held(own, exactly=frame.declared(side).target in ("line", "held"))
+        if frame.action in SEATS and own.product in version.lines.common:
+            beside = found["part"] & version.lines.has_any([own.product])
+            found = {
+                **found,
+                "part": found["part"] & ~beside,
+                "other_edition": found["other_edition"] | beside,
+            }
+        return found
 
     def _price(self, own: Item) -> dict[str, Diagram]:
         found: dict[str, Diagram] = {}

@@ -43,6 +43,22 @@ class Seats:
         own = self.frame.items[0 if side == BASE else 1]
         return self.frame.versions[side].structure.bringing.get(own or "", [])
 
+    def _on_line(self) -> Diagram:
+        """Where the item has a line of its own, in either version."""
+        own = [one for one in self.frame.items if one in self.lines.product]
+        return any_of((self.lines.has(one) for one in own if one is not None), self.space)
+
+    def _present(self, side: str) -> dict[int, Diagram]:
+        """The seats of the item: those of its own line, else the most of what brings it."""
+        own, bringing = self.frame.items[0 if side == BASE else 1], self._bringing(side)
+        if own not in self.lines.product or own is None:
+            return self.lines.most_seats(bringing)
+        here = self.lines.has(own)
+        others = self.lines.most_seats([one for one in bringing if one != own])
+        return {
+            one: (here & alone) | (others[one] & ~here) for one, alone in self.lines.most_seats([own]).items()
+        }
+
     @cached_property
     def changed(self) -> dict[str, dict[int, Diagram]]:
         """`change.seats` in each version: where it is in each range."""
@@ -57,7 +73,7 @@ class Seats:
         if self.action in EDITIONS:  # the line goes on in another edition, with its seats
             return self.lines.most_seats(self.lines.common.get(own.product, ()))
         if self.action not in ("buy", "bundle"):
-            return self.lines.most_seats(self._bringing(side))
+            return self._present(side)
         least = ranges.of(own.seats_min)
         default = {max(one, least): self.space.false for one in range(ranges.size_to_most)}
         for one, here in version.part_seats(own).items():
@@ -93,7 +109,7 @@ class Seats:
     def _differences(self) -> dict[str, dict[int, Diagram]]:
         """Seats added to or taken from those of the item: in both versions the same difference."""
         ranges, space = self.ranges, self.space
-        before = {side: self.lines.most_seats(self._bringing(side)) for side in (BASE, HEAD)}
+        before = {side: self._present(side) for side in (BASE, HEAD)}
         found: dict[str, dict[int, Diagram]] = {}
         for side in (BASE, HEAD):
             shared = side == HEAD and before[HEAD] == before[BASE]
@@ -137,7 +153,8 @@ class Seats:
             any_of((self.lines.has(line) for line in sorted(lines)), self.space)
             for lines in (base - head, head - base)
         )
-        return more, fewer
+        beside = ~self._on_line()
+        return more & beside, fewer & beside
 
     def _reached(self, before: int) -> list[int]:
         ranges = self.ranges
