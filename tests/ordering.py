@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from acceptance.accounts import AT, shipped
-from maybuy.decide.engine import Engine
 from maybuy.decide.summary import Preview
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.order import Order
 from strategies import Data, gathered

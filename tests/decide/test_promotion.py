@@ -11,10 +11,10 @@ import pytest
 from rich.console import Console
 
 from acceptance.accounts import account, prospect, shipped
-from maybuy.decide.engine import Engine
 from maybuy.decide.explain import Need
 from maybuy.decide.promotion import find
 from maybuy.decide.summary import Preview
+from maybuy.engine import Engine
 from maybuy.report.preview_json import preview_json, record_json
 from maybuy.report.preview_text import show_preview
 from ordering import change, customer, newcomer, preview, refused, shop, taken_off

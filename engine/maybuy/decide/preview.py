@@ -37,7 +37,7 @@ from .promotion import Occasion, Refusal, discounts, find, refusal
 from .summary import Missing, Notice, OrderError, Preview, Saving
 
 if TYPE_CHECKING:
-    from .engine import Engine
+    from ..engine import Engine
 
 WORST: tuple[Outcome, ...] = ("allow", "refer", "deny")
 

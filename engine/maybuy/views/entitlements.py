@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from ..decide.holdings import Held, holdings
 from ..model.account import Account
 from ..model.definitions import Definitions, How
-from .holdings import Held, holdings
 
 
 class Source(NamedTuple):
