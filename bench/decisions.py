@@ -18,8 +18,8 @@ from rich.console import Console
 from rich.table import Table
 
 from generated import DAY, ROLES, account, definitions
-from maybuy.decide.engine import Engine
 from maybuy.decide.prepared import Prepared
+from maybuy.engine import Engine
 from maybuy.loading import load, read_account
 
 ROOT = Path(__file__).resolve().parent.parent

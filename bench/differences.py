@@ -21,8 +21,8 @@ from typing import Any
 
 import generated
 from engines.maybuy import DAY, translate
-from maybuy.decide.engine import Engine
 from maybuy.diff.difference import SECONDS, difference
+from maybuy.engine import Engine
 from ruleset import Rule, rules
 
 Rules = Sequence[Rule]

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from generated import DAY, ENUMS, NUMBERS, ROLES, TYPES, account, definitions
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 
 MOST_GROWTH = 5.0

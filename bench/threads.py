@@ -19,8 +19,8 @@ from time import monotonic, sleep
 from rich.console import Console
 
 from maybuy.decide import memory
-from maybuy.decide.engine import Engine
 from maybuy.decide.prepared import Decision
+from maybuy.engine import Engine
 from maybuy.loading import load, read_account
 from maybuy.model.account import Account
 from maybuy.model.definitions import Definitions

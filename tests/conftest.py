@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from acceptance.accounts import shipped
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 
 _QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from acceptance.accounts import AT, shipped
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.order import Order
 from maybuy.order.summary import Preview

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.definitions import Definitions
 from maybuy.model.gathering import gather

@@ -22,7 +22,7 @@ from acceptance.accounts import ROOT, shipped
 from commands import ACCOUNTS, ACME, AT, process, run
 from maybuy.bundle import FORMAT, MAGIC, read_bundle, written
 from maybuy.compile.normal import reason_of
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.loading import load, read_account, read_order, read_root
 from maybuy.model.account import Account
 from maybuy.report.json_form import decision_json

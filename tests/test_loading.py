@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from acceptance.accounts import ROOT, example, shipped
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.language.told import told
 from maybuy.loading import load, read_account, read_account_text, read_root, source_files
 from maybuy.source import LoadError

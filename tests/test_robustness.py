@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fuzz.hostile import cases
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.loading import Root, account_of, check_documents, order_of, source_files
 from maybuy.source import Document, LoadError, read, read_file
 

@@ -18,9 +18,8 @@ from .version import __version__ as __version__
 
 if TYPE_CHECKING:
     from .check.account import AccountError
-    from .decide.engine import Engine
-    from .decide.entitlements import Entitlements
     from .decide.prepared import Asked, Decision
+    from .engine import Engine
     from .finding import Finding, Severity, Span
     from .language.told import Diagnostic, told
     from .loading import load, read_account, read_account_text, read_order, read_root
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from .order.summary import OrderError, Preview
     from .report.to_json import to_json
     from .source import LoadError
+    from .views.entitlements import Entitlements
 
 __all__ = [
     "Account",
@@ -78,8 +78,8 @@ __all__ = [
 _HOMES = {
     "check.account": ("AccountError",),
     "decide.prepared": ("Asked", "Decision"),
-    "decide.engine": ("Engine",),
-    "decide.entitlements": ("Entitlements",),
+    "engine": ("Engine",),
+    "views.entitlements": ("Entitlements",),
     "order.summary": ("OrderError", "Preview"),
     "model.order": ("Order", "OrderChange"),
     "loading": ("LoadError", "load", "read_account", "read_account_text", "read_order", "read_root"),

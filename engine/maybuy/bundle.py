@@ -22,7 +22,7 @@ from typing import Any, Final, TypeVar
 from .compile.compiled import Compiled
 from .compile.index import Index
 from .compile.normal import NormalRule
-from .decide.engine import Engine
+from .engine import Engine
 from .finding import START, Finding, Severity
 from .model.definitions import Definitions, PlacedRule
 from .model.logic import Clause

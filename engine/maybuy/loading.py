@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from .check.account import account_findings, account_warnings, first_of, order_findings
 from .check.in_part import findings_in_part
-from .decide.engine import Engine
+from .engine import Engine
 from .language.told import Diagnostic, told
 from .model.account import Account
 from .model.definitions import Definitions

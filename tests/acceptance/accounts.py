@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from maybuy.decide.engine import Engine
 from maybuy.decide.prepared import Decision
+from maybuy.engine import Engine
 from maybuy.loading import load, read_account
 from maybuy.model.account import Account
 

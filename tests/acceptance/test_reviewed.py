@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import Step
 from maybuy.model.order import Order

@@ -14,7 +14,7 @@ import yaml
 from acceptance.accounts import ROOT as SHIPPED
 from check.roots import MORE, NEW, ROOT
 from maybuy.check import references
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.loading import Root, check_customer_file, check_documents, source_files
 from maybuy.model.kinds import KINDS
 from maybuy.model.reading import model_of

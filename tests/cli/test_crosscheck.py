@@ -12,11 +12,11 @@ import pytest
 
 from acceptance.accounts import ROOT
 from commands import ACCOUNTS, ACME, AT, answer, run
-from maybuy.compile import durable
 from maybuy.compile.classes import Classes
-from maybuy.compile.durable import Program
 from maybuy.compile.normal import NormalRule
-from maybuy.decide.durable import DurableError
+from maybuy.second import program
+from maybuy.second.durable import DurableError
+from maybuy.second.program import Program
 
 
 def alone(folder: Path) -> tuple[str, str]:
@@ -28,12 +28,12 @@ def alone(folder: Path) -> tuple[str, str]:
 
 def forget(monkeypatch: pytest.MonkeyPatch, rule_id: str) -> None:
     """Leaves a rule out of what durable-rules is given."""
-    whole = durable.program
+    whole = program.program
 
     def without(rules: Iterable[NormalRule]) -> Program:
         return whole(one for one in rules if one.id != rule_id)
 
-    monkeypatch.setattr("maybuy.decide.durable.program", without)
+    monkeypatch.setattr("maybuy.second.durable.program", without)
 
 
 def test_a_folder_without_accounts_is_no_agreement(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_another_answer_from_the_same_rules_is_a_disagreement_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("maybuy.decide.crosscheck.obligations", lambda *_: ())
+    monkeypatch.setattr("maybuy.second.crosscheck.obligations", lambda *_: ())
     result = run("crosscheck")
     assert result.exit_code == 1
     assert "the same rules match; by the index: " in result.stdout
@@ -217,7 +217,7 @@ def test_without_durable_rules_it_is_said_how_to_install_it(
 
 
 def test_an_engine_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("maybuy.decide.durable.Durable.__init__.__kwdefaults__", {"limit": 0.001})
+    monkeypatch.setattr("maybuy.second.durable.Durable.__init__.__kwdefaults__", {"limit": 0.001})
     result = run("crosscheck", *AT)
     assert result.exit_code == 2
     assert result.stderr == "error: the second engine was ended: it had no answer after 0.001 seconds\n"

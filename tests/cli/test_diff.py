@@ -16,8 +16,8 @@ from click.testing import Result
 
 from acceptance.accounts import ROOT, shipped
 from commands import AT, run
-from maybuy.decide.engine import Engine
 from maybuy.diff.witness import fitted
+from maybuy.engine import Engine
 from maybuy.loading import load
 from maybuy.model.account import Account
 

@@ -123,7 +123,7 @@ def test_a_decision_from_a_bundle_imports_only_what_it_needs(form: str, tmp_path
     )
     imported = set(result.stderr.decode().split())
     assert result.stdout
-    assert {"maybuy.bundle", "maybuy.decide.engine"} <= imported
+    assert {"maybuy.bundle", "maybuy.engine"} <= imported
     libraries = {
         "rich",
         "jsonschema",
@@ -133,7 +133,7 @@ def test_a_decision_from_a_bundle_imports_only_what_it_needs(form: str, tmp_path
         "msgspec",
         "starlette",
     }
-    parts = {"check.registry", "check.context", "decide.preview", "decide.entitlements", "decide.compare"}
+    parts = {"check.registry", "check.context", "decide.preview", "views.entitlements", "views.compare"}
     parts |= {
         "model.gathering",
         "model.sold",

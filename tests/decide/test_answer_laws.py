@@ -7,8 +7,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.decide.engine import Engine
 from maybuy.decide.prepared import Decision, Prepared
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import Obligation, Timing
 from strategies import AT, CHANNELS, DAYS, TERMS, VERSIONS, VOCABULARY, Data, gathered

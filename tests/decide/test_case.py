@@ -13,7 +13,7 @@ from acceptance.accounts import AT, account, shipped
 from maybuy.compile.compiled import Compiled
 from maybuy.decide.case import case_of, holding, related, without_holdings
 from maybuy.decide.derive import ON_ITEMS, Change, derive
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.ask import Ask, Question
 from maybuy.model.policy import Action

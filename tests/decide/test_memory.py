@@ -10,8 +10,8 @@ from acceptance.accounts import AT, account, shipped
 from maybuy.decide import account_rules, memory, plan
 from maybuy.decide import prepared as prepared_module
 from maybuy.decide.case import Cases
-from maybuy.decide.engine import Engine
 from maybuy.decide.prepared import Decision, Prepared
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
 from strategies import Put, World, accounts, days, questions, worlds

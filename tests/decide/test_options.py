@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from acceptance.accounts import AT, account, shipped
-from maybuy.decide.options import options_of
+from maybuy.decide.derive import options_of
 from maybuy.model.decision import QuestionError
 
 VALUES: dict[str, tuple[Any, ...]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from acceptance.accounts import AT, account, prospect, shipped, with_line
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import Step
 from strategies import PLAIN_ACTIONS, Data, gathered

@@ -9,7 +9,6 @@ from itertools import islice, product
 from typing import Any
 
 from maybuy.decide.derive import Change
-from maybuy.decide.engine import Engine
 from maybuy.decide.explain import all_attributes
 from maybuy.decide.prepared import Prepared
 from maybuy.diff.answers import Answer
@@ -17,6 +16,7 @@ from maybuy.diff.observables import Observable
 from maybuy.diff.pair import BASE, BOTH, HEAD, OTHER
 from maybuy.diff.situations import Situations
 from maybuy.diff.witness import answer, fitted
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
 from maybuy.model.logic import Clause

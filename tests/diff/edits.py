@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from acceptance.accounts import ROOT
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.loading import check_documents, source_files
 from maybuy.source import read
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diff.tiny import catalogs, engine, rules
-from maybuy.decide.timeline import timeline
 from maybuy.diff.timeline import timed
 from maybuy.diff.witness import answer
 from maybuy.model.account import Account
+from maybuy.views.timeline import timeline
 
 FIRST = date(2020, 8, 30)
 OLD = ("2019-01-01",)

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.model.catalog import CatalogFile, LimitsFile, PaymentMethodsFile
 from maybuy.model.gathering import gather
 from maybuy.model.policy import ActionsFile, ChannelsFile, PolicyFile, TermsFile

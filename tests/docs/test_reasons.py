@@ -12,7 +12,7 @@ import pytest
 from commands import answer, run
 from docs.markdown import ROOT, blocks
 from docs.test_docs import commands, shown_in
-from maybuy.compile.facts import catalog_rules
+from maybuy.compile.implied import catalog_rules
 from maybuy.loading import read_root
 from maybuy.model.reading import model_of
 from maybuy.source import read

@@ -17,7 +17,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from acceptance.accounts import shipped
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from oracle.asking import days_of, every_ask, some_account, some_asks
 from oracle.comparing import differences, not_offered, promised, situation

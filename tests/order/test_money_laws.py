@@ -13,7 +13,7 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.order.summary import Preview
 from ordering import change, customer, newcomer, order, shop

@@ -11,8 +11,8 @@ import pytest
 from rich.console import Console
 
 from acceptance.accounts import account, prospect, shipped
-from maybuy.decide.engine import Engine
 from maybuy.decide.explain import Need
+from maybuy.engine import Engine
 from maybuy.order.promotions import find
 from maybuy.order.summary import Preview
 from maybuy.report.preview_json import preview_json, record_json

@@ -15,7 +15,7 @@ import yaml
 
 from acceptance.accounts import shipped
 from maybuy.check.account import AccountError
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.loading import load
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from acceptance.accounts import ROOT
-from maybuy.decide.engine import Engine
 from maybuy.decide.prepared import Decision
+from maybuy.engine import Engine
 from maybuy.loading import check_documents, source_files
 from maybuy.report.sentences import reason_sentence
 from maybuy.source import read, read_file

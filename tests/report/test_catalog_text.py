@@ -10,8 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from acceptance.accounts import AT, account, prospect, shipped
-from maybuy.decide.compare import Right, column, find, rights, sold_in
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.language import LANGUAGES
 from maybuy.model.account import Account
 from maybuy.model.logic import Among
@@ -23,6 +22,7 @@ from maybuy.report.catalog_text import (
 )
 from maybuy.report.console import THEME, PlainConsole
 from maybuy.report.sentences import right_sentence
+from maybuy.views.compare import Right, column, find, rights, sold_in
 from report.extended import extended
 from strategies import gathered
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from acceptance.accounts import AT, account
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.report.sentences import reason_sentence
 from oracle.shop import read_root

@@ -13,11 +13,10 @@ import pytest
 from hypothesis import given, settings
 
 from acceptance.accounts import ROOT
-from maybuy.decide.compare import column
-from maybuy.decide.engine import Engine
 from maybuy.diff.difference import Difference, Missing, difference
 from maybuy.diff.lists import ItemChange, item_changes, price_changes, text_changes
 from maybuy.diff.rules import RuleChange
+from maybuy.engine import Engine
 from maybuy.model.definitions import Definitions
 from maybuy.report.catalog_text import compare_markdown
 from maybuy.report.diff_sentences import DiffWords
@@ -25,6 +24,7 @@ from maybuy.report.diff_text import SECTIONS, Shown, diff_markdown
 from maybuy.report.github import summary
 from maybuy.report.not_compared import NotCompared, as_markdown
 from maybuy.source import read
+from maybuy.views.compare import column
 from report.commonmark import PARSER, blocks, fences, headings, live
 from report.findings import UNKNOWN
 from report.test_markdown import odd

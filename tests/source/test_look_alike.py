@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.language.told import told
 from maybuy.loading import account_of, load, read_root
 from maybuy.model.base import as_scalar

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from acceptance.accounts import ROOT
-from maybuy.decide.engine import Engine
+from maybuy.engine import Engine
 from maybuy.loading import load
 from maybuy.testing.coverage import Bound, Cell, Coverage, Measure, Untested, coverage
 from maybuy.testing.run import run_suite

@@ -13,14 +13,13 @@ from typing import Any
 
 import click
 
-from ..decide.crosscheck import Crosscheck, Put, Tally
-from ..decide.engine import Engine
-from ..decide.replay import attributes_of, replayable
+from ..engine import Engine
 from ..language import say
 from ..loading import account_of, read_account_text, read_listed
 from ..model.account import Account
 from ..report.console import console
 from ..report.crosscheck import Checked, crosscheck_json, show_crosscheck
+from ..second.crosscheck import Crosscheck, Put, Tally, attributes_of, replayable
 from ..source import boundary_of, files_in
 from .completion import files, folders
 from .shared import common, day_of, document_from, durable_of, engine_of, fail, print_json, progress, save

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..decide.options import options_of
+from ..decide.derive import options_of
 from ..language import say
 from ..model.ask import Ask
 from ..model.policy import Action
@@ -82,7 +82,7 @@ def command(
     ask = Ask(action, item, seats, quantity, to)
     asked = engine.prepare(customer, user, day_of(at, language))
     if matcher == "durable":
-        from ..decide.second import decide  # noqa: PLC0415  few need it
+        from ..second.conclusions import decide  # noqa: PLC0415  few need it
 
         with durable_of(engine, language) as durable:
             decision = decide(durable, asked, ask)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..decide.engine import Engine
+from ..engine import Engine
 from ..language import say
 from ..loading import FOLDERS, Root, is_test, load, read_files
 from ..source import LIMITS, Document, Listed, read, unread

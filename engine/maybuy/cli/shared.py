@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from ..check.account import AccountError
-from ..decide.engine import Engine
+from ..engine import Engine
 from ..language import say
 from ..language.told import told
 from ..language.visible import on_one_line, visible_json
@@ -33,7 +33,7 @@ from .ending import USAGE, language_of
 
 if TYPE_CHECKING:
     from ..cache import Findings
-    from ..decide.durable import Durable
+    from ..second.durable import Durable
 
 STANDARD_INPUT = "-"
 
@@ -247,7 +247,7 @@ def _show(findings: Iterable[Finding], line_of: Callable[[str, int], str], langu
 @contextmanager
 def durable_of(engine: Engine, language: str) -> Iterator[Durable]:
     """The second engine with an engine's rules. Where it gives no answer, says why and ends with 2."""
-    from ..decide.durable import Durable, DurableError  # noqa: PLC0415  few need it
+    from ..second.durable import Durable, DurableError  # noqa: PLC0415  few need it
 
     try:
         with Durable(engine.rules) as durable:

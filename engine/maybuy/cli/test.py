@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from ..decide.engine import Engine
+from ..engine import Engine
 from ..language import say
 from ..language.told import Diagnostic, told
 from ..loading import is_test, policy_test_files

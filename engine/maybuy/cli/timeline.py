@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from ..decide.timeline import timeline
 from ..report.console import console
 from ..report.timeline import show_timeline, timeline_json
+from ..views.timeline import timeline
 from .shared import common, engine_of, print_json
 
 

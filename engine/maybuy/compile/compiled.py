@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model.definitions import Definitions
-from .facts import catalog_rules
+from .implied import catalog_rules
 from .index import Index, by_action
 from .normal import NormalRule, policy_rules
 

@@ -150,20 +150,15 @@ def usual(facts: Facts, plans: Mapping[str, Plan], definitions: Definitions) -> 
 
     Worked out at once for actions on any item, which are asked most; else when first needed.
     """
-    nothing = without_holdings(facts)
+    nothing, items = without_holdings(facts), sorted(definitions.items)
     on_all = {
-        action: tuple(
-            [
-                case_of(plan, nothing, Ask(action, item), definitions)
-                for item in (sorted(definitions.items) if plan.action.target == "item" else ())
-            ]
-        )
+        action: tuple([case_of(plan, nothing, Ask(action, item), definitions) for item in items])
+        if plan.action.target == "item"
+        else ()
         for action, plan in plans.items()
     }
     return Usual(
-        nothing,
-        {action: {one.ask.item: one for one in cases} for action, cases in on_all.items()},
-        on_all,
+        nothing, {action: dict(zip(items, cases, strict=False)) for action, cases in on_all.items()}, on_all
     )
 
 

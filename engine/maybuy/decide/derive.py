@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple, NoReturn
 
-from ..compile.facts import EDITIONS, SEATS
+from ..compile.implied import EDITIONS, SEATS
 from ..model.account import Line
 from ..model.ask import Ask
 from ..model.base import MOST_SEATS, MOST_UNITS
@@ -124,7 +124,7 @@ def limit_held(limit: str, held: Holdings) -> int:
 
 
 def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -> Change:
-    reference, seats, to = ask.item, ask.seats, ask.to
+    _, reference, seats, _, to = ask
     name = action.id
     is_losing = name in LOSING
     present = facts.planned if is_losing else facts.holdings
@@ -396,3 +396,14 @@ def _broken(
         if fewer or not satisfied(needing, after.items, definitions):
             losing.append(needing)
     return tuple(losing)
+
+
+_BY_TARGET: Final = {LIMIT: "quantity", "edition": "to", "cycle": "to", "payment_method": "to"}
+
+
+def options_of(action: Action) -> tuple[str, ...]:
+    """The options among `seats`, `quantity` and `to` that can make a difference to an answer."""
+    if action.id in (*SEATS, "buy", "bundle"):
+        return ("seats",)
+    one = _BY_TARGET.get(action.target)
+    return (one,) if one else ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from ..compile.facts import excluded_by
+from ..compile.implied import excluded_by
 from ..model.decision import Words
 from ..model.definitions import LIMIT, Definitions, Item, Names
 from ..model.logic import Among, Clause, Holding, Predicate

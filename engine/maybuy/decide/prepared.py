@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from ..compile.facts import ACQUIRE
+from ..compile.implied import ACQUIRE
 from ..model.ask import Ask
 from ..model.decision import Obligation, Outcome, Price, QuestionError, Reason, Remedy, Timing, Words
 from ..model.definitions import LIMIT

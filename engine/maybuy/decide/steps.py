@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from ..check.account import AccountError
-from ..compile.facts import ACQUIRE
+from ..compile.implied import ACQUIRE
 from ..model.account import Account, Line, alone
 from ..model.ask import Ask
 from ..model.decision import Outcome, QuestionError, Step

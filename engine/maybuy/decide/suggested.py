@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ..compile.facts import ACQUIRE, EDITIONS, excluded_by
+from ..compile.implied import ACQUIRE, EDITIONS, excluded_by
 from ..model.decision import Reason, Step
 from ..model.definitions import Item
 from ..subscription.holdings import Held, parents

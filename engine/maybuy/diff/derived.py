@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from ..compile.facts import SEATS
+from ..compile.implied import SEATS
 from ..model.definitions import LIMIT, Item
 from ..model.vocabulary import NONE
 from .diagram import Diagram, Variable, any_of

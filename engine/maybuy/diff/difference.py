@@ -10,7 +10,7 @@ from math import inf
 from time import monotonic
 from typing import Literal
 
-from ..decide.engine import Engine
+from ..engine import Engine
 from .answers import changes
 from .diagram import FEW_NODES, MOST_NODES, TooLargeError
 from .lists import ItemChange, PriceChange, TextChange, item_changes, price_changes, text_changes

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ..compile.facts import EDITIONS, SEATS
+from ..compile.implied import EDITIONS, SEATS
 from ..decide.derive import REPLACING
 from ..model.account import Line
 from ..model.definitions import Definitions, Item

@@ -8,8 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from ..compile.facts import EDITIONS, SEATS
-from ..decide.engine import Engine
+from ..compile.implied import EDITIONS, SEATS
+from ..engine import Engine
 from ..model.definitions import Definitions
 from ..model.logic import Among, Predicate, Within, numbered
 from ..model.vocabulary import Attribute

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ..compile.facts import catalog_rules
+from ..compile.implied import catalog_rules
 from ..compile.normal import NormalRule, policy_rules
 from ..model.definitions import LIMIT, Definitions
 from ..model.logic import Among, Clause, Holding, Within, numbered

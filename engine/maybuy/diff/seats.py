@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from itertools import product
 from typing import Final
 
-from ..compile.facts import EDITIONS, SEATS
+from ..compile.implied import EDITIONS, SEATS
 from ..decide.derive import LOSING, replaces
 from ..model.base import MOST_SEATS
 from ..model.definitions import Item

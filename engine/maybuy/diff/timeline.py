@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from time import monotonic
 
-from ..decide.engine import Engine
-from ..decide.timeline import timeline
+from ..engine import Engine
 from ..model.definitions import Definitions
+from ..views.timeline import timeline
 from .difference import SECONDS, Difference, difference
 from .rows import Row, said
 

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice, product
 from typing import Any, Final
 
-from ..compile.facts import SEATS
+from ..compile.implied import SEATS
 from ..decide.prepared import Decision
 from ..model.account import Account
 from ..model.ask import Ask

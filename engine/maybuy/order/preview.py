@@ -33,7 +33,7 @@ from .promotions import Occasion, Refusal
 from .summary import Notice, OrderError, Preview, Saving, missing_of
 
 if TYPE_CHECKING:
-    from ..decide.engine import Engine
+    from ..engine import Engine
 
 WORST: tuple[Outcome, ...] = ("allow", "refer", "deny")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ..decide.compare import Column, Right
-from ..decide.entitlements import Entitlements
 from ..language import pick
 from ..model.definitions import Definitions
+from ..views.compare import Column, Right
+from ..views.entitlements import Entitlements
 from .json_form import catalog_json
 from .money import exact
 from .sentences import right_sentence

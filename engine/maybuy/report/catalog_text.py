@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from ..decide.compare import Column, Right
-from ..decide.entitlements import Entitlements, Source
 from ..language import pick, say
 from ..model.definitions import Definitions, Item
+from ..views.compare import Column, Right
+from ..views.entitlements import Entitlements, Source
 from . import markdown
 from .cycles import billed
 from .money import day, is_one, money, number

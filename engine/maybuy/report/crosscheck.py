@@ -10,10 +10,9 @@ from typing import Any
 
 from rich.console import Console
 
-from ..decide.crosscheck import Compared, Disagreement
-from ..decide.replay import replayable
 from ..language import say
 from ..model.definitions import Definitions
+from ..second.crosscheck import Compared, Disagreement, replayable
 from .money import number
 from .words import Text
 

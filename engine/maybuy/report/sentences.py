@@ -18,7 +18,7 @@ from ..model.vocabulary import DERIVED, NONE
 from .money import day, is_one, number
 
 if TYPE_CHECKING:
-    from ..decide.compare import Right
+    from ..views.compare import Right
 
 # How a need writes an interval of numbers: `≥ 3`, `≤ 3`, `3-5` or `3`.
 _INTERVAL = re.compile(r"(?P<bound>[≥≤] )?(?P<low>-?[0-9]+)(?:-(?P<high>-?[0-9]+))?")

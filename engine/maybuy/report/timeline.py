@@ -9,9 +9,9 @@ from typing import Any, Final
 from rich.console import Console
 from rich.padding import Padding
 
-from ..decide.timeline import Event
 from ..language import pick, say
 from ..model.definitions import Definitions
+from ..views.timeline import Event
 from .json_form import catalog_json
 from .money import day, exact, money, number
 from .sentences import joined

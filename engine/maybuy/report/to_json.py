@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..decide.engine import Engine
-from ..decide.entitlements import Entitlements
 from ..decide.prepared import Decision
+from ..engine import Engine
 from ..language import DEFAULT
 from ..order.summary import Preview
+from ..views.entitlements import Entitlements
 from .catalog_json import entitlements_json
 from .json_form import decision_json
 from .preview_json import preview_json

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from ..decide.engine import Engine
+from ..engine import Engine
 
 
 @dataclass(frozen=True, slots=True, eq=False)

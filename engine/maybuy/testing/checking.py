@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ..check.rules.files.hidden_character import hidden_characters
-from ..decide.engine import Engine
+from ..engine import Engine
 from ..loading import Root
 from ..source import Finding
 from .run import run_suite

@@ -15,7 +15,7 @@ from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 from ..check.asked import Asked as Askable
 from ..compile.normal import NormalRule
 from ..decide.derive import ATTRIBUTES, Change, limit_held
-from ..decide.engine import Engine
+from ..engine import Engine
 from ..model.logic import Predicate, Within
 from ..model.vocabulary import NONE
 from .run import Tested

@@ -9,8 +9,8 @@ from itertools import product
 from math import prod
 from typing import Any, Final, NamedTuple
 
-from ..decide.engine import Engine
 from ..decide.prepared import Decision, Prepared
+from ..engine import Engine
 from ..model.account import Account
 from ..model.ask import Ask
 from ..model.decision import QuestionError

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
 from msgspec import Raw, Struct, json
 
+from ...model import answers
 from ..answer.bodies import LONGEST
 from ..answer.call import Call
 from ..answer.native import today
@@ -17,30 +18,8 @@ from .question import ACCOUNT, Asked
 UNKNOWN_ACTION: Final = "unknown"
 """What metrics call an action that the catalog does not have: they take few values."""
 
-NEVER: Final = Raw(b'{"timing":null,"on":null}')
-
-
-class _Refused(Struct, gc=False):
-    """A line's decision where there was none: the same keys, so that whoever reads lines finds them."""
-
-    action: str | None
-    item: str | None
-    to: object
-    seats: object
-    quantity: object
-    account: str | None
-    user: str | None
-    at: str | None
-    reasons: list[dict[str, str | None]]
-    catalog: Raw
-    outcome: str = "deny"
-    acts_on: None = None
-    channels: tuple[str, ...] = ()
-    effective: Raw = NEVER
-    price: None = None
-    obligations: tuple[str, ...] = ()
-    remedies: None = None
-    contacts: tuple[str, ...] = ()
+_shown: Final[Callable[..., answers.Decision]] = answers.Decision
+"""A decision's JSON, of which parts are as a stranger sent them."""
 
 
 class _Search(Struct, gc=False):
@@ -61,19 +40,24 @@ class _Search(Struct, gc=False):
 def refused(call: Call, data: Any, code: str, message: str) -> Answer:
     """The record of an evaluation that is refused without a decision, whatever was sent for it."""
     action = _text(data, "action", "name")
-    reason: dict[str, str | None] = {
-        "code": code, "rule": None, "message": message, "at": None, "source": None
-    }  # fmt: skip
-    record = _Refused(
+    record = _shown(
+        "deny",
         action,
         None if _text(data, "resource", "type") == ACCOUNT else _text(data, "resource", "id"),
+        None,
         _scalar(data, "to"),
         _scalar(data, "seats"),
         _scalar(data, "quantity"),
         _account(data),
         _text(data, "subject", "id"),
         _text(data, "context", "at") or today().isoformat(),
-        [reason],
+        [],
+        answers.Effective(None, None),
+        None,
+        [],
+        [answers.Reason(code, None, message, None, None)],
+        None,
+        [],
         call.cache.catalog,
     )
     known = call.cache.definitions.actions

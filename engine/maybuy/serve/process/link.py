@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any, Final
 
-from ...decide.engine import Engine
+from ...engine import Engine
 from ..operate import logs
 from ..operate.counts import Counts
 from ..operate.keys import KeyRing

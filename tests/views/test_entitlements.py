@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 
 from acceptance.accounts import AT, account, prospect, shipped
-from maybuy.decide.entitlements import Feature, LimitHeld, Source, entitlements
 from maybuy.model.account import Account
 from maybuy.subscription.holdings import holdings
+from maybuy.views.entitlements import Feature, LimitHeld, Source, entitlements
 from strategies import World, worlds
 
 

@@ -11,18 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compile.test_index import ATTRIBUTES, CLAUSE, holds, rule
-from maybuy.compile.durable import (
+from maybuy.compile.index import build
+from maybuy.compile.normal import NormalRule
+from maybuy.engine import Engine
+from maybuy.model.logic import Among, Clause, Holding, Within
+from maybuy.second.durable import Durable
+from maybuy.second.program import (
     MOST_FACTS,
     MOST_RULES,
     MOST_TESTS,
     Program,
     program,
 )
-from maybuy.compile.index import build
-from maybuy.compile.normal import NormalRule
-from maybuy.decide.durable import Durable
-from maybuy.decide.engine import Engine
-from maybuy.model.logic import Among, Clause, Holding, Within
 
 ACTIONS = ("buy", "sell")
 ON = st.builds(Among, st.frozensets(st.sampled_from(ACTIONS), min_size=1), st.booleans())

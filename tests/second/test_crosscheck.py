@@ -9,14 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acceptance.accounts import AT, example
-from maybuy.decide.crosscheck import Crosscheck, Put, days
-from maybuy.decide.durable import Durable
-from maybuy.decide.engine import Engine
 from maybuy.decide.memory import Memory
-from maybuy.decide.random_questions import UNNAMED, random_questions
-from maybuy.decide.replay import attributes_of, replayable
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.logic import Within
+from maybuy.second.crosscheck import Crosscheck, Put, attributes_of, days, replayable
+from maybuy.second.durable import Durable
+from maybuy.second.random_questions import UNNAMED, random_questions
 from strategies import World, worlds
 
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 
 from acceptance.accounts import AT, ROLES, account, ask, codes, shipped
-from maybuy.decide.compare import Column, column, find, rights
-from maybuy.decide.engine import Engine
 from maybuy.decide.prepared import Prepared
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
+from maybuy.views.compare import Column, column, find, rights
 from report.extended import extended
 from strategies import World, gathered, worlds
 

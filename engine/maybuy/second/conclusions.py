@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..compile.normal import NormalRule, reason_of
+from ..decide.account_rules import NOT_LISTED, AccountRules
+from ..decide.answer import answered
+from ..decide.derive import Change
+from ..decide.explain import all_attributes
+from ..decide.prepare import Facts, terms_in_force
+from ..decide.prepared import Decision, Prepared
 from ..model.ask import Ask
 from ..model.decision import Obligation, Outcome, Reason, Timing, obligation_of
 from ..model.definitions import Definitions
 from ..model.policy import Action
-from .account_rules import NOT_LISTED, AccountRules
-from .answer import answered
-from .derive import Change
 from .durable import Durable
-from .explain import all_attributes
-from .prepare import Facts, terms_in_force
-from .prepared import Decision, Prepared
 
 NEVER = Timing(None, None)
 

@@ -11,19 +11,23 @@ from itertools import islice
 from typing import Any, Final
 
 from ..compile.normal import NormalRule
+from ..decide.account_rules import AccountRules
+from ..decide.derive import ATTRIBUTES, ON_ITEMS, Change, derive, limit_held
+from ..decide.explain import all_attributes
+from ..decide.plan import Plan
+from ..decide.prepared import Decision, Prepared
+from ..engine import Engine
 from ..model.account import Account
 from ..model.ask import Ask
+from ..model.base import as_date
+from ..model.decision import QuestionError
 from ..model.definitions import LIMIT, Definitions
-from .account_rules import AccountRules
-from .derive import ATTRIBUTES, ON_ITEMS, Change, derive, limit_held
+from ..model.logic import numbered
+from ..model.vocabulary import DERIVED
+from ..views.timeline import timeline
+from .conclusions import answer, obligations, timing
 from .durable import Durable
-from .engine import Engine
-from .explain import all_attributes
-from .plan import Plan
-from .prepared import Decision, Prepared
-from .random_questions import ANY_DAY, random_questions
-from .second import answer, obligations, timing
-from .timeline import timeline
+from .random_questions import ANY_DAY, FOLLOWING, of_item, random_questions
 
 BATCH: Final = 200
 
@@ -197,3 +201,53 @@ def days(account: Account, definitions: Definitions) -> tuple[date, ...]:
     term = account.subscription.term
     last = term.end - timedelta(days=1)
     return tuple(sorted({term.start, last, *(day for day in turning if term.start <= day <= last)}))
+
+
+def replayable(put: Put, definitions: Definitions) -> dict[str, Any]:
+    """A question as plain data: the account and what is asked of it, or a value for every attribute."""
+    if put.decision is None or put.asked is None:
+        return {
+            "attributes": {
+                name: _shown(value, definitions.attribute_type(name))
+                for name, value in sorted(put.attributes.items())
+            }
+        }
+    one = put.decision
+    asked = {"user": one.user, "at": one.at.isoformat(), **one.ask._asdict()}
+    account = put.asked.facts.account.model_dump(mode="json", by_alias=True, exclude_none=True)
+    account.setdefault("subscription", None)
+    return {**{name: value for name, value in asked.items() if value is not None}, "account": account}
+
+
+def attributes_of(said: Mapping[str, Any], definitions: Definitions) -> dict[str, object]:
+    """The attributes that plain data gives. Raises QuestionError for one that is missing or is none."""
+    made: dict[str, object] = {}
+    for name in sorted({*DERIVED, *definitions.vocabulary} - {*FOLLOWING}):
+        if name not in said:
+            raise QuestionError("attribute-needed", attribute=name)
+        made[name] = _read(name, said[name], definitions)
+    if made["action"] not in definitions.actions:
+        raise QuestionError("unknown-action", word=made["action"])
+    return {**made, **of_item(str(made["item"]), definitions)}
+
+
+def _shown(value: object, kind: str | None) -> object:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return date.fromordinal(value).isoformat() if kind == "date" and isinstance(value, int) else value
+
+
+def _read(name: str, value: object, definitions: Definitions) -> object:
+    match definitions.attribute_type(name):
+        case "items" if isinstance(value, list | tuple):
+            return frozenset(str(item) for item in value)
+        case "integer" if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        case "date" if isinstance(value, str):
+            try:
+                return numbered(as_date(value))
+            except ValueError:
+                pass
+        case "enum" | "bool" if isinstance(value, str):
+            return value
+    raise QuestionError("attribute-wrong", attribute=name, word=value)

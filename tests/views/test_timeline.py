@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from shutil import copytree
 
-from maybuy.decide.engine import Engine
-from maybuy.decide.timeline import timeline
+from maybuy.engine import Engine
 from maybuy.loading import load, read_account
+from maybuy.views.timeline import timeline
 
 ROOT = Path(__file__).resolve().parents[2]
 LATER = """

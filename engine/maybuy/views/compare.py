@@ -8,15 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from ..compile.facts import excluded_by
+from ..compile.implied import excluded_by
 from ..compile.normal import NormalRule
+from ..engine import Engine
 from ..model.account import Line
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions, Item, Names
 from ..model.logic import Clause, conjoin, impossible, numbered
 from ..model.masks import bits
 from ..subscription.holdings import holdings, satisfied
-from .engine import Engine
 
 NO_PRICE: Final = "none"
 

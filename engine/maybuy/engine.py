@@ -6,19 +6,19 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..compile.compiled import Compiled
-from ..model.account import Account, User
-from ..model.ask import Question
-from ..model.definitions import Definitions
-from ..model.order import Order
-from .prepare import NO_PLAN, OrderPlan, facts_of, prepare
-from .prepared import Decision, Prepared
-from .remedies import remedies
-from .rulebook import Rulebook
+from .compile.compiled import Compiled
+from .decide.prepare import NO_PLAN, OrderPlan, facts_of, prepare
+from .decide.prepared import Decision, Prepared
+from .decide.remedies import remedies
+from .decide.rulebook import Rulebook
+from .model.account import Account, User
+from .model.ask import Question
+from .model.definitions import Definitions
+from .model.order import Order
 
 if TYPE_CHECKING:
-    from ..order.summary import Preview
-    from .entitlements import Entitlements
+    from .order.summary import Preview
+    from .views.entitlements import Entitlements
 
 
 class Engine(Rulebook):
@@ -70,13 +70,13 @@ class Engine(Rulebook):
         `between` is called before each change is decided; what it raises ends the work. Raises as prepare()
         does, and OrderError for a change that names what does not exist.
         """
-        from ..order.preview import preview, uninterrupted  # noqa: PLC0415  few need it
+        from .order.preview import preview, uninterrupted  # noqa: PLC0415  few need it
 
         day = at or order.at or date.today()  # noqa: DTZ011
         return preview(self, account, order, day, between or uninterrupted)
 
     def entitlements(self, account: Account, at: date | None = None) -> Entitlements:
         """What an account holds because of what it subscribes to; its day is today where none is given."""
-        from .entitlements import entitlements  # noqa: PLC0415  few need it
+        from .views.entitlements import entitlements  # noqa: PLC0415  few need it
 
         return entitlements(account, at or date.today(), self.definitions)  # noqa: DTZ011

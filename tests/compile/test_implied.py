@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from maybuy.compile.facts import catalog_rules, excluded_by
+from maybuy.compile.implied import catalog_rules, excluded_by
 from maybuy.compile.normal import NormalRule
 from maybuy.model.definitions import Definitions
 from maybuy.model.logic import Holding, Within

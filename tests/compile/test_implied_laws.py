@@ -14,7 +14,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.compile.facts import catalog_rules
+from maybuy.compile.implied import catalog_rules
 from maybuy.compile.normal import NormalRule
 from maybuy.model.definitions import Definitions
 from plain_catalog import PlainCatalog

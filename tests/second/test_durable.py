@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from maybuy.compile.normal import RIGHTS_PHASE, NormalRule
-from maybuy.decide.durable import Durable, DurableError, Worker
 from maybuy.model.logic import Among
+from maybuy.second.durable import Durable, DurableError, Worker
 
 RULE = NormalRule(
     "only", "allow", "granted", ({"action": (Among(frozenset({"buy"})),)},), RIGHTS_PHASE, ("buy",)

@@ -13,9 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
-from ..compile.durable import ASKED, Ruleset, program
 from ..compile.normal import NormalRule
 from ..language.told import Refused
+from .program import ASKED, Ruleset, program
 
 LIMIT: Final = 60.0
 """Seconds for one batch of questions, which takes a fraction of one."""

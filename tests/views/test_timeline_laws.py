@@ -10,7 +10,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.decide.timeline import Event, timeline
+from maybuy.views.timeline import Event, timeline
 from strategies import Data, gathered
 
 FIRST = date(2020, 1, 1)

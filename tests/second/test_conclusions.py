@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from acceptance.accounts import AT, example, shipped
 from decide.plain_reading import matching
 from maybuy.compile.normal import IMPLIED, RIGHTS_PHASE, NormalRule
-from maybuy.decide.crosscheck import Crosscheck, Tally
-from maybuy.decide.durable import Durable
-from maybuy.decide.engine import Engine
-from maybuy.decide.random_questions import random_questions
-from maybuy.decide.second import Conclusion, answer, decide
+from maybuy.engine import Engine
 from maybuy.model.policy import PolicyFile
+from maybuy.second.conclusions import Conclusion, answer, decide
+from maybuy.second.crosscheck import Crosscheck, Tally
+from maybuy.second.durable import Durable
+from maybuy.second.random_questions import random_questions
 from strategies import World, models, worlds
 
 RANDOM = 60

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import quote
 
+from ..compile.normal import NormalRule
 from ..model.logic import Among, Clause, Holding, Predicate, Within
-from .normal import NormalRule
 
 MOST_RULES: Final = 60
 """Of one ruleset; more than 64 that one fact may match fail with error 303."""
