@@ -202,6 +202,10 @@ def _subscription(subscription: Subscription, definitions: Definitions) -> Itera
             seats = Said(line.seats, (*where[:-1], "seats"))
             words = {"item": line.item, "seats": seats, "in_use": Said(line.in_use, where)}
             yield Wrong("more-in-use-than-seats", where, words)
+    for number, active in enumerate(subscription.promotions):
+        if active.id not in definitions.promotions:
+            where = ("subscription", "promotions", number, "id")
+            yield _unknown("unknown-promotion", where, active.id, definitions.promotions)
     for number, later in enumerate(subscription.scheduled):
         yield from _change(later.change, ("subscription", "scheduled", number, "change"), definitions)
 

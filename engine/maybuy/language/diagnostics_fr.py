@@ -364,6 +364,11 @@ TEXTS: dict[str, str] = {
     "unknown-limit": "`{word}` n’est pas une limite",
     "unknown-limit.help": "les limites sont {known} ; d’autres se déclarent dans le fichier `kind: limits`",
     "unknown-limit.help.near": "vouliez-vous dire `{near}` ?",
+    "unknown-promotion": "`{word}` n’est l’identifiant d’aucune promotion",
+    "unknown-promotion.help": (
+        "les promotions sont {known} ; d’autres se déclarent dans des fichiers `kind: promotion`"
+    ),
+    "unknown-promotion.help.near": "vouliez-vous dire `{near}` ?",
     "unknown-terms": "`{word}` n’est l’identifiant d’aucunes conditions",
     "unknown-terms.help": "les conditions sont {known} ; d’autres se déclarent dans le fichier `kind: terms`",
     "unknown-terms.help.near": "vouliez-vous dire `{near}` ?",

@@ -156,7 +156,7 @@ TEXTS: dict[str, str] = {
     "catalog.place": "defined in",
     "catalog.limit": "up to {value}",
     "held.who": "{account}, on {day}",
-    "held.outside": "that day is outside the current term, {start} to {end}",
+    "held.outside": "that day is before the recorded term, which began on {start}",
     "held.line": "bought",
     "held.part": "part of {via}",
     "held.included": "included in {via}",

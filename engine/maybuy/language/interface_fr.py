@@ -159,7 +159,7 @@ TEXTS: dict[str, str] = {
     "catalog.place": "défini dans",
     "catalog.limit": "jusqu’à {value}",
     "held.who": "{account}, le {day}",
-    "held.outside": "ce jour est hors de la période en cours, du {start} au {end}",
+    "held.outside": "ce jour précède la période enregistrée, qui a commencé le {start}",
     "held.line": "achat direct",
     "held.part": "fait partie de {via}",
     "held.included": "inclus dans {via}",

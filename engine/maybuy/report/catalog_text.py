@@ -294,6 +294,5 @@ def show_entitlements(console: Console, held: Entitlements, definitions: Definit
         table.add_row(Text(YES, style="allow"), name, Text(value), Text(origin, style="faint"))
     console.print(table)
     term = account.subscription.term if account.subscription else None
-    if term is not None and not term.start <= at < term.end:
-        start, end = words.day(term.start), words.day(term.end)
-        console.print(Text(words.say("held.outside", start=start, end=end), style="refer"))
+    if term is not None and at < term.start:
+        console.print(Text(words.say("held.outside", start=words.day(term.start)), style="refer"))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..model.account import Account
 from ..model.definitions import Definitions, How
+from ..subscription.course import as_of
 from ..subscription.holdings import Held, holdings
 
 
@@ -57,12 +58,13 @@ class Entitlements:
 
 
 def entitlements(account: Account, at: date, definitions: Definitions) -> Entitlements:
-    """What an account holds: lines in their order, each followed by what it brings; then every limit.
+    """What an account holds on a day: lines in their order, each followed by what it brings; then every limit.
 
     What comes from several places is listed once, first from its own line, with the most of their seats.
     Limits do not add up: the highest held is the one that counts, and of equal ones the first.
     """
-    lines = account.subscription.items if account.subscription else ()
+    subscription = as_of(account, at, definitions).subscription
+    lines = subscription.items if subscription else ()
     held = holdings(lines, definitions)
     by_item: dict[str, list[Held]] = {}
     for one in held.held:
