@@ -8,8 +8,7 @@ from typing import Any
 from acceptance.accounts import AT, account, example, shipped
 from maybuy.decide.compare import column, find, rights
 from maybuy.decide.engine import Engine
-from maybuy.report.catalog_json import compare_json, entitlements_json, item_json
-from maybuy.report.json_form import catalog_json
+from maybuy.report.json_form import catalog_json, compare_json, entitlements_json, item_json
 from report.extended import extended
 
 DEFINITIONS = shipped().definitions

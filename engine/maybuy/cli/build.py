@@ -9,9 +9,8 @@ import click
 
 from ..bundle import read_bundle, written
 from ..language import say
-from ..report.console import console
+from ..report.console import Text, console
 from ..report.money import is_one, number
-from ..report.words import Text
 from .completion import files
 from .shared import common, compiled_from, save
 

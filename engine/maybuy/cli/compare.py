@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from ..decide.compare import column, find
-from ..report.catalog_json import compare_json
 from ..report.catalog_text import compare_markdown, show_compare
 from ..report.console import console
+from ..report.json_form import compare_json
 from .completion import currencies, products
 from .shared import common, currency_of, day_of, engine_of, print_json, print_text
 

@@ -13,13 +13,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from ..diff.difference import SECONDS, Difference, difference
 from ..diff.timeline import timed
 from ..language import say
-from ..report import not_compared
 from ..report.console import console
-from ..report.diff_json import diff_json
-from ..report.diff_sarif import diff_sarif
+from ..report.diff_json import diff_json, not_compared_json
+from ..report.diff_sarif import diff_sarif, not_compared_sarif
 from ..report.diff_sentences import DiffWords
-from ..report.diff_text import Shown, diff_markdown, show_diff
-from ..report.not_compared import NotCompared, Why
+from ..report.diff_text import (
+    NotCompared,
+    Shown,
+    Why,
+    diff_markdown,
+    not_compared_markdown,
+    show_diff,
+    show_not_compared,
+)
 from .completion import folders
 from .machines import paths_from
 from .revisions import Unusable, engine_from, version_from
@@ -98,13 +104,13 @@ def command(
 
 def _print_why(one: NotCompared, form: str, path_of: Callable[[str], PurePath]) -> None:
     if form == "json":
-        print_json(not_compared.as_json(one))
+        print_json(not_compared_json(one))
     elif form == "sarif":
-        print_json(not_compared.as_sarif(one, path_of))
+        print_json(not_compared_sarif(one, path_of))
     elif form == "markdown":
-        print_text(not_compared.as_markdown(one))
+        print_text(not_compared_markdown(one))
     else:
-        not_compared.show(console(), one)
+        show_not_compared(console(), one)
 
 
 def _print(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from ..report.catalog_json import entitlements_json
 from ..report.catalog_text import show_entitlements
 from ..report.console import console
+from ..report.json_form import entitlements_json
 from .completion import files
 from .shared import account_from, common, day_of, engine_of, print_json
 

@@ -14,10 +14,9 @@ import click
 from ..language import say
 from ..language.told import told
 from ..loading import FOLDERS, files_of, read_listed
-from ..report.console import console
+from ..report.console import Text, console
 from ..report.diagnostics_text import show_diagnostics
 from ..report.money import is_one, number
-from ..report.words import Text
 from ..source import (
     Listed,
     LoadError,

@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from ..report.console import console
-from ..report.json_form import offers_json
+from ..report.json_form import offers_json, refusals_json
 from ..report.offers_text import show_offers
-from ..report.refusals import refusals_json
 from .completion import files, users
 from .shared import account_from, common, day_of, engine_of, print_json
 

@@ -9,11 +9,9 @@ import click
 
 from ..decide.summary import OrderError
 from ..language import say
-from ..report.console import console
-from ..report.preview_json import preview_json, record_json
-from ..report.preview_sentences import missing_sentence
+from ..report.console import Text, console
+from ..report.preview_json import PreviewWords, preview_json, record_json
 from ..report.preview_text import show_preview
-from ..report.words import Text
 from .completion import files
 from .shared import STANDARD_INPUT, account_from, common, day_of, engine_of, fail, order_from, print_json
 
@@ -55,7 +53,7 @@ def command(
             out = console(to_error=True)
             out.print(Text(say("interface", "confirm.missing", language), style="error"))
             for one in summary.missing:
-                out.print(Text(f"  ○ {missing_sentence(one, summary, engine.definitions, language)}"))
+                out.print(Text(f"  ○ {PreviewWords(engine.definitions, language).missing(one, summary)}"))
             sys.exit(NOT_READY)
         record = record_json(summary, engine.definitions, language)
         print_json(record)

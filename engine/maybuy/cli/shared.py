@@ -91,8 +91,7 @@ def fail(message: str, language: str, code: int = USAGE) -> NoReturn:
 
 def complain(message: str, language: str) -> None:
     """Says what is wrong with what a command was given."""
-    from ..report.console import console  # noqa: PLC0415
-    from ..report.words import Text  # noqa: PLC0415  slow to import, and most goes well
+    from ..report.console import Text, console  # noqa: PLC0415  slow to import, and most goes well
 
     console(to_error=True).print(
         Text(say("interface", "error", language), style="error") + Text(" ") + Text(on_one_line(message)),

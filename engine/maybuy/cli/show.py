@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from ..decide.compare import column, find, rights, sold_in
-from ..report.catalog_json import item_json
 from ..report.catalog_text import show_item
 from ..report.console import console
+from ..report.json_form import item_json
 from .completion import currencies, items
 from .shared import common, currency_of, day_of, engine_of, print_json
 

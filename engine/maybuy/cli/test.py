@@ -18,12 +18,11 @@ from ..loading import is_test, policy_test_files
 from ..report import markdown
 from ..report.console import console, printed
 from ..report.diagnostics_text import show_diagnostics
-from ..report.failures import failures
-from ..report.fingerprint import LineOf
 from ..report.junit import junit, of_results
 from ..report.money import percent
+from ..report.sarif import LineOf
 from ..report.tests_json import tests_json
-from ..report.tests_text import show_coverage, show_results
+from ..report.tests_text import failures, show_coverage, show_results
 from ..source import Document, Finding, Listed, boundary_of, files_named, is_data
 from ..testing.coverage import MEASURES, Coverage, coverage
 from ..testing.run import Result, run_suite

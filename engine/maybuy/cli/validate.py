@@ -21,12 +21,11 @@ from ..language import say
 from ..language.told import told
 from ..loading import Root, check_customer_file, is_test, policy_test_files, read_listed
 from ..report import markdown
-from ..report.console import console, printed
+from ..report.console import Text, console, printed
 from ..report.diagnostics_text import show_diagnostics, show_pages
 from ..report.json_form import diagnostic_json
 from ..report.money import is_one, number
-from ..report.sentences import joined
-from ..report.words import Text
+from ..report.speaker import joined
 from ..source import (
     Document,
     Finding,

@@ -14,8 +14,8 @@ from ..decide.crosscheck import Compared, Disagreement
 from ..decide.replay import replayable
 from ..language import say
 from ..model.definitions import Definitions
+from .console import Text
 from .money import number
-from .words import Text
 
 
 @dataclass(frozen=True, slots=True)

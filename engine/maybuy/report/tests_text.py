@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 
 from ..compile.normal import NormalRule
 from ..language import say
 from ..model.definitions import Definitions
+from ..source import Document, Finding, finding
 from ..testing.coverage import MEASURES, Coverage, Untested
 from ..testing.deciding import deciding
 from ..testing.expect import compared
 from ..testing.run import Answer, Result
-from .money import day, is_one, number, percent
-from .sentences import joined
+from .console import Text, grid, indented, titled
+from .money import day, number, percent
+from .speaker import counted, joined
 from .tests_json import CellRow, cell_rows
-from .words import Text
 
 MOST_ANSWERS: Final = 5
 """Answers of one test that are shown; of a test that asks hundreds of questions, the first say why."""
@@ -62,13 +61,13 @@ def show_failure(console: Console, result: Result, language: str) -> None:
         _show_answer(console, result, answer, language)
     more = len(result.failures) - MOST_ANSWERS
     if more > 0:
-        console.print(Padding(Text(_counted("more", more, language), style="faint"), (0, 0, 0, 4)))
+        indented(console, Text(_counted("more", more, language), style="faint"), 4)
     console.print()
 
 
 def _show_answer(console: Console, result: Result, answer: Answer, language: str) -> None:
-    console.print(Padding(Text(asked_text(answer, language)), (0, 0, 0, 4)), soft_wrap=True)
-    sides = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    indented(console, Text(asked_text(answer, language)), 4, soft_wrap=True)
+    sides = grid()
     sides.add_row(
         Text(),
         Text(),
@@ -80,13 +79,13 @@ def _show_answer(console: Console, result: Result, answer: Answer, language: str
         mark = Text("✔" if one.agrees else "✘", style=style)
         label = Text(_say(f"test.{one.what}", language), style="label")
         sides.add_row(mark, label, Text(one.expected), Text(one.got, style="" if one.agrees else style))
-    console.print(Padding(sides, (0, 0, 0, 6)))
-    rules = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    indented(console, sides, 6)
+    rules = grid()
     for rule in deciding(answer):
         unmet = joined(rule.unmet, language, "and")
         does = _say("test.unmet", language, unmet=unmet) if unmet else _say(f"effect.{rule.effect}", language)
         rules.add_row(Text(does, style="label"), Text(rule.rule), Text(rule.place, style="faint"))
-    console.print(Padding(rules, (0, 0, 0, 6)))
+    indented(console, rules, 6)
 
 
 def asked_text(answer: Answer, language: str) -> str:
@@ -114,9 +113,8 @@ def show_coverage(
     language: str,
 ) -> None:
     """How much of everything is tested, then what is not of the measures that are listed."""
-    console.print()
-    console.print(Text(_say("coverage.title", language), style="title"))
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    titled(console, _say("coverage.title", language))
+    table = grid()
     for name in MEASURES:
         measure = covered.of(name)
         share = _say(
@@ -132,22 +130,21 @@ def show_coverage(
             Text(percent(Decimal(measure.percent), language), style=style, justify="right"),
             Text(share),
         )
-    console.print(Padding(table, (0, 0, 0, 2)))
+    indented(console, table)
     for name in listed:
         if covered.of(name).missing:
-            console.print()
-            console.print(Text(_say(f"coverage.missing.{name}", language), style="title"))
+            titled(console, _say(f"coverage.missing.{name}", language))
             _show_missing(console, _rows(name, covered, definitions, language), language)
 
 
 def _show_missing(console: Console, rows: Sequence[tuple[str, ...]], language: str) -> None:
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    table = grid()
     for row in rows[:MOST_ROWS]:
         table.add_row(*(Text(cell, style="faint" if place else "") for place, cell in enumerate(row)))
-    console.print(Padding(table, (0, 0, 0, 2)))
+    indented(console, table)
     if len(rows) > MOST_ROWS:
         more = number(len(rows) - MOST_ROWS, language)
-        console.print(Padding(Text(_say("coverage.rows", language, count=more), style="faint"), (0, 0, 0, 2)))
+        indented(console, Text(_say("coverage.rows", language, count=more), style="faint"))
 
 
 def _rows(name: str, covered: Coverage, definitions: Definitions, language: str) -> Sequence[tuple[str, ...]]:
@@ -191,5 +188,20 @@ def _say(key: str, language: str, **words: object) -> str:
 
 
 def _counted(what: str, count: int, language: str) -> str:
-    one = ".one" if is_one(count, language) else ""
-    return _say(f"test.{what}{one}", language, count=number(count, language))
+    return counted("interface", f"test.{what}", count, language, name="count")
+
+
+def failures(
+    results: Iterable[Result], documents: Mapping[str, Document], language: str
+) -> Iterator[Finding]:
+    """One finding for each test that failed, at its name, about the first question answered otherwise."""
+    for result in results:
+        for answer in result.failures[:1]:
+            yield finding(
+                documents[result.file],
+                "failed-test",
+                ("tests", result.number, "name"),
+                word=result.test.name,
+                problem="; ".join(f"{one.what}: {one.got} ≠ {one.expected}" for one in answer.mismatches),
+                cure=asked_text(answer, language),
+            )

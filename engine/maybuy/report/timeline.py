@@ -7,15 +7,14 @@ from itertools import groupby
 from typing import Any, Final
 
 from rich.console import Console
-from rich.padding import Padding
 
 from ..decide.timeline import Event
 from ..language import pick, say
 from ..model.definitions import Definitions
+from .console import Text, indented
 from .json_form import catalog_json
 from .money import day, exact, money, number
-from .sentences import joined
-from .words import Text
+from .speaker import joined
 
 MOST_NAMED: Final = 3
 """Rules that are named where the same is said of several."""
@@ -87,7 +86,7 @@ def show_timeline(console: Console, events: Sequence[Event], definitions: Defini
             line = Text(_line(each, definitions, language))
             if file := _file(each[0]):
                 line.append(f"  {each[0].place if len(each) == 1 else file}", style="faint")
-            console.print(Padding(line, (0, 0, 0, 2)))
+            indented(console, line)
 
 
 def _file(one: Event) -> str:

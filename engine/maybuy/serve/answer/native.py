@@ -15,7 +15,7 @@ from ...model.account import Account
 from ...model.base import Model
 from ...model.decision import QuestionError
 from ...model.order import Order
-from ...report.catalog_json import entitlements_json
+from ...report.json_form import entitlements_json
 from ...report.preview_json import preview_json
 from ...source import LIMITS, Path, Suggestions
 from ..request.problems import Problem, mistake
