@@ -13,9 +13,9 @@ from maybuy.decide.derive import Change
 from maybuy.decide.engine import Engine
 from maybuy.decide.explain import all_attributes
 from maybuy.diff.answers import Answer
-from maybuy.diff.observables import Observable
-from maybuy.diff.pair import BASE, BOTH, HEAD, OTHER
+from maybuy.diff.pair import BASE, BOTH, HEAD
 from maybuy.diff.situations import Situations
+from maybuy.diff.values import OTHER, Observable
 from maybuy.diff.witness import answer, fitted
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError

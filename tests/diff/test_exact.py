@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from diff.brute import DAY, SEATS, questions, size
 from diff.tiny import TARGETS, catalogs, engine, rules
-from maybuy.diff import cover
+from maybuy.diff import rows as making
 from maybuy.diff.answers import changes, told
 from maybuy.diff.difference import situations_of
 from maybuy.diff.pair import Pair
@@ -86,7 +86,7 @@ def check(base: Any, head: Any, action: str, item: str | None) -> int:
 
 @pytest.fixture(autouse=True)
 def _as_many_cases_as_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cover, "MOST_CASES", 10_000)
+    monkeypatch.setattr(making, "MOST_CASES", 10_000)
 
 
 @pytest.mark.slow

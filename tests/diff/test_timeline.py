@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from diff.tiny import catalogs, engine, rules
 from maybuy.decide.timeline import timeline
-from maybuy.diff.timeline import timed
+from maybuy.diff.difference import timed
 from maybuy.diff.witness import answer
 from maybuy.model.account import Account
 

@@ -16,8 +16,7 @@ from acceptance.accounts import ROOT
 from maybuy.decide.compare import column
 from maybuy.decide.engine import Engine
 from maybuy.diff.difference import Difference, Missing, difference
-from maybuy.diff.lists import ItemChange, item_changes, price_changes, text_changes
-from maybuy.diff.rules import RuleChange
+from maybuy.diff.lists import ItemChange, RuleChange, item_changes, price_changes, text_changes
 from maybuy.model.definitions import Definitions
 from maybuy.report.catalog_text import compare_markdown
 from maybuy.report.diff_sentences import DiffWords

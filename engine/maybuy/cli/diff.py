@@ -10,8 +10,7 @@ from pathlib import Path, PurePath
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from ..diff.difference import SECONDS, Difference, difference
-from ..diff.timeline import timed
+from ..diff.difference import SECONDS, Difference, difference, timed
 from ..language import say
 from ..report.console import console
 from ..report.diff_json import diff_json, not_compared_json

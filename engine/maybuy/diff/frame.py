@@ -13,7 +13,7 @@ from ..model.policy import Action
 from .diagram import Diagram, Diagrams, Variable
 from .lines import Lines, Version
 from .pair import BASE, HEAD, Pair
-from .ranges import Ranges, cuts
+from .values import Ranges, cuts
 
 
 class Frame:

@@ -15,12 +15,13 @@ from ..decide.template import Template
 from ..model.account import Account
 from ..model.decision import Decision
 from ..model.definitions import Definitions
-from .agreements import UNKNOWN
 from .answers import Answer, told
-from .diagram import Diagram, Variable, all_of, assignment
+from .derived import UNKNOWN
+from .diagram import Diagram, Variable, assignment
 from .lines import NOTHING
-from .pair import BASE, HEAD, OTHER, Value
+from .pair import BASE, HEAD
 from .situations import Situations
+from .values import OTHER, Value
 
 TRIES: Final = 400
 """Combinations of numbers tried: within ranges, only how they compare with each other matters."""
@@ -81,7 +82,7 @@ class _Chosen:
         slots = self.situations.lines.slots.values()
         parts = [part for one in slots for part in (one.edition, one.seats) if part is not None]
         parts += self.situations.inner.values()
-        return all_of((one.is_(self.values[one]) for one in parts), self.situations.space)
+        return self.situations.space.every(one.is_(self.values[one]) for one in parts)
 
     def inner(self, name: str, default: int = 0) -> int:
         variable = self.situations.inner.get(name)

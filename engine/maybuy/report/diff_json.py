@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ..diff.answers import Answer
-from ..diff.lists import ItemChange, PriceChange
+from ..diff.difference import Days
+from ..diff.lists import ItemChange, PriceChange, RuleChange
 from ..diff.rows import ITEM, Case, Row
-from ..diff.rules import RuleChange
-from ..diff.timeline import Days
 from ..model.definitions import Definitions
 from ..model.logic import Among, Clause, Holding, Predicate, Within
 from .diff_text import SECTIONS, NotCompared, Shown
@@ -141,4 +140,7 @@ def _price(one: PriceChange) -> dict[str, Any]:
 
 def _item(one: ItemChange) -> dict[str, Any]:
     shown = fields(one, "change", "what", "id")
-    return shown if one.change != "changed" else {**shown, "key": one.key, "from": one.base, "to": one.head}
+    if one.change != "changed":
+        return shown
+    base, head = (", ".join(each) if isinstance(each, tuple) else each for each in (one.base, one.head))
+    return {**shown, "key": one.key, "from": base, "to": head}

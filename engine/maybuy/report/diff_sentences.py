@@ -7,11 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from ..diff.answers import Answer
-from ..diff.difference import Missing
-from ..diff.lists import LISTS, ItemChange, PriceChange, TextChange
+from ..diff.difference import Days, Missing
+from ..diff.lists import ItemChange, PriceChange, RuleChange, TextChange
 from ..diff.rows import ROLE, TYPE, Case, Row, told_by
-from ..diff.rules import RuleChange
-from ..diff.timeline import Days
 from ..diff.witness import Witness
 from ..language import pick, say, sentences
 from ..model.base import ANY_LANGUAGE
@@ -206,9 +204,10 @@ class DiffWords(Sentences):
         if one.change != "changed":
             return self.told(one.change, what=what, id=f"`{one.id}`")
         words = {"what": what, "id": f"`{one.id}`", "key": self.key(one.key or "")}
-        if one.key in LISTS:
-            lists = (tuple(value.split(", ")) if value else () for value in (one.base, one.head))
-            return self.told("changed.list", **words, change=self._change(*lists))
+        if isinstance(one.base, tuple) or isinstance(one.head, tuple):
+            return self.told(
+                "changed.list", **words, change=self._change(*map(_listed, (one.base, one.head)))
+            )
         return self.told("changed", **words, base=self._value(one.base), head=self._value(one.head))
 
     def key(self, key: str) -> str:
@@ -219,10 +218,10 @@ class DiffWords(Sentences):
         first, _, rest = key.partition(" ")
         return self.told(f"key.{first}", name=rest) if f"key.{first}" in known else key
 
-    def _value(self, value: str | None) -> str:
+    def _value(self, value: object) -> str:
         if value is None:
             return self.told("missing")
-        return self.told(value) if value in ("true", "false") else value
+        return self.told(str(value)) if value in ("true", "false") else str(value)
 
     def text(self, one: TextChange) -> str:
         """A text that reads differently."""
@@ -279,3 +278,7 @@ class DiffWords(Sentences):
 
     def _quoted_values(self, values: tuple[str, ...]) -> str:
         return ", ".join(f"`{one}`" for one in values) or self.told("missing")
+
+
+def _listed(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if value else ()

@@ -9,9 +9,8 @@ from typing import Literal
 
 from rich.console import Console
 
-from ..diff.difference import Difference
+from ..diff.difference import Days, Difference
 from ..diff.rows import Case, Row
-from ..diff.timeline import Days
 from ..language import say
 from ..model.definitions import Definitions
 from ..model.logic import Clause, Predicate
