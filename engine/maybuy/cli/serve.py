@@ -35,7 +35,7 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     """
     if not all(find_spec(name) for name in NEEDED):
         fail(say("service", "usage.extra", language), language)
-    from ..serve.connect.hosts import check_hosts  # noqa: PLC0415
+    from ..serve.connect.gate import check_hosts  # noqa: PLC0415
     from ..serve.connect.listening import AddressError, listen, stop_listening, url_of  # noqa: PLC0415
     from ..serve.operate.keys import required_keys, token_key  # noqa: PLC0415
     from ..serve.operate.logs import configure  # noqa: PLC0415

@@ -1,4 +1,8 @@
-"""A decision as text that can be read out to a customer."""
+"""A decision as text that can be read out to a customer: a heading, and rows of a label and words below it.
+
+On a terminal rich colours and folds them. Elsewhere nothing is coloured and little has to be folded; what
+fits is written as it stands, since rich takes longer to import than a decision to make.
+"""
 
 from __future__ import annotations
 

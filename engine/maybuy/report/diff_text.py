@@ -1,4 +1,7 @@
-"""Differences between two versions as text, and as Markdown for a pull request."""
+"""Differences between two versions as text, and as Markdown for a pull request.
+
+Where a screen is to do, rows are put together, so that it tells who gains and who loses.
+"""
 
 from __future__ import annotations
 

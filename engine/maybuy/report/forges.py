@@ -1,6 +1,8 @@
-"""GitLab's code quality report: findings beside the lines of a merge request.
+"""Findings where GitHub and GitLab look for them, beside the lines of a change.
 
-Shape: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+GitHub takes annotations, and a summary of the step; GitLab takes a code quality report. Shapes:
+https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 """
 
 from __future__ import annotations

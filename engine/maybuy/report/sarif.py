@@ -24,7 +24,11 @@ LineOf = Callable[[str, int], str]
 
 
 def fingerprints(diagnostics: Sequence[Diagnostic], line_of: LineOf) -> list[str]:
-    """One for each finding, no two the same: equal ones are counted, in their order."""
+    """What tells one finding from another, run after run: its code, its file and what is underlined.
+
+    Neither the line nor the sentence counts, so a finding stays the same one when lines move above it, and in
+    every language. No two are the same: equal ones are counted, in their order.
+    """
     seen: Counter[str] = Counter()
     found = []
     for one in diagnostics:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
-from ...priced import label, on_offer, price_lists
+from ...sold import label, on_offer, price_lists
 
 CODES = ("annual-dearer",)
 STAGE = Stage.PLACES

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from ....model.base import Effective
 from ....source import Finding, finding
 from ...context import Context, Stage
-from ...priced import label, price_lists
-from ...sold import Sold, sold
+from ...sold import Sold, label, price_lists, sold
 
 CODES = ("overlapping-prices",)
 STAGE = Stage.PLACES

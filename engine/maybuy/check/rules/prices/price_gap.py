@@ -12,8 +12,7 @@ from datetime import date
 from ....model.base import Effective
 from ....source import Finding, Path, Severity, finding
 from ...context import Context, Stage
-from ...priced import label, on_offer, price_lists
-from ...sold import Sold
+from ...sold import Sold, label, on_offer, price_lists
 
 CODES = ("price-gap",)
 STAGE = Stage.PLACES

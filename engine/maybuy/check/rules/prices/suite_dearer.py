@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
-from ...priced import amounts, days, on_offer
-from ...sold import Sold
+from ...sold import Sold, amounts, days, on_offer
 
 CODES = ("suite-dearer",)
 STAGE = Stage.PLACES

@@ -11,8 +11,7 @@ from itertools import pairwise
 
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
-from ...priced import amounts, days, on_offer
-from ...sold import Sold
+from ...sold import Sold, amounts, days, on_offer
 
 CODES = ("upgrade-cheaper",)
 STAGE = Stage.PLACES
