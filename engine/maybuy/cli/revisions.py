@@ -1,7 +1,8 @@
 """A version of a catalog that is named on the command line: a folder, a bundle, or a git revision.
 
 A revision is read from git's objects, as they are. No attribute of a file has a say in it (`export-ignore`,
-`eol`, `filter`), and nothing is run but git itself: whoever proposes a change cannot make a revision seem other than it is.
+`eol`, `filter`), and nothing is run but git itself: whoever proposes a change cannot make a revision seem
+other than it is.
 """
 
 from __future__ import annotations

@@ -27,9 +27,9 @@ MOST_RULES: Final = 64
 def regions(situations: Situations, base: Sequence[Residual], head: Sequence[Residual]) -> Iterator[Diagram]:
     """Parts of all situations, apart from each other, outside of which nothing can change.
 
-    Where attributes are the same in both versions, only rules make a difference: those that one version has and
-    the other has not, where they hold. And there they make none where a rule that both versions have settles
-    the matter: a channel is opened, or closed, no matter how many rules say so.
+    Where attributes are the same in both versions, only rules make a difference: those that one version has
+    and the other has not, where they hold. And there they make none where a rule that both versions have
+    settles the matter: a channel is opened, or closed, no matter how many rules say so.
     """
     codes = {one.code for one in (*base, *head) if one.effect == "deny" and not one.fact}
     common, differing = _compared(base, head, several=len(codes) > 1)

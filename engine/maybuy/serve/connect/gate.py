@@ -113,10 +113,10 @@ _PATTERN: Final = re.compile(r"\*|(?:\*\.)?[A-Za-z0-9_][A-Za-z0-9._~-]*", re.ASC
 class Hosts:
     """Knows the hosts that are answered: the one place that decides it.
 
-    A page of `evil.example` may have its name point to this machine after it was loaded, and a browser then lets
-    it read what the service answers. But the browser says in `Host` which name it asked, and that is not ours.
-    An address cannot be pointed elsewhere: on one that other machines reach, where keys are needed as well, any
-    address is answered, as probes ask for it.
+    A page of `evil.example` may have its name point to this machine after it was loaded, and a browser then
+    lets it read what the service answers. But the browser says in `Host` which name it asked, and that is not
+    ours. An address cannot be pointed elsewhere: on one that other machines reach, where keys are needed as
+    well, any address is answered, as probes ask for it.
     """
 
     def __init__(self, allowed: Iterable[str], *, addresses: bool) -> None:
