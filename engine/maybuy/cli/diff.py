@@ -26,6 +26,7 @@ from ..report.diff_text import (
     show_not_compared,
 )
 from .completion import folders
+from .everywhere import formats
 from .machines import paths_from
 from .revisions import Unusable, engine_from, version_from
 from .shared import common, day_of, fail, print_json, print_text, show_errors
@@ -50,13 +51,7 @@ from .shared import common, day_of, fail, print_json, print_text, show_errors
     help="After that, the rest is not computed, and said not to be.",
 )
 @click.option("--all", "everything", is_flag=True, help="Every row, with an example of each.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown", "sarif"]),
-    default="text",
-    show_default=True,
-)
+@formats("json", "markdown", "sarif")
 @common
 def command(
     base: str,

@@ -30,7 +30,7 @@ from ..source import (
 from ..source.layout import laid_out
 from ..writing import write
 from .completion import files
-from .ending import USAGE
+from .everywhere import USAGE
 from .shared import (
     STANDARD_INPUT,
     common,

@@ -13,6 +13,7 @@ from ..report.console import Text, console
 from ..report.preview_json import PreviewWords, preview_json, record_json
 from ..report.preview_text import show_preview
 from .completion import files
+from .everywhere import formats
 from .shared import STANDARD_INPUT, account_from, common, day_of, engine_of, fail, order_from, print_json
 
 NOT_READY = 1
@@ -28,7 +29,7 @@ NOT_READY = 1
 @click.option(
     "--confirm", is_flag=True, help="Print the order's record, or exit with 1 saying what is missing."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@formats("json")
 @common
 def command(
     *, account: str, order: str, at: str | None, confirm: bool, form: str, root: Path, language: str

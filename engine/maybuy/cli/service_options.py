@@ -16,7 +16,7 @@ from ..model.reading import model_of
 from ..model.service import METAVARS, SHORTER, URL, Settings, Url
 from ..source import Finding, LoadError, read_file, shown
 from .completion import files
-from .ending import language_of
+from .everywhere import language_of
 from .shared import explained
 
 APART: Final = ("kind", "root", "lang")

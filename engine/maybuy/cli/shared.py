@@ -28,8 +28,7 @@ from ..model.order import Order
 from ..report.stream import OutputError, outlet
 from ..source import Boundary, Document, Finding, Limits, LoadError, read, read_file
 from ..writing import write
-from .completion import languages, roots
-from .ending import USAGE, language_of
+from .everywhere import USAGE, language_of, where_and_language
 
 if TYPE_CHECKING:
     from ..cache import Findings
@@ -41,18 +40,7 @@ STANDARD_INPUT = "-"
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds --root and --lang, which may stand before or after the command's name, and passes both on."""
 
-    @click.option(
-        "--root",
-        metavar="DIR",
-        shell_complete=roots,
-        help="The folder that holds catalog/ and policies/ (default: this one), or a bundle.",
-    )
-    @click.option(
-        "--lang",
-        metavar="LANG",
-        shell_complete=languages,
-        help="The language of messages: en or fr (default: the environment's).",
-    )
+    @where_and_language
     @click.pass_context
     @wraps(command)
     def run(ctx: click.Context, /, root: str | None, lang: str | None, **options: Any) -> Any:

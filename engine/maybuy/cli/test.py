@@ -28,7 +28,7 @@ from ..testing.coverage import MEASURES, Coverage, coverage
 from ..testing.run import Result, run_suite
 from ..testing.suite import Suite, read_suite
 from .completion import coverages, files, policy_tests
-from .ending import USAGE
+from .everywhere import USAGE, formats
 from .machines import FORMATS, paths_from, print_findings
 from .shared import common, day_of, engine_of, fail, print_json, print_text, progress
 
@@ -55,13 +55,7 @@ from .shared import common, day_of, engine_of, fail, print_json, print_text, pro
     help="Exit with 1, and list what is missing, where less than N percent is tested of WHAT: "
     f"{', '.join(MEASURES)}.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown", *FORMATS]),
-    default="text",
-    show_default=True,
-)
+@formats("json", "markdown", *FORMATS)
 @common
 def command(
     paths: tuple[str, ...],

@@ -39,6 +39,7 @@ from ..source import (
 )
 from ..testing.checking import check_tests
 from .completion import files
+from .everywhere import formats
 from .machines import FORMATS, paths_from, print_findings
 from .shared import common, day_of, fail, findings_in, print_json, print_text, read_in
 
@@ -62,13 +63,7 @@ class Checked:
 
 @click.command("validate", epilog="\b\nExample:\n  maybuy validate catalog/support.yaml examples/accounts")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown", *FORMATS]),
-    default="text",
-    show_default=True,
-)
+@formats("json", "markdown", *FORMATS)
 @common
 def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> None:
     """Check the catalog and the policies: shape, references, meaning; all problems at once.
