@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from ..decide.derive import LOSING, ON_ITEMS
 from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.definitions import LIMIT, Definitions, Item
-from ..model.logic import Predicate
 from ..model.policy import Action
 from .diagram import Diagram, Diagrams, Variable
 from .lines import Lines, Version
-from .pair import BASE, HEAD, Pair
+from .pair import BASE, HEAD, ActedOn, Pair, Tests
 from .values import Ranges, cuts
 
 
@@ -28,8 +26,8 @@ class Frame:
         pair: Pair,
         action: str,
         item: str | None,
-        items: tuple[str | None, str | None],
-        tests: tuple[Mapping[str, Sequence[Predicate]], Mapping[str, Sequence[Predicate]]],
+        items: ActedOn,
+        tests: tuple[Tests, Tests],
         most_nodes: int,
     ) -> None:
         self.pair = pair

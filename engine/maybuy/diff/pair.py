@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,10 +12,16 @@ from ..compile.facts import EDITIONS, SEATS, catalog_rules
 from ..compile.normal import IMPLIED, NormalRule, policy_rules
 from ..decide.engine import Engine
 from ..model.definitions import LIMIT, Definitions
-from ..model.logic import Among, Clause, Holding, Within, numbered
+from ..model.logic import Among, Clause, Holding, Predicate, Within, numbered
 from ..model.vocabulary import NONE
 from .lines import Structure
 from .values import OTHER, Domain, both, domain
+
+Tests = Mapping[str, Sequence[Predicate]]
+"""The predicates of rules, by the attribute that they are about."""
+
+ActedOn = tuple[str | None, str | None]
+"""What a question comes to be about in the base and in the head."""
 
 ABOUT_ITEMS = ("item", "item.kind", "item.product", "item.edition")
 
@@ -189,9 +195,7 @@ class Pair:
         numbers: dict[object, int] = {}
         self.rules: Final = (Rules(base, at, numbers), Rules(head, at, numbers))
 
-    def rules_on(
-        self, action: str, items: tuple[str | None, str | None]
-    ) -> tuple[tuple[Residual, ...], tuple[Residual, ...]]:
+    def rules_on(self, action: str, items: ActedOn) -> tuple[tuple[Residual, ...], tuple[Residual, ...]]:
         """What the rules of each version say on an action and what it acts on there."""
         return self.rules[0].on(action, items[0]), self.rules[1].on(action, items[1])
 
@@ -253,7 +257,7 @@ class Pair:
             return both(base.limits, head.limits)
         return (None,)
 
-    def acted_on(self, action: str, item: str | None) -> tuple[tuple[str | None, str | None], ...]:
+    def acted_on(self, action: str, item: str | None) -> tuple[ActedOn, ...]:
         """What a question about an item may come to act on in each version.
 
         Where it comes to the same suite in both, that is the suite's own question and not counted again.
@@ -305,7 +309,7 @@ class Pair:
         first, second = self.structures
         if any(first.said(item) != second.said(item) for items in self.common.values() for item in items):
             return False
-        return all(_around(one, self) == _around(base, self) for one in (head,))
+        return _around(head, self) == _around(base, self)
 
 
 def _around(definitions: Definitions, pair: Pair) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from .derived import Agreements, Attributes, Derived
 from .diagram import Diagram, left_of, shape, values
 from .frame import Frame
 from .lines import NOTHING
-from .pair import BASE, BOTH, HEAD, Pair, Residual
+from .pair import BASE, BOTH, HEAD, ActedOn, Pair, Residual, Tests
 from .values import Observable, Value, groups, passes, rank
 
 
@@ -30,8 +30,8 @@ class Situations(Frame):
         pair: Pair,
         action: str,
         item: str | None,
-        items: tuple[str | None, str | None],
-        tests: tuple[Mapping[str, Sequence[Predicate]], Mapping[str, Sequence[Predicate]]],
+        items: ActedOn,
+        tests: tuple[Tests, Tests],
         *,
         deferred: bool,
         most_nodes: int,
