@@ -18,7 +18,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: one finding for each price, against the cheapest of the shorter cycles."""
+    """One finding for each price, against the cheapest of the shorter cycles."""
     months = context.definitions.cycles
     found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in on_offer(context).values():

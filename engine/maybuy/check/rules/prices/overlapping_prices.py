@@ -18,7 +18,7 @@ STAGE = Stage.PLACES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: one finding for each list and currency, against the first that it overlaps."""
+    """One finding for each list and currency, against the first that it overlaps."""
     found = {made: None for one in sold(context) for made in _of(one)}
     yield from found
 

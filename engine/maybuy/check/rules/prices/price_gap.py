@@ -20,7 +20,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds, at the day on which there is a price again."""
+    """Found at the day on which there is a price again."""
     found = {made: None for one in on_offer(context).values() for made in _of(one)}
     yield from found
 

@@ -18,7 +18,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: one finding for each currency and billing cycle, on the first day it is so."""
+    """One finding for each currency and billing cycle, on the first day it is so."""
     offered = on_offer(context)
     for suite in offered.values():
         parts = [offered[part] for part in suite.item.parts if part in offered]

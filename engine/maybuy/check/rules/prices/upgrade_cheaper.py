@@ -19,7 +19,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: one finding for each currency and billing cycle, on the first day it is so."""
+    """One finding for each currency and billing cycle, on the first day it is so."""
     offered = on_offer(context)
     for editions in context.definitions.products.values():
         ladder = [offered[one] for one in editions if one in offered]
