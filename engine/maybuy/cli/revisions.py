@@ -98,11 +98,11 @@ class Revision:
         self._folders = {"/": self._entries(f"{commit}^{{tree}}")}
 
     def entries(self, real: str, /) -> Iterable[tuple[str, Kind]]:
-        """See Tree."""
+        """What is in a folder of the commit."""
         return [(name, kind) for name, (kind, _) in self._folder(real).items()]
 
     def found(self, way: str, /) -> tuple[str, Kind]:
-        """See Tree. Links are followed within the commit."""
+        """What a way leads to; links are followed within the commit."""
         steps, real, links, kind = deque(way.split("/")), "/", 0, Kind.FOLDER
         while steps:
             step = steps.popleft()
