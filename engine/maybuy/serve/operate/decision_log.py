@@ -86,7 +86,7 @@ class RotatedFile:
         self._fd: int | None = None
 
     def append(self, lines: Sequence[bytes]) -> None:
-        """Writes lines as one block, with the file locked; moves the file before, where it would grow too large."""
+        """Writes lines as one block, with the file locked; moves it before, where it would grow too large."""
         block = b"".join(lines)
         fd = self._locked()
         size = os.fstat(fd).st_size
