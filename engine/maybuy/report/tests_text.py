@@ -9,7 +9,6 @@ from typing import Final
 
 from rich.console import Console
 
-from ..compile.normal import NormalRule
 from ..language import say
 from ..model.definitions import Definitions
 from ..source import Document, Finding, finding
@@ -19,7 +18,7 @@ from ..testing.expect import compared
 from ..testing.run import Answer, Result
 from .console import Text, grid, indented, titled
 from .money import day, number, percent
-from .speaker import counted, joined
+from .speaker import Speaker, counted, joined
 from .tests_json import CellRow, cell_rows
 
 MOST_ANSWERS: Final = 5
@@ -106,81 +105,62 @@ def asked_text(answer: Answer, language: str) -> str:
 
 
 def show_coverage(
-    console: Console,
-    covered: Coverage,
-    definitions: Definitions,
-    listed: Iterable[str],
-    language: str,
+    console: Console, covered: Coverage, definitions: Definitions, listed: Iterable[str], language: str
 ) -> None:
     """How much of everything is tested, then what is not of the measures that are listed."""
-    titled(console, _say("coverage.title", language))
+    words = Speaker(definitions, language)
+    titled(console, words.say("coverage.title"))
     table = grid()
     for name in MEASURES:
         measure = covered.of(name)
-        share = _say(
-            "coverage.share",
-            language,
-            met=number(measure.met, language),
-            total=number(measure.total, language),
-        )
+        share = words.say("coverage.share", met=words.number(measure.met), total=words.number(measure.total))
         style = "allow" if not measure.missing else "refer"
-        label = Text(_say(f"coverage.{name}", language), style="label")
-        table.add_row(
-            label,
-            Text(percent(Decimal(measure.percent), language), style=style, justify="right"),
-            Text(share),
-        )
+        tested = percent(Decimal(measure.percent), language)
+        label = Text(words.say(f"coverage.{name}"), style="label")
+        table.add_row(label, Text(tested, style=style, justify="right"), Text(share))
     indented(console, table)
     for name in listed:
         if covered.of(name).missing:
-            titled(console, _say(f"coverage.missing.{name}", language))
-            _show_missing(console, _rows(name, covered, definitions, language), language)
+            titled(console, words.say(f"coverage.missing.{name}"))
+            _show_missing(console, _rows(name, covered, words), words)
 
 
-def _show_missing(console: Console, rows: Sequence[tuple[str, ...]], language: str) -> None:
+def _show_missing(console: Console, rows: Sequence[tuple[str, ...]], words: Speaker) -> None:
     table = grid()
     for row in rows[:MOST_ROWS]:
         table.add_row(*(Text(cell, style="faint" if place else "") for place, cell in enumerate(row)))
     indented(console, table)
     if len(rows) > MOST_ROWS:
-        more = number(len(rows) - MOST_ROWS, language)
-        indented(console, Text(_say("coverage.rows", language, count=more), style="faint"))
+        more = words.number(len(rows) - MOST_ROWS)
+        indented(console, Text(words.say("coverage.rows", count=more), style="faint"))
 
 
-def _rows(name: str, covered: Coverage, definitions: Definitions, language: str) -> Sequence[tuple[str, ...]]:
+def _rows(name: str, covered: Coverage, words: Speaker) -> Sequence[tuple[str, ...]]:
     if name == "cells":
-        return [_cell_row(row, definitions, language) for row in cell_rows(covered.cells.missing)]
+        return [_cell_row(row, words) for row in cell_rows(covered.cells.missing)]
     if name == "limits":
-        return [_limit_row(one, language) for one in covered.limits.missing]
-    rules: Measured = covered.rules.missing if name == "rules" else covered.implied.missing
+        return [_limit_row(one, words) for one in covered.limits.missing]
+    rules = covered.rules.missing if name == "rules" else covered.implied.missing
     return [(rule.id, rule.place) for rule in rules]
 
 
-Measured = tuple[NormalRule, ...]
+def _cell_row(row: CellRow, words: Speaker) -> tuple[str, ...]:
+    def people(values: tuple[str, ...], attribute: str) -> str:
+        every = set(values) == set(words.definitions.values(attribute) or ())
+        return words.say("coverage.all") if every else ", ".join(values)
 
-
-def _cell_row(row: CellRow, definitions: Definitions, language: str) -> tuple[str, ...]:
-    every = {
-        "user.role": definitions.values("user.role") or (),
-        "account.type": definitions.values("account.type") or (),
-    }
-    everything = _say("coverage.all", language)
-    roles = everything if set(row.roles) == set(every["user.role"]) else ", ".join(row.roles)
-    types = (
-        everything if set(row.account_types) == set(every["account.type"]) else ", ".join(row.account_types)
-    )
     items = ", ".join(row.items)
     if len(row.items) > MOST_ITEMS:
         first = ", ".join(row.items[: MOST_ITEMS - 1])
-        more = number(len(row.items) - MOST_ITEMS + 1, language)
-        items = _say("coverage.others", language, first=first, count=more)
-    return (row.action, items, roles, types)
+        more = words.number(len(row.items) - MOST_ITEMS + 1)
+        items = words.say("coverage.others", first=first, count=more)
+    return (row.action, items, people(row.roles, "user.role"), people(row.account_types, "account.type"))
 
 
-def _limit_row(one: Untested, language: str) -> tuple[str, ...]:
-    numbers = joined((number(value, language) for value in one.numbers), language, "and")
-    words = _say("coverage.untested", language, number=number(one.bound.number, language), numbers=numbers)
-    return (one.bound.what, words, one.bound.attribute)
+def _limit_row(one: Untested, words: Speaker) -> tuple[str, ...]:
+    numbers = words.listed(map(words.number, one.numbers))
+    told = words.say("coverage.untested", number=words.number(one.bound.number), numbers=numbers)
+    return (one.bound.what, told, one.bound.attribute)
 
 
 def _say(key: str, language: str, **words: object) -> str:
