@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from ..diff.rows import Row
 from ..language import say
-from ..model.definitions import Definitions
+from ..model.definitions import Definitions, PlacedRule
 from .diff_sentences import DiffWords
 from .diff_text import SECTIONS, NotCompared, Shown, lists
 from .sarif import artifact, message, run
@@ -57,6 +57,7 @@ def _rule(name: str, language: str) -> dict[str, Any]:
 
 
 def _rows(shown: Shown, words: DiffWords) -> Iterator[Told]:
+    changed = _changed(words.base, words.head)
     for section in SECTIONS:
         for row, days in shown.of(section):
             before, after = words.answers(row)
@@ -65,7 +66,7 @@ def _rows(shown: Shown, words: DiffWords) -> Iterator[Told]:
             text = (
                 f"{words.told('row', who=words.who(row), what=words.what(row))}: {change} - {', '.join(more)}"
             )
-            yield Told(section, text, _place_of(row, words.base, words.head), str((row.base, row.head)))
+            yield Told(section, text, _place_of(row, changed, words.head), str((row.base, row.head)))
 
 
 def _others(shown: Shown, words: DiffWords) -> Iterator[Told]:
@@ -98,14 +99,16 @@ def _result(told: Told, path_of: Callable[[str], PurePath]) -> dict[str, Any]:
     }
 
 
-def _place_of(row: Row, base: Definitions, head: Definitions) -> str:
-    """Where a row comes from, as far as can be told: a rule on its action that differs, else its item."""
+def _changed(base: Definitions, head: Definitions) -> list[PlacedRule]:
+    """The rules of the head that are not as they were."""
     before = {placed.rule.id: placed.rule for placed in base.rules}
-    for placed in head.rules:
-        differs = before.get(placed.rule.id) != placed.rule
-        if differs and not set(placed.rule.actions).isdisjoint(row.actions):
-            return placed.place
-    places = [head.items[item].place for item in row.items if item in head.items]
+    return [placed for placed in head.rules if before.get(placed.rule.id) != placed.rule]
+
+
+def _place_of(row: Row, changed: Iterable[PlacedRule], head: Definitions) -> str:
+    """Where a row comes from, as far as can be told: a rule on its action that differs, else its item."""
+    places = [one.place for one in changed if not set(one.rule.actions).isdisjoint(row.actions)]
+    places += [head.items[item].place for item in row.items if item in head.items]
     return places[0] if places else _anywhere(head)
 
 

@@ -14,7 +14,7 @@ from ..diff.witness import Witness
 from ..language import pick, say, sentences
 from ..model.base import ANY_LANGUAGE
 from ..model.definitions import Definitions
-from .money import is_one, percent
+from .money import percent
 from .sentences import Sentences
 from .speaker import counted
 
@@ -157,9 +157,8 @@ class DiffWords(Sentences):
             asked = self.told("what.items", action=asked, items=self.name(one.to))
         amount = one.seats if one.seats is not None else one.quantity
         if amount is not None:
-            shown = self.number(amount)
-            key = "example.seats.one" if is_one(amount, self.language) else "example.seats"
-            asked = f"{asked}, {self.told(key, seats=shown) if one.seats is not None else shown}"
+            seats = counted("differences", "example.seats", amount, self.language)
+            asked = f"{asked}, {seats if one.seats is not None else self.number(amount)}"
         return self.told("example", asked=asked, account=account)
 
     def days(self, days: Days | None) -> str:

@@ -12,7 +12,7 @@ from ..language import named, pick, sentences
 from ..model.decision import Decision, Obligation, Reason, Remedy, Step, Words
 from ..model.logic import Clause
 from .money import is_one
-from .speaker import Speaker
+from .speaker import Speaker, counted
 
 if TYPE_CHECKING:
     from ..decide.compare import Right
@@ -63,8 +63,8 @@ class Sentences(Speaker):
         else:
             key = "withdrawn.denied" if denied else "withdrawn"
         told = named("decisions", key, self.language)
-        counted = next((words[name] for name in _COUNTED if name in told), None)
-        one = isinstance(counted, int) and is_one(counted, self.language)
+        number = next((words[name] for name in _COUNTED if name in told), None)
+        one = isinstance(number, int) and is_one(number, self.language)
         return f"{key}.one" if one and f"{key}.one" in known else key
 
     def _not_listed(self, decision: Decision, reason: Reason) -> str:
@@ -141,9 +141,8 @@ class Sentences(Speaker):
                 return self.decided(key, item=self.name(str(value)))
             case "seats":
                 seats = value if isinstance(value, int) else 0
-                one = ".one" if is_one(seats, self.language) else ""
                 key = "step.seats.of" if step.name else f"step.seats.{step.action}"
-                return self.decided(f"{key}{one}", seats=self.number(seats), item=self.name(step.name))
+                return counted("decisions", key, seats, self.language, item=self.name(step.name))
             case "date":
                 return self.decided("step.date", date=self.day(value) if isinstance(value, date) else value)
             case "cycle":

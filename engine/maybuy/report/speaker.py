@@ -33,6 +33,11 @@ def counted(subject: str, key: str, count: int, language: str, *, name: str = "s
     return say(subject, known, language, **{**words, name: money.number(count, language)})
 
 
+def how_many(what: str, count: int, language: str) -> str:
+    """`3 files`, `1 error`."""
+    return counted("interface", f"count.{what}", count, language, name="count")
+
+
 class Speaker:
     """Says things about one catalog, in one language."""
 
