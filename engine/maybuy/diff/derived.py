@@ -93,25 +93,16 @@ class Attributes:
     def of(self, side: str, name: str) -> Derived:
         """What an attribute is in a version."""
         if name in ("change.seats", "change.parent_seats"):
-            ranges = self.frame.seat_ranges
             found = self.seats.changed[side] if name == "change.seats" else self.seats.parents(side)
-            return found, [(ranges.low(one), ranges.high(one)) for one in range(len(ranges))]
+            return found, self.frame.seat_ranges.spans
         if name == "change.quantity":
-            quantity = self._quantity
-            spans = [
-                (self.frame.units.low(one), self.frame.units.high(one))
-                for one in range(len(self.frame.units))
-            ]
-            return {one: quantity.is_(one) for one in range(len(self.frame.units))}, spans
+            spans = self.frame.units.spans
+            return {one: self._quantity.is_(one) for one in range(len(spans))}, spans
         if name == "change.parts_held":
-            own = self.frame.target(side)
-            counts = (
-                self.frame.versions[side].parts_held(own)
-                if own and self.frame.on_items(side)
-                else {0: self.space.true}
-            )
-            most = max(counts)
-            return counts, [(one, one) for one in range(most + 1)]
+            own, version = self.frame.target(side), self.frame.versions[side]
+            on_items = own and self.frame.on_items(side)
+            counts = version.parts_held(own) if own and on_items else {0: self.space.true}
+            return counts, [(one, one) for one in range(max(counts) + 1)]
         texts = self._texts(side, name)
         return dict(enumerate(texts.values())), list(texts)
 

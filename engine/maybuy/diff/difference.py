@@ -25,7 +25,7 @@ from .lists import (
     rule_changes,
     text_changes,
 )
-from .pair import ActedOn, Pair, said, same, tested
+from .pair import ActedOn, Pair, said, same
 from .rows import Row, cases_of, merged, rows_of, said_of
 from .situations import Situations
 
@@ -155,23 +155,13 @@ class _Looking:
 
     def _rows(self, action: str, item: str | None, acted_on: ActedOn, most_nodes: int) -> list[Row]:
         base, head = self.pair.rules_on(action, acted_on)
-        situations = situations_of(self.pair, action, item, acted_on, most_nodes)
+        situations = Situations(self.pair, action, item, acted_on, most_nodes)
         key = (action, said(base), said(head), situations.form)
         alike = self.known.get(key)
         if alike is not None and all(said_of(row) in self.shown for row in alike):
             return [replace(row, items=(item,) if item else (), witness=None) for row in alike]
         self.known[key] = rows_of(situations, changes(situations, base, head), self.shown)
         return self.known[key]
-
-
-def situations_of(
-    pair: Pair, action: str, item: str | None, acted_on: ActedOn, most_nodes: int = MOST_NODES
-) -> Situations:
-    """The situations that the rules of both versions on an action and item tell apart."""
-    base, head = pair.rules_on(action, acted_on)
-    deferred = any(rule.effect == "defer" for rule in (*base, *head))
-    tests = (tested(base), tested(head))
-    return Situations(pair, action, item, acted_on, tests, deferred=deferred, most_nodes=most_nodes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,13 +12,10 @@ from ..compile.facts import EDITIONS, SEATS, catalog_rules
 from ..compile.normal import IMPLIED, NormalRule, policy_rules
 from ..decide.engine import Engine
 from ..model.definitions import LIMIT, Definitions
-from ..model.logic import Among, Clause, Holding, Predicate, Within, numbered
+from ..model.logic import Among, Clause, Holding, Within, numbered
 from ..model.vocabulary import NONE
 from .lines import Structure
 from .values import OTHER, Domain, both, domain
-
-Tests = Mapping[str, Sequence[Predicate]]
-"""The predicates of rules, by the attribute that they are about."""
 
 ActedOn = tuple[str | None, str | None]
 """What a question comes to be about in the base and in the head."""

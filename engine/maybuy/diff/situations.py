@@ -14,10 +14,10 @@ from functools import cached_property
 
 from ..model.logic import Holding, Predicate
 from .derived import Agreements, Attributes, Derived
-from .diagram import Diagram, left_of, shape, values
+from .diagram import MOST_NODES, Diagram, left_of, shape, values
 from .frame import Frame
 from .lines import NOTHING
-from .pair import BASE, BOTH, HEAD, ActedOn, Pair, Residual, Tests
+from .pair import BASE, BOTH, HEAD, ActedOn, Pair, Residual
 from .values import Observable, Value, groups, passes, rank
 
 
@@ -26,26 +26,18 @@ class Situations(Frame):
     tell apart."""
 
     def __init__(
-        self,
-        pair: Pair,
-        action: str,
-        item: str | None,
-        items: ActedOn,
-        tests: tuple[Tests, Tests],
-        *,
-        deferred: bool,
-        most_nodes: int,
+        self, pair: Pair, action: str, item: str | None, items: ActedOn, most_nodes: int = MOST_NODES
     ) -> None:
-        super().__init__(pair, action, item, items, tests, most_nodes)
+        super().__init__(pair, action, item, items, most_nodes)
         self.observables: list[Observable] = []
         self._tests: dict[tuple[str, str, Predicate], Diagram] = {}
         self._where: dict[tuple[str, int], Diagram] = {}
         self.attributes = Attributes(self)
         self.elsewhere = False
         """Whether a question about the item may come to be about something else than is looked at here."""
-        self._build(deferred=deferred)
+        self._build()
 
-    def _build(self, *, deferred: bool) -> None:
+    def _build(self) -> None:
         names = sorted({*self.tests[BASE], *self.tests[HEAD]}, key=rank)
         for name in names:
             if name in ("subscription.holds", "terms.outdated"):
@@ -54,7 +46,7 @@ class Situations(Frame):
                 self._observe_free(name)
             else:
                 self._observe(name, {side: self.attributes.of(side, name) for side in (BASE, HEAD)})
-        if deferred:
+        if any(rule.effect == "defer" for rules in self.rules.values() for rule in rules):
             self._timing()
         own = [self._own(side) for side in (BASE, HEAD)]
         self.elsewhere = any(one != self.space.true for one in own)

@@ -36,6 +36,7 @@ class Ranges:
         inner = {cut for cut in cuts if least < cut <= top} | ({most + 1} if beyond else set())
         self.starts = (least, *sorted(inner))
         self.ends = (*(start - 1 for start in self.starts[1:]), top)
+        self.spans: Final = list(zip(self.starts, self.ends, strict=True))
         self.size_to_most = self.of(most) + 1
 
     def __len__(self) -> int:
