@@ -173,10 +173,12 @@ def _progress(root: Path, language: str) -> Iterator[Callable[[int, int], None]]
 
 
 @contextmanager
-def progress(language: str, what: str = "reading") -> Iterator[Callable[[int, int], None]]:
+def progress(
+    language: str, what: str = "reading", subject: str = "interface"
+) -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal that follows what is done: call it with how many are done, and of how many.
 
-    `what` is the key of what stands beside it.
+    `what` is the key of what stands beside it, among the sentences of a subject.
     """
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
@@ -187,7 +189,7 @@ def progress(language: str, what: str = "reading") -> Iterator[Callable[[int, in
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console(to_error=True), transient=True) as bar:
-        task = bar.add_task(say("interface", what, language), total=None)
+        task = bar.add_task(say(subject, what, language), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
