@@ -148,7 +148,7 @@ class _Looking:
         """The rows about one action and item, by what it comes to be about; None where that is too much."""
         for most_nodes in (FEW_NODES, MOST_NODES):
             with suppress(TooLargeError):
-                rows = [row for one in acted_on for row in self._rows(action, item, one, most_nodes)]
+                rows = [row for about in acted_on for row in self._rows(action, item, about, most_nodes)]
                 self.shown.update(said_of(row) for row in rows if row.witness is not None)
                 return rows
         return None

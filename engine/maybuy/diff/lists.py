@@ -123,41 +123,46 @@ def item_changes(base: Definitions, head: Definitions) -> tuple[ItemChange, ...]
 
 def _places(base: Definitions, head: Definitions) -> Iterator[ItemChange]:
     """Channels that both have and that stand in another order: the first is what a customer should try."""
-    old = [one for one in base.channels if one in head.channels]
-    new = [one for one in head.channels if one in base.channels]
-    for place, one in enumerate(new):
-        before = old.index(one)
+    old = [channel for channel in base.channels if channel in head.channels]
+    new = [channel for channel in head.channels if channel in base.channels]
+    for place, channel in enumerate(new):
+        before = old.index(channel)
         if before != place:
-            yield ItemChange("changed", "channel", one, "place", str(before + 1), str(place + 1))
+            yield ItemChange("changed", "channel", channel, "place", str(before + 1), str(place + 1))
 
 
 def _tables(definitions: Definitions) -> dict[str, dict[str, Told]]:
     """Everything with an id, by what it is."""
     found: dict[str, dict[str, Mapping[str, object]]] = {
-        "item": {one.id: _of_item(one) for one in definitions.items.values()},
-        "limit": {one: {} for one in definitions.limits},
-        "cycle": {one: {"months": months} for one, months in definitions.cycles.items()},
+        "item": {item.id: _of_item(item) for item in definitions.items.values()},
+        "limit": {limit: {} for limit in definitions.limits},
+        "cycle": {cycle: {"months": months} for cycle, months in definitions.cycles.items()},
         "payment method": {
-            one.id: {"through": _list(one.through or ())} for one in definitions.payment_methods.values()
+            method.id: {"through": _list(method.through or ())}
+            for method in definitions.payment_methods.values()
         },
-        "channel": {one.id: {"kind": one.kind} for one in definitions.channels.values()},
+        "channel": {channel.id: {"kind": channel.kind} for channel in definitions.channels.values()},
         "action": {
-            one.id: {
-                "target": one.target,
-                "channelled": _truth(one.channelled),
-                "offered with": one.offered_with,
+            action.id: {
+                "target": action.target,
+                "channelled": _truth(action.channelled),
+                "offered with": action.offered_with,
             }
-            for one in definitions.actions.values()
+            for action in definitions.actions.values()
         },
         "terms": {
-            one.id: {f"version {each.version}": each.from_ for each in one.versions}
-            for one in definitions.terms.values()
+            agreement.id: {f"version {each.version}": each.from_ for each in agreement.versions}
+            for agreement in definitions.terms.values()
         },
-        "detail": {one.id: {"optional": _truth(one.optional)} for one in definitions.details.values()},
-        "promotion": {one.id: _of_promotion(one) for one in definitions.promotions.values()},
+        "detail": {
+            detail.id: {"optional": _truth(detail.optional)} for detail in definitions.details.values()
+        },
+        "promotion": {
+            promotion.id: _of_promotion(promotion) for promotion in definitions.promotions.values()
+        },
         "attribute": {
-            name: {key: getattr(one, key) for key in ("type", "default", "min", "max")}
-            for name, one in definitions.vocabulary.items()
+            name: {key: getattr(attribute, key) for key in ("type", "default", "min", "max")}
+            for name, attribute in definitions.vocabulary.items()
         },
         "value": {
             f"{name}: {value}": {}
@@ -179,8 +184,8 @@ def _of_item(item: Item) -> dict[str, object]:
         "seats at most": item.seats_max,
         "parts": _list(item.parts),
         "includes": _list(item.includes),
-        "requires any": _list(each for one in item.requires for each in one.any),
-        "requires all": _list(each for one in item.requires for each in one.all),
+        "requires any": _list(each for requirement in item.requires for each in requirement.any),
+        "requires all": _list(each for requirement in item.requires for each in requirement.all),
         "excludes": _list(item.excludes),
     }
 
@@ -258,7 +263,7 @@ def _texts(definitions: Definitions) -> Iterator[tuple[tuple[str, str, str], Nam
 
 def rule_changes(base: Definitions, head: Definitions) -> tuple[RuleChange, ...]:
     """Every rule that is new, removed or changed, by the places of rules in their files."""
-    old, new = ({one.rule.id: one for one in each.rules} for each in (base, head))
+    old, new = ({placed.rule.id: placed for placed in each.rules} for each in (base, head))
     found = [
         *(_whole("removed", one) for each, one in old.items() if each not in new),
         *(_whole("new", one) for each, one in new.items() if each not in old),
@@ -267,10 +272,10 @@ def rule_changes(base: Definitions, head: Definitions) -> tuple[RuleChange, ...]
     return tuple(_together(found))
 
 
-def _whole(change: Change, one: PlacedRule) -> RuleChange:
-    said = tuple(f"{key}: {', '.join(values)}" for key, values in _said_by(one).items())
+def _whole(change: Change, placed: PlacedRule) -> RuleChange:
+    said = tuple(f"{key}: {', '.join(values)}" for key, values in _said_by(placed).items())
     base, head = ((), said) if change == "new" else (said, ())
-    return RuleChange(change, (one.rule.id,), one.place, None, base, head)
+    return RuleChange(change, (placed.rule.id,), placed.place, None, base, head)
 
 
 def _between(old: PlacedRule, new: PlacedRule) -> Iterator[RuleChange]:
@@ -281,9 +286,9 @@ def _between(old: PlacedRule, new: PlacedRule) -> Iterator[RuleChange]:
             yield RuleChange("changed", (new.rule.id,), new.place, key, before, after)
 
 
-def _said_by(one: PlacedRule) -> Mapping[str, Values]:
+def _said_by(placed: PlacedRule) -> Mapping[str, Values]:
     """What a rule says, by the key under which it says it."""
-    rule, days = one.rule, one.effective
+    rule, days = placed.rule, placed.effective
     listed: list[tuple[str, Values]] = [
         (rule.effect, rule.actions),
         ("through", rule.through or ()),
@@ -327,9 +332,11 @@ def _said(condition: Condition) -> str:
 def _together(changes: Iterable[RuleChange]) -> Iterator[RuleChange]:
     """Changes that say the same of several rules of a file as one, such as another day for all of them."""
     groups: dict[object, list[RuleChange]] = {}
-    for one in changes:
-        file = one.place.rsplit(":", 2)[0]
-        alone = one.rules if one.key is None else ()
-        groups.setdefault((one.change, file, one.key, one.base, one.head, alone), []).append(one)
+    for change in changes:
+        file = change.place.rsplit(":", 2)[0]
+        alone = change.rules if change.key is None else ()
+        groups.setdefault((change.change, file, change.key, change.base, change.head, alone), []).append(
+            change
+        )
     for group in groups.values():
         yield replace(group[0], rules=tuple(each for one in group for each in one.rules))

@@ -80,7 +80,7 @@ class _Chosen:
     def place(self) -> Diagram:
         """Where lines, seats and whatever else no rule compares are as they are here."""
         slots = self.situations.lines.slots.values()
-        parts = [part for one in slots for part in (one.edition, one.seats) if part is not None]
+        parts = [part for slot in slots for part in (slot.edition, slot.seats) if part is not None]
         parts += self.situations.inner.values()
         return self.situations.space.every(one.is_(self.values[one]) for one in parts)
 
@@ -96,9 +96,9 @@ class _Chosen:
 
     def _free(self, name: str) -> Value | None:
         """The value of a fact that rules compare; None where none does."""
-        for one in self.situations.observables:
-            if one.attribute == name:
-                return one.classes[self.values[one.variable]][0]
+        for observable in self.situations.observables:
+            if observable.attribute == name:
+                return observable.classes[self.values[observable.variable]][0]
         return None
 
     def candidates(self) -> Iterator[Witness]:

@@ -92,14 +92,14 @@ class AnswerWords(Sentences):
 
     def reasons(self, decision: Decision) -> list[tuple[str, str]]:
         """Each reason's sentence and the place of its rule."""
-        return [(self.reason(decision, one), one.at) for one in decision.reasons]
+        return [(self.reason(decision, reason), reason.at) for reason in decision.reasons]
 
     def remedies(self, decision: Decision) -> list[str]:
         """Each way out, in words."""
         denied = decision.outcome == "deny"
         return [
-            self.say(f"remedy.{one.outcome if denied else 'allow'}", steps=self.remedy(one))
-            for one in decision.remedies
+            self.say(f"remedy.{remedy.outcome if denied else 'allow'}", steps=self.remedy(remedy))
+            for remedy in decision.remedies
         ]
 
     def contacts(self) -> str:

@@ -27,9 +27,9 @@ def diff_json(shown: Shown, base: Definitions, head: Definitions) -> dict[str, A
         "at": None if shown.days is not None else difference.at.isoformat(),
         "not_compared": None,
         **{section: [_row(row, days) for row, days in shown.of(section)] for section in SECTIONS},
-        "rules": [_rule(one) for one in difference.rules],
+        "rules": [_rule(placed) for placed in difference.rules],
         "prices": [_price(one) for one in difference.prices],
-        "items": [_item(one) for one in difference.items],
+        "items": [_item(item) for item in difference.items],
         "texts": [
             {**fields(one, "what", "id", "key", "language"), "from": one.base, "to": one.head}
             for one in difference.texts
@@ -68,16 +68,19 @@ def _row(row: Row, days: Days | None) -> dict[str, Any]:
     return shown
 
 
-def _answer(one: Answer, other: Answer) -> dict[str, Any]:
+def _answer(answer: Answer, other: Answer) -> dict[str, Any]:
     """One of two answers; `timing` is null where it makes no difference between them."""
-    untold = one.outcome == "deny" or (one.next_cycle, one.not_before) == (other.next_cycle, other.not_before)
+    untold = answer.outcome == "deny" or (answer.next_cycle, answer.not_before) == (
+        other.next_cycle,
+        other.not_before,
+    )
     return {
-        "outcome": one.outcome,
-        "channels": list(one.channels),
-        "reason": one.reason,
-        "timing": None if untold else "next_cycle" if one.next_cycle or one.not_before else "now",
-        "not_before": one.not_before.isoformat() if one.not_before else None,
-        "obligations": [obligation_json(duty) for duty in one.obligations],
+        "outcome": answer.outcome,
+        "channels": list(answer.channels),
+        "reason": answer.reason,
+        "timing": None if untold else "next_cycle" if answer.next_cycle or answer.not_before else "now",
+        "not_before": answer.not_before.isoformat() if answer.not_before else None,
+        "obligations": [obligation_json(duty) for duty in answer.obligations],
     }
 
 
@@ -122,25 +125,25 @@ def _span(low: int | None, high: int | None) -> dict[str, int]:
     return {name: bound for name, bound in bounds.items() if bound is not None}
 
 
-def _rule(one: RuleChange) -> dict[str, Any]:
-    shown = {"change": one.change, "rules": list(one.rules), "at": one.place}
-    if one.change != "changed":
+def _rule(change: RuleChange) -> dict[str, Any]:
+    shown = {"change": change.change, "rules": list(change.rules), "at": change.place}
+    if change.change != "changed":
         return shown
-    return {**shown, "key": one.key, "from": list(one.base), "to": list(one.head)}
+    return {**shown, "key": change.key, "from": list(change.base), "to": list(change.head)}
 
 
-def _price(one: PriceChange) -> dict[str, Any]:
+def _price(change: PriceChange) -> dict[str, Any]:
     return {
-        **fields(one, "item", "currency", "cycle", "since"),
-        "from": None if one.base is None else exact(one.base, one.currency),
-        "to": None if one.head is None else exact(one.head, one.currency),
-        "percent": None if one.percent is None else str(round(one.percent, 2)),
+        **fields(change, "item", "currency", "cycle", "since"),
+        "from": None if change.base is None else exact(change.base, change.currency),
+        "to": None if change.head is None else exact(change.head, change.currency),
+        "percent": None if change.percent is None else str(round(change.percent, 2)),
     }
 
 
-def _item(one: ItemChange) -> dict[str, Any]:
-    shown = fields(one, "change", "what", "id")
-    if one.change != "changed":
+def _item(change: ItemChange) -> dict[str, Any]:
+    shown = fields(change, "change", "what", "id")
+    if change.change != "changed":
         return shown
-    base, head = (", ".join(each) if isinstance(each, tuple) else each for each in (one.base, one.head))
-    return {**shown, "key": one.key, "from": base, "to": head}
+    base, head = (", ".join(each) if isinstance(each, tuple) else each for each in (change.base, change.head))
+    return {**shown, "key": change.key, "from": base, "to": head}

@@ -81,26 +81,26 @@ class DiffWords(Sentences):
         """The answer before and after, with as much as tells the two apart."""
         return self._answer(row.base, row.head), self._answer(row.head, row.base)
 
-    def _answer(self, one: Answer, other: Answer) -> str:
-        outcome = say("interface", f"outcome.{one.outcome}", self.language)
-        if one.outcome == "deny":
-            return self.told("refused", outcome=outcome, reason=self.code(one.reason or ""))
+    def _answer(self, answer: Answer, other: Answer) -> str:
+        outcome = say("interface", f"outcome.{answer.outcome}", self.language)
+        if answer.outcome == "deny":
+            return self.told("refused", outcome=outcome, reason=self.code(answer.reason or ""))
         parts = [self.told("plain", outcome=outcome)]
-        if one.channels and one.channels != other.channels:
-            channels = self.names(one.channels)
+        if answer.channels and answer.channels != other.channels:
+            channels = self.names(answer.channels)
             parts = [self.told("through", outcome=outcome, channels=channels)]
-        if (one.next_cycle, one.not_before) != (other.next_cycle, other.not_before):
-            parts.append(self._timing(one))
-        if one.obligations != other.obligations:
-            duties = [self.obligation(duty) for duty in one.obligations]
+        if (answer.next_cycle, answer.not_before) != (other.next_cycle, other.not_before):
+            parts.append(self._timing(answer))
+        if answer.obligations != other.obligations:
+            duties = [self.obligation(duty) for duty in answer.obligations]
             parts.append(
                 self.told("first", obligations=self.listed(duties)) if duties else self.told("first.none")
             )
         return ", ".join(parts)
 
-    def _timing(self, one: Answer) -> str:
-        shown = self.day(one.not_before) if one.not_before else ""
-        if one.next_cycle:
+    def _timing(self, answer: Answer) -> str:
+        shown = self.day(answer.not_before) if answer.not_before else ""
+        if answer.next_cycle:
             return self.told(
                 "next_cycle.not_before" if shown else "next_cycle", **({"day": shown} if shown else {})
             )
@@ -173,41 +173,41 @@ class DiffWords(Sentences):
             return self.told("days.from", since=since)
         return self.told("days.until", until=until) if until else self.told("days.always")
 
-    def price(self, one: PriceChange) -> str:
+    def price(self, change: PriceChange) -> str:
         """A price that differs, with how much more or less it is."""
         shown = [
-            self.told("price.none") if amount is None else self.money(amount, one.currency)
-            for amount in (one.base, one.head)
+            self.told("price.none") if amount is None else self.money(amount, change.currency)
+            for amount in (change.base, change.head)
         ]
         words = {
-            "item": self.name(one.item),
-            "cycle": self.name(one.cycle).lower(),
-            "currency": one.currency,
+            "item": self.name(change.item),
+            "cycle": self.name(change.cycle).lower(),
+            "currency": change.currency,
             "base": shown[0],
             "head": shown[1],
         }
         sentence = self.told("price", **words)
-        if one.percent is not None:
-            sentence = self.told("price.percent", **words, percent=self.percent(one.percent))
-        if one.since is not None:
-            return self.told("price.since", price=sentence, day=self.day(one.since))
+        if change.percent is not None:
+            sentence = self.told("price.percent", **words, percent=self.percent(change.percent))
+        if change.since is not None:
+            return self.told("price.since", price=sentence, day=self.day(change.since))
         return sentence
 
     def percent(self, value: Decimal) -> str:
         """`+10%`, `-2.5%`, to one decimal."""
         return percent(value, self.language, signed=True)
 
-    def item(self, one: ItemChange) -> str:
+    def item(self, change: ItemChange) -> str:
         """What is new, removed, or has another value."""
-        what = self.told(f"what.{one.what}")
-        if one.change != "changed":
-            return self.told(one.change, what=what, id=f"`{one.id}`")
-        words = {"what": what, "id": f"`{one.id}`", "key": self.key(one.key or "")}
-        if isinstance(one.base, tuple) or isinstance(one.head, tuple):
+        what = self.told(f"what.{change.what}")
+        if change.change != "changed":
+            return self.told(change.change, what=what, id=f"`{change.id}`")
+        words = {"what": what, "id": f"`{change.id}`", "key": self.key(change.key or "")}
+        if isinstance(change.base, tuple) or isinstance(change.head, tuple):
             return self.told(
-                "changed.list", **words, change=self._change(*map(_listed, (one.base, one.head)))
+                "changed.list", **words, change=self._change(*map(_listed, (change.base, change.head)))
             )
-        return self.told("changed", **words, base=self._value(one.base), head=self._value(one.head))
+        return self.told("changed", **words, base=self._value(change.base), head=self._value(change.head))
 
     def key(self, key: str) -> str:
         """What a value is called: `limit custom_objects`, `seats at least`; what has no name, as it is."""
@@ -222,18 +222,18 @@ class DiffWords(Sentences):
             return self.told("missing")
         return self.told(str(value)) if value in ("true", "false") else str(value)
 
-    def text(self, one: TextChange) -> str:
+    def text(self, change: TextChange) -> str:
         """A text that reads differently."""
         words = {
-            "what": self.told(f"what.{one.what}"),
-            "id": f"`{one.id}`",
-            "key": self.told(f"key.{one.key}"),
-            "base": self._quoted(one.base),
-            "head": self._quoted(one.head),
+            "what": self.told(f"what.{change.what}"),
+            "id": f"`{change.id}`",
+            "key": self.told(f"key.{change.key}"),
+            "base": self._quoted(change.base),
+            "head": self._quoted(change.head),
         }
-        if one.language == ANY_LANGUAGE:
+        if change.language == ANY_LANGUAGE:
             return self.told("text", **words)
-        return self.told("text.language", **words, language=one.language)
+        return self.told("text.language", **words, language=change.language)
 
     def _quoted(self, text: str | None) -> str:
         return self.told("quoted", text=text) if text else self.told("missing")

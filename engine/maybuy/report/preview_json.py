@@ -40,36 +40,36 @@ class PreviewWords(Sentences):
             count, name, words = line.seats, "seats", {"item": item}
         return counted("decisions", key, count, self.language, name=name, **words)
 
-    def refusal(self, one: Refusal) -> str:
+    def refusal(self, refusal: Refusal) -> str:
         """Why a code does not apply: in the promotion's own words where it has some."""
-        promotion = self.definitions.promotions.get(one.promotion or "")
-        sentence = self.decided(f"promotion.{one.why}", code=one.code)
-        if one.needs:
-            sentence = "; ".join(map(self.need, one.needs))
-        own = promotion.because if promotion is not None and one.why in _OWN_WORDS else None
+        promotion = self.definitions.promotions.get(refusal.promotion or "")
+        sentence = self.decided(f"promotion.{refusal.why}", code=refusal.code)
+        if refusal.needs:
+            sentence = "; ".join(map(self.need, refusal.needs))
+        own = promotion.because if promotion is not None and refusal.why in _OWN_WORDS else None
         return f"{sentence} ({pick(own, self.language)})" if own else sentence
 
-    def notice(self, one: Notice) -> str:
+    def notice(self, notice: Notice) -> str:
         """Something to know before confirming."""
-        promotion = self.definitions.promotions.get(one.about)
-        name = promotion.name or {} if promotion else self.definitions.name_of(one.about)
-        return self.decided(f"notice.{one.code}", about=pick(name, self.language) or one.about)
+        promotion = self.definitions.promotions.get(notice.about)
+        name = promotion.name or {} if promotion else self.definitions.name_of(notice.about)
+        return self.decided(f"notice.{notice.code}", about=pick(name, self.language) or notice.about)
 
-    def missing(self, one: Missing, preview: Preview) -> str:
+    def missing(self, lack: Missing, preview: Preview) -> str:
         """Something that an order still needs."""
-        what = one.what or ""
-        if one.change is not None:
-            decision = preview.changes[one.change]
+        what = lack.what or ""
+        if lack.change is not None:
+            decision = preview.changes[lack.change]
             what = self.subject(decision.action, (decision.item, decision.to))
             channels = self.names(decision.channels, "or")
-            return self.decided(f"missing.{one.kind}", what=what, channels=channels)
-        if one.kind == "promotion":
+            return self.decided(f"missing.{lack.kind}", what=what, channels=channels)
+        if lack.kind == "promotion":
             why = next(refusal for refusal in preview.refused_codes if refusal.code == what)
             return self.decided("missing.promotion", what=what, why=self.refusal(why))
-        if one.kind in ("accept_terms", "provide", "payment_method") and what:
+        if lack.kind in ("accept_terms", "provide", "payment_method") and what:
             what = self.name(what)
-        negated = ".not" if one.kind == "payment_method" and one.what else ""
-        return self.decided(f"missing.{one.kind}{negated}", what=what, version=one.version or "")
+        negated = ".not" if lack.kind == "payment_method" and lack.what else ""
+        return self.decided(f"missing.{lack.kind}{negated}", what=what, version=lack.version or "")
 
 
 def preview_json(
@@ -80,9 +80,9 @@ def preview_json(
 ) -> dict[str, Any]:
     """The summary of an order. `between` is called before the remedies of each change are worked out."""
     changes = []
-    for one in preview.changes:
+    for change in preview.changes:
         between()
-        changes.append(decision_json(one, definitions, language))
+        changes.append(decision_json(change, definitions, language))
     words, currency = PreviewWords(definitions, language), preview.currency
     return {
         "outcome": preview.outcome,
@@ -92,31 +92,34 @@ def preview_json(
         "catalog": catalog_json(definitions),
         "changes": changes,
         "channels": list(preview.channels),
-        "lines": [_line(one, currency, words) for one in preview.lines],
+        "lines": [_line(line, currency, words) for line in preview.lines],
         "discounts": [
-            fields(one, "promotion", "amount", "recurring", "until", currency=currency)
-            for one in preview.discounts
+            fields(discount, "promotion", "amount", "recurring", "until", currency=currency)
+            for discount in preview.discounts
         ],
         "promotions_refused": [
-            {"code": one.code, "reason": one.why, "message": words.refusal(one)}
-            for one in preview.refused_codes
+            {"code": refusal.code, "reason": refusal.why, "message": words.refusal(refusal)}
+            for refusal in preview.refused_codes
         ],
         "savings": [
-            fields(one, "item", "separately", "together", "amount", currency=currency)
-            for one in preview.savings
+            fields(saving, "item", "separately", "together", "amount", currency=currency)
+            for saving in preview.savings
         ],
         "totals": fields(preview, "currency", "recurring", "due_now", "recurring_after", currency=currency),
         "effective": fields(preview.effective, "timing", "on"),
-        "scheduled": [{"on": one.on.isoformat(), "change": _change(one.change)} for one in preview.scheduled],
+        "scheduled": [
+            {"on": later.on.isoformat(), "change": _change(later.change)} for later in preview.scheduled
+        ],
         "subscription_now": _subscription(preview.subscription_now),
         "subscription_after": _subscription(preview.subscription_after),
-        "obligations": [obligation_json(one) for one in preview.obligations],
+        "obligations": [obligation_json(duty) for duty in preview.obligations],
         "payment_methods": list(preview.payment_methods),
         "payment_method": preview.payment_method,
         "warnings": [
-            {**fields(one, "code", "about"), "message": words.notice(one)} for one in preview.warnings
+            {**fields(notice, "code", "about"), "message": words.notice(notice)}
+            for notice in preview.warnings
         ],
-        "missing": [_missing(one) for one in preview.missing],
+        "missing": [_missing(lack) for lack in preview.missing],
         "ready": preview.ready,
     }
 
@@ -133,9 +136,9 @@ def record_json(preview: Preview, definitions: Definitions, language: str) -> di
 def _record(preview: Preview, definitions: Definitions, language: str) -> dict[str, Any]:
     summary = preview_json(preview, definitions, language)
     accepted = [
-        {"terms": one.what, "version": one.version, "at": summary["at"]}
-        for one in preview.obligations
-        if one.kind == "accept_terms" and one.what in preview.order.accept
+        {"terms": duty.what, "version": duty.version, "at": summary["at"]}
+        for duty in preview.obligations
+        if duty.kind == "accept_terms" and duty.what in preview.order.accept
     ]
     kept = (
         "account", "user", "at", "catalog", "channels", "lines", "discounts", "totals", "effective",
@@ -180,11 +183,11 @@ def _subscription(subscription: Subscription | None) -> dict[str, Any] | None:
     }
     if subscription.scheduled:
         shown["scheduled"] = [
-            {"on": one.on.isoformat(), "change": one.change.model_dump(exclude_none=True)}
-            for one in subscription.scheduled
+            {"on": later.on.isoformat(), "change": later.change.model_dump(exclude_none=True)}
+            for later in subscription.scheduled
         ]
     if subscription.promotions:
-        shown["promotions"] = [fields(one, "id", "until") for one in subscription.promotions]
+        shown["promotions"] = [fields(promotion, "id", "until") for promotion in subscription.promotions]
     return shown
 
 
@@ -192,12 +195,12 @@ _NAMED = {"accept_terms": "terms", "provide": "detail", "promotion": "code", "pa
 """What an order still needs, by its kind; any other is about a change."""
 
 
-def _missing(one: Missing) -> dict[str, Any]:
-    shown: dict[str, Any] = {"kind": one.kind}
-    if one.what is not None:
-        shown[_NAMED.get(one.kind, "change")] = one.what
-    if one.version is not None:
-        shown["version"] = one.version
+def _missing(lack: Missing) -> dict[str, Any]:
+    shown: dict[str, Any] = {"kind": lack.kind}
+    if lack.what is not None:
+        shown[_NAMED.get(lack.kind, "change")] = lack.what
+    if lack.version is not None:
+        shown["version"] = lack.version
     return shown
 
 

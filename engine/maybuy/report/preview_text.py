@@ -50,16 +50,16 @@ class _Receipt:
     def changes(self) -> None:
         titled(self.console, self.words.say("preview.changes"))
         table = grid()
-        for one in self.preview.changes:
-            speaker = AnswerWords(one.explainer, self.language)  # type: ignore[arg-type]
-            seats = f" ({one.seats})" if one.seats is not None else ""
-            first = speaker.effective(one) if one.outcome != "deny" else speaker.reasons(one)[0][0]
+        for change in self.preview.changes:
+            speaker = AnswerWords(change.explainer, self.language)  # type: ignore[arg-type]
+            seats = f" ({change.seats})" if change.seats is not None else ""
+            first = speaker.effective(change) if change.outcome != "deny" else speaker.reasons(change)[0][0]
             table.add_row(
-                Text(MARKS[one.outcome], style=one.outcome),
-                Text(speaker.asked_for(one) + seats),
+                Text(MARKS[change.outcome], style=change.outcome),
+                Text(speaker.asked_for(change) + seats),
                 Text(first, style="faint"),
             )
-            for sentence in speaker.remedies(one)[:2]:
+            for sentence in speaker.remedies(change)[:2]:
                 table.add_row("", "", Text(f"{speaker.say('remedy')} {sentence}", style="label"))
         indented(self.console, table)
 
@@ -109,14 +109,14 @@ class _Receipt:
         indented(self.console, table)
 
     def _discounts(self, each: str) -> Iterator[str]:
-        for one in self.preview.discounts:
-            if one.until is not None:
+        for discount in self.preview.discounts:
+            if discount.until is not None:
                 yield self.words.say(
                     "preview.discount.until",
-                    promotion=self._promotion(one),
-                    amount=self.amount(one.recurring),
+                    promotion=self._promotion(discount),
+                    amount=self.amount(discount.recurring),
                     every=each,
-                    day=self.words.day(one.until),
+                    day=self.words.day(discount.until),
                 )
 
     def _afterwards(self) -> Iterator[str]:
@@ -131,26 +131,26 @@ class _Receipt:
             return
         titled(self.console, self.words.say("preview.scheduled"))
         table = grid()
-        for one in self.preview.scheduled:
-            change = one.change
+        for later in self.preview.scheduled:
+            change = later.change
             seats = f" ({change.seats})" if change.seats is not None else ""
             told = self.words.subject(change.action, (change.item, change.to)) + seats
-            day = self.words.say("preview.on", day=self.words.day(one.on))
+            day = self.words.say("preview.on", day=self.words.day(later.on))
             table.add_row(Text(day, style="label"), Text(told))
         indented(self.console, table)
 
     def notes(self) -> None:
         words = self.words
-        notes = [words.notice(one) for one in self.preview.warnings]
+        notes = [words.notice(notice) for notice in self.preview.warnings]
         notes += [
             words.say(
                 "preview.saving",
-                item=words.name(one.item),
-                amount=self.amount(one.amount),
+                item=words.name(saving.item),
+                amount=self.amount(saving.amount),
                 every=words.every(self.preview.lines[0].cycle),
             )
-            for one in self.preview.savings
-            if one.amount > 0
+            for saving in self.preview.savings
+            if saving.amount > 0
         ]
         if notes:
             self.console.print()
@@ -164,8 +164,8 @@ class _Receipt:
             out.print(Text("✔ ", style="allow") + Text(words.say("preview.ready"), style="allow"))
         else:
             titled(out, words.say("preview.missing"))
-        for one in preview.missing:
-            out.print(Text("  ○ ", style="refer") + Text(words.missing(one, preview)))
+        for lack in preview.missing:
+            out.print(Text("  ○ ", style="refer") + Text(words.missing(lack, preview)))
         for duty in preview.obligations:
             optional = duty.kind == "provide" and words.definitions.details[duty.what].optional
             if optional and duty.what not in preview.order.details:

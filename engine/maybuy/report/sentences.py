@@ -187,9 +187,9 @@ class Sentences(Speaker):
     def right(self, right: Right) -> str:
         """Whom a rule lets buy: what it asks for, and who is left out; empty where it lets everybody."""
         sentence = self.clause(right.clause)
-        for one in right.unless:
+        for clause in right.unless:
             who = sentence or self.say("catalog.everybody")
-            sentence = self.say("catalog.unless", who=who, what=self.clause(one))
+            sentence = self.say("catalog.unless", who=who, what=self.clause(clause))
         return sentence
 
 

@@ -26,18 +26,18 @@ def timeline_json(events: Sequence[Event], definitions: Definitions, language: s
     return {
         "catalog": catalog_json(definitions),
         "dates": [
-            {"on": on.isoformat(), "changes": [_event(one, words) for one in group]}
+            {"on": on.isoformat(), "changes": [_event(change, words) for change in group]}
             for on, group in groupby(events, key=lambda one: one.on)
         ],
     }
 
 
-def _event(one: Event, words: _EventWords) -> dict[str, Any]:
-    shown = {**fields(one, "kind", "about"), "message": words.event(one), "at": one.place or None}
-    if one.kind == "price" and one.currency is not None:
-        shown |= fields(one, "currency", "cycle", "before", "after", currency=one.currency)
-    if one.version is not None:
-        shown["version"] = one.version
+def _event(event: Event, words: _EventWords) -> dict[str, Any]:
+    shown = {**fields(event, "kind", "about"), "message": words.event(event), "at": event.place or None}
+    if event.kind == "price" and event.currency is not None:
+        shown |= fields(event, "currency", "cycle", "before", "after", currency=event.currency)
+    if event.version is not None:
+        shown["version"] = event.version
     return shown
 
 
@@ -49,8 +49,8 @@ def show_timeline(console: Console, events: Sequence[Event], definitions: Defini
     for on, group in groupby(events, key=lambda one: one.on):
         console.print(Text(words.day(on), style="title"))
         files: dict[str, list[Event]] = {}
-        for one in group:
-            files.setdefault(_file(one.place) or one.about, []).append(one)
+        for change in group:
+            files.setdefault(_file(change.place) or change.about, []).append(change)
         for each in files.values():
             line = Text(words.line(each))
             if file := _file(each[0].place):
@@ -65,33 +65,33 @@ def _file(place: str) -> str:
 class _EventWords(Speaker):
     """Says what changes on a day."""
 
-    def event(self, one: Event) -> str:
+    def event(self, event: Event) -> str:
         """What changes, in a sentence."""
-        key = f"timeline.{one.kind}"
-        words: dict[str, object] = {"about": self._about(one), "version": one.version or ""}
-        if one.kind == "price" and one.currency is not None:
-            before, after = (self._amount(it, one.currency) for it in (one.before, one.after))
-            words |= {"before": before, "after": after, "cycle": self.name(one.cycle or "").lower()}
-            key += ".begins" if one.before is None else ".ends" if one.after is None else ""
+        key = f"timeline.{event.kind}"
+        words: dict[str, object] = {"about": self._about(event), "version": event.version or ""}
+        if event.kind == "price" and event.currency is not None:
+            before, after = (self._amount(it, event.currency) for it in (event.before, event.after))
+            words |= {"before": before, "after": after, "cycle": self.name(event.cycle or "").lower()}
+            key += ".begins" if event.before is None else ".ends" if event.after is None else ""
         return self.say(key, **words)
 
     def _amount(self, amount: Decimal | None, currency: str) -> str | None:
         return None if amount is None else self.money(amount, currency)
 
-    def _about(self, one: Event) -> str:
-        if one.kind.startswith("rule"):
-            return one.about
-        promotion = self.definitions.promotions.get(one.about)
-        if promotion is not None and one.kind.startswith("promotion"):
-            return pick(promotion.name or {}, self.language) or one.about
-        return self.name(one.about)
+    def _about(self, event: Event) -> str:
+        if event.kind.startswith("rule"):
+            return event.about
+        promotion = self.definitions.promotions.get(event.about)
+        if promotion is not None and event.kind.startswith("promotion"):
+            return pick(promotion.name or {}, self.language) or event.about
+        return self.name(event.about)
 
     def line(self, events: Sequence[Event]) -> str:
         """What changes on a day in a file: rules of which the same is said together."""
         parts: dict[str, list[Event]] = {}
-        for one in events:
-            alone = "" if one.kind.startswith("rule") else self.event(one)
-            parts.setdefault(f"{one.kind} {alone}", []).append(one)
+        for event in events:
+            alone = "" if event.kind.startswith("rule") else self.event(event)
+            parts.setdefault(f"{event.kind} {alone}", []).append(event)
         return self.say("timeline.and").join(map(self._alike, parts.values()))
 
     def _alike(self, events: Sequence[Event]) -> str:
@@ -104,4 +104,4 @@ class _EventWords(Speaker):
             return self.say(f"timeline.{kind}.all", count=count)
         if len(events) > MOST_NAMED:
             return self.say(f"timeline.{kind}.many", count=count, every=self.number(every))
-        return self.say(f"timeline.{kind}.several", about=self.listed(one.about for one in events))
+        return self.say(f"timeline.{kind}.several", about=self.listed(event.about for event in events))
