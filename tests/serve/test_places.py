@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.serve.request.body import Places
+from maybuy.serve.request.places import Places
 from maybuy.source import Document, Path, Span, read
 from maybuy.source.document import Node
 

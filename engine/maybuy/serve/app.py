@@ -22,7 +22,8 @@ from .answer.routing import OPERATION, QUESTIONS, Route
 from .docs import Documentation
 from .request.body import body_of
 from .request.headers import answered, check_parameters, language_of, request_id
-from .request.problems import KIND, Problem, refusal
+from .request.problems import Problem
+from .request.refusals import KIND, refusal
 from .request.time_limit import Caller, DisconnectedError, Message, Receive, TimeLimit
 from .routes import METRICS, ROUTES
 from .services import NotAllowedError, NotAuthenticatedError, Services

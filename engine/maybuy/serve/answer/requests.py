@@ -19,7 +19,7 @@ from ...model.definitions import Definitions
 from ...model.order import Order
 from ...model.service import Settings
 from ...source import Document, Limits, Lines, Path, Suggestions, Wrong, placed, read
-from ..request.body import Places
+from ..request.places import Places
 from ..request.problems import Problem, invalid
 from . import bodies
 from .plain import is_deep, is_plain, is_simple, keeps_all

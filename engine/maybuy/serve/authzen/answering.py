@@ -19,7 +19,7 @@ from ..answer.call import Call, DoubtError
 from ..answer.kept import Prepared
 from ..answer.native import FIELDS, today
 from ..answer.plain import plain_data
-from ..request.body import Places
+from ..request.places import Places
 from ..request.problems import Problem, errors_of, invalid, invalid_of, mistake, stands
 from ..services import Answer
 from .question import ACCOUNT, ITEM, LIMIT, USER, Asked, ShapeError, wrong

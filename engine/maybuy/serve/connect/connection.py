@@ -19,7 +19,7 @@ from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from ..request.problems import App, RefusedError
+from ..request.refusals import App, RefusedError
 from .cycle import Cycle
 from .gate import Gate, name_of
 

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from ...model.service import Settings
 from ..operate.keys import is_loopback
-from ..request.problems import App, RefusedError
+from ..request.refusals import App, RefusedError
 from ..request.time_limit import Deadlines
 from ..start_error import StartError
 

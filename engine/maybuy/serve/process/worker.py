@@ -26,7 +26,7 @@ from ..connect.gate import Gate, hosts_of
 from ..connect.tls import Agreement, context_of, renewing, state_of
 from ..operate import logs
 from ..operate.traces import Traced, wanted
-from ..request.problems import App, refusing
+from ..request.refusals import App, refusing
 from ..services import Services
 from .assemble import assemble
 from .line import Line, Link, Start, receive

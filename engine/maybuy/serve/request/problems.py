@@ -1,23 +1,17 @@
-"""What is wrong with a request, as problem details (RFC 9457), in the words of the command line.
-
-So is answered, too, what reaches none of the service's paths, or is no request at all.
-"""
+"""What is wrong with a request, as problem details (RFC 9457), in the words of the command line."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from msgspec import json
-from starlette.responses import Response
 
 from ...language import say
 from ...language.told import Diagnostic, told
 from ...model import answers
 from ...source import LIMITS, Document, Finding, Path
-from ..services import Services
-from .body import Places
-from .headers import answered, language_of, request_id
+from .places import Places
 
 STATUS: Final[Mapping[str, int]] = {
     "not-http": 400,
@@ -151,59 +145,3 @@ def stands(data: Any, path: Path) -> bool:
     except (LookupError, TypeError):
         return False
     return data is not None
-
-
-App = Callable[[Any, Any, Any], Awaitable[None]]
-"""An application of ASGI, whoever names its types."""
-
-KIND: Final = b"application/problem+json"
-
-
-class RefusedError(Exception):
-    """A request is not answered but by a problem, and its connection ends; as Problem, without a language."""
-
-    def __init__(
-        self, code: str, variant: str = "", *, headers: Mapping[str, str] | None = None, **words: Any
-    ) -> None:
-        super().__init__(code)
-        self._code = code
-        self._variant = variant
-        self._headers = {"connection": "close", **(headers or {})}
-        self._words = words
-
-    def problem(self, language: str) -> Problem:
-        """What is told."""
-        return Problem(self._code, language, self._variant, headers=self._headers, **self._words)
-
-
-def refusal(services: Services, scope: Mapping[str, Any], made: Callable[[str], Problem]) -> Response:
-    """A problem, made in the language of the request, as an answer; it is counted as one."""
-    headers = dict(scope["headers"])
-    default = services.settings.language
-    language = language_of(scope["query_string"], headers.get(b"accept-language"), default)
-    problem = made(language)
-    body = problem.encoded()
-    response = Response(body, problem.status)
-    response.raw_headers = answered(
-        KIND,
-        len(body),
-        language,
-        services.current.snapshot.version.encode(),
-        request_id(headers.get(b"x-request-id")),
-        more=[(name.encode(), value.encode()) for name, value in problem.headers.items()],
-    )
-    if services.metrics is not None:
-        services.metrics.answered("other", "other", problem.status, 0.0)
-    return response
-
-
-def refusing(services: Services) -> Callable[[RefusedError], App]:
-    """What makes an application that answers a request by refusing it."""
-
-    def made(refused: RefusedError) -> App:
-        async def app(scope: Any, receive: Any, send: Any) -> None:
-            await refusal(services, scope, refused.problem)(scope, receive, send)
-
-        return app
-
-    return made
