@@ -21,8 +21,7 @@ from ..report.diagnostics_text import show_diagnostics
 from ..report.junit import junit, of_results
 from ..report.money import percent
 from ..report.sarif import LineOf
-from ..report.tests_json import tests_json
-from ..report.tests_text import failures, show_coverage, show_results
+from ..report.test_results import failures, show_coverage, show_results, tests_json
 from ..source import Document, Finding, Listed, boundary_of, files_named, is_data
 from ..testing.coverage import MEASURES, Coverage, coverage
 from ..testing.run import Result, run_suite
