@@ -9,7 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from .check.account import account_findings, account_warnings, findings_in_part, first_of, order_findings
+from .check.account import account_findings, account_warnings, first_of, order_findings
+from .check.in_part import findings_in_part
 from .decide.engine import Engine
 from .language.told import Diagnostic, told
 from .model.account import Account

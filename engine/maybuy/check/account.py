@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, Final
 
 from ..finding import Phrase
 from ..language.told import Refused
@@ -14,13 +13,15 @@ from ..model.account import Account, Line, Subscription
 from ..model.base import as_date
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
-from ..model.reading import left_of
 from ..model.vocabulary import Attribute
-from ..source import LIMITS, Document, Path, Said, Severity, Wrong
+from ..source import LIMITS, Path, Said, Severity, Wrong
 
 
 def lines_beside(lines: Sequence[Line], definitions: Definitions) -> Iterator[tuple[int, str, str]]:
-    """Each such line: its place among them, its item, and the line that brings the product as well."""
+    """An account's own lines beside what brings the same product: a suite, or an item that includes it.
+
+    Of each its place among all lines, its item, and the line that brings the product as well.
+    """
     bringing: dict[str, str] = {}
     for line in lines:
         for item, how, _ in definitions.brings.get(line.item, ()):
@@ -238,43 +239,3 @@ def _change(change: OrderChange, path: Path, definitions: Definitions) -> Iterat
         and change.to not in definitions.cycles
     ):
         yield _unknown("unknown-cycle", (*path, "to"), change.to, definitions.cycles)
-
-
-_FILLED: Final[Mapping[str, Mapping[str, Any]]] = {
-    "account": {
-        "id": "x",
-        "type": "x",
-        "country": "XX",
-        "currency": "XXX",
-        "users": [{"id": "x", "role": "x"}],
-        "subscription": {"cycle": "x", "term": {"start": "2000-01-01", "end": "2100-01-01"}},
-    },
-    "order": {"user": "x"},
-}
-_ABOUT_OTHERS: Final = frozenset({"missing-fact", "more-in-use-than-seats", "inverted-dates"})
-"""What may follow from something that was left out."""
-
-
-def findings_in_part(
-    document: Document, kind: str, definitions: Definitions
-) -> Iterator[tuple[Document, Wrong]]:
-    """Everything that is wrong in what can be read, each with the document that its path leads into.
-
-    What cannot be read is filled in, so that the rest makes a model; of what was filled in nothing is said.
-    """
-    left = left_of(document, kind, _FILLED[kind])
-    if left is None:
-        return
-    match left.model:
-        case Account():
-            found: Iterable[Wrong] = account_findings(left.model, definitions)
-        case Order():
-            found = order_findings(left.model, definitions)
-        case _:
-            return
-    yield from ((left.whole, one) for one in certain(found) if left.whole.has(one.path))
-
-
-def certain(found: Iterable[Wrong]) -> Iterator[Wrong]:
-    """Those of an account's findings that do not follow from something that was left out."""
-    return (one for one in found if one.code not in _ABOUT_OTHERS)

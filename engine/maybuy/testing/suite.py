@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..check.account import account_findings, certain, first_of
+from ..check.account import account_findings, first_of
+from ..check.in_part import certain
 from ..loading import account_of
 from ..model.account import Account
 from ..model.definitions import Definitions
