@@ -12,9 +12,9 @@ from maybuy.decide.derive import Change
 from maybuy.decide.explain import all_attributes
 from maybuy.decide.prepared import Prepared
 from maybuy.diff.answers import Answer
-from maybuy.diff.observables import Observable
-from maybuy.diff.pair import BASE, BOTH, HEAD, OTHER
+from maybuy.diff.pair import BASE, BOTH, HEAD
 from maybuy.diff.situations import Situations
+from maybuy.diff.values import OTHER, Observable
 from maybuy.diff.witness import answer, fitted
 from maybuy.engine import Engine
 from maybuy.model.account import Account

@@ -12,9 +12,10 @@ from diff.test_exact import pairs
 from diff.tiny import engine, rules
 from maybuy.diff import difference as differences
 from maybuy.diff.answers import changes
-from maybuy.diff.difference import difference, situations_of
+from maybuy.diff.difference import difference
 from maybuy.diff.pair import Pair
 from maybuy.diff.rows import Row, merged, rows_of
+from maybuy.diff.situations import Situations
 
 PRICES = {"prices": {"USD": {"monthly": 2, "annual": 1}}}
 RULES = [{"id": "r", "allow": ["buy", "add_seats"], "when": {"user.role": "owner", "change.seats": 2}}]
@@ -40,7 +41,7 @@ def one_by_one(base: Any, head: Any) -> tuple[Row, ...]:
     for action in pair.actions:
         for item in pair.items_of(action):
             for acted_on in pair.acted_on(action, item):
-                situations = situations_of(pair, action, item, acted_on)
+                situations = Situations(pair, action, item, acted_on)
                 found += rows_of(situations, changes(situations, *pair.rules_on(action, acted_on)))
     return merged(found)
 
@@ -54,7 +55,7 @@ def test_items_are_alike_if_nothing_that_rules_compare_can_be_otherwise(
 ) -> None:
     made = engine(CATALOG, RULES, VERSIONS)
     pair = Pair(made, made, DAY)
-    forms = [situations_of(pair, "buy", item, (item, item)).form for item in (first, second)]
+    forms = [Situations(pair, "buy", item, (item, item)).form for item in (first, second)]
     assert (forms[0] == forms[1]) is alike
 
 

@@ -11,9 +11,8 @@ import pytest
 from diff.brute import DAY
 from diff.test_exact import check
 from diff.tiny import engine
-from maybuy.diff import cover
-from maybuy.diff.difference import difference
-from maybuy.diff.timeline import timed
+from maybuy.diff import rows as making
+from maybuy.diff.difference import difference, timed
 from maybuy.model.logic import Among
 
 LISTED: Mapping[str, Any] = {"prices": {"USD": {"monthly": 2, "annual": 1}}}
@@ -115,7 +114,7 @@ CASES: dict[str, tuple[Versions, Rules, str, str]] = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_all_that_changes_and_nothing_else_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cover, "MOST_CASES", 10_000)
+    monkeypatch.setattr(making, "MOST_CASES", 10_000)
     sold, rules, action, item = CASES[name]
     first, second = (engine(each, made, OLD) for each, made in zip(sold, rules, strict=True))
     assert check(first, second, action, item) > 0

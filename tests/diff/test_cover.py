@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.diff.cover import MOST_CASES, clauses_of, cover, diagram_of, enclosing
-from maybuy.diff.diagram import Diagram, Diagrams, all_of, any_of
-from maybuy.diff.observables import Observable
+from maybuy.diff.diagram import Diagram, Diagrams
 from maybuy.diff.pair import BOTH
+from maybuy.diff.rows import MOST_CASES, clauses_of, cover, diagram_of, enclosing
+from maybuy.diff.values import Observable
 from maybuy.model.logic import Among, Holding, Within
 
 VALUES = (("one",), ("two", "three"), ("*",))
@@ -22,12 +22,9 @@ def made() -> tuple[Diagrams, list[Observable]]:
 
 
 def whole(cells: set[tuple[int, ...]], space: Diagrams, observables: list[Observable]) -> Diagram:
-    return any_of(
-        (
-            all_of((one.variable.is_(at) for one, at in zip(observables, cell, strict=True)), space)
-            for cell in sorted(cells)
-        ),
-        space,
+    return space.any(
+        space.every(one.variable.is_(at) for one, at in zip(observables, cell, strict=True))
+        for cell in sorted(cells)
     )
 
 
@@ -40,7 +37,7 @@ def test_cases_hold_exactly_where_they_should_of_all_that_is_valid(
     boxes = cover(here, valid, observables, space)
     if boxes is not None:
         assert len(boxes) <= MOST_CASES
-        assert any_of((diagram_of(box, space) for box in boxes), space) & valid == here
+        assert space.any(diagram_of(box, space) for box in boxes) & valid == here
 
 
 @given(CELLS.filter(bool), CELLS)
@@ -56,7 +53,7 @@ def test_what_encloses_a_set_holds_everywhere_in_it(
 def test_nothing_is_said_of_what_makes_no_difference() -> None:
     space, observables = made()
     first, second, third = observables
-    proper = all_of((one.variable.proper for one in observables), space)
+    proper = space.every(one.variable.proper for one in observables)
     wanted = proper & second.variable.among([0, 1])
     assert cover(wanted, proper, observables, space) == [{second: frozenset({0, 1})}]
     assert cover(wanted & first.variable.is_(0), wanted, observables, space) == [{first: frozenset({0})}]
@@ -66,7 +63,7 @@ def test_nothing_is_said_of_what_makes_no_difference() -> None:
 def test_where_too_many_cases_are_needed_there_is_no_cover() -> None:
     space = Diagrams(4096)
     one, other = (Observable(f"account.{name}", BOTH, space.variable(8), ()) for name in "ab")
-    equal = any_of((one.variable.is_(at) & other.variable.is_(at) for at in range(8)), space)
+    equal = space.any(one.variable.is_(at) & other.variable.is_(at) for at in range(8))
     assert cover(equal, space.true, [one, other], space) is None
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from maybuy.diff.diagram import Diagrams, TooLargeError, all_of, any_of, assignment, shape
+from maybuy.diff.diagram import Diagrams, TooLargeError, assignment, shape
 
 
 def test_a_variable_has_one_value_at_a_time_and_the_bits_of_no_other_are_proper() -> None:
     space = Diagrams(1024)
     three = space.variable(3)
     assert not (three.is_(0) & three.is_(1)).satisfiable()
-    assert three.proper == any_of((three.is_(value) for value in range(3)), space)
+    assert three.proper == space.any(three.is_(value) for value in range(3))
     assert space.count(three.proper, [three]) == 3
 
 
@@ -42,7 +42,7 @@ def test_the_values_in_a_set_and_what_is_left_with_each_are_told() -> None:
 def test_an_assignment_takes_the_lowest_values_that_go_together() -> None:
     space = Diagrams(1024)
     one, other = space.variable(3), space.variable(3)
-    here = all_of((one.among([1, 2]), ~(one.is_(1) & other.is_(0)), other.proper), space)
+    here = space.every((one.among([1, 2]), ~(one.is_(1) & other.is_(0)), other.proper))
     assert list(assignment(here, [one, other])) == [1, 1]
 
 
@@ -60,4 +60,4 @@ def test_sets_of_two_spaces_are_written_alike_only_if_they_hold_for_the_same_val
 def test_a_set_that_needs_too_many_nodes_is_refused() -> None:
     space = Diagrams(16)
     with pytest.raises(TooLargeError):
-        any_of((space.variable(2).is_(1) & space.variable(2).is_(1) for _ in range(64)), space)
+        space.any(space.variable(2).is_(1) & space.variable(2).is_(1) for _ in range(64))

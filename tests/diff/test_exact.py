@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from diff.brute import DAY, SEATS, questions, size
 from diff.tiny import TARGETS, catalogs, engine, rules
-from maybuy.diff import cover
+from maybuy.diff import rows as making
 from maybuy.diff.answers import changes, told
-from maybuy.diff.difference import situations_of
 from maybuy.diff.pair import Pair
 from maybuy.diff.rows import Row, rows_of
+from maybuy.diff.situations import Situations
 
 MOST = 8_000
 """Questions asked of one pair; where there are more, not all numbers of seats are tried."""
@@ -59,7 +59,7 @@ def check(base: Any, head: Any, action: str, item: str | None) -> int:
     """Holds what is said about an action and item against every question about it; how many there were."""
     pair, count = Pair(base, head, DAY), 0
     for acted_on in pair.acted_on(action, item):
-        situations = situations_of(pair, action, item, acted_on)
+        situations = Situations(pair, action, item, acted_on)
         rows = rows_of(situations, changes(situations, *pair.rules_on(action, acted_on)))
         assert all(row.exact and row.witness is not None for row in rows)
         whole = size(situations) <= MOST
@@ -86,7 +86,7 @@ def check(base: Any, head: Any, action: str, item: str | None) -> int:
 
 @pytest.fixture(autouse=True)
 def _as_many_cases_as_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cover, "MOST_CASES", 10_000)
+    monkeypatch.setattr(making, "MOST_CASES", 10_000)
 
 
 @pytest.mark.slow

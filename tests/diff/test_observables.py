@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maybuy.diff.observables import groups, rank
+from maybuy.diff.values import groups, rank
 from maybuy.model.logic import Holding
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.diff.ranges import Ranges, cuts
+from maybuy.diff.values import Ranges, cuts
 from maybuy.model.logic import Within
 
 

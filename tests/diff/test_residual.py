@@ -6,8 +6,8 @@ from typing import Any
 
 from diff.brute import DAY
 from diff.tiny import engine
-from maybuy.diff import residual
-from maybuy.diff.residual import Residual, Rules, same
+from maybuy.diff import pair
+from maybuy.diff.pair import Residual, Rules, same
 from maybuy.model.logic import Among
 
 PRICES = {"prices": {"USD": {"monthly": 2, "annual": 1}}}
@@ -67,7 +67,7 @@ def test_rules_with_codes_of_their_own_are_the_same_only_if_told_in_the_same_ord
 def test_each_predicate_of_rules_is_told_once() -> None:
     when = {"user.role": "owner", "account.flag": True}
     rules = [{"id": f"r{n}", "allow": ["buy"], "when": when} for n in range(2)]
-    found = residual.tested(left(rules, "buy", "q", {}))
+    found = pair.tested(left(rules, "buy", "q", {}))
     assert found == {
         "user.role": [Among(frozenset({"owner"}))], "account.flag": [Among(frozenset({"true"}))],
     }  # fmt: skip

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diff.tiny import catalogs, engine, rules
-from maybuy.diff.timeline import timed
+from maybuy.diff.difference import timed
 from maybuy.diff.witness import answer
 from maybuy.model.account import Account
 from maybuy.views.timeline import timeline

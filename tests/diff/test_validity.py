@@ -7,8 +7,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.diff.diagram import Diagrams, all_of, any_of
-from maybuy.diff.validity import left_of, support
+from maybuy.diff.diagram import Diagrams, left_of, support
 
 VARIABLES = 5
 SETS = st.lists(
@@ -27,12 +26,9 @@ def test_what_is_left_is_what_some_values_of_the_others_go_with(
     space = Diagrams(4096)
     variables = [space.variable(2) for _ in range(VARIABLES)]
     made = [
-        any_of(
-            (
-                all_of((variables[one].is_(value) for one, value in zip(over, row, strict=False)), space)
-                for row in sorted(rows)
-            ),
-            space,
+        space.any(
+            space.every(variables[one].is_(value) for one, value in zip(over, row, strict=False))
+            for row in sorted(rows)
         )
         for over, rows in relations
     ]
@@ -47,7 +43,7 @@ def test_what_is_left_is_what_some_values_of_the_others_go_with(
     }
     assert space.count(found, [variables[one] for one in kept]) == len(there)
     for values in there:
-        whole = all_of((variables[one].is_(at) for one, at in zip(sorted(kept), values, strict=True)), space)
+        whole = space.every(variables[one].is_(at) for one, at in zip(sorted(kept), values, strict=True))
         assert (found & whole).satisfiable()
 
 

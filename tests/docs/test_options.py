@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from maybuy.cli.service_options import flags_of
+from maybuy.cli.serve import flags_of
 from maybuy.model.service import Settings
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "options.md"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maybuy.language import SUBJECTS, say, sentences
-from maybuy.language.elision import elides
+from maybuy.language.__init__ import elides
 
 SENTENCES = [(subject, key) for subject in SUBJECTS for key in sentences("fr", subject)]
 

@@ -8,7 +8,7 @@ from acceptance.accounts import ROOT
 from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
 from maybuy.loading import check_documents, source_files
-from maybuy.report.sentences import reason_sentence
+from maybuy.report.sentences import Sentences
 from maybuy.source import read, read_file
 
 EXTRA = {
@@ -54,4 +54,4 @@ def extended() -> Engine:
 def told(decision: Decision, code: str, language: str) -> str:
     """The sentence of a decision's reason with that code."""
     reason = next(one for one in decision.reasons if one.code == code)
-    return reason_sentence(decision, reason, language, extended().definitions)
+    return Sentences(extended().definitions, language).reason(decision, reason)

@@ -7,8 +7,7 @@ from typing import Any
 
 from acceptance.accounts import AT, account, example, shipped
 from maybuy.engine import Engine
-from maybuy.report.catalog_json import compare_json, entitlements_json, item_json
-from maybuy.report.json_form import catalog_json
+from maybuy.report.json_form import catalog_json, compare_json, entitlements_json, item_json
 from maybuy.views.compare import column, find, rights
 from report.extended import extended
 

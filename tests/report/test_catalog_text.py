@@ -21,7 +21,7 @@ from maybuy.report.catalog_text import (
     show_item,
 )
 from maybuy.report.console import THEME, PlainConsole
-from maybuy.report.sentences import right_sentence
+from maybuy.report.sentences import Sentences
 from maybuy.views.compare import Right, column, find, rights, sold_in
 from report.extended import extended
 from strategies import gathered
@@ -244,7 +244,7 @@ def test_an_item_reads_well_in_french() -> None:
 )
 def test_an_exception_is_told_after_whom_it_is_taken_from(language: str, sentence: str) -> None:
     right = Right("r", "", ("website",), {}, ({"account.new": (Among(frozenset({"true"})),)},), {})
-    assert right_sentence(right, language, DEFINITIONS) == sentence
+    assert Sentences(DEFINITIONS, language).right(right) == sentence
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

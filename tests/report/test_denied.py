@@ -10,7 +10,7 @@ import pytest
 from acceptance.accounts import AT, account
 from maybuy.engine import Engine
 from maybuy.model.account import Account
-from maybuy.report.sentences import reason_sentence
+from maybuy.report.sentences import Sentences
 from oracle.shop import read_root
 from strategies import gathered
 
@@ -28,7 +28,7 @@ def told(one: Engine, who: Account, code: str, *question: str, language: str = "
     decision = one.prepare(who, OWNER, AT).decide(*question, **more)
     assert decision.outcome == "deny"
     reason = next(reason for reason in decision.reasons if reason.code == code)
-    return reason_sentence(decision, reason, language, one.definitions)
+    return Sentences(one.definitions, language).reason(decision, reason)
 
 
 def leaving(*items: str, gone: str) -> Account:
@@ -65,7 +65,7 @@ def test_a_way_to_pay_that_no_open_channel_takes_is_not_said_to_be_about_one(
     )
     (reason,) = [reason for reason in decision.reasons if (reason.rule or "").startswith("payment-method:")]
     assert decision.outcome == "deny"
-    assert reason_sentence(decision, reason, language, one.definitions) == said
+    assert Sentences(one.definitions, language).reason(decision, reason) == said
 
 
 @pytest.mark.parametrize("action", ["cancel_product", "remove_seats"])

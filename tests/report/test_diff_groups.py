@@ -10,7 +10,7 @@ from diff.brute import DAY
 from diff.test_exact import pairs
 from maybuy.diff.difference import difference
 from maybuy.diff.rows import Row
-from maybuy.report.diff_groups import grouped
+from maybuy.report.diff_text import grouped
 
 
 def asked(row: Row) -> list[set[object]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from maybuy.language.told import told
 from maybuy.loading import check_documents
-from maybuy.report.fingerprint import fingerprints
+from maybuy.report.sarif import fingerprints
 from maybuy.source import Severity, Span, read
 from report.findings import FOUND, UNKNOWN, line_of
 

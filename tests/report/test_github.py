@@ -8,7 +8,7 @@ from pathlib import PurePath
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from maybuy.report.github import MOST, MOST_ROWS, annotated, summary
+from maybuy.report.forges import MOST, MOST_ROWS, annotated, summary
 from maybuy.source import Span
 from report.commonmark import inline, live, words
 from report.findings import EMPTY, FOUND, KIND, UNKNOWN, path_of

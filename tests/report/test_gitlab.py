@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maybuy.report.gitlab import code_quality
+from maybuy.report.forges import code_quality
 from report.findings import FOUND, line_of, path_of
 
 

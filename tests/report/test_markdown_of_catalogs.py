@@ -14,15 +14,13 @@ from hypothesis import given, settings
 
 from acceptance.accounts import ROOT
 from maybuy.diff.difference import Difference, Missing, difference
-from maybuy.diff.lists import ItemChange, item_changes, price_changes, text_changes
-from maybuy.diff.rules import RuleChange
+from maybuy.diff.lists import ItemChange, RuleChange, item_changes, price_changes, text_changes
 from maybuy.engine import Engine
 from maybuy.model.definitions import Definitions
 from maybuy.report.catalog_text import compare_markdown
 from maybuy.report.diff_sentences import DiffWords
-from maybuy.report.diff_text import SECTIONS, Shown, diff_markdown
-from maybuy.report.github import summary
-from maybuy.report.not_compared import NotCompared, as_markdown
+from maybuy.report.diff_text import SECTIONS, NotCompared, Shown, diff_markdown, not_compared_markdown
+from maybuy.report.forges import summary
 from maybuy.source import read
 from maybuy.views.compare import column
 from report.commonmark import PARSER, blocks, fences, headings, live
@@ -80,7 +78,7 @@ def reports(before: str, after: str) -> dict[str, str]:
         "whole diff": diff_markdown(shown, words, everything=True),
         "compare": compare_markdown(columns, "EUR", head, "en"),
         "summary": summary(found, PurePath, "en"),
-        "not compared": as_markdown(NotCompared(before, after, AT, "errors", head, "en")),
+        "not compared": not_compared_markdown(NotCompared(before, after, AT, "errors", head, "en")),
     }
 
 

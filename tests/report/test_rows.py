@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from maybuy.report import rows
-from maybuy.report.rows import Words, plain, show_rows
+from maybuy.report import decision_text
+from maybuy.report.decision_text import Words, plain, show_rows
 from maybuy.report.stream import PLAIN_WIDTH
 
-MEASURED = [letter for letter in map(chr, range(0x110000)) if rows._ONE_COLUMN.fullmatch(letter)]
+MEASURED = [letter for letter in map(chr, range(0x110000)) if decision_text._ONE_COLUMN.fullmatch(letter)]
 TEXTS = st.text(st.sampled_from("ab -\xa0’\u202f✔é"), max_size=40)
 PIECES = st.lists(st.tuples(TEXTS, st.sampled_from(["", "faint", "deny"])), min_size=1, max_size=3)
 LABELS = st.text(st.sampled_from("ab "), max_size=12)
@@ -25,7 +25,7 @@ def by_rich(heading: Words, body: list[tuple[str, Words]]) -> str:
         patch.delenv("COLUMNS", raising=False)
         patch.delenv("FORCE_COLOR", raising=False)
         patch.setattr(sys, "stdout", StringIO())
-        rows._print(heading, body)
+        decision_text._print(heading, body)
         return sys.stdout.getvalue()  # type: ignore[attr-defined]
 
 
@@ -59,7 +59,7 @@ def test_what_is_hard_to_measure_is_left_to_rich(text: str) -> None:
 def test_what_the_environment_says_of_the_terminal_is_followed(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for other in rows._ASKED:
+    for other in decision_text._ASKED:
         monkeypatch.delenv(other, raising=False)
     body = [("label", (("some words that take more than thirty columns", "deny"),))]
     show_rows((("heading", "title"),), body)

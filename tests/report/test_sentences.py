@@ -13,15 +13,8 @@ from maybuy.decide.explain import Need
 from maybuy.model.account import Account
 from maybuy.model.decision import Obligation, Remedy, Step
 from maybuy.model.vocabulary import DERIVED
-from maybuy.report.sentences import (
-    attribute_name,
-    fact_sentence,
-    joined,
-    need_sentence,
-    obligation_sentence,
-    remedy_sentence,
-    value_name,
-)
+from maybuy.report.sentences import Sentences
+from maybuy.report.speaker import joined
 from report.extended import extended, told
 
 TEAM, PROFESSIONAL, ENTERPRISE = "support/team", "support/professional", "support/enterprise"
@@ -268,8 +261,8 @@ def test_what_a_rule_needs_reads_as_a_sentence_in_both_languages(
     need: Need, english: str, french: str
 ) -> None:
     definitions = extended().definitions
-    assert need_sentence(need, "en", definitions) == english
-    assert need_sentence(need, "fr", definitions) == french
+    assert Sentences(definitions, "en").need(need) == english
+    assert Sentences(definitions, "fr").need(need) == french
 
 
 STEPS = [
@@ -314,8 +307,8 @@ STEPS = [
 @pytest.mark.parametrize(("step", "english", "french"), STEPS, ids=[english for _, english, _ in STEPS])
 def test_a_step_reads_as_something_to_do_in_both_languages(step: Step, english: str, french: str) -> None:
     remedy = Remedy("allow", (step,))
-    assert remedy_sentence(remedy, "en", extended().definitions) == english
-    assert remedy_sentence(remedy, "fr", extended().definitions) == french
+    assert Sentences(extended().definitions, "en").remedy(remedy) == english
+    assert Sentences(extended().definitions, "fr").remedy(remedy) == french
 
 
 def test_the_steps_above_are_of_every_kind() -> None:
@@ -329,26 +322,26 @@ def test_what_is_done_alike_to_several_items_is_said_once() -> None:
     steps = (Step("item", "item", one, "cancel_product") for one in ("collaboration", "more-storage"))
     remedy = Remedy("allow", (*steps, *UPGRADED))
     english = "cancel Collaboration and More Storage, then upgrade to Support Professional"
-    assert remedy_sentence(remedy, "en", extended().definitions) == english
+    assert Sentences(extended().definitions, "en").remedy(remedy) == english
     french = (
         "résilier Collaboration et Stockage supplémentaire, puis mettre à niveau vers Support Professional"
     )
-    assert remedy_sentence(remedy, "fr", extended().definitions) == french
+    assert Sentences(extended().definitions, "fr").remedy(remedy) == french
 
 
 def test_seats_of_whatever_edition_was_left_open_are_the_products() -> None:
     seats = Step("seats", PROFESSIONAL, 10)
     remedy = Remedy("allow", (UPGRADED[0]._replace(or_higher=True), seats))
     english = "upgrade to Support Professional or higher, then have 10 seats of Support"
-    assert remedy_sentence(remedy, "en", extended().definitions) == english
+    assert Sentences(extended().definitions, "en").remedy(remedy) == english
 
 
 def test_several_steps_are_taken_one_after_the_other() -> None:
     remedy = Remedy("allow", (Step("role", "user.role", "owner"), *UPGRADED))
     english = "ask the owner, then upgrade to Support Professional"
-    assert remedy_sentence(remedy, "en", extended().definitions) == english
+    assert Sentences(extended().definitions, "en").remedy(remedy) == english
     french = "demander à un propriétaire, puis mettre à niveau vers Support Professional"
-    assert remedy_sentence(remedy, "fr", extended().definitions) == french
+    assert Sentences(extended().definitions, "fr").remedy(remedy) == french
 
 
 @pytest.mark.parametrize(
@@ -361,8 +354,8 @@ def test_several_steps_are_taken_one_after_the_other() -> None:
     ],
 )  # fmt: skip
 def test_an_obligation_reads_as_something_to_do(obligation: Obligation, english: str, french: str) -> None:
-    assert obligation_sentence(obligation, "en", extended().definitions) == english
-    assert obligation_sentence(obligation, "fr", extended().definitions) == french
+    assert Sentences(extended().definitions, "en").obligation(obligation) == english
+    assert Sentences(extended().definitions, "fr").obligation(obligation) == french
 
 
 @pytest.mark.parametrize(
@@ -382,20 +375,20 @@ def test_an_obligation_reads_as_something_to_do(obligation: Obligation, english:
 def test_a_fact_reads_as_a_name_and_a_value(
     attribute: str, given: str | frozenset[str], english: str, french: str
 ) -> None:
-    assert fact_sentence(attribute, given, "en", extended().definitions) == english
-    assert fact_sentence(attribute, given, "fr", extended().definitions) == french
+    assert Sentences(extended().definitions, "en").fact(attribute, given) == english
+    assert Sentences(extended().definitions, "fr").fact(attribute, given) == french
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_attribute_has_a_name_and_every_value_of_a_derived_one_too(language: str) -> None:
     for name, derived in DERIVED.items():
-        assert "`" not in attribute_name(name, language, extended().definitions), name
+        assert "`" not in Sentences(extended().definitions, language).attribute(name), name
         for value in derived.values:
-            assert "_" not in value_name(name, value, language, extended().definitions), value
+            assert "_" not in Sentences(extended().definitions, language).value(name, value), value
 
 
 def test_an_attribute_that_nobody_named_is_called_by_its_id() -> None:
-    assert attribute_name("account.unheard_of", "en", extended().definitions) == "`account.unheard_of`"
+    assert Sentences(extended().definitions, "en").attribute("account.unheard_of") == "`account.unheard_of`"
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from language.test_visible import acts
-from maybuy.report.console import console
+from maybuy.report.console import Text, console
 from maybuy.report.stream import OutputError, guarded, outlet
-from maybuy.report.words import Text
 
 
 class Terminal(io.StringIO):

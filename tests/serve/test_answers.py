@@ -12,8 +12,7 @@ from msgspec import Struct, convert, json
 from acceptance.accounts import ROOT, shipped
 from maybuy import read_account, read_order
 from maybuy.model import answers
-from maybuy.report.catalog_json import entitlements_json
-from maybuy.report.json_form import decision_json, offers_json
+from maybuy.report.json_form import decision_json, entitlements_json, offers_json
 from maybuy.report.preview_json import preview_json
 
 NAMES: Final = sorted(path.stem for path in (ROOT / "examples" / "accounts").glob("*.yaml"))

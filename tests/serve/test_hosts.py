@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from acceptance.accounts import ROOT
 from maybuy.cli import main
 from maybuy.model.service import Settings
-from maybuy.serve.connect.hosts import Hosts, check_hosts, hosts_of, name_of
+from maybuy.serve.connect.gate import Hosts, check_hosts, hosts_of, name_of
 from maybuy.serve.start_error import StartError
 from serve.service import DAY, Service, account, running
 from serve.wire import asked, problem

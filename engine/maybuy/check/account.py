@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from ..finding import Phrase
 from ..language.told import Refused
-from ..model.account import Account, Subscription
+from ..model.account import Account, Line, Subscription
 from ..model.base import as_date
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
 from ..source import LIMITS, Path, Said, Severity, Wrong
-from .held_beside import lines_beside
+
+
+def lines_beside(lines: Sequence[Line], definitions: Definitions) -> Iterator[tuple[int, str, str]]:
+    """An account's own lines beside what brings the same product: a suite, or an item that includes it.
+
+    Of each its place among all lines, its item, and the line that brings the product as well.
+    """
+    bringing: dict[str, str] = {}
+    for line in lines:
+        for item, how, _ in definitions.brings.get(line.item, ()):
+            if how != "line":
+                bringing.setdefault(item.product, line.item)
+    for number, line in enumerate(lines):
+        own = definitions.items.get(line.item)
+        if own is not None and own.product in bringing:
+            yield number, line.item, bringing[own.product]
+
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 

@@ -14,8 +14,7 @@ from typing import Any, Final
 import click
 
 from ..report.stream import OutputError, guarded
-from .completion import languages, roots
-from .ending import end_unread
+from .everywhere import end_unread, where_and_language
 from .spoken import said, speaking, spoken
 
 GROUPS: Final = {
@@ -122,18 +121,7 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\nExample:\n  maybuy offers examples/accounts/acme.yaml --user marie --at 2020-09-01",
 )
-@click.option(
-    "--root",
-    metavar="DIR",
-    shell_complete=roots,
-    help="The folder that holds catalog/ and policies/ (default: this one), or a bundle.",
-)
-@click.option(
-    "--lang",
-    metavar="LANG",
-    shell_complete=languages,
-    help="The language of messages: en or fr (default: the environment's).",
-)
+@where_and_language
 @click.version_option(package_name="maybuy")
 @click.pass_context
 def main(ctx: click.Context, /, **options: Any) -> None:

@@ -9,9 +9,8 @@ import click
 
 from ..bundle import read_bundle, written
 from ..language import say
-from ..report.console import console
-from ..report.money import is_one, number
-from ..report.words import Text
+from ..report.console import Text, console
+from ..report.speaker import how_many
 from .completion import files
 from .shared import common, compiled_from, save
 
@@ -44,10 +43,8 @@ def command(file: str, check: bool, root: Path, language: str) -> None:
         console().print(mark + Text(said), soft_wrap=True)
         sys.exit(0 if same else 1)
     save(target, content, language)
-    one = ".one" if is_one(len(digests), language) else ""
-    counted = say("interface", f"count.files{one}", language, count=number(len(digests), language))
     said = say(
         "interface", "build.done", language,
-        file=file, files=counted, version=engine.definitions.version,
+        file=file, files=how_many("files", len(digests), language), version=engine.definitions.version,
     )  # fmt: skip
     console().print(Text("✔ ", style="allow") + Text(said), soft_wrap=True)

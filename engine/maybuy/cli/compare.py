@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from ..report.catalog_json import compare_json
 from ..report.catalog_text import compare_markdown, show_compare
 from ..report.console import console
+from ..report.json_form import compare_json
 from ..views.compare import column, find
 from .completion import currencies, products
+from .everywhere import formats
 from .shared import common, currency_of, day_of, engine_of, print_json, print_text
 
 
@@ -23,9 +24,7 @@ from .shared import common, currency_of, day_of, engine_of, print_json, print_te
     help="The currency of prices (default: the catalog's first).",
 )
 @click.option("--at", metavar="DATE", help="The day of the prices, such as 2020-09-01 (default: today).")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True
-)
+@formats("json", "markdown")
 @common
 def command(product: str, currency: str | None, at: str | None, form: str, root: Path, language: str) -> None:
     """The editions of PRODUCT side by side: prices, limits, what is included and what can be added."""

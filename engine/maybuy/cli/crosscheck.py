@@ -22,6 +22,7 @@ from ..report.crosscheck import Checked, crosscheck_json, show_crosscheck
 from ..second.crosscheck import Crosscheck, Put, Tally, attributes_of, replayable
 from ..source import boundary_of, files_in
 from .completion import files, folders
+from .everywhere import formats
 from .shared import common, day_of, document_from, durable_of, engine_of, fail, print_json, progress, save
 
 DISAGREE = 1
@@ -56,7 +57,7 @@ ASKED = ("user", "at", "action")
 )
 @click.option("--seed", type=int, default=0, metavar="N", show_default=True, help="Which random questions.")
 @click.option("--replay", metavar="FILE", shell_complete=files, help="Only the question kept in a file.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@formats("json")
 @common
 def command(
     *,

@@ -15,6 +15,7 @@ from ..model.policy import Action
 from ..report.decision_text import show_decision
 from ..report.json_form import considered_json, decision_json
 from .completion import actions, files, items, targets, users
+from .everywhere import formats
 from .shared import account_from, common, day_of, durable_of, engine_of, fail, print_json
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ EXIT_CODES = {"allow": 0, "refer": 3, "deny": 4}
     help="What finds the rules that apply: the index, or durable-rules, by which it is checked.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 0 for allow, 3 for refer, 4 for deny.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@formats("json")
 @common
 def command(
     *,

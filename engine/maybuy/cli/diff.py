@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path, PurePath
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from ..diff.difference import SECONDS, Difference, difference
-from ..diff.timeline import timed
+from ..diff.difference import SECONDS, Difference, difference, timed
 from ..language import say
-from ..report import not_compared
 from ..report.console import console
-from ..report.diff_json import diff_json
-from ..report.diff_sarif import diff_sarif
+from ..report.diff_json import diff_json, not_compared_json
+from ..report.diff_sarif import diff_sarif, not_compared_sarif
 from ..report.diff_sentences import DiffWords
-from ..report.diff_text import Shown, diff_markdown, show_diff
-from ..report.not_compared import NotCompared, Why
+from ..report.diff_text import (
+    NotCompared,
+    Shown,
+    Why,
+    diff_markdown,
+    not_compared_markdown,
+    show_diff,
+    show_not_compared,
+)
 from .completion import folders
+from .everywhere import formats
 from .machines import paths_from
 from .revisions import Unusable, engine_from, version_from
-from .shared import common, day_of, fail, print_json, print_text, show_errors
+from .shared import common, day_of, fail, print_json, print_text, progress, show_errors
 
 
 @click.command("diff", epilog="Example: maybuy diff . --at 2020-09-01")
@@ -45,13 +49,7 @@ from .shared import common, day_of, fail, print_json, print_text, show_errors
     help="After that, the rest is not computed, and said not to be.",
 )
 @click.option("--all", "everything", is_flag=True, help="Every row, with an example of each.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown", "sarif"]),
-    default="text",
-    show_default=True,
-)
+@formats("json", "markdown", "sarif")
 @common
 def command(
     base: str,
@@ -84,12 +82,12 @@ def command(
         day = None if timeline else today
         _print_why(NotCompared(base, head or here, day, why, second.definitions, language), form, path_of)
         return
-    with _progress(language) as progress:
+    with progress(language, "progress", "differences") as show:
         if timeline:
-            found, rows = timed(first, second, today, seconds=budget, progress=progress)
+            found, rows = timed(first, second, today, seconds=budget, progress=show)
             days = dict(enumerate(days for _, days in rows))
         else:
-            found, days = difference(first, second, today, seconds=budget, progress=progress), None
+            found, days = difference(first, second, today, seconds=budget, progress=show), None
     shown = Shown(found, base, head or here, days)
     words = DiffWords(first.definitions, second.definitions, language)
     _print(shown, words, form, path_of, everything=everything)
@@ -98,13 +96,13 @@ def command(
 
 def _print_why(one: NotCompared, form: str, path_of: Callable[[str], PurePath]) -> None:
     if form == "json":
-        print_json(not_compared.as_json(one))
+        print_json(not_compared_json(one))
     elif form == "sarif":
-        print_json(not_compared.as_sarif(one, path_of))
+        print_json(not_compared_sarif(one, path_of))
     elif form == "markdown":
-        print_text(not_compared.as_markdown(one))
+        print_text(not_compared_markdown(one))
     else:
-        not_compared.show(console(), one)
+        show_not_compared(console(), one)
 
 
 def _print(
@@ -127,13 +125,3 @@ def _fails(found: Difference, fail_on: str | None) -> bool:
     if fail_on == "any":
         return not found.empty
     return bool(found.section(fail_on) or found.not_computed)
-
-
-@contextmanager
-def _progress(language: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal that follows the actions and items looked at."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    out = console(to_error=True)
-    with Progress(*columns, console=out, transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(say("differences", "progress", language), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import click
 
-from ..report.catalog_json import entitlements_json
 from ..report.catalog_text import show_entitlements
 from ..report.console import console
+from ..report.json_form import entitlements_json
 from .completion import files
+from .everywhere import formats
 from .shared import account_from, common, day_of, engine_of, print_json
 
 
 @click.command("entitlements", epilog="Example: maybuy entitlements examples/accounts/suite-enterprise.yaml")
 @click.argument("account", shell_complete=files)
 @click.option("--at", metavar="DATE", help="The day of the question, such as 2020-09-01 (default: today).")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@formats("json")
 @common
 def command(account: str, at: str | None, form: str, root: Path, language: str) -> None:
     """Features and limits that ACCOUNT holds, each with where it comes from.

@@ -11,8 +11,7 @@ from rich.table import Table
 
 from ..language import say
 from ..report import pages
-from ..report.console import console
-from ..report.words import Text
+from ..report.console import Text, console
 from ..source import nearest
 from .completion import codes
 from .shared import common, fail, print_text

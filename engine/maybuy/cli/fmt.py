@@ -14,10 +14,9 @@ import click
 from ..language import say
 from ..language.told import told
 from ..loading import FOLDERS, files_of, read_listed
-from ..report.console import console
+from ..report.console import Text, console
 from ..report.diagnostics_text import show_diagnostics
-from ..report.money import is_one, number
-from ..report.words import Text
+from ..report.speaker import how_many
 from ..source import (
     Listed,
     LoadError,
@@ -31,7 +30,7 @@ from ..source import (
 from ..source.layout import laid_out
 from ..writing import write
 from .completion import files
-from .ending import USAGE
+from .everywhere import USAGE
 from .shared import (
     STANDARD_INPUT,
     common,
@@ -158,14 +157,9 @@ def _sum_up(changed: int, left: int, files: int, *, check: bool, language: str) 
     """Says how many files were laid out, and how many could not be."""
     said = "fmt.would" if check else "fmt.changed"
     given = {"changed": changed, "left": left, "files": files}
-    counts = {name: _counted(count, language) for name, count in given.items()}
+    counts = {name: how_many("files", count, language) for name, count in given.items()}
     if not left or left < files:
         mark = Text("✘ ", style="deny") if check and changed else Text("✔ ", style="allow")
         console().print(mark + Text(say("interface", said if changed else "fmt.same", language, **counts)))
     if left:
         console().print(Text("✘ ", style="deny") + Text(say("interface", "fmt.left", language, **counts)))
-
-
-def _counted(count: int, language: str) -> str:
-    one = ".one" if is_one(count, language) else ""
-    return say("interface", f"count.files{one}", language, count=number(count, language))

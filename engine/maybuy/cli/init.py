@@ -14,8 +14,7 @@ from ..language import say
 from ..loading import read_root
 from ..model.narrowed import narrowed
 from ..model.schemas import schema
-from ..report.console import console
-from ..report.words import Text
+from ..report.console import Text, console
 from .completion import folders
 from .schema import GENERAL, NARROWED, schema_files
 from .shared import common, fail, save, unwritable

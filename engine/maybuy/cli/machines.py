@@ -9,11 +9,9 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from ..language.told import Diagnostic
-from ..report.fingerprint import LineOf
-from ..report.github import annotated, summary
-from ..report.gitlab import code_quality
+from ..report.forges import annotated, code_quality, summary
 from ..report.junit import junit, of_diagnostics
-from ..report.sarif import sarif
+from ..report.sarif import LineOf, sarif
 from .shared import print_json, print_text
 
 FORMATS: Final = ("sarif", "junit", "github", "gitlab")

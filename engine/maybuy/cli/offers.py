@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from ..report.console import console
-from ..report.json_form import offers_json
+from ..report.json_form import offers_json, refusals_json
 from ..report.offers_text import show_offers
-from ..report.refusals import refusals_json
 from .completion import files, users
+from .everywhere import formats
 from .shared import account_from, common, day_of, engine_of, print_json
 
 
@@ -22,7 +22,7 @@ from .shared import account_from, common, day_of, engine_of, print_json
 @click.option("--user", required=True, metavar="ID", shell_complete=users, help="Who asks.")
 @click.option("--at", metavar="DATE", help="The day of the question, such as 2020-09-01 (default: today).")
 @click.option("--all", "everything", is_flag=True, help="Also what is refused, with the reason.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@formats("json")
 @common
 def command(
     *, account: str, user: str, at: str | None, everything: bool, form: str, root: Path, language: str

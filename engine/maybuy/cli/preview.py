@@ -9,12 +9,11 @@ import click
 
 from ..language import say
 from ..order.summary import OrderError
-from ..report.console import console
-from ..report.preview_json import preview_json, record_json
-from ..report.preview_sentences import missing_sentence
+from ..report.console import Text, console
+from ..report.preview_json import PreviewWords, preview_json, record_json
 from ..report.preview_text import show_preview
-from ..report.words import Text
 from .completion import files
+from .everywhere import formats
 from .shared import STANDARD_INPUT, account_from, common, day_of, engine_of, fail, order_from, print_json
 
 NOT_READY = 1
@@ -30,7 +29,7 @@ NOT_READY = 1
 @click.option(
     "--confirm", is_flag=True, help="Print the order's record, or exit with 1 saying what is missing."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@formats("json")
 @common
 def command(
     *, account: str, order: str, at: str | None, confirm: bool, form: str, root: Path, language: str
@@ -55,7 +54,7 @@ def command(
             out = console(to_error=True)
             out.print(Text(say("interface", "confirm.missing", language), style="error"))
             for one in summary.missing:
-                out.print(Text(f"  ○ {missing_sentence(one, summary, engine.definitions, language)}"))
+                out.print(Text(f"  ○ {PreviewWords(engine.definitions, language).missing(one, summary)}"))
             sys.exit(NOT_READY)
         record = record_json(summary, engine.definitions, language)
         print_json(record)

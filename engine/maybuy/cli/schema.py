@@ -13,8 +13,7 @@ from ..language import say
 from ..model.kinds import KINDS
 from ..model.narrowed import narrowed
 from ..model.schemas import schema
-from ..report.console import console
-from ..report.words import Text
+from ..report.console import Text, console
 from ..source import boundary_of
 from .completion import kinds
 from .shared import common, fail, keep_within, print_json, read_in, save, unwritable

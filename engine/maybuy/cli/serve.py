@@ -1,20 +1,152 @@
-"""`maybuy serve`."""
+"""`maybuy serve`: its options, made from the fields of its model, and the file that may hold them."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from re import fullmatch
+from typing import Any, Final, Literal, get_args, get_origin
 
 import click
+from annotated_types import Ge, Le
+from pydantic.fields import FieldInfo
 
 from ..language import say
-from ..model.service import Settings
-from .service_options import service_options
-from .shared import common, engine_of, fail
+from ..model.reading import model_of
+from ..model.service import METAVARS, SHORTER, URL, Settings, Url
+from ..source import Finding, LoadError, read_file, shown
+from .completion import files
+from .everywhere import language_of
+from .shared import common, engine_of, explained, fail
+
+APART: Final = ("kind", "root", "lang")
+"""Fields that every command has as options, and the one that says what a file is."""
+
+
+class _Word(click.ParamType[str]):
+    """A text that says something."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text as it is; an empty one is refused."""
+        if not value:
+            self.fail(say("interface", "usage.empty", language_of(None)), param, ctx)
+        return str(value)
+
+
+class _Url(_Word):
+    """The address of a service."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The address as it is; anything else is refused."""
+        text = super().convert(value, param, ctx)
+        if not fullmatch(URL.removesuffix("$"), text):
+            language = language_of(None)
+            said = [
+                say("diagnostics", f"bad-format.url{part}", language, word=shown(text))
+                for part in ("", ".help")
+            ]
+            self.fail(" - ".join(said), param, ctx)
+        return text
+
+
+class _Words(click.ParamType[tuple[str, ...]]):
+    """Words with commas between them."""
+
+    name = "words"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """The words of a text; those of a file are words already."""
+        del param, ctx
+        parts = value.split(",") if isinstance(value, str) else value
+        return tuple(part.strip() for part in parts if part.strip())
+
+
+def service_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds an option for every field of Settings, and --config for the file that holds some of them."""
+    fields = [(name, field) for name, field in Settings.model_fields.items() if name not in APART]
+    for name, field in reversed(fields):
+        command = _option(name, field)(command)
+    return click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        is_eager=True,
+        expose_value=False,
+        callback=_read_config,
+        shell_complete=files,
+        help="A YAML file of kind: service, which has any of these options by the same names.",
+    )(command)
+
+
+def flags_of(name: str) -> list[str]:
+    """What the option of a field is called on the command line."""
+    return [f"--{name.replace('_', '-')}", *([SHORTER[name]] if name in SHORTER else [])]
+
+
+def _option(name: str, field: FieldInfo) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    flags = flags_of(name)
+    if field.annotation is bool:
+        return click.option(*flags, name, is_flag=True, help=field.description)
+    return click.option(
+        *flags,
+        name,
+        type=_type(field),
+        metavar=METAVARS.get(name, None if get_origin(field.annotation) is Literal else "N"),
+        default=field.default,
+        show_default=field.default not in (None, ()),
+        help=field.description,
+    )
+
+
+def _type(field: FieldInfo) -> click.ParamType[Any]:
+    """The type of click's that takes what the field takes."""
+    if Url in get_args(field.annotation):
+        return _Url()
+    asked = _of_optional(field.annotation)
+    if get_origin(asked) is Literal:
+        return click.Choice(get_args(asked))
+    if get_origin(asked) is tuple:
+        return _Words()
+    if asked in (int, float):
+        least: Any = next((one.ge for one in field.metadata if isinstance(one, Ge)), None)
+        most: Any = next((one.le for one in field.metadata if isinstance(one, Le)), None)
+        return click.IntRange(least, most) if asked is int else click.FloatRange(least, most)
+    return click.Path(path_type=Path) if asked is Path else _Word()
+
+
+def _of_optional(annotation: Any) -> Any:
+    """A field's type, without what says that it may be left out or how it is read."""
+    inner = [one for one in get_args(annotation) if one is not type(None)]
+    if get_origin(annotation) in (None, Literal, tuple):
+        return annotation
+    return _of_optional(inner[0])
+
+
+def _read_config(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+    """Takes the options of a file as defaults: the environment and the command line go before them."""
+    if value is None or ctx.resilient_parsing:
+        return
+    language = language_of(None)
+    with explained(language):
+        document = read_file(value, str(value))
+        model, findings = model_of(document, kind="service")
+        found = [*document.findings, *findings]
+        if found or not isinstance(model, Settings):
+            raise LoadError(sorted(found, key=Finding.key), (document,))
+    before = {name for name, said in (ctx.find_root().obj or {}).items() if said}
+    chosen = {name: getattr(model, name) for name in model.model_fields_set - {"kind"} - before}
+    ctx.default_map = {**(ctx.default_map or {}), **chosen}
+
 
 NEEDED = ("msgspec", "starlette", "uvicorn")
 """What the extra `maybuy[serve]` installs, as far as the service cannot start without it."""
@@ -35,7 +167,7 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     """
     if not all(find_spec(name) for name in NEEDED):
         fail(say("service", "usage.extra", language), language)
-    from ..serve.connect.hosts import check_hosts  # noqa: PLC0415
+    from ..serve.connect.gate import check_hosts  # noqa: PLC0415
     from ..serve.connect.listening import AddressError, listen, stop_listening, url_of  # noqa: PLC0415
     from ..serve.operate.keys import required_keys, token_key  # noqa: PLC0415
     from ..serve.operate.logs import configure  # noqa: PLC0415

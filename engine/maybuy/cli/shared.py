@@ -28,8 +28,7 @@ from ..model.order import Order
 from ..report.stream import OutputError, outlet
 from ..source import Boundary, Document, Finding, Limits, LoadError, read, read_file
 from ..writing import write
-from .completion import languages, roots
-from .ending import USAGE, language_of
+from .everywhere import USAGE, language_of, where_and_language
 
 if TYPE_CHECKING:
     from ..cache import Findings
@@ -41,18 +40,7 @@ STANDARD_INPUT = "-"
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds --root and --lang, which may stand before or after the command's name, and passes both on."""
 
-    @click.option(
-        "--root",
-        metavar="DIR",
-        shell_complete=roots,
-        help="The folder that holds catalog/ and policies/ (default: this one), or a bundle.",
-    )
-    @click.option(
-        "--lang",
-        metavar="LANG",
-        shell_complete=languages,
-        help="The language of messages: en or fr (default: the environment's).",
-    )
+    @where_and_language
     @click.pass_context
     @wraps(command)
     def run(ctx: click.Context, /, root: str | None, lang: str | None, **options: Any) -> Any:
@@ -91,8 +79,7 @@ def fail(message: str, language: str, code: int = USAGE) -> NoReturn:
 
 def complain(message: str, language: str) -> None:
     """Says what is wrong with what a command was given."""
-    from ..report.console import console  # noqa: PLC0415
-    from ..report.words import Text  # noqa: PLC0415  slow to import, and most goes well
+    from ..report.console import Text, console  # noqa: PLC0415  slow to import, and most goes well
 
     console(to_error=True).print(
         Text(say("interface", "error", language), style="error") + Text(" ") + Text(on_one_line(message)),
@@ -186,10 +173,12 @@ def _progress(root: Path, language: str) -> Iterator[Callable[[int, int], None]]
 
 
 @contextmanager
-def progress(language: str, what: str = "reading") -> Iterator[Callable[[int, int], None]]:
+def progress(
+    language: str, what: str = "reading", subject: str = "interface"
+) -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal that follows what is done: call it with how many are done, and of how many.
 
-    `what` is the key of what stands beside it.
+    `what` is the key of what stands beside it, among the sentences of a subject.
     """
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
@@ -200,7 +189,7 @@ def progress(language: str, what: str = "reading") -> Iterator[Callable[[int, in
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console(to_error=True), transient=True) as bar:
-        task = bar.add_task(say("interface", what, language), total=None)
+        task = bar.add_task(say(subject, what, language), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 

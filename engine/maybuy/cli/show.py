@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from ..report.catalog_json import item_json
 from ..report.catalog_text import show_item
 from ..report.console import console
+from ..report.json_form import item_json
 from ..views.compare import column, find, rights, sold_in
 from .completion import currencies, items
+from .everywhere import formats
 from .shared import common, currency_of, day_of, engine_of, print_json
 
 
@@ -23,7 +24,7 @@ from .shared import common, currency_of, day_of, engine_of, print_json
     help="The currency of prices (default: the catalog's first, or what the item is sold in).",
 )
 @click.option("--at", metavar="DATE", help="The day, such as 2020-09-01 (default: today).")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@formats("json")
 @common
 def command(item: str, currency: str | None, at: str | None, form: str, root: Path, language: str) -> None:
     """One ITEM in full: what it needs, includes and costs, and who may buy it. Every edition of a product."""

@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 import click
 
 from ..language import DEFAULT
-from .ending import language_of
+from .everywhere import language_of
 
 _CATALOGS: Final = Path(__file__).resolve().parent.parent / "language"
 _DOMAIN: Final = "messages"

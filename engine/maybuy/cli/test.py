@@ -18,18 +18,16 @@ from ..loading import is_test, policy_test_files
 from ..report import markdown
 from ..report.console import console, printed
 from ..report.diagnostics_text import show_diagnostics
-from ..report.failures import failures
-from ..report.fingerprint import LineOf
 from ..report.junit import junit, of_results
 from ..report.money import percent
-from ..report.tests_json import tests_json
-from ..report.tests_text import show_coverage, show_results
+from ..report.sarif import LineOf
+from ..report.test_results import failures, show_coverage, show_results, tests_json
 from ..source import Document, Finding, Listed, boundary_of, files_named, is_data
 from ..testing.coverage import MEASURES, Coverage, coverage
 from ..testing.run import Result, run_suite
 from ..testing.suite import Suite, read_suite
 from .completion import coverages, files, policy_tests
-from .ending import USAGE
+from .everywhere import USAGE, formats
 from .machines import FORMATS, paths_from, print_findings
 from .shared import common, day_of, engine_of, fail, print_json, print_text, progress
 
@@ -56,13 +54,7 @@ from .shared import common, day_of, engine_of, fail, print_json, print_text, pro
     help="Exit with 1, and list what is missing, where less than N percent is tested of WHAT: "
     f"{', '.join(MEASURES)}.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown", *FORMATS]),
-    default="text",
-    show_default=True,
-)
+@formats("json", "markdown", *FORMATS)
 @common
 def command(
     paths: tuple[str, ...],

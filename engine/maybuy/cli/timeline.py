@@ -9,11 +9,12 @@ import click
 from ..report.console import console
 from ..report.timeline import show_timeline, timeline_json
 from ..views.timeline import timeline
+from .everywhere import formats
 from .shared import common, engine_of, print_json
 
 
 @click.command("timeline", epilog="Example: maybuy timeline")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@formats("json")
 @common
 def command(form: str, root: Path, language: str) -> None:
     """Every date on which an answer or a price can change, past and future, and what changes then."""

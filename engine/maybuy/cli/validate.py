@@ -21,12 +21,10 @@ from ..language import say
 from ..language.told import told
 from ..loading import Root, check_customer_file, is_test, policy_test_files, read_listed
 from ..report import markdown
-from ..report.console import console, printed
+from ..report.console import Text, console, printed
 from ..report.diagnostics_text import show_diagnostics, show_pages
 from ..report.json_form import diagnostic_json
-from ..report.money import is_one, number
-from ..report.sentences import joined
-from ..report.words import Text
+from ..report.speaker import how_many, joined
 from ..source import (
     Document,
     Finding,
@@ -40,6 +38,7 @@ from ..source import (
 )
 from ..testing.checking import check_tests
 from .completion import files
+from .everywhere import formats
 from .machines import FORMATS, paths_from, print_findings
 from .shared import common, day_of, fail, findings_in, print_json, print_text, read_in
 
@@ -63,13 +62,7 @@ class Checked:
 
 @click.command("validate", epilog="\b\nExample:\n  maybuy validate catalog/support.yaml examples/accounts")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown", *FORMATS]),
-    default="text",
-    show_default=True,
-)
+@formats("json", "markdown", *FORMATS)
 @common
 def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> None:
     """Check the catalog and the policies: shape, references, meaning; all problems at once.
@@ -194,22 +187,17 @@ def _line_on_disk(root: Path) -> LineOf:
 def _show(out: Console, checked: Checked, errors: int, language: str) -> None:
     found = told(checked.found, language)
     show_diagnostics(out, found, checked.line_of, language)
-    files = _counted("files", len(checked.files), language)
+    files = how_many("files", len(checked.files), language)
     if checked.left:
-        left = say("interface", "validate.left", language, files=_counted("files", checked.left, language))
+        left = say("interface", "validate.left", language, files=how_many("files", checked.left, language))
         out.print(Text(left, style="faint"))
     if not found:
         out.print(Text("✔ ", style="allow") + Text(say("interface", "validate.fine", language, files=files)))
         return
     counts = Counter(one.severity for one in found)
     findings = joined(
-        (_counted(one, counts[one], language) for one in Severity if counts[one]), language, "and"
+        (how_many(one, counts[one], language) for one in Severity if counts[one]), language, "and"
     )
     mark = Text("✘ ", style="deny") if errors else Text("➜ ", style="refer")
     out.print(mark + Text(say("interface", "validate.found", language, findings=findings, files=files)))
     show_pages(out, found, language)
-
-
-def _counted(what: str, count: int, language: str) -> str:
-    one = ".one" if is_one(count, language) else ""
-    return say("interface", f"count.{what}{one}", language, count=number(count, language))

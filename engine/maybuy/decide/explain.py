@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -90,71 +90,73 @@ def catalog_words(facts: Facts, action: str, change: Change, definitions: Defini
     return ItemWords(facts, action, change, item, definitions)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
 class ItemWords(Mapping[str, object]):
     """What sentences about an item may name. A sentence names few of these: each is worked out when it is."""
 
-    NAMES: Final = (
-        "item", "via", "held", "parts", "needs", "others", "currency", "seats", "parent_seats", "parent",
-        "min", "max", "in_use", "by", "to", "leaving",
-    )  # fmt: skip
+    facts: Facts
+    action: str
+    change: Change
+    item: Item
+    definitions: Definitions
 
-    def __init__(
-        self, facts: Facts, action: str, change: Change, item: Item, definitions: Definitions
-    ) -> None:
-        self._facts = facts
-        self._action = action
-        self._change = change
-        self._item = item
-        self._definitions = definitions
+    @property
+    def held(self) -> Holdings:
+        """What the account holds."""
+        return self.facts.holdings
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.NAMES)
+        return iter(_OF_ITEMS)
 
     def __len__(self) -> int:
-        return len(self.NAMES)
+        return len(_OF_ITEMS)
 
     def __getitem__(self, name: str) -> object:
-        facts, change, item, definitions = self._facts, self._change, self._item, self._definitions
-        held = facts.holdings
-        match name:
-            case "item":
-                return item.name
-            case "seats":
-                return change.seats
-            case "via":
-                return definitions.items[bringing(item, held)].name
-            case "held":
-                ones = held.by_product.get(item.product, ())
-                return next(
-                    (one.item for one in ones if one.how == "line"), ones[0].item if ones else item
-                ).name
-            case "parts":
-                return _names(definitions.items[part] for part in item.parts)
-            case "needs":
-                return _names(_required(item, definitions))
-            case "others":
-                excluded = excluded_by(item, definitions)
-                return _names(definitions.items[one] for one in excluded if one in held.items)
-            case "currency":
-                return facts.account.currency
-            case "parent_seats":
-                return change.parent_seats
-            case "parent":
-                above = parents(item, held, definitions)
-                return above[0].item.name if above else item.name
-            case "min":
-                return item.seats_min
-            case "max":
-                return item.seats_max
-            case "in_use":
-                return seats_in_use(held, item, definitions)
-            case "by":
-                return _names(broken(facts, self._action, item, change.seats, definitions) or (item,))
-            case "to":
-                return definitions.name_of(change.to) if change.to != NONE else {}
-            case "leaving":
-                return item.id in held.items and item.id not in facts.planned.items
-        raise KeyError(name)
+        return _OF_ITEMS[name](self)
+
+
+def _edition_held(about: ItemWords) -> Names:
+    """The edition held of an item's product: one on a line before one that something brings."""
+    ones = about.held.by_product.get(about.item.product, ())
+    on_line = (one.item for one in ones if one.how == "line")
+    return next(on_line, ones[0].item if ones else about.item).name
+
+
+def _held_of_excluded(about: ItemWords) -> tuple[Names, ...]:
+    excluded = excluded_by(about.item, about.definitions)
+    return _names(about.definitions.items[one] for one in excluded if one in about.held.items)
+
+
+def _parent(about: ItemWords) -> Names:
+    above = parents(about.item, about.held, about.definitions)
+    return above[0].item.name if above else about.item.name
+
+
+def _broken_by(about: ItemWords) -> tuple[Names, ...]:
+    lost = broken(about.facts, about.action, about.item, about.change.seats, about.definitions)
+    return _names(lost or (about.item,))
+
+
+_OF_ITEMS: Final[Mapping[str, Callable[[ItemWords], object]]] = {
+    "item": lambda about: about.item.name,
+    "via": lambda about: about.definitions.items[bringing(about.item, about.held)].name,
+    "held": _edition_held,
+    "parts": lambda about: _names(about.definitions.items[part] for part in about.item.parts),
+    "needs": lambda about: _names(_required(about.item, about.definitions)),
+    "others": _held_of_excluded,
+    "currency": lambda about: about.facts.account.currency,
+    "seats": lambda about: about.change.seats,
+    "parent_seats": lambda about: about.change.parent_seats,
+    "parent": _parent,
+    "min": lambda about: about.item.seats_min,
+    "max": lambda about: about.item.seats_max,
+    "in_use": lambda about: seats_in_use(about.held, about.item, about.definitions),
+    "by": _broken_by,
+    "to": lambda about: about.definitions.name_of(about.change.to) if about.change.to != NONE else {},
+    "leaving": lambda about: (
+        about.item.id in about.held.items and about.item.id not in about.facts.planned.items
+    ),
+}
 
 
 def _names(items: Iterable[Item]) -> tuple[Names, ...]:

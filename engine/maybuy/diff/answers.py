@@ -6,19 +6,97 @@ versions answer alike exactly where all features agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from ..decide.account_rules import NOT_LISTED
 from ..decide.prepare import terms_in_force
 from ..model.decision import Obligation, Outcome, obligation_of
 from ..model.definitions import Definitions
-from .diagram import Diagram, any_of
-from .pair import BASE, HEAD
-from .regions import regions
-from .residual import Residual
+from .diagram import Diagram
+from .pair import BASE, HEAD, Residual
 from .situations import Situations
+
+MOST_RULES: Final = 64
+"""With more rules that differ, all situations are looked at together."""
+
+
+def regions(situations: Situations, base: Sequence[Residual], head: Sequence[Residual]) -> Iterator[Diagram]:
+    """Parts of all situations, apart from each other, outside of which nothing can change.
+
+    Where attributes are the same in both versions, only rules make a difference: those that one version has
+    and the other has not, where they hold. And there they make none where a rule that both versions have
+    settles the matter: a channel is opened, or closed, no matter how many rules say so.
+    """
+    codes = {one.code for one in (*base, *head) if one.effect == "deny" and not one.fact}
+    common, differing = _compared(base, head, several=len(codes) > 1)
+    if not (situations.pair.alike and situations.alike) or len(differing) > MOST_RULES:
+        yield situations.validity
+        return
+    # What no account can be like makes diagrams large, and is asked by nobody.
+    rest = situations.validity
+    for side, rule in differing:
+        here = rest & situations.where(side, rule)
+        if not (rule.fact or (rule.effect == "deny" and len(codes) > 1)):
+            here = _unsettled(situations, rule, here, common)
+        if here.satisfiable():
+            yield here
+            rest &= ~here
+
+
+def _compared(
+    base: Sequence[Residual], head: Sequence[Residual], *, several: bool
+) -> tuple[list[Residual], list[tuple[str, Residual]]]:
+    """The rules that both versions have, and those that only one has.
+
+    With several codes of deny rules, which of them is told first depends on the rules' names: so none of them
+    counts as the same.
+    """
+    old, new = ({one.said for one in each} for each in (base, head))
+
+    def same(one: Residual) -> bool:
+        named = several and one.effect == "deny" and not one.fact
+        return one.said in old and one.said in new and not named
+
+    beside = [(side, one) for side, each in ((BASE, base), (HEAD, head)) for one in each if not same(one)]
+    return [one for one in base if same(one)], beside
+
+
+def _unsettled(situations: Situations, rule: Residual, here: Diagram, common: Sequence[Residual]) -> Diagram:
+    """Where a rule of the policies can make a difference, given those that both versions have."""
+    here = _without(situations, here, [one for one in common if one.fact])
+    if rule.effect not in ("allow", "deny"):
+        return here
+    others = sorted(
+        (one for one in common if one.effect == rule.effect and not one.fact),
+        key=lambda one: min(map(len, one.clauses)),
+    )
+    if rule.effect == "deny" and rule.channels is None:
+        # Against all channels at once is more than against each: it is told even where nothing is granted.
+        return _without(situations, here, [one for one in others if one.channels is None])
+    if rule.effect == "allow":
+        # What is denied altogether says so, whatever would grant it.
+        against = [one for one in common if one.effect == "deny" and not one.fact and one.channels is None]
+        here = _without(situations, here, against)
+    if not situations.declared(BASE).channelled:
+        return _without(situations, here, others)
+    found = situations.space.false
+    for channel in rule.channels or tuple(situations.definitions(BASE).channels):
+        speaking = [one for one in others if one.channels is None or channel in one.channels]
+        found |= _without(situations, here & ~found, speaking)
+    return found
+
+
+def _without(situations: Situations, here: Diagram, rules: Sequence[Residual]) -> Diagram:
+    """What is left of a part where none of some rules holds."""
+    for one in rules:
+        if not here.satisfiable():
+            break
+        here &= ~situations.where(BASE, one)
+    return here
+
 
 Feature = tuple[str, object]
 """What an answer may have, such as `("channel", "website")`."""
@@ -77,8 +155,8 @@ class Side:
         ordered = [here for _, here in sorted(rules, key=lambda one: min(map(len, one[0].clauses)))]
         both = tuple(here for here in ordered if here in self._shared)
         if both not in self._known:
-            self._known[both] = any_of(both, self.space)
-        return self._known[both] | any_of((here for here in ordered if here not in self._shared), self.space)
+            self._known[both] = self.space.any(both)
+        return self._known[both] | self.space.any(here for here in ordered if here not in self._shared)
 
     def rights(self) -> dict[Feature, Diagram]:
         """Where each outcome but a refusal is, and each channel left."""
@@ -91,8 +169,8 @@ class Side:
                 found["channel", channel] = left & ~self._any(self._speaking("deny", channel))
             by_oneself = {one.id for one in definitions.channels.values() if one.kind == "self_service"}
             own = (found["channel", one] for one in definitions.channels if one in by_oneself)
-            found["outcome", "allow"] = any_of(own, self.space)
-            going = any_of((found["channel", one] for one in definitions.channels), self.space)
+            found["outcome", "allow"] = self.space.any(own)
+            going = self.space.any(found["channel", one] for one in definitions.channels)
             found["outcome", "refer"] = going & ~found["outcome", "allow"]
         else:
             whole = self._any(self._whole())
@@ -246,12 +324,9 @@ def _features(sides: Sequence[Side], region: Diagram) -> list[dict[Feature, Diag
     space = sides[0].space
     found = [one.rights() for one in sides]
     names = {*found[0], *found[1]}
-    differs = any_of(
-        (found[0].get(one, space.false) ^ found[1].get(one, space.false) for one in names), space
-    )
+    differs = space.any(found[0].get(one, space.false) ^ found[1].get(one, space.false) for one in names)
     going = [
-        any_of((one.get(("outcome", each), space.false) for each in ("allow", "refer")), space)
-        for one in found
+        space.any(one.get(("outcome", each), space.false) for each in ("allow", "refer")) for one in found
     ]
     focus = (region & ~(going[0] | going[1])) | differs
     return [
@@ -266,7 +341,7 @@ def _cells(
     """Where features differ, cut into parts in each of which both versions have one answer each."""
     space, none = situations.space, situations.space.false
     names = sorted({*first, *second}, key=repr)
-    differs = any_of((first.get(one, none) ^ second.get(one, none) for one in names), space)
+    differs = space.any(first.get(one, none) ^ second.get(one, none) for one in names)
     if not differs.satisfiable():
         return []
     cells: list[tuple[Diagram, tuple[Feature, ...], tuple[Feature, ...]]] = [

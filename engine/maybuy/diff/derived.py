@@ -2,16 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from functools import cached_property
+from typing import Final
 
 from ..compile.implied import SEATS
-from ..model.definitions import LIMIT, Item
+from ..decide.prepare import version_at
+from ..model.definitions import LIMIT, Definitions, Item
 from ..model.vocabulary import NONE
-from .diagram import Diagram, Variable, any_of
+from .diagram import Diagram, Diagrams, Variable
 from .frame import Frame
-from .pair import OTHER, Value
 from .seats import Seats
+from .values import OTHER, Value
+
+UNKNOWN: Final = "*"
+"""A version that no terms have."""
+
+
+class Agreements:
+    """Situations of accounts with terms: the version accepted of each, None where none is on record."""
+
+    def __init__(
+        self,
+        versions: tuple[Definitions, Definitions],
+        at: date,
+        space: Diagrams,
+        inner: Callable[[str, int], Variable],
+        new: Variable,
+    ) -> None:
+        self.versions = versions
+        self.at = at
+        self.space = space
+        self.inner = inner
+        self.new = new
+        starts = {one.from_ for each in versions for terms in each.terms.values() for one in terms.versions}
+        begun = sorted(one for one in starts if one <= at)
+        self.starts: tuple[date, ...] = (
+            *((begun[0] - timedelta(days=1),) if begun else ()),
+            *begun,
+            *({at} - set(begun)),
+        )
+        """When the current term may have begun: a day for each stretch that terms can tell apart."""
+
+    def accepted(self, terms: str) -> tuple[str | None, ...]:
+        """What may have been accepted: nothing on record, each version, or another."""
+        known = {
+            one.version for each in self.versions if terms in each.terms for one in each.terms[terms].versions
+        }
+        return (None, *sorted(known), UNKNOWN)
+
+    def outdated(self, terms: str, side: int) -> Diagram:
+        """Where the account has not accepted the current version: see decide/prepare.py, outdated_terms()."""
+        definitions = self.versions[side]
+        if terms not in definitions.terms:
+            return self.space.false
+        versions = {one.from_: one.version for one in definitions.terms[terms].versions}
+        current = version_at(versions, self.at)
+        if current is None:
+            return self.space.false
+        choices = self.accepted(terms)
+        accepted = self.inner(f"accepted.{terms}", len(choices))
+        start = self.inner("start", len(self.starts))
+        begins = {version: day for day, version in versions.items()}
+
+        def old(version: str | None) -> bool:
+            ahead = version in begins and begins[version] > begins[current]
+            return version != current and not ahead
+
+        found = self.space.any(
+            accepted.is_(n) for n, one in enumerate(choices) if one is not None and old(one)
+        )
+        since = self.space.any(
+            start.is_(n) for n, day in enumerate(self.starts) if old(version_at(versions, day))
+        )
+        return found | (accepted.is_(0) & (self.new.is_(1) | since))
+
 
 Derived = tuple[dict[int, Diagram], Sequence[Value]]
 """Where an attribute has each of its values, and the values: texts, or ranges of numbers."""
@@ -28,25 +94,16 @@ class Attributes:
     def of(self, side: str, name: str) -> Derived:
         """What an attribute is in a version."""
         if name in ("change.seats", "change.parent_seats"):
-            ranges = self.frame.seat_ranges
             found = self.seats.changed[side] if name == "change.seats" else self.seats.parents(side)
-            return found, [(ranges.low(one), ranges.high(one)) for one in range(len(ranges))]
+            return found, self.frame.seat_ranges.spans
         if name == "change.quantity":
-            quantity = self._quantity
-            spans = [
-                (self.frame.units.low(one), self.frame.units.high(one))
-                for one in range(len(self.frame.units))
-            ]
-            return {one: quantity.is_(one) for one in range(len(self.frame.units))}, spans
+            spans = self.frame.units.spans
+            return {one: self._quantity.is_(one) for one in range(len(spans))}, spans
         if name == "change.parts_held":
-            own = self.frame.target(side)
-            counts = (
-                self.frame.versions[side].parts_held(own)
-                if own and self.frame.on_items(side)
-                else {0: self.space.true}
-            )
-            most = max(counts)
-            return counts, [(one, one) for one in range(most + 1)]
+            own, version = self.frame.target(side), self.frame.versions[side]
+            on_items = own and self.frame.on_items(side)
+            counts = version.parts_held(own) if own and on_items else {0: self.space.true}
+            return counts, [(one, one) for one in range(max(counts) + 1)]
         texts = self._texts(side, name)
         return dict(enumerate(texts.values())), list(texts)
 
@@ -105,7 +162,7 @@ class Attributes:
             now = self.frame.cycle if target == "cycle" else self.frame.method
             names = self.frame.pair.cycles if target == "cycle" else self.frame.pair.methods
             to = self._to(side)
-            same = any_of((to[one] & now.is_(n) for n, one in enumerate(names) if one in to), self.space)
+            same = self.space.any(to[one] & now.is_(n) for n, one in enumerate(names) if one in to)
             return {"same": same, NONE: ~same}
         if own is None or not self.frame.on_items(side):
             return {NONE: self.space.true}

@@ -17,7 +17,7 @@ FEW_NODES: Final = 1 << 18
 MOST_NODES: Final = 1 << 23
 """Past this, TooLargeError is raised: whoever asked says that it is not computed."""
 
-__all__ = ["Diagram", "Diagrams", "TooLargeError", "Variable", "all_of", "any_of"]
+__all__ = ["Diagram", "Diagrams", "TooLargeError", "Variable"]
 
 
 class Variable:
@@ -99,20 +99,18 @@ class Diagrams:
         self.all &= made.cube
         return made
 
+    def any(self, diagrams: Iterable[Diagram]) -> Diagram:
+        """Where one of them holds at least."""
+        return reduce(or_, diagrams, self.false)
+
+    def every(self, diagrams: Iterable[Diagram]) -> Diagram:
+        """Where all of them hold."""
+        return reduce(and_, diagrams, self.true)
+
     def count(self, diagram: Diagram, over: Iterable[Variable]) -> int:
         """How many combinations of values of some variables a diagram has, all others being left open."""
         total = self.manager.num_vars()
         return int(diagram.sat_count(total)) >> (total - sum(len(one.bits) for one in over))
-
-
-def any_of(diagrams: Iterable[Diagram], space: Diagrams) -> Diagram:
-    """Where one of them holds at least."""
-    return reduce(or_, diagrams, space.false)
-
-
-def all_of(diagrams: Iterable[Diagram], space: Diagrams) -> Diagram:
-    """Where all of them hold."""
-    return reduce(and_, diagrams, space.true)
 
 
 def values(diagram: Diagram, over: Sequence[Variable]) -> list[tuple[int, ...]]:
@@ -154,3 +152,47 @@ def shape(diagram: Diagram, over: Sequence[Variable]) -> tuple[object, ...]:
                 listed.append(each)
         found.append((places[bit], *(numbers[each] for each in below)))
     return tuple(found)
+
+
+def left_of(relations: Sequence[Diagram], outer: Iterable[Variable], space: Diagrams) -> Diagram:
+    """Which values of the outer variables there are some values of all others for, so that all relations
+    hold."""
+    kept = set(outer)
+    parts = [(one, support(one, space)) for one in relations]
+    inner = [one for one in space.variables if one not in kept]
+    near = {one: _near(one, parts) for one in inner}
+    while inner:
+        # Leave away first what fewest others depend on, so that diagrams stay small.
+        chosen = min(inner, key=lambda one: (len(near[one]), one.number))
+        inner.remove(chosen)
+        touching = [one for one in parts if chosen in one[1]]
+        if not touching:
+            continue
+        joined = space.every(one for one, _ in touching).exists(chosen.cube)
+        parts = [one for one in parts if chosen not in one[1]]
+        parts.append((joined, frozenset(near[chosen] - {chosen})))
+        for one in near[chosen]:
+            if one in near:
+                near[one] = _near(one, parts)
+    return space.every(one for one, _ in parts)
+
+
+def support(diagram: Diagram, space: Diagrams) -> frozenset[Variable]:
+    """The variables that a diagram depends on."""
+    seen: set[Diagram] = set()
+    found: set[int] = set()
+    stack = [diagram]
+    while stack:
+        one = stack.pop()
+        bit, below = one.node_var(), one.cofactors()
+        if one in seen or bit is None or below is None:
+            continue
+        seen.add(one)
+        found.add(bit)
+        stack += below
+    return frozenset(space.owner[bit] for bit in found)
+
+
+def _near(one: Variable, parts: Iterable[tuple[Diagram, frozenset[Variable]]]) -> frozenset[Variable]:
+    """The variables that something relates to one, itself included."""
+    return frozenset().union(*(support for _, support in parts if one in support))

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from math import inf
 from time import monotonic
 from typing import Literal
 
 from ..engine import Engine
+from ..model.definitions import Definitions
+from ..views.timeline import timeline
 from .answers import changes
 from .diagram import FEW_NODES, MOST_NODES, TooLargeError
-from .lists import ItemChange, PriceChange, TextChange, item_changes, price_changes, text_changes
-from .pair import Pair
-from .residual import said, same, tested
-from .rows import Row, merged, rows_of, said_of
-from .rules import RuleChange, rule_changes
+from .lists import (
+    ItemChange,
+    PriceChange,
+    RuleChange,
+    TextChange,
+    item_changes,
+    price_changes,
+    rule_changes,
+    text_changes,
+)
+from .pair import ActedOn, Pair, said, same
+from .rows import Row, cases_of, merged, rows_of, said_of
 from .situations import Situations
 
 SECONDS = 120.0
@@ -71,27 +80,18 @@ def difference(
 
     `progress` is called with the number of actions and items looked at, and of all.
     """
-    rows, missing = _decisions(base, head, at, seconds, progress)
-    one, other = base.definitions, head.definitions
+    pair = Pair(base, head, at)
+    asked = [(action, item) for action in pair.actions for item in pair.items_of(action)]
+    rows, late = rows_about(pair, asked, monotonic() + seconds, progress)
     return Difference(
         at,
         rows,
-        missing,
-        rule_changes(one, other),
-        price_changes(one, other),
-        item_changes(one, other),
-        text_changes(one, other),
+        (*(Missing(action, None, "unlike") for action in pair.incomparable()), *late),
+        rule_changes(*pair.definitions),
+        price_changes(*pair.definitions),
+        item_changes(*pair.definitions),
+        text_changes(*pair.definitions),
     )
-
-
-def _decisions(
-    base: Engine, head: Engine, at: date, seconds: float, progress: Callable[[int, int], None] | None
-) -> tuple[tuple[Row, ...], tuple[Missing, ...]]:
-    deadline = monotonic() + seconds
-    pair = Pair(base, head, at)
-    asked = [(action, item) for action in pair.actions for item in pair.items_of(action)]
-    rows, late = rows_about(pair, asked, deadline, progress)
-    return rows, (*(Missing(action, None, "unlike") for action in pair.incomparable()), *late)
 
 
 def rows_about(
@@ -101,9 +101,8 @@ def rows_about(
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[tuple[Row, ...], tuple[Missing, ...]]:
     """The rows about some actions and items, and what of these was not computed."""
+    looking = _Looking(pair)
     rows: list[Row] = []
-    shown: set[object] = set()
-    known: dict[object, list[Row]] = {}
     missing: list[Missing] = []
     impossible = pair.impossible()
     for number, (action, item) in enumerate(asked):
@@ -115,75 +114,110 @@ def rows_about(
         if impossible or monotonic() > deadline:
             missing.append(Missing(action, item, "no_account" if impossible else "time"))
             continue
-        found = _of(pair, action, item, acted_on, shown, known)
+        found = looking.at(action, item, acted_on)
         if found is None:
             missing.append(Missing(action, item, "size"))
         else:
             rows += found
-            shown |= {said_of(row) for row in found if row.witness is not None}
     if progress:
         progress(len(asked), len(asked))
     return merged(rows), tuple(missing)
 
 
-def to_compute(pair: Pair, action: str, item: str | None) -> tuple[tuple[str | None, str | None], ...]:
+def to_compute(pair: Pair, action: str, item: str | None) -> tuple[ActedOn, ...]:
     """What a question may come to be about, where the two versions may answer it in different ways."""
     return tuple(one for one in pair.acted_on(action, item) if not _same(pair, action, one))
 
 
-def _same(pair: Pair, action: str, acted_on: tuple[str | None, str | None]) -> bool:
+def _same(pair: Pair, action: str, acted_on: ActedOn) -> bool:
     """Whether both versions answer in the same way, so that there is nothing to compute."""
     return acted_on[0] == acted_on[1] and pair.alike and same(*pair.rules_on(action, acted_on))
 
 
-def _of(
-    pair: Pair,
-    action: str,
-    item: str | None,
-    acted_on: Sequence[tuple[str | None, str | None]],
-    shown: Set[object],
-    known: dict[object, list[Row]],
-) -> list[Row] | None:
-    """The rows about one action and item, by what the action comes to be about; None where that is too much.
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """What was seen of two versions so far: most items are like others that were looked at before."""
 
-    `known` are the rows of items that were looked at, by all that these follow from; new ones are added.
-    """
-    for most_nodes in (FEW_NODES, MOST_NODES):
-        with suppress(TooLargeError):
-            return [
-                row for one in acted_on for row in _rows(pair, action, item, one, most_nodes, shown, known)
-            ]
-    return None
+    pair: Pair
+    shown: set[object] = field(default_factory=set)
+    """What rows with an example say."""
+    known: dict[object, list[Row]] = field(default_factory=dict)
+    """The rows of items that were looked at, by all that these follow from."""
 
+    def at(self, action: str, item: str | None, acted_on: Sequence[ActedOn]) -> list[Row] | None:
+        """The rows about one action and item, by what it comes to be about; None where that is too much."""
+        for most_nodes in (FEW_NODES, MOST_NODES):
+            with suppress(TooLargeError):
+                rows = [row for about in acted_on for row in self._rows(action, item, about, most_nodes)]
+                self.shown.update(said_of(row) for row in rows if row.witness is not None)
+                return rows
+        return None
 
-def _rows(
-    pair: Pair,
-    action: str,
-    item: str | None,
-    acted_on: tuple[str | None, str | None],
-    most_nodes: int,
-    shown: Set[object],
-    known: dict[object, list[Row]],
-) -> list[Row]:
-    base, head = pair.rules_on(action, acted_on)
-    situations = situations_of(pair, action, item, acted_on, most_nodes)
-    key = (action, said(base), said(head), situations.form)
-    alike = known.get(key)
-    if alike is not None and all(said_of(row) in shown for row in alike):
-        return [replace(row, items=(item,) if item else (), witness=None) for row in alike]
-    known[key] = rows_of(situations, changes(situations, base, head), shown)
-    return known[key]
+    def _rows(self, action: str, item: str | None, acted_on: ActedOn, most_nodes: int) -> list[Row]:
+        base, head = self.pair.rules_on(action, acted_on)
+        situations = Situations(self.pair, action, item, acted_on, most_nodes)
+        key = (action, said(base), said(head), situations.form)
+        alike = self.known.get(key)
+        if alike is not None and all(said_of(row) in self.shown for row in alike):
+            return [replace(row, items=(item,) if item else (), witness=None) for row in alike]
+        self.known[key] = rows_of(situations, changes(situations, base, head), self.shown)
+        return self.known[key]
 
 
-def situations_of(
-    pair: Pair,
-    action: str,
-    item: str | None,
-    acted_on: tuple[str | None, str | None],
-    most_nodes: int = MOST_NODES,
-) -> Situations:
-    """The situations that the rules of both versions on an action and item tell apart."""
-    base, head = pair.rules_on(action, acted_on)
-    deferred = any(rule.effect == "defer" for rule in (*base, *head))
-    tests = (tested(base), tested(head))
-    return Situations(pair, action, item, acted_on, tests, deferred=deferred, most_nodes=most_nodes)
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From a day on, until another that is no longer among them; None where there is no end."""
+
+    since: date | None
+    until: date | None
+
+
+def timed(
+    base: Engine,
+    head: Engine,
+    today: date,
+    *,
+    seconds: float = SECONDS,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Difference, tuple[tuple[Row, Days], ...]]:
+    """What changes on any day, and each row with its days. The time is that of all days together."""
+    looked = dates(base.definitions, head.definitions) or (today,)
+    deadline = monotonic() + seconds
+    found: list[tuple[Days, Difference]] = []
+    for number, day in enumerate(looked):
+
+        def step(done: int, total: int, number: int = number) -> None:
+            if progress:
+                progress(number * total + done, len(looked) * total)
+
+        days = Days(None if number == 0 else day, looked[number + 1] if number + 1 < len(looked) else None)
+        share = (deadline - monotonic()) / (len(looked) - number)
+        found.append((days, difference(base, head, day, seconds=share, progress=step)))
+    rows = _joined(found)
+    whole = found[0][1]
+    missing = tuple(dict.fromkeys(one for _, each in found for one in each.not_computed))
+    return replace(whole, at=today, rows=tuple(row for row, _ in rows), not_computed=missing), rows
+
+
+def dates(base: Definitions, head: Definitions) -> tuple[date, ...]:
+    """Every day on which something may begin or end to differ; the first stands for all days before."""
+    ordered = sorted({event.on for each in (base, head) for event in timeline(each)})
+    return (ordered[0] - timedelta(days=1), *ordered) if ordered else ()
+
+
+def _joined(found: Sequence[tuple[Days, Difference]]) -> tuple[tuple[Row, Days], ...]:
+    """Rows that stay the same from one stretch of days to the next as one."""
+    rows: list[tuple[Row, Days]] = []
+    open_: dict[object, int] = {}
+    for days, each in found:
+        still: dict[object, int] = {}
+        for row in each.rows:
+            key = (cases_of(row), replace(row, witness=None, when=()))
+            number = still[key] = open_.get(key, len(rows))
+            if number < len(rows):
+                first, known = rows[number]
+                rows[number] = (first, Days(known.since, days.until))
+            else:
+                rows.append((row, days))
+        open_ = still
+    return tuple(rows)

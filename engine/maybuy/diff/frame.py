@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from ..decide.derive import LOSING, ON_ITEMS, REPLACING
 from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.definitions import LIMIT, Definitions, Item
-from ..model.logic import Predicate
 from ..model.policy import Action
-from .diagram import Diagram, Diagrams, Variable
+from .diagram import MOST_NODES, Diagram, Diagrams, Variable
 from .lines import Lines, Version
-from .pair import BASE, HEAD, Pair
-from .ranges import Ranges, cuts
+from .pair import BASE, HEAD, ActedOn, Pair, tested
+from .values import Ranges, cuts
 
 
 class Frame:
     """The lines and other parts of situations, and what must hold between them.
 
-    `items` is what the action acts on in the base and in the head; `tests` are the predicates of the rules of
-    each on the attributes that are open.
+    `items` is what the action acts on in the base and in the head.
     """
 
     def __init__(
-        self,
-        pair: Pair,
-        action: str,
-        item: str | None,
-        items: tuple[str | None, str | None],
-        tests: tuple[Mapping[str, Sequence[Predicate]], Mapping[str, Sequence[Predicate]]],
-        most_nodes: int,
+        self, pair: Pair, action: str, item: str | None, items: ActedOn, most_nodes: int = MOST_NODES
     ) -> None:
         self.pair = pair
         self.action = action
         self.item = item
         self.items = items
-        self.tests = dict(zip((BASE, HEAD), tests, strict=True))
+        self.rules = dict(zip((BASE, HEAD), pair.rules_on(action, items), strict=True))
+        self.tests = {side: tested(rules) for side, rules in self.rules.items()}
+        """The predicates of the rules of each version on the attributes that are open."""
         self.space = Diagrams(most_nodes)
         self.relations: list[Diagram] = []
         """What holds between situations and attributes; all of it must."""

@@ -11,8 +11,8 @@ from ..decide.derive import REPLACING
 from ..model.account import Line
 from ..model.definitions import Definitions, Item
 from ..subscription.holdings import Held, holdings
-from .diagram import Diagram, Diagrams, Variable, all_of, any_of
-from .ranges import Ranges
+from .diagram import Diagram, Diagrams, Variable
+from .values import Ranges
 
 NOTHING: Final = 0
 """The value of a slot that no edition fills."""
@@ -91,9 +91,7 @@ class Lines:
 
     def has_any(self, products: Iterable[str]) -> Diagram:
         """Where some edition of one of these products is on a line."""
-        return any_of(
-            (~self.slot(one).edition.is_(NOTHING) for one in products if one in self.common), self.space
-        )
+        return self.space.any(~self.slot(one).edition.is_(NOTHING) for one in products if one in self.common)
 
     def seats(self, product: str) -> Variable:
         """The seats of a product's line: the number of a range."""
@@ -109,7 +107,7 @@ class Lines:
         at_least = [self.space.true]
         for low in range(1, size):
             fits = (self.has(one) & self.seats(self.product[one]).among(range(low, size)) for one in found)
-            at_least.append(any_of(fits, self.space))
+            at_least.append(self.space.any(fits))
         at_least.append(self.space.false)
         return {one: at_least[one] & ~at_least[one + 1] for one in range(size)}
 
@@ -125,11 +123,11 @@ class Version:
 
     def holds(self, item: str) -> Diagram:
         """Where an item is held in any way."""
-        return any_of((self.lines.has(line) for line in self.structure.bringing.get(item, ())), self.space)
+        return self.space.any(self.lines.has(line) for line in self.structure.bringing.get(item, ()))
 
     def holds_any(self, items: Iterable[str]) -> Diagram:
         """Where one of these is held."""
-        return any_of((self.holds(item) for item in sorted(items)), self.space)
+        return self.space.any(self.holds(item) for item in sorted(items))
 
     def own(self, action: str, item: Item) -> dict[str, Diagram]:
         """The item that an action on an item acts on: itself, or the suite that it is held as a part of.
@@ -152,7 +150,7 @@ class Version:
             here = rest & self.lines.has(line)
             found[target] = found.get(target, self.space.false) | here
             rest &= ~self.lines.has(line)
-        elsewhere = any_of((one for target, one in found.items() if target != item.id), self.space)
+        elsewhere = self.space.any(one for target, one in found.items() if target != item.id)
         return {**{target: one for target, one in found.items() if target != item.id}, item.id: ~elsewhere}
 
     def _suite(self, action: str, item: Item, part: Item, suite: Item) -> str:
@@ -178,18 +176,15 @@ class Version:
                 and one.item.product == item.product
                 and (one.item.rank == item.rank if exactly else one.item.rank >= item.rank)
             )
-            found[how] = rest & any_of(bringing, space)
+            found[how] = rest & space.any(bringing)
             rest &= ~found[how]
         if not exactly:
             found["line"] = rest & on_line
             rest &= ~on_line
-        somehow = any_of(
-            (
-                self.lines.has(line)
-                for line, held in self.structure.brought.items()
-                if any(one.item.product == item.product for one in held)
-            ),
-            space,
+        somehow = space.any(
+            self.lines.has(line)
+            for line, held in self.structure.brought.items()
+            if any(one.item.product == item.product for one in held)
         )
         found["other_edition"] = rest & somehow
         found["no"] = rest & ~somehow
@@ -205,9 +200,9 @@ class Version:
                 way = "same" if rank == item.rank else "up" if item.rank > rank else "down"
                 found[way] |= self.lines.has(line)
         elif item.parts and target in ("item", "suite"):
-            found["down"] = any_of((self.lines.has(line) for line in self._above(item)), space)
+            found["down"] = space.any(self.lines.has(line) for line in self._above(item))
             found["up"] = ~found["down"]
-        return {**found, "none": ~any_of(found.values(), space)}
+        return {**found, "none": ~space.any(found.values())}
 
     def _above(self, suite: Item) -> Iterator[str]:
         items = self.definitions.items
@@ -247,9 +242,9 @@ class Version:
         expand, met = self.definitions.expand, []
         for requirement in item.requires:
             if requirement.any:
-                met.append(any_of((held(one) for ref in requirement.any for one in expand(ref)), self.space))
-            met += [any_of((held(one) for one in expand(ref)), self.space) for ref in requirement.all]
-        return all_of(met, self.space)
+                met.append(self.space.any(held(one) for ref in requirement.any for one in expand(ref)))
+            met += [self.space.any(held(one) for one in expand(ref)) for ref in requirement.all]
+        return self.space.every(met)
 
     def breaks(self, action: str, item: Item, after: Callable[[int], Diagram]) -> Diagram:
         """`change.breaks`: see decide/derive.py, broken(). `after(n)`: fewer than n seats would be left."""
@@ -258,9 +253,7 @@ class Version:
         moved = {line: self._closure(changed.get(line, (line,))) for line in self.structure.brought}
 
         def held_after(one: str) -> Diagram:
-            if one in gained:
-                return space.true
-            return any_of((lines.has(line) for line, items in moved.items() if one in items), space)
+            return space.any(lines.has(line) for line, items in moved.items() if one in items)
 
         losing = space.false
         for needing in self.definitions.items.values():
@@ -270,7 +263,7 @@ class Version:
             if needing.id == item.id and action in REPLACING:
                 continue
             still = [line for line in moved if needing.id in changed.get(line, (line,))]
-            there = any_of((lines.has(line) for line in still), space)
+            there = space.any(lines.has(line) for line in still)
             before = self.satisfied(needing, self.holds)
             fewer = self._fewer(needing, action, item, moved, after, gained)
             losing |= there & before & (fewer | ~self.satisfied(needing, held_after))
@@ -343,15 +336,12 @@ class Version:
             line for line, items in self.structure.closure.items() if line in lines.product and needed & items
         ]
         later = [line for line, items in moved.items() if needed & items]
-        had = any_of((lines.has(line) & above(line) for line in before), space)
+        had = space.any(lines.has(line) & above(line) for line in before)
         low = []
         for line in later:
             if action == "remove_seats" and line == item.id:
                 low.append(~lines.has(line) | after(needing.seats_min))
             else:
                 low.append(~lines.has(line) | ~above(line))
-        some = any_of((lines.has(line) for line in later), space)
-        if needed & gained:
-            some = space.true
-            low.append(after(needing.seats_min))
-        return had & some & all_of(low, space)
+        some = space.any(lines.has(line) for line in later)
+        return had & some & space.every(low)

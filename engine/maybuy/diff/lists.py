@@ -1,18 +1,35 @@
-"""What differs between two versions beside answers: prices, items and whatever else has an id, texts."""
+"""What differs between the files of two versions: rules, prices, items and whatever else has an id, texts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
-from ..model.base import Effective
-from ..model.definitions import Definitions, Names, named
+from ..model.condition import IS, Condition, Test
+from ..model.definitions import Definitions, Item, Names, PlacedRule, named
+from ..model.policy import Selector
 
-LISTS: Final = ("parts", "includes", "requires any", "requires all", "excludes", "through")
-"""The keys of items and the like whose values are lists, in one text with commas."""
+Change = Literal["new", "removed", "changed"]
+Values = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """Rules that are new, removed, or say something else under a key, such as `when account.type`.
+
+    `rules` are those of a file of which the same is to be told. `base` and `head` are what stands there in
+    each version, none where nothing does; of a rule that is new or removed, what it says altogether.
+    """
+
+    change: Change
+    rules: Values
+    place: str
+    key: str | None
+    base: Values
+    head: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +53,17 @@ class PriceChange:
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
-    """Something that is new, removed, or has another value: `what` it is, its id, and which value."""
+    """Something that is new, removed, or has another value: `what` it is, its id, and which value.
 
-    change: Literal["new", "removed", "changed"]
+    A value is None where there is none; a list has none where it is empty.
+    """
+
+    change: Change
     what: str
     id: str
     key: str | None = None
-    base: str | None = None
-    head: str | None = None
+    base: str | Values | None = None
+    head: str | Values | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,201 +80,160 @@ class TextChange:
 
 def price_changes(base: Definitions, head: Definitions) -> tuple[PriceChange, ...]:
     """Every price that differs on some day, of what both versions sell; once for each stretch of days."""
-    found: list[PriceChange] = []
-    for item in base.items:
-        if item not in head.items:
-            continue
-        first, second = base.items[item], head.items[item]
-        starts = sorted(
-            {
-                day
-                for one in (first, second)
-                for dated in one.prices
-                for day in (dated.effective.from_, dated.effective.until)
-                if day is not None
-            }
-        )
-        keys = sorted(
-            {
-                (currency, cycle)
-                for one in (first, second)
-                for dated in one.prices
-                for currency, amounts in dated.amounts.items()
-                for cycle in amounts
-            }
-        )
-        for currency, cycle in keys:
-            last: tuple[Decimal | None, Decimal | None] | None = None
-            for since in (None, *starts):
-                day = since or date.min
-                old = first.prices_at(currency, day).get(cycle)
-                new = second.prices_at(currency, day).get(cycle)
-                if old != new and (old, new) != last:
-                    found.append(PriceChange(item, currency, cycle, since, old, new))
-                last = (old, new)
-    return tuple(found)
+    sold = ((base.items[item], head.items[item]) for item in base.items if item in head.items)
+    return tuple(change for both in sold for change in _prices(*both))
+
+
+def _prices(first: Item, second: Item) -> Iterator[PriceChange]:
+    priced = [*first.prices, *second.prices]
+    days = {day for one in priced for day in (one.effective.from_, one.effective.until) if day is not None}
+    keys = {
+        (currency, cycle) for one in priced for currency, amounts in one.amounts.items() for cycle in amounts
+    }
+    for currency, cycle in sorted(keys):
+        last: tuple[Decimal | None, Decimal | None] | None = None
+        for since in (None, *sorted(days)):
+            old, new = (one.prices_at(currency, since or date.min).get(cycle) for one in (first, second))
+            if old != new and (old, new) != last:
+                yield PriceChange(first.id, currency, cycle, since, old, new)
+            last = (old, new)
+
+
+Told = Mapping[str, str | Values]
+"""The values of something that are told where they differ, by what they are called."""
 
 
 def item_changes(base: Definitions, head: Definitions) -> tuple[ItemChange, ...]:
     """What is new and removed, then limits, dates and values that differ of what is in both."""
-    tables = tuple(zip(_tables(base), _tables(head), strict=True))
-    found: list[ItemChange] = []
-    for change, (one, other) in (("removed", (0, 1)), ("new", (1, 0))):
-        for pair in tables:
-            what, there = pair[one]
-            _, elsewhere = pair[other]
-            found += [ItemChange(change, what, each) for each in there if each not in elsewhere]  # type: ignore[arg-type]
-    for (what, old), (_, new) in tables:
-        for each in old:
-            if each in new:
-                found += _values(what, each, dict(old[each]), dict(new[each]))
-    return (*found, *_places(base, head))
+    old, new = _tables(base), _tables(head)
+    return (
+        *(ItemChange("removed", what, each) for what in old for each in old[what] if each not in new[what]),
+        *(ItemChange("new", what, each) for what in old for each in new[what] if each not in old[what]),
+        *(
+            ItemChange("changed", what, each, key, before.get(key), after.get(key))
+            for what in old
+            for each, before in old[what].items()
+            if (after := new[what].get(each)) is not None
+            for key in dict.fromkeys((*before, *after))
+            if before.get(key) != after.get(key)
+        ),
+        *_places(base, head),
+    )
 
 
 def _places(base: Definitions, head: Definitions) -> Iterator[ItemChange]:
     """Channels that both have and that stand in another order: the first is what a customer should try."""
-    old = [one for one in base.channels if one in head.channels]
-    new = [one for one in head.channels if one in base.channels]
-    for one in new:
-        if old.index(one) != new.index(one):
-            yield ItemChange(
-                "changed", "channel", one, "place", str(old.index(one) + 1), str(new.index(one) + 1)
-            )
+    old = [channel for channel in base.channels if channel in head.channels]
+    new = [channel for channel in head.channels if channel in base.channels]
+    for place, channel in enumerate(new):
+        before = old.index(channel)
+        if before != place:
+            yield ItemChange("changed", "channel", channel, "place", str(before + 1), str(place + 1))
 
 
-def _values(what: str, each: str, old: dict[str, str], new: dict[str, str]) -> Iterator[ItemChange]:
-    for key in dict.fromkeys((*old, *new)):
-        if old.get(key) != new.get(key):
-            yield ItemChange("changed", what, each, key, old.get(key), new.get(key))
-
-
-Table = Mapping[str, tuple[tuple[str, str], ...]]
-
-
-def _tables(definitions: Definitions) -> Iterator[tuple[str, Table]]:
-    """Everything with an id, by what it is, with the values that are told where they differ."""
-    yield (
-        "item",
-        {
-            item.id: (
-                *((f"limit {limit}", str(value)) for limit, value in sorted(item.limits.items())),
-                *_days(item.effective),
-                ("on sale", "true" if item.on_sale else "false"),
-                ("price", "on_request" if item.on_request else "listed"),
-                ("seats at least", str(item.seats_min)),
-                *((("seats at most", str(item.seats_max)),) if item.seats_max is not None else ()),
-                *_listed("parts", item.parts),
-                *_listed("includes", item.includes),
-                *_listed("requires any", (each for one in item.requires for each in one.any)),
-                *_listed("requires all", (each for one in item.requires for each in one.all)),
-                *_listed("excludes", item.excludes),
-            )
-            for item in definitions.items.values()
+def _tables(definitions: Definitions) -> dict[str, dict[str, Told]]:
+    """Everything with an id, by what it is."""
+    found: dict[str, dict[str, Mapping[str, object]]] = {
+        "item": {item.id: _of_item(item) for item in definitions.items.values()},
+        "limit": {limit: {} for limit in definitions.limits},
+        "cycle": {cycle: {"months": months} for cycle, months in definitions.cycles.items()},
+        "payment method": {
+            method.id: {"through": _list(method.through or ())}
+            for method in definitions.payment_methods.values()
         },
-    )
-    yield "limit", dict.fromkeys(definitions.limits, ())
-    yield "cycle", {one: (("months", str(months)),) for one, months in definitions.cycles.items()}
-    yield (
-        "payment method",
-        {
-            one.id: tuple(_listed("through", one.through or ()))
-            for one in definitions.payment_methods.values()
+        "channel": {channel.id: {"kind": channel.kind} for channel in definitions.channels.values()},
+        "action": {
+            action.id: {
+                "target": action.target,
+                "channelled": _truth(action.channelled),
+                "offered with": action.offered_with,
+            }
+            for action in definitions.actions.values()
         },
-    )
-    yield "channel", {one.id: (("kind", one.kind),) for one in definitions.channels.values()}
-    yield (
-        "action",
-        {
-            one.id: (
-                ("target", one.target),
-                ("channelled", "true" if one.channelled else "false"),
-                *((("offered with", one.offered_with),) if one.offered_with else ()),
-            )
-            for one in definitions.actions.values()
+        "terms": {
+            agreement.id: {f"version {each.version}": each.from_ for each in agreement.versions}
+            for agreement in definitions.terms.values()
         },
-    )
-    yield (
-        "terms",
-        {
-            one.id: tuple((f"version {each.version}", each.from_.isoformat()) for each in one.versions)
-            for one in definitions.terms.values()
+        "detail": {
+            detail.id: {"optional": _truth(detail.optional)} for detail in definitions.details.values()
         },
-    )
-    yield (
-        "detail",
-        {
-            one.id: (("optional", "true" if one.optional else "false"),)
-            for one in definitions.details.values()
+        "promotion": {
+            promotion.id: _of_promotion(promotion) for promotion in definitions.promotions.values()
         },
-    )
-    yield (
-        "promotion",
-        {
-            one.id: tuple(
-                (key, _plain(value))
-                for key, value in one.model_dump(mode="json", by_alias=True, exclude_none=True).items()
-                if key not in ("kind", "id", "name", "because", "source", "silence", "when", "unless")
-            )
-            for one in definitions.promotions.values()
+        "attribute": {
+            name: {key: getattr(attribute, key) for key in ("type", "default", "min", "max")}
+            for name, attribute in definitions.vocabulary.items()
         },
-    )
-    yield (
-        "attribute",
-        {
-            name: tuple(
-                (key, str(value))
-                for key in ("type", "default", "min", "max")
-                if (value := getattr(one, key)) is not None
-            )
-            for name, one in definitions.vocabulary.items()
-        },
-    )
-    yield (
-        "value",
-        {
-            f"{name}: {value}": ()
+        "value": {
+            f"{name}: {value}": {}
             for name, one in definitions.vocabulary.items()
             for value in one.values or ()
         },
-    )
+    }
+    return {what: {each: _written(values) for each, values in table.items()} for what, table in found.items()}
 
 
-def _listed(key: str, values: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """A list as one value, whatever its order; none where it is empty."""
-    found = sorted(values)
-    if found:
-        yield key, ", ".join(found)
+def _of_item(item: Item) -> dict[str, object]:
+    return {
+        **{f"limit {limit}": value for limit, value in sorted(item.limits.items())},
+        "from": item.effective.from_,
+        "until": item.effective.until,
+        "on sale": _truth(item.on_sale),
+        "price": "on_request" if item.on_request else "listed",
+        "seats at least": item.seats_min,
+        "seats at most": item.seats_max,
+        "parts": _list(item.parts),
+        "includes": _list(item.includes),
+        "requires any": _list(each for requirement in item.requires for each in requirement.any),
+        "requires all": _list(each for requirement in item.requires for each in requirement.all),
+        "excludes": _list(item.excludes),
+    }
 
 
-def _plain(value: Any) -> str:
+_UNTOLD = frozenset({"kind", "id", "name", "because", "source", "silence", "when", "unless"})
+"""Of a promotion: what is told as a text, or not at all."""
+
+
+def _of_promotion(promotion: Any) -> dict[str, object]:
+    written = promotion.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return {key: _plain(value) for key, value in written.items() if key not in _UNTOLD}
+
+
+def _list(values: Iterable[str]) -> Values | None:
+    """A list as one value, whatever its order."""
+    return tuple(sorted(values)) or None
+
+
+def _written(values: Mapping[str, object]) -> Told:
+    return {
+        key: value if isinstance(value, tuple) else _plain(value)
+        for key, value in values.items()
+        if value is not None
+    }
+
+
+def _plain(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {_plain(one)}" for key, one in value.items() if one is not None)
     if isinstance(value, list):
-        return ", ".join(_plain(one) for one in value)
+        return ", ".join(map(_plain, value))
     return str(value)
 
 
-def _days(effective: Effective) -> Iterator[tuple[str, str]]:
-    if effective.from_ is not None:
-        yield "from", effective.from_.isoformat()
-    if effective.until is not None:
-        yield "until", effective.until.isoformat()
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def text_changes(base: Definitions, head: Definitions) -> tuple[TextChange, ...]:
     """Names, descriptions and reasons that read differently, of what both versions have."""
     old, new = dict(_texts(base)), dict(_texts(head))
-    found: list[TextChange] = []
-    for (what, each, key), texts in old.items():
-        others = new.get((what, each, key))
-        if others is None:
-            continue
-        found += [
-            TextChange(what, each, key, language, texts.get(language), others.get(language))
-            for language in sorted({*texts, *others})
-            if texts.get(language) != others.get(language)
-        ]
-    return tuple(found)
+    return tuple(
+        TextChange(*whose, language, texts.get(language), others.get(language))
+        for whose, texts in old.items()
+        if (others := new.get(whose)) is not None
+        for language in sorted({*texts, *others})
+        if texts.get(language) != others.get(language)
+    )
 
 
 def _texts(definitions: Definitions) -> Iterator[tuple[tuple[str, str, str], Names]]:
@@ -280,3 +259,84 @@ def _texts(definitions: Definitions) -> Iterator[tuple[tuple[str, str, str], Nam
         yield ("attribute", name, "name"), attribute.name or {}
         for value, names in (attribute.values or {}).items():
             yield ("value", f"{name}: {value}", "name"), names
+
+
+def rule_changes(base: Definitions, head: Definitions) -> tuple[RuleChange, ...]:
+    """Every rule that is new, removed or changed, by the places of rules in their files."""
+    old, new = ({placed.rule.id: placed for placed in each.rules} for each in (base, head))
+    found = [
+        *(_whole("removed", one) for each, one in old.items() if each not in new),
+        *(_whole("new", one) for each, one in new.items() if each not in old),
+        *(change for each, one in old.items() if each in new for change in _between(one, new[each])),
+    ]
+    return tuple(_together(found))
+
+
+def _whole(change: Change, placed: PlacedRule) -> RuleChange:
+    said = tuple(f"{key}: {', '.join(values)}" for key, values in _said_by(placed).items())
+    base, head = ((), said) if change == "new" else (said, ())
+    return RuleChange(change, (placed.rule.id,), placed.place, None, base, head)
+
+
+def _between(old: PlacedRule, new: PlacedRule) -> Iterator[RuleChange]:
+    first, second = _said_by(old), _said_by(new)
+    for key in dict.fromkeys((*first, *second)):
+        before, after = first.get(key, ()), second.get(key, ())
+        if set(before) != set(after):
+            yield RuleChange("changed", (new.rule.id,), new.place, key, before, after)
+
+
+def _said_by(placed: PlacedRule) -> Mapping[str, Values]:
+    """What a rule says, by the key under which it says it."""
+    rule, days = placed.rule, placed.effective
+    listed: list[tuple[str, Values]] = [
+        (rule.effect, rule.actions),
+        ("through", rule.through or ()),
+        ("items", _items(rule.items)),
+        *_condition("when", rule.condition),
+        *(_condition("unless", rule.unless) if isinstance(rule.unless, Condition) else ()),
+        ("until", (str(rule.until),) if rule.until is not None else ()),
+        ("obligations", rule.obligations or ()),
+        ("code", (rule.code,) if rule.code else ()),
+        ("effective from", (days.from_.isoformat(),) if days.from_ else ()),
+        ("effective until", (days.until.isoformat(),) if days.until else ()),
+    ]
+    return {key: values for key, values in listed if values}
+
+
+def _items(items: Values | Selector | None) -> Values:
+    if not isinstance(items, Selector):
+        return items or ()
+    return tuple(f"{key} {value}" for key, value in items.model_dump(exclude_none=True).items())
+
+
+def _condition(key: str, condition: Condition) -> Iterator[tuple[str, Values]]:
+    for test in condition.tests:
+        yield f"{key} {test.attribute}", _test(test)
+    if condition.alternatives:
+        yield f"{key} any", tuple(_said(one) for one in condition.alternatives)
+
+
+def _test(test: Test) -> Values:
+    operator = "" if test.operator == IS else f"{test.operator} "
+    return tuple(f"{operator}{value}" for value in test.values)
+
+
+def _said(condition: Condition) -> str:
+    parts = (
+        f"{key.removeprefix('when ')}: {' or '.join(values)}" for key, values in _condition("when", condition)
+    )
+    return ", ".join(parts)
+
+
+def _together(changes: Iterable[RuleChange]) -> Iterator[RuleChange]:
+    """Changes that say the same of several rules of a file as one, such as another day for all of them."""
+    groups: dict[object, list[RuleChange]] = {}
+    for change in changes:
+        file = change.place.rsplit(":", 2)[0]
+        alone = change.rules if change.key is None else ()
+        groups.setdefault((change.change, file, change.key, change.base, change.head, alone), []).append(
+            change
+        )
+    for group in groups.values():
+        yield replace(group[0], rules=tuple(each for one in group for each in one.rules))

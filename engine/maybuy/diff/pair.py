@@ -2,74 +2,176 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final
 
-from ..compile.implied import EDITIONS, SEATS
+from ..compile.implied import EDITIONS, SEATS, catalog_rules
+from ..compile.normal import NormalRule, policy_rules
 from ..engine import Engine
-from ..model.definitions import Definitions
-from ..model.logic import Among, Predicate, Within, numbered
-from ..model.vocabulary import Attribute
+from ..model.definitions import LIMIT, Definitions
+from ..model.logic import Among, Clause, Holding, Within, numbered
+from ..model.vocabulary import NONE
 from .lines import Structure
-from .ranges import cuts
-from .residual import Residual, Rules
+from .values import OTHER, Domain, both, domain
+
+ActedOn = tuple[str | None, str | None]
+"""What a question comes to be about in the base and in the head."""
+
+ABOUT_ITEMS = ("item", "item.kind", "item.product", "item.edition")
+
+
+@dataclass(frozen=True, slots=True)
+class Residual:
+    """A rule on one action and item: alternatives that test nothing but what is still open."""
+
+    effect: str
+    fact: bool
+    """Whether the catalog implies it."""
+    code: str
+    clauses: tuple[Clause, ...]
+    channels: tuple[str, ...] | None
+    until: date | None
+    obligations: tuple[str, ...]
+    name: str
+    """Its id, which orders the reasons of a refusal; not part of what it says."""
+    said: int
+    """A number that two rules have in common if they say the same, by whatever name."""
+
+
+class Rules:
+    """All rules of one version, ready to be narrowed down to an action and an item on a day."""
+
+    def __init__(self, definitions: Definitions, at: date, numbers: dict[object, int]) -> None:
+        """`numbers` are those that rules got in other versions, by what they say; new ones are added."""
+        self.definitions = definitions
+        self._numbers = numbers
+        self._known: dict[tuple[object, ...], Residual | None] = {}
+        """What rules come to, by whatever they look at of the item."""
+        self._on: dict[tuple[str, str | None], tuple[Residual, ...]] = {}
+        self.day = numbered(at)
+        rules = (*catalog_rules(definitions), *policy_rules(definitions))
+        # Facts in the order in which reasons name them, then the policies' rules in that in which they speak:
+        # see compile/index.py.
+        facts = sorted((rule for rule in rules if rule.implied), key=lambda rule: (rule.phase, rule.id))
+        others = (rule for rule in rules if not rule.implied)
+        ordered = (*facts, *sorted(others, key=lambda rule: (-len(rule.actions), rule.id)))
+        self._of_any: dict[str, list[tuple[int, NormalRule]]] = {}
+        self._of_item: dict[tuple[str, str], list[tuple[int, NormalRule]]] = {}
+        """The rules that can hold for one item alone, apart: most of what the catalog implies."""
+        self._looks = [
+            tuple(name for name in ABOUT_ITEMS if any(name in clause for clause in rule.clauses))
+            for rule in ordered
+        ]
+        for place, rule in enumerate(ordered):
+            named = _named(rule)
+            for action in dict.fromkeys(rule.actions):
+                if named is None:
+                    self._of_any.setdefault(action, []).append((place, rule))
+                for item in sorted(named or ()):
+                    self._of_item.setdefault((action, item), []).append((place, rule))
+
+    def on(self, action: str, item: str | None) -> tuple[Residual, ...]:
+        """The rules that can hold for an action on an item (None: on nothing in particular), in the order in
+        which they are told."""
+        known = self._on.get((action, item))
+        if known is None:
+            known = self._on[action, item] = self._found(action, item)
+        return known
+
+    def _found(self, action: str, item: str | None) -> tuple[Residual, ...]:
+        fixed = self._fixed(action, item)
+        rules = (*self._of_any.get(action, ()), *self._of_item.get((action, item or NONE), ()))
+        found = (
+            self._of_rule(place, rule, action, fixed) for place, rule in sorted(rules, key=lambda one: one[0])
+        )
+        return tuple(one for one in found if one is not None)
+
+    def _of_rule(
+        self, place: int, rule: NormalRule, action: str, fixed: Mapping[str, str | int]
+    ) -> Residual | None:
+        key = (place, action, *(fixed[name] for name in self._looks[place]))
+        if key not in self._known:
+            clauses = tuple(_left(rule.clauses, fixed))
+            self._known[key] = self._residual(rule, clauses) if clauses else None
+        return self._known[key]
+
+    def _residual(self, rule: NormalRule, clauses: tuple[Clause, ...]) -> Residual:
+        fact = rule.implied
+        content = (
+            rule.effect, fact, rule.code, tuple(frozenset(clause.items()) for clause in clauses),
+            rule.channels, rule.until, rule.obligations,
+        )  # fmt: skip
+        said = self._numbers.setdefault(content, len(self._numbers))
+        return Residual(
+            rule.effect, fact, rule.code, clauses, rule.channels, rule.until, rule.obligations, rule.id, said
+        )
+
+    def _fixed(self, action: str, item: str | None) -> Mapping[str, str | int]:
+        known = self.definitions.items.get(item or "")
+        kind = known.kind if known else LIMIT if item in self.definitions.limits else NONE
+        return {
+            "action": action,
+            "at": self.day,
+            "item": item or NONE,
+            "item.kind": kind,
+            "item.product": known.product if known else NONE,
+            "item.edition": (known.edition if known else None) or NONE,
+        }
+
+
+def _named(rule: NormalRule) -> frozenset[str] | None:
+    """The items that a rule names, where it holds for no others."""
+    found: frozenset[str] = frozenset()
+    for clause in rule.clauses:
+        (test,) = clause.get("item", (None,))
+        if not isinstance(test, Among) or test.negated:
+            return None
+        found |= test.values
+    return found
+
+
+def _left(clauses: Iterable[Clause], fixed: Mapping[str, str | int]) -> Iterator[Clause]:
+    """The clauses that can still hold, without what is settled."""
+    for clause in clauses:
+        for name, tests in clause.items():
+            value = fixed.get(name)
+            if value is not None and not all(one.holds(value) for one in tests):  # type: ignore[arg-type]
+                break
+        else:
+            yield {name: tests for name, tests in clause.items() if name not in fixed}
+
+
+def same(base: Iterable[Residual], head: Iterable[Residual]) -> bool:
+    """Whether two versions say the same on an action and item, whatever their rules are called."""
+    return said(base) == said(head)
+
+
+def said(rules: Iterable[Residual]) -> tuple[object, ...]:
+    """What answers follow from: what rules say, in the order in which they are told, names apart."""
+    listed = tuple(rules)
+    denying = [one for one in listed if one.effect == "deny" and not one.fact]
+    several = len({one.code for one in denying}) > 1
+    # Where deny rules have codes of their own, the one with the first id is told first.
+    first = sorted(denying, key=lambda one: one.name) if several else ()
+    return (tuple(one.said for one in listed), tuple(one.said for one in first))
+
+
+def tested(rules: Iterable[Residual]) -> dict[str, list[Among | Within | Holding]]:
+    """The predicates on each attribute that is still open, each once."""
+    found: dict[str, dict[Among | Within | Holding, None]] = {}
+    for rule in rules:
+        for clause in rule.clauses:
+            for name, tests in clause.items():
+                found.setdefault(name, {}).update(dict.fromkeys(tests))
+    return {name: list(tests) for name, tests in found.items()}
+
 
 BASE: Final = "base"
 HEAD: Final = "head"
 BOTH: Final = ""
-OTHER: Final = "*"
-"""Stands for all values of an open list that nothing names: countries, currencies."""
-
-Span = tuple[int, int]
-Value = str | Span
-"""A text, or the first and last number of a range."""
-
-_MOST_NUMBER: Final = 10**18 - 1
-_DAYS: Final = (numbered(date(1900, 1, 1)), numbered(date(2199, 12, 31)))
-
-
-@dataclass(frozen=True, slots=True)
-class Domain:
-    """The values that a fact given with an account can have in both versions."""
-
-    texts: tuple[str, ...] | None
-    span: Span | None = None
-    open: bool = False
-    """Whether there are other values than those that rules name."""
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is no value at all."""
-        return not self.open and not self.texts and (self.span is None or self.span[0] > self.span[1])
-
-    def classes(self, tests: Iterable[Predicate]) -> tuple[tuple[Value, ...], ...]:
-        """The values, those together that no test tells apart."""
-        listed = list(tests)
-        values: list[Value] = []
-        if self.span is not None:
-            low, high = self.span
-            starts = sorted({low, *(cut for cut in cuts(listed) if low < cut <= high)})
-            values += [(a, b - 1) for a, b in zip(starts, [*starts[1:], high + 1], strict=True)]
-        else:
-            values += self.texts or ()
-            if self.open:
-                named = {value for one in listed if isinstance(one, Among) for value in one.values}
-                values += [*sorted(named - set(values)), OTHER]
-        merged: dict[tuple[bool, ...], list[Value]] = {}
-        for value in values:
-            merged.setdefault(tuple(passes(value, one) for one in listed), []).append(value)
-        return tuple(tuple(same) for same in merged.values())
-
-
-def passes(value: Value, test: Predicate) -> bool:
-    """Whether a value, or all numbers of a range that nothing cuts, passes a test."""
-    if isinstance(test, Among):
-        return test.holds(str(value))
-    assert isinstance(test, Within) and isinstance(value, tuple)  # noqa: PT018  INVARIANT: one type an attribute
-    return test.holds(value[0])
 
 
 class Pair:
@@ -86,21 +188,19 @@ class Pair:
         numbers: dict[object, int] = {}
         self.rules: Final = (Rules(base, at, numbers), Rules(head, at, numbers))
 
-    def rules_on(
-        self, action: str, items: tuple[str | None, str | None]
-    ) -> tuple[tuple[Residual, ...], tuple[Residual, ...]]:
+    def rules_on(self, action: str, items: ActedOn) -> tuple[tuple[Residual, ...], tuple[Residual, ...]]:
         """What the rules of each version say on an action and what it acts on there."""
         return self.rules[0].on(action, items[0]), self.rules[1].on(action, items[1])
 
     @property
     def cycles(self) -> tuple[str, ...]:
         """The billing cycles of both."""
-        return _both(*(one.cycles for one in self.definitions))
+        return both(*(one.cycles for one in self.definitions))
 
     @property
     def methods(self) -> tuple[str, ...]:
         """The payment methods of both."""
-        return _both(*(one.payment_methods for one in self.definitions))
+        return both(*(one.payment_methods for one in self.definitions))
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -108,7 +208,7 @@ class Pair:
         base, head = (one.actions for one in self.definitions)
         return tuple(
             action
-            for action in _both(base, head)
+            for action in both(base, head)
             if base[action].target == head[action].target
             and base[action].offered_with is None
             and head[action].offered_with is None
@@ -127,7 +227,7 @@ class Pair:
         for each in self.definitions:
             for placed in each.rules:
                 for tests in (placed.rule.condition, placed.rule.unless):
-                    named |= set(_named(tests, "account.currency"))
+                    named |= set(_values_of(tests, "account.currency"))
         return tuple(sorted(named))
 
     @cached_property
@@ -137,7 +237,7 @@ class Pair:
         A fact that only one version knows has the values that one knows; the other does not look at it.
         """
         base, head = (one.vocabulary for one in self.definitions)
-        known = {name: _domain(base.get(name), head.get(name)) for name in {**base, **head}}
+        known = {name: domain(base.get(name), head.get(name)) for name in {**base, **head}}
         return {**known, "account.country": Domain(None, open=True)}
 
     def items_of(self, action: str) -> tuple[str | None, ...]:
@@ -147,10 +247,10 @@ class Pair:
         if target in ("item", "line", "held", "edition", "suite"):
             return tuple(item for items in self.common.values() for item in items)
         if target == "limit":
-            return _both(base.limits, head.limits)
+            return both(base.limits, head.limits)
         return (None,)
 
-    def acted_on(self, action: str, item: str | None) -> tuple[tuple[str | None, str | None], ...]:
+    def acted_on(self, action: str, item: str | None) -> tuple[ActedOn, ...]:
         """What a question about an item may come to act on in each version.
 
         Where it comes to the same suite in both, that is the suite's own question and not counted again.
@@ -182,7 +282,7 @@ class Pair:
         base, head = (one.actions for one in self.definitions)
         return (
             action
-            for action in _both(base, head)
+            for action in both(base, head)
             if action not in self.actions and base[action] != head[action]
         )
 
@@ -202,7 +302,7 @@ class Pair:
         first, second = self.structures
         if any(first.said(item) != second.said(item) for items in self.common.values() for item in items):
             return False
-        return all(_around(one, self) == _around(base, self) for one in (head,))
+        return _around(head, self) == _around(base, self)
 
 
 def _around(definitions: Definitions, pair: Pair) -> tuple[object, ...]:
@@ -227,11 +327,6 @@ def _suites(definitions: Definitions) -> tuple[object, ...]:
     return tuple((item.product, item.id, item.parts) for item in definitions.items.values() if item.parts)
 
 
-def _both(base: Iterable[str], head: Iterable[str]) -> tuple[str, ...]:
-    there = set(head)
-    return tuple(one for one in base if one in there)
-
-
 def _products(items: Iterable[str], definitions: Definitions) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for item in items:
@@ -240,34 +335,10 @@ def _products(items: Iterable[str], definitions: Definitions) -> dict[str, tuple
     return found
 
 
-def _named(condition: object, attribute: str) -> Iterable[str]:
+def _values_of(condition: object, attribute: str) -> Iterable[str]:
     """The values that a condition names of an attribute, in all its alternatives."""
     for test in getattr(condition, "tests", ()):
         if test.attribute == attribute:
             yield from (str(value) for value in test.values)
     for other in getattr(condition, "alternatives", ()):
-        yield from _named(other, attribute)
-
-
-def _domain(base: Attribute | None, head: Attribute | None) -> Domain:
-    if base is None or head is None:
-        only = base or head
-        assert only is not None  # INVARIANT: named by one of the two
-        return _of(only)
-    one, other = _of(base), _of(head)
-    if one.span is not None and other.span is not None and base.type == head.type:
-        return Domain(None, (max(one.span[0], other.span[0]), min(one.span[1], other.span[1])))
-    if one.texts is not None and other.texts is not None:
-        return Domain(_both(one.texts, other.texts))
-    return Domain(())
-
-
-def _of(attribute: Attribute) -> Domain:
-    if attribute.type == "bool":
-        return Domain(("true", "false"))
-    if attribute.type == "enum":
-        return Domain(tuple(attribute.values or ()))
-    if attribute.type == "date":
-        return Domain(None, _DAYS)
-    low, high = attribute.min, attribute.max
-    return Domain(None, (-_MOST_NUMBER if low is None else low, _MOST_NUMBER if high is None else high))
+        yield from _values_of(other, attribute)

@@ -10,10 +10,10 @@ from ..compile.implied import EDITIONS, SEATS
 from ..decide.derive import LOSING, replaces
 from ..model.base import MOST_SEATS
 from ..model.definitions import Item
-from .diagram import Diagram, Variable, any_of
+from .diagram import Diagram, Variable
 from .frame import Frame
 from .pair import BASE, HEAD
-from .ranges import Bound, Ranges, possible
+from .values import Bound, Ranges, possible
 
 MORE: Final = "more"
 FEWER: Final = "fewer"
@@ -46,7 +46,7 @@ class Seats:
     def _on_line(self) -> Diagram:
         """Where the item has a line of its own, in either version."""
         own = [one for one in self.frame.items if one in self.lines.product]
-        return any_of((self.lines.has(one) for one in own if one is not None), self.space)
+        return self.space.any(self.lines.has(one) for one in own if one is not None)
 
     def _present(self, side: str) -> dict[int, Diagram]:
         """The seats of the item: those of its own line, else the most of what brings it."""
@@ -117,9 +117,7 @@ class Seats:
             found[side] = {one: after.is_(one) for one in range(len(ranges))}
             if not shared:
                 self.frame.relations.append(
-                    any_of(
-                        (here & after.among(self._reached(one)) for one, here in before[side].items()), space
-                    )
+                    space.any(here & after.among(self._reached(one)) for one, here in before[side].items())
                 )
         if before[HEAD] != before[BASE]:
             self._differ_alike(before)
@@ -132,13 +130,10 @@ class Seats:
         joined = together(self.ranges, self.action == "remove_seats")
         after, later = self._after, self.frame.variable("after.head", len(self.ranges))
         for order, here in (("", space.true), (MORE, ~fewer), (FEWER, ~more)):
-            allowed = any_of(
-                (
-                    before[BASE][one] & before[HEAD][other] & after.is_(first) & later.is_(second)
-                    for one, other, first, second in joined[order]
-                    if one in before[BASE] and other in before[HEAD]
-                ),
-                space,
+            allowed = space.any(
+                before[BASE][one] & before[HEAD][other] & after.is_(first) & later.is_(second)
+                for one, other, first, second in joined[order]
+                if one in before[BASE] and other in before[HEAD]
             )
             self.frame.relations.append(~here | allowed)
 
@@ -150,7 +145,7 @@ class Seats:
         """
         base, head = (set(self._bringing(side)) for side in (BASE, HEAD))
         more, fewer = (
-            any_of((self.lines.has(line) for line in sorted(lines)), self.space)
+            self.space.any(self.lines.has(line) for line in sorted(lines))
             for lines in (base - head, head - base)
         )
         beside = ~self._on_line()
@@ -200,17 +195,17 @@ class Seats:
         for after, here in self.changed[side].items():
             most = [one for one in range(ranges.size_to_most) if ranges.less(after, one)]
             room.append(here & seats.among(most))
-        fits = any_of(room, self.space)
+        fits = self.space.any(room)
         own = self.frame.target(side)
         if self.action == "buy" and own is not None:
             unsaid = self._asked.is_(ranges.size_to_most)
             parents = set(self.frame.versions[side].parent_lines(own))
             parent = self.lines.most_seats(parents) if own.requires else {0: self.space.true}
-            inside = any_of(
-                (self.lines.has(line) for line in self.lines.common[product] if line in parents), self.space
+            inside = self.space.any(
+                self.lines.has(line) for line in self.lines.common[product] if line in parents
             )
             last = self._most(own)
-            all_sold = any_of((here for one, here in parent.items() if one <= last), self.space)
+            all_sold = self.space.any(here for one, here in parent.items() if one <= last)
             # As many as the parent has, or as the parts have, are never fewer than are in use there.
             fits &= ~(unsaid & ((inside & all_sold) | (parent[0] if part else self.space.false)))
         self.frame.relations.append(~used | (fits & self.lines.has_any([product])))
@@ -249,7 +244,7 @@ class Seats:
 
         def after(number: int) -> Diagram:
             first = self.ranges.of(number)
-            return any_of((here for one, here in self.changed[side].items() if one < first), self.space)
+            return self.space.any(here for one, here in self.changed[side].items() if one < first)
 
         return self.frame.versions[side].breaks(self.action, own, after)
 

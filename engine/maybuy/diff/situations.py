@@ -13,15 +13,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from ..model.logic import Holding, Predicate
-from .agreements import Agreements
-from .derived import Attributes, Derived
-from .diagram import Diagram, all_of, any_of, shape, values
+from .derived import Agreements, Attributes, Derived
+from .diagram import MOST_NODES, Diagram, left_of, shape, values
 from .frame import Frame
 from .lines import NOTHING
-from .observables import Observable, groups, rank
-from .pair import BASE, BOTH, HEAD, Pair, Value, passes
-from .residual import Residual
-from .validity import left_of
+from .pair import BASE, BOTH, HEAD, ActedOn, Pair, Residual
+from .values import Observable, Value, groups, passes, rank
 
 
 class Situations(Frame):
@@ -29,26 +26,18 @@ class Situations(Frame):
     tell apart."""
 
     def __init__(
-        self,
-        pair: Pair,
-        action: str,
-        item: str | None,
-        items: tuple[str | None, str | None],
-        tests: tuple[Mapping[str, Sequence[Predicate]], Mapping[str, Sequence[Predicate]]],
-        *,
-        deferred: bool,
-        most_nodes: int,
+        self, pair: Pair, action: str, item: str | None, items: ActedOn, most_nodes: int = MOST_NODES
     ) -> None:
-        super().__init__(pair, action, item, items, tests, most_nodes)
+        super().__init__(pair, action, item, items, most_nodes)
         self.observables: list[Observable] = []
         self._tests: dict[tuple[str, str, Predicate], Diagram] = {}
         self._where: dict[tuple[str, int], Diagram] = {}
         self.attributes = Attributes(self)
         self.elsewhere = False
         """Whether a question about the item may come to be about something else than is looked at here."""
-        self._build(deferred=deferred)
+        self._build()
 
-    def _build(self, *, deferred: bool) -> None:
+    def _build(self) -> None:
         names = sorted({*self.tests[BASE], *self.tests[HEAD]}, key=rank)
         for name in names:
             if name in ("subscription.holds", "terms.outdated"):
@@ -57,7 +46,7 @@ class Situations(Frame):
                 self._observe_free(name)
             else:
                 self._observe(name, {side: self.attributes.of(side, name) for side in (BASE, HEAD)})
-        if deferred:
+        if any(rule.effect == "defer" for rules in self.rules.values() for rule in rules):
             self._timing()
         own = [self._own(side) for side in (BASE, HEAD)]
         self.elsewhere = any(one != self.space.true for one in own)
@@ -110,7 +99,7 @@ class Situations(Frame):
                 found = {side: self.versions[side].holds_any(group) for side in (BASE, HEAD)}
             else:
                 found = {
-                    side: any_of((self.agreements.outdated(one, number) for one in sorted(group)), self.space)
+                    side: self.space.any(self.agreements.outdated(one, number) for one in sorted(group))
                     for number, side in enumerate((BASE, HEAD))
                 }
             self._observe(
@@ -155,7 +144,7 @@ class Situations(Frame):
                 merged.setdefault(verdict, []).append(number)
         diagrams, classes = {}, []
         for number, same in enumerate(merged.values()):
-            diagrams[number] = any_of((where[one] for one in same), self.space)
+            diagrams[number] = self.space.any(where[one] for one in same)
             classes.append(tuple(values[one] for one in same))
         self._add(name, side, diagrams, tuple(classes), member)
 
@@ -169,7 +158,7 @@ class Situations(Frame):
     ) -> None:
         variable = self.space.variable(len(classes))
         self.observables.append(Observable(name, side, variable, classes, member))
-        self.relations.append(any_of((here & variable.is_(one) for one, here in where.items()), self.space))
+        self.relations.append(self.space.any(here & variable.is_(one) for one, here in where.items()))
 
     # What follows
 
@@ -181,7 +170,7 @@ class Situations(Frame):
     @cached_property
     def joined(self) -> Diagram:
         """All that holds between situations and attributes, at once: for when nothing may be left away."""
-        return all_of(self.relations, self.space)
+        return self.space.every(self.relations)
 
     @cached_property
     def form(self) -> tuple[object, ...]:
@@ -217,15 +206,11 @@ class Situations(Frame):
         key = (BOTH if self.alike else side, rule.said)
         known = self._where.get(key)
         if known is None:
-            known = self._where[key] = any_of(
-                (
-                    all_of(
-                        (self.within(side, name, test) for name, tests in clause.items() for test in tests),
-                        self.space,
-                    )
-                    for clause in rule.clauses
-                ),
-                self.space,
+            known = self._where[key] = self.space.any(
+                self.space.every(
+                    self.within(side, name, test) for name, tests in clause.items() for test in tests
+                )
+                for clause in rule.clauses
             )
         return known
 
@@ -245,10 +230,10 @@ class Situations(Frame):
         ]
         some = [self._member(one) for one in there]
         if test.how in ("any", "none"):
-            found = any_of(some, self.space)
+            found = self.space.any(some)
             return found if test.how == "any" else ~found
         # Every item of an `all` is a group of its own.
-        found = all_of(some, self.space)
+        found = self.space.every(some)
         return found if test.how == "all" else ~found
 
     def _member(self, one: Observable) -> Diagram:

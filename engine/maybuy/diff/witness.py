@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice, product
@@ -14,12 +14,13 @@ from ..model.account import Account
 from ..model.ask import Ask
 from ..model.definitions import Definitions
 from ..subscription.days import on_anchor
-from .agreements import UNKNOWN
 from .answers import Answer, told
-from .diagram import Diagram, Variable, all_of, assignment
+from .derived import UNKNOWN
+from .diagram import Diagram, Variable, assignment
 from .lines import NOTHING
-from .pair import BASE, HEAD, OTHER, Value
+from .pair import BASE, HEAD
 from .situations import Situations
+from .values import OTHER, Ranges, Value
 
 TRIES: Final = 400
 """Combinations of numbers tried: within ranges, only how they compare with each other cases."""
@@ -53,7 +54,7 @@ def witness(situations: Situations, where: Diagram, base: Answer, head: Answer) 
             where = some if some.satisfiable() else where
     for _ in range(PLACES):
         chosen = _Chosen(situations, where)
-        for candidate in islice(_candidates(situations, chosen), TRIES):
+        for candidate in islice(chosen.candidates(), TRIES):
             if told(*(_answers(situations, candidate, side) for side in (BASE, HEAD))) == (base, head):
                 return candidate
         where &= ~chosen.place
@@ -63,7 +64,7 @@ def witness(situations: Situations, where: Diagram, base: Answer, head: Answer) 
 
 
 class _Chosen:
-    """The values that one assignment gives to the parts of a situation."""
+    """The values that one assignment gives to the parts of a situation, and the questions with these."""
 
     def __init__(self, situations: Situations, where: Diagram) -> None:
         self.situations = situations
@@ -74,164 +75,152 @@ class _Chosen:
     def place(self) -> Diagram:
         """Where lines, seats and whatever else no rule compares are as they are here."""
         slots = self.situations.lines.slots.values()
-        parts = [part for one in slots for part in (one.edition, one.seats) if part is not None]
+        parts = [part for slot in slots for part in (slot.edition, slot.seats) if part is not None]
         parts += self.situations.inner.values()
-        return all_of((one.is_(self.values[one]) for one in parts), self.situations.space)
+        return self.situations.space.every(one.is_(self.values[one]) for one in parts)
 
-    def inner(self, name: str, default: int = 0) -> int:
+    def _inner(self, name: str) -> int | None:
+        """The value of a part that no rule compares; None where nothing depends on it."""
         variable = self.situations.inner.get(name)
-        return default if variable is None else self.values[variable]
+        return None if variable is None else self.values[variable]
 
-    def free(self, name: str) -> Value | None:
+    def _named(self, name: str, names: Sequence[str]) -> str | None:
+        """The same as a name; None where it is none of these."""
+        chosen = self._inner(name)
+        return names[chosen] if chosen is not None and chosen < len(names) else None
+
+    def _free(self, name: str) -> Value | None:
         """The value of a fact that rules compare; None where none does."""
-        for one in self.situations.observables:
-            if one.attribute == name:
-                return one.classes[self.values[one.variable]][0]
+        for observable in self.situations.observables:
+            if observable.attribute == name:
+                return observable.classes[self.values[observable.variable]][0]
         return None
 
+    def candidates(self) -> Iterator[Witness]:
+        """Questions in the situation, with numbers that lie differently in their ranges."""
+        lines = [
+            (slot, slot.items[edition - 1])
+            for slot in self.situations.lines.slots.values()
+            if (edition := self.values[slot.edition])
+        ]
+        ranges = self.situations.seat_ranges
+        one_seat = min(1, ranges.size_to_most - 1)
+        choices = [
+            _numbers(ranges, self.values[slot.seats] if slot.seats is not None else one_seat)
+            for slot, _ in lines
+        ]
+        for seats, used in product(product(*choices), ("none", "all", "between")):
+            held: list[dict[str, Any]] = []
+            for (slot, item), number in zip(lines, seats, strict=True):
+                in_use = 0
+                if used != "none" and any(self._inner(name) for name in _used(slot.product)):
+                    in_use = number if used == "all" else max(number - 1, 0)
+                held.append({"item": item, "seats": number, "in_use": in_use})
+            held.sort(key=lambda line: str(line["item"]))
+            for asked in self._wanted(held):
+                yield self._question(held, asked)
 
-def _candidates(situations: Situations, chosen: _Chosen) -> Iterator[Witness]:
-    """Questions in a situation, with numbers that lie differently in their ranges."""
-    lines = [
-        (slot, slot.items[edition - 1])
-        for slot in situations.lines.slots.values()
-        if (edition := chosen.values[slot.edition])
-    ]
-    ranges = situations.seat_ranges
-    choices = [
-        _numbers(ranges.low(one), ranges.high(one))
-        for slot, _ in lines
-        for one in [chosen.values[slot.seats] if slot.seats is not None else min(1, ranges.size_to_most - 1)]
-    ]
-    for seats, used in product(product(*choices), ("none", "all", "between")):
-        held: list[dict[str, Any]] = []
-        for (slot, item), number in zip(lines, seats, strict=True):
-            in_use = 0
-            if any(chosen.inner(name) for name in _used(slot.product)):
-                in_use = number if used != "between" else max(number - 1, 0)
-            held.append({"item": item, "seats": number, "in_use": 0 if used == "none" else in_use})
-        held.sort(key=lambda line: str(line["item"]))
-        for asked in _wanted(situations, chosen, held):
-            yield _question(situations, chosen, held, asked)
+    def _wanted(self, held: list[dict[str, Any]]) -> list[int] | list[None]:
+        """The seats or units to ask for; None where the question does not say."""
+        units, asked = self._inner("quantity"), self._inner("asked")
+        if units is not None:
+            return _numbers(self.situations.units, units)
+        ranges = self.situations.seat_ranges
+        if asked is not None and asked < ranges.size_to_most:
+            return _numbers(ranges, asked)
+        found: dict[int, None] = {}
+        for side, name in ((BASE, "after"), (HEAD, "after.head")):
+            after = self._inner(name)
+            if after is not None:
+                before = self._before(held, side)
+                for number in (*_numbers(ranges, after), 0):
+                    adding = self.situations.action == SEATS[0]
+                    difference = number - before if adding else before - number
+                    if difference > 0:
+                        found[difference] = None
+        return [*found] or [None]
+
+    def _before(self, held: list[dict[str, Any]], side: str) -> int:
+        """The seats of the item in a version."""
+        item = self.situations.items[0 if side == BASE else 1]
+        bringing = self.situations.versions[side].structure.bringing.get(item or "", [])
+        return max((line["seats"] for line in held if line["item"] in bringing), default=0)
+
+    def _question(self, held: list[dict[str, Any]], wanted: int | None) -> Witness:
+        ask = Ask(self.situations.action, self.situations.item, to=self._to())
+        of_units = "quantity" in self.situations.inner
+        ask = ask._replace(quantity=wanted) if of_units else ask._replace(seats=wanted)
+        return Witness(self._account(held), USER, self.situations.pair.at, ask)
+
+    def _account(self, held: list[dict[str, Any]]) -> dict[str, Any]:
+        pair = self.situations.pair
+        attributes: dict[str, dict[str, str]] = {"user": {}, "account": {}}
+        for name, domain in pair.domains.items():
+            value = self._free(name)
+            if value is None:
+                value = domain.span if domain.span else (domain.texts or (OTHER,))[0]
+            whose, _, key = name.partition(".")
+            attributes[whose][key] = _text(value, pair.is_date(name))
+        of_user, of_account = attributes["user"], attributes["account"]
+        number, unheard_of = self._inner("currency") or 0, ("XXX", "XTS", "XAU")
+        others = (one for one in unheard_of if one not in pair.currencies)
+        currency = pair.currencies[number] if number < len(pair.currencies) else next(others)
+        country = of_account.pop("country")
+        account: dict[str, Any] = {
+            "kind": "account",
+            "id": "example",
+            "type": of_account.pop("type", OTHER),
+            "country": "ZZ" if country == OTHER else country,
+            "currency": currency,
+            "users": [
+                {
+                    "id": USER,
+                    "role": of_user.pop("role", OTHER),
+                    **({"attributes": of_user} if of_user else {}),
+                }
+            ],
+            "subscription": None if self._inner("new") else self._subscription(held),
+        }
+        if of_account:
+            account["attributes"] = of_account
+        accepted = dict(self._accepted())
+        if accepted:
+            account["accepted_terms"] = accepted
+        method = self._named("method", pair.methods)
+        if method is not None:
+            account["payment_method"] = method
+        return account
+
+    def _subscription(self, held: list[dict[str, Any]]) -> dict[str, Any]:
+        pair, begun = self.situations.pair, self._inner("start")
+        start = pair.at if begun is None else self.situations.agreements.starts[begun]
+        return {
+            "cycle": self._named("cycle", pair.cycles) or pair.cycles[0],
+            "term": {"start": start.isoformat(), "end": on_anchor(pair.at, 12, pair.at.day).isoformat()},
+            "items": held,
+        }
+
+    def _to(self) -> str | None:
+        pair, target = self.situations.pair, self.situations.declared(BASE).target
+        return self._named("to", pair.cycles if target == "cycle" else pair.methods)
+
+    def _accepted(self) -> Iterator[tuple[str, str]]:
+        for name, variable in self.situations.inner.items():
+            what, _, terms = name.partition(".")
+            if what == "accepted":
+                version = self.situations.agreements.accepted(terms)[self.values[variable]]
+                if version is not None:
+                    yield terms, "another" if version == UNKNOWN else version
 
 
 def _used(product_id: str) -> tuple[str, ...]:
     return (f"used.{product_id}", f"used.{product_id}.{BASE}", f"used.{product_id}.{HEAD}")
 
 
-def _numbers(low: int, high: int) -> list[int]:
-    # Nobody subscribes to no seats: where the range allows, one seat comes first.
-    return list(
-        dict.fromkeys(one for one in (max(low, 1), low, low + 1, low + 2, high) if low <= one <= high)
-    )
-
-
-def _wanted(situations: Situations, chosen: _Chosen, held: list[dict[str, Any]]) -> list[int | None]:
-    """The seats or units to ask for; None where the question does not say."""
-    if "quantity" in situations.inner:
-        units = situations.units
-        return list(_numbers(units.low(chosen.inner("quantity")), units.high(chosen.inner("quantity"))))
-    ranges = situations.seat_ranges
-    if "asked" in situations.inner and chosen.inner("asked") < ranges.size_to_most:
-        return list(_numbers(ranges.low(chosen.inner("asked")), ranges.high(chosen.inner("asked"))))
-    found: dict[int | None, None] = {}
-    for side, name in ((BASE, "after"), (HEAD, "after.head")):
-        if name in situations.inner:
-            before, after = _before(situations, held, side), chosen.inner(name)
-            for number in (*_numbers(ranges.low(after), ranges.high(after)), 0):
-                difference = number - before if situations.action == SEATS[0] else before - number
-                if difference > 0:
-                    found[difference] = None
-    return [*found] or [None]
-
-
-def _before(situations: Situations, held: list[dict[str, Any]], side: str) -> int:
-    """The seats of the item in a version."""
-    item = situations.items[0 if side == BASE else 1]
-    bringing = situations.versions[side].structure.bringing.get(item or "", [])
-    return max((line["seats"] for line in held if line["item"] in bringing), default=0)
-
-
-def _question(
-    situations: Situations, chosen: _Chosen, held: list[dict[str, Any]], wanted: int | None
-) -> Witness:
-    pair, at = situations.pair, situations.pair.at
-    attributes: dict[str, dict[str, str]] = {"user": {}, "account": {}}
-    for name, domain in pair.domains.items():
-        value = chosen.free(name)
-        if value is None:
-            value = domain.span if domain.span else (domain.texts or (OTHER,))[0]
-        whose, _, key = name.partition(".")
-        attributes[whose][key] = _text(value, pair.is_date(name))
-    account: dict[str, Any] = {
-        "kind": "account",
-        "id": "example",
-        "type": attributes["account"].pop("type", OTHER),
-        "country": _open(attributes["account"].pop("country"), ("ZZ", "QQ")),
-        "currency": _currency(situations, chosen),
-        "users": [
-            {
-                "id": USER,
-                "role": attributes["user"].pop("role", OTHER),
-                **({"attributes": attributes["user"]} if attributes["user"] else {}),
-            }
-        ],
-        "subscription": None,
-    }
-    if not chosen.inner("new"):
-        start = _start(situations, chosen)
-        cycle = chosen.inner("cycle")
-        account["subscription"] = {
-            "cycle": pair.cycles[cycle] if cycle < len(pair.cycles) else pair.cycles[0],
-            "term": {"start": start.isoformat(), "end": on_anchor(at, 12, at.day).isoformat()},
-            "items": held,
-        }
-    if attributes["account"]:
-        account["attributes"] = attributes["account"]
-    accepted = dict(_accepted(situations, chosen))
-    if accepted:
-        account["accepted_terms"] = accepted
-    if "method" in situations.inner and chosen.inner("method") < len(pair.methods):
-        account["payment_method"] = pair.methods[chosen.inner("method")]
-    ask = Ask(situations.action, situations.item, to=_to(situations, chosen))
-    ask = ask._replace(quantity=wanted) if "quantity" in situations.inner else ask._replace(seats=wanted)
-    return Witness(account, USER, at, ask)
-
-
-def _to(situations: Situations, chosen: _Chosen) -> str | None:
-    if "to" not in situations.inner:
-        return None
-    target = situations.declared(BASE).target
-    names = situations.pair.cycles if target == "cycle" else situations.pair.methods
-    return names[chosen.inner("to")] if chosen.inner("to") < len(names) else None
-
-
-def _currency(situations: Situations, chosen: _Chosen) -> str:
-    names = situations.pair.currencies
-    number = chosen.inner("currency")
-    if number < len(names):
-        return names[number]
-    return _open(OTHER, tuple(one for one in ("XXX", "XTS", "XAU") if one not in names))
-
-
-def _open(value: str, others: tuple[str, ...]) -> str:
-    return others[0] if value == OTHER else value
-
-
-def _start(situations: Situations, chosen: _Chosen) -> date:
-    at = situations.pair.at
-    if "start" not in situations.inner:
-        return at
-    return situations.agreements.starts[chosen.inner("start")]
-
-
-def _accepted(situations: Situations, chosen: _Chosen) -> Iterator[tuple[str, str]]:
-    for name in situations.inner:
-        what, _, terms = name.partition(".")
-        if what == "accepted":
-            version = situations.agreements.accepted(terms)[chosen.inner(name)]
-            if version is not None:
-                yield terms, "another" if version == UNKNOWN else version
+def _numbers(ranges: Ranges, one: int) -> list[int]:
+    """Some numbers of a range. Nobody subscribes to no seats: where it allows, one comes first."""
+    low, high = ranges.low(one), ranges.high(one)
+    return list(dict.fromkeys(n for n in (max(low, 1), low, low + 1, low + 2, high) if low <= n <= high))
 
 
 def _text(value: Value, dated: bool) -> str:

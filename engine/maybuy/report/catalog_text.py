@@ -8,18 +8,15 @@ from itertools import groupby
 from textwrap import wrap
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 
-from ..language import pick, say
+from ..language import pick
 from ..model.definitions import Definitions, Item
 from ..views.compare import Column, Right
 from ..views.entitlements import Entitlements, Source
 from . import markdown
-from .cycles import billed
-from .money import day, is_one, money, number
-from .sentences import joined, right_sentence
-from .words import Text
+from .console import Text, grid, indented
+from .sentences import Sentences
 
 Row = tuple[str, list[str]]
 YES, NO, ADDED = "✔", "✘", "+"
@@ -30,34 +27,8 @@ WIDTH = 9
 """Of a column at least: names that are longer are folded to it."""
 
 
-class _Words:
-    """Names and sentences in one language."""
-
-    def __init__(self, definitions: Definitions, language: str) -> None:
-        self.definitions = definitions
-        self.language = language
-
-    def say(self, key: str, **words: object) -> str:
-        return say("interface", key, self.language, **words)
-
-    def name(self, thing: str) -> str:
-        return pick(self.definitions.name_of(thing), self.language)
-
-    def names(self, things: Iterable[str], link: str = "and") -> str:
-        return joined((self.name(one) for one in things), self.language, link)
-
-    def day(self, value: date) -> str:
-        return day(value, self.language)
-
-    def number(self, value: int) -> str:
-        return number(value, self.language)
-
-    def billed(self, cycle: str) -> str:
-        return billed(cycle, self.definitions, self.language)
-
-    def counted(self, key: str, count: int) -> str:
-        one = ".one" if is_one(count, self.language) else ""
-        return self.say(f"{key}{one}", seats=self.number(count))
+class _Words(Sentences):
+    """Names editions without their products, too."""
 
     def edition(self, item: Item) -> str:
         """An edition's own name: the item's without the product's. A product's where it has no editions."""
@@ -93,14 +64,14 @@ def show_compare(
             for cell, width in zip(cells, widths, strict=True)
         )
         table.add_row(Text(label, style="label"), *(Text(cell) for cell in folded))
-    console.print(Padding(table, (0, 0, 0, SPACE)))
+    indented(console, table)
     signs = []
     if any(one.included for one in columns):
         signs.append(f"{YES} {words.say('catalog.included')}")
     if any(one.available for one in columns):
         signs.append(f"{ADDED} {words.say('catalog.available')}")
     if signs:
-        console.print(Padding(Text("   ".join(signs), style="faint"), (0, 0, 0, SPACE)))
+        indented(console, Text("   ".join(signs), style="faint"))
 
 
 def _width(heading: str, cells: Iterable[str]) -> int:
@@ -157,7 +128,7 @@ def _price(column: Column, cycle: str, currency: str, words: _Words) -> str:
     amount = column.prices.get(cycle)
     if amount is None:
         return ""
-    return money(amount, currency, words.language) if amount else words.say("price.free")
+    return words.money(amount, currency) if amount else words.say("price.free")
 
 
 def _comes(column: Column, product: str, words: _Words, said: dict[str, str]) -> str:
@@ -167,7 +138,7 @@ def _comes(column: Column, product: str, words: _Words, said: dict[str, str]) ->
         ones = [words.definitions.items[item] for item in items]
         of_it = sorted((one for one in ones if one.product == product), key=lambda one: one.rank)
         if of_it:
-            editions = joined((words.edition(one) for one in of_it if one.edition), words.language, "or")
+            editions = words.listed((words.edition(one) for one in of_it if one.edition), "or")
             cells.append(f"{said[how]} {editions}".strip())
     return ", ".join(cells)
 
@@ -185,7 +156,7 @@ def show_item(
     words, item = _Words(definitions, language), column.item
     console.print(Text(pick(item.name, language), style="title") + Text(f"  {item.id}", style="faint"))
     if item.description:
-        console.print(Padding(Text(pick(item.description, language)), (0, 0, 0, SPACE)))
+        indented(console, Text(pick(item.description, language)))
     facts = [(key, Text(text)) for key, text in _facts(column, currency, sold_in, words) if text]
     if sold_in and not column.on_sale:
         nobody = words.say("catalog.nobody.currency", currency=currency)
@@ -197,17 +168,17 @@ def show_item(
     else:
         facts += [("catalog.rights", _right(one, words)) for one in rights]
     facts.append(("catalog.place", Text(item.place, style="faint")))
-    table = Table(box=None, show_header=False, padding=(0, SPACE, 0, 0), pad_edge=False)
+    table = grid()
     table.add_column(style="label", no_wrap=True)
     table.add_column()
     for key, group in groupby(facts, key=lambda fact: fact[0]):
         for number_, (_, text) in enumerate(group):
             table.add_row("" if number_ else words.say(key), text)
-    console.print(Padding(table, (0, 0, 0, SPACE)))
+    indented(console, table)
 
 
 def _right(right: Right, words: _Words) -> Text:
-    who = right_sentence(right, words.language, words.definitions) or words.say("catalog.everybody")
+    who = words.right(right) or words.say("catalog.everybody")
     sentence = words.say("catalog.right", channels=words.names(right.channels, "or"), who=who)
     return Text(sentence) + Text(f"  {right.place}", style="faint")
 
@@ -219,17 +190,10 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
     elif column.prices and not any(column.prices.values()):
         yield "price", words.say("price.free")
     elif column.prices:
-        amounts = (
-            words.say(
-                "price.cycle",
-                amount=money(amount, currency, words.language),
-                billed=words.billed(cycle),
-            )
-            for cycle, amount in column.prices.items()
-        )
-        yield "price", words.say("price.cycles", amounts=joined(amounts, words.language, "or"))
+        amounts = words.price_by_cycle(column.prices.items(), currency)
+        yield "price", words.say("price.cycles", amounts=amounts)
     if sold_in and not (sold_in == (currency,) and _one_currency(words.definitions)):
-        yield "catalog.currencies", joined(sold_in, words.language, "and")
+        yield "catalog.currencies", words.listed(sold_in)
     yield "catalog.sold", _days(column, words)
     for requirement in item.requires:
         yield "catalog.requires", words.names(requirement.any, "or")
@@ -260,10 +224,10 @@ def _days(column: Column, words: _Words) -> str:
         return words.say("catalog.sold.no")
     days = []
     if effective.from_:
-        days.append(say("decisions", "from.day", words.language, low=words.day(effective.from_)))
+        days.append(words.decided("from.day", low=words.day(effective.from_)))
     if effective.until:
         last = words.day(effective.until - timedelta(days=1))
-        days.append(say("decisions", "until.day", words.language, high=last))
+        days.append(words.decided("until.day", high=last))
     return ", ".join(days)
 
 
@@ -273,12 +237,10 @@ def show_entitlements(console: Console, held: Entitlements, definitions: Definit
     console.print(Text(words.say("held.who", account=account.id, day=words.day(at)), style="faint"))
     if not held.features:
         console.print(Text(words.say("held.nothing")))
-    table = Table(box=None, show_header=False, padding=(0, SPACE, 0, 0), pad_edge=False)
+    table = grid()
     for feature in held.features:
         sources = (Source(feature.how, feature.via), *feature.also)
-        origin = joined(
-            (words.say(f"held.{one.how}", via=words.name(one.via)) for one in sources), language, "and"
-        )
+        origin = words.listed(words.say(f"held.{one.how}", via=words.name(one.via)) for one in sources)
         seats = words.counted("preview.seats", feature.seats)
         name = Text(words.name(feature.item))
         table.add_row(Text(YES, style="allow"), name, Text(seats), Text(origin, style="faint"))

@@ -7,7 +7,6 @@ from textwrap import wrap
 from typing import Final
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 
 from ..compile.normal import NormalRule
@@ -15,13 +14,11 @@ from ..decide.consider import Considered
 from ..decide.derive import Change
 from ..decide.explain import all_attributes
 from ..decide.prepared import Decision
-from ..language import pick, say, sentences
+from ..language import pick, sentences
 from ..model.decision import obligation_of
 from . import pages
-from .money import day
-from .sentences import fact_sentence, joined, reason_sentence
-from .speaker import MARKS, Speaker
-from .words import Text
+from .answer_words import MARKS, AnswerWords
+from .console import Text, grid, indented, titled
 
 
 def show_considered(console: Console, rules: Sequence[Considered], language: str, decision: Decision) -> None:
@@ -31,27 +28,19 @@ def show_considered(console: Console, rules: Sequence[Considered], language: str
         listed = [one for one in rules if one.applies is applies]
         if not listed:
             continue
-        console.print()
-        console.print(Text(told.speaker.say(title), style="title"))
-        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+        titled(console, told.say(title))
+        table = grid()
         for one in listed:
             style = ("deny" if one.rule.effect == "deny" else "allow") if applies else "faint"
             table.add_row(Text("●" if applies else "○", style=style), told.rule(one))
-        console.print(Padding(table, (0, 0, 0, 2)))
-    rows = told.channels(rules)
+        indented(console, table)
+    rows = told.by_channel(rules)
     if rows:
-        console.print()
-        console.print(Text(told.speaker.say("why.channels"), style="title"))
-        console.print(Padding(_channel_table(rows, told.speaker), (0, 0, 0, 2)))
+        titled(console, told.say("why.channels"))
+        indented(console, _channel_table(rows, told))
     code = next((one.code for one in decision.reasons if one.code in pages.codes()), None)
     if code is not None:
-        console.print()
-        console.print(Text(told.speaker.say("explain.more", code=code), style="faint"))
-
-
-def placed(sentence: str, place: str) -> Text:
-    """A sentence with the place of the rule behind it."""
-    return Text(sentence) + Text(f"  {place}" if place else "", style="faint")
+        titled(console, told.say("explain.more", code=code), style="faint")
 
 
 RULE: Final = 28
@@ -61,10 +50,10 @@ ChannelRow = tuple[str, str, str, str, str]
 """The outcome, the channel's name, the reason, the rule and its place."""
 
 
-def _channel_table(rows: Sequence[ChannelRow], speaker: Speaker) -> Table:
+def _channel_table(rows: Sequence[ChannelRow], words: AnswerWords) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="label")
-    kept = {speaker.say("why.rule"), speaker.say("why.place")}
-    for heading in ("", *(speaker.say(f"why.{one}") for one in ("channel", "reason", "rule", "place"))):
+    kept = {words.say("why.rule"), words.say("why.place")}
+    for heading in ("", *(words.say(f"why.{one}") for one in ("channel", "reason", "rule", "place"))):
         table.add_column(heading, overflow="fold", no_wrap=heading in kept)
     for outcome, channel, reason, rule, place in rows:
         told = (channel, reason, "\n".join(wrap(rule, RULE)), place)
@@ -72,20 +61,17 @@ def _channel_table(rows: Sequence[ChannelRow], speaker: Speaker) -> Table:
     return table
 
 
-class _Told:
+class _Told(AnswerWords):
     """What is said of the rules of one decision."""
 
     def __init__(self, decision: Decision, language: str) -> None:
-        self.speaker = Speaker(decision.prepared, language)
-        self.language = language
+        super().__init__(decision.prepared, language)
         self.decision = decision
         about = decision.basis if isinstance(decision.basis, Decision) else decision
         change = about.basis if isinstance(about.basis, Change) else Change()
-        self.attributes = all_attributes(
-            decision.prepared.facts, about.action, change, self.speaker.definitions
-        )
+        self.attributes = all_attributes(decision.prepared.facts, about.action, change, self.definitions)
         self.said: Mapping[str, str] = {
-            one.rule: reason_sentence(decision, one, language, self.speaker.definitions)
+            one.rule: self.reason(decision, one)
             for one in decision.reasons
             if one.rule is not None and one.code != "not_listed"
         }
@@ -94,23 +80,20 @@ class _Told:
         """A rule in a sentence; what keeps it from applying; what it does, its id, place and source."""
         told = Text(self.sentence(one.rule))
         if one.unmet:
-            told += Text(f"\n{self.speaker.say('why.facts', facts=self.facts(one))}")
-        does = self.speaker.say(f"effect.{one.rule.effect}")
+            told += Text(f"\n{self.say('why.facts', facts=self.facts_against(one))}")
+        does = self.say(f"effect.{one.rule.effect}")
         words = (one.rule.id, one.rule.place, self.source(one.rule))
         return told + Text(f"\n{does}  {'  '.join(word for word in words if word)}", style="faint")
 
     def source(self, rule: NormalRule) -> str:
         """Where a rule comes from, with the page that lists it; empty where it does not say."""
-        catalog = self.speaker.definitions.catalog
+        catalog = self.definitions.catalog
         page = catalog.sources if catalog is not None else None
         return f"{rule.source} ({page})" if rule.source and page else rule.source
 
-    def facts(self, one: Considered) -> str:
+    def facts_against(self, one: Considered) -> str:
         """The facts on which a rule fails."""
-        definitions = self.speaker.definitions
-        return ", ".join(
-            fact_sentence(name, self.attributes[name], self.language, definitions) for name in one.unmet
-        )
+        return ", ".join(self.fact(name, self.attributes[name]) for name in one.unmet)
 
     def sentence(self, rule: NormalRule) -> str:
         """What a rule says: in its own words, as the reason it is here, or by what it does."""
@@ -120,35 +103,31 @@ class _Told:
             return self.said[rule.id]
         implied = f"implied.{rule.code}"
         if rule.implied and implied in sentences(self.language, "decisions"):
-            return say("decisions", implied, self.language)
+            return self.decided(implied)
         return self._by_effect(rule)
 
     def _by_effect(self, rule: NormalRule) -> str:
         if rule.effect == "require":
-            duties = joined((self._duty(one) for one in rule.obligations), self.language, "and")
-            return say("decisions", "rule.require", self.language, what=duties)
+            duties = self.names(obligation_of(one).what for one in rule.obligations)
+            return self.decided("rule.require", what=duties)
         if rule.effect == "defer":
             if rule.until is None:
-                return say("decisions", "rule.defer.next_cycle", self.language)
-            return say("decisions", "rule.defer", self.language, day=day(rule.until, self.language))
+                return self.decided("rule.defer.next_cycle")
+            return self.decided("rule.defer", day=self.day(rule.until))
         if rule.channels is None:
-            return say("decisions", f"rule.{rule.effect}", self.language)
-        channels = joined((self.speaker.name(one) for one in rule.channels), self.language, "or")
-        return say("decisions", f"rule.{rule.effect}.through", self.language, channels=channels)
+            return self.decided(f"rule.{rule.effect}")
+        return self.decided(f"rule.{rule.effect}.through", channels=self.names(rule.channels, "or"))
 
-    def _duty(self, obligation: str) -> str:
-        return self.speaker.name(obligation_of(obligation).what)
-
-    def channels(self, rules: Sequence[Considered]) -> list[ChannelRow]:
+    def by_channel(self, rules: Sequence[Considered]) -> list[ChannelRow]:
         """Each channel with what decides there; empty where all channels are alike."""
-        definitions = self.speaker.definitions
+        definitions = self.definitions
         if not definitions.actions[self.decision.action].channelled:
             return []
         rows = [self._channel(channel, rules) for channel in definitions.channels]
         return rows if len({row[0] for row in rows}) > 1 else []
 
     def _channel(self, channel: str, rules: Sequence[Considered]) -> ChannelRow:
-        name, definitions = self.speaker.name(channel), self.speaker.definitions
+        name, definitions = self.name(channel), self.definitions
         here = [one for one in rules if one.rule.channels is None or channel in one.rule.channels]
         allowing = [one for one in here if one.rule.effect == "allow"]
         denied = [one for one in here if one.rule.effect == "deny" and one.applies]
@@ -159,6 +138,6 @@ class _Told:
             return outcome, name, self.sentence(deciding.rule), deciding.rule.id, deciding.rule.place
         nearest = min(allowing, key=lambda one: len(one.unmet), default=None)
         if nearest is None:
-            return "deny", name, self.speaker.say("why.nobody"), "", ""
-        reason = self.speaker.say("why.but", sentence=self.sentence(nearest.rule), facts=self.facts(nearest))
+            return "deny", name, self.say("why.nobody"), "", ""
+        reason = self.say("why.but", sentence=self.sentence(nearest.rule), facts=self.facts_against(nearest))
         return "deny", name, reason, nearest.rule.id, nearest.rule.place

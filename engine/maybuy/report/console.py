@@ -9,12 +9,37 @@ from io import StringIO
 from typing import IO, Any, cast
 
 from rich import text as rich_text
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.padding import Padding
 from rich.segment import Segment
+from rich.table import Table
 from rich.theme import Theme
 
 from ..language.visible import visible
 from .stream import PLAIN_WIDTH, outlet
+
+
+class Text(rich_text.Text):
+    """As rich's, which leaves out some controls, passes on the others, and counts neither."""
+
+    def __init__(self, plain: str = "", *args: Any, **options: Any) -> None:
+        super().__init__(visible(plain), *args, **options)
+
+    def append(self, more: str | rich_text.Text, style: Any = None) -> Text:
+        """As rich's."""
+        super().append(visible(more) if isinstance(more, str) else more, style)
+        return self
+
+    def copy(self) -> Text:
+        """As rich's."""
+        copied = Text(self.plain, self.style, justify=self.justify, overflow=self.overflow, end=self.end)
+        copied.no_wrap, copied.tab_size = self.no_wrap, self.tab_size
+        copied.spans[:] = self.spans
+        return copied
+
+    def __add__(self, more: object) -> Text:
+        return self.copy().append(more) if isinstance(more, str | rich_text.Text) else NotImplemented
+
 
 THEME = Theme(
     {
@@ -55,29 +80,37 @@ def console(*, to_error: bool = False) -> Console:
     """A console on standard output (or error); without a terminal plain, and wider than most terminals."""
     stream = outlet(to_error=to_error)
     width = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
-    return PlainConsole(
-        file=cast("IO[str]", stream.as_it_stands),
-        theme=THEME,
-        width=width,
-        highlight=False,
-        emoji=False,
-        markup=False,
-    )
+    return _console(file=cast("IO[str]", stream.as_it_stands), width=width)
 
 
 def printed(show: Callable[[Console], None]) -> str:
     """What is shown on a console where there is no terminal, as a text."""
     stream = StringIO()
-    show(
-        PlainConsole(
-            file=stream,
-            theme=THEME,
-            width=PLAIN_WIDTH,
-            force_terminal=False,  # whatever a job's environment says of colours
-            color_system=None,
-            highlight=False,
-            emoji=False,
-            markup=False,
-        )
-    )
+    # No terminal, whatever a job's environment says of colours.
+    show(_console(file=stream, width=PLAIN_WIDTH, force_terminal=False, color_system=None))
     return stream.getvalue()
+
+
+def _console(**options: Any) -> Console:
+    return PlainConsole(theme=THEME, highlight=False, emoji=False, markup=False, **options)
+
+
+def grid(gap: int = 2) -> Table:
+    """Rows whose cells stand below each other, without lines or headings."""
+    return Table(box=None, show_header=False, padding=(0, gap, 0, 0), pad_edge=False)
+
+
+def indented(out: Console, shown: RenderableType, columns: int = 2, *, soft_wrap: bool = False) -> None:
+    """Shows something with so many columns free before it."""
+    out.print(Padding(shown, (0, 0, 0, columns)), soft_wrap=soft_wrap)
+
+
+def titled(out: Console, title: str, style: str = "title") -> None:
+    """Begins a part: an empty line, then what the part is about."""
+    out.print()
+    out.print(Text(title, style=style))
+
+
+def placed(sentence: str, place: str) -> Text:
+    """A sentence with the place of the rule behind it."""
+    return Text(sentence) + Text(f"  {place}" if place else "", style="faint")

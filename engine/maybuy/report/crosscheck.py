@@ -13,8 +13,8 @@ from rich.console import Console
 from ..language import say
 from ..model.definitions import Definitions
 from ..second.crosscheck import Compared, Disagreement, replayable
+from .console import Text
 from .money import number
-from .words import Text
 
 
 @dataclass(frozen=True, slots=True)

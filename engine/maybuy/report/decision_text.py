@@ -1,23 +1,85 @@
-"""A decision as text that can be read out to a customer."""
+"""A decision as text that can be read out to a customer: a heading, and rows of a label and words below it.
+
+On a terminal rich colours and folds them. Elsewhere nothing is coloured and little has to be folded; what
+fits is written as it stands, since rich takes longer to import than a decision to make.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+import re
+import sys
+from collections.abc import Iterable, Sequence
 
 from ..decide.prepared import Decision
-from ..language import say
-from .rows import Words, show_rows
-from .sentences import obligation_sentence
-from .speaker import MARKS, Speaker
+from ..language.visible import visible
+from .answer_words import MARKS, AnswerWords
+from .stream import PLAIN_WIDTH, outlet
+
+Words = Sequence[tuple[str, str]]
+"""Pieces of a text, each with its style of the console's theme, `""` for none. The first's is below all."""
+
+INDENT = 2
+GAP = 2
+
+_ASKED = ("COLUMNS", "FORCE_COLOR", "TTY_COMPATIBLE")
+"""What in the environment tells rich how to write where there is no terminal."""
+
+_ONE_COLUMN = re.compile("[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u202f✔➜✘]*")
+"""Texts of which every letter is one column wide."""
+
+
+def show_rows(heading: Words, rows: Sequence[tuple[str, Words]]) -> None:
+    """Both on standard output."""
+    styled = sys.stdout.isatty() or any(one in os.environ for one in _ASKED)
+    written = None if styled else plain(heading, rows)
+    if written is None:
+        _print(heading, rows)
+    else:
+        outlet().write(written)
+
+
+def plain(heading: Words, rows: Sequence[tuple[str, Words]]) -> str | None:
+    """The text as rich writes it without a terminal; None where it would be folded, or hard to measure."""
+    width = max(len(label) for label, _ in rows)
+    lines = [_joined(heading)]
+    lines += [f"{'':{INDENT}}{label:{width + GAP}}{_joined(words)}" for label, words in rows]
+    if any(len(line) > PLAIN_WIDTH or not _ONE_COLUMN.fullmatch(line) for line in lines):
+        return None
+    return "".join(f"{line.rstrip(' ')}\n" for line in lines)
+
+
+def _joined(words: Words) -> str:
+    return visible("".join(text for text, _ in words))
+
+
+def _print(heading: Words, rows: Sequence[tuple[str, Words]]) -> None:
+    from .console import Text, console, grid, indented  # noqa: PLC0415  rich takes long to import
+
+    out = console()
+
+    def text(words: Words) -> Text:
+        (first, style), *following = words
+        made = Text(first, style=style)
+        for more in following:
+            made.append(*more)
+        return made
+
+    out.print(text(heading))
+    table = grid(GAP)
+    table.add_column(style="label", no_wrap=True)
+    for label, words in rows:
+        table.add_row(label, text(words))
+    indented(out, table, INDENT)
 
 
 def show_decision(decision: Decision, language: str) -> None:
     """One decision, whole, on standard output."""
-    speaker = Speaker(decision.prepared, language)
+    speaker = AnswerWords(decision.prepared, language)
     heading = (
         (f"{MARKS[decision.outcome]} {speaker.say(f'outcome.{decision.outcome}')}", decision.outcome),
         ("  ", ""),
-        (speaker.subject(decision), "title"),
+        (speaker.asked_for(decision), "title"),
     )
     rows: list[tuple[str, Words]] = [("", ((speaker.who(), "faint"),))]
     for label, text in (
@@ -27,11 +89,11 @@ def show_decision(decision: Decision, language: str) -> None:
     ):
         if text:
             rows.append((speaker.say(label), ((text, ""),)))
-    duties = [obligation_sentence(one, language, speaker.definitions) for one in decision.obligations]
+    duties = [speaker.obligation(one) for one in decision.obligations]
     rows += _labelled(speaker.say("before"), (((one, ""),) for one in duties))
     reasons = speaker.reasons(decision)
     rows += _labelled(speaker.say("because"), (((one, ""), _place(at)) for one, at in reasons))
-    either = say("decisions", "or", language)
+    either = speaker.decided("or")
     rows += _labelled(speaker.say("remedy"), (((one, ""),) for one in speaker.remedies(decision)), either)
     if speaker.definitions.contacts:
         rows.append((speaker.say("questions"), ((speaker.contacts(), "faint"),)))

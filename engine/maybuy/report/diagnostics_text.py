@@ -10,8 +10,8 @@ from rich.console import Console
 from ..language import say
 from ..language.told import Diagnostic
 from ..language.visible import on_one_line, visible
+from .console import Text
 from .pages import address, codes
-from .words import Text
 
 WIDEST = 100
 NARROWEST = 30

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ..diff.answers import Answer
-from ..diff.lists import ItemChange, PriceChange, TextChange
+from ..diff.difference import Days
+from ..diff.lists import ItemChange, PriceChange, RuleChange
 from ..diff.rows import ITEM, Case, Row
-from ..diff.rules import RuleChange
-from ..diff.timeline import Days
-from ..diff.witness import Witness
 from ..model.definitions import Definitions
 from ..model.logic import Among, Clause, Holding, Predicate, Within
-from .diff_text import SECTIONS, Shown
-from .json_form import catalog_json, obligation_json
+from .diff_text import SECTIONS, NotCompared, Shown
+from .json_form import catalog_json, days_json, fields, obligation_json
 from .money import exact
 
 NO_WITNESS: Final = "not_found"
@@ -29,58 +27,64 @@ def diff_json(shown: Shown, base: Definitions, head: Definitions) -> dict[str, A
         "at": None if shown.days is not None else difference.at.isoformat(),
         "not_compared": None,
         **{section: [_row(row, days) for row, days in shown.of(section)] for section in SECTIONS},
-        "rules": [_rule(one) for one in difference.rules],
+        "rules": [_rule(placed) for placed in difference.rules],
         "prices": [_price(one) for one in difference.prices],
-        "items": [_item(one) for one in difference.items],
-        "texts": [_text(one) for one in difference.texts],
-        "not_computed": [
-            {"action": one.action, "item": one.item, "why": one.why} for one in difference.not_computed
+        "items": [_item(item) for item in difference.items],
+        "texts": [
+            {**fields(one, "what", "id", "key", "language"), "from": one.base, "to": one.head}
+            for one in difference.texts
         ],
+        "not_computed": [fields(one, "action", "item", "why") for one in difference.not_computed],
+    }
+
+
+def not_compared_json(one: NotCompared) -> dict[str, Any]:
+    """The JSON of a difference of which nothing is known."""
+    return {
+        "base": None,
+        "head": catalog_json(one.definitions),
+        "at": one.at.isoformat() if one.at is not None else None,
+        "not_compared": {"why": one.why, "message": one.message},
+        **{section: [] for section in (*SECTIONS, "rules", "prices", "items", "texts", "not_computed")},
     }
 
 
 def _row(row: Row, days: Days | None) -> dict[str, Any]:
     shown: dict[str, Any] = {
-        "actions": list(row.actions),
-        "items": list(row.items),
-        "roles": list(row.roles),
-        "account_types": list(row.account_types),
+        **fields(row, "actions", "items", "roles", "account_types"),
         "when": _when(row),
         "exact": row.exact,
         "from": _answer(row.base, row.head),
         "to": _answer(row.head, row.base),
         "signatures": row.signatures,
-        "witness": None if row.witness is None else _witness(row.witness),
+        "witness": None
+        if row.witness is None
+        else {
+            **fields(row.witness, "account", "user"),
+            **row.witness.ask._asdict(),
+            **fields(row.witness, "at"),
+        },
     }
     if row.witness is None:
         shown["no_witness"] = NO_WITNESS
     if days is not None:
-        shown["days"] = {
-            "from": days.since.isoformat() if days.since else None,
-            "until": days.until.isoformat() if days.until else None,
-        }
+        shown["days"] = days_json(days.since, days.until)
     return shown
 
 
-def _answer(one: Answer, other: Answer) -> dict[str, Any]:
+def _answer(answer: Answer, other: Answer) -> dict[str, Any]:
     """One of two answers; `timing` is null where it makes no difference between them."""
-    untold = one.outcome == "deny" or (one.next_cycle, one.not_before) == (other.next_cycle, other.not_before)
+    untold = answer.outcome == "deny" or (answer.next_cycle, answer.not_before) == (
+        other.next_cycle,
+        other.not_before,
+    )
     return {
-        "outcome": one.outcome,
-        "channels": list(one.channels),
-        "reason": one.reason,
-        "timing": None if untold else "next_cycle" if one.next_cycle or one.not_before else "now",
-        "not_before": one.not_before.isoformat() if one.not_before else None,
-        "obligations": [obligation_json(duty) for duty in one.obligations],
-    }
-
-
-def _witness(one: Witness) -> dict[str, Any]:
-    return {
-        "account": one.account,
-        "user": one.user,
-        **one.ask._asdict(),
-        "at": one.at.isoformat(),
+        "outcome": answer.outcome,
+        "channels": list(answer.channels),
+        "reason": answer.reason,
+        "timing": None if untold else "next_cycle" if answer.next_cycle or answer.not_before else "now",
+        "not_before": answer.not_before.isoformat() if answer.not_before else None,
+        "obligations": [obligation_json(duty) for duty in answer.obligations],
     }
 
 
@@ -125,36 +129,25 @@ def _span(low: int | None, high: int | None) -> dict[str, int]:
     return {name: bound for name, bound in bounds.items() if bound is not None}
 
 
-def _rule(one: RuleChange) -> dict[str, Any]:
-    shown = {"change": one.change, "rules": list(one.rules), "at": one.place}
-    if one.change != "changed":
+def _rule(change: RuleChange) -> dict[str, Any]:
+    shown = {"change": change.change, "rules": list(change.rules), "at": change.place}
+    if change.change != "changed":
         return shown
-    return {**shown, "key": one.key, "from": list(one.base), "to": list(one.head)}
+    return {**shown, "key": change.key, "from": list(change.base), "to": list(change.head)}
 
 
-def _price(one: PriceChange) -> dict[str, Any]:
+def _price(change: PriceChange) -> dict[str, Any]:
     return {
-        "item": one.item,
-        "currency": one.currency,
-        "cycle": one.cycle,
-        "since": one.since.isoformat() if one.since else None,
-        "from": None if one.base is None else exact(one.base, one.currency),
-        "to": None if one.head is None else exact(one.head, one.currency),
-        "percent": None if one.percent is None else str(round(one.percent, 2)),
+        **fields(change, "item", "currency", "cycle", "since"),
+        "from": None if change.base is None else exact(change.base, change.currency),
+        "to": None if change.head is None else exact(change.head, change.currency),
+        "percent": None if change.percent is None else str(round(change.percent, 2)),
     }
 
 
-def _item(one: ItemChange) -> dict[str, Any]:
-    shown = {"change": one.change, "what": one.what, "id": one.id}
-    return shown if one.change != "changed" else {**shown, "key": one.key, "from": one.base, "to": one.head}
-
-
-def _text(one: TextChange) -> dict[str, Any]:
-    return {
-        "what": one.what,
-        "id": one.id,
-        "key": one.key,
-        "language": one.language,
-        "from": one.base,
-        "to": one.head,
-    }
+def _item(change: ItemChange) -> dict[str, Any]:
+    shown = fields(change, "change", "what", "id")
+    if change.change != "changed":
+        return shown
+    base, head = (", ".join(each) if isinstance(each, tuple) else each for each in (change.base, change.head))
+    return {**shown, "key": change.key, "from": base, "to": head}

@@ -9,9 +9,9 @@ from typing import Any, Final, NamedTuple
 
 from ..diff.rows import Row
 from ..language import say
-from ..model.definitions import Definitions
+from ..model.definitions import Definitions, PlacedRule
 from .diff_sentences import DiffWords
-from .diff_text import SECTIONS, Shown, lists
+from .diff_text import SECTIONS, NotCompared, Shown, lists
 from .sarif import artifact, message, run
 
 LEVELS: Final = {"loses": "warning", "gains": "note", "changes": "note"}
@@ -30,11 +30,16 @@ class Told(NamedTuple):
 
 def diff_sarif(shown: Shown, words: DiffWords, path_of: Callable[[str], PurePath]) -> dict[str, Any]:
     """A difference as one run. `path_of` says where a file is, seen from the current folder."""
-    return told_as_sarif((*_rows(shown, words), *_others(shown, words)), words.language, path_of)
+    return _run((*_rows(shown, words), *_others(shown, words)), words.language, path_of)
 
 
-def told_as_sarif(told: Iterable[Told], language: str, path_of: Callable[[str], PurePath]) -> dict[str, Any]:
-    """What a comparison has to tell, as one run."""
+def not_compared_sarif(one: NotCompared, path_of: Callable[[str], PurePath]) -> dict[str, Any]:
+    """One result, which says that nothing is compared."""
+    told = Told("not_compared", one.message, _anywhere(one.definitions), "")
+    return _run([told], one.language, path_of)
+
+
+def _run(told: Iterable[Told], language: str, path_of: Callable[[str], PurePath]) -> dict[str, Any]:
     return run(
         "diff", language, [_rule(name, language) for name in NAMES], [_result(one, path_of) for one in told]
     )
@@ -52,15 +57,16 @@ def _rule(name: str, language: str) -> dict[str, Any]:
 
 
 def _rows(shown: Shown, words: DiffWords) -> Iterator[Told]:
+    changed = _changed(words.base, words.head)
     for section in SECTIONS:
         for row, days in shown.of(section):
             before, after = words.answers(row)
-            change = words.say("arrow", base=before, head=after)
+            change = words.told("arrow", base=before, head=after)
             more = [one for one in (words.days(days), words.when(row), words.cases([row])) if one]
             text = (
-                f"{words.say('row', who=words.who(row), what=words.what(row))}: {change} - {', '.join(more)}"
+                f"{words.told('row', who=words.who(row), what=words.what(row))}: {change} - {', '.join(more)}"
             )
-            yield Told(section, text, _place_of(row, words.base, words.head), str((row.base, row.head)))
+            yield Told(section, text, _place_of(row, changed, words.head), str((row.base, row.head)))
 
 
 def _others(shown: Shown, words: DiffWords) -> Iterator[Told]:
@@ -70,7 +76,7 @@ def _others(shown: Shown, words: DiffWords) -> Iterator[Told]:
             place = shown.difference.rules[number].place if name == "rules" else ""
             # Where a rule was whose file is no more there is nothing to show.
             there = place.rsplit(":", 2)[0] in files
-            yield Told(name, one, place if there else anywhere(words.head), "")
+            yield Told(name, one, place if there else _anywhere(words.head), "")
 
 
 def _result(told: Told, path_of: Callable[[str], PurePath]) -> dict[str, Any]:
@@ -93,18 +99,20 @@ def _result(told: Told, path_of: Callable[[str], PurePath]) -> dict[str, Any]:
     }
 
 
-def _place_of(row: Row, base: Definitions, head: Definitions) -> str:
-    """Where a row comes from, as far as can be told: a rule on its action that differs, else its item."""
+def _changed(base: Definitions, head: Definitions) -> list[PlacedRule]:
+    """The rules of the head that are not as they were."""
     before = {placed.rule.id: placed.rule for placed in base.rules}
-    for placed in head.rules:
-        differs = before.get(placed.rule.id) != placed.rule
-        if differs and not set(placed.rule.actions).isdisjoint(row.actions):
-            return placed.place
-    places = [head.items[item].place for item in row.items if item in head.items]
-    return places[0] if places else anywhere(head)
+    return [placed for placed in head.rules if before.get(placed.rule.id) != placed.rule]
 
 
-def anywhere(head: Definitions) -> str:
+def _place_of(row: Row, changed: Iterable[PlacedRule], head: Definitions) -> str:
+    """Where a row comes from, as far as can be told: a rule on its action that differs, else its item."""
+    places = [one.place for one in changed if not set(one.rule.actions).isdisjoint(row.actions)]
+    places += [head.items[item].place for item in row.items if item in head.items]
+    return places[0] if places else _anywhere(head)
+
+
+def _anywhere(head: Definitions) -> str:
     """A place for what has none of its own: the first thing sold, else the first rule."""
     places = [*(item.place for item in head.items.values()), *(placed.place for placed in head.rules)]
     return min(places, default="catalog:1:1")

@@ -7,17 +7,16 @@ from decimal import Decimal
 from typing import Final
 
 from ..diff.answers import Answer
-from ..diff.difference import Missing
-from ..diff.lists import LISTS, ItemChange, PriceChange, TextChange
+from ..diff.difference import Days, Missing
+from ..diff.lists import ItemChange, PriceChange, RuleChange, TextChange
 from ..diff.rows import ROLE, TYPE, Case, Row, told_by
-from ..diff.rules import RuleChange
-from ..diff.timeline import Days
 from ..diff.witness import Witness
 from ..language import pick, say, sentences
 from ..model.base import ANY_LANGUAGE
 from ..model.definitions import Definitions
-from .money import day, is_one, money, number, percent
-from .sentences import clause_sentence, joined, obligation_sentence, together, value_name
+from .money import percent
+from .sentences import Sentences
+from .speaker import counted
 
 MOST_ITEMS: Final = 6
 """Items that are named where not all need be."""
@@ -26,17 +25,21 @@ MOST_RULES: Final = 3
 """Rules that are named where the same is said of several."""
 
 
-class DiffWords:
+class DiffWords(Sentences):
     """Says things about two versions in a language; what both have is named as the head names it."""
 
     def __init__(self, base: Definitions, head: Definitions, language: str) -> None:
+        super().__init__(head, language)
         self.base = base
         self.head = head
-        self.language = language
+        self._before = Sentences(base, language)
 
-    def say(self, key: str, /, **words: object) -> str:
+    def told(self, key: str, /, **words: object) -> str:
         """A sentence about differences."""
         return say("differences", key, self.language, **words)
+
+    def _counted(self, key: str, count: int) -> str:
+        return counted("differences", key, count, self.language, name="count")
 
     def name(self, thing: str) -> str:
         """What something is called: as in the head, else as in the base."""
@@ -46,66 +49,62 @@ class DiffWords:
                 return pick(names, self.language)
         return thing
 
-    def listed(self, words: Iterable[str], link: str = "and") -> str:
-        """`a, b and c`."""
-        return joined(words, self.language, link)
-
     def who(self, row: Row) -> str:
         """Whom a row is about: `owner (self-service)`."""
         roles, types = self._people(row.roles, ROLE), self._people(row.account_types, TYPE)
         if roles and types:
-            return self.say("who.both", roles=roles, types=types)
+            return self.told("who.both", roles=roles, types=types)
         if types:
-            return self.say("who.types", types=types)
-        return roles or self.say("everybody")
+            return self.told("who.types", types=types)
+        return roles or self.told("everybody")
 
     def _people(self, values: tuple[str, ...], attribute: str) -> str:
         """Values of an attribute; empty where these are all there are."""
         known = {value for each in (self.base, self.head) for value in each.values(attribute) or ()}
         if known <= set(values):
             return ""
-        return self.listed((value_name(attribute, one, self.language, self.head) for one in values), "or")
+        return self.values(attribute, values)
 
     def what(self, row: Row, most: int | None = None) -> str:
         """What they want to do: `Buy: Collaboration`; of many items no more than so many."""
         return self._about(row.actions, row.items, most)
 
     def _about(self, actions: Iterable[str], items: Iterable[str], most: int | None) -> str:
-        action = self.listed(self.name(one) for one in actions)
-        names = [self.name(one) for one in together(items, self.head)]
+        action = self.names(actions)
+        names = [self.name(one) for one in self.together(items)]
         if most is not None and len(names) > most:
-            rest = number(len(names) - most + 1, self.language)
-            names = [*names[: most - 1], self.say("what.more", count=rest)]
-        return self.say("what.items", action=action, items=self.listed(names)) if names else action
+            rest = self.number(len(names) - most + 1)
+            names = [*names[: most - 1], self.told("what.more", count=rest)]
+        return self.told("what.items", action=action, items=self.listed(names)) if names else action
 
     def answers(self, row: Row) -> tuple[str, str]:
         """The answer before and after, with as much as tells the two apart."""
         return self._answer(row.base, row.head), self._answer(row.head, row.base)
 
-    def _answer(self, one: Answer, other: Answer) -> str:
-        outcome = say("interface", f"outcome.{one.outcome}", self.language)
-        if one.outcome == "deny":
-            return self.say("refused", outcome=outcome, reason=self.code(one.reason or ""))
-        parts = [self.say("plain", outcome=outcome)]
-        if one.channels and one.channels != other.channels:
-            channels = self.listed(self.name(channel) for channel in one.channels)
-            parts = [self.say("through", outcome=outcome, channels=channels)]
-        if (one.next_cycle, one.not_before) != (other.next_cycle, other.not_before):
-            parts.append(self._timing(one))
-        if one.obligations != other.obligations:
-            duties = [obligation_sentence(duty, self.language, self.head) for duty in one.obligations]
+    def _answer(self, answer: Answer, other: Answer) -> str:
+        outcome = say("interface", f"outcome.{answer.outcome}", self.language)
+        if answer.outcome == "deny":
+            return self.told("refused", outcome=outcome, reason=self.code(answer.reason or ""))
+        parts = [self.told("plain", outcome=outcome)]
+        if answer.channels and answer.channels != other.channels:
+            channels = self.names(answer.channels)
+            parts = [self.told("through", outcome=outcome, channels=channels)]
+        if (answer.next_cycle, answer.not_before) != (other.next_cycle, other.not_before):
+            parts.append(self._timing(answer))
+        if answer.obligations != other.obligations:
+            duties = [self.obligation(duty) for duty in answer.obligations]
             parts.append(
-                self.say("first", obligations=self.listed(duties)) if duties else self.say("first.none")
+                self.told("first", obligations=self.listed(duties)) if duties else self.told("first.none")
             )
         return ", ".join(parts)
 
-    def _timing(self, one: Answer) -> str:
-        shown = day(one.not_before, self.language) if one.not_before else ""
-        if one.next_cycle:
-            return self.say(
+    def _timing(self, answer: Answer) -> str:
+        shown = self.day(answer.not_before) if answer.not_before else ""
+        if answer.next_cycle:
+            return self.told(
                 "next_cycle.not_before" if shown else "next_cycle", **({"day": shown} if shown else {})
             )
-        return self.say("not_before", day=shown) if shown else self.say("at_once")
+        return self.told("not_before", day=shown) if shown else self.told("at_once")
 
     def code(self, code: str) -> str:
         """A reason's code in words; one that a policy gives stands for itself."""
@@ -115,107 +114,101 @@ class DiffWords:
     def when(self, row: Row) -> str:
         """On what else it depends; empty where on nothing."""
         cases = [self._case(case) for case in row.when]
-        shown = self.say("either").join(cases) if all(cases) else ""
+        shown = self.told("either").join(cases) if all(cases) else ""
         if row.itself and not told_by(row):
-            itself = self.say("itself")
-            shown = self.say("itself.and", itself=itself, cases=shown) if shown else itself
+            itself = self.told("itself")
+            shown = self.told("itself.and", itself=itself, cases=shown) if shown else itself
         if shown:
-            return self.say("if" if row.exact else "only_if", cases=shown)
-        return "" if row.exact else self.say("sometimes")
+            return self.told("if" if row.exact else "only_if", cases=shown)
+        return "" if row.exact else self.told("sometimes")
 
     def _case(self, case: Case) -> str:
         shown = []
         for side, clause in case:
-            definitions = self.base if side == "base" else self.head
-            sentence = clause_sentence(clause, self.language, definitions)
-            shown.append(self.say(f"side.{side}", case=sentence) if side else sentence)
+            sentence = (self._before if side == "base" else self).clause(clause)
+            shown.append(self.told(f"side.{side}", case=sentence) if side else sentence)
         return ", ".join(shown)
 
     def cases(self, rows: Iterable[Row]) -> str:
         """How many combinations some rows stand for."""
-        count = sum(row.signatures for row in rows)
-        key = "signatures.one" if is_one(count, self.language) else "signatures"
-        return self.say(key, count=number(count, self.language))
+        return self._counted("signatures", sum(row.signatures for row in rows))
 
     def rest(self, count: int) -> str:
         """That there is more than is shown."""
-        key = "rest.one" if is_one(count, self.language) else "rest"
-        return self.say(key, count=number(count, self.language))
+        return self._counted("rest", count)
 
     def example(self, one: Witness) -> str:
         """A question that a row is about."""
         subscription = one.account["subscription"]
         if subscription is None:
-            account = self.say("example.new")
+            account = self.told("example.new")
         elif not subscription["items"]:
-            account = self.say("example.nothing")
+            account = self.told("example.nothing")
         else:
             lines = [
-                self.say(
-                    "example.line", item=self.name(line["item"]), seats=number(line["seats"], self.language)
-                )
+                self.told("example.line", item=self.name(line["item"]), seats=self.number(line["seats"]))
                 for line in subscription["items"]
             ]
-            account = self.say("example.holds", lines=self.listed(lines))
+            account = self.told("example.holds", lines=self.listed(lines))
         ask = one.ask
         asked = self.name(ask.action)
         if ask.item is not None:
-            asked = self.say("what.items", action=asked, items=self.name(ask.item))
+            asked = self.told("what.items", action=asked, items=self.name(ask.item))
         if ask.to is not None:
-            asked = self.say("what.items", action=asked, items=self.name(ask.to))
+            asked = self.told("what.items", action=asked, items=self.name(ask.to))
         amount = ask.seats if ask.seats is not None else ask.quantity
         if amount is not None:
-            shown = number(amount, self.language)
-            key = "example.seats.one" if is_one(amount, self.language) else "example.seats"
-            asked = f"{asked}, {self.say(key, seats=shown) if ask.seats is not None else shown}"
-        return self.say("example", asked=asked, account=account)
+            seats = counted("differences", "example.seats", amount, self.language)
+            asked = f"{asked}, {seats if ask.seats is not None else self.number(amount)}"
+        return self.told("example", asked=asked, account=account)
 
     def days(self, days: Days | None) -> str:
         """The days on which a row holds; empty where they are not told."""
         if days is None:
             return ""
-        since = day(days.since, self.language) if days.since else None
-        until = day(days.until, self.language) if days.until else None
+        since = self.day(days.since) if days.since else None
+        until = self.day(days.until) if days.until else None
         if since and until:
-            return self.say("days.both", since=since, until=until)
+            return self.told("days.both", since=since, until=until)
         if since:
-            return self.say("days.from", since=since)
-        return self.say("days.until", until=until) if until else self.say("days.always")
+            return self.told("days.from", since=since)
+        return self.told("days.until", until=until) if until else self.told("days.always")
 
-    def price(self, one: PriceChange) -> str:
+    def price(self, change: PriceChange) -> str:
         """A price that differs, with how much more or less it is."""
         shown = [
-            self.say("price.none") if amount is None else money(amount, one.currency, self.language)
-            for amount in (one.base, one.head)
+            self.told("price.none") if amount is None else self.money(amount, change.currency)
+            for amount in (change.base, change.head)
         ]
         words = {
-            "item": self.name(one.item),
-            "cycle": self.name(one.cycle).lower(),
-            "currency": one.currency,
+            "item": self.name(change.item),
+            "cycle": self.name(change.cycle).lower(),
+            "currency": change.currency,
             "base": shown[0],
             "head": shown[1],
         }
-        sentence = self.say("price", **words)
-        if one.percent is not None:
-            sentence = self.say("price.percent", **words, percent=self.percent(one.percent))
-        if one.since is not None:
-            return self.say("price.since", price=sentence, day=day(one.since, self.language))
+        sentence = self.told("price", **words)
+        if change.percent is not None:
+            sentence = self.told("price.percent", **words, percent=self.percent(change.percent))
+        if change.since is not None:
+            return self.told("price.since", price=sentence, day=self.day(change.since))
         return sentence
 
     def percent(self, value: Decimal) -> str:
         """`+10%`, `-2.5%`, to one decimal."""
         return percent(value, self.language, signed=True)
 
-    def item(self, one: ItemChange) -> str:
+    def item(self, change: ItemChange) -> str:
         """What is new, removed, or has another value."""
-        what = self.say(f"what.{one.what}")
-        if one.change != "changed":
-            return self.say(one.change, what=what, id=f"`{one.id}`")
-        words = {"what": what, "id": f"`{one.id}`", "key": self.key(one.key or "")}
-        if one.key in LISTS:
-            lists = (tuple(value.split(", ")) if value else () for value in (one.base, one.head))
-            return self.say("changed.list", **words, change=self._change(*lists))
-        return self.say("changed", **words, base=self._value(one.base), head=self._value(one.head))
+        what = self.told(f"what.{change.what}")
+        if change.change != "changed":
+            return self.told(change.change, what=what, id=f"`{change.id}`")
+        words = {"what": what, "id": f"`{change.id}`", "key": self.key(change.key or "")}
+        if isinstance(change.base, tuple) or isinstance(change.head, tuple):
+            return self.told(
+                "changed.list", **words, change=self._change(*map(_listed, (change.base, change.head)))
+            )
+        return self.told("changed", **words, base=self._value(change.base), head=self._value(change.head))
 
     def key(self, key: str) -> str:
         """What a value is called: `limit custom_objects`, `seats at least`; what has no name, as it is."""
@@ -223,28 +216,28 @@ class DiffWords:
         if f"key.{key}" in known:
             return known[f"key.{key}"]
         first, _, rest = key.partition(" ")
-        return self.say(f"key.{first}", name=rest) if f"key.{first}" in known else key
+        return self.told(f"key.{first}", name=rest) if f"key.{first}" in known else key
 
-    def _value(self, value: str | None) -> str:
+    def _value(self, value: object) -> str:
         if value is None:
-            return self.say("missing")
-        return self.say(value) if value in ("true", "false") else value
+            return self.told("missing")
+        return self.told(str(value)) if value in ("true", "false") else str(value)
 
-    def text(self, one: TextChange) -> str:
+    def text(self, change: TextChange) -> str:
         """A text that reads differently."""
         words = {
-            "what": self.say(f"what.{one.what}"),
-            "id": f"`{one.id}`",
-            "key": self.say(f"key.{one.key}"),
-            "base": self._quoted(one.base),
-            "head": self._quoted(one.head),
+            "what": self.told(f"what.{change.what}"),
+            "id": f"`{change.id}`",
+            "key": self.told(f"key.{change.key}"),
+            "base": self._quoted(change.base),
+            "head": self._quoted(change.head),
         }
-        if one.language == ANY_LANGUAGE:
-            return self.say("text", **words)
-        return self.say("text.language", **words, language=one.language)
+        if change.language == ANY_LANGUAGE:
+            return self.told("text", **words)
+        return self.told("text.language", **words, language=change.language)
 
     def _quoted(self, text: str | None) -> str:
-        return self.say("quoted", text=text) if text else self.say("missing")
+        return self.told("quoted", text=text) if text else self.told("missing")
 
     def missing(self, ones: Iterable[Missing]) -> list[str]:
         """What was not computed, and why: the items of an action together."""
@@ -252,7 +245,7 @@ class DiffWords:
         for one in ones:
             groups.setdefault((one.action, one.why), []).extend([one.item] if one.item else [])
         return [
-            self.say(f"not_computed.{why}", about=self._about((action,), items, MOST_ITEMS))
+            self.told(f"not_computed.{why}", about=self._about((action,), items, MOST_ITEMS))
             for (action, why), items in groups.items()
         ]
 
@@ -261,27 +254,31 @@ class DiffWords:
         several = len(one.rules) > 1
         shown = [f"`{each}`" for each in one.rules[:MOST_RULES]]
         if len(one.rules) > MOST_RULES:
-            shown.append(self.say("what.more", count=number(len(one.rules) - MOST_RULES, self.language)))
+            shown.append(self.told("what.more", count=self.number(len(one.rules) - MOST_RULES)))
         words = {
-            "what": self.say("what.rules" if several else "what.rule"),
+            "what": self.told("what.rules" if several else "what.rule"),
             "id": self.listed(shown),
             "file": one.place.rsplit(":", 1)[0],
         }
         if one.key is None:
-            return self.say(f"rule.{one.change}", **words, says="; ".join((*one.base, *one.head)))
+            return self.told(f"rule.{one.change}", **words, says="; ".join((*one.base, *one.head)))
         change = self._change(one.base, one.head)
-        return self.say("rule.changed", **words, key=f"`{one.key}`", change=change)
+        return self.told("rule.changed", **words, key=f"`{one.key}`", change=change)
 
     def _change(self, base: tuple[str, ...], head: tuple[str, ...]) -> str:
         """From some values to others; of lists with some in common, only what is gone and what is new."""
         if set(base).isdisjoint(head):
-            return self.say("arrow", base=self._values(base), head=self._values(head))
+            return self.told("arrow", base=self._quoted_values(base), head=self._quoted_values(head))
         found = {
             "list.gone": tuple(each for each in base if each not in head),
             "list.come": tuple(each for each in head if each not in base),
         }
-        parts = (self.say(key, values=self._values(each)) for key, each in found.items() if each)
-        return self.say("list.both").join(parts)
+        parts = (self.told(key, values=self._quoted_values(each)) for key, each in found.items() if each)
+        return self.told("list.both").join(parts)
 
-    def _values(self, values: tuple[str, ...]) -> str:
-        return ", ".join(f"`{one}`" for one in values) or self.say("missing")
+    def _quoted_values(self, values: tuple[str, ...]) -> str:
+        return ", ".join(f"`{one}`" for one in values) or self.told("missing")
+
+
+def _listed(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if value else ()

@@ -1,23 +1,28 @@
-"""Differences between two versions as text, and as Markdown for a pull request."""
+"""Differences between two versions as text, and as Markdown for a pull request.
+
+Where a screen is to do, rows are put together, so that it tells who gains and who loses.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from rich.console import Console
-from rich.padding import Padding
 
-from ..diff.difference import Difference
-from ..diff.rows import Row
-from ..diff.timeline import Days
+from ..diff.difference import Days, Difference
+from ..diff.rows import Case, Row
 from ..language import say
+from ..model.definitions import Definitions
+from ..model.logic import Clause, Predicate
 from . import markdown
-from .diff_groups import Told, grouped
+from .console import Text, indented, titled
 from .diff_sentences import MOST_ITEMS, DiffWords
 from .money import day
-from .words import Text
+
+Why = Literal["no-catalog", "errors"]
 
 SECTIONS = ("loses", "gains", "changes")
 _STYLES = {"loses": "deny", "gains": "allow", "changes": "refer"}
@@ -46,6 +51,30 @@ class Shown:
                 yield row, self.days[number] if self.days is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class NotCompared:
+    """Why nothing is compared from `base` to `head`: the first has no catalog yet, or errors that are now
+    mended. `at` is None for all days."""
+
+    base: str
+    head: str
+    at: date | None
+    why: Why
+    definitions: Definitions
+    """Of the head."""
+    language: str
+
+    @property
+    def message(self) -> str:
+        """Why, in a sentence."""
+        return say("differences", f"not_compared.{self.why}", self.language, word=self.base)
+
+    @property
+    def title(self) -> str:
+        """What was to be compared."""
+        return headline(self.base, self.head, self.at, self.language)
+
+
 def title(shown: Shown, words: DiffWords) -> str:
     """What is compared."""
     at = None if shown.days is not None else shown.difference.at
@@ -66,22 +95,21 @@ def show_diff(console: Console, shown: Shown, words: DiffWords, *, everything: b
     is asked for."""
     console.print(Text(title(shown, words), style="title"))
     for key, heading, sentences in lists(shown.difference, words):
-        console.print()
-        console.print(Text(heading, style="title"))
+        titled(console, heading)
         most = None if everything or key == "not_computed" else MOST_CHANGED
         for one in sentences[:most]:
-            console.print(Padding(Text(one), (0, 0, 0, 2)))
+            indented(console, Text(one))
         _show_rest(console, len(sentences[most:]) if most else 0, words)
     if not shown.difference.rows:
         nothing = none_of(shown.difference)
         if nothing:
-            console.print(Text(words.say(nothing)))
+            console.print(Text(words.told(nothing)))
         return
     for section in SECTIONS if everything else SECTIONS[:2]:
         rows = list(shown.of(section)) if everything else grouped(shown.of(section))
         if rows:
             console.print()
-            head = Text(words.say(section), style=_STYLES[section])
+            head = Text(words.told(section), style=_STYLES[section])
             head.append(f"  {words.cases(row for row, _ in rows)}", style="faint")
             console.print(head)
         for row, days in rows if everything else rows[:MOST_GROUPS]:
@@ -91,13 +119,12 @@ def show_diff(console: Console, shown: Shown, words: DiffWords, *, everything: b
     if not everything:
         others = other_changes(shown, words)
         if others:
-            console.print()
-            console.print(Text(others, style="faint"))
+            titled(console, others, style="faint")
 
 
 def _show_rest(console: Console, count: int, words: DiffWords) -> None:
     if count:
-        console.print(Padding(Text(words.rest(count), style="faint"), (0, 0, 0, 2)))
+        indented(console, Text(words.rest(count), style="faint"))
 
 
 def none_of(difference: Difference) -> str:
@@ -110,23 +137,23 @@ def none_of(difference: Difference) -> str:
 def other_changes(shown: Shown, words: DiffWords) -> str:
     """That there are changes by which nobody gains or loses; empty where there are none."""
     rows = [row for row, _ in shown.of("changes")]
-    return words.say("others", count=words.cases(rows)) if rows else ""
+    return words.told("others", count=words.cases(rows)) if rows else ""
 
 
 def _show_row(console: Console, row: Row, days: Days | None, words: DiffWords, *, everything: bool) -> None:
     before, after = words.answers(row)
     what = words.what(row, None if everything else MOST_ITEMS)
-    head = Text(words.say("row", who=words.who(row), what=what), style="title")
-    console.print(Padding(head, (0, 0, 0, 2)))
+    head = Text(words.told("row", who=words.who(row), what=what), style="title")
+    indented(console, head)
     change = Text(before, style=row.base.outcome) + Text(" → ") + Text(after, style=row.head.outcome)
     change.append(f"  {words.cases([row])}", style="faint")
-    console.print(Padding(change, (0, 0, 0, 4)))
+    indented(console, change, 4)
     for one in (words.days(days), words.when(row)):
         if one:
-            console.print(Padding(Text(one), (0, 0, 0, 4)))
+            indented(console, Text(one), 4)
     if everything:
-        example = words.say("example.none") if row.witness is None else words.example(row.witness)
-        console.print(Padding(Text(example, style="faint"), (0, 0, 0, 4)))
+        example = words.told("example.none") if row.witness is None else words.example(row.witness)
+        indented(console, Text(example, style="faint"), 4)
 
 
 def lists(difference: Difference, words: DiffWords) -> Iterator[tuple[str, str, Sequence[str]]]:
@@ -139,7 +166,18 @@ def lists(difference: Difference, words: DiffWords) -> Iterator[tuple[str, str, 
         "texts": [words.text(one) for one in difference.texts],
         "not_computed": words.missing(difference.not_computed),
     }
-    yield from ((key, words.say(key), sentences) for key, sentences in found.items() if sentences)
+    yield from ((key, words.told(key), sentences) for key, sentences in found.items() if sentences)
+
+
+def show_not_compared(console: Console, one: NotCompared) -> None:
+    """That nothing is compared, for people."""
+    console.print(Text(one.title, style="title"))
+    console.print(Text(one.message))
+
+
+def not_compared_markdown(one: NotCompared) -> str:
+    """That nothing is compared, for a comment on a pull request."""
+    return f"### {markdown.text(one.title)}\n\n{markdown.sentence(one.message)}\n"
 
 
 def diff_markdown(shown: Shown, words: DiffWords, *, everything: bool) -> str:
@@ -159,7 +197,7 @@ def diff_markdown(shown: Shown, words: DiffWords, *, everything: bool) -> str:
         ]
     if not shown.difference.rows:
         nothing = none_of(shown.difference)
-        return "\n".join([*lines, markdown.text(words.say(nothing))] if nothing else lines)
+        return "\n".join([*lines, markdown.text(words.told(nothing))] if nothing else lines)
     for section in SECTIONS if everything else SECTIONS[:2]:
         rows = list(shown.of(section)) if everything else grouped(shown.of(section))
         if rows:
@@ -169,9 +207,9 @@ def diff_markdown(shown: Shown, words: DiffWords, *, everything: bool) -> str:
 
 
 def _table(section: str, rows: Sequence[Told], words: DiffWords) -> Iterator[str]:
-    heads = [markdown.text(words.say(one)) for one in ("who", "what", "before", "after", "when", "count")]
+    heads = [markdown.text(words.told(one)) for one in ("who", "what", "before", "after", "when", "count")]
     cells = [_cells(row, days, words) for row, days in rows[:_MOST_ROWS]]
-    yield f"#### {markdown.text(words.say(section))}"
+    yield f"#### {markdown.text(words.told(section))}"
     yield ""
     yield from markdown.table(heads, cells, right=(5,))
     if len(rows) > _MOST_ROWS:
@@ -185,3 +223,51 @@ def _cells(row: Row, days: Days | None, words: DiffWords) -> list[str]:
     when = ", ".join(one for one in (words.days(days), words.when(row)) if one)
     cells = (words.who(row), words.what(row), before, after, when, str(row.signatures))
     return [markdown.text(cell) for cell in cells]
+
+
+Told = tuple[Row, Days | None]
+
+_Asked = tuple[str, str, Predicate]
+"""A version (or both), an attribute, and a test on it."""
+
+
+def grouped(rows: Iterable[Told]) -> list[Told]:
+    """Rows about the same people, action and answers as one, which concerns most cases first.
+
+    It asks for what all of them ask for, and is exact only where that is all that any asks for.
+    """
+    groups: dict[object, list[Told]] = {}
+    for row, days in rows:
+        key = (row.actions, row.roles, row.account_types, row.base, row.head, days)
+        groups.setdefault(key, []).append((row, days))
+    made = [(_one([row for row, _ in group]), group[0][1]) for group in groups.values()]
+    return sorted(made, key=lambda one: -one[0].signatures)
+
+
+def _one(rows: list[Row]) -> Row:
+    asked = [_asked(case) for row in rows for case in row.when or ((),)]
+    common = frozenset.intersection(*asked)
+    return replace(
+        rows[0],
+        items=tuple(dict.fromkeys(item for row in rows for item in row.items)),
+        when=(_case(common),) if common else (),
+        itself=all(row.itself for row in rows),
+        exact=all(row.exact for row in rows) and all(each == common for each in asked),
+        signatures=sum(row.signatures for row in rows),
+        witness=next((row.witness for row in rows if row.witness is not None), None),
+    )
+
+
+def _asked(case: Case) -> frozenset[_Asked]:
+    return frozenset(
+        (side, name, test) for side, clause in case for name, tests in clause.items() for test in tests
+    )
+
+
+def _case(asked: Iterable[_Asked]) -> Case:
+    sides: dict[str, dict[str, tuple[Predicate, ...]]] = {}
+    for side, name, test in sorted(asked, key=repr):
+        clause = sides.setdefault(side, {})
+        clause[name] = (*clause.get(name, ()), test)
+    found: list[tuple[str, Clause]] = [(side, sides[side]) for side in sorted(sides)]
+    return tuple(found)

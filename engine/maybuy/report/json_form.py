@@ -1,45 +1,54 @@
-"""Decisions as the JSON that services rely on."""
+"""Decisions, items and what is held as the JSON that services rely on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..decide.prepared import Decision
+from ..language import pick
 from ..language.told import Diagnostic
 from ..model.decision import Obligation, Price, Reason, Remedy, Step
 from ..model.definitions import Definitions
 from .money import exact
-from .sentences import reason_sentence
+from .sentences import Sentences
 
 if TYPE_CHECKING:
     from ..decide.consider import Considered
+    from ..views.compare import Column, Right
+    from ..views.entitlements import Entitlements
+
+
+def fields(thing: object, *names: str, currency: str = "") -> dict[str, Any]:
+    """Some of what a record holds, by name: days, lists, and amounts of a currency as JSON has them."""
+    return {name: _plain(getattr(thing, name), currency) for name in names}
+
+
+def _plain(value: object, currency: str) -> object:
+    if isinstance(value, Decimal):
+        return exact(value, currency)
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def decision_json(decision: Decision, definitions: Definitions, language: str) -> dict[str, Any]:
     """One decision."""
-    effective = decision.effective
     return {
-        "outcome": decision.outcome,
-        "action": decision.action,
-        "item": decision.item,
-        "acts_on": decision.acts_on,
-        "to": decision.to,
-        "seats": decision.seats,
-        "quantity": decision.quantity,
-        "account": decision.account,
-        "user": decision.user,
-        "at": decision.at.isoformat(),
-        "channels": list(decision.channels),
-        "effective": {"timing": effective.timing, "on": effective.on.isoformat() if effective.on else None},
+        **fields(
+            decision, "outcome", "action", "item", "acts_on", "to", "seats", "quantity", "account", "user",
+            "at", "channels",
+        ),
+        "effective": fields(decision.effective, "timing", "on"),
         "price": price_json(decision.price),
         "obligations": [obligation_json(one) for one in decision.obligations],
         "reasons": [reason_json(decision, one, definitions, language) for one in decision.reasons],
         "remedies": [remedy_json(one) for one in decision.remedies],
         "contacts": list(definitions.contacts),
         "catalog": catalog_json(definitions),
-    }
+    }  # fmt: skip
 
 
 def catalog_json(definitions: Definitions) -> dict[str, str]:
@@ -88,7 +97,7 @@ def reason_json(
     shown: dict[str, Any] = {
         "code": reason.code,
         "rule": reason.rule,
-        "message": reason_sentence(decision, reason, language, definitions),
+        "message": Sentences(definitions, language).reason(decision, reason),
         "at": reason.at or None,
         "source": reason.source or None,
     }
@@ -117,17 +126,13 @@ def _step(step: Step) -> dict[str, Any]:
 
 def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
     """One finding about a file."""
-    span = diagnostic.span
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity.value,
         "message": diagnostic.message,
         "help": diagnostic.help or None,
         "file": diagnostic.file,
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.end_line,
-        "end_column": span.end_column,
+        **fields(diagnostic.span, "line", "column", "end_line", "end_column"),
     }
 
 
@@ -138,9 +143,117 @@ def considered_json(one: Considered) -> dict[str, Any]:
         "rule": rule.id,
         "effect": rule.effect,
         "code": rule.code,
-        "channels": list(rule.channels) if rule.channels is not None else None,
-        "applies": one.applies,
-        "unmet": list(one.unmet),
+        **fields(rule, "channels"),
+        **fields(one, "applies", "unmet"),
         "at": rule.place or None,
         "source": rule.source or None,
+    }
+
+
+def refusals_json(
+    denied: Iterable[Decision], definitions: Definitions, language: str
+) -> list[dict[str, Any]]:
+    """Each first reason once, with the questions that are refused for it."""
+    groups: dict[tuple[str, str | None, str], list[dict[str, Any]]] = {}
+    words = Sentences(definitions, language)
+    for one in denied:
+        first = one.reasons[0]
+        key = first.code, first.rule, words.reason(one, first)
+        groups.setdefault(key, []).append(fields(one, "action", "item", "to"))
+    return [
+        {"code": code, "rule": rule, "message": message, "questions": questions}
+        for (code, rule, message), questions in groups.items()
+    ]
+
+
+def entitlements_json(held: Entitlements, definitions: Definitions, language: str) -> dict[str, Any]:
+    """What an account holds."""
+    words = Sentences(definitions, language)
+    return {
+        "account": held.account.id,
+        "at": held.at.isoformat(),
+        "catalog": catalog_json(definitions),
+        "features": [
+            {
+                "item": one.item,
+                **fields(definitions.items[one.item], "product", "edition"),
+                "name": pick(definitions.items[one.item].name, language),
+                **fields(one, "how", "via", "seats"),
+                "also": [fields(source, "how", "via") for source in one.also],
+            }
+            for one in held.features
+        ],
+        "limits": [
+            {
+                "limit": one.limit,
+                "name": words.name(one.limit),
+                **fields(one, "value", "item", "how", "via"),
+            }
+            for one in held.limits
+        ],
+    }
+
+
+def column_json(column: Column, currency: str, language: str) -> dict[str, Any]:
+    """One edition."""
+    item = column.item
+    return {
+        "item": item.id,
+        "edition": item.edition,
+        "name": pick(item.name, language),
+        "on_sale": column.on_sale,
+        "price": column.price,
+        "prices": {cycle: exact(amount, currency) for cycle, amount in column.prices.items()},
+        "limits": dict(column.limits),
+        **fields(column, "included", "available", "suites"),
+    }
+
+
+def compare_json(
+    columns: list[Column], product: str, currency: str, at: date, definitions: Definitions, language: str
+) -> dict[str, Any]:
+    """A product's editions side by side."""
+    return {
+        "product": product,
+        "currency": currency,
+        "at": at.isoformat(),
+        "catalog": catalog_json(definitions),
+        "editions": [column_json(one, currency, language) for one in columns],
+    }
+
+
+def item_json(
+    column: Column,
+    rights: tuple[Right, ...],
+    currency: str,
+    at: date,
+    definitions: Definitions,
+    language: str,
+) -> dict[str, Any]:
+    """One item in full."""
+    item, words = column.item, Sentences(definitions, language)
+    return {
+        **column_json(column, currency, language),
+        "kind": item.kind,
+        "description": pick(item.description, language) or None,
+        "currency": currency,
+        "at": at.isoformat(),
+        "catalog": catalog_json(definitions),
+        "requires": [fields(one, "any", "all") for one in item.requires],
+        "excludes": list(column.excludes),
+        "parts": list(item.parts),
+        "seats": {"min": item.seats_min, "max": item.seats_max},
+        "effective": days_json(item.effective.from_, item.effective.until),
+        "place": item.place,
+        "rights": [
+            {**fields(one, "rule", "channels"), "for": words.right(one), "at": one.place} for one in rights
+        ],
+    }
+
+
+def days_json(since: date | None, until: date | None) -> dict[str, str | None]:
+    """From a day on, until another; null where there is no end."""
+    return {
+        "from": since.isoformat() if since else None,
+        "until": until.isoformat() if until else None,
     }

@@ -14,7 +14,7 @@ from ..language.told import Diagnostic
 from ..source import Severity
 from ..testing.deciding import deciding
 from ..testing.run import Result, Tested
-from .tests_text import asked_text
+from .test_results import asked_text
 
 # What XML 1.0 has no way to write, not even as an entity.
 _UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
+from typing import TypeVar
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 
 from ..decide.prepared import Decision, Prepared
-from ..language import pick
-from ..model.definitions import named
-from .money import number
-from .refusals import show_refusals
-from .sentences import reason_sentence
-from .speaker import MARKS, Speaker
-from .words import Text
+from .answer_words import MARKS, AnswerWords
+from .console import Text, grid, indented, placed, titled
+
+Key = TypeVar("Key")
 
 
 def show_offers(
@@ -30,29 +27,26 @@ def show_offers(
     everything: bool,
 ) -> None:
     """Offers grouped by action with price and channels; then what is refused, by reason or in short."""
-    speaker = Speaker(asked, language)
+    speaker = AnswerWords(asked, language)
     console.print(Text(speaker.who(), style="faint"))
     listed, denied = list(offers), list(refused)
     if not listed:
-        console.print()
-        console.print(Text(speaker.say("offers.none"), style="deny"))
+        titled(console, speaker.say("offers.none"), style="deny")
     for action, group in groupby(_in_declared_order(listed, speaker), key=lambda one: one.action):
         decisions = list(group)
-        name = pick(named(speaker.definitions.actions[action]), language)
+        name = speaker.action(action)
         console.print()
         _show_action(console, name, decisions, speaker)
     if everything and denied:
-        console.print()
-        console.print(Text(speaker.say("offers.refused"), style="deny"))
-        show_refusals(console, _in_declared_order(denied, speaker), speaker)
+        titled(console, speaker.say("offers.refused"), style="deny")
+        _show_refusals(console, _in_declared_order(denied, speaker), speaker)
     elif denied:
         _show_refused_in_short(console, denied, speaker)
     if speaker.definitions.contacts:
-        console.print()
-        console.print(Text(f"{speaker.say('questions')} {speaker.contacts()}", style="faint"))
+        titled(console, f"{speaker.say('questions')} {speaker.contacts()}", style="faint")
 
 
-def _in_declared_order(decisions: list[Decision], speaker: Speaker) -> list[Decision]:
+def _in_declared_order(decisions: list[Decision], speaker: AnswerWords) -> list[Decision]:
     """By action as declared, then products before suites before add-ons, editions lowest first."""
     order = {action: number for number, action in enumerate(speaker.definitions.actions)}
     kinds = {"product": 0, "suite": 1, "add-on": 2}
@@ -68,7 +62,7 @@ def _in_declared_order(decisions: list[Decision], speaker: Speaker) -> list[Deci
     return sorted(decisions, key=place)
 
 
-def _show_action(console: Console, name: str, decisions: list[Decision], speaker: Speaker) -> None:
+def _show_action(console: Console, name: str, decisions: list[Decision], speaker: AnswerWords) -> None:
     """An action's offers under its name, with what they share said once."""
     when = {speaker.effective(one) for one in decisions}
     first = decisions[0]
@@ -85,8 +79,8 @@ def _show_action(console: Console, name: str, decisions: list[Decision], speaker
     for channels in dict.fromkeys(one.channels for one in decisions):
         alike = [one for one in decisions if one.channels == channels]
         if channels:
-            console.print(Padding(Text(speaker.through(alike[0]), style="label"), (0, 0, 0, 2)))
-        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+            indented(console, Text(speaker.through(alike[0]), style="label"))
+        table = grid()
         for one in alike:
             table.add_row(
                 Text(MARKS[one.outcome], style=one.outcome),
@@ -94,31 +88,31 @@ def _show_action(console: Console, name: str, decisions: list[Decision], speaker
                 Text(speaker.price(one)),
                 Text(speaker.effective(one) if when else "", style="faint"),
             )
-        console.print(Padding(table, (0, 0, 0, 4)))
+        indented(console, table, 4)
 
 
 def _hanging(rows: Iterable[tuple[Text, Text]]) -> Table:
     """Marks with texts beside them that fold under themselves."""
-    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
+    table = grid(1)
     for mark, body in rows:
         table.add_row(mark, body)
     return table
 
 
-def _show_refused_in_short(console: Console, denied: list[Decision], speaker: Speaker) -> None:
+def _show_refused_in_short(console: Console, denied: list[Decision], speaker: AnswerWords) -> None:
     """How many are refused for want of a right, by reason: that is what tells one user from another."""
     counts: Counter[str] = Counter()
     example: dict[str, Decision] = {}
     for one in denied:
         for reason in one.reasons:
             if reason.code == "not_listed":
-                sentence = reason_sentence(one, reason, speaker.language, speaker.definitions)
+                sentence = speaker.reason(one, reason)
                 counts[sentence] += 1
                 if one.reasons[0] is reason:
                     example.setdefault(sentence, one)
     rows = []
     for sentence, count in counts.most_common():
-        words = speaker.say("offers.more", count=number(count, speaker.language), reason=sentence)
+        words = speaker.say("offers.more", count=speaker.number(count), reason=sentence)
         steps = speaker.remedies(example[sentence])[:1] if sentence in example else []
         if steps:
             words = speaker.say("offers.remedy", sentence=words, steps=steps[0])
@@ -127,3 +121,44 @@ def _show_refused_in_short(console: Console, denied: list[Decision], speaker: Sp
     if rows:
         console.print(_hanging(rows))
     console.print(Text(speaker.say("offers.all"), style="faint"))
+
+
+def _show_refusals(console: Console, denied: Iterable[Decision], speaker: AnswerWords) -> None:
+    """Why, then what is refused for it; those with the same way out beside each other, before it."""
+    table = grid(1)
+    for sentences, alike in _grouped(denied, lambda one: _sentences(one, speaker)).items():
+        places = {tuple(reason.at for reason in one.reasons) for one in alike}
+        shared = places.pop() if len(places) == 1 else ("",) * len(sentences)
+        mark = Text(MARKS["deny"], style="deny")
+        for sentence, place in zip(sentences, shared, strict=True):
+            table.add_row(mark, placed(sentence, place))
+            mark = Text()
+        for ways, same in _grouped(alike, lambda one: tuple(speaker.remedies(one)[:1])).items():
+            for subject in _subjects(same, speaker):
+                table.add_row(Text(), Text(subject, style="title"))
+            for way in ways:
+                table.add_row(Text(), Text(f"{speaker.say('remedy')} {way}", style="label"))
+    indented(console, table)
+
+
+def _grouped(decisions: Iterable[Decision], key: Callable[[Decision], Key]) -> dict[Key, list[Decision]]:
+    groups: dict[Key, list[Decision]] = {}
+    for one in decisions:
+        groups.setdefault(key(one), []).append(one)
+    return groups
+
+
+def _sentences(decision: Decision, speaker: AnswerWords) -> tuple[str, ...]:
+    return tuple(sentence for sentence, _ in speaker.reasons(decision))
+
+
+def _subjects(decisions: list[Decision], speaker: AnswerWords) -> Iterable[str]:
+    """An action with all that it is refused of, each action once."""
+    for action, alike in groupby(decisions, lambda one: one.action):
+        first, *others = alike
+        if not others:
+            yield speaker.asked_for(first)
+            continue
+        names = [speaker.name(one.to or one.acts_on or one.item or "") for one in (first, *others)]
+        about = ", ".join(dict.fromkeys(names))
+        yield speaker.say("subject", action=speaker.action(action), about=about)

@@ -1,4 +1,4 @@
-"""Order summaries and records as the JSON that services rely on."""
+"""Order summaries and records as the JSON that services rely on, and so any answer of an engine."""
 
 from __future__ import annotations
 
@@ -7,17 +7,68 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
-from ..language import DEFAULT
+from ..decide.prepared import Decision
+from ..engine import Engine
+from ..language import DEFAULT, pick
 from ..model.account import Line, ScheduledChange, Subscription
 from ..model.definitions import Definitions
 from ..order.charges import OrderLine
-from ..order.discounts import Discount
 from ..order.preview import uninterrupted
 from ..order.promotions import Refusal
-from ..order.summary import Missing, Preview
-from .json_form import catalog_json, decision_json, obligation_json
-from .money import exact
-from .preview_sentences import line_sentence, notice_sentence, refusal_sentence
+from ..order.summary import Missing, Notice, Preview
+from ..views.entitlements import Entitlements
+from .json_form import catalog_json, decision_json, entitlements_json, fields, obligation_json
+from .sentences import Sentences
+from .speaker import counted
+
+_OWN_WORDS = ("cycle", "conditions", "items", "seats", "voided")
+"""Why a promotion does not apply, where its own words say more."""
+
+
+class PreviewWords(Sentences):
+    """Says what a summary says."""
+
+    def line(self, line: OrderLine) -> str:
+        """What a line is for."""
+        item = self.name(line.item)
+        if 0 < line.added < line.seats:
+            key, count, name = "order.line.added", line.added, "added"
+            words = {"item": item, "seats": self.number(line.seats)}
+        else:
+            key = "order.credit" if line.kind == "credit" else "order.line"
+            count, name, words = line.seats, "seats", {"item": item}
+        return counted("decisions", key, count, self.language, name=name, **words)
+
+    def refusal(self, refusal: Refusal) -> str:
+        """Why a code does not apply: in the promotion's own words where it has some."""
+        promotion = self.definitions.promotions.get(refusal.promotion or "")
+        sentence = self.decided(f"promotion.{refusal.why}", code=refusal.code)
+        if refusal.needs:
+            sentence = "; ".join(map(self.need, refusal.needs))
+        own = promotion.because if promotion is not None and refusal.why in _OWN_WORDS else None
+        return f"{sentence} ({pick(own, self.language)})" if own else sentence
+
+    def notice(self, notice: Notice) -> str:
+        """Something to know before confirming."""
+        promotion = self.definitions.promotions.get(notice.about)
+        name = promotion.name or {} if promotion else self.definitions.name_of(notice.about)
+        return self.decided(f"notice.{notice.code}", about=pick(name, self.language) or notice.about)
+
+    def missing(self, lack: Missing, preview: Preview) -> str:
+        """Something that an order still needs."""
+        what = lack.what or ""
+        if lack.change is not None:
+            decision = preview.changes[lack.change]
+            what = self.subject(decision.action, (decision.item, decision.to))
+            channels = self.names(decision.channels, "or")
+            return self.decided(f"missing.{lack.kind}", what=what, channels=channels)
+        if lack.kind == "promotion":
+            why = next(refusal for refusal in preview.refused_codes if refusal.code == what)
+            return self.decided("missing.promotion", what=what, why=self.refusal(why))
+        if lack.kind in ("accept_terms", "provide", "payment_method") and what:
+            what = self.name(what)
+        negated = ".not" if lack.kind == "payment_method" and lack.what else ""
+        return self.decided(f"missing.{lack.kind}{negated}", what=what, version=lack.version or "")
 
 
 def preview_json(
@@ -28,10 +79,10 @@ def preview_json(
 ) -> dict[str, Any]:
     """The summary of an order. `between` is called before the remedies of each change are worked out."""
     changes = []
-    for one in preview.changes:
+    for change in preview.changes:
         between()
-        changes.append(decision_json(one, definitions, language))
-    currency, effective = preview.currency, preview.effective
+        changes.append(decision_json(change, definitions, language))
+    words, currency = PreviewWords(definitions, language), preview.currency
     return {
         "outcome": preview.outcome,
         "account": preview.account.id,
@@ -40,43 +91,39 @@ def preview_json(
         "catalog": catalog_json(definitions),
         "changes": changes,
         "channels": list(preview.channels),
-        "lines": [_line(one, currency, definitions, language) for one in preview.lines],
-        "discounts": [_discount(one, currency) for one in preview.discounts],
-        "promotions_refused": [_refusal(one, definitions, language) for one in preview.refused_codes],
-        "savings": [
-            {
-                "item": one.item,
-                "separately": exact(one.separately, currency),
-                "together": exact(one.together, currency),
-                "amount": exact(one.amount, currency),
-            }
-            for one in preview.savings
+        "lines": [_line(line, currency, words) for line in preview.lines],
+        "discounts": [
+            fields(discount, "promotion", "amount", "recurring", "until", "ends_because", currency=currency)
+            for discount in preview.discounts
         ],
-        "totals": {
-            "currency": currency,
-            "recurring": exact(preview.recurring, currency),
-            "due_now": exact(preview.due_now, currency),
-            "recurring_after": exact(preview.recurring_after, currency),
-            "recurring_net": exact(preview.recurring_net, currency),
-        },
+        "promotions_refused": [
+            {"code": refusal.code, "reason": refusal.why, "message": words.refusal(refusal)}
+            for refusal in preview.refused_codes
+        ],
+        "savings": [
+            fields(saving, "item", "separately", "together", "amount", currency=currency)
+            for saving in preview.savings
+        ],
+        "totals": fields(
+            preview, "currency", "recurring", "due_now", "recurring_after", "recurring_net", currency=currency
+        ),
         "payments": [
-            {"on": one.on.isoformat(), "amount": exact(one.amount, currency), "for": one.reason}
-            for one in preview.payments
+            {**fields(due, "on", "amount", currency=currency), "for": due.reason} for due in preview.payments
         ],
         "on_request": list(preview.on_request),
-        "undone": [_scheduled(one) for one in preview.undone],
-        "effective": {"timing": effective.timing, "on": effective.on.isoformat() if effective.on else None},
-        "scheduled": [_scheduled(one) for one in preview.scheduled],
+        "undone": [_scheduled(later) for later in preview.undone],
+        "effective": fields(preview.effective, "timing", "on"),
+        "scheduled": [_scheduled(later) for later in preview.scheduled],
         "subscription_now": _subscription(preview.subscription_now),
         "subscription_after": _subscription(preview.subscription_after),
-        "obligations": [obligation_json(one) for one in preview.obligations],
+        "obligations": [obligation_json(duty) for duty in preview.obligations],
         "payment_methods": list(preview.payment_methods),
         "payment_method": preview.payment_method,
         "warnings": [
-            {"code": one.code, "about": one.about, "message": notice_sentence(one, definitions, language)}
-            for one in preview.warnings
+            {**fields(notice, "code", "about"), "message": words.notice(notice)}
+            for notice in preview.warnings
         ],
-        "missing": [_missing(one) for one in preview.missing],
+        "missing": [_missing(lack) for lack in preview.missing],
         "ready": preview.ready,
     }
 
@@ -93,9 +140,9 @@ def record_json(preview: Preview, definitions: Definitions, language: str) -> di
 def _record(preview: Preview, definitions: Definitions, language: str) -> dict[str, Any]:
     summary = preview_json(preview, definitions, language)
     accepted = [
-        {"terms": one.what, "version": one.version, "at": summary["at"]}
-        for one in preview.obligations
-        if one.kind == "accept_terms" and one.what in preview.order.accept
+        {"terms": duty.what, "version": duty.version, "at": summary["at"]}
+        for duty in preview.obligations
+        if duty.kind == "accept_terms" and duty.what in preview.order.accept
     ]
     kept = (
         "account", "user", "at", "catalog", "channels", "lines", "discounts", "totals", "effective",
@@ -111,38 +158,21 @@ def _record(preview: Preview, definitions: Definitions, language: str) -> dict[s
     }
 
 
-def _line(line: OrderLine, currency: str, definitions: Definitions, language: str) -> dict[str, Any]:
+def _line(line: OrderLine, currency: str, words: PreviewWords) -> dict[str, Any]:
     return {
         "kind": line.kind,
         "item": line.item,
-        "description": line_sentence(line, definitions, language),
+        "description": words.line(line),
         "seats": line.seats,
         "seats_added": line.added,
-        "unit_price": None if line.unit_price is None else exact(line.unit_price, currency),
-        "cycle": line.cycle,
-        "recurring": None if line.recurring is None else exact(line.recurring, currency),
-        "due_now": None if line.due_now is None else exact(line.due_now, currency),
+        **fields(line, "unit_price", "cycle", "recurring", "due_now", currency=currency),
         "from": line.from_.isoformat(),
         "until": line.until.isoformat(),
     }
 
 
-def _discount(one: Discount, currency: str) -> dict[str, Any]:
-    return {
-        "promotion": one.promotion,
-        "amount": exact(one.amount, currency),
-        "recurring": exact(one.recurring, currency),
-        "until": one.until.isoformat() if one.until else None,
-        "ends_because": one.ends_because,
-    }
-
-
-def _refusal(one: Refusal, definitions: Definitions, language: str) -> dict[str, Any]:
-    return {"code": one.code, "reason": one.why, "message": refusal_sentence(one, definitions, language)}
-
-
-def _scheduled(one: ScheduledChange) -> dict[str, Any]:
-    return {"on": one.on.isoformat(), "change": one.change.model_dump(exclude_none=True)}
+def _scheduled(later: ScheduledChange) -> dict[str, Any]:
+    return {"on": later.on.isoformat(), "change": later.change.model_dump(exclude_none=True)}
 
 
 def _subscription(subscription: Subscription | None) -> dict[str, Any] | None:
@@ -151,7 +181,7 @@ def _subscription(subscription: Subscription | None) -> dict[str, Any] | None:
         return None
     shown: dict[str, Any] = {
         "cycle": subscription.cycle,
-        "term": {"start": subscription.term.start.isoformat(), "end": subscription.term.end.isoformat()},
+        "term": fields(subscription.term, "start", "end"),
         "items": [_held(line) for line in subscription.items],
     }
     if subscription.anchor is not None:
@@ -161,18 +191,18 @@ def _subscription(subscription: Subscription | None) -> dict[str, Any] | None:
     if subscription.commitment is not None:
         shown["commitment"] = {"until": subscription.commitment.until.isoformat()}
     if subscription.scheduled:
-        shown["scheduled"] = [_scheduled(one) for one in subscription.scheduled]
+        shown["scheduled"] = [_scheduled(later) for later in subscription.scheduled]
     if subscription.promotions:
         shown["promotions"] = [
-            one.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-            for one in subscription.promotions
+            promotion.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+            for promotion in subscription.promotions
         ]
     return shown
 
 
 def _held(line: Line) -> dict[str, Any]:
     """A line as an account file has it."""
-    shown: dict[str, Any] = {"item": line.item, "seats": line.seats, "in_use": line.in_use}
+    shown = fields(line, "item", "seats", "in_use")
     if line.since is not None:
         shown["since"] = line.since.isoformat()
     if line.price is not None:
@@ -182,16 +212,25 @@ def _held(line: Line) -> dict[str, Any]:
     return shown
 
 
-def _missing(one: Missing) -> dict[str, Any]:
-    shown: dict[str, Any] = {"kind": one.kind}
-    if one.what is not None:
-        names = {
-            "accept_terms": "terms",
-            "provide": "detail",
-            "promotion": "code",
-            "payment_method": "method",
-        }
-        shown[names.get(one.kind, "change")] = one.what
-    if one.version is not None:
-        shown["version"] = one.version
+_NAMED = {"accept_terms": "terms", "provide": "detail", "promotion": "code", "payment_method": "method"}
+"""What an order still needs, by its kind; any other is about a change."""
+
+
+def _missing(lack: Missing) -> dict[str, Any]:
+    shown: dict[str, Any] = {"kind": lack.kind}
+    if lack.what is not None:
+        shown[_NAMED.get(lack.kind, "change")] = lack.what
+    if lack.version is not None:
+        shown["version"] = lack.version
     return shown
+
+
+def to_json(
+    answer: Decision | Preview | Entitlements, engine: Engine, language: str = DEFAULT
+) -> dict[str, Any]:
+    """An answer of an engine as the JSON of the command line, its messages in a language."""
+    if isinstance(answer, Preview):
+        return preview_json(answer, engine.definitions, language)
+    if isinstance(answer, Entitlements):
+        return entitlements_json(answer, engine.definitions, language)
+    return decision_json(answer, engine.definitions, language)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
+
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 
 from ..decide.prepared import Prepared
 from ..language import pick
+from ..order.charges import OrderLine
 from ..order.discounts import Discount
 from ..order.summary import Preview
-from .cycles import every
-from .money import day, money
-from .preview_sentences import change_words, counted, missing_sentence, notice_sentence
-from .sentences import joined, obligation_sentence
-from .speaker import MARKS, Speaker
-from .words import Text
+from .answer_words import MARKS, AnswerWords
+from .console import Text, grid, indented, titled
+from .preview_json import PreviewWords
 
 
 def show_preview(console: Console, asked: Prepared, preview: Preview, language: str) -> None:
     """One order: what changes, what is due now, what recurs, what comes later, what is missing."""
-    receipt = _Receipt(console, Speaker(asked, language), preview, language)
-    console.print(Text(receipt.speaker.say("preview.title"), style="title"))
-    console.print(Text(receipt.speaker.who(), style="faint"))
+    speaker = AnswerWords(asked, language)
+    receipt = _Receipt(console, preview, language, speaker)
+    console.print(Text(speaker.say("preview.title"), style="title"))
+    console.print(Text(speaker.who(), style="faint"))
     receipt.changes()
     if preview.lines:
         receipt.due()
@@ -35,178 +36,148 @@ def show_preview(console: Console, asked: Prepared, preview: Preview, language: 
 class _Receipt:
     """The parts of a receipt, printed one after the other."""
 
-    def __init__(self, console: Console, speaker: Speaker, preview: Preview, language: str) -> None:
+    def __init__(self, console: Console, preview: Preview, language: str, speaker: AnswerWords) -> None:
         self.console = console
-        self.speaker = speaker
         self.preview = preview
         self.language = language
+        self.words = PreviewWords(speaker.definitions, language)
 
-    def heading(self, key: str) -> None:
-        self.console.print()
-        self.console.print(Text(self.speaker.say(key), style="title"))
-
-    def show(self, table: Table) -> None:
-        self.console.print(Padding(table, (0, 0, 0, 2)))
-
-    def money(self, amount: object) -> str:
+    def amount(self, amount: Decimal | None) -> str:
         if amount is None:
-            return self.speaker.say("price.on_request")
-        return money(amount, self.preview.currency, self.language)  # type: ignore[arg-type]
-
-    def counted(self, key: str, seats: int, **words: str) -> str:
-        return counted("interface", key, seats, self.language, **words)
-
-    def every(self, cycle: str) -> str:
-        return every(cycle, self.speaker.definitions, self.language)
-
-    def day(self, value: object) -> str:
-        return day(value, self.language)
+            return self.words.say("price.on_request")
+        return self.words.money(amount, self.preview.currency)
 
     def changes(self) -> None:
-        self.heading("preview.changes")
-        table = _table()
-        for one in self.preview.changes:
-            speaker = Speaker(one.prepared, self.language)
-            seats = f" ({one.seats})" if one.seats is not None else ""
-            first = speaker.effective(one) if one.outcome != "deny" else speaker.reasons(one)[0][0]
+        titled(self.console, self.words.say("preview.changes"))
+        table = grid()
+        for change in self.preview.changes:
+            speaker = AnswerWords(change.prepared, self.language)
+            seats = f" ({change.seats})" if change.seats is not None else ""
+            first = speaker.effective(change) if change.outcome != "deny" else speaker.reasons(change)[0][0]
             table.add_row(
-                Text(MARKS[one.outcome], style=one.outcome),
-                Text(speaker.subject(one) + seats),
+                Text(MARKS[change.outcome], style=change.outcome),
+                Text(speaker.asked_for(change) + seats),
                 Text(first, style="faint"),
             )
-            for sentence in speaker.remedies(one)[:2]:
+            for sentence in speaker.remedies(change)[:2]:
                 table.add_row("", "", Text(f"{speaker.say('remedy')} {sentence}", style="label"))
-        self.show(table)
+        indented(self.console, table)
 
     def due(self) -> None:
-        preview, speaker = self.preview, self.speaker
-        self.heading("preview.due")
-        table = _table(amounts=True)
-        for line in preview.lines:
-            item = speaker.name(line.item)
-            if line.kind == "credit":
-                words = self.counted("preview.credit", line.seats, item=item, until=self.day(line.until))
-            elif line.added:
-                from_, until = self.day(line.from_), self.day(line.until)
-                words = self.counted("preview.part", line.added, item=item, from_=from_, until=until)
-            else:
-                continue
-            table.add_row(Text(words), Text(self.money(line.due_now)))
-        for discount in preview.discounts:
+        words = self.words
+        titled(self.console, words.say("preview.due"))
+        table = _amounts()
+        for line in self.preview.lines:
+            if line.kind == "credit" or line.added:
+                table.add_row(Text(self._part(line)), Text(self.amount(line.due_now)))
+        for discount in self.preview.discounts:
             if discount.amount:
-                words = speaker.say("preview.discount", promotion=self.promotion(discount))
-                table.add_row(Text(words), Text(self.money(-discount.amount)))
-        if not table.row_count:
-            table.add_row(Text(speaker.say("preview.nothing"), style="faint"), "")
+                said = words.say("preview.discount", promotion=self._promotion(discount))
+                table.add_row(Text(said), Text(self.amount(-discount.amount)))
+        if table.row_count:
+            total, amount = words.say("preview.total"), self.amount(self.preview.due_now)
+            table.add_row(Text(total, style="title"), Text(amount, style="title"))
         else:
-            table.add_row(
-                Text(speaker.say("preview.total"), style="title"),
-                Text(self.money(preview.due_now), style="title"),
-            )
-        self.show(table)
+            table.add_row(Text(words.say("preview.nothing"), style="faint"), "")
+        indented(self.console, table)
 
-    def promotion(self, discount: Discount) -> str:
-        promotion = self.speaker.definitions.promotions[discount.promotion]
+    def _part(self, line: OrderLine) -> str:
+        """What is paid, or given back, now."""
+        item, until = self.words.name(line.item), self.words.day(line.until)
+        if line.kind == "credit":
+            return self.words.counted("preview.credit", line.seats, item=item, until=until)
+        from_ = self.words.day(line.from_)
+        return self.words.counted("preview.part", line.added, item=item, from_=from_, until=until)
+
+    def _promotion(self, discount: Discount) -> str:
+        promotion = self.words.definitions.promotions[discount.promotion]
         return pick(promotion.name or {}, self.language) or promotion.id
 
     def subscription(self) -> None:
-        preview, speaker = self.preview, self.speaker
-        self.heading("preview.lines")
-        table = _table(amounts=True)
+        preview, words = self.preview, self.words
+        titled(self.console, words.say("preview.lines"))
+        table = _amounts()
         for line in preview.lines:
             if line.kind == "line":
-                seats = self.counted("preview.seats", line.seats)
-                table.add_row(Text(f"{speaker.name(line.item)}, {seats}"), Text(self.money(line.recurring)))
-        each = self.every(preview.lines[0].cycle)
-        words = speaker.say("preview.recurring", amount=self.money(preview.recurring), every=each)
-        table.add_row(Text(words, style="title"), "")
-        for one in preview.discounts:
-            if one.until is not None:
-                name, amount = self.promotion(one), self.money(one.recurring)
-                words = speaker.say(
+                seats = words.counted("preview.seats", line.seats)
+                table.add_row(Text(f"{words.name(line.item)}, {seats}"), Text(self.amount(line.recurring)))
+        each = words.every(preview.lines[0].cycle)
+        recurring = words.say("preview.recurring", amount=self.amount(preview.recurring), every=each)
+        table.add_row(Text(recurring, style="title"), "")
+        for said in (*self._discounts(each), *self._afterwards()):
+            table.add_row(Text(said), "")
+        indented(self.console, table)
+
+    def _discounts(self, each: str) -> Iterator[str]:
+        for discount in self.preview.discounts:
+            if discount.until is not None:
+                yield self.words.say(
                     "preview.discount.until",
-                    promotion=name,
-                    amount=amount,
+                    promotion=self._promotion(discount),
+                    amount=self.amount(discount.recurring),
                     every=each,
-                    day=self.day(one.until),
+                    day=self.words.day(discount.until),
                 )
-                table.add_row(Text(words), "")
-        after = preview.subscription_after
+
+    def _afterwards(self) -> Iterator[str]:
+        preview, after = self.preview, self.preview.subscription_after
         if preview.scheduled and after is not None:
-            amount, each = self.money(preview.recurring_after), self.every(after.cycle)
-            later = self.day(max(one.on for one in preview.scheduled))
-            table.add_row(
-                Text(speaker.say("preview.recurring_after", day=later, amount=amount, every=each)), ""
-            )
-        self.show(table)
+            amount, each = self.amount(preview.recurring_after), self.words.every(after.cycle)
+            later = self.words.day(max(one.on for one in preview.scheduled))
+            yield self.words.say("preview.recurring_after", day=later, amount=amount, every=each)
 
     def later(self) -> None:
         if not self.preview.scheduled:
             return
-        self.heading("preview.scheduled")
-        table = _table()
-        for one in self.preview.scheduled:
-            change = one.change
+        titled(self.console, self.words.say("preview.scheduled"))
+        table = grid()
+        for later in self.preview.scheduled:
+            change = later.change
             seats = f" ({change.seats})" if change.seats is not None else ""
-            words = (
-                change_words(change.action, (change.item, change.to), self.speaker.definitions, self.language)
-                + seats
-            )
-            table.add_row(
-                Text(self.speaker.say("preview.on", day=self.day(one.on)), style="label"), Text(words)
-            )
-        self.show(table)
+            told = self.words.subject(change.action, (change.item, change.to)) + seats
+            day = self.words.say("preview.on", day=self.words.day(later.on))
+            table.add_row(Text(day, style="label"), Text(told))
+        indented(self.console, table)
 
     def notes(self) -> None:
-        definitions = self.speaker.definitions
-        notes = [notice_sentence(one, definitions, self.language) for one in self.preview.warnings]
+        words = self.words
+        notes = [words.notice(notice) for notice in self.preview.warnings]
         notes += [
-            self.speaker.say(
+            words.say(
                 "preview.saving",
-                item=self.speaker.name(one.item),
-                amount=self.money(one.amount),
-                every=self.every(self.preview.lines[0].cycle),
+                item=words.name(saving.item),
+                amount=self.amount(saving.amount),
+                every=words.every(self.preview.lines[0].cycle),
             )
-            for one in self.preview.savings
-            if one.amount > 0
+            for saving in self.preview.savings
+            if saving.amount > 0
         ]
         if notes:
             self.console.print()
         for note in notes:
-            self.console.print(Text(f"{self.speaker.say('preview.notice')} ", style="refer") + Text(note))
+            self.console.print(Text(f"{words.say('preview.notice')} ", style="refer") + Text(note))
 
     def missing(self) -> None:
-        preview, definitions = self.preview, self.speaker.definitions
-        self.console.print()
+        preview, words, out = self.preview, self.words, self.console
         if preview.ready:
-            self.console.print(
-                Text("✔ ", style="allow") + Text(self.speaker.say("preview.ready"), style="allow")
-            )
+            out.print()
+            out.print(Text("✔ ", style="allow") + Text(words.say("preview.ready"), style="allow"))
         else:
-            self.console.print(Text(self.speaker.say("preview.missing"), style="title"))
-        for one in preview.missing:
-            words = missing_sentence(one, preview, definitions, self.language)
-            self.console.print(Text("  ○ ", style="refer") + Text(words))
-        optional = [
-            one
-            for one in preview.obligations
-            if one.kind == "provide" and definitions.details[one.what].optional
-        ]
-        for duty in optional:
-            if duty.what not in preview.order.details:
-                self.console.print(
-                    Text(f"  ({obligation_sentence(duty, self.language, definitions)})", style="faint")
-                )
+            titled(out, words.say("preview.missing"))
+        for lack in preview.missing:
+            out.print(Text("  ○ ", style="refer") + Text(words.missing(lack, preview)))
+        for duty in preview.obligations:
+            optional = duty.kind == "provide" and words.definitions.details[duty.what].optional
+            if optional and duty.what not in preview.order.details:
+                out.print(Text(f"  ({words.obligation(duty)})", style="faint"))
         if any(one.kind == "payment_method" for one in preview.missing):
-            methods = joined((self.speaker.name(one) for one in preview.payment_methods), self.language, "or")
-            self.console.print(
-                Text(f"  {self.speaker.say('preview.methods', methods=methods)}", style="faint")
-            )
+            methods = words.names(preview.payment_methods, "or")
+            out.print(Text(f"  {words.say('preview.methods', methods=methods)}", style="faint"))
 
 
-def _table(*, amounts: bool = False) -> Table:
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    if amounts:
-        table.add_column()
-        table.add_column(justify="right", no_wrap=True)
+def _amounts() -> Table:
+    """Words, and amounts below each other on the right."""
+    table = grid()
+    table.add_column()
+    table.add_column(justify="right", no_wrap=True)
     return table

@@ -7,16 +7,40 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
 
 from ..language.told import Diagnostic
-from ..source import Severity
+from ..source import START, Severity
 from ..version import __version__
-from .fingerprint import LineOf, fingerprints
 from .pages import FOLDERS, address, link, page, summary
+
+LineOf = Callable[[str, int], str]
+"""A file's line by number, empty where there is none."""
+
+
+def fingerprints(diagnostics: Sequence[Diagnostic], line_of: LineOf) -> list[str]:
+    """What tells one finding from another, run after run: its code, its file and what is underlined.
+
+    Neither the line nor the sentence counts, so a finding stays the same one when lines move above it, and in
+    every language. No two are the same: equal ones are counted, in their order.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for one in diagnostics:
+        line = "" if one.span == START else line_of(one.file, one.span.line)  # of a whole file, none counts
+        end = one.span.end_column - 1 if one.span.end_line == one.span.line else len(line)
+        underlined = line[one.span.column - 1 : end]
+        words = "\0".join((one.code, one.file, underlined, " ".join(line.split())))
+        digest = sha256(words.encode(errors="surrogateescape")).hexdigest()[:32]
+        seen[digest] += 1
+        found.append(f"{digest}:{seen[digest]}")
+    return found
+
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

@@ -1,130 +1,158 @@
-"""What is said of decisions, in words: by all answers in text."""
+"""Words for things, values, days, amounts and lists of these: how every answer names what a catalog has."""
 
 from __future__ import annotations
 
-from ..decide.prepared import Decision, Prepared
-from ..language import pick, say
-from ..model.definitions import ON_REQUEST, named
-from .cycles import billed
-from .money import day, money
-from .sentences import joined, reason_sentence, remedy_sentence, value_name
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
 
-MARKS = {"allow": "✔", "refer": "➜", "deny": "✘"}
+from ..language import pick, say, sentences
+from ..model.definitions import Definitions
+from ..model.vocabulary import DERIVED, NONE
+from . import money
+
+# How a need writes an interval of numbers: `≥ 3`, `≤ 3`, `3-5` or `3`.
+_INTERVAL = re.compile(r"(?P<bound>[≥≤] )?(?P<low>-?[0-9]+)(?:-(?P<high>-?[0-9]+))?")
+_FROM_CATALOG = frozenset({"item", "subscription", "payment", "change", "terms"})
+"""Whose attributes' values are things with a name in the catalog or the policies."""
+
+
+def joined(words: Iterable[str], language: str, link: str) -> str:
+    """`a, b or c`."""
+    listed = list(dict.fromkeys(words))
+    if len(listed) < 2:
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} {say('decisions', link, language)} {listed[-1]}"
+
+
+def counted(subject: str, key: str, count: int, language: str, *, name: str = "seats", **words: str) -> str:
+    """A sentence with a number in it, in the singular where there is one for it."""
+    one = f"{key}.one" if money.is_one(count, language) else key
+    known = one if one in sentences(language, subject) else key
+    return say(subject, known, language, **{**words, name: money.number(count, language)})
+
+
+def how_many(what: str, count: int, language: str) -> str:
+    """`3 files`, `1 error`."""
+    return counted("interface", f"count.{what}", count, language, name="count")
 
 
 class Speaker:
-    """Says things about one account, user and day, in one language."""
+    """Says things about one catalog, in one language."""
 
-    def __init__(self, asked: Prepared, language: str) -> None:
-        self.asked = asked
-        self.definitions = asked.engine.definitions
+    def __init__(self, definitions: Definitions, language: str) -> None:
+        self.definitions = definitions
         self.language = language
 
-    def say(self, key: str, **words: object) -> str:
+    def say(self, key: str, /, **words: object) -> str:
         """A sentence of the interface."""
         return say("interface", key, self.language, **words)
+
+    def decided(self, key: str, /, **words: object) -> str:
+        """A sentence about decisions."""
+        return say("decisions", key, self.language, **words)
+
+    def counted(self, key: str, count: int, **words: str) -> str:
+        """A sentence of the interface with a number of seats in it."""
+        return counted("interface", key, count, self.language, **words)
 
     def name(self, thing: str) -> str:
         """What customers call an item, channel, action and so on."""
         return pick(self.definitions.name_of(thing), self.language)
 
-    def who(self) -> str:
-        """Whom it is about."""
-        facts = self.asked.facts
-        role = value_name("user.role", facts.user.role, self.language, self.definitions)
-        return self.say(
-            "who", user=facts.user.id, role=role, account=facts.account.id, day=day(facts.at, self.language)
+    def listed(self, words: Iterable[str], link: str = "and") -> str:
+        """`a, b and c`."""
+        return joined(words, self.language, link)
+
+    def names(self, things: Iterable[str], link: str = "and") -> str:
+        """The names of things, one after the other."""
+        return self.listed(map(self.name, things), link)
+
+    def day(self, value: date) -> str:
+        """A day as people write it."""
+        return money.day(value, self.language)
+
+    def number(self, value: int) -> str:
+        """A number as people write it."""
+        return money.number(value, self.language)
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """An amount as people write it."""
+        return money.money(amount, currency, self.language)
+
+    def every(self, cycle: str) -> str:
+        """How often something is paid: `a month`, `a year`, `every 3 months`."""
+        return self._cycle("every", cycle)
+
+    def billed(self, cycle: str) -> str:
+        """What a price goes with: `billed monthly`, `billed annually`, `billed every 2 months`."""
+        return self._cycle("billed", cycle)
+
+    def _cycle(self, how: str, cycle: str) -> str:
+        """A cycle by its length, as price lists say it, whatever a catalog calls it."""
+        months = self.definitions.cycles[cycle]
+        key = f"cycle.{how}.{months}"
+        known = key in sentences(self.language, "interface")
+        return self.say(key if known else f"cycle.{how}", months=months)
+
+    def price_by_cycle(self, amounts: Iterable[tuple[str, Decimal]], currency: str) -> str:
+        """`$25.00 billed monthly or $19.00 billed annually`."""
+        said = (
+            self.say("price.cycle", amount=self.money(amount, currency), billed=self.billed(cycle))
+            for cycle, amount in amounts
         )
+        return self.listed(said, "or")
 
-    def subject(self, decision: Decision) -> str:
-        """What is asked: `Buy: Collaboration`."""
-        action = pick(named(self.definitions.actions[decision.action]), self.language)
-        about = decision.acts_on if decision.item == (decision.acts_on or "").split("/")[0] else decision.item
-        to = (
-            None if (about or "").endswith(f"/{decision.to}") else decision.to
-        )  # an edition, named with its item
-        names = [self.name(one) for one in (about, to) if one is not None]
-        return self.say("subject", action=action, about=", ".join(names)) if names else action
+    def attribute(self, name: str) -> str:
+        """What customers call an attribute; the attribute itself where nobody named it."""
+        declared = self.definitions.vocabulary.get(name)
+        if declared is not None and declared.name:
+            return pick(declared.name, self.language)
+        return sentences(self.language, "decisions").get(f"attribute.{name}", f"`{name}`")
 
-    def channels(self, decision: Decision) -> str:
-        """Through which channels, in order."""
-        return joined((self.name(channel) for channel in decision.channels), self.language, "or")
+    def value(self, attribute: str, value: str) -> str:
+        """What customers call a value of an attribute."""
+        declared = self.definitions.vocabulary.get(attribute)
+        names = (declared.values or {}).get(value) if declared is not None else None
+        if names:
+            return pick(names, self.language)
+        kind = self.definitions.attribute_type(attribute)
+        if kind == "bool":
+            return self.decided(value)
+        if kind in ("integer", "date") and (interval := _INTERVAL.fullmatch(value)):
+            return self._interval(interval, kind == "date")
+        if attribute not in DERIVED:
+            return value
+        known = sentences(self.language, "decisions")
+        if f"value.{attribute}.{value}" in known:
+            return known[f"value.{attribute}.{value}"]
+        if value == NONE:
+            return known["none"]
+        return self.name(value) if attribute.split(".", maxsplit=1)[0] in _FROM_CATALOG else value
 
-    def through(self, decision: Decision) -> str:
-        """The same as part of a line; empty where there is none."""
-        channels = self.channels(decision)
-        return self.say("through.channels", channels=channels) if channels else ""
+    def values(self, attribute: str, values: Iterable[str], link: str = "or") -> str:
+        """Values of an attribute, one after the other."""
+        return self.listed((self.value(attribute, value) for value in values), link)
 
-    def effective(self, decision: Decision) -> str:
-        """When it takes effect; empty for what is refused, and for what changes nothing."""
-        on = decision.effective.on
-        if on is None or not self.definitions.actions[decision.action].channelled:
-            return ""
-        if decision.effective.timing == "now":
-            return self.say("now")
-        return self.say("effective.cycle" if self._next_cycle(decision) else "on", day=day(on, self.language))
+    def _interval(self, interval: re.Match[str], dated: bool) -> str:
+        def shown(text: str) -> str:
+            return self.day(date.fromordinal(int(text))) if dated else self.number(int(text))
 
-    def _next_cycle(self, decision: Decision) -> bool:
-        subscription = self.asked.facts.account.subscription
-        return subscription is not None and decision.effective.on == subscription.term.end
+        low, high, dates = interval["low"], interval["high"], ".day" if dated else ""
+        if interval["bound"] == "≥ ":
+            return self.decided(f"from{dates}", low=shown(low))
+        if interval["bound"] == "≤ ":
+            return self.decided(f"until{dates}", high=shown(low))
+        return self.decided("between", low=shown(low), high=shown(high)) if high else shown(low)
 
-    def price(self, decision: Decision) -> str:
-        """What it costs: in the account's cycle, or in every cycle for a prospect. Per seat and month."""
-        price = decision.price
-        if price is None:
-            return self.say("price.on_request") if self._on_request(decision) else ""
-        if not any(price.amounts.values()):
-            return self.say("price.free")
-        subscription = self.asked.facts.account.subscription
-        if subscription is not None and subscription.cycle in price.amounts:
-            return money(price.amounts[subscription.cycle], price.currency, self.language)
-        amounts = (
-            self.say(
-                "price.cycle",
-                amount=money(amount, price.currency, self.language),
-                billed=billed(cycle, self.definitions, self.language),
-            )
-            for cycle, amount in price.amounts.items()
-        )
-        return joined(amounts, self.language, "or")
-
-    def price_in_full(self, decision: Decision) -> str:
-        """The price with what it is a price of."""
-        price = self.price(decision)
-        if decision.price is None or not any(decision.price.amounts.values()):
-            return price
-        subscription = self.asked.facts.account.subscription
-        if subscription is not None and subscription.cycle in decision.price.amounts:
-            return self.say("price.seat", amount=price)
-        return self.say("price.cycles", amounts=price)
-
-    def _on_request(self, decision: Decision) -> bool:
-        item = self.definitions.items.get(decision.acts_on or "")
-        paid_for = decision.action in ("buy", "add_seats", "upgrade_edition")
-        return (
-            item is not None
-            and paid_for
-            and item.priced(self.asked.facts.account.currency, decision.at) == ON_REQUEST
-        )
-
-    def reasons(self, decision: Decision) -> list[tuple[str, str]]:
-        """Each reason's sentence and the place of its rule."""
-        return [
-            (reason_sentence(decision, one, self.language, self.definitions), one.at)
-            for one in decision.reasons
-        ]
-
-    def remedies(self, decision: Decision) -> list[str]:
-        """Each way out, in words."""
-        return [
-            self.say(
-                f"remedy.{remedy.outcome}" if decision.outcome == "deny" else "remedy.allow",
-                steps=remedy_sentence(remedy, self.language, self.definitions),
-            )
-            for remedy in decision.remedies
-        ]
-
-    def contacts(self) -> str:
-        """Whom to turn to."""
-        names = (pick(named(contact), self.language) for contact in self.definitions.contacts.values())
-        return joined(names, self.language, "or")
+    def together(self, items: Iterable[str]) -> Iterator[str]:
+        """Items, those of a product together by its name where all that there are of it are among them."""
+        listed = tuple(items)
+        for item in listed:
+            known = self.definitions.items.get(item)
+            editions = self.definitions.products.get(known.product, ()) if known else ()
+            if known is None or len(editions) < 2 or not set(editions) <= set(listed):
+                yield item
+            elif item == editions[0]:
+                yield known.product

@@ -21,11 +21,10 @@ from .answer.call import Call, Reply
 from .answer.routing import OPERATION, QUESTIONS, Route
 from .docs import Documentation
 from .request.body import body_of
-from .request.caller import Caller, DisconnectedError, Message, Receive
 from .request.headers import answered, check_parameters, language_of, request_id
 from .request.problems import Problem
 from .request.refusals import KIND, refusal
-from .request.time_limit import TimeLimit
+from .request.time_limit import Caller, DisconnectedError, Message, Receive, TimeLimit
 from .routes import METRICS, ROUTES
 from .services import NotAllowedError, NotAuthenticatedError, Services
 from .state import Current

@@ -16,11 +16,11 @@ from ...language.told import told
 from ...model.account import Account
 from ...model.base import Model
 from ...source import Document, LoadError
-from ..connect.hosts import name_of
+from ..connect.gate import name_of
 from ..operate.logs import event
-from ..request.caller import Caller
 from ..request.headers import NOTHING_LOADED
 from ..request.problems import Problem
+from ..request.time_limit import Caller
 from ..services import AccountNotFoundError, AccountsUnavailableError, Answer, Services
 from . import bodies, requests
 from .cache import AnswerCache

@@ -16,7 +16,7 @@ from ...model.base import Model
 from ...model.decision import QuestionError
 from ...model.order import Order
 from ...order.summary import OrderError
-from ...report.catalog_json import entitlements_json
+from ...report.json_form import entitlements_json
 from ...report.preview_json import preview_json
 from ...source import LIMITS, Path, Suggestions
 from ..request.problems import Problem, mistake

@@ -21,8 +21,7 @@ from uvicorn.server import ServerState
 
 from ..request.refusals import App, RefusedError
 from .cycle import Cycle
-from .gate import Gate
-from .hosts import name_of
+from .gate import Gate, name_of
 
 MAX_HEAD: Final = 65_536
 """Bytes of a request's head: its first line and its headers."""

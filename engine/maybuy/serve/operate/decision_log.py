@@ -68,7 +68,7 @@ class StandardOutput:
     """Lines go to standard output, each with one call, so that lines of workers do not mix."""
 
     def append(self, lines: Sequence[bytes]) -> None:
-        """See Sink."""
+        """Writes each line at once."""
         for line in lines:
             write_all(1, line)
 
@@ -86,7 +86,7 @@ class RotatedFile:
         self._fd: int | None = None
 
     def append(self, lines: Sequence[bytes]) -> None:
-        """See Sink."""
+        """Writes lines as one block, with the file locked; moves it before, where it would grow too large."""
         block = b"".join(lines)
         fd = self._locked()
         size = os.fstat(fd).st_size
@@ -148,7 +148,7 @@ class DecisionLog:
         self._thread.start()
 
     def record(self, answers: Sequence[Answer], /, *, request: str, key: str | None) -> None:
-        """See services.DecisionLog."""
+        """Hands the decisions of one request to the thread that writes; drops them where it is far behind."""
         if self._taken - self._done + len(answers) > MOST_WAITING:
             self._dropped(len(answers))
             return

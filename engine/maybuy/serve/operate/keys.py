@@ -48,7 +48,7 @@ class KeyRing:
         self.keys = tuple(keys)
 
     def authenticate(self, authorization: bytes | None, scope: Scope, /) -> str:
-        """See services.Keys.
+        """The name of the key in an `Authorization` header.
 
         Every key is compared, each in constant time, so that how long it takes tells nothing of them.
         """

@@ -82,7 +82,7 @@ class Writer(logging.Handler):
         self._thread.start()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """See logging.Handler."""
+        """Leaves a record to the thread that writes; never waits."""
         try:
             self._waiting.put_nowait(_encoded(self.format(record)))
         except Full:

@@ -43,7 +43,7 @@ class Metrics:
         self._dropping = Lock()
 
     def decided(self, answers: Sequence[Answer], /) -> None:
-        """See services.Metrics."""
+        """Counts decisions, by outcome and action."""
         for action, outcome, _, kind in answers:
             if kind == DECISION:
                 self._counts.decided(action, outcome)
@@ -51,7 +51,7 @@ class Metrics:
                 self._counts.told(kind)
 
     def answered(self, route: str, method: str, status: int, seconds: float, /) -> None:
-        """See services.Metrics."""
+        """Counts a request, and how long it took."""
         self._counts.answered(route, method if method in METHODS else "other", status, seconds)
 
     def dropped(self, decisions: int) -> None:
@@ -60,7 +60,7 @@ class Metrics:
             self._counts.decisions_dropped += decisions
 
     async def exposed(self) -> tuple[bytes, str]:
-        """See services.Metrics. Raises TimeoutError."""
+        """The sums of all workers. Raises TimeoutError."""
         shown = CollectorRegistry()
         for one in (_Counted(await self._sums()), *self._process, self._about):
             shown.register(one)

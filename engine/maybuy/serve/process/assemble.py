@@ -20,7 +20,7 @@ from ..operate.metrics import About, Metrics
 from ..operate.traces import wanted
 from ..services import AccountSource, AccountsUnavailableError, Check, Services
 from ..start_error import StartError
-from .link import Link
+from .line import Link
 
 SECONDS_TO_CLOSE = 0.5
 """For accounts to let go of what they hold."""

@@ -22,16 +22,14 @@ from starlette.types import ASGIApp
 from ...model.service import Settings
 from ..app import create
 from ..connect.connection import Config, Connection
-from ..connect.gate import Gate
-from ..connect.hosts import hosts_of
+from ..connect.gate import Gate, hosts_of
 from ..connect.tls import Agreement, context_of, renewing, state_of
 from ..operate import logs
 from ..operate.traces import Traced, wanted
 from ..request.refusals import App, refusing
 from ..services import Services
 from .assemble import assemble
-from .line import Line, Start, receive
-from .link import Link
+from .line import Line, Link, Start, receive
 
 SECONDS_TO_LOG: Final = 1.0
 

@@ -7,8 +7,8 @@ import zlib
 from collections.abc import Mapping
 from typing import Final
 
-from .caller import DisconnectedError, Receive
 from .problems import Problem
+from .time_limit import DisconnectedError, Receive
 
 JSON: Final = b"application/json"
 PLAIN: Final = (b"", b"identity")

@@ -35,7 +35,6 @@ _SHORT: Final = {
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds."""
     for file in context.files:
         yield from hidden_characters(file.document)
 

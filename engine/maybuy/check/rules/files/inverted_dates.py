@@ -17,7 +17,6 @@ STAGE = Stage.NAMES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds."""
     for file in context.files:
         if file.model is not None:
             for path, effective in _windows(file.document.data, ()):

@@ -19,7 +19,7 @@ CATALOG, POLICIES = "catalog", "policies"
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds, placed on the folder where it is missed, or on the vocabulary."""
+    """Placed on the folder where it is missed, or on the vocabulary."""
     if not context.files:
         yield finding(read("", "."), "missing-definition", (), variant="files")
         return

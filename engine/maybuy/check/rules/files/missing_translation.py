@@ -22,7 +22,6 @@ _NO_TEXTS: Final = ("when", "unless", "prices", "limits", "effective")
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds."""
     catalog = context.definitions.catalog
     if catalog is None:
         return

@@ -21,7 +21,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: one finding for each after the first."""
+    """One finding for each after the first."""
     first: dict[tuple[str, ...], tuple[str, str]] = {}
     for file in context.files:
         if file.model is None:

@@ -18,7 +18,6 @@ STAGE = Stage.NAMES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds."""
     for file in context.files:
         if isinstance(file.model, VocabularyFile):
             for name, attribute in file.model.attributes.items():

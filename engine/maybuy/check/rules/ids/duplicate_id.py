@@ -29,7 +29,7 @@ _LISTS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: one finding for each after the first."""
+    """One finding for each after the first."""
     first: dict[tuple[str, ...], str] = {}
     for document in readable(context):
         for key, path in ids(document):

@@ -20,7 +20,7 @@ Known = Callable[[Context, Reference], Collection[str] | None]
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds; nothing of a kind while a file that may define more of it is not understood."""
+    """Nothing of a kind while a file that may define more of it is not understood."""
     for code, known_of in _KNOWN.items():
         kind = code.removeprefix("unknown-")
         if uncertain(context, kind):

@@ -35,7 +35,6 @@ _WRITTEN: Final = {"account.country": ("country", "[A-Z]{2}"), "account.currency
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds."""
     suggestions = Suggestions()
     for comparison in comparisons(context):
         kind = context.named.attribute_type(comparison.attribute)

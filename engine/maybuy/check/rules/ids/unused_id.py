@@ -25,7 +25,7 @@ _LISTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds. A fact that no rule asks about is no more than a remark: accounts may carry it."""
+    """A fact that no rule asks about is no more than a remark: accounts may carry it."""
     used = _used(context)
     for file in context.files:
         if file.model is None:

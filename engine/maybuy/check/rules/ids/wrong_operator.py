@@ -18,7 +18,6 @@ STAGE = Stage.NAMES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds."""
     for document, attribute, operator, path, _ in comparisons(context):
         kind = context.named.attribute_type(attribute)
         if kind is not None and operator not in OPERATORS[kind]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
-from ...priced import label, on_offer, price_lists
+from ...sold import label, on_offer, price_lists
 
 CODES = ("annual-dearer",)
 STAGE = Stage.PLACES
@@ -18,7 +18,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: one finding for each price, against the cheapest of the shorter cycles."""
+    """One finding for each price, against the cheapest of the shorter cycles."""
     months = context.definitions.cycles
     found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in on_offer(context).values():

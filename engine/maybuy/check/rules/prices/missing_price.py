@@ -20,7 +20,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds. A currency that is left out altogether is a warning: it is not sold there."""
+    """A currency that is left out altogether is a warning: it is not sold there."""
     catalog = context.definitions.catalog
     found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):

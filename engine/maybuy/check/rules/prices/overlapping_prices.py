@@ -11,15 +11,14 @@ from collections.abc import Iterator
 from ....model.base import Effective
 from ....source import Finding, finding
 from ...context import Context, Stage
-from ...priced import label, price_lists
-from ...sold import Sold, sold
+from ...sold import Sold, label, price_lists, sold
 
 CODES = ("overlapping-prices",)
 STAGE = Stage.PLACES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: one finding for each list and currency, against the first that it overlaps."""
+    """One finding for each list and currency, against the first that it overlaps."""
     found = {made: None for one in sold(context) for made in _of(one)}
     yield from found
 

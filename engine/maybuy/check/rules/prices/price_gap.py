@@ -12,8 +12,7 @@ from datetime import date
 from ....model.base import Effective
 from ....source import Finding, Path, Severity, finding
 from ...context import Context, Stage
-from ...priced import label, on_offer, price_lists
-from ...sold import Sold
+from ...sold import Sold, label, on_offer, price_lists
 
 CODES = ("price-gap",)
 STAGE = Stage.PLACES
@@ -21,7 +20,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds, at the day on which there is a price again."""
+    """Found at the day on which there is a price again."""
     found = {made: None for one in on_offer(context).values() for made in _of(one)}
     yield from found
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
-from ...priced import amounts, days, on_offer
-from ...sold import Sold
+from ...sold import Sold, amounts, days, on_offer
 
 CODES = ("suite-dearer",)
 STAGE = Stage.PLACES
@@ -19,7 +18,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: one finding for each currency and billing cycle, on the first day it is so."""
+    """One finding for each currency and billing cycle, on the first day it is so."""
     offered = on_offer(context)
     for suite in offered.values():
         parts = [offered[part] for part in suite.item.parts if part in offered]

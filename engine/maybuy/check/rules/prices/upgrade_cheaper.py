@@ -11,8 +11,7 @@ from itertools import pairwise
 
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
-from ...priced import amounts, days, on_offer
-from ...sold import Sold
+from ...sold import Sold, amounts, days, on_offer
 
 CODES = ("upgrade-cheaper",)
 STAGE = Stage.PLACES
@@ -20,7 +19,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: one finding for each currency and billing cycle, on the first day it is so."""
+    """One finding for each currency and billing cycle, on the first day it is so."""
     offered = on_offer(context)
     for editions in context.definitions.products.values():
         ladder = [offered[one] for one in editions if one in offered]

@@ -18,7 +18,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds, at what is needed. One of several alternatives that is excluded is a warning."""
+    """Found at what is needed. One of several alternatives that is excluded is a warning."""
     definitions = context.definitions
     excluded: dict[str, set[str]] = {}
     for item in definitions.items.values():

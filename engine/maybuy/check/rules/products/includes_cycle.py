@@ -17,7 +17,7 @@ STAGE = Stage.NAMES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: one finding for each circle, at its first item."""
+    """One finding for each circle, at its first item."""
     placed = {one.item.id: one for one in sold(context)}
     expand = context.definitions.expand
     edges = {

@@ -18,7 +18,6 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds."""
     items = context.definitions.items.values()
     granted = {limit for item in items for limit, units in item.limits.items() if units}
     for file in context.files:

@@ -18,7 +18,7 @@ STAGE = Stage.NAMES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: one finding for each circle, at its first item."""
+    """One finding for each circle, at its first item."""
     definitions = context.definitions
     stuck = set(definitions.items) - _within_reach(definitions)
     edges = {

@@ -18,7 +18,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds. A higher edition that lacks a product of a lower one is a warning."""
+    """A higher edition that lacks a product of a lower one is a warning."""
     below: dict[str, dict[str, str]] = {}
     for suite in sold(context):
         if suite.item.kind != "suite":

@@ -21,7 +21,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds; nothing where no rule allows buying anything, which is another finding."""
+    """Nothing where no rule allows buying anything, which is another finding."""
     grants, definitions = context.once(Grants), context.definitions
     if not any(grants.granted.get(action) for action in ("buy", "bundle")):
         return

@@ -19,7 +19,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds. What depends on one of these in turn is not named again."""
+    """What depends on one of these in turn is not named again."""
     definitions = context.definitions
     within = obtainable(definitions)
     for one in sold(context):

@@ -20,7 +20,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds. What comes with an edition counts as its own."""
+    """What comes with an edition counts as its own."""
     definitions = context.definitions
     placed = {one.item.id: one for one in sold(context)}
     for editions in definitions.products.values():

@@ -20,7 +20,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: one finding for each promotion, at what keeps it from applying."""
+    """One finding for each promotion, at what keeps it from applying."""
     for file in context.files:
         if isinstance(file.model, PromotionFile):
             found = _why(context, file.model)

@@ -18,7 +18,6 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds."""
     rules = (placed.rule for placed in context.definitions.rules)
     granted = {action for rule in rules if rule.effect == "allow" for action in rule.actions}
     for file in context.files:

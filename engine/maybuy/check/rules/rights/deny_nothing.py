@@ -19,7 +19,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds, at the rule's id."""
+    """Found at the rule's id."""
     rules = list(said(context))
     granting = [clause for one in rules if one.rule.effect == "allow" for clause in one.clauses]
     table = Clauses(granting)

@@ -32,7 +32,6 @@ _LEAVES_NOTHING: Final = "cancel_product"
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds."""
     actions = context.named.actions
     for document, attribute, _, path, _ in comparisons(context):
         if document.data["kind"] != "policy" or attribute not in _TARGETS:

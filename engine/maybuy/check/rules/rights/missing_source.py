@@ -17,7 +17,7 @@ STAGE = Stage.PLACES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds, at the rule's id."""
+    """Found at the rule's id."""
     catalog = context.definitions.catalog
     demands = catalog.demands if catalog else ()
     for file in context.files:

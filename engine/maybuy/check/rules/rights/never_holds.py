@@ -33,7 +33,6 @@ STAGE = Stage.NAMES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds."""
     for file in context.files:
         match file.model:
             case PolicyFile() as policy:

@@ -21,7 +21,7 @@ CANCEL, BUY = "cancel_product", "buy"
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: one finding for a product, or one for each edition where only some are meant."""
+    """One finding for a product, or one for each edition where only some are meant."""
     grants = context.once(Grants)
     left = grants.granted.get(CANCEL)
     if CANCEL not in context.definitions.actions or not left:

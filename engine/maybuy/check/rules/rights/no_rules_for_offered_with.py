@@ -17,7 +17,6 @@ STAGE = Stage.NAMES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds."""
     for document, _, word, path, *_ in references(context, "action"):
         action = context.definitions.actions.get(word)
         if action is not None and action.offered_with is not None:

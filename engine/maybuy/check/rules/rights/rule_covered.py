@@ -21,7 +21,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: one finding for each rule that could go, at its id."""
+    """One finding for each rule that could go, at its id."""
     kept: dict[object, Said] = {}
     for one in said(context):
         key = (one.rule.obligations and frozenset(one.rule.obligations), frozenset(map(_key, _effect(one))))

@@ -18,7 +18,7 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds: at the rule, or at an action where the others can be asked."""
+    """At the rule, or at an action where the others can be asked."""
     asked = Asked(context.definitions)
     for written in context.rules:
         if written.clauses and any(asked.items(clause) != frozenset() for clause in written.clauses):

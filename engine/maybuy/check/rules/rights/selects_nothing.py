@@ -22,7 +22,6 @@ MILD = CODES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds."""
     asked = Asked(context.definitions)
     for file in context.files:
         for selector, path in _selectors(file.model):

@@ -37,7 +37,6 @@ TARGETS: Final[Mapping[str, str]] = {
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Everything it finds."""
     for file in context.files:
         if isinstance(file.model, ActionsFile):
             for number, action in enumerate(file.model.actions):

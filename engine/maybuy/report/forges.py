@@ -1,6 +1,8 @@
-"""Annotations of GitHub Actions: findings beside the lines of a change, and the summary of a step.
+"""Findings where GitHub and GitLab look for them, beside the lines of a change.
 
-Shape: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+GitHub takes annotations, and a summary of the step; GitLab takes a code quality report. Shapes:
+https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 """
 
 from __future__ import annotations
@@ -8,14 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
-from typing import Final
+from typing import Any, Final
 
 from ..language import say
 from ..language.told import Diagnostic
 from ..source import START, Severity
 from . import markdown
 from .money import number
-from .sarif import sentence
+from .sarif import LineOf, fingerprints, sentence
 
 COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 MOST: Final = 10
@@ -82,3 +84,30 @@ def _row(one: Diagnostic, path: str, language: str) -> list[str]:
     severity = say("interface", f"severity.{one.severity.value}", language)
     place = markdown.text(f"{path}:{one.span.line}:{one.span.column}")
     return [markdown.sentence(f"{severity} `{one.code}`"), place, markdown.sentence(sentence(one))]
+
+
+SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+
+
+def code_quality(
+    diagnostics: Sequence[Diagnostic], line_of: LineOf, path_of: Callable[[str], PurePath]
+) -> list[dict[str, Any]]:
+    """Each finding, with a fingerprint of its own. `path_of` says where a file is in the repository."""
+    return [
+        {
+            "description": sentence(one),
+            "check_name": one.code,
+            "fingerprint": mark,
+            "severity": SEVERITIES[one.severity],
+            "location": {
+                "path": _text(path_of(one.file).as_posix()),
+                "lines": {"begin": one.span.line, "end": one.span.end_line},
+            },
+        }
+        for one, mark in zip(diagnostics, fingerprints(diagnostics, line_of), strict=True)
+    ]
+
+
+def _text(name: str) -> str:
+    """A file's name as a text, which every reader of JSON can keep: a mark for what is no letter in it."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,0 +1,107 @@
+"""What is said of decisions about one account, user and day: by all answers in text."""
+
+from __future__ import annotations
+
+from ..decide.prepared import Decision, Prepared
+from ..language import pick
+from ..model.definitions import ON_REQUEST, named
+from .sentences import Sentences
+
+MARKS = {"allow": "✔", "refer": "➜", "deny": "✘"}
+
+
+class AnswerWords(Sentences):
+    """Says things about one account, user and day, in one language."""
+
+    def __init__(self, asked: Prepared, language: str) -> None:
+        super().__init__(asked.engine.definitions, language)
+        self.asked = asked
+
+    def who(self) -> str:
+        """Whom it is about."""
+        facts = self.asked.facts
+        role = self.value("user.role", facts.user.role)
+        return self.say(
+            "who", user=facts.user.id, role=role, account=facts.account.id, day=self.day(facts.at)
+        )
+
+    def action(self, action: str) -> str:
+        """What customers call an action, whatever else has its id."""
+        return pick(named(self.definitions.actions[action]), self.language)
+
+    def asked_for(self, decision: Decision) -> str:
+        """What is asked: `Buy: Collaboration`."""
+        action = self.action(decision.action)
+        about = decision.acts_on if decision.item == (decision.acts_on or "").split("/")[0] else decision.item
+        # An edition is named with its item.
+        to = None if (about or "").endswith(f"/{decision.to}") else decision.to
+        names = [self.name(one) for one in (about, to) if one is not None]
+        return self.say("subject", action=action, about=", ".join(names)) if names else action
+
+    def channels(self, decision: Decision) -> str:
+        """Through which channels, in order."""
+        return self.names(decision.channels, "or")
+
+    def through(self, decision: Decision) -> str:
+        """The same as part of a line; empty where there is none."""
+        channels = self.channels(decision)
+        return self.say("through.channels", channels=channels) if channels else ""
+
+    def effective(self, decision: Decision) -> str:
+        """When it takes effect; empty for what is refused, and for what changes nothing."""
+        on = decision.effective.on
+        if on is None or not self.definitions.actions[decision.action].channelled:
+            return ""
+        if decision.effective.timing == "now":
+            return self.say("now")
+        return self.say("effective.cycle" if self._next_cycle(decision) else "on", day=self.day(on))
+
+    def _next_cycle(self, decision: Decision) -> bool:
+        subscription = self.asked.facts.account.subscription
+        return subscription is not None and decision.effective.on == subscription.term.end
+
+    def price(self, decision: Decision) -> str:
+        """What it costs: in the account's cycle, or in every cycle for a prospect. Per seat and month."""
+        price = decision.price
+        if price is None:
+            return self.say("price.on_request") if self._on_request(decision) else ""
+        if not any(price.amounts.values()):
+            return self.say("price.free")
+        subscription = self.asked.facts.account.subscription
+        if subscription is not None and subscription.cycle in price.amounts:
+            return self.money(price.amounts[subscription.cycle], price.currency)
+        return self.price_by_cycle(price.amounts.items(), price.currency)
+
+    def price_in_full(self, decision: Decision) -> str:
+        """The price with what it is a price of."""
+        price = self.price(decision)
+        if decision.price is None or not any(decision.price.amounts.values()):
+            return price
+        subscription = self.asked.facts.account.subscription
+        if subscription is not None and subscription.cycle in decision.price.amounts:
+            return self.say("price.seat", amount=price)
+        return self.say("price.cycles", amounts=price)
+
+    def _on_request(self, decision: Decision) -> bool:
+        item = self.definitions.items.get(decision.acts_on or "")
+        paid_for = decision.action in ("buy", "add_seats", "upgrade_edition")
+        if item is None or not paid_for:
+            return False
+        return item.priced(self.asked.facts.account.currency, decision.at) == ON_REQUEST
+
+    def reasons(self, decision: Decision) -> list[tuple[str, str]]:
+        """Each reason's sentence and the place of its rule."""
+        return [(self.reason(decision, reason), reason.at) for reason in decision.reasons]
+
+    def remedies(self, decision: Decision) -> list[str]:
+        """Each way out, in words."""
+        denied = decision.outcome == "deny"
+        return [
+            self.say(f"remedy.{remedy.outcome if denied else 'allow'}", steps=self.remedy(remedy))
+            for remedy in decision.remedies
+        ]
+
+    def contacts(self) -> str:
+        """Whom to turn to."""
+        names = (pick(named(contact), self.language) for contact in self.definitions.contacts.values())
+        return self.listed(names, "or")
