@@ -51,8 +51,8 @@ def folder_of(block: Block, folder: Path) -> Path:
     """A copy of what is sold and who may buy it, with the files in it that the section has shown."""
     for name in ("catalog", "policies", "examples", "schemas"):
         shutil.copytree(ROOT / name, folder / name)
-    if block.made:
-        assert main(["init", str(folder / block.made)], standalone_mode=False) is None
+    for made in block.made:
+        assert main(["init", str(folder / made)], standalone_mode=False) is None
     for name, text in block.laid_over:
         (folder / name).write_text(text, encoding="utf-8")
     return folder
