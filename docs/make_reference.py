@@ -16,7 +16,9 @@ from pydantic import BaseModel
 
 from maybuy.cli import GROUPS
 from maybuy.cli.service_options import flags_of
+from maybuy.compile.facts import catalog_rules
 from maybuy.language import say
+from maybuy.loading import read_root
 from maybuy.model.kinds import KINDS
 from maybuy.model.schemas import schema, schema_of
 from maybuy.model.vocabulary import DERIVED, Derived
@@ -214,6 +216,18 @@ def first_sentence(text: str) -> str:
     return " ".join(text.split()).partition(". ")[0].rstrip(".") + "."
 
 
+def refusals() -> str:
+    """For what reasons the catalog itself refuses each action, whatever rules say."""
+    definitions = read_root(ROOT).definitions
+    rules = catalog_rules(definitions)
+    text = "| action | the catalog may refuse it as |\n| --- | --- |\n"
+    for action in definitions.actions:
+        codes = dict.fromkeys(rule.code for rule in rules if action in rule.actions)
+        told = ", ".join(f"[`{code}`](reasons/{code}.md)" for code in sorted(codes))
+        text += f"| `{action}` | {told or 'nothing'} |\n"
+    return text
+
+
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "actions": actions,
     "attributes": attributes,
@@ -222,6 +236,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "options": options,
     "paths": paths,
     "problems": problems,
+    "refusals": refusals,
 }
 """What stands between `<!-- made: NAME -->` and `<!-- end -->` on a page that is written otherwise."""
 
