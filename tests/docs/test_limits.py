@@ -52,12 +52,12 @@ def test_what_cannot_be_said_is_refused(row: str) -> None:
 
 
 def test_what_could_be_said_in_the_same_words_is_taken() -> None:
+    ask = "ask: {account: a, user: u, action: buy}"
     said = (
         "{kind: product, id: x, prices: {USD: {monthly: 5}}, limits: {projects: 5}, includes: [y]}",
         "{kind: policy, id: x, rules: [{id: y, deny: [buy], when: {change.seats: {at_least: 1}}}]}",
         "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, months: 1}]}",
-        "{kind: policy-test, accounts: {a: a.yaml}, tests: [{name: t,"
-        " ask: {account: a, user: u, action: buy}, expect: {outcome: deny}}]}",
+        f"{{kind: policy-test, accounts: {{a: b}}, tests: [{{name: t, {ask}, expect: {{outcome: deny}}}}]}}",
     )
     assert [model_of(read(text, "a.yaml"))[1] for text in said] == [[]] * len(said)
 
