@@ -44,6 +44,8 @@ def type_of(kind: Mapping[str, Any]) -> str:
         return anchor(name_of(kind))
     if kind.get("anyOf") == TEXT_SCHEMA["anyOf"]:
         return "text"
+    if kind.get("anyOf") == [{"type": "null"}, *TEXT_SCHEMA["anyOf"]]:
+        return "text or null"
     if kind.get("anyOf") == AMOUNT_SCHEMA["anyOf"]:
         return "amount"
     if kind.get("anyOf") == SCALAR_SCHEMA["anyOf"]:
