@@ -105,7 +105,9 @@ def of_command(name: str) -> Iterator[str]:
     command: click.Command = import_module(f"maybuy.cli.{name}").command
     ctx = click.Context(command, info_name=f"maybuy {name}")
     yield f"### {name}\n\n{paragraphs(command.help)}\n\n"
-    yield f"```text\n{ctx.command_path} {' '.join(command.collect_usage_pieces(ctx))}\n```\n\n"
+    shown = re.findall(r"maybuy .*", command.epilog or "")
+    called = f"{ctx.command_path} {' '.join(command.collect_usage_pieces(ctx))}"
+    yield f"```text\n{called}\n```\n\nFor instance: {', '.join(f'`{one}`' for one in shown)}.\n\n"
     if name == "serve":
         yield "[Its options](service.md) are on a page of their own.\n\n"
         return
@@ -114,10 +116,10 @@ def of_command(name: str) -> Iterator[str]:
         for one in command.params
         if isinstance(one, click.Option) and one.name not in EVERYWHERE
     ]
-    shown = [(of_option(record[0]), escaped(record[1])) for record in records if record]
-    if shown:
+    options = [(of_option(record[0]), escaped(record[1])) for record in records if record]
+    if options:
         yield "| option | what it does |\n| --- | --- |\n"
-        yield from (f"| `{flag}` | {what} |\n" for flag, what in shown)
+        yield from (f"| `{flag}` | {what} |\n" for flag, what in options)
         yield "\n"
 
 
@@ -128,6 +130,7 @@ def of_option(flag: str) -> str:
 
 def escaped(text: str) -> str:
     """A sentence of help in a table."""
+    text = re.sub(r"(; | *\[)x>=0\]$", lambda bound: "]" if bound[1] == "; " else "", text)
     told = re.sub(r" *\[default: (.*)\]$", r" By default \1.", text.replace("[required]", "Needed."))
     return " ".join(told.replace("|", "\\|").split())
 
