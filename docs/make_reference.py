@@ -178,7 +178,14 @@ def body(shape: Mapping[str, Any]) -> Iterator[str]:
         default = "needed" if key in shape.get("required", ()) else ""
         if one.get("default") is not None:
             default = f"`{flow(one['default'])}`"
-        yield f"| `{key}` | {kind} | {default} | {one.get('description', '')} |\n"
+        said = one.get("description") or record_said(one, shape["$defs"])
+        yield f"| `{key}` | {kind} | {default} | {said} |\n"
+
+
+def record_said(kind: Mapping[str, Any], records: Mapping[str, Any]) -> str:
+    """What is said of the first record that a value may be."""
+    named = re.search(r"/(\w+)'", str(kind))
+    return first_sentence(records[named[1]]["description"]) if named else ""
 
 
 def actions() -> str:

@@ -47,3 +47,8 @@ def test_every_part_that_can_be_made_stands_on_a_page() -> None:
     assert {name for text in MADE.values() for name in re.findall(r"<!-- made: (\w+) -->", text)} == set(
         PARTS
     )
+
+
+@pytest.mark.parametrize("place", [place for place in MADE if place.startswith("reference/")])
+def test_every_row_ends_with_what_it_says(place: str) -> None:
+    assert re.findall(r"^\|.*\|\s+\|$", MADE[place], re.M) == []
