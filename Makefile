@@ -58,6 +58,8 @@ schemas: .venv/.run
 
 pages: .venv/.run
 	$(BIN)/python docs/make_index.py
+	$(BIN)/python docs/make_reference.py
+	$(BIN)/python docs/make_reference.py
 
 clean:
 	rm -rf .venv .mutants build dist *.egg-info engine/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

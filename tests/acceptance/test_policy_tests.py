@@ -29,7 +29,7 @@ ELSEWHERE = {
     "S40": "an item in full",
     "S49": "prices",
 }
-"""The rows that no single decision answers, and what does; docs/pricing.md lists them too."""
+"""The rows that no single decision answers, and what does; docs/guides/tests.md lists them too."""
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_rows_that_no_decision_answers_are_tested_in_python() -> None:
 
 
 def test_the_guide_lists_the_rows_that_no_decision_answers() -> None:
-    guide = (ROOT / "docs" / "pricing.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "guides" / "tests.md").read_text(encoding="utf-8")
     listed = guide.partition("<!-- rows that no test asks -->")[2].partition("\n\n")[0]
     assert set(re.findall(r"S\d+", listed)) == set(ELSEWHERE)
 

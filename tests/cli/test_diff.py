@@ -512,7 +512,7 @@ def test_the_guide_shows_what_is_really_said(tmp_path: Path) -> None:
             "allow: [buy]\n    through: [representative]",
         ),
     )
-    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "guides" / "differences.md").read_text(encoding="utf-8")
     told = page.partition("$ maybuy diff main --at 2020-09-01\n")[2].partition("\n```")[0]
     real = diff(ROOT, head, *AT).stdout
     assert told.partition("\n\n")[2] == real.rstrip().partition("\n\n")[2]

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from acceptance.accounts import ROOT, shipped
+from docs.markdown import blocks
 from maybuy import Account, Order, Question, read_account, read_order, to_json
 from maybuy.client import Ask, AsyncClient, Client, ServiceError, UnreachableError, asking
 from maybuy.model.decision import Remedy
@@ -262,3 +263,12 @@ def test_a_mistake_is_not_repeated(waits: list[float]) -> None:
     with answering([(400, {})]) as (url, asked), Client(url) as client, refused:
         client.catalog()
     assert (len(asked), waits) == (1, [])
+
+
+def test_the_guide_s_programs_print_what_is_shown(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page = ROOT / "docs" / "guides" / "client-and-authzen.md"
+    programs, outputs = blocks(page, "python"), blocks(page, "text")
+    assert len(programs) == len(outputs) >= 4
+    for program, output in zip(programs, outputs, strict=True):
+        exec(compile(program.body.replace("http://127.0.0.1:8080", url), program.id, "exec"), {"KEY": KEY})
+        assert capsys.readouterr().out == output.body, program.id

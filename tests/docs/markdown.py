@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-GUIDES = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")))
-"""The pages that are run; the pages of single diagnostics show mistakes on purpose."""
-
 PAGES = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
+GUIDES = tuple(page for page in PAGES if page.parent.name not in ("diagnostics", "reasons"))
+"""The pages that are run; the pages of single codes show mistakes on purpose, and are run by other tests."""
 
 _BLOCK = re.compile(r"^(?P<notes>(?:<!--[^\n]*-->\n)*)```(?P<language>\w*)\n(?P<body>.*?)^```$", re.M | re.S)
 _NOTE = re.compile(r"<!-- (?P<key>exit|file):? (?P<value>\S+) -->")
@@ -23,7 +22,7 @@ _HEADING = re.compile(r"^#+ (?P<title>.+)$", re.M)
 class Block:
     """A fenced block.
 
-    `made` is the folder in which its section has made a catalog with `maybuy init` before, if it has;
+    `made` are the folders in which its section has made catalogs with `maybuy init` before;
     `laid_over` are the files that it has shown so far, by path.
     """
 
@@ -33,7 +32,7 @@ class Block:
     body: str
     exit: int
     laid_over: tuple[tuple[str, str], ...]
-    made: str = ""
+    made: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -46,7 +45,7 @@ def blocks(page: Path, language: str) -> list[Block]:
     text = page.read_text(encoding="utf-8")
     for section in re.finditer(r"(?:^## |\A).*?(?=^## |\Z)", text, re.M | re.S):
         files: dict[str, str] = {}
-        made = ""
+        made: tuple[str, ...] = ()
         for match in _BLOCK.finditer(section[0]):
             notes = {note["key"]: note["value"] for note in _NOTE.finditer(match["notes"])}
             if "file" in notes:
@@ -55,8 +54,7 @@ def blocks(page: Path, language: str) -> list[Block]:
             exit_code = int(notes.get("exit", 0))
             laid_over = tuple(files.items())
             found.append(Block(page, line, match["language"], match["body"], exit_code, laid_over, made))
-            if init := _INIT.search(match["body"]):
-                made = init["folder"]
+            made += tuple(_INIT.findall(match["body"]))
     return [block for block in found if block.language == language]
 
 

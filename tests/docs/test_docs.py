@@ -23,6 +23,7 @@ from maybuy.source import read
 _PLACE = re.compile(r"((?:policies|catalog)/[\w\\-]+\\\.yaml:)\d+:\d+")
 _FILES = re.compile(r"\d+\\ files")
 ANYTHING = "…"
+WRITTEN = [page for page in GUIDES if page.parent.name != "reference" and page.name != "CHANGELOG.md"]
 SHIPPED = {
     rule["id"]: rule
     for path in (ROOT / "policies").glob("*.yaml")
@@ -51,8 +52,8 @@ def folder_of(block: Block, folder: Path) -> Path:
     """A copy of what is sold and who may buy it, with the files in it that the section has shown."""
     for name in ("catalog", "policies", "examples", "schemas"):
         shutil.copytree(ROOT / name, folder / name)
-    if block.made:
-        assert main(["init", str(folder / block.made)], standalone_mode=False) is None
+    for made in block.made:
+        assert main(["init", str(folder / made)], standalone_mode=False) is None
     for name, text in block.laid_over:
         (folder / name).write_text(text, encoding="utf-8")
     return folder
@@ -130,3 +131,8 @@ def test_the_demonstration_that_is_shown_is_the_one_that_make_runs() -> None:
     )
     expanded = [re.sub(r"\$\((\w+)\)", lambda name: settings[name[1]], command) for command in run]
     assert [command for command, _ in commands(shown)][1:] == expanded
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_a_page_that_people_write_is_read_in_one_go(page: Path) -> None:
+    assert len(page.read_text(encoding="utf-8").splitlines()) <= 300

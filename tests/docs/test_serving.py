@@ -1,4 +1,4 @@
-"""What the guide for operators, and the files to deploy with, say is so."""
+"""What the guides for operators, and the files to deploy with, say is so."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from maybuy.serve.operate.decision_log import FIELDS
 from maybuy.serve.operate.keys import KeyRing, read_keys
 from maybuy.serve.request.problems import STATUS
 
-PAGE = (ROOT / "docs" / "serving.md").read_text(encoding="utf-8")
+PAGE = "\n".join(
+    (ROOT / "docs" / "guides" / f"{name}.md").read_text(encoding="utf-8")
+    for name in ("running", "accounts", "client-and-authzen", "keys-and-limits", "logs-and-metrics")
+)
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "engine/maybuy/serve").rglob("*.py"))
 DEPLOY = ROOT / "deploy"
 

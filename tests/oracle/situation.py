@@ -1,4 +1,4 @@
-"""From an account, a user, a day and a question to the attributes rules may name (docs/attributes.md)."""
+"""From an account, a user, a day and a question to attributes (docs/reference/attributes.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What docs/services.md shows of the service is what the service answers."""
+"""What the guides show of the service is what the service answers."""
 
 from __future__ import annotations
 

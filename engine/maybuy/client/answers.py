@@ -67,7 +67,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The summary of an order; amounts are in `currency`. `json` has all of it, as docs/services.md shows."""
+    """The summary of an order; amounts are in `currency`. `json` is all of it: docs/guides/previews.md."""
 
     outcome: Outcome
     ready: bool

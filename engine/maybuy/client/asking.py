@@ -157,7 +157,7 @@ class Client:
     def entitlements(
         self, account: str | Account | Mapping[str, Any], *, at: date | None = None
     ) -> dict[str, Any]:
-        """What an account holds, as the JSON in docs/services.md."""
+        """What an account holds, as the JSON in docs/guides/answers.md."""
         return self._send(_entitlements(account, at))
 
     def catalog(self) -> Catalog:

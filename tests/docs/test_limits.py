@@ -1,0 +1,81 @@
+"""What the page of limits says cannot be said is refused, or does nothing, as long as the page says so."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from acceptance.accounts import AT, example, shipped
+from docs.markdown import ROOT
+from maybuy import Order, QuestionError
+from maybuy.model.reading import model_of
+from maybuy.source import read
+
+PAGE = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
+ROWS = [
+    row for row in re.findall(r"^\| ([^|]+) \| [^|]+ \|$", PAGE, re.M) if row not in ("cannot be said", "---")
+]
+REFUSED = {
+    "a price by use": "{kind: product, id: x, charges: [{id: minutes, by: use}]}",
+    "tiers": "{kind: product, id: x, prices: {USD: {monthly: [{up_to: 10, price: 5}, {price: 4}]}}}",
+    "something that is paid once": "{kind: product, id: x, prices: {USD: {once: true, monthly: 1500}}}",
+    "a minimum spend": "{kind: product, id: x, minimum: {USD: {monthly: 500}}}",
+    "another price for some customers": "{kind: product, id: x, prices: [{when: {}, USD: {a: 5}}]}",
+    "cycles of weeks": "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, weeks: 1}]}",
+    "features that are not counted": "{kind: features, features: [{id: sso}]}",
+    "a limit without end": "{kind: product, id: x, limits: {projects: unlimited}}",
+    "a limit in fractions": "{kind: product, id: x, limits: {storage: 0.5}}",
+    "other bounds on seats": "{kind: product, id: x, editions: [{id: y, seats: {min: 5}}]}",
+    "other contents from a day on": "{kind: product, id: x, includes: [{from: 2020-01-01, items: [y]}]}",
+    "a trial": "{kind: product, id: x, trial: {days: 14}}",
+    "a number between two bounds": (
+        "{kind: policy, id: x, rules: [{id: y, deny: [buy], when: {at: {at_least: 1, at_most: 5}}}]}"
+    ),
+    "a named list of countries or items": "{kind: groups, groups: [{id: eu, countries: [FR, DE]}]}",
+    "a test of a price": (
+        "{kind: policy-test, accounts: {a: a.yaml}, tests: [{name: t,"
+        " ask: {account: a, user: u, action: buy}, expect: {price: 5}}]}"
+    ),
+    "a test about a whole order": (
+        "{kind: policy-test, accounts: {a: a.yaml}, tests: [{name: t, order: {}, expect: {outcome: deny}}]}"
+    ),
+}
+
+
+@pytest.mark.parametrize("row", REFUSED)
+def test_what_cannot_be_said_is_refused(row: str) -> None:
+    assert any(one.startswith(row) for one in ROWS), "the page does not say so"
+    document = read(REFUSED[row], "a.yaml")
+    assert document.findings or model_of(document)[1]
+
+
+def test_what_could_be_said_in_the_same_words_is_taken() -> None:
+    ask = "ask: {account: a, user: u, action: buy}"
+    said = (
+        "{kind: product, id: x, prices: {USD: {monthly: 5}}, limits: {projects: 5}, includes: [y]}",
+        "{kind: policy, id: x, rules: [{id: y, deny: [buy], when: {change.seats: {at_least: 1}}}]}",
+        "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, months: 1}]}",
+        f"{{kind: policy-test, accounts: {{a: b}}, tests: [{{name: t, {ask}, expect: {{outcome: deny}}}}]}}",
+    )
+    assert [model_of(read(text, "a.yaml"))[1] for text in said] == [[]] * len(said)
+
+
+def test_the_terms_after_the_current_one_cannot_be_asked_about() -> None:
+    acme = example("acme")
+    assert acme.subscription is not None
+    with pytest.raises(QuestionError):
+        shipped().prepare(acme, "marie", acme.subscription.term.end)
+
+
+def test_adding_back_what_waits_to_be_removed_is_charged() -> None:
+    changes = [{"action": name, "item": "support", "seats": 2} for name in ("remove_seats", "add_seats")]
+    order = Order.model_validate({"user": "marie", "changes": changes})
+    assert shipped().preview(example("acme"), order, AT).due_now > 0
+
+
+def test_a_cancelled_account_is_credited_nothing() -> None:
+    order = Order.model_validate({"user": "marie", "changes": [{"action": "cancel_account"}]})
+    preview = shipped().preview(example("acme"), order, date(2020, 9, 1))
+    assert (preview.lines, preview.due_now) == ((), 0)
