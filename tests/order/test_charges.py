@@ -250,13 +250,12 @@ def test_some_months_later_is_the_same_day_or_the_months_last(
 # Lines
 
 
+YEAR = term("2020-03-01", "2021-03-01")
 SHARED = shop(prorate_by="month")
 """Half of an annual term from March is left in September."""
 
 
-def subscribed(
-    items: tuple[Line, ...], cycle: str = "annual", term: Term = term("2020-03-01", "2021-03-01")
-) -> Subscription:
+def subscribed(items: tuple[Line, ...], cycle: str = "annual", term: Term = YEAR) -> Subscription:
     return Subscription(cycle=cycle, term=term, items=items)
 
 

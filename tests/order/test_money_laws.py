@@ -1,4 +1,5 @@
-"""What a customer pays over a term, whatever is ordered in it: the price of each day on which something is held.
+"""What a customer pays over a term, whatever is ordered in it: the price of each day on which something is
+held.
 
 The calculation goes day by day and knows nothing of charges, credits or what was paid.
 """
@@ -34,11 +35,12 @@ PRICES = {
 }
 
 CHANGES = [
-    change("add_seats", "desk", seats=1), change("add_seats", "chat", seats=3), change("remove_seats", "desk"),
-    change("remove_seats", "chat"), change("upgrade_edition", "desk/pro"), change("upgrade_edition", "desk/top"),
+    change("add_seats", "desk", seats=1), change("add_seats", "chat", seats=3),
+    change("remove_seats", "desk"), change("remove_seats", "chat"),
+    change("upgrade_edition", "desk/pro"), change("upgrade_edition", "desk/top"),
     change("upgrade_edition", "chat/pro"), change("downgrade_edition", "desk/basic"),
-    change("downgrade_edition", "chat/basic"), change("cancel_product", "chat"), change("buy", "chat/basic"),
-    change("bundle", "all/pro"), change("buy", "all/pro"),
+    change("downgrade_edition", "chat/basic"), change("cancel_product", "chat"),
+    change("buy", "chat/basic"), change("bundle", "all/pro"), change("buy", "all/pro"),
 ]  # fmt: skip
 
 

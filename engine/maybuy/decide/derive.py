@@ -347,8 +347,8 @@ def replaces(action: str, item: Item) -> bool:
 def broken(facts: Facts, action: str, item: Item, seats: int, definitions: Definitions) -> tuple[Item, ...]:
     """The lines that would lose what they require, or the seats they need, were the change made.
 
-    What takes place at once is asked of what is held now and of what is to be held. What the same order cancels
-    does not count.
+    What takes place at once is asked of what is held now and of what is to be held. What the same order
+    cancels does not count.
     """
     found = _broken(facts.planned, facts.leaving, action, item, seats, definitions)
     if action not in LOSING and facts.planned is not facts.holdings:

@@ -344,4 +344,7 @@ class Version:
             else:
                 low.append(~lines.has(line) | ~above(line))
         some = space.any(lines.has(line) for line in later)
+        if needed & gained:
+            some = space.true
+            low.append(after(needing.seats_min))
         return had & some & space.every(low)

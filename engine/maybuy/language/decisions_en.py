@@ -219,7 +219,9 @@ TEXTS: dict[str, str] = {
     "question.after-cancellation": (
         "`{action}` comes after the account is cancelled - leave one of the two out"
     ),
-    "question.outside-term": "{at} is before the recorded term, which began on {start} - ask about a later day",
+    "question.outside-term": (
+        "{at} is before the recorded term, which began on {start} - ask about a later day"
+    ),
     "question.attribute-needed": "the question does not say `{attribute}`",
     "question.attribute-wrong": "`{word}` is not a value of `{attribute}`",
     "durable.missing": "the second engine is not installed - `pip install 'maybuy[durable]'`",

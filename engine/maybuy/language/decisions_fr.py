@@ -211,7 +211,9 @@ TEXTS: dict[str, str] = {
     "missing.changes": "cette commande ne change rien",
     "notice.undone": "{about} : le changement prévu est annulé, sans frais",
     "notice.superseded": "un changement antérieur de {about}, qui attendait son jour, est remplacé",
-    "missing.no_common_channel": "ces changements ne peuvent pas être faits ensemble : commandez-les séparément",
+    "missing.no_common_channel": (
+        "ces changements ne peuvent pas être faits ensemble : commandez-les séparément"
+    ),
     "missing.price": "{what} n’a pas de prix dans la devise du compte",
     "missing.refused": "« {what} » est refusé : retirez ce changement",
     "missing.assistance": "« {what} » demande une assistance, par l’intermédiaire de : {channels}",

@@ -74,7 +74,7 @@ class Line(Model):
     price: AgreedPrice | None = Field(default=None, description="A price agreed with this customer.")
     paid: Amount | tuple[Payment, ...] | None = Field(
         default=None,
-        description="What was paid for the current term, in all or part by part; without it, the price that binds.",
+        description="What was paid for the current term, whole or in parts; without it, the price.",
     )
 
     @property
@@ -122,7 +122,7 @@ class Subscription(Model):
     term: Term = Field(description="The current billing cycle.")
     anchor: Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=31)] | None = Field(
         default=None,
-        description="The day of the month on which terms turn; else the later of those of the term's start and end.",
+        description="The day of the month on which terms turn; else the later day of its start and end.",
     )
     renews: Annotated[bool, Field(strict=True)] = Field(
         default=True, description="Whether another term follows this one; false: it ends with the term."

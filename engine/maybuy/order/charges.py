@@ -53,12 +53,12 @@ def order_lines(before: Billing, after: Billing, day: date) -> tuple[OrderLine, 
     for item, line in new.items():
         held = 0 if anew or item not in old else old[item].seats
         lines.append(_charge(line, max(line.seats - held, 0), after, day))
-    credits = []
+    given_back = []
     for item, line in old.items():
         kept = 0 if anew or item not in new else new[item].seats
         if kept < line.seats:
-            credits.append(_credit(line, line.seats - kept, before, day))
-    return (*lines, *[credit for credit in credits if credit.due_now])
+            given_back.append(_credit(line, line.seats - kept, before, day))
+    return (*lines, *[credit for credit in given_back if credit.due_now])
 
 
 def renewal_lines(billing: Billing) -> tuple[OrderLine, ...]:
@@ -72,8 +72,8 @@ def _charge(line: Line, added: int, billing: Billing, day: date) -> OrderLine:
     recurring = due = None
     if price is not None:
         whole = line.seats * Fraction(price) * billing.months
-        recurring = rounded(whole, billing.currency, billing.definitions)
-        due = rounded(rest(added, price, billing, day), billing.currency, billing.definitions)
+        recurring = rounded(whole, billing.currency)
+        due = rounded(rest(added, price, billing, day), billing.currency)
     from_ = day if added else subscription.term.start
     term_end = subscription.term.end
     return OrderLine(
@@ -84,12 +84,8 @@ def _charge(line: Line, added: int, billing: Billing, day: date) -> OrderLine:
 def _credit(line: Line, seats: int, billing: Billing, day: date) -> OrderLine:
     price, subscription = unit_price(line, billing), billing.subscription
     paid = paid_for_rest(line, billing, day) * seats / line.seats
-    nothing = rounded(Fraction(0), billing.currency, billing.definitions)
-    due = (
-        None
-        if price is None and line.payments is None
-        else -rounded(paid, billing.currency, billing.definitions)
-    )
+    nothing = rounded(Fraction(0), billing.currency)
+    due = None if price is None and line.payments is None else -rounded(paid, billing.currency)
     return OrderLine(
         "credit", line.item, seats, 0, price, subscription.cycle, nothing, due, day, subscription.term.end
     )
@@ -136,6 +132,4 @@ def total(amounts: Iterable[Decimal | None], nothing: Decimal) -> Decimal:
 def whole_cycle(billing: Billing) -> Decimal:
     """What a subscription costs for a whole cycle, line by line rounded as a summary does."""
     lines = renewal_lines(billing)
-    return total(
-        (line.recurring for line in lines), rounded(Fraction(0), billing.currency, billing.definitions)
-    )
+    return total((line.recurring for line in lines), rounded(Fraction(0), billing.currency))

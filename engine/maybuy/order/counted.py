@@ -77,7 +77,8 @@ def with_codes(
 
 
 def _begin(promotion: PromotionFile, occasion: Occasion, definitions: Definitions) -> Entered | None:
-    """A promotion from the order on where it takes something off, else, where it lasts, from the next term on.
+    """A promotion from the order on where it takes something off, else, where it lasts, from the next term
+    on.
 
     None where it would take nothing off: a code is not used up for that.
     """
@@ -134,7 +135,7 @@ def with_payments(
     That is of `all_` lines where the promotions that run are others than before, and of those of which it was
     recorded already: what was paid so far for the term, and what this order adds or gives back.
     """
-    currency, definitions = after.currency, after.definitions
+    currency = after.currency
     old = {line.item: line for line in before.subscription.items}
     anew = before.subscription.term != after.subscription.term
     charged = {
@@ -153,7 +154,7 @@ def with_payments(
         if stays and line.item in given:
             payments.append(Payment.model_construct(on=at, amount=given[line.item]))
         if charged.get(line.item) or not payments:
-            amount = rounded(charged.get(line.item, Fraction(0)), currency, definitions)
+            amount = rounded(charged.get(line.item, Fraction(0)), currency)
             payments.append(Payment.model_construct(on=at, amount=amount))
         made.append(line.model_copy(update={"paid": tuple(payments)}))
     return tuple(made)
@@ -166,5 +167,5 @@ def _so_far(line: Line, billing: Billing) -> list[Payment]:
             one if one.on is not None else Payment.model_construct(on=first, amount=one.amount)
             for one in line.payments
         ]
-    paid = rounded(paid_for_rest(line, billing, first), billing.currency, billing.definitions)
+    paid = rounded(paid_for_rest(line, billing, first), billing.currency)
     return [Payment.model_construct(on=first, amount=paid)]

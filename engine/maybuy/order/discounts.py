@@ -1,12 +1,12 @@
 """What promotions take off an order: each its part of what the ones before it leave.
 
-Those that run already are part of the price: they take their percentage of every charge, for the days on which
-they run. A code that is entered takes its part of the *net* of a line: of what it costs, less what was paid for
-what it replaces, and never more than that. Amounts come after percentages. An amount that lasts is taken once a
-term, over all orders of it.
+Those that run already are part of the price: they take their percentage of every charge, for the days on
+which they run. A code that is entered takes its part of the *net* of a line: of what it costs, less what was
+paid for what it replaces, and never more than that. Amounts come after percentages. An amount that lasts
+is taken once a term, over all orders of it.
 
 Percentages are exact; the sum that they have taken together is rounded after each, so that it adds up to the
-cent, and in the order of their ids, so that it does not matter in which they were entered.
+cent. They go in the order of their ids, so that it does not matter in which they were entered.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class Discount:
     amount: Decimal
     recurring: Decimal
     until: date | None
-    """The first day on which it takes nothing off any more; None for one that is for this order alone, and for
-    one without an end."""
+    """The first day on which it takes nothing off any more; None for one that is for this order alone, and
+    for one without an end."""
     ends_because: str | None = None
     """What of the course ends it, where that is not its own time: `cycle` or `seats`."""
 
@@ -94,12 +94,12 @@ def reduced(
     amounts = [one for one in promotions if one.promotion.promotion.amount is not None]
     whole = left.total()
     for one in (*_in_order(percents), *_in_order(amounts)):
-        before = rounded(whole - left.total(), billing.currency, billing.definitions)
+        before = rounded(whole - left.total(), billing.currency)
         if one.promotion.promotion.percent is not None:
             _take_percent(one, left, billing, day)
         else:
             _take_amount(one, left, billing, day)
-        after = rounded(whole - left.total(), billing.currency, billing.definitions)
+        after = rounded(whole - left.total(), billing.currency)
         left.taken[one.active.id] = after - before
     return Reduced(left.taken, left.of_line)
 
@@ -123,7 +123,8 @@ def _take_percent(one: Entered, left: _Left, billing: Billing, day: date) -> Non
 
 
 def _share_of(one: Entered, item: str, left: _Left, billing: Billing, day: date) -> Fraction:
-    """The part that a percentage takes of what the others leave of a charge, by the days on which they run."""
+    """The part that a percentage takes of what the others leave of a charge, by the days on which they
+    run."""
     if not one.lasts:
         return Fraction(one.promotion.promotion.percent or 0) / 100
     seat = Line.model_construct(item=item, seats=1, in_use=0, since=day, price=None, paid=None)

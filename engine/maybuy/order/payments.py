@@ -63,7 +63,7 @@ def _due(before: Phase, phase: Phase, used: Used, currency: str, definitions: De
         reason, lines = "renewal", renewal_lines(billing)
     else:
         lines = order_lines(Billing(before.subscription, currency, definitions), billing, phase.start)
-    nothing = rounded(Fraction(0), currency, definitions)
+    nothing = rounded(Fraction(0), currency)
     start = phase.subscription.term.start
     running = []
     for one in known(phase.subscription, definitions):

@@ -204,7 +204,7 @@ def _summary(state: _State, account: Account, order: Order, at: date, engine: En
     definitions, currency = engine.definitions, account.currency
     begun = _begin(account, order, at, definitions).account.subscription
     assert begun is not None
-    nothing = rounded(Fraction(0), currency, definitions)
+    nothing = rounded(Fraction(0), currency)
     present = state.account.subscription
     before = Billing(begun, currency, definitions)
     after = Billing(present or begun, currency, definitions)
@@ -329,7 +329,7 @@ def _promotions(
 
 def _discounts(counted: Counted, reductions: Reduced, after: Billing, at: date) -> tuple[Discount, ...]:
     """What each promotion takes off now, and of the next term, were it like this one."""
-    nothing = rounded(Fraction(0), after.currency, after.definitions)
+    nothing = rounded(Fraction(0), after.currency)
     following = renewed(after.subscription, after.subscription.cycle, after.definitions)
     start = following.term.start
     again = [running_on(one.promotion, start, nothing) for one in counted.on(start) if one.lasts]

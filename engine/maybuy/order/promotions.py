@@ -85,11 +85,9 @@ def ends_with(promotion: PromotionFile, subscription: Subscription) -> str | Non
 def due_on(promotion: PromotionFile, lines: Sequence[OrderLine], definitions: Definitions) -> bool:
     """Whether something that a promotion covers is to be paid."""
     items = definitions.items
-    for line in lines:
-        if line.kind == "line" and line.due_now and covers(promotion, items[line.item], definitions):
-            if net_of(line, lines, definitions) > 0:
-                return True
-    return False
+    paid_for = (line for line in lines if line.kind == "line" and line.due_now)
+    covered = (line for line in paid_for if covers(promotion, items[line.item], definitions))
+    return any(net_of(line, lines, definitions) > 0 for line in covered)
 
 
 def entered(

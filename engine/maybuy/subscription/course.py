@@ -1,8 +1,9 @@
 """The course of a subscription: its phases, one after the other, as far ahead as anybody looks.
 
 A phase is a stretch of days in which what is held, at what price and in which cycle, stays the same. It ends
-where a change that waits falls due, and where the term ends, a promotion or a commitment. Each phase is told as an account would record it on its first day: so whoever looks at an account on some day looks
-at the phase of that day, and needs to know nothing of time.
+where a change that waits falls due, and where the term ends, a promotion or a commitment. Each phase is
+told as an account would record it on its first day: so whoever looks at an account on some day looks at
+the phase of that day, and needs to know nothing of time.
 """
 
 from __future__ import annotations

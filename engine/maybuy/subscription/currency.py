@@ -8,24 +8,22 @@ from typing import Final
 
 from babel.numbers import get_currency_precision
 
-from ..model.definitions import Definitions
-
 OF_ISO: Final = {
-    "AFN": 2, "ALL": 2, "COP": 2, "HUF": 2, "IDR": 2, "IQD": 3, "IRR": 2, "KPW": 2, "LAK": 2, "LBP": 2, "MGA": 2,
-    "MMK": 2, "SOS": 2, "SYP": 2, "YER": 2,
+    "AFN": 2, "ALL": 2, "COP": 2, "HUF": 2, "IDR": 2, "IQD": 3, "IRR": 2, "KPW": 2, "LAK": 2, "LBP": 2,
+    "MGA": 2, "MMK": 2, "SOS": 2, "SYP": 2, "YER": 2,
 }  # fmt: skip
 """Decimals of ISO 4217 where the CLDR, which is about cash, says none."""
 
 
-def decimals(currency: str, definitions: Definitions | None = None) -> int:
+def decimals(currency: str) -> int:
     """The decimals of a currency's amounts: those of ISO 4217 (JPY 0, USD 2, KWD 3)."""
     found: int = OF_ISO.get(currency, get_currency_precision(currency))
     return found
 
 
-def rounded(amount: Fraction, currency: str, definitions: Definitions | None = None) -> Decimal:
+def rounded(amount: Fraction, currency: str) -> Decimal:
     """An amount in the currency's own unit, half away from zero."""
-    places = decimals(currency, definitions)
+    places = decimals(currency)
     units = abs(amount) * 10**places + Fraction(1, 2)
     whole = units.numerator // units.denominator
     return Decimal(-whole if amount < 0 else whole).scaleb(-places)

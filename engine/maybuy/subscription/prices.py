@@ -50,8 +50,8 @@ def unit_price(line: Line, billing: Billing) -> Decimal | None:
     """What a seat of a line costs a month; None for what is priced on request, or not at all.
 
     The price agreed with the customer, else the list's: that in force on the first day of the term, or on the
-    day in it on which the line began, and the same to the term's end. So nothing is charged in the middle of a
-    term because a price list changes or an agreement ends: what is paid for is paid for.
+    day in it on which the line began, and the same to the term's end. So nothing is charged in the middle
+    of a term because a price list changes or an agreement ends: what is paid for is paid for.
     """
     item = billing.definitions.items[line.item]
     settled = begun_in_term(line, billing.subscription)

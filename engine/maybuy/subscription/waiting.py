@@ -1,8 +1,9 @@
 """What waits, and what a later word makes of it: taken back, replaced, or meaningless.
 
-Asking for the opposite of what waits takes it back, and costs nothing: adding seats that are to go keeps those
-first, upgrading to the edition held keeps it, buying or extending what is cancelled keeps it. A later word on
-the same thing takes the earlier one's place. Two that contradict each other never stand side by side.
+Asking for the opposite of what waits takes it back, and costs nothing: adding seats that are to go keeps
+those first, upgrading to the edition held keeps it, buying or extending what is cancelled keeps it. A
+later word on the same thing takes the earlier one's place. Two that contradict each other never stand side
+by side.
 """
 
 from __future__ import annotations
@@ -42,11 +43,11 @@ def agree(
     cycle: str,
     definitions: Definitions,
 ) -> Agreed:
-    """What a change comes to, for lines in a cycle, beside what waits from `earlier` orders and what `fresh` is
-    put off by the same one.
+    """What a change comes to, for lines in a cycle, beside what waits: from `earlier` orders, and `fresh`
+    from the same one.
 
-    Of the same order nothing is taken back: its changes are meant together, in whatever order they stand, such as
-    seats that are added now and seats that go later.
+    Of the same order nothing is taken back: its changes are meant together, in whatever order they stand,
+    such as seats that are added now and seats that go later.
     """
     left: Ask | None = new
     kept: list[ScheduledChange] = []

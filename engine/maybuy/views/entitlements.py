@@ -58,7 +58,8 @@ class Entitlements:
 
 
 def entitlements(account: Account, at: date, definitions: Definitions) -> Entitlements:
-    """What an account holds on a day: lines in their order, each followed by what it brings; then every limit.
+    """What an account holds on a day: lines in their order, each followed by what it brings; then every
+    limit.
 
     What comes from several places is listed once, first from its own line, with the most of their seats.
     Limits do not add up: the highest held is the one that counts, and of equal ones the first.
