@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from acceptance.accounts import account, prospect, shipped
+from maybuy.check.account import AccountError
 from maybuy.decide.explain import Need
 from maybuy.engine import Engine
 from maybuy.order.promotions import find
@@ -241,12 +242,10 @@ def test_a_promotion_for_one_billing_cycle_does_not_outlast_it() -> None:
     assert summary.subscription_after.promotions == ()
 
 
-def test_a_promotion_of_an_earlier_order_that_the_catalog_no_longer_has_is_passed_over() -> None:
+def test_a_promotion_of_an_account_that_the_catalog_does_not_have_is_said_before_anything_is_priced() -> None:
     one = customer(("desk/basic", 5), promotions=[{"id": "gone", "until": "2022-01-01"}])
-    assert (tried(spring(), one=one, code=[]).discounts, tried(spring(), one=one, code=[]).warnings) == (
-        (),
-        (),
-    )
+    with pytest.raises(AccountError, match="`gone` is not the id of a promotion"):
+        tried(spring(), one=one, code=[])
 
 
 # Several codes
