@@ -268,7 +268,7 @@ def test_what_is_given_back_in_all_is_no_negative_sum_to_pay(language: str, said
     [
         (
             {"cycles": ["monthly"]}, [change("change_billing_cycle", to="annual")],
-            "then $60.00 a month\np: until October 1, 2020 (it is not for the billing cycle that begins then)",
+            "p: until October 1, 2020 (it is not for the billing cycle that begins then)",
         ),
         (
             {"min_seats": 3}, [change("remove_seats", "chat", seats=2)],
