@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ..model.account import Account, ActivePromotion, Line, ScheduledChange, Subscription, alone
 from ..model.ask import Ask, ask_of
@@ -21,8 +20,8 @@ from ..model.order import Order, OrderChange
 from ..model.promotion import PromotionFile
 from .changes import Scheduled, changed, months_later, planned, superseded
 from .derive import Change
-from .prepare import OrderPlan, begun, first_subscription
-from .prepared import Decision
+from .prepare import OrderPlan, begun, first_subscription, prepare
+from .prepared import Decision, Prepared
 from .pricing import (
     OrderLine,
     Terms,
@@ -34,10 +33,8 @@ from .pricing import (
     whole_cycle,
 )  # fmt: skip
 from .promotion import Occasion, Refusal, discounts, find, refusal
+from .rulebook import Rulebook
 from .summary import Missing, Notice, OrderError, Preview, Saving
-
-if TYPE_CHECKING:
-    from ..engine import Engine
 
 WORST: tuple[Outcome, ...] = ("allow", "refer", "deny")
 
@@ -61,7 +58,7 @@ def uninterrupted() -> None:
 
 
 def preview(
-    engine: Engine,
+    engine: Rulebook,
     account: Account,
     order: Order,
     at: date,
@@ -73,7 +70,7 @@ def preview(
     does not exist, or that follows the cancellation of the account.
     """
     definitions = engine.definitions
-    engine.prepare(account, order.user, at)  # facts and user are checked before any change is looked at
+    prepare(account, order.user, at, definitions)  # facts and user are checked before any change is looked at
     start = _begin(alone(account, order.user), order, at, definitions)
     leaving, left = None, _cancelled(order.changes, definitions)
     while leaving != left:  # a cancellation that is refused after all frees nothing else
@@ -105,12 +102,12 @@ def _begin(account: Account, order: Order, at: date, definitions: Definitions) -
     return _State(first_subscription(account, order.cycle, at, definitions), OrderPlan(new=True))
 
 
-def _after(state: _State, change: OrderChange, order: Order, at: date, engine: Engine) -> _State:
+def _after(state: _State, change: OrderChange, order: Order, at: date, engine: Rulebook) -> _State:
     """The state once a change is decided and, unless it is refused, made or scheduled."""
     definitions = engine.definitions
     if state.account.subscription is None:
         raise QuestionError("after-cancellation", action=change.action)
-    asked = engine.prepare(state.account, order.user, at, state.plan)
+    asked = Prepared(engine, prepare(state.account, order.user, at, definitions, state.plan))
     begun_cycle = state.account.subscription.cycle
     decision = asked.answer(ask_of(change))
     state = replace(state, decisions=(*state.decisions, decision))
@@ -154,7 +151,7 @@ def _suite_of(item: str | None, lines: tuple[Line, ...], definitions: Definition
     return next((line.item for line in lines if item in definitions.items[line.item].parts), None)
 
 
-def _summary(state: _State, account: Account, order: Order, at: date, engine: Engine) -> Preview:
+def _summary(state: _State, account: Account, order: Order, at: date, engine: Rulebook) -> Preview:
     definitions = engine.definitions
     first = _begin(account, order, at, definitions).account.subscription
     assert first is not None
@@ -214,7 +211,7 @@ def _terms(account: Account, subscription: Subscription, at: date, definitions: 
 
 
 def _promotions(
-    state: _State, order: Order, at: date, lines: tuple[OrderLine, ...], account: Account, engine: Engine
+    state: _State, order: Order, at: date, lines: tuple[OrderLine, ...], account: Account, engine: Rulebook
 ) -> tuple[list[tuple[PromotionFile, date | None]], tuple[Refusal, ...], tuple[Notice, ...]]:
     """The promotions that count, earlier orders' included; codes that do not apply; what is voided."""
     definitions = engine.definitions
@@ -234,7 +231,7 @@ def _promotions(
             warnings.append(Notice("promotion_voided", promotion.id))
     refused: list[Refusal] = []
     if order.promotion:
-        asked = engine.prepare(account, order.user, at)
+        asked = Prepared(engine, prepare(account, order.user, at, definitions))
         seats = max((line.seats for line in state.lines), default=0)
         occasion = Occasion(asked.facts, subscription.cycle, seats, actions, lines)
         may = "apply_promotion" not in engine.plans or asked.decide("apply_promotion").outcome != "deny"
@@ -341,7 +338,7 @@ def _missing(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
         yield Missing("payment_method", summary.payment_method)
 
 
-def _channels(decisions: tuple[Decision, ...], engine: Engine) -> tuple[str, ...]:
+def _channels(decisions: tuple[Decision, ...], engine: Rulebook) -> tuple[str, ...]:
     """The channels through which all of an order that is not refused can be done, in declared order."""
     through = [set(one.channels) for one in decisions if one.outcome != "deny" and one.channels]
     shared = set.intersection(*through) if through else set()
