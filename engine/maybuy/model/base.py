@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final
@@ -25,6 +26,33 @@ _LOCALE = re.compile(r"[a-z]{2}")
 
 ANY_LANGUAGE: Final = "*"
 """The key of a text that is the same in every language."""
+
+
+SOLD: Final = "sold"
+"""A kind of thing that is named: an item, or a product where any of its editions is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """In a type: its words name something of a kind, or of one of the kinds `among`. See names.py."""
+
+    kind: str
+    among: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Defines:
+    """In a type: by its words others name something, of each of the kinds."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """In a type: how a file has what the model holds in another form; the key `apart` is not part of it."""
+
+    kind: Any
+    apart: str = ""
 
 
 class Model(BaseModel):
@@ -181,7 +209,14 @@ Id = Annotated[
         examples=["support"],
     ),
 ]
-ItemRef = Annotated[
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$", examples=["USD"], description="ISO 4217 code.")]
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["FR"], description="ISO 3166-1 alpha-2 code.")]
+Language = Annotated[str, Field(pattern="^[a-z]{2}$", examples=["fr"], description="ISO 639-1 code.")]
+Source = Annotated[
+    str,
+    Field(min_length=1, description="Where this comes from: a page, a decision, a row.", examples=["S42"]),
+]
+_Item = Annotated[
     str,
     Field(
         pattern=rf"^{ID}(?:/{ID})?$",
@@ -190,19 +225,32 @@ ItemRef = Annotated[
         examples=["support/professional", "collaboration"],
     ),
 ]
-Currency = Annotated[str, Field(pattern="^[A-Z]{3}$", examples=["USD"], description="ISO 4217 code.")]
-Country = Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["FR"], description="ISO 3166-1 alpha-2 code.")]
-Language = Annotated[str, Field(pattern="^[a-z]{2}$", examples=["fr"], description="ISO 639-1 code.")]
-Source = Annotated[
-    str,
-    Field(min_length=1, description="Where this comes from: a page, a decision, a row.", examples=["S42"]),
-]
+ItemRef = Annotated[_Item, Ref("item", (SOLD,))]
+HeldRef = Annotated[_Item, Ref("item")]
+"""An item itself, as a subscription has it."""
+
+AskedRef = Annotated[_Item, Ref("item", (SOLD, "limit"))]
+"""What a change is made to."""
+
+ProductRef = Annotated[Id, Ref("product")]
+EditionRef = Annotated[Id, Ref("edition")]
+LimitRef = Annotated[Id, Ref("limit")]
+ActionRef = Annotated[Id, Ref("action")]
+ChannelRef = Annotated[Id, Ref("channel")]
+CycleRef = Annotated[Id, Ref("cycle")]
+CurrencyRef = Annotated[Currency, Ref("currency")]
+TermsRef = Annotated[Id, Ref("terms")]
+DetailRef = Annotated[Id, Ref("detail")]
+PaymentMethodRef = Annotated[Id, Ref("payment-method")]
+PromotionRef = Annotated[Id, Ref("promotion")]
+AccountType = Annotated[Scalar, Ref("account.type")]
+UserRole = Annotated[Scalar, Ref("user.role")]
 
 
 class Silence(Model):
     """A finding that is meant to be so: its code, and why it is right here."""
 
-    code: Id = Field(description="The code of the warning.")
+    code: Annotated[Id, Ref("code")] = Field(description="The code of the warning.")
     because: Annotated[str, Field(min_length=1)] = Field(
         description="Why it is right as it is, for those who read this file."
     )

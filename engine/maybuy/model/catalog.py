@@ -9,7 +9,9 @@ from pydantic import Field
 
 from .base import (
     ALWAYS,
+    ChannelRef,
     Currency,
+    Defines,
     Effective,
     Id,
     ItemRef,
@@ -25,7 +27,7 @@ from .base import (
 class Cycle(Model):
     """A billing cycle: how often the subscription is paid and renewed."""
 
-    id: Id
+    id: Annotated[Id, Defines(("cycle",))]
     months: Months = Field(description="Its length in months.")
     name: Text | None = Field(
         default=None, description="The name customers see; by default made from the id."
@@ -38,8 +40,8 @@ class CatalogFile(Model):
     kind: Literal["catalog"]
     id: Id
     name: Text
-    currencies: Annotated[tuple[Currency, ...], Field(min_length=1)] = Field(
-        description="The currencies in which everything sold has a price."
+    currencies: Annotated[tuple[Annotated[Currency, Defines(("currency",))], ...], Field(min_length=1)] = (
+        Field(description="The currencies in which everything sold has a price.")
     )
     languages: tuple[Language, ...] = Field(
         default=("en",), description="The languages in which names and reasons must be given."
@@ -83,7 +85,7 @@ NO_REQUIREMENT = Requirement.model_construct(any=(), all=())
 class Limit(Model):
     """Something counted, that items grant up to a number."""
 
-    id: Id
+    id: Annotated[Id, Defines(("limit",))]
     name: Text | None = Field(
         default=None, description="The name customers see; by default made from the id."
     )
@@ -102,11 +104,11 @@ class LimitsFile(Model):
 class PaymentMethod(Model):
     """A way to pay."""
 
-    id: Id
+    id: Annotated[Id, Defines(("payment-method",))]
     name: Text | None = Field(
         default=None, description="The name customers see; by default made from the id."
     )
-    through: Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
+    through: Annotated[tuple[ChannelRef, ...], Field(min_length=1)] | None = Field(
         default=None, description="The channels that take it; without it, all of them."
     )
     source: Source | None = None

@@ -28,6 +28,9 @@ _HOMES: Final = {
 }
 """Where each model is: a module beside this one, and its name there."""
 
+BESIDE: Final = ("account", "order", "policy-test", "service")
+"""The kinds of file that stand beside a root's own: they define nothing that others name."""
+
 
 class _Kinds(Mapping[str, type[Model]]):
     def __getitem__(self, kind: str) -> type[Model]:

@@ -11,11 +11,17 @@ from .base import (
     ALWAYS,
     DATE_SCHEMA,
     ID,
+    ActionRef,
+    ChannelRef,
+    Defines,
+    EditionRef,
     Effective,
     Id,
     IsoDate,
     ItemRef,
     Model,
+    ProductRef,
+    Ref,
     Silences,
     Source,
     Text,
@@ -31,15 +37,16 @@ ACCEPT: Final = "accept"
 PROVIDE: Final = "provide"
 """The obligation to give a detail: `provide:vat_number`."""
 
-Actions = Annotated[tuple[Id, ...], Field(min_length=1)]
+OBLIGATION: Final = rf"^({ACCEPT}|{PROVIDE}):{ID}$"
+Actions = Annotated[tuple[ActionRef, ...], Field(min_length=1)]
 
 
 class Selector(Model):
     """Items by what they are rather than by name; all entries must hold."""
 
     kind: Literal["product", "add-on", "suite"] | None = Field(default=None, description="What sort of item.")
-    product: Id | None = Field(default=None, description="Any edition of this product.")
-    edition: Id | None = Field(default=None, description="This edition of any product.")
+    product: ProductRef | None = Field(default=None, description="Any edition of this product.")
+    edition: EditionRef | None = Field(default=None, description="This edition of any product.")
     price: Literal["listed", "on_request"] | None = Field(default=None, description="How it is priced.")
 
 
@@ -87,7 +94,7 @@ class Rule(Model):
     deny: Actions | None = Field(default=None, description="Takes these actions away, whatever grants them.")
     defer: Actions | None = Field(default=None, description="Makes these actions take effect later.")
     require: Actions | None = Field(default=None, description="Asks something of whoever does these actions.")
-    through: Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
+    through: Annotated[tuple[ChannelRef, ...], Field(min_length=1)] | None = Field(
         default=None, description="The channels it speaks of; without it, all of them."
     )
     items: Items | None = Field(
@@ -98,7 +105,7 @@ class Rule(Model):
     until: Until = Field(default=None, description="With `defer`: `next_cycle`, or a day.")
     obligations: (
         Annotated[
-            tuple[Annotated[str, Field(pattern=rf"^({ACCEPT}|{PROVIDE}):{ID}$")], ...], Field(min_length=1)
+            tuple[Annotated[str, Field(pattern=OBLIGATION), Ref("obligation")], ...], Field(min_length=1)
         ]
         | None
     ) = Field(default=None, description="With `require`: `accept:TERMS` or `provide:DETAIL`.")
@@ -162,7 +169,7 @@ class PolicyFile(Model):
 class Channel(Model):
     """A way to do something: by oneself, or assisted by somebody of the company."""
 
-    id: Id
+    id: Annotated[Id, Defines(("channel",))]
     kind: Literal["self_service", "assisted"] = Field(
         description="Whether customers do it by themselves, or with somebody of the company."
     )
@@ -175,7 +182,7 @@ class Channel(Model):
 class Contact(Model):
     """Whom a customer may turn to on any question."""
 
-    id: Id
+    id: Annotated[Id, Defines(("contact",))]
     name: Text | None = Field(
         default=None, description="The name customers see; by default made from the id."
     )
@@ -198,7 +205,7 @@ class ChannelsFile(Model):
 class Action(Model):
     """Something a user may want to do."""
 
-    id: Id
+    id: Annotated[Id, Defines(("action",))]
     name: Text | None = Field(
         default=None, description="The name customers see; by default made from the id."
     )
@@ -214,7 +221,7 @@ class Action(Model):
     channelled: Annotated[bool, Field(strict=True)] = Field(
         default=True, description="Whether it is done through a channel, or simply allowed or not."
     )
-    offered_with: Id | None = Field(
+    offered_with: ChannelRef | None = Field(
         default=None,
         description="A channel: the action is allowed exactly when a change is offered there, without rules.",
     )
@@ -243,7 +250,7 @@ class TermsVersion(Model):
 class Terms(Model):
     """Terms that customers accept."""
 
-    id: Id
+    id: Annotated[Id, Defines(("terms",))]
     name: Text | None = Field(
         default=None, description="The name customers see; by default made from the id."
     )
@@ -256,7 +263,7 @@ class Terms(Model):
 class Detail(Model):
     """Something a customer is asked for, such as a tax number."""
 
-    id: Id
+    id: Annotated[Id, Defines(("detail",))]
     name: Text | None = Field(
         default=None, description="The name customers see; by default made from the id."
     )

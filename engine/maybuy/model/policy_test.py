@@ -8,8 +8,21 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from .account import Account
-from .base import DATE_SCHEMA, ID, Count, Id, IsoDate, ItemRef, Model, Scalar, Seats, Source, as_date
-from .policy import ACCEPT, NEXT_CYCLE, PROVIDE
+from .base import (
+    DATE_SCHEMA,
+    ActionRef,
+    AskedRef,
+    ChannelRef,
+    Count,
+    Id,
+    IsoDate,
+    Model,
+    Scalar,
+    Seats,
+    Source,
+    as_date,
+)
+from .policy import NEXT_CYCLE, OBLIGATION
 
 NOW: Final = "now"
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -42,10 +55,10 @@ class Ask(Model):
     user: Name | Annotated[tuple[Name, ...], Field(min_length=1)] = Field(
         description="Who asks: the id of one of the account's users, or several."
     )
-    action: Id | Annotated[tuple[Id, ...], Field(min_length=1)] = Field(
+    action: ActionRef | Annotated[tuple[ActionRef, ...], Field(min_length=1)] = Field(
         description="What to do, such as `buy`, or several."
     )
-    item: ItemRef | Annotated[tuple[ItemRef, ...], Field(min_length=1)] | None = Field(
+    item: AskedRef | Annotated[tuple[AskedRef, ...], Field(min_length=1)] | None = Field(
         default=None, description="What it is done to: an item, a product of which one is held, a limit."
     )
     at: IsoDate | Annotated[tuple[IsoDate, ...], Field(min_length=1)] | None = Field(
@@ -103,7 +116,7 @@ class ExpectedObligation(Model):
     version: str | None = Field(default=None, description="The version of the terms; any by default.")
 
 
-Obligation = Annotated[str, Field(pattern=rf"^({ACCEPT}|{PROVIDE}):{ID}$")] | ExpectedObligation
+Obligation = Annotated[str, Field(pattern=OBLIGATION)] | ExpectedObligation
 
 
 class Expect(Model):
@@ -114,8 +127,10 @@ class Expect(Model):
     outcome: Literal["allow", "refer", "deny"] | None = Field(
         default=None, description="Yes, only with help, or no."
     )
-    channels: tuple[Id, ...] | None = Field(default=None, description="Through these channels and no others.")
-    includes_channels: Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
+    channels: tuple[ChannelRef, ...] | None = Field(
+        default=None, description="Through these channels and no others."
+    )
+    includes_channels: Annotated[tuple[ChannelRef, ...], Field(min_length=1)] | None = Field(
         default=None, description="Through these channels, and perhaps through others."
     )
     reason: Id | Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(

@@ -16,23 +16,29 @@ from .base import (
     ID,
     Amount,
     Count,
-    Currency,
+    CurrencyRef,
+    CycleRef,
+    Defines,
     Effective,
     Id,
     ItemRef,
+    LimitRef,
     Model,
     Silences,
     SomeSeats,
     Source,
     Text,
+    Written,
 )
 from .catalog import NO_REQUIREMENT, DatedPrices, Requirement
+
+_Amounts = dict[CurrencyRef, Annotated[dict[CycleRef, Amount], Field(min_length=1)]]
 
 
 @cache
 def _amounts() -> TypeAdapter[dict[str, dict[str, Decimal]]]:
     """What reads amounts; made when prices are first read, since a bundle's never are."""
-    return TypeAdapter(dict[Currency, Annotated[dict[Id, Amount], Field(min_length=1)]])
+    return TypeAdapter(_Amounts)
 
 
 _BY_CYCLE_SCHEMA = {
@@ -102,7 +108,9 @@ Prices = Annotated[
             "examples": [{"USD": {"monthly": 25, "annual": 19}}],
         }
     ),
+    Written(_Amounts | tuple[_Amounts, ...], apart="effective"),
 ]
+SoldId = Annotated[Id, Defines(("product", "item"))]
 
 
 class SeatBounds(Model):
@@ -137,7 +145,7 @@ class Sellable(Model):
     includes: tuple[ItemRef, ...] = Field(default=(), description="Items held with it, at no charge.")
     requires: Requirement = Field(default=NO_REQUIREMENT, description="What must be held to buy it.")
     excludes: tuple[ItemRef, ...] = Field(default=(), description="Items that cannot be held beside it.")
-    limits: dict[Id, Count] = Field(
+    limits: dict[LimitRef, Count] = Field(
         default={}, description="The most of each limit's units that it lets a customer use."
     )
     effective: Effective = Field(default=ALWAYS, description="The days on which it is sold.")
@@ -148,7 +156,7 @@ class Sellable(Model):
 class Edition(Sellable):
     """A sellable tier of a product. Editions are listed lowest first."""
 
-    id: Id
+    id: Annotated[Id, Defines(("edition", "item"))]
 
 
 class SuiteEdition(Edition):
@@ -161,7 +169,7 @@ class ProductFile(Sellable):
     """Something sold: by edition, or as a whole."""
 
     kind: Literal["product"]
-    id: Id
+    id: SoldId
     seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
     editions: tuple[Edition, ...] = Field(
         default=(), description="Lowest first: moving down this list is an upgrade."
@@ -172,7 +180,7 @@ class AddOnFile(Sellable):
     """Something sold to those who hold something else."""
 
     kind: Literal["add-on"]
-    id: Id
+    id: SoldId
     seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
     editions: tuple[Edition, ...] = Field(
         default=(), description="Lowest first: moving down this list is an upgrade."
@@ -183,7 +191,7 @@ class SuiteFile(Sellable):
     """Several products sold as one, with one edition and one number of seats."""
 
     kind: Literal["suite"]
-    id: Id
+    id: SoldId
     seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
     editions: Annotated[tuple[SuiteEdition, ...], Field(min_length=1)] = Field(
         description="Lowest first: moving down this list is an upgrade."

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from ..source import LIMITS, Document, Finding, Found, Path, Suggestions, Wrong, placed, written
 from ..source.look_alike import without_accents
 from .base import DATE_PATTERN, ID
-from .policy import ACCEPT, EFFECTS, NEXT_CYCLE, PROVIDE
+from .policy import EFFECTS, NEXT_CYCLE, OBLIGATION
 from .policy_test import NOW
 from .service import URL
 
@@ -36,7 +36,7 @@ FORMATS: Final[Mapping[str, str]] = {
     "^[0-9]{1,3}(?:_[0-9]{3}){1,4}$": "count",
     r"^[0-9]{1,15}(?:\.[0-9]{1,6})?$": "amount",
     r"^(user|account)\.[a-z][a-z0-9_]*$": "attribute",
-    rf"^({ACCEPT}|{PROVIDE}):{ID}$": "obligation",
+    OBLIGATION: "obligation",
     URL: "url",
 }
 """Every pattern in the schemas, by what it is the way of writing."""
