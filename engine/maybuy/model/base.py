@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -70,6 +70,27 @@ class Model(BaseModel):
                 if value is None and key in optional:
                     raise ValueError(f"`{key}` has no value")
         return data
+
+
+_M = TypeVar("_M", bound=Model)
+_new: Final = object.__new__
+_set_values: Final = BaseModel.__dict__["__dict__"].__set__
+_set_given: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_set_extra: Final = BaseModel.__dict__["__pydantic_extra__"].__set__
+_set_private: Final = BaseModel.__dict__["__pydantic_private__"].__set__
+
+
+def made(model: type[_M], values: dict[str, Any], given: set[str]) -> _M:
+    """A record of values that are known to be right, every field's, and the names of those that were given.
+
+    What model_construct() makes as well, in four times the time: half of a new account's in a request.
+    """
+    record = _new(model)
+    _set_values(record, values)
+    _set_given(record, given)
+    _set_extra(record, None)
+    _set_private(record, None)
+    return record
 
 
 def as_date(value: Any) -> date:

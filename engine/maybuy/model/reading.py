@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..source import Document, Finding, finding, nearest, written
 from .kinds import KINDS
-from .plain_account import account_of_data
+from .quick import account_of_data
 
 if TYPE_CHECKING:
     from .salvage import Salvaged
