@@ -15,7 +15,7 @@ from acceptance.accounts import ROOT as SHIPPED
 from check.roots import MORE, NEW, ROOT
 from maybuy.decide.engine import Engine
 from maybuy.loading import Root, check_customer_file, check_documents, source_files
-from maybuy.model.names import defined_under, kinds_that_define
+from maybuy.model.kinds import defined_under, kinds_that_define
 from maybuy.model.reading import model_of
 from maybuy.source import Severity, read, read_file
 from maybuy.testing.suite import read_suite

@@ -11,8 +11,7 @@ from pydantic import ValidationError
 from maybuy.model.account import Account
 from maybuy.model.base import Effective
 from maybuy.model.policy import Rule
-from maybuy.model.quick import Strict, account_of_data
-from maybuy.model.structure import built
+from maybuy.model.quick import Strict, account_of_data, built
 from model.mutations import files, mutated
 
 ACCOUNTS = [data for kind, data in files() if kind == "account"]

@@ -7,8 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from ..model.base import Ref, as_scalar
 from ..model.condition import ALTERNATIVES, IS
-from ..model.kinds import BESIDE, KINDS
-from ..model.names import Keys, Shape, kinds_that_define, shape_of
+from ..model.kinds import BESIDE, KINDS, Keys, Shape, kinds_that_define, shape_of
 from ..model.policy import ACCEPT
 from ..source import Document, Path
 from .context import Context

@@ -34,7 +34,7 @@ SOLD: Final = "sold"
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """In a type: its words name something of a kind, or of one of the kinds `among`. See names.py."""
+    """In a type: its words name something of a kind, or of one of the kinds `among` (see kinds.py)."""
 
     kind: str
     among: tuple[str, ...] = ()

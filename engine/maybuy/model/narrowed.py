@@ -13,8 +13,7 @@ from ..language import pick
 from .base import ANY_LANGUAGE, SCALAR_SCHEMA, SOLD, Ref
 from .condition import OPERATORS, PRODUCTS_TOO, SETS, VALUE_SCHEMA
 from .definitions import Definitions, Names
-from .kinds import KINDS
-from .names import Keys, Shape, records_of, shape_of
+from .kinds import KINDS, Keys, Shape, records_of, shape_of
 from .policy import ACCEPT, PROVIDE
 from .schemas import schema
 from .vocabulary import DERIVED

@@ -15,10 +15,8 @@ from pydantic import BaseModel, ValidationError
 
 from ..source import LIMITS, Document, Path, Wrong
 from ..source.document import Node
-from .kinds import KINDS
-from .names import defined_under
-from .validator import validator
-from .violations import violated
+from .kinds import KINDS, defined_under
+from .violations import validator, violated
 
 _ABSENCES: Final = frozenset({"missing-key", "one-effect", "goes-with"})
 """Of these nothing is wrong with what is there: it can be read, and only makes no model."""

@@ -139,7 +139,7 @@ M = TypeVar("M", bound=Model)
 
 @cache
 def _validator(model: type[Model]) -> Any:
-    from ...model.validator import validator_of  # noqa: PLC0415  slow to import, and most bodies are right
+    from ...model.violations import validator_of  # noqa: PLC0415  slow to import, and most bodies are right
 
     return validator_of(schema_of(model))
 

@@ -18,16 +18,14 @@ from ...model.account import Account
 from ...model.base import Model, as_scalar
 from ...model.definitions import Definitions
 from ...model.order import Order
-from ...model.quick import defaults_of
+from ...model.quick import Value, built, defaults_of
 from ...model.service import Settings
-from ...model.structure import Value, built
 from ...source import Document, Limits, Lines, Path, Suggestions, Wrong, placed, read
 from ..request.places import Places
 from ..request.problems import Problem, invalid
 from . import bodies
-from .inline import FIRST_YEAR, LAST_YEAR
+from .inline import FIRST_YEAR, LAST_YEAR, Types
 from .plain import is_deep, is_plain, is_simple, keeps_all
-from .typed import Types
 
 BODY: Final = "body.json"
 """What a body is called where a file would be named: what is said about it speaks of JSON."""
