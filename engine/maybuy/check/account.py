@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from ..finding import Phrase
 from ..language.told import Refused
-from ..model.account import Account, Subscription
+from ..model.account import Account, Line, Subscription
 from ..model.base import as_date
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
 from ..source import LIMITS, Path, Said, Severity, Wrong
-from .held_beside import lines_beside
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 
@@ -160,9 +159,22 @@ def account_warnings(account: object, definitions: Definitions) -> Iterator[Wron
         found = _unknown("unknown-currency", ("currency",), account.currency, known)
         yield replace(found, severity=Severity.WARNING)
     lines = account.subscription.items if account.subscription else ()
-    for number, item, other in lines_beside(lines, definitions):
+    for number, item, other in _beside(lines, definitions):
         path: Path = ("subscription", "items", number, "item")
         yield Wrong("held-beside", path, {"item": item, "other": other}, severity=Severity.WARNING)
+
+
+def _beside(lines: Sequence[Line], definitions: Definitions) -> Iterator[tuple[int, str, str]]:
+    """Each line beside what brings its product too: its place, its item, and the line that brings it."""
+    bringing: dict[str, str] = {}
+    for line in lines:
+        for item, how, _ in definitions.brings.get(line.item, ()):
+            if how != "line":
+                bringing.setdefault(item.product, line.item)
+    for number, line in enumerate(lines):
+        own = definitions.items.get(line.item)
+        if own is not None and own.product in bringing:
+            yield number, line.item, bringing[own.product]
 
 
 def order_findings(order: Order, definitions: Definitions) -> Iterator[Wrong]:

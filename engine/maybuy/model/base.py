@@ -220,6 +220,9 @@ AMOUNT_SCHEMA: Final[dict[str, Any]] = {
 }
 Amount = Annotated[Decimal, BeforeValidator(_amount), WithJsonSchema(AMOUNT_SCHEMA)]
 Text = Annotated[dict[str, str], BeforeValidator(as_text), WithJsonSchema(TEXT_SCHEMA)]
+CustomerName = Annotated[
+    Text | None, Field(description="The name customers see; by default made from the id.")
+]
 Scalar = Annotated[str, BeforeValidator(as_scalar), WithJsonSchema(SCALAR_SCHEMA)]
 Id = Annotated[
     str,

@@ -11,6 +11,7 @@ from .base import (
     ALWAYS,
     ChannelRef,
     Currency,
+    CustomerName,
     Defines,
     Effective,
     Id,
@@ -29,9 +30,7 @@ class Cycle(Model):
 
     id: Annotated[Id, Defines(("cycle",))]
     months: Months = Field(description="Its length in months.")
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    name: CustomerName = None
 
 
 class CatalogFile(Model):
@@ -86,9 +85,7 @@ class Limit(Model):
     """Something counted, that items grant up to a number."""
 
     id: Annotated[Id, Defines(("limit",))]
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    name: CustomerName = None
     description: Text | None = Field(default=None, description="A sentence about it, for customers.")
     source: Source | None = None
 
@@ -105,9 +102,7 @@ class PaymentMethod(Model):
     """A way to pay."""
 
     id: Annotated[Id, Defines(("payment-method",))]
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    name: CustomerName = None
     through: Annotated[tuple[ChannelRef, ...], Field(min_length=1)] | None = Field(
         default=None, description="The channels that take it; without it, all of them."
     )

@@ -1,8 +1,8 @@
 """The kinds of YAML files, the model of each, and where names stand in it.
 
-A model is imported when first asked for: most commands read few. Its types say what names something (Ref), and
-what defines it (Defines): checks look for names there, and narrowed schemas list them. Names in conditions are
-apart: they are those of comparisons() in check/references.py.
+A model is imported when first asked for: most commands read few. Its types say what names something (Ref),
+and what defines it (Defines): checks look for names there, and narrowed schemas list them. Those in
+conditions are apart: see comparisons() in check/references.py.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from .base import (
     ID,
     ActionRef,
     ChannelRef,
+    CustomerName,
     Defines,
     EditionRef,
     Effective,
@@ -173,9 +174,7 @@ class Channel(Model):
     kind: Literal["self_service", "assisted"] = Field(
         description="Whether customers do it by themselves, or with somebody of the company."
     )
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    name: CustomerName = None
     source: Source | None = None
 
 
@@ -183,9 +182,7 @@ class Contact(Model):
     """Whom a customer may turn to on any question."""
 
     id: Annotated[Id, Defines(("contact",))]
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    name: CustomerName = None
     source: Source | None = None
 
 
@@ -206,9 +203,7 @@ class Action(Model):
     """Something a user may want to do."""
 
     id: Annotated[Id, Defines(("action",))]
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    name: CustomerName = None
     target: Literal[
         "none", "item", "line", "held", "edition", "suite", "cycle", "payment_method", "limit"
     ] = Field(
@@ -251,9 +246,7 @@ class Terms(Model):
     """Terms that customers accept."""
 
     id: Annotated[Id, Defines(("terms",))]
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    name: CustomerName = None
     versions: Annotated[tuple[TermsVersion, ...], Field(min_length=1)] = Field(
         description="Every version; the one in force is the last that has begun."
     )
@@ -264,9 +257,7 @@ class Detail(Model):
     """Something a customer is asked for, such as a tax number."""
 
     id: Annotated[Id, Defines(("detail",))]
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    name: CustomerName = None
     optional: Annotated[bool, Field(strict=True)] = Field(
         default=False, description="Whether an order goes through without it."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -25,6 +25,8 @@ from .base import (
 from .policy import NEXT_CYCLE, OBLIGATION
 
 NOW: Final = "now"
+T = TypeVar("T")
+OneOrMore: TypeAlias = T | Annotated[tuple[T, ...], Field(min_length=1)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -49,28 +51,22 @@ Accounts = Annotated[dict[Name, AccountFile | InlineAccount], Field(min_length=1
 class Ask(Model):
     """A question, or with a list under some keys every combination of them."""
 
-    account: Name | Annotated[tuple[Name, ...], Field(min_length=1)] = Field(
-        description="Whose account: a name under `accounts`, or several."
-    )
-    user: Name | Annotated[tuple[Name, ...], Field(min_length=1)] = Field(
-        description="Who asks: the id of one of the account's users, or several."
-    )
-    action: ActionRef | Annotated[tuple[ActionRef, ...], Field(min_length=1)] = Field(
-        description="What to do, such as `buy`, or several."
-    )
-    item: AskedRef | Annotated[tuple[AskedRef, ...], Field(min_length=1)] | None = Field(
+    account: OneOrMore[Name] = Field(description="Whose account: a name under `accounts`, or several.")
+    user: OneOrMore[Name] = Field(description="Who asks: the id of one of the account's users, or several.")
+    action: OneOrMore[ActionRef] = Field(description="What to do, such as `buy`, or several.")
+    item: OneOrMore[AskedRef] | None = Field(
         default=None, description="What it is done to: an item, a product of which one is held, a limit."
     )
-    at: IsoDate | Annotated[tuple[IsoDate, ...], Field(min_length=1)] | None = Field(
+    at: OneOrMore[IsoDate] | None = Field(
         default=None, description="The day of the question; by default the file's, else today."
     )
-    seats: Seats | Annotated[tuple[Seats, ...], Field(min_length=1)] | None = Field(
+    seats: OneOrMore[Seats] | None = Field(
         default=None, description="How many seats to buy, or how many more or fewer."
     )
-    quantity: Count | Annotated[tuple[Count, ...], Field(min_length=1)] | None = Field(
+    quantity: OneOrMore[Count] | None = Field(
         default=None, description="For a limit: the total of units wanted."
     )
-    to: Scalar | Annotated[tuple[Scalar, ...], Field(min_length=1)] | None = Field(
+    to: OneOrMore[Scalar] | None = Field(
         default=None, description="The billing cycle, payment method or edition to change to."
     )
 
@@ -133,7 +129,7 @@ class Expect(Model):
     includes_channels: Annotated[tuple[ChannelRef, ...], Field(min_length=1)] | None = Field(
         default=None, description="Through these channels, and perhaps through others."
     )
-    reason: Id | Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
+    reason: OneOrMore[Id] | None = Field(
         default=None,
         description="A code that is among the reasons; as a list, the codes of all reasons, in order.",
     )

@@ -1,6 +1,6 @@
 """Plain data read without pydantic's validators: to make these takes longer than to decide.
 
-A model is taken apart, and a reader made of its fields; of requests, msgspec's types are made in the same way.
+A model is taken apart, and a reader made of its fields; msgspec's types of requests are made in the same way.
 
 What a quick reader reads, pydantic's reads too, and as the same. What it does not read, which may still be
 right, is left to that one, which also says what is wrong; tests/model/test_quick.py holds the two together.

@@ -17,6 +17,7 @@ from .base import (
     Amount,
     Count,
     CurrencyRef,
+    CustomerName,
     CycleRef,
     Defines,
     Effective,
@@ -110,7 +111,6 @@ Prices = Annotated[
     ),
     Written(_Amounts | tuple[_Amounts, ...], apart="effective"),
 ]
-SoldId = Annotated[Id, Defines(("product", "item"))]
 
 
 class SeatBounds(Model):
@@ -126,9 +126,7 @@ ANY_SEATS = SeatBounds.model_construct(min=1, max=None)
 class Sellable(Model):
     """What an edition and a product without editions have in common."""
 
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    name: CustomerName = None
     description: Text | None = Field(default=None, description="A sentence about it, for customers.")
     prices: Prices | None = Field(
         default=None,
@@ -165,34 +163,33 @@ class SuiteEdition(Edition):
     parts: Annotated[tuple[ItemRef, ...], Field(min_length=2)] = Field(description="What it is made of.")
 
 
-class ProductFile(Sellable):
+class SoldFile(Sellable):
+    """What the files of all that is sold have in common."""
+
+    kind: Literal["product", "add-on", "suite"]
+    id: Annotated[Id, Defines(("product", "item"))]
+    seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
+    editions: tuple[Edition, ...] = Field(
+        default=(), description="Lowest first: moving down this list is an upgrade."
+    )
+
+
+class ProductFile(SoldFile):
     """Something sold: by edition, or as a whole."""
 
     kind: Literal["product"]
-    id: SoldId
-    seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
-    editions: tuple[Edition, ...] = Field(
-        default=(), description="Lowest first: moving down this list is an upgrade."
-    )
 
 
-class AddOnFile(Sellable):
+class AddOnFile(SoldFile):
     """Something sold to those who hold something else."""
 
     kind: Literal["add-on"]
-    id: SoldId
-    seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
-    editions: tuple[Edition, ...] = Field(
-        default=(), description="Lowest first: moving down this list is an upgrade."
-    )
 
 
-class SuiteFile(Sellable):
+class SuiteFile(SoldFile):
     """Several products sold as one, with one edition and one number of seats."""
 
     kind: Literal["suite"]
-    id: SoldId
-    seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
     editions: Annotated[tuple[SuiteEdition, ...], Field(min_length=1)] = Field(
         description="Lowest first: moving down this list is an upgrade."
     )
