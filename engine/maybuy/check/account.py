@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from pydantic import BaseModel
+
 from ..finding import Phrase
 from ..language.told import Refused
 from ..model.account import Account, Line, Subscription
@@ -144,6 +146,14 @@ def value_finding(name: str, value: str, declared: Attribute) -> tuple[str, dict
 
 def _unknown(code: str, path: Path, word: str, known: Mapping[str, object], *, at_key: bool = False) -> Wrong:
     return Wrong(code, path, {"word": word}, at_key=at_key, among=known)
+
+
+def customer_findings(model: BaseModel, definitions: Definitions) -> Iterator[Wrong]:
+    """Everything that keeps an account from being asked about, or names what there is not in an order."""
+    if isinstance(model, Account):
+        yield from account_findings(model, definitions)
+    elif isinstance(model, Order):
+        yield from order_findings(model, definitions)
 
 
 def account_warnings(account: object, definitions: Definitions) -> Iterator[Wrong]:

@@ -13,7 +13,7 @@ from typing import Any, Final, Generic, NamedTuple, NoReturn, TypeVar, Union, ge
 
 from msgspec import MsgspecError, Raw, Struct, defstruct, json
 
-from ...check.account import account_findings, first_of, order_findings
+from ...check.account import customer_findings, first_of
 from ...model.account import Account
 from ...model.base import Model, as_scalar
 from ...model.definitions import Definitions
@@ -130,13 +130,7 @@ def judged(
         raise invalid(Places(document), findings, language)
     suggestions = Suggestions()
     wrong = first_of(
-        one.within(path)
-        for path, record in _records(found)
-        for one in (
-            account_findings(record, definitions)
-            if isinstance(record, Account)
-            else order_findings(record, definitions)
-        )
+        one.within(path) for path, record in _records(found) for one in customer_findings(record, definitions)
     )
     findings = [placed(document, one, suggestions) for one in wrong]
     if findings:
