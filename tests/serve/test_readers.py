@@ -164,6 +164,20 @@ def test_what_the_quick_reader_leaves_to_the_other_is_odd_at_least(data: Any) ->
         assert not is_plain(text, SETTINGS.max_depth) or "float" in json.dumps(plain) or _huge(data)
 
 
+def test_a_word_that_is_no_id_is_read_quickly_only_where_any_word_may_stand() -> None:
+    words = 0
+    for path in places(FULL):
+        if isinstance(_at(FULL, path), str):
+            data = copy.deepcopy(FULL)
+            _at(data, path[:-1])[path[-1]] = "Not An Id"
+            quick, slow = both(json.dumps(data).encode())
+            assert quick == slow, path
+            words += quick is not None
+    assert words == 5  # ids of the account and its users, its name, a version of terms
+    renamed = {**FULL, "accepted_terms": {"Not An Id": "1"}}
+    assert both(json.dumps(renamed).encode()) == (None, None)
+
+
 def _huge(data: Any) -> bool:
     """Whether a number is longer than the quick reader bothers with, or has a date in an odd way."""
     return any(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Final
 
 from pydantic import BaseModel
 
@@ -17,6 +18,9 @@ from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
 from ..source import LIMITS, Path, Said, Severity, Wrong
+
+LOOKED_UP: Final = frozenset({"action", "cycle", "item", "payment-method", "terms"})
+"""The kinds of names in an account that are looked up in the catalog, wherever they stand in it."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final, TypeVar
@@ -32,27 +31,35 @@ SOLD: Final = "sold"
 """A kind of thing that is named: an item, or a product where any of its editions is meant."""
 
 
-@dataclass(frozen=True, slots=True)
+# Plain classes: every command makes them anew, and dataclasses take a millisecond each.
 class Ref:
     """In a type: its words name something of a kind, or of one of the kinds `among` (see kinds.py)."""
 
-    kind: str
-    among: tuple[str, ...] = ()
+    __slots__ = ("among", "kind")
+    __match_args__ = ("kind",)
+
+    def __init__(self, kind: str, among: tuple[str, ...] = ()) -> None:
+        self.kind = kind
+        self.among = among or (kind,)
 
 
-@dataclass(frozen=True, slots=True)
 class Defines:
     """In a type: by its words others name something, of each of the kinds."""
 
-    kinds: tuple[str, ...]
+    __slots__ = ("kinds",)
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds
 
 
-@dataclass(frozen=True, slots=True)
 class Written:
     """In a type: how a file has what the model holds in another form; the key `apart` is not part of it."""
 
-    kind: Any
-    apart: str = ""
+    __slots__ = ("apart", "type")
+
+    def __init__(self, type_: Any, apart: str = "") -> None:
+        self.type = type_
+        self.apart = apart
 
 
 class Model(BaseModel):

@@ -28,7 +28,7 @@ from .base import (
 class Cycle(Model):
     """A billing cycle: how often the subscription is paid and renewed."""
 
-    id: Annotated[Id, Defines(("cycle",))]
+    id: Annotated[Id, Defines("cycle")]
     months: Months = Field(description="Its length in months.")
     name: CustomerName = None
 
@@ -39,8 +39,8 @@ class CatalogFile(Model):
     kind: Literal["catalog"]
     id: Id
     name: Text
-    currencies: Annotated[tuple[Annotated[Currency, Defines(("currency",))], ...], Field(min_length=1)] = (
-        Field(description="The currencies in which everything sold has a price.")
+    currencies: Annotated[tuple[Annotated[Currency, Defines("currency")], ...], Field(min_length=1)] = Field(
+        description="The currencies in which everything sold has a price."
     )
     languages: tuple[Language, ...] = Field(
         default=("en",), description="The languages in which names and reasons must be given."
@@ -84,7 +84,7 @@ NO_REQUIREMENT = Requirement.model_construct(any=(), all=())
 class Limit(Model):
     """Something counted, that items grant up to a number."""
 
-    id: Annotated[Id, Defines(("limit",))]
+    id: Annotated[Id, Defines("limit")]
     name: CustomerName = None
     description: Text | None = Field(default=None, description="A sentence about it, for customers.")
     source: Source | None = None
@@ -101,7 +101,7 @@ class LimitsFile(Model):
 class PaymentMethod(Model):
     """A way to pay."""
 
-    id: Annotated[Id, Defines(("payment-method",))]
+    id: Annotated[Id, Defines("payment-method")]
     name: CustomerName = None
     through: Annotated[tuple[ChannelRef, ...], Field(min_length=1)] | None = Field(
         default=None, description="The channels that take it; without it, all of them."

@@ -8,7 +8,6 @@ conditions are apart: see comparisons() in check/references.py.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import UnionType
@@ -66,13 +65,16 @@ Shape = Any
 record, a tuple of shapes of which the one counts that a value has. None where no name stands in it."""
 
 
-@dataclass(frozen=True, slots=True)
 class Keys:
     """A mapping whose keys are names, but for `apart`; `below` is the shape of its values."""
 
-    name: Ref | Defines
-    below: Shape = None
-    apart: str = ""
+    __slots__ = ("apart", "below", "name")
+    __match_args__ = ("name",)
+
+    def __init__(self, name: Ref | Defines, below: Shape, apart: str) -> None:
+        self.name = name
+        self.below = below
+        self.apart = apart
 
 
 @cache
@@ -90,7 +92,7 @@ def _shape(annotation: Any, marks: tuple[Any, ...] = (), apart: str = "") -> Sha
         if isinstance(mark, Ref | Defines):
             return mark
         if isinstance(mark, Written):
-            return _shape(mark.kind, apart=mark.apart)
+            return _shape(mark.type, apart=mark.apart)
     origin, args = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _shape(args[0], args[1:], apart)

@@ -170,7 +170,7 @@ class PolicyFile(Model):
 class Channel(Model):
     """A way to do something: by oneself, or assisted by somebody of the company."""
 
-    id: Annotated[Id, Defines(("channel",))]
+    id: Annotated[Id, Defines("channel")]
     kind: Literal["self_service", "assisted"] = Field(
         description="Whether customers do it by themselves, or with somebody of the company."
     )
@@ -181,7 +181,7 @@ class Channel(Model):
 class Contact(Model):
     """Whom a customer may turn to on any question."""
 
-    id: Annotated[Id, Defines(("contact",))]
+    id: Annotated[Id, Defines("contact")]
     name: CustomerName = None
     source: Source | None = None
 
@@ -202,7 +202,7 @@ class ChannelsFile(Model):
 class Action(Model):
     """Something a user may want to do."""
 
-    id: Annotated[Id, Defines(("action",))]
+    id: Annotated[Id, Defines("action")]
     name: CustomerName = None
     target: Literal[
         "none", "item", "line", "held", "edition", "suite", "cycle", "payment_method", "limit"
@@ -245,7 +245,7 @@ class TermsVersion(Model):
 class Terms(Model):
     """Terms that customers accept."""
 
-    id: Annotated[Id, Defines(("terms",))]
+    id: Annotated[Id, Defines("terms")]
     name: CustomerName = None
     versions: Annotated[tuple[TermsVersion, ...], Field(min_length=1)] = Field(
         description="Every version; the one in force is the last that has begun."
@@ -256,7 +256,7 @@ class Terms(Model):
 class Detail(Model):
     """Something a customer is asked for, such as a tax number."""
 
-    id: Annotated[Id, Defines(("detail",))]
+    id: Annotated[Id, Defines("detail")]
     name: CustomerName = None
     optional: Annotated[bool, Field(strict=True)] = Field(
         default=False, description="Whether an order goes through without it."

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from math import inf
 from types import NoneType, UnionType
-from typing import Any, Literal, NamedTuple, Protocol, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -24,34 +24,39 @@ from .base import Model, made
 T = TypeVar("T")
 
 
-class Value(NamedTuple):
+class Value:
     """A type that is no list, mapping or record, and what is said of it."""
 
-    type: Any
-    marks: tuple[Any, ...]
+    __slots__ = ("marks", "type")
+
+    def __init__(self, type_: Any, marks: tuple[Any, ...]) -> None:
+        self.type = type_
+        self.marks = marks
 
     def said(self, name: str, default: Any = None) -> Any:
         """What a mark says: its `ge` or `max_length`, its `pattern`, or the `func` of a validator."""
         return next((getattr(mark, name) for mark in self.marks if hasattr(mark, name)), default)
 
 
-class Builder(Protocol[T]):
-    """What is made of each part of a model."""
+if TYPE_CHECKING:
 
-    def value(self, value: Value) -> T:
-        """Of a word, a number, a day or the like."""
+    class Builder(Protocol[T]):
+        """What is made of each part of a model."""
 
-    def many(self, one: T, fewest: int) -> T:
-        """Of a list."""
+        def value(self, value: Value) -> T:
+            """Of a word, a number, a day or the like."""
 
-    def words(self, key: T, one: T) -> T:
-        """Of a mapping whose keys are not those of a record."""
+        def many(self, one: T, fewest: int) -> T:
+            """Of a list."""
 
-    def or_null(self, one: T) -> T:
-        """Of what may be null."""
+        def words(self, key: T, one: T) -> T:
+            """Of a mapping whose keys are not those of a record."""
 
-    def record(self, model: type[Model], fields: Mapping[str, T]) -> T:
-        """Of a record, given what is made of each field that it reads."""
+        def or_null(self, one: T) -> T:
+            """Of what may be null."""
+
+        def record(self, model: type[Model], fields: Mapping[str, T]) -> T:
+            """Of a record, given what is made of each field that it reads."""
 
 
 def built(model: type[Model], builder: Builder[T]) -> T:

@@ -154,7 +154,7 @@ class Sellable(Model):
 class Edition(Sellable):
     """A sellable tier of a product. Editions are listed lowest first."""
 
-    id: Annotated[Id, Defines(("edition", "item"))]
+    id: Annotated[Id, Defines("edition", "item")]
 
 
 class SuiteEdition(Edition):
@@ -167,7 +167,7 @@ class SoldFile(Sellable):
     """What the files of all that is sold have in common."""
 
     kind: Literal["product", "add-on", "suite"]
-    id: Annotated[Id, Defines(("product", "item"))]
+    id: Annotated[Id, Defines("product", "item")]
     seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
     editions: tuple[Edition, ...] = Field(
         default=(), description="Lowest first: moving down this list is an upgrade."

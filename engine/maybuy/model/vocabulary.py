@@ -72,7 +72,7 @@ AttributeName = Annotated[
         description="A fact about the user or the account, such as `account.type`.",
         examples=["account.type"],
     ),
-    Defines(("attribute",)),
+    Defines("attribute"),
 ]
 
 

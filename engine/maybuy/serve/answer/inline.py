@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal, NotRequired, TypedDict, get_o
 
 from msgspec import DecodeError, Meta, json
 
+from ...check.account import LOOKED_UP
 from ...model.account import Account
 from ...model.base import Model, as_date, as_scalar, made
 from ...model.quick import Read, Value, built, defaults_of
@@ -20,9 +21,6 @@ from .plain import keeps_all
 
 LONG: Final = 2**62
 """Longer numbers, and those with a point, are for the reader of files."""
-
-LOOKED_UP: Final = frozenset({"action", "cycle", "item", "payment-method", "terms"})
-"""What account_findings() looks up in the catalog: what is not written as an id is not there."""
 
 
 class Types:
@@ -43,7 +41,7 @@ class Types:
             return Annotated[int, Meta(ge=value.said("ge"), le=value.said("le"))]
         if value.type is not str:
             raise TypeError(f"{value.type} is not read quickly")
-        if value.said("kind") in LOOKED_UP:
+        if value.said("kind") in LOOKED_UP:  # what is not written as an id is not there
             return str
         pattern = value.said("pattern")
         whole = None if pattern is None else rf"\A(?:{pattern.removeprefix('^').removesuffix('$')})\Z"
