@@ -20,13 +20,13 @@ PACKAGE = Path(maybuy.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
-    "language", "source", "model", "client", "check", "compile", "decide", "views", "second", "testing",
-    "diff", "report", "serve", "cli",
+    "language", "source", "model", "client", "check", "compile", "subscription", "decide", "order", "views", "second",
+    "testing", "diff", "report", "serve", "cli",
 )  # fmt: skip
 """The folders, each importing only from itself and from those before it."""
 
 BESIDE = {"engine": ORDER.index("views") + 0.25, "loading": ORDER.index("views") + 0.5}
-"""engine.py asks decide/ and views/; loading.py puts all steps up to it together."""
+"""engine.py asks decide/, order/ and views/; loading.py puts all steps up to it together."""
 
 GENERAL = {"none", "other", "true", "false", "self_service"}
 """Words of the engine that the shipped files use as well: `self_service` is a kind of channel."""

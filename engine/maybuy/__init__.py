@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Timing,
     )
     from .model.order import Order, OrderChange
+    from .order.summary import OrderError, Preview
     from .report.preview_json import to_json
     from .source import LoadError
     from .views.entitlements import Entitlements
@@ -83,6 +84,7 @@ _HOMES = {
     "model.order": ("Order", "OrderChange"),
     "loading": ("LoadError", "load", "read_account", "read_account_text", "read_order", "read_root"),
     "model.account": ("Account",),
+    "model.ask": ("Question",),
     "report.preview_json": ("to_json",),
     "finding": ("Finding", "Severity", "Span"),
     "language.told": ("Diagnostic", "told"),

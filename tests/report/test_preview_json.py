@@ -40,7 +40,7 @@ def test_a_summary_has_the_keys_of_the_contract() -> None:
     assert answer["scheduled"] == [
         {"on": "2021-03-01", "change": {"action": "change_billing_cycle", "to": "monthly"}}
     ]
-    assert answer["effective"] == {"timing": "now", "on": "2020-09-01"}
+    assert answer["effective"] == {"timing": "next_cycle", "on": "2021-03-01"}
     assert answer["catalog"] == {"id": "zendesk", "version": DEFINITIONS.version}
 
 
@@ -86,7 +86,12 @@ def test_a_subscription_is_as_an_account_file_has_it() -> None:
     now = answer["subscription_now"]
     assert now == {
         "cycle": "monthly", "term": {"start": "2020-09-01", "end": "2020-10-01"},
-        "items": [{"item": "support/team", "seats": 1, "in_use": 0}],
+        "items": [
+            {
+                "item": "support/team", "seats": 1, "in_use": 0, "since": "2020-09-01",
+                "paid": [{"on": "2020-09-01", "amount": "6.25"}],
+            }
+        ],
         "promotions": [{"id": "startup", "until": "2021-03-01"}],
     }  # fmt: skip
     carried = {**prospect().model_dump(mode="json", exclude_none=True), "subscription": now}
@@ -167,7 +172,9 @@ def test_a_record_keeps_what_was_decided_and_accepted_and_given() -> None:
     assert kept["details"] == {"vat-number": "CHE-1"}
     assert [one["version"] for one in kept["accepted"]] == ["2019-01", "2020-01"]
     assert [one["outcome"] for one in kept["decisions"]] == ["allow"]
-    assert kept["subscription_now"]["items"] == [{"item": "support/team", "seats": 2, "in_use": 0}]
+    assert kept["subscription_now"]["items"] == [
+        {"item": "support/team", "seats": 2, "in_use": 0, "since": "2020-09-01"}
+    ]
     assert kept["catalog"]["version"] == DEFINITIONS.version
 
 

@@ -132,7 +132,7 @@ class Subscription(Model):
     renews: Annotated[bool, Field(strict=True)] = Field(
         default=True, description="Whether another term follows this one; false: it ends with the term."
     )
-    commitment: Commitment | None = Field(default=None, description="A contract that outlasts the term.")
+    commitment: Commitment | None = Field(default=None, description="Until when it is under contract.")
     items: tuple[Line, ...] = Field(default=(), description="What is paid for.")
     scheduled: tuple[ScheduledChange, ...] = Field(
         default=(), description="What earlier orders put off to a later day."

@@ -41,6 +41,7 @@ FORMATS: Final[Mapping[str, str]] = {
     DATE_PATTERN: "date",
     "^[0-9]{1,3}(?:_[0-9]{3}){1,4}$": "count",
     r"^[0-9]{1,15}(?:\.[0-9]{1,6})?$": "amount",
+    r"^-?[0-9]{1,15}(?:\.[0-9]{1,6})?$": "amount",
     r"^(user|account)\.[a-z][a-z0-9_]*$": "attribute",
     OBLIGATION: "obligation",
     URL: "url",
