@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cache
 from math import inf
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeVar, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -99,6 +99,8 @@ def _built(annotation: Any, marks: tuple[Any, ...], builder: Builder[T], *, null
 
 
 def _nested(annotation: Any, builder: Builder[T]) -> T:
+    if get_origin(annotation) is not Annotated:
+        return _built(annotation, (), builder)
     field = FieldInfo.from_annotation(annotation)
     return _built(field.annotation, tuple(field.metadata), builder)
 
