@@ -20,8 +20,8 @@ PACKAGE = Path(maybuy.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
-    "language", "source", "model", "client", "check", "compile", "subscription", "decide", "order", "views", "second",
-    "testing", "diff", "report", "serve", "cli",
+    "language", "source", "model", "client", "check", "compile", "subscription", "decide", "order", "views",
+    "second", "testing", "diff", "report", "serve", "cli",
 )  # fmt: skip
 """The folders, each importing only from itself and from those before it."""
 

@@ -74,7 +74,7 @@ def test_a_key_that_is_called_otherwise_in_python_is_read_by_its_own_name() -> N
     read = built(Effective, Strict())
     data = {"from": "2020-01-01", "until": "2021-01-01"}
     assert read(data) == Effective.model_validate(data)
-    with pytest.raises(ValueError, match="^$"):
+    with pytest.raises(ValueError, match=r"^$"):
         read({"from_": "2020-01-01"})
 
 
