@@ -37,6 +37,8 @@ SAMPLES: Final[Mapping[str, Any]] = {
     "description": "Live chat with the visitors of a web site.",
     "detail": "vat-number",
     "details": {"vat-number": "FR12345678901"},
+    "commitment": {"until": "2027-01-01"},
+    "does": "buy",
     "edition": "enterprise",
     "editions": [{"id": "basic", "prices": {"USD": {"monthly": 5, "annual": 4}}}],
     "kind": "add-on",
@@ -53,6 +55,7 @@ SAMPLES: Final[Mapping[str, Any]] = {
     "on": "2021-03-01",
     "optional": True,
     "owner": "pricing@acme.example",
+    "paid": 140,
     "parts": ["support/team", "chat/team"],
     "price": "on_request",
     "prices": {"USD": {"monthly": 25, "annual": 19}},
@@ -67,6 +70,7 @@ SAMPLES: Final[Mapping[str, Any]] = {
     "sources": "docs/sources.md",
     "to": "monthly",
     "until": "2021-01-01",
+    "used": {"2020-03-01": 10},
     "version": "2020-01",
 }
 """An example of a key that no file shows."""

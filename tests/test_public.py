@@ -20,13 +20,13 @@ PACKAGE = Path(maybuy.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
-    "language", "source", "model", "client", "check", "compile", "decide", "testing", "diff", "report",
-    "serve", "cli",
+    "language", "source", "model", "client", "check", "compile", "subscription", "decide", "order", "views",
+    "second", "testing", "diff", "report", "serve", "cli",
 )  # fmt: skip
 """The folders, each importing only from itself and from those before it."""
 
-LOADING = ORDER.index("decide") + 0.5
-"""loading.py puts the steps up to decide/ together; report/ and what follows may use it."""
+BESIDE = {"engine": ORDER.index("views") + 0.25, "loading": ORDER.index("views") + 0.5}
+"""engine.py asks decide/, order/ and views/; loading.py puts all steps up to it together."""
 
 GENERAL = {"none", "other", "true", "false", "self_service"}
 """Words of the engine that the shipped files use as well: `self_service` is a kind of channel."""
@@ -84,8 +84,8 @@ def test_importing_the_package_imports_nothing_but_itself() -> None:
 
 def place(parts: tuple[str, ...]) -> float | None:
     """Where in the order a module stands, given its path below the package; None for the package itself."""
-    if parts == ("loading",):
-        return LOADING
+    if len(parts) == 1 and parts[0] in BESIDE:
+        return BESIDE[parts[0]]
     return ORDER.index(parts[0]) if parts and parts[0] in ORDER else None
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from .check.account import account_findings, account_warnings, first_of, order_findings
+from .check.account import account_warnings, customer_findings, first_of
 from .check.in_part import findings_in_part
 from .engine import Engine
 from .language.told import Diagnostic, told
 from .model.account import Account
+from .model.base import Model
 from .model.definitions import Definitions
 from .model.order import Order
 from .model.reading import left_of, model_of
@@ -24,7 +25,6 @@ from .source import (
     LoadError,
     Severity,
     Suggestions,
-    Wrong,
     files_in,
     placed,
     read,
@@ -34,6 +34,8 @@ from .source import (
 
 if TYPE_CHECKING:
     from .check.context import SourceFile
+
+_M = TypeVar("_M", bound=Model)
 
 FOLDERS = ("catalog", "policies")
 TEST_ENDING = "_test"
@@ -168,29 +170,24 @@ def load(root: str | Path = ".") -> Engine:
 
 def account_of(document: Document, definitions: Definitions) -> Account:
     """The account a document describes. Raises LoadError where it is not one that fits the definitions."""
-    model, findings = model_of(document, kind="account")
-    found = [*document.findings, *findings]
-    if isinstance(model, Account) and not found:
-        found = _placed(account_findings(model, definitions), document)
-    if found or not isinstance(model, Account):
-        raise LoadError(sorted(found, key=Finding.key), (document,))
-    return model
+    return _customer_of(document, "account", Account, definitions)
 
 
 def order_of(document: Document, definitions: Definitions) -> Order:
     """The order a document describes. Raises LoadError where it is not one that fits the definitions."""
-    model, findings = model_of(document, kind="order")
+    return _customer_of(document, "order", Order, definitions)
+
+
+def _customer_of(document: Document, kind: str, wanted: type[_M], definitions: Definitions) -> _M:
+    model, findings = model_of(document, kind)
     found = [*document.findings, *findings]
-    if isinstance(model, Order) and not found:
-        found = _placed(order_findings(model, definitions), document)
-    if found or not isinstance(model, Order):
+    if isinstance(model, wanted) and not found:
+        suggestions = Suggestions()
+        wrong = first_of(customer_findings(model, definitions))
+        found = [placed(document, one, suggestions) for one in wrong]
+    if found or not isinstance(model, wanted):
         raise LoadError(sorted(found, key=Finding.key), (document,))
     return model
-
-
-def _placed(findings: Iterable[Wrong], document: Document) -> list[Finding]:
-    suggestions = Suggestions()
-    return [placed(document, one, suggestions) for one in first_of(findings)]
 
 
 def read_order(source: str | Path, engine: Engine) -> Order:

@@ -15,11 +15,9 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Final, TypeVar, overload
 
-from pydantic import BaseModel
-
 from .compile.index import Masks, Ranges, SetMasks
 from .compile.normal import NormalRule, reason_of
-from .model.base import Effective, Silence
+from .model.base import Effective, Model, Silence, made
 from .model.catalog import CatalogFile, Cycle, DatedPrices, Limit, PaymentMethod, Requirement
 from .model.condition import Condition, Test
 from .model.decision import Reason
@@ -45,7 +43,7 @@ T = TypeVar("T")
 
 
 def _names(record: type) -> tuple[str, ...]:
-    if issubclass(record, BaseModel):
+    if issubclass(record, Model):
         return tuple(record.model_fields)
     assert is_dataclass(record)
     return tuple(field.name for field in fields(record))
@@ -123,17 +121,9 @@ _READ: Final[Mapping[str, Callable[[list[Any]], Any]]] = {
 
 
 def _builder(record: type, names: tuple[str, ...]) -> Callable[[list[Any]], Any]:
-    if issubclass(record, BaseModel):
-        # Validated before they were written: this is what model_construct() does, but quicker.
-        def build(values: list[Any]) -> Any:
-            made = record.__new__(record)
-            object.__setattr__(made, "__dict__", dict(zip(names, values, strict=True)))
-            object.__setattr__(made, "__pydantic_fields_set__", set(names))
-            object.__setattr__(made, "__pydantic_extra__", None)
-            object.__setattr__(made, "__pydantic_private__", None)
-            return made
-
-        return build
+    if issubclass(record, Model):  # checked before they were written
+        given = set(names)
+        return lambda values: made(record, dict(zip(names, values, strict=True)), given)
     return lambda values: record(*values)
 
 

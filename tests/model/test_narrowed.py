@@ -95,3 +95,10 @@ def test_a_number_among_the_values_of_a_fact_may_be_written_as_one() -> None:
     assert valid(made, file)
     rule["when"] = {"account.chat_phase": 5}
     assert not valid(made, file)
+
+
+def test_an_account_in_a_test_is_narrowed_as_one_in_a_file_is() -> None:
+    inline = narrowed("policy-test", SHIPPED, "en")["$defs"]["InlineAccount"]["properties"]
+    alone = narrowed("account", SHIPPED, "en")["properties"]
+    for key in ("type", "payment_method", "accepted_terms"):
+        assert inline[key] == alone[key]

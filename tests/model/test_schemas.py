@@ -15,8 +15,7 @@ from pydantic import ValidationError
 
 from maybuy.model.kinds import KINDS
 from maybuy.model.schemas import schema
-from maybuy.model.validator import validator
-from maybuy.model.violations import FORMATS
+from maybuy.model.violations import FORMATS, validator
 from maybuy.source import read_file
 from model.mutations import FILES, ROOT, mutated
 

@@ -11,8 +11,7 @@ from pydantic import ValidationError
 from maybuy.language.told import told
 from maybuy.model.catalog import Limit
 from maybuy.model.reading import model_of
-from maybuy.model.validator import validator
-from maybuy.model.violations import violations
+from maybuy.model.violations import validator, violations
 from maybuy.source import LIMITS, read
 from source.underlined import underlined
 

@@ -276,7 +276,7 @@ def test_an_order_may_be_made_one_change_at_a_time(asked: tuple[Account, list[Ch
             {**one.model_dump(mode="json", exclude_none=True), "subscription": subscription}
         )
         apart = summed_up(carried, [each])
-        # What needs the cancellation of something else to come after it can only be ordered together; and what
+        # What needs the cancellation of something else to come after it can only be ordered together; what
         # an earlier order put off is taken back by asking for the opposite, not what the same order does.
         assume(apart.outcome != "deny" and not apart.undone)
     for which in ("subscription_now", "subscription_after"):

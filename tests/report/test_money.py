@@ -15,13 +15,13 @@ from maybuy.report.money import day, exact, is_one, money, number
     [
         ("59", "USD", "59.00"),
         ("0", "USD", "0.00"),
-        ("826.325", "USD", "826.33"),
-        ("826.335", "USD", "826.34"),
-        ("-0.005", "USD", "-0.01"),
+        ("59.0", "USD", "59.00"),
+        ("-12.5", "USD", "-12.50"),
         ("100", "JPY", "100"),
-        ("99.5", "JPY", "100"),
-        ("0.4375", "KWD", "0.438"),
         ("12", "KWD", "12.000"),
+        ("299.97", "HUF", "299.97"),
+        ("30", "IDR", "30.00"),
+        ("3.702", "IQD", "3.702"),
     ],
 )
 def test_money_for_machines_has_the_currency_s_own_decimals(amount: str, currency: str, text: str) -> None:
@@ -29,13 +29,22 @@ def test_money_for_machines_has_the_currency_s_own_decimals(amount: str, currenc
 
 
 @pytest.mark.parametrize(
+    ("price", "currency"), [("0.005", "USD"), ("1.2345", "KWD"), ("0.5", "JPY"), ("19.999", "EUR")]
+)
+def test_a_price_finer_than_the_currency_s_unit_is_shown_in_full(price: str, currency: str) -> None:
+    assert exact(Decimal(price), currency) == price
+
+
+@pytest.mark.parametrize(
     ("amount", "currency", "english", "french"),
     [
         ("59", "USD", "$59.00", "59,00 $US"),
         ("1234.5", "USD", "$1,234.50", "1 234,50 $US"),
-        ("826.325", "USD", "$826.33", "826,33 $US"),
+        ("-12.5", "USD", "-$12.50", "-12,50 $US"),
+        ("299.97", "HUF", "HUF 299.97", "299,97 HUF"),
+        ("0.005", "USD", "$0.005", "0,005 $US"),
         ("1500", "JPY", "¥1,500", "1 500 JPY"),
-        ("0.4375", "KWD", "KWD 0.438", "0,438 KWD"),
+        ("0.438", "KWD", "KWD 0.438", "0,438 KWD"),
         ("9", "EUR", "€9.00", "9,00 €"),
     ],
 )

@@ -21,8 +21,7 @@ from acceptance.accounts import ROOT, shipped
 from maybuy import LoadError
 from maybuy.model.service import Settings
 from maybuy.serve.accounts import folder as accounts_folder
-from maybuy.serve.accounts.files import check_folder
-from maybuy.serve.accounts.folder import FolderAccounts
+from maybuy.serve.accounts.folder import FolderAccounts, check_folder
 from maybuy.serve.process.assemble import check
 from maybuy.serve.services import AccountNotFoundError, AccountsUnavailableError
 from maybuy.serve.start_error import StartError

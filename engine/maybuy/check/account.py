@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Final
+
+from pydantic import BaseModel
 
 from ..finding import Phrase
 from ..language.told import Refused
@@ -16,22 +19,8 @@ from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
 from ..source import LIMITS, Path, Said, Severity, Wrong
 
-
-def lines_beside(lines: Sequence[Line], definitions: Definitions) -> Iterator[tuple[int, str, str]]:
-    """An account's own lines beside what brings the same product: a suite, or an item that includes it.
-
-    Of each its place among all lines, its item, and the line that brings the product as well.
-    """
-    bringing: dict[str, str] = {}
-    for line in lines:
-        for item, how, _ in definitions.brings.get(line.item, ()):
-            if how != "line":
-                bringing.setdefault(item.product, line.item)
-    for number, line in enumerate(lines):
-        own = definitions.items.get(line.item)
-        if own is not None and own.product in bringing:
-            yield number, line.item, bringing[own.product]
-
+LOOKED_UP: Final = frozenset({"action", "cycle", "item", "payment-method", "promotion", "terms"})
+"""The kinds of names in an account that are looked up in the catalog, wherever they stand in it."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 
@@ -163,6 +152,14 @@ def _unknown(code: str, path: Path, word: str, known: Mapping[str, object], *, a
     return Wrong(code, path, {"word": word}, at_key=at_key, among=known)
 
 
+def customer_findings(model: BaseModel, definitions: Definitions) -> Iterator[Wrong]:
+    """Everything that keeps an account from being asked about, or names what there is not in an order."""
+    if isinstance(model, Account):
+        yield from account_findings(model, definitions)
+    elif isinstance(model, Order):
+        yield from order_findings(model, definitions)
+
+
 def account_warnings(account: object, definitions: Definitions) -> Iterator[Wrong]:
     """What is most likely wrong with an account but can be answered all the same; nothing for an order.
 
@@ -176,9 +173,22 @@ def account_warnings(account: object, definitions: Definitions) -> Iterator[Wron
         found = _unknown("unknown-currency", ("currency",), account.currency, known)
         yield replace(found, severity=Severity.WARNING)
     lines = account.subscription.items if account.subscription else ()
-    for number, item, other in lines_beside(lines, definitions):
+    for number, item, other in _beside(lines, definitions):
         path: Path = ("subscription", "items", number, "item")
         yield Wrong("held-beside", path, {"item": item, "other": other}, severity=Severity.WARNING)
+
+
+def _beside(lines: Sequence[Line], definitions: Definitions) -> Iterator[tuple[int, str, str]]:
+    """Each line beside what brings its product too: its place, its item, and the line that brings it."""
+    bringing: dict[str, str] = {}
+    for line in lines:
+        for item, how, _ in definitions.brings.get(line.item, ()):
+            if how != "line":
+                bringing.setdefault(item.product, line.item)
+    for number, line in enumerate(lines):
+        own = definitions.items.get(line.item)
+        if own is not None and own.product in bringing:
+            yield number, line.item, bringing[own.product]
 
 
 def order_findings(order: Order, definitions: Definitions) -> Iterator[Wrong]:

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from ..model.account import Account
 from ..model.definitions import Definitions
-from ..model.order import Order
 from ..model.reading import left_of
 from ..source import Document, Wrong
-from .account import account_findings, order_findings
+from .account import customer_findings
 
 _FILLED: Final[Mapping[str, Mapping[str, Any]]] = {
     "account": {
@@ -35,15 +33,9 @@ def findings_in_part(
 ) -> Iterator[tuple[Document, Wrong]]:
     """Everything that is wrong in what can be read, each with the document that its path leads into."""
     left = left_of(document, kind, _FILLED[kind])
-    if left is None:
+    if left is None or left.model is None:
         return
-    match left.model:
-        case Account():
-            found: Iterable[Wrong] = account_findings(left.model, definitions)
-        case Order():
-            found = order_findings(left.model, definitions)
-        case _:
-            return
+    found = customer_findings(left.model, definitions)
     yield from ((left.whole, one) for one in certain(found) if left.whole.has(one.path))
 
 

@@ -3,82 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from ..model.base import as_scalar
+from ..model.base import Ref, as_scalar
 from ..model.condition import ALTERNATIVES, IS
-from ..model.kinds import KINDS
-from ..model.policy import ACCEPT, EFFECTS
+from ..model.kinds import BESIDE, KINDS, Keys, Shape, kinds_that_define, shape_of
+from ..model.policy import ACCEPT
 from ..source import Document, Path
 from .context import Context
 
 SOLD: Final = ("product", "add-on", "suite")
 
-# What kinds of file define a name: while one of them is not understood, nothing is certainly unknown.
-DEFINED_IN: Final[Mapping[str, tuple[str, ...]]] = {
-    "item": SOLD,
-    "product": SOLD,
-    "edition": SOLD,
-    "channel": ("channels",),
-    "action": ("actions",),
-    "attribute": ("vocabulary",),
-    "limit": ("limits",),
-    "terms": ("terms",),
-    "detail": ("terms",),
-    "currency": ("catalog",),
-    "cycle": ("catalog",),
-    "payment-method": ("payment-methods",),
-}
-
 NEEDED: Final = ("user.role", "account.type")
 """The attributes without which no question can be answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """A mapping whose keys are names, but for `apart`; `below` is the shape of its values."""
-
-    kind: str
-    below: Any = None
-    apart: str = ""
-
-
-_SILENCE: Final = [{"code": "code"}]
-# A list of ids, or the product and edition of a selector.
-_ITEMS: Final = (["item"], {"product": "product", "edition": "edition"})
-_AMOUNTS: Final = Keys("currency", Keys("cycle"), apart="effective")
-_LEVEL: Final = {
-    "includes": ["item"],
-    "excludes": ["item"],
-    "parts": ["item"],
-    "requires": {"any": ["item"], "all": ["item"]},
-    "limits": Keys("limit"),
-    "prices": (_AMOUNTS, [_AMOUNTS]),
-    "silence": _SILENCE,
-}
-_SOLD: Final = {**_LEVEL, "editions": [_LEVEL]}
-_RULE: Final = {
-    **{effect: ["action"] for effect in EFFECTS},
-    "through": ["channel"],
-    "items": _ITEMS,
-    "obligations": ["obligation"],
-    "silence": _SILENCE,
-}
-_SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
-    "product": _SOLD,
-    "add-on": _SOLD,
-    "suite": _SOLD,
-    "policy": {"rules": [_RULE], "silence": _SILENCE},
-    "actions": {"actions": [{"offered_with": "channel"}]},
-    "payment-methods": {"methods": [{"through": ["channel"]}]},
-    "promotion": {
-        "items": _ITEMS, "cycles": ["cycle"], "voided_by": ["action"], "amount": Keys("currency"),
-        "silence": _SILENCE,
-    },
-}  # fmt: skip
-"""Where names stand in each kind of file, in the shape of the file itself: a kind of name, a list of them, a
-mapping. Of several shapes the one that a value has counts. Conditions are apart: see comparisons()."""
 
 
 class Reference(NamedTuple):
@@ -116,7 +53,8 @@ def readable(context: Context) -> Iterator[Document]:
 def _by_kind(context: Context) -> dict[str, list[Reference]]:
     found: dict[str, list[Reference]] = {}
     for document in readable(context):
-        shape = _SHAPES.get(document.data["kind"], {"silence": _SILENCE})
+        kind = document.data["kind"]
+        shape = None if kind in BESIDE else shape_of(KINDS[kind])
         for reference in _named(document, document.data, shape, ()):
             found.setdefault(reference.kind, []).append(reference)
     found["attribute"] = [
@@ -126,21 +64,21 @@ def _by_kind(context: Context) -> dict[str, list[Reference]]:
     return found
 
 
-def _named(document: Document, data: Any, shape: Any, path: Path, beside: str = "") -> Iterator[Reference]:
+def _named(document: Document, data: Any, shape: Shape, path: Path, beside: str = "") -> Iterator[Reference]:
     """Every name in a part of a file that may have a shape."""
     match shape, data:
-        case "obligation", str():
+        case Ref("obligation"), str():
             what, _, word = data.partition(":")
             yield Reference(document, "terms" if what == ACCEPT else "detail", word, path)
-        case str(), str():
-            yield Reference(document, shape, data, path, beside=beside)
+        case Ref(kind), str():
+            yield Reference(document, kind, data, path, beside=beside if kind == "edition" else "")
         case [inner], list():
             for number, entry in enumerate(data):
                 yield from _named(document, entry, inner, (*path, number))
-        case Keys(), Mapping():
+        case Keys(Ref(kind)), Mapping():
             for key, value in data.items():
                 if key != shape.apart:
-                    yield Reference(document, shape.kind, key, (*path, key), at_key=True)
+                    yield Reference(document, kind, key, (*path, key), at_key=True)
                     yield from _named(document, value, shape.below, (*path, key))
         case tuple(), _:
             for one in shape:
@@ -148,19 +86,18 @@ def _named(document: Document, data: Any, shape: Any, path: Path, beside: str = 
         case Mapping(), Mapping():
             for key, inner in shape.items():
                 if key in data:
-                    product = data.get("product", "") if inner == "edition" else ""
-                    yield from _named(document, data[key], inner, (*path, key), product)
+                    yield from _named(document, data[key], inner, (*path, key), data.get("product", ""))
 
 
 def uncertain(context: Context, kind: str) -> bool:
     """Whether a file of which not all is understood might define more things of this kind."""
-    kinds = DEFINED_IN.get(kind)
-    return kinds is not None and any(
+    kinds = kinds_that_define(kind)
+    return bool(kinds) and any(
         not file.is_sure and _may_be(file.document.data, kinds) for file in context.files
     )
 
 
-def _may_be(data: Any, kinds: tuple[str, ...]) -> bool:
+def _may_be(data: Any, kinds: frozenset[str]) -> bool:
     stated = data.get("kind") if isinstance(data, Mapping) else None
     return not isinstance(stated, str) or stated in kinds or stated not in KINDS
 

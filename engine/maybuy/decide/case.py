@@ -165,14 +165,15 @@ def usual(facts: Facts, plans: Mapping[str, Plan], definitions: Definitions) -> 
 def case_of(plan: Plan, facts: Facts, ask: Ask, definitions: Definitions) -> Case:
     """What a question comes to for an account. Raises QuestionError where the question itself is wrong."""
     change = derive(facts, plan.action, ask, definitions)
+    _, item, _, _, to = ask
     via = change.item
     acts_on: str | None = via
     if change.held == "no":
-        if ask.item is None or nothing_of(ask.item, change, definitions):
+        if item is None or nothing_of(item, change, definitions):
             acts_on = None
     elif facts.holdings.brings_more:
         via = bringing(definitions.items[via], facts.holdings)
-    if ask.to is None and change.to != NONE:
+    if to is None and change.to != NONE:
         ask = ask._replace(to=change.to)
     mask, number = plan.asked(change)
     return Case(ask, acts_on, via, change, mask, number)

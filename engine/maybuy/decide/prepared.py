@@ -243,11 +243,12 @@ class Prepared:
             rules = self.rules[action]
         except KeyError:
             return self._without_rules(action)
-        known = (self._own if item in self._touched else self._usual)[action]
+        touched = item in self._touched
+        known = (self._own if touched else self._usual)[action]
         key = item if seats is None and quantity is None and to is None else (item, seats, quantity, to)
         case = known.get(key)
         if case is None:
-            case = self._case(rules.plan, key, Ask(action, item, seats, quantity, to))
+            case = self._case(rules.plan, known, key, Ask(action, item, seats, quantity, to), touched=touched)
         answer = rules.answers.get(case.number)
         if answer is None:
             answer = rules.answer(case.mask, case.number)
@@ -267,15 +268,13 @@ class Prepared:
             raise QuestionError("unknown-action", among=self.engine.plans, word=action)
         return self._offered_with(plan.action, plan.action.offered_with)
 
-    def _case(self, plan: Plan, key: object, ask: Ask) -> Case:
-        """What a question comes to, worked out and remembered under a key."""
-        touched = ask.item in self._touched
+    def _case(self, plan: Plan, known: dict[object, Case], key: object, ask: Ask, *, touched: bool) -> Case:
+        """What a question comes to, worked out and remembered among those known, under a key."""
         facts = self.facts if touched else self._cases.usual.facts
-        of_action = (self._own if touched else self._usual)[ask.action]
         case = case_of(plan, facts, ask, self.engine.definitions)
-        if len(of_action) >= MOST_CASES:
-            of_action.clear()
-        of_action[key] = case
+        if len(known) >= MOST_CASES:
+            known.clear()
+        known[key] = case
         self.engine.memory.count(1)
         return case
 
@@ -323,7 +322,9 @@ class Prepared:
         ]
 
     def _plain_case(self, plan: Plan, item: str | None) -> Case:
-        return self._case(plan, item, Ask(plan.action.id, item))
+        touched = item in self._touched
+        known = (self._own if touched else self._usual)[plan.action.id]
+        return self._case(plan, known, item, Ask(plan.action.id, item), touched=touched)
 
     def targets(self, action: Action) -> Iterator[tuple[str | None, str | None]]:
         """The items, or values to change to, that an action can be asked about, in order.

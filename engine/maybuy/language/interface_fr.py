@@ -140,7 +140,7 @@ TEXTS: dict[str, str] = {
     "preview.saving": "{item} coûte {amount} de moins {every} que ses produits achetés séparément",
     "preview.scheduled": "Plus tard",
     "preview.on": "le {day}",
-    "preview.undone": "Retiré, sans frais",
+    "preview.undone": "N’aura pas lieu, sans frais",
     "preview.payments": "Paiements à venir",
     "preview.payment.renewal": "{amount} pour {next}",
     "preview.payment.change": "{amount} pour ce qui change ce jour-là",

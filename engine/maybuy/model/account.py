@@ -9,17 +9,22 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from .base import (
+    AccountType,
     Amount,
     Country,
     Currency,
-    Id,
+    CycleRef,
+    HeldRef,
     IsoDate,
-    ItemRef,
     Model,
+    PaymentMethodRef,
+    PromotionRef,
     Scalar,
     Seats,
     SignedAmount,
+    TermsRef,
     Text,
+    UserRole,
     as_integer,
 )
 from .order import OrderChange
@@ -31,7 +36,7 @@ class User(Model):
     id: Annotated[str, Field(min_length=1, max_length=200)] = Field(
         description="Names the user in questions."
     )
-    role: Scalar = Field(description="A value of the vocabulary's `user.role`.")
+    role: UserRole = Field(description="A value of the vocabulary's `user.role`.")
     attributes: dict[str, Scalar] = Field(
         default={}, description="Whatever else the vocabulary declares for users."
     )
@@ -65,7 +70,7 @@ class Payment(Model):
 class Line(Model):
     """An item that the account pays for."""
 
-    item: ItemRef
+    item: HeldRef
     seats: Seats = Field(default=1, description="Seats that are paid for.")
     in_use: Seats = Field(default=0, description="Seats that are taken: they never go below this.")
     since: IsoDate | None = Field(
@@ -95,7 +100,7 @@ class ScheduledChange(Model):
 class ActivePromotion(Model):
     """A promotion that an earlier order applied and that lasts."""
 
-    id: Id = Field(description="The promotion's id.")
+    id: PromotionRef = Field(description="The promotion's id.")
     from_: IsoDate | None = Field(
         default=None, alias="from", description="The first day it counts, where that is yet to come."
     )
@@ -116,7 +121,7 @@ class Commitment(Model):
 class Subscription(Model):
     """What an account pays for, how often, and until when."""
 
-    cycle: Id = Field(
+    cycle: CycleRef = Field(
         description="How often it is paid: a billing cycle of the catalog.", examples=["annual"]
     )
     term: Term = Field(description="The current billing cycle.")
@@ -127,7 +132,7 @@ class Subscription(Model):
     renews: Annotated[bool, Field(strict=True)] = Field(
         default=True, description="Whether another term follows this one; false: it ends with the term."
     )
-    commitment: Commitment | None = Field(default=None, description="A contract that outlasts the term.")
+    commitment: Commitment | None = Field(default=None, description="Until when it is under contract.")
     items: tuple[Line, ...] = Field(default=(), description="What is paid for.")
     scheduled: tuple[ScheduledChange, ...] = Field(
         default=(), description="What earlier orders put off to a later day."
@@ -143,7 +148,7 @@ class Account(Model):
         description="Names the account in answers."
     )
     name: str | None = Field(default=None, description="What the customer is called.")
-    type: Scalar = Field(description="A value of the vocabulary's `account.type`.")
+    type: AccountType = Field(description="A value of the vocabulary's `account.type`.")
     country: Country
     currency: Currency
     users: Annotated[tuple[User, ...], Field(min_length=1)] = Field(
@@ -153,10 +158,12 @@ class Account(Model):
     attributes: dict[str, Scalar] = Field(
         default={}, description="Whatever else the vocabulary declares for accounts."
     )
-    accepted_terms: dict[Id, str] = Field(
+    accepted_terms: dict[TermsRef, str] = Field(
         default={}, description="The version accepted of each of the terms."
     )
-    payment_method: Id | None = Field(default=None, description="How it pays, where that is known.")
+    payment_method: PaymentMethodRef | None = Field(
+        default=None, description="How it pays, where that is known."
+    )
 
     def user(self, user: str) -> User | None:
         """The user of that id, if the account has one."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -25,6 +25,41 @@ _LOCALE = re.compile(r"[a-z]{2}")
 
 ANY_LANGUAGE: Final = "*"
 """The key of a text that is the same in every language."""
+
+
+SOLD: Final = "sold"
+"""A kind of thing that is named: an item, or a product where any of its editions is meant."""
+
+
+# Plain classes: every command makes them anew, and dataclasses take a millisecond each.
+class Ref:
+    """In a type: its words name something of a kind, or of one of the kinds `among` (see kinds.py)."""
+
+    __slots__ = ("among", "kind")
+    __match_args__ = ("kind",)
+
+    def __init__(self, kind: str, among: tuple[str, ...] = ()) -> None:
+        self.kind = kind
+        self.among = among or (kind,)
+
+
+class Defines:
+    """In a type: by its words others name something, of each of the kinds."""
+
+    __slots__ = ("kinds",)
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds
+
+
+class Written:
+    """In a type: how a file has what the model holds in another form; the key `apart` is not part of it."""
+
+    __slots__ = ("apart", "type")
+
+    def __init__(self, type_: Any, apart: str = "") -> None:
+        self.type = type_
+        self.apart = apart
 
 
 class Model(BaseModel):
@@ -42,6 +77,27 @@ class Model(BaseModel):
                 if value is None and key in optional:
                     raise ValueError(f"`{key}` has no value")
         return data
+
+
+_M = TypeVar("_M", bound=Model)
+_new: Final = object.__new__
+_set_values: Final = BaseModel.__dict__["__dict__"].__set__
+_set_given: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_set_extra: Final = BaseModel.__dict__["__pydantic_extra__"].__set__
+_set_private: Final = BaseModel.__dict__["__pydantic_private__"].__set__
+
+
+def made(model: type[_M], values: dict[str, Any], given: set[str]) -> _M:
+    """A record of values that are known to be right, every field's, and the names of those that were given.
+
+    What model_construct() makes as well, in four times the time: half of a new account's in a request.
+    """
+    record = _new(model)
+    _set_values(record, values)
+    _set_given(record, given)
+    _set_extra(record, None)
+    _set_private(record, None)
+    return record
 
 
 def as_date(value: Any) -> date:
@@ -189,6 +245,9 @@ SignedAmount = Annotated[
     ),
 ]
 Text = Annotated[dict[str, str], BeforeValidator(as_text), WithJsonSchema(TEXT_SCHEMA)]
+CustomerName = Annotated[
+    Text | None, Field(description="The name customers see; by default made from the id.")
+]
 Scalar = Annotated[str, BeforeValidator(as_scalar), WithJsonSchema(SCALAR_SCHEMA)]
 Id = Annotated[
     str,
@@ -199,7 +258,14 @@ Id = Annotated[
         examples=["support"],
     ),
 ]
-ItemRef = Annotated[
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$", examples=["USD"], description="ISO 4217 code.")]
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["FR"], description="ISO 3166-1 alpha-2 code.")]
+Language = Annotated[str, Field(pattern="^[a-z]{2}$", examples=["fr"], description="ISO 639-1 code.")]
+Source = Annotated[
+    str,
+    Field(min_length=1, description="Where this comes from: a page, a decision, a row.", examples=["S42"]),
+]
+_Item = Annotated[
     str,
     Field(
         pattern=rf"^{ID}(?:/{ID})?$",
@@ -208,19 +274,32 @@ ItemRef = Annotated[
         examples=["support/professional", "collaboration"],
     ),
 ]
-Currency = Annotated[str, Field(pattern="^[A-Z]{3}$", examples=["USD"], description="ISO 4217 code.")]
-Country = Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["FR"], description="ISO 3166-1 alpha-2 code.")]
-Language = Annotated[str, Field(pattern="^[a-z]{2}$", examples=["fr"], description="ISO 639-1 code.")]
-Source = Annotated[
-    str,
-    Field(min_length=1, description="Where this comes from: a page, a decision, a row.", examples=["S42"]),
-]
+ItemRef = Annotated[_Item, Ref("item", (SOLD,))]
+HeldRef = Annotated[_Item, Ref("item")]
+"""An item itself, as a subscription has it."""
+
+AskedRef = Annotated[_Item, Ref("item", (SOLD, "limit"))]
+"""What a change is made to."""
+
+ProductRef = Annotated[Id, Ref("product")]
+EditionRef = Annotated[Id, Ref("edition")]
+LimitRef = Annotated[Id, Ref("limit")]
+ActionRef = Annotated[Id, Ref("action")]
+ChannelRef = Annotated[Id, Ref("channel")]
+CycleRef = Annotated[Id, Ref("cycle")]
+CurrencyRef = Annotated[Currency, Ref("currency")]
+TermsRef = Annotated[Id, Ref("terms")]
+DetailRef = Annotated[Id, Ref("detail")]
+PaymentMethodRef = Annotated[Id, Ref("payment-method")]
+PromotionRef = Annotated[Id, Ref("promotion")]
+AccountType = Annotated[Scalar, Ref("account.type")]
+UserRole = Annotated[Scalar, Ref("user.role")]
 
 
 class Silence(Model):
     """A finding that is meant to be so: its code, and why it is right here."""
 
-    code: Id = Field(description="The code of the warning.")
+    code: Annotated[Id, Ref("code")] = Field(description="The code of the warning.")
     because: Annotated[str, Field(min_length=1)] = Field(
         description="Why it is right as it is, for those who read this file."
     )

@@ -9,7 +9,10 @@ from pydantic import Field
 
 from .base import (
     ALWAYS,
+    ChannelRef,
     Currency,
+    CustomerName,
+    Defines,
     Effective,
     Id,
     ItemRef,
@@ -25,11 +28,9 @@ from .base import (
 class Cycle(Model):
     """A billing cycle: how often the subscription is paid and renewed."""
 
-    id: Id
+    id: Annotated[Id, Defines("cycle")]
     months: Months = Field(description="Its length in months.")
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    name: CustomerName = None
 
 
 class CatalogFile(Model):
@@ -38,7 +39,7 @@ class CatalogFile(Model):
     kind: Literal["catalog"]
     id: Id
     name: Text
-    currencies: Annotated[tuple[Currency, ...], Field(min_length=1)] = Field(
+    currencies: Annotated[tuple[Annotated[Currency, Defines("currency")], ...], Field(min_length=1)] = Field(
         description="The currencies in which everything sold has a price."
     )
     languages: tuple[Language, ...] = Field(
@@ -83,10 +84,8 @@ NO_REQUIREMENT = Requirement.model_construct(any=(), all=())
 class Limit(Model):
     """Something counted, that items grant up to a number."""
 
-    id: Id
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    id: Annotated[Id, Defines("limit")]
+    name: CustomerName = None
     description: Text | None = Field(default=None, description="A sentence about it, for customers.")
     source: Source | None = None
 
@@ -102,11 +101,9 @@ class LimitsFile(Model):
 class PaymentMethod(Model):
     """A way to pay."""
 
-    id: Id
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
-    through: Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
+    id: Annotated[Id, Defines("payment-method")]
+    name: CustomerName = None
+    through: Annotated[tuple[ChannelRef, ...], Field(min_length=1)] | None = Field(
         default=None, description="The channels that take it; without it, all of them."
     )
     source: Source | None = None

@@ -13,12 +13,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from ..language import pick
-from .base import ALWAYS
-from .catalog import CatalogFile, LimitsFile, PaymentMethodsFile
+from .base import ALWAYS, Model
+from .catalog import CatalogFile
 from .definitions import Definitions, Item, Names, PlacedRule, named, spoken
-from .policy import ActionsFile, ChannelsFile, PolicyFile, TermsFile
+from .kinds import defined_under
+from .policy import PolicyFile
 from .promotion import PromotionFile
-from .sold import AddOnFile, Edition, ProductFile, Sellable, SuiteEdition, SuiteFile
+from .sold import Edition, Sellable, SoldFile, SuiteEdition
 from .vocabulary import Attribute, VocabularyFile
 
 
@@ -56,55 +57,50 @@ def gather(files: Iterable[tuple[BaseModel, Any]], version: str = "") -> Definit
         items=found.items,
         products=found.products,
         product_names=found.product_names,
-        limits=tables.get("limits", {}),
-        payment_methods=tables.get("payment_methods", {}),
+        limits=tables.get("limit", {}),
+        payment_methods=tables.get("payment-method", {}),
         vocabulary=found.vocabulary,
-        channels=tables.get("channels", {}),
-        contacts=tables.get("contacts", {}),
-        actions=tables.get("actions", {}),
+        channels=tables.get("channel", {}),
+        contacts=tables.get("contact", {}),
+        actions=tables.get("action", {}),
         terms=tables.get("terms", {}),
-        details=tables.get("details", {}),
-        promotions=tables.get("promotions", {}),
+        details=tables.get("detail", {}),
+        promotions=tables.get("promotion", {}),
         rules=tuple(sorted(found.rules.values(), key=lambda placed: placed.rule.id)),
         version=version,
     )
 
 
 def _order(model: BaseModel) -> tuple[str, str]:
-    return (str(getattr(model, "kind", "")), str(getattr(model, "id", "")))
+    return (_kind(model), str(getattr(model, "id", "")))
+
+
+def _kind(model: BaseModel) -> str:
+    return str(getattr(model, "kind", ""))
 
 
 def _take(found: _Gathering, model: BaseModel, place: Any) -> None:
     match model:
         case CatalogFile():
             found.catalog = found.catalog or model
-        case ProductFile() | AddOnFile() | SuiteFile():
+        case SoldFile():
             _take_sold(found, model, place)
-        case LimitsFile():
-            found.table("limits", model.limits)
-        case PaymentMethodsFile():
-            found.table("payment_methods", model.methods)
         case VocabularyFile():
             for name, attribute in model.attributes.items():
                 found.vocabulary.setdefault(name, attribute)
-        case ChannelsFile():
-            found.table("channels", model.channels)
-            found.table("contacts", model.contacts)
-        case ActionsFile():
-            found.table("actions", model.actions)
-        case TermsFile():
-            found.table("terms", model.terms)
-            found.table("details", model.details)
         case PromotionFile():
-            found.table("promotions", (model,))
+            found.table("promotion", (model,))
         case PolicyFile():
             for number, rule in enumerate(model.rules):
                 effective = rule.effective.within(model.effective)
                 placed = PlacedRule(rule, model.id, effective, place(("rules", number)))
                 found.rules.setdefault(rule.id, placed)
+        case Model():
+            for key, (thing,) in defined_under(_kind(model)).items():
+                found.table(thing, getattr(model, key))
 
 
-def _take_sold(found: _Gathering, model: ProductFile | AddOnFile | SuiteFile, place: Any) -> None:
+def _take_sold(found: _Gathering, model: SoldFile, place: Any) -> None:
     if model.id in found.products:
         return
     found.product_names[model.id] = model.name or spoken(model.id)
@@ -121,7 +117,7 @@ def _take_sold(found: _Gathering, model: ProductFile | AddOnFile | SuiteFile, pl
     found.products[model.id] = tuple(ids)
 
 
-def _item(model: ProductFile | AddOnFile | SuiteFile, edition: Edition | None, rank: int, place: str) -> Item:
+def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> Item:
     levels: tuple[Sellable, ...] = (model, edition) if edition else (model,)
     priced = next((level for level in reversed(levels) if level.prices or level.price), None)
     product_name = model.name or spoken(model.id)

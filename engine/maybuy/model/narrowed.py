@@ -5,67 +5,21 @@ A narrowed schema takes every file that the general one takes and that names onl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 from ..language import pick
-from .base import ANY_LANGUAGE, SCALAR_SCHEMA
+from .base import ANY_LANGUAGE, SCALAR_SCHEMA, SOLD, Ref
 from .condition import OPERATORS, PRODUCTS_TOO, SETS, VALUE_SCHEMA
 from .definitions import Definitions, Names
+from .kinds import KINDS, Keys, Shape, records_of, shape_of
 from .policy import ACCEPT, PROVIDE
 from .schemas import schema
 from .vocabulary import DERIVED
 
-ITEM, ITEM_OR_PRODUCT, ASKED = "item", "item or product", "item, product or limit"
-
-
-class _Place(NamedTuple):
-    """Where ids stand in a schema: in the value or values of a key, or in the keys of a mapping."""
-
-    record: str | None
-    """The definition the key belongs to; None for the file itself and for whatever is sold."""
-    key: str
-    what: str
-    as_keys: bool = False
-
-
-_PLACES: Final = (
-    _Place("Requirement", "any", ITEM_OR_PRODUCT),
-    _Place("Requirement", "all", ITEM_OR_PRODUCT),
-    _Place(None, "includes", ITEM_OR_PRODUCT),
-    _Place(None, "excludes", ITEM_OR_PRODUCT),
-    _Place("SuiteEdition", "parts", ITEM_OR_PRODUCT),
-    _Place(None, "limits", "limit", as_keys=True),
-    _Place(None, "items", ITEM_OR_PRODUCT),
-    _Place("Rule", "items", ITEM_OR_PRODUCT),
-    *(_Place("Rule", effect, "action") for effect in ("allow", "deny", "defer", "require")),
-    _Place("Rule", "through", "channel"),
-    _Place("Rule", "obligations", "obligation"),
-    _Place("Selector", "product", "product"),
-    _Place("Selector", "edition", "edition"),
-    _Place("Action", "offered_with", "channel"),
-    _Place("PaymentMethod", "through", "channel"),
-    _Place(None, "voided_by", "action"),
-    _Place(None, "cycles", "cycle"),
-    _Place(None, "amount", "currency", as_keys=True),
-    _Place("Line", "item", ITEM),
-    _Place("Subscription", "cycle", "cycle"),
-    _Place("ActivePromotion", "id", "promotion"),
-    _Place("OrderChange", "action", "action"),
-    _Place("OrderChange", "item", ASKED),
-    _Place(None, "accepted_terms", "terms", as_keys=True),
-    _Place(None, "payment_method", "payment method"),
-    _Place(None, "type", "account.type"),
-    _Place("User", "role", "user.role"),
-    _Place(None, "accept", "terms"),
-    _Place(None, "details", "detail", as_keys=True),
-    _Place(None, "cycle", "cycle"),
-    _Place("Ask", "action", "action"),
-    _Place("Ask", "item", ASKED),
-    _Place("Expect", "channels", "channel"),
-    _Place("Expect", "includes_channels", "channel"),
-)  # fmt: skip
+_Words = Mapping[str, Mapping[str, str]]
+"""For each sort of thing its ids, each with the name customers see."""
 
 
 def narrowed(kind: str, definitions: Definitions, language: str) -> dict[str, Any]:
@@ -75,12 +29,11 @@ def narrowed(kind: str, definitions: Definitions, language: str) -> dict[str, An
     """
     body = deepcopy(schema(kind))  # parts of it are shared by all schemas
     words = _words(definitions, language)
-    for place in _PLACES:
-        for field in _fields(body, place, kind):
-            _narrow(field, words.get(place.what, {}), as_keys=place.as_keys)
-    for record in _sold(body):
-        for prices in _price_lists(record):
-            _narrow_prices(prices, words)
+    records = {**body.get("$defs", {}), KINDS[kind].__name__: body}
+    for name, model in records_of(KINDS[kind]).items():
+        if name in records:  # what is written otherwise than it is held has no record in a schema
+            for key, shape in shape_of(model).items():
+                _narrow(records[name]["properties"][key], shape, words)
     if "Condition" in body.get("$defs", {}):
         _narrow_conditions(body["$defs"]["Condition"], definitions, language)
     if kind == "account":
@@ -89,21 +42,16 @@ def narrowed(kind: str, definitions: Definitions, language: str) -> dict[str, An
     return {**body, "$id": f"{body['$id']}:{definitions.id}"}
 
 
-def _words(definitions: Definitions, language: str) -> dict[str, dict[str, str]]:
-    """For each sort of thing its ids, each with the name customers see."""
-
+def _words(definitions: Definitions, language: str) -> _Words:
     def named(ids: Iterable[str]) -> dict[str, str]:
         return {one: pick(definitions.name_of(one), language) or one for one in sorted(ids)}
 
-    items = named(definitions.items)
-    both = named({*definitions.items, *definitions.products})
     editions = sorted({item.edition for item in definitions.items.values() if item.edition})
     terms, details = named(definitions.terms), named(definitions.details)
     catalog = definitions.catalog
     return {
-        ITEM: items,
-        ITEM_OR_PRODUCT: both,
-        ASKED: {**both, **named(definitions.limits)},
+        "item": named(definitions.items),
+        SOLD: named({*definitions.items, *definitions.products}),
         "product": named(definitions.products),
         "edition": {one: one for one in editions},
         "limit": named(definitions.limits),
@@ -117,7 +65,7 @@ def _words(definitions: Definitions, language: str) -> dict[str, dict[str, str]]
         },
         "cycle": named(definitions.cycles),
         "currency": {one: one for one in (catalog.currencies if catalog else ())},
-        "payment method": named(definitions.payment_methods),
+        "payment-method": named(definitions.payment_methods),
         "promotion": {
             one: pick(promotion.name, language) if promotion.name else one
             for one, promotion in sorted(definitions.promotions.items())
@@ -135,51 +83,43 @@ def _values(attribute: str, definitions: Definitions, language: str) -> dict[str
     return {value: name or value for value, name in own.items()}
 
 
-def _sold(body: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The file itself, and the editions of what it sells."""
-    definitions = body.get("$defs", {})
-    yield from (body, *(definitions[name] for name in ("Edition", "SuiteEdition") if name in definitions))
+def _narrow(field: dict[str, Any], shape: Shape, words: _Words) -> None:
+    """Leaves only ids that exist where a field has names; those of another record are narrowed there."""
+    match shape:
+        case Ref():
+            _narrow_word(field, _said_by(shape, words))
+        case Keys():
+            _narrow_keys(field, shape, words)
+        case [Ref() as ref]:
+            if known := _said_by(ref, words):
+                field["items"] = _one_of(known)
+        case [inner]:
+            _narrow(field["items"], inner, words)
+        case tuple():
+            for alternative, inner in zip(field["anyOf"], shape, strict=True):
+                _narrow(alternative, inner, words)
 
 
-def _fields(body: Mapping[str, Any], place: _Place, kind: str) -> Iterator[dict[str, Any]]:
-    """Every value in a schema that a place speaks of."""
-    if place.record is not None:
-        record = body.get("$defs", {}).get(place.record, {})
-        records = [record] if record else []
-    elif place.key == "limits" and kind == "limits":
-        records = []  # where they are defined
-    elif place.key == "cycles" and kind == "catalog":
-        records = []
-    else:
-        records = list(_sold(body))
-    for record in records:
-        field = record.get("properties", {}).get(place.key)
-        if field is not None:
-            yield field
+def _said_by(ref: Ref, words: _Words) -> Mapping[str, str]:
+    """All that may stand for a name."""
+    return {word: name for kind in ref.among for word, name in words.get(kind, {}).items()}
 
 
-def _narrow(field: dict[str, Any], words: Mapping[str, str], *, as_keys: bool) -> None:
-    """Leaves only `words`: in a value, in each of a list, or as the keys of a mapping."""
-    if not words:
-        return
-    if as_keys:
-        field["propertyNames"] = _one_of(words)
-        return
-    target = field
-    while "anyOf" in target:  # a list, or a selector
-        if target["anyOf"] == SCALAR_SCHEMA["anyOf"]:
-            target.pop("anyOf")
-            break
-        target, *others = target["anyOf"]
-        for other in others:
-            if other.get("type") == "array":  # several, where one may stand alone
-                other["items"] = _one_of(words)
-    if target.get("type") == "array":
-        target["items"] = _one_of(words)
-        return
-    for key in ("pattern", "maxLength", "minLength", "examples", "type"):
-        target.pop(key, None)
-    target.update(_one_of(words))
+def _narrow_word(field: dict[str, Any], known: Mapping[str, str]) -> None:
+    if known:
+        for key in ("anyOf", "pattern", "maxLength", "minLength", "examples", "type"):
+            field.pop(key, None)
+        field.update(_one_of(known))
+
+
+def _narrow_keys(field: dict[str, Any], keys: Keys, words: _Words) -> None:
+    known = _said_by(keys.name, words) if isinstance(keys.name, Ref) else {}
+    if known:
+        apart = [keys.apart] if keys.apart in field.get("properties", {}) else []
+        field["propertyNames"] = {"enum": [*known, *apart]} if keys.apart else _one_of(known)
+    if keys.below is not None:
+        below = field["additionalProperties"] = dict(field["additionalProperties"])  # lists share it
+        _narrow(below, keys.below, words)
 
 
 def _one_of(words: Mapping[str, str], *, plain: bool = True) -> dict[str, Any]:
@@ -195,24 +135,6 @@ def _readings(word: str) -> tuple[str | int | bool, ...]:
     if word.isascii() and word.isdecimal() and str(int(word)) == word:
         return (int(word), word)
     return (word,)
-
-
-def _price_lists(record: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    prices = record.get("properties", {}).get("prices")
-    if prices is not None:
-        plain, dated = prices["anyOf"]
-        yield plain
-        yield dated["items"]
-
-
-def _narrow_prices(prices: dict[str, Any], words: Mapping[str, Mapping[str, str]]) -> None:
-    """One price list: its currencies and, below, its billing cycles."""
-    currencies, cycles = words["currency"], words["cycle"]
-    if currencies:
-        dated = {"effective": "effective"} if "effective" in prices.get("properties", {}) else {}
-        prices["propertyNames"] = {"enum": [*currencies, *dated]}
-    if cycles:
-        prices["additionalProperties"] = {**prices["additionalProperties"], "propertyNames": _one_of(cycles)}
 
 
 def _narrow_conditions(condition: dict[str, Any], definitions: Definitions, language: str) -> None:

@@ -7,14 +7,26 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from .base import Count, Id, IsoDate, ItemRef, Model, Scalar, Seats
+from .base import (
+    ActionRef,
+    AskedRef,
+    Count,
+    CycleRef,
+    DetailRef,
+    IsoDate,
+    Model,
+    PaymentMethodRef,
+    Scalar,
+    Seats,
+    TermsRef,
+)
 
 
 class OrderChange(Model):
     """One change: an action, and what it is done to."""
 
-    action: Id = Field(description="What to do, such as `add_seats`.")
-    item: ItemRef | None = Field(
+    action: ActionRef = Field(description="What to do, such as `add_seats`.")
+    item: AskedRef | None = Field(
         default=None, description="What it is done to; a product's id is the edition held."
     )
     seats: Seats | None = Field(
@@ -53,15 +65,15 @@ class Order(Model):
     user: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="Who orders.")
     at: IsoDate | None = Field(default=None, description="The day of the order; today where it does not say.")
     changes: tuple[OrderChange, ...] = Field(default=(), description="What to change, one after the other.")
-    cycle: Id | None = Field(
+    cycle: CycleRef | None = Field(
         default=None,
         description="For a first subscription: its billing cycle; the catalog's first where it does not say.",
     )
     promotion: Codes = Field(
         default=(), description="A promotional code, or several where they may be combined."
     )
-    accept: tuple[Id, ...] = Field(default=(), description="The terms that the customer accepts.")
-    details: Mapping[Id, str] = Field(
+    accept: tuple[TermsRef, ...] = Field(default=(), description="The terms that the customer accepts.")
+    details: Mapping[DetailRef, str] = Field(
         default={}, description="The details that the customer gives, such as a tax number."
     )
-    payment_method: Id | None = Field(default=None, description="How to pay.")
+    payment_method: PaymentMethodRef | None = Field(default=None, description="How to pay.")

@@ -11,11 +11,18 @@ from .base import (
     ALWAYS,
     DATE_SCHEMA,
     ID,
+    ActionRef,
+    ChannelRef,
+    CustomerName,
+    Defines,
+    EditionRef,
     Effective,
     Id,
     IsoDate,
     ItemRef,
     Model,
+    ProductRef,
+    Ref,
     Silences,
     Source,
     Text,
@@ -54,15 +61,16 @@ Does = Literal[
 
 DOES: Final = frozenset(get_args(Does))
 
-Actions = Annotated[tuple[Id, ...], Field(min_length=1)]
+OBLIGATION: Final = rf"^({ACCEPT}|{PROVIDE}):{ID}$"
+Actions = Annotated[tuple[ActionRef, ...], Field(min_length=1)]
 
 
 class Selector(Model):
     """Items by what they are rather than by name; all entries must hold."""
 
     kind: Literal["product", "add-on", "suite"] | None = Field(default=None, description="What sort of item.")
-    product: Id | None = Field(default=None, description="Any edition of this product.")
-    edition: Id | None = Field(default=None, description="This edition of any product.")
+    product: ProductRef | None = Field(default=None, description="Any edition of this product.")
+    edition: EditionRef | None = Field(default=None, description="This edition of any product.")
     price: Literal["listed", "on_request"] | None = Field(default=None, description="How it is priced.")
 
 
@@ -110,7 +118,7 @@ class Rule(Model):
     deny: Actions | None = Field(default=None, description="Takes these actions away, whatever grants them.")
     defer: Actions | None = Field(default=None, description="Makes these actions take effect later.")
     require: Actions | None = Field(default=None, description="Asks something of whoever does these actions.")
-    through: Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
+    through: Annotated[tuple[ChannelRef, ...], Field(min_length=1)] | None = Field(
         default=None, description="The channels it speaks of; without it, all of them."
     )
     items: Items | None = Field(
@@ -121,7 +129,7 @@ class Rule(Model):
     until: Until = Field(default=None, description="With `defer`: `next_cycle`, or a day.")
     obligations: (
         Annotated[
-            tuple[Annotated[str, Field(pattern=rf"^({ACCEPT}|{PROVIDE}):{ID}$")], ...], Field(min_length=1)
+            tuple[Annotated[str, Field(pattern=OBLIGATION), Ref("obligation")], ...], Field(min_length=1)
         ]
         | None
     ) = Field(default=None, description="With `require`: `accept:TERMS` or `provide:DETAIL`.")
@@ -185,23 +193,19 @@ class PolicyFile(Model):
 class Channel(Model):
     """A way to do something: by oneself, or assisted by somebody of the company."""
 
-    id: Id
+    id: Annotated[Id, Defines("channel")]
     kind: Literal["self_service", "assisted"] = Field(
         description="Whether customers do it by themselves, or with somebody of the company."
     )
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    name: CustomerName = None
     source: Source | None = None
 
 
 class Contact(Model):
     """Whom a customer may turn to on any question."""
 
-    id: Id
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    id: Annotated[Id, Defines("contact")]
+    name: CustomerName = None
     source: Source | None = None
 
 
@@ -221,10 +225,8 @@ class ChannelsFile(Model):
 class Action(Model):
     """Something a user may want to do."""
 
-    id: Id
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    id: Annotated[Id, Defines("action")]
+    name: CustomerName = None
     target: Literal[
         "none", "item", "line", "held", "edition", "suite", "cycle", "payment_method", "limit"
     ] = Field(
@@ -241,7 +243,7 @@ class Action(Model):
     channelled: Annotated[bool, Field(strict=True)] = Field(
         default=True, description="Whether it is done through a channel, or simply allowed or not."
     )
-    offered_with: Id | None = Field(
+    offered_with: ChannelRef | None = Field(
         default=None,
         description="A channel: the action is allowed exactly when a change is offered there, without rules.",
     )
@@ -270,10 +272,8 @@ class TermsVersion(Model):
 class Terms(Model):
     """Terms that customers accept."""
 
-    id: Id
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    id: Annotated[Id, Defines("terms")]
+    name: CustomerName = None
     versions: Annotated[tuple[TermsVersion, ...], Field(min_length=1)] = Field(
         description="Every version; the one in force is the last that has begun."
     )
@@ -283,10 +283,8 @@ class Terms(Model):
 class Detail(Model):
     """Something a customer is asked for, such as a tax number."""
 
-    id: Id
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    id: Annotated[Id, Defines("detail")]
+    name: CustomerName = None
     optional: Annotated[bool, Field(strict=True)] = Field(
         default=False, description="Whether an order goes through without it."
     )

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from .account import Account
-from .base import DATE_SCHEMA, ID, Count, Id, IsoDate, ItemRef, Model, Scalar, Seats, Source, as_date
-from .policy import ACCEPT, NEXT_CYCLE, PROVIDE
+from .base import (
+    DATE_SCHEMA,
+    ActionRef,
+    AskedRef,
+    ChannelRef,
+    Count,
+    Id,
+    IsoDate,
+    Model,
+    Scalar,
+    Seats,
+    Source,
+    as_date,
+)
+from .policy import NEXT_CYCLE, OBLIGATION
 
 NOW: Final = "now"
+T = TypeVar("T")
+OneOrMore: TypeAlias = T | Annotated[tuple[T, ...], Field(min_length=1)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -36,28 +51,22 @@ Accounts = Annotated[dict[Name, AccountFile | InlineAccount], Field(min_length=1
 class Ask(Model):
     """A question, or with a list under some keys every combination of them."""
 
-    account: Name | Annotated[tuple[Name, ...], Field(min_length=1)] = Field(
-        description="Whose account: a name under `accounts`, or several."
-    )
-    user: Name | Annotated[tuple[Name, ...], Field(min_length=1)] = Field(
-        description="Who asks: the id of one of the account's users, or several."
-    )
-    action: Id | Annotated[tuple[Id, ...], Field(min_length=1)] = Field(
-        description="What to do, such as `buy`, or several."
-    )
-    item: ItemRef | Annotated[tuple[ItemRef, ...], Field(min_length=1)] | None = Field(
+    account: OneOrMore[Name] = Field(description="Whose account: a name under `accounts`, or several.")
+    user: OneOrMore[Name] = Field(description="Who asks: the id of one of the account's users, or several.")
+    action: OneOrMore[ActionRef] = Field(description="What to do, such as `buy`, or several.")
+    item: OneOrMore[AskedRef] | None = Field(
         default=None, description="What it is done to: an item, a product of which one is held, a limit."
     )
-    at: IsoDate | Annotated[tuple[IsoDate, ...], Field(min_length=1)] | None = Field(
+    at: OneOrMore[IsoDate] | None = Field(
         default=None, description="The day of the question; by default the file's, else today."
     )
-    seats: Seats | Annotated[tuple[Seats, ...], Field(min_length=1)] | None = Field(
+    seats: OneOrMore[Seats] | None = Field(
         default=None, description="How many seats to buy, or how many more or fewer."
     )
-    quantity: Count | Annotated[tuple[Count, ...], Field(min_length=1)] | None = Field(
+    quantity: OneOrMore[Count] | None = Field(
         default=None, description="For a limit: the total of units wanted."
     )
-    to: Scalar | Annotated[tuple[Scalar, ...], Field(min_length=1)] | None = Field(
+    to: OneOrMore[Scalar] | None = Field(
         default=None, description="The billing cycle, payment method or edition to change to."
     )
 
@@ -103,7 +112,7 @@ class ExpectedObligation(Model):
     version: str | None = Field(default=None, description="The version of the terms; any by default.")
 
 
-Obligation = Annotated[str, Field(pattern=rf"^({ACCEPT}|{PROVIDE}):{ID}$")] | ExpectedObligation
+Obligation = Annotated[str, Field(pattern=OBLIGATION)] | ExpectedObligation
 
 
 class Expect(Model):
@@ -114,11 +123,13 @@ class Expect(Model):
     outcome: Literal["allow", "refer", "deny"] | None = Field(
         default=None, description="Yes, only with help, or no."
     )
-    channels: tuple[Id, ...] | None = Field(default=None, description="Through these channels and no others.")
-    includes_channels: Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
+    channels: tuple[ChannelRef, ...] | None = Field(
+        default=None, description="Through these channels and no others."
+    )
+    includes_channels: Annotated[tuple[ChannelRef, ...], Field(min_length=1)] | None = Field(
         default=None, description="Through these channels, and perhaps through others."
     )
-    reason: Id | Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
+    reason: OneOrMore[Id] | None = Field(
         default=None,
         description="A code that is among the reasons; as a list, the codes of all reasons, in order.",
     )

@@ -9,7 +9,8 @@ from pydantic import ConfigDict, Field, model_validator
 from .base import (
     ALWAYS,
     Amount,
-    Currency,
+    CurrencyRef,
+    CycleRef,
     Cycles,
     Effective,
     Id,
@@ -41,13 +42,13 @@ class PromotionFile(Model):
     percent: Percent | None = Field(
         default=None, description="How much it takes off, in percent of what it applies to."
     )
-    amount: Annotated[dict[Currency, Amount], Field(min_length=1)] | None = Field(
+    amount: Annotated[dict[CurrencyRef, Amount], Field(min_length=1)] | None = Field(
         default=None, description="How much it takes off what is due, by currency."
     )
     items: Items | None = Field(
         default=None, description="What it applies to: ids or a selector; everything by default."
     )
-    cycles: Annotated[tuple[Id, ...], Field(min_length=1)] | None = Field(
+    cycles: Annotated[tuple[CycleRef, ...], Field(min_length=1)] | None = Field(
         default=None, description="The billing cycles it is for; every one by default."
     )
     min_seats: Seats = Field(

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..source import Document, Finding, finding, nearest, written
 from .kinds import KINDS
-from .plain_account import account_of_data
+from .quick import account_of_data
 
 if TYPE_CHECKING:
     from .salvage import Salvaged
@@ -57,8 +57,7 @@ def _model_of(document: Document, kind: str | None) -> tuple[BaseModel | None, l
         return KINDS[kind].model_validate(data), []
     except ValidationError as error:
         # Slow to import, and most files are right.
-        from .validator import validator  # noqa: PLC0415
-        from .violations import violations  # noqa: PLC0415
+        from .violations import validator, violations  # noqa: PLC0415
 
         return None, violations(document, validator(kind), error)
 

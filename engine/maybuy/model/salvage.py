@@ -15,23 +15,8 @@ from pydantic import BaseModel, ValidationError
 
 from ..source import LIMITS, Document, Path, Wrong
 from ..source.document import Node
-from .kinds import KINDS
-from .validator import validator
-from .violations import violated
-
-DEFINING: Final[Mapping[str, tuple[str, ...]]] = {
-    "catalog": ("currencies", "cycles"),
-    "product": ("editions",),
-    "add-on": ("editions",),
-    "suite": ("editions",),
-    "limits": ("limits",),
-    "payment-methods": ("methods",),
-    "vocabulary": ("attributes",),
-    "channels": ("channels", "contacts"),
-    "actions": ("actions",),
-    "terms": ("terms", "details"),
-}
-"""By kind of file, the keys under which it defines what others name."""
+from .kinds import KINDS, defined_under
+from .violations import validator, violated
 
 _ABSENCES: Final = frozenset({"missing-key", "one-effect", "goes-with"})
 """Of these nothing is wrong with what is there: it can be read, and only makes no model."""
@@ -149,7 +134,7 @@ def _left(data: Any, node: Node, gone: _Gone) -> tuple[Any, Node]:
 
 def _defines(kind: str, one: Wrong, way: Path, document: Document) -> bool:
     """Whether what is left out may have defined something that others name."""
-    keys = DEFINING.get(kind, ())
+    keys = defined_under(kind).keys() - {"id"}  # without its own id nothing is left of it at all
     if one.code == "unknown-key" and len(way) == 1:
         meant = one.words["near"]
         return meant in keys or (meant is None and isinstance(document.value(way), list | dict))

@@ -16,23 +16,30 @@ from .base import (
     ID,
     Amount,
     Count,
-    Currency,
+    CurrencyRef,
+    CustomerName,
+    CycleRef,
+    Defines,
     Effective,
     Id,
     ItemRef,
+    LimitRef,
     Model,
     Silences,
     SomeSeats,
     Source,
     Text,
+    Written,
 )
 from .catalog import NO_REQUIREMENT, DatedPrices, Requirement
+
+_Amounts = dict[CurrencyRef, Annotated[dict[CycleRef, Amount], Field(min_length=1)]]
 
 
 @cache
 def _amounts() -> TypeAdapter[dict[str, dict[str, Decimal]]]:
     """What reads amounts; made when prices are first read, since a bundle's never are."""
-    return TypeAdapter(dict[Currency, Annotated[dict[Id, Amount], Field(min_length=1)]])
+    return TypeAdapter(_Amounts)
 
 
 _BY_CYCLE_SCHEMA = {
@@ -102,6 +109,7 @@ Prices = Annotated[
             "examples": [{"USD": {"monthly": 25, "annual": 19}}],
         }
     ),
+    Written(_Amounts | tuple[_Amounts, ...], apart="effective"),
 ]
 
 
@@ -118,9 +126,7 @@ ANY_SEATS = SeatBounds.model_construct(min=1, max=None)
 class Sellable(Model):
     """What an edition and a product without editions have in common."""
 
-    name: Text | None = Field(
-        default=None, description="The name customers see; by default made from the id."
-    )
+    name: CustomerName = None
     description: Text | None = Field(default=None, description="A sentence about it, for customers.")
     prices: Prices | None = Field(
         default=None,
@@ -137,7 +143,7 @@ class Sellable(Model):
     includes: tuple[ItemRef, ...] = Field(default=(), description="Items held with it, at no charge.")
     requires: Requirement = Field(default=NO_REQUIREMENT, description="What must be held to buy it.")
     excludes: tuple[ItemRef, ...] = Field(default=(), description="Items that cannot be held beside it.")
-    limits: dict[Id, Count] = Field(
+    limits: dict[LimitRef, Count] = Field(
         default={}, description="The most of each limit's units that it lets a customer use."
     )
     effective: Effective = Field(default=ALWAYS, description="The days on which it is sold.")
@@ -148,7 +154,7 @@ class Sellable(Model):
 class Edition(Sellable):
     """A sellable tier of a product. Editions are listed lowest first."""
 
-    id: Id
+    id: Annotated[Id, Defines("edition", "item")]
 
 
 class SuiteEdition(Edition):
@@ -157,34 +163,33 @@ class SuiteEdition(Edition):
     parts: Annotated[tuple[ItemRef, ...], Field(min_length=2)] = Field(description="What it is made of.")
 
 
-class ProductFile(Sellable):
+class SoldFile(Sellable):
+    """What the files of all that is sold have in common."""
+
+    kind: Literal["product", "add-on", "suite"]
+    id: Annotated[Id, Defines("product", "item")]
+    seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
+    editions: tuple[Edition, ...] = Field(
+        default=(), description="Lowest first: moving down this list is an upgrade."
+    )
+
+
+class ProductFile(SoldFile):
     """Something sold: by edition, or as a whole."""
 
     kind: Literal["product"]
-    id: Id
-    seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
-    editions: tuple[Edition, ...] = Field(
-        default=(), description="Lowest first: moving down this list is an upgrade."
-    )
 
 
-class AddOnFile(Sellable):
+class AddOnFile(SoldFile):
     """Something sold to those who hold something else."""
 
     kind: Literal["add-on"]
-    id: Id
-    seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
-    editions: tuple[Edition, ...] = Field(
-        default=(), description="Lowest first: moving down this list is an upgrade."
-    )
 
 
-class SuiteFile(Sellable):
+class SuiteFile(SoldFile):
     """Several products sold as one, with one edition and one number of seats."""
 
     kind: Literal["suite"]
-    id: Id
-    seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
     editions: Annotated[tuple[SuiteEdition, ...], Field(min_length=1)] = Field(
         description="Lowest first: moving down this list is an upgrade."
     )

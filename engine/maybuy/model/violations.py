@@ -2,7 +2,8 @@
 
 The schema of the file's kind says what does not fit; here each of its errors becomes one finding about one
 value or key. Of alternatives only the one that was probably meant is spoken of, and of what follows from
-another mistake (a key that is missing because it is misspelt) nothing is said.
+another mistake (a key that is missing because it is misspelt) nothing is said. A right file is read without
+this module, which is slow to load.
 """
 
 from __future__ import annotations
@@ -10,17 +11,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from typing import Any, Final
 
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema import ValidationError as SchemaError
+from jsonschema.validators import extend
 from pydantic import ValidationError
 
 from ..source import LIMITS, Document, Finding, Found, Path, Suggestions, Wrong, placed, written
 from ..source.look_alike import without_accents
-from .base import DATE_PATTERN, ID
-from .policy import ACCEPT, EFFECTS, NEXT_CYCLE, PROVIDE
+from . import schemas
+from .base import DATE_PATTERN, DATE_SCHEMA, ID
+from .policy import EFFECTS, NEXT_CYCLE, OBLIGATION
 from .policy_test import NOW
 from .service import URL
 
@@ -35,8 +41,9 @@ FORMATS: Final[Mapping[str, str]] = {
     DATE_PATTERN: "date",
     "^[0-9]{1,3}(?:_[0-9]{3}){1,4}$": "count",
     r"^[0-9]{1,15}(?:\.[0-9]{1,6})?$": "amount",
+    r"^-?[0-9]{1,15}(?:\.[0-9]{1,6})?$": "amount",
     r"^(user|account)\.[a-z][a-z0-9_]*$": "attribute",
-    rf"^({ACCEPT}|{PROVIDE}):{ID}$": "obligation",
+    OBLIGATION: "obligation",
     URL: "url",
 }
 """Every pattern in the schemas, by what it is the way of writing."""
@@ -65,7 +72,7 @@ _FIRST: Final = ("no-value", "unknown-choice", "wrong-type", "bad-format", "out-
 
 
 def violations(document: Document, validator: Any, error: ValidationError) -> list[Finding]:
-    """Every place where a text does not follow a schema (see validator.py); never empty.
+    """Every place where a text does not follow a schema (see validator()); never empty.
 
     `error` is why its model refused it, for the case that the schema does not say.
     """
@@ -295,3 +302,55 @@ def _from_model(error: ValidationError) -> Wrong:
     """INVARIANT: not reached, the schemas and the models agree; a user must be told something even so."""
     first = error.errors(include_url=False, include_context=False)[0]
     return Wrong("wrong-type", tuple(first["loc"]), {"found": Found(first["input"]), "word": ""}, "other")
+
+
+@cache
+def validator(kind: str) -> Any:
+    """What holds a file of a kind against its schema, with numbers as this package reads them."""
+    return validator_of(schemas.schema(kind))
+
+
+def validator_of(schema: dict[str, Any]) -> Any:
+    """What holds a text against a schema."""
+    types = Draft202012Validator.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_integer})
+    formats = FormatChecker(formats=())
+    formats.checks("date", raises=ValueError)(_is_day)
+    ways = {"pattern": _pattern, "anyOf": _any_of}
+    strict: Any = extend(Draft202012Validator, ways, type_checker=types)  # type: ignore[no-untyped-call]
+    return strict(schema, format_checker=formats)
+
+
+def _is_number(_: Any, value: Any) -> bool:
+    return isinstance(value, int | Decimal | float) and not isinstance(value, bool)
+
+
+def _is_integer(checker: Any, value: Any) -> bool:
+    return _is_number(checker, value) and value == int(value)
+
+
+def _is_day(value: Any) -> bool:
+    if isinstance(value, str) and _compiled(DATE_SCHEMA["pattern"]).search(value):
+        date.fromisoformat(value)
+    return True
+
+
+def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[SchemaError]:
+    if isinstance(value, str) and not _compiled(pattern).search(value):
+        yield SchemaError(pattern)
+
+
+def _any_of(validator: Any, branches: list[dict[str, Any]], value: Any, _: object) -> Iterator[SchemaError]:
+    """As jsonschema does it, but of each alternative, be it the whole text, no more errors than are told."""
+    found: list[SchemaError] = []
+    for number, branch in enumerate(branches):
+        errors = validator.descend(value, branch, schema_path=number)
+        of_branch = list(islice(errors, LIMITS.max_findings + 1))
+        if not of_branch:
+            return
+        found += of_branch
+    yield SchemaError("", context=found)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("$", r"\Z"))  # `$` would let a line break at the end pass

@@ -12,7 +12,18 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from .base import SCALAR_SCHEMA, TEXT_SCHEMA, Integer, Model, Scalar, Silences, Text, as_scalar, as_text
+from .base import (
+    SCALAR_SCHEMA,
+    TEXT_SCHEMA,
+    Defines,
+    Integer,
+    Model,
+    Scalar,
+    Silences,
+    Text,
+    as_scalar,
+    as_text,
+)
 
 NONE: Final = "none"
 """The value of an enumerated attribute that does not apply to a question."""
@@ -61,6 +72,7 @@ AttributeName = Annotated[
         description="A fact about the user or the account, such as `account.type`.",
         examples=["account.type"],
     ),
+    Defines("attribute"),
 ]
 
 

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ..decide.derive import Change
-from ..decide.prepare import OrderPlan, first_subscription
-from ..decide.prepared import Decision
+from ..decide.prepare import OrderPlan, first_subscription, prepare
+from ..decide.prepared import Decision, Prepared
+from ..decide.rulebook import Rulebook
 from ..model.account import Account, Line, ScheduledChange, Subscription, alone
 from ..model.ask import Ask, ask_of
 from ..model.decision import Outcome, QuestionError, Timing
@@ -31,9 +31,6 @@ from .discounts import Discount, Entered, Reduced, reduced, running_on
 from .payments import Due, to_come
 from .promotions import Occasion, Refusal
 from .summary import Notice, OrderError, Preview, Saving, missing_of
-
-if TYPE_CHECKING:
-    from ..engine import Engine
 
 WORST: tuple[Outcome, ...] = ("allow", "refer", "deny")
 
@@ -65,7 +62,7 @@ def uninterrupted() -> None:
 
 
 def preview(
-    engine: Engine,
+    engine: Rulebook,
     account: Account,
     order: Order,
     at: date,
@@ -77,7 +74,7 @@ def preview(
     does not exist, or that follows the cancellation of the account.
     """
     definitions = engine.definitions
-    engine.prepare(account, order.user, at)  # facts and user are checked before any change is looked at
+    prepare(account, order.user, at, definitions)  # facts and user are checked before any change is looked at
     account = as_of(account, at, definitions)
     start = _begin(alone(account, order.user), order, at, definitions)
     leaving, left = None, _cancelled(order.changes, definitions)
@@ -110,12 +107,12 @@ def _begin(account: Account, order: Order, at: date, definitions: Definitions) -
     return _State(first_subscription(account, order.cycle, at, definitions), OrderPlan(new=True))
 
 
-def _after(state: _State, change: OrderChange, order: Order, at: date, engine: Engine) -> _State:
+def _after(state: _State, change: OrderChange, order: Order, at: date, engine: Rulebook) -> _State:
     """The state once a change is decided and, unless it is refused, made or scheduled."""
     definitions, subscription = engine.definitions, state.account.subscription
     if subscription is None:
         raise QuestionError("after-cancellation", action=change.action)
-    asked = engine.prepare(state.account, order.user, at, state.plan)
+    asked = Prepared(engine, prepare(state.account, order.user, at, definitions, state.plan))
     decision = asked.answer(ask_of(change))
     state = replace(state, decisions=(*state.decisions, decision))
     if decision.outcome == "deny":
@@ -200,7 +197,7 @@ def _notices(
                 yield Notice("suite_dissolved", line.item)
 
 
-def _summary(state: _State, account: Account, order: Order, at: date, engine: Engine) -> Preview:
+def _summary(state: _State, account: Account, order: Order, at: date, engine: Rulebook) -> Preview:
     definitions, currency = engine.definitions, account.currency
     begun = _begin(account, order, at, definitions).account.subscription
     assert begun is not None
@@ -301,7 +298,7 @@ def last_waiting(phases: Iterable[Phase]) -> Subscription | None:
 
 
 def _promotions(
-    state: _State, order: Order, at: date, lines: tuple[OrderLine, ...], account: Account, engine: Engine
+    state: _State, order: Order, at: date, lines: tuple[OrderLine, ...], account: Account, engine: Rulebook
 ) -> Counted:
     """The promotions that count, earlier orders' included; codes that do not apply; what is voided."""
     definitions, subscription = engine.definitions, state.account.subscription
@@ -314,7 +311,7 @@ def _promotions(
         running, voided = carried(account.subscription, ordered, at, definitions)
     refused: list[Refusal] = []
     if order.promotion:
-        asked = engine.prepare(account, order.user, at)
+        asked = Prepared(engine, prepare(account, order.user, at, definitions))
         waiting = {one.change.action for one in subscription.scheduled}
         billing = Billing(
             renewed(subscription, subscription.cycle, definitions), account.currency, definitions
@@ -354,7 +351,7 @@ def _ignored(account: Account, order: Order) -> Iterator[Notice]:
         yield Notice("cycle_ignored", order.cycle or "")
 
 
-def _channels(decisions: tuple[Decision, ...], engine: Engine) -> tuple[str, ...]:
+def _channels(decisions: tuple[Decision, ...], engine: Rulebook) -> tuple[str, ...]:
     """The channels through which all of an order that is not refused can be done, in declared order."""
     through = [set(one.channels) for one in decisions if one.outcome != "deny" and one.channels]
     shared = set.intersection(*through) if through else set()
@@ -362,7 +359,7 @@ def _channels(decisions: tuple[Decision, ...], engine: Engine) -> tuple[str, ...
 
 
 def _outcome(
-    decisions: tuple[Decision, ...], channels: tuple[str, ...], open_items: tuple[str, ...], engine: Engine
+    decisions: tuple[Decision, ...], channels: tuple[str, ...], open_items: tuple[str, ...], engine: Rulebook
 ) -> Outcome:
     """The worst of the changes' outcomes: an order goes through a channel that all of them have in common,
     and what is priced on request is not confirmed by oneself."""

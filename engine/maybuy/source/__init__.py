@@ -5,9 +5,7 @@ from __future__ import annotations
 from ..finding import START, Finding, Path, Severity, Span, Wrong
 from .boundary import Boundary, boundary_of
 from .document import LIMITS, Document, Limits, Lines
-from .finding import Found, Said, finding, finding_at, placed, written
-from .findings import shown
-from .load_error import LoadError
+from .findings import Found, LoadError, Said, finding, finding_at, placed, shown, written
 from .nearest import Suggestions, nearest
 from .reader import UnreadableError, content_of, is_printable, read, read_file, unread
 from .walk import Listed, below, files_in, files_named, is_data

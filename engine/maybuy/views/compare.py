@@ -10,7 +10,7 @@ from typing import Final
 
 from ..compile.implied import excluded_by
 from ..compile.normal import NormalRule
-from ..engine import Engine
+from ..decide.rulebook import Rulebook
 from ..model.account import Line
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions, Item, Names
@@ -114,7 +114,7 @@ def _names(references: Iterable[str], item: Item, definitions: Definitions) -> b
     return any(item.id in definitions.expand(reference) for reference in references)
 
 
-def rights(item: Item, at: date, engine: Engine) -> tuple[Right, ...]:
+def rights(item: Item, at: date, engine: Rulebook) -> tuple[Right, ...]:
     """The rules of the policies that let somebody buy an item on a day, by channel and rule id.
 
     What `deny` rules take away is taken away here too; what the catalog itself forbids is not looked at.
@@ -149,7 +149,7 @@ def rights(item: Item, at: date, engine: Engine) -> tuple[Right, ...]:
 
 
 def _left(
-    rule: NormalRule, clause: Clause, denied: list[tuple[NormalRule, Clause]], engine: Engine
+    rule: NormalRule, clause: Clause, denied: list[tuple[NormalRule, Clause]], engine: Rulebook
 ) -> Iterator[Right]:
     """What is left of a clause that grants, channels with the same conditions together."""
     kept: list[tuple[Clause, tuple[Clause, ...], list[str]]] = []

@@ -6,11 +6,9 @@ A key may be null where it may be left out: many clients write it so.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
-from typing import Annotated, Any, Final, NamedTuple, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
-from msgspec import Meta, Raw
 from pydantic import Field, StrictBool, ValidationError, WithJsonSchema
 
 from ...model.account import Account
@@ -30,54 +28,27 @@ def _nothing() -> None:
     """Left out. A default that pydantic cannot see keeps null in the schema, where Model would refuse it."""
 
 
-class Quick(NamedTuple):
-    """As what the quick reader takes a value: msgspec's type of it, no wider than that of the strict one."""
-
-    kind: Any
-
-
 def _or_null(schema: Mapping[str, Any]) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [*schema.get("anyOf", [schema]), {"type": "null"}]})
 
 
 _WORD: Final = {"type": "string", "minLength": 1, "maxLength": LONGEST}
 _SCALAR: Final = {"anyOf": [_WORD, *(one for one in SCALAR_SCHEMA["anyOf"] if one["type"] != "string")]}
-_QuickWord = Annotated[str, Meta(min_length=1, max_length=LONGEST)]
-_QuickSeats = Annotated[int, Meta(ge=0, le=MOST_SEATS)]
-_QuickUnits = Annotated[int, Meta(ge=0, le=MOST_UNITS)]
-_QuickScalar = _QuickWord | Annotated[int, Meta(ge=-(2**62), le=2**62)] | bool
 
 AccountId = Annotated[
     str,
     Field(min_length=1, max_length=LONGEST, description="The id of an account that the service was given."),
 ]
 AccountOrId = Annotated[
-    Account | AccountId,
-    Field(description="An account, or the id of one the service knows."),
-    Quick(Raw),
+    Account | AccountId, Field(description="An account, or the id of one the service knows.")
 ]
-AccountOrNull = Annotated[Account | AccountId | None, Field(default_factory=_nothing), Quick(Raw)]
-Word = Annotated[str, Field(min_length=1, max_length=LONGEST), Quick(_QuickWord)]
-WordOrNull = Annotated[
-    Annotated[str, Field(min_length=1, max_length=LONGEST)] | None,
-    _or_null(_WORD),
-    Quick(_QuickWord | None),
-]
-SeatsOrNull = Annotated[
-    _Seats | None,
-    _or_null({"type": "integer", "minimum": 0, "maximum": MOST_SEATS}),
-    Quick(_QuickSeats | None),
-]
-UnitsOrNull = Annotated[
-    _Count | None,
-    _or_null({"type": "integer", "minimum": 0, "maximum": MOST_UNITS}),
-    Quick(_QuickUnits | None),
-]
-ScalarOrNull = Annotated[
-    Annotated[Scalar, Field(max_length=LONGEST)] | None, _or_null(_SCALAR), Quick(_QuickScalar | None)
-]
-DayOrNull = Annotated[IsoDate | None, _or_null(DATE_SCHEMA), Quick(date | None)]
-Switch = Annotated[StrictBool, Quick(bool)]
+AccountOrNull = Annotated[Account | AccountId | None, Field(default_factory=_nothing)]
+Word = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+WordOrNull = Annotated[Word | None, _or_null(_WORD)]
+SeatsOrNull = Annotated[_Seats | None, _or_null({"type": "integer", "minimum": 0, "maximum": MOST_SEATS})]
+UnitsOrNull = Annotated[_Count | None, _or_null({"type": "integer", "minimum": 0, "maximum": MOST_UNITS})]
+ScalarOrNull = Annotated[Annotated[Scalar, Field(max_length=LONGEST)] | None, _or_null(_SCALAR)]
+DayOrNull = Annotated[IsoDate | None, _or_null(DATE_SCHEMA)]
 
 
 class Change(Model):
@@ -125,7 +96,7 @@ class Decisions(Change):
         tuple[QuestionOfMany, ...] | None,
         Field(default_factory=_nothing, max_length=MOST_QUESTIONS),
     ]
-    remedies: Switch = Field(
+    remedies: StrictBool = Field(
         default=True,
         description="Whether to work out what would turn a refusal into a yes: it takes many times as long as"
         " the decision. `remedies` is null in the answer where it is not.",
@@ -140,8 +111,8 @@ class Offers(Model):
     at: DayOrNull = Field(
         default_factory=_nothing, description="The day (default: today, which the answer shows)."
     )
-    denied: Switch = Field(default=False, description="Whether to list what is refused as well.")
-    remedies: Switch = Field(default=True, description="As for decisions.")
+    denied: StrictBool = Field(default=False, description="Whether to list what is refused as well.")
+    remedies: StrictBool = Field(default=True, description="As for decisions.")
 
 
 class Previews(Model):
@@ -168,7 +139,7 @@ M = TypeVar("M", bound=Model)
 
 @cache
 def _validator(model: type[Model]) -> Any:
-    from ...model.validator import validator_of  # noqa: PLC0415  slow to import, and most bodies are right
+    from ...model.violations import validator_of  # noqa: PLC0415  slow to import, and most bodies are right
 
     return validator_of(schema_of(model))
 

@@ -2,226 +2,150 @@
 
 What this reader accepts the reader of files accepts too, and both mean the same by it; what it does not
 accept is left to that one, which says what is wrong and where. tests/serve/test_readers.py holds the two
-against each other, so a key that is new in the model is only slow until it is added here.
+against each other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Final, Literal, TypeVar
+from decimal import Decimal
+from typing import Annotated, Any, Final, Literal, NotRequired, TypedDict, get_origin
 
-from msgspec import UNSET as NO
-from msgspec import DecodeError, Meta, Struct, UnsetType, json
-from pydantic import BaseModel
+from msgspec import DecodeError, Meta, json
 
-from ...model.account import Account, ActivePromotion, Line, ScheduledChange, Subscription, Term, User
-from ...model.base import ID, MOST_SEATS, MOST_UNITS, Model, as_scalar
-from ...model.order import OrderChange
+from ...check.account import LOOKED_UP
+from ...model.account import Account
+from ...model.base import Model, as_date, as_scalar, made
+from ...model.quick import Read, Value, built, defaults_of, named_by
 from .plain import keeps_all
 
-_FIRST_DAY: Final = date(1900, 1, 1)
-_LAST_DAY: Final = date(2199, 12, 31)
-
-# No patterns for what account_findings() looks up in the catalog: what is not written as an id is not there.
-_Letters2 = Annotated[str, Meta(min_length=2, max_length=2)]
-_Letters3 = Annotated[str, Meta(min_length=3, max_length=3)]
-_Name = Annotated[str, Meta(min_length=1, max_length=200)]
-_Id = Annotated[str, Meta(pattern=rf"\A{ID}\Z", max_length=80)]
-_Item = Annotated[str, Meta(pattern=rf"\A{ID}(?:/{ID})?\Z", max_length=160)]
-_Seats = Annotated[int, Meta(ge=0, le=MOST_SEATS)]
-_Units = Annotated[int, Meta(ge=0, le=MOST_UNITS)]
-# Longer numbers, and those with a point, are for the other reader.
-_Word = Annotated[str, Meta(min_length=1)] | Annotated[int, Meta(ge=-(2**62), le=2**62)] | bool
-_Words = dict[str, _Word]
+LONG: Final = 2**62
+"""Longer numbers, and those with a point, are for the reader of files."""
 
 
-class _User(Struct, forbid_unknown_fields=True, gc=False):
-    id: _Name
-    role: _Word
-    attributes: _Words | UnsetType = NO
+class Types:
+    """Makes a type of msgspec of a model: a mapping by key, with what was given."""
+
+    def value(self, value: Value) -> Any:
+        """Of a word, a number or a day."""
+        if get_origin(value.type) is Literal:
+            return value.type
+        before = value.said("func")
+        least, most = value.said("min_length"), value.said("max_length")
+        if before is as_scalar:
+            word = Annotated[str, Meta(min_length=1, max_length=most)]
+            return word | Annotated[int, Meta(ge=-LONG, le=LONG)] | bool
+        if before is as_date or value.type is bool:
+            return value.type
+        if value.type is int:
+            return Annotated[int, Meta(ge=value.said("ge"), le=value.said("le"))]
+        if value.type is Decimal:  # as records have it; with a point it is for the reader of files
+            return Annotated[str, Meta(max_length=30)] | Annotated[int, Meta(ge=-LONG, le=LONG)]
+        if value.type is not str:
+            raise TypeError(f"{value.type} is not read quickly")
+        if value.said("kind") in LOOKED_UP:  # what is not written as an id is not there
+            return str
+        pattern = value.said("pattern")
+        whole = None if pattern is None else rf"\A(?:{pattern.removeprefix('^').removesuffix('$')})\Z"
+        return Annotated[str, Meta(min_length=least, max_length=most, pattern=whole)]
+
+    def many(self, one: Any, fewest: int) -> Any:
+        """Of a list."""
+        return Annotated[list[one], Meta(min_length=fewest)]
+
+    def words(self, key: Any, one: Any) -> Any:
+        """Of a mapping."""
+        if get_origin(key) is Annotated or key is str:
+            return dict[key, one]
+        raise TypeError(f"{key} is not read quickly as a key")
+
+    def or_null(self, one: Any) -> Any:
+        """Of what may be null."""
+        return one | None
+
+    def record(self, model: type[Model], fields: Mapping[str, Any]) -> Any:
+        """Of a record."""
+        required = {name for name, field in model.model_fields.items() if field.is_required()}
+        keys = {
+            key: fields[name] if name in required else NotRequired[fields[name]]
+            for key, name in named_by(model, fields).items()
+        }
+        return TypedDict(model.__name__, keys)  # type: ignore[operator]  # mypy knows it as a form only
 
 
-class _Term(Struct, forbid_unknown_fields=True, gc=False):
-    start: date
-    end: date
-
-
-class _Line(Struct, forbid_unknown_fields=True, gc=False):
-    item: str
-    seats: _Seats | UnsetType = NO
-    in_use: _Seats | UnsetType = NO
-
-
-class _Change(Struct, forbid_unknown_fields=True, gc=False):
-    action: _Id
-    item: _Item | UnsetType = NO
-    seats: _Seats | UnsetType = NO
-    quantity: _Units | UnsetType = NO
-    to: _Word | UnsetType = NO
-
-
-class _Scheduled(Struct, forbid_unknown_fields=True, gc=False):
-    on: date
-    change: _Change
-
-
-class _Promotion(Struct, forbid_unknown_fields=True, gc=False):
-    id: _Id
-    until: date
-
-
-class _Subscription(Struct, forbid_unknown_fields=True, gc=False):
-    cycle: str
-    term: _Term
-    items: list[_Line] | UnsetType = NO
-    scheduled: list[_Scheduled] | UnsetType = NO
-    promotions: list[_Promotion] | UnsetType = NO
-
-
-class _Account(Struct, forbid_unknown_fields=True, gc=False):
-    id: _Name
-    type: _Word
-    country: _Letters2
-    currency: _Letters3
-    users: Annotated[list[_User], Meta(min_length=1)]
-    subscription: _Subscription | None
-    kind: Literal["account"] | UnsetType = NO
-    name: str | UnsetType = NO
-    attributes: _Words | UnsetType = NO
-    accepted_terms: dict[str, str] | UnsetType = NO
-    payment_method: str | UnsetType = NO
-
-
-_decode: Final = json.Decoder(_Account).decode
-_M = TypeVar("_M", bound=Model)
-
-# What a pydantic model is made of; to set these takes a quarter of model_construct()'s time.
-_new: Final = object.__new__
-_set_values: Final = BaseModel.__dict__["__dict__"].__set__
-_set_given: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
-_set_extra: Final = BaseModel.__dict__["__pydantic_extra__"].__set__
-_set_private: Final = BaseModel.__dict__["__pydantic_private__"].__set__
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
+"""The years that a file can name."""
 
 
 def account_of_json(text: bytes) -> Account | None:
     """The account in a simple JSON text (see plain.py), or None where the reader of files must judge."""
     try:
         read = _decode(text)
+        # A key that there is none of is not read, and missed like one that is given twice.
         return _account(read) if keeps_all(read, text) else None
     except (DecodeError, ValueError, RecursionError):
         return None
 
 
-def _record(model: type[_M], values: dict[str, Any], given: set[str]) -> _M:
-    record = _new(model)
-    _set_values(record, values)
-    _set_given(record, given)
-    _set_extra(record, None)
-    _set_private(record, None)
-    return record
+class _Records:
+    """Makes what turns values that msgspec has read into a model's; None where they are that already."""
 
+    def value(self, value: Value) -> Read | None:
+        """A word as the engine compares it, and a day that files know."""
+        before = value.said("func")
+        if value.type is Decimal:
+            return before  # type: ignore[no-any-return]
+        turns: Mapping[object, Read] = {as_scalar: _word, as_date: _day}
+        return turns.get(before)
 
-def _account(read: _Account) -> Account:
-    for code in (read.country, read.currency):
-        if not (code.isalpha() and code.isupper() and code.isascii()):
-            raise ValueError("codes are capital letters")
-    values = {
-        "kind": "account",
-        "id": read.id,
-        "name": None,
-        "type": _word(read.type),
-        "country": read.country,
-        "currency": read.currency,
-        "users": tuple([_user(one) for one in read.users]),
-        "subscription": None if read.subscription is None else _subscription(read.subscription),
-        "attributes": {} if read.attributes is NO else _words(read.attributes),
-        "accepted_terms": {} if read.accepted_terms is NO else read.accepted_terms,
-        "payment_method": None,
-    }
-    given = {"id", "type", "country", "currency", "users", "subscription"}
-    if read.kind is not NO:
-        given.add("kind")
-    if read.name is not NO:
-        values["name"] = read.name
-        given.add("name")
-    if read.attributes is not NO:
-        given.add("attributes")
-    if read.accepted_terms is not NO:
-        given.add("accepted_terms")
-    if read.payment_method is not NO:
-        values["payment_method"] = read.payment_method
-        given.add("payment_method")
-    return _record(Account, values, given)
+    def many(self, one: Read | None, _: int) -> Read:
+        """A list as a tuple."""
+        return tuple if one is None else lambda values: tuple([one(value) for value in values])
 
+    def words(self, _: Read | None, one: Read | None) -> Read | None:
+        """A mapping of words."""
+        return one and (lambda values: {key: one(value) for key, value in values.items()})
 
-def _user(read: _User) -> User:
-    if read.attributes is NO:
-        return _record(User, {"id": read.id, "role": _word(read.role), "attributes": {}}, {"id", "role"})
-    attributes = _words(read.attributes)
-    values = {"id": read.id, "role": _word(read.role), "attributes": attributes}
-    return _record(User, values, {"id", "role", "attributes"})
+    def or_null(self, one: Read | None) -> Read | None:
+        """What may be null."""
+        return one and (lambda value: None if value is None else one(value))
 
+    def record(self, model: type[Model], fields: Mapping[str, Read | None]) -> Read:
+        """A record of the keys that were given."""
+        defaults = defaults_of(model)
+        turned = [(name, one) for name, one in fields.items() if one is not None]
+        always = [(name, one) for name, one in turned if model.model_fields[name].is_required()]
+        at_times = [(name, one) for name, one in turned if not model.model_fields[name].is_required()]
 
-def _subscription(read: _Subscription) -> Subscription:
-    term = _record(Term, {"start": _day(read.term.start), "end": _day(read.term.end)}, {"start", "end"})
-    values: dict[str, Any] = {
-        "cycle": read.cycle,
-        "term": term,
-        "items": (),
-        "scheduled": (),
-        "promotions": (),
-    }
-    given = {"cycle", "term"}
-    if read.items is not NO:
-        values["items"] = tuple([_line(one) for one in read.items])
-        given.add("items")
-    if read.scheduled is not NO:
-        values["scheduled"] = tuple([_scheduled(one) for one in read.scheduled])
-        given.add("scheduled")
-    if read.promotions is not NO:
-        values["promotions"] = tuple([_promotion(one) for one in read.promotions])
-        given.add("promotions")
-    return _record(Subscription, values, given)
+        renamed = {key: name for key, name in named_by(model, fields).items() if key != name}
 
+        def read(given: dict[str, Any]) -> Model:
+            if renamed:
+                given = {renamed.get(key, key): one for key, one in given.items()}
+            values = defaults | given
+            for name, one in always:
+                values[name] = one(given[name])
+            for name, one in at_times:
+                if name in given:
+                    values[name] = one(given[name])
+            return made(model, values, set(given))
 
-def _line(read: _Line) -> Line:
-    values = {"item": read.item, "seats": 1, "in_use": 0}
-    given = {"item"}
-    if read.seats is not NO:
-        values["seats"] = read.seats
-        given.add("seats")
-    if read.in_use is not NO:
-        values["in_use"] = read.in_use
-        given.add("in_use")
-    return _record(Line, values, given)
-
-
-def _scheduled(read: _Scheduled) -> ScheduledChange:
-    one = read.change
-    values: dict[str, Any] = {"action": one.action, "item": None, "seats": None, "quantity": None, "to": None}
-    given = {"action"}
-    for key in ("item", "seats", "quantity", "to"):
-        value = getattr(one, key)
-        if value is not NO:
-            values[key] = _word(value) if key == "to" else value
-            given.add(key)
-    change = _record(OrderChange, values, given)
-    return _record(ScheduledChange, {"on": _day(read.on), "change": change}, {"on", "change"})
-
-
-def _promotion(read: _Promotion) -> ActivePromotion:
-    return _record(ActivePromotion, {"id": read.id, "until": _day(read.until)}, {"id", "until"})
+        return read
 
 
 def _word(value: str | int | bool) -> str:
-    return value if type(value) is str and value.isascii() else as_scalar(value)
-
-
-def _words(values: dict[str, str | int | bool]) -> dict[str, str]:
-    return {key: _word(value) for key, value in values.items()}
+    if type(value) is str and value.isascii():
+        return value
+    return str(value) if type(value) is int else as_scalar(value)
 
 
 def _day(value: date) -> date:
-    if not _FIRST_DAY <= value <= _LAST_DAY:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise ValueError("files know three centuries")
     return value
+
+
+_decode: Final = json.Decoder(built(Account, Types())).decode
+_account: Final[Any] = built(Account, _Records())

@@ -8,20 +8,23 @@ from __future__ import annotations
 import json as strict_json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Generic, NamedTuple, NoReturn, TypeVar
+from types import UnionType
+from typing import Any, Final, Generic, NamedTuple, NoReturn, TypeVar, Union, get_origin
 
 from msgspec import MsgspecError, Raw, Struct, defstruct, json
 
-from ...check.account import account_findings, first_of, order_findings
+from ...check.account import customer_findings, first_of
 from ...model.account import Account
 from ...model.base import Model, as_scalar
 from ...model.definitions import Definitions
 from ...model.order import Order
+from ...model.quick import Value, built, defaults_of
 from ...model.service import Settings
 from ...source import Document, Limits, Lines, Path, Suggestions, Wrong, placed, read
 from ..request.places import Places
 from ..request.problems import Problem, invalid
 from . import bodies
+from .inline import FIRST_YEAR, LAST_YEAR, Types
 from .plain import is_deep, is_plain, is_simple, keeps_all
 
 BODY: Final = "body.json"
@@ -50,34 +53,31 @@ class Shape(NamedTuple, Generic[M]):
 
 def shape_of(model: type[M]) -> Shape[M]:
     """A kind of body by the model of it."""
-    return Shape(model, json.Decoder(_quick(model)))
+    return Shape(model, json.Decoder(built(model, _Bodies())))
 
 
-def _quick(model: type[Model]) -> type[Struct]:
-    """What a model reads, as msgspec reads it; an account stays a text, to be read by itself."""
-    fields: list[Any] = []
-    for name, field in model.model_fields.items():
-        kind: Any
-        if name == "questions":
-            kind = list[_quick(bodies.QuestionOfMany)] | None  # type: ignore[misc]
-        else:
-            kind = next(one.kind for one in field.metadata if isinstance(one, bodies.Quick))
-        if field.is_required():
-            fields.append((name, kind))
-        else:
-            default = NOTHING if kind is Raw else field.get_default(call_default_factory=True)
-            fields.append((name, kind, default))
-    return defstruct(
-        model.__name__, fields, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False
-    )
+class _Bodies(Types):
+    """Makes structs of bodies; an account in them stays a text, to be read by itself."""
+
+    def value(self, value: Value) -> Any:
+        """Of a word, a number or a day; or of an account, which may be its id."""
+        return Raw if get_origin(value.type) in (Union, UnionType) else super().value(value)
+
+    def record(self, model: type[Model], fields: Mapping[str, Any]) -> type[Struct]:
+        """Of a body, or a question in it."""
+        defaults = {name: NOTHING if fields[name] is Raw else one for name, one in defaults_of(model).items()}
+        keys: list[Any] = [
+            (name, kind) if model.model_fields[name].is_required() else (name, kind, defaults[name])
+            for name, kind in fields.items()
+        ]
+        return defstruct(
+            model.__name__, keys, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False
+        )
 
 
 DECISIONS: Final = shape_of(bodies.Decisions)
 OFFERS: Final = shape_of(bodies.Offers)
 ENTITLEMENTS: Final = shape_of(bodies.Entitlements)
-
-_FIRST_YEAR: Final = 1900
-_LAST_YEAR: Final = 2199
 
 
 def quickly(body: bytes, shape: Shape[M], settings: Settings) -> M | None:
@@ -96,7 +96,7 @@ def quickly(body: bytes, shape: Shape[M], settings: Settings) -> M | None:
     if questions:
         days += [one.at for one in questions]
     for day in days:
-        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             return None
     read: M = asked
     return read
@@ -130,13 +130,7 @@ def judged(
         raise invalid(Places(document), findings, language)
     suggestions = Suggestions()
     wrong = first_of(
-        one.within(path)
-        for path, record in _records(found)
-        for one in (
-            account_findings(record, definitions)
-            if isinstance(record, Account)
-            else order_findings(record, definitions)
-        )
+        one.within(path) for path, record in _records(found) for one in customer_findings(record, definitions)
     )
     findings = [placed(document, one, suggestions) for one in wrong]
     if findings:

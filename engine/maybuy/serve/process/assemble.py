@@ -12,8 +12,7 @@ from pathlib import Path
 
 from ...model.definitions import Definitions
 from ...model.service import Settings
-from ..accounts.files import check_folder
-from ..accounts.folder import FolderAccounts
+from ..accounts.folder import FolderAccounts, check_folder
 from ..connect.tls import context_of
 from ..operate.decision_log import DecisionLog, checked_masks, sink_of, try_out
 from ..operate.metrics import About, Metrics

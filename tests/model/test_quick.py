@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from pydantic import ValidationError
 
 from maybuy.model.account import Account
-from maybuy.model.plain_account import account_of_data
+from maybuy.model.base import Effective
+from maybuy.model.policy import Rule
+from maybuy.model.quick import Strict, account_of_data, built
 from model.mutations import files, mutated
 
 ACCOUNTS = [data for kind, data in files() if kind == "account"]
@@ -17,6 +19,28 @@ SMALL: dict[str, Any] = {
     "id": "a", "type": "x", "country": "FR", "currency": "EUR",
     "users": [{"id": "u", "role": "r"}], "subscription": None,
 }  # fmt: skip
+
+
+FULL: dict[str, Any] = {
+    **SMALL,
+    "kind": "account",
+    "name": "A",
+    "users": [{"id": "u", "role": True, "attributes": {"a": 4}}],
+    "subscription": {
+        "cycle": "annual",
+        "term": {"start": "2020-01-01", "end": "2021-01-01"},
+        "items": [{"item": "a/b", "seats": 2, "in_use": 1}],
+        "scheduled": [
+            {"on": "2021-01-01", "change": {"action": "use", "item": "a", "quantity": "1_000", "to": 4}},
+            {"on": "2021-01-01", "change": {"action": "remove_seats", "seats": 2}},
+        ],
+        "promotions": [{"id": "p", "until": "2020-06-01"}],
+    },
+    "attributes": {"a": "b"},
+    "accepted_terms": {"t": "1"},
+    "payment_method": "card",
+}
+"""An account with every key there is."""
 
 
 def validated(data: Any) -> Account | None:
@@ -27,7 +51,7 @@ def validated(data: Any) -> Account | None:
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=600)
-@given(mutated([("account", data) for data in ACCOUNTS]))
+@given(mutated([("account", data) for data in (FULL, *ACCOUNTS)]))
 def test_what_is_read_plainly_is_what_pydantic_reads(changed: tuple[str, Any]) -> None:
     data = changed[1]
     plain = account_of_data(data)
@@ -35,11 +59,23 @@ def test_what_is_read_plainly_is_what_pydantic_reads(changed: tuple[str, Any]) -
     assert plain is None or plain.model_fields_set == validated(data).model_fields_set
 
 
-def test_every_example_without_waiting_changes_is_read_plainly() -> None:
+def test_every_example_is_read_plainly() -> None:
     assert len(ACCOUNTS) > 3
-    for data in [SMALL, *ACCOUNTS]:
-        subscription = data["subscription"] or {}
-        assert (account_of_data(data) is None) == bool({"scheduled", "promotions"} & subscription.keys())
+    for data in [SMALL, FULL, *ACCOUNTS]:
+        assert account_of_data(data) == validated(data) is not None
+
+
+def test_a_model_that_is_more_than_its_fields_is_not_read_plainly() -> None:
+    with pytest.raises(TypeError):
+        built(Rule, Strict())
+
+
+def test_a_key_that_is_called_otherwise_in_python_is_read_by_its_own_name() -> None:
+    read = built(Effective, Strict())
+    data = {"from": "2020-01-01", "until": "2021-01-01"}
+    assert read(data) == Effective.model_validate(data)
+    with pytest.raises(ValueError, match=r"^$"):
+        read({"from_": "2020-01-01"})
 
 
 @pytest.mark.parametrize(
