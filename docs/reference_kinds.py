@@ -37,6 +37,7 @@ SAMPLES: Final[Mapping[str, Any]] = {
     "description": "Live chat with the visitors of a web site.",
     "detail": "vat-number",
     "details": {"vat-number": "FR12345678901"},
+    "anchor": 31,
     "commitment": {"until": "2027-01-01"},
     "does": "buy",
     "edition": "enterprise",

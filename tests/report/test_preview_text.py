@@ -240,7 +240,10 @@ def waiting(*changes: dict[str, object]) -> Account:
     ("language", "said"),
     [
         ("en", "Taken back, at no charge\non March 1, 2021 Remove seats: Collaboration (2)"),
-        ("fr", "N’aura pas lieu, sans frais\nle 1er mars 2021 Retirer des licences d’agent : Collaboration (2)"),
+        (
+            "fr",
+            "N’aura pas lieu, sans frais\nle 1er mars 2021 Retirer des licences d’agent : Collaboration (2)",
+        ),
     ],
 )
 def test_what_waited_and_no_longer_happens_is_said_with_its_day(language: str, said: str) -> None:
