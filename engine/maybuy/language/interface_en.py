@@ -106,6 +106,7 @@ TEXTS: dict[str, str] = {
     "look-alike": "they look alike: what stands here has {letters} in it",
     "look-alike.other": "they look alike: what is meant has {letters} in it",
     "error": "error:",
+    "warning": "warning:",
     "preview.title": "Summary of the order",
     "preview.changes": "Changes",
     "preview.lines": "Subscription",
@@ -150,6 +151,21 @@ TEXTS: dict[str, str] = {
     "usage.one-input": "only one of the account and the order can come from standard input",
     "confirm.done": "the order is confirmed: {id}",
     "confirm.missing": "the order cannot be confirmed yet",
+    "record.applied": "the account {account} is as the order leaves it: {id}",
+    "record.already": "already applied, nothing changed: {id}",
+    "record.none": "`{file}` is not the record of an order - make one with `maybuy preview … --confirm`",
+    "record.other-account": (
+        "the order is of the account `{record}`, not of `{account}` - give the file of that account"
+    ),
+    "record.other-subscription": (
+        "the subscription of `{account}` is not the one that was ordered for on {at} - "
+        "preview and confirm the order anew"
+    ),
+    "record.other-catalog": "the order was confirmed with another version of the catalog: {id}",
+    "record.not-rewritten": (
+        "`{file}` cannot be changed in its place - write it without anchors and aliases"
+    ),
+    "usage.one-input.record": "only one of account and record can come from standard input",
     "catalog.price": "{billed}",
     "catalog.included": "included",
     "catalog.available": "can be added",

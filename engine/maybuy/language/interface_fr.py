@@ -109,6 +109,7 @@ TEXTS: dict[str, str] = {
     "look-alike": "ils se ressemblent : ce qui est écrit ici contient {letters}",
     "look-alike.other": "ils se ressemblent : ce qui est voulu contient {letters}",
     "error": "erreur :",
+    "warning": "avertissement :",
     "preview.title": "Résumé de la commande",
     "preview.changes": "Changements",
     "preview.lines": "Abonnement",
@@ -155,6 +156,21 @@ TEXTS: dict[str, str] = {
     "usage.one-input": "seul l’un des deux, compte ou commande, peut venir de l’entrée standard",
     "confirm.done": "la commande est confirmée : {id}",
     "confirm.missing": "la commande ne peut pas encore être confirmée",
+    "record.applied": "le compte {account} est tel que la commande le laisse : {id}",
+    "record.already": "déjà appliquée, rien n’a changé : {id}",
+    "record.none": (
+        "`{file}` n’est pas une commande confirmée - produisez-la avec `maybuy preview … --confirm`"
+    ),
+    "record.other-account": (
+        "la commande est celle du compte `{record}`, non de `{account}` - indiquez le fichier de ce compte"
+    ),
+    "record.other-subscription": (
+        "l’abonnement de `{account}` n’est pas celui pour lequel la commande a été passée le {at} - "
+        "demandez de nouveau le résumé et confirmez la commande"
+    ),
+    "record.other-catalog": "la commande a été confirmée avec une autre version du catalogue : {id}",
+    "record.not-rewritten": ("`{file}` ne peut être modifié sur place - écrivez-le sans ancres ni alias"),
+    "usage.one-input.record": "seul l’un des deux, compte ou commande, peut venir de l’entrée standard",
     "catalog.price": "{billed}",
     "catalog.included": "inclus",
     "catalog.available": "peut s’ajouter",
