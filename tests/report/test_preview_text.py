@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from rich.console import Console
 
 from acceptance.accounts import account, example, prospect, shipped
 from maybuy.engine import Engine
-from maybuy.model.account import Account
+from maybuy.model.account import Account, AgreedPrice
 from maybuy.report.preview_text import show_preview
 from ordering import change, customer, preview, shop
 
@@ -302,3 +304,22 @@ def test_a_subscription_that_does_not_renew_says_when_it_ends(language: str, sai
     text = receipt(once, change("add_seats", "support"), language=language)
     assert said in text
     assert ("Payments to come" if language == "en" else "Paiements à venir") not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "then $456.00 a year\nfrom March 1, 2021: $720.00 a year, at the prices of that day"),
+        ("fr", "par an\nà partir du 1er mars 2021 : 720,00 $US par an, aux prix de ce jour"),
+    ],
+)
+def test_a_renewal_at_other_prices_is_said(language: str, said: str) -> None:
+    agreed = customer(("chat/pro", 3))
+    assert agreed.subscription is not None
+    (line,) = agreed.subscription.items
+    price = AgreedPrice(seats=Decimal("9.5"), until=date(2021, 3, 1))
+    items = (line.model_copy(update={"price": price}),)
+    held = agreed.subscription.model_copy(update={"items": items})
+    one = agreed.model_copy(update={"subscription": held})
+    text = receipt(one, change("add_seats", "chat"), engine=shop(), language=language)
+    assert said in text

@@ -131,6 +131,7 @@ TEXTS: dict[str, str] = {
     "preview.recurring": "then {amount} {every}",
     "preview.recurring.open": "then {amount} {every}, and what is on request",
     "preview.recurring_after": "from {day}: {amount} {every}",
+    "preview.recurring_after.prices": "from {day}: {amount} {every}, at the prices of that day",
     "preview.recurring_after.gross": "from {day}: {amount} {every}, before promotions",
     "preview.ends": "it ends on {day}, and is not renewed",
     "preview.saving": "{item} costs {amount} less {every} than its products bought separately",

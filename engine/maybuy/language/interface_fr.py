@@ -136,6 +136,7 @@ TEXTS: dict[str, str] = {
     "preview.recurring": "puis {amount} {every}",
     "preview.recurring.open": "puis {amount} {every}, et ce qui est sur demande",
     "preview.recurring_after": "à partir du {day} : {amount} {every}",
+    "preview.recurring_after.prices": "à partir du {day} : {amount} {every}, aux prix de ce jour",
     "preview.recurring_after.gross": "à partir du {day} : {amount} {every}, avant promotions",
     "preview.ends": "il prend fin le {day}, sans renouvellement",
     "preview.saving": "{item} coûte {amount} de moins {every} que ses produits achetés séparément",
