@@ -26,6 +26,7 @@ WHERE: Final = {
 SAMPLES: Final[Mapping[str, Any]] = {
     "accepted_terms": {"privacy": "2020-01"},
     "action": "remove_seats",
+    "anchor": 31,
     "all": ["support/enterprise"],
     "amount": {"USD": 50},
     "any": ["support/professional", "support/enterprise"],
@@ -34,8 +35,10 @@ SAMPLES: Final[Mapping[str, Any]] = {
     "change": {"action": "remove_seats", "item": "support", "seats": 2},
     "changeable": True,
     "code": "upgrade-cheaper",
+    "commitment": {"until": "2022-03-01"},
     "description": "Live chat with the visitors of a web site.",
     "detail": "vat-number",
+    "does": "buy",
     "details": {"vat-number": "FR12345678901"},
     "edition": "enterprise",
     "editions": [{"id": "basic", "prices": {"USD": {"monthly": 5, "annual": 4}}}],
@@ -53,6 +56,7 @@ SAMPLES: Final[Mapping[str, Any]] = {
     "on": "2021-03-01",
     "optional": True,
     "owner": "pricing@acme.example",
+    "paid": [{"on": "2020-03-01", "amount": "7056.00"}],
     "parts": ["support/team", "chat/team"],
     "price": "on_request",
     "prices": {"USD": {"monthly": 25, "annual": 19}},
@@ -67,6 +71,7 @@ SAMPLES: Final[Mapping[str, Any]] = {
     "sources": "docs/sources.md",
     "to": "monthly",
     "until": "2021-01-01",
+    "used": {"2020-03-01": "10.00"},
     "version": "2020-01",
 }
 """An example of a key that no file shows."""

@@ -144,12 +144,12 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
         below = after < seats_in_use(present, own, definitions)
     elif own.parts:
         below = after < seats_in_use(present, own, definitions)
-    if facts.dependent and (is_losing or replaces(name, own)):
+    if action.target == "edition" or (own.parts and action.target in ("item", "suite")):
+        direction = _direction(facts, present, action, own, definitions)
+    if facts.dependent and (is_losing or replaces(name, own, direction)):
         breaks = bool(broken(facts, name, own, after, definitions))
     if name == BUYING and own.requires and facts.planned is not facts.holdings:
         breaks = breaks or _short_lived(facts, own, definitions)
-    if action.target == "edition" or (own.parts and action.target in ("item", "suite")):
-        direction = _direction(facts, present, action, own, definitions)
     # By position: this is on the way of every question about what is held.
     return Change(
         own.id,
@@ -339,9 +339,12 @@ def _default_seats(item: Item, held: Holdings, definitions: Definitions) -> int:
     return max([item.seats_min, *(one.line.seats for one in parts_held(held, item, definitions))])
 
 
-def replaces(action: str, item: Item) -> bool:
-    """Whether an action on an item may take the place of what another item requires."""
-    return action in REPLACING and (bool(item.parts) or action == "upgrade_edition")
+def replaces(action: str, item: Item, direction: str = "up") -> bool:
+    """Whether an action on an item may take the place of what another item requires.
+
+    What goes in the wrong `direction` takes the place of nothing.
+    """
+    return action in REPLACING and direction == "up" and (bool(item.parts) or action == "upgrade_edition")
 
 
 def broken(facts: Facts, action: str, item: Item, seats: int, definitions: Definitions) -> tuple[Item, ...]:

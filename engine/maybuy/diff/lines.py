@@ -253,6 +253,8 @@ class Version:
         moved = {line: self._closure(changed.get(line, (line,))) for line in self.structure.brought}
 
         def held_after(one: str) -> Diagram:
+            if one in gained:
+                return space.true
             return space.any(lines.has(line) for line, items in moved.items() if one in items)
 
         losing = space.false

@@ -246,7 +246,11 @@ class Seats:
             first = self.ranges.of(number)
             return self.space.any(here for one, here in self.changed[side].items() if one < first)
 
-        return self.frame.versions[side].breaks(self.action, own, after)
+        version = self.frame.versions[side]
+        broken = version.breaks(self.action, own, after)
+        if self.action in LOSING:
+            return broken
+        return broken & version.direction(self.frame.declared(side).target, own)["up"]
 
 
 def together(ranges: Ranges, removing: bool) -> dict[str, list[tuple[int, int, int, int]]]:
