@@ -15,7 +15,7 @@ from ..subscription.course import Phase
 from ..subscription.currency import rounded
 from ..subscription.prices import Billing, begun_in_term, known, paid_for_rest
 from .charges import OrderLine
-from .discounts import Entered, Reduced
+from .discounts import Entered, Reduced, with_used
 from .promotions import Occasion, Refusal, due_on, ends_with, entered, find, refusal
 
 
@@ -34,15 +34,19 @@ class Counted:
 
 
 def carried(
-    before: Subscription, actions: frozenset[str], at: date, definitions: Definitions
+    present: Subscription, actions: frozenset[str], at: date, definitions: Definitions, *, anew: bool
 ) -> tuple[list[Entered], tuple[str, ...]]:
-    """The promotions of earlier orders that go on, and those that the actions of this one end."""
+    """The promotions of earlier orders that go on, and those that the actions of this one end.
+
+    Of a term that this order begins `anew` nothing is used yet.
+    """
     kept, voided = [], []
-    for one in known(before, definitions):
+    for one in known(present, definitions):
         if one.active.until is not None and one.active.until <= at:
             continue
         if actions.isdisjoint(one.promotion.voided_by or ()):
-            kept.append(Entered(one.active, one, lasts=True, new=False))
+            entered_ = Entered(one.active, one, lasts=True, new=False)
+            kept.append(with_used(entered_, present.term.start, Decimal(0)) if anew else entered_)
         else:
             voided.append(one.promotion.id)
     return kept, tuple(voided)
@@ -127,13 +131,20 @@ def recorded(
     return tuple(sorted(found, key=lambda one: one.id))
 
 
+def has_amounts(billing: Billing) -> bool:
+    """Whether a promotion takes an amount off: what a seat costs then depends on when it is added."""
+    promotions = known(billing.subscription, billing.definitions)
+    return any(one.promotion.amount is not None for one in promotions)
+
+
 def with_payments(
     before: Billing, after: Billing, lines: Sequence[OrderLine], reductions: Reduced, at: date, *, all_: bool
 ) -> tuple[Line, ...]:
     """The lines of a subscription with what was paid for each, where the next order could not know it else.
 
-    That is of `all_` lines where the promotions that run are others than before, and of those of which it was
-    recorded already: what was paid so far for the term, and what this order adds or gives back.
+    That is of `all_` lines where the promotions that run are others than before or an amount off counts, and
+    of those of which it was recorded already: what was paid so far for the term, and what this order adds or
+    gives back.
     """
     currency = after.currency
     old = {line.item: line for line in before.subscription.items}

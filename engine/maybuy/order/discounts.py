@@ -12,14 +12,14 @@ cent. They go in the order of their ids, so that it does not matter in which the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ..model.account import ActivePromotion, Line
+from ..model.account import ActivePromotion
 from ..subscription.currency import rounded
-from ..subscription.prices import Billing, Running, covers, reduced_rest, runs, used_in_term
+from ..subscription.prices import Billing, Running, covers, reduced_left, runs, used_in_term
 from .charges import OrderLine, credits_of
 
 
@@ -51,8 +51,15 @@ class Entered:
 
 def running_on(one: Running, term_start: date, used: Decimal) -> Entered:
     """A promotion that runs in a term, where so much of its amount is used."""
-    active = one.active.model_copy(update={"used": {term_start: used}})
-    return Entered(active, one._replace(active=active), lasts=True, new=False)
+    return with_used(Entered(one.active, one, lasts=True, new=False), term_start, used)
+
+
+def with_used(one: Entered, term_start: date, used: Decimal) -> Entered:
+    """A promotion of whose amount so much is used in a term; of one in percent nothing is recorded."""
+    if one.promotion.promotion.amount is None:
+        return one
+    active = one.active.model_copy(update={"used": {**one.active.used, term_start: used}})
+    return replace(one, active=active, promotion=one.promotion._replace(active=active))
 
 
 @dataclass
@@ -127,13 +134,10 @@ def _share_of(one: Entered, item: str, left: _Left, billing: Billing, day: date)
     run."""
     if not one.lasts:
         return Fraction(one.promotion.promotion.percent or 0) / 100
-    seat = Line.model_construct(item=item, seats=1, in_use=0, since=day, price=None, paid=None)
-    before = reduced_rest(seat, billing, day, left.lasting)
-    return (
-        1 - reduced_rest(seat, billing, day, (*left.lasting, one.promotion)) / before
-        if before
-        else Fraction(0)
-    )
+    covered = billing.definitions.items[item]
+    before = reduced_left(covered, billing, day, left.lasting)
+    after = reduced_left(covered, billing, day, (*left.lasting, one.promotion))
+    return 1 - after / before if before else Fraction(0)
 
 
 def _take_amount(one: Entered, left: _Left, billing: Billing, day: date) -> None:

@@ -120,7 +120,13 @@ def reduced_rest(line: Line, billing: Billing, day: date, promotions: Sequence[R
     price = unit_price(line, billing)
     if price is None:
         return Fraction(0)
-    item, end = billing.definitions.items[line.item], billing.subscription.term.end
+    item = billing.definitions.items[line.item]
+    return reduced_left(item, billing, day, promotions) * line.seats * Fraction(price) * billing.months
+
+
+def reduced_left(item: Item, billing: Billing, day: date, promotions: Sequence[Running]) -> Fraction:
+    """What part of a whole cycle's price of an item is left to pay on a day, whatever the price."""
+    end = billing.subscription.term.end
     shares = [
         (one.active, Fraction(one.promotion.percent) / 100)
         for one in promotions
@@ -134,7 +140,7 @@ def reduced_rest(line: Line, billing: Billing, day: date, promotions: Sequence[R
         for active, share in shares:
             kept *= 1 - share if runs(active, start) else 1
         cost += (billing.left(start) - billing.left(until)) * kept
-    return cost * line.seats * Fraction(price) * billing.months
+    return cost
 
 
 def paid_for_rest(line: Line, billing: Billing, day: date) -> Fraction:
@@ -144,11 +150,12 @@ def paid_for_rest(line: Line, billing: Billing, day: date) -> Fraction:
     promotions that are recorded as running when the line was paid for.
     """
     first = begun_in_term(line, billing.subscription)
+    day = max(day, first)
     if line.payments is not None:
         left, paid = billing.left(day), Fraction(0)
         for one in line.payments:
             whole = billing.left(first if one.on is None else max(one.on, first))
-            paid += Fraction(one.amount) * left / whole if whole else 0
+            paid += Fraction(one.amount) * min(left / whole, Fraction(1)) if whole else 0
         return max(paid, Fraction(0))
     promotions = known(billing.subscription, billing.definitions)
     charged = reduced_rest(line, billing, first, promotions)
