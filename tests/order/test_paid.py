@@ -106,3 +106,12 @@ def test_taking_back_what_waits_leaves_the_subscription_as_it_was() -> None:
             "items": [{"item": "desk/pro", "seats": 2, "in_use": 0}],
             "promotions": [{"id": "half", "until": "2020-12-01"}],
         }
+
+
+@pytest.mark.parametrize(("day", "due", "ends"), [(0, 0, "2020-10-01"), (15, 15, "2020-10-16")])
+def test_an_extension_that_nothing_puts_off_begins_a_term_at_once(day: int, due: int, ends: str) -> None:
+    """Thirty for the term that begins, less what was paid for the rest of the one that it cuts short."""
+    summary = on(held({"item": "desk/basic", "seats": 3}), day, change("extend_subscription"))
+    assert (summary.due_now, summary.scheduled) == (due, ())
+    assert summary.subscription_now is not None
+    assert str(summary.subscription_now.term.end) == ends

@@ -161,6 +161,8 @@ def _made_now(state: _State, made: Ask, at: date, definitions: Definitions) -> _
     subscription = subscription.model_copy(update={"items": items})
     if does == "change_billing_cycle" and made.to in definitions.cycles and made.to != subscription.cycle:
         subscription = begun_anew(subscription, at, made.to or subscription.cycle, definitions)
+    elif does == "extend_subscription":
+        subscription = begun_anew(subscription, at, subscription.cycle, definitions)
     update: dict[str, object] = {"subscription": subscription}
     if does == "change_payment_method" and made.to is not None:
         update["payment_method"] = made.to
