@@ -26,8 +26,9 @@ END = START + timedelta(DAYS)
 HALF = {"id": "half", "code": "HALF", "percent": 50, "duration": 3}
 FIFTH = {"id": "fifth", "code": "FIFTH", "percent": 20, "duration": 2, "stacks": True, "items": ["desk/pro"]}
 TEN = {"id": "ten", "code": "TEN", "amount": {"USD": 10}, "duration": 3, "stacks": True}
+CAPPED = {"id": "capped", "code": "CAPPED", "percent": 50, "maximum": {"USD": 15}, "duration": 3}
 THIRD = {"id": "third", "code": "THIRD", "percent": 30, "duration": 2, "stacks": True}
-AT_ONCE = shop(promotions=[HALF, FIFTH, THIRD, TEN], later=(), desk=("9.99", "20.05", 50))
+AT_ONCE = shop(promotions=[HALF, FIFTH, THIRD, TEN, CAPPED], later=(), desk=("9.99", "20.05", 50))
 PRICES = {
     "desk/basic": "9.99",
     "desk/pro": "20.05",
@@ -226,7 +227,7 @@ def test_what_waits_is_the_same_whether_or_not_an_account_is_written_anew(
 
 
 @settings(deadline=None, max_examples=60)
-@given(WAITING, PAID, st.integers(0, DAYS - 1), ORDERS, st.sampled_from(["", "half", "ten"]))
+@given(WAITING, PAID, st.integers(0, DAYS - 1), ORDERS, st.sampled_from(["", "half", "ten", "capped"]))
 def test_no_more_is_given_back_than_was_paid_whatever_waited(
     waiting: list[tuple[int, dict[str, object]]],
     paid: str | None,
@@ -239,7 +240,7 @@ def test_no_more_is_given_back_than_was_paid_whatever_waited(
     price = 4 * Decimal(PRICES["desk/pro"]) if paid is None else Decimal(paid)
     spent = price + 2 * Decimal(PRICES["chat/pro"])
     if running:
-        spent = spent / 2 if code == "half" else spent - 10
+        spent = {"half": spent / 2, "ten": spent - 10, "capped": spent - min(15, spent / 2)}[code]
     sums, since = 1, START
     everything = [change("cancel_product", "desk"), change("cancel_product", "chat")]
     for number, changes in [*sorted((one for one in orders if one[0] < day), key=_day), (day, everything)]:

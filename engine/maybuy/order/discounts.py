@@ -2,8 +2,8 @@
 
 Those that run already are part of the price: they take their percentage of every charge, for the days on
 which they run. A code that is entered takes its part of the *net* of a line: of what it costs, less what was
-paid for what it replaces, and never more than that. Amounts come after percentages. An amount that lasts
-is taken once a term, over all orders of it.
+paid for what it replaces, and never more than that. Percentages with a maximum come after those without,
+amounts last. An amount or a maximum that lasts is for a term, over all orders of it.
 
 Percentages are exact; the sum that they have taken together is rounded after each, so that it adds up to the
 cent. They go in the order of their ids, so that it does not matter in which they were entered.
@@ -55,8 +55,8 @@ def running_on(one: Running, term_start: date, used: Decimal) -> Entered:
 
 
 def with_used(one: Entered, term_start: date, used: Decimal) -> Entered:
-    """A promotion of whose amount so much is used in a term; of one in percent nothing is recorded."""
-    if one.promotion.promotion.amount is None:
+    """A promotion of whose sum so much is used in a term; of one without a bound nothing is recorded."""
+    if one.promotion.promotion.sums is None:
         return one
     active = one.active.model_copy(update={"used": {**one.active.used, term_start: used}})
     return replace(one, active=active, promotion=one.promotion._replace(active=active))
@@ -112,7 +112,8 @@ def reduced(
 
 
 def _in_order(promotions: Sequence[Entered]) -> list[Entered]:
-    return sorted(promotions, key=lambda one: (one.new, one.active.id))
+    bounded = {one.active.id: one.promotion.promotion.maximum is not None for one in promotions}
+    return sorted(promotions, key=lambda one: (bounded[one.active.id], one.new, one.active.id))
 
 
 def _covered(one: Entered, left: _Left, billing: Billing) -> list[str]:
@@ -123,8 +124,14 @@ def _covered(one: Entered, left: _Left, billing: Billing) -> list[str]:
 
 
 def _take_percent(one: Entered, left: _Left, billing: Billing, day: date) -> None:
-    for item in _covered(one, left, billing):
-        left.of_line[item] -= left.net(item, new=one.new) * _share_of(one, item, left, billing, day)
+    taken = {
+        item: left.net(item, new=one.new) * _share_of(one, item, left, billing, day)
+        for item in _covered(one, left, billing)
+    }
+    whole = sum(taken.values(), Fraction(0))
+    most = whole if one.promotion.promotion.maximum is None else min(_most(one, billing), whole)
+    for item, off in taken.items():
+        left.of_line[item] -= off * most / whole if whole else 0
     if one.lasts:
         left.lasting.append(one.promotion)
 
@@ -141,14 +148,19 @@ def _share_of(one: Entered, item: str, left: _Left, billing: Billing, day: date)
 
 
 def _take_amount(one: Entered, left: _Left, billing: Billing, day: date) -> None:
-    promotion = one.promotion.promotion
-    most = Fraction((promotion.amount or {}).get(billing.currency, Decimal(0)))
     if one.lasts and not runs(one.active, day):
         return
-    if one.lasts and not one.new:
-        most = max(most - used_in_term(one.promotion, billing), Fraction(0))
+    most = _most(one, billing)
     covered = {item: left.net(item, new=one.new) for item in _covered(one, left, billing)}
     whole = sum(covered.values(), Fraction(0))
     taken = min(most, whole)
     for item, net in covered.items():
         left.of_line[item] -= taken * net / whole if whole else 0
+
+
+def _most(one: Entered, billing: Billing) -> Fraction:
+    """The most that a promotion takes off an order: what is left of its sum for the term, where it lasts."""
+    most = Fraction((one.promotion.promotion.sums or {}).get(billing.currency, Decimal(0)))
+    if one.lasts and not one.new:
+        return max(most - used_in_term(one.promotion, billing), Fraction(0))
+    return most

@@ -26,7 +26,7 @@ from ..subscription.currency import rounded
 from ..subscription.prices import Billing
 from ..subscription.waiting import Agreed, agree
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
-from .counted import Counted, carried, ended_by, has_amounts, recorded, with_codes, with_payments
+from .counted import Counted, carried, ended_by, has_sums, recorded, with_codes, with_payments
 from .discounts import Discount, Reduced, reduced, running_on
 from .payments import Due, to_come
 from .promotions import Occasion, Refusal
@@ -215,9 +215,9 @@ def _summary(state: _State, account: Account, order: Order, at: date, engine: Ru
     now = None
     if present is not None and (present.items or not state.plan.new):
         changed_ = bool(counted.voided) or any(one.new for one in counted.promotions)
-        changed_ = changed_ or (any(line.due_now for line in lines) and has_amounts(before))
+        changed_ = changed_ or (any(line.due_now for line in lines) and has_sums(before))
         items = with_payments(before, after, lines, reductions, at, all_=changed_)
-        promotions = recorded(counted, reductions, present.term.start, at)
+        promotions = recorded(counted, reductions, present, at, definitions)
         now = present.model_copy(update={"items": items, "promotions": promotions})
     phases = _ahead(now, at, definitions)
     due = total((line.due_now for line in lines), nothing) - sum(reductions.taken.values(), nothing)

@@ -139,7 +139,7 @@ def _cycle_after(present: Subscription, due: Iterable[OrderChange], definitions:
 def _fallen_due(present: Subscription, day: date, definitions: Definitions) -> Subscription | None:
     """A subscription once everything that has fallen due by a day is done, and what has ended is gone."""
     due = sorted([one for one in present.scheduled if one.on <= day], key=lambda one: one.on)
-    kept = tuple([one for one in present.promotions if _still_counts(one, present.term.start)])
+    kept = tuple([one for one in present.promotions if remembered(one, present.term.start, definitions)])
     if not due and len(kept) == len(present.promotions):
         return present
     present = present.model_copy(update={"promotions": kept})
@@ -157,9 +157,13 @@ def _fallen_due(present: Subscription, day: date, definitions: Definitions) -> S
     return present.model_copy(update={"items": lines, "scheduled": waiting})
 
 
-def _still_counts(one: ActivePromotion, term_start: date) -> bool:
-    """Whether a promotion runs, or ran in a term: what was paid for the term depends on it."""
-    return one.until is None or one.until > term_start
+def remembered(one: ActivePromotion, term_start: date, definitions: Definitions) -> bool:
+    """Whether a promotion stays recorded in a term: it runs, or what was paid depends on it, or how many
+    times a customer can use it."""
+    if one.until is None or one.until > term_start:
+        return True
+    promotion = definitions.promotions.get(one.id)
+    return promotion is not None and promotion.times is not None
 
 
 def _paid_still(before: Iterable[Line], after: Iterable[Line]) -> tuple[Line, ...]:
