@@ -26,8 +26,8 @@ from ..subscription.currency import rounded
 from ..subscription.prices import Billing
 from ..subscription.waiting import Agreed, agree
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
-from .counted import Counted, carried, ended_by, recorded, with_codes, with_payments
-from .discounts import Discount, Entered, Reduced, reduced, running_on
+from .counted import Counted, carried, ended_by, has_sums, recorded, with_codes, with_payments
+from .discounts import Discount, Reduced, reduced, running_on
 from .payments import Due, to_come
 from .promotions import Occasion, Refusal
 from .summary import Notice, OrderError, Preview, Saving, missing_of
@@ -50,6 +50,8 @@ class _State:
     undone: tuple[ScheduledChange, ...] = ()
     decisions: tuple[Decision, ...] = ()
     warnings: tuple[Notice, ...] = ()
+    fruitful: frozenset[str] = frozenset()
+    """The actions of changes that come to more than taking back what waits."""
     effects: tuple[Timing, ...] = ()
 
     @property
@@ -129,7 +131,7 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: R
     if agreed.change is None:
         return _waiting(replace(state, effects=(*state.effects, Timing("now", at))))
     made, on = agreed.change, decision.effective
-    state = replace(state, effects=(*state.effects, on))
+    state = replace(state, effects=(*state.effects, on), fruitful=state.fruitful | {made.action})
     if on.timing == "next_cycle" and on.on is not None:
         return _waiting(replace(state, fresh=(*state.fresh, _as_file(on.on, made))))
     return _waiting(_made_now(state, made, at, definitions))
@@ -159,6 +161,8 @@ def _made_now(state: _State, made: Ask, at: date, definitions: Definitions) -> _
     subscription = subscription.model_copy(update={"items": items})
     if does == "change_billing_cycle" and made.to in definitions.cycles and made.to != subscription.cycle:
         subscription = begun_anew(subscription, at, made.to or subscription.cycle, definitions)
+    elif does == "extend_subscription":
+        subscription = begun_anew(subscription, at, subscription.cycle, definitions)
     update: dict[str, object] = {"subscription": subscription}
     if does == "change_payment_method" and made.to is not None:
         update["payment_method"] = made.to
@@ -211,8 +215,9 @@ def _summary(state: _State, account: Account, order: Order, at: date, engine: Ru
     now = None
     if present is not None and (present.items or not state.plan.new):
         changed_ = bool(counted.voided) or any(one.new for one in counted.promotions)
+        changed_ = changed_ or (any(line.due_now for line in lines) and has_sums(before))
         items = with_payments(before, after, lines, reductions, at, all_=changed_)
-        promotions = recorded(counted, reductions, present.term.start, at)
+        promotions = recorded(counted, reductions, present, at, definitions)
         now = present.model_copy(update={"items": items, "promotions": promotions})
     phases = _ahead(now, at, definitions)
     due = total((line.due_now for line in lines), nothing) - sum(reductions.taken.values(), nothing)
@@ -304,11 +309,9 @@ def _promotions(
     definitions, subscription = engine.definitions, state.account.subscription
     if subscription is None:  # nothing is left that a promotion could be for
         return Counted((), tuple([Refusal(code, "items") for code in sorted(order.promotion)]), ())
-    ordered = frozenset(one.action for one in state.decisions if one.outcome != "deny")
-    running: list[Entered] = []
-    voided: tuple[str, ...] = ()
-    if account.subscription is not None:
-        running, voided = carried(account.subscription, ordered, at, definitions)
+    ordered = state.fruitful
+    anew = account.subscription is not None and account.subscription.term != subscription.term
+    running, voided = carried(subscription, ordered, at, definitions, anew=anew)
     refused: list[Refusal] = []
     if order.promotion:
         asked = Prepared(engine, prepare(account, order.user, at, definitions))
