@@ -56,7 +56,7 @@ SAMPLES: Final[Mapping[str, Any]] = {
     "on": "2021-03-01",
     "optional": True,
     "owner": "pricing@acme.example",
-    "paid": [{"on": "2020-03-01", "amount": "7056.00"}],
+    "paid": 140,
     "parts": ["support/team", "chat/team"],
     "price": "on_request",
     "prices": {"USD": {"monthly": 25, "annual": 19}},
@@ -76,7 +76,7 @@ SAMPLES: Final[Mapping[str, Any]] = {
     "sources": "docs/sources.md",
     "to": "monthly",
     "until": "2021-01-01",
-    "used": {"2020-03-01": "10.00"},
+    "used": {"2020-03-01": 10},
     "version": "2020-01",
 }
 """An example of a key that no file shows."""

@@ -5,6 +5,7 @@ A file of `situations/` is one: accounts and orders in a shop, and what their su
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,8 +21,9 @@ from maybuy.loading import load
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
 from maybuy.model.order import Order
+from maybuy.order.applied import OrderRecord, RecordError, applied
 from maybuy.order.summary import OrderError
-from maybuy.report.preview_json import preview_json
+from maybuy.report.preview_json import preview_json, record_json
 
 HERE = Path(__file__).parent / "situations"
 SHOPS: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "shops.yaml").read_text())
@@ -139,3 +141,27 @@ def test_what_an_order_leaves_is_the_account_of_the_next(shop: str, step: dict[s
     assert [one for one in again["payments"] if one["for"] != "order"] == [
         one for one in summary["payments"] if one["for"] != "order"
     ]
+
+
+@pytest.mark.parametrize(("shop", "step"), [one for one in steps() if one.values[1]["expect"].get("ready")])
+def test_a_record_applied_to_its_account_is_what_was_announced(shop: str, step: dict[str, Any]) -> None:
+    engine = engine_of(shop)
+    account = Account.model_validate(step["account"])
+    order = Order.model_validate(step["order"])
+    summary = engine.preview(account, order)
+    told = json.loads(json.dumps(record_json(summary, engine.definitions, "en")))
+    record = OrderRecord.model_validate(told)
+    after = applied(account, record, engine.definitions)
+    assert applied(after, record, engine.definitions) is after
+    nothing = order.model_copy(update={"changes": (), "promotion": (), "payment_method": None})
+    announced = preview_json(summary, engine.definitions, "en")
+    if announced["subscription_now"] is None:
+        assert after.subscription is None
+        return
+    found = preview_json(engine.preview(after, nothing), engine.definitions, "en")
+    for name in ("subscription_now", "subscription_after", "scheduled", "payment_method"):
+        assert found[name] == announced[name]
+    assert found["payments"] == [one for one in announced["payments"] if one["for"] != "order"]
+    if account.subscription is not None:
+        with pytest.raises(RecordError):
+            applied(account.model_copy(update={"subscription": None}), record, engine.definitions)

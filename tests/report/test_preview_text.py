@@ -8,17 +8,20 @@ import pytest
 from rich.console import Console
 
 from acceptance.accounts import account, example, prospect, shipped
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.report.preview_text import show_preview
-from ordering import change, preview
+from ordering import change, customer, preview, shop
 
 PROFESSIONAL = account("support/professional", "collaboration", in_use=9, pays_by="card")
 
 
-def receipt(one: Account, *changes: dict[str, object], language: str = "en", **more: Any) -> str:
+def receipt(
+    one: Account, *changes: dict[str, object], language: str = "en", engine: Engine | None = None, **more: Any
+) -> str:
     """What is printed, with runs of spaces as one: how wide columns are is no matter here."""
-    summary = preview(one, *changes, **more)
-    asked = shipped().prepare(one, summary.order.user, summary.at)
+    summary = preview(one, *changes, engine=engine, **more)
+    asked = (engine or shipped()).prepare(one, summary.order.user, summary.at)
     console = Console(width=160, force_terminal=False)
     with console.capture() as captured:
         show_preview(console, asked, summary, language)
@@ -61,6 +64,9 @@ from March 1, 2021: $1,042.00 a month
 Later
 on March 1, 2021 Change the billing cycle: Monthly
 
+Payments to come
+on March 1, 2021 $1,042.00 for the next month
+
 ✔ ready to be confirmed"""
     )
 
@@ -91,6 +97,9 @@ puis 10 368,00 $US par an
 Plus tard
 le 1er mars 2021 Changer le cycle de facturation : Mensuel
 
+Paiements à venir
+le 1er mars 2021 1 042,00 $US pour le mois suivant
+
 ✔ commande prête à être confirmée"""
     )
 
@@ -99,9 +108,15 @@ def test_a_promotion_that_lasts_says_how_much_less_and_until_when() -> None:
     buying = change("buy", "support/professional", seats=5)
     text = receipt(prospect(), buying, cycle="monthly", promotion="startup")
     assert "Startup programme -$221.25\nto pay now $73.75" in text
-    assert "then $295.00 a month\nStartup programme: $221.25 less a month until March 1, 2021" in text
+    assert (
+        "then $73.75 a month\nStartup programme: $221.25 less a month until March 1, 2021, then $295.00"
+        in text
+    )
+    assert "Payments to come\non October 1, 2020 $73.75 for the next month" in text
     french = receipt(prospect(), buying, cycle="monthly", promotion="startup", language="fr")
-    assert "Programme startup : 221,25 $US de moins par mois jusqu’au 1er mars 2021" in french
+    assert (
+        "Programme startup : 221,25 $US de moins par mois jusqu’au 1er mars 2021, puis 295,00 $US" in french
+    )
 
 
 def test_what_is_still_missing_is_said_in_words_and_not_in_ids() -> None:
@@ -186,6 +201,12 @@ def test_when_nothing_is_due_that_is_said() -> None:
 def test_what_is_priced_on_request_says_so_in_place_of_an_amount() -> None:
     text = receipt(account("support/enterprise", pays_by="card"), change("buy", "sunshine-select"))
     assert "Sunshine Select, 12 seats from September 1, 2020 until March 1, 2021 on request" in text
+    assert (
+        "to pay now on request\n"
+        "the total is open: Sunshine Select is priced on request, and you are told the price first" in text
+    )
+    assert "then $14,256.00 a year, and what is on request" in text
+    assert "on March 1, 2021 $14,256.00, and what is on request for the next year" in text
 
 
 def test_a_cancelled_account_has_nothing_left_to_bill() -> None:
@@ -200,3 +221,84 @@ def test_what_may_be_left_out_is_mentioned_also_when_the_order_is_ready() -> Non
     assert "VAT" not in receipt(
         prospect(country="CH"), change("buy", "support/team"), details={"vat-number": "X"}, **more
     )
+
+
+def waiting(*changes: dict[str, object]) -> Account:
+    """An account of which changes wait for its next term."""
+    assert PROFESSIONAL.subscription is not None
+    scheduled = [{"on": "2021-03-01", "change": one} for one in changes]
+    held = PROFESSIONAL.subscription.model_dump(by_alias=True, exclude_none=True)
+    return Account.model_validate(
+        {
+            **PROFESSIONAL.model_dump(by_alias=True, exclude_none=True),
+            "subscription": {**held, "scheduled": scheduled},
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Taken back, at no charge\non March 1, 2021 Remove seats: Collaboration (2)"),
+        (
+            "fr",
+            "N’aura pas lieu, sans frais\nle 1er mars 2021 Retirer des licences d’agent : Collaboration (2)",
+        ),
+    ],
+)
+def test_what_waited_and_no_longer_happens_is_said_with_its_day(language: str, said: str) -> None:
+    going = change("remove_seats", "collaboration", seats=2)
+    text = receipt(waiting(going), change("add_seats", "collaboration", seats=2), language=language)
+    assert said in text
+    assert text.count("Collaboration (2)") == 2  # the change itself, and what it takes back
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "credited to you now $178.52"), ("fr", "à votre crédit maintenant 178,52 $US")],
+)
+def test_what_is_given_back_in_all_is_no_negative_sum_to_pay(language: str, said: str) -> None:
+    engine = shop(later=["change_billing_cycle"])
+    text = receipt(
+        customer(("chat/pro", 4)), change("remove_seats", "chat", seats=2), engine=engine, language=language
+    )
+    assert said in text
+    assert "to pay now" not in text
+
+
+@pytest.mark.parametrize(
+    ("promotion", "changes", "said"),
+    [
+        (
+            {"cycles": ["monthly"]}, [change("change_billing_cycle", to="annual")],
+            "p: until October 1, 2020 (it is not for the billing cycle that begins then)",
+        ),
+        (
+            {"min_seats": 3}, [change("remove_seats", "chat", seats=2)],
+            "until October 1, 2020 (there are too few seats for it from that day on)",
+        ),
+    ],
+)  # fmt: skip
+def test_a_promotion_that_the_course_ends_says_why(
+    promotion: dict[str, object], changes: list[dict[str, object]], said: str
+) -> None:
+    one = {"id": "p", "code": "P", "percent": 10, "duration": 9, **promotion}
+    engine = shop(promotions=[one])
+    monthly = customer(("chat/pro", 4), cycle="monthly", term=("2020-09-01", "2020-10-01"))
+    assert said in receipt(monthly, *changes, engine=engine, promotion="P")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "it ends on March 1, 2021, and is not renewed"),
+        ("fr", "il prend fin le 1er mars 2021, sans renouvellement"),
+    ],
+)
+def test_a_subscription_that_does_not_renew_says_when_it_ends(language: str, said: str) -> None:
+    assert PROFESSIONAL.subscription is not None
+    ending = PROFESSIONAL.subscription.model_copy(update={"renews": False})
+    once = PROFESSIONAL.model_copy(update={"subscription": ending})
+    text = receipt(once, change("add_seats", "support"), language=language)
+    assert said in text
+    assert ("Payments to come" if language == "en" else "Paiements à venir") not in text

@@ -22,6 +22,7 @@ GROUPS: Final = {
         "offers": "Everything a user may buy or change.",
         "decide": "One decision, with its reasons.",
         "preview": "The summary of an order: lines, totals, dates, what is missing.",
+        "apply": "Write the account that a confirmed order leaves.",
         "entitlements": "Features and limits held, each with where it comes from.",
         "compare": "The editions of a product side by side.",
         "show": "One item in full.",

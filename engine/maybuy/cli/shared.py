@@ -77,12 +77,13 @@ def fail(message: str, language: str, code: int = USAGE) -> NoReturn:
     sys.exit(code)
 
 
-def complain(message: str, language: str) -> None:
-    """Says what is wrong with what a command was given."""
+def complain(message: str, language: str, *, warning: bool = False) -> None:
+    """Says what is wrong with what a command was given, or with `warning` what may be."""
     from ..report.console import Text, console  # noqa: PLC0415  slow to import, and most goes well
 
+    kind = "warning" if warning else "error"
     console(to_error=True).print(
-        Text(say("interface", "error", language), style="error") + Text(" ") + Text(on_one_line(message)),
+        Text(say("interface", kind, language), style=kind) + Text(" ") + Text(on_one_line(message)),
         soft_wrap=True,
     )
 

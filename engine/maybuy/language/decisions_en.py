@@ -201,9 +201,9 @@ TEXTS: dict[str, str] = {
         "the billing cycle {about} is for a first subscription: ask for a change of cycle"
     ),
     "missing.changes": "nothing is changed by this order",
-    "notice.undone": "what was to happen to {about} is taken back, at no charge",
+    "notice.undone": "what was to happen with “{about}” is taken back, at no charge",
     "notice.superseded": "an earlier change of {about} that was waiting for its day is replaced",
-    "missing.no_common_channel": "no channel takes all of these changes: order them apart",
+    "missing.no_common_channel": "these changes cannot be made together: order them apart",
     "missing.price": "{what} has no price in the account’s currency",
     "missing.refused": "“{what}” is refused: leave it out",
     "missing.assistance": "“{what}” needs help: {channels}",

@@ -211,7 +211,7 @@ TEXTS: dict[str, str] = {
         "le cycle de facturation {about} vaut pour un premier abonnement : demandez un changement de cycle"
     ),
     "missing.changes": "cette commande ne change rien",
-    "notice.undone": "{about} : ce qui était prévu n’aura pas lieu, sans frais",
+    "notice.undone": "« {about} » : ce qui était prévu n’aura pas lieu, sans frais",
     "notice.superseded": "un changement antérieur de {about}, qui attendait son jour, est remplacé",
     "missing.no_common_channel": (
         "ces changements ne peuvent pas être faits ensemble : commandez-les séparément"

@@ -134,6 +134,14 @@ class PreviewLine(Struct):
     until: Day
 
 
+class PreviewPayment(Struct):
+    """Something to pay on a day; below zero, a credit."""
+
+    on: Day
+    amount: Amount
+    for_: Literal["order", "change", "renewal"] = field(name="for")
+
+
 class Preview(Struct):
     """The summary of an order before it is made."""
 
@@ -149,6 +157,11 @@ class Preview(Struct):
     promotions_refused: list[dict[str, Any]]
     savings: list[dict[str, Any]]
     totals: dict[str, str | None]
+    payments: Annotated[
+        list[PreviewPayment], Meta(description="All that is due up to the end of the next term.")
+    ]
+    on_request: Annotated[list[str], Meta(description="Items added whose price is on request.")]
+    undone: Annotated[list[dict[str, Any]], Meta(description="What waited and is taken back.")]
     effective: Effective
     scheduled: list[dict[str, Any]]
     subscription_now: dict[str, Any] | None

@@ -114,8 +114,8 @@ def preview_json(
         "undone": [_scheduled(later) for later in preview.undone],
         "effective": fields(preview.effective, "timing", "on"),
         "scheduled": [_scheduled(later) for later in preview.scheduled],
-        "subscription_now": _subscription(preview.subscription_now),
-        "subscription_after": _subscription(preview.subscription_after),
+        "subscription_now": subscription_json(preview.subscription_now),
+        "subscription_after": subscription_json(preview.subscription_after),
         "obligations": [obligation_json(duty) for duty in preview.obligations],
         "payment_methods": list(preview.payment_methods),
         "payment_method": preview.payment_method,
@@ -152,6 +152,7 @@ def _record(preview: Preview, definitions: Definitions, language: str) -> dict[s
     return {
         "kind": "order-record",
         **{name: summary[name] for name in kept},
+        "subscription_before": subscription_json(preview.account.subscription),
         "decisions": summary["changes"],
         "accepted": accepted,
         "details": dict(sorted(preview.order.details.items())),
@@ -175,7 +176,7 @@ def _scheduled(later: ScheduledChange) -> dict[str, Any]:
     return {"on": later.on.isoformat(), "change": later.change.model_dump(exclude_none=True)}
 
 
-def _subscription(subscription: Subscription | None) -> dict[str, Any] | None:
+def subscription_json(subscription: Subscription | None) -> dict[str, Any] | None:
     """A subscription as an account file has it."""
     if subscription is None:
         return None

@@ -10,16 +10,20 @@ from rich.table import Table
 
 from ..decide.prepared import Prepared
 from ..language import pick
+from ..model.account import ScheduledChange
 from ..order.charges import OrderLine
 from ..order.discounts import Discount
+from ..order.payments import Due
 from ..order.summary import Preview
+from ..subscription.course import as_of
 from .answer_words import MARKS, AnswerWords
 from .console import Text, grid, indented, titled
 from .preview_json import PreviewWords
 
 
 def show_preview(console: Console, asked: Prepared, preview: Preview, language: str) -> None:
-    """One order: what changes, what is due now, what recurs, what comes later, what is missing."""
+    """One order: what changes, what is due now, what recurs, what comes later and is paid then, what is
+    missing."""
     speaker = AnswerWords(asked, language)
     receipt = _Receipt(console, preview, language, speaker)
     console.print(Text(speaker.say("preview.title"), style="title"))
@@ -28,7 +32,9 @@ def show_preview(console: Console, asked: Prepared, preview: Preview, language: 
     if preview.lines:
         receipt.due()
         receipt.subscription()
-    receipt.later()
+    receipt.waiting("preview.undone", preview.undone)
+    receipt.waiting("preview.scheduled", preview.scheduled)
+    receipt.payments()
     receipt.notes()
     receipt.missing()
 
@@ -75,11 +81,22 @@ class _Receipt:
                 said = words.say("preview.discount", promotion=self._promotion(discount))
                 table.add_row(Text(said), Text(self.amount(-discount.amount)))
         if table.row_count:
-            total, amount = words.say("preview.total"), self.amount(self.preview.due_now)
-            table.add_row(Text(total, style="title"), Text(amount, style="title"))
+            table.add_row(*[Text(said, style="title") for said in self._total()])
         else:
             table.add_row(Text(words.say("preview.nothing"), style="faint"), "")
         indented(self.console, table)
+        if self.preview.on_request:
+            items = words.names(self.preview.on_request)
+            indented(self.console, Text(words.say("preview.open", items=items), style="refer"))
+
+    def _total(self) -> tuple[str, str]:
+        """What is to pay, or is given back, in all: a total with something on request in it is open."""
+        words, due = self.words, self.preview.due_now
+        if self.preview.on_request:
+            key = "preview.total.open" if due else "price.on_request"
+            return words.say("preview.total"), words.say(key, amount=self.amount(due))
+        key = "preview.total.credit" if due < 0 else "preview.total"
+        return words.say(key), self.amount(abs(due))
 
     def _part(self, line: OrderLine) -> str:
         """What is paid, or given back, now."""
@@ -102,36 +119,56 @@ class _Receipt:
                 seats = words.counted("preview.seats", line.seats)
                 table.add_row(Text(f"{words.name(line.item)}, {seats}"), Text(self.amount(line.recurring)))
         each = words.every(preview.lines[0].cycle)
-        recurring = words.say("preview.recurring", amount=self.amount(preview.recurring), every=each)
-        table.add_row(Text(recurring, style="title"), "")
-        for said in (*self._discounts(each), *self._afterwards()):
-            table.add_row(Text(said), "")
+        open_ = ".open" if any(one.kind == "line" and one.recurring is None for one in preview.lines) else ""
+        recurring = words.say(
+            f"preview.recurring{open_}", amount=self.amount(preview.recurring_net), every=each
+        )
         indented(self.console, table)
+        indented(self.console, Text(recurring, style="title"))
+        for said in (*self._discounts(each), *self._afterwards()):
+            indented(self.console, Text(said))
 
     def _discounts(self, each: str) -> Iterator[str]:
-        for discount in self.preview.discounts:
-            if discount.until is not None:
-                yield self.words.say(
-                    "preview.discount.until",
-                    promotion=self._promotion(discount),
-                    amount=self.amount(discount.recurring),
-                    every=each,
-                    day=self.words.day(discount.until),
-                )
+        """Which promotions go on, until when, why they end, and what is to pay once the last has ended."""
+        lasting = [one for one in self.preview.discounts if one.recurring or one.until is not None]
+        ends = [one.until for one in lasting if one.recurring]
+        last = None if None in ends else max((end for end in ends if end is not None), default=None)
+        for discount in lasting:
+            key = "preview.discount" + (".less" if discount.recurring else "")
+            key += ".until" if discount.until is not None else ""
+            if discount.until is not None and discount.until == last:
+                key += ".then"
+            day = "" if discount.until is None else self.words.day(discount.until)
+            said = self.words.say(
+                key,
+                promotion=self._promotion(discount),
+                amount=self.amount(discount.recurring),
+                every=each,
+                day=day,
+                recurring=self.amount(self.preview.recurring),
+            )
+            if discount.ends_because is not None:
+                because = self.words.say(f"preview.discount.because.{discount.ends_because}")
+                said = self.words.say("preview.discount.because", said=said, because=because)
+            yield said
 
     def _afterwards(self) -> Iterator[str]:
         preview, after = self.preview, self.preview.subscription_after
         if preview.scheduled and after is not None:
             amount, each = self.amount(preview.recurring_after), self.words.every(after.cycle)
             later = self.words.day(max(one.on for one in preview.scheduled))
-            yield self.words.say("preview.recurring_after", day=later, amount=amount, every=each)
+            key = "preview.recurring_after" + (".gross" if after.promotions else "")
+            yield self.words.say(key, day=later, amount=amount, every=each)
+        elif after is not None and not after.renews:
+            yield self.words.say("preview.ends", day=self.words.day(after.term.end))
 
-    def later(self) -> None:
-        if not self.preview.scheduled:
+    def waiting(self, title: str, changes: tuple[ScheduledChange, ...]) -> None:
+        """Changes that wait for their days, or that did and are taken back."""
+        if not changes:
             return
-        titled(self.console, self.words.say("preview.scheduled"))
+        titled(self.console, self.words.say(title))
         table = grid()
-        for later in self.preview.scheduled:
+        for later in changes:
             change = later.change
             seats = f" ({change.seats})" if change.seats is not None else ""
             told = self.words.subject(change.action, (change.item, change.to)) + seats
@@ -139,9 +176,34 @@ class _Receipt:
             table.add_row(Text(day, style="label"), Text(told))
         indented(self.console, table)
 
+    def payments(self) -> None:
+        """What is to pay after today, or is given back, day by day."""
+        coming = [due for due in self.preview.payments if due.reason != "order"]
+        if not coming:
+            return
+        titled(self.console, self.words.say("preview.payments"))
+        table = grid()
+        for due in coming:
+            day = self.words.say("preview.on", day=self.words.day(due.on))
+            table.add_row(Text(day, style="label"), Text(self._payment(due)))
+        indented(self.console, table)
+
+    def _payment(self, due: Due) -> str:
+        words, amount = self.words, self.amount(abs(due.amount))
+        if due.amount < 0:
+            return words.say("preview.payment.credit", amount=amount)
+        if due.reason == "change":
+            return words.say("preview.payment.change", amount=amount)
+        account = self.preview.account.model_copy(update={"subscription": self.preview.subscription_now})
+        paying = as_of(account, due.on, words.definitions).subscription
+        assert paying is not None
+        if any(words.definitions.items[line.item].on_request for line in paying.items):
+            amount = words.say("preview.total.open", amount=amount)
+        return words.say("preview.payment.renewal", amount=amount, next=words.next(paying.cycle))
+
     def notes(self) -> None:
         words = self.words
-        notes = [words.notice(notice) for notice in self.preview.warnings]
+        notes = [words.notice(notice) for notice in self.preview.warnings if notice.code != "undone"]
         notes += [
             words.say(
                 "preview.saving",

@@ -85,6 +85,10 @@ class Speaker:
         """How often something is paid: `a month`, `a year`, `every 3 months`."""
         return self._cycle("every", cycle)
 
+    def next(self, cycle: str) -> str:
+        """The cycle that follows: `the next month`, `the next year`, `the next 3 months`."""
+        return self._cycle("next", cycle)
+
     def billed(self, cycle: str) -> str:
         """What a price goes with: `billed monthly`, `billed annually`, `billed every 2 months`."""
         return self._cycle("billed", cycle)

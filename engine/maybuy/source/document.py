@@ -172,7 +172,7 @@ class Document:
     def extent(self, path: Path = ()) -> Span:
         """All that the value at `path` takes up, however many lines: from its beginning to its last word."""
         found = self._trail(path)
-        return self.lines.span(found[-1].start, _last(found[-1])) if found else START
+        return self.lines.span(found[-1].start, last_of(found[-1])) if found else START
 
     def place(self, path: Path = ()) -> str:
         """Where the value at `path` begins, as `policies/rights.yaml:12:5`."""
@@ -207,10 +207,10 @@ class Document:
         return trail
 
 
-def _last(node: Node) -> int:
+def last_of(node: Node) -> int:
     """Where the last word inside a node ends; what an alias repeats lies elsewhere, and does not count."""
     end = node.end
     for kid in node.kids.values() if isinstance(node.kids, dict) else node.kids or ():
         if kid.start >= node.start:
-            end = max(end, _last(kid))
+            end = max(end, last_of(kid))
     return end
