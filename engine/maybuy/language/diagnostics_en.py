@@ -435,6 +435,8 @@ TEXTS: dict[str, str] = {
     "default-not-a-value.order.help": "exchange the two",
     "target-mismatch": "`{action}` is done to `{needed}`, not to `{word}`",
     "target-mismatch.help": "write `target: {needed}`, or give the action another id",
+    "target-mismatch.does": "`{action}` does `{does}`, which is done to `{needed}`, not to `{word}`",
+    "target-mismatch.does.help": "write `target: {needed}`, or say what else it `does`",
     # check: what is odd where it stands
     "annual-dearer": "`{item}` costs {amount} {currency} a month paid {cycle}, and {less} paid {other}",
     "annual-dearer.help": "a longer billing cycle usually costs less: compare the two prices",
@@ -483,6 +485,8 @@ TEXTS: dict[str, str] = {
     "limit-never-granted.help": "add `limits: {{{word}: …}}` to what grants it, or remove the limit",
     "action-never-granted": "no rule ever allows `{word}`",
     "action-never-granted.help": "add a rule with `allow: [{word}]`, or remove the action",
+    "action-does-nothing": "an order with `{word}` would change nothing",
+    "action-does-nothing.help": "say what it does, such as `does: buy`; where it is nothing, `does: nothing`",
     "selects-nothing": "nothing in the catalog has {known}",
     "selects-nothing.help": "correct it, or add what it is meant for",
     "selects-nothing.several": "nothing in the catalog has all of {known}",

@@ -473,6 +473,8 @@ TEXTS: dict[str, str] = {
     "default-not-a-value.order.help": "échangez les deux",
     "target-mismatch": "`{action}` porte sur `{needed}`, pas sur `{word}`",
     "target-mismatch.help": "écrivez `target: {needed}`, ou donnez un autre identifiant à l’action",
+    "target-mismatch.does": "l’effet de `{action}` est `{does}`, qui porte sur `{needed}`, pas sur `{word}`",
+    "target-mismatch.does.help": "écrivez `target: {needed}`, ou dites avec `does` quel autre effet elle a",
     # check: what is odd where it stands
     "annual-dearer": (
         "`{item}` coûte {amount} {currency} par mois avec le cycle `{cycle}`, et {less} avec le cycle"
@@ -541,6 +543,10 @@ TEXTS: dict[str, str] = {
     "limit-never-granted.help": "ajoutez `limits: {{{word}: …}}` à ce qui la donne, ou supprimez la limite",
     "action-never-granted": "aucune règle ne permet jamais `{word}`",
     "action-never-granted.help": "ajoutez une règle avec `allow: [{word}]`, ou supprimez l’action",
+    "action-does-nothing": "une commande avec `{word}` ne changerait rien",
+    "action-does-nothing.help": (
+        "dites ce que fait l’action, par exemple `does: buy` ; si elle ne fait rien, écrivez `does: nothing`"
+    ),
     "selects-nothing": "rien dans le catalogue n’a {known}",
     "selects-nothing.help": "corrigez-le, ou ajoutez ce qu’il désigne",
     "selects-nothing.several": "rien dans le catalogue n’a à la fois {known}",

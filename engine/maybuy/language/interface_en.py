@@ -48,6 +48,8 @@ TEXTS: dict[str, str] = {
     "offers.remedy": "{sentence} - you could {steps}",
     "offers.all": "`--all` lists what is refused, with the reasons",
     "acts_on": "changes {item}",
+    "changes": "changes",
+    "changes.nothing": "nothing: an order with it leaves the subscription as it is",
     "rules.apply": "rules that apply",
     "rules.fail": "rules that do not apply, and what keeps them from it",
     "why.channels": "channel by channel",

@@ -48,6 +48,8 @@ TEXTS: dict[str, str] = {
     "offers.remedy": "{sentence} - vous pourriez {steps}",
     "offers.all": "`--all` montre ce qui est refusé, avec les raisons",
     "acts_on": "modifie {item}",
+    "changes": "modifie",
+    "changes.nothing": "rien : une commande avec cette action laisse l’abonnement tel quel",
     "rules.apply": "règles qui s’appliquent",
     "rules.fail": "règles qui ne s’appliquent pas, et ce qui les en empêche",
     "why.channels": "canal par canal",

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
+from ..model import deed
 from ..model.account import Account, ActivePromotion, Line, Payment, Subscription, Term
 from ..model.ask import ask_of
 from ..model.definitions import Definitions
@@ -81,7 +82,7 @@ def _on(present: Subscription, day: date, definitions: Definitions) -> Subscript
     if day == present.term.end:
         due = [one.change for one in present.scheduled if one.on <= day]
         kinds = {definitions.does(one.action) for one in due}
-        if "cancel_account" in kinds or not (present.renews or "extend_subscription" in kinds):
+        if deed.CANCEL_ACCOUNT in kinds or not (present.renews or deed.EXTEND in kinds):
             return None
         cycle = _cycle_after(present, due, definitions)
         present = renewed(present, cycle, definitions)
@@ -131,7 +132,7 @@ def _cycle_after(present: Subscription, due: Iterable[OrderChange], definitions:
     """The cycle of the term that follows, where changes fall due with it."""
     cycle = present.cycle
     for one in due:
-        if definitions.does(one.action) == "change_billing_cycle" and one.to in definitions.cycles:
+        if definitions.does(one.action) == deed.CHANGE_CYCLE and one.to in definitions.cycles:
             cycle = one.to or cycle
     return cycle
 
@@ -146,11 +147,11 @@ def _fallen_due(present: Subscription, day: date, definitions: Definitions) -> S
     lines = present.items
     for one in due:
         change, does = ask_of(one.change), definitions.does(one.change.action)
-        if does == "cancel_account":
+        if does == deed.CANCEL_ACCOUNT:
             return None
         lines = _paid_still(lines, changed(lines, change, one.on, definitions))
         cycle = change.to
-        if does == "change_billing_cycle" and cycle in definitions.cycles and cycle != present.cycle:
+        if does == deed.CHANGE_CYCLE and cycle in definitions.cycles and cycle != present.cycle:
             present = begun_anew(present, max(one.on, present.term.start), str(cycle), definitions)
             lines = tuple([unpaid(line) for line in lines])
     waiting = tuple([one for one in present.scheduled if one.on > day])
