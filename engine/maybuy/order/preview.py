@@ -162,7 +162,7 @@ def _made_now(state: _State, made: Ask, at: date, definitions: Definitions) -> _
     subscription = subscription.model_copy(update={"items": items})
     if does == deed.CHANGE_CYCLE and made.to in definitions.cycles and made.to != subscription.cycle:
         subscription = begun_anew(subscription, at, made.to or subscription.cycle, definitions)
-    elif does == "extend_subscription":
+    elif does == deed.EXTEND:
         subscription = begun_anew(subscription, at, subscription.cycle, definitions)
     update: dict[str, object] = {"subscription": subscription}
     if does == deed.CHANGE_METHOD and made.to is not None:
