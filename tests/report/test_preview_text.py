@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from rich.console import Console
 
 from acceptance.accounts import account, example, prospect, shipped
+from maybuy.engine import Engine
 from maybuy.model.account import Account
+from maybuy.order.summary import Preview
 from maybuy.report.preview_text import show_preview
-from ordering import change, preview
+from ordering import change, customer, preview, shop_files
+from strategies import gathered
 
 PROFESSIONAL = account("support/professional", "collaboration", in_use=9, pays_by="card")
 
 
 def receipt(one: Account, *changes: dict[str, object], language: str = "en", **more: Any) -> str:
     """What is printed, with runs of spaces as one: how wide columns are is no matter here."""
-    summary = preview(one, *changes, **more)
-    asked = shipped().prepare(one, summary.order.user, summary.at)
+    return read(preview(one, *changes, **more), shipped(), language)
+
+
+def read(summary: Preview, engine: Engine, language: str) -> str:
+    """The receipt of a summary."""
+    asked = engine.prepare(summary.account, summary.order.user, summary.at)
     console = Console(width=160, force_terminal=False)
     with console.capture() as captured:
         show_preview(console, asked, summary, language)
@@ -200,3 +208,42 @@ def test_what_may_be_left_out_is_mentioned_also_when_the_order_is_ready() -> Non
     assert "VAT" not in receipt(
         prospect(country="CH"), change("buy", "support/team"), details={"vat-number": "X"}, **more
     )
+
+
+@pytest.fixture(scope="module")
+def top_on_request() -> Engine:
+    """The shop of tests/ordering.py, where the highest edition of Desk has no price to tell."""
+    files = [
+        {**one, "editions": [*one["editions"][:2], {"id": "top", "price": "on_request"}]}
+        if one.get("id") == "desk" and one["kind"] == "product"
+        else one
+        for one in shop_files()
+    ]
+    return Engine(gathered(files))
+
+
+@pytest.mark.parametrize(
+    ("language", "due", "then"),
+    [("en", "on request", "then on request"), ("fr", "sur demande", "puis sur demande")],
+)
+def test_an_upgrade_to_what_is_priced_on_request_is_open_and_never_negative(
+    top_on_request: Engine, language: str, due: str, then: str
+) -> None:
+    one = customer(("desk/pro", 5, 2))
+    summary = preview(one, change("upgrade_edition", "desk/top"), engine=top_on_request)
+    assert (summary.outcome, summary.ready, summary.on_request) == ("refer", False, ("desk/top",))
+    assert summary.due_now == summary.recurring == 0
+    text = read(summary, top_on_request, language).splitlines()
+    total = {"en": "to pay now", "fr": "à payer maintenant"}[language]
+    assert f"{total} {due}" in text
+    assert then in text
+
+
+def test_what_has_a_price_is_told_beside_what_has_none(top_on_request: Engine) -> None:
+    one = customer(("desk/pro", 5, 2))
+    changes = (change("upgrade_edition", "desk/top"), change("buy", "chat/pro", seats=40))
+    summary = preview(one, *changes, engine=top_on_request)
+    assert summary.due_now > 0
+    text = read(summary, top_on_request, "en")
+    assert re.search(r"to pay now \$[0-9,.]+, and what is priced on request", text)
+    assert re.search(r"then \$7,200.00 a year, and what is priced on request", text)

@@ -120,8 +120,15 @@ TEXTS: dict[str, str] = {
     "preview.discount.until": "{promotion} : {amount} de moins {every} jusqu’au {day}",
     "preview.nothing": "rien n’est dû maintenant",
     "preview.total": "à payer maintenant",
+    "preview.open": "{amount}, et ce dont le prix est sur demande",
     "preview.recurring": "puis {amount} {every}",
+    "preview.recurring.open": "puis {amount} {every}, et ce dont le prix est sur demande",
+    "preview.recurring.on_request": "puis sur demande",
     "preview.recurring_after": "à partir du {day} : {amount} {every}",
+    "preview.recurring_after.open": (
+        "à partir du {day} : {amount} {every}, et ce dont le prix est sur demande"
+    ),
+    "preview.recurring_after.on_request": "à partir du {day} : sur demande",
     "preview.saving": "{item} coûte {amount} de moins {every} que ses produits achetés séparément",
     "preview.scheduled": "Plus tard",
     "preview.on": "le {day}",

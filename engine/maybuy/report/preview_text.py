@@ -47,6 +47,20 @@ class _Receipt:
             return self.words.say("price.on_request")
         return self.words.money(amount, self.preview.currency)
 
+    def total(self) -> str:
+        """What is due now. As long as something has no price yet the sum is open, and what is given back is
+        set off against it."""
+        if not self.preview.on_request:
+            return self.amount(self.preview.due_now)
+        if self.preview.due_now <= 0:
+            return self.words.say("price.on_request")
+        return self.words.say("preview.open", amount=self.amount(self.preview.due_now))
+
+    def every_cycle(self, key: str, amount: Decimal, each: str, *, opened: bool, day: str = "") -> str:
+        """What is paid each cycle, some of which may be priced on request."""
+        kind = "" if not opened else ".on_request" if amount <= 0 else ".open"
+        return self.words.say(f"{key}{kind}", amount=self.amount(amount), every=each, day=day)
+
     def changes(self) -> None:
         titled(self.console, self.words.say("preview.changes"))
         table = grid()
@@ -75,7 +89,7 @@ class _Receipt:
                 said = words.say("preview.discount", promotion=self._promotion(discount))
                 table.add_row(Text(said), Text(self.amount(-discount.amount)))
         if table.row_count:
-            total, amount = words.say("preview.total"), self.amount(self.preview.due_now)
+            total, amount = words.say("preview.total"), self.total()
             table.add_row(Text(total, style="title"), Text(amount, style="title"))
         else:
             table.add_row(Text(words.say("preview.nothing"), style="faint"), "")
@@ -102,7 +116,8 @@ class _Receipt:
                 seats = words.counted("preview.seats", line.seats)
                 table.add_row(Text(f"{words.name(line.item)}, {seats}"), Text(self.amount(line.recurring)))
         each = words.every(preview.lines[0].cycle)
-        recurring = words.say("preview.recurring", amount=self.amount(preview.recurring), every=each)
+        opened = any(line.kind == "line" and line.recurring is None for line in preview.lines)
+        recurring = self.every_cycle("preview.recurring", preview.recurring, each, opened=opened)
         table.add_row(Text(recurring, style="title"), "")
         for said in (*self._discounts(each), *self._afterwards()):
             table.add_row(Text(said), "")
@@ -122,9 +137,12 @@ class _Receipt:
     def _afterwards(self) -> Iterator[str]:
         preview, after = self.preview, self.preview.subscription_after
         if preview.scheduled and after is not None:
-            amount, each = self.amount(preview.recurring_after), self.words.every(after.cycle)
+            items, each = self.words.definitions.items, self.words.every(after.cycle)
+            opened = any(items[line.item].on_request for line in after.items)
             later = self.words.day(max(one.on for one in preview.scheduled))
-            yield self.words.say("preview.recurring_after", day=later, amount=amount, every=each)
+            yield self.every_cycle(
+                "preview.recurring_after", preview.recurring_after, each, opened=opened, day=later
+            )
 
     def later(self) -> None:
         if not self.preview.scheduled:
