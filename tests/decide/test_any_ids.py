@@ -16,6 +16,7 @@ from maybuy.decide.prepared import Decision, Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
+from maybuy.model.definitions import spoken
 from maybuy.order.summary import OrderError
 from maybuy.report.json_form import decision_json
 from maybuy.report.preview_json import preview_json
@@ -56,8 +57,14 @@ class Pair(NamedTuple):
 
 
 def pair(files: list[Data], seed: int) -> Pair:
+    files = [_with_names(one) if one["kind"] == "actions" else one for one in files]
     names = new_names(files, seed)
     return Pair(Engine(gathered(files)), Engine(gathered(renamed(files, names))), names)
+
+
+def _with_names(actions: Data) -> Data:
+    """Actions with the names that are made from their ids, which customers read in both versions."""
+    return {**actions, "actions": [{"name": spoken(one["id"]), **one} for one in actions["actions"]]}
 
 
 @cache
@@ -143,7 +150,7 @@ def same_order(both: Pair, one: Account, changes: list[dict[str, Any]], code: li
         (both.other, both.account(one), renamed(changes, both.names)),
     ):
         try:
-            summary = engine.preview(whose, order(*made, promotion=code))
+            summary = engine.preview(whose, order(*made, promotion=code), AT)
         except OrderError as error:
             summaries.append(error.code)
         else:
