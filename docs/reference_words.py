@@ -77,6 +77,8 @@ def type_of(kind: Mapping[str, Any]) -> str:
 def bounds(kind: Mapping[str, Any]) -> str:
     """`, 1 to 120`; a bound that nobody meets is not named."""
     low, high = kind.get("minimum"), kind.get("maximum")
+    if low is None and "exclusiveMinimum" in kind:
+        return f", more than {kind['exclusiveMinimum']}" + (f", at most {high:,}" if high is not None else "")
     if high is not None and high < 10**8:
         return f", {low:,} to {high:,}"
     return "" if low is None else f", {low} or more"

@@ -75,7 +75,12 @@ def prices(currency: str, monthly: object, annual: object) -> Data:
     return {currency: {"monthly": str(monthly), "annual": str(annual), "quarterly": str(monthly)}}
 
 
-def shop(
+def shop(**how: Any) -> Engine:
+    """The engine of a shop: see shop_files()."""
+    return Engine(gathered(shop_files(**how)))
+
+
+def shop_files(
     *,
     prorate_by: str = "day",
     currency: str = "USD",
@@ -84,8 +89,8 @@ def shop(
     rules: Iterable[Data] = (),
     more: Iterable[Data] = (),
     later: Iterable[str] = LATER,
-) -> Engine:
-    """An engine of its own: Desk in three editions, Chat, an add-on, a suite, something on request.
+) -> list[Data]:
+    """A shop of its own: Desk in three editions, Chat, an add-on, a suite, something on request.
 
     `desk` is what its editions cost a month, paid monthly; a year costs as much a month, but for the suite.
     `later` are the actions that wait for the next cycle.
@@ -94,7 +99,7 @@ def shop(
         {"id": name, "prices": prices(currency, price, price)}
         for name, price in zip(("basic", "pro", "top"), desk, strict=True)
     ]
-    files: list[Data] = [
+    return [
         {
             "kind": "catalog", "id": "shop", "name": "Shop", "currencies": [currency],
             "prorate_by": prorate_by,
@@ -158,7 +163,6 @@ def shop(
         *({"kind": "promotion", **promotion} for promotion in promotions),
         *more,
     ]  # fmt: skip
-    return Engine(gathered(files))
 
 
 def customer(

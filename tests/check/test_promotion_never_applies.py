@@ -55,6 +55,12 @@ def test_an_amount_in_no_currency_of_its_items_is_found() -> None:
     ]
 
 
+def test_a_bound_in_no_currency_of_its_items_is_found() -> None:
+    for key in ("minimum", "maximum"):
+        ((place, underlined, _),) = found(f"percent: 5\nitems: [archive]\n{key}: {{USD: 5}}")
+        assert (place, underlined) == ("catalog/new.yaml:6", key)
+
+
 def test_a_promotion_that_may_apply_is_fine() -> None:
     assert found("percent: 5") == []
     assert found("amount: {EUR: 5}\nitems: [old, archive]\nwhen: {account.new: true}") == []

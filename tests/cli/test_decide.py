@@ -253,10 +253,10 @@ def test_a_day_that_is_none_is_refused(day: str) -> None:
     assert result.stderr == f"error: `{day}` is not a day - write it as 2020-09-01\n"
 
 
-def test_a_day_outside_the_term_is_refused() -> None:
-    result = run("decide", ACME, "--user", "marie", "view_subscription", "--at", "2021-03-01")
+def test_a_day_before_the_recorded_term_is_refused() -> None:
+    result = run("decide", ACME, "--user", "marie", "view_subscription", "--at", "2020-02-29")
     assert result.exit_code == 2
-    said = "2021-03-01 is outside the current term, 2020-03-01 to 2021-03-01 - ask about a day in it"
+    said = "2020-02-29 is before the recorded term, which began on 2020-03-01 - ask about a later day"
     assert result.stderr == f"error: {said}\n"
 
 

@@ -17,6 +17,66 @@ from source.underlined import underlined
 
 Case = tuple[str, list[tuple[str, str, str, str]]]
 CASES: dict[str, Case] = {
+    "a_percentage_is_a_number": (
+        "kind: promotion\nid: a\ncode: A\npercent: half\n",
+        [
+            (
+                "wrong-type",
+                "half",
+                "`half` is not a number",
+                "write a number, such as `25` or `12.5`, without a sign beside it",
+            )
+        ],
+    ),
+    "a_percentage_is_more_than_nothing": (
+        "kind: promotion\nid: a\ncode: A\npercent: 0\n",
+        [("out-of-range", "0", "`0` is not more than 0", "write more than 0")],
+    ),
+    "a_percentage_is_no_more_than_all": (
+        "kind: promotion\nid: a\ncode: A\npercent: 100.5\n",
+        [("out-of-range", "100.5", "`100.5` is more than 100", "write 100 or less")],
+    ),
+    "a_percentage_has_two_decimals_at_most": (
+        "kind: promotion\nid: a\ncode: A\npercent: 12.125\n",
+        [
+            (
+                "out-of-range",
+                "12.125",
+                "`12.125` has more than two decimals",
+                "write two at most, such as `12.25`",
+            )
+        ],
+    ),
+    "a_duration_is_a_number_or_months_or_for_ever": (
+        "kind: promotion\nid: a\ncode: A\npercent: 5\nduration: always\n",
+        [
+            (
+                "wrong-type",
+                "always",
+                "`always` is not a duration",
+                "write a number of cycles, `{months: 3}` or `forever`",
+            )
+        ],
+    ),
+    "a_duration_in_other_units_is_told_what_there_is": (
+        "kind: promotion\nid: a\ncode: A\npercent: 5\nduration: {month: 3}\n",
+        [("unknown-key", "month", "`month` is not a key that is known here", "did you mean `months`?")],
+    ),
+    "a_duration_is_not_without_end": (
+        "kind: promotion\nid: a\ncode: A\npercent: 5\nduration: 0\n",
+        [("out-of-range", "0", "`0` is less than 1", "write 1 or more")],
+    ),
+    "a_maximum_is_for_a_percentage": (
+        "kind: promotion\nid: a\ncode: A\namount: {USD: 5}\nmaximum: {USD: 3}\n",
+        [
+            (
+                "goes-with",
+                "maximum",
+                "`maximum` goes with `percent`, which is not here",
+                "add `percent`, or remove `maximum`",
+            )
+        ],
+    ),
     "a_misspelt_key_is_named_with_the_nearest": (
         "kind: product\nid: a\nnme: A\n",
         [

@@ -33,17 +33,18 @@ def _reasons(now: Situation, ask: Ask, change: Change) -> Iterator[str]:
     item = change.item
     if item is None:
         return
-    if ask.action in ACQUIRE and _other_facts(now, ask.action, item, change):
+    does = now.shop.does(ask.action)
+    if does in ACQUIRE and _other_facts(now, ask.action, item, change):
         yield "facts are asked of what is held afterwards: what leaves and what comes along"
     most = item.most()
-    if ask.action == "buy" and ask.seats is None and most is not None and change.parent_seats > most:
+    if does == "buy" and ask.seats is None and most is not None and change.parent_seats > most:
         yield "the seats of a purchase that does not say are within the item's own bounds"
 
 
 def _other_facts(now: Situation, action: str, item: Item, change: Change) -> bool:
     """Whether the facts are others when they are asked of what is held now."""
     codes = forbidden(now, action, change)
-    before = compatibility(now, action, item, now.held, {item.id})
+    before = compatibility(now, now.shop.does(action), item, now.held, {item.id})
     return before != codes & {"not_compatible", "excluded"}
 
 
@@ -55,7 +56,7 @@ def _numbers(rule: Data, action: str, now: Situation) -> bool:
     mine = of_item if target in ON_ITEMS else {"change.quantity"} if target == "limit" else set()
     # What is cancelled has no seats afterwards; where it requires nothing they stand for its parent's too.
     return bool(names & {*of_item, "change.quantity"} - mine) or (
-        action == "cancel_product" and bool(names & {"change.seats", "change.parent_seats"})
+        now.shop.does(action) == "cancel_product" and bool(names & {"change.seats", "change.parent_seats"})
     )
 
 

@@ -154,6 +154,10 @@ class Shop:
     def _listed(self, kind: str, key: str) -> dict[str, Data]:
         return {one["id"]: one for file in self.files if file["kind"] == kind for one in file.get(key) or ()}
 
+    def does(self, action: str) -> str:
+        """What an action does: what it says, else what its id says."""
+        return str(self.actions[action].get("does", action))
+
     def target(self, action: str) -> str:
         """What an action is done to."""
         return str(self.actions[action].get("target", "none"))

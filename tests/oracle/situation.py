@@ -194,7 +194,7 @@ def _change_of(now: Situation, ask: Ask) -> Change:
 
 
 def _of_item(now: Situation, ask: Ask, target: str) -> Change:
-    shop, action = now.shop, ask.action
+    shop, action = now.shop, now.shop.does(ask.action)
     if (ask.seats is not None and ask.seats < 0) or (ask.seats == 0 and action in SEATS):
         raise UnansweredError
     item = _acts_on(now, action, _named(now, ask, target))
@@ -218,7 +218,8 @@ def _of_item(now: Situation, ask: Ask, target: str) -> Change:
     elif ranks and target in ("item", "suite"):
         found.direction = "down" if any(one.item.rank > ranks[one.item.product] for one in parts) else "up"
     found.lines = lines_after(now, action, item, found.seats)
-    found.breaks = _broken(now, found.lines)
+    if action not in ("buy", "bundle", "upgrade_edition") or found.direction in ("up", "none"):
+        found.breaks = _broken(now, found.lines)
     return found
 
 
@@ -273,7 +274,7 @@ def _seats(now: Situation, ask: Ask, item: Item, parts: list[Held], parent: int,
     if own and own.item.id == item.id:
         present = own.seats
     step = 1 if ask.seats is None else ask.seats
-    match ask.action:
+    match now.shop.does(ask.action):
         case "buy":
             return ask.seats if ask.seats is not None else parent or least
         case "bundle":
@@ -284,7 +285,7 @@ def _seats(now: Situation, ask: Ask, item: Item, parts: list[Held], parent: int,
             return max(present - step, 0)
         case "upgrade_edition" | "downgrade_edition":
             return own.seats if own else 0
-    return 0 if ask.action == "cancel_product" else present
+    return 0 if now.shop.does(ask.action) == "cancel_product" else present
 
 
 def lines_after(now: Situation, action: str, item: Item, seats: int) -> list[Line]:

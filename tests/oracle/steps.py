@@ -34,7 +34,7 @@ def ways(now: Situation, ask: Ask, steps: Iterable[Step]) -> tuple[list[tuple[Si
             if answer.outcome == "deny":
                 return asked, None
             other = (ask.action, ask.item) != (taken.action, taken.item)
-            wanted = change_of(now, ask).item if ask.action in ACQUIRE and other else None
+            wanted = change_of(now, ask).item if now.shop.does(ask.action) in ACQUIRE and other else None
             if wanted is not None and wanted.id in now.holds:
                 wanted = None
             now = _with_lines(now, answer.change.lines)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -24,6 +25,7 @@ from oracle.comparing import differences, not_offered, promised, situation
 from oracle.edits import edited
 from oracle.shop import Shop, plain, read, read_root
 from oracle.situation import Ask, Situation
+from renaming import new_names, renamed
 from strategies import World, gathered, worlds
 
 ROOT = Path(__file__).parents[2]
@@ -124,6 +126,23 @@ def test_the_steps_of_remedies_lead_where_they_promise() -> None:
 @pytest.mark.parametrize("seed", range(400))
 def test_the_steps_of_remedies_lead_where_they_promise_after_edits(seed: int) -> None:
     compare_edited(FILES, ACCOUNTS, Random(seed), promised)
+
+
+def other_ids(files: list[Any], seed: int) -> list[Any]:
+    """The files, with ids for actions that say nothing of what they do."""
+    return list(renamed(files, new_names(files, seed)))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("how", [differences, promised, not_offered])
+def test_files_with_other_ids_for_actions_are_answered_as_they_read(seed: int, how: Compared) -> None:
+    compare_edited(other_ids(FILES, seed), ACCOUNTS, Random(seed), how)
+
+
+@settings(max_examples=10, phases=[Phase.generate], derandomize=True)
+@given(world=worlds(), seed=st.integers(0, 2**32))
+def test_small_catalogs_with_other_ids_for_actions_are_answered_as_they_read(world: World, seed: int) -> None:
+    of_world(replace(world, files=tuple(other_ids(list(world.files), seed % 3))), seed)
 
 
 # One answer each that the plain reading and the engine once differed on.

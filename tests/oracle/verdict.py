@@ -55,6 +55,7 @@ class Verdict:
 def forbidden(now: Situation, action: str, change: Change) -> set[str]:
     """The codes of what the catalog forbids. Once something is included nothing more is to be said."""
     target, held, item = now.shop.target(action), change.held, change.item
+    action = now.shop.does(action)
     lines = action in (*SEATS, "cancel_product") or target in ("line", "held")
     edition, suite = target == "edition", item is not None and bool(item.said("parts"))
     brought = held == "included" and (lines or (edition and change.direction == "none"))
@@ -146,7 +147,7 @@ def decide(now: Situation, ask: Ask) -> Verdict:
         one: {rule["id"] for rule in rules if "deny" in rule and _speaks(rule, one, denies=True)}
         for one in names
     }
-    if ask.action == "change_payment_method" and change.to in now.shop.methods:
+    if now.shop.does(ask.action) == "change_payment_method" and change.to in now.shop.methods:
         taken = now.shop.methods[change.to].get("through") or names
         for one in names:
             closing[one] |= set() if one in taken else {f"payment-method:{change.to}"}

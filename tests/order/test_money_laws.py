@@ -16,15 +16,19 @@ from hypothesis import strategies as st
 
 from maybuy.engine import Engine
 from maybuy.model.account import Account
+from maybuy.order.payments import Due
 from maybuy.order.summary import Preview
+from maybuy.subscription.course import as_of
 from ordering import change, customer, newcomer, order, shop
 
 START, DAYS = date(2020, 9, 1), 30
 END = START + timedelta(DAYS)
 HALF = {"id": "half", "code": "HALF", "percent": 50, "duration": 3}
 FIFTH = {"id": "fifth", "code": "FIFTH", "percent": 20, "duration": 2, "stacks": True, "items": ["desk/pro"]}
+TEN = {"id": "ten", "code": "TEN", "amount": {"USD": 10}, "duration": 3, "stacks": True}
+CAPPED = {"id": "capped", "code": "CAPPED", "percent": 50, "maximum": {"USD": 15}, "duration": 3}
 THIRD = {"id": "third", "code": "THIRD", "percent": 30, "duration": 2, "stacks": True}
-AT_ONCE = shop(promotions=[HALF, FIFTH, THIRD], later=(), desk=("9.99", "20.05", 50))
+AT_ONCE = shop(promotions=[HALF, FIFTH, THIRD, TEN, CAPPED], later=(), desk=("9.99", "20.05", 50))
 PRICES = {
     "desk/basic": "9.99",
     "desk/pro": "20.05",
@@ -150,3 +154,110 @@ def test_a_subscriber_whose_payments_are_not_recorded_has_paid_the_price(
     course = ordered(AT_ONCE, account, orders)
     before = seats * Fraction(PRICES["desk/pro"]) + 2 * Fraction(PRICES["chat/pro"])
     assert abs(before + Fraction(course.paid) - by_the_day(course)) <= Fraction(course.sums, 200)
+
+
+WAITING = st.lists(st.tuples(st.integers(1, DAYS + 29), st.sampled_from(CHANGES[:9])), max_size=3)
+PAID = st.sampled_from([None, "40", "0", "33.33"])
+
+
+def subscriber(waiting: list[tuple[int, dict[str, object]]], paid: str | None, **more: object) -> Account:
+    """A subscriber to four and two seats, for whom changes wait on days of this term and the next."""
+    one = customer(
+        ("desk/pro", 4), ("chat/pro", 2), cycle="monthly", term=(str(START), str(END)),
+        scheduled=[{"on": str(START + timedelta(day)), "change": what} for day, what in waiting], **more,
+    )  # fmt: skip
+    said = one.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if paid is not None:
+        said["subscription"]["items"][0]["paid"] = paid
+    return Account.model_validate(said)
+
+
+def days_ahead(summary: Preview, engine: Engine, until: date) -> Fraction:
+    """What each day of the course costs from the order's on, its term's part of a whole month."""
+    cost = Fraction(0)
+    assert summary.subscription_now is not None
+    account = summary.account.model_copy(update={"subscription": summary.subscription_now})
+    day = summary.at
+    while day < until:
+        present = as_of(account, day, engine.definitions).subscription
+        if present is not None:
+            length = (present.term.end - present.term.start).days
+            for line in present.items:
+                cost += line.seats * Fraction(PRICES[line.item]) / length
+        day += timedelta(1)
+    return cost
+
+
+@settings(deadline=None, max_examples=60)
+@given(WAITING, st.integers(0, DAYS - 1), st.lists(st.sampled_from(CHANGES), max_size=2))
+def test_the_payments_to_come_add_up_to_the_price_of_the_days_to_come(
+    waiting: list[tuple[int, dict[str, object]]], day: int, changes: list[dict[str, object]]
+) -> None:
+    account = subscriber(waiting, None)
+    at = START + timedelta(day)
+    summary = AT_ONCE.preview(account, order(*changes), at)
+    nothing = AT_ONCE.preview(account, order(), at)
+    if summary.subscription_now is None:
+        return
+    assert nothing.subscription_now is not None
+    held = nothing.subscription_now.items
+    prepaid = sum((one.seats * Fraction(PRICES[one.item]) for one in held), Fraction(0)) * (DAYS - day) / DAYS
+    paid = sum((Fraction(one.amount) for one in summary.payments), Fraction(0))
+    ends = END + timedelta(31)
+    sums = 12 * (len(summary.payments) + 1)
+    assert abs(prepaid + paid - days_ahead(summary, AT_ONCE, ends)) <= Fraction(sums, 200)
+
+
+@settings(deadline=None, max_examples=60)
+@given(WAITING, PAID, st.integers(0, DAYS - 1), st.integers(0, DAYS), st.sampled_from(CHANGES))
+def test_what_waits_is_the_same_whether_or_not_an_account_is_written_anew(
+    waiting: list[tuple[int, dict[str, object]]],
+    paid: str | None,
+    first: int,
+    later: int,
+    what: dict[str, object],
+) -> None:
+    account, at = subscriber(waiting, paid), START + timedelta(first)
+    written = _next(account, AT_ONCE.preview(account, order(), at))
+    one = AT_ONCE.preview(account, order(what), at + timedelta(later))
+    other = AT_ONCE.preview(written, order(what), at + timedelta(later))
+    assert (one.due_now, one.subscription_now, one.payments) == (
+        other.due_now, other.subscription_now, other.payments,
+    )  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(WAITING, PAID, st.integers(0, DAYS - 1), ORDERS, st.sampled_from(["", "half", "ten", "capped"]))
+def test_no_more_is_given_back_than_was_paid_whatever_waited(
+    waiting: list[tuple[int, dict[str, object]]],
+    paid: str | None,
+    day: int,
+    orders: list[tuple[int, list[dict[str, object]]]],
+    code: str,
+) -> None:
+    running = [{"id": code, "until": str(END)}] if code and paid is None else []
+    account, at = subscriber(waiting, paid, promotions=running), START + timedelta(day)
+    price = 4 * Decimal(PRICES["desk/pro"]) if paid is None else Decimal(paid)
+    spent = price + 2 * Decimal(PRICES["chat/pro"])
+    if running:
+        spent = {"half": spent / 2, "ten": spent - 10, "capped": spent - min(15, spent / 2)}[code]
+    sums, since = 1, START
+    everything = [change("cancel_product", "desk"), change("cancel_product", "chat")]
+    for number, changes in [*sorted((one for one in orders if one[0] < day), key=_day), (day, everything)]:
+        on = START + timedelta(number)
+        spent += sum((one.amount for one in _of_waiting(account, since, on)), Decimal(0))
+        summary = AT_ONCE.preview(account, order(*changes), on)
+        spent, sums = spent + summary.due_now, sums + len(summary.lines) + len(summary.discounts) + 12
+        account, since = _next(account, summary), on
+    assert at == on
+    assert spent >= -Fraction(sums, 200)
+
+
+def _day(one: tuple[int, list[dict[str, object]]]) -> int:
+    return one[0]
+
+
+def _of_waiting(account: Account, since: date, until: date) -> list[Due]:
+    """What is due for what waits from a day on until another."""
+    course = AT_ONCE.preview(account, order(), since).payments
+    return [one for one in course if since < one.on <= until and one.reason == "change"]

@@ -12,6 +12,7 @@ from rich.console import Console
 from acceptance.accounts import account, example, prospect, shipped
 from maybuy.engine import Engine
 from maybuy.model.account import Account, AgreedPrice
+from maybuy.order.summary import Preview
 from maybuy.report.preview_text import show_preview
 from ordering import change, customer, preview, shop
 
@@ -22,8 +23,12 @@ def receipt(
     one: Account, *changes: dict[str, object], language: str = "en", engine: Engine | None = None, **more: Any
 ) -> str:
     """What is printed, with runs of spaces as one: how wide columns are is no matter here."""
-    summary = preview(one, *changes, engine=engine, **more)
-    asked = (engine or shipped()).prepare(one, summary.order.user, summary.at)
+    return read(preview(one, *changes, engine=engine, **more), engine or shipped(), language)
+
+
+def read(summary: Preview, engine: Engine, language: str) -> str:
+    """The receipt of a summary."""
+    asked = engine.prepare(summary.account, summary.order.user, summary.at)
     console = Console(width=160, force_terminal=False)
     with console.capture() as captured:
         show_preview(console, asked, summary, language)
@@ -207,8 +212,8 @@ def test_what_is_priced_on_request_says_so_in_place_of_an_amount() -> None:
         "to pay now on request\n"
         "the total is open: Sunshine Select is priced on request, and you are told the price first" in text
     )
-    assert "then $14,256.00 a year, and what is on request" in text
-    assert "on March 1, 2021 $14,256.00, and what is on request for the next year" in text
+    assert "then $14,256.00 a year, and what is priced on request" in text
+    assert "on March 1, 2021 $14,256.00, and what is priced on request for the next year" in text
 
 
 def test_a_cancelled_account_has_nothing_left_to_bill() -> None:

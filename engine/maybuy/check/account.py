@@ -14,6 +14,7 @@ from ..finding import Phrase
 from ..language.told import Refused
 from ..model.account import Account, Line, Subscription
 from ..model.base import as_date
+from ..model.deed import CHANGE_CYCLE
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
@@ -248,7 +249,7 @@ def _change(change: OrderChange, path: Path, definitions: Definitions) -> Iterat
         known = {**definitions.items, **definitions.products}
         yield _unknown("unknown-item", (*path, "item"), change.item, known)
     if (
-        change.action == "change_billing_cycle"
+        definitions.does(change.action) == CHANGE_CYCLE
         and change.to is not None
         and change.to not in definitions.cycles
     ):

@@ -103,6 +103,13 @@ class Grants:
         for action, subjects in taken.items():
             self.granted[action] = self.granted.get(action, frozenset()) - subjects
 
+    def doing(self, *what: str) -> frozenset[str]:
+        """The items on which some action is allowed that does one of these."""
+        doing = self.asked.definitions.doing
+        return frozenset(
+            one for does in what for action in doing.get(does, ()) for one in self.granted.get(action, ())
+        )
+
 
 def _of_item(item: Item) -> Subject:
     prices = {ON_REQUEST} if item.on_request else {LISTED, NONE} if item.prices else {NONE}

@@ -13,6 +13,8 @@ from typing import Any, Final
 import click
 from click.shell_completion import CompletionItem
 
+from ..model.deed import CHANGE_CYCLE, CHANGE_METHOD, USE, said_by
+
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 SOLD: Final = ("product", "add-on", "suite")
@@ -49,8 +51,8 @@ def folders(_: click.Context, __: click.Parameter, incomplete: str) -> list[Comp
 
 @_quiet
 def items(ctx: click.Context) -> Iterator[str]:
-    """Products and items; after `use`, limits."""
-    if _given(ctx, "action") == "use":
+    """Products and items; after an action that uses something, limits."""
+    if _does(ctx) == USE:
         yield from _listed(ctx, "limits", "limits")
         return
     for product, file in _sold(ctx):
@@ -73,10 +75,10 @@ def actions(ctx: click.Context) -> Iterator[str]:
 @_quiet
 def targets(ctx: click.Context) -> Iterator[str]:
     """What something can be changed to: billing cycles, payment methods, editions of the item named."""
-    action, named = _given(ctx, "action"), _given(ctx, "item").partition("/")[0]
-    if action in ("", "change_billing_cycle"):
+    does, named = _does(ctx), _given(ctx, "item").partition("/")[0]
+    if does in ("", CHANGE_CYCLE):
         yield from _listed(ctx, "catalog", "cycles")
-    if action in ("", "change_payment_method"):
+    if does in ("", CHANGE_METHOD):
         yield from _listed(ctx, "payment-methods", "methods")
     for product, file in _sold(ctx):
         if product == named:
@@ -140,6 +142,16 @@ def languages(_: click.Context) -> Iterable[str]:
     return LANGUAGES
 
 
+def _does(ctx: click.Context) -> str:
+    """What the action does that is typed so far; empty where none is."""
+    action = _given(ctx, "action")
+    for file in _files(ctx, "policies"):
+        for one in _entries(file.get("actions")):
+            if one.get("id") == action and one.get("does"):
+                return str(one["does"])
+    return said_by(action) if action else ""
+
+
 def _given(ctx: click.Context, name: str) -> str:
     """An argument of the command as it is typed so far; empty where it is not there yet.
 
@@ -167,9 +179,11 @@ def _listed(ctx: click.Context, kind: str, key: str, folder: str = "catalog") ->
 
 def _ids(listed: object) -> Iterator[str]:
     """The ids of the entries that have one."""
-    for one in listed if isinstance(listed, list) else ():
-        if isinstance(one, dict) and one.get("id") is not None:
-            yield str(one["id"])
+    return (str(one["id"]) for one in _entries(listed) if one.get("id") is not None)
+
+
+def _entries(listed: object) -> Iterator[dict[str, Any]]:
+    return (one for one in listed if isinstance(one, dict)) if isinstance(listed, list) else iter(())
 
 
 def _files(ctx: click.Context, folder: str) -> Iterator[dict[str, Any]]:

@@ -7,44 +7,83 @@ decide/derive.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ..model.decision import IMPLIED
+from ..model.deed import (
+    ACQUIRE,
+    ADD_SEATS,
+    BUNDLE,
+    BUY,
+    CANCEL,
+    CHANGE_CYCLE,
+    CHANGE_METHOD,
+    DOWNGRADE,
+    EDITIONS,
+    LOSING,
+    ON_SUBSCRIPTION,
+    PRICED,
+    PURCHASES,
+    REMOVE_SEATS,
+    REPLACING,
+    SEATS,
+    UPGRADE,
+    USE,
+)
 from ..model.definitions import Definitions, Item
 from ..model.logic import Among, Clause, Holding, Within, days
 from ..model.vocabulary import NONE
 from .normal import CATALOG_PHASE, COMPATIBILITY_PHASE, HELD_PHASE, INCLUDED_PHASE, NormalRule
 
-ACQUIRE = ("buy", "bundle", "upgrade_edition", "downgrade_edition")
-"""Actions after which the account holds an item it did not hold."""
-
-SEATS = ("add_seats", "remove_seats")
-LINES = (*SEATS, "cancel_product")
-EDITIONS = ("upgrade_edition", "downgrade_edition")
-ON_SUBSCRIPTION = ("cancel_account", "change_billing_cycle", "change_payment_method", "extend_subscription")
-
 
 def catalog_rules(definitions: Definitions) -> tuple[NormalRule, ...]:
     """The deny rules that the catalog implies, those for any item first, then each item's own."""
+    doing = _Doing(definitions)
     rules = [
-        *_general(definitions),
-        *(rule for item in definitions.items.values() for rule in _of_item(item, definitions)),
+        *_general(doing),
+        *(rule for item in definitions.items.values() for rule in _of_item(item, doing)),
     ]
-    known = set(definitions.actions)
-    return tuple(rule for rule in rules if known.intersection(rule.actions))
+    return tuple(rule for rule in rules if rule.actions)
 
 
-def _rule(
-    name: str, code: str, phase: int, actions: Iterable[str], *clauses: Clause, place: str = ""
-) -> NormalRule:
-    actions = tuple(actions)
-    on = {"action": (Among(frozenset(actions)),)}
+class _On(NamedTuple):
+    """The actions that a rule is about, and of how many things that actions may do it speaks."""
+
+    actions: tuple[str, ...]
+    covers: int
+
+    def and_(self, other: _On) -> _On:
+        """These and others."""
+        return _On((*self.actions, *other.actions), self.covers + other.covers)
+
+
+class _Doing:
+    """The actions of some definitions, by what they do."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self.definitions = definitions
+        self.acquire = self(*ACQUIRE)
+
+    def __call__(self, *what: str) -> _On:
+        doing = self.definitions.doing
+        return _On(tuple(action for one in what for action in doing.get(one, ())), len(what))
+
+    def at(self, target: str, *also: str, covers: int) -> _On:
+        """The actions that are done to something, whatever they do to it."""
+        declared = self.definitions.actions.values()
+        return _On(tuple(one.id for one in declared if one.target in (target, *also)), covers)
+
+
+def _rule(name: str, code: str, phase: int, on: _On, *clauses: Clause, place: str = "") -> NormalRule:
+    speaking = _is("action", *on.actions)
     return NormalRule(
         id=f"{IMPLIED}{name}",
         effect="deny",
         code=code,
-        clauses=tuple({**on, **clause} for clause in clauses),
+        clauses=tuple({**speaking, **clause} for clause in clauses),
         phase=phase,
-        actions=actions,
+        actions=on.actions,
+        covers=on.covers,
         place=place,
     )
 
@@ -57,70 +96,61 @@ def _number(attribute: str, low: int | None, high: int | None) -> Clause:
     return {attribute: (Within(((low, high),)),)}
 
 
-def _general(definitions: Definitions) -> Iterator[NormalRule]:
-    # An action that the policies declare is held to the same facts as the built-in ones with its target.
-    targets = {action.id: action.target for action in definitions.actions.values()}
-    lines = (*LINES, *(one for one in targets if targets[one] in ("line", "held") and one not in LINES))
-    editions = (*EDITIONS, *(one for one in targets if targets[one] == "edition" and one not in EDITIONS))
+def _general(on: _Doing) -> Iterator[NormalRule]:
+    # What does nothing that is known here is held to the same facts as what is done to the same.
+    lines = on.at("line", "held", covers=len((*SEATS, CANCEL)))
+    editions = on.at("edition", covers=len(EDITIONS))
+    purchases = on(*PURCHASES)
     held, suite, direction = "item.held", _is("item.kind", "suite"), "change.direction"
+    yield _rule("included", "already_included", INCLUDED_PHASE, purchases, _is(held, "included", "part"))
     yield _rule(
-        "included", "already_included", INCLUDED_PHASE, ["buy", "bundle"], _is(held, "included", "part")
-    )
-    yield _rule(
-        "included-line", "already_included", INCLUDED_PHASE, (*lines, *editions),
-        {**_is("action", *lines), **_is(held, "included")},
-        {**_is("action", *editions), **_is(held, "included"), **_is(direction, NONE)},
+        "included-line", "already_included", INCLUDED_PHASE, lines.and_(editions),
+        {**_is("action", *lines.actions), **_is(held, "included")},
+        {**_is("action", *editions.actions), **_is(held, "included"), **_is(direction, NONE)},
     )  # fmt: skip
-    yield _rule("held", "already_held", HELD_PHASE, ["buy", "bundle"], _is(held, "line", "other_edition"))
+    yield _rule("held", "already_held", HELD_PHASE, purchases, _is(held, "line", "other_edition"))
     yield _rule(
-        "parts-held", "already_held", HELD_PHASE, ["buy"],
+        "parts-held", "already_held", HELD_PHASE, on(BUY),
         {**suite, **_is(held, "no"), **_number("change.parts_held", 2, None)},
     )  # fmt: skip
     yield _rule("not-held", "not_held", HELD_PHASE, lines, _is(held, "no", "other_edition"))
     yield _rule("edition-not-held", "not_held", HELD_PHASE, editions, _is(direction, NONE))
-    yield _rule("no-subscription", "not_held", HELD_PHASE, ON_SUBSCRIPTION, _is("account.new", "true"))
+    yield _rule("no-subscription", "not_held", HELD_PHASE, on(*ON_SUBSCRIPTION), _is("account.new", "true"))
     yield _rule(
-        "too-few-parts", "not_held", HELD_PHASE, ["bundle"],
+        "too-few-parts", "not_held", HELD_PHASE, on(BUNDLE),
         {**_is(held, "no"), **_number("change.parts_held", None, 1)},
     )  # fmt: skip
     yield _rule(
-        "no-price", "not_on_sale", CATALOG_PHASE, (*ACQUIRE, "add_seats"),
+        "no-price", "not_on_sale", CATALOG_PHASE, on(*PRICED),
         {**_is("item.price", NONE), **_is("item.kind", "product", "add-on", "suite")},
     )  # fmt: skip
     yield _rule(
-        "parts-above",
-        "wrong_direction",
-        CATALOG_PHASE,
-        ["buy", "bundle"],
-        {**suite, **_is(direction, "down")},
+        "parts-above", "wrong_direction", CATALOG_PHASE, purchases, {**suite, **_is(direction, "down")}
     )
-    yield _rule("not-up", "wrong_direction", CATALOG_PHASE, ["upgrade_edition"], _is(direction, "down"))
-    yield _rule("not-down", "wrong_direction", CATALOG_PHASE, ["downgrade_edition"], _is(direction, "up"))
+    yield _rule("not-up", "wrong_direction", CATALOG_PHASE, on(UPGRADE), _is(direction, "down"))
+    yield _rule("not-down", "wrong_direction", CATALOG_PHASE, on(DOWNGRADE), _is(direction, "up"))
     yield _rule(
         "no-change", "no_change", CATALOG_PHASE,
-        (*editions, "change_billing_cycle", "change_payment_method"), _is(direction, "same"),
+        editions.and_(on(CHANGE_CYCLE, CHANGE_METHOD)), _is(direction, "same"),
     )  # fmt: skip
     too_few = _is("change.below_in_use", "true")
     yield _rule(
-        "below-in-use", "seats_in_use", CATALOG_PHASE, ["remove_seats"], {**too_few, **_is(held, "line")}
+        "below-in-use", "seats_in_use", CATALOG_PHASE, on(REMOVE_SEATS), {**too_few, **_is(held, "line")}
     )
-    yield _rule("parts-in-use", "seats_in_use", CATALOG_PHASE, ["buy"], {**too_few, **suite})
-    yield _rule(
-        "breaks", "required_by", CATALOG_PHASE,
-        ("cancel_product", "downgrade_edition", "remove_seats", "upgrade_edition", "buy", "bundle"),
-        _is("change.breaks", "true"),
-    )  # fmt: skip
-    yield _rule("over-limit", "limit_reached", CATALOG_PHASE, ["use"], _is("change.within_limit", "false"))
+    yield _rule("parts-in-use", "seats_in_use", CATALOG_PHASE, on(BUY), {**too_few, **suite})
+    yield _rule("breaks", "required_by", CATALOG_PHASE, on(*LOSING, *REPLACING), _is("change.breaks", "true"))
+    yield _rule("over-limit", "limit_reached", CATALOG_PHASE, on(USE), _is("change.within_limit", "false"))
 
 
-def _of_item(item: Item, definitions: Definitions) -> Iterator[NormalRule]:
+def _of_item(item: Item, on: _Doing) -> Iterator[NormalRule]:
+    definitions = on.definitions
     this = _is("item", item.id)
     if not item.on_sale:
-        yield _rule(f"{item.id}:on-sale", "not_on_sale", CATALOG_PHASE, ACQUIRE, this, place=item.place)
+        yield _rule(f"{item.id}:on-sale", "not_on_sale", CATALOG_PHASE, on.acquire, this, place=item.place)
     elif item.effective.from_ or item.effective.until:
         outside = {"at": (days(item.effective).inverse(),)}
         yield _rule(
-            f"{item.id}:sold", "not_on_sale", CATALOG_PHASE, ACQUIRE, {**this, **outside}, place=item.place
+            f"{item.id}:sold", "not_on_sale", CATALOG_PHASE, on.acquire, {**this, **outside}, place=item.place
         )
     for number, requirement in enumerate(item.requires):
         lacking = []
@@ -129,7 +159,7 @@ def _of_item(item: Item, definitions: Definitions) -> Iterator[NormalRule]:
         lacking += [_holding("none", (needed,), definitions) for needed in requirement.all]
         clauses = [{**this, **clause} for clause in lacking]
         name = f"{item.id}:requires" if number == 0 else f"{item.id}:requires-{number + 1}"
-        yield _rule(name, "not_compatible", COMPATIBILITY_PHASE, ACQUIRE, *clauses, place=item.place)
+        yield _rule(name, "not_compatible", COMPATIBILITY_PHASE, on.acquire, *clauses, place=item.place)
     excluded = excluded_by(item, definitions)
     if excluded:
         holding = _holding("any", excluded, definitions)
@@ -137,20 +167,20 @@ def _of_item(item: Item, definitions: Definitions) -> Iterator[NormalRule]:
             f"{item.id}:excludes",
             "excluded",
             COMPATIBILITY_PHASE,
-            ACQUIRE,
+            on.acquire,
             {**this, **holding},
             place=item.place,
         )
-    yield from _seats(item, this)
+    yield from _seats(item, this, on)
 
 
-def _seats(item: Item, this: Clause) -> Iterator[NormalRule]:
+def _seats(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
     if item.requires:  # none of what it requires is another matter, of compatibility
         few = {**this, **_number("change.parent_seats", 1, item.seats_min - 1)}
     else:
         few = {**this, **_number("change.seats", None, item.seats_min - 1)}
     # A step towards a bound that lies elsewhere is no step over it: adding never makes too few.
-    down, up = ("buy", "bundle", "remove_seats"), ("buy", "bundle", "add_seats")
+    down, up = on(*PURCHASES, REMOVE_SEATS), on(*PURCHASES, ADD_SEATS)
     if not item.requires or item.seats_min > 1:
         name = "min-parent-seats" if item.requires else "min-seats"
         yield _rule(f"{item.id}:{name}", "too_few_seats", CATALOG_PHASE, down, few, place=item.place)

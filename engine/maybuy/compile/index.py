@@ -198,7 +198,7 @@ def by_action(
 def _place(rule: NormalRule) -> tuple[int, int, str]:
     """Before which other rules one comes: see build()."""
     group = _GROUPS.index("catalog" if _implied(rule) else rule.effect)
-    return group, -len(rule.actions), rule.id
+    return group, -(rule.covers or len(rule.actions)), rule.id
 
 
 def _clauses(rule: NormalRule, action: str | None) -> Iterator[Clause]:

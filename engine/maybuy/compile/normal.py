@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from ..model import deed
 from ..model.decision import IMPLIED, Reason
 from ..model.definitions import Definitions, PlacedRule
 from ..model.logic import Among, Clause, clauses_of
@@ -38,6 +39,9 @@ class NormalRule:
     because: Mapping[str, str] | None = None
     place: str = ""
     source: str = ""
+    covers: int = 0
+    """Of what the catalog implies: of how many things that an action may do it speaks, however many actions
+    do them. The more it covers, the more telling it is."""
 
     @property
     def implied(self) -> bool:
@@ -59,24 +63,24 @@ def policy_rules(definitions: Definitions) -> tuple[NormalRule, ...]:
 
 def _payment_rules(definitions: Definitions) -> Iterator[NormalRule]:
     """That a payment method is taken through some channels only, as a rule on the others."""
-    action = "change_payment_method"
+    actions = definitions.doing.get(deed.CHANGE_METHOD, ())
     for method in definitions.payment_methods.values():
         others = tuple(
             channel for channel in definitions.channels if channel not in (method.through or (channel,))
         )
-        if others and action in definitions.actions:
+        if others and actions:
             yield NormalRule(
                 id=f"payment-method:{method.id}",
                 effect="deny",
                 code=WITHDRAWN,
                 clauses=(
                     {
-                        "action": (Among(frozenset((action,))),),
+                        "action": (Among(frozenset(actions)),),
                         "change.to": (Among(frozenset((method.id,))),),
                     },
                 ),
                 phase=RIGHTS_PHASE,
-                actions=(action,),
+                actions=actions,
                 channels=others,
                 source=method.source or "",
             )

@@ -9,11 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple, NoReturn
 
-from ..compile.implied import EDITIONS, SEATS
+from ..model import deed
 from ..model.account import Line
 from ..model.ask import Ask
 from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.decision import QuestionError
+from ..model.deed import (
+    ADD_SEATS,
+    BUNDLE,
+    BUY,
+    EDITIONS,
+    LOSING,
+    PURCHASES,
+    REMOVE_SEATS,
+    REPLACING,
+    SEATS,
+    UPGRADE,
+)
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.policy import Action
 from ..model.vocabulary import NONE
@@ -30,17 +42,7 @@ from ..subscription.holdings import (
 )
 from .prepare import Facts
 
-LOSING: Final = ("cancel_product", "downgrade_edition", "remove_seats")
-"""The actions after which less is held: what they leave is asked of the day on which all that waits has
-happened."""
-
-REPLACING: Final = ("upgrade_edition", "bundle", "buy")
-"""The actions by which something may take the place of what another item requires."""
-
-BUYING: Final = "buy"
-"""The action that makes a line of as many seats as are asked, whatever is held."""
-
-_STEPS: Final = {"add_seats": 1, "remove_seats": -1}
+_STEPS: Final = {ADD_SEATS: 1, REMOVE_SEATS: -1}
 
 ON_ITEMS: Final = ("item", "line", "held", "edition", "suite")
 """The kinds of target that are items of the catalog."""
@@ -125,31 +127,31 @@ def limit_held(limit: str, held: Holdings) -> int:
 
 def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -> Change:
     _, reference, seats, _, to = ask
-    name = action.id
-    is_losing = name in LOSING
+    does = action.does
+    is_losing = does in LOSING
     present = facts.planned if is_losing else facts.holdings
     own = definitions.items.get(reference) if to is None and reference is not None else None
     if own is None:
         own = resolve(present, action, reference, to, definitions)
     if is_losing:
         own = _become(own, action, facts)
-    if name in SEATS or name in EDITIONS:
-        own = acts_on(present, name, own, definitions)
-    after, parent = seats_after(present, name, own, seats, definitions)
+    if does in SEATS or does in EDITIONS:
+        own = acts_on(present, does, own, definitions)
+    after, parent = seats_after(present, does, own, seats, definitions)
     held, below, breaks, direction = "no", False, False, NONE
     if own.product in present.by_product:
         held = how_held(present, own, exactly=action.target in ("line", "held"))
-        if held == "part" and name in SEATS and _own_line(present, own.product) is not None:
+        if held == "part" and does in SEATS and _own_line(present, own.product) is not None:
             held = "other_edition"  # the line is acted on by its own name, the suite by the suite's
         below = after < seats_in_use(present, own, definitions)
     elif own.parts:
         below = after < seats_in_use(present, own, definitions)
-    if facts.dependent and (is_losing or replaces(name, own)):
-        breaks = bool(broken(facts, name, own, after, definitions))
-    if name == BUYING and own.requires and facts.planned is not facts.holdings:
-        breaks = breaks or _short_lived(facts, own, definitions)
     if action.target == "edition" or (own.parts and action.target in ("item", "suite")):
         direction = _direction(facts, present, action, own, definitions)
+    if facts.dependent and (is_losing or replaces(does, own, direction)):
+        breaks = bool(broken(facts, does, own, after, definitions))
+    if does == BUY and own.requires and facts.planned is not facts.holdings:
+        breaks = breaks or _short_lived(facts, own, definitions)
     # By position: this is on the way of every question about what is held.
     return Change(
         own.id,
@@ -206,15 +208,15 @@ def _best(held: Holdings, product: str) -> tuple[Held, ...]:
     return tuple(sorted(ones, key=lambda one: (order[one.how], -one.item.rank, one.item.id)))
 
 
-def acts_on(held: Holdings, action: str, item: Item, definitions: Definitions) -> Item:
+def acts_on(held: Holdings, does: str, item: Item, definitions: Definitions) -> Item:
     """The item that would change: for a part of a suite, where seats or editions change, the suite's."""
-    if action not in SEATS and action not in EDITIONS:
+    if does not in SEATS and does not in EDITIONS:
         return item
     best = _best(held, item.product)
     if not best or best[0].how != "part":
         return item
     suite = definitions.items[best[0].via]
-    if action in SEATS:
+    if does in SEATS:
         return suite if best[0].item.id == item.id else item
     if best[0].item.id == item.id:
         return suite
@@ -252,7 +254,7 @@ def parts_held(held: Holdings, suite: Item, definitions: Definitions) -> tuple[H
 def _become(item: Item, action: Action, facts: Facts) -> Item:
     """What an item will be held as when what is scheduled has happened, for an action that is about that
     day."""
-    if action.target not in ("line", "held") or action.id not in LOSING or item.id in facts.planned.items:
+    if action.target not in ("line", "held") or action.does not in LOSING or item.id in facts.planned.items:
         return item
     if item.id not in facts.holdings.items:
         return item
@@ -287,30 +289,30 @@ def _own_line(held: Holdings, product: str) -> Held | None:
 
 
 def seats_after(
-    held: Holdings, action: str, item: Item, asked: int | None, definitions: Definitions
+    held: Holdings, does: str, item: Item, asked: int | None, definitions: Definitions
 ) -> tuple[int, int]:
     """The item's seats after the change, and those of what it requires."""
-    if asked is not None and (asked < 0 or asked > MOST_SEATS or (asked == 0 and action in SEATS)):
+    if asked is not None and (asked < 0 or asked > MOST_SEATS or (asked == 0 and does in SEATS)):
         raise QuestionError("seats-not-positive", seats=asked)
     parent = 0
     if item.requires:
         above = parents(item, held, definitions)
         parent = above[0].line.seats if above else 0
-    if action == "bundle":
+    if does == BUNDLE:
         after = max(asked or 0, _default_seats(item, held, definitions))
-    elif action == BUYING:
+    elif does == BUY:
         if asked is None:
             asked = _no_more_than_sold(parent, item) or _default_seats(item, held, definitions)
         after = asked
-    elif action in EDITIONS:
+    elif does in EDITIONS:
         line = _own_line(held, item.product)
         after = line.line.seats if line else 0
     else:
         line = _own_line(held, item.product)
         own = line.line.seats if line is not None and line.item.id == item.id else held.seats.get(item.id, 0)
         after = own
-        if action in SEATS:
-            after = max(own + _STEPS[action] * (1 if asked is None else asked), 0)
+        if does in SEATS:
+            after = max(own + _STEPS[does] * (1 if asked is None else asked), 0)
     return after, parent if item.requires else after
 
 
@@ -339,33 +341,36 @@ def _default_seats(item: Item, held: Holdings, definitions: Definitions) -> int:
     return max([item.seats_min, *(one.line.seats for one in parts_held(held, item, definitions))])
 
 
-def replaces(action: str, item: Item) -> bool:
-    """Whether an action on an item may take the place of what another item requires."""
-    return action in REPLACING and (bool(item.parts) or action == "upgrade_edition")
+def replaces(does: str, item: Item, direction: str = "up") -> bool:
+    """Whether what an action does to an item may take the place of what another item requires.
+
+    What goes in the wrong `direction` takes the place of nothing.
+    """
+    return does in REPLACING and direction == "up" and (bool(item.parts) or does == UPGRADE)
 
 
-def broken(facts: Facts, action: str, item: Item, seats: int, definitions: Definitions) -> tuple[Item, ...]:
+def broken(facts: Facts, does: str, item: Item, seats: int, definitions: Definitions) -> tuple[Item, ...]:
     """The lines that would lose what they require, or the seats they need, were the change made.
 
     What takes place at once is asked of what is held now and of what is to be held. What the same order
     cancels does not count.
     """
-    found = _broken(facts.planned, facts.leaving, action, item, seats, definitions)
-    if action not in LOSING and facts.planned is not facts.holdings:
-        found += _broken(facts.holdings, facts.leaving, action, item, seats, definitions)
+    found = _broken(facts.planned, facts.leaving, does, item, seats, definitions)
+    if does not in LOSING and facts.planned is not facts.holdings:
+        found += _broken(facts.holdings, facts.leaving, does, item, seats, definitions)
     return tuple({one.id: one for one in found}.values())
 
 
-def _after(held: Holdings, action: str, item: Item, seats: int, definitions: Definitions) -> tuple[Line, ...]:
+def _after(held: Holdings, does: str, item: Item, seats: int, definitions: Definitions) -> tuple[Line, ...]:
     """The lines that a change leaves."""
-    match action:
-        case "cancel_product":
+    match does:
+        case deed.CANCEL:
             return without(held.lines, item, definitions)
-        case "remove_seats":
+        case deed.REMOVE_SEATS:
             return reseated(held.lines, item.id, seats)
-        case "upgrade_edition" | "downgrade_edition":
+        case deed.UPGRADE | deed.DOWNGRADE:
             return moved(held.lines, item.product, item, definitions)
-        case "buy" | "bundle":
+        case deed.BUY | deed.BUNDLE:
             return bought(held.lines, item, seats, definitions)
     return held.lines
 
@@ -373,12 +378,12 @@ def _after(held: Holdings, action: str, item: Item, seats: int, definitions: Def
 def _broken(
     held: Holdings,
     leaving: frozenset[str],
-    action: str,
+    does: str,
     item: Item,
     seats: int,
     definitions: Definitions,
 ) -> tuple[Item, ...]:
-    lines = _after(held, action, item, seats, definitions)
+    lines = _after(held, does, item, seats, definitions)
     after = holdings(lines, definitions)
     losing = []
     for line in lines:
@@ -386,7 +391,7 @@ def _broken(
         if (
             not needing.requires
             or line.item in leaving
-            or (line.item == item.id and action in REPLACING)
+            or (line.item == item.id and does in REPLACING)
             or not satisfied(needing, held.items, definitions)
         ):
             continue
@@ -403,7 +408,7 @@ _BY_TARGET: Final = {LIMIT: "quantity", "edition": "to", "cycle": "to", "payment
 
 def options_of(action: Action) -> tuple[str, ...]:
     """The options among `seats`, `quantity` and `to` that can make a difference to an answer."""
-    if action.id in (*SEATS, "buy", "bundle"):
+    if action.does in (*SEATS, *PURCHASES):
         return ("seats",)
     one = _BY_TARGET.get(action.target)
     return (one,) if one else ()

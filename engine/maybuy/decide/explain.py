@@ -79,7 +79,7 @@ def bringing(item: Item, held: Holdings) -> str:
     return next((one.via for one in ones if one.how != "line" and one.item.rank >= item.rank), item.id)
 
 
-def catalog_words(facts: Facts, action: str, change: Change, definitions: Definitions) -> Words:
+def catalog_words(facts: Facts, does: str, change: Change, definitions: Definitions) -> Words:
     """What sentences about the catalog's own facts name: items, seats, limits."""
     item = definitions.items.get(change.item)
     if item is None:
@@ -87,7 +87,7 @@ def catalog_words(facts: Facts, action: str, change: Change, definitions: Defini
         limit = {"limit": definitions.name_of(change.item)} if change.item != NONE else {}
         granted = limit_held(change.item, facts.holdings)
         return {"quantity": change.quantity, "granted": granted, **limit, "to": to}
-    return ItemWords(facts, action, change, item, definitions)
+    return ItemWords(facts, does, change, item, definitions)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -95,7 +95,7 @@ class ItemWords(Mapping[str, object]):
     """What sentences about an item may name. A sentence names few of these: each is worked out when it is."""
 
     facts: Facts
-    action: str
+    does: str
     change: Change
     item: Item
     definitions: Definitions
@@ -133,7 +133,7 @@ def _parent(about: ItemWords) -> Names:
 
 
 def _broken_by(about: ItemWords) -> tuple[Names, ...]:
-    lost = broken(about.facts, about.action, about.item, about.change.seats, about.definitions)
+    lost = broken(about.facts, about.does, about.item, about.change.seats, about.definitions)
     return _names(lost or (about.item,))
 
 

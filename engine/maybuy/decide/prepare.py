@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from ..check.account import AccountError, account_findings
+from ..model import deed
 from ..model.account import Account, Subscription, Term, User
 from ..model.base import as_date
 from ..model.decision import QuestionError
@@ -128,7 +129,7 @@ def facts_of(
     later = holdings(planned(held.lines, waiting, definitions), definitions) if waiting else held
     cycle = subscription.cycle if subscription else None
     for one in waiting:
-        if definitions.does(one.change.action) == "change_billing_cycle":
+        if definitions.does(one.change.action) == deed.CHANGE_CYCLE:
             cycle = one.change.to
     return Facts(account, user, at, attributes, held, later, cycle, new, plan.leaving, dependent)
 

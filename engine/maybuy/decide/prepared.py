@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from ..compile.implied import ACQUIRE
 from ..model.ask import Ask
 from ..model.decision import Obligation, Outcome, Price, QuestionError, Reason, Remedy, Timing, Words
+from ..model.deed import PRICED
 from ..model.definitions import LIMIT
 from ..model.policy import Action
 from .account_rules import NOT_LISTED, not_listed, shortfall
@@ -21,8 +21,6 @@ from .prepare import Facts, terms_in_force
 from .rulebook import Rulebook
 
 NEVER: Final = Timing(None, None)
-PRICED: Final = (*ACQUIRE, "add_seats")
-"""The actions that are paid for."""
 
 
 class Decision:
@@ -53,6 +51,11 @@ class Decision:
     def action(self) -> str:
         """What was asked to be done."""
         return self.case.ask.action
+
+    @property
+    def does(self) -> str:
+        """What the action does to a subscription, whatever it is called."""
+        return self.prepared.engine.plans[self.case.ask.action].action.does
 
     @property
     def item(self) -> str | None:
@@ -164,7 +167,7 @@ class Decision:
     def price(self) -> Price | None:
         """What the item costs per seat and month, for actions that are paid for."""
         item = self.prepared.engine.definitions.items.get(self.acts_on or "")
-        if item is None or self.action not in PRICED:
+        if item is None or self.does not in PRICED:
             return None
         currency = self.prepared.facts.account.currency
         amounts = item.prices_at(currency, self.at)
@@ -179,7 +182,7 @@ class Decision:
             attributes = all_attributes(facts, self.action, change, definitions)
             return {"needs": needs(reason.unmet, clauses[number], attributes)}
         if reason.implied:
-            words = catalog_words(facts, self.action, change, definitions)
+            words = catalog_words(facts, self.does, change, definitions)
             if self.item is not None and nothing_of(self.item, change, definitions):
                 leaving = self.item in facts.holdings.by_product
                 return {**words, "item": definitions.product_names[self.item], "leaving": leaving}

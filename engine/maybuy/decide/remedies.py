@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 from ..model.decision import Outcome, Remedy, Step
+from ..model.deed import CANCEL
 from ..model.definitions import Definitions, Item
 from ..model.vocabulary import NONE
 from .prepared import Decision
@@ -146,7 +147,7 @@ def _but_for_edition(
 ) -> tuple[object, ...] | None:
     """What a way shares with those that have another edition at a place; None where it has none there."""
     step = steps[place] if place < len(steps) else None
-    if step is None or step.kind != "item" or step.action == "cancel_product":
+    if step is None or step.kind != "item" or definitions.does(step.action or "") == CANCEL:
         return None
     if any(one.kind == "date" for one in steps):  # on another day other editions are sold
         return None

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Final
 
 from ..check.account import AccountError
-from ..compile.implied import ACQUIRE
 from ..model.account import Account, Line, alone
 from ..model.ask import Ask
 from ..model.decision import Outcome, QuestionError, Step
+from ..model.deed import ACQUIRE, ADD_SEATS, CHANGE_CYCLE
 from ..subscription.changes import changed
 from ..subscription.holdings import reseated
 from .derive import Change
@@ -71,10 +71,10 @@ def _after(trial: Trial, step: Step) -> Trial | Decision | None:
 def _after_cycle(trial: Trial, cycle: str) -> Trial | Decision | None:
     """The question once the subscription is billed by another cycle, where some action leads there."""
     prepared = trial.prepared
-    account, plans = prepared.facts.account, prepared.engine.plans
+    account = prepared.facts.account
     if account.subscription is None:
         return None
-    ways = [action for action, plan in plans.items() if plan.action.target == "cycle"]
+    ways = prepared.engine.definitions.doing.get(CHANGE_CYCLE, ())
     answers = [prepared.answer(Ask(action, to=cycle)) for action in ways]
     if all(answer.outcome == "deny" for answer in answers):
         return answers[0] if answers else None
@@ -86,8 +86,10 @@ def _after_seats(trial: Trial, item: str, seats: int) -> Trial | Decision | None
     """The question with other seats, or once an `item` that is held has more: if that is not refused."""
     if not item:
         return replace(trial, ask=trial.ask._replace(seats=seats))
-    facts = trial.prepared.facts
-    answer = trial.prepared.answer(Ask("add_seats", item, seats - facts.holdings.seats_of(item)))
+    facts, adding = trial.prepared.facts, trial.prepared.engine.definitions.first_doing(ADD_SEATS)
+    if adding is None:
+        return None
+    answer = trial.prepared.answer(Ask(adding, item, seats - facts.holdings.seats_of(item)))
     if answer.outcome == "deny":
         return answer
     return _again(trial, _with_lines(facts.account, reseated(facts.holdings.lines, item, seats)))
@@ -109,7 +111,7 @@ def _after_item(trial: Trial, item_id: str, action: str) -> Trial | Decision | N
     ask = Ask(action, answer.basis.item, answer.basis.seats)
     lines = changed(held.lines, ask, prepared.at, definitions)
     after = _again(trial, _with_lines(account, lines))
-    if trial.ask.action not in ACQUIRE:
+    if definitions.does(trial.ask.action) not in ACQUIRE:
         return after
     wanted = trial.decide().acts_on
     came = wanted in after.prepared.facts.holdings.items and wanted not in held.items

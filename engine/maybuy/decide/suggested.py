@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ..compile.implied import ACQUIRE, EDITIONS, excluded_by
+from ..compile.implied import excluded_by
 from ..model.decision import Reason, Step
+from ..model.deed import (
+    ACQUIRE,
+    ADD_SEATS,
+    BUNDLE,
+    BUY,
+    CANCEL,
+    DOWNGRADE,
+    EDITIONS,
+    REMOVE_SEATS,
+    UPGRADE,
+)
 from ..model.definitions import Item
 from ..subscription.holdings import Held, parents
 from .derive import Change, broken, parts_held, seats_in_use
@@ -89,17 +100,17 @@ def _by_item(decision: Decision, code: str, item: Item, change: Change) -> Itera
         case "not_compatible":
             for one in _required(decision, item):
                 yield from _to_hold(decision, one)
-        case "not_on_sale" if decision.action in ACQUIRE:
+        case "not_on_sale" if decision.does in ACQUIRE:
             yield from _to_hold_by_another(decision, item.id)
         case "already_held":
             yield from _to_hold(decision, item)
-            if item.parts and decision.action != "bundle":
-                yield (_do("bundle", item.id),)
+            if item.parts and decision.does != BUNDLE:
+                yield from _done(decision, (BUNDLE, item.id))
         case "wrong_direction":
             yield from _the_right_way(decision, item)
-        case "not_held" if decision.action == "bundle":
+        case "not_held" if decision.does == BUNDLE:
             yield from _parts(decision, item)
-        case "not_held" if decision.action != "cancel_product":
+        case "not_held" if decision.does != CANCEL:
             yield from _to_hold(decision, item)
         case "excluded":
             yield from _without_excluded(decision, item)
@@ -109,8 +120,13 @@ def _by_item(decision: Decision, code: str, item: Item, change: Change) -> Itera
             yield from _by_seats(decision, item, change)
 
 
-def _do(action: str, item: str) -> Step:
-    return Step("item", "item", item, action)
+def _done(decision: Decision, *deeds: tuple[str, str]) -> Iterator[Move]:
+    """One move of things to do, each to an item; none where there is nothing to do, or no action does it."""
+    definitions = decision.prepared.engine.definitions
+    ways = [(definitions.first_doing(does), item) for does, item in deeds]
+    move = tuple(Step("item", "item", item, action) for action, item in ways if action is not None)
+    if move and len(move) == len(ways):
+        yield move
 
 
 def _required(decision: Decision, item: Item) -> Iterator[Item]:
@@ -128,19 +144,19 @@ def _to_hold(decision: Decision, item: Item) -> Iterator[Move]:
     """
     ones = decision.prepared.facts.holdings.by_product.get(item.product, ())
     if not ones:
-        yield (_do("buy", item.id),)
+        yield from _done(decision, (BUY, item.id))
         return
     if any(one.item.id == item.id for one in ones):
         return
     line = next((one for one in ones if one.how == "line"), None)
     rank = line.item.rank if line else max(one.item.rank for one in ones)
-    action = "upgrade_edition" if item.rank > rank else "downgrade_edition"
+    way = UPGRADE if item.rank > rank else DOWNGRADE
     part = next((one for one in ones if one.how == "part"), None)
     if line is not None or part is None or _in_some_edition(decision, part, item):
-        yield (_do(action, item.id),)
+        yield from _done(decision, (way, item.id))
     else:
-        buying = () if (decision.action, decision.item) == ("buy", item.id) else (_do("buy", item.id),)
-        yield _do("cancel_product", part.item.id), *buying
+        buying = () if (decision.does, decision.item) == (BUY, item.id) else ((BUY, item.id),)
+        yield from _done(decision, (CANCEL, part.item.id), *buying)
 
 
 def _in_some_edition(decision: Decision, part: Held, item: Item) -> bool:
@@ -159,19 +175,16 @@ def _to_hold_by_another(decision: Decision, item: str) -> Iterator[Move]:
 
 def _the_right_way(decision: Decision, item: Item) -> Iterator[Move]:
     """Of an edition the other direction; for a suite, what is held above its own parts goes down first."""
-    if decision.action in EDITIONS:
-        for action in EDITIONS:
-            if action != decision.action:
-                yield (_do(action, item.id),)
+    if decision.does in EDITIONS:
+        for way in EDITIONS:
+            if way != decision.does:
+                yield from _done(decision, (way, item.id))
         return
     definitions = decision.prepared.engine.definitions
     own = {definitions.items[part].product: definitions.items[part] for part in item.parts}
     above = [one.item for one in parts_held(decision.prepared.facts.holdings, item, definitions)]
-    down = tuple(
-        _do("downgrade_edition", own[one.product].id) for one in above if one.rank > own[one.product].rank
-    )
-    if down:
-        yield down
+    down = [(DOWNGRADE, own[one.product].id) for one in above if one.rank > own[one.product].rank]
+    yield from _done(decision, *down)
 
 
 def _parts(decision: Decision, item: Item) -> Iterator[Move]:
@@ -179,9 +192,9 @@ def _parts(decision: Decision, item: Item) -> Iterator[Move]:
     definitions, held = decision.prepared.engine.definitions, decision.prepared.facts.holdings
     for part in item.parts:
         if definitions.items[part].product not in held.by_product:
-            yield (_do("buy", part),)
+            yield from _done(decision, (BUY, part))
     if item.parts:
-        yield (_do("buy", item.id),)
+        yield from _done(decision, (BUY, item.id))
 
 
 def _without_excluded(decision: Decision, item: Item) -> Iterator[Move]:
@@ -189,7 +202,7 @@ def _without_excluded(decision: Decision, item: Item) -> Iterator[Move]:
     definitions, held = decision.prepared.engine.definitions, decision.prepared.facts.holdings
     present = [other for other in excluded_by(item, definitions) if other in held.items]
     lines = {one.item.id for one in held.held if one.how != "included"}
-    yield from _all_cancelled(other for other in present if other in lines)
+    yield from _all_cancelled(decision, (other for other in present if other in lines))
     for other in present:
         for one in held.held:
             if one.how == "included" and one.item.id == other and other not in lines:
@@ -203,25 +216,23 @@ def _without_included(decision: Decision, one: Held) -> Iterator[Move]:
     for edition in definitions.products[root.product]:
         other = definitions.items[edition]
         if all(brought.id != one.item.id for brought, _, _ in definitions.brings[edition]):
-            yield (_do("downgrade_edition" if other.rank < root.rank else "upgrade_edition", edition),)
-    yield (_do("cancel_product", root.id),)
+            yield from _done(decision, (DOWNGRADE if other.rank < root.rank else UPGRADE, edition))
+    yield from _done(decision, (CANCEL, root.id))
 
 
 def _without_dependents(decision: Decision, item: Item, change: Change) -> Iterator[Move]:
     """Whatever needs what is to go is cancelled too, in an order in which each of it can be."""
     definitions, held = decision.prepared.engine.definitions, decision.prepared.facts.holdings
-    losing = broken(decision.prepared.facts, decision.action, item, change.seats, definitions)
+    losing = broken(decision.prepared.facts, decision.does, item, change.seats, definitions)
     least = max((one.seats_min for one in losing), default=0)
-    if decision.action == "remove_seats" and held.seats_of(item.id) > least:
+    if decision.does == REMOVE_SEATS and held.seats_of(item.id) > least:
         yield (Step("seats", "", held.seats_of(item.id) - least, decision.action),)
-    yield from _all_cancelled(_dependents_first(decision, losing, set()))
+    yield from _all_cancelled(decision, _dependents_first(decision, losing, set()))
 
 
-def _all_cancelled(items: Iterable[str]) -> Iterator[Move]:
+def _all_cancelled(decision: Decision, items: Iterable[str]) -> Iterator[Move]:
     """One move of as many cancellations, where there are any."""
-    move = tuple(_do("cancel_product", one) for one in items)
-    if move:
-        yield move
+    yield from _done(decision, *((CANCEL, one) for one in items))
 
 
 def _dependents_first(decision: Decision, items: Iterable[Item], seen: set[str]) -> Iterator[str]:
@@ -230,7 +241,7 @@ def _dependents_first(decision: Decision, items: Iterable[Item], seen: set[str])
     for item in items:
         if item.id not in seen:
             seen.add(item.id)
-            needing = broken(decision.prepared.facts, "cancel_product", item, 0, definitions)
+            needing = broken(decision.prepared.facts, CANCEL, item, 0, definitions)
             yield from _dependents_first(decision, needing, seen)
             yield item.id
 
@@ -246,7 +257,7 @@ def _by_seats(decision: Decision, item: Item, change: Change) -> Iterator[Move]:
     present = line.seats if line else 0
     least = max(item.seats_min, seats_in_use(held, item, definitions))
     wanted = max(least, min(change.seats, item.seats_max or change.seats))
-    asked = {"add_seats": wanted - present, "remove_seats": present - wanted}.get(decision.action, wanted)
+    asked = {ADD_SEATS: wanted - present, REMOVE_SEATS: present - wanted}.get(decision.does, wanted)
     if asked > 0:
         yield (Step("seats", "", asked, decision.action),)
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
-from ..compile.implied import SEATS
 from ..decide.prepare import version_at
+from ..model.deed import SEATS
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.vocabulary import NONE
 from .diagram import Diagram, Diagrams, Variable
@@ -140,7 +140,7 @@ class Attributes:
     def _held(self, side: str, own: Item) -> dict[str, Diagram]:
         frame, version = self.frame, self.frame.versions[side]
         found = version.held(own, exactly=frame.declared(side).target in ("line", "held"))
-        if frame.action in SEATS and own.product in version.lines.common:
+        if frame.does in SEATS and own.product in version.lines.common:
             beside = found["part"] & version.lines.has_any([own.product])
             found = {
                 **found,

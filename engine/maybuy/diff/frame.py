@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from ..decide.derive import LOSING, ON_ITEMS, REPLACING
+from ..decide.derive import ON_ITEMS
 from ..model.base import MOST_SEATS, MOST_UNITS
+from ..model.deed import LOSING, REPLACING
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.policy import Action
 from .diagram import MOST_NODES, Diagram, Diagrams, Variable
@@ -25,6 +26,8 @@ class Frame:
     ) -> None:
         self.pair = pair
         self.action = action
+        self.does = pair.definitions[0].does(action)
+        """What the action does; the same in both versions, or it is not compared."""
         self.item = item
         self.items = items
         self.rules = dict(zip((BASE, HEAD), pair.rules_on(action, items), strict=True))
@@ -100,7 +103,7 @@ class Frame:
         for side in (BASE, HEAD):
             for name in ("change.seats", "change.parent_seats"):
                 found |= cuts(self.tests[side].get(name, ()))
-            if self.action in (*LOSING, *REPLACING):
+            if self.does in (*LOSING, *REPLACING):
                 found |= {item.seats_min for item in self.definitions(side).items.values() if item.requires}
             own = self.target(side)
             if own is not None:

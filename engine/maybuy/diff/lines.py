@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ..compile.implied import EDITIONS, SEATS
-from ..decide.derive import REPLACING
+from ..model import deed
 from ..model.account import Line
+from ..model.deed import EDITIONS, PURCHASES, REMOVE_SEATS, REPLACING, SEATS
 from ..model.definitions import Definitions, Item
 from ..subscription.holdings import Held, holdings
 from .diagram import Diagram, Diagrams, Variable
@@ -129,12 +129,12 @@ class Version:
         """Where one of these is held."""
         return self.space.any(self.holds(item) for item in sorted(items))
 
-    def own(self, action: str, item: Item) -> dict[str, Diagram]:
+    def own(self, does: str, item: Item) -> dict[str, Diagram]:
         """The item that an action on an item acts on: itself, or the suite that it is held as a part of.
 
         See decide/derive.py, acts_on().
         """
-        if action not in SEATS and action not in EDITIONS:
+        if does not in SEATS and does not in EDITIONS:
             return {item.id: self.space.true}
         parts = [
             (one.item, line, one.via)
@@ -146,17 +146,17 @@ class Version:
         found: dict[str, Diagram] = {}
         rest = ~self.lines.has_any([item.product]) if parts else self.space.false
         for part, line, via in parts:
-            target = self._suite(action, item, part, self.definitions.items[via])
+            target = self._suite(does, item, part, self.definitions.items[via])
             here = rest & self.lines.has(line)
             found[target] = found.get(target, self.space.false) | here
             rest &= ~self.lines.has(line)
         elsewhere = self.space.any(one for target, one in found.items() if target != item.id)
         return {**{target: one for target, one in found.items() if target != item.id}, item.id: ~elsewhere}
 
-    def _suite(self, action: str, item: Item, part: Item, suite: Item) -> str:
+    def _suite(self, does: str, item: Item, part: Item, suite: Item) -> str:
         if part.id == item.id:
             return suite.id
-        if action in SEATS:
+        if does in SEATS:
             return item.id
         editions = self.definitions.products[suite.product]
         return next((one for one in editions if item.id in self.definitions.items[one].parts), item.id)
@@ -246,13 +246,15 @@ class Version:
             met += [self.space.any(held(one) for one in expand(ref)) for ref in requirement.all]
         return self.space.every(met)
 
-    def breaks(self, action: str, item: Item, after: Callable[[int], Diagram]) -> Diagram:
+    def breaks(self, does: str, item: Item, after: Callable[[int], Diagram]) -> Diagram:
         """`change.breaks`: see decide/derive.py, broken(). `after(n)`: fewer than n seats would be left."""
-        changed, gained = self._changed(action, item), self._gained(action, item)
+        changed, gained = self._changed(does, item), self._gained(does, item)
         lines, space = self.lines, self.space
         moved = {line: self._closure(changed.get(line, (line,))) for line in self.structure.brought}
 
         def held_after(one: str) -> Diagram:
+            if one in gained:
+                return space.true
             return space.any(lines.has(line) for line, items in moved.items() if one in items)
 
         losing = space.false
@@ -260,12 +262,12 @@ class Version:
             needed = self.definitions.needed.get(needing.id, frozenset())
             if not needed or not any(needed & self.structure.closure[line] for line in changed):
                 continue
-            if needing.id == item.id and action in REPLACING:
+            if needing.id == item.id and does in REPLACING:
                 continue
             still = [line for line in moved if needing.id in changed.get(line, (line,))]
             there = space.any(lines.has(line) for line in still)
             before = self.satisfied(needing, self.holds)
-            fewer = self._fewer(needing, action, item, moved, after, gained)
+            fewer = self._fewer(needing, does, item, moved, after, gained)
             losing |= there & before & (fewer | ~self.satisfied(needing, held_after))
         return losing
 
@@ -278,18 +280,18 @@ class Version:
             found |= known
         return found
 
-    def _changed(self, action: str, item: Item) -> dict[str, tuple[str, ...]]:
+    def _changed(self, does: str, item: Item) -> dict[str, tuple[str, ...]]:
         """The lines that an action on an item changes, and what becomes of each."""
         items = self.definitions.items
-        match action:
-            case "cancel_product":
+        match does:
+            case deed.CANCEL:
                 dissolved = {
                     line: tuple(part for part in items[line].parts if part != item.id)
                     for line in self.structure.brought
                     if item.id in items[line].parts
                 }
                 return {**dissolved, **({item.id: ()} if item.id in self.structure.brought else {})}
-            case "buy" | "bundle":
+            case deed.BUY | deed.BUNDLE:
                 replaced = {items[part].product for part in item.parts}
                 brought = self._closure((item.id,))
                 return {
@@ -297,7 +299,7 @@ class Version:
                     for line in self.structure.brought
                     if items[line].product in replaced or line in brought
                 }
-            case "upgrade_edition" | "downgrade_edition":
+            case deed.UPGRADE | deed.DOWNGRADE:
                 included = {
                     one.item.id
                     for one in holdings([Line(item=item.id)], self.definitions).held
@@ -308,18 +310,18 @@ class Version:
                     **dict.fromkeys(there, (item.id,)),
                     **{line: () for line in included if line in self.structure.brought},
                 }
-            case "remove_seats":
+            case deed.REMOVE_SEATS:
                 return {item.id: (item.id,)} if item.id in self.structure.brought else {}
         return {}
 
-    def _gained(self, action: str, item: Item) -> frozenset[str]:
+    def _gained(self, does: str, item: Item) -> frozenset[str]:
         """All that a suite brings, of which an action makes a line."""
-        return self._closure((item.id,)) if action in ("buy", "bundle") else frozenset()
+        return self._closure((item.id,)) if does in PURCHASES else frozenset()
 
     def _fewer(
         self,
         needing: Item,
-        action: str,
+        does: str,
         item: Item,
         moved: Mapping[str, frozenset[str]],
         after: Callable[[int], Diagram],
@@ -339,7 +341,7 @@ class Version:
         had = space.any(lines.has(line) & above(line) for line in before)
         low = []
         for line in later:
-            if action == "remove_seats" and line == item.id:
+            if does == REMOVE_SEATS and line == item.id:
                 low.append(~lines.has(line) | after(needing.seats_min))
             else:
                 low.append(~lines.has(line) | ~above(line))

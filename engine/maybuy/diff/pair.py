@@ -8,9 +8,10 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from ..compile.implied import EDITIONS, SEATS, catalog_rules
+from ..compile.implied import catalog_rules
 from ..compile.normal import NormalRule, policy_rules
 from ..engine import Engine
+from ..model.deed import EDITIONS, SEATS
 from ..model.definitions import LIMIT, Definitions
 from ..model.logic import Among, Clause, Holding, Within, numbered
 from ..model.vocabulary import NONE
@@ -209,7 +210,7 @@ class Pair:
         return tuple(
             action
             for action in both(base, head)
-            if base[action].target == head[action].target
+            if (base[action].target, base[action].does) == (head[action].target, head[action].does)
             and base[action].offered_with is None
             and head[action].offered_with is None
         )
@@ -255,7 +256,7 @@ class Pair:
 
         Where it comes to the same suite in both, that is the suite's own question and not counted again.
         """
-        if action not in SEATS and action not in EDITIONS:
+        if self.definitions[0].does(action) not in (*SEATS, *EDITIONS):
             return ((item, item),)
         if self.alike and _suites(self.definitions[0]) == _suites(self.definitions[1]):
             return ((item, item),)

@@ -6,9 +6,9 @@ from functools import cached_property, lru_cache
 from itertools import product
 from typing import Final
 
-from ..compile.implied import EDITIONS, SEATS
-from ..decide.derive import LOSING, replaces
+from ..decide.derive import replaces
 from ..model.base import MOST_SEATS
+from ..model.deed import BUNDLE, BUY, EDITIONS, LOSING, PURCHASES, REMOVE_SEATS, SEATS
 from ..model.definitions import Item
 from .diagram import Diagram, Variable
 from .frame import Frame
@@ -24,7 +24,7 @@ class Seats:
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
-        self.action = frame.action
+        self.does = frame.does
         self.space = frame.space
         self.lines = frame.lines
         self.ranges = frame.seat_ranges
@@ -62,7 +62,7 @@ class Seats:
     @cached_property
     def changed(self) -> dict[str, dict[int, Diagram]]:
         """`change.seats` in each version: where it is in each range."""
-        if self.action in SEATS:
+        if self.does in SEATS:
             return self._differences()
         return {side: self._total(side) for side in (BASE, HEAD)}
 
@@ -70,9 +70,9 @@ class Seats:
         own, version, ranges = self.frame.target(side), self.frame.versions[side], self.ranges
         if own is None or not self.frame.on_items(side):
             return {0: self.space.true}
-        if self.action in EDITIONS:  # the line goes on in another edition, with its seats
+        if self.does in EDITIONS:  # the line goes on in another edition, with its seats
             return self.lines.most_seats(self.lines.common.get(own.product, ()))
-        if self.action not in ("buy", "bundle"):
+        if self.does not in PURCHASES:
             return self._present(side)
         least = ranges.of(own.seats_min)
         default = {max(one, least): self.space.false for one in range(ranges.size_to_most)}
@@ -84,7 +84,7 @@ class Seats:
         def put(one: int, here: Diagram) -> None:
             found[one] = found.get(one, self.space.false) | here
 
-        if self.action == "bundle":
+        if self.does == BUNDLE:
             for one, here in default.items():
                 put(one, here & unsaid)
                 for asked in range(ranges.size_to_most):
@@ -127,7 +127,7 @@ class Seats:
         """The difference is the same in both versions, wherever they start from."""
         space = self.space
         more, fewer = self._apart
-        joined = together(self.ranges, self.action == "remove_seats")
+        joined = together(self.ranges, self.does == REMOVE_SEATS)
         after, later = self._after, self.frame.variable("after.head", len(self.ranges))
         for order, here in (("", space.true), (MORE, ~fewer), (FEWER, ~more)):
             allowed = space.any(
@@ -153,7 +153,7 @@ class Seats:
 
     def _reached(self, before: int) -> list[int]:
         ranges = self.ranges
-        if self.action == "remove_seats":
+        if self.does == REMOVE_SEATS:
             return [0] if before == 0 else [one for one in range(before + 1) if ranges.less(one, before)]
         most = ranges.high(before) + MOST_SEATS
         return [one for one in range(len(ranges)) if ranges.less(before, one) and ranges.low(one) <= most]
@@ -175,9 +175,9 @@ class Seats:
             return self.space.false
         here = self.space.false
         on_line = self.lines.has(own.id) if own.id in self.lines.product else self.space.false
-        if on_line.satisfiable() and self.action in ("buy", "bundle", "remove_seats"):
+        if on_line.satisfiable() and self.does in (*PURCHASES, REMOVE_SEATS):
             here |= on_line & self._used(side, self.lines.product[own.id])
-        if self.action != "bundle":
+        if self.does != BUNDLE:
             for product in version.part_products(own):
                 here |= ~on_line & self.lines.has_any([product]) & self._used(side, product, part=True)
         return here
@@ -197,7 +197,7 @@ class Seats:
             room.append(here & seats.among(most))
         fits = self.space.any(room)
         own = self.frame.target(side)
-        if self.action == "buy" and own is not None:
+        if self.does == BUY and own is not None:
             unsaid = self._asked.is_(ranges.size_to_most)
             parents = set(self.frame.versions[side].parent_lines(own))
             parent = self.lines.most_seats(parents) if own.requires else {0: self.space.true}
@@ -227,11 +227,11 @@ class Seats:
                     more |= here & there
         self.frame.relations.append(~(fewer & head) | base)
         self.frame.relations.append(~(more & base) | head)
-        if self.action in SEATS:
+        if self.does in SEATS:
             more_lines, fewer_lines = self._apart
             self.frame.relations.append(fewer_lines | ~base | head)
             self.frame.relations.append(more_lines | ~head | base)
-        if self.action == "buy":
+        if self.does == BUY:
             said = ~self._asked.is_(self.ranges.size_to_most)
             self.frame.relations.append(~said | ~(base ^ head))
 
@@ -239,14 +239,18 @@ class Seats:
         """`change.breaks`: whether what something held requires would be lost."""
         if own is None or not self.frame.on_items(side):
             return self.space.false
-        if self.action not in LOSING and not replaces(self.action, own):
+        if self.does not in LOSING and not replaces(self.does, own):
             return self.space.false
 
         def after(number: int) -> Diagram:
             first = self.ranges.of(number)
             return self.space.any(here for one, here in self.changed[side].items() if one < first)
 
-        return self.frame.versions[side].breaks(self.action, own, after)
+        version = self.frame.versions[side]
+        broken = version.breaks(self.does, own, after)
+        if self.does in LOSING:
+            return broken
+        return broken & version.direction(self.frame.declared(side).target, own)["up"]
 
 
 def together(ranges: Ranges, removing: bool) -> dict[str, list[tuple[int, int, int, int]]]:

@@ -64,7 +64,7 @@ class Situations(Frame):
         wanted = self.items[index]
         if asked is None or wanted is None:
             return self.space.true
-        return self.versions[side].own(self.action, asked).get(wanted, self.space.false)
+        return self.versions[side].own(self.does, asked).get(wanted, self.space.false)
 
     def _consistent(self) -> None:
         """What holds between the parts of a situation: prospects have no lines and no billing cycle."""

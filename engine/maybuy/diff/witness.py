@@ -8,10 +8,10 @@ from datetime import date
 from itertools import islice, product
 from typing import Any, Final
 
-from ..compile.implied import SEATS
 from ..decide.prepared import Decision
 from ..model.account import Account
 from ..model.ask import Ask
+from ..model.deed import ADD_SEATS
 from ..model.definitions import Definitions
 from ..subscription.days import on_anchor
 from .answers import Answer, told
@@ -134,7 +134,7 @@ class _Chosen:
             if after is not None:
                 before = self._before(held, side)
                 for number in (*_numbers(ranges, after), 0):
-                    adding = self.situations.action == SEATS[0]
+                    adding = self.situations.does == ADD_SEATS
                     difference = number - before if adding else before - number
                     if difference > 0:
                         found[difference] = None

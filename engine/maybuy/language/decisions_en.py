@@ -191,6 +191,8 @@ TEXTS: dict[str, str] = {
     "promotion.conditions": "the code is not for this account",
     "promotion.items": "nothing in this order is covered by the code",
     "promotion.currency": "the code is for another currency",
+    "promotion.minimum": "this order costs too little for the code",
+    "promotion.once": "the code has been used before and cannot be used again",
     "promotion.twice": "the promotion is applied already",
     "promotion.stacking": "the code cannot be combined with another promotion",
     "notice.suite_dissolved": "{about} ends with this: the products left of it return to their own prices",

@@ -199,6 +199,8 @@ TEXTS: dict[str, str] = {
     "promotion.conditions": "le code n’est pas valable pour ce compte",
     "promotion.items": "le code ne s’applique à rien dans cette commande",
     "promotion.currency": "le code est valable dans une autre devise",
+    "promotion.minimum": "le montant de cette commande est trop faible pour le code",
+    "promotion.once": "le code a déjà servi et ne peut plus être utilisé",
     "promotion.twice": "la promotion est déjà appliquée",
     "promotion.stacking": "le code ne se cumule pas avec une autre promotion",
     "notice.suite_dissolved": (

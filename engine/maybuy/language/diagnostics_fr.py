@@ -183,6 +183,10 @@ TEXTS: dict[str, str] = {
     "wrong-type.this-mapping.json": "cet objet",
     "wrong-type.integer": "{found} n’est pas un nombre entier",
     "wrong-type.integer.help": "écrivez des chiffres seuls, comme `12`",
+    "wrong-type.number": "{found} n’est pas un nombre",
+    "wrong-type.number.help": "écrivez un nombre, comme `25` ou `12.5`, sans signe à côté",
+    "wrong-type.duration": "{found} n’est pas une durée",
+    "wrong-type.duration.help": "écrivez un nombre de cycles, `{{months: 3}}` ou `forever`",
     "wrong-type.amount": "{found} n’est pas un prix",
     "wrong-type.amount.help": "écrivez un nombre, comme `25` ou `12.50`, sans la devise",
     "wrong-type.boolean": "{found} n’est pas `true` ou `false`",
@@ -282,6 +286,10 @@ TEXTS: dict[str, str] = {
     "out-of-range.prices.help": "ajoutez une devise et ses prix : `USD: {{…}}`",
     "out-of-range.less": "`{word}` est inférieur à {bound}",
     "out-of-range.less.help": "écrivez {bound} ou davantage",
+    "out-of-range.not-more": "`{word}` n’est pas supérieur à {bound}",
+    "out-of-range.not-more.help": "écrivez une valeur supérieure à {bound}",
+    "out-of-range.decimals": "`{word}` a plus de deux décimales",
+    "out-of-range.decimals.help": "n’en écrivez pas plus de deux, comme `12.25`",
     "out-of-range.more": "`{word}` est supérieur à {bound}",
     "out-of-range.more.help": "écrivez {bound} ou moins",
     "out-of-range.long": "ceci dépasse {bound} caractères",
@@ -465,6 +473,8 @@ TEXTS: dict[str, str] = {
     "default-not-a-value.order.help": "échangez les deux",
     "target-mismatch": "`{action}` porte sur `{needed}`, pas sur `{word}`",
     "target-mismatch.help": "écrivez `target: {needed}`, ou donnez un autre identifiant à l’action",
+    "target-mismatch.does": "l’effet de `{action}` est `{does}`, qui porte sur `{needed}`, pas sur `{word}`",
+    "target-mismatch.does.help": "écrivez `target: {needed}`, ou dites avec `does` quel autre effet elle a",
     # check: what is odd where it stands
     "annual-dearer": (
         "`{item}` coûte {amount} {currency} par mois avec le cycle `{cycle}`, et {less} avec le cycle"
@@ -533,6 +543,10 @@ TEXTS: dict[str, str] = {
     "limit-never-granted.help": "ajoutez `limits: {{{word}: …}}` à ce qui la donne, ou supprimez la limite",
     "action-never-granted": "aucune règle ne permet jamais `{word}`",
     "action-never-granted.help": "ajoutez une règle avec `allow: [{word}]`, ou supprimez l’action",
+    "action-does-nothing": "une commande avec `{word}` ne changerait rien",
+    "action-does-nothing.help": (
+        "dites ce que fait l’action, par exemple `does: buy` ; si elle ne fait rien, écrivez `does: nothing`"
+    ),
     "selects-nothing": "rien dans le catalogue n’a {known}",
     "selects-nothing.help": "corrigez-le, ou ajoutez ce qu’il désigne",
     "selects-nothing.several": "rien dans le catalogue n’a à la fois {known}",

@@ -145,6 +145,15 @@ def _signed(value: Any) -> Decimal:
     return _amount(value)
 
 
+def _percent(value: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError("a percentage is a number")
+    percent = Decimal(value)
+    if not 0 < percent <= 100 or percent % Decimal("0.01"):
+        raise ValueError("a percentage is more than 0, at most 100, and has two decimals at most")
+    return percent
+
+
 def as_text(value: Any) -> dict[str, str]:
     """A sentence, or one for each language, as a mapping by language; ValueError for anything else."""
     if isinstance(value, str) and value:
@@ -215,7 +224,20 @@ Seats = Annotated[
 SomeSeats = Annotated[
     int, BeforeValidator(as_integer), Field(ge=1, le=MOST_SEATS), WithJsonSchema(_whole(1, MOST_SEATS))
 ]
-Percent = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=100), WithJsonSchema(_whole(1, 100))]
+Percent = Annotated[
+    Decimal,
+    BeforeValidator(_percent),
+    WithJsonSchema(
+        {
+            "type": "number",
+            "exclusiveMinimum": 0,
+            "maximum": 100,
+            "multipleOf": 0.01,
+            "examples": [20, 12.5],
+        }
+    ),
+]
+Times = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=1000), WithJsonSchema(_whole(1, 1000))]
 Cycles = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=120), WithJsonSchema(_whole(1, 120))]
 Count = Annotated[
     int,

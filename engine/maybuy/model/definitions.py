@@ -11,7 +11,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 from .base import ANY_LANGUAGE, Effective
 from .catalog import CatalogFile, DatedPrices, Limit, PaymentMethod, Requirement
-from .policy import DOES, Action, Channel, Contact, Detail, Rule, Terms
+from .deed import said_by
+from .policy import Action, Channel, Contact, Detail, Rule, Terms
 from .promotion import PromotionFile
 from .vocabulary import DERIVED, NONE, Attribute
 
@@ -128,11 +129,22 @@ class Definitions:
         return {cycle.id: cycle.months for cycle in self.catalog.cycles} if self.catalog else {}
 
     def does(self, action: str) -> str:
-        """What an action does to a subscription: what it declares, else what its id says, else `nothing`."""
+        """What an action does to a subscription; of one that is not declared, what its id says."""
         declared = self.actions.get(action)
-        if declared is not None and declared.does is not None:
-            return declared.does
-        return action if action in DOES else "nothing"
+        return said_by(action) if declared is None else declared.does
+
+    @cached_property
+    def doing(self) -> Mapping[str, tuple[str, ...]]:
+        """The actions that do something, by what they do; several that do the same in the order of their
+        ids."""
+        found: dict[str, list[str]] = {}
+        for action in sorted(self.actions.values(), key=lambda one: one.id):
+            found.setdefault(action.does, []).append(action.id)
+        return {does: tuple(actions) for does, actions in found.items()}
+
+    def first_doing(self, does: str) -> str | None:
+        """The action to speak of where something is to be done, if there is one that does it."""
+        return next(iter(self.doing.get(does, ())), None)
 
     @cached_property
     def needed(self) -> Mapping[str, frozenset[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -29,6 +29,7 @@ from .base import (
     as_date,
 )
 from .condition import ANYTHING, Condition, When
+from .deed import NOTHING, TARGETS, Does, Target, said_by
 
 EFFECTS: Final = ("allow", "deny", "defer", "require")
 NEXT_CYCLE: Final = "next_cycle"
@@ -37,29 +38,6 @@ ACCEPT: Final = "accept"
 
 PROVIDE: Final = "provide"
 """The obligation to give a detail: `provide:vat_number`."""
-
-Does = Literal[
-    "buy",
-    "add_seats",
-    "remove_seats",
-    "upgrade_edition",
-    "downgrade_edition",
-    "bundle",
-    "cancel_product",
-    "cancel_account",
-    "change_billing_cycle",
-    "change_payment_method",
-    "extend_subscription",
-    "apply_promotion",
-    "undo",
-    "use",
-    "view",
-    "manage",
-    "nothing",
-]
-"""What an action may do to a subscription, whatever it is called."""
-
-DOES: Final = frozenset(get_args(Does))
 
 OBLIGATION: Final = rf"^({ACCEPT}|{PROVIDE}):{ID}$"
 Actions = Annotated[tuple[ActionRef, ...], Field(min_length=1)]
@@ -222,23 +200,30 @@ class ChannelsFile(Model):
     silence: Silences = ()
 
 
+def _does(said: Mapping[str, Any]) -> Does:
+    return said_by(said.get("id", ""))
+
+
+def _target(said: Mapping[str, Any]) -> Target:
+    return TARGETS.get(said.get("does", NOTHING), "none")
+
+
 class Action(Model):
     """Something a user may want to do."""
 
     id: Annotated[Id, Defines("action")]
     name: CustomerName = None
-    target: Literal[
-        "none", "item", "line", "held", "edition", "suite", "cycle", "payment_method", "limit"
-    ] = Field(
-        default="none",
+    does: Does = Field(
+        default_factory=_does,
+        description="What it does to a subscription; by default what its id says, and else `nothing`.",
+    )
+    target: Target = Field(
+        default_factory=_target,
         description=(
             "What it is done to: any `item`, a `line` of the subscription, anything `held` on it, another "
-            "`edition` of a product held, a `suite`, a billing `cycle`, a `payment_method`, a `limit`."
+            "`edition` of a product held, a `suite`, a billing `cycle`, a `payment_method`, a `limit`; by "
+            "default what goes with what it does."
         ),
-    )
-    does: Does | None = Field(
-        default=None,
-        description="What it does to a subscription; by default what its id says, and else nothing.",
     )
     channelled: Annotated[bool, Field(strict=True)] = Field(
         default=True, description="Whether it is done through a channel, or simply allowed or not."

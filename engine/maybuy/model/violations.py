@@ -51,6 +51,8 @@ FORMATS: Final[Mapping[str, str]] = {
 EXPECTED: Final[Mapping[frozenset[str], str]] = {
     frozenset({"integer"}): "integer",
     frozenset({"integer", "string"}): "integer",
+    frozenset({"integer", "object"}): "duration",
+    frozenset({"number"}): "number",
     frozenset({"number", "string"}): "amount",
     frozenset({"boolean"}): "boolean",
     frozenset({"string"}): "text",
@@ -287,6 +289,8 @@ def _out_of_range(path: Path, value: Any, keyword: str, bound: Any) -> Wrong:
     empty = keyword in _SIZES and not value
     variant = {
         "minimum": "less",
+        "exclusiveMinimum": "not-more",
+        "multipleOf": "decimals",
         "maximum": "more",
         "maxLength": "long",
         "minItems": "few",
@@ -315,7 +319,7 @@ def validator_of(schema: dict[str, Any]) -> Any:
     types = Draft202012Validator.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_integer})
     formats = FormatChecker(formats=())
     formats.checks("date", raises=ValueError)(_is_day)
-    ways = {"pattern": _pattern, "anyOf": _any_of}
+    ways = {"pattern": _pattern, "anyOf": _any_of, "multipleOf": _multiple_of}
     strict: Any = extend(Draft202012Validator, ways, type_checker=types)  # type: ignore[no-untyped-call]
     return strict(schema, format_checker=formats)
 
@@ -337,6 +341,11 @@ def _is_day(value: Any) -> bool:
 def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[SchemaError]:
     if isinstance(value, str) and not _compiled(pattern).search(value):
         yield SchemaError(pattern)
+
+
+def _multiple_of(_: Any, step: float, value: Any, __: Any) -> Iterator[SchemaError]:
+    if _is_number(_, value) and Decimal(str(value)) % Decimal(str(step)):
+        yield SchemaError(str(step))
 
 
 def _any_of(validator: Any, branches: list[dict[str, Any]], value: Any, _: object) -> Iterator[SchemaError]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,11 @@ from fractions import Fraction
 from ..model.account import ActivePromotion, Line, Payment, Subscription
 from ..model.definitions import Definitions
 from ..model.promotion import PromotionFile
-from ..subscription.course import Phase
+from ..subscription.course import Phase, remembered
 from ..subscription.currency import rounded
 from ..subscription.prices import Billing, begun_in_term, known, paid_for_rest
 from .charges import OrderLine
-from .discounts import Entered, Reduced
+from .discounts import Entered, Reduced, with_used
 from .promotions import Occasion, Refusal, due_on, ends_with, entered, find, refusal
 
 
@@ -34,15 +34,19 @@ class Counted:
 
 
 def carried(
-    before: Subscription, actions: frozenset[str], at: date, definitions: Definitions
+    present: Subscription, actions: frozenset[str], at: date, definitions: Definitions, *, anew: bool
 ) -> tuple[list[Entered], tuple[str, ...]]:
-    """The promotions of earlier orders that go on, and those that the actions of this one end."""
+    """The promotions of earlier orders that go on, and those that the actions of this one end.
+
+    Of a term that this order begins `anew` nothing is used yet.
+    """
     kept, voided = [], []
-    for one in known(before, definitions):
+    for one in known(present, definitions):
         if one.active.until is not None and one.active.until <= at:
             continue
         if actions.isdisjoint(one.promotion.voided_by or ()):
-            kept.append(Entered(one.active, one, lasts=True, new=False))
+            entered_ = Entered(one.active, one, lasts=True, new=False)
+            kept.append(with_used(entered_, present.term.start, Decimal(0)) if anew else entered_)
         else:
             voided.append(one.promotion.id)
     return kept, tuple(voided)
@@ -69,25 +73,31 @@ def with_codes(
             refused.append(Refusal(code, "stacking", promotion.id))
         else:
             made = _begin(promotion, occasion, definitions)
-            if made is None:
-                refused.append(Refusal(code, "items", promotion.id))
+            if isinstance(made, str):
+                refused.append(Refusal(code, made, promotion.id))
             else:
                 applied.append(made)
     return applied, refused
 
 
-def _begin(promotion: PromotionFile, occasion: Occasion, definitions: Definitions) -> Entered | None:
+def _begin(promotion: PromotionFile, occasion: Occasion, definitions: Definitions) -> Entered | str:
     """A promotion from the order on where it takes something off, else, where it lasts, from the next term
     on.
 
-    None where it would take nothing off: a code is not used up for that.
+    Where it would take nothing off, or what it covers costs less than it asks for, why: a code is not used
+    up for that.
     """
     subscription, day = occasion.subscription, occasion.facts.at
-    if due_on(promotion, occasion.lines, definitions):
+    least = Fraction((promotion.minimum or {}).get(occasion.facts.account.currency, Decimal(0)))
+    now = due_on(promotion, occasion.lines, definitions)
+    if now and now >= least:
         return entered(promotion, subscription, day, definitions, later=False)
-    if promotion.duration is not None and due_on(promotion, occasion.recurring, definitions):
-        return entered(promotion, subscription, day, definitions, later=True)
-    return None
+    if now or promotion.duration is None:
+        return "minimum" if now else "items"
+    then = due_on(promotion, occasion.recurring, definitions)
+    if not then or then < least:
+        return "minimum" if then else "items"
+    return entered(promotion, subscription, day, definitions, later=True)
 
 
 def ended_by(promotions: Iterable[Entered], phases: Iterable[Phase]) -> tuple[Entered, ...]:
@@ -112,19 +122,45 @@ def _ended(one: Entered, phases: Sequence[Phase]) -> Entered:
 
 
 def recorded(
-    counted: Counted, reductions: Reduced, term_start: date, at: date
+    counted: Counted, reductions: Reduced, present: Subscription, at: date, definitions: Definitions
 ) -> tuple[ActivePromotion, ...]:
-    """The promotions that last, as the account records them after the order."""
-    found = []
+    """The promotions as the account records them after the order: those that last, and of those that ended
+    what must be remembered."""
+    start = present.term.start
+    found = list(_ended_before(counted, present, at, definitions))
     for one in counted.on(at):
-        if not one.lasts:
-            continue
         active, taken = one.active, reductions.taken.get(one.active.id, Decimal(0))
-        if one.promotion.promotion.amount is not None and taken:
-            used = {**active.used, term_start: active.used.get(term_start, Decimal(0)) + taken}
+        if not one.lasts:
+            if one.promotion.promotion.times is not None:
+                found.append(ActivePromotion.model_construct(id=active.id, from_=at, until=at, used={}))
+            continue
+        if one.promotion.promotion.sums is not None and taken:
+            used = {**active.used, start: active.used.get(start, Decimal(0)) + taken}
             active = active.model_copy(update={"used": used})
         found.append(active)
-    return tuple(sorted(found, key=lambda one: one.id))
+    return tuple(sorted(found, key=lambda one: (one.id, one.until or date.max)))
+
+
+def _ended_before(
+    counted: Counted, present: Subscription, at: date, definitions: Definitions
+) -> Iterator[ActivePromotion]:
+    """What stays recorded of promotions that ended by a day, those that the order ends included."""
+    for one in known(present, definitions):
+        if one.active.until is not None and one.active.until <= at:
+            if remembered(one.active, present.term.start, definitions):
+                yield one.active
+        elif one.active.id in counted.voided and one.promotion.times is not None:
+            first = one.active.from_ if one.active.from_ is None else min(one.active.from_, at)
+            yield one.active.model_copy(update={"from_": first, "until": at})
+
+
+def has_sums(billing: Billing) -> bool:
+    """Whether a promotion takes a sum off in this term: what a seat costs depends on when it is added."""
+    start, promotions = billing.subscription.term.start, known(billing.subscription, billing.definitions)
+    return any(
+        one.promotion.sums is not None and (one.active.until is None or one.active.until > start)
+        for one in promotions
+    )
 
 
 def with_payments(
@@ -132,8 +168,9 @@ def with_payments(
 ) -> tuple[Line, ...]:
     """The lines of a subscription with what was paid for each, where the next order could not know it else.
 
-    That is of `all_` lines where the promotions that run are others than before, and of those of which it was
-    recorded already: what was paid so far for the term, and what this order adds or gives back.
+    That is of `all_` lines where the promotions that run are others than before or a sum off counts, and
+    of those of which it was recorded already: what was paid so far for the term, and what this order adds or
+    gives back.
     """
     currency = after.currency
     old = {line.item: line for line in before.subscription.items}

@@ -2,8 +2,8 @@
 
 Those that run already are part of the price: they take their percentage of every charge, for the days on
 which they run. A code that is entered takes its part of the *net* of a line: of what it costs, less what was
-paid for what it replaces, and never more than that. Amounts come after percentages. An amount that lasts
-is taken once a term, over all orders of it.
+paid for what it replaces, and never more than that. Percentages with a maximum come after those without,
+amounts last. An amount or a maximum that lasts is for a term, over all orders of it.
 
 Percentages are exact; the sum that they have taken together is rounded after each, so that it adds up to the
 cent. They go in the order of their ids, so that it does not matter in which they were entered.
@@ -12,14 +12,14 @@ cent. They go in the order of their ids, so that it does not matter in which the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ..model.account import ActivePromotion, Line
+from ..model.account import ActivePromotion
 from ..subscription.currency import rounded
-from ..subscription.prices import Billing, Running, covers, reduced_rest, runs, used_in_term
+from ..subscription.prices import Billing, Running, covers, reduced_left, runs, used_in_term
 from .charges import OrderLine, credits_of
 
 
@@ -51,8 +51,15 @@ class Entered:
 
 def running_on(one: Running, term_start: date, used: Decimal) -> Entered:
     """A promotion that runs in a term, where so much of its amount is used."""
-    active = one.active.model_copy(update={"used": {term_start: used}})
-    return Entered(active, one._replace(active=active), lasts=True, new=False)
+    return with_used(Entered(one.active, one, lasts=True, new=False), term_start, used)
+
+
+def with_used(one: Entered, term_start: date, used: Decimal) -> Entered:
+    """A promotion of whose sum so much is used in a term; of one without a bound nothing is recorded."""
+    if one.promotion.promotion.sums is None:
+        return one
+    active = one.active.model_copy(update={"used": {**one.active.used, term_start: used}})
+    return replace(one, active=active, promotion=one.promotion._replace(active=active))
 
 
 @dataclass
@@ -105,7 +112,8 @@ def reduced(
 
 
 def _in_order(promotions: Sequence[Entered]) -> list[Entered]:
-    return sorted(promotions, key=lambda one: (one.new, one.active.id))
+    bounded = {one.active.id: one.promotion.promotion.maximum is not None for one in promotions}
+    return sorted(promotions, key=lambda one: (bounded[one.active.id], one.new, one.active.id))
 
 
 def _covered(one: Entered, left: _Left, billing: Billing) -> list[str]:
@@ -116,8 +124,14 @@ def _covered(one: Entered, left: _Left, billing: Billing) -> list[str]:
 
 
 def _take_percent(one: Entered, left: _Left, billing: Billing, day: date) -> None:
-    for item in _covered(one, left, billing):
-        left.of_line[item] -= left.net(item, new=one.new) * _share_of(one, item, left, billing, day)
+    taken = {
+        item: left.net(item, new=one.new) * _share_of(one, item, left, billing, day)
+        for item in _covered(one, left, billing)
+    }
+    whole = sum(taken.values(), Fraction(0))
+    most = whole if one.promotion.promotion.maximum is None else min(_most(one, billing), whole)
+    for item, off in taken.items():
+        left.of_line[item] -= off * most / whole if whole else 0
     if one.lasts:
         left.lasting.append(one.promotion)
 
@@ -127,24 +141,26 @@ def _share_of(one: Entered, item: str, left: _Left, billing: Billing, day: date)
     run."""
     if not one.lasts:
         return Fraction(one.promotion.promotion.percent or 0) / 100
-    seat = Line.model_construct(item=item, seats=1, in_use=0, since=day, price=None, paid=None)
-    before = reduced_rest(seat, billing, day, left.lasting)
-    return (
-        1 - reduced_rest(seat, billing, day, (*left.lasting, one.promotion)) / before
-        if before
-        else Fraction(0)
-    )
+    covered = billing.definitions.items[item]
+    before = reduced_left(covered, billing, day, left.lasting)
+    after = reduced_left(covered, billing, day, (*left.lasting, one.promotion))
+    return 1 - after / before if before else Fraction(0)
 
 
 def _take_amount(one: Entered, left: _Left, billing: Billing, day: date) -> None:
-    promotion = one.promotion.promotion
-    most = Fraction((promotion.amount or {}).get(billing.currency, Decimal(0)))
     if one.lasts and not runs(one.active, day):
         return
-    if one.lasts and not one.new:
-        most = max(most - used_in_term(one.promotion, billing), Fraction(0))
+    most = _most(one, billing)
     covered = {item: left.net(item, new=one.new) for item in _covered(one, left, billing)}
     whole = sum(covered.values(), Fraction(0))
     taken = min(most, whole)
     for item, net in covered.items():
         left.of_line[item] -= taken * net / whole if whole else 0
+
+
+def _most(one: Entered, billing: Billing) -> Fraction:
+    """The most that a promotion takes off an order: what is left of its sum for the term, where it lasts."""
+    most = Fraction((one.promotion.promotion.sums or {}).get(billing.currency, Decimal(0)))
+    if one.lasts and not one.new:
+        return max(most - used_in_term(one.promotion, billing), Fraction(0))
+    return most

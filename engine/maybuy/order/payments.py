@@ -71,6 +71,6 @@ def _due(before: Phase, phase: Phase, used: Used, currency: str, definitions: De
         running.append(running_on(one, start, so_far))
     taken = reduced(lines, running, billing, phase.start).taken
     for entry in running:
-        used[entry.active.id, start] = entry.active.used[start] + taken[entry.active.id]
+        used[entry.active.id, start] = entry.active.used.get(start, nothing) + taken[entry.active.id]
     amount = total((line.due_now for line in lines), nothing) - sum(taken.values(), nothing)
     return Due(phase.start, amount, reason)

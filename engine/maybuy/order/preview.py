@@ -15,6 +15,7 @@ from ..decide.derive import Change
 from ..decide.prepare import OrderPlan, first_subscription, prepare
 from ..decide.prepared import Decision, Prepared
 from ..decide.rulebook import Rulebook
+from ..model import deed
 from ..model.account import Account, Line, ScheduledChange, Subscription, alone
 from ..model.ask import Ask, ask_of
 from ..model.decision import Outcome, QuestionError, Timing
@@ -26,8 +27,8 @@ from ..subscription.currency import rounded
 from ..subscription.prices import Billing
 from ..subscription.waiting import Agreed, agree
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
-from .counted import Counted, carried, ended_by, recorded, with_codes, with_payments
-from .discounts import Discount, Entered, Reduced, reduced, running_on
+from .counted import Counted, carried, ended_by, has_sums, recorded, with_codes, with_payments
+from .discounts import Discount, Reduced, reduced, running_on
 from .payments import Due, to_come
 from .promotions import Occasion, Refusal
 from .summary import Notice, OrderError, Preview, Saving, missing_of
@@ -50,6 +51,8 @@ class _State:
     undone: tuple[ScheduledChange, ...] = ()
     decisions: tuple[Decision, ...] = ()
     warnings: tuple[Notice, ...] = ()
+    fruitful: frozenset[str] = frozenset()
+    """The actions of changes that come to more than taking back what waits."""
     effects: tuple[Timing, ...] = ()
 
     @property
@@ -96,7 +99,7 @@ def preview(
 
 def _cancelled(changes: Iterable[OrderChange], definitions: Definitions) -> frozenset[str]:
     """The items that changes cancel, of a product all editions."""
-    cancelled = (one.item for one in changes if definitions.does(one.action) == "cancel_product" and one.item)
+    cancelled = (one.item for one in changes if definitions.does(one.action) == deed.CANCEL and one.item)
     return frozenset(one for item in cancelled for one in definitions.expand(item))
 
 
@@ -129,7 +132,7 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: R
     if agreed.change is None:
         return _waiting(replace(state, effects=(*state.effects, Timing("now", at))))
     made, on = agreed.change, decision.effective
-    state = replace(state, effects=(*state.effects, on))
+    state = replace(state, effects=(*state.effects, on), fruitful=state.fruitful | {made.action})
     if on.timing == "next_cycle" and on.on is not None:
         return _waiting(replace(state, fresh=(*state.fresh, _as_file(on.on, made))))
     return _waiting(_made_now(state, made, at, definitions))
@@ -151,16 +154,18 @@ def _made_now(state: _State, made: Ask, at: date, definitions: Definitions) -> _
     """The state after a change that takes place at once."""
     subscription = state.account.subscription
     does = definitions.does(made.action)
-    if does == "cancel_account" or subscription is None:
+    if does == deed.CANCEL_ACCOUNT or subscription is None:
         return replace(
             state, account=state.account.model_copy(update={"subscription": None}), earlier=(), fresh=()
         )
     items = changed(state.lines, made, at, definitions)
     subscription = subscription.model_copy(update={"items": items})
-    if does == "change_billing_cycle" and made.to in definitions.cycles and made.to != subscription.cycle:
+    if does == deed.CHANGE_CYCLE and made.to in definitions.cycles and made.to != subscription.cycle:
         subscription = begun_anew(subscription, at, made.to or subscription.cycle, definitions)
+    elif does == deed.EXTEND:
+        subscription = begun_anew(subscription, at, subscription.cycle, definitions)
     update: dict[str, object] = {"subscription": subscription}
-    if does == "change_payment_method" and made.to is not None:
+    if does == deed.CHANGE_METHOD and made.to is not None:
         update["payment_method"] = made.to
     return replace(state, account=state.account.model_copy(update=update))
 
@@ -169,11 +174,11 @@ def _line_change(decision: Decision, definitions: Definitions) -> Ask:
     """What a decision comes to, its default seats filled in."""
     change = decision.basis if isinstance(decision.basis, Change) else Change()
     does, seats = definitions.does(decision.action), None
-    if does in ("buy", "bundle"):
+    if does in deed.PURCHASES:
         seats = change.seats
-    elif does in ("add_seats", "remove_seats"):
+    elif does in deed.SEATS:
         seats = decision.seats if decision.seats is not None else 1
-    to = decision.to if does in ("change_billing_cycle", "change_payment_method") else None
+    to = decision.to if does in (deed.CHANGE_CYCLE, deed.CHANGE_METHOD) else None
     return Ask(decision.action, decision.acts_on, seats, to=to)
 
 
@@ -191,7 +196,7 @@ def _notices(
     for code, ones in (("superseded", agreed.replaced), ("undone", agreed.undone)):
         for one in ones:
             yield Notice(code, one.change.item or one.change.to or one.change.action)
-    if definitions.does(made.action) == "cancel_product":
+    if definitions.does(made.action) == deed.CANCEL:
         for line in lines:
             if made.item in definitions.items[line.item].parts:
                 yield Notice("suite_dissolved", line.item)
@@ -211,8 +216,9 @@ def _summary(state: _State, account: Account, order: Order, at: date, engine: Ru
     now = None
     if present is not None and (present.items or not state.plan.new):
         changed_ = bool(counted.voided) or any(one.new for one in counted.promotions)
+        changed_ = changed_ or (any(line.due_now for line in lines) and has_sums(before))
         items = with_payments(before, after, lines, reductions, at, all_=changed_)
-        promotions = recorded(counted, reductions, present.term.start, at)
+        promotions = recorded(counted, reductions, present, at, definitions)
         now = present.model_copy(update={"items": items, "promotions": promotions})
     phases = _ahead(now, at, definitions)
     due = total((line.due_now for line in lines), nothing) - sum(reductions.taken.values(), nothing)
@@ -304,11 +310,9 @@ def _promotions(
     definitions, subscription = engine.definitions, state.account.subscription
     if subscription is None:  # nothing is left that a promotion could be for
         return Counted((), tuple([Refusal(code, "items") for code in sorted(order.promotion)]), ())
-    ordered = frozenset(one.action for one in state.decisions if one.outcome != "deny")
-    running: list[Entered] = []
-    voided: tuple[str, ...] = ()
-    if account.subscription is not None:
-        running, voided = carried(account.subscription, ordered, at, definitions)
+    ordered = state.fruitful
+    anew = account.subscription is not None and account.subscription.term != subscription.term
+    running, voided = carried(subscription, ordered, at, definitions, anew=anew)
     refused: list[Refusal] = []
     if order.promotion:
         asked = Prepared(engine, prepare(account, order.user, at, definitions))
@@ -317,7 +321,7 @@ def _promotions(
             renewed(subscription, subscription.cycle, definitions), account.currency, definitions
         )
         occasion = Occasion(asked.facts, subscription, ordered | waiting, lines, renewal_lines(billing))
-        codes = [one for one in engine.plans if definitions.does(one) == "apply_promotion"]
+        codes = [one for one in engine.plans if definitions.does(one) == deed.PROMOTE]
         may = all(asked.decide(one).outcome != "deny" for one in codes)
         running, refused = with_codes(order.promotion, running, occasion, definitions, may=may)
     phases = _ahead(subscription, at, definitions)
@@ -381,7 +385,7 @@ def _savings(state: _State, lines: tuple[OrderLine, ...], after: Billing) -> tup
     brought = {
         one.acts_on
         for one in state.decisions
-        if definitions.does(one.action) in ("buy", "bundle") and one.outcome != "deny"
+        if definitions.does(one.action) in deed.PURCHASES and one.outcome != "deny"
     }
     for line in lines:
         parts = definitions.items[line.item].parts

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from ..decide.explain import Need, needs
 from ..decide.prepare import Facts
 from ..model.account import ActivePromotion, Subscription
 from ..model.definitions import Definitions
 from ..model.logic import Predicate, unfold
-from ..model.promotion import PromotionFile
+from ..model.promotion import PromotionFile, Span
 from ..subscription.course import renewed
+from ..subscription.days import anchor_of, on_anchor
 from ..subscription.prices import Running, covers
 from .charges import OrderLine, net_of
 from .discounts import Entered
@@ -65,12 +67,21 @@ def refusal(
     short = ends_with(promotion, occasion.subscription)
     if short is not None:
         return Refusal(code, short, promotion.id)
-    if promotion.amount is not None and occasion.facts.account.currency not in promotion.amount:
+    sums = (promotion.amount, promotion.minimum, promotion.maximum)
+    if any(one is not None and occasion.facts.account.currency not in one for one in sums):
         return Refusal(code, "currency", promotion.id)
+    used = sum(one.id == promotion.id for one in occasion.subscription.promotions if not _running(one, day))
+    if promotion.times is not None and used >= promotion.times:
+        return Refusal(code, "once", promotion.id)
     unmet = _unmet(promotion, occasion.facts.attributes, definitions)
     if unmet:
         return Refusal(code, "conditions", promotion.id, unmet)
     return None
+
+
+def _running(active: ActivePromotion, day: date) -> bool:
+    """Whether a promotion goes on, or has yet to begin."""
+    return active.until is None or active.until > day
 
 
 def ends_with(promotion: PromotionFile, subscription: Subscription) -> str | None:
@@ -82,12 +93,12 @@ def ends_with(promotion: PromotionFile, subscription: Subscription) -> str | Non
     return None
 
 
-def due_on(promotion: PromotionFile, lines: Sequence[OrderLine], definitions: Definitions) -> bool:
-    """Whether something that a promotion covers is to be paid."""
+def due_on(promotion: PromotionFile, lines: Sequence[OrderLine], definitions: Definitions) -> Fraction:
+    """What is to be paid of what a promotion covers, less what is given back of what it replaces."""
     items = definitions.items
     paid_for = (line for line in lines if line.kind == "line" and line.due_now)
     covered = (line for line in paid_for if covers(promotion, items[line.item], definitions))
-    return any(net_of(line, lines, definitions) > 0 for line in covered)
+    return sum((max(net_of(line, lines, definitions), Fraction(0)) for line in covered), Fraction(0))
 
 
 def entered(
@@ -95,12 +106,17 @@ def entered(
 ) -> Entered:
     """A promotion whose code is entered on a day: it counts at once, or with the `later` term.
 
-    Its cycles are counted in terms, the one in which it first counts included.
+    Its cycles are counted in terms, the one in which it first counts included; months from the day on which
+    it first counts.
     """
     counted = renewed(subscription, subscription.cycle, definitions) if later else subscription
     first = counted.term.start if later else day
     until = None
-    if promotion.duration is not None:
+    if isinstance(promotion.duration, Span):
+        begins_term = first == counted.term.start
+        anchor = anchor_of(counted) if begins_term else first.day
+        until = on_anchor(first, promotion.duration.months, anchor)
+    elif isinstance(promotion.duration, int):
         for _ in range(promotion.duration - 1):
             counted = renewed(counted, counted.cycle, definitions)
         until = counted.term.end

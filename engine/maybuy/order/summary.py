@@ -10,6 +10,7 @@ from decimal import Decimal
 from ..decide.prepared import Decision
 from ..finding import Phrase
 from ..language.told import Refused
+from ..model import deed
 from ..model.account import Account, ScheduledChange, Subscription
 from ..model.decision import Obligation, Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
@@ -118,7 +119,7 @@ class Preview:
 
 def missing_of(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
     """What keeps an order from being confirmed, in the order a customer would meet it."""
-    if not any(_does_something(one, summary, definitions) for one in summary.changes):
+    if not any(_does_something(one, summary) for one in summary.changes):
         yield Missing("changes")
     if any(one.channels for one in summary.changes) and not summary.channels:
         yield Missing("no_common_channel")
@@ -148,8 +149,8 @@ def missing_of(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
         yield Missing("payment_method", summary.payment_method)
 
 
-def _does_something(decision: Decision, summary: Preview, definitions: Definitions) -> bool:
+def _does_something(decision: Decision, summary: Preview) -> bool:
     """Whether a change is one that an order is for: a promotion needs a code that applies."""
-    if definitions.does(decision.action) == "apply_promotion":
+    if decision.does == deed.PROMOTE:
         return len(summary.order.promotion) > len(summary.refused_codes)
-    return definitions.actions[decision.action].channelled
+    return decision.does in deed.ORDERED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..decide.prepared import Decision, Prepared
 from ..language import pick
+from ..model.deed import ADD_SEATS, BUY, NOTHING, UPGRADE
 from ..model.definitions import ON_REQUEST, named
 from .sentences import Sentences
 
@@ -72,6 +73,11 @@ class AnswerWords(Sentences):
             return self.money(price.amounts[subscription.cycle], price.currency)
         return self.price_by_cycle(price.amounts.items(), price.currency)
 
+    def changes(self, decision: Decision) -> str:
+        """That what is allowed through a channel would change nothing; empty where it does something."""
+        idle = decision.does == NOTHING and bool(decision.channels)
+        return self.say("changes.nothing") if idle else ""
+
     def price_in_full(self, decision: Decision) -> str:
         """The price with what it is a price of."""
         price = self.price(decision)
@@ -84,7 +90,7 @@ class AnswerWords(Sentences):
 
     def _on_request(self, decision: Decision) -> bool:
         item = self.definitions.items.get(decision.acts_on or "")
-        paid_for = decision.action in ("buy", "add_seats", "upgrade_edition")
+        paid_for = decision.does in (BUY, ADD_SEATS, UPGRADE)
         if item is None or not paid_for:
             return False
         return item.priced(self.asked.facts.account.currency, decision.at) == ON_REQUEST

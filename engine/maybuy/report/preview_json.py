@@ -21,7 +21,7 @@ from .json_form import catalog_json, decision_json, entitlements_json, fields, o
 from .sentences import Sentences
 from .speaker import counted
 
-_OWN_WORDS = ("cycle", "conditions", "items", "seats", "voided")
+_OWN_WORDS = ("cycle", "conditions", "items", "minimum", "once", "seats", "voided")
 """Why a promotion does not apply, where its own words say more."""
 
 

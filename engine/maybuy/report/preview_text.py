@@ -53,6 +53,11 @@ class _Receipt:
             return self.words.say("price.on_request")
         return self.words.money(amount, self.preview.currency)
 
+    def every_cycle(self, key: str, amount: Decimal, each: str, *, opened: bool, day: str = "") -> str:
+        """What is paid each cycle, some of which may be priced on request."""
+        kind = "" if not opened else ".on_request" if amount <= 0 else ".open"
+        return self.words.say(f"{key}{kind}", amount=self.amount(amount), every=each, day=day)
+
     def changes(self) -> None:
         titled(self.console, self.words.say("preview.changes"))
         table = grid()
@@ -93,7 +98,7 @@ class _Receipt:
         """What is to pay, or is given back, in all: a total with something on request in it is open."""
         words, due = self.words, self.preview.due_now
         if self.preview.on_request:
-            key = "preview.total.open" if due else "price.on_request"
+            key = "preview.total.open" if due > 0 else "price.on_request"
             return words.say("preview.total"), words.say(key, amount=self.amount(due))
         key = "preview.total.credit" if due < 0 else "preview.total"
         return words.say(key), self.amount(abs(due))
@@ -119,10 +124,8 @@ class _Receipt:
                 seats = words.counted("preview.seats", line.seats)
                 table.add_row(Text(f"{words.name(line.item)}, {seats}"), Text(self.amount(line.recurring)))
         each = words.every(preview.lines[0].cycle)
-        open_ = ".open" if any(one.kind == "line" and one.recurring is None for one in preview.lines) else ""
-        recurring = words.say(
-            f"preview.recurring{open_}", amount=self.amount(preview.recurring_net), every=each
-        )
+        opened = any(line.kind == "line" and line.recurring is None for line in preview.lines)
+        recurring = self.every_cycle("preview.recurring", preview.recurring_net, each, opened=opened)
         indented(self.console, table)
         indented(self.console, Text(recurring, style="title"))
         for said in (*self._discounts(each), *self._afterwards()):
@@ -155,13 +158,19 @@ class _Receipt:
     def _afterwards(self) -> Iterator[str]:
         preview, after = self.preview, self.preview.subscription_after
         if preview.scheduled and after is not None:
-            amount, each = self.amount(preview.recurring_after), self.words.every(after.cycle)
+            items, each = self.words.definitions.items, self.words.every(after.cycle)
+            opened = any(items[line.item].on_request for line in after.items)
             later = self.words.day(max(one.on for one in preview.scheduled))
+            if opened:
+                yield self.every_cycle(
+                    "preview.recurring_after", preview.recurring_after, each, opened=True, day=later
+                )
+                return
             key = "preview.recurring_after" + (".gross" if after.promotions else "")
-            yield self.words.say(key, day=later, amount=amount, every=each)
+            yield self.words.say(key, day=later, amount=self.amount(preview.recurring_after), every=each)
         elif after is not None and not after.renews:
             yield self.words.say("preview.ends", day=self.words.day(after.term.end))
-        elif after is not None:
+        elif after is not None and all(line.recurring is not None for line in preview.lines):
             renewal = next((due for due in preview.payments if due.reason == "renewal"), None)
             if renewal is not None and renewal.amount != preview.recurring_net:
                 day, amount = self.words.day(renewal.on), self.amount(renewal.amount)

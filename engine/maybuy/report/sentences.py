@@ -132,17 +132,19 @@ class Sentences(Speaker):
     def _alike(self, action: object, steps: list[Step]) -> str:
         if not isinstance(action, str):
             return self._step(steps[0])
-        return self.decided(f"step.item.{action}", item=self.names(str(step.value) for step in steps))
+        return self.decided(
+            f"step.item.{self.definitions.does(action)}", item=self.names(str(step.value) for step in steps)
+        )
 
     def _step(self, step: Step) -> str:
-        value = step.value
+        value, does = step.value, self.definitions.does(step.action or "")
         match step.kind:
             case "item":
-                key = f"step.item.{step.action}{'.higher' if step.or_higher else ''}"
+                key = f"step.item.{does}{'.higher' if step.or_higher else ''}"
                 return self.decided(key, item=self.name(str(value)))
             case "seats":
                 seats = value if isinstance(value, int) else 0
-                key = "step.seats.of" if step.name else f"step.seats.{step.action}"
+                key = "step.seats.of" if step.name else f"step.seats.{does}"
                 return counted("decisions", key, seats, self.language, item=self.name(step.name))
             case "date":
                 return self.decided("step.date", date=self.day(value) if isinstance(value, date) else value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from ..model import deed
 from ..model.account import Line, ScheduledChange
 from ..model.ask import Ask, ask_of
 from ..model.definitions import Definitions, Item
@@ -30,15 +31,15 @@ def _begun(line: Line, day: date) -> Line:
 
 def _after(lines: Sequence[Line], change: Ask, definitions: Definitions) -> Sequence[Line]:
     does = definitions.does(change.action)
-    if does == "cancel_account":
+    if does == deed.CANCEL_ACCOUNT:
         return ()
     item = item_of(change, definitions)
     if item is None:
         return lines
     match does:
-        case "buy" | "bundle":
+        case deed.BUY | deed.BUNDLE:
             return bought(lines, item, change.seats or item.seats_min, definitions)
-        case "upgrade_edition" | "downgrade_edition":
+        case deed.UPGRADE | deed.DOWNGRADE:
             return moved(lines, item.product, item, definitions)
     found = standing(lines, item, definitions)
     if found is None:
@@ -46,11 +47,11 @@ def _after(lines: Sequence[Line], change: Ask, definitions: Definitions) -> Sequ
     line, present = found
     step = 1 if change.seats is None else change.seats
     match does:
-        case "add_seats":
+        case deed.ADD_SEATS:
             return reseated(lines, line.item, line.seats + step)
-        case "remove_seats":
+        case deed.REMOVE_SEATS:
             return reseated(lines, line.item, max(line.seats - step, line.in_use, 1))
-        case "cancel_product":
+        case deed.CANCEL:
             return without(lines, present, definitions)
     return lines
 

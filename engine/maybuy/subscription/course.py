@@ -10,14 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from ..model.account import Account, Line, Subscription, Term
+from ..model import deed
+from ..model.account import Account, ActivePromotion, Line, Payment, Subscription, Term
 from ..model.ask import ask_of
 from ..model.definitions import Definitions
 from ..model.order import OrderChange
 from .changes import changed
 from .days import anchor_of, next_term, on_anchor, to_record
+
+FINEST: Final = 6
+"""Decimals of an amount in a record, whatever the currency."""
 
 
 class Phase(NamedTuple):
@@ -78,7 +82,7 @@ def _on(present: Subscription, day: date, definitions: Definitions) -> Subscript
     if day == present.term.end:
         due = [one.change for one in present.scheduled if one.on <= day]
         kinds = {definitions.does(one.action) for one in due}
-        if "cancel_account" in kinds or not (present.renews or "extend_subscription" in kinds):
+        if deed.CANCEL_ACCOUNT in kinds or not (present.renews or deed.EXTEND in kinds):
             return None
         cycle = _cycle_after(present, due, definitions)
         present = renewed(present, cycle, definitions)
@@ -95,11 +99,28 @@ def renewed(present: Subscription, cycle: str, definitions: Definitions) -> Subs
 
 
 def begun_anew(present: Subscription, day: date, cycle: str, definitions: Definitions) -> Subscription:
-    """A subscription whose term is broken off and begins anew on a day, in a cycle."""
+    """A subscription whose term is broken off and begins anew on a day, in a cycle.
+
+    An amount off that was taken in a term which began on the same day was taken of the term before.
+    """
     term = Term.model_construct(start=day, end=on_anchor(day, definitions.cycles[cycle], day.day))
     items = tuple([unpaid(line) for line in present.items])
-    recorded = to_record(term, day.day)
-    return present.model_copy(update={"term": term, "cycle": cycle, "anchor": recorded, "items": items})
+    promotions = tuple([_unused(one, day) for one in present.promotions])
+    return present.model_copy(
+        update={
+            "term": term,
+            "cycle": cycle,
+            "anchor": to_record(term, day.day),
+            "items": items,
+            "promotions": promotions,
+        }
+    )
+
+
+def _unused(one: ActivePromotion, start: date) -> ActivePromotion:
+    if start not in one.used:
+        return one
+    return one.model_copy(update={"used": {day: off for day, off in one.used.items() if day != start}})
 
 
 def unpaid(line: Line) -> Line:
@@ -111,7 +132,7 @@ def _cycle_after(present: Subscription, due: Iterable[OrderChange], definitions:
     """The cycle of the term that follows, where changes fall due with it."""
     cycle = present.cycle
     for one in due:
-        if definitions.does(one.action) == "change_billing_cycle" and one.to in definitions.cycles:
+        if definitions.does(one.action) == deed.CHANGE_CYCLE and one.to in definitions.cycles:
             cycle = one.to or cycle
     return cycle
 
@@ -119,18 +140,47 @@ def _cycle_after(present: Subscription, due: Iterable[OrderChange], definitions:
 def _fallen_due(present: Subscription, day: date, definitions: Definitions) -> Subscription | None:
     """A subscription once everything that has fallen due by a day is done, and what has ended is gone."""
     due = sorted([one for one in present.scheduled if one.on <= day], key=lambda one: one.on)
-    promotions = tuple([one for one in present.promotions if one.until is None or one.until > day])
-    if not due and len(promotions) == len(present.promotions):
+    kept = tuple([one for one in present.promotions if remembered(one, present.term.start, definitions)])
+    if not due and len(kept) == len(present.promotions):
         return present
+    present = present.model_copy(update={"promotions": kept})
     lines = present.items
     for one in due:
         change, does = ask_of(one.change), definitions.does(one.change.action)
-        if does == "cancel_account":
+        if does == deed.CANCEL_ACCOUNT:
             return None
-        lines = changed(lines, change, one.on, definitions)
+        lines = _paid_still(lines, changed(lines, change, one.on, definitions))
         cycle = change.to
-        if does == "change_billing_cycle" and cycle in definitions.cycles and cycle != present.cycle:
+        if does == deed.CHANGE_CYCLE and cycle in definitions.cycles and cycle != present.cycle:
             present = begun_anew(present, max(one.on, present.term.start), str(cycle), definitions)
             lines = tuple([unpaid(line) for line in lines])
     waiting = tuple([one for one in present.scheduled if one.on > day])
-    return present.model_copy(update={"items": lines, "scheduled": waiting, "promotions": promotions})
+    return present.model_copy(update={"items": lines, "scheduled": waiting})
+
+
+def remembered(one: ActivePromotion, term_start: date, definitions: Definitions) -> bool:
+    """Whether a promotion stays recorded in a term: it runs, or what was paid depends on it, or how many
+    times a customer can use it."""
+    if one.until is None or one.until > term_start:
+        return True
+    promotion = definitions.promotions.get(one.id)
+    return promotion is not None and promotion.times is not None
+
+
+def _paid_still(before: Iterable[Line], after: Iterable[Line]) -> tuple[Line, ...]:
+    """Lines after a change that fell due, with their part of what was paid for them.
+
+    What a change that waited charges or gives back is nowhere recorded: the part of each seat stays.
+    """
+    seats = {line.item: line.seats for line in before}
+    return tuple([_by_seats(line, seats.get(line.item, line.seats)) for line in after])
+
+
+def _by_seats(line: Line, before: int) -> Line:
+    if line.payments is None or line.seats == before or not before:
+        return line
+    paid = [
+        Payment.model_construct(on=one.on, amount=round(one.amount * line.seats / before, FINEST))
+        for one in line.payments
+    ]
+    return line.model_copy(update={"paid": tuple(paid)})

@@ -114,13 +114,20 @@ def runs(active: ActivePromotion, day: date) -> bool:
 def reduced_rest(line: Line, billing: Billing, day: date, promotions: Sequence[Running]) -> Fraction:
     """What a line costs from a day to the end of the term, less the percentages that cover it.
 
-    Each for the days on which it runs; several on the same day one on what the other leaves. Amounts are not
+    Each for the days on which it runs; several on the same day one on what the other leaves. Sums are not
     taken off.
     """
     price = unit_price(line, billing)
     if price is None:
         return Fraction(0)
-    item, end = billing.definitions.items[line.item], billing.subscription.term.end
+    item = billing.definitions.items[line.item]
+    shares = [one for one in promotions if one.promotion.sums is None]
+    return reduced_left(item, billing, day, shares) * line.seats * Fraction(price) * billing.months
+
+
+def reduced_left(item: Item, billing: Billing, day: date, promotions: Sequence[Running]) -> Fraction:
+    """What part of a whole cycle's price of an item is left to pay on a day, whatever the price."""
+    end = billing.subscription.term.end
     shares = [
         (one.active, Fraction(one.promotion.percent) / 100)
         for one in promotions
@@ -134,7 +141,7 @@ def reduced_rest(line: Line, billing: Billing, day: date, promotions: Sequence[R
         for active, share in shares:
             kept *= 1 - share if runs(active, start) else 1
         cost += (billing.left(start) - billing.left(until)) * kept
-    return cost * line.seats * Fraction(price) * billing.months
+    return cost
 
 
 def paid_for_rest(line: Line, billing: Billing, day: date) -> Fraction:
@@ -144,22 +151,23 @@ def paid_for_rest(line: Line, billing: Billing, day: date) -> Fraction:
     promotions that are recorded as running when the line was paid for.
     """
     first = begun_in_term(line, billing.subscription)
+    day = max(day, first)
     if line.payments is not None:
         left, paid = billing.left(day), Fraction(0)
         for one in line.payments:
             whole = billing.left(first if one.on is None else max(one.on, first))
-            paid += Fraction(one.amount) * left / whole if whole else 0
+            paid += Fraction(one.amount) * min(left / whole, Fraction(1)) if whole else 0
         return max(paid, Fraction(0))
     promotions = known(billing.subscription, billing.definitions)
     charged = reduced_rest(line, billing, first, promotions)
     if not charged:
         return Fraction(0)
-    paid_of_it = max(1 - _amounts_off(line, charged, billing, promotions) / charged, Fraction(0))
+    paid_of_it = max(1 - _sums_off(line, charged, billing, promotions) / charged, Fraction(0))
     return reduced_rest(line, billing, day, promotions) * paid_of_it
 
 
 def used_in_term(one: Running, billing: Billing) -> Fraction:
-    """How much of an amount a promotion took off so far this term.
+    """How much of its sum a promotion took off so far this term.
 
     Where it is not recorded: all that it could when the term began, if it ran by then.
     """
@@ -169,8 +177,9 @@ def used_in_term(one: Running, billing: Billing) -> Fraction:
         return Fraction(one.active.used[start])
     if not runs(one.active, start):
         return Fraction(0)
-    most = Fraction((one.promotion.amount or {}).get(billing.currency, Decimal(0)))
-    return min(most, _covered(one.promotion, billing, known(subscription, billing.definitions)))
+    most = Fraction((one.promotion.sums or {}).get(billing.currency, Decimal(0)))
+    covered = _covered(one.promotion, billing, known(subscription, billing.definitions))
+    return min(most, covered * Fraction(one.promotion.percent or 100) / 100)
 
 
 def _covered(promotion: PromotionFile, billing: Billing, promotions: Sequence[Running]) -> Fraction:
@@ -181,13 +190,13 @@ def _covered(promotion: PromotionFile, billing: Billing, promotions: Sequence[Ru
     return sum(charges, Fraction(0))
 
 
-def _amounts_off(line: Line, charged: Fraction, billing: Billing, promotions: Sequence[Running]) -> Fraction:
-    """A line's part of the amounts that promotions took off this term: as much of each as its part of what
+def _sums_off(line: Line, charged: Fraction, billing: Billing, promotions: Sequence[Running]) -> Fraction:
+    """A line's part of the sums that promotions took off this term: as much of each as its part of what
     they cover."""
     definitions = billing.definitions
     taken = Fraction(0)
     for one in promotions:
-        if one.promotion.amount is None:
+        if one.promotion.sums is None:
             continue
         if covers(one.promotion, definitions.items[line.item], definitions):
             whole = _covered(one.promotion, billing, promotions)

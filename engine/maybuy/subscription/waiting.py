@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..model import deed
 from ..model.account import Line, ScheduledChange
 from ..model.ask import Ask, ask_of
 from ..model.definitions import Definitions, Item
 from .changes import item_of, standing
 
-EDITIONS = ("upgrade_edition", "downgrade_edition")
-OPPOSITE = {"add_seats": "remove_seats", "remove_seats": "add_seats"}
+OPPOSITE = {deed.ADD_SEATS: deed.REMOVE_SEATS, deed.REMOVE_SEATS: deed.ADD_SEATS}
 
 
 class Agreed(NamedTuple):
@@ -100,27 +100,27 @@ def _less(new: Ask, waiting: ScheduledChange, old: Ask) -> tuple[Ask | None, Sch
 def _undoes(lines: Sequence[Line], new: Ask, old: Ask, cycle: str, definitions: Definitions) -> bool:
     """Whether a change takes back another that waits."""
     does, did = definitions.does(new.action), definitions.does(old.action)
-    if did == "cancel_account":
-        return does in ("extend_subscription", "buy", "bundle", "add_seats", *EDITIONS)
-    if does == "change_billing_cycle":
-        return did == "change_billing_cycle" and new.to == cycle
-    if did == "cancel_product" and does == "extend_subscription":
+    if did == deed.CANCEL_ACCOUNT:
+        return does in (deed.EXTEND, deed.BUY, deed.BUNDLE, deed.ADD_SEATS, *deed.EDITIONS)
+    if does == deed.CHANGE_CYCLE:
+        return did == deed.CHANGE_CYCLE and new.to == cycle
+    if did == deed.CANCEL and does == deed.EXTEND:
         return True
     later, earlier = item_of(new, definitions), item_of(old, definitions)
     if later is None or earlier is None or later.product != earlier.product:
         return False
-    if did == "cancel_product":
-        return does in ("buy", "add_seats", *EDITIONS)
-    return did in EDITIONS and does in (*EDITIONS, "buy") and _holds(lines, later)
+    if did == deed.CANCEL:
+        return does in (deed.BUY, deed.ADD_SEATS, *deed.EDITIONS)
+    return did in deed.EDITIONS and does in (*deed.EDITIONS, deed.BUY) and _holds(lines, later)
 
 
 def _is_held(lines: Sequence[Line], new: Ask, cycle: str, definitions: Definitions) -> bool:
     """Whether a change comes to what is held already, once what waits is taken back."""
     does = definitions.does(new.action)
-    if does == "change_billing_cycle":
+    if does == deed.CHANGE_CYCLE:
         return new.to == cycle
     item = item_of(new, definitions)
-    return does in ("buy", *EDITIONS) and item is not None and _holds(lines, item)
+    return does in (deed.BUY, *deed.EDITIONS) and item is not None and _holds(lines, item)
 
 
 def _holds(lines: Sequence[Line], item: Item) -> bool:
@@ -130,7 +130,7 @@ def _holds(lines: Sequence[Line], item: Item) -> bool:
 def _replaces(new: Ask, old: Ask, definitions: Definitions) -> bool:
     """Whether a change takes the place of one that waits, or makes it meaningless."""
     does, did = definitions.does(new.action), definitions.does(old.action)
-    if does == "cancel_account":
+    if does == deed.CANCEL_ACCOUNT:
         return True
     if does == did and old.item is None:
         return True
@@ -138,10 +138,10 @@ def _replaces(new: Ask, old: Ask, definitions: Definitions) -> bool:
     if later is None or earlier is None:
         return False
     product, before = later.product, earlier.product
-    if does in EDITIONS:
-        return did in EDITIONS and product == before
-    if does == "cancel_product":
+    if does in deed.EDITIONS:
+        return did in deed.EDITIONS and product == before
+    if does == deed.CANCEL:
         return product == before
-    if does in ("buy", "bundle"):
+    if does in deed.PURCHASES:
         return before in {definitions.items[part].product for part in later.parts}
     return False

@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Final
 
 from ..compile.implied import excluded_by
+from ..compile.index import Index
 from ..compile.normal import NormalRule
 from ..decide.rulebook import Rulebook
 from ..model.account import Line
 from ..model.decision import QuestionError
+from ..model.deed import BUY
 from ..model.definitions import Definitions, Item, Names
 from ..model.logic import Clause, conjoin, impossible, numbered
 from ..model.masks import bits
@@ -119,9 +121,15 @@ def rights(item: Item, at: date, engine: Rulebook) -> tuple[Right, ...]:
 
     What `deny` rules take away is taken away here too; what the catalog itself forbids is not looked at.
     """
-    index = engine.indexes.get("buy")
-    if index is None:
-        return ()
+    found: list[Right] = []
+    for action in engine.definitions.doing.get(BUY, ()):
+        found += [one for one in _granted(item, at, engine.indexes[action], engine) if one not in found]
+    order = engine.channels.ids
+    return tuple(sorted(found, key=lambda one: (order.index(one.channels[0]), one.rule)))
+
+
+def _granted(item: Item, at: date, index: Index, engine: Rulebook) -> Iterator[Right]:
+    """The rules of an action's index that let somebody do it to an item on a day."""
     about = {
         "at": numbered(at),
         "item": item.id,
@@ -139,13 +147,8 @@ def rights(item: Item, at: date, engine: Rulebook) -> tuple[Right, ...]:
         return {name: tests for name, tests in index.clauses[bit].items() if name not in about}
 
     denied = [(index.rules[bit], asked(bit)) for bit in bits(mask & index.deny)]
-    granted = (
-        right
-        for bit in bits(mask & index.allow)
-        for right in _left(index.rules[bit], asked(bit), denied, engine)
-    )
-    order = engine.channels.ids
-    return tuple(sorted(granted, key=lambda one: (order.index(one.channels[0]), one.rule)))
+    for bit in bits(mask & index.allow):
+        yield from _left(index.rules[bit], asked(bit), denied, engine)
 
 
 def _left(

@@ -10,11 +10,12 @@ from typing import Final
 from msgspec import Raw, json
 
 from ...check.account import account_findings
-from ...decide.prepared import PRICED, Decision
+from ...decide.prepared import Decision
 from ...model import answers
 from ...model.account import Account
 from ...model.ask import Ask
 from ...model.decision import Timing
+from ...model.deed import PRICED
 from ...report.json_form import catalog_json, obligation_json, price_json, reason_json, remedy_json
 from ..services import Answer
 from ..state import Snapshot
@@ -141,7 +142,7 @@ class AnswerCache:
                 prepared.at,
                 decision.channels,
                 self._effective(decision.effective),
-                self._price(decision) if ask.action in PRICED else _NONE,
+                self._price(decision) if decision.does in PRICED else _NONE,
                 self._obligations(decision),
                 self._reasons(decision, language),
                 ways,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....model.deed import BUNDLE, BUY, DOWNGRADE, PURCHASES, UPGRADE
 from ....model.definitions import Item
 from ....source import Finding, Severity, finding
 from ...asked import Grants
@@ -23,15 +24,16 @@ MILD = CODES
 def check(context: Context) -> Iterator[Finding]:
     """Nothing where no rule allows buying anything, which is another finding."""
     grants, definitions = context.once(Grants), context.definitions
-    if not any(grants.granted.get(action) for action in ("buy", "bundle")):
+    if not grants.doing(*PURCHASES):
         return
     within = obtainable(definitions)
     for one in sold(context):
         item = one.item
         if item.on_sale and item.id in within:
             ways = _ways(item, len(definitions.products[item.product]))
-            if not any(item.id in grants.granted.get(action, ()) for action in ways):
-                known = ", ".join(f"`{way}`" for way in ways if way in definitions.actions)
+            if item.id not in grants.doing(*ways):
+                named = (action for way in ways for action in definitions.doing.get(way, ()))
+                known = ", ".join(f"`{action}`" for action in named)
                 yield finding(
                     one.document, "unreachable-edition", one.name(),
                     severity=Severity.WARNING, item=item.id, known=known,
@@ -39,11 +41,11 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _ways(item: Item, editions: int) -> list[str]:
-    """The actions after which an account may hold an item that it did not hold."""
+    """What an action may do after which an account holds an item that it did not hold."""
     ways = {
-        "buy": True,
-        "bundle": item.kind == "suite",
-        "upgrade_edition": item.rank > 0,
-        "downgrade_edition": item.rank < editions - 1,
+        BUY: True,
+        BUNDLE: item.kind == "suite",
+        UPGRADE: item.rank > 0,
+        DOWNGRADE: item.rank < editions - 1,
     }
-    return [action for action, possible in ways.items() if possible]
+    return [way for way, possible in ways.items() if possible]

@@ -49,10 +49,11 @@ def _why(context: Context, promotion: PromotionFile) -> tuple[str, Path] | None:
     days = [promotion.effective.within(item.effective) for item in items]
     if items and all(one.from_ and one.until and one.from_ >= one.until for one in days):
         return "days", ("effective",)
-    if promotion.items is not None and promotion.amount is not None:
-        currencies = {currency for item in items for dated in item.prices for currency in dated.amounts}
-        if currencies.isdisjoint(promotion.amount):
-            return "currency", ("amount",)
+    currencies = {currency for item in items for dated in item.prices for currency in dated.amounts}
+    for key in ("amount", "minimum", "maximum"):
+        sums: dict[str, object] | None = getattr(promotion, key)
+        if promotion.items is not None and sums is not None and currencies.isdisjoint(sums):
+            return "currency", (key,)
     return None
 
 

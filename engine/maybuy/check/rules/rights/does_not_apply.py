@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from ....model.deed import CANCEL
 from ....model.definitions import LIMIT
 from ....model.policy import EFFECTS, Action
 from ....source import Finding, finding
@@ -27,9 +28,6 @@ _TARGETS: Final = {
 }
 """What an action is done to that has such a number."""
 
-_LEAVES_NOTHING: Final = "cancel_product"
-"""The action after which there are no seats to speak of."""
-
 
 def check(context: Context) -> Iterator[Finding]:
     actions = context.named.actions
@@ -47,6 +45,6 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _has(action: Action, attribute: str) -> bool:
-    if action.id == _LEAVES_NOTHING and attribute == "change.seats":
+    if action.does == CANCEL and attribute == "change.seats":
         return False
     return action.target in _TARGETS[attribute]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....model.deed import BUY, CANCEL
 from ....source import Finding, Path, Severity, finding
 from ...asked import Grants
 from ...context import Context, Stage
@@ -17,16 +18,14 @@ CODES = ("never-left",)
 STAGE = Stage.WHOLE
 MILD = CODES
 
-CANCEL, BUY = "cancel_product", "buy"
-
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for a product, or one for each edition where only some are meant."""
     grants = context.once(Grants)
-    left = grants.granted.get(CANCEL)
-    if CANCEL not in context.definitions.actions or not left:
+    left, bought = grants.doing(CANCEL), grants.doing(BUY)
+    if not left:
         return
-    bought = grants.granted.get(BUY, frozenset())
+    cancel = context.definitions.doing[CANCEL][0]
     products: dict[str, list[Sold]] = {}
     for one in sold(context):
         if one.item.on_sale and one.item.id in bought:
@@ -34,13 +33,13 @@ def check(context: Context) -> Iterator[Finding]:
     for product, editions in products.items():
         kept = [one for one in editions if one.item.id not in left]
         if kept and len(kept) == len(editions):
-            yield _found(kept[0], ("id",), product)
+            yield _found(kept[0], ("id",), product, cancel)
         else:
-            yield from (_found(one, one.name(), one.item.id) for one in kept)
+            yield from (_found(one, one.name(), one.item.id, cancel) for one in kept)
 
 
-def _found(one: Sold, path: Path, word: str) -> Finding:
+def _found(one: Sold, path: Path, word: str, cancel: str) -> Finding:
     return finding(
         one.document, "never-left", path,
-        severity=Severity.WARNING, word=word, action=CANCEL,
+        severity=Severity.WARNING, word=word, action=cancel,
     )  # fmt: skip

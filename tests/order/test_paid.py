@@ -1,0 +1,117 @@
+"""What was paid stays paid: what is charged and given back where the record says little, or something odd."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from maybuy.model.account import Account
+from maybuy.order.summary import Preview
+from maybuy.report.preview_json import preview_json
+from ordering import change, customer, order, shop
+
+START = date(2020, 9, 1)
+TEN = {"id": "ten", "code": "TEN", "amount": {"USD": 10}, "duration": 3}
+HALF = {"id": "half", "code": "HALF", "percent": 50, "duration": 3, "voided_by": ["upgrade_edition"]}
+AT_ONCE = shop(promotions=[TEN, HALF], later=())
+HALVED = [{"id": "half", "until": "2020-12-01"}]
+
+
+def held(*items: dict[str, object], **more: object) -> Account:
+    """A subscriber of a month of thirty days."""
+    said = customer(cycle="monthly", term=("2020-09-01", "2020-10-01"), **more).model_dump(
+        mode="json", by_alias=True, exclude_none=True
+    )
+    said["subscription"]["items"] = list(items)
+    return Account.model_validate(said)
+
+
+def on(account: Account, day: int, *changes: dict[str, object]) -> Preview:
+    return AT_ONCE.preview(account, order(*changes), START + timedelta(day))
+
+
+def left_by(account: Account, summary: Preview) -> Account:
+    """The account that an order leaves."""
+    return account.model_copy(update={"subscription": summary.subscription_now})
+
+
+def test_an_amount_off_is_no_part_of_what_is_given_back() -> None:
+    """The first seat was free: nine more cost 45 for half a month, and no more comes back."""
+    account = held({"item": "desk/basic", "seats": 1}, promotions=[{"id": "ten", "until": "2020-12-01"}])
+    paid = []
+    for one in (
+        change("add_seats", "desk", seats=9), change("remove_seats", "desk", seats=9),
+        change("add_seats", "desk", seats=9), change("cancel_product", "desk"),
+    ):  # fmt: skip
+        summary = on(account, 15, one)
+        paid.append(summary.due_now)
+        account = left_by(account, summary)
+    assert paid[0] == 45
+    assert sum(paid) == 0
+
+
+def test_an_amount_off_a_cycle_is_taken_of_a_term_that_begins_at_once_too() -> None:
+    taken = [{"id": "ten", "until": "2020-12-01", "used": {"2020-09-01": 10}}]
+    for day, given_back in ((0, Decimal(20)), (15, Decimal(10))):
+        account = held({"item": "desk/basic", "seats": 3}, promotions=taken)
+        summary = on(account, day, change("change_billing_cycle", to="annual"))
+        assert summary.due_now == 360 - 10 - given_back
+        again = left_by(account, summary)
+        assert on(again, day, change("add_seats", "desk")).discounts[0].amount == 0
+
+
+@pytest.mark.parametrize("paid", ["100", "60"])
+def test_seats_that_waited_to_leave_are_given_back_once(paid: str) -> None:
+    waiting = [{"on": "2020-09-11", "change": {"action": "remove_seats", "item": "desk", "seats": 5}}]
+    account = held({"item": "desk/basic", "seats": 10, "paid": paid}, scheduled=waiting)
+    assert on(account, 15, change("cancel_product", "desk")).due_now == -Decimal(paid) / 4
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"paid": "100", "since": "2020-09-11"},
+        {"since": "2020-09-11", "price": {"seats": 15}},
+        {"paid": [{"on": "2020-09-11", "amount": "100"}]},
+    ],
+)
+def test_no_more_is_given_back_than_was_paid_for_what_has_yet_to_begin(line: dict[str, object]) -> None:
+    account = held({"item": "desk/basic", "seats": 10, **line})
+    assert on(account, 0, change("cancel_product", "desk")).due_now == -100
+
+
+def test_a_promotion_takes_its_part_of_a_price_that_only_the_customer_has() -> None:
+    account = held({"item": "bespoke", "seats": 1, "price": {"seats": 60}}, promotions=HALVED)
+    assert on(account, 15, change("add_seats", "bespoke")).due_now == 15
+
+
+def test_taking_back_what_waits_leaves_the_subscription_as_it_was() -> None:
+    engine = shop(promotions=[HALF], later=["downgrade_edition"])
+    before = held({"item": "desk/pro", "seats": 2}, promotions=HALVED)
+    waiting = engine.preview(before, order(change("downgrade_edition", "desk/basic")), START)
+    back = engine.preview(
+        left_by(before, waiting), order(change("upgrade_edition", "desk/pro")), START + timedelta(5)
+    )
+    alone = engine.preview(before, order(), START)
+    assert back.due_now == 0
+    assert [one.change.action for one in back.undone] == ["downgrade_edition"]
+    for one in (waiting, back, alone):
+        said = preview_json(one, engine.definitions, "en")["subscription_now"]
+        said.pop("scheduled", None)
+        assert said == {
+            "cycle": "monthly",
+            "term": {"start": "2020-09-01", "end": "2020-10-01"},
+            "items": [{"item": "desk/pro", "seats": 2, "in_use": 0}],
+            "promotions": [{"id": "half", "until": "2020-12-01"}],
+        }
+
+
+@pytest.mark.parametrize(("day", "due", "ends"), [(0, 0, "2020-10-01"), (15, 15, "2020-10-16")])
+def test_an_extension_that_nothing_puts_off_begins_a_term_at_once(day: int, due: int, ends: str) -> None:
+    """Thirty for the term that begins, less what was paid for the rest of the one that it cuts short."""
+    summary = on(held({"item": "desk/basic", "seats": 3}), day, change("extend_subscription"))
+    assert (summary.due_now, summary.scheduled) == (due, ())
+    assert summary.subscription_now is not None
+    assert str(summary.subscription_now.term.end) == ends

@@ -1,0 +1,178 @@
+"""How long a promotion lasts, how often it may be used, and between which sums it holds."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from maybuy.engine import Engine
+from maybuy.model.account import Account
+from maybuy.order.summary import Preview
+from maybuy.report.preview_json import preview_json
+from ordering import change, customer, newcomer, order, refused, shop, taken_off
+
+START = date(2020, 9, 1)
+FEW = change("buy", "desk/basic", seats=4)
+"""Forty a month."""
+
+
+def bounded(**more: Any) -> Engine:
+    """A shop with one promotion, of half the price unless it says an amount."""
+    off = {} if "amount" in more else {"percent": 50}
+    return shop(promotions=[{"id": "one", "code": "ONE", **off, **more}], later=())
+
+
+def after(
+    engine: Engine, account: Account, day: date, *changes: Any, code: str = "ONE"
+) -> tuple[Preview, Account]:
+    """The summary of an order, and the account as its file has it afterwards."""
+    said = order(*changes, promotion=[code] if code else [], cycle="monthly")
+    summary = engine.preview(account, said, day)
+    now = preview_json(summary, engine.definitions, "en")["subscription_now"]
+    written = account.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return summary, Account.model_validate({**written, "subscription": now})
+
+
+@pytest.mark.parametrize(
+    ("percent", "off"), [(12.5, "5.00"), (0.01, "0.00"), (33.33, "13.33"), (100, "40.00")]
+)
+def test_a_percentage_may_have_two_decimals(percent: float, off: str) -> None:
+    summary, _ = after(bounded(percent=Decimal(str(percent))), newcomer(), START, FEW)
+    assert taken_off(summary) == {"one": Decimal(off)}
+
+
+@pytest.mark.parametrize(
+    ("day", "duration", "until"),
+    [
+        (date(2020, 9, 1), {"months": 3}, date(2020, 12, 1)),
+        (date(2020, 9, 11), {"months": 1}, date(2020, 10, 11)),
+        (date(2020, 8, 31), {"months": 6}, date(2021, 2, 28)),
+        (date(2020, 9, 11), "forever", None),
+        (date(2020, 9, 11), 2, date(2020, 11, 11)),
+    ],
+)
+def test_a_promotion_lasts_for_cycles_for_months_or_for_ever(
+    day: date, duration: Any, until: date | None
+) -> None:
+    engine = bounded(duration=duration)
+    summary, account = after(engine, newcomer(), day, FEW)
+    assert account.subscription is not None
+    assert [(one.id, one.until) for one in account.subscription.promotions] == [("one", until)]
+    assert summary.discounts[0].until == until
+    later, _ = after(engine, account, date(2024, 5, 20), code="")
+    assert (later.recurring_net == 20) is (until is None)
+
+
+def test_months_go_by_in_the_middle_of_a_term_too() -> None:
+    """Half of a year for forty a month is taken off for two of its months."""
+    engine = bounded(duration={"months": 2}, items=["desk/basic"])
+    account = customer(("chat/basic", 1), cycle="annual", term=("2020-09-01", "2021-09-01"))
+    summary, _ = after(engine, account, START, FEW)
+    days = Decimal((date(2020, 11, 1) - START).days) / 365
+    assert taken_off(summary) == {"one": round(480 * days / 2, 2)}
+
+
+@pytest.mark.parametrize(("minimum", "why"), [("40", None), ("40.01", "minimum"), ("0", None)])
+def test_a_code_asks_for_a_least_sum_of_what_it_covers(minimum: str, why: str | None) -> None:
+    engine = bounded(minimum={"USD": minimum}, items=["desk/basic"])
+    summary, _ = after(engine, newcomer(), START, FEW, change("buy", "chat/pro", seats=100))
+    assert refused(summary) == ([] if why is None else [("ONE", why)])
+    said = preview_json(summary, engine.definitions, "fr")["promotions_refused"]
+    assert [one["message"] for one in said] == (
+        ["le montant de cette commande est trop faible pour le code"] if why else []
+    )
+
+
+def test_what_is_given_back_counts_against_the_least_sum() -> None:
+    engine = bounded(minimum={"USD": 40})
+    account = customer(("desk/basic", 4), cycle="monthly", term=("2020-09-01", "2020-10-01"))
+    up = change("upgrade_edition", "desk/pro")
+    assert refused(after(engine, account, START, up)[0]) == []
+    assert refused(after(engine, account, START + timedelta(1), up)[0]) == [("ONE", "minimum")]
+
+
+def test_a_code_that_lasts_may_reach_its_least_sum_with_the_next_term() -> None:
+    engine = bounded(minimum={"USD": 40}, duration=2)
+    account = customer(("desk/basic", 4), cycle="monthly", term=("2020-09-01", "2020-10-01"))
+    summary, _ = after(engine, account, START, change("apply_promotion"))
+    assert refused(summary) == []
+    assert summary.discounts[0].recurring == 20
+
+
+@pytest.mark.parametrize("key", ["minimum", "maximum"])
+def test_a_sum_in_another_currency_is_for_that_currency_only(key: str) -> None:
+    engine = shop(
+        promotions=[{"id": "one", "code": "ONE", "percent": 50, key: {"EUR": 5}}],
+        more=[],
+        currency="USD",
+        later=(),
+    )
+    assert refused(after(engine, newcomer(), START, FEW)[0]) == [("ONE", "currency")]
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.tuples(st.integers(0, 29), st.integers(1, 9)), max_size=4), st.integers(1, 60))
+def test_no_more_than_the_maximum_is_taken_in_a_term_over_all_its_orders(
+    orders: list[tuple[int, int]], most: int
+) -> None:
+    """And never less, where half of what is paid comes to more."""
+    engine = bounded(maximum={"USD": most}, duration=2)
+    summary, account = after(engine, newcomer(), START, FEW)
+    taken, charged = summary.discounts[0].amount, summary.lines[0].due_now or Decimal(0)
+    for day, seats in sorted(orders):
+        summary, account = after(
+            engine, account, START + timedelta(day), change("add_seats", "desk", seats=seats), code=""
+        )
+        taken += summary.discounts[0].amount
+        charged += summary.lines[0].due_now or Decimal(0)
+    assert abs(taken - min(most, charged / 2)) <= Decimal("0.01") * (len(orders) + 1)
+    renewal = summary.payments[-1]
+    assert renewal.amount == summary.recurring - min(Decimal(most), summary.recurring / 2)
+
+
+def test_the_maximum_of_a_code_for_one_order_is_for_that_order() -> None:
+    engine = bounded(maximum={"USD": 15})
+    summary, account = after(engine, newcomer(), START, FEW)
+    assert (taken_off(summary), summary.due_now) == ({"one": 15}, 25)
+    again, _ = after(engine, account, START, change("add_seats", "desk", seats=4))
+    assert taken_off(again) == {"one": 15}
+
+
+@pytest.mark.parametrize("duration", [None, 1, {"months": 1}])
+@pytest.mark.parametrize(("bound", "times"), [({"once": True}, 1), ({"at_most": 3}, 3), ({}, 5)])
+def test_a_customer_uses_a_code_only_so_many_times(bound: Any, times: int, duration: Any) -> None:
+    engine = bounded(**bound, **({} if duration is None else {"duration": duration}))
+    account, used = newcomer(), 0
+    for number in range(5):
+        day = START + timedelta(62 * number)
+        what = FEW if number == 0 else change("add_seats", "desk", seats=1)
+        summary, account = after(engine, account, day, what)
+        if refused(summary):
+            assert refused(summary) == [("ONE", "once")]
+        else:
+            used += 1
+    assert used == times
+
+
+def test_a_code_that_an_action_ended_was_used() -> None:
+    engine = bounded(once=True, duration=6, voided_by=["remove_seats"])
+    _, account = after(engine, newcomer(), START, FEW)
+    _, account = after(engine, account, START + timedelta(3), change("remove_seats", "desk"), code="")
+    assert account.subscription is not None
+    assert [(one.id, one.until) for one in account.subscription.promotions] == [("one", date(2020, 9, 4))]
+    summary, _ = after(engine, account, START + timedelta(90), change("add_seats", "desk"))
+    assert refused(summary) == [("ONE", "once")]
+    assert summary.recurring_net == summary.recurring
+
+
+def test_a_code_that_was_used_takes_nothing_off_afterwards() -> None:
+    engine = bounded(once=True, amount={"USD": 30})
+    summary, account = after(engine, newcomer(), START, FEW)
+    assert summary.due_now == 10
+    summary, _ = after(engine, account, START, change("cancel_product", "desk"), code="")
+    assert summary.due_now == -10
