@@ -13,6 +13,7 @@ from .decide.remedies import remedies
 from .decide.rulebook import Rulebook
 from .model.account import Account, User
 from .model.ask import Question
+from .model.base import today
 from .model.definitions import Definitions
 from .model.order import Order
 
@@ -48,14 +49,14 @@ class Engine(Rulebook):
 
     def decide(self, question: Question) -> Decision:
         """The answer to one question; its day is today where it says none. Raises as prepare() does."""
-        asked = self.prepare(question.account, question.user, question.at or date.today())  # noqa: DTZ011
+        asked = self.prepare(question.account, question.user, question.at or today())
         return asked.answer(question.ask)
 
     def offers(
         self, account: Account, user: str, at: date | None = None, *, denied: bool = False
     ) -> tuple[Decision, ...]:
         """Everything a user may buy or change, sorted by action then item; with `denied`, also what not."""
-        return self.prepare(account, user, at or date.today()).offers(denied=denied)  # noqa: DTZ011
+        return self.prepare(account, user, at or today()).offers(denied=denied)
 
     def preview(
         self,
@@ -72,11 +73,11 @@ class Engine(Rulebook):
         """
         from .order.preview import preview, uninterrupted  # noqa: PLC0415  few need it
 
-        day = at or order.at or date.today()  # noqa: DTZ011
+        day = at or order.at or today()
         return preview(self, account, order, day, between or uninterrupted)
 
     def entitlements(self, account: Account, at: date | None = None) -> Entitlements:
         """What an account holds because of what it subscribes to; its day is today where none is given."""
         from .views.entitlements import entitlements  # noqa: PLC0415  few need it
 
-        return entitlements(account, at or date.today(), self.definitions)  # noqa: DTZ011
+        return entitlements(account, at or today(), self.definitions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -57,11 +57,14 @@ def test_the_day_asked_for_counts_more_than_the_orders() -> None:
     assert "is not a day" in run("preview", ACME, GROWS, "--at", "soon").stderr
 
 
-def test_an_order_without_a_day_is_of_today() -> None:
-    before = date.today()  # noqa: DTZ011
-    order = '{"user": "jacob", "changes": [{"action": "buy", "item": "support/team"}]}'
-    result = run("preview", str(ACCOUNTS / "prospect.yaml"), "-", "--format", "json", given=order)
-    assert before.isoformat() <= json.loads(result.stdout)["at"] <= date.today().isoformat()  # noqa: DTZ011
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_an_order_without_a_day_is_of_today_in_utc_wherever_it_is_asked(zone: str) -> None:
+    order = b'{"user": "jacob", "changes": [{"action": "buy", "item": "support/team"}]}'
+    before = datetime.now(UTC).date()
+    result = process(
+        "preview", str(ACCOUNTS / "prospect.yaml"), "-", "--format", "json", given=order, TZ=zone
+    )
+    assert before.isoformat() <= json.loads(result.stdout)["at"] <= datetime.now(UTC).date().isoformat()
 
 
 def test_the_order_or_the_account_may_come_from_standard_input_but_not_both() -> None:

@@ -77,13 +77,19 @@ def test_a_command_that_is_shown_prints_what_is_shown(block: Block, tmp_path: Pa
     environment.pop("COLUMNS", None)
     for command, shown in commands(block):
         name, *arguments = shlex.split(command)
+        if name == "cat":
+            assert shown_in(shown, (folder / arguments[0]).read_text(encoding="utf-8"))
         if name != "maybuy":
             continue
+        into = arguments[-1] if ">" in arguments[-2:] else None
+        arguments = arguments if into is None else arguments[:-2]
         run = subprocess.run(
             [sys.executable, str(ROOT / "cli.py"), *arguments],
             cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False,
         )  # fmt: skip
-        real = run.stdout + run.stderr
+        if into is not None:
+            (folder / into).write_text(run.stdout, encoding="utf-8")
+        real = run.stderr if into is not None else run.stdout + run.stderr
         assert run.returncode == block.exit, f"{command}\n{real}"
         assert shown_in(shown, real), f"$ {command}\n{real}"
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,10 +12,11 @@ from rich.console import Console
 
 from acceptance.accounts import account, example, prospect, shipped
 from maybuy.engine import Engine
-from maybuy.model.account import Account
+from maybuy.model.account import Account, AgreedPrice
 from maybuy.order.summary import Preview
 from maybuy.report.preview_text import show_preview
-from ordering import change, customer, preview, shop
+from ordering import change, customer, preview, shop, shop_files
+from strategies import gathered
 
 PROFESSIONAL = account("support/professional", "collaboration", in_use=9, pays_by="card")
 
@@ -307,3 +311,61 @@ def test_a_subscription_that_does_not_renew_says_when_it_ends(language: str, sai
     text = receipt(once, change("add_seats", "support"), language=language)
     assert said in text
     assert ("Payments to come" if language == "en" else "Paiements à venir") not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "then $456.00 a year\nfrom March 1, 2021: $720.00 a year, at the prices of that day"),
+        ("fr", "par an\nà partir du 1er mars 2021 : 720,00 $US par an, aux prix de ce jour"),
+    ],
+)
+def test_a_renewal_at_other_prices_is_said(language: str, said: str) -> None:
+    agreed = customer(("chat/pro", 3))
+    assert agreed.subscription is not None
+    (line,) = agreed.subscription.items
+    price = AgreedPrice(seats=Decimal("9.5"), until=date(2021, 3, 1))
+    items = (line.model_copy(update={"price": price}),)
+    held = agreed.subscription.model_copy(update={"items": items})
+    one = agreed.model_copy(update={"subscription": held})
+    text = receipt(one, change("add_seats", "chat"), engine=shop(), language=language)
+    assert said in text
+
+
+@pytest.fixture(scope="module")
+def top_on_request() -> Engine:
+    """The shop of tests/ordering.py, where the highest edition of Desk has no price to tell."""
+    files = [
+        {**one, "editions": [*one["editions"][:2], {"id": "top", "price": "on_request"}]}
+        if one.get("id") == "desk" and one["kind"] == "product"
+        else one
+        for one in shop_files()
+    ]
+    return Engine(gathered(files))
+
+
+@pytest.mark.parametrize(
+    ("language", "due", "then"),
+    [("en", "on request", "then on request"), ("fr", "sur demande", "puis sur demande")],
+)
+def test_an_upgrade_to_what_is_priced_on_request_is_open_and_never_negative(
+    top_on_request: Engine, language: str, due: str, then: str
+) -> None:
+    one = customer(("desk/pro", 5, 2))
+    summary = preview(one, change("upgrade_edition", "desk/top"), engine=top_on_request)
+    assert (summary.outcome, summary.ready, summary.on_request) == ("refer", False, ("desk/top",))
+    assert summary.due_now == summary.recurring == 0
+    text = read(summary, top_on_request, language).splitlines()
+    total = {"en": "to pay now", "fr": "à payer maintenant"}[language]
+    assert f"{total} {due}" in text
+    assert then in text
+
+
+def test_what_has_a_price_is_told_beside_what_has_none(top_on_request: Engine) -> None:
+    one = customer(("desk/pro", 5, 2))
+    changes = (change("upgrade_edition", "desk/top"), change("buy", "chat/pro", seats=40))
+    summary = preview(one, *changes, engine=top_on_request)
+    assert summary.due_now > 0
+    text = read(summary, top_on_request, "en")
+    assert re.search(r"to pay now \$[0-9,.]+, and what is priced on request", text)
+    assert re.search(r"then \$7,200.00 a year, and what is priced on request", text)

@@ -21,7 +21,7 @@ from ..language.told import told
 from ..language.visible import on_one_line, visible_json
 from ..loading import Root, account_of, order_of, read_root
 from ..model.account import Account
-from ..model.base import as_date
+from ..model.base import as_date, today
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
 from ..model.order import Order
@@ -275,7 +275,7 @@ def standard_input(language: str, most: int = -1) -> bytes:
 def day_of(option: str | None, language: str) -> date:
     """The day asked for, else today."""
     if option is None:
-        return date.today()  # noqa: DTZ011  a day of the user's own calendar
+        return today()
     try:
         return as_date(option)
     except ValueError:

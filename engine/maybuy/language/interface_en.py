@@ -134,6 +134,7 @@ TEXTS: dict[str, str] = {
     "preview.recurring.open": "then {amount} {every}, and what is priced on request",
     "preview.recurring.on_request": "then on request",
     "preview.recurring_after": "from {day}: {amount} {every}",
+    "preview.recurring_after.prices": "from {day}: {amount} {every}, at the prices of that day",
     "preview.recurring_after.gross": "from {day}: {amount} {every}, before promotions",
     "preview.recurring_after.open": "from {day}: {amount} {every}, and what is priced on request",
     "preview.recurring_after.on_request": "from {day}: on request",

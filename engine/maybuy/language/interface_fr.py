@@ -139,6 +139,7 @@ TEXTS: dict[str, str] = {
     "preview.recurring.open": "puis {amount} {every}, et ce dont le prix est sur demande",
     "preview.recurring.on_request": "puis sur demande",
     "preview.recurring_after": "à partir du {day} : {amount} {every}",
+    "preview.recurring_after.prices": "à partir du {day} : {amount} {every}, aux prix de ce jour",
     "preview.recurring_after.gross": "à partir du {day} : {amount} {every}, avant promotions",
     "preview.recurring_after.open": (
         "à partir du {day} : {amount} {every}, et ce dont le prix est sur demande"

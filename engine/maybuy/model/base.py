@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final, TypeVar
 
@@ -98,6 +98,11 @@ def made(model: type[_M], values: dict[str, Any], given: set[str]) -> _M:
     _set_extra(record, None)
     _set_private(record, None)
     return record
+
+
+def today() -> date:
+    """The day of what names none: today in UTC, wherever it is asked, so that one question has one answer."""
+    return datetime.now(UTC).date()
 
 
 def as_date(value: Any) -> date:

@@ -170,6 +170,12 @@ class _Receipt:
             yield self.words.say(key, day=later, amount=self.amount(preview.recurring_after), every=each)
         elif after is not None and not after.renews:
             yield self.words.say("preview.ends", day=self.words.day(after.term.end))
+        elif after is not None:
+            renewal = next((due for due in preview.payments if due.reason == "renewal"), None)
+            if renewal is not None and renewal.amount != preview.recurring_net:
+                day, amount = self.words.day(renewal.on), self.amount(renewal.amount)
+                each = self.words.every(after.cycle)
+                yield self.words.say("preview.recurring_after.prices", day=day, amount=amount, every=each)
 
     def waiting(self, title: str, changes: tuple[ScheduledChange, ...]) -> None:
         """Changes that wait for their days, or that did and are taken back."""

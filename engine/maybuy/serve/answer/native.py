@@ -12,7 +12,7 @@ from ...language import pick, say
 from ...model import answers
 from ...model.account import Account
 from ...model.ask import Ask
-from ...model.base import Model
+from ...model.base import Model, today
 from ...model.decision import QuestionError
 from ...model.order import Order
 from ...order.summary import OrderError
@@ -52,11 +52,6 @@ _offers_shown: Final[Callable[..., answers.Offers]] = answers.Offers
 
 M = TypeVar("M", bound=Model)
 Mistakes = list[tuple[Path, QuestionError]]
-
-
-def today() -> date:
-    """The day of a question that names none: the service's own, and the answer shows it."""
-    return date.today()  # noqa: DTZ011
 
 
 def reading(shape: Shape[M], answer: Callable[[Call, M], Awaitable[Reply]]) -> Handler:

@@ -11,13 +11,13 @@ from msgspec import json
 
 from ...loading import account_of
 from ...model.account import Account
-from ...model.base import as_date
+from ...model.base import as_date, today
 from ...model.decision import QuestionError
 from ...source import Document, Finding, LoadError, Path, Suggestions, finding, shown, written
 from ..answer.bodies import LONGEST
 from ..answer.call import Call, DoubtError
 from ..answer.kept import Asker
-from ..answer.native import FIELDS, today
+from ..answer.native import FIELDS
 from ..answer.plain import plain_data
 from ..request.places import Places
 from ..request.problems import Problem, errors_of, invalid, invalid_of, mistake, stands

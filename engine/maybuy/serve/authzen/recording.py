@@ -9,9 +9,9 @@ from typing import Any, Final
 from msgspec import Raw, Struct, json
 
 from ...model import answers
+from ...model.base import today
 from ..answer.bodies import LONGEST
 from ..answer.call import Call
-from ..answer.native import today
 from ..services import Answer
 from .question import ACCOUNT, Asked
 
