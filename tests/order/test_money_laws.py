@@ -209,15 +209,24 @@ def test_the_payments_to_come_add_up_to_the_price_of_the_days_to_come(
 
 
 @settings(deadline=None, max_examples=60)
-@given(WAITING, PAID, st.integers(0, DAYS - 1), st.integers(0, DAYS), st.sampled_from(CHANGES))
+@given(
+    WAITING,
+    PAID,
+    st.integers(0, DAYS - 1),
+    st.integers(0, DAYS),
+    st.sampled_from(CHANGES),
+    st.sampled_from(["", "half", "ten", "capped"]),
+)
 def test_what_waits_is_the_same_whether_or_not_an_account_is_written_anew(
     waiting: list[tuple[int, dict[str, object]]],
     paid: str | None,
     first: int,
     later: int,
     what: dict[str, object],
+    code: str,
 ) -> None:
-    account, at = subscriber(waiting, paid), START + timedelta(first)
+    running = [{"id": code, "until": str(END + timedelta(10))}] if code else []
+    account, at = subscriber(waiting, paid, promotions=running), START + timedelta(first)
     written = _next(account, AT_ONCE.preview(account, order(), at))
     one = AT_ONCE.preview(account, order(what), at + timedelta(later))
     other = AT_ONCE.preview(written, order(what), at + timedelta(later))

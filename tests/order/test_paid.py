@@ -115,3 +115,19 @@ def test_an_extension_that_nothing_puts_off_begins_a_term_at_once(day: int, due:
     assert (summary.due_now, summary.scheduled) == (due, ())
     assert summary.subscription_now is not None
     assert str(summary.subscription_now.term.end) == ends
+
+
+@pytest.mark.parametrize("price", [{}, {"price": {"seats": 9}}])
+def test_an_edition_that_is_left_and_come_back_to_in_an_order_is_held_as_before(
+    price: dict[str, object],
+) -> None:
+    account = held({"item": "desk/basic", "seats": 2, "paid": "20", "since": "2020-08-01", **price})
+    summary = on(
+        account, 10, change("upgrade_edition", "desk/pro"), change("downgrade_edition", "desk/basic")
+    )
+    assert summary.due_now == 0
+    assert summary.subscription_now is not None
+    assert account.subscription is not None
+    (before,), (after,) = account.subscription.items, summary.subscription_now.items
+    assert (after.since, after.price) == (before.since, before.price)
+    assert on(left_by(account, summary), 15, change("cancel_product", "desk")).due_now == -10

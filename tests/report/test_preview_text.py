@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,8 @@ from maybuy.engine import Engine
 from maybuy.model.account import Account, AgreedPrice
 from maybuy.order.summary import Preview
 from maybuy.report.preview_text import show_preview
-from ordering import change, customer, preview, shop
+from ordering import change, customer, preview, shop, shop_files
+from strategies import gathered
 
 PROFESSIONAL = account("support/professional", "collaboration", in_use=9, pays_by="card")
 
@@ -328,3 +330,42 @@ def test_a_renewal_at_other_prices_is_said(language: str, said: str) -> None:
     one = agreed.model_copy(update={"subscription": held})
     text = receipt(one, change("add_seats", "chat"), engine=shop(), language=language)
     assert said in text
+
+
+@pytest.fixture(scope="module")
+def top_on_request() -> Engine:
+    """The shop of tests/ordering.py, where the highest edition of Desk has no price to tell."""
+    files = [
+        {**one, "editions": [*one["editions"][:2], {"id": "top", "price": "on_request"}]}
+        if one.get("id") == "desk" and one["kind"] == "product"
+        else one
+        for one in shop_files()
+    ]
+    return Engine(gathered(files))
+
+
+@pytest.mark.parametrize(
+    ("language", "due", "then"),
+    [("en", "on request", "then on request"), ("fr", "sur demande", "puis sur demande")],
+)
+def test_an_upgrade_to_what_is_priced_on_request_is_open_and_never_negative(
+    top_on_request: Engine, language: str, due: str, then: str
+) -> None:
+    one = customer(("desk/pro", 5, 2))
+    summary = preview(one, change("upgrade_edition", "desk/top"), engine=top_on_request)
+    assert (summary.outcome, summary.ready, summary.on_request) == ("refer", False, ("desk/top",))
+    assert summary.due_now == summary.recurring == 0
+    text = read(summary, top_on_request, language).splitlines()
+    total = {"en": "to pay now", "fr": "à payer maintenant"}[language]
+    assert f"{total} {due}" in text
+    assert then in text
+
+
+def test_what_has_a_price_is_told_beside_what_has_none(top_on_request: Engine) -> None:
+    one = customer(("desk/pro", 5, 2))
+    changes = (change("upgrade_edition", "desk/top"), change("buy", "chat/pro", seats=40))
+    summary = preview(one, *changes, engine=top_on_request)
+    assert summary.due_now > 0
+    text = read(summary, top_on_request, "en")
+    assert re.search(r"to pay now \$[0-9,.]+, and what is priced on request", text)
+    assert re.search(r"then \$7,200.00 a year, and what is priced on request", text)

@@ -21,7 +21,7 @@ from ..model.ask import Ask, ask_of
 from ..model.decision import Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
-from ..subscription.changes import changed
+from ..subscription.changes import as_held, changed
 from ..subscription.course import Phase, as_of, begun_anew, course, renewed
 from ..subscription.currency import rounded
 from ..subscription.prices import Billing
@@ -94,6 +94,10 @@ def preview(
             one for one, made in zip(order.changes, state.decisions, strict=True) if made.outcome != "deny"
         )
         left = _cancelled(kept, definitions)
+    begun, present = start.account.subscription, state.account.subscription
+    if begun is not None and present is not None:
+        update = {"subscription": as_held(begun, present)}
+        state = replace(state, account=state.account.model_copy(update=update))
     return _summary(state, account, order, at, engine)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ..model import deed
-from ..model.account import Line, ScheduledChange
+from ..model.account import Line, ScheduledChange, Subscription
 from ..model.ask import Ask, ask_of
 from ..model.definitions import Definitions, Item
 from .holdings import bought, moved, reseated, without
@@ -23,6 +23,20 @@ def changed(lines: Sequence[Line], change: Ask, day: date, definitions: Definiti
     after = _after(lines, change, definitions)
     known = {line.item for line in lines}
     return tuple([line if line.item in known else _begun(line, day) for line in after])
+
+
+def as_held(before: Subscription, after: Subscription) -> Subscription:
+    """A subscription after some changes, in which every line that was held before began when it did, at its
+    price: only the two states count, not what it was in between."""
+    held = {line.item: line for line in before.items}
+    kept = ("since", "price", "paid") if before.term == after.term else ("since", "price")
+    items = [
+        line.model_copy(update={key: getattr(held[line.item], key) for key in kept})
+        if line.item in held
+        else line
+        for line in after.items
+    ]
+    return after.model_copy(update={"items": tuple(items)})
 
 
 def _begun(line: Line, day: date) -> Line:
