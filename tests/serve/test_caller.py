@@ -62,6 +62,16 @@ class Counting(Engine):
         self.meanwhile()
         return super().prepare(*given, **named)
 
+    def preview(self, *given: Any, between: Callable[[], object] = lambda: None, **named: Any) -> Any:
+        """As the engine does, which prepares the account anew for each change."""
+
+        def counted() -> None:
+            self.prepared += 1
+            self.meanwhile()
+            between()
+
+        return super().preview(*given, between=counted, **named)
+
     def prepare_checked(self, *given: Any, **named: Any) -> Any:
         """As the engine does."""
         self.prepared += 1

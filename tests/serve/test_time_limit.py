@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -36,13 +37,17 @@ class Held(Engine):
         self.reached = threading.Event()
         self.go_on = threading.Event()
 
-    def prepare(self, *given: Any, **named: Any) -> Any:
-        """As the engine does; the fifth time it waits."""
-        self.prepared += 1
-        if self.prepared == 5:
-            self.reached.set()
-            assert self.go_on.wait(60)
-        return super().prepare(*given, **named)
+    def preview(self, *given: Any, between: Callable[[], object], **named: Any) -> Any:
+        """As the engine does; before the fifth step it waits."""
+
+        def held() -> None:
+            self.prepared += 1
+            if self.prepared == 5:
+                self.reached.set()
+                assert self.go_on.wait(60)
+            between()
+
+        return super().preview(*given, between=held, **named)
 
 
 def test_a_preview_that_takes_too_long_is_a_503_and_its_work_ends() -> None:
