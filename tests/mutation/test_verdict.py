@@ -8,7 +8,7 @@ from acceptance.accounts import ROOT
 from mutation.room import KILLED, SURVIVED
 from mutation.verdict import FOLDERS, HERE, Mutant, near, unchanging, verdict
 
-PATH = "engine/maybuy/decide/holdings.py"
+PATH = "engine/maybuy/subscription/holdings.py"
 EVERY = [Mutant(PATH, f"m{n}", "held", n, f"was {n}", f"became {n}") for n in range(40)]
 
 
