@@ -11,7 +11,7 @@ from pathlib import Path
 from mutation.room import KILLED, NOT_RUN
 
 HERE = Path(__file__).parent
-FOLDERS = ("compile", "decide", "diff", "second", "views")
+FOLDERS = ("compile", "subscription", "decide", "order", "diff", "second", "views")
 _ENTRY = re.compile(r"(?P<path>\S+): (?P<change>\S+: `.*` → `.*`): (?P<reason>\S.*)")
 
 
