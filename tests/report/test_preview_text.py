@@ -107,7 +107,7 @@ Plus tard
 le 1er mars 2021 Changer le cycle de facturation : Mensuel
 
 Paiements à venir
-le 1er mars 2021 1 042,00 $US pour le mois suivant
+le 1er mars 2021 1 042,00 $US pour le mois qui commence
 
 ✔ commande prête à être confirmée"""
     )
@@ -124,7 +124,8 @@ def test_a_promotion_that_lasts_says_how_much_less_and_until_when() -> None:
     assert "Payments to come\non October 1, 2020 $73.75 for the next month" in text
     french = receipt(prospect(), buying, cycle="monthly", promotion="startup", language="fr")
     assert (
-        "Programme startup : 221,25 $US de moins par mois jusqu’au 1er mars 2021, puis 295,00 $US" in french
+        "Programme startup : 221,25 $US de moins par mois jusqu’au 1er mars 2021 exclu, puis 295,00 $US"
+        in french
     )
 
 
@@ -317,7 +318,7 @@ def test_a_subscription_that_does_not_renew_says_when_it_ends(language: str, sai
     ("language", "said"),
     [
         ("en", "then $456.00 a year\nfrom March 1, 2021: $720.00 a year, at the prices of that day"),
-        ("fr", "par an\nà partir du 1er mars 2021 : 720,00 $US par an, aux prix de ce jour"),
+        ("fr", "par an\nà partir du 1er mars 2021 : 720,00 $US par an, aux prix en vigueur à cette date"),
     ],
 )
 def test_a_renewal_at_other_prices_is_said(language: str, said: str) -> None:

@@ -24,9 +24,9 @@ TEXTS: dict[str, str] = {
     "cycle.every.1": "par mois",
     "cycle.every.12": "par an",
     "cycle.every": "tous les {months} mois",
-    "cycle.next.1": "le mois suivant",
-    "cycle.next.12": "l’année suivante",
-    "cycle.next": "les {months} mois suivants",
+    "cycle.next.1": "le mois qui commence",
+    "cycle.next.12": "l’année qui commence",
+    "cycle.next": "les {months} mois qui commencent",
     "cycle.billed.1": "facturation mensuelle",
     "cycle.billed.3": "facturation trimestrielle",
     "cycle.billed.6": "facturation semestrielle",
@@ -122,14 +122,14 @@ TEXTS: dict[str, str] = {
     "preview.credit.one": "{item}, crédit pour {seats} licence jusqu’au {until}",
     "preview.discount": "{promotion}",
     "preview.discount.less": "{promotion} : {amount} de moins {every}",
-    "preview.discount.less.until": "{promotion} : {amount} de moins {every} jusqu’au {day}",
+    "preview.discount.less.until": "{promotion} : {amount} de moins {every} jusqu’au {day} exclu",
     "preview.discount.less.until.then": (
-        "{promotion} : {amount} de moins {every} jusqu’au {day}, puis {recurring}"
+        "{promotion} : {amount} de moins {every} jusqu’au {day} exclu, puis {recurring}"
     ),
-    "preview.discount.until": "{promotion} : jusqu’au {day}",
+    "preview.discount.until": "{promotion} : jusqu’au {day} exclu",
     "preview.discount.because": "{said} ({because})",
     "preview.discount.because.cycle": "elle ne vaut pas pour le cycle de facturation qui commence alors",
-    "preview.discount.because.seats": "il n’y a plus assez de licences à partir de ce jour",
+    "preview.discount.because.seats": "il n’y a plus assez de licences à partir de cette date",
     "preview.nothing": "rien n’est dû maintenant",
     "preview.total": "à payer maintenant",
     "preview.total.credit": "à votre crédit maintenant",
@@ -139,7 +139,9 @@ TEXTS: dict[str, str] = {
     "preview.recurring.open": "puis {amount} {every}, et ce dont le prix est sur demande",
     "preview.recurring.on_request": "puis sur demande",
     "preview.recurring_after": "à partir du {day} : {amount} {every}",
-    "preview.recurring_after.prices": "à partir du {day} : {amount} {every}, aux prix de ce jour",
+    "preview.recurring_after.prices": (
+        "à partir du {day} : {amount} {every}, aux prix en vigueur à cette date"
+    ),
     "preview.recurring_after.gross": "à partir du {day} : {amount} {every}, avant promotions",
     "preview.recurring_after.open": (
         "à partir du {day} : {amount} {every}, et ce dont le prix est sur demande"
@@ -164,7 +166,7 @@ TEXTS: dict[str, str] = {
     "usage.one-input": "seul l’un des deux, compte ou commande, peut venir de l’entrée standard",
     "confirm.done": "la commande est confirmée : {id}",
     "confirm.missing": "la commande ne peut pas encore être confirmée",
-    "record.applied": "le compte {account} est tel que la commande le laisse : {id}",
+    "record.applied": "la commande a été appliquée au compte {account} : {id}",
     "record.already": "déjà appliquée, rien n’a changé : {id}",
     "record.none": (
         "`{file}` n’est pas une commande confirmée - produisez-la avec `maybuy preview … --confirm`"
