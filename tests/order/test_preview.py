@@ -541,3 +541,11 @@ def test_what_is_provided_is_missing_until_it_is_given_unless_it_may_be_left_out
     buying = change("buy", "desk/pro")
     assert missing(preview(newcomer(), buying, engine=engine)) == [("provide", "tax")]
     assert missing(preview(newcomer(), buying, engine=engine, details={"tax": "X1"})) == []
+
+
+def test_an_edition_that_is_to_be_another_is_offered_to_be_kept() -> None:
+    waiting = [{"on": "2021-03-01", "change": {"action": "downgrade_edition", "item": "desk/basic"}}]
+    for scheduled_, offered in ((waiting, ["desk/pro", "desk/top"]), ([], ["desk/top"])):
+        one = customer(("desk/pro", 5, 2), scheduled=scheduled_)
+        offers = SHOP.offers(one, "owner", AT)
+        assert [offer.item for offer in offers if offer.action == "upgrade_edition"] == offered

@@ -358,7 +358,10 @@ class Prepared:
                 return sorted({one.item.id for one in held.held if one.how != "included"})
         products = {definitions.items[line.item].product for line in held.lines}
         items = {item for product in products for item in definitions.products[product]}
-        return sorted(items - {line.item for line in held.lines})
+        kept = {line.item for line in held.lines}
+        if self.facts.planned is not held:  # what waits to be another edition can be kept
+            kept &= {line.item for line in self.facts.planned.lines}
+        return sorted(items - kept)
 
     def _changes(self) -> Iterator[Decision]:
         """Every change that could be offered."""
