@@ -218,7 +218,8 @@ def _of_item(now: Situation, ask: Ask, target: str) -> Change:
     elif ranks and target in ("item", "suite"):
         found.direction = "down" if any(one.item.rank > ranks[one.item.product] for one in parts) else "up"
     found.lines = lines_after(now, action, item, found.seats)
-    if action not in ("buy", "bundle", "upgrade_edition") or found.direction in ("up", "none"):
+    taking = found.direction in ("up", "none") and (found.held == "no" or action == "upgrade_edition")
+    if action not in ("buy", "bundle", "upgrade_edition") or taking:
         found.breaks = _broken(now, found.lines)
     return found
 

@@ -148,7 +148,8 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
         below = after < seats_in_use(present, own, definitions)
     if action.target == "edition" or (own.parts and action.target in ("item", "suite")):
         direction = _direction(facts, present, action, own, definitions)
-    if facts.dependent and (is_losing or replaces(does, own, direction)):
+    taking = replaces(does, own, direction) and (held == "no" or does == UPGRADE)
+    if facts.dependent and (is_losing or taking):
         breaks = bool(broken(facts, does, own, after, definitions))
     if does == BUY and own.requires and facts.planned is not facts.holdings:
         breaks = breaks or _short_lived(facts, own, definitions)

@@ -250,7 +250,12 @@ class Seats:
         broken = version.breaks(self.does, own, after)
         if self.does in LOSING:
             return broken
-        return broken & version.direction(self.frame.declared(side).target, own)["up"]
+        broken &= version.direction(self.frame.declared(side).target, own)["up"]
+        return (
+            broken & version.held(own, exactly=False)["no"]
+            if own.parts and self.does in PURCHASES
+            else broken
+        )
 
 
 def together(ranges: Ranges, removing: bool) -> dict[str, list[tuple[int, int, int, int]]]:
