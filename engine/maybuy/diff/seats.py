@@ -44,9 +44,10 @@ class Seats:
         return self.frame.versions[side].structure.bringing.get(own or "", [])
 
     def _on_line(self) -> Diagram:
-        """Where the item has a line of its own, in either version."""
-        own = [one for one in self.frame.items if one in self.lines.product]
-        return self.space.any(self.lines.has(one) for one in own if one is not None)
+        """Where the item, the same in both versions, has a line of its own."""
+        own, other = self.frame.items
+        here = own is not None and own == other and own in self.lines.product
+        return self.lines.has(own) if here and own is not None else self.space.false
 
     def _present(self, side: str) -> dict[int, Diagram]:
         """The seats of the item: those of its own line, else the most of what brings it."""
