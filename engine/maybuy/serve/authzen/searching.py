@@ -82,6 +82,12 @@ async def _actions(answering: Answering, asked: Asked) -> Results:
     ]
 
 
+async def _nothing(answering: Answering, asked: Asked) -> Results:
+    """What is found for who is no user: nothing, of an account that is right."""
+    await answering.whole_account(asked)
+    return []
+
+
 def _may(asker: Asker, ask: Ask, *, several: bool = False) -> bool:
     """Whether it is allowed. Of several things, those that cannot be asked about are not."""
     try:
@@ -100,7 +106,7 @@ async def _search(call: Call, what: str, results: Callable[[Answering, Asked], A
         page, day = page_of(data), answering.day(asked.context, ())
         listed = Listing(call, what, data, day)
         start, limit = listed.part(page)
-        found = await results(answering, asked) if asked.subject == USER else []
+        found = await (results if asked.subject == USER else _nothing)(answering, asked)
     except UnknownError:
         found = []
     except (ShapeError, QuestionError) as error:
