@@ -20,7 +20,7 @@ ROOMS = ".mutants"
 _SOURCES = {"engine": "src"}
 _SEEN = "seen.json"
 _PRELOAD = (
-    "babel.numbers", "hypothesis", "jsonschema", "oxidd", "pydantic", "pytest", "dateutil.relativedelta",
+    "babel.numbers", "hypothesis", "jsonschema", "oxidd", "pydantic", "pytest",
     "maybuy", "maybuy.loading",
 )  # fmt: skip
 """What no change of a module can have a part in while it is imported."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -179,9 +178,3 @@ def alone(account: Account, user: str) -> Account:
     if found is None or len(account.users) == 1:
         return account
     return account.model_copy(update={"users": (found,)})
-
-
-def in_term(account: Account, day: date) -> bool:
-    """Whether a day may be asked about: it is in the current term, or there is no subscription."""
-    term = account.subscription.term if account.subscription else None
-    return term is None or term.start <= day < term.end
