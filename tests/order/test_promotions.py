@@ -215,8 +215,25 @@ def test_a_promotion_that_lasts_ends_with_what_voids_it(voiding: dict[str, objec
     summary = tried(promotion, SEATS, voiding, one=lasting(), code=[])
     assert summary.discounts == ()
     assert [(one.code, one.about) for one in summary.warnings] == [("promotion_voided", "spring")]
-    assert summary.subscription_now is not None
-    assert summary.subscription_now.promotions == ()
+    assert summary.subscription_after is not None
+    assert summary.subscription_after.promotions == ()
+
+
+@pytest.mark.parametrize("seats", [1, 3])
+def test_a_promotion_counts_again_once_what_was_to_end_it_is_taken_back(seats: int) -> None:
+    promotion = spring(duration=12, voided_by=["remove_seats"])
+    one = lasting()
+    waiting = tried(promotion, change("remove_seats", "desk", seats=seats), one=one, code=[])
+    assert (waiting.recurring, waiting.recurring_net) == (Decimal("960.00"), Decimal("960.00"))
+    meanwhile = one.model_copy(update={"subscription": waiting.subscription_now})
+    more = tried(promotion, change("add_seats", "chat"), one=meanwhile, code=[])
+    assert more.discounts == ()
+    back = tried(promotion, change("add_seats", "desk", seats=seats), one=meanwhile, code=[])
+    assert (back.due_now, back.undone) == (Decimal("0.00"), waiting.scheduled)
+    assert back.subscription_now is not None
+    assert one.subscription is not None
+    assert back.subscription_now.promotions == one.subscription.promotions
+    assert back.recurring_net == Decimal("863.21")  # 960 less a fifth of 184 of 365 days
 
 
 def test_a_voiding_change_that_is_refused_voids_nothing() -> None:

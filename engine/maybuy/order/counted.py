@@ -11,9 +11,9 @@ from fractions import Fraction
 from ..model.account import ActivePromotion, Line, Payment, Subscription
 from ..model.definitions import Definitions
 from ..model.promotion import PromotionFile
-from ..subscription.course import Phase, remembered
+from ..subscription.course import Phase, ended_on, remembered
 from ..subscription.currency import rounded
-from ..subscription.prices import Billing, begun_in_term, known, paid_for_rest
+from ..subscription.prices import Billing, begun_in_term, counting, known, paid_for_rest, voided
 from .charges import OrderLine
 from .discounts import Entered, Reduced, with_used
 from .promotions import Occasion, Refusal, due_on, ends_with, entered, find, refusal
@@ -40,16 +40,17 @@ def carried(
 
     Of a term that this order begins `anew` nothing is used yet.
     """
-    kept, voided = [], []
+    kept, ended = [], []
+    counts = counting(present, definitions)
     for one in known(present, definitions):
         if one.active.until is not None and one.active.until <= at:
             continue
-        if actions.isdisjoint(one.promotion.voided_by or ()):
+        if voided(one.promotion, actions):
+            ended.append(one.promotion.id)
+        elif one in counts:
             entered_ = Entered(one.active, one, lasts=True, new=False)
             kept.append(with_used(entered_, present.term.start, Decimal(0)) if anew else entered_)
-        else:
-            voided.append(one.promotion.id)
-    return kept, tuple(voided)
+    return kept, tuple(ended)
 
 
 def with_codes(
@@ -144,14 +145,17 @@ def recorded(
 def _ended_before(
     counted: Counted, present: Subscription, at: date, definitions: Definitions
 ) -> Iterator[ActivePromotion]:
-    """What stays recorded of promotions that ended by a day, those that the order ends included."""
+    """What stays recorded of promotions that do not count: those that ended by a day, those that the order
+    ends, and whole those that a change that waits is to end."""
+    waiting = [later.change.action for later in present.scheduled]
     for one in known(present, definitions):
         if one.active.until is not None and one.active.until <= at:
             if remembered(one.active, present.term.start, definitions):
                 yield one.active
+        elif voided(one.promotion, waiting):
+            yield one.active
         elif one.active.id in counted.voided and one.promotion.times is not None:
-            first = one.active.from_ if one.active.from_ is None else min(one.active.from_, at)
-            yield one.active.model_copy(update={"from_": first, "until": at})
+            yield ended_on(one.active, at)
 
 
 def has_sums(billing: Billing) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal
 from ..model.definitions import Definitions
 from ..subscription.course import Phase
 from ..subscription.currency import rounded
-from ..subscription.prices import Billing, known
+from ..subscription.prices import Billing, counting
 from .charges import OrderLine, order_lines, renewal_lines, total
 from .discounts import reduced, running_on
 
@@ -66,7 +66,7 @@ def _due(before: Phase, phase: Phase, used: Used, currency: str, definitions: De
     nothing = rounded(Fraction(0), currency)
     start = phase.subscription.term.start
     running = []
-    for one in known(phase.subscription, definitions):
+    for one in counting(phase.subscription, definitions):
         so_far = used.get((one.active.id, start), one.active.used.get(start, nothing))
         running.append(running_on(one, start, so_far))
     taken = reduced(lines, running, billing, phase.start).taken

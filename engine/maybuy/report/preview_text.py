@@ -132,14 +132,16 @@ class _Receipt:
             indented(self.console, Text(said))
 
     def _discounts(self, each: str) -> Iterator[str]:
-        """Which promotions go on, until when, why they end, and what is to pay once the last has ended."""
+        """Which promotions go on, until when, why they end, and what is to pay once the last has ended, unless
+        something else is different by then."""
         lasting = [one for one in self.preview.discounts if one.recurring or one.until is not None]
         ends = [one.until for one in lasting if one.recurring]
         last = None if None in ends else max((end for end in ends if end is not None), default=None)
         for discount in lasting:
             key = "preview.discount" + (".less" if discount.recurring else "")
             key += ".until" if discount.until is not None else ""
-            if discount.until is not None and discount.until == last:
+            changed = last is not None and any(one.on <= last for one in self.preview.scheduled)
+            if discount.until is not None and discount.until == last and not changed:
                 key += ".then"
             day = "" if discount.until is None else self.words.day(discount.until)
             said = self.words.say(

@@ -8,7 +8,7 @@ the phase of that day, and needs to know nothing of time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -19,6 +19,7 @@ from ..model.definitions import Definitions
 from ..model.order import OrderChange
 from .changes import changed
 from .days import anchor_of, next_term, on_anchor, to_record
+from .prices import voided
 
 FINEST: Final = 6
 """Decimals of an amount in a record, whatever the currency."""
@@ -140,8 +141,8 @@ def _cycle_after(present: Subscription, due: Iterable[OrderChange], definitions:
 def _fallen_due(present: Subscription, day: date, definitions: Definitions) -> Subscription | None:
     """A subscription once everything that has fallen due by a day is done, and what has ended is gone."""
     due = sorted([one for one in present.scheduled if one.on <= day], key=lambda one: one.on)
-    kept = tuple([one for one in present.promotions if remembered(one, present.term.start, definitions)])
-    if not due and len(kept) == len(present.promotions):
+    kept = tuple(_kept(present, [one.change.action for one in due], day, definitions))
+    if not due and kept == present.promotions:
         return present
     present = present.model_copy(update={"promotions": kept})
     lines = present.items
@@ -156,6 +157,29 @@ def _fallen_due(present: Subscription, day: date, definitions: Definitions) -> S
             lines = tuple([unpaid(line) for line in lines])
     waiting = tuple([one for one in present.scheduled if one.on > day])
     return present.model_copy(update={"items": lines, "scheduled": waiting})
+
+
+def _kept(
+    present: Subscription, actions: Sequence[str], day: date, definitions: Definitions
+) -> Iterator[ActivePromotion]:
+    """The promotions that stay recorded on a day on which some actions fall due, which may end them."""
+    for one in present.promotions:
+        promotion = definitions.promotions.get(one.id)
+        if actions and promotion is not None and voided(promotion, actions) and _goes_on(one, day):
+            if promotion.times is not None:
+                yield ended_on(one, day)
+        elif remembered(one, present.term.start, definitions):
+            yield one
+
+
+def _goes_on(one: ActivePromotion, day: date) -> bool:
+    return one.until is None or one.until > day
+
+
+def ended_on(one: ActivePromotion, day: date) -> ActivePromotion:
+    """A promotion that ends on a day, before its time."""
+    first = None if one.from_ is None else min(one.from_, day)
+    return one.model_copy(update={"from_": first, "until": day})
 
 
 def remembered(one: ActivePromotion, term_start: date, definitions: Definitions) -> bool:

@@ -6,7 +6,7 @@ the share of a cycle that it is (days.left_of).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -104,6 +104,21 @@ def known(subscription: Subscription, definitions: Definitions) -> tuple[Running
     promotions = definitions.promotions
     found = [Running(one, promotions[one.id]) for one in subscription.promotions if one.id in promotions]
     return tuple(sorted(found, key=lambda one: one.active.id))
+
+
+def voided(promotion: PromotionFile, actions: Iterable[str]) -> bool:
+    """Whether one of some actions ends a promotion."""
+    return not frozenset(promotion.voided_by or ()).isdisjoint(actions)
+
+
+def counting(subscription: Subscription, definitions: Definitions) -> tuple[Running, ...]:
+    """The promotions that further charges are reduced by: not those that a change that waits is to end.
+
+    Such a one stays recorded until then: it counts again once the change is taken back.
+    """
+    waiting = [one.change.action for one in subscription.scheduled]
+    found = known(subscription, definitions)
+    return tuple([one for one in found if not voided(one.promotion, waiting)]) if waiting else found
 
 
 def runs(active: ActivePromotion, day: date) -> bool:
