@@ -36,6 +36,7 @@ SAMPLES: Final[Mapping[str, Any]] = {
     "changeable": True,
     "code": "upgrade-cheaper",
     "commitment": {"until": "2022-03-01"},
+    "trials": [{"item": "explore/professional", "until": "2020-03-15", "then": "explore/lite"}],
     "description": "Live chat with the visitors of a web site.",
     "detail": "vat-number",
     "does": "buy",

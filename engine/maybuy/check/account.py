@@ -229,12 +229,28 @@ def _subscription(subscription: Subscription, definitions: Definitions) -> Itera
             seats = Said(line.seats, (*where[:-1], "seats"))
             words = {"item": line.item, "seats": seats, "in_use": Said(line.in_use, where)}
             yield Wrong("more-in-use-than-seats", where, words)
+    yield from _trials(subscription, definitions)
     for number, active in enumerate(subscription.promotions):
         if active.id not in definitions.promotions:
             where = ("subscription", "promotions", number, "id")
             yield _unknown("unknown-promotion", where, active.id, definitions.promotions)
     for number, later in enumerate(subscription.scheduled):
         yield from _change(later.change, ("subscription", "scheduled", number, "change"), definitions)
+
+
+def _trials(subscription: Subscription, definitions: Definitions) -> Iterator[Wrong]:
+    """A trial of what is not held, or that goes on as what is another product."""
+    held = {line.item for line in subscription.items}
+    for number, trial in enumerate(subscription.trials):
+        path: Path = ("subscription", "trials", number)
+        if trial.item not in held:
+            unheld = _unknown("unknown-item", (*path, "item"), trial.item, dict.fromkeys(held))
+            yield replace(unheld, variant="trial")
+        elif trial.then is not None and trial.item in definitions.items:
+            product = definitions.items[trial.item].product
+            if trial.then not in definitions.products[product]:
+                known = dict.fromkeys(definitions.products[product])
+                yield replace(_unknown("unknown-item", (*path, "then"), trial.then, known), variant="then")
 
 
 def _change(change: OrderChange, path: Path, definitions: Definitions) -> Iterator[Wrong]:

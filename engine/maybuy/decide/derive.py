@@ -34,8 +34,10 @@ from ..subscription.holdings import (
     Holdings,
     bought,
     holdings,
+    losing,
     moved,
     parents,
+    remaining,
     reseated,
     satisfied,
     without,
@@ -151,7 +153,7 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
     taking = replaces(does, own, direction) and (held == "no" or does == UPGRADE)
     if facts.dependent and (is_losing or taking):
         breaks = bool(broken(facts, does, own, after, definitions))
-    if does == BUY and own.requires and facts.planned is not facts.holdings:
+    if does == BUY and own.requires and not own.ends_unmet and facts.planned is not facts.holdings:
         breaks = breaks or _short_lived(facts, own, definitions)
     # By position: this is on the way of every question about what is held.
     return Change(
@@ -384,24 +386,10 @@ def _broken(
     seats: int,
     definitions: Definitions,
 ) -> tuple[Item, ...]:
-    lines = _after(held, does, item, seats, definitions)
-    after = holdings(lines, definitions)
-    losing = []
-    for line in lines:
-        needing = definitions.items[line.item]
-        if (
-            not needing.requires
-            or line.item in leaving
-            or (line.item == item.id and does in REPLACING)
-            or not satisfied(needing, held.items, definitions)
-        ):
-            continue
-        above = parents(needing, after, definitions)
-        before = parents(needing, held, definitions)
-        fewer = bool(above) and above[0].line.seats < needing.seats_min <= before[0].line.seats
-        if fewer or not satisfied(needing, after.items, definitions):
-            losing.append(needing)
-    return tuple(losing)
+    lines = remaining(held.lines, _after(held, does, item, seats, definitions), definitions)
+    own = item.id if does in REPLACING else None
+    staying = [line for line in lines if line.item not in leaving and line.item != own]
+    return losing(staying, held, holdings(lines, definitions), definitions)
 
 
 _BY_TARGET: Final = {LIMIT: "quantity", "edition": "to", "cycle": "to", "payment_method": "to"}

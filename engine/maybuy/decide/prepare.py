@@ -76,6 +76,7 @@ def first_subscription(account: Account, cycle: str | None, at: date, definition
         anchor=to_record(term, at.day),
         renews=True,
         commitment=None,
+        trials=(),
         items=(),
         scheduled=(),
         promotions=(),

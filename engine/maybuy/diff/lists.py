@@ -186,6 +186,7 @@ def _of_item(item: Item) -> dict[str, object]:
         "includes": _list(item.includes),
         "requires any": _list(each for requirement in item.requires for each in requirement.any),
         "requires all": _list(each for requirement in item.requires for each in requirement.all),
+        "when unmet": "ends" if item.ends_unmet else None,
         "excludes": _list(item.excludes),
     }
 

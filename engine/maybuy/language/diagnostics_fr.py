@@ -324,6 +324,12 @@ TEXTS: dict[str, str] = {
         "un article est l’édition d’un produit, `produit/édition`, ou un produit sans édition"
     ),
     "unknown-item.help.near": "vouliez-vous dire `{near}` ?",
+    "unknown-item.trial": "`{word}` est à l’essai, mais ne fait pas partie de l’abonnement",
+    "unknown-item.trial.help": "ce qui est à l’essai figure aussi sous `items`",
+    "unknown-item.trial.help.near": "vouliez-vous dire `{near}` ?",
+    "unknown-item.then": "`{word}` ne peut pas suivre l’essai : ce n’est pas une édition du même produit",
+    "unknown-item.then.help": "indiquez une édition du produit à l’essai, {known}, ou retirez `then`",
+    "unknown-item.then.help.near": "vouliez-vous dire `{near}` ?",
     "unknown-product": "`{word}` n’est pas un produit du catalogue",
     "unknown-product.help": "les produits sont {known}",
     "unknown-product.help.near": "vouliez-vous dire `{near}` ?",

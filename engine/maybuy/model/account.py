@@ -111,6 +111,17 @@ class ActivePromotion(Model):
     )
 
 
+class Trial(Model):
+    """A time in which a line costs nothing."""
+
+    item: HeldRef
+    until: IsoDate = Field(description="The first day that it is no longer free.")
+    then: HeldRef | None = Field(
+        default=None,
+        description="The edition that it goes on as and is paid for; without it, it ends with the trial.",
+    )
+
+
 class Commitment(Model):
     """A contract that outlasts the term."""
 
@@ -132,6 +143,7 @@ class Subscription(Model):
         default=True, description="Whether another term follows this one; false: it ends with the term."
     )
     commitment: Commitment | None = Field(default=None, description="Until when it is under contract.")
+    trials: tuple[Trial, ...] = Field(default=(), description="Lines that are tried, and cost nothing yet.")
     items: tuple[Line, ...] = Field(default=(), description="What is paid for.")
     scheduled: tuple[ScheduledChange, ...] = Field(
         default=(), description="What earlier orders put off to a later day."

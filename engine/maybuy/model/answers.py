@@ -162,6 +162,12 @@ class Preview(Struct):
     ]
     on_request: Annotated[list[str], Meta(description="Items added whose price is on request.")]
     undone: Annotated[list[dict[str, Any]], Meta(description="What waited and is taken back.")]
+    ended: Annotated[
+        list[dict[str, Any]],
+        Meta(
+            description="What ends by itself: the item, the day, and whether its trial or what it needs does."
+        ),
+    ]
     effective: Effective
     scheduled: list[dict[str, Any]]
     subscription_now: dict[str, Any] | None

@@ -46,6 +46,8 @@ class Item:
     includes: tuple[str, ...]
     requires: tuple[Requirement, ...]
     """All of these must be met."""
+    ends_unmet: bool
+    """Whether it ends with a change that takes away what it requires; else that change is refused."""
     excludes: tuple[str, ...]
     limits: Mapping[str, int]
     seats_min: int
@@ -159,6 +161,11 @@ class Definitions:
             for item in self.items.values()
             if item.requires
         }
+
+    @cached_property
+    def ending(self) -> frozenset[str]:
+        """The items that end with what they require."""
+        return frozenset(item.id for item in self.items.values() if item.ends_unmet and item.requires)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:

@@ -140,6 +140,7 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         parts=edition.parts if isinstance(edition, SuiteEdition) else (),
         includes=tuple(item for level in levels for item in level.includes),
         requires=tuple(level.requires for level in levels if level.requires.any or level.requires.all),
+        ends_unmet=any(level.when_unmet == "ends" for level in levels),
         excludes=tuple(item for level in levels for item in level.excludes),
         limits=limits,
         seats_min=model.seats.min,

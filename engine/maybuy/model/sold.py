@@ -142,6 +142,11 @@ class Sellable(Model):
     )
     includes: tuple[ItemRef, ...] = Field(default=(), description="Items held with it, at no charge.")
     requires: Requirement = Field(default=NO_REQUIREMENT, description="What must be held to buy it.")
+    when_unmet: Literal["refused", "ends"] = Field(
+        default="refused",
+        description="What becomes of it where a change takes away what it requires: the change is `refused`, "
+        "or it `ends` with that change.",
+    )
     excludes: tuple[ItemRef, ...] = Field(default=(), description="Items that cannot be held beside it.")
     limits: dict[LimitRef, Count] = Field(
         default={}, description="The most of each limit's units that it lets a customer use."

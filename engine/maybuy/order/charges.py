@@ -16,7 +16,7 @@ from typing import Literal
 from ..model.account import Line
 from ..model.definitions import Definitions
 from ..subscription.currency import rounded
-from ..subscription.prices import Billing, paid_for_rest, rest, unit_price
+from ..subscription.prices import Billing, on_trial, paid_for_rest, rest, unit_price
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def order_lines(before: Billing, after: Billing, day: date) -> tuple[OrderLine, 
     new = {line.item: line for line in after.subscription.items}
     lines = []
     for item, line in new.items():
-        held = 0 if anew or item not in old else old[item].seats
+        tried = on_trial(item, before.subscription) and not on_trial(item, after.subscription)
+        held = 0 if anew or tried or item not in old else old[item].seats
         lines.append(_charge(line, max(line.seats - held, 0), after, day))
     given_back = []
     for item, line in old.items():

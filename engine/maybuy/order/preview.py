@@ -22,13 +22,14 @@ from ..model.decision import Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..subscription.changes import as_held, changed
-from ..subscription.course import Phase, as_of, begun_anew, course, renewed
+from ..subscription.course import Phase, as_of, begun_anew, course, renewed, with_lines
 from ..subscription.currency import rounded
 from ..subscription.prices import Billing
 from ..subscription.waiting import Agreed, agree
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
 from .counted import Counted, carried, ended_by, has_sums, recorded, with_codes, with_payments
 from .discounts import Discount, Reduced, reduced, running_on
+from .ended import cancelled, ended
 from .payments import Due, to_come
 from .promotions import Occasion, Refusal
 from .summary import Notice, OrderError, Preview, Saving, missing_of
@@ -80,7 +81,7 @@ def preview(
     prepare(account, order.user, at, definitions)  # facts and user are checked before any change is looked at
     account = as_of(account, at, definitions)
     start = _begin(alone(account, order.user), order, at, definitions)
-    leaving, left = None, _cancelled(order.changes, definitions)
+    leaving, left = None, cancelled(order.changes, definitions)
     while leaving != left:  # a cancellation that is refused after all frees nothing else
         leaving = left
         state = replace(start, plan=replace(start.plan, leaving=leaving))
@@ -93,18 +94,12 @@ def preview(
         kept = (
             one for one, made in zip(order.changes, state.decisions, strict=True) if made.outcome != "deny"
         )
-        left = _cancelled(kept, definitions)
+        left = cancelled(kept, definitions)
     begun, present = start.account.subscription, state.account.subscription
     if begun is not None and present is not None:
         update = {"subscription": as_held(begun, present)}
         state = replace(state, account=state.account.model_copy(update=update))
     return _summary(state, account, order, at, engine)
-
-
-def _cancelled(changes: Iterable[OrderChange], definitions: Definitions) -> frozenset[str]:
-    """The items that changes cancel, of a product all editions."""
-    cancelled = (one.item for one in changes if definitions.does(one.action) == deed.CANCEL and one.item)
-    return frozenset(one for item in cancelled for one in definitions.expand(item))
 
 
 def _begin(account: Account, order: Order, at: date, definitions: Definitions) -> _State:
@@ -163,7 +158,7 @@ def _made_now(state: _State, made: Ask, at: date, definitions: Definitions) -> _
             state, account=state.account.model_copy(update={"subscription": None}), earlier=(), fresh=()
         )
     items = changed(state.lines, made, at, definitions)
-    subscription = subscription.model_copy(update={"items": items})
+    subscription = with_lines(subscription, items)
     if does == deed.CHANGE_CYCLE and made.to in definitions.cycles and made.to != subscription.cycle:
         subscription = begun_anew(subscription, at, made.to or subscription.cycle, definitions)
     elif does == deed.EXTEND:
@@ -254,6 +249,7 @@ def _summary(state: _State, account: Account, order: Order, at: date, engine: Ru
         payments=to_pay,
         on_request=open_items,
         undone=state.undone,
+        ended=tuple(ended(begun, phases, at, state.plan.leaving, definitions)),
         effective=max(
             [one for one in state.effects if one.on is not None],
             key=lambda one: (one.on or date.max, one.timing != "now"),

@@ -17,6 +17,7 @@ from ..model.definitions import Definitions
 from ..model.order import Order
 from .charges import OrderLine
 from .discounts import Discount
+from .ended import Ended
 from .payments import Due
 from .promotions import Refusal
 
@@ -100,6 +101,8 @@ class Preview:
     """The items that are added and priced on request: as long as there are any, the total is open."""
     undone: tuple[ScheduledChange, ...]
     """What waited and is taken back."""
+    ended: tuple[Ended, ...]
+    """What ends by itself, now and later."""
     effective: Timing
     """When the last of it takes effect."""
     scheduled: tuple[ScheduledChange, ...]

@@ -198,6 +198,8 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
     for requirement in item.requires:
         yield "catalog.requires", words.names(requirement.any, "or")
         yield "catalog.requires", words.names(requirement.all)
+    if item.ends_unmet and item.requires:
+        yield "catalog.unmet", words.say("catalog.unmet.ends")
     if item.seats_min > 1:
         key = "catalog.seats.parent" if item.requires else "catalog.seats.from"
         yield "catalog.seats", words.say(key, min=words.number(item.seats_min))

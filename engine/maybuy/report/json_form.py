@@ -240,6 +240,7 @@ def item_json(
         "at": at.isoformat(),
         "catalog": catalog_json(definitions),
         "requires": [fields(one, "any", "all") for one in item.requires],
+        "when_unmet": "ends" if item.ends_unmet else "refused",
         "excludes": list(column.excludes),
         "parts": list(item.parts),
         "seats": {"min": item.seats_min, "max": item.seats_max},

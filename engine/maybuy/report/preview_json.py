@@ -112,6 +112,7 @@ def preview_json(
         ],
         "on_request": list(preview.on_request),
         "undone": [_scheduled(later) for later in preview.undone],
+        "ended": [fields(one, "item", "on", "because") for one in preview.ended],
         "effective": fields(preview.effective, "timing", "on"),
         "scheduled": [_scheduled(later) for later in preview.scheduled],
         "subscription_now": subscription_json(preview.subscription_now),
@@ -191,6 +192,8 @@ def subscription_json(subscription: Subscription | None) -> dict[str, Any] | Non
         shown["renews"] = False
     if subscription.commitment is not None:
         shown["commitment"] = {"until": subscription.commitment.until.isoformat()}
+    if subscription.trials:
+        shown["trials"] = [one.model_dump(mode="json", exclude_none=True) for one in subscription.trials]
     if subscription.scheduled:
         shown["scheduled"] = [_scheduled(later) for later in subscription.scheduled]
     if subscription.promotions:

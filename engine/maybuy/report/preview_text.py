@@ -13,6 +13,7 @@ from ..language import pick
 from ..model.account import ScheduledChange
 from ..order.charges import OrderLine
 from ..order.discounts import Discount
+from ..order.ended import Ended
 from ..order.payments import Due
 from ..order.summary import Preview
 from ..subscription.course import as_of
@@ -34,6 +35,7 @@ def show_preview(console: Console, asked: Prepared, preview: Preview, language: 
         receipt.subscription()
     receipt.waiting("preview.undone", preview.undone)
     receipt.waiting("preview.scheduled", preview.scheduled)
+    receipt.ended()
     receipt.payments()
     receipt.notes()
     receipt.missing()
@@ -122,7 +124,8 @@ class _Receipt:
         for line in preview.lines:
             if line.kind == "line":
                 seats = words.counted("preview.seats", line.seats)
-                table.add_row(Text(f"{words.name(line.item)}, {seats}"), Text(self.amount(line.recurring)))
+                said = f"{words.name(line.item)}, {seats}{self._free_until(line)}"
+                table.add_row(Text(said), Text(self.amount(line.recurring)))
         each = words.every(preview.lines[0].cycle)
         opened = any(line.kind == "line" and line.recurring is None for line in preview.lines)
         recurring = self.every_cycle("preview.recurring", preview.recurring_net, each, opened=opened)
@@ -131,9 +134,15 @@ class _Receipt:
         for said in (*self._discounts(each), *self._afterwards()):
             indented(self.console, Text(said))
 
+    def _free_until(self, line: OrderLine) -> str:
+        """Of a line on trial, until when it costs nothing."""
+        now = self.preview.subscription_now
+        until = next((one.until for one in now.trials if one.item == line.item), None) if now else None
+        return "" if until is None else " " + self.words.say("preview.free", day=self.words.day(until))
+
     def _discounts(self, each: str) -> Iterator[str]:
-        """Which promotions go on, until when, why they end, and what is to pay once the last has ended, unless
-        something else is different by then."""
+        """Which promotions go on, until when, why they end, and what is to pay once the last has ended,
+        unless something else is different by then."""
         lasting = [one for one in self.preview.discounts if one.recurring or one.until is not None]
         ends = [one.until for one in lasting if one.recurring]
         last = None if None in ends else max((end for end in ends if end is not None), default=None)
@@ -204,6 +213,30 @@ class _Receipt:
             day = self.words.say("preview.on", day=self.words.day(due.on))
             table.add_row(Text(day, style="label"), Text(self._payment(due)))
         indented(self.console, table)
+
+    def ended(self) -> None:
+        """What ends by itself, and why."""
+        if not self.preview.ended:
+            return
+        titled(self.console, self.words.say("preview.ended"))
+        table = grid()
+        for one in self.preview.ended:
+            day = self.words.say("preview.on", day=self.words.day(one.on))
+            because = self._why(one)
+            table.add_row(
+                Text(day, style="label"), Text(self.words.name(one.item)), Text(because, style="faint")
+            )
+        indented(self.console, table)
+
+    def _why(self, one: Ended) -> str:
+        if one.because == "trial":
+            return self.words.say("preview.ended.trial")
+        needed = {
+            named
+            for each in self.words.definitions.items[one.item].requires
+            for named in (*each.any, *each.all)
+        }
+        return self.words.say("preview.ended.requires", items=self.words.names(sorted(needed), "or"))
 
     def _payment(self, due: Due) -> str:
         words, amount = self.words, self.amount(abs(due.amount))

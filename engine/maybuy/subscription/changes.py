@@ -12,15 +12,16 @@ from ..model import deed
 from ..model.account import Line, ScheduledChange, Subscription
 from ..model.ask import Ask, ask_of
 from ..model.definitions import Definitions, Item
-from .holdings import bought, moved, reseated, without
+from .holdings import bought, moved, remaining, reseated, without
 
 
 def changed(lines: Sequence[Line], change: Ask, day: date, definitions: Definitions) -> tuple[Line, ...]:
     """The lines after a change on a day. What is not about lines (a cycle, say) leaves them as they are.
 
-    A line that comes to be another item begins on that day, at a price of its own.
+    A line that comes to be another item begins on that day, at a price of its own. One that says so ends
+    where the change takes away what it requires.
     """
-    after = _after(lines, change, definitions)
+    after = remaining(lines, _after(lines, change, definitions), definitions)
     known = {line.item for line in lines}
     return tuple([line if line.item in known else _begun(line, day) for line in after])
 

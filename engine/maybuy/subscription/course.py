@@ -1,9 +1,9 @@
 """The course of a subscription: its phases, one after the other, as far ahead as anybody looks.
 
 A phase is a stretch of days in which what is held, at what price and in which cycle, stays the same. It ends
-where a change that waits falls due, and where the term ends, a promotion or a commitment. Each phase is
-told as an account would record it on its first day: so whoever looks at an account on some day looks at
-the phase of that day, and needs to know nothing of time.
+where a change that waits falls due, and where the term ends, a promotion, a trial or a commitment. Each
+phase is told as an account would record it on its first day: so whoever looks at an account on some day
+looks at the phase of that day, and needs to know nothing of time.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ..model.definitions import Definitions
 from ..model.order import OrderChange
 from .changes import changed
 from .days import anchor_of, next_term, on_anchor, to_record
+from .holdings import remaining
 from .prices import voided
 
 FINEST: Final = 6
@@ -65,7 +66,11 @@ def as_of(account: Account, day: date, definitions: Definitions) -> Account:
 
 def overdue(recorded: Subscription, day: date) -> bool:
     """Whether what is recorded is no longer how things stand on a day."""
-    return day >= recorded.term.end or any(one.on <= day for one in recorded.scheduled)
+    return (
+        day >= recorded.term.end
+        or any(one.on <= day for one in recorded.scheduled)
+        or any(one.until <= day for one in recorded.trials)
+    )
 
 
 def _boundary(present: Subscription, start: date) -> date:
@@ -73,6 +78,7 @@ def _boundary(present: Subscription, start: date) -> date:
     days = [present.term.end, *(one.on for one in present.scheduled)]
     days += [one.until for one in present.promotions if one.until is not None]
     days += [one.from_ for one in present.promotions if one.from_ is not None]
+    days += [one.until for one in present.trials]
     if present.commitment is not None:
         days.append(present.commitment.until)
     return min([day for day in days if day > start], default=date.max)
@@ -141,6 +147,7 @@ def _cycle_after(present: Subscription, due: Iterable[OrderChange], definitions:
 def _fallen_due(present: Subscription, day: date, definitions: Definitions) -> Subscription | None:
     """A subscription once everything that has fallen due by a day is done, and what has ended is gone."""
     due = sorted([one for one in present.scheduled if one.on <= day], key=lambda one: one.on)
+    present = _tried(present, day, definitions)
     kept = tuple(_kept(present, [one.change.action for one in due], day, definitions))
     if not due and kept == present.promotions:
         return present
@@ -156,7 +163,41 @@ def _fallen_due(present: Subscription, day: date, definitions: Definitions) -> S
             present = begun_anew(present, max(one.on, present.term.start), str(cycle), definitions)
             lines = tuple([unpaid(line) for line in lines])
     waiting = tuple([one for one in present.scheduled if one.on > day])
-    return present.model_copy(update={"items": lines, "scheduled": waiting})
+    return with_lines(present, lines).model_copy(update={"scheduled": waiting})
+
+
+def with_lines(present: Subscription, lines: tuple[Line, ...]) -> Subscription:
+    """A subscription with other lines. A trial ends with its line."""
+    update: dict[str, object] = {"items": lines}
+    if present.trials:
+        held = {line.item for line in lines}
+        update["trials"] = tuple([one for one in present.trials if one.item in held])
+    return present.model_copy(update=update)
+
+
+def _tried(present: Subscription, day: date, definitions: Definitions) -> Subscription:
+    """A subscription once the trials that have ended by a day are over: what was tried goes on and is paid
+    for from then on, or ends. Where all was on trial so far, the term begins with the first that is paid."""
+    over = {one.item: one for one in present.trials if one.until <= day}
+    if not over:
+        return present
+    free = len({one.item for one in present.trials}) == len(present.items)
+    lines: list[Line] = []
+    for line in present.items:
+        trial = over.get(line.item)
+        if trial is None:
+            lines.append(line)
+        elif trial.then is not None:
+            update = {"item": trial.then, "since": trial.until, "price": None, "paid": None}
+            lines.append(line.model_copy(update=update))
+    first = max(present.term.start, *[one.until for one in over.values()])
+    trials = tuple([one for one in present.trials if one.item not in over])
+    after = present.model_copy(
+        update={"items": remaining(present.items, lines, definitions), "trials": trials}
+    )
+    if free and len(after.items) > len(trials) and first > present.term.start:
+        return begun_anew(after, first, present.cycle, definitions)
+    return after
 
 
 def _kept(

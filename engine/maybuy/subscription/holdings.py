@@ -76,6 +76,37 @@ def satisfied(item: Item, held: frozenset[str], definitions: Definitions) -> boo
     return True
 
 
+def losing(
+    lines: Sequence[Line], before: Holdings, after: Holdings, definitions: Definitions
+) -> tuple[Item, ...]:
+    """Of some lines, the items that lose what they require, or the seats of it that they need, between what
+    is held before and what is held after. What was not met before is not lost."""
+    found = []
+    for line in lines:
+        item = definitions.items[line.item]
+        if not item.requires or not satisfied(item, before.items, definitions):
+            continue
+        above, held = parents(item, after, definitions), parents(item, before, definitions)
+        fewer = bool(above) and above[0].line.seats < item.seats_min <= held[0].line.seats
+        if fewer or not satisfied(item, after.items, definitions):
+            found.append(item)
+    return tuple(found)
+
+
+def remaining(before: Sequence[Line], after: Sequence[Line], definitions: Definitions) -> tuple[Line, ...]:
+    """Of the lines after a change, those that do not end because what they require was taken away with it."""
+    left = tuple(after)
+    if definitions.ending.isdisjoint([line.item for line in left]):
+        return left
+    held = holdings(before, definitions)
+    while True:
+        lost = losing(left, held, holdings(left, definitions), definitions)
+        ended = {item.id for item in lost} & definitions.ending
+        if not ended:
+            return left
+        left = tuple([line for line in left if line.item not in ended])
+
+
 def parents(item: Item, held: Holdings, definitions: Definitions) -> tuple[Held, ...]:
     """What is held of what an item requires, on a line or as a part, most seats first."""
     wanted = definitions.needed.get(item.id, frozenset())

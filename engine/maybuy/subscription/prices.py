@@ -40,6 +40,11 @@ class Billing(NamedTuple):
         return left_of(self.subscription.term, day, self.months, anchor_of(self.subscription), by)
 
 
+def on_trial(item: str, subscription: Subscription) -> bool:
+    """Whether a line of an item is tried, and free, in a phase of a subscription."""
+    return any(one.item == item for one in subscription.trials)
+
+
 def begun_in_term(line: Line, subscription: Subscription) -> date:
     """The first day of the term on which a line is held."""
     start: date = subscription.term.start
@@ -53,6 +58,8 @@ def unit_price(line: Line, billing: Billing) -> Decimal | None:
     day in it on which the line began, and the same to the term's end. So nothing is charged in the middle
     of a term because a price list changes or an agreement ends: what is paid for is paid for.
     """
+    if on_trial(line.item, billing.subscription):
+        return Decimal(0)
     item = billing.definitions.items[line.item]
     settled = begun_in_term(line, billing.subscription)
     if line.price is not None and (line.price.until is None or settled < line.price.until):
