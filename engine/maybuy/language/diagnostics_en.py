@@ -460,6 +460,8 @@ TEXTS: dict[str, str] = {
     "suite-parts.twice.help": "keep one of the two",
     "suite-parts.lacks": "`{item}` lacks `{product}`, which is part of `{other}` below it",
     "suite-parts.lacks.help": "add an edition of `{product}`, or check the order of the editions",
+    "nothing-required": "`{item}` requires nothing: there is nothing to end it",
+    "nothing-required.help": "add `requires`, or remove `when_unmet`",
     "excludes-needed": "`{item}` requires `{word}`, and the two cannot be held together",
     "excludes-needed.help": "remove it here, or from `excludes`",
     "excludes-needed.comes": "`{word}` comes with `{item}`, and the two cannot be held together",

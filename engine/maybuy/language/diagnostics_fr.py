@@ -510,6 +510,8 @@ TEXTS: dict[str, str] = {
     "suite-parts.twice.help": "ne gardez que l’un des deux",
     "suite-parts.lacks": "il manque à `{item}` le produit `{product}`, qui fait partie de `{other}`",
     "suite-parts.lacks.help": "ajoutez une édition de `{product}`, ou vérifiez l’ordre des éditions",
+    "nothing-required": "`{item}` ne nécessite rien : rien ne peut y mettre fin",
+    "nothing-required.help": "ajoutez `requires`, ou retirez `when_unmet`",
     "excludes-needed": "`{item}` exige `{word}`, or on ne peut pas détenir les deux ensemble",
     "excludes-needed.help": "retirez-le d’ici, ou de `excludes`",
     "excludes-needed.comes": "`{word}` vient avec `{item}`, or on ne peut pas détenir les deux ensemble",

@@ -51,6 +51,10 @@ class CatalogFile(Model):
     prorate_by: Literal["day", "month"] = Field(
         default="day", description="How a part of a term is charged: by the day, or by the month begun."
     )
+    below_zero: Literal["credit", "refund", "nothing"] = Field(
+        default="credit",
+        description="What becomes of a sum below zero: a `credit` to the customer, a `refund`, or `nothing`.",
+    )
     sources: Annotated[str, Field(min_length=1)] | None = Field(
         default=None, description="The page that lists what rules name as their `source`, shown beside it."
     )

@@ -222,8 +222,9 @@ def _summary(state: _State, account: Account, order: Order, at: date, engine: Ru
     phases = _ahead(now, at, definitions)
     due = total((line.due_now for line in lines), nothing) - sum(reductions.taken.values(), nothing)
     open_items = tuple(line.item for line in lines if line.added and definitions.items[line.item].on_request)
-    due = max(due, nothing) if open_items else due
-    to_pay = tuple(to_come(phases, currency, definitions))
+    lost = definitions.catalog is not None and definitions.catalog.below_zero == "nothing"
+    due = max(due, nothing) if open_items or lost else due
+    to_pay = tuple([one for one in to_come(phases, currency, definitions) if one.amount > 0 or not lost])
     if due:
         to_pay = (Due(at, due, "order"), *to_pay)
     later = last_waiting(phases)

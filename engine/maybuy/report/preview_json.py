@@ -104,9 +104,7 @@ def preview_json(
             fields(saving, "item", "separately", "together", "amount", currency=currency)
             for saving in preview.savings
         ],
-        "totals": fields(
-            preview, "currency", "recurring", "due_now", "recurring_after", "recurring_net", currency=currency
-        ),
+        "totals": _totals(preview, definitions),
         "payments": [
             {**fields(due, "on", "amount", currency=currency), "for": due.reason} for due in preview.payments
         ],
@@ -158,6 +156,15 @@ def _record(preview: Preview, definitions: Definitions, language: str) -> dict[s
         "accepted": accepted,
         "details": dict(sorted(preview.order.details.items())),
     }
+
+
+def _totals(preview: Preview, definitions: Definitions) -> dict[str, Any]:
+    """The sums; of one below zero, what becomes of it."""
+    names = ("currency", "recurring", "due_now", "recurring_after", "recurring_net")
+    shown = fields(preview, *names, currency=preview.currency)
+    if preview.due_now < 0 and definitions.catalog is not None:
+        shown["below_zero"] = definitions.catalog.below_zero
+    return shown
 
 
 def _line(line: OrderLine, currency: str, words: PreviewWords) -> dict[str, Any]:

@@ -102,8 +102,14 @@ class _Receipt:
         if self.preview.on_request:
             key = "preview.total.open" if due > 0 else "price.on_request"
             return words.say("preview.total"), words.say(key, amount=self.amount(due))
-        key = "preview.total.credit" if due < 0 else "preview.total"
+        key = f"preview.total.{self._below_zero}" if due < 0 else "preview.total"
         return words.say(key), self.amount(abs(due))
+
+    @property
+    def _below_zero(self) -> str:
+        """What becomes of a sum below zero."""
+        catalog = self.words.definitions.catalog
+        return catalog.below_zero if catalog else "credit"
 
     def _part(self, line: OrderLine) -> str:
         """What is paid, or given back, now."""
@@ -241,7 +247,7 @@ class _Receipt:
     def _payment(self, due: Due) -> str:
         words, amount = self.words, self.amount(abs(due.amount))
         if due.amount < 0:
-            return words.say("preview.payment.credit", amount=amount)
+            return words.say(f"preview.payment.{self._below_zero}", amount=amount)
         if due.reason == "change":
             return words.say("preview.payment.change", amount=amount)
         account = self.preview.account.model_copy(update={"subscription": self.preview.subscription_now})
