@@ -356,8 +356,8 @@ def test_markdown_is_a_table_for_each_section(opened: Path) -> None:
 
 def test_the_french_text_has_no_english_word_of_ours(opened: Path) -> None:
     text = diff(ROOT, opened, *AT, "--lang", "fr").stdout
-    assert "Gagnent" in text
-    assert "propriétaire (libre-service ou géré par les ventes) : Acheter : Collaboration" in text
+    assert "Droits gagnés" in text
+    assert "propriétaire (libre-service ou géré par un commercial) : Acheter : Collaboration" in text
     assert not {"held", "before", "through", "cases"} & set(text.split())
 
 
@@ -400,7 +400,7 @@ def test_what_was_changed_stands_before_who_loses_and_who_gains(tmp_path: Path, 
     places = [text.index(one) for one in ("Rules", "`when at`: nothing → `until 2020-12-01`", "Loses")]
     assert places == sorted(places)
     french = diff(base, head, "--at", "2021-01-01", "--lang", "fr").stdout
-    assert french.index("Règles") < french.index("rien → `until 2020-12-01`") < french.index("Perdent")
+    assert french.index("Règles") < french.index("rien → `until 2020-12-01`") < french.index("Droits perdus")
     assert "requires one of: now also `support/team`" in diff(ROOT, opened, *AT).stdout
 
 

@@ -235,7 +235,7 @@ def test_the_bounds_of_seats_are_shown() -> None:
 def test_an_item_reads_well_in_french() -> None:
     text = " ".join(shown("temporary-agents", "fr").split())
     assert "prix sur demande nécessite Support qui peut l’acheter représentant Zendesk : " in text
-    assert "type de compte géré par les ventes, rôle propriétaire" in text
+    assert "type de compte géré par un commercial, rôle propriétaire" in text
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,7 @@ def test_what_is_held_is_listed_in_french() -> None:
         held(account("support-suite/professional", seats=2), "fr")
         == """\
 account, le 1er septembre 2020
-✔  Support Suite Professional  2 licences  achat direct
+✔  Support Suite Professional  2 licences  souscrit
 ✔  Support Professional        2 licences  fait partie de Support Suite
                                            Professional
 ✔  Guide Professional          2 licences  fait partie de Support Suite

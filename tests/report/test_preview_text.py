@@ -100,7 +100,7 @@ Abonnement
 Support Professional, 15 licences 8 820,00 $US
 Collaboration, 12 licences 1 440,00 $US
 Explore Professional, 1 licence 108,00 $US
-puis 10 368,00 $US par an
+soit 10 368,00 $US par an
 à partir du 1er mars 2021 : 1 042,00 $US par mois
 
 Plus tard
@@ -347,7 +347,7 @@ def top_on_request() -> Engine:
 
 @pytest.mark.parametrize(
     ("language", "due", "then"),
-    [("en", "on request", "then on request"), ("fr", "sur demande", "puis sur demande")],
+    [("en", "on request", "then on request"), ("fr", "sur demande", "prix récurrent sur demande")],
 )
 def test_an_upgrade_to_what_is_priced_on_request_is_open_and_never_negative(
     top_on_request: Engine, language: str, due: str, then: str

@@ -488,13 +488,16 @@ TEXTS: dict[str, str] = {
     ),
     "annual-dearer.help": "un cycle plus long coûte d’habitude moins cher : comparez les deux prix",
     "upgrade-cheaper": (
-        "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, moins que `{other}` en dessous, à {more}"
+        "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, "
+        "moins que l’édition inférieure `{other}`, à {more}"
     ),
     "upgrade-cheaper.help": "la plus basse des éditions vient en premier : vérifiez les prix ou l’ordre",
-    "upgrade-lowers-limit": "`{item}` donne {units} de `{limit}`, moins que `{other}` en dessous ({more})",
+    "upgrade-lowers-limit": (
+        "`{item}` donne {units} de `{limit}`, moins que l’édition inférieure `{other}` ({more})"
+    ),
     "upgrade-lowers-limit.help": "portez-la à {more} ou plus, ou vérifiez l’ordre des éditions",
     "upgrade-lowers-limit.none": (
-        "`{item}` ne donne rien de `{limit}`, or `{other}` en dessous en donne {more}"
+        "`{item}` ne donne rien de `{limit}`, or l’édition inférieure `{other}` en donne {more}"
     ),
     "upgrade-lowers-limit.none.help": (
         "ajoutez `limits: {{{limit}: {more}}}` ou plus, ou incluez ce qui la donne"
@@ -559,7 +562,7 @@ TEXTS: dict[str, str] = {
     "selects-nothing.help": "corrigez-le, ou ajoutez ce qu’il désigne",
     "selects-nothing.several": "rien dans le catalogue n’a à la fois {known}",
     "selects-nothing.several.help": "corrigez ou supprimez l’un d’eux",
-    "rule-never-matches": ("`{word}` ne s’applique jamais : {known} ne se fait pas à ce dont elle parle"),
+    "rule-never-matches": ("`{word}` ne s’applique jamais : {known} n’existe pas pour ce qu’elle désigne"),
     "rule-never-matches.help": "comparez ses actions à ses `items` et à sa condition",
     "rule-never-matches.action": "personne ne peut demander `{action}` pour ce dont parle `{word}`",
     "rule-never-matches.action.help": "retirez l’action d’ici, ou élargissez `items` ou la condition",

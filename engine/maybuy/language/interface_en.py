@@ -226,7 +226,7 @@ TEXTS: dict[str, str] = {
     "timeline.rule_ends": "the rule {about} ends",
     "timeline.rule_names": "the rule {about} applies to other cases",
     "timeline.rule_defers": "what the rule {about} puts off is done",
-    "timeline.and": "; ",
+    "apart": "; ",
     "timeline.rule_begins.several": "the rules {about} begin",
     "timeline.rule_begins.many": "{count} of {every} rules begin",
     "timeline.rule_begins.all": "all {count} rules begin",

@@ -92,7 +92,8 @@ class Refused(ValueError):  # noqa: N818  each kind of it is an Error
 
     def message(self, language: str = DEFAULT) -> str:
         """What is wrong, and the cure after a dash where one is known."""
-        return "; ".join(said(phrase, language) for phrase in self.phrases())
+        between = said(Phrase("interface", "apart"), language)
+        return between.join(said(phrase, language) for phrase in self.phrases())
 
     def __str__(self) -> str:
         return self.message()

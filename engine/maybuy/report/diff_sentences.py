@@ -261,7 +261,8 @@ class DiffWords(Sentences):
             "file": one.place.rsplit(":", 1)[0],
         }
         if one.key is None:
-            return self.told(f"rule.{one.change}", **words, says="; ".join((*one.base, *one.head)))
+            says = self.say("apart").join((*one.base, *one.head))
+            return self.told(f"rule.{one.change}", **words, says=says)
         change = self._change(one.base, one.head)
         return self.told("rule.changed", **words, key=f"`{one.key}`", change=change)
 

@@ -44,7 +44,7 @@ class PreviewWords(Sentences):
         promotion = self.definitions.promotions.get(refusal.promotion or "")
         sentence = self.decided(f"promotion.{refusal.why}", code=refusal.code)
         if refusal.needs:
-            sentence = "; ".join(map(self.need, refusal.needs))
+            sentence = self.say("apart").join(map(self.need, refusal.needs))
         own = promotion.because if promotion is not None and refusal.why in _OWN_WORDS else None
         return f"{sentence} ({pick(own, self.language)})" if own else sentence
 

@@ -73,7 +73,7 @@ class Sentences(Speaker):
         shown = [self.need(need) for need in needs if isinstance(need, Need)]  # type: ignore[attr-defined]
         if shown:
             key = "not_listed.refer" if decision.outcome == "refer" else "not_listed"
-            return self.decided(key, needs="; ".join(shown))
+            return self.decided(key, needs=self.say("apart").join(shown))
         return self.decided("not_listed.nothing" if reason.rule else "not_listed.nobody")
 
     def need(self, need: Need) -> str:

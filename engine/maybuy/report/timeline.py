@@ -92,7 +92,7 @@ class _EventWords(Speaker):
         for event in events:
             alone = "" if event.kind.startswith("rule") else self.event(event)
             parts.setdefault(f"{event.kind} {alone}", []).append(event)
-        return self.say("timeline.and").join(map(self._alike, parts.values()))
+        return self.say("apart").join(map(self._alike, parts.values()))
 
     def _alike(self, events: Sequence[Event]) -> str:
         kind, file = events[0].kind, _file(events[0].place)
