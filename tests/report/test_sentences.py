@@ -39,6 +39,13 @@ class Case:
         return told(asked.decide(*self.question, **self.more), self.code, language)
 
 
+def monthly_from_march() -> Account:
+    change = {"action": "change_billing_cycle", "to": "monthly"}
+    said = account(PROFESSIONAL).model_dump(mode="json", exclude_none=True)
+    said["subscription"]["scheduled"] = [{"on": "2021-03-01", "change": change}]
+    return Account.model_validate(said)
+
+
 REASONS = [
     Case(
         prospect(), ("visit",), "granted",
@@ -53,7 +60,7 @@ REASONS = [
     Case(
         account(PROFESSIONAL), ("buy", "temporary-agents"), "withdrawn",
         "temporary agents are for sales-assisted accounts",
-        "les agents temporaires sont réservés aux comptes gérés par les ventes",
+        "les agents temporaires sont réservés aux comptes gérés par un commercial",
     ),
     Case(
         account(ENTERPRISE), ("buy", "productivity-pack"), "already_included",
@@ -160,6 +167,12 @@ REASONS = [
         "it is already Annual",
         "c’est déjà le cas : Annuel",
         more={"to": "annual"},
+    ),
+    Case(
+        monthly_from_march(), ("change_billing_cycle",), "no_change",
+        "it is to be Monthly from March 1, 2021 on",
+        "c’est déjà prévu à partir du 1er mars 2021 : Mensuel",
+        more={"to": "monthly"},
     ),
     Case(
         account(PROFESSIONAL, "collaboration"), ("cancel_product", PROFESSIONAL), "required_by",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from ..compile.implied import excluded_by
 from ..model.decision import Words
+from ..model.deed import CHANGE_CYCLE
 from ..model.definitions import LIMIT, Definitions, Item, Names
 from ..model.logic import Among, Clause, Holding, Predicate
 from ..model.vocabulary import NONE
@@ -86,8 +88,18 @@ def catalog_words(facts: Facts, does: str, change: Change, definitions: Definiti
         to = definitions.name_of(change.to) if change.to != NONE else {}
         limit = {"limit": definitions.name_of(change.item)} if change.item != NONE else {}
         granted = limit_held(change.item, facts.holdings)
-        return {"quantity": change.quantity, "granted": granted, **limit, "to": to}
+        words = {"quantity": change.quantity, "granted": granted, **limit, "to": to}
+        return {**words, "later": _cycle_from(facts, change.to, definitions)}
     return ItemWords(facts, does, change, item, definitions)
+
+
+def _cycle_from(facts: Facts, to: str, definitions: Definitions) -> date | None:
+    """The day from which a subscription is in a cycle, where a change to it waits."""
+    subscription = facts.account.subscription
+    if subscription is None or subscription.cycle == to:
+        return None
+    waiting = (one for one in subscription.scheduled if one.change.to == to)
+    return next((one.on for one in waiting if definitions.does(one.change.action) == CHANGE_CYCLE), None)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -37,6 +37,7 @@ TEXTS: dict[str, str] = {
     "wrong_direction.parts-above": "{item} has a lower edition of a product than the account has now",
     "no_change": "the account already has {item}",
     "no_change.to": "it is already {to}",
+    "no_change.later": "it is to be {to} from {later} on",
     "required_by": "what would be given up is needed for {by}",
     "limit_reached": "the account may use up to {granted} {limit}; {quantity} are wanted",
     "limit_reached.none": "nothing that the account has comes with {limit}",

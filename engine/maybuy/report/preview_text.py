@@ -61,6 +61,8 @@ class _Receipt:
         return self.words.say(f"{key}{kind}", amount=self.amount(amount), every=each, day=day)
 
     def changes(self) -> None:
+        if not self.preview.changes:
+            return
         titled(self.console, self.words.say("preview.changes"))
         table = grid()
         for change in self.preview.changes:

@@ -49,7 +49,7 @@ class Sentences(Speaker):
         if (reason.rule or "").startswith("payment-method:"):
             return "withdrawn.payment.denied" if denied else "withdrawn.payment"
         if reason.code == "no_change" and words.get("to"):
-            return "no_change.to"
+            return "no_change.later" if words.get("later") else "no_change.to"
         if reason.code == "limit_reached" and words.get("granted") == 0:
             return "limit_reached.none"
         if reason.code == "already_included" and words.get("via") == words.get("item"):
@@ -115,6 +115,8 @@ class Sentences(Speaker):
             return self.listed((self._word(one, link) for one in word), link)
         if isinstance(word, int):
             return self.number(word)
+        if isinstance(word, date):
+            return self.day(word)
         return "" if word is None else str(word)
 
     def remedy(self, remedy: Remedy) -> str:
