@@ -143,6 +143,8 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
     held, below, breaks, direction = "no", False, False, NONE
     if own.product in present.by_product:
         held = how_held(present, own, exactly=action.target in ("line", "held"))
+        if held == "line" and does == BUY and own.product not in facts.planned.by_product:
+            held = "no"  # to buy what is to leave is to keep it
         if held == "part" and does in SEATS and _own_line(present, own.product) is not None:
             held = "other_edition"  # the line is acted on by its own name, the suite by the suite's
         below = after < seats_in_use(present, own, definitions)

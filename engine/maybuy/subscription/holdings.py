@@ -134,6 +134,8 @@ def without(lines: Sequence[Line], item: Item, definitions: Definitions) -> tupl
 def bought(lines: Sequence[Line], item: Item, seats: int, definitions: Definitions) -> tuple[Line, ...]:
     """The lines after an item is bought or bundled: a suite takes the place of what it is made of and
     includes."""
+    if any(line.item == item.id for line in lines):  # what is to leave, and is kept
+        return reseated(lines, item.id, seats)
     contained = holdings([Line(item=item.id, seats=seats)], definitions)
     replaced = {definitions.items[part].product for part in item.parts}
     kept = [

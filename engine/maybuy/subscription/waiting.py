@@ -70,7 +70,7 @@ def agree(
         old = ask_of(one.change)
         (replaced if _replaces(new, old, definitions) else meant).append(one)
     if (undone or replaced) and _is_held(lines, new, cycle, definitions):
-        left = None
+        left = _seats_more(lines, new, definitions)
     return Agreed(left, tuple(kept), tuple(meant), tuple(undone), tuple(replaced))
 
 
@@ -123,6 +123,15 @@ def _is_held(lines: Sequence[Line], new: Ask, cycle: str, definitions: Definitio
     return does in (deed.BUY, *deed.EDITIONS) and item is not None and _holds(lines, item)
 
 
+def _seats_more(lines: Sequence[Line], new: Ask, definitions: Definitions) -> Ask | None:
+    """What is left of a purchase of what is kept: the seats beyond those held, if there are any."""
+    item = item_of(new, definitions)
+    if definitions.does(new.action) != deed.BUY or item is None:
+        return None
+    held = next(line.seats for line in lines if line.item == item.id)
+    return new if (new.seats or 0) > held else None
+
+
 def _holds(lines: Sequence[Line], item: Item) -> bool:
     return any(line.item == item.id for line in lines)
 
@@ -142,6 +151,8 @@ def _replaces(new: Ask, old: Ask, definitions: Definitions) -> bool:
         return did in deed.EDITIONS and product == before
     if does == deed.CANCEL:
         return product == before
+    if does == deed.BUY and did == deed.CANCEL and product == before:
+        return True
     if does in deed.PURCHASES:
         return before in {definitions.items[part].product for part in later.parts}
     return False
