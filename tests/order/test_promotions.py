@@ -259,6 +259,34 @@ def test_a_promotion_for_one_billing_cycle_does_not_outlast_it() -> None:
     assert summary.subscription_after.promotions == ()
 
 
+ANNUAL = {"subscription.cycle": "annual"}
+WITH_CHAT = {"subscription.holds": {"any": ["chat/pro"]}}
+
+
+@pytest.mark.parametrize(
+    ("when", "changed", "because"),
+    [
+        (ANNUAL, change("change_billing_cycle", to="monthly"), "conditions"),
+        (WITH_CHAT, change("cancel_product", "chat"), "conditions"),
+        (WITH_CHAT, change("remove_seats", "chat"), None),
+        ({"account.new": True, **ANNUAL}, change("remove_seats", "chat"), None),
+        ({"any": [ANNUAL, WITH_CHAT]}, change("cancel_product", "chat"), None),
+    ],
+)
+def test_what_a_promotion_asks_of_the_subscription_it_asks_of_all_its_course(
+    when: dict[str, object], changed: dict[str, object], because: str | None
+) -> None:
+    one = customer(
+        ("desk/basic", 5, 2), ("chat/pro", 2), promotions=[{"id": "spring", "until": "2023-03-01"}]
+    )
+    summary = tried(spring(duration=12, when=when), changed, one=one, code=[])
+    (discount,) = summary.discounts
+    ends = date(2021, 3, 1) if because else date(2023, 3, 1)
+    assert (discount.until, discount.ends_because) == (ends, because)
+    assert summary.subscription_after is not None
+    assert [one.id for one in summary.subscription_after.promotions] == ([] if because else ["spring"])
+
+
 def test_a_promotion_of_an_account_that_the_catalog_does_not_have_is_said_before_anything_is_priced() -> None:
     one = customer(("desk/basic", 5), promotions=[{"id": "gone", "until": "2022-01-01"}])
     with pytest.raises(AccountError, match="`gone` is not the id of a promotion"):

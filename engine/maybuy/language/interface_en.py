@@ -124,6 +124,7 @@ TEXTS: dict[str, str] = {
     "preview.discount.until": "{promotion}: until {day}",
     "preview.discount.because": "{said} ({because})",
     "preview.discount.because.cycle": "it is not for the billing cycle that begins then",
+    "preview.discount.because.conditions": "its conditions are not met from that day on",
     "preview.discount.because.seats": "there are too few seats for it from that day on",
     "preview.nothing": "nothing is due now",
     "preview.total": "to pay now",

@@ -129,6 +129,7 @@ TEXTS: dict[str, str] = {
     "preview.discount.until": "{promotion} : jusqu’au {day} exclu",
     "preview.discount.because": "{said} ({because})",
     "preview.discount.because.cycle": "elle ne vaut pas pour le cycle de facturation qui commence alors",
+    "preview.discount.because.conditions": "ses conditions ne sont plus remplies à partir de cette date",
     "preview.discount.because.seats": "il n’y a plus assez de licences à partir de cette date",
     "preview.nothing": "rien n’est dû maintenant",
     "preview.total": "à payer maintenant",

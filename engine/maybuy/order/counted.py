@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,17 @@ from ..subscription.currency import rounded
 from ..subscription.prices import Billing, begun_in_term, counting, known, paid_for_rest, voided
 from .charges import OrderLine
 from .discounts import Entered, Reduced, with_used
-from .promotions import Occasion, Refusal, due_on, ends_with, entered, find, refusal
+from .promotions import (
+    Occasion,
+    Refusal,
+    asks_of_subscription,
+    due_on,
+    ends_with,
+    entered,
+    find,
+    refusal,
+    still_meant,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +111,38 @@ def _begin(promotion: PromotionFile, occasion: Occasion, definitions: Definition
     return entered(promotion, subscription, day, definitions, later=True)
 
 
-def ended_by(promotions: Iterable[Entered], phases: Iterable[Phase]) -> tuple[Entered, ...]:
-    """The promotions, each with the day on which the course ends it where that is before its own."""
+def ended_by(
+    promotions: Iterable[Entered],
+    phases: Iterable[Phase],
+    attributes: Callable[[Phase], Mapping[str, object]],
+    definitions: Definitions,
+) -> tuple[Entered, ...]:
+    """The promotions, each with the day on which the course ends it where that is before its own.
+
+    `attributes` are those of a phase: they are worked out where a promotion has a condition on them.
+    """
     course = tuple(phases)
-    return tuple([_ended(one, course) for one in promotions])
+    return tuple([_ended(one, course, attributes, definitions) for one in promotions])
 
 
-def _ended(one: Entered, phases: Sequence[Phase]) -> Entered:
+def _ended(
+    one: Entered,
+    phases: Sequence[Phase],
+    attributes: Callable[[Phase], Mapping[str, object]],
+    definitions: Definitions,
+) -> Entered:
     if not one.lasts:
         return one
+    promotion = one.promotion.promotion
+    asks = asks_of_subscription(promotion, definitions)
     for phase in phases:
         if one.active.until is not None and one.active.until <= phase.start:
             return one
         if phase.subscription is None:
             return one
-        why = ends_with(one.promotion.promotion, phase.subscription)
+        why = ends_with(promotion, phase.subscription)
+        if why is None and asks and not still_meant(promotion, attributes(phase), definitions):
+            why = "conditions"
         if why is not None:
             active = one.active.model_copy(update={"until": phase.start})
             return replace(one, active=active, promotion=one.promotion._replace(active=active), because=why)

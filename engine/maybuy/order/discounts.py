@@ -34,7 +34,7 @@ class Discount:
     """The first day on which it takes nothing off any more; None for one that is for this order alone, and
     for one without an end."""
     ends_because: str | None = None
-    """What of the course ends it, where that is not its own time: `cycle` or `seats`."""
+    """What of the course ends it, where that is not its own time: `cycle`, `seats` or `conditions`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Entered:
     lasts: bool
     new: bool
     because: str | None = None
-    """What of the course ends it, where that is not its own time: `cycle` or `seats`."""
+    """What of the course ends it, where that is not its own time: `cycle`, `seats` or `conditions`."""
 
 
 def running_on(one: Running, term_start: date, used: Decimal) -> Entered:

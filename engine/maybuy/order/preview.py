@@ -6,7 +6,7 @@ skipped. Money is worked out at the end, from the course before and the course a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -326,7 +326,12 @@ def _promotions(
         may = all(asked.decide(one).outcome != "deny" for one in codes)
         running, refused = with_codes(order.promotion, running, occasion, definitions, may=may)
     phases = _ahead(subscription, at, definitions)
-    return Counted(ended_by(running, phases), tuple(refused), voided)
+
+    def attributes(phase: Phase) -> Mapping[str, object]:
+        then = account.model_copy(update={"subscription": phase.subscription})
+        return prepare(then, order.user, max(phase.start, at), definitions).attributes
+
+    return Counted(ended_by(running, phases, attributes, definitions), tuple(refused), voided)
 
 
 def _discounts(counted: Counted, reductions: Reduced, after: Billing, at: date) -> tuple[Discount, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from ..decide.explain import Need, needs
 from ..decide.prepare import Facts
@@ -18,6 +19,8 @@ from ..subscription.days import anchor_of, on_anchor
 from ..subscription.prices import Running, covers
 from .charges import OrderLine, net_of
 from .discounts import Entered
+
+OF_SUBSCRIPTION: Final = "subscription."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,27 @@ def ends_with(promotion: PromotionFile, subscription: Subscription) -> str | Non
     if max((line.seats for line in subscription.items), default=0) < promotion.min_seats:
         return "seats"
     return None
+
+
+def asks_of_subscription(promotion: PromotionFile, definitions: Definitions) -> bool:
+    """Whether a promotion's condition is about the subscription, which is another in other phases."""
+    clauses = unfold(promotion.condition, definitions)
+    return any(name.startswith(OF_SUBSCRIPTION) for clause in clauses for name in clause)
+
+
+def still_meant(promotion: PromotionFile, attributes: Mapping[str, object], definitions: Definitions) -> bool:
+    """Whether what a promotion's condition asks of the subscription holds in some phase.
+
+    What it asks of anything else, such as that the account is new, it asks when its code is entered.
+    """
+    return any(
+        all(
+            _all(tests, attributes[name])
+            for name, tests in clause.items()
+            if name.startswith(OF_SUBSCRIPTION)
+        )
+        for clause in unfold(promotion.condition, definitions)
+    )
 
 
 def due_on(promotion: PromotionFile, lines: Sequence[OrderLine], definitions: Definitions) -> Fraction:
