@@ -27,6 +27,7 @@ from ..model.deed import (
     REMOVE_SEATS,
     REPLACING,
     SEATS,
+    UNDO,
     UPGRADE,
     USE,
 )
@@ -133,6 +134,7 @@ def _general(on: _Doing) -> Iterator[NormalRule]:
         "no-change", "no_change", CATALOG_PHASE,
         editions.and_(on(CHANGE_CYCLE, CHANGE_METHOD)), _is(direction, "same"),
     )  # fmt: skip
+    yield _rule("nothing-waits", "no_change", CATALOG_PHASE, on(UNDO), _is(direction, "same"))
     too_few = _is("change.below_in_use", "true")
     yield _rule(
         "below-in-use", "seats_in_use", CATALOG_PHASE, on(REMOVE_SEATS), {**too_few, **_is(held, "line")}

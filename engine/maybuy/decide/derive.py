@@ -24,6 +24,7 @@ from ..model.deed import (
     REMOVE_SEATS,
     REPLACING,
     SEATS,
+    UNDO,
     UPGRADE,
 )
 from ..model.definitions import LIMIT, Definitions, Item
@@ -42,6 +43,7 @@ from ..subscription.holdings import (
     satisfied,
     without,
 )
+from ..subscription.waiting import waits_for
 from .prepare import Facts
 
 _STEPS: Final = {ADD_SEATS: 1, REMOVE_SEATS: -1}
@@ -150,7 +152,10 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
         below = after < seats_in_use(present, own, definitions)
     elif own.parts:
         below = after < seats_in_use(present, own, definitions)
-    if action.target == "edition" or (own.parts and action.target in ("item", "suite")):
+    if does == UNDO:
+        waits = waits_for(facts.account.subscription, own.product, definitions)
+        direction = NONE if waits or own.product not in present.by_product else "same"
+    elif action.target == "edition" or (own.parts and action.target in ("item", "suite")):
         direction = _direction(facts, present, action, own, definitions)
     taking = replaces(does, own, direction) and (held == "no" or does == UPGRADE)
     if facts.dependent and (is_losing or taking):

@@ -8,9 +8,10 @@ from typing import Final
 
 from ..model.ask import Ask
 from ..model.decision import Obligation, Outcome, Price, QuestionError, Reason, Remedy, Timing, Words
-from ..model.deed import PRICED
+from ..model.deed import PRICED, UNDO
 from ..model.definitions import LIMIT
 from ..model.policy import Action
+from ..subscription.waiting import waits_for
 from .account_rules import NOT_LISTED, not_listed, shortfall
 from .answer import Answer
 from .case import MOST_CASES, Case, case_of, nothing_of
@@ -355,13 +356,18 @@ class Prepared:
             case "line":
                 return sorted(held.in_use)
             case "held":
-                return sorted({one.item.id for one in held.held if one.how != "included"})
+                found = sorted({one.item.id for one in held.held if one.how != "included"})
+                return found if action.does != UNDO else [one for one in found if self._waits(one)]
         products = {definitions.items[line.item].product for line in held.lines}
         items = {item for product in products for item in definitions.products[product]}
         kept = {line.item for line in held.lines}
         if self.facts.planned is not held:  # what waits to be another edition can be kept
             kept &= {line.item for line in self.facts.planned.lines}
         return sorted(items - kept)
+
+    def _waits(self, item: str) -> bool:
+        definitions = self.engine.definitions
+        return waits_for(self.facts.account.subscription, definitions.items[item].product, definitions)
 
     def _changes(self) -> Iterator[Decision]:
         """Every change that could be offered."""

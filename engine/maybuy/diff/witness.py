@@ -11,7 +11,7 @@ from typing import Any, Final
 from ..decide.prepared import Decision
 from ..model.account import Account
 from ..model.ask import Ask
-from ..model.deed import ADD_SEATS
+from ..model.deed import ADD_SEATS, CANCEL, DOWNGRADE, REMOVE_SEATS, UNDO
 from ..model.definitions import Definitions
 from ..subscription.days import on_anchor
 from .answers import Answer, told
@@ -194,11 +194,21 @@ class _Chosen:
     def _subscription(self, held: list[dict[str, Any]]) -> dict[str, Any]:
         pair, begun = self.situations.pair, self._inner("start")
         start = pair.at if begun is None else self.situations.agreements.starts[begun]
+        end = on_anchor(pair.at, 12, pair.at.day).isoformat()
         return {
             "cycle": self._named("cycle", pair.cycles) or pair.cycles[0],
-            "term": {"start": start.isoformat(), "end": on_anchor(pair.at, 12, pair.at.day).isoformat()},
+            "term": {"start": start.isoformat(), "end": end},
             "items": held,
+            **({"scheduled": list(self._waiting(end))} if self.situations.does == UNDO else {}),
         }
+
+    def _waiting(self, day: str) -> Iterator[dict[str, Any]]:
+        """Something that waits, for a question about taking it back."""
+        one, other = (engine.definitions for engine in self.situations.pair.engines)
+        doing = (action for does in (REMOVE_SEATS, CANCEL, DOWNGRADE) for action in one.doing.get(does, ()))
+        action = next((action for action in doing if action in other.actions), None)
+        if action is not None:
+            yield {"on": day, "change": {"action": action, "item": self.situations.item}}
 
     def _to(self) -> str | None:
         pair, target = self.situations.pair, self.situations.declared(BASE).target

@@ -36,6 +36,7 @@ TEXTS: dict[str, str] = {
     "wrong_direction.not-down": "{item} is above {held}: moving to it is an upgrade",
     "wrong_direction.parts-above": "{item} has a lower edition of a product than the account has now",
     "no_change": "the account already has {item}",
+    "no_change.nothing-waits": "nothing of {item} is to change",
     "no_change.to": "it is already {to}",
     "no_change.later": "it is to be {to} from {later} on",
     "required_by": "what would be given up is needed for {by}",

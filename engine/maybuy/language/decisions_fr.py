@@ -42,6 +42,7 @@ TEXTS: dict[str, str] = {
         "{item} comprend un produit dans un type d’édition inférieur à celui que le compte a aujourd’hui"
     ),
     "no_change": "le compte a déjà {item}",
+    "no_change.nothing-waits": "aucun changement de {item} n’est prévu",
     "no_change.to": "c’est déjà le cas : {to}",
     "no_change.later": "c’est déjà prévu à partir du {later} : {to}",
     "required_by": "ce qui serait perdu est nécessaire à {by}",

@@ -22,6 +22,7 @@ Does = Literal[
     "change_payment_method",
     "extend_subscription",
     "apply_promotion",
+    "undo",
     "use",
     "view",
     "manage",
@@ -43,6 +44,7 @@ CHANGE_CYCLE: Final = "change_billing_cycle"
 CHANGE_METHOD: Final = "change_payment_method"
 EXTEND: Final = "extend_subscription"
 PROMOTE: Final = "apply_promotion"
+UNDO: Final = "undo"
 USE: Final = "use"
 VIEW: Final = "view"
 MANAGE: Final = "manage"
@@ -69,7 +71,7 @@ REPLACING: Final = (UPGRADE, BUNDLE, BUY)
 ON_SUBSCRIPTION: Final = (CANCEL_ACCOUNT, CHANGE_CYCLE, CHANGE_METHOD, EXTEND)
 """What needs a subscription, and no item."""
 
-ORDERED: Final = (*PURCHASES, *SEATS, *EDITIONS, CANCEL, *ON_SUBSCRIPTION, PROMOTE)
+ORDERED: Final = (*PURCHASES, *SEATS, *EDITIONS, CANCEL, *ON_SUBSCRIPTION, PROMOTE, UNDO)
 """What an order is made for."""
 
 Target = Literal["none", "item", "line", "held", "edition", "suite", "cycle", "payment_method", "limit"]
@@ -88,6 +90,7 @@ TARGETS: Final[Mapping[str, Target]] = {
     CHANGE_METHOD: "payment_method",
     EXTEND: "none",
     PROMOTE: "none",
+    UNDO: "held",
     USE: "limit",
     VIEW: "none",
     MANAGE: "none",

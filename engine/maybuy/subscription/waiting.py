@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..model import deed
-from ..model.account import Line, ScheduledChange
+from ..model.account import Line, ScheduledChange, Subscription
 from ..model.ask import Ask, ask_of
 from ..model.definitions import Definitions, Item
 from .changes import item_of, standing
@@ -74,6 +74,18 @@ def agree(
     return Agreed(left, tuple(kept), tuple(meant), tuple(undone), tuple(replaced))
 
 
+def waits_for(subscription: Subscription | None, product: str, definitions: Definitions) -> bool:
+    """Whether a change of a product waits."""
+    waiting = subscription.scheduled if subscription is not None else ()
+    return any(_about(one.change.item, definitions) == product for one in waiting)
+
+
+def _about(reference: str | None, definitions: Definitions) -> str | None:
+    """The product that a change is about, if it is about one."""
+    found = definitions.expand(reference or "")
+    return definitions.items[found[0]].product if found else None
+
+
 def _is_opposite(lines: Sequence[Line], new: Ask, old: Ask, definitions: Definitions) -> bool:
     """Whether one change adds seats to a line from which the other takes some."""
     opposite = OPPOSITE.get(definitions.does(new.action)) == definitions.does(old.action)
@@ -100,6 +112,8 @@ def _less(new: Ask, waiting: ScheduledChange, old: Ask) -> tuple[Ask | None, Sch
 def _undoes(lines: Sequence[Line], new: Ask, old: Ask, cycle: str, definitions: Definitions) -> bool:
     """Whether a change takes back another that waits."""
     does, did = definitions.does(new.action), definitions.does(old.action)
+    if does == deed.UNDO:
+        return _about(new.item, definitions) == _about(old.item, definitions)
     if did == deed.CANCEL_ACCOUNT:
         return does in (deed.EXTEND, deed.BUY, deed.BUNDLE, deed.ADD_SEATS, *deed.EDITIONS)
     if does == deed.CHANGE_CYCLE:
@@ -120,7 +134,9 @@ def _is_held(lines: Sequence[Line], new: Ask, cycle: str, definitions: Definitio
     if does == deed.CHANGE_CYCLE:
         return new.to == cycle
     item = item_of(new, definitions)
-    return does in (deed.BUY, *deed.EDITIONS) and item is not None and _holds(lines, item)
+    return does == deed.UNDO or (
+        does in (deed.BUY, *deed.EDITIONS) and item is not None and _holds(lines, item)
+    )
 
 
 def _seats_more(lines: Sequence[Line], new: Ask, definitions: Definitions) -> Ask | None:
@@ -141,6 +157,8 @@ def _replaces(new: Ask, old: Ask, definitions: Definitions) -> bool:
     does, did = definitions.does(new.action), definitions.does(old.action)
     if does == deed.CANCEL_ACCOUNT:
         return True
+    if does == deed.UNDO:
+        return _about(new.item, definitions) == _about(old.item, definitions)
     if does == did and old.item is None:
         return True
     later, earlier = item_of(new, definitions), item_of(old, definitions)
