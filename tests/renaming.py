@@ -9,7 +9,7 @@ from typing import Any
 from maybuy.model.deed import said_by
 from strategies import Data
 
-_LISTS = ("allow", "deny", "defer", "require", "voided_by")
+_LISTS = ("allow", "deny", "defer", "require", "settle", "voided_by")
 """The keys below which actions are listed."""
 
 Names = Mapping[str, str]

@@ -311,12 +311,21 @@ def _about() -> st.SearchStrategy[Any]:
     return st.one_of(_some((*_ITEMS, *_PRODUCTS)), st.sampled_from(selectors), of_product)
 
 
+def _settlement() -> st.SearchStrategy[Data]:
+    by = st.sampled_from(("proration", "full", "nothing", "new_term"))
+    credit = st.sampled_from(("rest", "none"))
+    said = st.fixed_dictionaries({"by": by}, optional={"credit": credit})
+    return st.one_of(said, st.fixed_dictionaries({"credit": credit}))
+
+
 @st.composite
 def rules(
     draw: st.DrawFn, name: str, items: Sequence[str], products: Sequence[str], effect: str | None = None
 ) -> Data:
     """One rule of any effect."""
-    effect = effect or draw(st.sampled_from(("allow", "allow", "allow", "deny", "defer", "require")))
+    effect = effect or draw(
+        st.sampled_from(("allow", "allow", "allow", "deny", "defer", "require", "settle"))
+    )
     one: Data = {"id": name, effect: list(ACTIONS) if draw(st.booleans()) else draw(_some(ACTIONS, 5))}
     if effect in ("allow", "deny") and draw(st.booleans()):
         one["through"] = draw(_some(tuple(CHANNELS), 2))
@@ -326,6 +335,8 @@ def rules(
         one["until"] = draw(st.sampled_from(("next_cycle", *(day.isoformat() for day in DAYS))))
     if effect == "require":
         one["obligations"] = draw(_some(("accept:agreement", "accept:privacy", "provide:tax-number"), 2))
+    if effect == "settle":
+        one |= draw(_settlement())
     if draw(st.integers(0, 3)) == 0:
         one["items"] = draw(_about())
     if draw(st.integers(0, 3)):

@@ -25,13 +25,14 @@ from .model.definitions import Item, PlacedRule
 from .model.logic import Among, Holding, Within
 from .model.policy import Action, Channel, Contact, Detail, Rule, Selector, Terms, TermsVersion
 from .model.promotion import PromotionFile
+from .model.settlement import Settlement
 from .model.vocabulary import Attribute
 from .version import __version__
 
 RECORDS: Final[tuple[type, ...]] = (
     Item, PlacedRule, Rule, Selector, Condition, Test, Effective, Silence, CatalogFile, Cycle, DatedPrices,
     Requirement, Limit, PaymentMethod, Attribute, Channel, Contact, Action, Terms, TermsVersion, Detail,
-    PromotionFile, NormalRule, Among, Within, Holding, Ranges, SetMasks,
+    PromotionFile, NormalRule, Settlement, Among, Within, Holding, Ranges, SetMasks,
 )  # fmt: skip
 """Every kind of record that can be in a bundle."""
 

@@ -154,9 +154,18 @@ def test_a_rule_that_rules_its_own_action_out_is_not_in_its_index() -> None:
 
 def test_what_few_rules_say_has_the_lowest_bits() -> None:
     rules = [rule("catalog:fact", {}, effect="deny")]
-    rules += [rule(f"a-{effect}", {}, effect=effect) for effect in ("allow", "deny", "defer", "require")]
+    rules += [
+        rule(f"a-{effect}", {}, effect=effect) for effect in ("allow", "deny", "defer", "require", "settle")
+    ]
     index = build(rules, ())
-    assert [one.id for one in index.rules] == ["a-require", "a-defer", "a-deny", "catalog:fact", "a-allow"]
+    assert [one.id for one in index.rules] == [
+        "a-settle",
+        "a-require",
+        "a-defer",
+        "a-deny",
+        "catalog:fact",
+        "a-allow",
+    ]
 
 
 @given(st.frozensets(st.integers(0, 300)))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from maybuy.compile.normal import RIGHTS_PHASE, NormalRule, policy_rules
 from maybuy.model.logic import Among, Within
+from maybuy.model.settlement import Settlement
 from strategies import CHANNELS, VOCABULARY, Data, gathered
 
 FILES: list[Data] = [
@@ -33,6 +34,7 @@ def normal(rule: Data, **policy: object) -> NormalRule:
         ({"deny": ["buy"], "code": "sold_out"}, "deny", "sold_out"),
         ({"defer": ["buy"], "until": "next_cycle"}, "defer", "deferred"),
         ({"require": ["buy"], "obligations": ["accept:terms"]}, "require", "required"),
+        ({"settle": ["buy"], "by": "full"}, "settle", "settled"),
     ],
 )
 def test_each_effect_has_its_code_and_a_denial_may_have_its_own(rule: Data, effect: str, code: str) -> None:
@@ -43,6 +45,19 @@ def test_each_effect_has_its_code_and_a_denial_may_have_its_own(rule: Data, effe
 def test_a_deferral_keeps_its_day_and_none_stands_for_the_next_cycle() -> None:
     assert normal({"defer": ["buy"], "until": "2020-10-01"}).until == date(2020, 10, 1)
     assert normal({"defer": ["buy"], "until": "next_cycle"}).until is None
+
+
+@pytest.mark.parametrize(
+    ("said", "settlement"),
+    [
+        ({"by": "full"}, Settlement("full", "rest")),
+        ({"credit": "none"}, Settlement("proration", "none")),
+        ({"by": "new_term", "credit": "none"}, Settlement("new_term", "none")),
+    ],
+)
+def test_what_a_settling_rule_leaves_out_is_as_without_rules(said: Data, settlement: Settlement) -> None:
+    assert normal({"settle": ["buy"], **said}).settlement == settlement
+    assert normal({"allow": ["buy"]}).settlement is None
 
 
 def test_a_rule_names_its_actions_in_every_clause() -> None:

@@ -130,6 +130,7 @@ def answer_json(one: Answer, other: Answer) -> dict[str, Any]:
         "reason": one.reason,
         "timing": timing,
         "not_before": one.not_before.isoformat() if one.not_before else None,
+        "settlement": one.settlement and {"by": one.settlement.by, "credit": one.settlement.credit},
     }
 
 
@@ -143,7 +144,7 @@ def says(row: Json, change: tuple[Json, Json]) -> bool:
     """Whether a row tells of this change."""
     return all(
         all(
-            {**row[key], "channels": frozenset(row[key]["channels"])}[name] == value
+            {"settlement": None, **row[key], "channels": frozenset(row[key]["channels"])}[name] == value
             for name, value in expected.items()
         )
         for key, expected in zip(("from", "to"), change, strict=True)

@@ -86,7 +86,7 @@ def _rule(data: Files, random: Random) -> dict[str, Any]:
 
 
 def _effect(rule: dict[str, Any]) -> str:
-    return next(one for one in ("allow", "deny", "defer", "require") if one in rule)
+    return next(one for one in ("allow", "deny", "defer", "require", "settle") if one in rule)
 
 
 def _condition(random: Random) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def a_rule_less(data: Files, random: Random) -> None:
 
 def a_rule_more(data: Files, random: Random) -> None:
     _, rules = random.choice(_rules(data))
-    effect = random.choice(["allow", "deny", "deny", "defer", "require"])
+    effect = random.choice(["allow", "deny", "deny", "defer", "require", "settle"])
     rule: dict[str, Any] = {
         "id": f"new-{len(rules)}",
         effect: random.sample(_actions(data), random.randint(1, 4)),
@@ -125,6 +125,9 @@ def a_rule_more(data: Files, random: Random) -> None:
         rule["until"] = random.choice(["next_cycle", *DAYS])
     if effect == "require":
         rule["obligations"] = random.choice([["accept:privacy"], ["provide:vat-number"]])
+    if effect == "settle":
+        rule["by"] = random.choice(["proration", "full", "nothing", "new_term"])
+        rule |= random.choice([{}, {"credit": "none"}])
     if random.random() < 0.3:
         rule["items"] = random.choice([["support/team", "collaboration"], ["chat"], {"kind": "add-on"}])
     rules.append(rule)

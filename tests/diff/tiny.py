@@ -59,7 +59,7 @@ def rules(draw: st.DrawFn) -> list[dict[str, Any]]:
     """A few rules of all kinds on any action."""
     made = []
     for number in range(draw(st.integers(1, 5))):
-        effect = draw(st.sampled_from(["allow", "allow", "deny", "defer", "require"]))
+        effect = draw(st.sampled_from(["allow", "allow", "deny", "defer", "require", "settle"]))
         chosen = [*TARGETS] if effect in ("allow", "deny") else CHANNELLED
         names = draw(st.lists(st.sampled_from(sorted(CONDITIONS)), max_size=3, unique=True))
         rule: dict[str, Any] = {
@@ -80,6 +80,10 @@ def rules(draw: st.DrawFn) -> list[dict[str, Any]]:
             rule["obligations"] = draw(
                 st.sampled_from([["accept:rules"], ["provide:number"], ["accept:rules", "provide:number"]])
             )
+        if effect == "settle":
+            rule["by"] = draw(st.sampled_from(["proration", "full", "nothing", "new_term"]))
+            if draw(st.booleans()):
+                rule["credit"] = draw(st.sampled_from(["rest", "none"]))
         if draw(st.integers(0, 3)) == 0:
             rule["items"] = draw(
                 st.lists(st.sampled_from(["p", "p/b", "q", "x", "s"]), min_size=1, max_size=2)

@@ -39,7 +39,7 @@ _NUMBERS = [
 ]
 _KEYS = [
     "id", "name", "kind", "effective", "from", "until", "when", "unless", "any", "all", "none", "not",
-    "at_least", "allow", "deny", "defer", "require", "through", "obligations", "code", "items",
+    "at_least", "allow", "deny", "defer", "require", "settle", "through", "obligations", "code", "items",
     "prices", "price", "values", "USD", "monthly", "en", "extra", "user.role", "account.type", "min",
     "max", "default", "type", "seats", "editions", "parts", "limits", "subscription", "",
     "silence", "because", "demands", "Bad Key", "x" * 81, "en\n",

@@ -575,7 +575,7 @@ CASES: dict[str, Case] = {
                 "one-effect",
                 "{id: a, items: [b]}",
                 "this rule does not say what it does",
-                "add `allow`, `deny`, `defer` or `require` with a list of actions",
+                "add `allow`, `deny`, `defer`, `require` or `settle` with a list of actions",
             ),
         ],
     ),
@@ -645,6 +645,46 @@ CASES: dict[str, Case] = {
             ),
         ],
     ),
+    "settle_goes_with_by_or_credit": (
+        "kind: policy\nid: p\nrules:\n  - {id: a, settle: [buy]}\n",
+        [
+            (
+                "goes-with",
+                "settle",
+                "`settle` goes with `by` or `credit`, and neither is here",
+                "say with `by` how it is charged, or with `credit: none` that nothing is credited",
+            ),
+        ],
+    ),
+    "settle_with_a_key_mistyped_is_one_mistake": (
+        "kind: policy\nid: p\nrules:\n  - {id: a, settle: [buy], credits: none}\n",
+        [("unknown-key", "credits", "`credits` is not a key that is known here", "did you mean `credit`?")],
+    ),
+    "by_goes_with_settle": (
+        "kind: policy\nid: p\nrules:\n  - {id: a, allow: [buy], by: full}\n",
+        [
+            (
+                "goes-with",
+                "by",
+                "`by` goes with `settle`, which is not here",
+                "add `settle`, or remove `by`",
+            ),
+        ],
+    ),
+    "nothing_is_settled_through_a_channel": (
+        "kind: policy\nid: p\nrules:\n  - {id: a, settle: [buy], by: full, through: [web]}\n",
+        [
+            (
+                "goes-with",
+                "through",
+                "`through` goes with `allow` or `deny` alone",
+                (
+                    "remove it: when something takes effect, what it asks for and how it is charged are the "
+                    "same on every channel"
+                ),
+            ),
+        ],
+    ),
     "a_code_goes_with_deny": (
         "kind: policy\nid: p\nrules:\n  - {id: a, allow: [buy], code: b}\n",
         [
@@ -663,7 +703,10 @@ CASES: dict[str, Case] = {
                 "goes-with",
                 "through",
                 "`through` goes with `allow` or `deny` alone",
-                ("remove it: when something takes effect and what it asks for are the same on every channel"),
+                (
+                    "remove it: when something takes effect, what it asks for and how it is charged are the "
+                    "same on every channel"
+                ),
             ),
         ],
     ),

@@ -94,6 +94,10 @@ def disagreeing(now: Situation, answer: Decision, right: Verdict) -> Iterator[st
         "effective": (answer.effective.on, right.effective),
         "timing": (answer.effective.timing, _timing(now, right)),
         "obligations": ({f"{_KINDS[one.kind]}:{one.what}" for one in answer.obligations}, right.obligations),
+        "settlement": (
+            None if answer.settlement is None else (answer.settlement.by, answer.settlement.credit),
+            right.settlement,
+        ),
         "versions": (
             {one.version for one in answer.obligations if one.kind == "accept_terms"},
             {

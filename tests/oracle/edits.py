@@ -138,6 +138,11 @@ def effect(files: list[Any], random: Random) -> None:
     rule = _rule(files, random)
     if "defer" in rule:
         rule["until"] = random.choice(["next_cycle", *DAYS])
+    elif "settle" in rule:
+        rule["by"] = random.choice(["proration", "full", "nothing", "new_term"])
+        rule.pop("credit", None)
+        if random.random() < 0.5:
+            rule["credit"] = random.choice(["rest", "none"])
     elif "require" in rule:
         terms = [entry["id"] for one in files if one["kind"] == "terms" for entry in one["terms"]]
         rule["obligations"] = [f"accept:{random.choice(terms)}"]
@@ -169,7 +174,7 @@ def through(files: list[Any], random: Random) -> None:
     methods = [entry for one in files if one["kind"] == "payment-methods" for entry in one["methods"]]
     part = random.choice([_rule(files, random), _rule(files, random), random.choice(methods)])
     part.pop("through", None)
-    if random.random() < 0.8 and "defer" not in part and "require" not in part:
+    if random.random() < 0.8 and not {"defer", "require", "settle"} & {*part}:
         part["through"] = random.sample(known, random.randint(1, 2))
 
 

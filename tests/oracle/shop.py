@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import yaml
 
 Data = Mapping[str, Any]
-EFFECTS = ("allow", "deny", "defer", "require")
+EFFECTS = ("allow", "deny", "defer", "require", "settle")
 SOLD = ("product", "add-on", "suite")
 
 

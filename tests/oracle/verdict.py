@@ -46,6 +46,7 @@ class Verdict:
     channels: tuple[str, ...]
     effective: date | None
     obligations: frozenset[str]
+    settlement: tuple[str, str] | None
     codes: frozenset[str]
     granting: Mapping[str, set[str]]
     closing: Mapping[str, set[str]]
@@ -160,6 +161,7 @@ def decide(now: Situation, ask: Ask) -> Verdict:
         tuple(one for one in left if one),
         _effective(now, rules) if left else None,
         frozenset(_obligations(now, rules)) if left else frozenset(),
+        _settlement(now, rules, ask.action) if left else None,
         frozenset(codes),
         granting,
         closing,
@@ -184,6 +186,27 @@ def _effective(now: Situation, rules: Iterable[Data]) -> date:
     return max(days)
 
 
+def _settlement(now: Situation, rules: Iterable[Data], action: str) -> tuple[str, str] | None:
+    """How a change is charged that takes place at once in a term: of what the rules say the gentlest.
+
+    Less is charged by `nothing`, then by share, then with a new term, then in full. Whoever gives something
+    up would rather have what is left of it than nothing. Only where all rules keep the credit it is kept.
+    """
+    said = [(rule.get("by", "proration"), rule.get("credit", "rest")) for rule in rules if "settle" in rule]
+    if not said or now.new or _effective(now, rules) != now.at:
+        return None
+    words = ["nothing", "proration", "new_term", "full"]
+    does = now.shop.does(action)
+    if does in ("remove_seats", "downgrade_edition", "cancel_product"):
+        words = ["proration", "full", "nothing", "new_term"]
+    if does in ("change_billing_cycle", "extend_subscription"):
+        by = "new_term"
+    else:
+        by = next(word for word in words if word in {one for one, _ in said})
+    kept = by == "nothing" or all(one == "nothing" or credit == "none" for one, credit in said)
+    return by, "none" if kept else "rest"
+
+
 def _obligations(now: Situation, rules: Iterable[Data]) -> Iterator[str]:
     for rule in rules:
         for duty in rule.get("obligations") or ():
@@ -200,6 +223,7 @@ def _offered_with(now: Situation, channel: str) -> Verdict:
         (),
         now.at if offered else None,
         frozenset(),
+        None,
         frozenset(),
         {},
         {},

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from acceptance.accounts import AT, example, shipped
 from decide.plain_reading import matching
 from maybuy.compile.normal import IMPLIED, RIGHTS_PHASE, NormalRule
 from maybuy.engine import Engine
-from maybuy.model.policy import PolicyFile
+from maybuy.model import deed
+from maybuy.model.deed import Does
+from maybuy.model.policy import Action, PolicyFile
+from maybuy.model.settlement import By, Credit, Settlement, gentlest
 from maybuy.second.conclusions import Conclusion, answer, decide
 from maybuy.second.crosscheck import Crosscheck, Tally
 from maybuy.second.durable import Durable
@@ -64,6 +69,10 @@ def rule(effect: str, *channels: str, until: date | None = None, name: str = "ru
     )
 
 
+def settle(by: By, credit: Credit = "rest") -> NormalRule:
+    return replace(rule("settle"), settlement=Settlement(by, credit))
+
+
 def read(action: str, *rules: NormalRule) -> Conclusion:
     definitions = shipped().definitions
     return answer(rules, definitions.actions[action], definitions)
@@ -107,3 +116,20 @@ def test_the_latest_day_counts_and_obligations_unite() -> None:
     assert (found.defers, duties) == ((False, days[1]), ["accept:privacy"])
     assert read("buy", rule("allow"), rule("defer")).defers == (True, None)
     assert read("buy", rule("allow")).defers is None
+
+
+BY: tuple[By, ...] = ("proration", "full", "nothing", "new_term")
+SETTLEMENTS = st.builds(Settlement, st.sampled_from(BY), st.sampled_from(("rest", "none")))
+
+
+@given(st.lists(SETTLEMENTS, max_size=4), st.sampled_from(deed.SETTLED))
+def test_both_engines_find_the_same_settlement(said: list[Settlement], does: Does) -> None:
+    action = Action(id="change", does=does)
+    rules = [rule("allow"), *(settle(one.by, one.credit) for one in said)]
+    found = answer(rules, action, shipped().definitions).settles
+    assert found == (gentlest(said, (does,)) if said else None)
+
+
+def test_a_refusal_is_not_settled() -> None:
+    assert read("buy", settle("full")).settles is None
+    assert read("buy", rule("allow"), settle("full")).settles == Settlement("full", "rest")

@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from msgspec import json, structs
+from msgspec import UNSET, json, structs
 
 from ..model import answers
 from ..model.decision import Obligation, Outcome, Price, Remedy, Step, Timing
+from ..model.settlement import Settlement
 
 
 class Catalog(NamedTuple):
@@ -58,6 +59,8 @@ class Decision:
     """None where they were not asked for."""
     contacts: tuple[str, ...]
     catalog: Catalog
+    settlement: Settlement | None = None
+    """How it is charged, where a rule says so."""
 
     @property
     def allowed(self) -> bool:
@@ -151,6 +154,9 @@ def _decision(shown: answers.Decision) -> Decision:
         "remedies": None if shown.remedies is None else tuple(_remedy(one) for one in shown.remedies),
         "contacts": tuple(shown.contacts),
         "catalog": Catalog(shown.catalog.id, shown.catalog.version),
+        "settlement": None
+        if shown.settlement is UNSET
+        else Settlement(shown.settlement.by, shown.settlement.credit),
     }
     return Decision(**(structs.asdict(shown) | of_engine))
 

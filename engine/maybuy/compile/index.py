@@ -19,7 +19,7 @@ from ..model.masks import Tests, bits, by_attribute, by_value, mask_of
 from .normal import NormalRule, reason_of
 
 ACTION: Final = "action"
-_GROUPS: Final = ("allow", "catalog", "deny", "defer", "require")
+_GROUPS: Final = ("allow", "catalog", "deny", "defer", "require", "settle")
 """The effects, and what the catalog implies, from the highest bits to the lowest."""
 
 
@@ -95,6 +95,7 @@ class Index:
     """Clauses of the policies' deny rules."""
     defer: int
     require: int
+    settle: int
     allow_through: Mapping[str, int]
     deny_through: Mapping[str, int]
     deny_all: int
@@ -177,6 +178,7 @@ def build(rules: Iterable[NormalRule], channels: Sequence[str], action: str | No
         deny=of(lambda rule: rule.effect == "deny" and not _implied(rule)),
         defer=of(lambda rule: rule.effect == "defer"),
         require=of(lambda rule: rule.effect == "require"),
+        settle=of(lambda rule: rule.effect == "settle"),
         allow_through={channel: of(_speaks("allow", channel)) for channel in channels},
         deny_through={channel: of(_speaks("deny", channel)) for channel in channels},
         deny_all=of(lambda rule: rule.effect == "deny" and not _implied(rule) and rule.channels is None),

@@ -12,6 +12,7 @@ from ..model.decision import IMPLIED, Reason
 from ..model.definitions import Definitions, PlacedRule
 from ..model.logic import Among, Clause, clauses_of
 from ..model.policy import NEXT_CYCLE
+from ..model.settlement import Settlement
 
 GRANTED: Final = "granted"
 WITHDRAWN: Final = "withdrawn"
@@ -36,6 +37,8 @@ class NormalRule:
     until: date | None = None
     """For `defer`: a day, or None for the next cycle."""
     obligations: tuple[str, ...] = ()
+    settlement: Settlement | None = None
+    """For `settle`: how it is charged, what the rule leaves out filled in."""
     because: Mapping[str, str] | None = None
     place: str = ""
     source: str = ""
@@ -88,7 +91,10 @@ def _payment_rules(definitions: Definitions) -> Iterator[NormalRule]:
 
 def _normal(placed: PlacedRule, definitions: Definitions) -> NormalRule:
     rule = placed.rule
-    codes = {"allow": GRANTED, "deny": rule.code or WITHDRAWN, "defer": "deferred", "require": "required"}
+    codes = {
+        "allow": GRANTED, "deny": rule.code or WITHDRAWN, "defer": "deferred", "require": "required",
+        "settle": "settled",
+    }  # fmt: skip
     return NormalRule(
         id=rule.id,
         effect=rule.effect,
@@ -99,6 +105,7 @@ def _normal(placed: PlacedRule, definitions: Definitions) -> NormalRule:
         channels=rule.through,
         until=None if rule.until == NEXT_CYCLE else rule.until,
         obligations=rule.obligations or (),
+        settlement=rule.settlement,
         because=rule.because,
         place=placed.place,
         source=rule.source or "",

@@ -17,6 +17,7 @@ from ..compile.normal import NormalRule
 from ..model.decision import Obligation, Outcome, Reason, obligation_of
 from ..model.definitions import Definitions
 from ..model.masks import bits
+from ..model.settlement import Settlement, gentlest
 
 INCLUDED: Final = "already_included"
 
@@ -44,6 +45,8 @@ class Answer(NamedTuple):
     reasons: tuple[Reason, ...]
     unlisted: int | None
     complete: bool
+    settles: Settlement | None = None
+    """How it is charged, where a rule says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Rights:
     """An action's index as answers are made from it. `through` has the channels that some rule opens."""
 
     index: Index
+    does: str
     channelled: bool
     through: tuple[Through, ...]
     self_service: int
@@ -120,7 +124,7 @@ def channels_of(definitions: Definitions) -> Channels:
     return Channels(ids, frozenset(one for one in ids if definitions.channels[one].kind == "self_service"))
 
 
-def rights_of(index: Index, channels: Channels, *, channelled: bool) -> Rights:
+def rights_of(index: Index, channels: Channels, does: str, *, channelled: bool) -> Rights:
     """What answers about an action are made from."""
     through = tuple(
         Through(one, one in channels.self_service, index.allow_through[one], index.deny_through[one])
@@ -134,7 +138,7 @@ def rights_of(index: Index, channels: Channels, *, channelled: bool) -> Rights:
     openings = tuple(dict.fromkeys(one.allow for one in through))
     if openings == (index.allow,):
         openings = ()
-    return Rights(index, channelled, through, own, index.facts | index.deny, below, openings)
+    return Rights(index, does, channelled, through, own, index.facts | index.deny, below, openings)
 
 
 def answered(matched: int, asked: int, rights: Rights, nearest: Callable[[int], Reason]) -> Answer:
@@ -248,15 +252,17 @@ def _granted(
     closed: Sequence[Reason] = (),
 ) -> Answer:
     """Allowed through some channels, because of rules; others of its channels are closed because of rules."""
-    later, first = matched & rights.index.defer, matched & rights.index.require
+    index = rights.index
+    later, first, settling = matched & index.defer, matched & index.require, matched & index.settle
     return Answer(
         "allow",
         channels,
         rights.deferred(later) if later else None,
-        _duties(first, rights.index) if first else (),
+        _duties(first, index) if first else (),
         _by_rule(opened) + _by_rule(closed) if closed else _by_rule(opened),
         None,
         True,
+        _settled(settling, rights) if settling else None,
     )
 
 
@@ -315,3 +321,8 @@ def _deferred(mask: int, index: Index) -> tuple[bool, date | None]:
 def _duties(mask: int, index: Index) -> tuple[Obligation, ...]:
     written = {duty for rule in index.matched(mask) for duty in rule.obligations}
     return tuple(map(obligation_of, sorted(written)))
+
+
+def _settled(mask: int, rights: Rights) -> Settlement:
+    said = [rule.settlement for rule in rights.index.matched(mask) if rule.settlement is not None]
+    return gentlest(said, (rights.does,))

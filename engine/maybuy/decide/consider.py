@@ -43,7 +43,7 @@ def considered(decision: Decision) -> tuple[Considered, ...]:
         known = nearest.get(rule.id)
         if known is None or len(unmet) < len(known.unmet):
             nearest[rule.id] = Considered(rule, unmet)
-    order = {"deny": 0, "allow": 1, "defer": 2, "require": 3}
+    order = {"deny": 0, "allow": 1, "defer": 2, "require": 3, "settle": 4}
     return tuple(
         sorted(
             nearest.values(),

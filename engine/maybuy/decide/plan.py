@@ -102,7 +102,7 @@ def plan_of(action: Action, index: Index, channels: Channels, definitions: Defin
             enums.append((slot, dict(index.enums[name]), index.enums[name].other))
         elif name in index.ranges:
             ranges.append((slot, index.ranges[name].cuts, index.ranges[name].masks))
-    rights = rights_of(index, channels, channelled=action.channelled)
+    rights = rights_of(index, channels, action.does, channelled=action.channelled)
     return Plan(action, index, rights, tuple(enums), tuple(ranges))
 
 

@@ -11,6 +11,7 @@ from ..model.decision import Obligation, Outcome, Price, QuestionError, Reason, 
 from ..model.deed import PRICED, UNDO
 from ..model.definitions import LIMIT
 from ..model.policy import Action
+from ..model.settlement import Settlement
 from ..subscription.waiting import waits_for
 from .account_rules import NOT_LISTED, not_listed, shortfall
 from .answer import Answer
@@ -123,6 +124,15 @@ class Decision:
         return tuple(made)
 
     @property
+    def settlement(self) -> Settlement | None:
+        """How it is charged, where a rule says so: of what takes effect at once in a term that runs."""
+        settles = self.answer.settles
+        if settles is None or self.effective.timing != "now":
+            return None
+        facts = self.prepared.facts
+        return None if facts.new or facts.account.subscription is None else settles
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why, most telling first; never empty."""
         answer, case = self.answer, self.case
@@ -193,7 +203,8 @@ class Decision:
     def _shown(self) -> tuple[object, ...]:
         return (
             self.outcome, self.ask, self.acts_on, self.account, self.user, self.at, self.channels,
-            self.effective, self.obligations, tuple((reason.code, reason.rule) for reason in self.reasons),
+            self.effective, self.obligations, self.settlement,
+            tuple((reason.code, reason.rule) for reason in self.reasons),
         )  # fmt: skip
 
     def __eq__(self, other: object) -> bool:

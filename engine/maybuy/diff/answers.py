@@ -15,6 +15,7 @@ from ..decide.account_rules import NOT_LISTED
 from ..decide.prepare import terms_in_force
 from ..model.decision import Obligation, Outcome, obligation_of
 from ..model.definitions import Definitions
+from ..model.settlement import NO_CHARGE, NO_CREDIT, PRORATED, REST, Settlement, gentlest, order_of
 from .diagram import Diagram
 from .pair import BASE, HEAD, Residual
 from .situations import Situations
@@ -107,6 +108,7 @@ class Answer:
     """A decision but for names and days: what a row of a difference goes from and to.
 
     `reason` is the code that a refusal tells first. `next_cycle` and `not_before` are what it waits for.
+    `settlement` is how it is charged where that is not as any change is of which no rule says anything.
     """
 
     outcome: Outcome
@@ -115,6 +117,7 @@ class Answer:
     next_cycle: bool = False
     not_before: date | None = None
     obligations: tuple[Obligation, ...] = ()
+    settlement: Settlement | None = None
 
 
 class Side:
@@ -191,7 +194,9 @@ class Side:
 
     def conditions(self, going: Diagram) -> dict[Feature, Diagram]:
         """What an answer that is no refusal waits for, and what it asks for first."""
-        return self._waiting(going) | self._obligations(going)
+        waiting = self._waiting(going)
+        at_once = going & ~self.space.any(waiting.values())
+        return waiting | self._obligations(going) | self._settling(at_once)
 
     def _codes(
         self,
@@ -260,6 +265,30 @@ class Side:
             if one.attribute == "account.new":
                 return one.variable.among(n for n, same in enumerate(one.classes) if same == ("true",))
         return self.space.false
+
+    def _settling(self, at_once: Diagram) -> dict[Feature, Diagram]:
+        """How an answer is charged that does not wait, where a rule has it charged otherwise than without."""
+        settling = [(rule.settlement, rule, here) for rule, here in self._where("settle") if rule.settlement]
+        if not settling:
+            return {}
+        rest = at_once & ~self._new()
+        giving = self._any(
+            (rule, here) for said, rule, here in settling if said.by != NO_CHARGE and said.credit == REST
+        )
+        found: dict[Feature, Diagram] = {}
+        order = order_of((self.situations.does,))
+        for by in order:
+            alone = len(order) == 1
+            here = rest & self._any((rule, here) for said, rule, here in settling if alone or said.by == by)
+            rest &= ~here
+            back = self.space.false if by == NO_CHARGE else here & giving
+            for settlement, there in (
+                (Settlement(by, REST), back),
+                (Settlement(by, NO_CREDIT), here & ~back),
+            ):
+                if told_apart(settlement, self.situations.does):
+                    found["settlement", settlement] = there
+        return found
 
     def _obligations(self, going: Diagram) -> dict[Feature, Diagram]:
         found: dict[Feature, Diagram] = {}
@@ -364,14 +393,21 @@ def _cells(
 
 
 def told(base: Answer, head: Answer) -> tuple[Answer, Answer]:
-    """Two answers as a row tells them: when they take effect, and what they ask for first, only where that
-    differs and neither is a refusal."""
+    """Two answers as a row tells them: when they take effect, what they ask for first, and how they are
+    charged, only where that differs and neither is a refusal."""
     denied = "deny" in (base.outcome, head.outcome)
     if denied or (base.next_cycle, base.not_before) == (head.next_cycle, head.not_before):
         base, head = (replace(one, next_cycle=False, not_before=None) for one in (base, head))
     if denied or base.obligations == head.obligations:
         base, head = (replace(one, obligations=()) for one in (base, head))
+    if denied or base.settlement == head.settlement:
+        base, head = (replace(one, settlement=None) for one in (base, head))
     return base, head
+
+
+def told_apart(settlement: Settlement, does: str) -> bool:
+    """Whether a change that does this is charged otherwise than if no rule said how."""
+    return settlement != gentlest((PRORATED,), (does,))
 
 
 def answer_of(features: Iterable[Feature], definitions: Definitions) -> Answer:
@@ -383,6 +419,7 @@ def answer_of(features: Iterable[Feature], definitions: Definitions) -> Answer:
     channels = tuple(one for one in definitions.channels if one in by_kind.get("channel", ()))
     reasons = by_kind.get("reason", [None])
     days = by_kind.get("not_before", [None])
+    settled = by_kind.get("settlement", [None])
     return Answer(
         outcome,  # type: ignore[arg-type]
         channels,
@@ -390,4 +427,5 @@ def answer_of(features: Iterable[Feature], definitions: Definitions) -> Answer:
         "next_cycle" in by_kind,
         days[0],  # type: ignore[arg-type]
         tuple(sorted(by_kind.get("obligation", ()), key=repr)),  # type: ignore[arg-type]
+        settled[0],  # type: ignore[arg-type]
     )

@@ -298,6 +298,8 @@ def _said_by(placed: PlacedRule) -> Mapping[str, Values]:
         *(_condition("unless", rule.unless) if isinstance(rule.unless, Condition) else ()),
         ("until", (str(rule.until),) if rule.until is not None else ()),
         ("obligations", rule.obligations or ()),
+        ("by", (rule.by,) if rule.by else ()),
+        ("credit", (rule.credit,) if rule.credit else ()),
         ("code", (rule.code,) if rule.code else ()),
         ("effective from", (days.from_.isoformat(),) if days.from_ else ()),
         ("effective until", (days.until.isoformat(),) if days.until else ()),

@@ -14,6 +14,7 @@ from ..engine import Engine
 from ..model.deed import EDITIONS, SEATS
 from ..model.definitions import LIMIT, Definitions
 from ..model.logic import Among, Clause, Holding, Within, numbered
+from ..model.settlement import Settlement
 from ..model.vocabulary import NONE
 from .lines import Structure
 from .values import OTHER, Domain, both, domain
@@ -36,6 +37,7 @@ class Residual:
     channels: tuple[str, ...] | None
     until: date | None
     obligations: tuple[str, ...]
+    settlement: Settlement | None
     name: str
     """Its id, which orders the reasons of a refusal; not part of what it says."""
     said: int
@@ -103,12 +105,13 @@ class Rules:
         fact = rule.implied
         content = (
             rule.effect, fact, rule.code, tuple(frozenset(clause.items()) for clause in clauses),
-            rule.channels, rule.until, rule.obligations,
+            rule.channels, rule.until, rule.obligations, rule.settlement,
         )  # fmt: skip
         said = self._numbers.setdefault(content, len(self._numbers))
         return Residual(
-            rule.effect, fact, rule.code, clauses, rule.channels, rule.until, rule.obligations, rule.id, said
-        )
+            rule.effect, fact, rule.code, clauses, rule.channels, rule.until, rule.obligations,
+            rule.settlement, rule.id, said,
+        )  # fmt: skip
 
     def _fixed(self, action: str, item: str | None) -> Mapping[str, str | int]:
         known = self.definitions.items.get(item or "")

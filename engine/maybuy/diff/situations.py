@@ -46,7 +46,7 @@ class Situations(Frame):
                 self._observe_free(name)
             else:
                 self._observe(name, {side: self.attributes.of(side, name) for side in (BASE, HEAD)})
-        if any(rule.effect == "defer" for rules in self.rules.values() for rule in rules):
+        if any(rule.effect in ("defer", "settle") for rules in self.rules.values() for rule in rules):
             self._timing()
         own = [self._own(side) for side in (BASE, HEAD)]
         self.elsewhere = any(one != self.space.true for one in own)
@@ -54,7 +54,8 @@ class Situations(Frame):
         self._consistent()
 
     def _timing(self) -> None:
-        """New customers' changes are made at once: so where anything is put off, being one is told apart."""
+        """New customers' changes are made at once, and nothing of theirs is to be settled: so where anything
+        is put off, or a rule says how it is charged, being one is told apart."""
         if not any(one.attribute == "account.new" for one in self.observables):
             self._add("account.new", BOTH, {0: ~self.new.is_(1), 1: self.new.is_(1)}, (("false",), ("true",)))
 

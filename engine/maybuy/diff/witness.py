@@ -14,7 +14,7 @@ from ..model.ask import Ask
 from ..model.deed import ADD_SEATS, CANCEL, DOWNGRADE, REMOVE_SEATS, UNDO
 from ..model.definitions import Definitions
 from ..subscription.days import on_anchor
-from .answers import Answer, told
+from .answers import Answer, told, told_apart
 from .derived import UNKNOWN
 from .diagram import Diagram, Variable, assignment
 from .lines import NOTHING
@@ -273,7 +273,7 @@ def fitted(account: Mapping[str, Any], definitions: Definitions) -> dict[str, An
 def answer(decision: Decision) -> Answer:
     """A decision as rows tell it."""
     denied = decision.outcome == "deny"
-    defers = decision.answer.defers
+    defers, settlement = decision.answer.defers, decision.settlement
     next_cycle, not_before = (
         (False, None) if defers is None or denied or decision.prepared.facts.new else defers
     )
@@ -284,4 +284,5 @@ def answer(decision: Decision) -> Answer:
         next_cycle,
         not_before if not_before and not_before > decision.at else None,
         tuple(sorted(decision.obligations, key=repr)),
+        settlement if settlement is not None and told_apart(settlement, decision.does) else None,
     )

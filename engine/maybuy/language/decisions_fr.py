@@ -146,6 +146,16 @@ TEXTS: dict[str, str] = {
     "rule.defer": "cela prend effet le {day} au plus tôt",
     "rule.defer.next_cycle": "cela prend effet au prochain cycle de facturation",
     "rule.require": "d’abord : {what}",
+    "settlement.proration.rest": "facturé pour le reste de la période",
+    "settlement.proration.none": "facturé pour le reste de la période, sans aucun crédit",
+    "settlement.full.rest": "facturé pour la période entière",
+    "settlement.full.none": "facturé pour la période entière, sans aucun crédit",
+    "settlement.nothing.rest": "pas facturé avant la prochaine période",
+    "settlement.nothing.none": "pas facturé avant la prochaine période, sans aucun crédit",
+    "settlement.new_term.rest": "facturé avec une nouvelle période qui commence le même jour",
+    "settlement.new_term.none": (
+        "facturé avec une nouvelle période qui commence le même jour, sans crédit pour l’ancienne"
+    ),
     "for": "{attribute} {wanted}",
     "for.not": "{attribute} autre que {wanted}",
     "for.true": "{attribute}",
@@ -189,6 +199,8 @@ TEXTS: dict[str, str] = {
     "order.line.one": "{item}, {seats} licence",
     "order.line.added": "{item}, {seats} licences, dont {added} nouvelles",
     "order.line.added.one": "{item}, {seats} licences, dont {added} nouvelle",
+    "order.line.full": "{line}, pour la période entière",
+    "order.line.nothing": "{line}, sans frais avant la prochaine période",
     "order.credit": "{item}, crédit pour {seats} licences jusqu’à la fin de la période",
     "order.credit.one": "{item}, crédit pour {seats} licence jusqu’à la fin de la période",
     "promotion.unknown": "ce code n’existe pas",
@@ -214,6 +226,7 @@ TEXTS: dict[str, str] = {
     ),
     "missing.changes": "cette commande ne change rien",
     "notice.undone": "« {about} » : ce qui était prévu n’aura pas lieu, sans frais",
+    "notice.not_credited": "{about} ne donne lieu à aucun crédit",
     "notice.superseded": "un changement antérieur de {about}, qui attendait son jour, est remplacé",
     "missing.no_common_channel": (
         "ces changements ne peuvent pas être faits ensemble : commandez-les séparément"

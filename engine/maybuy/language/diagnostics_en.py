@@ -279,7 +279,7 @@ TEXTS: dict[str, str] = {
         "keep one of them; for two bounds, put the other under `unless` with the opposite comparison"
     ),
     "one-effect": "this rule does not say what it does",
-    "one-effect.help": "add `allow`, `deny`, `defer` or `require` with a list of actions",
+    "one-effect.help": "add `allow`, `deny`, `defer`, `require` or `settle` with a list of actions",
     "one-effect.several": "`{second}` stands beside `{first}`, and a rule does one thing",
     "one-effect.several.help": "make two rules of it, each with its own id",
     "one-effect.promotion": "this promotion does not say what it takes off",
@@ -290,9 +290,14 @@ TEXTS: dict[str, str] = {
     "one-effect.several-promotion.help": "keep one of the two",
     "goes-with": "`{key}` goes with `{other}`, which is not here",
     "goes-with.help": "add `{other}`, or remove `{key}`",
+    "goes-with.settle": "`settle` goes with `by` or `credit`, and neither is here",
+    "goes-with.settle.help": (
+        "say with `by` how it is charged, or with `credit: none` that nothing is credited"
+    ),
     "goes-with.through": "`through` goes with `allow` or `deny` alone",
     "goes-with.through.help": (
-        "remove it: when something takes effect and what it asks for are the same on every channel"
+        "remove it: when something takes effect, what it asks for and how it is charged are the same on "
+        "every channel"
     ),
     # check: what files mean
     "unknown-item": "`{word}` is not an item of the catalog",
@@ -329,6 +334,10 @@ TEXTS: dict[str, str] = {
     "unknown-value.country.help": "write its two capital letters, such as `FR`",
     "unknown-value.currency": "`{word}` is not a currency",
     "unknown-value.currency.help": "write its three capital letters, such as `USD`",
+    "settles-nothing": "`{word}` charges nothing and credits nothing, so there is nothing to settle",
+    "settles-nothing.help": "remove it from `settle`",
+    "settles-nothing.term": "`{word}` begins a new term whatever rules say, so `by: {by}` says nothing of it",
+    "settles-nothing.term.help": "remove it, or give it a rule of its own with `credit`",
     "does-not-apply": "`{attribute}` says nothing of `{actions}`, where it counts as 0",
     "does-not-apply.help": "give the other actions a rule of their own, or test what these have",
     "wrong-operator.enum": "`{word}` does not go with `{attribute}`, which is one of a few values",

@@ -303,7 +303,7 @@ TEXTS: dict[str, str] = {
         "n’en gardez qu’une ; pour deux bornes, mettez l’autre sous `unless` avec la comparaison opposée"
     ),
     "one-effect": "cette règle ne dit pas ce qu’elle fait",
-    "one-effect.help": "ajoutez `allow`, `deny`, `defer` ou `require` avec une liste d’actions",
+    "one-effect.help": "ajoutez `allow`, `deny`, `defer`, `require` ou `settle` avec une liste d’actions",
     "one-effect.several": "`{second}` figure à côté de `{first}`, or une règle ne fait qu’une chose",
     "one-effect.several.help": "faites-en deux règles, chacune avec son identifiant",
     "one-effect.promotion": "cette promotion ne dit pas ce qu’elle déduit",
@@ -314,9 +314,14 @@ TEXTS: dict[str, str] = {
     "one-effect.several-promotion.help": "gardez l’un des deux",
     "goes-with": "`{key}` va avec `{other}`, qui n’est pas ici",
     "goes-with.help": "ajoutez `{other}` ou supprimez `{key}`",
+    "goes-with.settle": "`settle` va avec `by` ou `credit`, et aucun des deux n’est ici",
+    "goes-with.settle.help": (
+        "dites avec `by` comment c’est facturé, ou avec `credit: none` que rien n’est crédité"
+    ),
     "goes-with.through": "`through` va seulement avec `allow` ou `deny`",
     "goes-with.through.help": (
-        "supprimez-le : la date d’effet et ce qui est demandé sont les mêmes par tous les canaux"
+        "supprimez-le : la date d’effet, ce qui est demandé et le règlement sont les mêmes par tous les "
+        "canaux"
     ),
     # check: what files mean
     "unknown-item": "`{word}` n’est pas un article du catalogue",
@@ -357,6 +362,12 @@ TEXTS: dict[str, str] = {
     "unknown-value.country.help": "écrivez ses deux majuscules, comme `FR`",
     "unknown-value.currency": "`{word}` n’est pas une devise",
     "unknown-value.currency.help": "écrivez ses trois majuscules, comme `USD`",
+    "settles-nothing": "`{word}` ne facture ni ne crédite rien : il n’y a rien à régler",
+    "settles-nothing.help": "retirez-le de `settle`",
+    "settles-nothing.term": (
+        "`{word}` ouvre une nouvelle période quoi que disent les règles : `by: {by}` n’en dit rien"
+    ),
+    "settles-nothing.term.help": "retirez-le, ou donnez-lui une règle à lui avec `credit`",
     "does-not-apply": "`{attribute}` ne dit rien de `{actions}`, où il compte pour 0",
     "does-not-apply.help": "donnez aux autres actions une règle à elles, ou testez ce que celles-ci ont",
     "wrong-operator.enum": "`{word}` ne va pas avec `{attribute}`, qui est l’une de quelques valeurs",

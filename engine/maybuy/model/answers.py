@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Final, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 PLACE: Final = "#/components/schemas/"
 """Where the types stand in the document."""
@@ -58,6 +58,18 @@ class Provide(Struct, tag_field="kind", tag="provide"):
     detail: str
 
 
+class Settlement(Struct):
+    """How a change that takes place at once is charged, where a rule says so."""
+
+    by: Annotated[
+        Literal["proration", "full", "nothing", "new_term"],
+        Meta(description="What is charged of what it adds."),
+    ]
+    credit: Annotated[
+        Literal["rest", "none"], Meta(description="What is given back of what was paid for what leaves.")
+    ]
+
+
 class Reason(Struct, omit_defaults=True):
     """Why, in one sentence. Programs rely on the code, never on the message."""
 
@@ -99,6 +111,9 @@ class Decision(Struct, gc=False):
     ]
     contacts: Annotated[list[str], Meta(description="Whom to turn to.")]
     catalog: CatalogName
+    settlement: Annotated[
+        Settlement | UnsetType, Meta(description="How it is charged; only where a rule says so.")
+    ] = UNSET
 
 
 class Decisions(Struct):

@@ -68,6 +68,12 @@ LOSING: Final = (CANCEL, DOWNGRADE, REMOVE_SEATS)
 REPLACING: Final = (UPGRADE, BUNDLE, BUY)
 """By these something may take the place of what another item requires."""
 
+BEGINNING: Final = (CHANGE_CYCLE, EXTEND)
+"""What begins a term where it takes place at once."""
+
+SETTLED: Final = (*PURCHASES, *SEATS, *EDITIONS, CANCEL, *BEGINNING)
+"""What may charge something or give something back."""
+
 ON_SUBSCRIPTION: Final = (CANCEL_ACCOUNT, CHANGE_CYCLE, CHANGE_METHOD, EXTEND)
 """What needs a subscription, and no item."""
 

@@ -30,8 +30,9 @@ from .base import (
 )
 from .condition import ANYTHING, Condition, When
 from .deed import NOTHING, TARGETS, Does, Target, said_by
+from .settlement import PRORATION, REST, By, Credit, Settlement
 
-EFFECTS: Final = ("allow", "deny", "defer", "require")
+EFFECTS: Final = ("allow", "deny", "defer", "require", "settle")
 NEXT_CYCLE: Final = "next_cycle"
 ACCEPT: Final = "accept"
 """The obligation to accept terms: `accept:privacy`."""
@@ -86,8 +87,13 @@ class Rule(Model):
                 "obligations": ["require"],
                 "require": ["obligations"],
                 "code": ["deny"],
+                "by": ["settle"],
+                "credit": ["settle"],
             },
-            "dependentSchemas": {"through": {"anyOf": [{"required": ["allow"]}, {"required": ["deny"]}]}},
+            "dependentSchemas": {
+                "through": {"anyOf": [{"required": ["allow"]}, {"required": ["deny"]}]},
+                "settle": {"anyOf": [{"required": ["by"]}, {"required": ["credit"]}]},
+            },
         }
     )
 
@@ -96,6 +102,9 @@ class Rule(Model):
     deny: Actions | None = Field(default=None, description="Takes these actions away, whatever grants them.")
     defer: Actions | None = Field(default=None, description="Makes these actions take effect later.")
     require: Actions | None = Field(default=None, description="Asks something of whoever does these actions.")
+    settle: Actions | None = Field(
+        default=None, description="Says how these actions are charged where they take effect at once."
+    )
     through: Annotated[tuple[ChannelRef, ...], Field(min_length=1)] | None = Field(
         default=None, description="The channels it speaks of; without it, all of them."
     )
@@ -111,6 +120,21 @@ class Rule(Model):
         ]
         | None
     ) = Field(default=None, description="With `require`: `accept:TERMS` or `provide:DETAIL`.")
+    by: By | None = Field(
+        default=None,
+        description=(
+            "With `settle`, what is charged of what is added: its share of what is left of the term "
+            "(`proration`, which it is where nothing is said), the term in `full`, `nothing` before the next "
+            "one, or a `new_term` that begins with the change."
+        ),
+    )
+    credit: Credit | None = Field(
+        default=None,
+        description=(
+            "With `settle`, what is given back of what leaves: what was paid for the `rest` of the term, "
+            "which it is where nothing is said, or `none` of it."
+        ),
+    )
     code: Id | None = Field(
         default=None, description="With `deny`: the reason's own code, `withdrawn` by default."
     )
@@ -125,10 +149,12 @@ class Rule(Model):
     @model_validator(mode="after")
     def _one_effect(self) -> Rule:
         if sum(getattr(self, effect) is not None for effect in EFFECTS) != 1:
-            raise ValueError("a rule has exactly one of allow, deny, defer and require")
+            raise ValueError("a rule has exactly one of allow, deny, defer, require and settle")
         pairs = (("until", "defer"), ("obligations", "require"))
         if any((getattr(self, a) is None) != (getattr(self, b) is None) for a, b in pairs):
             raise ValueError("`until` goes with `defer`, and `obligations` with `require`")
+        if (self.settle is None) != (self.by is None and self.credit is None):
+            raise ValueError("`by` and `credit` go with `settle`, and `settle` with one of them")
         if self.code is not None and self.deny is None:
             raise ValueError("`code` goes with `deny`")
         if self.through is not None and self.allow is None and self.deny is None:
@@ -137,7 +163,7 @@ class Rule(Model):
 
     @property
     def effect(self) -> str:
-        """`allow`, `deny`, `defer` or `require`."""
+        """`allow`, `deny`, `defer`, `require` or `settle`."""
         return next(effect for effect in EFFECTS if getattr(self, effect) is not None)
 
     @property
@@ -145,6 +171,11 @@ class Rule(Model):
         """The actions the effect is on."""
         actions: tuple[str, ...] = getattr(self, self.effect)
         return actions
+
+    @property
+    def settlement(self) -> Settlement | None:
+        """How a `settle` rule has something charged, all of it; None for any other rule."""
+        return None if self.settle is None else Settlement(self.by or PRORATION, self.credit or REST)
 
     @property
     def condition(self) -> Condition:

@@ -23,6 +23,7 @@ from .base import (
     as_date,
 )
 from .policy import NEXT_CYCLE, OBLIGATION
+from .settlement import By, Credit
 
 NOW: Final = "now"
 T = TypeVar("T")
@@ -112,6 +113,20 @@ class ExpectedObligation(Model):
     version: str | None = Field(default=None, description="The version of the terms; any by default.")
 
 
+class ExpectedSettlement(Model):
+    """How it is charged, as the JSON of a decision says it."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    by: By | None = Field(default=None, description="What is charged of what is added.")
+    credit: Credit | None = Field(default=None, description="What is credited of what leaves.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_something(cls, data: Any) -> Any:
+        return _not_empty(data)
+
+
 Obligation = Annotated[str, Field(pattern=OBLIGATION)] | ExpectedObligation
 
 
@@ -138,6 +153,9 @@ class Expect(Model):
     )
     obligations: tuple[Obligation, ...] | None = Field(
         default=None, description="What must be done first, all of it: `accept:TERMS`, `provide:DETAIL`."
+    )
+    settlement: ExpectedSettlement | None = Field(
+        default=None, description="How it is charged; a part that is not named may be anything."
     )
 
     @model_validator(mode="before")

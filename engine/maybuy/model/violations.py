@@ -111,6 +111,10 @@ def _telling(found: list[Wrong]) -> list[Wrong]:
     ]
 
 
+_COMPANIONS: Final = {"through": EFFECTS, "settle": ("by", "credit")}
+"""What else could be meant that a key goes with, by the variant of the finding."""
+
+
 def _follows(one: Wrong, meant: set[tuple[Path, str | None]], unclear: set[Path]) -> bool:
     match one.code:
         case "missing-key":
@@ -119,7 +123,7 @@ def _follows(one: Wrong, meant: set[tuple[Path, str | None]], unclear: set[Path]
             return not one.at_key and any((one.path, option) in meant for option in one.words["options"])
         case "goes-with":
             inside = one.path[:-1]
-            companions = {str(one.words["other"]), *(EFFECTS if one.variant else ())}
+            companions = {str(one.words["other"]), *_COMPANIONS.get(one.variant, ())}
             return inside in unclear or any((inside, other) in meant for other in companions)
     return False
 
@@ -239,10 +243,10 @@ def _wanted(value: Any, types: set[str], branches: list[Mapping[str, Any]]) -> s
 
 
 def _of_one(error: SchemaError, path: Path, record: Mapping[str, Any], options: list[str]) -> Wrong:
-    """A rule or promotion with none or several effects; or `through` beside an effect without channels."""
+    """A rule or promotion with none or several effects; or a key that goes with one of two others."""
     if error.validator == "anyOf":
-        words = {"key": "through", "other": "allow"}
-        return Wrong("goes-with", (*path, "through"), words, "through", at_key=True)
+        key = str(error.absolute_schema_path[-2])
+        return Wrong("goes-with", (*path, key), {"key": key, "other": options[0]}, key, at_key=True)
     given = [key for key in record if key in options]
     promoted = "" if tuple(options) == EFFECTS else "promotion"
     if not given:

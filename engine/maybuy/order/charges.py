@@ -15,6 +15,7 @@ from typing import Literal
 
 from ..model.account import Line
 from ..model.definitions import Definitions
+from ..model.settlement import PRORATION, By
 from ..subscription.currency import rounded
 from ..subscription.prices import Billing, on_trial, paid_for_rest, rest, unit_price
 
@@ -39,6 +40,8 @@ class OrderLine:
     due_now: Decimal | None
     from_: date
     until: date
+    by: By = PRORATION
+    """How what is added is charged."""
 
 
 def order_lines(before: Billing, after: Billing, day: date) -> tuple[OrderLine, ...]:

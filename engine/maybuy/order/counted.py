@@ -14,7 +14,6 @@ from ..model.promotion import PromotionFile
 from ..subscription.course import Phase, ended_on, remembered
 from ..subscription.currency import rounded
 from ..subscription.prices import Billing, begun_in_term, counting, known, paid_for_rest, voided
-from .charges import OrderLine
 from .discounts import Entered, Reduced, with_used
 from .promotions import (
     Occasion,
@@ -27,6 +26,7 @@ from .promotions import (
     refusal,
     still_meant,
 )
+from .settling import Settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,34 +195,37 @@ def has_sums(billing: Billing) -> bool:
 
 
 def with_payments(
-    before: Billing, after: Billing, lines: Sequence[OrderLine], reductions: Reduced, at: date, *, all_: bool
+    before: Billing, after: Billing, settled: Settled, reductions: Reduced, at: date, *, all_: bool
 ) -> tuple[Line, ...]:
     """The lines of a subscription with what was paid for each, where the next order could not know it else.
 
     That is of `all_` lines where the promotions that run are others than before or a sum off counts, and
-    of those of which it was recorded already: what was paid so far for the term, and what this order adds or
-    gives back.
+    of those of which it was recorded already, or of which not their share is charged: what was paid so far
+    for the term, and what this order adds, or gives back, or keeps without giving it back.
     """
-    currency = after.currency
+    currency, lines = after.currency, settled.lines
     old = {line.item: line for line in before.subscription.items}
     anew = before.subscription.term != after.subscription.term
     charged = {
         line.item: reductions.left.get(line.item, Fraction(0)) for line in lines if line.kind == "line"
     }
-    given = {line.item: line.due_now for line in lines if line.kind == "credit" and line.due_now}
+    leaving = (*[line for line in lines if line.kind == "credit"], *settled.withheld)
+    given = {line.item: line.due_now for line in leaving if line.due_now}
     made = []
     for line in after.subscription.items:
         payments: list[Payment] = []
         stays = line.item in old and not anew
-        if not all_ and not (stays and old[line.item].payments is not None):
+        known = stays and old[line.item].payments is not None
+        if not all_ and not known and line.item not in settled.paid:
             made.append(line)
             continue
         if stays:
             payments += _so_far(old[line.item], before)
         if stays and line.item in given:
             payments.append(Payment.model_construct(on=at, amount=given[line.item]))
-        if charged.get(line.item) or not payments:
-            amount = rounded(charged.get(line.item, Fraction(0)), currency)
+        paid = charged.get(line.item, Fraction(0)) + settled.paid.get(line.item, Fraction(0))
+        if paid or not payments:
+            amount = rounded(paid, currency)
             payments.append(Payment.model_construct(on=at, amount=amount))
         made.append(line.model_copy(update={"paid": tuple(payments)}))
     return tuple(made)

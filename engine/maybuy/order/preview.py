@@ -21,6 +21,7 @@ from ..model.ask import Ask, ask_of
 from ..model.decision import Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
+from ..model.settlement import Settlement
 from ..subscription.changes import as_held, changed
 from ..subscription.course import Phase, as_of, begun_anew, course, renewed, with_lines
 from ..subscription.currency import rounded
@@ -32,6 +33,7 @@ from .discounts import Discount, Reduced, reduced, running_on
 from .ended import cancelled, ended
 from .payments import Due, to_come
 from .promotions import Occasion, Refusal
+from .settling import Made, Settled, Settling, in_term, made_of, settled, settling_of
 from .summary import Notice, OrderError, Preview, Saving, missing_of
 
 WORST: tuple[Outcome, ...] = ("allow", "refer", "deny")
@@ -55,6 +57,8 @@ class _State:
     fruitful: frozenset[str] = frozenset()
     """The actions of changes that come to more than taking back what waits."""
     effects: tuple[Timing, ...] = ()
+    made: tuple[Made, ...] = ()
+    """What was made at once."""
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -96,10 +100,12 @@ def preview(
         )
         left = cancelled(kept, definitions)
     begun, present = start.account.subscription, state.account.subscription
+    settling = settling_of(state.made)
     if begun is not None and present is not None:
+        present = in_term(present, settling, at, definitions)
         update = {"subscription": as_held(begun, present)}
         state = replace(state, account=state.account.model_copy(update=update))
-    return _summary(state, account, order, at, engine)
+    return _summary(state, settling, account, order, at, engine)
 
 
 def _begin(account: Account, order: Order, at: date, definitions: Definitions) -> _State:
@@ -134,7 +140,7 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: R
     state = replace(state, effects=(*state.effects, on), fruitful=state.fruitful | {made.action})
     if on.timing == "next_cycle" and on.on is not None:
         return _waiting(replace(state, fresh=(*state.fresh, _as_file(on.on, made))))
-    return _waiting(_made_now(state, made, at, definitions))
+    return _waiting(_made_now(state, made, decision.settlement, at, definitions))
 
 
 def _waiting(state: _State) -> _State:
@@ -149,7 +155,9 @@ def _waiting(state: _State) -> _State:
     return replace(state, account=account)
 
 
-def _made_now(state: _State, made: Ask, at: date, definitions: Definitions) -> _State:
+def _made_now(
+    state: _State, made: Ask, settlement: Settlement | None, at: date, definitions: Definitions
+) -> _State:
     """The state after a change that takes place at once."""
     subscription = state.account.subscription
     does = definitions.does(made.action)
@@ -158,6 +166,7 @@ def _made_now(state: _State, made: Ask, at: date, definitions: Definitions) -> _
             state, account=state.account.model_copy(update={"subscription": None}), earlier=(), fresh=()
         )
     items = changed(state.lines, made, at, definitions)
+    state = replace(state, made=(*state.made, made_of(does, state.lines, items, settlement)))
     subscription = with_lines(subscription, items)
     if does == deed.CHANGE_CYCLE and made.to in definitions.cycles and made.to != subscription.cycle:
         subscription = begun_anew(subscription, at, made.to or subscription.cycle, definitions)
@@ -201,7 +210,14 @@ def _notices(
                 yield Notice("suite_dissolved", line.item)
 
 
-def _summary(state: _State, account: Account, order: Order, at: date, engine: Rulebook) -> Preview:
+def _summary(
+    state: _State,
+    settling: Settling | None,
+    account: Account,
+    order: Order,
+    at: date,
+    engine: Rulebook,
+) -> Preview:
     definitions, currency = engine.definitions, account.currency
     begun = _begin(account, order, at, definitions).account.subscription
     assert begun is not None
@@ -209,14 +225,17 @@ def _summary(state: _State, account: Account, order: Order, at: date, engine: Ru
     present = state.account.subscription
     before = Billing(begun, currency, definitions)
     after = Billing(present or begun, currency, definitions)
-    lines = () if present is None else order_lines(before, after, at)
+    charged = Settled(() if present is None else order_lines(before, after, at))
+    if settling is not None:
+        charged = settled(charged.lines, settling, before, after)
+    lines = charged.lines
     counted = _promotions(state, order, at, lines, account, engine)
     reductions = reduced(lines, counted.on(at), after, at)
     now = None
     if present is not None and (present.items or not state.plan.new):
         changed_ = bool(counted.voided) or any(one.new for one in counted.promotions)
         changed_ = changed_ or (any(line.due_now for line in lines) and has_sums(before))
-        items = with_payments(before, after, lines, reductions, at, all_=changed_)
+        items = with_payments(before, after, charged, reductions, at, all_=changed_)
         promotions = recorded(counted, reductions, present, at, definitions)
         now = present.model_copy(update={"items": items, "promotions": promotions})
     phases = _ahead(now, at, definitions)
@@ -270,6 +289,7 @@ def _summary(state: _State, account: Account, order: Order, at: date, engine: Ru
         warnings=(
             *state.warnings,
             *(Notice("promotion_voided", one) for one in counted.voided),
+            *(Notice("not_credited", one.item) for one in charged.withheld),
             *_ignored(account, order),
         ),
     )

@@ -114,6 +114,8 @@ class _Told(AnswerWords):
             if rule.until is None:
                 return self.decided("rule.defer.next_cycle")
             return self.decided("rule.defer", day=self.day(rule.until))
+        if rule.settlement is not None:
+            return self.settlement(rule.settlement)
         if rule.channels is None:
             return self.decided(f"rule.{rule.effect}")
         return self.decided(f"rule.{rule.effect}.through", channels=self.names(rule.channels, "or"))

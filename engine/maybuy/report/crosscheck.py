@@ -12,6 +12,7 @@ from rich.console import Console
 
 from ..language import say
 from ..model.definitions import Definitions
+from ..model.settlement import Settlement
 from ..second.crosscheck import Compared, Disagreement, replayable
 from .console import Text
 from .money import number
@@ -64,6 +65,8 @@ def _side(one: Compared) -> dict[str, Any]:
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
+    if isinstance(value, Settlement):
+        return {"by": value.by, "credit": value.credit}
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -11,7 +11,7 @@ from ..diff.rows import ITEM, Case, Row
 from ..model.definitions import Definitions
 from ..model.logic import Among, Clause, Holding, Predicate, Within
 from .diff_text import SECTIONS, NotCompared, Shown
-from .json_form import catalog_json, days_json, fields, obligation_json
+from .json_form import catalog_json, days_json, fields, obligation_json, settlement_json
 from .money import exact
 
 NO_WITNESS: Final = "not_found"
@@ -85,6 +85,7 @@ def _answer(answer: Answer, other: Answer) -> dict[str, Any]:
         "timing": None if untold else "next_cycle" if answer.next_cycle or answer.not_before else "now",
         "not_before": answer.not_before.isoformat() if answer.not_before else None,
         "obligations": [obligation_json(duty) for duty in answer.obligations],
+        **settlement_json(answer.settlement),
     }
 
 

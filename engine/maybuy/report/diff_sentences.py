@@ -14,6 +14,7 @@ from ..diff.witness import Witness
 from ..language import pick, say, sentences
 from ..model.base import ANY_LANGUAGE
 from ..model.definitions import Definitions
+from ..model.settlement import PRORATED
 from .money import percent
 from .sentences import Sentences
 from .speaker import counted
@@ -96,6 +97,9 @@ class DiffWords(Sentences):
             parts.append(
                 self.told("first", obligations=self.listed(duties)) if duties else self.told("first.none")
             )
+        waits = answer.next_cycle or answer.not_before
+        if answer.settlement != other.settlement and not waits:
+            parts.append(self.settlement(answer.settlement or PRORATED))
         return ", ".join(parts)
 
     def _timing(self, answer: Answer) -> str:

@@ -12,6 +12,7 @@ from ..language import pick
 from ..language.told import Diagnostic
 from ..model.decision import Obligation, Price, Reason, Remedy, Step
 from ..model.definitions import Definitions
+from ..model.settlement import Settlement
 from .money import exact
 from .sentences import Sentences
 
@@ -48,7 +49,13 @@ def decision_json(decision: Decision, definitions: Definitions, language: str) -
         "remedies": [remedy_json(one) for one in decision.remedies],
         "contacts": list(definitions.contacts),
         "catalog": catalog_json(definitions),
+        **settlement_json(decision.settlement),
     }  # fmt: skip
+
+
+def settlement_json(settlement: Settlement | None) -> dict[str, Any]:
+    """How a change is charged, as a part of what says so; nothing where no rule does."""
+    return {} if settlement is None else {"settlement": fields(settlement, "by", "credit")}
 
 
 def catalog_json(definitions: Definitions) -> dict[str, str]:

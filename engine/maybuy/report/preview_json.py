@@ -12,6 +12,7 @@ from ..engine import Engine
 from ..language import DEFAULT, pick
 from ..model.account import Line, ScheduledChange, Subscription
 from ..model.definitions import Definitions
+from ..model.settlement import PRORATION
 from ..order.charges import OrderLine
 from ..order.preview import uninterrupted
 from ..order.promotions import Refusal
@@ -37,7 +38,8 @@ class PreviewWords(Sentences):
         else:
             key = "order.credit" if line.kind == "credit" else "order.line"
             count, name, words = line.seats, "seats", {"item": item}
-        return counted("decisions", key, count, self.language, name=name, **words)
+        said = counted("decisions", key, count, self.language, name=name, **words)
+        return said if line.by == PRORATION else self.decided(f"order.line.{line.by}", line=said)
 
     def refusal(self, refusal: Refusal) -> str:
         """Why a code does not apply: in the promotion's own words where it has some."""

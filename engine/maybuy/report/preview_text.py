@@ -11,6 +11,7 @@ from rich.table import Table
 from ..decide.prepared import Prepared
 from ..language import pick
 from ..model.account import ScheduledChange
+from ..model.settlement import PRORATION
 from ..order.charges import OrderLine
 from ..order.discounts import Discount
 from ..order.ended import Ended
@@ -119,7 +120,8 @@ class _Receipt:
         if line.kind == "credit":
             return self.words.counted("preview.credit", line.seats, item=item, until=until)
         from_ = self.words.day(line.from_)
-        return self.words.counted("preview.part", line.added, item=item, from_=from_, until=until)
+        key = "preview.part" if line.by == PRORATION else f"preview.part.{line.by}"
+        return self.words.counted(key, line.added, item=item, from_=from_, until=until)
 
     def _promotion(self, discount: Discount) -> str:
         promotion = self.words.definitions.promotions[discount.promotion]

@@ -12,6 +12,7 @@ from ..decide.prepared import Decision
 from ..language import named, pick, sentences
 from ..model.decision import Obligation, Reason, Remedy, Step, Words
 from ..model.logic import Clause
+from ..model.settlement import Settlement
 from .money import is_one
 from .speaker import Speaker, counted
 
@@ -75,6 +76,10 @@ class Sentences(Speaker):
             key = "not_listed.refer" if decision.outcome == "refer" else "not_listed"
             return self.decided(key, needs=self.say("apart").join(shown))
         return self.decided("not_listed.nothing" if reason.rule else "not_listed.nobody")
+
+    def settlement(self, settlement: Settlement) -> str:
+        """How a change is charged, and what is given back."""
+        return self.decided(f"settlement.{settlement.by}.{settlement.credit}")
 
     def need(self, need: Need) -> str:
         """What a rule asks of an attribute, and what there is instead."""

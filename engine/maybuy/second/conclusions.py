@@ -17,10 +17,12 @@ from ..decide.derive import Change
 from ..decide.explain import all_attributes
 from ..decide.prepare import Facts, terms_in_force
 from ..decide.prepared import Decision, Prepared
+from ..model import deed
 from ..model.ask import Ask
 from ..model.decision import Obligation, Outcome, Reason, Timing, obligation_of
 from ..model.definitions import Definitions
 from ..model.policy import Action
+from ..model.settlement import By, Settlement
 from .durable import Durable
 
 NEVER = Timing(None, None)
@@ -37,6 +39,7 @@ class Conclusion:
     channels: tuple[str, ...] = ()
     defers: tuple[bool, date | None] | None = None
     obligations: tuple[Obligation, ...] = ()
+    settles: Settlement | None = None
 
 
 def answer(matched: Iterable[NormalRule], action: Action, definitions: Definitions) -> Conclusion:
@@ -64,7 +67,28 @@ def answer(matched: Iterable[NormalRule], action: Action, definitions: Definitio
         tuple(left),
         (None in deferring, max((day for day in deferring if day), default=None)) if deferring else None,
         tuple(map(obligation_of, sorted(required))),
+        _settling([rule.settlement for rule in rules if rule.settlement is not None], action.does),
     )
+
+
+def _settling(said: list[Settlement], does: str) -> Settlement | None:
+    """How a change is charged: of all that rules say of it, what asks least of the customer."""
+    if not said:
+        return None
+    losing = does in (deed.CANCEL, deed.DOWNGRADE, deed.REMOVE_SEATS)
+    words = {one.by for one in said}
+    if does in (deed.CHANGE_CYCLE, deed.EXTEND):
+        by: By = "new_term"
+    elif losing and words & {"proration", "full"}:
+        by = "proration" if "proration" in words else "full"
+    elif "nothing" in words:
+        by = "nothing"
+    elif "proration" in words:
+        by = "proration"
+    else:
+        by = "new_term" if "new_term" in words else "full"
+    giving = any(one == Settlement(one.by, "rest") for one in said if one.by != "nothing")
+    return Settlement(by, "rest" if giving and by != "nothing" else "none")
 
 
 def timing(given: Conclusion, facts: Facts) -> Timing:
@@ -80,6 +104,12 @@ def timing(given: Conclusion, facts: Facts) -> Timing:
         if not_before is not None:
             latest = max(latest, not_before)
     return Timing("now" if latest == facts.at else "next_cycle", latest)
+
+
+def settlement(given: Conclusion, facts: Facts) -> Settlement | None:
+    """How an answer is charged: only what happens on the same day, in a term that runs."""
+    running = facts.account.subscription is not None and not facts.new
+    return given.settles if running and timing(given, facts).timing == "now" else None
 
 
 def obligations(given: Conclusion, at: date, definitions: Definitions) -> tuple[Obligation, ...]:
@@ -146,6 +176,7 @@ def _decided(durable: Durable, asked: Prepared, decisions: list[Decision]) -> li
             channels=given.channels,
             defers=given.defers,
             obligations=given.obligations,
+            settles=given.settles,
         )
         made.append(Decision(asked, one.case, said, timing(given, facts)))
     return made

@@ -25,7 +25,7 @@ from ..model.definitions import LIMIT, Definitions
 from ..model.logic import numbered
 from ..model.vocabulary import DERIVED
 from ..views.timeline import timeline
-from .conclusions import answer, obligations, timing
+from .conclusions import answer, obligations, settlement, timing
 from .durable import Durable
 from .random_questions import ANY_DAY, FOLLOWING, of_item, random_questions
 
@@ -123,10 +123,13 @@ class Crosscheck:
                 rules, definitions.actions[put.action], definitions
             )
         if put.asked is None:
-            return Compared(ids, (given.outcome, given.channels, given.defers, given.obligations))
+            return Compared(
+                ids, (given.outcome, given.channels, given.defers, given.obligations, given.settles)
+            )
         facts = put.asked.facts
         duties = obligations(given, facts.at, definitions)
-        return Compared(ids, (given.outcome, given.channels, timing(given, facts), duties))
+        settled = settlement(given, facts)
+        return Compared(ids, (given.outcome, given.channels, timing(given, facts), duties, settled))
 
     @cached_property
     def rules(self) -> dict[str, NormalRule]:
@@ -164,7 +167,13 @@ class Crosscheck:
         plan = self.engine.plans[decision.action]
         change = derive(asked.facts, plan.action, decision.ask, definitions)
         attributes = all_attributes(asked.facts, decision.action, change, definitions)
-        said = (decision.outcome, decision.channels, decision.effective, decision.obligations)
+        said = (
+            decision.outcome,
+            decision.channels,
+            decision.effective,
+            decision.obligations,
+            decision.settlement,
+        )
         found = Compared(_ids(plan, decision.matched), said)
         return Put(decision.action, attributes, found, decision, asked)
 
@@ -178,7 +187,7 @@ class Crosscheck:
         made = rules.answers.get(number)
         if made is None:
             made = rules.answer(mask, number)
-        said = (made.outcome, made.channels, made.defers, made.obligations)
+        said = (made.outcome, made.channels, made.defers, made.obligations, made.settles)
         return Put(action, attributes, Compared(_ids(plan, rules.mask & mask), said))
 
     def random(self, count: int, seed: int) -> Iterator[Put]:

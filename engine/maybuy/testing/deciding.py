@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from .run import Tested
 
-_ORDER: Final = {"deny": 0, "allow": 1, "defer": 2, "require": 3}
+_ORDER: Final = {"deny": 0, "allow": 1, "defer": 2, "require": 3, "settle": 4}
 
 
 class Deciding(NamedTuple):

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 from ..decide.prepared import Decision
 from ..model.decision import Obligation, obligation_of
-from ..model.policy_test import Expect, ExpectedObligation, ExpectedTiming
+from ..model.policy_test import Expect, ExpectedObligation, ExpectedSettlement, ExpectedTiming
+from ..model.settlement import PRORATED, Settlement
 
 NEVER: Final = "never"
 
@@ -52,6 +53,8 @@ def compared(expect: Expect, decision: Decision) -> Iterator[Said]:
         yield _effective(expect.effective, decision)
     if expect.obligations is not None:
         yield _obligations(expect.obligations, decision)
+    if expect.settlement is not None:
+        yield _settlement(expect.settlement, decision.settlement)
 
 
 def mismatches(expect: Expect, decision: Decision) -> tuple[Mismatch, ...]:
@@ -69,6 +72,17 @@ def _effective(wanted: object, decision: Decision) -> Said:
         return Said("effective", ", ".join(words), _when(timing, on), agrees)
     agrees = (on if isinstance(wanted, date) else timing) == wanted
     return Said("effective", str(wanted), _when(timing, on), agrees)
+
+
+def _settlement(wanted: ExpectedSettlement, got: Settlement | None) -> Said:
+    """Whether it is charged as expected; what no rule speaks of is charged as a rule that says nothing else
+    would have it."""
+    found = got or PRORATED
+    agrees = wanted.by in (None, found.by) and wanted.credit in (None, found.credit)
+    said = (("by", wanted.by, found.by), ("credit", wanted.credit, found.credit))
+    asked = [(name, here, there) for name, here, there in said if here is not None]
+    expected, had = (", ".join(f"{one[0]}: {one[side]}" for one in asked) for side in (1, 2))
+    return Said("settlement", expected, had, agrees)
 
 
 def _when(timing: str | None, on: date | None) -> str:

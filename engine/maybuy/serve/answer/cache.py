@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from msgspec import Raw, json
+from msgspec import UNSET, Raw, UnsetType, json
 
 from ...check.account import account_findings
 from ...decide.prepared import Decision
@@ -16,7 +16,14 @@ from ...model.account import Account
 from ...model.ask import Ask
 from ...model.decision import Timing
 from ...model.deed import PRICED
-from ...report.json_form import catalog_json, obligation_json, price_json, reason_json, remedy_json
+from ...report.json_form import (
+    catalog_json,
+    obligation_json,
+    price_json,
+    reason_json,
+    remedy_json,
+    settlement_json,
+)
 from ..services import Answer
 from ..state import Snapshot
 from .inline import account_of_json
@@ -148,6 +155,7 @@ class AnswerCache:
                 ways,
                 self._contacts,
                 self.catalog,
+                self._settlement(decision),
             )
         )
 
@@ -172,6 +180,15 @@ class AnswerCache:
         known = self._pieces.get(obligations)
         if known is None:
             known = self._piece(obligations, [obligation_json(one) for one in obligations])
+        return known
+
+    def _settlement(self, decision: Decision) -> Raw | UnsetType:
+        settlement = decision.settlement
+        if settlement is None:
+            return UNSET
+        known = self._pieces.get(settlement)
+        if known is None:
+            known = self._piece(settlement, settlement_json(settlement)["settlement"])
         return known
 
     def _reasons(self, decision: Decision, language: str) -> Raw:

@@ -40,7 +40,8 @@ MASK: Final = "***"
 FIELDS: Final = frozenset({
     "request", "key",
     "outcome", "action", "item", "acts_on", "to", "seats", "quantity", "account", "user", "at", "channels",
-    "effective", "price", "obligations", "reasons", "rule", "message", "source", "remedies", "contacts",
+    "effective", "price", "obligations", "settlement", "reasons", "rule", "message", "source", "remedies",
+    "contacts",
     "sought", "found", "total", "start", "features", "limits", "lines", "totals", "payment_method",
     "payment_methods", "payments", "on_request", "scheduled", "undone", "ended", "discounts", "savings",
     "subscription_now", "subscription_after",

@@ -48,7 +48,7 @@ def _covered(rules: list[Said]) -> Iterator[Finding]:
 def _effect(one: Said) -> list[Clause]:
     """The clauses, with what else must be the same for one rule to do what another does."""
     rule = one.rule
-    does = {"effect": (Among(frozenset({f"{rule.effect} {rule.code} {rule.until}"})),)}
+    does = {"effect": (Among(frozenset({f"{rule.effect} {rule.code} {rule.until} {rule.settlement}"})),)}
     return [{**clause, **does} for clause in one.clauses]
 
 
