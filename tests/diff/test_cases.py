@@ -46,6 +46,11 @@ def defer(name: str, action: str, until: str, **when: Any) -> dict[str, Any]:
     return {"id": name, "defer": [action], "until": until, **({"when": when} if when else {})}
 
 
+def settle(name: str, action: str, by: str, credit: str = "rest", **when: Any) -> dict[str, Any]:
+    said = {"id": name, "settle": [action], "by": by, "credit": credit}
+    return {**said, "when": when} if when else said
+
+
 FLAG: dict[str, Any] = {"account.flag": True}
 OWNER: dict[str, Any] = {"user.role": "owner"}
 SMALL: dict[str, Any] = {"account.type": "small"}
@@ -54,6 +59,16 @@ DAYS = [
     defer("b", "buy", "2020-12-01", **FLAG),
     defer("c", "buy", DAY.isoformat(), **SMALL),
 ]
+
+
+def settled(action: str) -> list[dict[str, Any]]:
+    """Rules that meet: each gentler than the one before for what adds something."""
+    return [
+        settle("a", action, "full", "none", **OWNER),
+        settle("b", action, "new_term", **FLAG),
+        settle("c", action, "proration", "none", **SMALL),
+        settle("d", action, "nothing", **OWNER, **FLAG),
+    ]
 
 
 Versions = tuple[dict[str, Any], dict[str, Any]]
@@ -75,6 +90,28 @@ CASES: dict[str, tuple[Versions, Rules, str, str]] = {
     "days": (PLAIN, ([allow("buy")], [allow("buy"), *DAYS]), "buy", "q"),
     "later-days": (PLAIN, ([allow("buy"), *DAYS[1:]], [allow("buy"), *DAYS]), "buy", "q"),
     "new-accounts": (PLAIN, ([allow("buy")], [allow("buy"), defer("a", "buy", "next_cycle")]), "buy", "q"),
+    **{
+        f"settled-{action}": (PLAIN, ([allow(action)], [allow(action), *settled(action)]), action, item)
+        for action, item in (("add_seats", "q"), ("remove_seats", "q"), ("cancel_product", "q"))
+    },
+    "settled-otherwise": (
+        PLAIN,
+        (
+            [allow("add_seats"), *settled("add_seats")],
+            [allow("add_seats"), *settled("add_seats")[1:], settle("a", "add_seats", "full", **OWNER)],
+        ),
+        "add_seats",
+        "q",
+    ),
+    "settled-or-put-off": (
+        PLAIN,
+        (
+            [allow("buy"), settle("a", "buy", "full")],
+            [allow("buy"), settle("a", "buy", "full"), *DAYS, defer("d", "buy", "next_cycle", **OWNER)],
+        ),
+        "buy",
+        "q",
+    ),
     "names-of-rules": (
         PLAIN,
         (
@@ -118,6 +155,12 @@ def test_all_that_changes_and_nothing_else_is_told(name: str, monkeypatch: pytes
     sold, rules, action, item = CASES[name]
     first, second = (engine(each, made, OLD) for each, made in zip(sold, rules, strict=True))
     assert check(first, second, action, item) > 0
+
+
+def test_a_rule_that_settles_a_change_as_without_it_changes_nothing() -> None:
+    usual = settle("a", "add_seats", "proration")
+    base, head = (engine(PLAIN[0], [allow("add_seats"), *more], OLD) for more in ([], [usual]))
+    assert not difference(base, head, DAY).rows
 
 
 def test_the_days_before_the_first_that_is_named_are_days_too() -> None:

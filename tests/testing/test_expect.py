@@ -53,6 +53,16 @@ CASES = [
     ),
     (REFUSED, "{effective: now}", "effective: now | never"),
     (BUY, "{obligations: []}", ""),
+    (BUY, "{settlement: {by: proration}}", ""),
+    (BUY, "{settlement: {credit: rest}}", ""),
+    (BUY, "{settlement: {by: full}}", "settlement: by: full | by: proration"),
+    (
+        BUY,
+        "{settlement: {by: proration, credit: none}}",
+        "settlement: by: proration, credit: none | by: proration, credit: rest",
+    ),
+    (CYCLE, "{settlement: {by: new_term}}", "settlement: by: new_term | never"),
+    (REFUSED, "{settlement: {by: proration}}", "settlement: by: proration | never"),
     (BUY, "{obligations: [accept:privacy]}", "obligations: [accept:privacy] | []"),
     (
         BUY,

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from ..decide.prepared import Decision
 from ..model.decision import Obligation, obligation_of
-from ..model.policy_test import Expect, ExpectedObligation, ExpectedSettlement, ExpectedTiming
-from ..model.settlement import PRORATED, Settlement
+from ..model.policy_test import NOW, Expect, ExpectedObligation, ExpectedSettlement, ExpectedTiming
+from ..model.settlement import PRORATED, gentlest
 
 NEVER: Final = "never"
 
@@ -54,7 +54,7 @@ def compared(expect: Expect, decision: Decision) -> Iterator[Said]:
     if expect.obligations is not None:
         yield _obligations(expect.obligations, decision)
     if expect.settlement is not None:
-        yield _settlement(expect.settlement, decision.settlement)
+        yield _settlement(expect.settlement, decision)
 
 
 def mismatches(expect: Expect, decision: Decision) -> tuple[Mismatch, ...]:
@@ -74,15 +74,16 @@ def _effective(wanted: object, decision: Decision) -> Said:
     return Said("effective", str(wanted), _when(timing, on), agrees)
 
 
-def _settlement(wanted: ExpectedSettlement, got: Settlement | None) -> Said:
-    """Whether it is charged as expected; what no rule speaks of is charged as a rule that says nothing else
-    would have it."""
-    found = got or PRORATED
-    agrees = wanted.by in (None, found.by) and wanted.credit in (None, found.credit)
-    said = (("by", wanted.by, found.by), ("credit", wanted.credit, found.credit))
-    asked = [(name, here, there) for name, here, there in said if here is not None]
-    expected, had = (", ".join(f"{one[0]}: {one[side]}" for one in asked) for side in (1, 2))
-    return Said("settlement", expected, had, agrees)
+def _settlement(wanted: ExpectedSettlement, decision: Decision) -> Said:
+    """Whether it is charged as expected; what no rule speaks of, as any change is."""
+    found = decision.settlement
+    if found is None and decision.effective.timing == NOW:
+        found = gentlest((PRORATED,), (decision.does,))
+    parts = [one for one in ("by", "credit") if getattr(wanted, one) is not None]
+    agrees = found is not None and all(getattr(found, one) == getattr(wanted, one) for one in parts)
+    said = ", ".join(f"{one}: {getattr(wanted, one)}" for one in parts)
+    got = NEVER if found is None else ", ".join(f"{one}: {getattr(found, one)}" for one in parts)
+    return Said("settlement", said, got, agrees)
 
 
 def _when(timing: str | None, on: date | None) -> str:
