@@ -33,7 +33,7 @@ from .discounts import Discount, Reduced, reduced, running_on
 from .ended import cancelled, ended
 from .payments import Due, to_come
 from .promotions import Occasion, Refusal
-from .settling import Made, Settled, Settling, in_term, made_of, settled, settling_of
+from .settling import Made, Settled, Settling, in_term, settled, settling_of
 from .summary import Notice, OrderError, Preview, Saving, missing_of
 
 WORST: tuple[Outcome, ...] = ("allow", "refer", "deny")
@@ -166,7 +166,7 @@ def _made_now(
             state, account=state.account.model_copy(update={"subscription": None}), earlier=(), fresh=()
         )
     items = changed(state.lines, made, at, definitions)
-    state = replace(state, made=(*state.made, made_of(does, state.lines, items, settlement)))
+    state = replace(state, made=(*state.made, Made(does, state.lines, items, settlement)))
     subscription = with_lines(subscription, items)
     if does == deed.CHANGE_CYCLE and made.to in definitions.cycles and made.to != subscription.cycle:
         subscription = begun_anew(subscription, at, made.to or subscription.cycle, definitions)

@@ -25,17 +25,18 @@ from .charges import OrderLine, credits_of
 
 
 class Made(NamedTuple):
-    """A change that was made at once: what it does, the items whose lines it touched, and what rules say."""
+    """A change that was made at once: what it does, the lines before and after it, and what rules say."""
 
     does: str
-    items: frozenset[str]
+    before: Sequence[Line]
+    after: Sequence[Line]
     said: Settlement | None
 
-
-def made_of(does: str, before: Iterable[Line], after: Iterable[Line], said: Settlement | None) -> Made:
-    """A change, by the lines before and after it."""
-    old, new = ({(line.item, line.seats) for line in lines} for lines in (before, after))
-    return Made(does, frozenset(item for item, _ in old ^ new), said)
+    @property
+    def items(self) -> frozenset[str]:
+        """The items whose lines it touched."""
+        old, new = ({(line.item, line.seats) for line in lines} for lines in (self.before, self.after))
+        return frozenset(item for item, _ in old ^ new)
 
 
 @dataclass(frozen=True, slots=True)
