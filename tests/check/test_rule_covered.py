@@ -75,4 +75,7 @@ def test_obligations_and_days_must_be_the_same_to_be_covered() -> None:
     )
     later = "defer: [buy], until: 2021-01-01, when: {account.new: true}"
     assert found("defer: [buy], until: next_cycle", later) == []
+    full = "settle: [buy], by: full, when: {account.new: true}"
+    assert found("settle: [buy], by: full", full) == COVERED
+    assert found("settle: [buy], by: full, credit: none", full) == []
     assert found("deny: [buy]", "deny: [buy], code: too_young, when: {account.age: {less_than: 18}}") == []

@@ -27,6 +27,8 @@ BY: tuple[By, ...] = ("proration", "full", "nothing", "new_term")
 CREDIT: tuple[Credit, ...] = ("rest", "none")
 ADDING = ("buy", "add_seats", "upgrade_edition")
 REMOVING = ("remove_seats", "cancel_product")
+HALF = {"id": "half", "code": "HALF", "percent": 50, "duration": 3}
+TEN = {"id": "ten", "code": "TEN", "amount": {"USD": 10}, "duration": 3}
 AT_ONCE = (*ADDING, *REMOVING, "downgrade_edition", "bundle")
 
 
@@ -37,7 +39,7 @@ def settling(*said: tuple[tuple[str, ...], By, Credit]) -> Engine:
         {"id": f"settle-{number}", "settle": list(actions), "by": by, "credit": credit}
         for number, (actions, by, credit) in enumerate(said)
     ]
-    return shop(rules=rules, later=(), desk=DESK)
+    return shop(rules=rules, later=(), desk=DESK, promotions=[HALF, TEN])
 
 
 def subscriber(*lines: tuple[str, int]) -> Account:
@@ -218,20 +220,20 @@ TERM = st.lists(st.tuples(DAY, ORDERS, RULES), max_size=4)
 
 
 @settings(max_examples=150)
-@given(TERM)
+@given(TERM, st.sampled_from([(), ("HALF",), ("TEN",)]))
 def test_nobody_is_credited_with_more_than_was_paid(
-    orders: list[tuple[int, list[Data], list[tuple[tuple[str, ...], By, Credit]]]],
+    orders: list[tuple[int, list[Data], list[tuple[tuple[str, ...], By, Credit]]]], codes: tuple[str, ...]
 ) -> None:
     """Whatever is settled how: the days before anything changed stay paid for, and all that is credited later
     was paid for, once."""
     engine, later = settling(), sorted(orders, key=lambda one: one[0])
     bought = [change("buy", item, seats=seats) for item, seats in FIRST]
-    first = asked(engine, newcomer(), 0, bought)
+    first = engine.preview(newcomer(), order(*bought, promotion=list(codes)), START)
     account, sums = left_by(newcomer(), first), 10
     paid, least = first.due_now, first.due_now * min((day for day, _, _ in later), default=0) / DAYS
     for day, changes, rules in later:
         found = asked(settling(*rules), account, day, changes)
-        paid, sums = paid + found.due_now, sums + len(found.lines)
+        paid, sums = paid + found.due_now, sums + 4 * len(found.lines)
         account = left_by(account, found)
         assert account.subscription is not None
         products = {line.item.split("/")[0] for line in account.subscription.items}

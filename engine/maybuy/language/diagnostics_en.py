@@ -520,6 +520,8 @@ TEXTS: dict[str, str] = {
     "rule-covered.help": "remove it, or compare it with the other at {where}",
     "rules-alike": "`{word}` and `{other}` do the same in the same cases",
     "rules-alike.help": "remove one of the two; the other is at {where}",
+    "settles-later": "`{word}` settles nothing: `{other}` has all that it speaks of wait for the next cycle",
+    "settles-later.help": "remove it, or say in `{other}` under `unless` what takes effect at once",
     "deny-nothing": "`{word}` takes nothing away: no rule allows any of it",
     "deny-nothing.help": "remove it, or compare its actions, channels and items with those of `allow` rules",
     "promotion-never-applies.when": "`{word}` never applies: no account fits this condition",

@@ -587,6 +587,12 @@ TEXTS: dict[str, str] = {
     "rule-covered.help": "supprimez-la, ou comparez-la à l’autre, à {where}",
     "rules-alike": "`{word}` et `{other}` font la même chose dans les mêmes cas",
     "rules-alike.help": "supprimez l’une des deux ; l’autre est à {where}",
+    "settles-later": (
+        "`{word}` ne règle rien : `{other}` fait attendre le prochain cycle à tout ce dont elle parle"
+    ),
+    "settles-later.help": (
+        "supprimez-la, ou dites dans `{other}`, sous `unless`, ce qui prend effet immédiatement"
+    ),
     "deny-nothing": "`{word}` ne retire rien : aucune règle ne permet quoi que ce soit de cela",
     "deny-nothing.help": (
         "supprimez-la, ou comparez ses actions, canaux et articles à ceux des règles `allow`"
