@@ -91,8 +91,8 @@ CASES: dict[str, tuple[Versions, Rules, str, str]] = {
     "later-days": (PLAIN, ([allow("buy"), *DAYS[1:]], [allow("buy"), *DAYS]), "buy", "q"),
     "new-accounts": (PLAIN, ([allow("buy")], [allow("buy"), defer("a", "buy", "next_cycle")]), "buy", "q"),
     **{
-        f"settled-{action}": (PLAIN, ([allow(action)], [allow(action), *settled(action)]), action, item)
-        for action, item in (("add_seats", "q"), ("remove_seats", "q"), ("cancel_product", "q"))
+        f"settled-{action}": (PLAIN, ([allow(action)], [allow(action), *settled(action)]), action, "q")
+        for action in ("buy", "add_seats", "remove_seats", "cancel_product")
     },
     "settled-otherwise": (
         PLAIN,

@@ -1,7 +1,7 @@
 """Decisions from the rules that durable-rules matched, read off them as section 4 of the design says it.
 
-Nothing of the index takes part in outcome, channels, day and obligations. The sentences about them (reasons,
-remedies) are those of the first engine.
+Nothing of the index takes part in outcome, channels, day, obligations and settlement. The sentences about
+them (reasons, remedies) are those of the first engine.
 """
 
 from __future__ import annotations
