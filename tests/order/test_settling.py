@@ -259,6 +259,17 @@ def test_what_was_bought_for_nothing_is_credited_with_nothing() -> None:
     assert [one.amount for one in bought.payments] == [5 * (PRICES["desk/basic"] + 15)]
 
 
+@given(DAY, st.integers(1, 20), st.integers(1, 20), st.integers(1, 39))
+def test_seats_that_cost_nothing_leave_first(day: int, held: int, free: int, leaving: int) -> None:
+    assume(leaving < held + free)
+    account = subscriber(("desk/basic", held))
+    more = change("add_seats", "desk", seats=free)
+    added = on(settling((ADDING, "nothing", "rest")), account, day, more)
+    fewer = on(settling(), left_by(account, added), day, change("remove_seats", "desk", seats=leaving))
+    worth = max(leaving - free, 0) * Fraction(PRICES["desk/basic"]) * share(day)
+    assert fewer.due_now == -cents(worth)
+
+
 def test_credit_that_was_kept_is_not_paid_with_the_next_change() -> None:
     paid = customer(("desk/basic", 10), cycle="monthly", term=("2020-09-01", "2020-10-01"))
     said = paid.model_dump(mode="json", by_alias=True, exclude_none=True)

@@ -50,12 +50,14 @@ AMOUNTS = st.integers(0, 9000).map(lambda cents: Decimal(cents) / 100)
 
 DEFERRED: list[Any] = [(), LATER, LATER[:2], ["upgrade_edition", *LATER[2:]]]
 
+NO_MORE: Any = st.just(())
+
 
 @st.composite
-def shops(draw: st.DrawFn, deferred: list[Any] = DEFERRED) -> Shop:
-    """A shop whose prices and deferred actions are drawn, and whose prices change once."""
+def shops(draw: st.DrawFn, deferred: list[Any] = DEFERRED, rules: Any = NO_MORE) -> Shop:
+    """A shop whose prices and deferred actions are drawn, with more rules, and whose prices change once."""
     until, from_ = {}, {}
-    files = shop_files(later=draw(st.sampled_from(deferred)))
+    files = shop_files(later=draw(st.sampled_from(deferred)), rules=draw(rules))
     for file in files:
         if file.get("kind") not in ("product", "add-on", "suite") or file["id"] == "bespoke":
             continue

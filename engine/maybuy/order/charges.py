@@ -17,7 +17,7 @@ from ..model.account import Line
 from ..model.definitions import Definitions
 from ..model.settlement import PRORATION, By
 from ..subscription.currency import rounded
-from ..subscription.prices import Billing, on_trial, paid_for_rest, rest, unit_price
+from ..subscription.prices import Billing, on_trial, paid_for_seats, rest, unit_price
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _charge(line: Line, added: int, billing: Billing, day: date) -> OrderLine:
 
 def _credit(line: Line, seats: int, billing: Billing, day: date) -> OrderLine:
     price, subscription = unit_price(line, billing), billing.subscription
-    paid = paid_for_rest(line, billing, day) * seats / line.seats
+    paid = paid_for_seats(seats, line, billing, day)
     nothing = rounded(Fraction(0), billing.currency)
     due = None if price is None and line.payments is None else -rounded(paid, billing.currency)
     return OrderLine(

@@ -224,7 +224,7 @@ def with_payments(
         if stays and line.item in given:
             payments.append(Payment.model_construct(on=at, amount=given[line.item]))
         paid = charged.get(line.item, Fraction(0)) + settled.paid.get(line.item, Fraction(0))
-        if paid or not payments:
+        if paid or not payments or line.item in settled.paid:
             amount = rounded(paid, currency)
             payments.append(Payment.model_construct(on=at, amount=amount))
         made.append(line.model_copy(update={"paid": tuple(payments)}))

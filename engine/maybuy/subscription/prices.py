@@ -188,6 +188,22 @@ def paid_for_rest(line: Line, billing: Billing, day: date) -> Fraction:
     return reduced_rest(line, billing, day, promotions) * paid_of_it
 
 
+def paid_for_seats(seats: int, line: Line, billing: Billing, day: date) -> Fraction:
+    """What was paid of some seats of a line for the time from a day to the end of the term.
+
+    All seats of a line were paid for alike, unless some were added for nothing, which is recorded: then those
+    go first, and what was paid is for what stays as far as it reaches.
+    """
+    paid = paid_for_rest(line, billing, day)
+    stays = line.seats - seats
+    if stays and any(not one.amount for one in line.payments or ()):
+        first = max(day, begun_in_term(line, billing.subscription))
+        kept = line.model_copy(update={"seats": stays})
+        cost = reduced_rest(kept, billing, first, known(billing.subscription, billing.definitions))
+        return max(paid - cost, Fraction(0))
+    return paid * seats / line.seats
+
+
 def used_in_term(one: Running, billing: Billing) -> Fraction:
     """How much of its sum a promotion took off so far this term.
 
