@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from .base import ANY_LANGUAGE, Effective
 from .catalog import CatalogFile, DatedPrices, Limit, PaymentMethod, Requirement
+from .condition import Condition
 from .deed import said_by
 from .policy import Action, Channel, Contact, Detail, Rule, Terms
 from .promotion import PromotionFile
@@ -175,6 +176,16 @@ class Definitions:
             for name, declared in self.vocabulary.items()
             for whose, _, key in (name.partition("."),)
             for listed in (self.values(name) if declared.type in ("enum", "bool") else (),)
+        )
+
+    @cached_property
+    def compared(self) -> frozenset[str]:
+        """The attributes that conditions of rules and promotions name."""
+        rules = [placed.rule for placed in self.rules]
+        conditions = [one for rule in rules for one in (rule.when, rule.unless)]
+        conditions += [promotion.when for promotion in self.promotions.values()]
+        return frozenset(
+            test.attribute for one in conditions if isinstance(one, Condition) for _, test in one.walk()
         )
 
     @cached_property
