@@ -90,7 +90,7 @@ class World:
         return [rule for one in self.files if one["kind"] == "policy" for rule in one["rules"]]
 
     def __repr__(self) -> str:
-        one = self.account.model_dump(mode="json")
+        one = self.account.model_dump(mode="json", by_alias=True)
         return f"World(files={self.files!r}, account={one!r}, user={self.user!r}, at={self.at})"
 
 
@@ -408,7 +408,20 @@ def accounts(draw: st.DrawFn, definitions: Definitions) -> Account:
             "term": {"start": "2020-06-01", "end": draw(st.sampled_from(["2020-10-01", "2021-06-01"]))},
             "items": draw(_lines(definitions)),
         }
+    if definitions.limits and draw(st.booleans()):
+        said["exceptions"] = draw(st.lists(_exceptions(sorted(definitions.limits)), max_size=2))
     return Account.model_validate(said)
+
+
+@st.composite
+def _exceptions(draw: st.DrawFn, limits: list[str]) -> Data:
+    """Something agreed with one customer alone, from and until days on which answers may change."""
+    start, end = draw(st.sampled_from([(None, None), (DAYS[0], DAYS[-1]), (None, DAYS[1]), (DAYS[1], None)]))
+    named = {"from": start and start.isoformat(), "until": end and end.isoformat()}
+    return {
+        "grant": {"limits": {draw(st.sampled_from(limits)): draw(st.sampled_from([0, 50, 1000]))}},
+        **{name: day for name, day in named.items() if day is not None},
+    }
 
 
 def _value(declared: Any) -> st.SearchStrategy[Any]:

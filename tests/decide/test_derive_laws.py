@@ -187,7 +187,7 @@ def about_suites(draw: st.DrawFn) -> tuple[Case, str]:
     ]
     term = {"start": "2020-06-01", "end": "2020-10-01"}
     subscription = {"cycle": min(case.definitions.cycles), "term": term, "items": said}
-    known = case.account.model_dump(mode="json", exclude_none=True)
+    known = case.account.model_dump(mode="json", exclude_none=True, by_alias=True)
     account = Account.model_validate(known | {"subscription": subscription})
     suites = [one for one, said in case.catalog.items.items() if "parts" in said]
     return Case(case.catalog, case.definitions, account), draw(st.sampled_from(suites))

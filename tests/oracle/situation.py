@@ -95,6 +95,16 @@ class Situation:
             "terms.outdated": {terms for terms in self.shop.terms if self._outdated(terms)},
         }
 
+    def agreed(self, limit: str) -> list[int]:
+        """What was agreed with this customer alone of a limit, as far as it counts on the day."""
+        running = [
+            one["grant"]["limits"]
+            for one in self.account.get("exceptions") or ()
+            if ("from" not in one or day(one["from"]) <= self.at)
+            and ("until" not in one or self.at < day(one["until"]))
+        ]
+        return [int(limits[limit]) for limits in running if limit in limits]
+
     def _committed(self) -> bool:
         until = ((self.account["subscription"] or {}).get("commitment") or {}).get("until")
         return until is not None and self.at < day(until)
@@ -188,7 +198,7 @@ def _change_of(now: Situation, ask: Ask) -> Change:
         if ask.item not in shop.limits or (ask.quantity or 0) < 0:
             raise UnansweredError
         wanted = 1 if ask.quantity is None else ask.quantity
-        most = max((one.item.limit(ask.item) for one in now.held), default=0)
+        most = max([0, *(one.item.limit(ask.item) for one in now.held), *now.agreed(ask.item)])
         return Change(named=ask.item, quantity=wanted, within=wanted <= most)
     known = {"cycle": shop.cycles, "payment_method": shop.methods}.get(target)
     if ask.item is not None or (known is not None and ask.to is not None and ask.to not in known):

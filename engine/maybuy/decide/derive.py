@@ -30,6 +30,7 @@ from ..model.deed import (
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.policy import Action
 from ..model.vocabulary import NONE
+from ..subscription.exceptions import best_of
 from ..subscription.holdings import (
     Held,
     Holdings,
@@ -122,8 +123,17 @@ def _of_limit(facts: Facts, ask: Ask, definitions: Definitions) -> Change:
     if quantity is not None and not 0 <= quantity <= MOST_UNITS:
         raise QuestionError("negative-quantity", quantity=quantity)
     wanted = 1 if quantity is None else quantity
-    within = wanted <= limit_held(limit, facts.holdings)
+    within = wanted <= limit_granted(limit, facts)
     return Change(item=limit, quantity=wanted, within_limit="true" if within else "false")
+
+
+def limit_granted(limit: str, facts: Facts) -> int:
+    """The most of a limit's units that the account may use: because of what it holds, or of an exception."""
+    held = limit_held(limit, facts.holdings)
+    if not facts.account.exceptions:
+        return held
+    exception = best_of(limit, facts.account, facts.at)
+    return held if exception is None else max(held, exception.grant.limits[limit])
 
 
 def limit_held(limit: str, held: Holdings) -> int:

@@ -42,6 +42,11 @@ TEXTS: dict[str, str] = {
     "required_by": "what would be given up is needed for {by}",
     "limit_reached": "the account may use up to {granted} {limit}; {quantity} are wanted",
     "limit_reached.none": "nothing that the account has comes with {limit}",
+    # what was agreed with one customer alone
+    "agreed": "agreed with this customer",
+    "agreed.until": "agreed with this customer until {until}",
+    "agreed.because": "{agreed}: {because}",
+    "reason.agreed": "{reason} ({agreed})",
     # what a rule needs
     "need": "this needs the {attribute} {wanted}; here it is {given}",
     "need.at": "this is possible {wanted}",

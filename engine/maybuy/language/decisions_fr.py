@@ -48,6 +48,11 @@ TEXTS: dict[str, str] = {
     "required_by": "ce qui serait perdu est nécessaire à {by}",
     "limit_reached": "{limit} : le compte a droit à {granted} au plus ; il en faudrait {quantity}",
     "limit_reached.none": "rien de ce que le compte détient ne donne droit à ceci : {limit}",
+    # what was agreed with one customer alone
+    "agreed": "convenu avec ce client",
+    "agreed.until": "convenu avec ce client jusqu’au {until} exclu",
+    "agreed.because": "{agreed} : {because}",
+    "reason.agreed": "{reason} ({agreed})",
     # what a rule needs
     "need": "il faut : {attribute} {wanted} ; ici : {given}",
     "need.at": "c’est possible {wanted}",
