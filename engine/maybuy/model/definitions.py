@@ -57,22 +57,30 @@ class Item:
     place: str
 
     def prices_at(self, currency: str, day: date) -> Mapping[str, Decimal]:
-        """Price per seat and month by billing cycle on a day; empty where it has none in that currency."""
+        """Price per seat and month by billing cycle for who buys it on a day; empty where it has none in that
+        currency."""
+        found = None
         for dated in self.prices:
             if currency in dated.amounts and dated.effective.covers(day):
-                return dated.amounts[currency]
-        return {}
+                found = dated if found is None else newer(found, dated)
+        return {} if found is None else found.amounts[currency]
 
     def priced(self, currency: str, day: date) -> str:
         """`listed`, `on_request` or `none`: how it is priced in a currency on a day."""
         if self.on_request:
             return ON_REQUEST
-        for dated in self.prices:
-            if currency in dated.amounts:
-                days = dated.effective
-                if (days.from_ is None and days.until is None) or days.covers(day):
-                    return LISTED if dated.amounts[currency] else NONE
-        return NONE
+        return LISTED if self.prices_at(currency, day) else NONE
+
+    @property
+    def keeps_prices(self) -> bool:
+        """Whether those who have it may keep prices that are no longer for new ones."""
+        return any(dated.for_new for dated in self.prices)
+
+
+def newer(one: DatedPrices, other: DatedPrices) -> DatedPrices:
+    """Of two price lists that hold on a day the one that began last."""
+    first, second = (dated.effective.from_ or date.min for dated in (one, other))
+    return other if second > first else one
 
 
 How = Literal["line", "part", "included"]
