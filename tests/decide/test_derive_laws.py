@@ -89,9 +89,14 @@ def about_items(draw: st.DrawFn) -> tuple[Case, str]:
 
 
 @given(case=cases())
-def test_a_total_is_within_the_highest_limit_of_all_that_is_held(case: Case) -> None:
+def test_a_total_is_within_the_highest_limit_of_all_that_is_held_and_agreed(case: Case) -> None:
     granted = [
         case.catalog.items[one].get("limits", {}).get(LIMIT, 0) for one in case.catalog.held(case.lines)
+    ]
+    granted += [
+        one.grant.limits.get(LIMIT, 0)
+        for one in case.account.exceptions
+        if (one.from_ or AT) <= AT and (one.until is None or AT < one.until)
     ]
     highest = max(granted, default=0)
     for quantity in (None, 0, highest, highest + 1):
