@@ -96,7 +96,7 @@ def test_a_total_is_within_the_highest_limit_of_all_that_is_held_and_agreed(case
     granted += [
         one.grant.limits.get(LIMIT, 0)
         for one in case.account.exceptions
-        if (one.from_ or AT) <= AT and (one.until is None or AT < one.until)
+        if (one.from_ or AT) <= AT and (one.until is None or one.until > AT)
     ]
     highest = max(granted, default=0)
     for quantity in (None, 0, highest, highest + 1):
