@@ -90,7 +90,7 @@ class World:
         return [rule for one in self.files if one["kind"] == "policy" for rule in one["rules"]]
 
     def __repr__(self) -> str:
-        one = self.account.model_dump(mode="json")
+        one = self.account.model_dump(mode="json", by_alias=True)
         return f"World(files={self.files!r}, account={one!r}, user={self.user!r}, at={self.at})"
 
 
@@ -271,6 +271,8 @@ def _tests() -> st.SearchStrategy[tuple[str, Any]]:
         enum("account.country", COUNTRIES),
         enum("account.currency", ["USD", "EUR"]),
         enum("subscription.cycle", ["monthly", "annual"]),
+        enum("subscription.committed", [True, False]),
+        number("subscription.days_left", [0, 1, 30, 120]),
         sets("subscription.holds", _ITEMS),
         enum("payment.method", METHODS),
         sets("terms.outdated", TERMS),
@@ -282,6 +284,7 @@ def _tests() -> st.SearchStrategy[tuple[str, Any]]:
         enum("item.held", ["no", "line", "other_edition", "included", "part"]),
         enum("change.to", [*METHODS, "monthly", "annual"]),
         enum("change.direction", ["up", "down", "same", "none"]),
+        number("item.seats", [0, 1, 3, 5]),
         number("change.seats", [1, 3, 5, 10]),
         number("change.parts_held", [0, 1, 2]),
         number("change.quantity", [1, 10, 100]),
@@ -416,7 +419,20 @@ def accounts(draw: st.DrawFn, definitions: Definitions) -> Account:
             "term": {"start": "2020-06-01", "end": draw(st.sampled_from(["2020-10-01", "2021-06-01"]))},
             "items": draw(_lines(definitions)),
         }
+    if definitions.limits and draw(st.booleans()):
+        said["exceptions"] = draw(st.lists(_exceptions(sorted(definitions.limits)), max_size=2))
     return Account.model_validate(said)
+
+
+@st.composite
+def _exceptions(draw: st.DrawFn, limits: list[str]) -> Data:
+    """Something agreed with one customer alone, from and until days on which answers may change."""
+    start, end = draw(st.sampled_from([(None, None), (DAYS[0], DAYS[-1]), (None, DAYS[1]), (DAYS[1], None)]))
+    named = {"from": start and start.isoformat(), "until": end and end.isoformat()}
+    return {
+        "grant": {"limits": {draw(st.sampled_from(limits)): draw(st.sampled_from([0, 50, 1000]))}},
+        **{name: day for name, day in named.items() if day is not None},
+    }
 
 
 def _value(declared: Any) -> st.SearchStrategy[Any]:

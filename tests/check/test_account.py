@@ -87,6 +87,20 @@ CASES: dict[str, tuple[Change, str, tuple[str | int, ...], str]] = {
         ("accepted_terms", "privacy"),
         "`privacy` is not the id of any terms",
     ),
+    "an_exception_for_a_limit_that_is_not_declared": (
+        lambda data: data.update(exceptions=[{"grant": {"limits": {"pages": 1, "pagess": 5}}}]),
+        "unknown-limit",
+        ("exceptions", 0, "grant", "limits", "pagess"),
+        "`pagess` is not a limit",
+    ),
+    "an_exception_that_ends_before_it_begins": (
+        lambda data: data.update(
+            exceptions=[{"grant": {"limits": {"pages": 1}}, "from": "2020-02-01", "until": "2020-01-01"}]
+        ),
+        "inverted-dates",
+        ("exceptions", 0, "until"),
+        "`2020-01-01` is not after `2020-02-01`",
+    ),
     "a_payment_method_that_is_not_declared": (
         lambda data: data.update(payment_method="card"),
         "unknown-payment-method",

@@ -16,6 +16,7 @@ def found(text: str) -> list[str]:
     [
         "deny: [buy, add_seats]\nwhen: {change.seats: {less_than: 4}}",
         "deny: [cancel_product]\nwhen: {change.parent_seats: {less_than: 4}}",
+        "deny: [cancel_product, buy]\nwhen: {item.seats: {less_than: 4}}",
         "deny: [cancel_product]\nwhen: {user.role: owner}",
     ],
 )
@@ -26,6 +27,12 @@ def test_a_number_that_every_action_of_the_rule_has_is_fine(text: str) -> None:
 def test_an_action_without_an_item_has_no_seats() -> None:
     assert found("deny: [buy, manage_subscription]\nwhen: {change.seats: {less_than: 4}}") == [
         "`change.seats` says nothing of `manage_subscription`, where it counts as 0"
+    ]
+
+
+def test_an_action_without_an_item_has_no_seats_held() -> None:
+    assert found("deny: [cancel_product, manage_subscription]\nwhen: {item.seats: {less_than: 4}}") == [
+        "`item.seats` says nothing of `manage_subscription`, where it counts as 0"
     ]
 
 

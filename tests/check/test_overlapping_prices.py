@@ -30,3 +30,12 @@ def test_an_end_on_the_day_of_a_beginning_is_no_overlap() -> None:
 
 def test_two_currencies_may_have_the_same_days() -> None:
     assert said("overlapping-prices", priced(EUR, "USD: {monthly: 4, yearly: 3}")) == []
+
+
+def test_prices_for_new_customers_hold_beside_those_before_and_no_others() -> None:
+    new = f"effective: {{from: 2020-01-01}}, for: new, {EUR}"
+    newer = f"effective: {{from: 2021-01-01}}, for: new, {EUR}"
+    assert said("overlapping-prices", priced(EUR, new, newer)) == []
+    assert said("overlapping-prices", priced(newer, new, EUR)) == []
+    assert len(said("overlapping-prices", priced(EUR, new, new))) == 1
+    assert len(said("overlapping-prices", priced(new, f"effective: {{from: 2022-01-01}}, {EUR}"))) == 1

@@ -17,6 +17,7 @@ from commands import ACCOUNTS, ACME, environment, process, run
 from maybuy.source import read
 
 GROWS = str(ROOT / "examples" / "orders" / "acme-grows.yaml")
+ACME_TEXT = Path(ACME).read_text(encoding="utf-8")
 NEWS = {"subscription", "payment_method"}
 
 
@@ -52,6 +53,15 @@ def test_an_account_is_written_as_the_order_leaves_it(acme: Path, tmp_path: Path
     assert kept == {key: value for key, value in data(after).items() if key not in NEWS}
     comments = [line for line in before.splitlines() if "#" in line and "term:" not in line]
     assert [line for line in after.splitlines() if "#" in line] == comments
+
+
+def test_what_was_agreed_with_the_customer_stays(acme: Path, tmp_path: Path) -> None:
+    agreed = "exceptions: [{grant: {limits: {custom_objects: 5}}, until: 2021-01-01, because: pilot}]\n"
+    acme.write_text(acme.read_text(encoding="utf-8") + agreed, encoding="utf-8")
+    assert run("apply", str(acme), str(confirmed(tmp_path, str(acme)))).exit_code == 0
+    after = acme.read_text(encoding="utf-8")
+    assert agreed in after
+    assert data(after)["subscription"] != data(ACME_TEXT)["subscription"]
 
 
 def test_a_record_applied_twice_changes_nothing(acme: Path, tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def test_prices_limits_dates_and_texts_are_told_with_old_and_new(tmp_path: Path)
     assert answer["prices"] == [
         {
             "item": "support/team", "currency": "USD", "cycle": "annual", "since": None,
-            "from": "19.00", "to": "20.90", "percent": "10.00",
+            "from": "19.00", "to": "20.90", "percent": "10.00", "reaches": "all",
         }
     ]  # fmt: skip
     assert {(one["id"], one["key"], one["from"], one["to"]) for one in answer["items"]} == {
@@ -143,6 +143,27 @@ def test_prices_limits_dates_and_texts_are_told_with_old_and_new(tmp_path: Path)
     assert {one["id"] for one in answer["texts"]} == {"explore/lite", "explore/professional"}
     text = diff(ROOT, head, *AT).stdout
     assert "$19.00 → $20.90 (+10%)" in text
+
+
+def test_a_price_for_new_customers_says_whom_it_reaches(tmp_path: Path) -> None:
+    undated = "prices: {USD: {monthly: 13, annual: 9}}"
+    lists = (
+        "prices: [{effective: {until: 2022-01-01}, USD: {monthly: 13, annual: 9}}, "
+        "{effective: {from: 2021-01-01}, for: new, USD: {monthly: 15, annual: 9}}]"
+    )
+    head = changed(tmp_path, ("catalog/explore.yaml", undated, lists))
+    told = shown(ROOT, head, *AT)["prices"]
+    assert [(one["since"], one["from"], one["to"], one["reaches"]) for one in told] == [
+        ("2021-01-01", "13.00", "15.00", "new"), ("2022-01-01", "13.00", "15.00", "held"),
+    ]  # fmt: skip
+    text = " ".join(diff(ROOT, head, *AT).stdout.split())
+    assert "for new customers from January 1, 2021; those who had it before keep their price" in text
+    assert "for those who had it before, from their first renewal since January 1, 2022" in text
+    french = " ".join(diff(ROOT, head, *AT, "--lang", "fr").stdout.split())
+    assert (
+        "à partir du 1er janvier 2021 pour les nouveaux clients ; qui l’avait déjà garde son prix" in french
+    )
+    assert "pour qui l’avait déjà, dès le premier renouvellement à partir du 1er janvier 2022" in french
 
 
 def test_new_and_removed_items_are_listed(tmp_path: Path) -> None:
@@ -446,7 +467,10 @@ def test_where_only_a_dated_price_differs_nothing_has_to_be_computed(tmp_path: P
         result = diff(base, head, *days, "--budget", "0", "--fail-on", "loses")
         assert (result.exit_code, result.stderr) == (0, "")
         assert "Not computed" not in result.stdout
-        assert "$15.00 → $16.00 (+6.7%), from July 1, 2020" in result.stdout
+        assert (
+            "$15.00 → $16.00 (+6.7%), for new customers from July 1, 2020, for others from their first"
+            in " ".join(result.stdout.split())
+        )
         assert "no question has another answer" in result.stdout
 
 

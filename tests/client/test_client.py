@@ -116,6 +116,14 @@ def test_entitlements_and_the_catalog_are_told(client: Client) -> None:
     assert client.catalog() == (shipped().definitions.id, shipped().definitions.version)
 
 
+def test_an_account_is_sent_as_its_file_would_say_it(client: Client) -> None:
+    granted = {"grant": {"limits": {"custom_objects": 5}}, "from": "2020-03-01", "until": "2020-12-31"}
+    said = acme().model_dump(mode="json", exclude_unset=True, by_alias=True)
+    one = Account.model_validate({**said, "exceptions": [granted]})
+    (limit,) = client.entitlements(one, at=AT)["limits"]
+    assert (limit["value"], limit["exception"]["from"]) == (5, "2020-03-01")
+
+
 def acme_of(held: dict[str, Any]) -> Account:
     return read_account(ROOT / "examples" / "accounts" / f"{held['account']}.yaml", shipped())
 

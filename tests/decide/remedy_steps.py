@@ -44,13 +44,17 @@ class State:
 
 def state(engine: Engine, account: Account, user: str, at: date, put: Put) -> State:
     return State(
-        engine, account.model_dump(mode="json", exclude_none=True) | _subscription(account), user, at, put
+        engine,
+        account.model_dump(mode="json", exclude_none=True, by_alias=True) | _subscription(account),
+        user,
+        at,
+        put,
     )
 
 
 def _subscription(account: Account) -> dict[str, Any]:
     return {
-        "subscription": account.subscription.model_dump(mode="json", exclude_none=True)
+        "subscription": account.subscription.model_dump(mode="json", exclude_none=True, by_alias=True)
         if account.subscription
         else None
     }

@@ -64,6 +64,23 @@ def test_seats_are_counted_after_the_change(action: str, seats: int | None, afte
     assert change(PROFESSIONAL, action, "support", seats=seats).seats == after
 
 
+@pytest.mark.parametrize(
+    ("one", "action", "item", "held"),
+    [
+        (PROFESSIONAL, "cancel_product", "support", 12),
+        (PROFESSIONAL, "add_seats", "support/professional", 12),
+        (PROFESSIONAL, "buy", "guide/lite", 0),
+        (PROFESSIONAL, "buy", "support/enterprise", 0),
+        (PROFESSIONAL, "upgrade_edition", "support/enterprise", 12),
+        (SUITE, "cancel_product", "support/professional", 20),
+        (SUITE, "remove_seats", "support", 20),
+        (SUITE, "upgrade_edition", "support-suite/enterprise", 20),
+    ],
+)
+def test_seats_held_are_those_before_the_change(one: Account, action: str, item: str, held: int) -> None:
+    assert change(one, action, item).item_seats == held
+
+
 @pytest.mark.parametrize(("seats", "below"), [(3, "false"), (4, "true")])
 def test_fewer_seats_than_are_in_use_are_noticed(seats: int, below: str) -> None:
     assert change(PROFESSIONAL, "remove_seats", "support", seats=seats).below_in_use == below

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice, product
 from typing import Any
 
@@ -146,13 +146,16 @@ def _accounts(situations: Situations, seats: tuple[int, ...]) -> Iterator[dict[s
         (None, "card", "wire") if tested & {"payment.method", "change.direction"} else (None,),
         (None, "v2019-01-01", "v2020-01-01", "v2021-01-01", "old") if "terms.outdated" in tested else (None,),
         ("2018-01-01", "2019-06-01", "2020-09-15") if "terms.outdated" in tested else ("2020-09-15",),
+        (None, "2020-09-15", "2020-09-16") if "subscription.committed" in tested else (None,),
+        (1, 30, 31, 365, 366) if "subscription.days_left" in tested else (365,),
     ]
     roles = ("owner", "guest") if "user.role" in tested else ("owner",)
-    for currency, country, flag, size, method, accepted, start in product(*facts):
+    for currency, country, flag, size, method, accepted, start, until, left in product(*facts):
         for cycle, lines in [(None, ()), *product(cycles, _lines(situations, seats))]:
             subscription = {
                 "cycle": cycle,
-                "term": {"start": start, "end": "2021-09-15"},
+                "term": {"start": start, "end": str(DAY + timedelta(days=left))},
+                **({"commitment": {"until": until}} if until else {}),
                 "items": [{"item": item, "seats": seats, "in_use": used} for item, seats, used in lines],
             }
             for kind in ("small", "large") if "account.type" in tested else ("small",):
@@ -169,7 +172,13 @@ def _accounts(situations: Situations, seats: tuple[int, ...]) -> Iterator[dict[s
 def _lines(situations: Situations, counts: tuple[int, ...]) -> Iterator[tuple[tuple[str, int, int], ...]]:
     """Every set of lines, with the seats and seats in use that anything might compare."""
     tested = {name for tests in situations.tests.values() for name in tests}
-    compared = tested & {"change.seats", "change.parent_seats", "change.below_in_use", "change.breaks"}
+    compared = tested & {
+        "item.seats",
+        "change.seats",
+        "change.parent_seats",
+        "change.below_in_use",
+        "change.breaks",
+    }
     seats = counts if compared else (1,)
     slots: list[list[tuple[str, int, int] | None]] = []
     for items in situations.pair.common.values():

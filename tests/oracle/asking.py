@@ -99,7 +99,22 @@ def some_account(shop: Shop, random: Random, account: Any) -> Any:
         lines = some_lines(shop, random)
         cycle = random.choice(sorted(shop.cycles))
         changed["subscription"] = {"cycle": cycle, "term": {"start": start, "end": end}, "items": lines}
+        if random.random() < 0.3:
+            changed["subscription"]["commitment"] = {"until": random.choice(["2020-09-02", "2020-12-01"])}
+    if shop.limits and random.random() < 0.3:
+        changed["exceptions"] = [_exception(shop, random) for _ in range(random.randint(1, 2))]
     return changed
+
+
+def _exception(shop: Shop, random: Random) -> dict[str, Any]:
+    days = {
+        "from": random.choice(["2020-03-01", "2020-09-01"]),
+        "until": random.choice(["2020-09-02", "2021-01-01"]),
+    }
+    return {
+        "grant": {"limits": {random.choice(sorted(shop.limits)): random.choice([0, 10, 1_000_001])}},
+        **{name: one for name, one in days.items() if random.random() < 0.5},
+    }
 
 
 def some_lines(shop: Shop, random: Random) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ SETTLED = ("granted", "not_listed")
 
 def situation(shop: Shop, account: Account, user: str, at: date) -> Situation:
     """The plain reading's view of what the engine is asked about."""
-    said = {"subscription": None, **account.model_dump(mode="json", exclude_none=True)}
+    said = {"subscription": None, **account.model_dump(mode="json", exclude_none=True, by_alias=True)}
     return Situation(shop, plain(said), user, at)
 
 

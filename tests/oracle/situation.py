@@ -86,10 +86,28 @@ class Situation:
             "account.country": account["country"],
             "account.currency": account["currency"],
             "subscription.cycle": subscription["cycle"] if subscription else "none",
+            "subscription.committed": yes(self._committed()),
+            "subscription.days_left": (day(subscription["term"]["end"]) - self.at).days
+            if subscription
+            else 0,
             "subscription.holds": self.holds,
             "payment.method": account.get("payment_method") or "none",
             "terms.outdated": {terms for terms in self.shop.terms if self._outdated(terms)},
         }
+
+    def agreed(self, limit: str) -> list[int]:
+        """What was agreed with this customer alone of a limit, as far as it counts on the day."""
+        running = [
+            one["grant"]["limits"]
+            for one in self.account.get("exceptions") or ()
+            if ("from" not in one or day(one["from"]) <= self.at)
+            and ("until" not in one or self.at < day(one["until"]))
+        ]
+        return [int(limits[limit]) for limits in running if limit in limits]
+
+    def _committed(self) -> bool:
+        until = ((self.account["subscription"] or {}).get("commitment") or {}).get("until")
+        return until is not None and self.at < day(until)
 
     def _outdated(self, terms: str) -> bool:
         """Whether the terms in force are newer than those accepted. Whoever subscribed without a record of it
@@ -128,6 +146,7 @@ class Change:
     item: Item | None = None
     named: str = "none"
     held: str = "no"
+    present: int = 0
     to: str = "none"
     direction: str = "none"
     seats: int = 0
@@ -151,6 +170,7 @@ class Change:
             "item.edition": item.edition if item else "none",
             "item.price": item.price(now.account["currency"], now.at) if item else "none",
             "item.held": self.held,
+            "item.seats": self.present,
             "change.to": self.to,
             "change.direction": self.direction,
             "change.seats": self.seats,
@@ -178,7 +198,7 @@ def _change_of(now: Situation, ask: Ask) -> Change:
         if ask.item not in shop.limits or (ask.quantity or 0) < 0:
             raise UnansweredError
         wanted = 1 if ask.quantity is None else ask.quantity
-        most = max((one.item.limit(ask.item) for one in now.held), default=0)
+        most = max([0, *(one.item.limit(ask.item) for one in now.held), *now.agreed(ask.item)])
         return Change(named=ask.item, quantity=wanted, within=wanted <= most)
     known = {"cycle": shop.cycles, "payment_method": shop.methods}.get(target)
     if ask.item is not None or (known is not None and ask.to is not None and ask.to not in known):
@@ -206,6 +226,7 @@ def _of_item(now: Situation, ask: Ask, target: str) -> Change:
         found.held == "part" and action in SEATS and own
     ):  # the line by its name, the suite by its own (ruling 32)
         found.held = "other_edition"
+    found.present = _present(now, action, item, own)
     parent = now.parent_seats(item, now.held)
     found.seats = _seats(now, ask, item, parts, parent, own)
     found.parent_seats = parent if item.requirements() else found.seats
@@ -268,12 +289,19 @@ def _how_held(now: Situation, item: Item, *, exactly: bool) -> str:
     return "line" if line else "other_edition" if held else "no"
 
 
+def _present(now: Situation, action: str, item: Item, own: Held | None) -> int:
+    """The seats there are of it; where its edition changes, those of the line that goes on in another."""
+    if own and (own.item.id == item.id or action in EDITIONS):
+        return own.seats
+    return max(
+        (one.seats for one in now.held if one.item.id == item.id and action not in EDITIONS), default=0
+    )
+
+
 def _seats(now: Situation, ask: Ask, item: Item, parts: list[Held], parent: int, own: Held | None) -> int:
     """The seats after the change (ruling 8)."""
     least = max([item.least(), *(one.seats for one in parts)])
-    present = max((one.seats for one in now.held if one.item.id == item.id), default=0)
-    if own and own.item.id == item.id:
-        present = own.seats
+    present = _present(now, now.shop.does(ask.action), item, own)
     step = 1 if ask.seats is None else ask.seats
     match now.shop.does(ask.action):
         case "buy":

@@ -88,7 +88,7 @@ def test_many_edited_files_are_answered_as_they_read(seed: int) -> None:
 
 
 def of_world(world: World, seed: int, how: Compared = differences) -> None:
-    said = {"subscription": None, **world.account.model_dump(mode="json", exclude_none=True)}
+    said = {"subscription": None, **world.account.model_dump(mode="json", exclude_none=True, by_alias=True)}
     compare_edited(list(world.files), [said], Random(seed), how)
 
 

@@ -273,7 +273,7 @@ def test_an_order_may_be_made_one_change_at_a_time(asked: tuple[Account, list[Ch
     for each in accepted:
         subscription = shown(apart)["subscription_now"]
         carried = Account.model_validate(
-            {**one.model_dump(mode="json", exclude_none=True), "subscription": subscription}
+            {**one.model_dump(mode="json", exclude_none=True, by_alias=True), "subscription": subscription}
         )
         apart = summed_up(carried, [each])
         # What needs the cancellation of something else to come after it can only be ordered together; what

@@ -148,7 +148,7 @@ def test_a_subscriber_whose_payments_are_not_recorded_has_paid_the_price(
     one = customer(
         ("desk/pro", seats), ("chat/pro", 2), cycle="monthly", term=(str(START), str(END + timedelta(1)))
     )
-    said = one.model_dump(mode="json", exclude_none=True)
+    said = one.model_dump(mode="json", exclude_none=True, by_alias=True)
     said["subscription"]["term"]["end"] = str(END)
     account = Account.model_validate(said)
     course = ordered(AT_ONCE, account, orders)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from time import strftime
 from typing import Any
 
@@ -47,6 +49,24 @@ def test_a_decision_is_the_json_of_the_command_line(
     asked = [action, *([item] if item else [])]
     assert response.status == 200
     assert response.json == answer("decide", ACME, "--user", user, *asked, *flags, *AT)
+
+
+@pytest.mark.parametrize(("quantity", "rests"), [(5, True), (6, True), (0, False)])
+def test_what_rests_on_an_exception_says_so_for_this_customer_alone(
+    service: Service, tmp_path: Path, quantity: int, rests: bool
+) -> None:
+    granted = {"limits": {"custom_objects": 5}}
+    asked = {**ASKED, "action": "use", "item": "custom_objects", "quantity": quantity}
+    for why in ("pilot", "an apology", None):
+        agreed = {**account(), **({"exceptions": [{"grant": granted, "because": why}]} if why else {})}
+        response = service.post("/v1/decisions", {**asked, "account": agreed})
+        assert response.status == 200
+        path = tmp_path / "account.json"
+        path.write_text(json.dumps({"kind": "account", **agreed}), encoding="utf-8")
+        numbered = ("--quantity", str(quantity))
+        said = answer("decide", str(path), "--user", "marie", "use", "custom_objects", *numbered, *AT)
+        assert response.json == said
+        assert said["reasons"][0].get("exception", False) == (rests and why is not None)
 
 
 def test_an_answer_in_french_is_that_of_the_command_line_in_french(service: Service) -> None:

@@ -65,6 +65,9 @@ FULL: dict[str, Any] = {
         ],
         "promotions": [{"id": "startup", "from": "2020-10-01", "until": "2020-12-31"}],
     },
+    "exceptions": [
+        {"grant": {"limits": {"custom_objects": 500}}, "from": "2020-03-01", "until": "2020-12-31"}
+    ],
 }
 """An account with every key there is."""
 

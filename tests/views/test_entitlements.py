@@ -74,8 +74,15 @@ def test_a_limit_is_the_highest_of_all_that_is_held(world: World) -> None:
     granted = [definitions.items[one.item].limits for one in found.features]
     assert {one.limit for one in found.limits} == set(definitions.limits)
     for one in found.limits:
-        assert one.value == max((limits.get(one.limit, 0) for limits in granted), default=0)
+        of_items = max((limits.get(one.limit, 0) for limits in granted), default=0)
+        agreed = [
+            each.grant.limits.get(one.limit, 0)
+            for each in world.account.exceptions
+            if (each.from_ or world.at) <= world.at and (each.until is None or world.at < each.until)
+        ]
+        assert one.value == max([of_items, *agreed])
         assert one.item is None or definitions.items[one.item].limits[one.limit] == one.value
+        assert (one.exception is not None) == (one.value > of_items)
 
 
 @given(world=worlds())

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from ..finding import Phrase
 from ..language.told import Refused
-from ..model.account import Account, Line, Subscription
+from ..model.account import Account, AccountException, Line, Subscription
 from ..model.base import as_date
 from ..model.deed import CHANGE_CYCLE
 from ..model.definitions import Definitions
@@ -20,7 +20,7 @@ from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
 from ..source import LIMITS, Path, Said, Severity, Wrong
 
-LOOKED_UP: Final = frozenset({"action", "cycle", "item", "payment-method", "promotion", "terms"})
+LOOKED_UP: Final = frozenset({"action", "cycle", "item", "limit", "payment-method", "promotion", "terms"})
 """The kinds of names in an account that are looked up in the catalog, wherever they stand in it."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
@@ -93,6 +93,17 @@ def account_findings(account: Account, definitions: Definitions) -> Iterator[Wro
         yield _unknown("unknown-payment-method", ("payment_method",), method, definitions.payment_methods)
     if account.subscription is not None:
         yield from _subscription(account.subscription, definitions)
+    for number, one in enumerate(account.exceptions):
+        yield from _exception(one, ("exceptions", number), definitions)
+
+
+def _exception(one: AccountException, path: Path, definitions: Definitions) -> Iterator[Wrong]:
+    for limit in one.grant.limits:
+        if limit not in definitions.limits:
+            where = (*path, "grant", "limits", limit)
+            yield _unknown("unknown-limit", where, limit, definitions.limits, at_key=True)
+    if one.from_ is not None and one.until is not None and one.from_ >= one.until:
+        yield Wrong("inverted-dates", (*path, "until"), {"start": one.from_, "end": one.until})
 
 
 def _facts(account: Account, definitions: Definitions) -> Iterator[Wrong]:

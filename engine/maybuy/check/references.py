@@ -77,7 +77,7 @@ def _named(document: Document, data: Any, shape: Shape, path: Path, beside: str 
                 yield from _named(document, entry, inner, (*path, number))
         case Keys(Ref(kind)), Mapping():
             for key, value in data.items():
-                if key != shape.apart:
+                if key not in shape.apart:
                     yield Reference(document, kind, key, (*path, key), at_key=True)
                     yield from _named(document, value, shape.below, (*path, key))
         case tuple(), _:

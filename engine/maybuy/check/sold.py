@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from typing import Any, NamedTuple
 
 from ..model.catalog import DatedPrices
-from ..model.definitions import Item
+from ..model.definitions import Item, newer
 from ..model.sold import AddOnFile, ProductFile, SuiteFile
 from ..source import Document, Path
 from .context import Context
@@ -105,11 +106,16 @@ def amounts(one: Sold, currency: str, day: date) -> dict[str, Amount]:
     """The prices of an item on a day, by billing cycle; empty where it is not sold on that day."""
     if not one.item.effective.covers(day):
         return {}
-    for dated, path in price_lists(one):
-        if currency in dated.amounts and dated.effective.covers(day):
-            prices = dated.amounts[currency].items()
-            return {cycle: Amount(value, (*path, currency, cycle)) for cycle, value in prices}
-    return {}
+    lists = {
+        id(dated): (dated, path)
+        for dated, path in price_lists(one)
+        if currency in dated.amounts and dated.effective.covers(day)
+    }
+    if not lists:
+        return {}
+    dated, path = lists[id(reduce(newer, (dated for dated, _ in lists.values())))]
+    prices = dated.amounts[currency].items()
+    return {cycle: Amount(value, (*path, currency, cycle)) for cycle, value in prices}
 
 
 def days(items: Iterable[Item]) -> list[date]:

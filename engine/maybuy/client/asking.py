@@ -333,7 +333,11 @@ def _answer(response: httpx.Response, read: Callable[[bytes], T]) -> T:
 
 
 def _facts(account: str | Account | Mapping[str, Any]) -> Any:
-    return account.model_dump(mode="json", exclude_unset=True) if isinstance(account, Account) else account
+    return (
+        account.model_dump(mode="json", exclude_unset=True, by_alias=True)
+        if isinstance(account, Account)
+        else account
+    )
 
 
 def _given(**words: Any) -> dict[str, Any]:

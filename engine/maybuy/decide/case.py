@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from ..model.ask import Ask
 from ..model.definitions import Definitions, Item
 from ..model.vocabulary import NONE
+from ..subscription.exceptions import in_force
 from ..subscription.holdings import NOTHING
 from .derive import Change, derive
 from .explain import bringing
@@ -84,7 +85,13 @@ def holding(facts: Facts, stretch: int) -> tuple[object, ...]:
         facts.leaving,
         tuple([(line.item, line.seats, line.in_use) for line in facts.holdings.lines]),
         planned is facts.holdings or tuple([(line.item, line.seats, line.in_use) for line in planned.lines]),
+        account.exceptions and _granted(facts),
     )
+
+
+def _granted(facts: Facts) -> tuple[object, ...]:
+    """What exceptions that count on the day grant, whatever is said of them."""
+    return tuple([tuple(one.grant.limits.items()) for one in in_force(facts.account, facts.at)])
 
 
 @dataclass(frozen=True, slots=True)

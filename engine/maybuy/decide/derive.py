@@ -30,6 +30,7 @@ from ..model.deed import (
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.policy import Action
 from ..model.vocabulary import NONE
+from ..subscription.exceptions import best_of
 from ..subscription.holdings import (
     Held,
     Holdings,
@@ -67,11 +68,13 @@ class Change(NamedTuple):
     breaks: str = "false"
     quantity: int = 0
     within_limit: str = "true"
+    item_seats: int = 0
 
 
 ATTRIBUTES: Final = (
     "item", "item.price", "item.held", "change.to", "change.direction", "change.seats", "change.parent_seats",
     "change.below_in_use", "change.parts_held", "change.breaks", "change.quantity", "change.within_limit",
+    "item.seats",
 )  # fmt: skip
 """The attribute of each field of a Change; item.kind, .product and .edition follow from the item."""
 
@@ -120,8 +123,17 @@ def _of_limit(facts: Facts, ask: Ask, definitions: Definitions) -> Change:
     if quantity is not None and not 0 <= quantity <= MOST_UNITS:
         raise QuestionError("negative-quantity", quantity=quantity)
     wanted = 1 if quantity is None else quantity
-    within = wanted <= limit_held(limit, facts.holdings)
+    within = wanted <= limit_granted(limit, facts)
     return Change(item=limit, quantity=wanted, within_limit="true" if within else "false")
+
+
+def limit_granted(limit: str, facts: Facts) -> int:
+    """The most of a limit's units that the account may use: because of what it holds, or of an exception."""
+    held = limit_held(limit, facts.holdings)
+    if not facts.account.exceptions:
+        return held
+    exception = best_of(limit, facts.account, facts.at)
+    return held if exception is None else max(held, exception.grant.limits[limit])
 
 
 def limit_held(limit: str, held: Holdings) -> int:
@@ -174,6 +186,7 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
         "true" if below else "false",
         len(parts_held(facts.holdings, own, definitions)) if own.parts else 0,
         "true" if breaks else "false",
+        item_seats=seats_held(present, does, own),
     )
 
 
@@ -314,16 +327,20 @@ def seats_after(
         if asked is None:
             asked = _no_more_than_sold(parent, item) or _default_seats(item, held, definitions)
         after = asked
-    elif does in EDITIONS:
-        line = _own_line(held, item.product)
-        after = line.line.seats if line else 0
     else:
-        line = _own_line(held, item.product)
-        own = line.line.seats if line is not None and line.item.id == item.id else held.seats.get(item.id, 0)
-        after = own
+        after = seats_held(held, does, item)
         if does in SEATS:
-            after = max(own + _STEPS[does] * (1 if asked is None else asked), 0)
+            after = max(after + _STEPS[does] * (1 if asked is None else asked), 0)
     return after, parent if item.requires else after
+
+
+def seats_held(held: Holdings, does: str, item: Item) -> int:
+    """The seats of an item: of its own line, else of what brings it; where its edition changes, of the line
+    that goes on in another."""
+    line = _own_line(held, item.product)
+    if line is not None and (does in EDITIONS or line.item.id == item.id):
+        return line.line.seats
+    return 0 if does in EDITIONS else held.seats.get(item.id, 0)
 
 
 def _short_lived(facts: Facts, item: Item, definitions: Definitions) -> bool:

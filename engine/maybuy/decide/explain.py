@@ -15,7 +15,7 @@ from ..model.definitions import LIMIT, Definitions, Item, Names
 from ..model.logic import Among, Clause, Holding, Predicate
 from ..model.vocabulary import NONE
 from ..subscription.holdings import Holdings, parents
-from .derive import ATTRIBUTES, Change, broken, limit_held, seats_in_use
+from .derive import ATTRIBUTES, Change, broken, limit_granted, seats_in_use
 from .prepare import Facts
 
 
@@ -87,7 +87,7 @@ def catalog_words(facts: Facts, does: str, change: Change, definitions: Definiti
     if item is None:
         to = definitions.name_of(change.to) if change.to != NONE else {}
         limit = {"limit": definitions.name_of(change.item)} if change.item != NONE else {}
-        granted = limit_held(change.item, facts.holdings)
+        granted = limit_granted(change.item, facts)
         words = {"quantity": change.quantity, "granted": granted, **limit, "to": to}
         return {**words, "later": _cycle_from(facts, change.to, definitions)}
     return ItemWords(facts, does, change, item, definitions)

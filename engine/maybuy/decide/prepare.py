@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -31,7 +31,7 @@ day's."""
 class Facts:
     """What is known before anything is asked: of the account, its user and the day.
 
-    `attributes` has every attribute but those of the question.
+    `attributes` has every attribute that a condition may test, but those of the question.
     """
 
     account: Account
@@ -161,7 +161,26 @@ def _attributes(
         "payment.method": account.payment_method or NONE,
         "terms.outdated": outdated_terms(account, at, definitions, new=new),
     }
+    for name, found in _OF_SUBSCRIPTION.items():
+        if name in definitions.compared:
+            attributes[name] = found(subscription, at)
     return attributes
+
+
+def _committed(subscription: Subscription | None, at: date) -> str:
+    commitment = subscription.commitment if subscription else None
+    return "true" if commitment is not None and at < commitment.until else "false"
+
+
+def _days_left(subscription: Subscription | None, at: date) -> int:
+    return (subscription.term.end - at).days if subscription else 0
+
+
+_OF_SUBSCRIPTION: Final[Mapping[str, Callable[[Subscription | None, date], str | int]]] = {
+    "subscription.committed": _committed,
+    "subscription.days_left": _days_left,
+}
+"""What is worked out only where some condition names it."""
 
 
 def version_at(versions: Mapping[date, str], day: date) -> str | None:

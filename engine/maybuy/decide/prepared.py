@@ -6,22 +6,26 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from ..model.account import AccountException
 from ..model.ask import Ask
 from ..model.decision import Obligation, Outcome, Price, QuestionError, Reason, Remedy, Timing, Words
 from ..model.deed import PRICED, UNDO
 from ..model.definitions import LIMIT
 from ..model.policy import Action
 from ..model.settlement import Settlement
+from ..subscription.exceptions import best_of
 from ..subscription.waiting import waits_for
 from .account_rules import NOT_LISTED, not_listed, shortfall
 from .answer import Answer
 from .case import MOST_CASES, Case, case_of, nothing_of
-from .derive import ON_ITEMS, Change
+from .derive import ON_ITEMS, Change, limit_held
 from .explain import all_attributes, catalog_words, needs
 from .plan import Plan
 from .prepare import Facts, terms_in_force
 from .rulebook import Rulebook
 
+GRANTED: Final = "granted"
+LIMIT_REACHED: Final = "limit_reached"
 NEVER: Final = Timing(None, None)
 
 
@@ -199,6 +203,23 @@ class Decision:
                 return {**words, "item": definitions.product_names[self.item], "leaving": leaving}
             return words
         return {}
+
+    def exception(self, reason: Reason) -> AccountException | None:
+        """What was agreed with this customer alone and a reason rests on, if it does.
+
+        What is granted rests on it where it is more than comes with what the account holds; a limit that is
+        reached, where that is the one agreed.
+        """
+        facts, change = self.prepared.facts, self.basis
+        if not facts.account.exceptions or reason.code not in (GRANTED, LIMIT_REACHED):
+            return None
+        if self.prepared.engine.plans[self.action].action.target != LIMIT:
+            return None
+        assert isinstance(change, Change)
+        found, held = best_of(change.item, facts.account, self.at), limit_held(change.item, facts.holdings)
+        if found is None or found.grant.limits[change.item] <= held:
+            return None
+        return None if reason.code == GRANTED and change.quantity <= held else found
 
     def _shown(self) -> tuple[object, ...]:
         return (

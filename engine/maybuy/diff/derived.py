@@ -96,6 +96,10 @@ class Attributes:
         if name in ("change.seats", "change.parent_seats"):
             found = self.seats.changed[side] if name == "change.seats" else self.seats.parents(side)
             return found, self.frame.seat_ranges.spans
+        if name == "item.seats":
+            return self.seats.held(side), self.frame.seat_ranges.spans
+        if name == "subscription.days_left":
+            return dict(enumerate(self._days_left)), self.frame.days.spans
         if name == "change.quantity":
             spans = self.frame.units.spans
             return {one: self._quantity.is_(one) for one in range(len(spans))}, spans
@@ -115,6 +119,8 @@ class Attributes:
                 return {"false": frame.new.is_(0), "true": frame.new.is_(1)}
             case "subscription.cycle":
                 return {one: frame.cycle.is_(n) for n, one in enumerate((*frame.pair.cycles, NONE))}
+            case "subscription.committed":
+                return _truth(self._committed)
             case "payment.method":
                 return {one: frame.method.is_(n) for n, one in enumerate((*frame.pair.methods, NONE))}
             case "account.currency":
@@ -185,6 +191,20 @@ class Attributes:
                     found[others[0]] = found.get(others[0], self.space.false) | here
                     unsaid &= ~here
         return {**found, NONE: unsaid}
+
+    @cached_property
+    def _committed(self) -> Diagram:
+        """Where a contract runs: prospects have none."""
+        found = self.frame.variable("committed", 2).is_(1)
+        self.frame.relations.append(~found | self.frame.new.is_(0))
+        return found
+
+    @cached_property
+    def _days_left(self) -> list[Diagram]:
+        """How many days of the term are left: none where there is no term, else some."""
+        left = self.frame.variable("left", len(self.frame.days))
+        self.frame.relations.append(left.is_(0) ^ self.frame.new.is_(0))
+        return [left.is_(one) for one in range(len(self.frame.days))]
 
     @cached_property
     def _quantity(self) -> Variable:

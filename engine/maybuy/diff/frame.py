@@ -8,11 +8,12 @@ from ..decide.derive import ON_ITEMS
 from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.deed import LOSING, REPLACING
 from ..model.definitions import LIMIT, Definitions, Item
+from ..model.logic import numbered
 from ..model.policy import Action
 from .diagram import MOST_NODES, Diagram, Diagrams, Variable
 from .lines import Lines, Version
 from .pair import BASE, HEAD, ActedOn, Pair, tested
-from .values import Ranges, cuts
+from .values import LAST_DAY, Ranges, cuts
 
 
 class Frame:
@@ -98,10 +99,18 @@ class Frame:
         asks = all(self.declared(side).target == LIMIT for side in (BASE, HEAD))
         return Ranges(found, MOST_UNITS if asks else 0)
 
+    @cached_property
+    def days(self) -> Ranges:
+        """The days that a term may go on, cut where something can tell them apart."""
+        found = {1}
+        for side in (BASE, HEAD):
+            found |= cuts(self.tests[side].get("subscription.days_left", ()))
+        return Ranges(found, max(LAST_DAY - numbered(self.pair.at), 1))
+
     def _seat_ranges(self) -> Ranges:
         found = {1}
         for side in (BASE, HEAD):
-            for name in ("change.seats", "change.parent_seats"):
+            for name in ("item.seats", "change.seats", "change.parent_seats"):
                 found |= cuts(self.tests[side].get(name, ()))
             if self.does in (*LOSING, *REPLACING):
                 found |= {item.seats_min for item in self.definitions(side).items.values() if item.requires}

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from ..model.condition import IS, Condition, Test
 from ..model.definitions import Definitions, Item, Names, PlacedRule, named
 from ..model.policy import Selector
+from ..subscription.prices import listed
 
 Change = Literal["new", "removed", "changed"]
 Values = tuple[str, ...]
@@ -32,9 +33,16 @@ class RuleChange:
     head: Values
 
 
+Reaches = Literal["all", "new", "held"]
+
+
 @dataclass(frozen=True, slots=True)
 class PriceChange:
-    """What an item costs per seat and month, from a day on (None: from the beginning), in both versions."""
+    """What an item costs per seat and month, from a day on (None: from the beginning), in both versions.
+
+    It `reaches` all: those who have it with the first renewal from that day on. Else those alone who buy it
+    from then on (`new`), or those who had it before that (`held`).
+    """
 
     item: str
     currency: str
@@ -42,6 +50,7 @@ class PriceChange:
     since: date | None
     base: Decimal | None
     head: Decimal | None
+    reaches: Reaches = "all"
 
     @property
     def percent(self) -> Decimal | None:
@@ -91,12 +100,31 @@ def _prices(first: Item, second: Item) -> Iterator[PriceChange]:
         (currency, cycle) for one in priced for currency, amounts in one.amounts.items() for cycle in amounts
     }
     for currency, cycle in sorted(keys):
-        last: tuple[Decimal | None, Decimal | None] | None = None
+        bought, held = [], []
         for since in (None, *sorted(days)):
-            old, new = (one.prices_at(currency, since or date.min).get(cycle) for one in (first, second))
-            if old != new and (old, new) != last:
-                yield PriceChange(first.id, currency, cycle, since, old, new)
-            last = (old, new)
+            day = since or date.min
+            old, new = (one.prices_at(currency, day).get(cycle) for one in (first, second))
+            bought.append((since, old, new))
+            old, new = (listed(one, currency, cycle, day, date.min) for one in (first, second))
+            held.append((since, old, new))
+        of_bought = tuple(_differing(first.id, currency, cycle, bought))
+        if not (first.keeps_prices or second.keeps_prices):
+            yield from of_bought
+            continue
+        of_held = tuple(_differing(first.id, currency, cycle, held))
+        yield from (one if one in of_held else replace(one, reaches="new") for one in of_bought)
+        yield from (replace(one, reaches="held") for one in of_held if one not in of_bought)
+
+
+def _differing(
+    item: str, currency: str, cycle: str, prices: Iterable[tuple[date | None, Decimal | None, Decimal | None]]
+) -> Iterator[PriceChange]:
+    """What differs of a price in two versions, given both from each day on; once for each stretch of days."""
+    last: tuple[Decimal | None, Decimal | None] | None = None
+    for since, old, new in prices:
+        if old != new and (old, new) != last:
+            yield PriceChange(item, currency, cycle, since, old, new)
+        last = (old, new)
 
 
 Told = Mapping[str, str | Values]

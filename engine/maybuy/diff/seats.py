@@ -67,14 +67,21 @@ class Seats:
             return self._differences()
         return {side: self._total(side) for side in (BASE, HEAD)}
 
+    def held(self, side: str) -> dict[int, Diagram]:
+        """`item.seats` in a version: see decide/derive.py, seats_held()."""
+        own = self.frame.target(side)
+        if own is None or not self.frame.on_items(side):
+            return {0: self.space.true}
+        if self.does in EDITIONS:
+            return self.lines.most_seats(self.lines.common.get(own.product, ()))
+        return self._present(side)
+
     def _total(self, side: str) -> dict[int, Diagram]:
         own, version, ranges = self.frame.target(side), self.frame.versions[side], self.ranges
         if own is None or not self.frame.on_items(side):
             return {0: self.space.true}
-        if self.does in EDITIONS:  # the line goes on in another edition, with its seats
-            return self.lines.most_seats(self.lines.common.get(own.product, ()))
-        if self.does not in PURCHASES:
-            return self._present(side)
+        if self.does not in PURCHASES:  # in another edition the line goes on with its seats
+            return self.held(side)
         least = ranges.of(own.seats_min)
         default = {max(one, least): self.space.false for one in range(ranges.size_to_most)}
         for one, here in version.part_seats(own).items():

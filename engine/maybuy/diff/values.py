@@ -21,7 +21,9 @@ Value = str | Span
 """A text, or the first and last number of a range."""
 
 _MOST_NUMBER: Final = 10**18 - 1
-_DAYS: Final = (numbered(date(1900, 1, 1)), numbered(date(2199, 12, 31)))
+LAST_DAY: Final = numbered(date(2199, 12, 31))
+"""The last day that files can name."""
+_DAYS: Final = (numbered(date(1900, 1, 1)), LAST_DAY)
 
 
 class Ranges:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice, product
 from typing import Any, Final
 
@@ -192,12 +192,16 @@ class _Chosen:
         return account
 
     def _subscription(self, held: list[dict[str, Any]]) -> dict[str, Any]:
-        pair, begun = self.situations.pair, self._inner("start")
+        pair, begun, left = self.situations.pair, self._inner("start"), self._inner("left")
         start = pair.at if begun is None else self.situations.agreements.starts[begun]
-        end = on_anchor(pair.at, 12, pair.at.day).isoformat()
+        last = on_anchor(pair.at, 12, pair.at.day)
+        if left is not None:
+            last = pair.at + timedelta(days=self.situations.days.low(left))
+        end = last.isoformat()
         return {
             "cycle": self._named("cycle", pair.cycles) or pair.cycles[0],
             "term": {"start": start.isoformat(), "end": end},
+            **({"commitment": {"until": end}} if self._inner("committed") else {}),
             "items": held,
             **({"scheduled": list(self._waiting(end))} if self.situations.does == UNDO else {}),
         }

@@ -66,7 +66,13 @@ TEXTS: dict[str, str] = {
     "days.always": "chaque jour",
     "price": "{item}, {cycle}, {currency} : {base} → {head}",
     "price.percent": "{item}, {cycle}, {currency} : {base} → {head} ({percent})",
-    "price.since": "{price}, à partir du {day}",
+    "price.since.all": (
+        "{price}, à partir du {day} pour les nouveaux clients, dès le premier renouvellement pour les autres"
+    ),
+    "price.since.new": (
+        "{price}, à partir du {day} pour les nouveaux clients ; qui l’avait déjà garde son prix"
+    ),
+    "price.since.held": ("{price}, pour qui l’avait déjà, dès le premier renouvellement à partir du {day}"),
     "price.none": "sans prix",
     "new": "ajout : {what} {id}",
     "removed": "suppression : {what} {id}",

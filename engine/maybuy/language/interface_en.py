@@ -249,6 +249,8 @@ TEXTS: dict[str, str] = {
     "timeline.item_begins": "{about} goes on sale",
     "timeline.item_ends": "{about} is no longer on sale",
     "timeline.price": "{about}, {cycle}: {before} becomes {after}",
+    "timeline.for.new": "{event}, for new customers",
+    "timeline.for.held": "{event}, for those who had it before, from their next renewal on",
     "timeline.price.begins": "{about}, {cycle}: sold at {after}",
     "timeline.price.ends": "{about}, {cycle}: no longer has a price ({before} before)",
     "timeline.terms": "{about}: version {version} is in force",

@@ -258,6 +258,8 @@ TEXTS: dict[str, str] = {
     "timeline.item_begins": "{about} est mis en vente",
     "timeline.item_ends": "{about} n’est plus en vente",
     "timeline.price": "{about}, {cycle} : {before} devient {after}",
+    "timeline.for.new": "{event}, pour les nouveaux clients",
+    "timeline.for.held": "{event}, pour qui l’avait déjà, dès le prochain renouvellement",
     "timeline.price.begins": "{about}, {cycle} : vendu à {after}",
     "timeline.price.ends": "{about}, {cycle} : n’a plus de prix ({before} avant)",
     "timeline.terms": "{about} : la version {version} est en vigueur",

@@ -10,11 +10,13 @@ from pydantic import BeforeValidator, Field
 from .base import (
     AccountType,
     Amount,
+    Count,
     Country,
     Currency,
     CycleRef,
     HeldRef,
     IsoDate,
+    LimitRef,
     Model,
     PaymentMethodRef,
     PromotionRef,
@@ -151,6 +153,23 @@ class Subscription(Model):
     promotions: tuple[ActivePromotion, ...] = Field(default=(), description="Promotions that last.")
 
 
+class Grant(Model):
+    """What an exception grants."""
+
+    limits: Annotated[dict[LimitRef, Count], Field(min_length=1)] = Field(
+        description="How many of each limit's units the account may use in all; the highest counts."
+    )
+
+
+class AccountException(Model):
+    """What was agreed with this customer alone, whatever it subscribes to."""
+
+    grant: Grant = Field(description="What it grants.")
+    from_: IsoDate | None = Field(default=None, alias="from", description="The first day that it counts.")
+    until: IsoDate | None = Field(default=None, description="The first day that it no longer counts.")
+    because: Text | None = Field(default=None, description="Why: told with every answer that rests on it.")
+
+
 class Account(Model):
     """A customer, or with no subscription a prospect."""
 
@@ -174,6 +193,9 @@ class Account(Model):
     )
     payment_method: PaymentMethodRef | None = Field(
         default=None, description="How it pays, where that is known."
+    )
+    exceptions: tuple[AccountException, ...] = Field(
+        default=(), description="What was agreed with this customer alone."
     )
 
     def user(self, user: str) -> User | None:

@@ -79,6 +79,8 @@ class Reason(Struct, omit_defaults=True):
     at: Annotated[str | None, Meta(description="Where the rule stands: file, line, column.")]
     source: str | None
     unmet: Annotated[list[str], Meta(description="For `not_listed`: what the nearest rule misses.")] = []
+    implied: Annotated[bool, Meta(description="Whether a fact of the catalog says so.")] = False
+    exception: Annotated[bool, Meta(description="Whether it rests on what one customer was granted.")] = False
 
 
 class Remedy(Struct):
@@ -215,7 +217,15 @@ class Feature(Struct):
     also: Annotated[list[Source], Meta(description="Where else it comes from.")]
 
 
-class LimitHeld(Struct):
+class Agreed(Struct):
+    """What was agreed with one customer alone: from a day on, until another."""
+
+    from_: Day | None = field(name="from")
+    until: Day | None
+    because: str | None
+
+
+class LimitHeld(Struct, omit_defaults=True):
     """A limit's units that may be used; 0 where nothing grants any."""
 
     limit: str
@@ -224,6 +234,7 @@ class LimitHeld(Struct):
     item: str | None
     how: Literal["line", "part", "included"] | None
     via: str | None
+    exception: Annotated[Agreed | None, Meta(description="What grants so many, where no item does.")] = None
 
 
 class Entitlements(Struct):

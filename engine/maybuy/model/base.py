@@ -53,11 +53,11 @@ class Defines:
 
 
 class Written:
-    """In a type: how a file has what the model holds in another form; the key `apart` is not part of it."""
+    """In a type: how a file has what the model holds in another form; the keys `apart` are not part of it."""
 
     __slots__ = ("apart", "type")
 
-    def __init__(self, type_: Any, apart: str = "") -> None:
+    def __init__(self, type_: Any, apart: tuple[str, ...] = ()) -> None:
         self.type = type_
         self.apart = apart
 

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from .base import ANY_LANGUAGE, Effective
 from .catalog import CatalogFile, DatedPrices, Limit, PaymentMethod, Requirement
+from .condition import Condition
 from .deed import said_by
 from .policy import Action, Channel, Contact, Detail, Rule, Terms
 from .promotion import PromotionFile
@@ -56,22 +57,30 @@ class Item:
     place: str
 
     def prices_at(self, currency: str, day: date) -> Mapping[str, Decimal]:
-        """Price per seat and month by billing cycle on a day; empty where it has none in that currency."""
+        """Price per seat and month by billing cycle for who buys it on a day; empty where it has none in that
+        currency."""
+        found = None
         for dated in self.prices:
             if currency in dated.amounts and dated.effective.covers(day):
-                return dated.amounts[currency]
-        return {}
+                found = dated if found is None else newer(found, dated)
+        return {} if found is None else found.amounts[currency]
 
     def priced(self, currency: str, day: date) -> str:
         """`listed`, `on_request` or `none`: how it is priced in a currency on a day."""
         if self.on_request:
             return ON_REQUEST
-        for dated in self.prices:
-            if currency in dated.amounts:
-                days = dated.effective
-                if (days.from_ is None and days.until is None) or days.covers(day):
-                    return LISTED if dated.amounts[currency] else NONE
-        return NONE
+        return LISTED if self.prices_at(currency, day) else NONE
+
+    @property
+    def keeps_prices(self) -> bool:
+        """Whether those who have it may keep prices that are no longer for new ones."""
+        return any(dated.for_new for dated in self.prices)
+
+
+def newer(one: DatedPrices, other: DatedPrices) -> DatedPrices:
+    """Of two price lists that hold on a day the one that began last."""
+    first, second = (dated.effective.from_ or date.min for dated in (one, other))
+    return other if second > first else one
 
 
 How = Literal["line", "part", "included"]
@@ -175,6 +184,16 @@ class Definitions:
             for name, declared in self.vocabulary.items()
             for whose, _, key in (name.partition("."),)
             for listed in (self.values(name) if declared.type in ("enum", "bool") else (),)
+        )
+
+    @cached_property
+    def compared(self) -> frozenset[str]:
+        """The attributes that conditions of rules and promotions name."""
+        rules = [placed.rule for placed in self.rules]
+        conditions = [one for rule in rules for one in (rule.when, rule.unless)]
+        conditions += [promotion.when for promotion in self.promotions.values()]
+        return frozenset(
+            test.attribute for one in conditions if isinstance(one, Condition) for _, test in one.walk()
         )
 
     @cached_property

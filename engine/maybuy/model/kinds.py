@@ -71,7 +71,7 @@ class Keys:
     __slots__ = ("apart", "below", "name")
     __match_args__ = ("name",)
 
-    def __init__(self, name: Ref | Defines, below: Shape, apart: str) -> None:
+    def __init__(self, name: Ref | Defines, below: Shape, apart: tuple[str, ...]) -> None:
         self.name = name
         self.below = below
         self.apart = apart
@@ -87,7 +87,7 @@ def shape_of(model: type[BaseModel]) -> Mapping[str, Shape]:
     return {key: shape for key, shape in shapes.items() if shape is not None}
 
 
-def _shape(annotation: Any, marks: tuple[Any, ...] = (), apart: str = "") -> Shape:
+def _shape(annotation: Any, marks: tuple[Any, ...] = (), apart: tuple[str, ...] = ()) -> Shape:
     for mark in marks:
         if isinstance(mark, Ref | Defines):
             return mark

@@ -115,7 +115,7 @@ def _narrow_word(field: dict[str, Any], known: Mapping[str, str]) -> None:
 def _narrow_keys(field: dict[str, Any], keys: Keys, words: _Words) -> None:
     known = _said_by(keys.name, words) if isinstance(keys.name, Ref) else {}
     if known:
-        apart = [keys.apart] if keys.apart in field.get("properties", {}) else []
+        apart = [key for key in keys.apart if key in field.get("properties", {})]
         field["propertyNames"] = {"enum": [*known, *apart]} if keys.apart else _one_of(known)
     if keys.below is not None:
         below = field["additionalProperties"] = dict(field["additionalProperties"])  # lists share it

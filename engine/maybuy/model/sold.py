@@ -48,6 +48,9 @@ _BY_CYCLE_SCHEMA = {
     "propertyNames": {"pattern": rf"^{ID}$", "maxLength": 80},
     "minProperties": 1,
 }
+_APART = ("effective", "for")
+"""What may stand beside the currencies of a price list."""
+_NEW = "new"
 _EFFECTIVE_SCHEMA = {
     "title": "Effective",
     "description": "The days on which these prices hold.",
@@ -57,6 +60,11 @@ _EFFECTIVE_SCHEMA = {
         "until": {**DATE_SCHEMA, "title": "Until", "description": "The first day they no longer hold."},
     },
     "additionalProperties": False,
+}
+_FOR_SCHEMA = {
+    "title": "For",
+    "description": "`new`: for what is bought from that day on; the others keep the prices before.",
+    "enum": [_NEW],
 }
 
 
@@ -71,13 +79,15 @@ def _prices(value: Any) -> Any:
     for entry in entries:
         if not isinstance(entry, Mapping):
             raise ValueError("prices are given by currency, then by billing cycle")
-        amounts = {key: amount for key, amount in entry.items() if key != "effective"}
+        amounts = {key: amount for key, amount in entry.items() if key not in _APART}
         if not amounts or (not isinstance(value, list) and len(amounts) != len(entry)):
             raise ValueError("prices are given by currency, then by billing cycle")
         effective = Effective.model_validate(entry["effective"]) if "effective" in entry else ALWAYS
-        dated.append(
-            DatedPrices.model_construct(effective=effective, amounts=_amounts().validate_python(amounts))
-        )
+        for_new = "for" in entry
+        if for_new and (entry["for"] != _NEW or effective.from_ is None):
+            raise ValueError("prices are `for: new` from a day on")
+        read = _amounts().validate_python(amounts)
+        dated.append(DatedPrices.model_construct(effective=effective, for_new=for_new, amounts=read))
     return tuple(dated)
 
 
@@ -98,18 +108,27 @@ Prices = Annotated[
                     "minItems": 1,
                     "items": {
                         "type": "object",
-                        "properties": {"effective": _EFFECTIVE_SCHEMA},
-                        "propertyNames": {"pattern": "^([A-Z]{3}|effective)$"},
+                        "properties": {"effective": _EFFECTIVE_SCHEMA, "for": _FOR_SCHEMA},
+                        "propertyNames": {"pattern": "^([A-Z]{3}|effective|for)$"},
                         "additionalProperties": _BY_CYCLE_SCHEMA,
                         "minProperties": 1,
-                        "dependentSchemas": {"effective": {"minProperties": 2}},
+                        "dependentSchemas": {
+                            "effective": {
+                                "minProperties": 2,
+                                "dependentSchemas": {"for": {"minProperties": 3}},
+                            },
+                            "for": {
+                                "required": ["effective"],
+                                "properties": {"effective": {**_EFFECTIVE_SCHEMA, "required": ["from"]}},
+                            },
+                        },
                     },
                 },
             ],
             "examples": [{"USD": {"monthly": 25, "annual": 19}}],
         }
     ),
-    Written(_Amounts | tuple[_Amounts, ...], apart="effective"),
+    Written(_Amounts | tuple[_Amounts, ...], apart=_APART),
 ]
 
 

@@ -34,7 +34,7 @@ FORMATS: Final[Mapping[str, str]] = {
     rf"^{ID}$": "id",
     rf"^{ID}(?:/{ID})?$": "item",
     "^[A-Z]{3}$": "currency",
-    "^([A-Z]{3}|effective)$": "currency",
+    "^([A-Z]{3}|effective|for)$": "currency",
     "^[A-Z]{2}$": "country",
     "^[a-z]{2}$": "language",
     r"^([a-z]{2}|\*)$": "language",
@@ -196,7 +196,7 @@ def _of_key(path: Path, key: str, error: SchemaError) -> Wrong:
     """A key that is not written as it should be."""
     if error.validator == "pattern":
         variant = FORMATS.get(str(error.validator_value), "")
-        if variant == "currency" and key == "effective":
+        if variant == "currency" and key in ("effective", "for"):
             variant = "dated"
         return replace(_bad_format(path, key, variant), at_key=True)
     return replace(_out_of_range(path, key, str(error.validator), error.validator_value), at_key=True)

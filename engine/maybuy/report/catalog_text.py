@@ -248,6 +248,11 @@ def show_entitlements(console: Console, held: Entitlements, definitions: Definit
         table.add_row(Text(YES, style="allow"), name, Text(seats), Text(origin, style="faint"))
     for limit in held.limits:
         name = Text(words.name(limit.limit))
+        if limit.exception is not None:
+            value = words.say("catalog.limit", value=words.number(limit.value))
+            origin = words.agreed(limit.exception)
+            table.add_row(Text(YES, style="allow"), name, Text(value), Text(origin, style="faint"))
+            continue
         if limit.item is None or limit.how is None or limit.via is None:
             table.add_row(Text(NO, style="deny"), name, Text(words.say("held.limit.none")), Text())
             continue

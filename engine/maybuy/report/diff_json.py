@@ -143,6 +143,7 @@ def _price(change: PriceChange) -> dict[str, Any]:
         "from": None if change.base is None else exact(change.base, change.currency),
         "to": None if change.head is None else exact(change.head, change.currency),
         "percent": None if change.percent is None else str(round(change.percent, 2)),
+        "reaches": change.reaches,
     }
 
 

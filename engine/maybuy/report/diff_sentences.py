@@ -194,9 +194,9 @@ class DiffWords(Sentences):
         sentence = self.told("price", **words)
         if change.percent is not None:
             sentence = self.told("price.percent", **words, percent=self.percent(change.percent))
-        if change.since is not None:
-            return self.told("price.since", price=sentence, day=self.day(change.since))
-        return sentence
+        if change.since is None:
+            return sentence
+        return self.told(f"price.since.{change.reaches}", price=sentence, day=self.day(change.since))
 
     def percent(self, value: Decimal) -> str:
         """`+10%`, `-2.5%`, to one decimal."""

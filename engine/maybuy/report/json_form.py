@@ -18,6 +18,7 @@ from .sentences import Sentences
 
 if TYPE_CHECKING:
     from ..decide.consider import Considered
+    from ..model.account import AccountException
     from ..views.compare import Column, Right
     from ..views.entitlements import Entitlements
 
@@ -110,6 +111,10 @@ def reason_json(
     }
     if reason.code == "not_listed":
         shown["unmet"] = list(reason.unmet)
+    if reason.implied:
+        shown["implied"] = True
+    if decision.exception(reason) is not None:
+        shown["exception"] = True
     return shown
 
 
@@ -195,10 +200,16 @@ def entitlements_json(held: Entitlements, definitions: Definitions, language: st
                 "limit": one.limit,
                 "name": words.name(one.limit),
                 **fields(one, "value", "item", "how", "via"),
+                **({} if one.exception is None else {"exception": _exception(one.exception, language)}),
             }
             for one in held.limits
         ],
     }
+
+
+def _exception(one: AccountException, language: str) -> dict[str, Any]:
+    """What was agreed with one customer alone."""
+    return {**days_json(one.from_, one.until), "because": pick(one.because or {}, language) or None}
 
 
 def column_json(column: Column, currency: str, language: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..decide.explain import Need, wanted_of
 from ..decide.prepared import Decision
 from ..language import named, pick, sentences
+from ..model.account import AccountException
 from ..model.decision import Obligation, Reason, Remedy, Step, Words
 from ..model.logic import Clause
 from ..model.settlement import Settlement
@@ -27,7 +28,21 @@ class Sentences(Speaker):
     """Says why, what to do about it, and for whom a rule is."""
 
     def reason(self, decision: Decision, reason: Reason) -> str:
-        """Why, in one sentence: the rule's own words where it has some."""
+        """Why, in one sentence, and what was agreed with this customer alone where it rests on that."""
+        told, exception = self._reason(decision, reason), decision.exception(reason)
+        if exception is None:
+            return told
+        return self.decided("reason.agreed", reason=told, agreed=self.agreed(exception))
+
+    def agreed(self, exception: AccountException) -> str:
+        """That something was agreed with this customer alone, until when and why."""
+        until, because = exception.until, pick(exception.because or {}, self.language)
+        key = "agreed" if until is None else "agreed.until"
+        told = self.decided(key, until=until and self.day(until))
+        return self.decided("agreed.because", agreed=told, because=because) if because else told
+
+    def _reason(self, decision: Decision, reason: Reason) -> str:
+        """The rule's own words where it has some."""
         if reason.because:
             return pick(reason.because, self.language)
         if reason.code == "not_listed":

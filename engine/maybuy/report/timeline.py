@@ -36,6 +36,8 @@ def _event(event: Event, words: _EventWords) -> dict[str, Any]:
     shown = {**fields(event, "kind", "about"), "message": words.event(event), "at": event.place or None}
     if event.kind == "price" and event.currency is not None:
         shown |= fields(event, "currency", "cycle", "before", "after", currency=event.currency)
+    if event.reaches != "all":
+        shown["reaches"] = event.reaches
     if event.version is not None:
         shown["version"] = event.version
     return shown
@@ -73,7 +75,8 @@ class _EventWords(Speaker):
             before, after = (self._amount(it, event.currency) for it in (event.before, event.after))
             words |= {"before": before, "after": after, "cycle": self.name(event.cycle or "").lower()}
             key += ".begins" if event.before is None else ".ends" if event.after is None else ""
-        return self.say(key, **words)
+        told = self.say(key, **words)
+        return told if event.reaches == "all" else self.say(f"timeline.for.{event.reaches}", event=told)
 
     def _amount(self, amount: Decimal | None, currency: str) -> str | None:
         return None if amount is None else self.money(amount, currency)

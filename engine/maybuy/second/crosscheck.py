@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ..compile.normal import NormalRule
 from ..decide.account_rules import AccountRules
-from ..decide.derive import ATTRIBUTES, ON_ITEMS, Change, derive, limit_held
+from ..decide.derive import ATTRIBUTES, ON_ITEMS, Change, derive, limit_granted
 from ..decide.explain import all_attributes
 from ..decide.plan import Plan
 from ..decide.prepared import Decision, Prepared
@@ -156,7 +156,7 @@ class Crosscheck:
                 yield from (Ask(action.id, item) for item in definitions.items)
             elif action.target == LIMIT:
                 for limit in definitions.limits:
-                    held = limit_held(limit, asked.facts.holdings)
+                    held = limit_granted(limit, asked.facts)
                     yield from (Ask(action.id, limit, quantity=total) for total in (None, held, held + 1))
             else:
                 yield from (Ask(action.id, item, to=to) for item, to in asked.targets(action))

@@ -100,7 +100,7 @@ def renewed(present: Subscription, cycle: str, definitions: Definitions) -> Subs
     """A subscription in the term after its own, in a cycle. What was paid was for the term before."""
     anchor = anchor_of(present)
     term = next_term(present.term, definitions.cycles[cycle], anchor)
-    items = tuple([unpaid(line) for line in present.items])
+    items = tuple([_following(line, present, definitions) for line in present.items])
     recorded = to_record(term, anchor)
     return present.model_copy(update={"term": term, "cycle": cycle, "anchor": recorded, "items": items})
 
@@ -111,7 +111,7 @@ def begun_anew(present: Subscription, day: date, cycle: str, definitions: Defini
     An amount off that was taken in a term which began on the same day was taken of the term before.
     """
     term = Term.model_construct(start=day, end=on_anchor(day, definitions.cycles[cycle], day.day))
-    items = tuple([unpaid(line) for line in present.items])
+    items = tuple([_following(line, present, definitions) for line in present.items])
     promotions = tuple([_unused(one, day) for one in present.promotions])
     return present.model_copy(
         update={
@@ -128,6 +128,15 @@ def _unused(one: ActivePromotion, start: date) -> ActivePromotion:
     if start not in one.used:
         return one
     return one.model_copy(update={"used": {day: off for day, off in one.used.items() if day != start}})
+
+
+def _following(line: Line, before: Subscription, definitions: Definitions) -> Line:
+    """A line in the term after another, by which time nobody would know any more when it began: said where it
+    makes a difference."""
+    line = unpaid(line)
+    if line.since is None and definitions.items[line.item].keeps_prices:
+        return line.model_copy(update={"since": before.term.start})
+    return line
 
 
 def unpaid(line: Line) -> Line:

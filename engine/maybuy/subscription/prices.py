@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ..model.account import ActivePromotion, Line, Subscription
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions, Item, newer
 from ..model.logic import Clause, selected
 from ..model.promotion import PromotionFile
 from ..model.vocabulary import NONE
@@ -64,19 +65,26 @@ def unit_price(line: Line, billing: Billing) -> Decimal | None:
     settled = begun_in_term(line, billing.subscription)
     if line.price is not None and (line.price.until is None or settled < line.price.until):
         return line.price.seats
-    return listed(item, billing.currency, billing.subscription.cycle, settled)
+    begun = line.since or billing.subscription.term.start
+    return listed(item, billing.currency, billing.subscription.cycle, settled, begun)
 
 
-def listed(item: Item, currency: str, cycle: str, day: date) -> Decimal | None:
-    """The list's price on a day; where none is in force, the last that ended: what is held goes on at it."""
+def listed(item: Item, currency: str, cycle: str, day: date, begun: date) -> Decimal | None:
+    """The list's price on a day for a line that began on another.
+
+    A list that is for new lines does not bind one begun before it, while another is in force. Where none is,
+    the last that ended counts: what is held goes on at it.
+    """
     if item.on_request:
         return None
     amounts = [one for one in item.prices if cycle in one.amounts.get(currency, {})]
     in_force = [one for one in amounts if one.effective.covers(day)]
-    ended = [one for one in amounts if one.effective.until is not None and one.effective.until <= day]
-    if not in_force and ended:
-        in_force = [max(ended, key=lambda one: one.effective.until or date.min)]
-    return in_force[0].amounts[currency][cycle] if in_force else None
+    binding = [one for one in in_force if not one.for_new or (one.effective.from_ or date.min) <= begun]
+    found = binding or in_force
+    if not found:
+        ended = [one for one in amounts if one.effective.until is not None and one.effective.until <= day]
+        found = [max(ended, key=lambda one: one.effective.until or date.min)] if ended else []
+    return reduce(newer, found).amounts[currency][cycle] if found else None
 
 
 def rest(seats: int, price: Decimal, billing: Billing, day: date) -> Fraction:

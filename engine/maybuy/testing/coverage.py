@@ -14,7 +14,7 @@ from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from ..check.asked import Asked as Askable
 from ..compile.normal import NormalRule
-from ..decide.derive import ATTRIBUTES, Change, limit_held
+from ..decide.derive import ATTRIBUTES, Change, limit_granted
 from ..engine import Engine
 from ..model.logic import Predicate, Within
 from ..model.vocabulary import NONE
@@ -147,7 +147,7 @@ def _speaks_of(bound: Bound, actions: tuple[str, ...], change: Change, answer: T
         return answer.decision.action in actions
     if bound.what != change.item:
         return False
-    return bound.kind == "seats" or limit_held(change.item, answer.asked.facts.holdings) == bound.number
+    return bound.kind == "seats" or limit_granted(change.item, answer.asked.facts) == bound.number
 
 
 def _value(attribute: str, change: Change, answer: Tested) -> Any:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from ..model.account import Account
+from ..model.account import Account, AccountException
 from ..model.definitions import Definitions, How
 from ..subscription.course import as_of
+from ..subscription.exceptions import best_of
 from ..subscription.holdings import Held, holdings
 
 
@@ -37,7 +38,7 @@ class Feature:
 class LimitHeld:
     """A limit's units that may be used, and the item that grants so many; 0 and None where nothing does.
 
-    `how` and `via` say how that item is held.
+    `how` and `via` say how that item is held. Of no item are those that only an `exception` grants.
     """
 
     limit: str
@@ -45,6 +46,7 @@ class LimitHeld:
     item: str | None
     how: How | None
     via: str | None
+    exception: AccountException | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def entitlements(account: Account, at: date, definitions: Definitions) -> Entitl
     for one in held.held:
         by_item.setdefault(one.item.id, []).append(one)
     features = tuple(_feature(ones) for ones in by_item.values())
-    limits = tuple(_limit(limit, held.held) for limit in definitions.limits)
+    limits = tuple(_limit(limit, held.held, best_of(limit, account, at)) for limit in definitions.limits)
     return Entitlements(account, at, features, limits)
 
 
@@ -81,7 +83,14 @@ def _feature(ones: list[Held]) -> Feature:
     return Feature(first.item.id, first.how, first.via, max(one.line.seats for one in ones), also)
 
 
-def _limit(limit: str, held: tuple[Held, ...]) -> LimitHeld:
+def _limit(limit: str, held: tuple[Held, ...], exception: AccountException | None) -> LimitHeld:
+    found = _of_items(limit, held)
+    if exception is None or exception.grant.limits[limit] <= found.value:
+        return found
+    return LimitHeld(limit, exception.grant.limits[limit], None, None, None, exception)
+
+
+def _of_items(limit: str, held: tuple[Held, ...]) -> LimitHeld:
     granting = [one for one in held if limit in one.item.limits]
     if not granting:
         return LimitHeld(limit, 0, None, None, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,6 +12,7 @@ from ..model.base import Effective
 from ..model.condition import Condition, Test
 from ..model.definitions import Definitions, Item
 from ..model.logic import Interval, Within, predicates
+from ..subscription.prices import listed
 
 Kind = Literal[
     "rule_begins",
@@ -45,6 +46,8 @@ class Event:
     before: Decimal | None = None
     after: Decimal | None = None
     version: str | None = None
+    reaches: Literal["all", "new", "held"] = "all"
+    """Whom a price is for: all, those who buy from then on, those who had it before."""
 
 
 def timeline(definitions: Definitions) -> tuple[Event, ...]:
@@ -109,19 +112,37 @@ def _of_item(item: Item) -> Iterator[Event]:
     for day in sorted(days):
         eve = day - timedelta(days=1)
         for currency in sorted({currency for dated in item.prices for currency in dated.amounts}):
-            before, after = item.prices_at(currency, eve), item.prices_at(currency, day)
-            for cycle in sorted({*before, *after}):
-                if before.get(cycle) != after.get(cycle):
-                    yield Event(
-                        day,
-                        "price",
-                        item.id,
-                        item.place,
-                        currency,
-                        cycle,
-                        before.get(cycle),
-                        after.get(cycle),
-                    )
+            bought = _moved(item.prices_at(currency, eve), item.prices_at(currency, day))
+            held = (
+                _moved(_kept(item, currency, eve), _kept(item, currency, day))
+                if item.keeps_prices
+                else bought
+            )
+            for cycle in sorted({*bought, *held}):
+                of_bought, of_held = bought.get(cycle), held.get(cycle)
+                if of_bought == of_held and of_bought is not None:
+                    yield Event(day, "price", item.id, item.place, currency, cycle, *of_bought)
+                    continue
+                if of_bought is not None:
+                    yield Event(day, "price", item.id, item.place, currency, cycle, *of_bought, reaches="new")
+                if of_held is not None:
+                    yield Event(day, "price", item.id, item.place, currency, cycle, *of_held, reaches="held")
+
+
+Amounts = Mapping[str, Decimal]
+
+
+def _moved(before: Amounts, after: Amounts) -> dict[str, tuple[Decimal | None, Decimal | None]]:
+    """The prices that differ, before and after, by billing cycle."""
+    both = {cycle: (before.get(cycle), after.get(cycle)) for cycle in {*before, *after}}
+    return {cycle: (old, new) for cycle, (old, new) in both.items() if old != new}
+
+
+def _kept(item: Item, currency: str, day: date) -> Amounts:
+    """What those pay on a day, by billing cycle, who have had it from the beginning."""
+    cycles = {cycle for dated in item.prices for cycle in dated.amounts.get(currency, ())}
+    found = {cycle: listed(item, currency, cycle, day, date.min) for cycle in cycles}
+    return {cycle: amount for cycle, amount in found.items() if amount is not None}
 
 
 def _terms(definitions: Definitions) -> Iterator[Event]:

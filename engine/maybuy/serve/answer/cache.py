@@ -203,8 +203,8 @@ class AnswerCache:
                 refers = decision.outcome == "refer"
                 # The engine keeps its clauses for as long as it lives, so an id stands for them.
                 key = (id(clauses), number, one.unmet, *given, of_question, refers, language)
-            elif one.rule is None or one.implied:
-                # Its sentence names what this very question is about.
+            elif one.rule is None or one.implied or decision.exception(one) is not None:
+                # Its sentence names what this very question is about, or was agreed with this customer.
                 pieces.append(_encode(reason_json(decision, one, self.definitions, language)))
                 continue
             else:

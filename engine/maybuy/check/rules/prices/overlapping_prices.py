@@ -1,14 +1,16 @@
-"""Two price lists of one item that hold on the same days, in the same currency.
+"""Two price lists of one item that bind the same customers on the same days, in the same currency.
 
 Fails: `[{effective: {until: 2020-02-01}, USD: …}, {effective: {from: 2020-01-01}, USD: …}]`
-Passes: `[{effective: {until: 2020-02-01}, USD: …}, {effective: {from: 2020-02-01}, USD: …}]`
+Passes: `[{effective: {until: 2020-02-01}, USD: …}, {effective: {from: 2020-02-01}, USD: …}]`,
+        `[{USD: …}, {effective: {from: 2020-01-01}, for: new, USD: …}]`
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from ....model.base import Effective
+from ....model.catalog import DatedPrices
 from ....source import Finding, finding
 from ...context import Context, Stage
 from ...sold import Sold, label, price_lists, sold
@@ -28,7 +30,7 @@ def _of(one: Sold) -> Iterator[Finding]:
     for number, (later, path) in enumerate(lists):
         for currency in later.amounts:
             for earlier, other in lists[:number]:
-                if currency in earlier.amounts and _share(later.effective, earlier.effective):
+                if currency in earlier.amounts and _share(later, earlier):
                     here = (*path, currency)
                     yield finding(
                         one.document, "overlapping-prices", here, at_key=True,
@@ -38,6 +40,10 @@ def _of(one: Sold) -> Iterator[Finding]:
                     break
 
 
-def _share(one: Effective, other: Effective) -> bool:
-    both = one.within(other)
-    return both.from_ is None or both.until is None or both.from_ < both.until
+def _share(one: DatedPrices, other: DatedPrices) -> bool:
+    """Whether both may hold at once, and it is not that the later is for new customers."""
+    both = one.effective.within(other.effective)
+    if both.from_ is not None and both.until is not None and both.from_ >= both.until:
+        return False
+    begun, other_begun = (dated.effective.from_ or date.min for dated in (one, other))
+    return begun == other_begun or not (one if begun > other_begun else other).for_new

@@ -1,0 +1,74 @@
+"""What of a subscription's time rules may name: it is worked out for those rules alone."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maybuy.engine import Engine
+from maybuy.model.account import Account
+from ordering import customer, newcomer, shop
+
+START, END, NEXT_END = date(2020, 3, 1), date(2021, 3, 1), date(2022, 3, 1)
+
+
+def refusing(**when: object) -> Engine:
+    """A shop that lets nobody cancel whose subscription is like that."""
+    named = {f"subscription.{name}": value for name, value in when.items()}
+    return shop(rules=[{"id": "no", "deny": ["cancel_product"], "when": named, "code": "kept"}])
+
+
+def committed(until: date | None) -> Account:
+    """A subscriber under contract until a day."""
+    one = customer(("desk/pro", 3))
+    assert one.subscription is not None
+    said = one.model_dump(mode="json", exclude_none=True, by_alias=True)
+    if until is not None:
+        said["subscription"]["commitment"] = {"until": until.isoformat()}
+    return Account.model_validate(said)
+
+
+def kept(engine: Engine, one: Account, at: date) -> bool:
+    decision = engine.prepare(one, "owner", at).decide("cancel_product", "desk")
+    return "kept" in [reason.code for reason in decision.reasons]
+
+
+CONTRACT, DAYS_LEFT = refusing(committed=True), {n: refusing(days_left={"at_most": n}) for n in (0, 30, 365)}
+
+
+@given(until=st.none() | st.dates(START, date(2023, 1, 1)), at=st.dates(START, date(2023, 1, 1)))
+def test_a_contract_binds_until_its_day_through_all_terms(until: date | None, at: date) -> None:
+    assert kept(CONTRACT, committed(until), at) == (until is not None and at < until)
+
+
+@given(at=st.dates(START, NEXT_END - timedelta(days=1)), most=st.sampled_from(sorted(DAYS_LEFT)))
+def test_days_are_counted_to_the_end_of_the_term_that_the_day_is_in(at: date, most: int) -> None:
+    end = END if at < END else NEXT_END
+    assert kept(DAYS_LEFT[most], customer(("desk/pro", 3)), at) == ((end - at).days <= most)
+
+
+def test_a_prospect_is_under_no_contract_and_has_no_days_left() -> None:
+    engine = refusing(committed=False, days_left=0)
+    attributes = engine.prepare(newcomer(), "owner", START).facts.attributes
+    assert (attributes["subscription.committed"], attributes["subscription.days_left"]) == ("false", 0)
+
+
+@pytest.mark.parametrize("name", ["subscription.committed", "subscription.days_left"])
+def test_what_no_condition_names_is_not_worked_out(name: str) -> None:
+    assert name not in shop().prepare(customer(("desk/pro", 3)), "owner", START).facts.attributes
+
+
+def test_accounts_that_rules_tell_apart_by_the_days_left_alone_are_answered_apart() -> None:
+    engine, one = DAYS_LEFT[30], customer(("desk/pro", 3))
+    days = (END - timedelta(days=31), END - timedelta(days=30), END - timedelta(days=31))
+    assert [kept(engine, one, day) for day in days] == [False, True, False]
+
+
+def test_a_promotion_may_ask_for_a_contract() -> None:
+    promotion = {"id": "loyal", "code": "LOYAL", "percent": 10, "when": {"subscription.committed": True}}
+    engine = shop(promotions=[promotion])
+    attributes = engine.prepare(committed(date(2022, 1, 1)), "owner", START).facts.attributes
+    assert attributes["subscription.committed"] == "true"
