@@ -137,12 +137,22 @@ def missing_of(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
             yield Missing("assistance", words, change=number)
     for refused in summary.refused_codes:
         yield Missing("promotion", refused.code)
+    yield from _duties(summary, definitions)
+    yield from _payment(summary)
+
+
+def _duties(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
+    """What is asked of the customer, and not given."""
     for duty in summary.obligations:
         if duty.kind == "accept_terms":
             if duty.what not in summary.order.accept:
                 yield Missing("accept_terms", duty.what, duty.version)
         elif duty.what not in summary.order.details and not definitions.details[duty.what].optional:
             yield Missing("provide", duty.what)
+
+
+def _payment(summary: Preview) -> Iterator[Missing]:
+    """A way to pay, where something is to be paid or one is named."""
     adding = any(line.added for line in summary.lines)  # what is free now may have to be paid for later
     paying = summary.due_now > 0 or (adding and any(one.amount > 0 for one in summary.payments))
     if summary.payment_method is None:
