@@ -128,7 +128,7 @@ def shop_files(
             "kind": "suite", "id": "all", "name": "All",
             "editions": [
                 {
-                    "id": "pro", "parts": ["desk/pro", "chat/pro"], "includes": ["more"],
+                    "id": "pro", "parts": ["desk/pro", "chat/pro"], "includes": ["extra", "more"],
                     "prices": prices(currency, 30, 28),
                 }
             ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from maybuy.compile.implied import catalog_rules, excluded_by
+from maybuy.compile.implied import catalog_rules
 from maybuy.compile.normal import NormalRule
 from maybuy.model.definitions import Definitions
 from maybuy.model.logic import Holding, Within
@@ -77,8 +77,8 @@ def test_lacking_any_one_of_several_requirements_is_enough() -> None:
 
 def test_what_one_item_excludes_excludes_it_too() -> None:
     found = definitions(PRODUCT, {"kind": "add-on", "id": "extra", "excludes": ["alpha"], **PRICES})
-    assert excluded_by(found.items["extra"], found) == ("alpha/low", "alpha/top")
-    assert excluded_by(found.items["alpha/low"], found) == ("extra",)
+    assert found.excluded["extra"] == ("alpha/low", "alpha/top")
+    assert found.excluded["alpha/low"] == ("extra",)
 
 
 def test_seat_bounds_deny_below_the_fewest_and_above_the_most() -> None:

@@ -34,6 +34,10 @@ SEATS = ("add_seats", "remove_seats")
 ON_SUBSCRIPTIONS = (
     "cancel_account", "change_billing_cycle", "change_payment_method", "extend_subscription",
 )  # fmt: skip
+COURSE = (*BUYING, *EDITIONS, *SEATS, "cancel_product", *ON_SUBSCRIPTIONS[:2], ON_SUBSCRIPTIONS[3])
+UNSOUND = (
+    "none", "not_compatible", "excluded", "too_few_seats", "too_many_seats", "required_by",
+)  # fmt: skip
 
 Question = dict[str, Any]
 
@@ -72,8 +76,14 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
     item = q["item"]
     if item in catalog.items:
         said["not_on_sale"] |= acquiring and not catalog.sold(item, date.fromordinal(q["at"]))
-        said["not_compatible"] = acquiring and not catalog.met(item, q["subscription.holds"])
-        said["excluded"] = acquiring and bool(catalog.excluded(item) & q["subscription.holds"])
+        lacks = not catalog.met(item, q["subscription.holds"])
+        beside = bool(catalog.excluded(item) & q["subscription.holds"])
+        if catalog.stirs(item):  # what is held afterwards is another matter than what is held now
+            coming = catalog.brought(item)
+            lacks = q["change.lacks"] == "true" and not all(catalog.met(one, coming) for one in coming)
+            beside = q["change.excluded"] == "true" and any(map(catalog.excluded, coming))
+        said["not_compatible"] = acquiring and lacks
+        said["excluded"] = acquiring and beside
         if buying or action in SEATS:
             bounds = catalog.items[item].get("seats", {})
             few, most = bounds.get("min", 1), bounds.get("max")
@@ -84,7 +94,8 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
             said["too_few_seats"] = short and action != "add_seats"
             over = most is not None and q["change.seats"] > most
             said["too_many_seats"] = over and action != "remove_seats"
-    return {code for code, holds in said.items() if holds}
+    later = {q["change.unsound"]} - {"none"} if action in COURSE else set()
+    return later | {code for code, holds in said.items() if holds}
 
 
 def matching(rules: Iterable[NormalRule], question: Question) -> list[NormalRule]:
@@ -112,6 +123,9 @@ def asked(draw: st.DrawFn, definitions: Definitions) -> Question:
         "change.parts_held": draw(st.sampled_from([0, 1, 2, 3])),
         "change.below_in_use": draw(truth),
         "change.breaks": draw(truth),
+        "change.lacks": draw(truth),
+        "change.excluded": draw(truth),
+        "change.unsound": draw(st.sampled_from(UNSOUND)),
         "change.within_limit": draw(truth),
         "change.seats": draw(number),
         "change.parent_seats": draw(number),

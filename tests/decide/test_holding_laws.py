@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from maybuy.model.account import Line
 from maybuy.model.definitions import Definitions
-from maybuy.subscription.holdings import bought, holdings, moved, parents, reseated, satisfied, without
+from maybuy.subscription.holdings import bought, holdings, moved, parents, reseated, without
 from plain_catalog import PlainCatalog
 from strategies import Data, catalogs, gathered, sold
 
@@ -111,7 +111,7 @@ def test_the_order_of_lines_changes_nothing_that_is_held(case: Case, shuffle: ob
 def test_a_requirement_is_met_by_one_of_any_and_by_each_of_all(case: Case) -> None:
     held = set(holdings(case.lines, case.definitions).items)
     for item in case.definitions.items.values():
-        assert satisfied(item, frozenset(held), case.definitions) == case.catalog.met(item.id, held)
+        assert case.definitions.met(item, frozenset(held)) == case.catalog.met(item.id, held)
 
 
 @given(case=cases())

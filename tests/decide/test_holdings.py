@@ -13,7 +13,6 @@ from maybuy.subscription.holdings import (
     moved,
     parents,
     reseated,
-    satisfied,
     without,
 )
 
@@ -63,7 +62,7 @@ def test_nothing_is_held_on_no_lines() -> None:
     ],
 )
 def test_a_requirement_is_satisfied_by_any_edition_it_lists(items: tuple[str, ...], expected: bool) -> None:
-    assert satisfied(DEFINITIONS.items["collaboration"], frozenset(items), DEFINITIONS) is expected
+    assert DEFINITIONS.met(DEFINITIONS.items["collaboration"], frozenset(items)) is expected
 
 
 def test_the_parent_with_the_most_seats_comes_first() -> None:

@@ -49,6 +49,9 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
     "change.below_in_use": st.booleans(),
     "change.parts_held": st.sampled_from([{"at_least": 1}, {"at_least": 2}]),
     "change.breaks": st.booleans(),
+    "change.lacks": st.booleans(),
+    "change.excluded": st.booleans(),
+    "change.unsound": st.sampled_from(["none", "too_few_seats", "too_many_seats"]),
     "change.quantity": st.sampled_from([{"at_least": 2}, {"less_than": 3}]),
     "change.within_limit": st.booleans(),
     "subscription.holds": st.sampled_from(
@@ -102,16 +105,24 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
         [{"prices": {"USD": {"monthly": 2, "annual": 1}}}] * 3 + [{"price": "on_request"}, {}]
     )
     includes = draw(st.sampled_from([[], [], ["x"], ["q"]]))
+    facts = st.sampled_from(
+        [{}] * 6
+        + [
+            {"excludes": ["q"]}, {"excludes": ["x"]}, {"requires": {"any": ["x"]}},
+            {"requires": {"any": ["q", "x"]}},
+        ]
+    )  # fmt: skip
     return {
         "p": {
             "kind": "product", "id": "p", "seats": {"min": draw(st.sampled_from([1, 1, 2]))},
             "editions": [
-                {"id": "a", **draw(priced)},
-                {"id": "b", **draw(priced), "includes": includes, "limits": {"things": 2}},
+                {"id": "a", **draw(priced), **draw(facts)},
+                {"id": "b", **draw(priced), **draw(facts), "includes": includes, "limits": {"things": 2}},
             ],
         },
         "q": {
             "kind": "product", "id": "q", **draw(priced), "limits": {"things": draw(st.sampled_from([1, 3]))},
+            "seats": draw(st.sampled_from([{"min": 1}, {"min": 1}, {"min": 2}, {"max": 2}])),
         },
         "x": {
             "kind": "add-on", "id": "x", **draw(priced),

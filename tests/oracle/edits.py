@@ -228,7 +228,12 @@ def _condition(files: list[Any], random: Random) -> dict[str, Any]:
             {"item": {"not": some}},
             {"change.direction": random.choice(["up", "down", "same", "none"])},
             {"change.to": random.choice([*sorted(shop.cycles), *sorted(shop.methods), "none"])},
-            {random.choice(["change.breaks", "change.within_limit"]): random.random() < 0.5},
+            {
+                random.choice(
+                    ["change.breaks", "change.lacks", "change.excluded", "change.within_limit"]
+                ): random.random() < 0.5
+            },
+            {"change.unsound": random.choice(["none", "too_few_seats"])},
             {"change.below_in_use": random.random() < 0.5},
             {"account.new": random.random() < 0.5},
             {"account.country": ["FR", "CH"]},

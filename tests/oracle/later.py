@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from oracle.shop import EFFECTS, Data, Item
-from oracle.situation import ACQUIRE, ON_ITEMS, Ask, Change, Situation, change_of
-from oracle.verdict import changes, compatibility, decide, forbidden
+from oracle.shop import EFFECTS, Data
+from oracle.situation import ON_ITEMS, Ask, Change, Situation, change_of
+from oracle.verdict import changes, decide
 
 
 def left_out(now: Situation, ask: Ask) -> str | None:
@@ -33,19 +33,14 @@ def _reasons(now: Situation, ask: Ask, change: Change) -> Iterator[str]:
     item = change.item
     if item is None:
         return
-    does = now.shop.does(ask.action)
-    if does in ACQUIRE and _other_facts(now, ask.action, item, change):
-        yield "facts are asked of what is held afterwards: what leaves and what comes along"
     most = item.most()
-    if does == "buy" and ask.seats is None and most is not None and change.parent_seats > most:
+    if (
+        now.shop.does(ask.action) == "buy"
+        and ask.seats is None
+        and most is not None
+        and change.parent_seats > most
+    ):
         yield "the seats of a purchase that does not say are within the item's own bounds"
-
-
-def _other_facts(now: Situation, action: str, item: Item, change: Change) -> bool:
-    """Whether the facts are others when they are asked of what is held now."""
-    codes = forbidden(now, action, change)
-    before = compatibility(now, now.shop.does(action), item, now.held, {item.id})
-    return before != codes & {"not_compatible", "excluded"}
 
 
 def _numbers(rule: Data, action: str, now: Situation) -> bool:

@@ -167,6 +167,19 @@ class Shop:
         known = ([one] if one in self.items else self.products.get(one, []) for one in references)
         return {one for some in known for one in some}
 
+    def met(self, item: Item, held: set[str]) -> bool:
+        """Whether what is held has all that an item requires."""
+        return all(
+            (not one.get("any") or held & self.of(one["any"]))
+            and all(held & self.of([needed]) for needed in one.get("all") or ())
+            for one in item.requirements()
+        )
+
+    def against(self, item: Item) -> set[str]:
+        """What an item cannot be held beside, whichever of two says so."""
+        others = {one.id for one in self.items.values() if item.id in self.of(one.said("excludes"))}
+        return (self.of(item.said("excludes")) | others) - {item.id}
+
     def brought(self, item: Item) -> list[tuple[Item, str, str]]:
         """All that comes with an item: itself, a suite's parts, what any of these includes; how, by which."""
         if item.id not in self._brought:

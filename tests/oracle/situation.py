@@ -123,15 +123,6 @@ class Situation:
         since = {one["version"]: day(one["from"]) for one in self.shop.terms[terms]["versions"]}
         return accepted not in since or since[accepted] < since[now]
 
-    def satisfied(self, item: Item, held: Iterable[Held]) -> bool:
-        """Whether what is held has all that an item requires."""
-        have = {one.item.id for one in held}
-        return all(
-            (not one.get("any") or have & self.shop.of(one["any"]))
-            and all(have & self.shop.of([needed]) for needed in one.get("all") or ())
-            for one in item.requirements()
-        )
-
     def parent_seats(self, item: Item, held: Iterable[Held]) -> int:
         """The most seats in which something is held that an item requires."""
         named = [name for one in item.requirements() for how in ("any", "all") for name in one.get(how) or ()]
@@ -155,6 +146,9 @@ class Change:
     parts: list[Held] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     breaks: list[str] = field(default_factory=list)
+    lacks: bool = False
+    excluded: bool = False
+    unsound: str = "none"
     quantity: int = 0
     within: bool = True
 
@@ -178,6 +172,9 @@ class Change:
             "change.below_in_use": yes(self.seats < self.in_use),
             "change.parts_held": len(self.parts),
             "change.breaks": yes(self.breaks),
+            "change.lacks": yes(self.lacks),
+            "change.excluded": yes(self.excluded),
+            "change.unsound": self.unsound,
             "change.quantity": self.quantity,
             "change.within_limit": yes(self.within),
         }
@@ -241,8 +238,38 @@ def _of_item(now: Situation, ask: Ask, target: str) -> Change:
     found.lines = lines_after(now, action, item, found.seats)
     taking = found.direction in ("up", "none") and (found.held == "no" or action == "upgrade_edition")
     if action not in ("buy", "bundle", "upgrade_edition") or taking:
-        found.breaks = _broken(now, found.lines)
+        coming = {one.id for one, _, _ in shop.brought(item)} if action in ACQUIRE else set()
+        found.breaks = _broken(now, found.lines, coming)
+    if action in ACQUIRE:
+        _compatible(now, item, found)
+    elif action == "cancel_product":
+        found.unsound = _parted(now, item)
     return found
+
+
+def _compatible(now: Situation, item: Item, found: Change) -> None:
+    """What comes is held to what there is afterwards, and to nothing that it was short of before."""
+    shop, coming = now.shop, [one for one, _, _ in now.shop.brought(item)]
+    having = {one.item.id for one in shop.held(found.lines)} | {one.id for one in coming}
+    for one in coming:
+        kept = one.id != item.id and one.id in now.holds
+        found.lacks |= not shop.met(one, having) and (not kept or shop.met(one, now.holds))
+        against = shop.against(one) & having
+        found.excluded |= any(not (kept and other in now.holds) for other in against)
+
+
+def _parted(now: Situation, item: Item) -> str:
+    """What remains of a suite without one of its parts is held to the seats that it is sold in."""
+    codes = set()
+    for line in now.lines:
+        parts = now.shop.items[line.item].said("parts")
+        for one in (now.shop.items[part] for part in parts if item.id in parts and part != item.id):
+            most = one.most()
+            if line.seats < one.least() and not one.requirements():
+                codes.add("too_few_seats")
+            if most is not None and line.seats > most:
+                codes.add("too_many_seats")
+    return min(codes, default="none")
 
 
 def _named(now: Situation, ask: Ask, target: str) -> Item:
@@ -325,7 +352,7 @@ def lines_after(now: Situation, action: str, item: Item, seats: int) -> list[Lin
     if action in ("buy", "bundle"):  # a suite takes the place of what it brings
         made_of = {shop.items[part].product for part in parts}
         gone = [line for line in lines if parts and (product[line.item] in made_of or line.item in brought)]
-        in_use = max((line.in_use for line in gone), default=0)
+        in_use = max((line.in_use for line in gone if product[line.item] in made_of), default=0)
         return [*(line for line in lines if line not in gone), Line(item.id, seats, in_use)]
     if action in EDITIONS:
         kept = [line for line in lines if line.item not in brought - set(parts)]
@@ -342,11 +369,15 @@ def lines_after(now: Situation, action: str, item: Item, seats: int) -> list[Lin
     return left
 
 
-def _broken(now: Situation, lines: list[Line]) -> list[str]:
-    """What is billed afterwards and then lacks what it requires, or its seats, and did not before."""
-    after, found = now.shop.held(lines), []
-    for item in {now.shop.items[line.item] for line in lines if line.item in now.holds}:
-        few = now.parent_seats(item, after) < item.least() <= now.parent_seats(item, now.held)
-        lost = now.satisfied(item, now.held) and (few or not now.satisfied(item, after))
+def _broken(now: Situation, lines: list[Line], coming: set[str]) -> list[str]:
+    """What is held before and afterwards and then lacks what it requires, or its seats, and did not
+    before."""
+    shop, after = now.shop, now.shop.held(lines)
+    having, billed = {one.item.id for one in after} | coming, {line.item for line in lines}
+    found = []
+    for item in {one.item for one in now.held if one.item.id in having - coming}:
+        few = now.parent_seats(item, after) < item.least() and item.id in billed
+        few = few and now.parent_seats(item, now.held) >= item.least()
+        lost = shop.met(item, now.holds) and (few or not shop.met(item, having))
         found += [item.id] if item.requirements() and lost else []
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from oracle.shop import EFFECTS, Data, Held, Item, covers, day
+from oracle.shop import EFFECTS, Data, Item, covers, day
 from oracle.situation import (
     ACQUIRE,
     ON_ITEMS,
@@ -80,33 +80,15 @@ def forbidden(now: Situation, action: str, change: Change) -> set[str]:
         "seats_in_use": change.seats < change.in_use
         and ((action == "remove_seats" and held == "line") or (action == "buy" and suite)),
         "required_by": bool(change.breaks),
+        "not_compatible": change.lacks,
+        "excluded": change.excluded,
+        change.unsound: change.unsound != "none",
         "limit_reached": action == "use" and not change.within,
     }
     codes = {code for code, it_is in known.items() if it_is}
     if item is not None:
-        after = now.shop.held(change.lines)
-        coming = {one.item.id for one in after if item.id in (one.item.id, one.via)}
-        codes |= compatibility(now, action, item, after, coming)
         codes |= _sold(now, action, item) | _bounds(action, item, change)
     return codes
-
-
-def compatibility(
-    now: Situation, action: str, item: Item, held: list[Held], coming: Iterable[str]
-) -> set[str]:
-    """Facts asked of what is held afterwards: what comes with an item counts, what leaves does not."""
-    if action not in ACQUIRE:
-        return set()
-    coming = {*coming, item.id}
-    having = {one.item.id for one in held}
-    against = any(
-        now.shop.items[other].id in now.shop.of(now.shop.items[one].said("excludes"))
-        for mine in coming
-        for beside in having - coming
-        for one, other in ((mine, beside), (beside, mine))
-    )
-    lacking = set() if now.satisfied(item, held) else {"not_compatible"}
-    return lacking | ({"excluded"} if against else set())
 
 
 def _sold(now: Situation, action: str, item: Item) -> set[str]:

@@ -7,7 +7,7 @@ decide/derive.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ..model.decision import IMPLIED
 from ..model.deed import (
@@ -18,6 +18,7 @@ from ..model.deed import (
     CANCEL,
     CHANGE_CYCLE,
     CHANGE_METHOD,
+    COURSE,
     DOWNGRADE,
     EDITIONS,
     LOSING,
@@ -33,8 +34,11 @@ from ..model.deed import (
 )
 from ..model.definitions import Definitions, Item
 from ..model.logic import Among, Clause, Holding, Within, days
-from ..model.vocabulary import NONE
+from ..model.vocabulary import NONE, UNSOUND
 from .normal import CATALOG_PHASE, COMPATIBILITY_PHASE, HELD_PHASE, INCLUDED_PHASE, NormalRule
+
+LATER: Final = "unsound:"
+"""What the names of rules begin with that are about later days, where something waits."""
 
 
 def catalog_rules(definitions: Definitions) -> tuple[NormalRule, ...]:
@@ -141,6 +145,10 @@ def _general(on: _Doing) -> Iterator[NormalRule]:
     )
     yield _rule("parts-in-use", "seats_in_use", CATALOG_PHASE, on(BUY), {**too_few, **suite})
     yield _rule("breaks", "required_by", CATALOG_PHASE, on(*LOSING, *REPLACING), _is("change.breaks", "true"))
+    for code in UNSOUND:
+        name = f"{LATER}{code.replace('_', '-')}"
+        phase = COMPATIBILITY_PHASE if code in ("not_compatible", "excluded") else CATALOG_PHASE
+        yield _rule(name, code, phase, on(*COURSE), _is("change.unsound", code))
     yield _rule("over-limit", "limit_reached", CATALOG_PHASE, on(USE), _is("change.within_limit", "false"))
 
 
@@ -154,6 +162,32 @@ def _of_item(item: Item, on: _Doing) -> Iterator[NormalRule]:
         yield _rule(
             f"{item.id}:sold", "not_on_sale", CATALOG_PHASE, on.acquire, {**this, **outside}, place=item.place
         )
+    if item.id in definitions.stirring:
+        yield from _of_coming(item, this, on)
+    else:
+        yield from _of_itself(item, this, on)
+    yield from _seats(item, this, on)
+
+
+def _of_coming(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
+    """What an item and all that comes with it require and exclude, of what is held afterwards."""
+    coming = [one for one, _, _ in on.definitions.brings[item.id]]
+    if any(on.definitions.short_of(one.id, on.definitions.coming[item.id]) for one in coming):
+        lacking = {**this, **_is("change.lacks", "true")}
+        yield _rule(
+            f"{item.id}:requires", "not_compatible", COMPATIBILITY_PHASE, on.acquire, lacking,
+            place=item.place,
+        )  # fmt: skip
+    if any(one.id in on.definitions.excluded for one in coming):
+        beside = {**this, **_is("change.excluded", "true")}
+        yield _rule(
+            f"{item.id}:excludes", "excluded", COMPATIBILITY_PHASE, on.acquire, beside, place=item.place
+        )
+
+
+def _of_itself(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
+    """The same, where a change leaves of what is required and excluded all as it is."""
+    definitions = on.definitions
     for number, requirement in enumerate(item.requires):
         lacking = []
         if requirement.any:
@@ -162,7 +196,7 @@ def _of_item(item: Item, on: _Doing) -> Iterator[NormalRule]:
         clauses = [{**this, **clause} for clause in lacking]
         name = f"{item.id}:requires" if number == 0 else f"{item.id}:requires-{number + 1}"
         yield _rule(name, "not_compatible", COMPATIBILITY_PHASE, on.acquire, *clauses, place=item.place)
-    excluded = excluded_by(item, definitions)
+    excluded = definitions.excluded.get(item.id)
     if excluded:
         holding = _holding("any", excluded, definitions)
         yield _rule(
@@ -173,7 +207,6 @@ def _of_item(item: Item, on: _Doing) -> Iterator[NormalRule]:
             {**this, **holding},
             place=item.place,
         )
-    yield from _seats(item, this, on)
 
 
 def _seats(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
@@ -198,14 +231,3 @@ def _seats(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
 def _holding(how: str, references: Iterable[str], definitions: Definitions) -> Clause:
     items = frozenset(item for reference in references for item in definitions.expand(reference))
     return {"subscription.holds": (Holding(how, items),)}
-
-
-def excluded_by(item: Item, definitions: Definitions) -> tuple[str, ...]:
-    """The items that cannot be held beside one, whichever of the two says so."""
-    said = {other for reference in item.excludes for other in definitions.expand(reference)}
-    said |= {
-        other.id
-        for other in definitions.items.values()
-        if any(item.id in definitions.expand(reference) for reference in other.excludes)
-    }
-    return tuple(sorted(said))

@@ -138,12 +138,23 @@ def _products(item: Item, definitions: Definitions) -> set[str]:
                 for other in definitions.expand(reference)
             ]
     found |= definitions.needed.get(item.id, frozenset())
+    if item.id in definitions.stirring:
+        for one in tuple(found):
+            found |= {*definitions.needed.get(one, ()), *definitions.excluded.get(one, ())}
     return {definitions.items[one].product for one in found}
 
 
 def without_holdings(facts: Facts) -> Facts:
     """The same account, were it to hold nothing."""
-    return replace(facts, holdings=NOTHING, planned=NOTHING, leaving=frozenset(), dependent=False)
+    return replace(
+        facts,
+        holdings=NOTHING,
+        planned=NOTHING,
+        leaving=frozenset(),
+        fresh=(),
+        dependent=False,
+        waits=False,
+    )
 
 
 def price_changes(definitions: Definitions) -> tuple[date, ...]:

@@ -15,6 +15,7 @@ from ..model.ask import Ask
 from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.decision import QuestionError
 from ..model.deed import (
+    ACQUIRE,
     ADD_SEATS,
     BUNDLE,
     BUY,
@@ -29,21 +30,21 @@ from ..model.deed import (
 )
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.policy import Action
-from ..model.vocabulary import NONE
+from ..model.vocabulary import NONE, UNSOUND
 from ..subscription.exceptions import best_of
 from ..subscription.holdings import (
     Held,
     Holdings,
     bought,
     holdings,
-    losing,
+    loses,
     moved,
     parents,
     remaining,
     reseated,
-    satisfied,
     without,
 )
+from ..subscription.soundness import TOO_FEW, TOO_MANY
 from ..subscription.waiting import waits_for
 from .prepare import Facts
 
@@ -66,6 +67,9 @@ class Change(NamedTuple):
     below_in_use: str = "false"
     parts_held: int = 0
     breaks: str = "false"
+    lacks: str = "false"
+    excluded: str = "false"
+    unsound: str = NONE
     quantity: int = 0
     within_limit: str = "true"
     item_seats: int = 0
@@ -73,8 +77,8 @@ class Change(NamedTuple):
 
 ATTRIBUTES: Final = (
     "item", "item.price", "item.held", "change.to", "change.direction", "change.seats", "change.parent_seats",
-    "change.below_in_use", "change.parts_held", "change.breaks", "change.quantity", "change.within_limit",
-    "item.seats",
+    "change.below_in_use", "change.parts_held", "change.breaks", "change.lacks", "change.excluded",
+    "change.unsound", "change.quantity", "change.within_limit", "item.seats",
 )  # fmt: skip
 """The attribute of each field of a Change; item.kind, .product and .edition follow from the item."""
 
@@ -154,7 +158,7 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
     if does in SEATS or does in EDITIONS:
         own = acts_on(present, does, own, definitions)
     after, parent = seats_after(present, does, own, seats, definitions)
-    held, below, breaks, direction = "no", False, False, NONE
+    held, below, direction = "no", False, NONE
     if own.product in present.by_product:
         held = how_held(present, own, exactly=action.target in ("line", "held"))
         if held == "line" and does == BUY and own.product not in facts.planned.by_product:
@@ -170,10 +174,7 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
     elif action.target == "edition" or (own.parts and action.target in ("item", "suite")):
         direction = _direction(facts, present, action, own, definitions)
     taking = replaces(does, own, direction) and (held == "no" or does == UPGRADE)
-    if facts.dependent and (is_losing or taking):
-        breaks = bool(broken(facts, does, own, after, definitions))
-    if does == BUY and own.requires and not own.ends_unmet and facts.planned is not facts.holdings:
-        breaks = breaks or _short_lived(facts, own, definitions)
+    asked = SOUND if facts.waits else _facts_after(facts, does, own, after, definitions, taking=taking)
     # By position: this is on the way of every question about what is held.
     return Change(
         own.id,
@@ -185,7 +186,10 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
         parent,
         "true" if below else "false",
         len(parts_held(facts.holdings, own, definitions)) if own.parts else 0,
-        "true" if breaks else "false",
+        asked.breaks,
+        asked.lacks,
+        asked.excluded,
+        asked.unsound,
         item_seats=seats_held(present, does, own),
     )
 
@@ -343,12 +347,6 @@ def seats_held(held: Holdings, does: str, item: Item) -> int:
     return 0 if does in EDITIONS else held.seats.get(item.id, 0)
 
 
-def _short_lived(facts: Facts, item: Item, definitions: Definitions) -> bool:
-    """Whether what an item requires is held now, but will not be once all that is scheduled has happened."""
-    now = satisfied(item, facts.holdings.items, definitions)
-    return now and not satisfied(item, facts.planned.items, definitions)
-
-
 def seats_in_use(held: Holdings, item: Item, definitions: Definitions) -> int:
     """The seats in use of an item's line, or of the lines that a suite would take the place of."""
     if item.id in held.in_use or not item.parts:
@@ -376,16 +374,106 @@ def replaces(does: str, item: Item, direction: str = "up") -> bool:
     return does in REPLACING and direction == "up" and (bool(item.parts) or does == UPGRADE)
 
 
-def broken(facts: Facts, does: str, item: Item, seats: int, definitions: Definitions) -> tuple[Item, ...]:
-    """The lines that would lose what they require, or the seats they need, were the change made.
+class _Facts(NamedTuple):
+    """What the catalog asks of what is held after a change, and is not so, as attributes."""
 
-    What takes place at once is asked of what is held now and of what is to be held. What the same order
-    cancels does not count.
+    lacks: str = "false"
+    excluded: str = "false"
+    breaks: str = "false"
+    unsound: str = NONE
+
+
+SOUND: Final = _Facts()
+
+
+def _facts_after(
+    facts: Facts, does: str, item: Item, seats: int, definitions: Definitions, *, taking: bool
+) -> _Facts:
+    """What the catalog asks of what is held after a change that takes place at once.
+
+    What comes is held to all that it requires and excludes, what is held to what the change takes from it.
+    What the same order cancels does not count.
     """
-    found = _broken(facts.planned, facts.leaving, does, item, seats, definitions)
-    if does not in LOSING and facts.planned is not facts.holdings:
-        found += _broken(facts.holdings, facts.leaving, does, item, seats, definitions)
-    return tuple({one.id: one for one in found}.values())
+    held = facts.holdings
+    stirs = does in ACQUIRE and item.id in definitions.stirring
+    losing = facts.dependent and (does in LOSING or taking)
+    parting = does == deed.CANCEL and held.brings_more and _is_part(held, item)
+    if not (stirs or losing or parting):
+        return SOUND
+    lines = remaining(held.lines, _after(held, does, item, seats, definitions), definitions)
+    after = holdings(lines, definitions)
+    lacks = excluded = breaks = False
+    coming: frozenset[str] = frozenset()
+    if does in ACQUIRE:
+        coming = definitions.coming[item.id]
+        after = after._replace(items=after.items | coming)
+    if stirs:
+        lacks = bool(lacking(item, held, after.items, definitions))
+        excluded = bool(clashing(item, held, after.items, definitions))
+    if losing:
+        breaks = any(
+            one.item.id not in coming
+            and one.item.id not in facts.leaving
+            and one.item.id in after.items
+            and loses(one.item, held, after, definitions)
+            for one in held.held
+        )
+    unsound = _parted(held, item, definitions) if parting else NONE
+    return _Facts(_truth(lacks), _truth(excluded), _truth(breaks), unsound)
+
+
+def _is_part(held: Holdings, item: Item) -> bool:
+    return any(one.how == "part" and one.item.id == item.id for one in held.held)
+
+
+def _parted(held: Holdings, item: Item, definitions: Definitions) -> str:
+    """What would not be so of the seats of a suite's other parts, which are lines of their own without
+    one."""
+    codes = set()
+    for line in held.lines:
+        parts = definitions.items[line.item].parts
+        for other in (definitions.items[part] for part in parts if item.id in parts and part != item.id):
+            if line.seats < other.seats_min and not other.requires:
+                codes.add(TOO_FEW)
+            if other.seats_max is not None and line.seats > other.seats_max:
+                codes.add(TOO_MANY)
+    return min(codes, key=UNSOUND.index, default=NONE)
+
+
+def _truth(it: bool) -> str:
+    return "true" if it else "false"
+
+
+def lacking(
+    item: Item, before: Holdings, after: frozenset[str], definitions: Definitions
+) -> tuple[Item, ...]:
+    """The items that come with an item, itself first, and would lack what they require.
+
+    What was held with it already, and lacked it then, does not count.
+    """
+    return tuple(
+        one
+        for one, _, _ in definitions.brings[item.id]
+        if one.requires
+        and not definitions.met(one, after)
+        and not (one.id != item.id and one.id in before.items and not definitions.met(one, before.items))
+    )
+
+
+def clashing(
+    item: Item, before: Holdings, after: frozenset[str], definitions: Definitions
+) -> tuple[tuple[Item, str], ...]:
+    """The items that come with an item, itself first, and beside what they would be that they cannot be
+    beside.
+
+    What was held together already does not count.
+    """
+    return tuple(
+        (one, other)
+        for one, _, _ in definitions.brings[item.id]
+        for other in definitions.excluded.get(one.id, ())
+        if other in after and not (one.id != item.id and one.id in before.items and other in before.items)
+    )
 
 
 def _after(held: Holdings, does: str, item: Item, seats: int, definitions: Definitions) -> tuple[Line, ...]:
@@ -400,20 +488,6 @@ def _after(held: Holdings, does: str, item: Item, seats: int, definitions: Defin
         case deed.BUY | deed.BUNDLE:
             return bought(held.lines, item, seats, definitions)
     return held.lines
-
-
-def _broken(
-    held: Holdings,
-    leaving: frozenset[str],
-    does: str,
-    item: Item,
-    seats: int,
-    definitions: Definitions,
-) -> tuple[Item, ...]:
-    lines = remaining(held.lines, _after(held, does, item, seats, definitions), definitions)
-    own = item.id if does in REPLACING else None
-    staying = [line for line in lines if line.item not in leaving and line.item != own]
-    return losing(staying, held, holdings(lines, definitions), definitions)
 
 
 _BY_TARGET: Final = {LIMIT: "quantity", "edition": "to", "cycle": "to", "payment_method": "to"}

@@ -8,14 +8,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from ..compile.implied import excluded_by
 from ..model.decision import Words
 from ..model.deed import CHANGE_CYCLE
 from ..model.definitions import LIMIT, Definitions, Item, Names
 from ..model.logic import Among, Clause, Holding, Predicate
 from ..model.vocabulary import NONE
 from ..subscription.holdings import Holdings, parents
-from .derive import ATTRIBUTES, Change, broken, limit_granted, seats_in_use
+from ..subscription.soundness import Break
+from .derive import ATTRIBUTES, Change, limit_granted, seats_in_use
 from .prepare import Facts
 
 
@@ -81,8 +81,10 @@ def bringing(item: Item, held: Holdings) -> str:
     return next((one.via for one in ones if one.how != "line" and one.item.rank >= item.rank), item.id)
 
 
-def catalog_words(facts: Facts, does: str, change: Change, definitions: Definitions) -> Words:
-    """What sentences about the catalog's own facts name: items, seats, limits."""
+def catalog_words(facts: Facts, change: Change, breaks: tuple[Break, ...], definitions: Definitions) -> Words:
+    """What sentences about the catalog's own facts name: items, seats, limits; what a change `breaks`."""
+    if breaks:
+        return BreakWords(facts, breaks, definitions)
     item = definitions.items.get(change.item)
     if item is None:
         to = definitions.name_of(change.to) if change.to != NONE else {}
@@ -90,7 +92,7 @@ def catalog_words(facts: Facts, does: str, change: Change, definitions: Definiti
         granted = limit_granted(change.item, facts)
         words = {"quantity": change.quantity, "granted": granted, **limit, "to": to}
         return {**words, "later": _cycle_from(facts, change.to, definitions)}
-    return ItemWords(facts, does, change, item, definitions)
+    return ItemWords(facts, change, item, definitions)
 
 
 def _cycle_from(facts: Facts, to: str, definitions: Definitions) -> date | None:
@@ -107,7 +109,6 @@ class ItemWords(Mapping[str, object]):
     """What sentences about an item may name. A sentence names few of these: each is worked out when it is."""
 
     facts: Facts
-    does: str
     change: Change
     item: Item
     definitions: Definitions
@@ -135,7 +136,7 @@ def _edition_held(about: ItemWords) -> Names:
 
 
 def _held_of_excluded(about: ItemWords) -> tuple[Names, ...]:
-    excluded = excluded_by(about.item, about.definitions)
+    excluded = about.definitions.excluded.get(about.item.id, ())
     return _names(about.definitions.items[one] for one in excluded if one in about.held.items)
 
 
@@ -144,9 +145,48 @@ def _parent(about: ItemWords) -> Names:
     return above[0].item.name if above else about.item.name
 
 
-def _broken_by(about: ItemWords) -> tuple[Names, ...]:
-    lost = broken(about.facts, about.does, about.item, about.change.seats, about.definitions)
-    return _names(lost or (about.item,))
+@dataclass(frozen=True, eq=False, slots=True)
+class BreakWords(Mapping[str, object]):
+    """What sentences may name about something that a change breaks: where something waits, from which later
+    day `on`."""
+
+    facts: Facts
+    breaks: tuple[Break, ...]
+    """All of one code, the first day's first."""
+    definitions: Definitions
+
+    @property
+    def first(self) -> Break:
+        """The one that is spoken of."""
+        return self.breaks[0]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_OF_BREAKS)
+
+    def __len__(self) -> int:
+        return len(_OF_BREAKS)
+
+    def __getitem__(self, name: str) -> object:
+        return _OF_BREAKS[name](self)
+
+
+def _same_day(about: BreakWords) -> Iterator[Item]:
+    return (one.item for one in about.breaks if one.on == about.first.on)
+
+
+_OF_BREAKS: Final[Mapping[str, Callable[[BreakWords], object]]] = {
+    "item": lambda about: about.first.item.name,
+    "needs": lambda about: _names(_required(about.first.item, about.definitions)),
+    "others": lambda about: _names(about.first.others),
+    "by": lambda about: _names(_same_day(about)),
+    "seats": lambda about: about.first.seats,
+    "min": lambda about: about.first.item.seats_min,
+    "max": lambda about: about.first.item.seats_max,
+    "parent": lambda about: about.first.others[0].name if about.first.others else None,
+    "parent_seats": lambda about: about.first.seats,
+    "on": lambda about: about.first.on if about.facts.waits and about.first.on > about.facts.at else None,
+}
+"""Where seats of what is required are too few, `others` are what these are of."""
 
 
 _OF_ITEMS: Final[Mapping[str, Callable[[ItemWords], object]]] = {
@@ -163,7 +203,7 @@ _OF_ITEMS: Final[Mapping[str, Callable[[ItemWords], object]]] = {
     "min": lambda about: about.item.seats_min,
     "max": lambda about: about.item.seats_max,
     "in_use": lambda about: seats_in_use(about.held, about.item, about.definitions),
-    "by": _broken_by,
+    "by": lambda about: (about.item.name,),
     "to": lambda about: about.definitions.name_of(about.change.to) if about.change.to != NONE else {},
     "leaving": lambda about: (
         about.item.id in about.held.items and about.item.id not in about.facts.planned.items

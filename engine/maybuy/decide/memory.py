@@ -37,6 +37,8 @@ class Memory:
         self._classes = classes
         self._definitions = definitions
         self._related = related(definitions)
+        self.everything = frozenset({None, *definitions.items, *definitions.products, *definitions.limits})
+        """All that a question may name."""
         self._price_changes = price_changes(definitions)
         self._rules: dict[Signature, RulesByAction] = {}
         self._cases: dict[tuple[object, ...], Cases] = {}

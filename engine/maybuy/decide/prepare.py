@@ -9,7 +9,7 @@ from typing import Final
 
 from ..check.account import AccountError, account_findings
 from ..model import deed
-from ..model.account import Account, Subscription, Term, User
+from ..model.account import Account, ScheduledChange, Subscription, Term, User
 from ..model.base import as_date
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
@@ -46,16 +46,21 @@ class Facts:
     """Whether the account has no subscription yet, apart from what this order makes."""
     leaving: frozenset[str]
     """Items that the same order cancels."""
+    fresh: tuple[ScheduledChange, ...]
+    """What waits from the same order."""
     dependent: bool
-    """Whether a line, or what becomes one when its suite ends, needs another to be held."""
+    """Whether something held needs another to be held."""
+    waits: bool
+    """Whether something waits for a later day."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderPlan:
-    """What an order has come to so far: what it cancels, whether the subscription is its own."""
+    """What an order has come to so far: what it cancels, whether the subscription is its own, what waits."""
 
     leaving: frozenset[str] = frozenset()
     new: bool = False
+    fresh: tuple[ScheduledChange, ...] = ()
 
 
 NO_PLAN: Final = OrderPlan()
@@ -126,13 +131,26 @@ def facts_of(
     new = plan.new or subscription is None
     waiting = subscription.scheduled if subscription else ()
     attributes = _attributes(account, user, at, held, new, definitions)
-    dependent = any(one.item.requires for one in held.held if one.how != "included")
+    dependent = any(one.item.requires for one in held.held)
     later = holdings(planned(held.lines, waiting, definitions), definitions) if waiting else held
     cycle = subscription.cycle if subscription else None
     for one in waiting:
         if definitions.does(one.change.action) == deed.CHANGE_CYCLE:
             cycle = one.change.to
-    return Facts(account, user, at, attributes, held, later, cycle, new, plan.leaving, dependent)
+    return Facts(
+        account,
+        user,
+        at,
+        attributes,
+        held,
+        later,
+        cycle,
+        new,
+        plan.leaving,
+        plan.fresh,
+        dependent,
+        waits=bool(waiting or (subscription and subscription.trials)),
+    )
 
 
 def _attributes(

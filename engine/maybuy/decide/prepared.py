@@ -13,13 +13,16 @@ from ..model.deed import PRICED, UNDO
 from ..model.definitions import LIMIT
 from ..model.policy import Action
 from ..model.settlement import Settlement
+from ..model.vocabulary import UNSOUND
 from ..subscription.exceptions import best_of
+from ..subscription.soundness import Break
 from ..subscription.waiting import waits_for
 from .account_rules import NOT_LISTED, not_listed, shortfall
 from .answer import Answer
 from .case import MOST_CASES, Case, case_of, nothing_of
 from .derive import ON_ITEMS, Change, limit_held
 from .explain import all_attributes, catalog_words, needs
+from .foreseen import breaks_of, foreseen, made_of
 from .plan import Plan
 from .prepare import Facts, terms_in_force
 from .rulebook import Rulebook
@@ -188,6 +191,12 @@ class Decision:
         amounts = item.prices_at(currency, self.at)
         return Price(currency, amounts) if amounts else None
 
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """What the catalog asks of what is held and would not be so afterwards, on this day or a later one,
+        as far as something else than what is asked about may have a part in it."""
+        return self.prepared.breaks(self.case)
+
     def words(self, reason: Reason) -> Words:
         """What a sentence about one of the reasons names: items by language, numbers, what is needed."""
         facts, definitions = self.prepared.facts, self.prepared.engine.definitions
@@ -197,7 +206,9 @@ class Decision:
             attributes = all_attributes(facts, self.action, change, definitions)
             return {"needs": needs(reason.unmet, clauses[number], attributes)}
         if reason.implied:
-            words = catalog_words(facts, self.does, change, definitions)
+            asked = reason.code in UNSOUND
+            about = tuple([one for one in self.breaks if one.code == reason.code]) if asked else ()
+            words = catalog_words(facts, change, about, definitions)
             if self.item is not None and nothing_of(self.item, change, definitions):
                 leaving = self.item in facts.holdings.by_product
                 return {**words, "item": definitions.product_names[self.item], "leaving": leaving}
@@ -260,6 +271,8 @@ class Prepared:
         self._later: dict[tuple[bool, date | None], Timing] = {}
         self._cases = cases = engine.memory.cases(facts)
         self._touched, self._own, self._usual = cases.touched, cases.own, cases.usual.cases
+        if facts.waits:  # what a question comes to depends on the day that rules put it off to
+            self._touched, self._own = engine.memory.everything, {action: {} for action in engine.plans}
 
     def decide(
         self,
@@ -308,11 +321,32 @@ class Prepared:
         """What a question comes to, worked out and remembered among those known, under a key."""
         facts = self.facts if touched else self._cases.usual.facts
         case = case_of(plan, facts, ask, self.engine.definitions)
+        if facts.waits:
+            case = self._foreseen(plan, case)
         if len(known) >= MOST_CASES:
             known.clear()
         known[key] = case
         self.engine.memory.count(1)
         return case
+
+    def _foreseen(self, plan: Plan, case: Case) -> Case:
+        """What a question comes to on later days too, where no fact of the catalog stands against it now."""
+        change = case.basis
+        if not isinstance(change, Change) or case.mask & self.rules[plan.action.id].mask & plan.index.facts:
+            return case
+        change = foreseen(change, self.breaks(case))
+        mask, number = plan.asked(change)
+        return case._replace(basis=change, mask=mask, number=number)
+
+    def breaks(self, case: Case) -> tuple[Break, ...]:
+        """What the catalog asks of what is held, and would not be so on some day after a change."""
+        plan, change = self.engine.plans[case.ask.action], case.basis
+        if not isinstance(change, Change):
+            return ()
+        later = case.mask & self.rules[plan.action.id].mask & plan.index.defer
+        on = self._timing(plan.rights.deferred(later)).on if later else None
+        made = made_of(plan.action.does, case.ask, case.acts_on, change)
+        return breaks_of(self.facts, made, on or self.at, self.engine.definitions)
 
     def offers(self, *, denied: bool = False) -> tuple[Decision, ...]:
         """Everything the user may buy or change: one question for every action and target it can have.

@@ -13,9 +13,10 @@ from ..model.account import Account, Line, alone
 from ..model.ask import Ask
 from ..model.decision import Outcome, QuestionError, Step
 from ..model.deed import ACQUIRE, ADD_SEATS, CHANGE_CYCLE
-from ..subscription.changes import changed
+from ..subscription.followed import followed
 from ..subscription.holdings import reseated
 from .derive import Change
+from .foreseen import made_of
 from .prepare import OrderPlan, first_subscription, prepare
 from .prepared import Decision, Prepared
 
@@ -108,9 +109,11 @@ def _after_item(trial: Trial, item_id: str, action: str) -> Trial | Decision | N
         return None
     if account.subscription is None:
         account = first_subscription(account, None, prepared.at, definitions)
-    ask = Ask(action, answer.basis.item, answer.basis.seats)
-    lines = changed(held.lines, ask, prepared.at, definitions)
-    after = _again(trial, _with_lines(account, lines))
+    assert account.subscription is not None
+    made = made_of(answer.does, answer.ask, answer.basis.item, answer.basis)
+    fresh, at = prepared.facts.fresh, prepared.at
+    subscription = followed(account.subscription, fresh, made, at, at, definitions).subscription
+    after = _again(trial, account.model_copy(update={"subscription": subscription}))
     if definitions.does(trial.ask.action) not in ACQUIRE:
         return after
     wanted = trial.decide().acts_on

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ..compile.implied import excluded_by
+from ..model.ask import Ask
 from ..model.decision import Reason, Step
 from ..model.deed import (
     ACQUIRE,
@@ -20,8 +20,10 @@ from ..model.deed import (
 )
 from ..model.definitions import Item
 from ..subscription.holdings import Held, parents
-from .derive import Change, broken, parts_held, seats_in_use
+from ..subscription.soundness import EXCLUDED, LACKING, NEEDED
+from .derive import Change, parts_held, seats_in_use
 from .explain import Need
+from .foreseen import breaks_of
 from .prepared import Decision
 from .steps import ROLE
 
@@ -98,8 +100,9 @@ def _by_item(decision: Decision, code: str, item: Item, change: Change) -> Itera
     """What a fact of the catalog about an item points to."""
     match code:
         case "not_compatible":
-            for one in _required(decision, item):
-                yield from _to_hold(decision, one)
+            lacking = [one.item for one in decision.breaks if one.code == LACKING] or [item]
+            for needed in dict.fromkeys(one for each in lacking for one in _required(decision, each)):
+                yield from _to_hold(decision, decision.prepared.engine.definitions.items[needed])
         case "not_on_sale" if decision.does in ACQUIRE:
             yield from _to_hold_by_another(decision, item.id)
         case "already_held":
@@ -115,7 +118,8 @@ def _by_item(decision: Decision, code: str, item: Item, change: Change) -> Itera
         case "excluded":
             yield from _without_excluded(decision, item)
         case "required_by":
-            yield from _without_dependents(decision, item, change)
+            yield from _kept(decision)
+            yield from _without_dependents(decision, item)
         case "too_few_seats" | "too_many_seats" | "seats_in_use":
             yield from _by_seats(decision, item, change)
 
@@ -129,12 +133,10 @@ def _done(decision: Decision, *deeds: tuple[str, str]) -> Iterator[Move]:
         yield move
 
 
-def _required(decision: Decision, item: Item) -> Iterator[Item]:
-    definitions = decision.prepared.engine.definitions
+def _required(decision: Decision, item: Item) -> Iterator[str]:
     for requirement in item.requires:
         for reference in (*requirement.any, *requirement.all):
-            for one in definitions.expand(reference):
-                yield definitions.items[one]
+            yield from decision.prepared.engine.definitions.expand(reference)
 
 
 def _to_hold(decision: Decision, item: Item) -> Iterator[Move]:
@@ -157,6 +159,18 @@ def _to_hold(decision: Decision, item: Item) -> Iterator[Move]:
     else:
         buying = () if (decision.does, decision.item) == (BUY, item.id) else ((BUY, item.id),)
         yield from _done(decision, (CANCEL, part.item.id), *buying)
+
+
+def _kept(decision: Decision) -> Iterator[Move]:
+    """What waits to leave is kept, where something will need it."""
+    facts, definitions = decision.prepared.facts, decision.prepared.engine.definitions
+    if not facts.waits:
+        return
+    needed = (one for each in decision.breaks for one in _required(decision, each.item))
+    for one in dict.fromkeys(needed):
+        if one in facts.holdings.in_use and one not in facts.planned.items:
+            other = definitions.items[one].product in facts.planned.by_product
+            yield from _done(decision, (UPGRADE if other else BUY, one))
 
 
 def _in_some_edition(decision: Decision, part: Held, item: Item) -> bool:
@@ -200,7 +214,9 @@ def _parts(decision: Decision, item: Item) -> Iterator[Move]:
 def _without_excluded(decision: Decision, item: Item) -> Iterator[Move]:
     """All that an item cannot be held beside is given up."""
     definitions, held = decision.prepared.engine.definitions, decision.prepared.facts.holdings
-    present = [other for other in excluded_by(item, definitions) if other in held.items]
+    beside = [other.id for one in decision.breaks if one.code == EXCLUDED for other in one.others]
+    excluded = beside or definitions.excluded.get(item.id, ())
+    present = [other for other in dict.fromkeys(excluded) if other in held.items]
     lines = {one.item.id for one in held.held if one.how != "included"}
     yield from _all_cancelled(decision, (other for other in present if other in lines))
     for other in present:
@@ -220,10 +236,10 @@ def _without_included(decision: Decision, one: Held) -> Iterator[Move]:
     yield from _done(decision, (CANCEL, root.id))
 
 
-def _without_dependents(decision: Decision, item: Item, change: Change) -> Iterator[Move]:
+def _without_dependents(decision: Decision, item: Item) -> Iterator[Move]:
     """Whatever needs what is to go is cancelled too, in an order in which each of it can be."""
-    definitions, held = decision.prepared.engine.definitions, decision.prepared.facts.holdings
-    losing = broken(decision.prepared.facts, decision.does, item, change.seats, definitions)
+    held = decision.prepared.facts.holdings
+    losing = [one.item for one in decision.breaks if one.code == NEEDED]
     least = max((one.seats_min for one in losing), default=0)
     if decision.does == REMOVE_SEATS and held.seats_of(item.id) > least:
         yield (Step("seats", "", held.seats_of(item.id) - least, decision.action),)
@@ -237,11 +253,13 @@ def _all_cancelled(decision: Decision, items: Iterable[str]) -> Iterator[Move]:
 
 def _dependents_first(decision: Decision, items: Iterable[Item], seen: set[str]) -> Iterator[str]:
     """Items to cancel, each behind what in turn needs it."""
-    definitions = decision.prepared.engine.definitions
+    definitions, facts = decision.prepared.engine.definitions, decision.prepared.facts
+    cancel = definitions.first_doing(CANCEL)
     for item in items:
-        if item.id not in seen:
+        if cancel is not None and item.id not in seen:
             seen.add(item.id)
-            needing = broken(decision.prepared.facts, CANCEL, item, 0, definitions)
+            breaks = breaks_of(facts, Ask(cancel, item.id), facts.at, definitions)
+            needing = [one.item for one in breaks if one.code == NEEDED]
             yield from _dependents_first(decision, needing, seen)
             yield item.id
 

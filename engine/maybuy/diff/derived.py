@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Final
 
 from ..decide.prepare import version_at
-from ..model.deed import SEATS
+from ..model.deed import ACQUIRE, CANCEL, SEATS
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.vocabulary import NONE
+from ..subscription.soundness import TOO_FEW, TOO_MANY
 from .diagram import Diagram, Diagrams, Variable
 from .frame import Frame
 from .seats import Seats
@@ -139,6 +140,10 @@ class Attributes:
                 return _truth(self.seats.below_in_use(side))
             case "change.breaks":
                 return _truth(self.seats.breaks(side, own))
+            case "change.lacks" | "change.excluded":
+                return _truth(self._coming(side, own, name))
+            case "change.unsound":
+                return self._unsound(side, own)
             case "change.within_limit":
                 return _truth(self._within(side))
         raise AssertionError(name)  # INVARIANT: every attribute of model/vocabulary.py has its case
@@ -154,6 +159,22 @@ class Attributes:
                 "other_edition": found["other_edition"] | beside,
             }
         return found
+
+    def _coming(self, side: str, own: Item | None, name: str) -> Diagram:
+        """What comes with an item, where something of that hangs on the change itself."""
+        frame = self.frame
+        stirring = frame.definitions(side).stirring
+        if own is None or not frame.on_items(side) or frame.does not in ACQUIRE or own.id not in stirring:
+            return self.space.false
+        version = frame.versions[side]
+        return (version.lacks if name == "change.lacks" else version.excluded)(frame.does, own)
+
+    def _unsound(self, side: str, own: Item | None) -> dict[str, Diagram]:
+        """Of accounts with nothing that waits: what is left of a suite."""
+        if own is None or not self.frame.on_items(side) or self.frame.does != CANCEL:
+            return {NONE: self.space.true}
+        few, many = self.frame.versions[side].parted(own)
+        return {NONE: ~(few | many), TOO_FEW: few, TOO_MANY: many}
 
     def _price(self, own: Item) -> dict[str, Diagram]:
         found: dict[str, Diagram] = {}

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from ..decide.derive import ON_ITEMS
 from ..model.base import MOST_SEATS, MOST_UNITS
-from ..model.deed import LOSING, REPLACING
+from ..model.deed import CANCEL, LOSING, REPLACING
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.logic import numbered
 from ..model.policy import Action
@@ -114,6 +114,11 @@ class Frame:
                 found |= cuts(self.tests[side].get(name, ()))
             if self.does in (*LOSING, *REPLACING):
                 found |= {item.seats_min for item in self.definitions(side).items.values() if item.requires}
+            if self.does == CANCEL:
+                items = self.definitions(side).items
+                parts = [items[part] for one in items.values() for part in one.parts]
+                found |= {one.seats_min for one in parts}
+                found |= {one.seats_max + 1 for one in parts if one.seats_max is not None}
             own = self.target(side)
             if own is not None:
                 found |= {own.seats_min, own.seats_min + 1}

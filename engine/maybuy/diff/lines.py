@@ -8,7 +8,7 @@ from typing import Final
 
 from ..model import deed
 from ..model.account import Line
-from ..model.deed import EDITIONS, PURCHASES, REMOVE_SEATS, REPLACING, SEATS
+from ..model.deed import ACQUIRE, EDITIONS, PURCHASES, REMOVE_SEATS, SEATS
 from ..model.definitions import Definitions, Item
 from ..subscription.holdings import Held, holdings
 from .diagram import Diagram, Diagrams, Variable
@@ -53,6 +53,13 @@ class Structure:
                 )
                 for each in known.requires
             ),
+            tuple(
+                self.definitions.excluded.get(one.item.id, ())
+                for one in self.brought[item]
+                if item in self.definitions.stirring
+            ),
+            tuple((self.definitions.items[one].seats_min, self.definitions.items[one].seats_max)
+                  for one in known.parts),
         )  # fmt: skip
 
 
@@ -247,29 +254,81 @@ class Version:
         return self.space.every(met)
 
     def breaks(self, does: str, item: Item, after: Callable[[int], Diagram]) -> Diagram:
-        """`change.breaks`: see decide/derive.py, broken(). `after(n)`: fewer than n seats would be left."""
-        changed, gained = self._changed(does, item), self._gained(does, item)
-        lines, space = self.lines, self.space
-        moved = {line: self._closure(changed.get(line, (line,))) for line in self.structure.brought}
-
-        def held_after(one: str) -> Diagram:
-            if one in gained:
-                return space.true
-            return space.any(lines.has(line) for line, items in moved.items() if one in items)
-
+        """`change.breaks`: see decide/derive.py, _loses(). `after(n)`: fewer than n seats would be left."""
+        changed, lines, space = self._changed(does, item), self.lines, self.space
+        coming = self._coming(does, item)
+        gained = coming if does in PURCHASES else frozenset()
+        moved = self._moved(changed)
         losing = space.false
         for needing in self.definitions.items.values():
             needed = self.definitions.needed.get(needing.id, frozenset())
             if not needed or not any(needed & self.structure.closure[line] for line in changed):
                 continue
-            if needing.id == item.id and does in REPLACING:
+            if needing.id in coming:
                 continue
-            still = [line for line in moved if needing.id in changed.get(line, (line,))]
-            there = space.any(lines.has(line) for line in still)
+            there = space.any(lines.has(line) for line, items in moved.items() if needing.id in items)
+            on_line = space.any(lines.has(line) for line in moved if needing.id in changed.get(line, (line,)))
             before = self.satisfied(needing, self.holds)
+            lost = ~self.satisfied(needing, self._held_after(moved, coming))
             fewer = self._fewer(needing, does, item, moved, after, gained)
-            losing |= there & before & (fewer | ~self.satisfied(needing, held_after))
+            losing |= before & ((there & lost) | (on_line & fewer))
         return losing
+
+    def lacks(self, does: str, item: Item) -> Diagram:
+        """`change.lacks`: see decide/derive.py, lacking()."""
+        later = self._held_after(self._moved(self._changed(does, item)), self._coming(does, item))
+        found = self.space.false
+        for one, _, _ in self.definitions.brings[item.id]:
+            if one.requires:
+                lacking = ~self.satisfied(one, later)
+                if one.id != item.id:
+                    lacking &= ~(self.holds(one.id) & ~self.satisfied(one, self.holds))
+                found |= lacking
+        return found
+
+    def excluded(self, does: str, item: Item) -> Diagram:
+        """`change.excluded`: see decide/derive.py, clashing()."""
+        later = self._held_after(self._moved(self._changed(does, item)), self._coming(does, item))
+        found = self.space.false
+        for one, _, _ in self.definitions.brings[item.id]:
+            for other in self.definitions.excluded.get(one.id, ()):
+                beside = later(other)
+                if one.id != item.id:
+                    beside &= ~(self.holds(one.id) & self.holds(other))
+                found |= beside
+        return found
+
+    def parted(self, item: Item) -> tuple[Diagram, Diagram]:
+        """Where a suite's other parts would have too few seats, or too many, without an item: see
+        decide/derive.py, _parted()."""
+        items, lines, ranges = self.definitions.items, self.lines, self.lines.ranges
+        few = many = self.space.false
+        for line in self.structure.brought:
+            parts = items[line].parts
+            for other in (items[part] for part in parts if item.id in parts and part != item.id):
+                seats = lines.seats(lines.product[line])
+                if not other.requires:
+                    few |= lines.has(line) & seats.among(range(ranges.of(other.seats_min)))
+                if other.seats_max is not None:
+                    above = range(ranges.of(other.seats_max + 1), ranges.size_to_most)
+                    many |= lines.has(line) & seats.among(above)
+        return few, many & ~few
+
+    def _moved(self, changed: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+        """What each line brings after a change."""
+        return {line: self._closure(changed.get(line, (line,))) for line in self.structure.brought}
+
+    def _held_after(
+        self, moved: Mapping[str, frozenset[str]], coming: frozenset[str]
+    ) -> Callable[[str], Diagram]:
+        """Where each item is held after a change."""
+
+        def held(one: str) -> Diagram:
+            if one in coming:
+                return self.space.true
+            return self.space.any(self.lines.has(line) for line, items in moved.items() if one in items)
+
+        return held
 
     def _closure(self, items: Iterable[str]) -> frozenset[str]:
         found: frozenset[str] = frozenset()
@@ -314,9 +373,9 @@ class Version:
                 return {item.id: (item.id,)} if item.id in self.structure.brought else {}
         return {}
 
-    def _gained(self, does: str, item: Item) -> frozenset[str]:
-        """All that a suite brings, of which an action makes a line."""
-        return self._closure((item.id,)) if does in PURCHASES else frozenset()
+    def _coming(self, does: str, item: Item) -> frozenset[str]:
+        """All that comes with an item, where an action is to bring it."""
+        return self._closure((item.id,)) if does in ACQUIRE else frozenset()
 
     def _fewer(
         self,

@@ -77,6 +77,9 @@ SETTLED: Final = (*PURCHASES, *SEATS, *EDITIONS, CANCEL, *BEGINNING)
 ON_SUBSCRIPTION: Final = (CANCEL_ACCOUNT, CHANGE_CYCLE, CHANGE_METHOD, EXTEND)
 """What needs a subscription, and no item."""
 
+COURSE: Final = (*PURCHASES, *SEATS, *EDITIONS, CANCEL, CANCEL_ACCOUNT, CHANGE_CYCLE, EXTEND, UNDO)
+"""What may change what is held on some day, or what waits."""
+
 ORDERED: Final = (*PURCHASES, *SEATS, *EDITIONS, CANCEL, *ON_SUBSCRIPTION, PROMOTE, UNDO)
 """What an order is made for."""
 

@@ -177,6 +177,53 @@ class Definitions:
         return frozenset(item.id for item in self.items.values() if item.ends_unmet and item.requires)
 
     @cached_property
+    def excluded(self) -> Mapping[str, tuple[str, ...]]:
+        """For each item that cannot be held beside others, these, whichever of two says so; sorted."""
+        found: dict[str, set[str]] = {}
+        for item in self.items.values():
+            for reference in item.excludes:
+                for other in self.expand(reference):
+                    if other != item.id:
+                        found.setdefault(item.id, set()).add(other)
+                        found.setdefault(other, set()).add(item.id)
+        return {item: tuple(sorted(others)) for item, others in found.items()}
+
+    @cached_property
+    def stirring(self) -> frozenset[str]:
+        """The items by whose coming something comes or leaves that has facts of its own, or that theirs are
+        about: of all others what they require and exclude is held afterwards exactly if it is before."""
+        return frozenset(item.id for item in self.items.values() if self._stirs(item))
+
+    def _stirs(self, item: Item) -> bool:
+        coming = self.coming[item.id]
+        about = {one: {*self.short_of(one, coming), *self.excluded.get(one, ())} for one in coming}
+        if any(about[one] for one in coming if one != item.id):
+            return True
+        products = {item.product, *(self.items[part].product for part in item.parts)}
+        leaving = {
+            one.id
+            for product in products
+            for edition in self.products[product]
+            for one, _, _ in self.brings[edition]
+        }
+        return not about[item.id].isdisjoint(coming | leaving)
+
+    def met(self, item: Item, held: frozenset[str]) -> bool:
+        """Whether what an item requires is held."""
+        for requirement in item.requires:
+            if requirement.any and not any(
+                one in held for reference in requirement.any for one in self.expand(reference)
+            ):
+                return False
+            if not all(any(one in held for one in self.expand(reference)) for reference in requirement.all):
+                return False
+        return True
+
+    def short_of(self, item: str, held: frozenset[str]) -> frozenset[str]:
+        """All items that an item's requirements name, where these are not met by what is held."""
+        return frozenset() if self.met(self.items[item], held) else self.needed[item]
+
+    @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """What the vocabulary declares, in its order."""
         return tuple(
@@ -217,6 +264,11 @@ class Definitions:
             add(item_id, "line", item_id, found)
             brought[item_id] = tuple(found.values())
         return brought
+
+    @cached_property
+    def coming(self) -> Mapping[str, frozenset[str]]:
+        """For each item the ids of all that is held by holding it."""
+        return {item: frozenset(one.id for one, _, _ in all_) for item, all_ in self.brings.items()}
 
     @cached_property
     def brought_by(self) -> Mapping[str, tuple[str, ...]]:

@@ -128,6 +128,11 @@ def _derived(*rows: tuple[str, str, str]) -> dict[str, Derived]:
     return table
 
 
+UNSOUND: Final = (
+    "not_compatible", "excluded", "too_few_seats", "too_many_seats", "required_by",
+)  # fmt: skip
+"""The codes of what a catalog asks of what is held, in the order in which they are told."""
+
 # A kind without values takes them from the catalog (items, cycles, terms ...).
 DERIVED: Final[Mapping[str, Derived]] = _derived(
     ("action", "enum", "what the user wants to do"),
@@ -150,6 +155,13 @@ DERIVED: Final[Mapping[str, Derived]] = _derived(
     ("change.below_in_use", "bool", "whether fewer seats would be left than are in use"),
     ("change.parts_held", "integer", "how many parts of a suite the account holds"),
     ("change.breaks", "bool", "whether something held would lose what it requires"),
+    ("change.lacks", "bool", "whether something that comes with it would lack what it requires"),
+    ("change.excluded", "bool", "whether something that comes with it cannot be held beside what there is"),
+    (
+        "change.unsound",
+        f"enum:{NONE} {' '.join(UNSOUND)}",
+        "what of the catalog would not be so on a later day, with all that waits, or of what is left apart",
+    ),
     ("change.quantity", "integer", "the total of a limit's units wanted"),
     ("change.within_limit", "bool", "whether that total is within what the account holds"),
     ("account.new", "bool", "whether the account has no subscription yet"),

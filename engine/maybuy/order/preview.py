@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from ..decide.derive import Change
+from ..decide.foreseen import made_of
 from ..decide.prepare import OrderPlan, first_subscription, prepare
 from ..decide.prepared import Decision, Prepared
 from ..decide.rulebook import Rulebook
@@ -21,12 +22,13 @@ from ..model.ask import Ask, ask_of
 from ..model.decision import Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
-from ..model.settlement import Settlement
-from ..subscription.changes import as_held, changed
-from ..subscription.course import Phase, as_of, begun_anew, course, renewed, with_lines
+from ..subscription.changes import as_held
+from ..subscription.course import Phase, as_of, course, renewed
 from ..subscription.currency import rounded
+from ..subscription.followed import followed
 from ..subscription.prices import Billing
-from ..subscription.waiting import Agreed, agree
+from ..subscription.soundness import ahead, unsound
+from ..subscription.waiting import Agreed
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
 from .counted import Counted, carried, ended_by, has_sums, recorded, with_codes, with_payments
 from .discounts import Discount, Reduced, reduced, running_on
@@ -41,16 +43,10 @@ WORST: tuple[Outcome, ...] = ("allow", "refer", "deny")
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """How far an order has come.
-
-    `earlier` are the changes that wait from earlier orders, `fresh` those of this one; the account's
-    subscription has both.
-    """
+    """How far an order has come. The account's subscription has all that waits, from whatever order."""
 
     account: Account
     plan: OrderPlan
-    earlier: tuple[ScheduledChange, ...] = ()
-    fresh: tuple[ScheduledChange, ...] = ()
     undone: tuple[ScheduledChange, ...] = ()
     decisions: tuple[Decision, ...] = ()
     warnings: tuple[Notice, ...] = ()
@@ -86,7 +82,7 @@ def preview(
     account = as_of(account, at, definitions)
     start = _begin(alone(account, order.user), order, at, definitions)
     leaving, left = None, cancelled(order.changes, definitions)
-    while leaving != left:  # a cancellation that is refused after all frees nothing else
+    while leaving != left:  # a cancellation that is refused after all, or comes too late, frees nothing else
         leaving = left
         state = replace(start, plan=replace(start.plan, leaving=leaving))
         for number, change in enumerate(order.changes):
@@ -98,7 +94,7 @@ def preview(
         kept = (
             one for one, made in zip(order.changes, state.decisions, strict=True) if made.outcome != "deny"
         )
-        left = cancelled(kept, definitions)
+        left = (leaving & cancelled(kept, definitions)) - _too_late(start, state, at, definitions)
     begun, present = start.account.subscription, state.account.subscription
     settling = settling_of(state.made)
     if begun is not None and present is not None:
@@ -108,10 +104,19 @@ def preview(
     return _summary(state, settling, account, order, at, engine)
 
 
+def _too_late(start: _State, state: _State, at: date, definitions: Definitions) -> frozenset[str]:
+    """What an order cancels, but not before something that it needs, or cannot be beside, has changed."""
+    if not state.plan.leaving:
+        return frozenset()
+    before, after = (ahead(one.account.subscription, at, definitions) for one in (start, state))
+    broken = unsound(before, after, definitions)
+    return state.plan.leaving & {item.id for one in broken for item in (one.item, *one.others)}
+
+
 def _begin(account: Account, order: Order, at: date, definitions: Definitions) -> _State:
     """The state before the first change. A prospect starts with an empty one of the cycle it orders."""
     if account.subscription is not None:
-        return _State(account, OrderPlan(), account.subscription.scheduled)
+        return _State(account, OrderPlan())
     return _State(first_subscription(account, order.cycle, at, definitions), OrderPlan(new=True))
 
 
@@ -125,76 +130,28 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: R
     state = replace(state, decisions=(*state.decisions, decision))
     if decision.outcome == "deny":
         return state
-    made = _line_change(decision, definitions)
-    agreed = agree(state.lines, state.earlier, state.fresh, made, subscription.cycle, definitions)
-    state = replace(
-        state,
-        earlier=agreed.earlier,
-        fresh=agreed.fresh,
-        undone=(*state.undone, *agreed.undone),
-        warnings=tuple(dict.fromkeys((*state.warnings, *_notices(made, agreed, state.lines, definitions)))),
-    )
-    if agreed.change is None:
-        return _waiting(replace(state, effects=(*state.effects, Timing("now", at))))
-    made, on = agreed.change, decision.effective
-    state = replace(state, effects=(*state.effects, on), fruitful=state.fruitful | {made.action})
-    if on.timing == "next_cycle" and on.on is not None:
-        return _waiting(replace(state, fresh=(*state.fresh, _as_file(on.on, made))))
-    return _waiting(_made_now(state, made, decision.settlement, at, definitions))
-
-
-def _waiting(state: _State) -> _State:
-    """The state with all that waits recorded in its account."""
-    subscription = state.account.subscription
-    if subscription is None:
-        return state
-    waiting = tuple(sorted((*state.earlier, *state.fresh), key=lambda one: one.on))
-    account = state.account.model_copy(
-        update={"subscription": subscription.model_copy(update={"scheduled": waiting})}
-    )
-    return replace(state, account=account)
-
-
-def _made_now(
-    state: _State, made: Ask, settlement: Settlement | None, at: date, definitions: Definitions
-) -> _State:
-    """The state after a change that takes place at once."""
-    subscription = state.account.subscription
-    does = definitions.does(made.action)
-    if does == deed.CANCEL_ACCOUNT or subscription is None:
-        return replace(
-            state, account=state.account.model_copy(update={"subscription": None}), earlier=(), fresh=()
-        )
-    items = changed(state.lines, made, at, definitions)
-    state = replace(state, made=(*state.made, Made(does, state.lines, items, settlement)))
-    subscription = with_lines(subscription, items)
-    if does == deed.CHANGE_CYCLE and made.to in definitions.cycles and made.to != subscription.cycle:
-        subscription = begun_anew(subscription, at, made.to or subscription.cycle, definitions)
-    elif does == deed.EXTEND:
-        subscription = begun_anew(subscription, at, subscription.cycle, definitions)
-    update: dict[str, object] = {"subscription": subscription}
-    if does == deed.CHANGE_METHOD and made.to is not None:
+    basis = decision.basis if isinstance(decision.basis, Change) else Change()
+    made, on = made_of(decision.does, decision.ask, decision.acts_on, basis), decision.effective
+    after = followed(subscription, state.plan.fresh, made, at, on.on or at, definitions)
+    notices = _notices(made, after.agreed, state.lines, definitions)
+    update: dict[str, object] = {"subscription": after.subscription}
+    left = after.agreed.change
+    done = state.made
+    if left is not None and after.subscription is not None and (on.on is None or on.on <= at):
+        items = after.subscription.items
+        done = (*done, Made(decision.does, state.lines, items, decision.settlement))
+    if left is not None and decision.does == deed.CHANGE_METHOD and made.to is not None:
         update["payment_method"] = made.to
-    return replace(state, account=state.account.model_copy(update=update))
-
-
-def _line_change(decision: Decision, definitions: Definitions) -> Ask:
-    """What a decision comes to, its default seats filled in."""
-    change = decision.basis if isinstance(decision.basis, Change) else Change()
-    does, seats = definitions.does(decision.action), None
-    if does in deed.PURCHASES:
-        seats = change.seats
-    elif does in deed.SEATS:
-        seats = decision.seats if decision.seats is not None else 1
-    to = decision.to if does in (deed.CHANGE_CYCLE, deed.CHANGE_METHOD) else None
-    return Ask(decision.action, decision.acts_on, seats, to=to)
-
-
-def _as_file(on: date, change: Ask) -> ScheduledChange:
-    recorded = OrderChange.model_construct(
-        action=change.action, item=change.item, seats=change.seats, quantity=None, to=change.to
+    return replace(
+        state,
+        account=state.account.model_copy(update=update),
+        plan=replace(state.plan, fresh=after.fresh),
+        made=done,
+        undone=(*state.undone, *after.agreed.undone),
+        warnings=tuple(dict.fromkeys((*state.warnings, *notices))),
+        effects=(*state.effects, Timing("now", at) if left is None else on),
+        fruitful=state.fruitful if left is None else state.fruitful | {left.action},
     )
-    return ScheduledChange.model_construct(on=on, change=recorded)
 
 
 def _notices(

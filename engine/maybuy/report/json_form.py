@@ -109,6 +109,9 @@ def reason_json(
         "at": reason.at or None,
         "source": reason.source or None,
     }
+    on = decision.words(reason).get("on") if reason.implied else None
+    if isinstance(on, date):
+        shown["on"] = on.isoformat()
     if reason.code == "not_listed":
         shown["unmet"] = list(reason.unmet)
     if reason.implied:

@@ -53,7 +53,9 @@ class Sentences(Speaker):
         for name in named("decisions", key, self.language):
             if name in known:
                 words[name] = self._word(known[name], "and" if name == "by" else "or")
-        return self.decided(key, **words)
+        told = self.decided(key, **words)
+        on = known.get("on")
+        return self.decided("from_day", day=self.day(on), reason=told) if isinstance(on, date) else told
 
     def _key(self, reason: Reason, words: Words, *, denied: bool) -> str:
         """The sentence for a code: for one of its rules in particular, where there is one.
@@ -72,6 +74,8 @@ class Sentences(Speaker):
             return "already_included.same"
         if reason.code == "not_held" and words.get("leaving"):
             return "not_held.leaving"
+        if suffix == "too-few-seats" and words.get("parent"):
+            suffix = "min-parent-seats"
         special = f"{reason.code}.{suffix}"
         if special in known:
             key = special

@@ -64,33 +64,17 @@ def holdings(lines: Sequence[Line], definitions: Definitions) -> Holdings:
     return Holdings(tuple(lines), tuple(held), by_product, frozenset(seats), seats, in_use, brings_more)
 
 
-def satisfied(item: Item, held: frozenset[str], definitions: Definitions) -> bool:
-    """Whether what an item requires is held."""
-    for requirement in item.requires:
-        if requirement.any and not any(
-            one in held for ref in requirement.any for one in definitions.expand(ref)
-        ):
-            return False
-        if not all(any(one in held for one in definitions.expand(ref)) for ref in requirement.all):
-            return False
-    return True
-
-
-def losing(
-    lines: Sequence[Line], before: Holdings, after: Holdings, definitions: Definitions
-) -> tuple[Item, ...]:
-    """Of some lines, the items that lose what they require, or the seats of it that they need, between what
-    is held before and what is held after. What was not met before is not lost."""
-    found = []
-    for line in lines:
-        item = definitions.items[line.item]
-        if not item.requires or not satisfied(item, before.items, definitions):
-            continue
-        above, held = parents(item, after, definitions), parents(item, before, definitions)
-        fewer = bool(above) and above[0].line.seats < item.seats_min <= held[0].line.seats
-        if fewer or not satisfied(item, after.items, definitions):
-            found.append(item)
-    return tuple(found)
+def loses(item: Item, before: Holdings, after: Holdings, definitions: Definitions) -> bool:
+    """Whether an item loses what it requires, or the seats of it that its line needs, between what is held
+    before and what is held after. What was not met before is not lost."""
+    if not item.requires or not definitions.met(item, before.items):
+        return False
+    if not definitions.met(item, after.items):
+        return True
+    if item.id not in after.in_use:
+        return False
+    above, held = parents(item, after, definitions), parents(item, before, definitions)
+    return bool(above) and above[0].line.seats < item.seats_min <= held[0].line.seats
 
 
 def remaining(before: Sequence[Line], after: Sequence[Line], definitions: Definitions) -> tuple[Line, ...]:
@@ -100,11 +84,12 @@ def remaining(before: Sequence[Line], after: Sequence[Line], definitions: Defini
         return left
     held = holdings(before, definitions)
     while True:
-        lost = losing(left, held, holdings(left, definitions), definitions)
-        ended = {item.id for item in lost} & definitions.ending
-        if not ended:
+        now = holdings(left, definitions)
+        ended = {one for one in definitions.ending if loses(definitions.items[one], held, now, definitions)}
+        staying = tuple([line for line in left if line.item not in ended])
+        if len(staying) == len(left):
             return left
-        left = tuple([line for line in left if line.item not in ended])
+        left = staying
 
 
 def parents(item: Item, held: Holdings, definitions: Definitions) -> tuple[Held, ...]:

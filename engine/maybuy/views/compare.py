@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from ..compile.implied import excluded_by
 from ..compile.index import Index
 from ..compile.normal import NormalRule
 from ..decide.rulebook import Rulebook
@@ -18,7 +17,7 @@ from ..model.deed import BUY
 from ..model.definitions import Definitions, Item, Names
 from ..model.logic import Clause, conjoin, impossible, numbered
 from ..model.masks import bits
-from ..subscription.holdings import holdings, satisfied
+from ..subscription.holdings import holdings
 
 NO_PRICE: Final = "none"
 
@@ -92,8 +91,8 @@ def column(item: Item, currency: str, at: date, definitions: Definitions) -> Col
         if other.requires
         and other.product not in products
         and sold(other, currency, at)
-        and satisfied(other, held.items, definitions)
-        and held.items.isdisjoint(excluded_by(other, definitions))
+        and definitions.met(other, held.items)
+        and held.items.isdisjoint(definitions.excluded.get(other.id, ()))
     )
     return Column(
         item=item,

@@ -1,0 +1,160 @@
+"""Whether what is held is sound: what the catalog asks of it, on each day of a course.
+
+An item needs what it requires, stands beside nothing that it excludes, and a line has neither fewer seats
+than are sold nor more; that it never has fewer than are in use, changes see to by themselves. Two states are
+compared: only what the one before did not break as badly is told of the one after. So a step towards a bound
+that lies elsewhere is none over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ..model.account import Line, Subscription
+from ..model.definitions import Definitions, Item
+from ..model.vocabulary import UNSOUND
+from .course import course
+from .holdings import NOTHING, Holdings, holdings, parents
+
+LACKING, EXCLUDED, TOO_FEW, TOO_MANY, NEEDED = UNSOUND
+
+
+class Break(NamedTuple):
+    """What the catalog asks and is not so from a day on.
+
+    `item` is what it is asked of. `others` are what that cannot be held beside, or whose seats it needs.
+    """
+
+    code: str
+    item: Item
+    others: tuple[Item, ...]
+    seats: int
+    """The seats that there would be: of the item, or of what it requires."""
+    on: date
+
+
+Stretch = tuple[date, tuple[Line, ...]]
+"""The first day of a stretch in which what is held stays the same, and the lines."""
+
+
+def ahead(subscription: Subscription | None, at: date, definitions: Definitions) -> tuple[Stretch, ...]:
+    """What is held from a day on, until all that waits has happened, or the subscription has ended."""
+    if subscription is None:
+        return ((at, ()),)
+    found: list[Stretch] = []
+    for phase in course(subscription, definitions):
+        if phase.until <= at:
+            continue
+        present = phase.subscription
+        found.append((max(phase.start, at), () if present is None else present.items))
+        if present is None or (present.renews and not (present.scheduled or present.trials)):
+            break
+    return tuple(found)
+
+
+def unsound(before: Sequence[Stretch], after: Sequence[Stretch], definitions: Definitions) -> Iterator[Break]:
+    """What a course breaks that the one before does not, neither on that day nor on its first; each once."""
+    today = holdings(before[0][1], definitions)
+    told: set[tuple[str, str]] = set()
+    last = today
+    for day in sorted({start for start, _ in (*before, *after)}):
+        old, new = _lines_on(before, day), _lines_on(after, day)
+        now = holdings(new, definitions)
+        befores = (holdings(old, definitions), today)
+        for one in broken(befores, now, day, definitions, last) if old != new else ():
+            if (one.code, one.item.id) not in told:
+                told.add((one.code, one.item.id))
+                yield one
+        last = now
+
+
+def _lines_on(stretches: Sequence[Stretch], day: date) -> tuple[Line, ...]:
+    return [lines for start, lines in stretches if start <= day][-1]
+
+
+def broken(
+    befores: Sequence[Holdings],
+    after: Holdings,
+    on: date,
+    definitions: Definitions,
+    last: Holdings = NOTHING,
+) -> Iterator[Break]:
+    """What one state breaks that none of some others does, in the order of UNSOUND.
+
+    The first of the others is the state that there would be else. What lacks something was without it when
+    it came, or loses it: if it is held in that state, or in the `last` one before this.
+    """
+    standing = befores[0].items | last.items
+    facts = _facts(befores, after, standing, on, definitions)
+    found = (*facts, *_bounds(befores, after, standing, on, definitions))
+    yield from sorted(found, key=lambda one: UNSOUND.index(one.code))
+
+
+def _facts(
+    befores: Sequence[Holdings],
+    after: Holdings,
+    standing: frozenset[str],
+    on: date,
+    definitions: Definitions,
+) -> Iterator[Break]:
+    """What items lack that are held, and beside what they cannot be. Of two, the one that comes is told."""
+    for item in {one.item.id: one.item for one in after.held}.values():
+        if not definitions.met(item, after.items):
+            known = any(item.id in one.items and not definitions.met(item, one.items) for one in befores)
+            if not known:
+                code = NEEDED if item.id in standing else LACKING
+                yield Break(code, item, (), 0, on)
+        beside = [
+            definitions.items[other]
+            for other in definitions.excluded.get(item.id, ())
+            if other in after.items and not any({item.id, other} <= one.items for one in befores)
+        ]
+        if beside and (item.id not in befores[0].items or all(one.id in befores[0].items for one in beside)):
+            yield Break(EXCLUDED, item, tuple(beside), 0, on)
+
+
+def _bounds(
+    befores: Sequence[Holdings],
+    after: Holdings,
+    standing: frozenset[str],
+    on: date,
+    definitions: Definitions,
+) -> Iterator[Break]:
+    """The seats of lines as they are sold, and those of what an add-on requires."""
+    for line in after.lines:
+        item = definitions.items[line.item]
+        was = [
+            one
+            for each in befores
+            for one in each.lines
+            if definitions.items[one.item].product == item.product
+        ]
+        if item.requires:
+            yield from _of_parents(item, befores, after, standing, on, definitions)
+        elif line.seats < item.seats_min and not any(one.seats <= line.seats for one in was):
+            yield Break(TOO_FEW, item, (), line.seats, on)
+        if item.seats_max is not None and line.seats > max([item.seats_max, *(one.seats for one in was)]):
+            yield Break(TOO_MANY, item, (), line.seats, on)
+
+
+def _of_parents(
+    item: Item,
+    befores: Sequence[Holdings],
+    after: Holdings,
+    standing: frozenset[str],
+    on: date,
+    definitions: Definitions,
+) -> Iterator[Break]:
+    """The seats of what an item requires, where that is held: the fewest with which it is sold."""
+
+    def few(held: Holdings) -> bool:
+        above = parents(item, held, definitions)
+        return bool(above) and above[0].line.seats < item.seats_min
+
+    known = any(item.id in one.items and few(one) for one in befores)
+    if few(after) and not known and definitions.met(item, after.items):
+        above = parents(item, after, definitions)[0]
+        code = NEEDED if item.id in standing else TOO_FEW
+        yield Break(code, item, (above.item,), above.line.seats, on)
