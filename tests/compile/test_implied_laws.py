@@ -36,7 +36,7 @@ ON_SUBSCRIPTIONS = (
 )  # fmt: skip
 COURSE = (*BUYING, *EDITIONS, *SEATS, "cancel_product", *ON_SUBSCRIPTIONS[:2], ON_SUBSCRIPTIONS[3])
 UNSOUND = (
-    "none", "not_compatible", "excluded", "too_few_seats", "too_many_seats", "required_by",
+    "none", "already_held", "not_compatible", "excluded", "too_few_seats", "too_many_seats", "required_by",
 )  # fmt: skip
 
 Question = dict[str, Any]

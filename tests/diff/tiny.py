@@ -132,6 +132,7 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
                     [{"any": ["p/b"]}, {"any": ["p"]}, {"all": ["p", "q"]}, {"any": ["p/a", "q"]}]
                 )
             ),
+            **({"when_unmet": "ends"} if draw(st.integers(0, 2)) == 0 else {}),
             **({"excludes": ["q"]} if draw(st.integers(0, 3)) == 0 else {}),
         },
         "s": {

@@ -5,6 +5,7 @@ What is asked is read here from the files, by plain loops, and of the engine onl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
@@ -39,6 +40,8 @@ def faults(lines: Iterable[Line], catalog: PlainCatalog) -> Faults:
             found["requires", item] = 1
         for other in (catalog.excluded(item) & held) - {item}:
             found["excludes", *sorted((item, other))] = 1
+    for product, lines_of in Counter(catalog.items[line.item]["product"] for line in lines).items():
+        found["twice", product] = lines_of - 1
     for line in lines:
         said = catalog.items[line.item]
         bounds, product = said.get("seats", {}), said["product"]
@@ -110,7 +113,14 @@ def sold(draw: st.DrawFn) -> list[Data]:
     ]
     needing = any("requires" in one for one in suite)
     add_ons = [
-        {"kind": "add-on", "id": one, "price": "on_request", **asking(one), **bounds()}
+        {
+            "kind": "add-on",
+            "id": one,
+            "price": "on_request",
+            **asking(one),
+            **bounds(),
+            **draw(st.sampled_from([{}, {"when_unmet": "ends"}])),
+        }
         for one in ("extra", "bonus")
     ]
     return [

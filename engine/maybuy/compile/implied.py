@@ -145,9 +145,14 @@ def _general(on: _Doing) -> Iterator[NormalRule]:
     )
     yield _rule("parts-in-use", "seats_in_use", CATALOG_PHASE, on(BUY), {**too_few, **suite})
     yield _rule("breaks", "required_by", CATALOG_PHASE, on(*LOSING, *REPLACING), _is("change.breaks", "true"))
+    phases = {
+        "already_held": HELD_PHASE,
+        "not_compatible": COMPATIBILITY_PHASE,
+        "excluded": COMPATIBILITY_PHASE,
+    }
     for code in UNSOUND:
         name = f"{LATER}{code.replace('_', '-')}"
-        phase = COMPATIBILITY_PHASE if code in ("not_compatible", "excluded") else CATALOG_PHASE
+        phase = phases.get(code, CATALOG_PHASE)
         yield _rule(name, code, phase, on(*COURSE), _is("change.unsound", code))
     yield _rule("over-limit", "limit_reached", CATALOG_PHASE, on(USE), _is("change.within_limit", "false"))
 

@@ -177,6 +177,7 @@ def _same_day(about: BreakWords) -> Iterator[Item]:
 _OF_BREAKS: Final[Mapping[str, Callable[[BreakWords], object]]] = {
     "item": lambda about: about.first.item.name,
     "needs": lambda about: _names(_required(about.first.item, about.definitions)),
+    "held": lambda about: about.first.others[0].name if about.first.others else about.first.item.name,
     "others": lambda about: _names(about.first.others),
     "by": lambda about: _names(_same_day(about)),
     "seats": lambda about: about.first.seats,

@@ -166,8 +166,8 @@ class Attributes:
         stirring = frame.definitions(side).stirring
         if own is None or not frame.on_items(side) or frame.does not in ACQUIRE or own.id not in stirring:
             return self.space.false
-        version = frame.versions[side]
-        return (version.lacks if name == "change.lacks" else version.excluded)(frame.does, own)
+        after = self.seats.after(side, own)
+        return after.lacks() if name == "change.lacks" else after.excluded()
 
     def _unsound(self, side: str, own: Item | None) -> dict[str, Diagram]:
         """Of accounts with nothing that waits: what is left of a suite."""

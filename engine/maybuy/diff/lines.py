@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ..model import deed
 from ..model.account import Line
-from ..model.deed import ACQUIRE, EDITIONS, PURCHASES, REMOVE_SEATS, SEATS
+from ..model.deed import EDITIONS, SEATS
 from ..model.definitions import Definitions, Item
 from ..subscription.holdings import Held, holdings
 from .diagram import Diagram, Diagrams, Variable
@@ -41,6 +40,7 @@ class Structure:
         known = self.definitions.items[item]
         return (
             known.product, known.rank, known.kind, known.edition, known.parts, known.seats_min,
+            known.ends_unmet,
             tuple(
                 (one.item.id, one.how, one.item.product, one.item.rank, sorted(one.item.limits.items()))
                 for one in self.brought[item]
@@ -253,51 +253,6 @@ class Version:
             met += [self.space.any(held(one) for one in expand(ref)) for ref in requirement.all]
         return self.space.every(met)
 
-    def breaks(self, does: str, item: Item, after: Callable[[int], Diagram]) -> Diagram:
-        """`change.breaks`: see decide/derive.py, _loses(). `after(n)`: fewer than n seats would be left."""
-        changed, lines, space = self._changed(does, item), self.lines, self.space
-        coming = self._coming(does, item)
-        gained = coming if does in PURCHASES else frozenset()
-        moved = self._moved(changed)
-        losing = space.false
-        for needing in self.definitions.items.values():
-            needed = self.definitions.needed.get(needing.id, frozenset())
-            if not needed or not any(needed & self.structure.closure[line] for line in changed):
-                continue
-            if needing.id in coming:
-                continue
-            there = space.any(lines.has(line) for line, items in moved.items() if needing.id in items)
-            on_line = space.any(lines.has(line) for line in moved if needing.id in changed.get(line, (line,)))
-            before = self.satisfied(needing, self.holds)
-            lost = ~self.satisfied(needing, self._held_after(moved, coming))
-            fewer = self._fewer(needing, does, item, moved, after, gained)
-            losing |= before & ((there & lost) | (on_line & fewer))
-        return losing
-
-    def lacks(self, does: str, item: Item) -> Diagram:
-        """`change.lacks`: see decide/derive.py, lacking()."""
-        later = self._held_after(self._moved(self._changed(does, item)), self._coming(does, item))
-        found = self.space.false
-        for one, _, _ in self.definitions.brings[item.id]:
-            if one.requires:
-                lacking = ~self.satisfied(one, later)
-                if one.id != item.id:
-                    lacking &= ~(self.holds(one.id) & ~self.satisfied(one, self.holds))
-                found |= lacking
-        return found
-
-    def excluded(self, does: str, item: Item) -> Diagram:
-        """`change.excluded`: see decide/derive.py, clashing()."""
-        later = self._held_after(self._moved(self._changed(does, item)), self._coming(does, item))
-        found = self.space.false
-        for one, _, _ in self.definitions.brings[item.id]:
-            for other in self.definitions.excluded.get(one.id, ()):
-                beside = later(other)
-                if one.id != item.id:
-                    beside &= ~(self.holds(one.id) & self.holds(other))
-                found |= beside
-        return found
-
     def parted(self, item: Item) -> tuple[Diagram, Diagram]:
         """Where a suite's other parts would have too few seats, or too many, without an item: see
         decide/derive.py, _parted()."""
@@ -314,23 +269,8 @@ class Version:
                     many |= lines.has(line) & seats.among(above)
         return few, many & ~few
 
-    def _moved(self, changed: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
-        """What each line brings after a change."""
-        return {line: self._closure(changed.get(line, (line,))) for line in self.structure.brought}
-
-    def _held_after(
-        self, moved: Mapping[str, frozenset[str]], coming: frozenset[str]
-    ) -> Callable[[str], Diagram]:
-        """Where each item is held after a change."""
-
-        def held(one: str) -> Diagram:
-            if one in coming:
-                return self.space.true
-            return self.space.any(self.lines.has(line) for line, items in moved.items() if one in items)
-
-        return held
-
-    def _closure(self, items: Iterable[str]) -> frozenset[str]:
+    def closure(self, items: Iterable[str]) -> frozenset[str]:
+        """All that is held by holding some items."""
         found: frozenset[str] = frozenset()
         for item in items:
             known = self.structure.closure.get(item) or self.structure.others.get(item)
@@ -338,74 +278,3 @@ class Version:
                 known = self.structure.others[item] = holdings([Line(item=item)], self.definitions).items
             found |= known
         return found
-
-    def _changed(self, does: str, item: Item) -> dict[str, tuple[str, ...]]:
-        """The lines that an action on an item changes, and what becomes of each."""
-        items = self.definitions.items
-        match does:
-            case deed.CANCEL:
-                dissolved = {
-                    line: tuple(part for part in items[line].parts if part != item.id)
-                    for line in self.structure.brought
-                    if item.id in items[line].parts
-                }
-                return {**dissolved, **({item.id: ()} if item.id in self.structure.brought else {})}
-            case deed.BUY | deed.BUNDLE:
-                replaced = {items[part].product for part in item.parts}
-                brought = self._closure((item.id,))
-                return {
-                    line: ()
-                    for line in self.structure.brought
-                    if items[line].product in replaced or line in brought
-                }
-            case deed.UPGRADE | deed.DOWNGRADE:
-                included = {
-                    one.item.id
-                    for one in holdings([Line(item=item.id)], self.definitions).held
-                    if one.how == "included"
-                }
-                there = self.lines.common.get(item.product, ())
-                return {
-                    **dict.fromkeys(there, (item.id,)),
-                    **{line: () for line in included if line in self.structure.brought},
-                }
-            case deed.REMOVE_SEATS:
-                return {item.id: (item.id,)} if item.id in self.structure.brought else {}
-        return {}
-
-    def _coming(self, does: str, item: Item) -> frozenset[str]:
-        """All that comes with an item, where an action is to bring it."""
-        return self._closure((item.id,)) if does in ACQUIRE else frozenset()
-
-    def _fewer(
-        self,
-        needing: Item,
-        does: str,
-        item: Item,
-        moved: Mapping[str, frozenset[str]],
-        after: Callable[[int], Diagram],
-        gained: frozenset[str],
-    ) -> Diagram:
-        """Where the seats of what an item requires would fall below the fewest that it needs."""
-        needed, lines, space = self.definitions.needed[needing.id], self.lines, self.space
-        enough = range(self.lines.ranges.of(needing.seats_min), lines.ranges.size_to_most)
-
-        def above(line: str) -> Diagram:
-            return lines.seats(lines.product[line]).among(enough)
-
-        before = [
-            line for line, items in self.structure.closure.items() if line in lines.product and needed & items
-        ]
-        later = [line for line, items in moved.items() if needed & items]
-        had = space.any(lines.has(line) & above(line) for line in before)
-        low = []
-        for line in later:
-            if does == REMOVE_SEATS and line == item.id:
-                low.append(~lines.has(line) | after(needing.seats_min))
-            else:
-                low.append(~lines.has(line) | ~above(line))
-        some = space.any(lines.has(line) for line in later)
-        if needed & gained:
-            some = space.true
-            low.append(after(needing.seats_min))
-        return had & some & space.every(low)

@@ -10,6 +10,7 @@ from ..decide.derive import replaces
 from ..model.base import MOST_SEATS
 from ..model.deed import BUNDLE, BUY, EDITIONS, LOSING, PURCHASES, REMOVE_SEATS, SEATS
 from ..model.definitions import Item
+from .after import After
 from .diagram import Diagram, Variable
 from .frame import Frame
 from .pair import BASE, HEAD
@@ -28,6 +29,7 @@ class Seats:
         self.space = frame.space
         self.lines = frame.lines
         self.ranges = frame.seat_ranges
+        self._after_change: dict[str, After] = {}
 
     @cached_property
     def _asked(self) -> Variable:
@@ -243,6 +245,17 @@ class Seats:
             said = ~self._asked.is_(self.ranges.size_to_most)
             self.frame.relations.append(~said | ~(base ^ head))
 
+    def after(self, side: str, own: Item) -> After:
+        """What is held after the change in a version."""
+
+        def fewer(number: int) -> Diagram:
+            first = self.ranges.of(number)
+            return self.space.any(here for one, here in self.changed[side].items() if one < first)
+
+        if side not in self._after_change:
+            self._after_change[side] = After(self.frame.versions[side], self.does, own, fewer)
+        return self._after_change[side]
+
     def breaks(self, side: str, own: Item | None) -> Diagram:
         """`change.breaks`: whether what something held requires would be lost."""
         if own is None or not self.frame.on_items(side):
@@ -250,12 +263,7 @@ class Seats:
         if self.does not in LOSING and not replaces(self.does, own):
             return self.space.false
 
-        def after(number: int) -> Diagram:
-            first = self.ranges.of(number)
-            return self.space.any(here for one, here in self.changed[side].items() if one < first)
-
-        version = self.frame.versions[side]
-        broken = version.breaks(self.does, own, after)
+        broken, version = self.after(side, own).breaks(), self.frame.versions[side]
         if self.does in LOSING:
             return broken
         broken &= version.direction(self.frame.declared(side).target, own)["up"]

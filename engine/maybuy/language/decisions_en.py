@@ -133,6 +133,7 @@ TEXTS: dict[str, str] = {
     "fact.change.excluded.true": "what it cannot be had with is held then",
     "fact.change.excluded.false": "nothing is held then that it cannot be had with",
     "fact.change.unsound.none": "possible later too",
+    "value.change.unsound.already_held": "a product twice",
     "value.change.unsound.not_compatible": "something lacks what it needs",
     "value.change.unsound.excluded": "two items that cannot be had together",
     "value.change.unsound.too_few_seats": "too few seats",

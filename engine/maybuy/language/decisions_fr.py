@@ -139,6 +139,7 @@ TEXTS: dict[str, str] = {
     "fact.change.excluded.true": "avec ce qui ne peut aller avec",
     "fact.change.excluded.false": "sans rien qui ne puisse aller avec",
     "fact.change.unsound.none": "possible plus tard aussi",
+    "value.change.unsound.already_held": "deux fois le même produit",
     "value.change.unsound.not_compatible": "quelque chose n’a pas ce qu’il nécessite",
     "value.change.unsound.excluded": "deux articles qui ne vont pas ensemble",
     "value.change.unsound.too_few_seats": "trop peu de licences",

@@ -129,7 +129,7 @@ def _derived(*rows: tuple[str, str, str]) -> dict[str, Derived]:
 
 
 UNSOUND: Final = (
-    "not_compatible", "excluded", "too_few_seats", "too_many_seats", "required_by",
+    "already_held", "not_compatible", "excluded", "too_few_seats", "too_many_seats", "required_by",
 )  # fmt: skip
 """The codes of what a catalog asks of what is held, in the order in which they are told."""
 

@@ -1,13 +1,14 @@
 """Whether what is held is sound: what the catalog asks of it, on each day of a course.
 
-An item needs what it requires, stands beside nothing that it excludes, and a line has neither fewer seats
-than are sold nor more; that it never has fewer than are in use, changes see to by themselves. Two states are
-compared: only what the one before did not break as badly is told of the one after. So a step towards a bound
-that lies elsewhere is none over it.
+A product is on one line; an item has what it requires, and stands beside nothing that it excludes; a line has
+neither fewer seats than are sold nor more. That it never has fewer than are in use, changes see to by
+themselves. Two states are compared: only what the one before did not break as badly is told of the one after.
+So a step towards a bound that lies elsewhere is none over it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from ..model.vocabulary import UNSOUND
 from .course import course
 from .holdings import NOTHING, Holdings, holdings, parents
 
-LACKING, EXCLUDED, TOO_FEW, TOO_MANY, NEEDED = UNSOUND
+TWICE, LACKING, EXCLUDED, TOO_FEW, TOO_MANY, NEEDED = UNSOUND
 
 
 class Break(NamedTuple):
@@ -88,8 +89,22 @@ def broken(
     """
     standing = befores[0].items | last.items
     facts = _facts(befores, after, standing, on, definitions)
-    found = (*facts, *_bounds(befores, after, standing, on, definitions))
+    seats = _bounds(befores, after, standing, on, definitions)
+    found = (*_twice(befores, after, on, definitions), *facts, *seats)
     yield from sorted(found, key=lambda one: UNSOUND.index(one.code))
+
+
+def _twice(
+    befores: Sequence[Holdings], after: Holdings, on: date, definitions: Definitions
+) -> Iterator[Break]:
+    """Products of which there would be two lines."""
+    counts = [Counter(definitions.items[line.item].product for line in one.lines) for one in befores]
+    seen: dict[str, Item] = {}
+    for line in after.lines:
+        item = definitions.items[line.item]
+        if item.product in seen and all(one[item.product] < 2 for one in counts):
+            yield Break(TWICE, item, (seen[item.product],), 0, on)
+        seen[item.product] = item
 
 
 def _facts(
