@@ -53,18 +53,14 @@ class PlainCatalog:
             if any(item in self.named(name) for name in said.get("excludes", ()))
         }
 
-    def facts(self, item: str, coming: Set[str]) -> set[str]:
-        """The items that what an item excludes is about, and what it requires beyond what comes with it."""
-        wanted = set() if self.met(item, coming) else self.wanted(item)
-        return wanted | (self.excluded(item) - {item})
-
     def stirs(self, item: str) -> bool:
-        """Whether something may come or leave with an item that has such facts, or that its own are about."""
+        """Whether something may come or leave with an item that its requirements and exclusions are about, or
+        something comes that has its own, beyond what comes with it."""
         products = {self.items[one]["product"] for one in (item, *self.items[item].get("parts", ()))}
         leaving = self.held(one for one, said in self.items.items() if said["product"] in products)
         coming = self.brought(item)
-        around = self.facts(item, coming) & (coming | leaving)
-        return bool(around) or any(self.facts(one, coming) for one in coming - {item})
+        others = (one for one in coming - {item} if self.excluded(one) or not self.met(one, coming))
+        return bool((self.wanted(item) | self.excluded(item)) & (coming | leaving)) or any(others)
 
     def sold(self, item: str, day: date) -> bool:
         """Whether an item is on sale on a day, whatever its price."""

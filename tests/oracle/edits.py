@@ -92,6 +92,7 @@ def needs(files: list[Any], random: Random) -> None:
             random.choice(["any", "all"]): _references(files, random, one["id"]),
             **({"any": _references(files, random, one["id"])} if random.random() < 0.3 else {}),
         }
+    part["when_unmet"] = random.choice(["refused", "refused", "ends"])
 
 
 def excludes(files: list[Any], random: Random) -> None:

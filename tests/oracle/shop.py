@@ -76,6 +76,11 @@ class Item:
         """All that must be met."""
         return [level["requires"] for level in self.levels if level.get("requires")]
 
+    @property
+    def ends(self) -> bool:
+        """Whether it ends with what it requires, else that is not given up."""
+        return any(level.get("when_unmet") == "ends" for level in self.levels)
+
     def limit(self, limit: str) -> int:
         """How much of a limit it grants: what the edition says of it, else the product."""
         said = [int(level["limits"][limit]) for level in self.levels if limit in (level.get("limits") or {})]

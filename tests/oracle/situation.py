@@ -235,10 +235,10 @@ def _of_item(now: Situation, ask: Ask, target: str) -> Change:
         found.direction = "same" if item.rank == rank else "up" if item.rank > rank else "down"
     elif ranks and target in ("item", "suite"):
         found.direction = "down" if any(one.item.rank > ranks[one.item.product] for one in parts) else "up"
-    found.lines = lines_after(now, action, item, found.seats)
+    found.lines = staying(now, lines_after(now, action, item, found.seats))
     taking = found.direction in ("up", "none") and (found.held == "no" or action == "upgrade_edition")
     if action not in ("buy", "bundle", "upgrade_edition") or taking:
-        coming = {one.id for one, _, _ in shop.brought(item)} if action in ACQUIRE else set()
+        coming = frozenset(one.id for one, _, _ in shop.brought(item) if action in ACQUIRE)
         found.breaks = _broken(now, found.lines, coming)
     if action in ACQUIRE:
         _compatible(now, item, found)
@@ -369,15 +369,22 @@ def lines_after(now: Situation, action: str, item: Item, seats: int) -> list[Lin
     return left
 
 
-def _broken(now: Situation, lines: list[Line], coming: set[str]) -> list[str]:
-    """What is held before and afterwards and then lacks what it requires, or its seats, and did not
-    before."""
-    shop, after = now.shop, now.shop.held(lines)
-    having, billed = {one.item.id for one in after} | coming, {line.item for line in lines}
-    found = []
-    for item in {one.item for one in now.held if one.item.id in having - coming}:
-        few = now.parent_seats(item, after) < item.least() and item.id in billed
-        few = few and now.parent_seats(item, now.held) >= item.least()
-        lost = shop.met(item, now.holds) and (few or not shop.met(item, having))
-        found += [item.id] if item.requirements() and lost else []
-    return found
+def staying(now: Situation, lines: list[Line]) -> list[Line]:
+    """What is billed afterwards, without what ends because it loses what it requires."""
+    lost = {line.item for line in lines if now.shop.items[line.item].ends and _loses(now, line.item, lines)}
+    return staying(now, [line for line in lines if line.item not in lost]) if lost else lines
+
+
+def _loses(now: Situation, name: str, lines: list[Line], coming: frozenset[str] = frozenset()) -> bool:
+    """Whether something that has what it requires would lose it, or the seats that its line needs of it."""
+    shop, after, item = now.shop, now.shop.held(lines), now.shop.items[name]
+    having = {one.item.id for one in after} | coming
+    few = now.parent_seats(item, after) < item.least() <= now.parent_seats(item, now.held)
+    few = few and name in {line.item for line in lines}
+    return bool(item.requirements()) and shop.met(item, now.holds) and (few or not shop.met(item, having))
+
+
+def _broken(now: Situation, lines: list[Line], coming: frozenset[str]) -> list[str]:
+    """What is held before and afterwards and loses what it requires."""
+    having = {one.item.id for one in now.shop.held(lines)} - coming
+    return [one for one in sorted(now.holds & having) if _loses(now, one, lines, coming)]

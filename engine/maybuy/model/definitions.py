@@ -196,9 +196,9 @@ class Definitions:
 
     def _stirs(self, item: Item) -> bool:
         coming = self.coming[item.id]
-        about = {one: {*self.short_of(one, coming), *self.excluded.get(one, ())} for one in coming}
-        if any(about[one] for one in coming if one != item.id):
+        if any(self.short_of(one, coming) or one in self.excluded for one in coming if one != item.id):
             return True
+        about = {*self.needed.get(item.id, ()), *self.excluded.get(item.id, ())}
         products = {item.product, *(self.items[part].product for part in item.parts)}
         leaving = {
             one.id
@@ -206,7 +206,7 @@ class Definitions:
             for edition in self.products[product]
             for one, _, _ in self.brings[edition]
         }
-        return not about[item.id].isdisjoint(coming | leaving)
+        return not about.isdisjoint(coming | leaving)
 
     def met(self, item: Item, held: frozenset[str]) -> bool:
         """Whether what an item requires is held."""
