@@ -349,6 +349,8 @@ def lines_after(now: Situation, action: str, item: Item, seats: int) -> list[Lin
     shop, lines, parts = now.shop, now.lines, item.said("parts")
     product = {line.item: shop.items[line.item].product for line in lines}
     brought = {one.id for one, how, _ in shop.brought(item) if how != "line"}
+    if action in ("buy", "bundle") and item.id in product:
+        return [line._replace(seats=seats) if line.item == item.id else line for line in lines]
     if action in ("buy", "bundle"):  # a suite takes the place of what it brings
         made_of = {shop.items[part].product for part in parts}
         gone = [line for line in lines if parts and (product[line.item] in made_of or line.item in brought)]

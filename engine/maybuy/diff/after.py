@@ -72,7 +72,13 @@ class After:
 
     def held(self, one: str) -> Diagram:
         """Where an item is held, or comes."""
-        return self.space.true if one in self.coming else self._held_still(one)
+        if one in self.coming:
+            return self.space.true
+        still = self._held_still(one)
+        if self.does in PURCHASES and self.item.id in self.lines.product:
+            again = self.lines.has(self.item.id)  # what is bought again takes the place of nothing
+            still = (again & self.version.holds(one)) | (~again & still)
+        return still
 
     def _held_still(self, one: str) -> Diagram:
         return self.space.any(
