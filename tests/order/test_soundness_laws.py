@@ -152,6 +152,10 @@ def customers(draw: st.DrawFn) -> Account:
             taken.add(product)
             seats = draw(SEATS)
             lines.append({"item": item, "seats": seats, "in_use": draw(st.integers(0, seats))})
+    tried = draw(st.lists(st.sampled_from(lines), max_size=1)) if lines else []
+    trials = [
+        {"item": line["item"], "until": draw(st.sampled_from(["2026-01-20", "2026-03-01"]))} for line in tried
+    ]
     return Account.model_validate(
         {
             "id": "one", "type": "self_service", "country": "US", "currency": "USD",
@@ -159,6 +163,7 @@ def customers(draw: st.DrawFn) -> Account:
             "subscription": {
                 "cycle": "monthly", "term": {"start": "2026-01-01", "end": "2026-02-01"}, "items": lines,
                 "renews": draw(st.sampled_from([True, True, True, False])),
+                "trials": trials,
             },
         }
     )  # fmt: skip
@@ -184,7 +189,7 @@ def asked(one: Wanted, held: Sequence[str]) -> Data:
     action, which, seats = one
     products = {item.partition("/")[0] for item in held}
     choices = {
-        "item": [item for item in ITEMS if item.partition("/")[0] not in products],
+        "item": [*[item for item in ITEMS if item.partition("/")[0] not in products] * 2, *held],
         "suite": [item for item in ITEMS if item.startswith("both")],
         "edition": [item for item in ITEMS if item.partition("/")[0] in products and item not in held],
         "line": held,
