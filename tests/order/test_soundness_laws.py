@@ -139,6 +139,11 @@ def shops(draw: st.DrawFn) -> tuple[Engine, PlainCatalog]:
     catalog = draw(sold())
     later = draw(st.sampled_from([LATER, [*LATER, "upgrade_edition"], [*LATER, "buy", "add_seats"], []]))
     others = [one for one in shop_files(later=later) if one["kind"] not in SOLD]
+    next(one for one in others if one["kind"] == "actions")["actions"].append(
+        {"id": "undo", "target": "held"}
+    )
+    rule = {"id": "keep", "allow": ["undo"], "through": ["page"]}
+    next(one for one in others if one["kind"] == "policy")["rules"].append(rule)
     return Engine(gathered([*others, *catalog])), PlainCatalog(catalog)
 
 
@@ -171,7 +176,7 @@ def customers(draw: st.DrawFn) -> Account:
 
 DONE = (
     "buy", "buy", "buy", "add_seats", "remove_seats", "upgrade_edition", "downgrade_edition", "bundle",
-    "cancel_product", "cancel_product", "change_billing_cycle", "extend_subscription",
+    "cancel_product", "cancel_product", "change_billing_cycle", "extend_subscription", "undo",
 )  # fmt: skip
 Wanted = tuple[str, int, int]
 """An action, which of the things that it can be done to, and how many seats."""
@@ -195,7 +200,7 @@ def asked(one: Wanted, held: Sequence[str]) -> Data:
         "line": held,
         "held": [*held, "alpha", "beta", "gamma"],
     }
-    target = ACTIONS[action]
+    target = ACTIONS.get(action, "held")
     if target == "cycle":
         return change(action, to=("monthly", "annual")[which % 2])
     if not choices.get(target):
