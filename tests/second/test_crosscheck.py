@@ -13,7 +13,7 @@ from maybuy.decide.memory import Memory
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.logic import Within
-from maybuy.second.crosscheck import Crosscheck, Put, attributes_of, days, replayable
+from maybuy.second.crosscheck import Crosscheck, Put, Tally, attributes_of, days, replayable
 from maybuy.second.durable import Durable
 from maybuy.second.random_questions import UNNAMED, random_questions
 from strategies import World, worlds
@@ -44,6 +44,19 @@ def test_all_that_offers_lists_is_asked(engine: Engine) -> None:
     for one in engine.offers(account, account.users[0].id, AT, denied=True):
         if engine.definitions.actions[one.action].offered_with is None:
             assert (one.action, one.item, one.to) in asked
+
+
+def test_both_engines_match_the_rules_about_later_days_where_something_waits(engine: Engine) -> None:
+    said = example("acme").model_dump(mode="json", exclude_none=True)
+    waiting = {"on": "2021-03-01", "change": {"action": "cancel_product", "item": "collaboration"}}
+    down = {"on": "2021-03-01", "change": {"action": "downgrade_edition", "item": "support/team"}}
+    said["subscription"]["scheduled"] = [waiting, down]
+    tally = Tally()
+    with Durable(engine.rules) as durable:
+        check = Crosscheck(engine, durable)
+        puts = check.of_account(Account.model_validate(said), AT)
+        assert check.first_disagreement(puts, tally) is None
+    assert "catalog:unsound:required-by" in tally.matched
 
 
 def test_an_answer_to_a_made_up_question_counts_once_among_those_remembered(

@@ -329,6 +329,12 @@ class Prepared:
         self.engine.memory.count(1)
         return case
 
+    def anew(self, ask: Ask) -> Case:
+        """What a question comes to, without anything that is remembered."""
+        plan = self.engine.plans[ask.action]
+        case = case_of(plan, self.facts, ask, self.engine.definitions)
+        return self._foreseen(plan, case) if self.facts.waits else case
+
     def _foreseen(self, plan: Plan, case: Case) -> Case:
         """What a question comes to on later days too, where no fact of the catalog stands against it now."""
         change = case.basis

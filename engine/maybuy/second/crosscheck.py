@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ..compile.normal import NormalRule
 from ..decide.account_rules import AccountRules
-from ..decide.derive import ATTRIBUTES, ON_ITEMS, Change, derive, limit_granted
+from ..decide.derive import ATTRIBUTES, ON_ITEMS, Change, limit_granted
 from ..decide.explain import all_attributes
 from ..decide.plan import Plan
 from ..decide.prepared import Decision, Prepared
@@ -165,7 +165,8 @@ class Crosscheck:
         """A decision on a change, with what rules test of it: derived anew, without what is remembered."""
         definitions = self.engine.definitions
         plan = self.engine.plans[decision.action]
-        change = derive(asked.facts, plan.action, decision.ask, definitions)
+        change = asked.anew(decision.ask).basis
+        assert isinstance(change, Change)
         attributes = all_attributes(asked.facts, decision.action, change, definitions)
         said = (
             decision.outcome,
