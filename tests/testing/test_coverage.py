@@ -57,7 +57,8 @@ def test_without_questions_nothing_is_tested(root: Path) -> None:
     engine: Engine = load(root)
     nothing = coverage((), engine)
     assert [nothing.of(name).met for name in ("rules", "implied", "cells", "limits")] == [0, 0, 0, 0]
-    assert nothing.rules.total + nothing.implied.total == len(engine.rules)
+    later = sum(rule.id.startswith("catalog:unsound:") for rule in engine.rules)
+    assert nothing.rules.total + nothing.implied.total + later == len(engine.rules)
     assert nothing.rules.total == 5
 
 
