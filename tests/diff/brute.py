@@ -77,7 +77,9 @@ def questions(
             except QuestionError:
                 continue
             if (first.acts_on, second.acts_on) == tuple(item or "none" for item in situations.items):
-                yield Asking((first.attributes, second.attributes), (first.answer, second.answer))
+                # What only one version names is worked out by that one alone, from the account: for both.
+                known = ({**second.attributes, **first.attributes}, {**first.attributes, **second.attributes})
+                yield Asking(known, (first.answer, second.answer))
 
 
 @dataclass(frozen=True)
