@@ -187,6 +187,37 @@ def test_seats_are_free_while_it_is_tried_and_another_edition_is_not() -> None:
     assert (gone.due_now, gone.subscription_now and gone.subscription_now.trials) == (Decimal("0.00"), ())
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            [
+                "Desk Pro, 2 seats (free until September 16, 2020) $0.00",
+                "then $15.00 a month",
+                "from September 16, 2020: $55.00 a month",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "(gratuit jusqu’au 16 septembre 2020 exclu)",
+                "soit 15,00 $US par mois",
+                "à partir du 16 septembre 2020 : 55,00 $US par mois",
+            ],
+        ),
+    ],
+)
+def test_what_is_paid_after_a_trial_is_told(language: str, said: list[str]) -> None:
+    one = look(trying(ON), START)
+    console = Console(width=100)
+    with console.capture() as shown:
+        show_preview(console, AT_ONCE.prepare(one.account, "owner", START), one, language)
+    text = " ".join(shown.get().replace("\u202f", " ").replace("\xa0", " ").split())
+    assert all(each in text for each in said), text
+    assert "at the prices of that day" not in text
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     st.integers(1, 70), st.integers(1, 9), st.sampled_from([None, "desk/basic", "desk/pro", "desk/top"]),

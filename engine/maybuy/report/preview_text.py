@@ -12,12 +12,13 @@ from ..decide.prepared import Prepared
 from ..language import pick
 from ..model.account import ScheduledChange
 from ..model.settlement import PRORATION
-from ..order.charges import OrderLine
+from ..order.charges import OrderLine, whole_cycle
 from ..order.discounts import Discount
 from ..order.ended import Ended
 from ..order.payments import Due
 from ..order.summary import Preview
 from ..subscription.course import as_of
+from ..subscription.prices import Billing
 from .answer_words import MARKS, AnswerWords
 from .console import Text, grid, indented, titled
 from .preview_json import PreviewWords
@@ -176,8 +177,25 @@ class _Receipt:
                 said = self.words.say("preview.discount.because", said=said, because=because)
             yield said
 
+    def _tried(self) -> Iterator[tuple[str, Decimal]]:
+        """What is paid each cycle once what is tried is over, and what is said of it."""
+        now, words = self.preview.subscription_now, self.words
+        for day in sorted({one.until for one in now.trials} if now else ()):
+            account = self.preview.account.model_copy(update={"subscription": now})
+            then = as_of(account, day, words.definitions).subscription
+            if then is not None and then.items:
+                amount = whole_cycle(Billing(then, self.preview.currency, words.definitions))
+                opened = any(words.definitions.items[line.item].on_request for line in then.items)
+                key, each = "preview.recurring_after", words.every(then.cycle)
+                if then.promotions and not opened:
+                    key += ".gross"
+                yield self.every_cycle(key, amount, each, opened=opened, day=words.day(day)), amount
+
     def _afterwards(self) -> Iterator[str]:
         preview, after = self.preview, self.preview.subscription_after
+        tried = list(self._tried())
+        yield from [said for said, _ in tried]
+        told = tried[-1][1] if tried else preview.recurring_net
         if preview.scheduled and after is not None:
             items, each = self.words.definitions.items, self.words.every(after.cycle)
             opened = any(items[line.item].on_request for line in after.items)
@@ -193,7 +211,7 @@ class _Receipt:
             yield self.words.say("preview.ends", day=self.words.day(after.term.end))
         elif after is not None and all(line.recurring is not None for line in preview.lines):
             renewal = next((due for due in preview.payments if due.reason == "renewal"), None)
-            if renewal is not None and renewal.amount != preview.recurring_net:
+            if renewal is not None and renewal.amount != told:
                 day, amount = self.words.day(renewal.on), self.amount(renewal.amount)
                 each = self.words.every(after.cycle)
                 yield self.words.say("preview.recurring_after.prices", day=day, amount=amount, every=each)
