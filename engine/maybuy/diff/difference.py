@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -147,6 +148,8 @@ class _Looking:
     def at(self, action: str, item: str | None, acted_on: Sequence[ActedOn]) -> list[Row] | None:
         """The rows about one action and item, by what it comes to be about; None where that is too much."""
         for most_nodes in (FEW_NODES, MOST_NODES):
+            # What was looked at before holds memory and a thread that Python knows nothing of, in loops.
+            gc.collect(1)
             with suppress(TooLargeError):
                 rows = [row for about in acted_on for row in self._rows(action, item, about, most_nodes)]
                 self.shown.update(said_of(row) for row in rows if row.witness is not None)

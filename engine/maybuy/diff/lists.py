@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
+from ..model.catalog import CatalogFile
 from ..model.condition import IS, Condition, Test
 from ..model.definitions import Definitions, Item, Names, PlacedRule, named
 from ..model.policy import Selector
+from ..model.promotion import PromotionFile
 from ..subscription.prices import listed
 
 Change = Literal["new", "removed", "changed"]
@@ -162,6 +164,7 @@ def _places(base: Definitions, head: Definitions) -> Iterator[ItemChange]:
 def _tables(definitions: Definitions) -> dict[str, dict[str, Told]]:
     """Everything with an id, by what it is."""
     found: dict[str, dict[str, Mapping[str, object]]] = {
+        "catalog": {} if definitions.catalog is None else {definitions.id: _of_catalog(definitions.catalog)},
         "item": {item.id: _of_item(item) for item in definitions.items.values()},
         "limit": {limit: {} for limit in definitions.limits},
         "cycle": {cycle: {"months": months} for cycle, months in definitions.cycles.items()},
@@ -172,6 +175,7 @@ def _tables(definitions: Definitions) -> dict[str, dict[str, Told]]:
         "channel": {channel.id: {"kind": channel.kind} for channel in definitions.channels.values()},
         "action": {
             action.id: {
+                "does": action.does,
                 "target": action.target,
                 "channelled": _truth(action.channelled),
                 "offered with": action.offered_with,
@@ -219,13 +223,26 @@ def _of_item(item: Item) -> dict[str, object]:
     }
 
 
-_UNTOLD = frozenset({"kind", "id", "name", "because", "source", "silence", "when", "unless"})
-"""Of a promotion: what is told as a text, or not at all."""
+def _of_catalog(catalog: CatalogFile) -> dict[str, object]:
+    """What the catalog says of all that is charged, and of whom it is charged."""
+    return {
+        "currencies": _list(catalog.currencies),
+        "prorated by": catalog.prorate_by,
+        "below zero": catalog.below_zero,
+    }
 
 
-def _of_promotion(promotion: Any) -> dict[str, object]:
+_UNTOLD = frozenset({"kind", "id", "name", "because", "source", "silence", "when", "items"})
+"""Of a promotion: what is told as a text, or in the words of rules, or not at all."""
+
+
+def _of_promotion(promotion: PromotionFile) -> dict[str, object]:
     written = promotion.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return {key: _plain(value) for key, value in written.items() if key not in _UNTOLD}
+    return {
+        **{key: _plain(value) for key, value in written.items() if key not in _UNTOLD},
+        "items": _items(promotion.items) or None,
+        **dict(_condition("when", promotion.condition)),
+    }
 
 
 def _list(values: Iterable[str]) -> Values | None:

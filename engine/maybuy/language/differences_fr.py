@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
-    "title": "Ce qui change de {base} à {head}, {day}",
+    "title": "Ce qui change entre {base} et {head}, {day}",
     "title.at": "le {day}",
     "title.timeline": "chaque jour, passé et à venir",
     "folder": "le dossier de travail",
@@ -97,6 +97,7 @@ TEXTS: dict[str, str] = {
         "`{word}` n’a pas de catalogue ici : il n’y a rien à quoi comparer, tout est nouveau"
     ),
     "not_compared.errors": "le catalogue de `{word}` contient des erreurs : il n’y a rien à quoi comparer",
+    "what.catalog": "catalogue",
     "what.item": "article",
     "what.limit": "limite",
     "what.cycle": "cycle de facturation",
@@ -124,7 +125,12 @@ TEXTS: dict[str, str] = {
     "key.includes": "inclut",
     "key.requires any": "nécessite l’un de",
     "key.requires all": "nécessite",
+    "key.when unmet": "sans ce qu’il nécessite",
     "key.excludes": "exclut",
+    "key.currencies": "devises",
+    "key.prorated by": "une partie de période est facturée au prorata par",
+    "key.below zero": "un montant négatif devient",
+    "key.does": "ce qu’elle fait",
     "key.through": "par",
     "key.target": "ce sur quoi elle porte",
     "key.channelled": "par des canaux",
