@@ -106,8 +106,8 @@ def test_fewer_seats_than_it_needs_end_it_too() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ["Ends by itself", "on September 16, 2020", "Starter", "it needs Desk Basic"]),
-        ("fr", ["Prend fin de soi-même", "16 septembre 2020", "Starter", "nécessite Desk Basic"]),
+        ("en", ["Ends automatically", "on September 16, 2020", "Starter", "it needs Desk Basic"]),
+        ("fr", ["Prend fin automatiquement", "16 septembre 2020", "Starter", "nécessite Desk Basic"]),
     ],
 )
 def test_it_is_told(language: str, said: list[str]) -> None:
@@ -201,7 +201,7 @@ def test_seats_are_free_while_it_is_tried_and_another_edition_is_not() -> None:
         (
             "fr",
             [
-                "(gratuit jusqu’au 16 septembre 2020 exclu)",
+                "(sans frais jusqu’au 16 septembre 2020 exclu)",
                 "soit 15,00 $US par mois",
                 "à partir du 16 septembre 2020 : 55,00 $US par mois",
             ],

@@ -302,7 +302,7 @@ def test_a_term_that_begins_anew_is_the_whole_subscriptions() -> None:
     assert {line.item: line.due_now for line in found.lines} == {"desk/top": 100, "chat/basic": 10}
     assert found.subscription_now is not None
     assert found.subscription_now.term.start == date(2020, 9, 16)
-    assert [one.about for one in found.warnings] == ["desk/basic", "chat/basic"]
+    assert [one.about for one in found.warnings] == ["desk/basic", "chat/basic", "2020-10-01"]
 
 
 def test_another_cycle_begins_a_term_and_only_its_credit_is_settled() -> None:

@@ -72,8 +72,11 @@ def test_a_way_to_pay_that_no_open_channel_takes_is_not_said_to_be_about_one(
 @pytest.mark.parametrize(
     ("item", "said"),
     [
-        ("support", "Support ends already, by a change that waits for its day"),
-        ("support/professional", "Support Professional ends already, by a change that waits for its day"),
+        ("support", "Support is to end already, by a change that waits for its day"),
+        (
+            "support/professional",
+            "Support Professional is to end already, by a change that waits for its day",
+        ),
         ("support/team", "the account does not have Support Team"),
         ("guide", "the account does not have Guide"),
     ],
@@ -85,5 +88,5 @@ def test_what_leaves_later_is_not_said_to_be_missing(action: str, item: str, sai
 
 def test_what_leaves_later_reads_as_well_in_french() -> None:
     who = leaving("support/professional", gone="support")
-    said = "Support prend déjà fin, par une modification qui attend son jour"
+    said = "Support prend déjà fin, en raison d’un changement déjà prévu"
     assert told(engine(), who, "not_held", "cancel_product", "support", language="fr") == said

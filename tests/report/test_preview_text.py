@@ -92,8 +92,8 @@ Changements
 ✔ Changer le cycle de facturation : Mensuel le 1er mars 2021, au prochain cycle de facturation
 
 À payer maintenant
-Support Professional, 3 licences du 1er septembre 2020 au 1er mars 2021 874,75 $US
-Explore Professional, 1 licence du 1er septembre 2020 au 1er mars 2021 53,56 $US
+Support Professional, 3 licences du 1er septembre 2020 au 1er mars 2021 exclu 874,75 $US
+Explore Professional, 1 licence du 1er septembre 2020 au 1er mars 2021 exclu 53,56 $US
 à payer maintenant 928,31 $US
 
 Abonnement
@@ -221,7 +221,8 @@ def test_what_is_priced_on_request_says_so_in_place_of_an_amount() -> None:
 
 def test_a_cancelled_account_has_nothing_left_to_bill() -> None:
     text = receipt(PROFESSIONAL, change("cancel_account"))
-    assert text.endswith("✔ Cancel the account at once\n\n✔ ready to be confirmed")
+    lost = "note: nothing is credited for what was paid until March 1, 2021"
+    assert text.endswith(f"✔ Cancel the account at once\n\n{lost}\n\n✔ ready to be confirmed")
 
 
 def test_what_may_be_left_out_is_mentioned_also_when_the_order_is_ready() -> None:

@@ -66,7 +66,7 @@ def test_a_receipt_says_what_is_charged_in_full_and_what_is_not_credited() -> No
     assert "Desk Pro, 10 seats, in full for the term until October 1, 2020 $200.00" in told
     assert "note: nothing is credited for Desk Basic" in told
     told = receipt(ACCOUNT, upgrade, at=DAY, engine=ENGINE, language="fr")
-    assert "Desk Pro, 10 licences, pour la période entière jusqu’au 1er octobre 2020 200,00 $US" in told
+    assert "Desk Pro, 10 licences, pour la période entière jusqu’au 1er octobre 2020 exclu 200,00 $US" in told
     assert "à savoir : Desk Basic ne donne lieu à aucun crédit" in told
 
 
@@ -75,7 +75,7 @@ def test_a_receipt_says_what_is_not_charged_before_the_next_term() -> None:
     assert "Desk Basic, 1 seat, at no charge until October 1, 2020 $0.00" in receipt(
         ACCOUNT, one, at=DAY, engine=ENGINE
     )
-    assert "Desk Basic, 1 licence, sans frais jusqu’au 1er octobre 2020 0,00 $US" in receipt(
+    assert "Desk Basic, 1 licence, sans frais jusqu’au 1er octobre 2020 exclu 0,00 $US" in receipt(
         ACCOUNT, one, at=DAY, engine=ENGINE, language="fr"
     )
 

@@ -18,7 +18,7 @@ TEXTS: dict[str, str] = {
     "already_held": "le compte a déjà {held}",
     "already_held.parts-held": "le compte a déjà des produits de {item} : ils peuvent y être regroupés",
     "not_held": "le compte n’a pas {item}",
-    "not_held.leaving": "{item} prend déjà fin, par une modification qui attend son jour",
+    "not_held.leaving": "{item} prend déjà fin, en raison d’un changement déjà prévu",
     "not_held.no-subscription": "le compte n’a pas encore d’abonnement",
     "not_held.too-few-parts": "{item} regroupe au moins deux produits achetés séparément parmi {parts}",
     "not_compatible": "{item} nécessite {needs}",
@@ -138,7 +138,7 @@ TEXTS: dict[str, str] = {
     "fact.change.lacks.false": "avec ce que cela nécessite alors",
     "fact.change.excluded.true": "avec ce qui ne peut aller avec",
     "fact.change.excluded.false": "sans rien qui ne puisse aller avec",
-    "fact.change.unsound.none": "possible plus tard aussi",
+    "fact.change.unsound.none": "rien ne s’y opposera plus tard",
     "value.change.unsound.already_held": "deux fois le même produit",
     "value.change.unsound.not_compatible": "quelque chose n’a pas ce qu’il nécessite",
     "value.change.unsound.excluded": "deux articles qui ne vont pas ensemble",
@@ -173,12 +173,14 @@ TEXTS: dict[str, str] = {
     "rule.defer": "cela prend effet le {day} au plus tôt",
     "rule.defer.next_cycle": "cela prend effet au prochain cycle de facturation",
     "rule.require": "d’abord : {what}",
+    "settlement.losing.rest": "le reste de la période est crédité",
+    "settlement.losing.none": "ne donne lieu à aucun crédit",
     "settlement.proration.rest": "facturé pour le reste de la période",
     "settlement.proration.none": "facturé pour le reste de la période, sans aucun crédit",
     "settlement.full.rest": "facturé pour la période entière",
     "settlement.full.none": "facturé pour la période entière, sans aucun crédit",
     "settlement.nothing.rest": "pas facturé avant la prochaine période",
-    "settlement.nothing.none": "pas facturé avant la prochaine période, sans aucun crédit",
+    "settlement.nothing.none": "ni facturé ni crédité avant la prochaine période",
     "settlement.new_term.rest": "facturé avec une nouvelle période qui commence le même jour",
     "settlement.new_term.none": (
         "facturé avec une nouvelle période qui commence le même jour, sans crédit pour l’ancienne"
@@ -254,7 +256,14 @@ TEXTS: dict[str, str] = {
     "missing.changes": "cette commande ne change rien",
     "notice.undone": "« {about} » : ce qui était prévu n’aura pas lieu, sans frais",
     "notice.not_credited": "{about} ne donne lieu à aucun crédit",
-    "notice.superseded": "un changement antérieur de {about}, qui attendait son jour, est remplacé",
+    "notice.new_term": (
+        "une nouvelle période commence avec cette commande ; celle qui courait jusqu’au {day} prend fin"
+    ),
+    "notice.uncredited": "ce qui a été payé jusqu’au {day} exclu ne donne lieu à aucun crédit",
+    "notice.lost": "le crédit de {amount} n’est ni remboursé ni conservé",
+    "notice.superseded": (
+        "un changement antérieur de {about}, qui n’avait pas encore pris effet, est remplacé"
+    ),
     "missing.no_common_channel": (
         "ces changements ne peuvent pas être faits ensemble : commandez-les séparément"
     ),

@@ -9,7 +9,7 @@ TEXTS: dict[str, str] = {
     "folder": "the working folder",
     "none": "no difference: every question has the same answer, and prices, dates and texts are the same",
     "none.rules": "no question has another answer, and prices, dates and texts are the same",
-    "none.answers": "no question has another answer",
+    "none.answers": "no answer changes",
     "others": "{count} more change without gain or loss, such as the reason of a refusal: `--all` shows them",
     "rest": "and {count} more: `--all` shows them",
     "rest.one": "and {count} more: `--all` shows it",
@@ -66,9 +66,11 @@ TEXTS: dict[str, str] = {
     "days.always": "on every day",
     "price": "{item}, {cycle}, {currency}: {base} → {head}",
     "price.percent": "{item}, {cycle}, {currency}: {base} → {head} ({percent})",
-    "price.since.all": "{price}, for new customers from {day}, for others from their first renewal since",
-    "price.since.new": "{price}, for new customers from {day}; those who had it before keep their price",
-    "price.since.held": "{price}, for those who had it before, from their first renewal since {day}",
+    "price.since.all": (
+        "{price}, for whoever buys it from {day} on, for others from their first renewal then or later"
+    ),
+    "price.since.new": "{price}, for whoever buys it from {day} on",
+    "price.since.held": "{price}, for those who had it before, from their first renewal on {day} or later",
     "price.none": "no price",
     "new": "new: {what} {id}",
     "removed": "removed: {what} {id}",

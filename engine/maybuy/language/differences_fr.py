@@ -9,7 +9,7 @@ TEXTS: dict[str, str] = {
     "folder": "le dossier de travail",
     "none": "aucune différence : chaque question a la même réponse, et prix, dates et textes sont les mêmes",
     "none.rules": "aucune question n’a une autre réponse, et prix, dates et textes sont les mêmes",
-    "none.answers": "aucune question n’a une autre réponse",
+    "none.answers": "aucune réponse ne change",
     "others": "{count} de plus changent sans gain ni perte, comme le motif d’un refus : `--all` les montre",
     "rest": "et {count} de plus : `--all` les montre",
     "rest.one": "et {count} de plus : `--all` le montre",
@@ -67,12 +67,13 @@ TEXTS: dict[str, str] = {
     "price": "{item}, {cycle}, {currency} : {base} → {head}",
     "price.percent": "{item}, {cycle}, {currency} : {base} → {head} ({percent})",
     "price.since.all": (
-        "{price}, à partir du {day} pour les nouveaux clients, dès le premier renouvellement pour les autres"
+        "{price}, pour tout achat à partir du {day}, pour les autres dès leur premier renouvellement "
+        "à cette date ou après"
     ),
-    "price.since.new": (
-        "{price}, à partir du {day} pour les nouveaux clients ; qui l’avait déjà garde son prix"
+    "price.since.new": "{price}, pour tout achat à partir du {day}",
+    "price.since.held": (
+        "{price}, pour les clients qui l’avaient déjà, dès leur premier renouvellement le {day} ou après"
     ),
-    "price.since.held": ("{price}, pour qui l’avait déjà, dès le premier renouvellement à partir du {day}"),
     "price.none": "sans prix",
     "new": "ajout : {what} {id}",
     "removed": "suppression : {what} {id}",

@@ -199,6 +199,7 @@ def _summary(
     due = total((line.due_now for line in lines), nothing) - sum(reductions.taken.values(), nothing)
     open_items = tuple(line.item for line in lines if line.added and definitions.items[line.item].on_request)
     lost = definitions.catalog is not None and definitions.catalog.below_zero == "nothing"
+    credit = -due if lost and due < 0 and not open_items else nothing
     due = max(due, nothing) if open_items or lost else due
     to_pay = tuple([one for one in to_come(phases, currency, definitions) if one.amount > 0 or not lost])
     if due:
@@ -247,6 +248,8 @@ def _summary(
             *state.warnings,
             *(Notice("promotion_voided", one) for one in counted.voided),
             *(Notice("not_credited", one.item) for one in charged.withheld),
+            *_of_term(account.subscription, now, currency, definitions),
+            *([Notice("lost", f"{credit} {currency}")] if credit else ()),
             *_ignored(account, order),
         ),
     )
@@ -336,6 +339,17 @@ def _ignored(account: Account, order: Order) -> Iterator[Notice]:
     count."""
     if account.subscription is not None and order.cycle not in (None, account.subscription.cycle):
         yield Notice("cycle_ignored", order.cycle or "")
+
+
+def _of_term(
+    before: Subscription | None, now: Subscription | None, currency: str, definitions: Definitions
+) -> Iterator[Notice]:
+    """That a term breaks off: another begins with the order, or nothing is given back of what was paid."""
+    if before is None or now is not None:
+        if before is not None and now is not None and now.term.start != before.term.start:
+            yield Notice("new_term", before.term.end.isoformat())
+    elif whole_cycle(Billing(before, currency, definitions)):
+        yield Notice("uncredited", before.term.end.isoformat())
 
 
 def _channels(decisions: tuple[Decision, ...], engine: Rulebook) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def show_decision(decision: Decision, language: str) -> None:
         ("through", speaker.channels(decision)),
         ("effective", speaker.effective(decision)),
         ("price", speaker.price_in_full(decision)),
-        ("settlement", speaker.settlement(decision.settlement) if decision.settlement else ""),
+        ("settlement", speaker.settlement(decision.settlement, decision.does) if decision.settlement else ""),
         ("changes", speaker.changes(decision)),
     ):
         if text:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -52,6 +54,11 @@ class PreviewWords(Sentences):
 
     def notice(self, notice: Notice) -> str:
         """Something to know before confirming."""
+        if notice.code in ("new_term", "uncredited"):
+            return self.decided(f"notice.{notice.code}", day=self.day(date.fromisoformat(notice.about)))
+        if notice.code == "lost":
+            amount, currency = notice.about.split()
+            return self.decided("notice.lost", amount=self.money(Decimal(amount), currency))
         promotion = self.definitions.promotions.get(notice.about)
         name = promotion.name or {} if promotion else self.definitions.name_of(notice.about)
         return self.decided(f"notice.{notice.code}", about=pick(name, self.language) or notice.about)

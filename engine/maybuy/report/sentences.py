@@ -12,8 +12,9 @@ from ..decide.prepared import Decision
 from ..language import named, pick, sentences
 from ..model.account import AccountException
 from ..model.decision import Obligation, Reason, Remedy, Step, Words
+from ..model.deed import LOSING
 from ..model.logic import Clause
-from ..model.settlement import Settlement
+from ..model.settlement import NO_CHARGE, Settlement
 from .money import is_one
 from .speaker import Speaker, counted
 
@@ -96,8 +97,11 @@ class Sentences(Speaker):
             return self.decided(key, needs=self.say("apart").join(shown))
         return self.decided("not_listed.nothing" if reason.rule else "not_listed.nobody")
 
-    def settlement(self, settlement: Settlement) -> str:
-        """How a change is charged, and what is given back."""
+    def settlement(self, settlement: Settlement, does: str = "") -> str:
+        """How a change is charged, and what is given back: of one by which less is held, only that."""
+        if does in LOSING:
+            credit = "none" if settlement.by == NO_CHARGE else settlement.credit
+            return self.decided(f"settlement.losing.{credit}")
         return self.decided(f"settlement.{settlement.by}.{settlement.credit}")
 
     def need(self, need: Need) -> str:
