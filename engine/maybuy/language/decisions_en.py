@@ -244,6 +244,7 @@ TEXTS: dict[str, str] = {
     "missing.changes": "nothing is changed by this order",
     "notice.undone": "what was to happen with “{about}” is taken back, at no charge",
     "notice.not_credited": "nothing is credited for {about}",
+    "notice.in_vain": "what is to happen with “{about}” comes to nothing: the subscription ends before",
     "notice.superseded": "an earlier change of {about} that was waiting for its day is replaced",
     "missing.no_common_channel": "these changes cannot be made together: order them apart",
     "missing.price": "{what} has no price in the account’s currency",

@@ -254,6 +254,7 @@ TEXTS: dict[str, str] = {
     "missing.changes": "cette commande ne change rien",
     "notice.undone": "« {about} » : ce qui était prévu n’aura pas lieu, sans frais",
     "notice.not_credited": "{about} ne donne lieu à aucun crédit",
+    "notice.in_vain": "« {about} » : ce qui est prévu restera sans effet, l’abonnement prend fin avant",
     "notice.superseded": "un changement antérieur de {about}, qui attendait son jour, est remplacé",
     "missing.no_common_channel": (
         "ces changements ne peuvent pas être faits ensemble : commandez-les séparément"
