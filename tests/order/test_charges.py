@@ -285,6 +285,12 @@ def test_what_does_not_change_is_listed_from_the_beginning_of_the_term_and_costs
     assert only.recurring == Decimal("480.00")
 
 
+def test_what_was_added_in_the_term_and_does_not_change_is_listed_from_its_own_first_day() -> None:
+    held = billed(Line(item="desk/basic", seats=4, since=date(2020, 6, 1)))
+    (only,) = order_lines(held, held, DAY)
+    assert (only.added, only.from_) == (0, date(2020, 6, 1))
+
+
 def test_what_is_priced_on_request_has_no_amounts_and_counts_for_nothing() -> None:
     (only,) = order_lines(billed(), billed(Line(item="bespoke", seats=2)), DAY)
     assert (only.unit_price, only.recurring, only.due_now) == (None, None, None)

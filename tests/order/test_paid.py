@@ -131,3 +131,19 @@ def test_an_edition_that_is_left_and_come_back_to_in_an_order_is_held_as_before(
     (before,), (after,) = account.subscription.items, summary.subscription_now.items
     assert (after.since, after.price) == (before.since, before.price)
     assert on(left_by(account, summary), 15, change("cancel_product", "desk")).due_now == -10
+
+
+@pytest.mark.parametrize("desk", [1001, 1003, 1005, 333])
+@pytest.mark.parametrize("percent", ["50", "12.5", "33.33"])
+def test_what_is_recorded_as_paid_is_what_was_to_pay_to_the_unit(desk: int, percent: str) -> None:
+    off = {"id": "off", "code": "OFF", "percent": Decimal(percent), "duration": 3}
+    engine = shop(currency="JPY", desk=(desk, desk + 2, desk * 3), promotions=[off], later=())
+    parts = [change("buy", "desk/basic", seats=3), change("buy", "chat/basic")]
+    said = order(*parts, promotion=["OFF"], cycle="monthly")
+    account = customer().model_copy(update={"currency": "JPY", "subscription": None})
+    summary = engine.preview(account, said, START)
+    assert summary.subscription_now is not None
+    payments = [one.amount for line in summary.subscription_now.items for one in line.payments or ()]
+    assert sum(payments) == summary.due_now
+    left = order(change("cancel_product", "desk"), change("cancel_product", "chat"))
+    assert engine.preview(left_by(account, summary), left, START).due_now == -summary.due_now

@@ -549,3 +549,10 @@ def test_an_edition_that_is_to_be_another_is_offered_to_be_kept() -> None:
         one = customer(("desk/pro", 5, 2), scheduled=scheduled_)
         offers = SHOP.offers(one, "owner", AT)
         assert [offer.item for offer in offers if offer.action == "upgrade_edition"] == offered
+
+
+def test_what_a_later_change_of_an_order_replaces_does_not_count_as_its_last_day() -> None:
+    one = customer(("desk/pro", 5, 2), cycle="monthly", term=("2020-09-01", "2020-10-01"))
+    changes = change("downgrade_edition", "desk/basic"), change("upgrade_edition", "desk/top")
+    summary = preview(one, *changes, engine=shop(), at=date(2020, 9, 11))
+    assert (summary.effective, summary.scheduled) == (("now", date(2020, 9, 11)), ())

@@ -170,6 +170,14 @@ def test_a_code_that_an_action_ended_was_used() -> None:
     assert summary.recurring_net == summary.recurring
 
 
+def test_a_code_that_is_for_more_seats_was_used_too() -> None:
+    engine = bounded(once=True, duration=6, min_seats=4)
+    _, account = after(engine, newcomer(), START, FEW)
+    _, account = after(engine, account, START + timedelta(3), change("remove_seats", "desk"), code="")
+    summary, _ = after(engine, account, START + timedelta(90), change("add_seats", "desk"))
+    assert refused(summary) == [("ONE", "once")]
+
+
 def test_a_code_that_was_used_takes_nothing_off_afterwards() -> None:
     engine = bounded(once=True, amount={"USD": 30})
     summary, account = after(engine, newcomer(), START, FEW)

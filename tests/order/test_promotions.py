@@ -110,6 +110,33 @@ def test_a_cycle_that_only_comes_later_does_not_count_yet() -> None:
 
 
 @pytest.mark.parametrize(
+    ("bound", "changed", "why"),
+    [
+        ({"cycles": ["annual"]}, change("change_billing_cycle", to="monthly"), "cycle"),
+        ({"min_seats": 5}, change("remove_seats", "desk", seats=2), "seats"),
+        (
+            {"when": {"subscription.cycle": "annual"}},
+            change("change_billing_cycle", to="monthly"),
+            "conditions",
+        ),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_code_that_would_end_on_its_first_day_is_not_used_up(
+    bound: dict[str, object], changed: dict[str, object], why: str, language: str
+) -> None:
+    promotion = spring(duration=3, **bound)
+    one = customer(("desk/basic", 5, 2), ("chat/pro", 2))
+    summary = tried(promotion, changed, one=one)
+    assert (refused(summary), summary.discounts, summary.ready) == ([("spring20", why)], (), False)
+    assert summary.subscription_now is not None
+    assert summary.subscription_now.promotions == ()
+    assert preview_json(summary, shop(promotions=[promotion]).definitions, language)["promotions_refused"]
+    (before,) = tried(promotion, changed, change("add_seats", "desk"), one=one).discounts
+    assert (before.until, before.ends_because) == (date(2021, 3, 1), why)
+
+
+@pytest.mark.parametrize(
     ("items", "amount"),
     [
         (["desk"], "240.00"), (["desk/basic"], "240.00"), (["chat"], "72.00"),
@@ -234,6 +261,45 @@ def test_a_promotion_counts_again_once_what_was_to_end_it_is_taken_back(seats: i
     assert one.subscription is not None
     assert back.subscription_now.promotions == one.subscription.promotions
     assert back.recurring_net == Decimal("863.21")  # 960 less a fifth of 184 of 365 days
+
+
+ANNUALLY = change("change_billing_cycle", to="annual")
+MONTHLY = change("change_billing_cycle", to="monthly")
+
+
+@pytest.mark.parametrize(
+    ("bound", "ending", "back"),
+    [
+        ({"cycles": ["annual"]}, MONTHLY, ANNUALLY),
+        ({"min_seats": 5}, change("remove_seats", "desk", seats=3), change("add_seats", "desk", seats=3)),
+        ({"min_seats": 5}, change("cancel_product", "desk"), change("buy", "desk/basic", seats=5)),
+    ],
+    ids=["cycle", "seats", "cancelled"],
+)
+def test_a_promotion_goes_on_once_what_it_is_not_for_is_taken_back(
+    bound: dict[str, object], ending: dict[str, object], back: dict[str, object]
+) -> None:
+    promotion, one = spring(duration=36, **bound), lasting("2023-03-01")
+    waiting = tried(promotion, ending, one=one, code=[])
+    assert [discount.until for discount in waiting.discounts] == [date(2021, 3, 1)]
+    assert waiting.subscription_after is not None
+    assert waiting.subscription_after.promotions == ()
+    meanwhile = one.model_copy(update={"subscription": waiting.subscription_now})
+    undone = tried(promotion, back, one=meanwhile, code=[])
+    assert (undone.due_now, undone.undone) == (Decimal("0.00"), waiting.scheduled)
+    assert undone.subscription_now == one.subscription
+    assert undone.recurring_net == Decimal("768.00")
+
+
+def test_what_was_paid_less_is_credited_less_once_a_promotion_has_ended() -> None:
+    engine = shop(promotions=[spring(duration=36, min_seats=5)], later=())
+    one = customer(("desk/basic", 6, 0), promotions=[{"id": "spring", "until": "2023-03-01"}])
+    fewer = preview(one, change("remove_seats", "desk", seats=2), engine=engine)
+    assert fewer.subscription_now is not None
+    assert fewer.subscription_now.promotions == ()
+    left = one.model_copy(update={"subscription": fewer.subscription_now})
+    rest = preview(left, change("cancel_product", "desk"), engine=engine)
+    assert fewer.due_now + rest.due_now == Decimal("-285.63")  # 6 x 120 less a fifth, 181 of 365 days
 
 
 def test_a_voiding_change_that_is_refused_voids_nothing() -> None:

@@ -285,7 +285,7 @@ def test_what_is_given_back_in_all_is_no_negative_sum_to_pay(language: str, said
             "p: until October 1, 2020 (it is not for the billing cycle that begins then)",
         ),
         (
-            {"min_seats": 3}, [change("remove_seats", "chat", seats=2)],
+            {"min_seats": 3}, [change("remove_seats", "chat", seats=3)],
             "until October 1, 2020 (there are too few seats for it from that day on)",
         ),
     ],
@@ -296,7 +296,8 @@ def test_a_promotion_that_the_course_ends_says_why(
     one = {"id": "p", "code": "P", "percent": 10, "duration": 9, **promotion}
     engine = shop(promotions=[one])
     monthly = customer(("chat/pro", 4), cycle="monthly", term=("2020-09-01", "2020-10-01"))
-    assert said in receipt(monthly, *changes, engine=engine, promotion="P")
+    more = change("add_seats", "chat")
+    assert said in receipt(monthly, more, *changes, engine=engine, promotion="P")
 
 
 @pytest.mark.parametrize(
@@ -313,6 +314,12 @@ def test_a_subscription_that_does_not_renew_says_when_it_ends(language: str, sai
     text = receipt(once, change("add_seats", "support"), language=language)
     assert said in text
     assert ("Payments to come" if language == "en" else "Paiements à venir") not in text
+    later = receipt(once, change("remove_seats", "support"), language=language)
+    assert said in later
+    vain = {"en": "with “Support Professional” comes to nothing", "fr": "« Support Professional » : ce qui"}
+    assert vain[language] in later
+    assert vain[language] not in text
+    assert vain[language] not in receipt(once, change("cancel_product", "support"), language=language)
 
 
 @pytest.mark.parametrize(

@@ -249,6 +249,7 @@ TEXTS: dict[str, str] = {
     "notice.new_term": "a new term begins with this order; the one until {day} ends",
     "notice.uncredited": "nothing is credited for what was paid until {day}",
     "notice.lost": "the credit of {amount} is neither paid out nor kept",
+    "notice.in_vain": "what is to happen with “{about}” comes to nothing: the subscription ends before",
     "notice.superseded": "an earlier change of {about} that was waiting for its day is replaced",
     "missing.no_common_channel": "these changes cannot be made together: order them apart",
     "missing.price": "{what} has no price in the account’s currency",

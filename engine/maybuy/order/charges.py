@@ -17,7 +17,7 @@ from ..model.account import Line
 from ..model.definitions import Definitions
 from ..model.settlement import PRORATION, By
 from ..subscription.currency import rounded
-from ..subscription.prices import Billing, on_trial, paid_for_seats, rest, unit_price
+from ..subscription.prices import Billing, begun_in_term, on_trial, paid_for_seats, rest, unit_price
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _charge(line: Line, added: int, billing: Billing, day: date) -> OrderLine:
         whole = line.seats * Fraction(price) * billing.months
         recurring = rounded(whole, billing.currency)
         due = rounded(rest(added, price, billing, day), billing.currency)
-    from_ = day if added else subscription.term.start
+    from_ = day if added else begun_in_term(line, subscription)
     term_end = subscription.term.end
     return OrderLine(
         "line", line.item, line.seats, added, price, subscription.cycle, recurring, due, from_, term_end
@@ -104,17 +104,21 @@ def credits_of(lines: Sequence[OrderLine], definitions: Definitions) -> dict[str
     for credit in lines:
         if credit.kind != "credit" or not credit.due_now:
             continue
-        left = _products(credit.item, definitions)
-        taking = [
-            line
-            for line in lines
-            if line.kind == "line" and line.due_now and not left.isdisjoint(_products(line.item, definitions))
-        ]
+        taking = taking_over(credit, lines, definitions)
         whole = sum((Fraction(line.due_now or 0) for line in taking), Fraction(0))
         for line in taking:
             part = -Fraction(credit.due_now) * Fraction(line.due_now or 0) / whole
             found[line.item] = found.get(line.item, Fraction(0)) + part
     return found
+
+
+def taking_over(
+    credit: OrderLine, lines: Sequence[OrderLine], definitions: Definitions
+) -> tuple[OrderLine, ...]:
+    """The lines that take the place of what is given back, and cost something now."""
+    left = _products(credit.item, definitions)
+    charged = [line for line in lines if line.kind == "line" and line.due_now]
+    return tuple([line for line in charged if not left.isdisjoint(_products(line.item, definitions))])
 
 
 def net_of(line: OrderLine, lines: Sequence[OrderLine], definitions: Definitions) -> Fraction:

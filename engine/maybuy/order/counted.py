@@ -13,14 +13,22 @@ from ..model.definitions import Definitions
 from ..model.promotion import PromotionFile
 from ..subscription.course import Phase, ended_on, remembered
 from ..subscription.currency import rounded
-from ..subscription.prices import Billing, begun_in_term, counting, known, paid_for_rest, voided
+from ..subscription.prices import (
+    Billing,
+    begun_in_term,
+    counting,
+    ends_with,
+    known,
+    paid_for_rest,
+    voided,
+)
+from .charges import OrderLine
 from .discounts import Entered, Reduced, with_used
 from .promotions import (
     Occasion,
     Refusal,
     asks_of_subscription,
     due_on,
-    ends_with,
     entered,
     find,
     refusal,
@@ -41,6 +49,12 @@ class Counted:
     def on(self, day: date) -> tuple[Entered, ...]:
         """Those that count on a day, or for some time after it."""
         return tuple([one for one in self.promotions if one.active.until is None or one.active.until > day])
+
+    def ended(self, day: date) -> frozenset[str]:
+        """Those that end with this order on a day: it does what ends them, or leaves what they are not
+        for."""
+        over = [one.active for one in self.promotions if one.lasts and one not in self.on(day)]
+        return frozenset([*self.voided, *(one.id for one in over)])
 
 
 def carried(
@@ -145,7 +159,9 @@ def _ended(
             why = "conditions"
         if why is not None:
             active = one.active.model_copy(update={"until": phase.start})
-            return replace(one, active=active, promotion=one.promotion._replace(active=active), because=why)
+            own = None if why == "conditions" else one.active
+            ending = one.promotion._replace(active=active)
+            return replace(one, active=active, promotion=ending, because=why, own=own)
     return one
 
 
@@ -157,7 +173,7 @@ def recorded(
     start = present.term.start
     found = list(_ended_before(counted, present, at, definitions))
     for one in counted.on(at):
-        active, taken = one.active, reductions.taken.get(one.active.id, Decimal(0))
+        active, taken = one.own or one.active, reductions.taken.get(one.active.id, Decimal(0))
         if not one.lasts:
             if one.promotion.promotion.times is not None:
                 found.append(ActivePromotion.model_construct(id=active.id, from_=at, until=at, used={}))
@@ -175,13 +191,14 @@ def _ended_before(
     """What stays recorded of promotions that do not count: those that ended by a day, those that the order
     ends, and whole those that a change that waits is to end."""
     waiting = [later.change.action for later in present.scheduled]
+    ended = counted.ended(at)
     for one in known(present, definitions):
         if one.active.until is not None and one.active.until <= at:
             if remembered(one.active, present.term.start, definitions):
                 yield one.active
         elif voided(one.promotion, waiting):
             yield one.active
-        elif one.active.id in counted.voided and one.promotion.times is not None:
+        elif one.active.id in ended and one.promotion.times is not None:
             yield ended_on(one.active, at)
 
 
@@ -206,9 +223,7 @@ def with_payments(
     currency, lines = after.currency, settled.lines
     old = {line.item: line for line in before.subscription.items}
     anew = before.subscription.term != after.subscription.term
-    charged = {
-        line.item: reductions.left.get(line.item, Fraction(0)) for line in lines if line.kind == "line"
-    }
+    charged = _charged(lines, reductions, currency)
     leaving = (*[line for line in lines if line.kind == "credit"], *settled.withheld)
     given = {line.item: line.due_now for line in leaving if line.due_now}
     made = []
@@ -223,12 +238,23 @@ def with_payments(
             payments += _so_far(old[line.item], before)
         if stays and line.item in given:
             payments.append(Payment.model_construct(on=at, amount=given[line.item]))
-        paid = charged.get(line.item, Fraction(0)) + settled.paid.get(line.item, Fraction(0))
-        if paid or not payments or line.item in settled.paid:
-            amount = rounded(paid, currency)
+        amount = charged[line.item] + rounded(settled.paid.get(line.item, Fraction(0)), currency)
+        if amount or not payments or line.item in settled.paid:
             payments.append(Payment.model_construct(on=at, amount=amount))
         made.append(line.model_copy(update={"paid": tuple(payments)}))
     return tuple(made)
+
+
+def _charged(lines: Iterable[OrderLine], reductions: Reduced, currency: str) -> dict[str, Decimal]:
+    """By line, what is charged now less what promotions take off: in all to the cent what is to pay."""
+    found, exact, off = {}, Fraction(0), Decimal(0)
+    for line in lines:
+        if line.kind == "line":
+            due = line.due_now or Decimal(0)
+            exact += Fraction(due) - reductions.left.get(line.item, Fraction(due))
+            found[line.item] = due - (rounded(exact, currency) - off)
+            off = rounded(exact, currency)
+    return found
 
 
 def _so_far(line: Line, billing: Billing) -> list[Payment]:

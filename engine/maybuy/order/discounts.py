@@ -47,6 +47,13 @@ class Entered:
     new: bool
     because: str | None = None
     """What of the course ends it, where that is not its own time: `cycle`, `seats` or `conditions`."""
+    own: ActivePromotion | None = None
+    """How it would go on, where what ends it waits and may be taken back."""
+
+    def never_counts(self, term_start: date) -> bool:
+        """Whether something else ends it on the first day on which it would count, or before."""
+        first, until = self.active.from_ or term_start, self.active.until
+        return self.because is not None and until is not None and until <= first
 
 
 def running_on(one: Running, term_start: date, used: Decimal) -> Entered:

@@ -6,7 +6,7 @@ skipped. Money is worked out at the end, from the course before and the course a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -18,7 +18,7 @@ from ..decide.prepared import Decision, Prepared
 from ..decide.rulebook import Rulebook
 from ..model import deed
 from ..model.account import Account, Line, ScheduledChange, Subscription, alone
-from ..model.ask import Ask, ask_of
+from ..model.ask import ask_of
 from ..model.decision import Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
@@ -28,13 +28,13 @@ from ..subscription.currency import rounded
 from ..subscription.followed import followed
 from ..subscription.prices import Billing
 from ..subscription.soundness import ahead, unsound
-from ..subscription.waiting import Agreed
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
 from .counted import Counted, carried, ended_by, has_sums, recorded, with_codes, with_payments
 from .discounts import Discount, Reduced, reduced, running_on
 from .ended import cancelled, ended
+from .notices import ignored, in_vain, notices, of_term
 from .payments import Due, to_come
-from .promotions import Occasion, Refusal
+from .promotions import Occasion, Refusal, find
 from .settling import Made, Settled, Settling, in_term, settled, settling_of
 from .summary import Notice, OrderError, Preview, Saving, missing_of
 
@@ -99,9 +99,23 @@ def preview(
     settling = settling_of(state.made)
     if begun is not None and present is not None:
         present = in_term(present, settling, at, definitions)
-        update = {"subscription": as_held(begun, present)}
-        state = replace(state, account=state.account.model_copy(update=update))
+        state = _in_its_term(state, begun, as_held(begun, present))
     return _summary(state, settling, account, order, at, engine)
+
+
+def _in_its_term(state: _State, begun: Subscription, present: Subscription) -> _State:
+    """The state with its last subscription, in whose term what was to wait for the end of another waits for
+    the end of this one."""
+    old, new = begun.term, present.term
+    if old != new:
+        later = Timing("next_cycle", old.end), Timing("next_cycle", new.end)
+        effects = [later[1] if one == later[0] else one for one in state.effects]
+        decisions = [
+            Decision(one.prepared, one.case, one.answer, later[1]) if one.effective == later[0] else one
+            for one in state.decisions
+        ]
+        state = replace(state, effects=tuple(effects), decisions=tuple(decisions))
+    return replace(state, account=state.account.model_copy(update={"subscription": present}))
 
 
 def _too_late(start: _State, state: _State, at: date, definitions: Definitions) -> frozenset[str]:
@@ -133,7 +147,7 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: R
     basis = decision.basis if isinstance(decision.basis, Change) else Change()
     made, on = made_of(decision.does, decision.ask, decision.acts_on, basis), decision.effective
     after = followed(subscription, state.plan.fresh, made, at, on.on or at, definitions)
-    notices = _notices(made, after.agreed, state.lines, definitions)
+    told = notices(made, after.agreed, state.lines, definitions)
     update: dict[str, object] = {"subscription": after.subscription}
     left = after.agreed.change
     done = state.made
@@ -148,23 +162,10 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: R
         plan=replace(state.plan, fresh=after.fresh),
         made=done,
         undone=(*state.undone, *after.agreed.undone),
-        warnings=tuple(dict.fromkeys((*state.warnings, *notices))),
+        warnings=tuple(dict.fromkeys((*state.warnings, *told))),
         effects=(*state.effects, Timing("now", at) if left is None else on),
         fruitful=state.fruitful if left is None else state.fruitful | {left.action},
     )
-
-
-def _notices(
-    made: Ask, agreed: Agreed, lines: tuple[Line, ...], definitions: Definitions
-) -> Iterator[Notice]:
-    """What a change does to what waits, and to a suite one of whose parts it cancels."""
-    for code, ones in (("superseded", agreed.replaced), ("undone", agreed.undone)):
-        for one in ones:
-            yield Notice(code, one.change.item or one.change.to or one.change.action)
-    if definitions.does(made.action) == deed.CANCEL:
-        for line in lines:
-            if made.item in definitions.items[line.item].parts:
-                yield Notice("suite_dissolved", line.item)
 
 
 def _summary(
@@ -190,7 +191,7 @@ def _summary(
     reductions = reduced(lines, counted.on(at), after, at)
     now = None
     if present is not None and (present.items or not state.plan.new):
-        changed_ = bool(counted.voided) or any(one.new for one in counted.promotions)
+        changed_ = bool(counted.ended(at)) or any(one.new for one in counted.promotions)
         changed_ = changed_ or (any(line.due_now for line in lines) and has_sums(before))
         items = with_payments(before, after, charged, reductions, at, all_=changed_)
         promotions = recorded(counted, reductions, present, at, definitions)
@@ -228,11 +229,7 @@ def _summary(
         on_request=open_items,
         undone=state.undone,
         ended=tuple(ended(begun, phases, at, state.plan.leaving, definitions)),
-        effective=max(
-            [one for one in state.effects if one.on is not None],
-            key=lambda one: (one.on or date.max, one.timing != "now"),
-            default=Timing(None, None),
-        ),
+        effective=_last(state, present, at),
         scheduled=present.scheduled if present else (),
         subscription_now=now,
         subscription_after=later,
@@ -247,13 +244,23 @@ def _summary(
         warnings=(
             *state.warnings,
             *(Notice("promotion_voided", one) for one in counted.voided),
-            *(Notice("not_credited", one.item) for one in charged.withheld),
-            *_of_term(account.subscription, now, currency, definitions),
+            *(Notice("not_credited", one.item) for one in charged.lost),
+            *of_term(account.subscription, now, currency, definitions),
             *([Notice("lost", f"{credit} {currency}")] if credit else ()),
-            *_ignored(account, order),
+            *in_vain(phases, definitions),
+            *ignored(account, order),
         ),
     )
     return replace(summary, missing=tuple(missing_of(summary, definitions)))
+
+
+def _last(state: _State, present: Subscription | None, at: date) -> Timing:
+    """When the last of an order takes effect: what a later change of it takes the place of never does."""
+    waiting = {one.on for one in present.scheduled} if present is not None else set()
+    left = [one for one in state.effects if one.timing == "now" or one.on in waiting]
+    if not left:
+        return Timing("now", at) if state.effects else Timing(None, None)
+    return max(left, key=lambda one: (one.on or date.max, one.timing != "now"))
 
 
 def _ahead(now: Subscription | None, at: date, definitions: Definitions) -> tuple[Phase, ...]:
@@ -311,7 +318,16 @@ def _promotions(
         then = account.model_copy(update={"subscription": phase.subscription})
         return prepare(then, order.user, max(phase.start, at), definitions).attributes
 
-    return Counted(ended_by(running, phases, attributes, definitions), tuple(refused), voided)
+    meant = ended_by(running, phases, attributes, definitions)
+    vain = [one for one in meant if one.new and one.never_counts(subscription.term.start)]
+    for code in order.promotion:
+        found = find(code, definitions)
+        refused += [
+            Refusal(code, one.because or "items", one.active.id)
+            for one in vain
+            if found is not None and one.active.id == found.id
+        ]
+    return Counted(tuple([one for one in meant if one not in vain]), tuple(refused), voided)
 
 
 def _discounts(counted: Counted, reductions: Reduced, after: Billing, at: date) -> tuple[Discount, ...]:
@@ -332,24 +348,6 @@ def _discounts(counted: Counted, reductions: Reduced, after: Billing, at: date) 
         taken = reductions.taken.get(name, nothing)
         made.append(Discount(name, taken, recurring.get(name, nothing), until, one.because))
     return tuple(made)
-
-
-def _ignored(account: Account, order: Order) -> Iterator[Notice]:
-    """A billing cycle that an order gives for a subscription that has one: only a change of it would
-    count."""
-    if account.subscription is not None and order.cycle not in (None, account.subscription.cycle):
-        yield Notice("cycle_ignored", order.cycle or "")
-
-
-def _of_term(
-    before: Subscription | None, now: Subscription | None, currency: str, definitions: Definitions
-) -> Iterator[Notice]:
-    """That a term breaks off: another begins with the order, or nothing is given back of what was paid."""
-    if before is None or now is not None:
-        if before is not None and now is not None and now.term.start != before.term.start:
-            yield Notice("new_term", before.term.end.isoformat())
-    elif whole_cycle(Billing(before, currency, definitions)):
-        yield Notice("uncredited", before.term.end.isoformat())
 
 
 def _channels(decisions: tuple[Decision, ...], engine: Rulebook) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from ..model.logic import Predicate, unfold
 from ..model.promotion import PromotionFile, Span
 from ..subscription.course import renewed
 from ..subscription.days import anchor_of, on_anchor
-from ..subscription.prices import Running, covers
+from ..subscription.prices import Running, covers, ends_with
 from .charges import OrderLine, net_of
 from .discounts import Entered
 
@@ -85,15 +85,6 @@ def refusal(
 def _running(active: ActivePromotion, day: date) -> bool:
     """Whether a promotion goes on, or has yet to begin."""
     return active.until is None or active.until > day
-
-
-def ends_with(promotion: PromotionFile, subscription: Subscription) -> str | None:
-    """On what of a subscription a promotion fails, and so ends: its `cycle` or its `seats`."""
-    if promotion.cycles is not None and subscription.cycle not in promotion.cycles:
-        return "cycle"
-    if max((line.seats for line in subscription.items), default=0) < promotion.min_seats:
-        return "seats"
-    return None
 
 
 def asks_of_subscription(promotion: PromotionFile, definitions: Definitions) -> bool:

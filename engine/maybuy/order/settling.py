@@ -21,7 +21,7 @@ from ..model.settlement import FULL, NEW_TERM, NO_CHARGE, NO_CREDIT, PRORATED, S
 from ..subscription.course import begun_anew
 from ..subscription.currency import rounded
 from ..subscription.prices import Billing, rest
-from .charges import OrderLine, credits_of
+from .charges import OrderLine, credits_of, taking_over
 
 
 class Made(NamedTuple):
@@ -101,6 +101,8 @@ class Settled:
     lines: tuple[OrderLine, ...]
     withheld: tuple[OrderLine, ...] = ()
     """What would be given back, and is not."""
+    lost: tuple[OrderLine, ...] = ()
+    """Of that, what does not count as paid for what takes its place either."""
     paid: Mapping[str, Fraction] = field(default_factory=dict)
     """By line of which not its share was charged: what counts as paid for it besides its charge."""
 
@@ -126,7 +128,13 @@ def settled(lines: tuple[OrderLine, ...], settling: Settling, before: Billing, a
             kept.append(replace(line, by=own.by, due_now=None if line.unit_price is None else due))
         else:
             kept.append(line)
-    return Settled(tuple(kept), tuple(withheld), paid)
+    carried = {item for item, amount in paid.items() if amount}
+    lost = [
+        one
+        for one in withheld
+        if carried.isdisjoint([line.item for line in taking_over(one, lines, after.definitions)])
+    ]
+    return Settled(tuple(kept), tuple(withheld), tuple(lost), paid)
 
 
 def _nothing(billing: Billing) -> Decimal:

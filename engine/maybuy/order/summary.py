@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -122,7 +123,7 @@ class Preview:
 
 def missing_of(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
     """What keeps an order from being confirmed, in the order a customer would meet it."""
-    if not any(_does_something(one, summary) for one in summary.changes):
+    if not any(_does_something(one, summary) for one in summary.changes) or _comes_to_nothing(summary):
         yield Missing("changes")
     if any(one.channels for one in summary.changes) and not summary.channels:
         yield Missing("no_common_channel")
@@ -160,6 +161,20 @@ def _payment(summary: Preview) -> Iterator[Missing]:
             yield Missing("payment_method")
     elif summary.payment_method not in summary.payment_methods and (paying or summary.order.payment_method):
         yield Missing("payment_method", summary.payment_method)
+
+
+def _comes_to_nothing(summary: Preview) -> bool:
+    """Whether all of an order is allowed and leaves everything as it is, such as a purchase that is cancelled
+    with it."""
+    if any(one.outcome == "deny" for one in summary.changes):
+        return False
+    before, now = summary.account.subscription, summary.subscription_now
+    if before is not None and now is not None:
+        lines = ({line.item: line for line in one.items} for one in (before, now))
+        same = now.model_copy(update={"items": before.items}) == before and operator.eq(*lines)
+    else:
+        same = before is now
+    return same and summary.payment_method == summary.account.payment_method
 
 
 def _does_something(decision: Decision, summary: Preview) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from rich.console import Console
@@ -10,7 +11,8 @@ from rich.table import Table
 
 from ..decide.prepared import Prepared
 from ..language import pick
-from ..model.account import ScheduledChange
+from ..model import deed
+from ..model.account import ScheduledChange, Subscription
 from ..model.settlement import PRORATION
 from ..order.charges import OrderLine, whole_cycle
 from ..order.discounts import Discount
@@ -192,29 +194,44 @@ class _Receipt:
                 yield self.every_cycle(key, amount, each, opened=opened, day=words.day(day)), amount
 
     def _afterwards(self) -> Iterator[str]:
+        """What is paid once all that waits has happened, or from the next term on, and when all ends."""
         preview, after = self.preview, self.preview.subscription_after
         tried = list(self._tried())
         yield from [said for said, _ in tried]
         told = tried[-1][1] if tried else preview.recurring_net
         if preview.scheduled and after is not None:
-            items, each = self.words.definitions.items, self.words.every(after.cycle)
-            opened = any(items[line.item].on_request for line in after.items)
-            later = self.words.day(max(one.on for one in preview.scheduled))
-            if opened:
-                yield self.every_cycle(
-                    "preview.recurring_after", preview.recurring_after, each, opened=True, day=later
-                )
-                return
-            key = "preview.recurring_after" + (".gross" if after.promotions else "")
-            yield self.words.say(key, day=later, amount=self.amount(preview.recurring_after), every=each)
-        elif after is not None and not after.renews:
-            yield self.words.say("preview.ends", day=self.words.day(after.term.end))
-        elif after is not None and all(line.recurring is not None for line in preview.lines):
+            yield self._once_all_has_happened(after)
+        elif after is not None and after.renews and all(one.recurring is not None for one in preview.lines):
             renewal = next((due for due in preview.payments if due.reason == "renewal"), None)
             if renewal is not None and renewal.amount != told:
                 day, amount = self.words.day(renewal.on), self.amount(renewal.amount)
                 each = self.words.every(after.cycle)
                 yield self.words.say("preview.recurring_after.prices", day=day, amount=amount, every=each)
+        end = self._end()
+        if end is not None:
+            yield self.words.say("preview.ends", day=self.words.day(end))
+
+    def _once_all_has_happened(self, after: Subscription) -> str:
+        preview, items, each = self.preview, self.words.definitions.items, self.words.every(after.cycle)
+        opened = any(items[line.item].on_request for line in after.items)
+        later = self.words.day(max(one.on for one in preview.scheduled))
+        if opened:
+            key = "preview.recurring_after"
+            return self.every_cycle(key, preview.recurring_after, each, opened=True, day=later)
+        key = "preview.recurring_after" + (".gross" if after.promotions else "")
+        return self.words.say(key, day=later, amount=self.amount(preview.recurring_after), every=each)
+
+    def _end(self) -> date | None:
+        """The day on which a subscription ends that is not renewed, or that is to be cancelled."""
+        now, after = self.preview.subscription_now, self.preview.subscription_after
+        if after is not None:
+            return None if after.renews else after.term.end
+        does = self.words.definitions.does
+        scheduled = self.preview.scheduled
+        ends = [one.on for one in scheduled if does(one.change.action) == deed.CANCEL_ACCOUNT]
+        if now is not None and not now.renews:
+            ends.append(now.term.end)
+        return min(ends, default=None)
 
     def waiting(self, title: str, changes: tuple[ScheduledChange, ...]) -> None:
         """Changes that wait for their days, or that did and are taken back."""

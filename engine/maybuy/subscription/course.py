@@ -13,14 +13,14 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from ..model import deed
-from ..model.account import Account, ActivePromotion, Line, Payment, Subscription, Term
+from ..model.account import Account, ActivePromotion, Line, Payment, ScheduledChange, Subscription, Term
 from ..model.ask import ask_of
 from ..model.definitions import Definitions
 from ..model.order import OrderChange
 from .changes import changed
 from .days import anchor_of, next_term, on_anchor, to_record
 from .holdings import remaining
-from .prices import voided
+from .prices import ends_with, voided
 
 FINEST: Final = 6
 """Decimals of an amount in a record, whatever the currency."""
@@ -108,7 +108,8 @@ def renewed(present: Subscription, cycle: str, definitions: Definitions) -> Subs
 def begun_anew(present: Subscription, day: date, cycle: str, definitions: Definitions) -> Subscription:
     """A subscription whose term is broken off and begins anew on a day, in a cycle.
 
-    An amount off that was taken in a term which began on the same day was taken of the term before.
+    What waits for its end waits for the new one's. An amount off that was taken in a term which began on the
+    same day was taken of the term before.
     """
     term = Term.model_construct(start=day, end=on_anchor(day, definitions.cycles[cycle], day.day))
     items = tuple([_following(line, present, definitions) for line in present.items])
@@ -120,8 +121,16 @@ def begun_anew(present: Subscription, day: date, cycle: str, definitions: Defini
             "anchor": to_record(term, day.day),
             "items": items,
             "promotions": promotions,
+            "scheduled": following(present.scheduled, present.term, term),
         }
     )
+
+
+def following(waiting: Iterable[ScheduledChange], before: Term, after: Term) -> tuple[ScheduledChange, ...]:
+    """What waits once a term takes the place of another that is broken off: what waited for the end of that
+    one waits for the end of this one."""
+    moved = [one.model_copy(update={"on": after.end}) if one.on == before.end else one for one in waiting]
+    return tuple(sorted(moved, key=lambda one: one.on))
 
 
 def _unused(one: ActivePromotion, start: date) -> ActivePromotion:
@@ -172,7 +181,8 @@ def _fallen_due(present: Subscription, day: date, definitions: Definitions) -> S
             present = begun_anew(present, max(one.on, present.term.start), str(cycle), definitions)
             lines = tuple([unpaid(line) for line in lines])
     waiting = tuple([one for one in present.scheduled if one.on > day])
-    return with_lines(present, lines).model_copy(update={"scheduled": waiting})
+    present = with_lines(present, lines).model_copy(update={"scheduled": waiting})
+    return present.model_copy(update={"promotions": tuple(_meant_still(present, day, definitions))})
 
 
 def with_lines(present: Subscription, lines: tuple[Line, ...]) -> Subscription:
@@ -220,6 +230,17 @@ def _kept(
                 yield ended_on(one, day)
         elif remembered(one, present.term.start, definitions):
             yield one
+
+
+def _meant_still(present: Subscription, day: date, definitions: Definitions) -> Iterator[ActivePromotion]:
+    """The promotions that stay recorded once something has fallen due: one that is for another cycle, or for
+    more seats, ends with it."""
+    for one in present.promotions:
+        promotion = definitions.promotions.get(one.id)
+        if promotion is None or not _goes_on(one, day) or ends_with(promotion, present) is None:
+            yield one
+        elif remembered(ended := ended_on(one, day), present.term.start, definitions):
+            yield ended
 
 
 def _goes_on(one: ActivePromotion, day: date) -> bool:

@@ -12,8 +12,8 @@ from ..model.ask import Ask
 from ..model.definitions import Definitions
 from ..model.order import OrderChange
 from .changes import changed
-from .course import begun_anew, with_lines
-from .waiting import Agreed, agree
+from .course import begun_anew, following, with_lines
+from .waiting import Agreed, agree, moot
 
 
 class Followed(NamedTuple):
@@ -51,8 +51,16 @@ def followed(
         after = _at_once(subscription, left, at, definitions)
     if after is None:
         return Followed(None, agreed, (), ())
-    scheduled = tuple(sorted((*agreed.earlier, *waiting), key=lambda one: one.on))
-    return Followed(after.model_copy(update={"scheduled": scheduled}), agreed, agreed.earlier, waiting)
+    all_ = sorted((*agreed.earlier, *waiting), key=lambda one: one.on)
+    gone = moot(subscription.items, after.items, all_, definitions)
+    agreed = agreed._replace(replaced=(*agreed.replaced, *gone))
+    terms = subscription.term, after.term
+    earlier, waiting = (
+        following([one for one in some if not any(one is other for other in gone)], *terms)
+        for some in (agreed.earlier, waiting)
+    )
+    scheduled = tuple(sorted((*earlier, *waiting), key=lambda one: one.on))
+    return Followed(after.model_copy(update={"scheduled": scheduled}), agreed, earlier, waiting)
 
 
 def _at_once(

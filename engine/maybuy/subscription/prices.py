@@ -126,6 +126,15 @@ def voided(promotion: PromotionFile, actions: Iterable[str]) -> bool:
     return not frozenset(promotion.voided_by or ()).isdisjoint(actions)
 
 
+def ends_with(promotion: PromotionFile, subscription: Subscription) -> str | None:
+    """On what of a subscription a promotion fails, and so ends: its `cycle` or its `seats`."""
+    if promotion.cycles is not None and subscription.cycle not in promotion.cycles:
+        return "cycle"
+    if max((line.seats for line in subscription.items), default=0) < promotion.min_seats:
+        return "seats"
+    return None
+
+
 def counting(subscription: Subscription, definitions: Definitions) -> tuple[Running, ...]:
     """The promotions that further charges are reduced by: not those that a change that waits is to end.
 

@@ -15,7 +15,7 @@ from ..model import deed
 from ..model.account import Line, ScheduledChange, Subscription
 from ..model.ask import Ask, ask_of
 from ..model.definitions import Definitions, Item
-from .changes import item_of, standing
+from .changes import changed, item_of, standing
 
 OPPOSITE = {deed.ADD_SEATS: deed.REMOVE_SEATS, deed.REMOVE_SEATS: deed.ADD_SEATS}
 
@@ -125,6 +125,8 @@ def _undoes(lines: Sequence[Line], new: Ask, old: Ask, cycle: str, definitions: 
         return False
     if did == deed.CANCEL:
         return does in (deed.BUY, deed.ADD_SEATS, *deed.EDITIONS)
+    if did in deed.PURCHASES:
+        return does == deed.CANCEL and standing(lines, later, definitions) is None
     return did in deed.EDITIONS and does in (*deed.EDITIONS, deed.BUY) and _holds(lines, later)
 
 
@@ -134,9 +136,11 @@ def _is_held(lines: Sequence[Line], new: Ask, cycle: str, definitions: Definitio
     if does == deed.CHANGE_CYCLE:
         return new.to == cycle
     item = item_of(new, definitions)
-    return does == deed.UNDO or (
-        does in (deed.BUY, *deed.EDITIONS) and item is not None and _holds(lines, item)
-    )
+    if does == deed.UNDO or item is None:
+        return does == deed.UNDO
+    if does == deed.CANCEL:  # what was only to be bought
+        return standing(lines, item, definitions) is None
+    return does in (deed.BUY, *deed.EDITIONS) and _holds(lines, item)
 
 
 def _seats_more(lines: Sequence[Line], new: Ask, definitions: Definitions) -> Ask | None:
@@ -152,6 +156,32 @@ def _holds(lines: Sequence[Line], item: Item) -> bool:
     return any(line.item == item.id for line in lines)
 
 
+def _brings(new: Item, old: Item, does: str, definitions: Definitions) -> bool:
+    """Whether what is bought, or changed to, brings what was to be bought, or is another edition of it."""
+    if does in deed.PURCHASES and new.product == old.product:
+        return True
+    brought = {one.id for one, _, _ in definitions.brings[new.id]} - {new.id}
+    return does in (*deed.PURCHASES, deed.UPGRADE) and old.id in brought
+
+
+def moot(
+    before: Sequence[Line],
+    after: Sequence[Line],
+    waiting: Sequence[ScheduledChange],
+    definitions: Definitions,
+) -> tuple[ScheduledChange, ...]:
+    """Of what waits, what would change nothing any more of the lines after something is done, and would have
+    of those before."""
+    found = []
+    for one in waiting:
+        change = ask_of(one.change)
+        was, then = (changed(lines, change, one.on, definitions) for lines in (before, after))
+        if was != tuple(before) and then == tuple(after):
+            found.append(one)
+        before, after = was, then
+    return tuple(found)
+
+
 def _replaces(new: Ask, old: Ask, definitions: Definitions) -> bool:
     """Whether a change takes the place of one that waits, or makes it meaningless."""
     does, did = definitions.does(new.action), definitions.does(old.action)
@@ -165,6 +195,8 @@ def _replaces(new: Ask, old: Ask, definitions: Definitions) -> bool:
     if later is None or earlier is None:
         return False
     product, before = later.product, earlier.product
+    if did in deed.PURCHASES and _brings(later, earlier, does, definitions):
+        return True
     if does in deed.EDITIONS:
         return did in deed.EDITIONS and product == before
     if does == deed.CANCEL:
