@@ -149,15 +149,17 @@ def _accounts(situations: Situations, seats: tuple[int, ...]) -> Iterator[dict[s
         (None, "v2019-01-01", "v2020-01-01", "v2021-01-01", "old") if "terms.outdated" in tested else (None,),
         ("2018-01-01", "2019-06-01", "2020-09-15") if "terms.outdated" in tested else ("2020-09-15",),
         (None, "2020-09-15", "2020-09-16") if "subscription.committed" in tested else (None,),
+        (False, True) if "subscription.on_trial" in tested else (False,),
         (1, 30, 31, 365, 366) if "subscription.days_left" in tested else (365,),
     ]
     roles = ("owner", "guest") if "user.role" in tested else ("owner",)
-    for currency, country, flag, size, method, accepted, start, until, left in product(*facts):
+    for currency, country, flag, size, method, accepted, start, until, tried, left in product(*facts):
         for cycle, lines in [(None, ()), *product(cycles, _lines(situations, seats))]:
             subscription = {
                 "cycle": cycle,
                 "term": {"start": start, "end": str(DAY + timedelta(days=left))},
                 **({"commitment": {"until": until}} if until else {}),
+                **({"trials": [{"item": lines[-1][0], "until": "2020-09-16"}]} if tried and lines else {}),
                 "items": [{"item": item, "seats": seats, "in_use": used} for item, seats, used in lines],
             }
             for kind in ("small", "large") if "account.type" in tested else ("small",):

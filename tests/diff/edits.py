@@ -42,6 +42,7 @@ CONDITIONS: Mapping[str, tuple[Any, ...]] = {
     "item.seats": ({"at_least": 5}, {"less_than": 2}),
     "subscription.committed": (True, False),
     "subscription.days_left": ({"at_most": 30}, {"at_least": 1}),
+    "subscription.on_trial": (True, False),
     "change.parent_seats": ({"at_least": 5}, {"less_than": 3}),
     "change.direction": ("up", "down"),
     "change.to": ("annual", "card"),

@@ -40,6 +40,7 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
     "item.seats": st.sampled_from([{"at_least": 2}, {"less_than": 3}, 0]),
     "subscription.committed": st.booleans(),
     "subscription.days_left": st.sampled_from([{"at_most": 30}, {"at_least": 1}, 365]),
+    "subscription.on_trial": st.booleans(),
     "item.price": st.sampled_from(["listed", "on_request", "none"]),
     "item.kind": st.sampled_from(["product", "add-on", "suite"]),
     "change.to": st.sampled_from(["monthly", "card", "none"]),

@@ -219,6 +219,7 @@ def _condition(files: list[Any], random: Random) -> dict[str, Any]:
             {"change.parent_seats": {bound: number}},
             {"item.seats": {bound: number}},
             {"subscription.committed": random.random() < 0.5},
+            {"subscription.on_trial": random.random() < 0.5},
             {"subscription.days_left": {bound: random.choice([0, 1, 30, 120, 365])}},
             {"at": {random.choice(["from", "until"]): random.choice(DAYS)}},
             {"at": random.choice(DAYS)},

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from oracle.shop import Data, Held, Item, Line, Shop, day, yes
+from oracle.trials import subscribed
 
 SEATS: Final = ("add_seats", "remove_seats")
 EDITIONS: Final = ("upgrade_edition", "downgrade_edition")
@@ -43,8 +44,13 @@ class Situation:
     """What questions came to that were asked before."""
 
     @cached_property
+    def subscription(self) -> Data | None:
+        """What is subscribed to on the day."""
+        return subscribed(self.shop, self.account["subscription"], self.at)
+
+    @cached_property
     def lines(self) -> list[Line]:
-        items = (self.account["subscription"] or {}).get("items") or ()
+        items = (self.subscription or {}).get("items") or ()
         return [Line(one["item"], int(one.get("seats", 1)), int(one.get("in_use", 0))) for one in items]
 
     @cached_property
@@ -58,7 +64,7 @@ class Situation:
     @property
     def new(self) -> bool:
         """Whether there is no subscription yet."""
-        return self.begun or self.account["subscription"] is None
+        return self.begun or self.subscription is None
 
     def of_product(self, product: str) -> list[Held]:
         """What is held of a product: a line before a part before what is included."""
@@ -70,7 +76,7 @@ class Situation:
     @cached_property
     def attributes(self) -> dict[str, Any]:
         """What does not depend on the question."""
-        account, subscription = self.account, self.account["subscription"]
+        account, subscription = self.account, self.subscription
         user = next(one for one in account["users"] if one["id"] == self.user)
         found: dict[str, Any] = {}
         for name, declared in self.shop.vocabulary.items():
@@ -90,6 +96,7 @@ class Situation:
             "subscription.days_left": (day(subscription["term"]["end"]) - self.at).days
             if subscription
             else 0,
+            "subscription.on_trial": yes(self._on_trial()),
             "subscription.holds": self.holds,
             "payment.method": account.get("payment_method") or "none",
             "terms.outdated": {terms for terms in self.shop.terms if self._outdated(terms)},
@@ -106,8 +113,13 @@ class Situation:
         return [int(limits[limit]) for limits in running if limit in limits]
 
     def _committed(self) -> bool:
-        until = ((self.account["subscription"] or {}).get("commitment") or {}).get("until")
+        until = ((self.subscription or {}).get("commitment") or {}).get("until")
         return until is not None and self.at < day(until)
+
+    def _on_trial(self) -> bool:
+        """Whether a line is tried: what is given up, or held as something else, is not."""
+        lines, trials = {one.item for one in self.lines}, (self.subscription or {}).get("trials") or ()
+        return any(one["item"] in lines for one in trials)
 
     def _outdated(self, terms: str) -> bool:
         """Whether the terms in force are newer than those accepted. Whoever subscribed without a record of it
@@ -117,7 +129,7 @@ class Situation:
             (self.account.get("accepted_terms") or {}).get(terms),
         )
         if accepted is None and not self.new:
-            accepted = self.shop.version(terms, day(self.account["subscription"]["term"]["start"]))
+            accepted = self.shop.version(terms, day((self.subscription or {})["term"]["start"]))
         if now is None or accepted is None:
             return now is not None
         since = {one["version"]: day(one["from"]) for one in self.shop.terms[terms]["versions"]}
@@ -202,7 +214,7 @@ def _change_of(now: Situation, ask: Ask) -> Change:
         raise UnansweredError
     if known is None:
         return Change()
-    cycle = (now.account["subscription"] or {}).get("cycle")
+    cycle = (now.subscription or {}).get("cycle")
     own, to = cycle if target == "cycle" else now.account.get("payment_method"), ask.to
     others = [one for one in shop.cycles if target == "cycle" and cycle and one != cycle]
     if to is None and len(others) == 1:  # there is only one to change to

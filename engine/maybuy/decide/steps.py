@@ -13,6 +13,7 @@ from ..model.account import Account, Line, alone
 from ..model.ask import Ask
 from ..model.decision import Outcome, QuestionError, Step
 from ..model.deed import ACQUIRE, ADD_SEATS, CHANGE_CYCLE
+from ..subscription.course import with_lines
 from ..subscription.followed import followed
 from ..subscription.holdings import reseated
 from .derive import Change
@@ -129,11 +130,9 @@ def _again(trial: Trial, account: Account, at: date | None = None) -> Trial:
     return replace(trial, prepared=Prepared(engine, after))
 
 
-def _with_lines(account: Account, lines: object) -> Account:
+def _with_lines(account: Account, lines: tuple[Line, ...]) -> Account:
     assert account.subscription is not None
-    return account.model_copy(
-        update={"subscription": account.subscription.model_copy(update={"items": lines})}
-    )
+    return account.model_copy(update={"subscription": with_lines(account.subscription, lines)})
 
 
 def _with_attribute(account: Account, user_id: str, name: str, value: str) -> Account:

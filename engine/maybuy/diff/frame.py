@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Final
 
 from ..decide.derive import ON_ITEMS
 from ..model.base import MOST_SEATS, MOST_UNITS
@@ -14,6 +15,9 @@ from .diagram import MOST_NODES, Diagram, Diagrams, Variable
 from .lines import Lines, Version
 from .pair import BASE, HEAD, ActedOn, Pair, tested
 from .values import LAST_DAY, Ranges, cuts
+
+ON_TRIAL: Final = "on_trial"
+"""The part of a situation that says whether one of its lines is tried."""
 
 
 class Frame:

@@ -17,6 +17,7 @@ from ..subscription.days import on_anchor
 from .answers import Answer, told, told_apart
 from .derived import UNKNOWN
 from .diagram import Diagram, Variable, assignment
+from .frame import ON_TRIAL
 from .lines import NOTHING
 from .pair import BASE, HEAD
 from .situations import Situations
@@ -203,6 +204,7 @@ class _Chosen:
             "term": {"start": start.isoformat(), "end": end},
             **({"commitment": {"until": end}} if self._inner("committed") else {}),
             "items": held,
+            **({"trials": [{"item": held[0]["item"], "until": end}]} if self._inner(ON_TRIAL) else {}),
             **({"scheduled": list(self._waiting(end))} if self.situations.does == UNDO else {}),
         }
 

@@ -170,6 +170,7 @@ DERIVED: Final[Mapping[str, Derived]] = _derived(
     ("subscription.cycle", "enum", "the subscription's billing cycle"),
     ("subscription.committed", "bool", "whether a contract that outlasts its terms runs on the day"),
     ("subscription.days_left", "integer", "the days until its term ends; 0 without a subscription"),
+    ("subscription.on_trial", "bool", "whether a line is tried on the day, and costs nothing yet"),
     ("subscription.holds", "items", "every item held: bought, part of a suite, or included"),
     ("payment.method", "enum", "how the account pays, where it is known"),
     ("terms.outdated", "items", "the terms of which the account has not accepted the current version"),
