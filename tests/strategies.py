@@ -429,10 +429,10 @@ def accounts(draw: st.DrawFn, definitions: Definitions) -> Account:
 
 @st.composite
 def _trials(draw: st.DrawFn, subscription: Data) -> list[Data]:
-    """Some lines that are tried until the term ends."""
+    """Some lines that are tried until the term ends, and go on."""
     items = [line["item"] for line in subscription["items"]]
     tried = draw(st.lists(st.sampled_from(items), unique=True)) if items else []
-    return [{"item": one, "until": subscription["term"]["end"]} for one in tried]
+    return [{"item": one, "until": subscription["term"]["end"], "then": one} for one in tried]
 
 
 @st.composite

@@ -159,7 +159,7 @@ def _accounts(situations: Situations, seats: tuple[int, ...]) -> Iterator[dict[s
                 "cycle": cycle,
                 "term": {"start": start, "end": str(DAY + timedelta(days=left))},
                 **({"commitment": {"until": until}} if until else {}),
-                **({"trials": [{"item": lines[-1][0], "until": "2020-09-16"}]} if tried and lines else {}),
+                **({"trials": [_trial(lines[-1][0])]} if tried and lines else {}),
                 "items": [{"item": item, "seats": seats, "in_use": used} for item, seats, used in lines],
             }
             for kind in ("small", "large") if "account.type" in tested else ("small",):
@@ -171,6 +171,10 @@ def _accounts(situations: Situations, seats: tuple[int, ...]) -> Iterator[dict[s
                     "accepted_terms": {"rules": accepted} if accepted else {},
                     **({"payment_method": method} if method else {}),
                 }  # fmt: skip
+
+
+def _trial(item: str) -> dict[str, str]:
+    return {"item": item, "until": "2020-09-16", "then": item}
 
 
 def _lines(situations: Situations, counts: tuple[int, ...]) -> Iterator[tuple[tuple[str, int, int], ...]]:

@@ -204,7 +204,7 @@ class _Chosen:
             "term": {"start": start.isoformat(), "end": end},
             **({"commitment": {"until": end}} if self._inner("committed") else {}),
             "items": held,
-            **({"trials": [{"item": held[0]["item"], "until": end}]} if self._inner(ON_TRIAL) else {}),
+            **({"trials": [_tried(held[0]["item"], end)]} if self._inner(ON_TRIAL) else {}),
             **({"scheduled": list(self._waiting(end))} if self.situations.does == UNDO else {}),
         }
 
@@ -227,6 +227,11 @@ class _Chosen:
                 version = self.situations.agreements.accepted(terms)[self.values[variable]]
                 if version is not None:
                     yield terms, "another" if version == UNKNOWN else version
+
+
+def _tried(item: str, until: str) -> dict[str, str]:
+    """A trial after which all is as it was: nothing waits."""
+    return {"item": item, "until": until, "then": item}
 
 
 def _used(product_id: str) -> tuple[str, ...]:
