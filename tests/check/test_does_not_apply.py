@@ -17,6 +17,7 @@ def found(text: str) -> list[str]:
         "deny: [buy, add_seats]\nwhen: {change.seats: {less_than: 4}}",
         "deny: [cancel_product]\nwhen: {change.parent_seats: {less_than: 4}}",
         "deny: [cancel_product, buy]\nwhen: {item.seats: {less_than: 4}}",
+        "deny: [cancel_product, buy]\nwhen: {item.seats_free: {less_than: 4}}",
         "deny: [cancel_product]\nwhen: {user.role: owner}",
     ],
 )

@@ -15,10 +15,12 @@ from ordering import change, customer, newcomer, outcomes, preview, shop
 START, END, NEXT_END = date(2020, 3, 1), date(2021, 3, 1), date(2022, 3, 1)
 
 
-def refusing(**when: object) -> Engine:
-    """A shop that lets nobody cancel whose subscription is like that."""
-    named = {f"subscription.{name}": value for name, value in when.items()}
-    return shop(rules=[{"id": "no", "deny": ["cancel_product"], "when": named, "code": "kept"}])
+def refusing(what: str = "subscription", **when: object) -> Engine:
+    """A shop that lets nobody cancel whose subscription is like that, or upgrade, or who asks of such an
+    item."""
+    named = {f"{what}.{name}": value for name, value in when.items()}
+    denied = ["cancel_product", "upgrade_edition", "buy"]
+    return shop(rules=[{"id": "no", "deny": denied, "when": named, "code": "kept"}])
 
 
 def committed(until: date | None) -> Account:
@@ -42,8 +44,8 @@ def tried(until: dict[str, date]) -> Account:
     return Account.model_validate(said)
 
 
-def kept(engine: Engine, one: Account, at: date) -> bool:
-    decision = engine.prepare(one, "owner", at).decide("cancel_product", "desk")
+def kept(engine: Engine, one: Account, at: date, action: str = "cancel_product", item: str = "desk") -> bool:
+    decision = engine.prepare(one, "owner", at).decide(action, item)
     return "kept" in [reason.code for reason in decision.reasons]
 
 
@@ -77,6 +79,25 @@ def test_a_line_that_is_given_up_is_no_longer_tried() -> None:
     order = [change("cancel_product", "chat"), change("buy", "extra")]
     assert outcomes(preview(tried({"chat/pro": END}), *order, at=START, engine=engine)) == ["allow", "allow"]
     assert outcomes(preview(tried({"desk/pro": END}), *order, at=START, engine=engine)) == ["allow", "deny"]
+
+
+FREE = {n: refusing("item", seats_free=n) for n in range(6)}
+
+
+@given(seats=st.integers(1, 5), more=st.integers(1, 5), data=st.data())
+def test_seats_are_free_that_nobody_uses(seats: int, more: int, data: st.DataObject) -> None:
+    used, busy = data.draw(st.integers(0, seats)), data.draw(st.integers(0, more))
+    one, suite = customer(("desk/pro", seats, used)), customer(("all/pro", more, busy))
+
+    def free(of: Account, action: str, item: str) -> list[int]:
+        return [n for n, engine in FREE.items() if kept(engine, of, START, action, item)]
+
+    asked = [("cancel_product", "desk"), ("cancel_product", "desk/pro"), ("upgrade_edition", "desk/top")]
+    assert [free(one, *each) for each in asked] == [[seats - used]] * 3
+    assert [free(suite, "cancel_product", item) for item in ("all", "desk/pro", "chat")] == [
+        [more - busy]
+    ] * 3
+    assert free(one, "buy", "chat/pro") == free(newcomer(), "buy", "desk/pro") == [0]
 
 
 def test_a_prospect_is_under_no_contract_has_no_days_left_and_tries_nothing() -> None:

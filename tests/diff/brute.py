@@ -182,6 +182,7 @@ def _lines(situations: Situations, counts: tuple[int, ...]) -> Iterator[tuple[tu
     tested = {name for tests in situations.tests.values() for name in tests}
     compared = tested & {
         "item.seats",
+        "item.seats_free",
         "change.seats",
         "change.parent_seats",
         "change.below_in_use",
@@ -194,6 +195,7 @@ def _lines(situations: Situations, counts: tuple[int, ...]) -> Iterator[tuple[tu
         for item in sorted(items):
             for number in seats:
                 used = {0, number, max(number - 1, 0)} if "change.below_in_use" in tested else {0}
+                used |= set(range(number)) if "item.seats_free" in tested else set()
                 held += [(item, number, one) for one in sorted(used)]
         slots.append(held)
     for chosen in product(*slots):

@@ -38,6 +38,7 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
     "terms.outdated": st.sampled_from([{"any": ["rules"]}, {"none": ["rules"]}]),
     "item.held": st.sampled_from(["no", "line", ["included", "part"], {"not": "no"}]),
     "item.seats": st.sampled_from([{"at_least": 2}, {"less_than": 3}, 0]),
+    "item.seats_free": st.sampled_from([{"at_least": 2}, {"less_than": 3}, 0, 1]),
     "subscription.committed": st.booleans(),
     "subscription.days_left": st.sampled_from([{"at_most": 30}, {"at_least": 1}, 365]),
     "subscription.on_trial": st.booleans(),

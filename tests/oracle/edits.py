@@ -217,7 +217,7 @@ def _condition(files: list[Any], random: Random) -> dict[str, Any]:
             {random.choice(["change.seats", "change.quantity", "change.parts_held"]): {bound: number}},
             {"change.seats": random.choice([number, [number, 4]])},
             {"change.parent_seats": {bound: number}},
-            {"item.seats": {bound: number}},
+            {random.choice(["item.seats", "item.seats_free"]): {bound: number}},
             {"subscription.committed": random.random() < 0.5},
             {"subscription.on_trial": random.random() < 0.5},
             {"subscription.days_left": {bound: random.choice([0, 1, 30, 120, 365])}},

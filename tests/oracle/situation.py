@@ -150,6 +150,7 @@ class Change:
     named: str = "none"
     held: str = "no"
     present: int = 0
+    free: int = 0
     to: str = "none"
     direction: str = "none"
     seats: int = 0
@@ -177,6 +178,7 @@ class Change:
             "item.price": item.price(now.account["currency"], now.at) if item else "none",
             "item.held": self.held,
             "item.seats": self.present,
+            "item.seats_free": self.free,
             "change.to": self.to,
             "change.direction": self.direction,
             "change.seats": self.seats,
@@ -235,7 +237,8 @@ def _of_item(now: Situation, ask: Ask, target: str) -> Change:
         found.held == "part" and action in SEATS and own
     ):  # the line by its name, the suite by its own (ruling 32)
         found.held = "other_edition"
-    found.present = _present(now, action, item, own)
+    found.present = max((one.seats for one in _there(now, action, item, own)), default=0)
+    found.free = max((one.seats - one.in_use for one in _there(now, action, item, own)), default=0)
     parent = now.parent_seats(item, now.held)
     found.seats = _seats(now, ask, item, parts, parent, own)
     found.parent_seats = parent if item.requirements() else found.seats
@@ -328,19 +331,17 @@ def _how_held(now: Situation, item: Item, *, exactly: bool) -> str:
     return "line" if line else "other_edition" if held else "no"
 
 
-def _present(now: Situation, action: str, item: Item, own: Held | None) -> int:
-    """The seats there are of it; where its edition changes, those of the line that goes on in another."""
+def _there(now: Situation, action: str, item: Item, own: Held | None) -> list[Held]:
+    """What there is of it; where its edition changes, the line that goes on in another."""
     if own and (own.item.id == item.id or action in EDITIONS):
-        return own.seats
-    return max(
-        (one.seats for one in now.held if one.item.id == item.id and action not in EDITIONS), default=0
-    )
+        return [own]
+    return [one for one in now.held if one.item.id == item.id and action not in EDITIONS]
 
 
 def _seats(now: Situation, ask: Ask, item: Item, parts: list[Held], parent: int, own: Held | None) -> int:
     """The seats after the change (ruling 8)."""
     least = max([item.least(), *(one.seats for one in parts)])
-    present = _present(now, now.shop.does(ask.action), item, own)
+    present = max((one.seats for one in _there(now, now.shop.does(ask.action), item, own)), default=0)
     step = 1 if ask.seats is None else ask.seats
     match now.shop.does(ask.action):
         case "buy":

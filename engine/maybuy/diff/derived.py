@@ -99,6 +99,8 @@ class Attributes:
             return found, self.frame.seat_ranges.spans
         if name == "item.seats":
             return self.seats.held(side), self.frame.seat_ranges.spans
+        if name == "item.seats_free":
+            return self.seats.unused(side), self.frame.seat_ranges.spans
         if name == "subscription.days_left":
             return dict(enumerate(self._days_left)), self.frame.days.spans
         if name == "change.quantity":

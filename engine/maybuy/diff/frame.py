@@ -114,7 +114,7 @@ class Frame:
     def _seat_ranges(self) -> Ranges:
         found = {1}
         for side in (BASE, HEAD):
-            for name in ("item.seats", "change.seats", "change.parent_seats"):
+            for name in ("item.seats", "item.seats_free", "change.seats", "change.parent_seats"):
                 found |= cuts(self.tests[side].get(name, ()))
             if self.does in (*LOSING, *REPLACING):
                 found |= {item.seats_min for item in self.definitions(side).items.values() if item.requires}

@@ -82,6 +82,7 @@ TEXTS: dict[str, str] = {
     "attribute.item.price": "price",
     "attribute.item.held": "held",
     "attribute.item.seats": "seats held",
+    "attribute.item.seats_free": "seats not in use",
     "attribute.change.to": "what to change to",
     "attribute.change.direction": "direction",
     "attribute.change.seats": "seats after the change",

@@ -88,6 +88,7 @@ TEXTS: dict[str, str] = {
     "attribute.item.price": "prix",
     "attribute.item.held": "détenu",
     "attribute.item.seats": "licences détenues",
+    "attribute.item.seats_free": "licences non utilisées",
     "attribute.change.to": "nouvelle valeur",
     "attribute.change.direction": "sens du changement",
     "attribute.change.seats": "licences après le changement",

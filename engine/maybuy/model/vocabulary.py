@@ -144,6 +144,7 @@ DERIVED: Final[Mapping[str, Derived]] = _derived(
     ("item.price", "enum:listed on_request none", "how it is priced in the account's currency on that day"),
     ("item.held", "enum:no line other_edition included part", "how the account holds it already"),
     ("item.seats", "integer", "the seats held of it; where its edition changes, of the edition held"),
+    ("item.seats_free", "integer", "those of these seats that are not in use"),
     ("change.to", "enum", "the billing cycle or payment method asked for"),
     ("change.direction", "enum:up down same none", "the way an edition, cycle or payment method would move"),
     ("change.seats", "integer", "the item's seats after the change"),

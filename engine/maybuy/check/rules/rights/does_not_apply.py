@@ -22,6 +22,7 @@ STAGE = Stage.NAMES
 _OF_ITEMS: Final = ("item", "line", "held", "edition", "suite")
 _TARGETS: Final = {
     "item.seats": _OF_ITEMS,
+    "item.seats_free": _OF_ITEMS,
     "change.seats": _OF_ITEMS,
     "change.parent_seats": _OF_ITEMS,
     "change.parts_held": _OF_ITEMS,
