@@ -20,6 +20,7 @@ from ..subscription.waiting import waits_for
 from .account_rules import NOT_LISTED, not_listed, shortfall
 from .answer import Answer
 from .case import MOST_CASES, Case, case_of, nothing_of
+from .charged import price_of
 from .derive import ON_ITEMS, Change, limit_held
 from .explain import all_attributes, catalog_words, needs
 from .foreseen import breaks_of, foreseen, made_of
@@ -183,13 +184,13 @@ class Decision:
 
     @property
     def price(self) -> Price | None:
-        """What the item costs per seat and month, for actions that are paid for."""
-        item = self.prepared.engine.definitions.items.get(self.acts_on or "")
+        """What the item costs per seat and month, for actions that are paid for: see decide/charged.py."""
+        definitions = self.prepared.engine.definitions
+        item = definitions.items.get(self.acts_on or "")
         if item is None or self.does not in PRICED:
             return None
-        currency = self.prepared.facts.account.currency
-        amounts = item.prices_at(currency, self.at)
-        return Price(currency, amounts) if amounts else None
+        on = self.effective.on or self.at
+        return price_of(item, self.prepared.facts, on, self.settlement, definitions)
 
     @property
     def breaks(self) -> tuple[Break, ...]:
