@@ -78,8 +78,15 @@ def questions(
                 continue
             if (first.acts_on, second.acts_on) == tuple(item or "none" for item in situations.items):
                 # What only one version names is worked out by that one alone, from the account: for both.
-                known = ({**second.attributes, **first.attributes}, {**first.attributes, **second.attributes})
-                yield Asking(known, (first.answer, second.answer))
+                known = _known(first.attributes, engines[0]), _known(second.attributes, engines[1])
+                both = ({**known[1], **known[0]}, {**known[0], **known[1]})
+                yield Asking(both, (first.answer, second.answer))
+
+
+def _known(attributes: dict[str, object], engine: Engine) -> dict[str, object]:
+    """What an engine works out: some attributes only where its rules name them."""
+    unknown = {"item.seats_free"} - engine.definitions.compared
+    return {name: value for name, value in attributes.items() if name not in unknown}
 
 
 @dataclass(frozen=True)
@@ -195,7 +202,7 @@ def _lines(situations: Situations, counts: tuple[int, ...]) -> Iterator[tuple[tu
         for item in sorted(items):
             for number in seats:
                 used = {0, number, max(number - 1, 0)} if "change.below_in_use" in tested else {0}
-                used |= set(range(number)) if "item.seats_free" in tested else set()
+                used |= set(range(number + 1)) if "item.seats_free" in tested else set()
                 held += [(item, number, one) for one in sorted(used)]
         slots.append(held)
     for chosen in product(*slots):
