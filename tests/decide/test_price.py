@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 
 from maybuy.engine import Engine
 from maybuy.model.account import Account
+from maybuy.report.json_form import price_json
+from maybuy.serve.answer.cache import AnswerCache
+from maybuy.serve.state import Snapshot
 from ordering import change, customer, order, shop
 from strategies import Data
 
@@ -105,3 +109,15 @@ def test_the_price_of_what_waits_is_that_of_its_day(
             line = next(each for each in engine.preview(waiting, order(), on).lines if each.item == item)
             assert decision.price is not None
             assert decision.price.amounts[line.cycle] == line.unit_price
+
+
+@given(engine=shops(), some=st.lists(subscribers(), min_size=2, max_size=4), at=DAYS, data=st.data())
+def test_a_service_tells_each_customer_the_price_that_binds_it(
+    engine: Engine, some: list[Account], at: date, data: st.DataObject
+) -> None:
+    cache = AnswerCache(Snapshot(engine, datetime.now(UTC)))
+    for one in some:
+        for action, item in (("add_seats", data.draw(st.sampled_from(ITEMS))), ("buy", "box")):
+            decision = engine.prepare(one, "owner", at).decide(action, item)
+            told = json.loads(cache.encoded(decision, "en", remedies=False))
+            assert told["price"] == price_json(decision.price)
