@@ -18,21 +18,11 @@ from ..subscription.prices import Billing, unit_price
 from .prepare import Facts
 
 
-def price_of(
+def bound_price(
     item: Item, facts: Facts, on: date, settlement: Settlement | None, definitions: Definitions
 ) -> Price | None:
-    """The price of an item for a change that takes effect on a day, by billing cycle: of what is held, in the
-    one that it is paid in. None where it has none."""
-    currency = facts.account.currency
-    if item.id in facts.holdings.in_use:
-        return _bound(item, facts, on, settlement, definitions)
-    amounts = item.prices_at(currency, on)
-    return Price(currency, amounts) if amounts else None
-
-
-def _bound(
-    item: Item, facts: Facts, on: date, settlement: Settlement | None, definitions: Definitions
-) -> Price | None:
+    """The price of an item on a line, for a change that takes effect on a day, in the cycle it is paid in.
+    None where it has none."""
     present = facts.account.subscription
     later = as_of(facts.account, on, definitions).subscription if on > facts.at else present
     subscription = later if later is not None and _line(later, item) is not None else present

@@ -167,7 +167,7 @@ class AnswerCache:
 
     def _price(self, decision: Decision) -> Raw:
         facts = decision.prepared.facts
-        if decision.acts_on in facts.holdings.in_use:  # at a price of its own
+        if decision.on_line:  # at a price of its own
             price = decision.price
             own = price and (price.currency, *price.amounts.items())
             return self._pieces.get(own) or self._piece(own, price_json(price))
