@@ -272,6 +272,7 @@ def _tests() -> st.SearchStrategy[tuple[str, Any]]:
         enum("account.currency", ["USD", "EUR"]),
         enum("subscription.cycle", ["monthly", "annual"]),
         enum("subscription.committed", [True, False]),
+        enum("subscription.on_trial", [True, False]),
         number("subscription.days_left", [0, 1, 30, 120]),
         sets("subscription.holds", _ITEMS),
         enum("payment.method", METHODS),
@@ -285,6 +286,7 @@ def _tests() -> st.SearchStrategy[tuple[str, Any]]:
         enum("change.to", [*METHODS, "monthly", "annual"]),
         enum("change.direction", ["up", "down", "same", "none"]),
         number("item.seats", [0, 1, 3, 5]),
+        number("item.seats_free", [0, 1, 2]),
         number("change.seats", [1, 3, 5, 10]),
         number("change.parts_held", [0, 1, 2]),
         number("change.quantity", [1, 10, 100]),
@@ -419,9 +421,19 @@ def accounts(draw: st.DrawFn, definitions: Definitions) -> Account:
             "term": {"start": "2020-06-01", "end": draw(st.sampled_from(["2020-10-01", "2021-06-01"]))},
             "items": draw(_lines(definitions)),
         }
+        if draw(st.integers(0, 3)) == 0:
+            said["subscription"]["trials"] = draw(_trials(said["subscription"]))
     if definitions.limits and draw(st.booleans()):
         said["exceptions"] = draw(st.lists(_exceptions(sorted(definitions.limits)), max_size=2))
     return Account.model_validate(said)
+
+
+@st.composite
+def _trials(draw: st.DrawFn, subscription: Data) -> list[Data]:
+    """Some lines that are tried until the term ends, and go on."""
+    items = [line["item"] for line in subscription["items"]]
+    tried = draw(st.lists(st.sampled_from(items), unique=True)) if items else []
+    return [{"item": one, "until": subscription["term"]["end"], "then": one} for one in tried]
 
 
 @st.composite

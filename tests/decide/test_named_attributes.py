@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 
 from maybuy.engine import Engine
 from maybuy.model.account import Account
-from ordering import customer, newcomer, shop
+from ordering import change, customer, newcomer, outcomes, preview, shop
 
 START, END, NEXT_END = date(2020, 3, 1), date(2021, 3, 1), date(2022, 3, 1)
 
 
-def refusing(**when: object) -> Engine:
-    """A shop that lets nobody cancel whose subscription is like that."""
-    named = {f"subscription.{name}": value for name, value in when.items()}
-    return shop(rules=[{"id": "no", "deny": ["cancel_product"], "when": named, "code": "kept"}])
+def refusing(what: str = "subscription", **when: object) -> Engine:
+    """A shop that lets nobody cancel whose subscription is like that, or upgrade, or who asks of such an
+    item."""
+    named = {f"{what}.{name}": value for name, value in when.items()}
+    denied = ["cancel_product", "upgrade_edition", "buy"]
+    return shop(rules=[{"id": "no", "deny": denied, "when": named, "code": "kept"}])
 
 
 def committed(until: date | None) -> Account:
@@ -31,11 +33,23 @@ def committed(until: date | None) -> Account:
     return Account.model_validate(said)
 
 
-def kept(engine: Engine, one: Account, at: date) -> bool:
-    decision = engine.prepare(one, "owner", at).decide("cancel_product", "desk")
+def tried(until: dict[str, date]) -> Account:
+    """A subscriber of two products who tries some of them until a day, and then goes on with them."""
+    said = customer(("desk/pro", 3), ("chat/pro", 3)).model_dump(
+        mode="json", exclude_none=True, by_alias=True
+    )
+    said["subscription"]["trials"] = [
+        {"item": item, "until": day.isoformat(), "then": item} for item, day in until.items()
+    ]
+    return Account.model_validate(said)
+
+
+def kept(engine: Engine, one: Account, at: date, action: str = "cancel_product", item: str = "desk") -> bool:
+    decision = engine.prepare(one, "owner", at).decide(action, item)
     return "kept" in [reason.code for reason in decision.reasons]
 
 
+TRIED = refusing(on_trial=True)
 CONTRACT, DAYS_LEFT = refusing(committed=True), {n: refusing(days_left={"at_most": n}) for n in (0, 30, 365)}
 
 
@@ -50,13 +64,52 @@ def test_days_are_counted_to_the_end_of_the_term_that_the_day_is_in(at: date, mo
     assert kept(DAYS_LEFT[most], customer(("desk/pro", 3)), at) == ((end - at).days <= most)
 
 
-def test_a_prospect_is_under_no_contract_and_has_no_days_left() -> None:
-    engine = refusing(committed=False, days_left=0)
+@given(
+    untils=st.lists(st.dates(START + timedelta(days=1), NEXT_END), max_size=2),
+    at=st.dates(START, NEXT_END - timedelta(days=1)),
+)
+def test_a_subscription_is_on_trial_while_some_line_is(untils: list[date], at: date) -> None:
+    one = tried(dict(zip(("desk/pro", "chat/pro"), untils, strict=False)))
+    assert kept(TRIED, one, at) == any(at < until for until in untils)
+
+
+def test_a_line_that_is_given_up_is_no_longer_tried() -> None:
+    gone = {"id": "no", "deny": ["buy"], "items": ["extra"], "when": {"subscription.on_trial": True}}
+    engine = shop(rules=[gone], later=[])
+    order = [change("cancel_product", "chat"), change("buy", "extra")]
+    assert outcomes(preview(tried({"chat/pro": END}), *order, at=START, engine=engine)) == ["allow", "allow"]
+    assert outcomes(preview(tried({"desk/pro": END}), *order, at=START, engine=engine)) == ["allow", "deny"]
+
+
+FREE = {n: refusing("item", seats_free=n) for n in range(6)}
+
+
+@given(seats=st.integers(1, 5), more=st.integers(1, 5), data=st.data())
+def test_seats_are_free_that_nobody_uses(seats: int, more: int, data: st.DataObject) -> None:
+    used, busy = data.draw(st.integers(0, seats)), data.draw(st.integers(0, more))
+    one, suite = customer(("desk/pro", seats, used)), customer(("all/pro", more, busy))
+
+    def free(of: Account, action: str, item: str) -> list[int]:
+        return [n for n, engine in FREE.items() if kept(engine, of, START, action, item)]
+
+    asked = [("cancel_product", "desk"), ("cancel_product", "desk/pro"), ("upgrade_edition", "desk/top")]
+    assert [free(one, *each) for each in asked] == [[seats - used]] * 3
+    assert [free(suite, "cancel_product", item) for item in ("all", "desk/pro", "chat")] == [
+        [more - busy]
+    ] * 3
+    assert free(one, "buy", "chat/pro") == free(newcomer(), "buy", "desk/pro") == [0]
+
+
+def test_a_prospect_is_under_no_contract_has_no_days_left_and_tries_nothing() -> None:
+    engine = refusing(committed=False, days_left=0, on_trial=False)
     attributes = engine.prepare(newcomer(), "owner", START).facts.attributes
-    assert (attributes["subscription.committed"], attributes["subscription.days_left"]) == ("false", 0)
+    said = [attributes[f"subscription.{name}"] for name in ("committed", "days_left", "on_trial")]
+    assert said == ["false", 0, "false"]
 
 
-@pytest.mark.parametrize("name", ["subscription.committed", "subscription.days_left"])
+@pytest.mark.parametrize(
+    "name", ["subscription.committed", "subscription.days_left", "subscription.on_trial"]
+)
 def test_what_no_condition_names_is_not_worked_out(name: str) -> None:
     assert name not in shop().prepare(customer(("desk/pro", 3)), "owner", START).facts.attributes
 

@@ -78,8 +78,15 @@ def questions(
                 continue
             if (first.acts_on, second.acts_on) == tuple(item or "none" for item in situations.items):
                 # What only one version names is worked out by that one alone, from the account: for both.
-                known = ({**second.attributes, **first.attributes}, {**first.attributes, **second.attributes})
-                yield Asking(known, (first.answer, second.answer))
+                known = _known(first.attributes, engines[0]), _known(second.attributes, engines[1])
+                both = ({**known[1], **known[0]}, {**known[0], **known[1]})
+                yield Asking(both, (first.answer, second.answer))
+
+
+def _known(attributes: dict[str, object], engine: Engine) -> dict[str, object]:
+    """What an engine works out: some attributes only where its rules name them."""
+    unknown = {"item.seats_free"} - engine.definitions.compared
+    return {name: value for name, value in attributes.items() if name not in unknown}
 
 
 @dataclass(frozen=True)
@@ -149,15 +156,17 @@ def _accounts(situations: Situations, seats: tuple[int, ...]) -> Iterator[dict[s
         (None, "v2019-01-01", "v2020-01-01", "v2021-01-01", "old") if "terms.outdated" in tested else (None,),
         ("2018-01-01", "2019-06-01", "2020-09-15") if "terms.outdated" in tested else ("2020-09-15",),
         (None, "2020-09-15", "2020-09-16") if "subscription.committed" in tested else (None,),
+        (False, True) if "subscription.on_trial" in tested else (False,),
         (1, 30, 31, 365, 366) if "subscription.days_left" in tested else (365,),
     ]
     roles = ("owner", "guest") if "user.role" in tested else ("owner",)
-    for currency, country, flag, size, method, accepted, start, until, left in product(*facts):
+    for currency, country, flag, size, method, accepted, start, until, tried, left in product(*facts):
         for cycle, lines in [(None, ()), *product(cycles, _lines(situations, seats))]:
             subscription = {
                 "cycle": cycle,
                 "term": {"start": start, "end": str(DAY + timedelta(days=left))},
                 **({"commitment": {"until": until}} if until else {}),
+                **({"trials": [_trial(lines[-1][0])]} if tried and lines else {}),
                 "items": [{"item": item, "seats": seats, "in_use": used} for item, seats, used in lines],
             }
             for kind in ("small", "large") if "account.type" in tested else ("small",):
@@ -171,11 +180,16 @@ def _accounts(situations: Situations, seats: tuple[int, ...]) -> Iterator[dict[s
                 }  # fmt: skip
 
 
+def _trial(item: str) -> dict[str, str]:
+    return {"item": item, "until": "2020-09-16", "then": item}
+
+
 def _lines(situations: Situations, counts: tuple[int, ...]) -> Iterator[tuple[tuple[str, int, int], ...]]:
     """Every set of lines, with the seats and seats in use that anything might compare."""
     tested = {name for tests in situations.tests.values() for name in tests}
     compared = tested & {
         "item.seats",
+        "item.seats_free",
         "change.seats",
         "change.parent_seats",
         "change.below_in_use",
@@ -188,6 +202,7 @@ def _lines(situations: Situations, counts: tuple[int, ...]) -> Iterator[tuple[tu
         for item in sorted(items):
             for number in seats:
                 used = {0, number, max(number - 1, 0)} if "change.below_in_use" in tested else {0}
+                used |= set(range(number + 1)) if "item.seats_free" in tested else set()
                 held += [(item, number, one) for one in sorted(used)]
         slots.append(held)
     for chosen in product(*slots):

@@ -49,3 +49,18 @@ def test_rows_about_several_items_have_one_example_of_one_of_them() -> None:
         assert row.witness is not None
         assert row.witness.ask.item in row.items
         assert row.witness.ask.action in row.actions
+
+
+def test_an_example_on_trial_tries_a_line_that_it_has() -> None:
+    first, second = (
+        engine(CATALOG, rules({"user.role": role, "subscription.on_trial": True}), ("2019-01-01",))
+        for role in ("owner", "guest")
+    )
+    rows = difference(first, second, DAY).rows
+    assert {action for row in rows for action in row.actions} >= {"add_seats", "cancel_product", "buy"}
+    for row in rows:
+        assert row.witness is not None
+        subscription = row.witness.account["subscription"]
+        held = {line["item"] for line in subscription["items"]}
+        assert {one["item"] for one in subscription["trials"]} <= held
+        assert subscription["trials"]

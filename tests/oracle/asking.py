@@ -101,9 +101,23 @@ def some_account(shop: Shop, random: Random, account: Any) -> Any:
         changed["subscription"] = {"cycle": cycle, "term": {"start": start, "end": end}, "items": lines}
         if random.random() < 0.3:
             changed["subscription"]["commitment"] = {"until": random.choice(["2020-09-02", "2020-12-01"])}
+        if random.random() < 0.3:
+            changed["subscription"]["trials"] = list(_trials(shop, random, lines))
     if shop.limits and random.random() < 0.3:
         changed["exceptions"] = [_exception(shop, random) for _ in range(random.randint(1, 2))]
     return changed
+
+
+def _trials(shop: Shop, random: Random, lines: list[dict[str, Any]]) -> Iterator[dict[str, str]]:
+    """Some lines that are tried, or all: what ends, and what goes on in some edition."""
+    for line in lines if random.random() < 0.5 else random.sample(lines, min(len(lines), 1)):
+        one = {"item": line["item"], "until": random.choice(["2020-09-02", "2020-09-15", "2020-12-01"])}
+        if any(item.ends for item in shop.items.values()):  # else it could take something with it
+            one["then"] = line["item"]
+        elif random.random() < 0.8:
+            editions = shop.products[shop.items[line["item"]].product]
+            one["then"] = random.choice([line["item"], *editions])
+        yield one
 
 
 def _exception(shop: Shop, random: Random) -> dict[str, Any]:

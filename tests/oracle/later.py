@@ -22,6 +22,8 @@ def left_out(now: Situation, ask: Ask) -> str | None:
 def _reasons(now: Situation, ask: Ask, change: Change) -> Iterator[str]:
     if now.account["subscription"] and now.account["subscription"].get("scheduled"):
         yield "changes that wait: the days between now and then"
+    if any(one["item"] != one.get("then") for one in (now.subscription or {}).get("trials") or ()):
+        yield "what becomes of what is tried, on the day on which that ends"
     if any(
         _numbers(rule, ask.action, now)
         for rule, _ in now.shop.rules
@@ -47,7 +49,7 @@ def _numbers(rule: Data, action: str, now: Situation) -> bool:
     """Whether a rule compares a number that an action does not have."""
     target = now.shop.target(action)
     names = set(_tested(rule.get("when"))) | set(_tested(rule.get("unless")))
-    of_item = {"item.seats", "change.seats", "change.parent_seats", "change.parts_held"}
+    of_item = {"item.seats", "item.seats_free", "change.seats", "change.parent_seats", "change.parts_held"}
     mine = of_item if target in ON_ITEMS else {"change.quantity"} if target == "limit" else set()
     # What is cancelled has no seats afterwards; where it requires nothing they stand for its parent's too.
     return bool(names & {*of_item, "change.quantity"} - mine) or (

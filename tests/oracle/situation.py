@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from oracle.shop import Data, Held, Item, Line, Shop, day, yes
+from oracle.trials import subscribed
 
 SEATS: Final = ("add_seats", "remove_seats")
 EDITIONS: Final = ("upgrade_edition", "downgrade_edition")
@@ -43,8 +44,13 @@ class Situation:
     """What questions came to that were asked before."""
 
     @cached_property
+    def subscription(self) -> Data | None:
+        """What is subscribed to on the day."""
+        return subscribed(self.shop, self.account["subscription"], self.at)
+
+    @cached_property
     def lines(self) -> list[Line]:
-        items = (self.account["subscription"] or {}).get("items") or ()
+        items = (self.subscription or {}).get("items") or ()
         return [Line(one["item"], int(one.get("seats", 1)), int(one.get("in_use", 0))) for one in items]
 
     @cached_property
@@ -58,7 +64,7 @@ class Situation:
     @property
     def new(self) -> bool:
         """Whether there is no subscription yet."""
-        return self.begun or self.account["subscription"] is None
+        return self.begun or self.subscription is None
 
     def of_product(self, product: str) -> list[Held]:
         """What is held of a product: a line before a part before what is included."""
@@ -70,7 +76,7 @@ class Situation:
     @cached_property
     def attributes(self) -> dict[str, Any]:
         """What does not depend on the question."""
-        account, subscription = self.account, self.account["subscription"]
+        account, subscription = self.account, self.subscription
         user = next(one for one in account["users"] if one["id"] == self.user)
         found: dict[str, Any] = {}
         for name, declared in self.shop.vocabulary.items():
@@ -90,6 +96,7 @@ class Situation:
             "subscription.days_left": (day(subscription["term"]["end"]) - self.at).days
             if subscription
             else 0,
+            "subscription.on_trial": yes(self._on_trial()),
             "subscription.holds": self.holds,
             "payment.method": account.get("payment_method") or "none",
             "terms.outdated": {terms for terms in self.shop.terms if self._outdated(terms)},
@@ -106,8 +113,13 @@ class Situation:
         return [int(limits[limit]) for limits in running if limit in limits]
 
     def _committed(self) -> bool:
-        until = ((self.account["subscription"] or {}).get("commitment") or {}).get("until")
+        until = ((self.subscription or {}).get("commitment") or {}).get("until")
         return until is not None and self.at < day(until)
+
+    def _on_trial(self) -> bool:
+        """Whether a line is tried: what is given up, or held as something else, is not."""
+        lines, trials = {one.item for one in self.lines}, (self.subscription or {}).get("trials") or ()
+        return any(one["item"] in lines for one in trials)
 
     def _outdated(self, terms: str) -> bool:
         """Whether the terms in force are newer than those accepted. Whoever subscribed without a record of it
@@ -117,7 +129,7 @@ class Situation:
             (self.account.get("accepted_terms") or {}).get(terms),
         )
         if accepted is None and not self.new:
-            accepted = self.shop.version(terms, day(self.account["subscription"]["term"]["start"]))
+            accepted = self.shop.version(terms, day((self.subscription or {})["term"]["start"]))
         if now is None or accepted is None:
             return now is not None
         since = {one["version"]: day(one["from"]) for one in self.shop.terms[terms]["versions"]}
@@ -138,6 +150,7 @@ class Change:
     named: str = "none"
     held: str = "no"
     present: int = 0
+    free: int = 0
     to: str = "none"
     direction: str = "none"
     seats: int = 0
@@ -165,6 +178,7 @@ class Change:
             "item.price": item.price(now.account["currency"], now.at) if item else "none",
             "item.held": self.held,
             "item.seats": self.present,
+            "item.seats_free": self.free,
             "change.to": self.to,
             "change.direction": self.direction,
             "change.seats": self.seats,
@@ -202,7 +216,7 @@ def _change_of(now: Situation, ask: Ask) -> Change:
         raise UnansweredError
     if known is None:
         return Change()
-    cycle = (now.account["subscription"] or {}).get("cycle")
+    cycle = (now.subscription or {}).get("cycle")
     own, to = cycle if target == "cycle" else now.account.get("payment_method"), ask.to
     others = [one for one in shop.cycles if target == "cycle" and cycle and one != cycle]
     if to is None and len(others) == 1:  # there is only one to change to
@@ -223,7 +237,8 @@ def _of_item(now: Situation, ask: Ask, target: str) -> Change:
         found.held == "part" and action in SEATS and own
     ):  # the line by its name, the suite by its own (ruling 32)
         found.held = "other_edition"
-    found.present = _present(now, action, item, own)
+    found.present = max((one.seats for one in _there(now, action, item, own)), default=0)
+    found.free = max((one.seats - one.in_use for one in _there(now, action, item, own)), default=0)
     parent = now.parent_seats(item, now.held)
     found.seats = _seats(now, ask, item, parts, parent, own)
     found.parent_seats = parent if item.requirements() else found.seats
@@ -316,19 +331,17 @@ def _how_held(now: Situation, item: Item, *, exactly: bool) -> str:
     return "line" if line else "other_edition" if held else "no"
 
 
-def _present(now: Situation, action: str, item: Item, own: Held | None) -> int:
-    """The seats there are of it; where its edition changes, those of the line that goes on in another."""
+def _there(now: Situation, action: str, item: Item, own: Held | None) -> list[Held]:
+    """What there is of it; where its edition changes, the line that goes on in another."""
     if own and (own.item.id == item.id or action in EDITIONS):
-        return own.seats
-    return max(
-        (one.seats for one in now.held if one.item.id == item.id and action not in EDITIONS), default=0
-    )
+        return [own]
+    return [one for one in now.held if one.item.id == item.id and action not in EDITIONS]
 
 
 def _seats(now: Situation, ask: Ask, item: Item, parts: list[Held], parent: int, own: Held | None) -> int:
     """The seats after the change (ruling 8)."""
     least = max([item.least(), *(one.seats for one in parts)])
-    present = _present(now, now.shop.does(ask.action), item, own)
+    present = max((one.seats for one in _there(now, now.shop.does(ask.action), item, own)), default=0)
     step = 1 if ask.seats is None else ask.seats
     match now.shop.does(ask.action):
         case "buy":

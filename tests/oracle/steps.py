@@ -62,7 +62,7 @@ def _changed(now: Situation, step: Step) -> Situation:
             }
             return _again(now, users=[_with(one, now.user, attributes=facts) for one in users])
         case "cycle":
-            return _again(now, subscription={**account["subscription"], "cycle": step.value})
+            return _again(now, subscription={**(now.subscription or {}), "cycle": step.value})
         case "date":
             assert isinstance(step.value, date)
             return replace(now, at=step.value, known={})
@@ -86,5 +86,5 @@ def _with_lines(now: Situation, lines: Iterable[Line]) -> Situation:
     """What is billed from now on; a prospect has a subscription of the first cycle by then."""
     items = [{"item": one.item, "seats": str(one.seats), "in_use": str(one.in_use)} for one in lines]
     begun = {"cycle": next(iter(now.shop.cycles)), "term": {"start": now.at.isoformat(), "end": "2100-01-01"}}
-    subscription = {**(now.account["subscription"] or begun), "items": items}
+    subscription = {**(now.subscription or begun), "items": items}
     return replace(_again(now, subscription=subscription), begun=now.new)

@@ -164,7 +164,7 @@ def _effective(now: Situation, rules: Iterable[Data]) -> date:
             if rule["until"] != "next_cycle":
                 days.append(day(rule["until"]))
             elif not now.new:
-                days.append(day(now.account["subscription"]["term"]["end"]))
+                days.append(day((now.subscription or {})["term"]["end"]))
     return max(days)
 
 

@@ -73,12 +73,14 @@ class Change(NamedTuple):
     quantity: int = 0
     within_limit: str = "true"
     item_seats: int = 0
+    seats_free: int = 0
 
 
 ATTRIBUTES: Final = (
     "item", "item.price", "item.held", "change.to", "change.direction", "change.seats", "change.parent_seats",
     "change.below_in_use", "change.parts_held", "change.breaks", "change.lacks", "change.excluded",
     "change.unsound", "change.quantity", "change.within_limit", "item.seats",
+    "item.seats_free",
 )  # fmt: skip
 """The attribute of each field of a Change; item.kind, .product and .edition follow from the item."""
 
@@ -191,6 +193,7 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
         asked.excluded,
         asked.unsound,
         item_seats=seats_held(present, does, own),
+        seats_free=seats_free(present, does, own) if "item.seats_free" in definitions.compared else 0,
     )
 
 
@@ -345,6 +348,18 @@ def seats_held(held: Holdings, does: str, item: Item) -> int:
     if line is not None and (does in EDITIONS or line.item.id == item.id):
         return line.line.seats
     return 0 if does in EDITIONS else held.seats.get(item.id, 0)
+
+
+def seats_free(held: Holdings, does: str, item: Item) -> int:
+    """Those of an item's seats that are not in use: of the line that has them, see seats_held(). The most, if
+    several bring it."""
+    line = _own_line(held, item.product)
+    if line is not None and (does in EDITIONS or line.item.id == item.id):
+        return max(line.line.seats - line.line.in_use, 0)
+    if does in EDITIONS:
+        return 0
+    ones = [one.line for one in held.by_product.get(item.product, ()) if one.item.id == item.id]
+    return max([0, *(one.seats - one.in_use for one in ones)])
 
 
 def seats_in_use(held: Holdings, item: Item, definitions: Definitions) -> int:

@@ -194,9 +194,15 @@ def _days_left(subscription: Subscription | None, at: date) -> int:
     return (subscription.term.end - at).days if subscription else 0
 
 
+def _on_trial(subscription: Subscription | None, at: date) -> str:
+    trials = subscription.trials if subscription else ()
+    return "true" if any(at < one.until for one in trials) else "false"
+
+
 _OF_SUBSCRIPTION: Final[Mapping[str, Callable[[Subscription | None, date], str | int]]] = {
     "subscription.committed": _committed,
     "subscription.days_left": _days_left,
+    "subscription.on_trial": _on_trial,
 }
 """What is worked out only where some condition names it."""
 

@@ -9,7 +9,7 @@ from typing import Final
 from ..model.account import AccountException
 from ..model.ask import Ask
 from ..model.decision import Obligation, Outcome, Price, QuestionError, Reason, Remedy, Timing, Words
-from ..model.deed import PRICED, UNDO
+from ..model.deed import ADD_SEATS, PRICED, UNDO
 from ..model.definitions import LIMIT
 from ..model.policy import Action
 from ..model.settlement import Settlement
@@ -20,6 +20,7 @@ from ..subscription.waiting import waits_for
 from .account_rules import NOT_LISTED, not_listed, shortfall
 from .answer import Answer
 from .case import MOST_CASES, Case, case_of, nothing_of
+from .charged import bound_price
 from .derive import ON_ITEMS, Change, limit_held
 from .explain import all_attributes, catalog_words, needs
 from .foreseen import breaks_of, foreseen, made_of
@@ -183,13 +184,23 @@ class Decision:
 
     @property
     def price(self) -> Price | None:
-        """What the item costs per seat and month, for actions that are paid for."""
-        item = self.prepared.engine.definitions.items.get(self.acts_on or "")
+        """What the item costs per seat and month, for actions that are paid for: see decide/charged.py."""
+        definitions = self.prepared.engine.definitions
+        item = definitions.items.get(self.acts_on or "")
         if item is None or self.does not in PRICED:
             return None
-        currency = self.prepared.facts.account.currency
-        amounts = item.prices_at(currency, self.at)
+        on, facts = self.effective.on or self.at, self.prepared.facts
+        if self.on_line:
+            return bound_price(item, facts, on, self.settlement, definitions)
+        currency = facts.account.currency
+        amounts = item.prices_at(currency, on)
         return Price(currency, amounts) if amounts else None
+
+    @property
+    def on_line(self) -> bool:
+        """Whether it is about a line that is held: what is refused because it is held is about another."""
+        held = self.acts_on in self.prepared.facts.holdings.in_use
+        return held and (self.outcome != "deny" or self.does == ADD_SEATS)
 
     @property
     def breaks(self) -> tuple[Break, ...]:

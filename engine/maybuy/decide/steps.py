@@ -13,8 +13,10 @@ from ..model.account import Account, Line, alone
 from ..model.ask import Ask
 from ..model.decision import Outcome, QuestionError, Step
 from ..model.deed import ACQUIRE, ADD_SEATS, CHANGE_CYCLE
+from ..subscription.course import with_lines
 from ..subscription.followed import followed
 from ..subscription.holdings import reseated
+from .charged import monthly
 from .derive import Change
 from .foreseen import made_of
 from .prepare import OrderPlan, first_subscription, prepare
@@ -129,11 +131,9 @@ def _again(trial: Trial, account: Account, at: date | None = None) -> Trial:
     return replace(trial, prepared=Prepared(engine, after))
 
 
-def _with_lines(account: Account, lines: object) -> Account:
+def _with_lines(account: Account, lines: tuple[Line, ...]) -> Account:
     assert account.subscription is not None
-    return account.model_copy(
-        update={"subscription": account.subscription.model_copy(update={"items": lines})}
-    )
+    return account.model_copy(update={"subscription": with_lines(account.subscription, lines)})
 
 
 def _with_attribute(account: Account, user_id: str, name: str, value: str) -> Account:
@@ -152,24 +152,20 @@ def _with_attribute(account: Account, user_id: str, name: str, value: str) -> Ac
 
 
 def dearer_by(before: Trial, after: Trial) -> Decimal | None:
-    """What steps make the subscription cost more a month, by the catalog's prices in its currency and cycle.
+    """What steps make the subscription cost more a month, by the prices that bind its lines, in its cycle.
 
     Nothing where it costs less: to give something up is no gain. None where something has no price to tell.
     """
     facts = after.prepared.facts
-    subscription = facts.account.subscription
+    subscription, definitions = facts.account.subscription, after.prepared.engine.definitions
     old, new = before.prepared.facts.holdings.lines, facts.holdings.lines
     if subscription is None or old is new:
         return Decimal(0)
-    definitions, currency = after.prepared.engine.definitions, facts.account.currency
-
-    def price(line: Line) -> Decimal | None:
-        amount = definitions.items[line.item].prices_at(currency, facts.at).get(subscription.cycle)
-        return None if amount is None else amount * line.seats
-
-    added = [price(line) for line in new if line not in old]
-    gone = [price(line) or Decimal(0) for line in old if line not in new]
+    added = [monthly(line, subscription, facts.account, definitions) for line in new if line not in old]
+    earlier, gone = before.prepared.facts.account, [line for line in old if line not in new]
+    spared = Decimal(0)
+    if earlier.subscription is not None:
+        was = earlier.subscription.model_copy(update={"cycle": subscription.cycle})
+        spared = sum([monthly(line, was, earlier, definitions) or Decimal(0) for line in gone], Decimal(0))
     known = [one for one in added if one is not None]
-    return (
-        max(sum(known, Decimal(0)) - sum(gone, Decimal(0)), Decimal(0)) if len(known) == len(added) else None
-    )
+    return max(sum(known, Decimal(0)) - spared, Decimal(0)) if len(known) == len(added) else None

@@ -13,7 +13,7 @@ from ..model.definitions import LIMIT, Definitions, Item
 from ..model.vocabulary import NONE
 from ..subscription.soundness import TOO_FEW, TOO_MANY
 from .diagram import Diagram, Diagrams, Variable
-from .frame import Frame
+from .frame import ON_TRIAL, Frame
 from .seats import Seats
 from .values import OTHER, Value
 
@@ -99,6 +99,8 @@ class Attributes:
             return found, self.frame.seat_ranges.spans
         if name == "item.seats":
             return self.seats.held(side), self.frame.seat_ranges.spans
+        if name == "item.seats_free":
+            return self.seats.unused(side), self.frame.seat_ranges.spans
         if name == "subscription.days_left":
             return dict(enumerate(self._days_left)), self.frame.days.spans
         if name == "change.quantity":
@@ -122,6 +124,8 @@ class Attributes:
                 return {one: frame.cycle.is_(n) for n, one in enumerate((*frame.pair.cycles, NONE))}
             case "subscription.committed":
                 return _truth(self._committed)
+            case "subscription.on_trial":
+                return _truth(self._on_trial)
             case "payment.method":
                 return {one: frame.method.is_(n) for n, one in enumerate((*frame.pair.methods, NONE))}
             case "account.currency":
@@ -219,6 +223,11 @@ class Attributes:
         found = self.frame.variable("committed", 2).is_(1)
         self.frame.relations.append(~found | self.frame.new.is_(0))
         return found
+
+    @cached_property
+    def _on_trial(self) -> Diagram:
+        """Where something is tried: a line, so there is one."""
+        return self.frame.variable(ON_TRIAL, 2).is_(1)
 
     @cached_property
     def _days_left(self) -> list[Diagram]:

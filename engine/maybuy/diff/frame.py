@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Final
 
 from ..decide.derive import ON_ITEMS
 from ..model.base import MOST_SEATS, MOST_UNITS
@@ -14,6 +15,9 @@ from .diagram import MOST_NODES, Diagram, Diagrams, Variable
 from .lines import Lines, Version
 from .pair import BASE, HEAD, ActedOn, Pair, tested
 from .values import LAST_DAY, Ranges, cuts
+
+ON_TRIAL: Final = "on_trial"
+"""The part of a situation that says whether one of its lines is tried."""
 
 
 class Frame:
@@ -110,7 +114,7 @@ class Frame:
     def _seat_ranges(self) -> Ranges:
         found = {1}
         for side in (BASE, HEAD):
-            for name in ("item.seats", "change.seats", "change.parent_seats"):
+            for name in ("item.seats", "item.seats_free", "change.seats", "change.parent_seats"):
                 found |= cuts(self.tests[side].get(name, ()))
             if self.does in (*LOSING, *REPLACING):
                 found |= {item.seats_min for item in self.definitions(side).items.values() if item.requires}

@@ -109,11 +109,15 @@ class Lines:
 
     def most_seats(self, lines: Iterable[str]) -> dict[int, Diagram]:
         """The greatest number of seats of these lines, by range; 0 where there is none of them."""
+        return self.most(lines, self.seats)
+
+    def most(self, lines: Iterable[str], number_of: Callable[[str], Variable]) -> dict[int, Diagram]:
+        """The greatest of the numbers that the products of these lines have."""
         found = list(lines)
         size = self.ranges.size_to_most
         at_least = [self.space.true]
         for low in range(1, size):
-            fits = (self.has(one) & self.seats(self.product[one]).among(range(low, size)) for one in found)
+            fits = (self.has(one) & number_of(self.product[one]).among(range(low, size)) for one in found)
             at_least.append(self.space.any(fits))
         at_least.append(self.space.false)
         return {one: at_least[one] & ~at_least[one + 1] for one in range(size)}

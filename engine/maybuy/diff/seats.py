@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from itertools import product
 from typing import Final
@@ -15,6 +16,9 @@ from .diagram import Diagram, Variable
 from .frame import Frame
 from .pair import BASE, HEAD
 from .values import Bound, Ranges, possible
+
+Most = Callable[[Iterable[str]], dict[int, Diagram]]
+"""The greatest of some numbers of lines, by range."""
 
 MORE: Final = "more"
 FEWER: Final = "fewer"
@@ -51,16 +55,14 @@ class Seats:
         here = own is not None and own == other and own in self.lines.product
         return self.lines.has(own) if here and own is not None else self.space.false
 
-    def _present(self, side: str) -> dict[int, Diagram]:
+    def _present(self, side: str, most: Most) -> dict[int, Diagram]:
         """The seats of the item: those of its own line, else the most of what brings it."""
         own, bringing = self.frame.items[0 if side == BASE else 1], self._bringing(side)
         if own not in self.lines.product or own is None:
-            return self.lines.most_seats(bringing)
+            return most(bringing)
         here = self.lines.has(own)
-        others = self.lines.most_seats([one for one in bringing if one != own])
-        return {
-            one: (here & alone) | (others[one] & ~here) for one, alone in self.lines.most_seats([own]).items()
-        }
+        others = most([one for one in bringing if one != own])
+        return {one: (here & alone) | (others[one] & ~here) for one, alone in most([own]).items()}
 
     @cached_property
     def changed(self) -> dict[str, dict[int, Diagram]]:
@@ -71,12 +73,49 @@ class Seats:
 
     def held(self, side: str) -> dict[int, Diagram]:
         """`item.seats` in a version: see decide/derive.py, seats_held()."""
+        return self._of_line(side, self.lines.most_seats)
+
+    def unused(self, side: str) -> dict[int, Diagram]:
+        """`item.seats_free` in a version: see decide/derive.py, seats_free()."""
+        return self._of_line(side, lambda lines: self.lines.most(lines, self._free))
+
+    def _of_line(self, side: str, most: Most) -> dict[int, Diagram]:
         own = self.frame.target(side)
         if own is None or not self.frame.on_items(side):
             return {0: self.space.true}
         if self.does in EDITIONS:
-            return self.lines.most_seats(self.lines.common.get(own.product, ()))
-        return self._present(side)
+            return most(self.lines.common.get(own.product, ()))
+        return self._present(side, most)
+
+    def _free(self, product: str) -> Variable:
+        """The seats of a product's line that are not in use, by range."""
+        name = free_of(product)
+        if name in self.frame.inner:
+            return self.frame.inner[name]
+        free, seats = self.frame.variable(name, self.ranges.size_to_most), self.lines.seats(product)
+        fits = (free.is_(one) & seats.among(range(one, free.size)) for one in range(free.size))
+        self.frame.relations.append(~self.lines.has_any([product]) | self.space.any(fits))
+        for side in (BASE, HEAD):
+            self._tie(side, product)
+        return free
+
+    def _tie(self, side: str, product: str) -> None:
+        """More seats are in use than there would be, or not: as many are as are not free."""
+        inner, has = self.frame.inner, self.lines.has_any([product])
+        free, used = inner.get(free_of(product)), inner.get(self._used_name(side, product))
+        if free is None or used is None:
+            return
+        seats, after = self.lines.seats(product), self.changed[side]
+        fits = (
+            seats.is_(one) & free.is_(left) & after[later] & used.is_(below)
+            for one, left, later, below in in_use(self.ranges, self.does == REMOVE_SEATS)
+            if later in after
+        )
+        self.frame.relations.append(~has | self.space.any(fits))
+
+    def _used_name(self, side: str, product: str) -> str:
+        shared = self.changed[BASE] == self.changed[HEAD]
+        return f"used.{product}" if shared else f"used.{product}.{side}"
 
     def _total(self, side: str) -> dict[int, Diagram]:
         own, version, ranges = self.frame.target(side), self.frame.versions[side], self.ranges
@@ -119,7 +158,7 @@ class Seats:
     def _differences(self) -> dict[str, dict[int, Diagram]]:
         """Seats added to or taken from those of the item: in both versions the same difference."""
         ranges, space = self.ranges, self.space
-        before = {side: self._present(side) for side in (BASE, HEAD)}
+        before = {side: self._present(side, self.lines.most_seats) for side in (BASE, HEAD)}
         found: dict[str, dict[int, Diagram]] = {}
         for side in (BASE, HEAD):
             shared = side == HEAD and before[HEAD] == before[BASE]
@@ -194,8 +233,7 @@ class Seats:
 
     def _used(self, side: str, product: str, *, part: bool = False) -> Diagram:
         """Where more seats of a product's line are in use than there would be of the item."""
-        shared = self.changed[BASE] == self.changed[HEAD]
-        name = f"used.{product}" if shared else f"used.{product}.{side}"
+        shared, name = self.changed[BASE] == self.changed[HEAD], self._used_name(side, product)
         known = name in self.frame.inner
         used = self.frame.variable(name, 2).is_(1)
         if known:
@@ -221,6 +259,7 @@ class Seats:
         self.frame.relations.append(~used | (fits & self.lines.has_any([product])))
         if not shared and side == HEAD:
             self._ordered(product)
+        self._tie(side, product)
         return used
 
     def _ordered(self, product: str) -> None:
@@ -272,6 +311,43 @@ class Seats:
             if own.parts and self.does in PURCHASES
             else broken
         )
+
+
+def free_of(product: str) -> str:
+    """The part of a situation that says how many seats of a product's line are not in use."""
+    return f"free.{product}"
+
+
+def in_use(ranges: Ranges, removing: bool) -> list[tuple[int, int, int, int]]:
+    """The ranges of a line's seats, of those that are free, and of those there would be, each with 1 where
+    more are in use than that, or with 0."""
+    return _in_use(ranges.starts, ranges.ends, ranges.size_to_most, removing)
+
+
+@lru_cache(maxsize=256)
+def _in_use(
+    starts: tuple[int, ...], ends: tuple[int, ...], size: int, removing: bool
+) -> list[tuple[int, int, int, int]]:
+    zero, seats, used, after = range(4)
+
+    def within(one: int, number: int, than: int = zero) -> list[Bound]:
+        return [(one, than, ends[number]), (than, one, -starts[number])]
+
+    found = []
+    for one, left, later in product(range(size), range(size), range(len(starts))):
+        # None are left after more are removed than there were.
+        fewer: list[Bound] = [(after, seats, -1)] if removing and later else []
+        there = [
+            *within(seats, one),
+            *within(seats, left, used),
+            *within(after, later),
+            (zero, used, 0),
+            *fewer,
+        ]
+        for below, bound in enumerate(((used, after, 0), (after, used, -1))):
+            if possible([*there, bound], 4):
+                found.append((one, left, later, below))
+    return found
 
 
 def together(ranges: Ranges, removing: bool) -> dict[str, list[tuple[int, int, int, int]]]:

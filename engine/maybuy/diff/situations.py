@@ -15,7 +15,7 @@ from functools import cached_property
 from ..model.logic import Holding, Predicate
 from .derived import Agreements, Attributes, Derived
 from .diagram import MOST_NODES, Diagram, left_of, shape, values
-from .frame import Frame
+from .frame import ON_TRIAL, Frame
 from .lines import NOTHING
 from .pair import BASE, BOTH, HEAD, ActedOn, Pair, Residual
 from .values import Observable, Value, groups, passes, rank
@@ -69,6 +69,8 @@ class Situations(Frame):
 
     def _consistent(self) -> None:
         """What holds between the parts of a situation: prospects have no lines and no billing cycle."""
+        if ON_TRIAL in self.inner:
+            self._tried()
         slots = self.lines.slots.values()
         for slot in slots:
             self.relations.append(slot.edition.proper)
@@ -84,6 +86,12 @@ class Situations(Frame):
             if "cycle" in self.inner:
                 none = self.cycle.is_(len(self.pair.cycles))
                 self.relations.append((self.new.is_(1) & none) | (self.new.is_(0) & ~none))
+
+    def _tried(self) -> None:
+        """What is tried is a line: of a product that something depends on, or of any other."""
+        products = [*self.lines.slots, *(one for one in self.pair.common if one not in self.lines.slots)]
+        some = self.lines.has_any(products[: len(self.lines.slots) + 1])
+        self.relations.append(self.inner[ON_TRIAL].is_(0) | some)
 
     # Attributes
 

@@ -17,8 +17,10 @@ from ..subscription.days import on_anchor
 from .answers import Answer, told, told_apart
 from .derived import UNKNOWN
 from .diagram import Diagram, Variable, assignment
+from .frame import ON_TRIAL
 from .lines import NOTHING
 from .pair import BASE, HEAD
+from .seats import free_of
 from .situations import Situations
 from .values import OTHER, Ranges, Value
 
@@ -113,7 +115,10 @@ class _Chosen:
             held: list[dict[str, Any]] = []
             for (slot, item), number in zip(lines, seats, strict=True):
                 in_use = 0
-                if used != "none" and any(self._inner(name) for name in _used(slot.product)):
+                free = self._inner(free_of(slot.product))
+                if free is not None:
+                    in_use = number - _free_seats(ranges, free, number, used)
+                elif used != "none" and any(self._inner(name) for name in _used(slot.product)):
                     in_use = number if used == "all" else max(number - 1, 0)
                 held.append({"item": item, "seats": number, "in_use": in_use})
             held.sort(key=lambda line: str(line["item"]))
@@ -203,6 +208,7 @@ class _Chosen:
             "term": {"start": start.isoformat(), "end": end},
             **({"commitment": {"until": end}} if self._inner("committed") else {}),
             "items": held,
+            **({"trials": [_tried(held[0]["item"], end)]} if self._inner(ON_TRIAL) else {}),
             **({"scheduled": list(self._waiting(end))} if self.situations.does == UNDO else {}),
         }
 
@@ -227,8 +233,19 @@ class _Chosen:
                     yield terms, "another" if version == UNKNOWN else version
 
 
+def _tried(item: str, until: str) -> dict[str, str]:
+    """A trial after which all is as it was: nothing waits."""
+    return {"item": item, "until": until, "then": item}
+
+
 def _used(product_id: str) -> tuple[str, ...]:
     return (f"used.{product_id}", f"used.{product_id}.{BASE}", f"used.{product_id}.{HEAD}")
+
+
+def _free_seats(ranges: Ranges, one: int, seats: int, used: str) -> int:
+    """How many of some seats are free, in a range: the most, the fewest, or one more than these."""
+    low, high = ranges.low(one), ranges.high(one)
+    return min({"none": high, "all": low}.get(used, min(low + 1, high)), seats)
 
 
 def _numbers(ranges: Ranges, one: int) -> list[int]:

@@ -340,6 +340,8 @@ TEXTS: dict[str, str] = {
     "settles-nothing.term.help": "remove it, or give it a rule of its own with `credit`",
     "does-not-apply": "`{attribute}` says nothing of `{actions}`, where it counts as 0",
     "does-not-apply.help": "give the other actions a rule of their own, or test what these have",
+    "does-not-apply.always": "`{attribute}` says nothing of `{actions}`, where it is always `{value}`",
+    "does-not-apply.always.help": "leave it out, or name the actions that it is meant for",
     "wrong-operator.enum": "`{word}` does not go with `{attribute}`, which is one of a few values",
     "wrong-operator.enum.help": "write the value, a list of values, or `{{not: …}}`",
     "wrong-operator.bool": "`{word}` does not go with `{attribute}`, which is true or false",

@@ -370,6 +370,8 @@ TEXTS: dict[str, str] = {
     "settles-nothing.term.help": "retirez-le, ou donnez-lui une règle à lui avec `credit`",
     "does-not-apply": "`{attribute}` ne dit rien de `{actions}`, où il compte pour 0",
     "does-not-apply.help": "donnez aux autres actions une règle à elles, ou testez ce que celles-ci ont",
+    "does-not-apply.always": "`{attribute}` ne dit rien de `{actions}`, où il vaut toujours `{value}`",
+    "does-not-apply.always.help": "retirez-le, ou nommez les actions pour lesquelles il est prévu",
     "wrong-operator.enum": "`{word}` ne va pas avec `{attribute}`, qui est l’une de quelques valeurs",
     "wrong-operator.enum.help": "écrivez la valeur, une liste de valeurs, ou `{{not: …}}`",
     "wrong-operator.bool": "`{word}` ne va pas avec `{attribute}`, qui est vrai ou faux",

@@ -104,10 +104,13 @@ def _telling(found: list[Wrong]) -> list[Wrong]:
     meant = {(one.path[:-1], one.words["near"]) for one in best.values() if one.code == "unknown-key"}
     unclear = {one.path[:-1] if one.at_key else one.path for one in best.values() if one.code == "one-effect"}
     dated = tuple(one.path for one in best.values() if one.variant == "dated")
+    first = {path[:-1]: path for path in reversed(dated)}
     return [
         one
         for one in best.values()
-        if not _follows(one, meant, unclear) and not any(one.path[:-1][: len(path)] == path for path in dated)
+        if not _follows(one, meant, unclear)
+        and not any(one.path[: len(path)] == path for path in dated if one.variant != "dated")
+        and (one.variant != "dated" or first[one.path[:-1]] == one.path)
     ]
 
 

@@ -167,7 +167,11 @@ class AnswerCache:
 
     def _price(self, decision: Decision) -> Raw:
         facts = decision.prepared.facts
-        key = (decision.acts_on, facts.account.currency, facts.at)
+        if decision.on_line:  # at a price of its own
+            price = decision.price
+            own = price and (price.currency, *price.amounts.items())
+            return self._pieces.get(own) or self._piece(own, price_json(price))
+        key = (decision.acts_on, facts.account.currency, decision.effective.on or facts.at)
         known = self._pieces.get(key)
         if known is None:
             known = self._piece(key, price_json(decision.price))

@@ -1,4 +1,5 @@
-"""A condition on a number that an action does not have, and that would count as 0.
+"""A condition on what an action does not have: a number, which would count as 0, or what is always the same
+then.
 
 Fails: `deny: [change_billing_cycle]` with `when: {change.seats: {less_than: 4}}`
 Passes: `deny: [add_seats]` with `when: {change.seats: {less_than: 4}}`
@@ -6,12 +7,13 @@ Passes: `deny: [add_seats]` with `when: {change.seats: {less_than: 4}}`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
-from ....model.deed import CANCEL
-from ....model.definitions import LIMIT
+from ....model.deed import CANCEL, COURSE, UNDO
+from ....model.definitions import LIMIT, Definitions
 from ....model.policy import EFFECTS, Action
+from ....model.vocabulary import NONE
 from ....source import Finding, finding
 from ...context import Context, Stage
 from ...references import comparisons
@@ -22,6 +24,7 @@ STAGE = Stage.NAMES
 _OF_ITEMS: Final = ("item", "line", "held", "edition", "suite")
 _TARGETS: Final = {
     "item.seats": _OF_ITEMS,
+    "item.seats_free": _OF_ITEMS,
     "change.seats": _OF_ITEMS,
     "change.parent_seats": _OF_ITEMS,
     "change.parts_held": _OF_ITEMS,
@@ -30,18 +33,46 @@ _TARGETS: Final = {
 """What an action is done to that has such a number."""
 
 
+_VALUES: Final = ("cycle", "payment_method")
+_ALWAYS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
+    "item.kind": ((*_OF_ITEMS, LIMIT), NONE),
+    "item.product": (_OF_ITEMS, NONE),
+    "item.edition": (_OF_ITEMS, NONE),
+    "item.price": (_OF_ITEMS, NONE),
+    "item.held": (_OF_ITEMS, "no"),
+    "change.to": (_VALUES, NONE),
+    "change.direction": (("edition", *_VALUES), NONE),
+    "change.below_in_use": (_OF_ITEMS, "false"),
+    "change.breaks": (_OF_ITEMS, "false"),
+    "change.lacks": (_OF_ITEMS, "false"),
+    "change.excluded": (_OF_ITEMS, "false"),
+    "change.unsound": (_OF_ITEMS, NONE),
+    "change.within_limit": ((LIMIT,), "true"),
+}
+"""What an action is done to of which it says something, and its value for all other actions."""
+
+_LATER: Final = ("change.breaks", "change.lacks", "change.excluded", "change.unsound")
+"""What a change may come to on a later day, whatever it is done to."""
+
+
 def check(context: Context) -> Iterator[Finding]:
     actions = context.named.actions
     for document, attribute, _, path, _ in comparisons(context):
-        if document.data["kind"] != "policy" or attribute not in _TARGETS:
+        if document.data["kind"] != "policy" or attribute not in (*_TARGETS, *_ALWAYS):
             continue
         rule = document.data["rules"][path[1]]
         listed = [actions[one] for effect in EFFECTS for one in rule.get(effect, ()) if one in actions]
-        without = [one.id for one in listed if not _has(one, attribute)]
+        if attribute in _TARGETS:
+            without = [one.id for one in listed if not _has(one, attribute)]
+            variant, value = "", "0"
+        else:
+            some = any(_tells(one, attribute, rule, context.named) for one in listed)
+            without = [] if some else [one.id for one in listed]
+            variant, value = "always", _ALWAYS[attribute][1]
         if without:
             yield finding(
-                document, "does-not-apply", path,
-                at_key=True, attribute=attribute, actions="`, `".join(without),
+                document, "does-not-apply", path, variant=variant,
+                at_key=True, attribute=attribute, actions="`, `".join(without), value=value,
             )  # fmt: skip
 
 
@@ -49,3 +80,21 @@ def _has(action: Action, attribute: str) -> bool:
     if action.does == CANCEL and attribute == "change.seats":
         return False
     return action.target in _TARGETS[attribute]
+
+
+def _tells(action: Action, attribute: str, rule: Mapping[str, Any], definitions: Definitions) -> bool:
+    """Whether an attribute can be otherwise than it always is for actions that it says nothing of."""
+    if action.target in _ALWAYS[attribute][0]:
+        return True
+    if attribute == "change.direction":
+        return action.does == UNDO or (action.target in ("item", "suite") and _on_suites(rule, definitions))
+    return attribute in _LATER and action.does in COURSE
+
+
+def _on_suites(rule: Mapping[str, Any], definitions: Definitions) -> bool:
+    """Whether a rule may be about a suite."""
+    named = rule.get("items")
+    if isinstance(named, Mapping):
+        return True
+    items = definitions.items if named is None else [one for ref in named for one in definitions.expand(ref)]
+    return any(definitions.items[one].parts for one in items)

@@ -1,0 +1,123 @@
+"""The price of a decision is what the preview of the same change charges for a seat."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maybuy.engine import Engine
+from maybuy.model.account import Account
+from maybuy.report.json_form import price_json
+from maybuy.serve.answer.cache import AnswerCache
+from maybuy.serve.state import Snapshot
+from ordering import change, customer, order, shop
+from strategies import Data
+
+TERMS = (("2020-03-01", "2021-03-01"), ("2020-09-01", "2020-10-01"))
+DAYS = st.dates(date(2020, 9, 1), date(2020, 9, 30))
+LIST_DAYS = ("2019-06-01", "2020-06-01", "2020-09-10", "2020-10-01")
+ITEMS = ("desk/pro", "box", "kit")
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> list[Data]:
+    """Price lists that follow each other, some of them for new customers alone."""
+    days = draw(st.lists(st.sampled_from(LIST_DAYS), unique=True, max_size=3))
+    found: list[Data] = [_list(draw, None)]
+    found += [_list(draw, day) for day in sorted(days)]
+    return found
+
+
+def _list(draw: st.DrawFn, start: str | None) -> Data:
+    price = draw(st.integers(1, 40))
+    said: Data = {"USD": {"monthly": price, "annual": price - Decimal("0.5")}}
+    if start is not None:
+        said["effective"] = {"from": start}
+        if draw(st.booleans()):
+            said["for"] = "new"
+    return said
+
+
+@st.composite
+def shops(draw: st.DrawFn) -> Engine:
+    """A shop whose prices change, and whose rules put changes off, or begin a term with them."""
+    rules: list[Data] = []
+    if draw(st.booleans()):
+        settled = draw(st.sampled_from(["full", "new_term", "nothing"]))
+        rules.append({"id": "settled", "settle": ["add_seats", "buy"], "by": settled})
+    later = draw(st.lists(st.sampled_from(["add_seats", "buy", "upgrade_edition"]), unique=True))
+    more = [{"kind": "product", "id": name, "name": name, "prices": draw(lists())} for name in ("box", "kit")]
+    return shop(rules=rules, later=later, more=more)
+
+
+@st.composite
+def subscribers(draw: st.DrawFn) -> Account:
+    """A subscriber with lines that began some day, at prices of their own, or on trial."""
+    term = draw(st.sampled_from(TERMS))
+    one = customer(cycle=draw(st.sampled_from(["monthly", "annual"])), term=term)
+    said: Any = one.model_dump(mode="json", exclude_none=True, by_alias=True)
+    lines = []
+    for item in draw(st.lists(st.sampled_from(ITEMS), unique=True)):
+        line: Data = {"item": item, "seats": draw(st.integers(1, 9))}
+        if draw(st.booleans()):
+            line["since"] = draw(st.sampled_from(["2019-07-01", "2020-08-20", "2020-09-01"]))
+        if draw(st.booleans()):
+            line["price"] = {"seats": draw(st.integers(1, 40))}
+            if draw(st.booleans()):
+                line["price"]["until"] = draw(st.sampled_from(["2020-08-25", "2020-09-05", "2020-10-01"]))
+        lines.append(line)
+    said["subscription"]["items"] = lines
+    if lines and draw(st.booleans()):
+        until = draw(st.sampled_from(["2020-09-15", "2020-12-01"]))
+        said["subscription"]["trials"] = [
+            {"item": lines[0]["item"], "until": until, "then": lines[0]["item"]}
+        ]
+    return Account.model_validate(said)
+
+
+@given(engine=shops(), one=subscribers(), at=DAYS, item=st.sampled_from([*ITEMS, "desk/top"]))
+def test_the_price_of_a_decision_is_what_its_preview_charges(
+    engine: Engine, one: Account, at: date, item: str
+) -> None:
+    asked = engine.prepare(one, "owner", at)
+    for action in ("add_seats", "buy", "upgrade_edition"):
+        decision = asked.decide(action, item)
+        if decision.outcome != "allow" or decision.effective.on != at:
+            continue
+        seen = engine.preview(one, order(change(action, item)), at)
+        (line,) = [each for each in seen.lines if each.kind == "line" and each.item == decision.acts_on]
+        assert decision.price is not None
+        assert decision.price.amounts[line.cycle] == line.unit_price
+
+
+@given(engine=shops(), one=subscribers(), at=DAYS, item=st.sampled_from(ITEMS))
+def test_the_price_of_what_waits_is_that_of_its_day(
+    engine: Engine, one: Account, at: date, item: str
+) -> None:
+    for action in ("add_seats", "buy"):
+        decision = engine.prepare(one, "owner", at).decide(action, item)
+        on = decision.effective.on
+        if decision.outcome == "allow" and on is not None and on > at:
+            after = engine.preview(one, order(change(action, item)), at).subscription_after
+            assert after is not None
+            waiting = one.model_copy(update={"subscription": after})
+            line = next(each for each in engine.preview(waiting, order(), on).lines if each.item == item)
+            assert decision.price is not None
+            assert decision.price.amounts[line.cycle] == line.unit_price
+
+
+@given(engine=shops(), some=st.lists(subscribers(), min_size=2, max_size=4), at=DAYS, data=st.data())
+def test_a_service_tells_each_customer_the_price_that_binds_it(
+    engine: Engine, some: list[Account], at: date, data: st.DataObject
+) -> None:
+    cache = AnswerCache(Snapshot(engine, datetime.now(UTC)))
+    for one in some:
+        for action, item in (("add_seats", data.draw(st.sampled_from(ITEMS))), ("buy", "box")):
+            decision = engine.prepare(one, "owner", at).decide(action, item)
+            told = json.loads(cache.encoded(decision, "en", remedies=False))
+            assert told["price"] == price_json(decision.price)
