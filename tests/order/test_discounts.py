@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from maybuy.model.account import ActivePromotion, Subscription
 from maybuy.order.charges import order_lines, renewal_lines
-from maybuy.order.discounts import Entered, reduced, with_used
+from maybuy.order.discounts import Entered, reduced, running_on, with_used
 from maybuy.subscription.prices import Billing, Running
 from ordering import shop
 from strategies import Data
@@ -33,6 +33,7 @@ PROMOTIONS: list[Data] = [
     {"id": "third", "code": "F", "percent": Decimal("33.33")},
     {"id": "other", "code": "G", "percent": Decimal("33.33")},
     {"id": "all", "code": "H", "percent": 100},
+    {"id": "euros", "code": "I", "amount": {"EUR": 10}, "duration": 3},
 ]
 SHOP = shop(promotions=PROMOTIONS).definitions
 
@@ -81,6 +82,7 @@ TERM = billed(("desk/basic", 3), ("chat/pro", 2))
         ([lasting("ten", used={str(START): 4}, new=True)], {"ten": "10.00"}, (25, 25)),
         ([lasting("ten", **{"from": "2020-09-02"}, used=HERE)], {"ten": "0.00"}, (30, 30)),
         ([lasting("twenty", used=HERE)], {"twenty": "20.00"}, (10, 30)),
+        ([lasting("euros", used=HERE)], {"euros": "0.00"}, (30, 30)),
         ([once("ten")], {"ten": "10.00"}, (25, 25)),
         ([lasting("capped", used=HERE)], {"capped": "15.00"}, (Fraction(45, 2), Fraction(45, 2))),
         ([lasting("capped", used={str(START): 9})], {"capped": "6.00"}, (27, 27)),
@@ -167,5 +169,8 @@ def test_what_is_used_of_a_sum_is_recorded_for_its_term_beside_others() -> None:
     one = with_used(lasting("ten", used={"2020-08-01": 3}), START, Decimal(4))
     used = {date(2020, 8, 1): 3, START: 4}
     assert (one.active.used, one.promotion.active.used, one.active.id) == (used, used, "ten")
+    assert running_on(one.promotion, START, Decimal(6)) == lasting(
+        "ten", used={"2020-08-01": 3, str(START): 6}
+    )
     half = lasting("half")
     assert with_used(half, START, Decimal(4)) is half

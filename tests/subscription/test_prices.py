@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maybuy.model.account import ActivePromotion, Subscription
+from maybuy.model.account import ActivePromotion, Subscription, Trial
 from maybuy.subscription.prices import (
     Billing,
     Running,
@@ -22,6 +22,7 @@ from maybuy.subscription.prices import (
     paid_for_seats,
     reduced_left,
     reduced_rest,
+    rest,
     runs,
     unit_price,
     used_in_term,
@@ -146,6 +147,23 @@ def test_percentages_take_their_part_of_the_days_on_which_they_run(
     assert reduced_rest(line, billing, START + timedelta(day), found) == 3 * 10 * left / 30
 
 
+@pytest.mark.parametrize(("by", "left"), [("day", Fraction(20, 365)), ("month", Fraction(1, 12))])
+def test_a_year_costs_twelve_months_and_its_rest_by_days_or_months_begun(by: str, left: Fraction) -> None:
+    term = {"start": "2020-09-01", "end": "2021-09-01"}
+    said = {"cycle": "annual", "term": term, "items": [{"item": DESK, "seats": 3}]}
+    billing = Billing(Subscription.model_validate(said), "USD", shop(prorate_by=by).definitions)
+    (line,) = billing.subscription.items
+    assert reduced_rest(line, billing, START, ()) == rest(3, Decimal(10), billing, START) == 360
+    assert rest(3, Decimal(10), billing, date(2021, 8, 12)) == 360 * left
+
+
+def test_what_is_tried_costs_nothing_and_the_rest_its_price() -> None:
+    billing = billed({"item": DESK}, {"item": "chat/pro"})
+    tried = billing.subscription.model_copy(update={"trials": (Trial(item=DESK, until=date(2020, 9, 16)),)})
+    costs = [unit_price(line, billing._replace(subscription=tried)) for line in tried.items]
+    assert costs == [0, 15]
+
+
 def test_what_has_a_maximum_is_a_sum_and_no_percentage_of_each_day() -> None:
     billing = billed({"item": DESK, "seats": 3}, promotions=running("capped"))
     (line,) = billing.subscription.items
@@ -176,12 +194,15 @@ def test_what_has_a_maximum_is_a_sum_and_no_percentage_of_each_day() -> None:
         # what is paid later is not worth more than it was
         ({"seats": 3, "paid": [{"on": "2020-09-19", "amount": 8}]}, [], 5, 8),
         ({"seats": 3, "paid": [{"amount": 6}, {"on": "2020-09-16", "amount": -9}]}, [], 15, 0),
+        # what is for after the term is for none of it
+        ({"seats": 3, "paid": [{"on": "2020-10-01", "amount": 8}]}, [], 5, 0),
         # ten off thirty is a third, at each day alike
         ({"seats": 3}, running("ten"), 15, 10),
         ({"seats": 3}, [{"id": "ten", "used": {"2020-09-01": 3}}], 15, Fraction(27, 2)),
         ({"seats": 3}, [{"id": "ten", "used": {"2020-08-01": 3}}], 15, 10),
         ({"seats": 3}, running("ten", **{"from": "2020-09-02"}), 15, 15),
         ({"seats": 1}, running("ten"), 15, 0),
+        ({"seats": 3}, running("fifth", "ten"), 0, 14),
         ({"seats": 2}, running("capped"), 15, 5),
         ({"seats": 6}, running("capped"), 15, Fraction(45, 2)),
     ],
