@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from maybuy.model.account import Subscription
+from maybuy.model.account import Subscription, Term
 from maybuy.subscription.course import Phase, begun_anew, course, overdue
 from ordering import change, shop
 from strategies import Data
@@ -133,6 +133,14 @@ def test_at_the_terms_end_the_last_of_the_cycles_that_wait_counts(many: int) -> 
     assert (found.cycle, found.term.start, found.term.end) == (ends[many][0], END, ends[many][1])
 
 
+def test_a_cycle_that_waits_for_the_terms_end_keeps_the_day_on_which_terms_turn() -> None:
+    said = month(scheduled=[waits(change("change_billing_cycle", to="quarterly"), "2020-02-29")])
+    one = said.model_copy(update={"term": Term(start=date(2020, 1, 31), end=date(2020, 2, 29))})
+    found = present(one, "2020-02-29")
+    assert (found.cycle, found.term.end, found.anchor) == ("quarterly", date(2020, 5, 31), None)
+    assert present(one, "2020-05-31").term.end == date(2020, 8, 31)
+
+
 @pytest.mark.parametrize(
     ("what", "paid", "after"),
     [
@@ -231,6 +239,26 @@ def test_the_term_begins_with_what_is_paid_first_where_all_was_tried(
     assert [one.item for one in found.trials] == [one["item"] for one in trials[1:]]
     began = [line.item for line in found.items if str(line.since) == DAY]
     assert began == [one["then"] for one in trials if "then" in one]
+
+
+def test_what_goes_on_after_its_trial_does_so_at_the_list_and_unpaid() -> None:
+    tried = {"item": "desk/pro", "paid": "3", "price": {"seats": 7}}
+    one = month(tried, {"item": "chat/pro", "paid": "3"}, trials=[{**TRIAL, "then": "desk/pro"}])
+    assert [(line.price, line.paid) for line in present(one, DAY).items] == [(None, None), (None, 3)]
+
+
+def test_a_trial_that_is_over_when_the_term_begins_leaves_the_term() -> None:
+    one = month(trials=[{"item": "desk/pro", "until": str(START), "then": "desk/pro"}])
+    stub = one.model_copy(update={"term": Term(start=START, end=date(2020, 10, 16))})
+    assert present(stub, str(START)).term == stub.term
+
+
+@pytest.mark.parametrize(("gone", "left"), [("desk", ["chat/pro"]), ("chat", [])])
+def test_a_trial_ends_with_its_line(gone: str, left: list[str]) -> None:
+    waiting = [waits(change("cancel_product", gone), "2020-09-05")]
+    trials = [{"item": "chat/pro", "until": DAY, "then": "chat/pro"}]
+    one = month({"item": "desk/pro"}, {"item": "chat/pro"}, scheduled=waiting, trials=trials)
+    assert [each.item for each in present(one, "2020-09-05").trials] == left
 
 
 def test_what_does_not_renew_ends_unless_it_is_extended_and_what_is_cancelled_ends_anyhow() -> None:
