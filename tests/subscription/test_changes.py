@@ -103,6 +103,7 @@ ALL = (MONTHLY, DOWN, FEWER, NO_CHAT, EXTENDED)
         (Ask("cancel_product", "desk"), (MONTHLY, NO_CHAT, EXTENDED)),
         (Ask("cancel_product", "extra"), ALL),
         (Ask("bundle", "all/pro", 5), (MONTHLY, EXTENDED)),
+        (Ask("buy", "chat/pro", 5), (MONTHLY, DOWN, FEWER, EXTENDED)),
         (Ask("remove_seats", "desk/pro", 2), ALL),
         (Ask("add_seats", "desk/pro", 2), ALL),
         (Ask("extend_subscription"), (MONTHLY, DOWN, FEWER, NO_CHAT)),

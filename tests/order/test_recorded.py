@@ -1,0 +1,189 @@
+"""What an account records after an order of what was paid and of promotions, in a month of thirty days."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from maybuy.model.account import Account
+from maybuy.order.counted import Counted, has_sums
+from maybuy.order.discounts import Entered
+from maybuy.order.summary import Preview
+from maybuy.subscription.prices import Billing, known
+from ordering import change, customer, order, refused, shop
+from strategies import Data
+
+START, MIDDLE, END = date(2020, 9, 1), date(2020, 9, 16), date(2020, 10, 1)
+PROMOTIONS: list[Data] = [
+    {"id": "half", "code": "HALF", "percent": 50, "duration": 3, "voided_by": ["remove_seats"]},
+    {"id": "once", "code": "ONCE", "percent": 50, "once": True, "stacks": True},
+    {"id": "lasts", "code": "LASTS", "percent": 50, "once": True, "duration": 3, "voided_by": ["add_seats"]},
+    {"id": "free", "code": "FREE", "percent": 100, "stacks": True},
+    {"id": "ten", "code": "TEN", "amount": {"USD": 10}, "duration": 3, "stacks": True},
+    {"id": "big", "code": "BIG", "percent": 50, "duration": 3, "minimum": {"USD": 30}},
+]
+AT_ONCE = shop(promotions=PROMOTIONS, later=())
+PUT_OFF = shop(promotions=PROMOTIONS)
+
+
+def held(desk: Data | None = None, **more: Any) -> Account:
+    """Three seats of Desk and two of Chat, at thirty a month each."""
+    said = customer(cycle="monthly", term=(str(START), str(END)), **more).model_dump(
+        mode="json", by_alias=True, exclude_none=True
+    )
+    lines = [{"item": "desk/basic", "seats": 3, **(desk or {})}, {"item": "chat/pro", "seats": 2}]
+    said["subscription"]["items"] = lines
+    return Account.model_validate(said)
+
+
+def on(
+    account: Account, *changes: Data, day: date = MIDDLE, engine: Any = AT_ONCE, code: Any = ()
+) -> Preview:
+    found: Preview = engine.preview(account, order(*changes, promotion=list(code)), day)
+    return found
+
+
+def paid(summary: Preview) -> dict[str, Any]:
+    assert summary.subscription_now is not None
+    return {
+        line.item: line.payments
+        and [(one.on and one.on.day, str(Decimal(one.amount).normalize())) for one in line.payments]
+        for line in summary.subscription_now.items
+    }
+
+
+def promoted(summary: Preview) -> list[tuple[Any, ...]]:
+    assert summary.subscription_now is not None
+    return [(one.id, one.from_, one.until, dict(one.used)) for one in summary.subscription_now.promotions]
+
+
+MORE, FEWER = change("add_seats", "desk"), change("remove_seats", "desk")
+UP = change("upgrade_edition", "desk/pro")
+WHOLE = [(1, "3E+1")]
+"""Thirty, paid on the first."""
+FIVE = [(16, "5")]
+
+
+@pytest.mark.parametrize(
+    ("line", "changes", "codes", "desk", "chat"),
+    [
+        # the price tells it
+        ({}, [MORE], [], ("desk/basic", None), None),
+        ({}, [FEWER], [], ("desk/basic", None), None),
+        # who pays less than the price has it recorded, with what was paid until then
+        ({}, [MORE], ["HALF"], ("desk/basic", [*WHOLE, (16, "2.5")]), WHOLE),
+        ({}, [MORE], ["FREE"], ("desk/basic", WHOLE), WHOLE),
+        ({}, [UP], ["HALF"], ("desk/pro", [(16, "22.5")]), WHOLE),
+        # what is recorded goes on to be
+        ({"paid": "30"}, [MORE], [], ("desk/basic", [*WHOLE, (16, "5")]), None),
+        ({"paid": "12"}, [FEWER], [], ("desk/basic", [(1, "12"), (16, "-2")]), None),
+        ({"paid": "12"}, [], [], ("desk/basic", [(1, "12")]), None),
+        ({"paid": [{"on": "2020-09-04", "amount": 9}]}, [MORE], [], ("desk/basic", [(4, "9"), *FIVE]), None),
+        ({"paid": "30"}, [UP], [], ("desk/pro", None), None),
+        ({"paid": "12", "since": "2020-09-11"}, [MORE], [], ("desk/basic", [(11, "12"), (16, "5")]), None),
+    ],
+)  # fmt: skip
+def test_what_was_paid_is_recorded_where_the_price_does_not_tell_it(
+    line: Data, changes: list[Data], codes: list[str], desk: tuple[str, Any], chat: Any
+) -> None:
+    assert paid(on(held(line), *changes, code=codes)) == {desk[0]: desk[1], "chat/pro": chat}
+
+
+def test_where_a_sum_runs_what_is_added_is_recorded_of_all_lines() -> None:
+    running = [{"id": "ten", "until": "2020-12-01", "used": {str(START): 10}}]
+    more = on(held(promotions=running), MORE)
+    # ten of sixty were taken off each half
+    assert paid(more) == {"desk/basic": [(1, "25"), (16, "5")], "chat/pro": [(1, "25")]}
+    assert paid(on(held(promotions=running))) == {"desk/basic": None, "chat/pro": None}
+    assert paid(on(held(promotions=running), FEWER)) == {
+        "desk/basic": [(1, "25"), (16, "-4.17")],
+        "chat/pro": [(1, "25")],
+    }
+
+
+def test_in_a_term_that_begins_anew_nothing_was_paid_before() -> None:
+    annual = change("change_billing_cycle", to="annual")
+    assert paid(on(held({"paid": "12"}), annual)) == {"desk/basic": None, "chat/pro": None}
+    # half of what 360 are more than the six and fifteen that are given back
+    assert paid(on(held({"paid": "12"}), annual, code=["HALF"])) == {
+        "desk/basic": [(16, "183")],
+        "chat/pro": [(16, "187.5")],
+    }
+
+
+def test_a_code_for_one_order_is_recorded_where_it_counts_how_often() -> None:
+    assert promoted(on(held(), MORE, code=["FREE"])) == []
+    assert promoted(on(held(), MORE, code=["ONCE"])) == [("once", MIDDLE, MIDDLE, {})]
+    both = on(held(), MORE, code=["TEN", "ONCE"])
+    # half of five, and the rest of it
+    assert promoted(both) == [
+        ("once", MIDDLE, MIDDLE, {}),
+        ("ten", MIDDLE, date(2020, 12, 1), {START: Decimal("2.5")}),
+    ]
+
+
+def test_a_sum_that_lasts_is_used_up_over_the_orders_of_a_term() -> None:
+    first = on(held(), change("add_seats", "desk", seats=1), code=["TEN"])
+    assert promoted(first) == [("ten", MIDDLE, date(2020, 12, 1), {START: 5})]
+    account = held().model_copy(update={"subscription": first.subscription_now})
+    second = on(account, change("add_seats", "desk", seats=3))
+    assert (second.due_now, [one.amount for one in second.discounts]) == (10, [5])
+
+
+def test_what_an_order_ends_is_remembered_where_it_counts_how_often() -> None:
+    until = {"until": "2020-12-01"}
+    one = held(promotions=[{"id": "half", **until}, {"id": "lasts", **until}])
+    assert promoted(on(one, MORE)) == [
+        ("half", None, date(2020, 12, 1), {}), ("lasts", None, MIDDLE, {}),
+    ]  # fmt: skip
+    assert promoted(on(one, FEWER)) == [("lasts", None, date(2020, 12, 1), {})]
+    assert [notice.about for notice in on(one, FEWER).warnings] == ["half"]
+
+
+def test_what_a_waiting_change_is_to_end_stays_recorded_until_then() -> None:
+    one = held(promotions=[{"id": "half", "until": "2020-12-01"}])
+    waits = on(one, FEWER, engine=PUT_OFF)
+    assert promoted(waits) == [("half", None, date(2020, 12, 1), {})]
+    assert waits.discounts == ()
+
+
+@pytest.mark.parametrize(
+    ("until", "left"), [("2020-09-01", []), ("2020-09-16", ["half"]), ("2020-09-10", ["half"])]
+)
+def test_what_ended_within_the_term_is_recorded_to_its_end(until: str, left: list[str]) -> None:
+    summary = on(held(promotions=[{"id": "half", "until": until}]), MORE)
+    assert ([one[0] for one in promoted(summary)], summary.discounts) == (left, ())
+
+
+@pytest.mark.parametrize(("seats", "why"), [(5, [("BIG", "minimum")]), (6, [])])
+def test_a_least_sum_is_reached_by_just_that_sum(seats: int, why: list[Any]) -> None:
+    """Thirty for six seats in half a month; the next term costs more anyhow, but for a code of one order."""
+    assert refused(on(held(), change("add_seats", "desk", seats=seats), code=["BIG"])) == why
+
+
+@pytest.mark.parametrize(
+    ("promotions", "sums"),
+    [
+        ([], False), ([{"id": "half", "until": "2020-12-01"}], False), ([{"id": "ten"}], True),
+        ([{"id": "ten", "until": "2020-09-02"}], True), ([{"id": "ten", "until": "2020-09-01"}], False),
+    ],
+)  # fmt: skip
+def test_a_sum_counts_in_the_terms_on_whose_first_day_it_runs(promotions: list[Data], sums: bool) -> None:
+    subscription = held(promotions=promotions).subscription
+    assert subscription is not None
+    assert has_sums(Billing(subscription, "USD", AT_ONCE.definitions)) is sums
+
+
+def test_those_that_end_on_a_day_do_not_count_on_it() -> None:
+    account = held(promotions=[{"id": "half", "until": "2020-09-16"}, {"id": "ten"}])
+    assert account.subscription is not None
+    found = [
+        Entered(one.active, one, lasts=True, new=False)
+        for one in known(account.subscription, AT_ONCE.definitions)
+    ]
+    counted = Counted(tuple(found), (), ())
+    for day, names in ((date(2020, 9, 15), ["half", "ten"]), (MIDDLE, ["ten"])):
+        assert [one.active.id for one in counted.on(day)] == names
