@@ -104,6 +104,29 @@ def test_where_a_sum_runs_what_is_added_is_recorded_of_all_lines() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("changes", "item", "expected"),
+    [
+        # what was paid for the rest of Basic is worth as much of Pro
+        ([UP], "desk/pro", [(16, "15")]),
+        ([MORE], "desk/basic", [*WHOLE, (16, "0")]),
+        ([change("buy", "bespoke")], "desk/basic", None),
+    ],
+)
+def test_what_is_not_charged_is_recorded_with_what_it_takes_over(
+    changes: list[Data], item: str, expected: Any
+) -> None:
+    rules: list[Data] = [{"id": "free", "settle": ["upgrade_edition", "add_seats", "buy"], "by": "nothing"}]
+    found = paid(on(held(), *changes, engine=shop(rules=rules, later=())))
+    assert (found[item], found["chat/pro"]) == (expected, None)
+
+
+def test_of_a_new_line_that_a_code_pays_for_nothing_was_paid() -> None:
+    one = customer(("desk/basic", 3), cycle="monthly", term=(str(START), str(END)))
+    found = paid(on(one, change("buy", "chat/pro", seats=2), code=["FREE"]))
+    assert found == {"desk/basic": WHOLE, "chat/pro": [(16, "0")]}
+
+
 def test_in_a_term_that_begins_anew_nothing_was_paid_before() -> None:
     annual = change("change_billing_cycle", to="annual")
     assert paid(on(held({"paid": "12"}), annual)) == {"desk/basic": None, "chat/pro": None}
@@ -162,6 +185,47 @@ def test_what_ended_within_the_term_is_recorded_to_its_end(until: str, left: lis
 def test_a_least_sum_is_reached_by_just_that_sum(seats: int, why: list[Any]) -> None:
     """Thirty for six seats in half a month; the next term costs more anyhow, but for a code of one order."""
     assert refused(on(held(), change("add_seats", "desk", seats=seats), code=["BIG"])) == why
+
+
+def test_a_code_that_asks_for_no_least_sum_takes_its_part_of_any() -> None:
+    """A seat costs 33 cents for the last day."""
+    last = on(held(), MORE, day=date(2020, 9, 30), code=["HALF"])
+    assert (refused(last), last.due_now) == ([], Decimal("0.16"))
+
+
+@pytest.mark.parametrize(
+    ("promotion", "why"),
+    [
+        ({"minimum": {"USD": 60}}, None), ({"minimum": {"USD": "60.01"}}, "minimum"),
+        ({"items": ["extra"]}, "items"), ({"items": ["extra"], "minimum": {"USD": 1}}, "items"),
+        ({"items": ["chat"], "minimum": {"USD": 30}}, None),
+        ({"items": ["chat"], "minimum": {"USD": 31}}, "minimum"),
+    ],
+)  # fmt: skip
+def test_a_code_that_lasts_may_begin_with_the_next_term(promotion: Data, why: str | None) -> None:
+    said = {"id": "one", "code": "ONE", "percent": 50, "duration": 2, **promotion}
+    found = on(held(), change("apply_promotion"), engine=shop(promotions=[said], later=()), code=["ONE"])
+    assert refused(found) == ([] if why is None else [("ONE", why)])
+    assert [one[:2] for one in promoted(found)] == ([("one", END)] if why is None else [])
+
+
+@pytest.mark.parametrize(
+    ("until", "ends", "because"),
+    [
+        ("2020-12-01", date(2020, 11, 1), "cycle"),
+        ("2020-11-01", date(2020, 11, 1), None),
+        ("2020-10-01", END, None),
+    ],
+)
+def test_a_promotion_ends_by_its_own_time_where_the_course_ends_it_no_sooner(
+    until: str, ends: date, because: str | None
+) -> None:
+    said = {"id": "one", "code": "ONE", "percent": 50, "duration": 9, "cycles": ["monthly"]}
+    engine = shop(promotions=[said], later=())
+    waiting = [{"on": "2020-11-01", "change": change("change_billing_cycle", to="annual")}]
+    one = held(promotions=[{"id": "one", "until": until}], scheduled=waiting)
+    (discount,) = on(one, MORE, engine=engine).discounts
+    assert (discount.until, discount.ends_because) == (ends, because)
 
 
 @pytest.mark.parametrize(

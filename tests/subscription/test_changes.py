@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from maybuy.model.account import Line, ScheduledChange, Subscription, Term
+from maybuy.model.account import AgreedPrice, Line, ScheduledChange, Subscription, Term
 from maybuy.model.ask import Ask, ask_of
 from maybuy.model.order import OrderChange
-from maybuy.subscription.changes import changed, planned
+from maybuy.subscription.changes import as_held, changed, planned
 from maybuy.subscription.waiting import agree, waits_for
 from ordering import shop, shop_files
 from strategies import gathered
@@ -41,6 +42,8 @@ def after(change: Ask, *held: tuple[str, int]) -> list[tuple[str, int]]:
         (Ask("upgrade_edition", "desk/top"), [("desk/top", 5), ("extra", 5)]),
         (Ask("downgrade_edition", "desk/basic"), [("desk/basic", 5), ("extra", 5)]),
         (Ask("downgrade_edition", "desk", to="basic"), [("desk/basic", 5), ("extra", 5)]),
+        (Ask("upgrade_edition", "desk", to="top"), [("desk/top", 5), ("extra", 5)]),
+        (Ask("upgrade_edition", "desk", to="desk/top"), [("desk/top", 5), ("extra", 5)]),
         (Ask("cancel_product", "extra"), [("desk/pro", 5)]),
         (Ask("cancel_product", "desk"), [("extra", 5)]),
         (Ask("cancel_account"), []),
@@ -52,6 +55,41 @@ def after(change: Ask, *held: tuple[str, int]) -> list[tuple[str, int]]:
 )
 def test_a_change_leaves_these_lines(change: Ask, expected: list[tuple[str, int]]) -> None:
     assert after(change, ("desk/pro", 5), ("extra", 5)) == expected
+
+
+OLD = date(2019, 3, 1)
+AGREED = AgreedPrice(seats=Decimal(7))
+
+
+def told(*some: Line) -> list[tuple[str, int, date | None, object, object]]:
+    return [(line.item, line.seats, line.since, line.price, line.paid) for line in some]
+
+
+def test_a_line_that_becomes_another_item_begins_then_and_others_stay_as_they_are() -> None:
+    before = [
+        Line(item=item, seats=5, since=OLD, price=AGREED, paid=Decimal(9))
+        for item in ("desk/pro", "chat/pro")
+    ]
+    chat = ("chat/pro", 5, OLD, AGREED, 9)
+    up = changed(before, Ask("upgrade_edition", "desk/top"), DAY, DEFINITIONS)
+    assert told(*up) == [("desk/top", 5, DAY, None, None), chat]
+    added = changed(before, Ask("add_seats", "desk", 1), DAY, DEFINITIONS)
+    assert told(*added) == [("desk/pro", 6, OLD, AGREED, 9), chat]
+    bought = changed(before, Ask("buy", "extra", 1), DAY, DEFINITIONS)
+    assert told(*bought)[2] == ("extra", 1, DAY, None, None)
+
+
+def test_what_was_held_before_an_order_is_held_after_it_as_it_was() -> None:
+    term = Term(start=date(2020, 3, 1), end=DAY)
+    before = Subscription(
+        cycle="annual", term=term, items=(Line(item="desk/pro", since=OLD, price=AGREED, paid=Decimal(9)),)
+    )
+    lines_after = (Line(item="desk/pro", seats=3, since=DAY), Line(item="extra", since=DAY, paid=Decimal(2)))
+    after = before.model_copy(update={"items": lines_after})
+    extra = ("extra", 1, DAY, None, 2)
+    assert told(*as_held(before, after).items) == [("desk/pro", 3, OLD, AGREED, 9), extra]
+    anew = after.model_copy(update={"term": Term(start=date(2020, 9, 1), end=date(2021, 9, 1))})
+    assert told(*as_held(before, anew).items) == [("desk/pro", 3, OLD, AGREED, None), extra]
 
 
 @pytest.mark.parametrize(
