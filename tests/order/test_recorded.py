@@ -209,6 +209,29 @@ def test_a_code_that_lasts_may_begin_with_the_next_term(promotion: Data, why: st
     assert [one[:2] for one in promoted(found)] == ([("one", END)] if why is None else [])
 
 
+def test_a_code_that_was_used_is_used_on_the_same_day_too() -> None:
+    first = on(held(), MORE, code=["ONCE"])
+    account = held().model_copy(update={"subscription": first.subscription_now})
+    assert refused(on(account, MORE, code=["ONCE"])) == [("ONCE", "once")]
+
+
+@pytest.mark.parametrize(
+    ("term", "day", "until"),
+    [
+        (("2020-02-29", "2020-03-31"), date(2020, 2, 29), date(2020, 3, 31)),
+        (("2020-02-29", "2020-03-31"), date(2020, 3, 5), date(2020, 4, 5)),
+        (("2020-02-29", "2020-03-31"), date(2020, 3, 31), date(2020, 4, 30)),
+    ],
+)
+def test_months_are_counted_from_turn_to_turn_where_they_begin_with_a_term(
+    term: tuple[str, str], day: date, until: date
+) -> None:
+    said = {"id": "one", "code": "ONE", "percent": 50, "duration": {"months": 1}}
+    one = customer(("desk/basic", 3), cycle="monthly", term=term)
+    (discount,) = on(one, MORE, day=day, engine=shop(promotions=[said], later=()), code=["ONE"]).discounts
+    assert discount.until == until
+
+
 @pytest.mark.parametrize(
     ("until", "ends", "because"),
     [
