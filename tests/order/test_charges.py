@@ -11,7 +11,7 @@ from typing import Literal
 
 import pytest
 
-from maybuy.model.account import Line, Subscription, Term, Trial
+from maybuy.model.account import Line, Payment, Subscription, Term, Trial
 from maybuy.order.charges import credits_of, net_of, order_lines, total, whole_cycle
 from maybuy.subscription.currency import rounded
 from maybuy.subscription.days import anchor_of, left_of, next_term, on_anchor
@@ -367,3 +367,17 @@ def test_a_new_term_is_paid_for_whole_and_the_old_ones_rest_is_given_back() -> N
         ("line", "desk/basic", 3, 3, 360), ("credit", "desk/basic", 4, 0, -240),
         ("credit", "chat/pro", 1, 0, -90),
     ]  # fmt: skip
+
+
+def test_what_was_paid_of_what_has_no_price_is_given_back() -> None:
+    (only,) = order_lines(billed(Line(item="bespoke", seats=2, paid=Decimal(60))), billed(), DAY)
+    assert (only.kind, only.item, only.seats, only.unit_price, only.due_now) == (
+        "credit", "bespoke", 2, None, -30,
+    )  # fmt: skip
+    assert order_lines(billed(Line(item="bespoke", seats=2)), billed(), DAY) == ()
+
+
+def test_of_what_stays_nothing_is_given_back_even_where_more_was_paid_than_it_costs() -> None:
+    paid = (Payment(amount=Decimal(900)), Payment(on=DAY, amount=Decimal(0)))
+    held = billed(Line(item="desk/basic", seats=4, paid=paid))
+    assert [(line.kind, line.due_now) for line in order_lines(held, held, DAY)] == [("line", 0)]

@@ -215,6 +215,14 @@ def test_a_code_that_was_used_is_used_on_the_same_day_too() -> None:
     assert refused(on(account, MORE, code=["ONCE"])) == [("ONCE", "once")]
 
 
+@pytest.mark.parametrize(("least", "why"), [(0, "items"), (1, "seats")])
+def test_where_nothing_is_held_a_code_that_asks_for_seats_says_so(least: int, why: str) -> None:
+    said = {"id": "one", "code": "ONE", "percent": 50, "min_seats": least}
+    one = customer(("desk/basic", 3), cycle="monthly", term=(str(START), str(END)))
+    gone = on(one, change("cancel_product", "desk"), engine=shop(promotions=[said], later=()), code=["ONE"])
+    assert refused(gone) == [("ONE", why)]
+
+
 @pytest.mark.parametrize(
     ("term", "day", "until"),
     [
