@@ -137,6 +137,13 @@ def test_in_a_term_that_begins_anew_nothing_was_paid_before() -> None:
     }
 
 
+def test_of_a_term_that_an_order_begins_nothing_of_a_sum_is_used_yet() -> None:
+    running = [{"id": "ten", "until": "2022-12-01", "used": {str(START): 4}}]
+    anew = on(held(promotions=running), change("change_billing_cycle", to="annual"))
+    assert [one.amount for one in anew.discounts] == [10]
+    assert promoted(anew)[0][3] == {START: 4, MIDDLE: 10}
+
+
 def test_a_code_for_one_order_is_recorded_where_it_counts_how_often() -> None:
     assert promoted(on(held(), MORE, code=["FREE"])) == []
     assert promoted(on(held(), MORE, code=["ONCE"])) == [("once", MIDDLE, MIDDLE, {})]
