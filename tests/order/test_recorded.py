@@ -144,6 +144,23 @@ def test_of_a_term_that_an_order_begins_nothing_of_a_sum_is_used_yet() -> None:
     assert promoted(anew)[0][3] == {START: 4, MIDDLE: 10}
 
 
+@pytest.mark.parametrize(
+    ("running", "expected"),
+    [
+        ([], [("16", "5.00"), ("21", "3.33"), ("01", "80.00")]),
+        ([{"id": "half", "until": "2020-12-01"}], [("16", "2.50"), ("21", "1.66"), ("01", "40.00")]),
+        # six of ten are left of this term
+        ([{"id": "ten", "used": {str(START): 4}}], [("21", "2.33"), ("01", "70.00")]),
+    ],
+)
+def test_what_is_to_come_is_less_what_runs_then(running: list[Data], expected: list[Any]) -> None:
+    """A seat more from the 16th costs five, another from the 21st 3.33."""
+    waiting = [{"on": f"2020-09-{day}", "change": MORE} for day in (16, 21)]
+    found = on(held(promotions=running, scheduled=waiting), day=date(2020, 9, 15)).payments
+    assert [(f"{one.on:%d}", str(one.amount)) for one in found] == expected
+    assert [one.reason for one in found] == [*["change"] * (len(expected) - 1), "renewal"]
+
+
 def test_a_code_for_one_order_is_recorded_where_it_counts_how_often() -> None:
     assert promoted(on(held(), MORE, code=["FREE"])) == []
     assert promoted(on(held(), MORE, code=["ONCE"])) == [("once", MIDDLE, MIDDLE, {})]
