@@ -11,8 +11,8 @@ from typing import Literal
 
 import pytest
 
-from maybuy.model.account import Line, Subscription, Term
-from maybuy.order.charges import order_lines, total, whole_cycle
+from maybuy.model.account import Line, Payment, Subscription, Term, Trial
+from maybuy.order.charges import credits_of, net_of, order_lines, total, whole_cycle
 from maybuy.subscription.currency import rounded
 from maybuy.subscription.days import anchor_of, left_of, next_term, on_anchor
 from maybuy.subscription.prices import Billing
@@ -301,3 +301,89 @@ def test_a_whole_cycle_costs_the_prices_of_its_own_cycle() -> None:
     lines = (Line(item="all/pro", seats=2), Line(item="bespoke"))
     for cycle, cost in (("monthly", "60.00"), ("annual", "672.00"), ("quarterly", "180.00")):
         assert str(whole_cycle(billed(*lines, cycle=cycle))) == cost
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "replaced", "net"),
+    [
+        ((("desk/basic", 3), ("chat/basic", 2)), (("all/pro", 3),), {"all/pro": 240}, {"all/pro": 264}),
+        (
+            (("all/pro", 2),),
+            (("desk/pro", 2), ("chat/pro", 2)),
+            {"desk/pro": 192, "chat/pro": 144},
+            {"desk/pro": 48, "chat/pro": 36},
+        ),
+        ((("more", 2),), (("all/pro", 2),), {"all/pro": 12}, {"all/pro": 324}),
+        ((("desk/basic", 3),), (("chat/pro", 2),), {}, {"chat/pro": 180}),
+        ((("desk/basic", 3),), (("desk/basic", 2),), {}, {"desk/basic": 0}),
+        ((("desk/basic", 3),), (("desk/basic", 4),), {}, {"desk/basic": 60}),
+    ],
+)
+def test_what_is_given_back_counts_against_what_takes_its_place(
+    before: tuple[tuple[str, int], ...],
+    after: tuple[tuple[str, int], ...],
+    replaced: dict[str, int],
+    net: dict[str, int],
+) -> None:
+    """Half a year of a seat: 60 of Desk Basic, 120 of Pro, 30 and 90 of Chat, 168 of the suite, 6 of More."""
+    old, new = (billed(*[Line(item=item, seats=seats) for item, seats in some]) for some in (before, after))
+    lines = order_lines(old, new, DAY)
+    assert credits_of(lines, SHARED.definitions) == replaced
+    charged = [line for line in lines if line.kind == "line"]
+    assert {line.item: net_of(line, lines, SHARED.definitions) for line in charged} == net
+
+
+@pytest.mark.parametrize(
+    ("tried", "seats", "added", "due"),
+    [
+        ((True, True), 5, 1, 0),
+        ((True, False), 4, 4, 240),
+        ((False, False), 5, 1, 60),
+        ((False, False), 3, 0, 0),
+    ],
+)
+def test_what_was_tried_is_paid_for_whole_once_it_is_not(
+    tried: tuple[bool, bool], seats: int, added: int, due: int
+) -> None:
+    trials = (Trial(item="desk/basic", until=date(2020, 9, 1)),)
+    before, after = (
+        one._replace(subscription=one.subscription.model_copy(update={"trials": trials if on else ()}))
+        for one, on in zip(
+            (billed(Line(item="desk/basic", seats=4)), billed(Line(item="desk/basic", seats=seats))),
+            tried,
+            strict=True,
+        )
+    )
+    line = order_lines(before, after, DAY)[0]
+    assert (line.added, line.due_now) == (added, due)
+
+
+def test_a_new_term_is_paid_for_whole_and_the_old_ones_rest_is_given_back() -> None:
+    before = billed(Line(item="desk/basic", seats=4), Line(item="chat/pro", seats=1))
+    after = Billing(
+        subscribed((Line(item="desk/basic", seats=3),), term=term("2020-09-01", "2021-09-01")),
+        "USD",
+        SHARED.definitions,
+    )
+    found = [
+        (line.kind, line.item, line.seats, line.added, line.due_now)
+        for line in order_lines(before, after, DAY)
+    ]
+    assert found == [
+        ("line", "desk/basic", 3, 3, 360), ("credit", "desk/basic", 4, 0, -240),
+        ("credit", "chat/pro", 1, 0, -90),
+    ]  # fmt: skip
+
+
+def test_what_was_paid_of_what_has_no_price_is_given_back() -> None:
+    (only,) = order_lines(billed(Line(item="bespoke", seats=2, paid=Decimal(60))), billed(), DAY)
+    assert (only.kind, only.item, only.seats, only.unit_price, only.due_now) == (
+        "credit", "bespoke", 2, None, -30,
+    )  # fmt: skip
+    assert order_lines(billed(Line(item="bespoke", seats=2)), billed(), DAY) == ()
+
+
+def test_of_what_stays_nothing_is_given_back_even_where_more_was_paid_than_it_costs() -> None:
+    paid = (Payment(amount=Decimal(900)), Payment(on=DAY, amount=Decimal(0)))
+    held = billed(Line(item="desk/basic", seats=4, paid=paid))
+    assert [(line.kind, line.due_now) for line in order_lines(held, held, DAY)] == [("line", 0)]

@@ -96,6 +96,31 @@ def test_what_is_cancelled_by_name_does_not_end_by_itself() -> None:
     assert (ends(one), held(one)) == ([], {"desk/pro": 2})
 
 
+def test_what_is_changed_by_name_and_not_cancelled_ends_by_itself() -> None:
+    account = monthly(("desk/basic", 2), ("starter", 2))
+    one = preview(account, change("add_seats", "starter"), UP, at=HALFWAY, engine=AT_ONCE)
+    assert (ends(one), held(one)) == ([("starter", HALFWAY, "requires")], {"desk/pro": 2})
+
+
+def test_what_waits_to_be_cancelled_by_name_does_not_end_by_itself() -> None:
+    one = preview(
+        monthly(("desk/basic", 2), ("starter", 2)),
+        change("cancel_product", "starter"),
+        at=HALFWAY,
+        engine=WAITING,
+    )
+    assert (ends(one), held(one, after=True)) == ([], {"desk/basic": 2})
+
+
+def test_where_the_subscription_ends_only_what_ended_before_is_told() -> None:
+    account = monthly(("desk/basic", 2), ("starter", 2))
+    assert account.subscription is not None
+    last = account.subscription.model_copy(update={"renews": False})
+    one = preview(account.model_copy(update={"subscription": last}), UP, at=HALFWAY, engine=AT_ONCE)
+    assert ends(one) == [("starter", HALFWAY, "requires")]
+    assert ends(preview(account, change("cancel_account"), at=HALFWAY, engine=AT_ONCE)) == []
+
+
 def test_fewer_seats_than_it_needs_end_it_too() -> None:
     engine = shop(more=[addon("team", "desk/basic", 1, seats={"min": 3})], later=())
     account = monthly(("desk/basic", 3), ("team", 3))

@@ -142,7 +142,7 @@ def test_a_code_that_would_end_on_its_first_day_is_not_used_up(
         (["desk"], "240.00"), (["desk/basic"], "240.00"), (["chat"], "72.00"),
         ({"kind": "product"}, "312.00"),
         ({"kind": "add-on"}, None), ({"product": "chat"}, "72.00"), (["desk/pro"], None),
-        ({"edition": "pro"}, "72.00"),
+        ({"edition": "pro"}, "72.00"), ({"price": "listed"}, "312.00"), ({"price": "on_request"}, None),
     ],
 )  # fmt: skip
 def test_a_promotion_is_for_the_items_it_names_or_selects(items: Any, amount: str | None) -> None:

@@ -13,8 +13,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from maybuy.engine import Engine
-from maybuy.model.account import Account
+from maybuy.model.account import Account, Line
 from maybuy.model.settlement import By, Credit, Settlement
+from maybuy.order.settling import Made, Settling, settling_of
 from maybuy.order.summary import Preview
 from maybuy.report.preview_json import preview_json
 from ordering import change, customer, newcomer, order, shop
@@ -348,3 +349,82 @@ def test_rules_that_do_not_apply_and_rules_that_say_what_holds_anyway_change_not
                 {"by": "proration", "credit": "rest"} if decision["outcome"] == "allow" else None
             )
         assert shown[0] == shown[2]
+
+
+def lines(*held: tuple[str, int]) -> tuple[Line, ...]:
+    return tuple(Line(item=item, seats=seats) for item, seats in held)
+
+
+NONE = Settlement("proration", "none")
+FREE = Settlement("nothing", "none")
+TERM_NONE = Settlement("new_term", "none")
+
+
+@pytest.mark.parametrize(
+    ("own", "term", "anew", "given"),
+    [
+        (None, None, False, True), (None, None, True, True),
+        (Settlement("full"), None, False, True), (NONE, None, False, False), (FREE, None, False, False),
+        # where a term begins anew its rest is given back as its own rule says, unless the line's says more
+        (None, TERM_NONE, True, False), (None, Settlement("new_term"), True, True),
+        (None, TERM_NONE, False, True), (FREE, Settlement("new_term"), True, True),
+        (FREE, TERM_NONE, True, False), (NONE, Settlement("new_term"), True, False),
+        (Settlement("full"), TERM_NONE, True, True), (FREE, None, True, True),
+    ],
+)  # fmt: skip
+def test_a_lines_own_rule_says_whether_it_is_credited_else_its_terms(
+    own: Settlement | None, term: Settlement | None, anew: bool, given: bool
+) -> None:
+    found = Settling({} if own is None else {"desk/basic": own}, term)
+    assert found.credited("desk/basic", anew=anew) is given
+
+
+def made(does: str, before: tuple[Line, ...], after: tuple[Line, ...], said: Settlement | None) -> Made:
+    return Made(does, before, after, said)
+
+
+HELD = lines(("desk/basic", 2), ("chat/pro", 2), ("extra", 1))
+DESK_MORE = lines(("desk/basic", 3), ("chat/pro", 2), ("extra", 1))
+CHAT_LESS = lines(("desk/basic", 3), ("chat/pro", 1), ("extra", 1))
+SUITE = lines(("all/pro", 3), ("extra", 1))
+
+
+def test_changes_are_settled_with_those_that_touch_their_lines_and_the_ones_these_touch() -> None:
+    full = Settlement("full")
+    desk = made("add_seats", HELD, DESK_MORE, full)
+    chat = made("remove_seats", DESK_MORE, CHAT_LESS, NONE)
+    apart = settling_of([desk, chat])
+    assert apart is not None
+    assert apart.of_item == {"desk/basic": full, "chat/pro": NONE}
+    suite = made("bundle", CHAT_LESS, SUITE, None)
+    for some in permutations([desk, chat, suite]):
+        together = settling_of(some)
+        assert together is not None
+        assert together.of_item == dict.fromkeys(("desk/basic", "chat/pro", "all/pro"), Settlement())
+
+
+def test_where_no_rule_speaks_of_any_nothing_is_settled() -> None:
+    assert settling_of([made("add_seats", HELD, DESK_MORE, None)]) is None
+    assert settling_of([]) is None
+
+
+def test_what_is_not_charged_for_settles_no_line() -> None:
+    found = settling_of(
+        [
+            made("add_seats", HELD, DESK_MORE, Settlement("full")),
+            made("change_payment_method", HELD, CHAT_LESS, Settlement("new_term")),
+        ]
+    )
+    assert found == Settling({"desk/basic": Settlement("full")}, None)
+
+
+def test_terms_that_begin_anew_begin_once_and_give_back_unless_all_keep_it() -> None:
+    for said, expected in ((("none", "none"), "none"), (("none", "rest"), "rest")):
+        found = settling_of(
+            [
+                made("add_seats", HELD, DESK_MORE, Settlement("new_term", said[0])),
+                made("remove_seats", DESK_MORE, CHAT_LESS, Settlement("new_term", said[1])),
+            ]
+        )
+        assert found is not None
+        assert found.term == Settlement("new_term", expected)

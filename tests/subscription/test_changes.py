@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from maybuy.model.account import Line, ScheduledChange
+from maybuy.model.account import AgreedPrice, Line, ScheduledChange, Subscription, Term
 from maybuy.model.ask import Ask, ask_of
 from maybuy.model.order import OrderChange
-from maybuy.subscription.changes import changed, planned
-from maybuy.subscription.waiting import agree
-from ordering import shop
+from maybuy.subscription.changes import as_held, changed, planned
+from maybuy.subscription.waiting import agree, waits_for
+from ordering import shop, shop_files
+from strategies import gathered
 
 DEFINITIONS = shop().definitions
 DAY = date(2021, 3, 1)
@@ -40,6 +42,8 @@ def after(change: Ask, *held: tuple[str, int]) -> list[tuple[str, int]]:
         (Ask("upgrade_edition", "desk/top"), [("desk/top", 5), ("extra", 5)]),
         (Ask("downgrade_edition", "desk/basic"), [("desk/basic", 5), ("extra", 5)]),
         (Ask("downgrade_edition", "desk", to="basic"), [("desk/basic", 5), ("extra", 5)]),
+        (Ask("upgrade_edition", "desk", to="top"), [("desk/top", 5), ("extra", 5)]),
+        (Ask("upgrade_edition", "desk", to="desk/top"), [("desk/top", 5), ("extra", 5)]),
         (Ask("cancel_product", "extra"), [("desk/pro", 5)]),
         (Ask("cancel_product", "desk"), [("extra", 5)]),
         (Ask("cancel_account"), []),
@@ -51,6 +55,41 @@ def after(change: Ask, *held: tuple[str, int]) -> list[tuple[str, int]]:
 )
 def test_a_change_leaves_these_lines(change: Ask, expected: list[tuple[str, int]]) -> None:
     assert after(change, ("desk/pro", 5), ("extra", 5)) == expected
+
+
+OLD = date(2019, 3, 1)
+AGREED = AgreedPrice(seats=Decimal(7))
+
+
+def told(*some: Line) -> list[tuple[str, int, date | None, object, object]]:
+    return [(line.item, line.seats, line.since, line.price, line.paid) for line in some]
+
+
+def test_a_line_that_becomes_another_item_begins_then_and_others_stay_as_they_are() -> None:
+    before = [
+        Line(item=item, seats=5, since=OLD, price=AGREED, paid=Decimal(9))
+        for item in ("desk/pro", "chat/pro")
+    ]
+    chat = ("chat/pro", 5, OLD, AGREED, 9)
+    up = changed(before, Ask("upgrade_edition", "desk/top"), DAY, DEFINITIONS)
+    assert told(*up) == [("desk/top", 5, DAY, None, None), chat]
+    added = changed(before, Ask("add_seats", "desk", 1), DAY, DEFINITIONS)
+    assert told(*added) == [("desk/pro", 6, OLD, AGREED, 9), chat]
+    bought = changed(before, Ask("buy", "extra", 1), DAY, DEFINITIONS)
+    assert told(*bought)[2] == ("extra", 1, DAY, None, None)
+
+
+def test_what_was_held_before_an_order_is_held_after_it_as_it_was() -> None:
+    term = Term(start=date(2020, 3, 1), end=DAY)
+    before = Subscription(
+        cycle="annual", term=term, items=(Line(item="desk/pro", since=OLD, price=AGREED, paid=Decimal(9)),)
+    )
+    lines_after = (Line(item="desk/pro", seats=3, since=DAY), Line(item="extra", since=DAY, paid=Decimal(2)))
+    after = before.model_copy(update={"items": lines_after})
+    extra = ("extra", 1, DAY, None, 2)
+    assert told(*as_held(before, after).items) == [("desk/pro", 3, OLD, AGREED, 9), extra]
+    anew = after.model_copy(update={"term": Term(start=date(2020, 9, 1), end=date(2021, 9, 1))})
+    assert told(*as_held(before, anew).items) == [("desk/pro", 3, OLD, AGREED, None), extra]
 
 
 @pytest.mark.parametrize(
@@ -102,6 +141,7 @@ ALL = (MONTHLY, DOWN, FEWER, NO_CHAT, EXTENDED)
         (Ask("cancel_product", "desk"), (MONTHLY, NO_CHAT, EXTENDED)),
         (Ask("cancel_product", "extra"), ALL),
         (Ask("bundle", "all/pro", 5), (MONTHLY, EXTENDED)),
+        (Ask("buy", "chat/pro", 5), (MONTHLY, DOWN, FEWER, EXTENDED)),
         (Ask("remove_seats", "desk/pro", 2), ALL),
         (Ask("add_seats", "desk/pro", 2), ALL),
         (Ask("extend_subscription"), (MONTHLY, DOWN, FEWER, NO_CHAT)),
@@ -116,3 +156,115 @@ def test_a_later_word_on_the_same_thing_takes_an_earlier_ones_place(
     fresh = [waiting(DAY, one) for one in ALL]
     agreed = agree(held, (), fresh, change, "annual", DEFINITIONS)
     assert tuple(ask_of(one.change) for one in agreed.fresh) == left
+
+
+HOLD = lines(("desk/pro", 5), ("chat/pro", 2), ("extra", 1))
+KEEPING = [
+    {**file, "actions": [*file["actions"], {"id": "keep", "does": "undo"}]}
+    if file["kind"] == "actions"
+    else file
+    for file in shop_files()
+]
+WITH_UNDO = gathered(KEEPING)
+LESS = Ask("remove_seats", "desk/pro", 3)
+MORE = Ask("add_seats", "desk/pro", 3)
+NO_DESK = Ask("cancel_product", "desk/pro")
+GONE = Ask("cancel_account")
+BACK = "undone"
+OVER = "replaced"
+STAYS = "kept"
+
+
+def came_to(new: Ask, *earlier: Ask) -> tuple[Ask | None, list[tuple[str, Ask]]]:
+    """What is left of a change beside those that wait from earlier orders, and what becomes of each."""
+    agreed = agree(HOLD, [waiting(DAY, one) for one in earlier], (), new, "annual", WITH_UNDO)
+    assert agreed.fresh == ()
+    found = [(STAYS, agreed.earlier), (BACK, agreed.undone), (OVER, agreed.replaced)]
+    return agreed.change, [(name, ask_of(one.change)) for name, ones in found for one in ones]
+
+
+def more(seats: int | None, item: str = "desk") -> Ask:
+    return Ask("add_seats", item, seats)
+
+
+def fewer(seats: int | None, item: str = "desk/pro") -> Ask:
+    return Ask("remove_seats", item, seats)
+
+
+@pytest.mark.parametrize(
+    ("new", "earlier", "left", "becomes"),
+    [
+        (more(2), [LESS], None, [(STAYS, fewer(1)), (BACK, LESS)]),
+        (more(3), [LESS], None, [(BACK, LESS)]),
+        (more(5), [LESS], more(2), [(BACK, LESS)]),
+        (more(None), [fewer(2)], None, [(STAYS, fewer(1)), (BACK, fewer(2))]),
+        (more(2), [fewer(None)], more(1), [(BACK, fewer(None))]),
+        (more(None), [fewer(None)], None, [(BACK, fewer(None))]),
+        (more(3), [fewer(2), fewer(2)], None, [(STAYS, fewer(1)), (BACK, fewer(2)), (BACK, fewer(2))]),
+        (more(2), [fewer(2), fewer(2)], None, [(STAYS, fewer(2)), (BACK, fewer(2))]),
+        (more(2, "chat"), [LESS], more(2, "chat"), [(STAYS, LESS)]),
+        (more(2, "nothing"), [LESS], more(2, "nothing"), [(STAYS, LESS)]),
+        (fewer(1), [MORE], None, [(STAYS, Ask("add_seats", "desk/pro", 2)), (BACK, MORE)]),
+        (more(2), [MORE], more(2), [(STAYS, MORE)]),
+        (fewer(2), [LESS], fewer(2), [(STAYS, LESS)]),
+    ],
+)  # fmt: skip
+def test_seats_that_are_added_keep_those_that_were_to_go(
+    new: Ask, earlier: list[Ask], left: Ask | None, becomes: list[tuple[str, Ask]]
+) -> None:
+    assert came_to(new, *earlier) == (left, becomes)
+
+
+UP = Ask("upgrade_edition", "desk/pro")
+TOP = Ask("upgrade_edition", "desk/top")
+BUY = Ask("buy", "desk/pro", 5)
+ANNUAL = Ask("change_billing_cycle", to="annual")
+QUARTERLY = Ask("change_billing_cycle", to="quarterly")
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "left", "becomes"),
+    [
+        # what is held is kept, and costs nothing
+        (UP, DOWN, None, BACK), (UP, NO_DESK, None, BACK), (BUY, NO_DESK, None, BACK),
+        (BUY, DOWN, None, BACK), (BUY._replace(seats=7), NO_DESK, BUY._replace(seats=7), BACK),
+        (BUY._replace(seats=None), NO_DESK, None, BACK), (UP, GONE, None, BACK),
+        (Ask("downgrade_edition", "desk/pro"), TOP, None, BACK),
+        (EXTENDED, NO_DESK, EXTENDED, BACK), (EXTENDED, GONE, EXTENDED, BACK),
+        (EXTENDED, EXTENDED, EXTENDED, OVER), (EXTENDED, LESS, EXTENDED, STAYS),
+        (more(1), NO_DESK, more(1), BACK), (more(1), GONE, more(1), BACK), (more(1), DOWN, more(1), STAYS),
+        (ANNUAL, MONTHLY, None, BACK), (ANNUAL, DOWN, ANNUAL, STAYS), (ANNUAL, GONE, ANNUAL, STAYS),
+        # another word on the same thing takes the place of the one that waits
+        (TOP, DOWN, TOP, OVER), (TOP, NO_DESK, TOP, BACK), (QUARTERLY, MONTHLY, QUARTERLY, OVER),
+        (NO_DESK, DOWN, NO_DESK, OVER), (NO_DESK, LESS, NO_DESK, OVER), (NO_DESK, NO_CHAT, NO_DESK, STAYS),
+        (GONE, LESS, GONE, OVER), (GONE, MONTHLY, GONE, OVER), (LESS, NO_DESK, LESS, STAYS),
+        (LESS, DOWN, LESS, STAYS), (TOP, NO_CHAT, TOP, STAYS), (TOP, LESS, TOP, STAYS),
+        (DOWN, NO_DESK, DOWN, BACK), (Ask("buy", "desk/top", 5), NO_DESK, Ask("buy", "desk/top", 5), BACK),
+        (Ask("bundle", "all/pro", 5), DOWN, Ask("bundle", "all/pro", 5), OVER),
+        (Ask("bundle", "all/pro", 5), NO_CHAT, Ask("bundle", "all/pro", 5), OVER),
+        (Ask("bundle", "all/pro", 5), Ask("cancel_product", "extra"), Ask("bundle", "all/pro", 5), STAYS),
+        (Ask("bundle", "all/pro", 5), GONE, Ask("bundle", "all/pro", 5), BACK),
+        (Ask("keep", "desk"), LESS, None, BACK), (Ask("keep", "desk"), DOWN, None, BACK),
+        (Ask("keep", "desk"), NO_CHAT, Ask("keep", "desk"), STAYS),
+        (Ask("change_payment_method", to="card"), LESS, Ask("change_payment_method", to="card"), STAYS),
+    ],
+)  # fmt: skip
+def test_a_later_word_takes_back_or_takes_the_place_of_what_waits_from_earlier(
+    new: Ask, old: Ask, left: Ask | None, becomes: str
+) -> None:
+    assert came_to(new, old) == (left, [(becomes, old)])
+
+
+def test_of_the_same_order_nothing_is_taken_back() -> None:
+    fresh = [waiting(DAY, LESS)]
+    agreed = agree(HOLD, (), fresh, MORE, "annual", WITH_UNDO)
+    assert (agreed.change, list(agreed.fresh), agreed.undone, agreed.replaced) == (MORE, fresh, (), ())
+
+
+@pytest.mark.parametrize(("product", "expected"), [("desk", True), ("chat", False), ("extra", False)])
+def test_something_waits_for_the_product_that_it_names(product: str, expected: bool) -> None:
+    scheduled = [waiting(DAY, MONTHLY), waiting(DAY, LESS)]
+    term = Term(start=date(2020, 3, 1), end=DAY)
+    one = Subscription(cycle="annual", term=term, items=HOLD, scheduled=tuple(scheduled))
+    assert waits_for(one, product, WITH_UNDO) is expected
+    assert not waits_for(None, product, WITH_UNDO)

@@ -6,6 +6,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import islice, pairwise
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -168,6 +169,41 @@ def test_the_months_of_any_term_lie_between_those_of_whole_ones(start: date, day
     assert same_day(start, whole, start.day) <= term.end
     assert found >= 0
     assert months_of(Term(start=start, end=start + timedelta(days + 1)), start.day) > 0
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "anchor", "months"),
+    [
+        ("2026-03-16", "2026-04-10", 16, Fraction(25, 31)),
+        ("2026-03-01", "2026-03-16", 16, Fraction(15, 31)),
+        ("2026-03-16", "2026-04-16", 16, Fraction(1)),
+        ("2026-02-28", "2026-03-31", 31, Fraction(1)),
+        ("2026-02-27", "2026-03-31", 31, 1 + Fraction(4, 31)),
+        ("2026-01-31", "2026-04-15", 31, 2 + Fraction(15, 30)),
+        ("2024-11-30", "2026-03-01", 30, 15 + Fraction(1, 30)),
+        ("2026-01-01", "2027-03-16", 16, 14 + Fraction(15, 31)),
+    ],
+)
+def test_the_months_of_a_term_are_the_whole_ones_and_the_days_of_the_one_begun(
+    start: str, end: str, anchor: int, months: Fraction
+) -> None:
+    assert months_of(Term.model_validate({"start": start, "end": end}), anchor) == months
+
+
+@given(DAYS, st.sampled_from([1, 3, 12]), st.integers(1, 31), st.sampled_from(["day", "month"]))
+def test_all_of_a_cycle_is_left_where_a_term_from_anchor_to_anchor_begins(
+    day: date, months: int, anchor: int, by: Literal["day", "month"]
+) -> None:
+    term = Term(start=same_day(day, 0, anchor), end=same_day(day, months, anchor))
+    assert left_of(term, term.start, months, anchor, by) == 1
+    assert left_of(term, term.end - timedelta(1), months, anchor, "month") == Fraction(1, months)
+
+
+def test_a_term_that_the_last_of_all_days_cuts_short_costs_a_whole_cycle() -> None:
+    start = date(9999, 6, 1)
+    term = Term(start=start, end=on_anchor(start, 12, 1))
+    assert term.end == date.max
+    assert left_of(term, start, 12, 1, "day") == 1
 
 
 @settings(deadline=None)

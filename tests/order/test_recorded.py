@@ -1,0 +1,308 @@
+"""What an account records after an order of what was paid and of promotions, in a month of thirty days."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from maybuy.model.account import Account
+from maybuy.order.counted import Counted, has_sums
+from maybuy.order.discounts import Entered
+from maybuy.order.summary import Preview
+from maybuy.subscription.prices import Billing, known
+from ordering import change, customer, order, refused, shop
+from strategies import Data
+
+START, MIDDLE, END = date(2020, 9, 1), date(2020, 9, 16), date(2020, 10, 1)
+PROMOTIONS: list[Data] = [
+    {"id": "half", "code": "HALF", "percent": 50, "duration": 3, "voided_by": ["remove_seats"]},
+    {"id": "once", "code": "ONCE", "percent": 50, "once": True, "stacks": True},
+    {"id": "lasts", "code": "LASTS", "percent": 50, "once": True, "duration": 3, "voided_by": ["add_seats"]},
+    {"id": "free", "code": "FREE", "percent": 100, "stacks": True},
+    {"id": "ten", "code": "TEN", "amount": {"USD": 10}, "duration": 3, "stacks": True},
+    {"id": "big", "code": "BIG", "percent": 50, "duration": 3, "minimum": {"USD": 30}},
+]
+AT_ONCE = shop(promotions=PROMOTIONS, later=())
+PUT_OFF = shop(promotions=PROMOTIONS)
+
+
+def held(desk: Data | None = None, **more: Any) -> Account:
+    """Three seats of Desk and two of Chat, at thirty a month each."""
+    said = customer(cycle="monthly", term=(str(START), str(END)), **more).model_dump(
+        mode="json", by_alias=True, exclude_none=True
+    )
+    lines = [{"item": "desk/basic", "seats": 3, **(desk or {})}, {"item": "chat/pro", "seats": 2}]
+    said["subscription"]["items"] = lines
+    return Account.model_validate(said)
+
+
+def on(
+    account: Account, *changes: Data, day: date = MIDDLE, engine: Any = AT_ONCE, code: Any = ()
+) -> Preview:
+    found: Preview = engine.preview(account, order(*changes, promotion=list(code)), day)
+    return found
+
+
+def paid(summary: Preview) -> dict[str, Any]:
+    assert summary.subscription_now is not None
+    return {
+        line.item: line.payments
+        and [(one.on and one.on.day, str(Decimal(one.amount).normalize())) for one in line.payments]
+        for line in summary.subscription_now.items
+    }
+
+
+def promoted(summary: Preview) -> list[tuple[Any, ...]]:
+    assert summary.subscription_now is not None
+    return [(one.id, one.from_, one.until, dict(one.used)) for one in summary.subscription_now.promotions]
+
+
+MORE, FEWER = change("add_seats", "desk"), change("remove_seats", "desk")
+UP = change("upgrade_edition", "desk/pro")
+WHOLE = [(1, "3E+1")]
+"""Thirty, paid on the first."""
+FIVE = [(16, "5")]
+
+
+@pytest.mark.parametrize(
+    ("line", "changes", "codes", "desk", "chat"),
+    [
+        # the price tells it
+        ({}, [MORE], [], ("desk/basic", None), None),
+        ({}, [FEWER], [], ("desk/basic", None), None),
+        # who pays less than the price has it recorded, with what was paid until then
+        ({}, [MORE], ["HALF"], ("desk/basic", [*WHOLE, (16, "2.5")]), WHOLE),
+        ({}, [MORE], ["FREE"], ("desk/basic", WHOLE), WHOLE),
+        ({}, [UP], ["HALF"], ("desk/pro", [(16, "22.5")]), WHOLE),
+        # what is recorded goes on to be
+        ({"paid": "30"}, [MORE], [], ("desk/basic", [*WHOLE, (16, "5")]), None),
+        ({"paid": "12"}, [FEWER], [], ("desk/basic", [(1, "12"), (16, "-2")]), None),
+        ({"paid": "12"}, [], [], ("desk/basic", [(1, "12")]), None),
+        ({"paid": [{"on": "2020-09-04", "amount": 9}]}, [MORE], [], ("desk/basic", [(4, "9"), *FIVE]), None),
+        ({"paid": "30"}, [UP], [], ("desk/pro", None), None),
+        ({"paid": "12", "since": "2020-09-11"}, [MORE], [], ("desk/basic", [(11, "12"), (16, "5")]), None),
+    ],
+)  # fmt: skip
+def test_what_was_paid_is_recorded_where_the_price_does_not_tell_it(
+    line: Data, changes: list[Data], codes: list[str], desk: tuple[str, Any], chat: Any
+) -> None:
+    assert paid(on(held(line), *changes, code=codes)) == {desk[0]: desk[1], "chat/pro": chat}
+
+
+def test_where_a_sum_runs_what_is_added_is_recorded_of_all_lines() -> None:
+    running = [{"id": "ten", "until": "2020-12-01", "used": {str(START): 10}}]
+    more = on(held(promotions=running), MORE)
+    # ten of sixty were taken off each half
+    assert paid(more) == {"desk/basic": [(1, "25"), (16, "5")], "chat/pro": [(1, "25")]}
+    assert paid(on(held(promotions=running))) == {"desk/basic": None, "chat/pro": None}
+    assert paid(on(held(promotions=running), FEWER)) == {
+        "desk/basic": [(1, "25"), (16, "-4.17")],
+        "chat/pro": [(1, "25")],
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "item", "expected"),
+    [
+        # what was paid for the rest of Basic is worth as much of Pro
+        ([UP], "desk/pro", [(16, "15")]),
+        ([MORE], "desk/basic", [*WHOLE, (16, "0")]),
+        ([change("buy", "bespoke")], "desk/basic", None),
+    ],
+)
+def test_what_is_not_charged_is_recorded_with_what_it_takes_over(
+    changes: list[Data], item: str, expected: Any
+) -> None:
+    rules: list[Data] = [{"id": "free", "settle": ["upgrade_edition", "add_seats", "buy"], "by": "nothing"}]
+    found = paid(on(held(), *changes, engine=shop(rules=rules, later=())))
+    assert (found[item], found["chat/pro"]) == (expected, None)
+
+
+def test_of_a_new_line_that_a_code_pays_for_nothing_was_paid() -> None:
+    one = customer(("desk/basic", 3), cycle="monthly", term=(str(START), str(END)))
+    found = paid(on(one, change("buy", "chat/pro", seats=2), code=["FREE"]))
+    assert found == {"desk/basic": WHOLE, "chat/pro": [(16, "0")]}
+
+
+def test_in_a_term_that_begins_anew_nothing_was_paid_before() -> None:
+    annual = change("change_billing_cycle", to="annual")
+    assert paid(on(held({"paid": "12"}), annual)) == {"desk/basic": None, "chat/pro": None}
+    # half of what 360 are more than the six and fifteen that are given back
+    assert paid(on(held({"paid": "12"}), annual, code=["HALF"])) == {
+        "desk/basic": [(16, "183")],
+        "chat/pro": [(16, "187.5")],
+    }
+
+
+def test_of_a_term_that_an_order_begins_nothing_of_a_sum_is_used_yet() -> None:
+    running = [{"id": "ten", "until": "2022-12-01", "used": {str(START): 4}}]
+    anew = on(held(promotions=running), change("change_billing_cycle", to="annual"))
+    assert [one.amount for one in anew.discounts] == [10]
+    assert promoted(anew)[0][3] == {START: 4, MIDDLE: 10}
+
+
+@pytest.mark.parametrize(
+    ("running", "expected"),
+    [
+        ([], [("16", "5.00"), ("21", "3.33"), ("01", "80.00")]),
+        ([{"id": "half", "until": "2020-12-01"}], [("16", "2.50"), ("21", "1.66"), ("01", "40.00")]),
+        # six of ten are left of this term
+        ([{"id": "ten", "used": {str(START): 4}}], [("21", "2.33"), ("01", "70.00")]),
+    ],
+)
+def test_what_is_to_come_is_less_what_runs_then(running: list[Data], expected: list[Any]) -> None:
+    """A seat more from the 16th costs five, another from the 21st 3.33."""
+    waiting = [{"on": f"2020-09-{day}", "change": MORE} for day in (16, 21)]
+    found = on(held(promotions=running, scheduled=waiting), day=date(2020, 9, 15)).payments
+    assert [(f"{one.on:%d}", str(one.amount)) for one in found] == expected
+    assert [one.reason for one in found] == [*["change"] * (len(expected) - 1), "renewal"]
+
+
+def test_a_code_for_one_order_is_recorded_where_it_counts_how_often() -> None:
+    assert promoted(on(held(), MORE, code=["FREE"])) == []
+    assert promoted(on(held(), MORE, code=["ONCE"])) == [("once", MIDDLE, MIDDLE, {})]
+    both = on(held(), MORE, code=["TEN", "ONCE"])
+    # half of five, and the rest of it
+    assert promoted(both) == [
+        ("once", MIDDLE, MIDDLE, {}),
+        ("ten", MIDDLE, date(2020, 12, 1), {START: Decimal("2.5")}),
+    ]
+
+
+def test_a_sum_that_lasts_is_used_up_over_the_orders_of_a_term() -> None:
+    first = on(held(), change("add_seats", "desk", seats=1), code=["TEN"])
+    assert promoted(first) == [("ten", MIDDLE, date(2020, 12, 1), {START: 5})]
+    account = held().model_copy(update={"subscription": first.subscription_now})
+    second = on(account, change("add_seats", "desk", seats=3))
+    assert (second.due_now, [one.amount for one in second.discounts]) == (10, [5])
+
+
+def test_what_an_order_ends_is_remembered_where_it_counts_how_often() -> None:
+    until = {"until": "2020-12-01"}
+    one = held(promotions=[{"id": "half", **until}, {"id": "lasts", **until}])
+    assert promoted(on(one, MORE)) == [
+        ("half", None, date(2020, 12, 1), {}), ("lasts", None, MIDDLE, {}),
+    ]  # fmt: skip
+    assert promoted(on(one, FEWER)) == [("lasts", None, date(2020, 12, 1), {})]
+    assert [notice.about for notice in on(one, FEWER).warnings] == ["half"]
+
+
+def test_what_a_waiting_change_is_to_end_stays_recorded_until_then() -> None:
+    one = held(promotions=[{"id": "half", "until": "2020-12-01"}])
+    waits = on(one, FEWER, engine=PUT_OFF)
+    assert promoted(waits) == [("half", None, date(2020, 12, 1), {})]
+    assert waits.discounts == ()
+
+
+@pytest.mark.parametrize(
+    ("until", "left"), [("2020-09-01", []), ("2020-09-16", ["half"]), ("2020-09-10", ["half"])]
+)
+def test_what_ended_within_the_term_is_recorded_to_its_end(until: str, left: list[str]) -> None:
+    summary = on(held(promotions=[{"id": "half", "until": until}]), MORE)
+    assert ([one[0] for one in promoted(summary)], summary.discounts) == (left, ())
+
+
+@pytest.mark.parametrize(("seats", "why"), [(5, [("BIG", "minimum")]), (6, [])])
+def test_a_least_sum_is_reached_by_just_that_sum(seats: int, why: list[Any]) -> None:
+    """Thirty for six seats in half a month; the next term costs more anyhow, but for a code of one order."""
+    assert refused(on(held(), change("add_seats", "desk", seats=seats), code=["BIG"])) == why
+
+
+def test_a_code_that_asks_for_no_least_sum_takes_its_part_of_any() -> None:
+    """A seat costs 33 cents for the last day."""
+    last = on(held(), MORE, day=date(2020, 9, 30), code=["HALF"])
+    assert (refused(last), last.due_now) == ([], Decimal("0.16"))
+
+
+@pytest.mark.parametrize(
+    ("promotion", "why"),
+    [
+        ({"minimum": {"USD": 60}}, None), ({"minimum": {"USD": "60.01"}}, "minimum"),
+        ({"items": ["extra"]}, "items"), ({"items": ["extra"], "minimum": {"USD": 1}}, "items"),
+        ({"items": ["chat"], "minimum": {"USD": 30}}, None),
+        ({"items": ["chat"], "minimum": {"USD": 31}}, "minimum"),
+    ],
+)  # fmt: skip
+def test_a_code_that_lasts_may_begin_with_the_next_term(promotion: Data, why: str | None) -> None:
+    said = {"id": "one", "code": "ONE", "percent": 50, "duration": 2, **promotion}
+    found = on(held(), change("apply_promotion"), engine=shop(promotions=[said], later=()), code=["ONE"])
+    assert refused(found) == ([] if why is None else [("ONE", why)])
+    assert [one[:2] for one in promoted(found)] == ([("one", END)] if why is None else [])
+
+
+def test_a_code_that_was_used_is_used_on_the_same_day_too() -> None:
+    first = on(held(), MORE, code=["ONCE"])
+    account = held().model_copy(update={"subscription": first.subscription_now})
+    assert refused(on(account, MORE, code=["ONCE"])) == [("ONCE", "once")]
+
+
+@pytest.mark.parametrize(("least", "why"), [(0, "items"), (1, "seats")])
+def test_where_nothing_is_held_a_code_that_asks_for_seats_says_so(least: int, why: str) -> None:
+    said = {"id": "one", "code": "ONE", "percent": 50, "min_seats": least}
+    one = customer(("desk/basic", 3), cycle="monthly", term=(str(START), str(END)))
+    gone = on(one, change("cancel_product", "desk"), engine=shop(promotions=[said], later=()), code=["ONE"])
+    assert refused(gone) == [("ONE", why)]
+
+
+@pytest.mark.parametrize(
+    ("term", "day", "until"),
+    [
+        (("2020-02-29", "2020-03-31"), date(2020, 2, 29), date(2020, 3, 31)),
+        (("2020-02-29", "2020-03-31"), date(2020, 3, 5), date(2020, 4, 5)),
+        (("2020-02-29", "2020-03-31"), date(2020, 3, 31), date(2020, 4, 30)),
+    ],
+)
+def test_months_are_counted_from_turn_to_turn_where_they_begin_with_a_term(
+    term: tuple[str, str], day: date, until: date
+) -> None:
+    said = {"id": "one", "code": "ONE", "percent": 50, "duration": {"months": 1}}
+    one = customer(("desk/basic", 3), cycle="monthly", term=term)
+    (discount,) = on(one, MORE, day=day, engine=shop(promotions=[said], later=()), code=["ONE"]).discounts
+    assert discount.until == until
+
+
+@pytest.mark.parametrize(
+    ("until", "ends", "because"),
+    [
+        ("2020-12-01", date(2020, 11, 1), "cycle"),
+        ("2020-11-01", date(2020, 11, 1), None),
+        ("2020-10-01", END, None),
+    ],
+)
+def test_a_promotion_ends_by_its_own_time_where_the_course_ends_it_no_sooner(
+    until: str, ends: date, because: str | None
+) -> None:
+    said = {"id": "one", "code": "ONE", "percent": 50, "duration": 9, "cycles": ["monthly"]}
+    engine = shop(promotions=[said], later=())
+    waiting = [{"on": "2020-11-01", "change": change("change_billing_cycle", to="annual")}]
+    one = held(promotions=[{"id": "one", "until": until}], scheduled=waiting)
+    (discount,) = on(one, MORE, engine=engine).discounts
+    assert (discount.until, discount.ends_because) == (ends, because)
+
+
+@pytest.mark.parametrize(
+    ("promotions", "sums"),
+    [
+        ([], False), ([{"id": "half", "until": "2020-12-01"}], False), ([{"id": "ten"}], True),
+        ([{"id": "ten", "until": "2020-09-02"}], True), ([{"id": "ten", "until": "2020-09-01"}], False),
+    ],
+)  # fmt: skip
+def test_a_sum_counts_in_the_terms_on_whose_first_day_it_runs(promotions: list[Data], sums: bool) -> None:
+    subscription = held(promotions=promotions).subscription
+    assert subscription is not None
+    assert has_sums(Billing(subscription, "USD", AT_ONCE.definitions)) is sums
+
+
+def test_those_that_end_on_a_day_do_not_count_on_it() -> None:
+    account = held(promotions=[{"id": "half", "until": "2020-09-16"}, {"id": "ten"}])
+    assert account.subscription is not None
+    found = [
+        Entered(one.active, one, lasts=True, new=False)
+        for one in known(account.subscription, AT_ONCE.definitions)
+    ]
+    counted = Counted(tuple(found), (), ())
+    for day, names in ((date(2020, 9, 15), ["half", "ten"]), (MIDDLE, ["ten"])):
+        assert [one.active.id for one in counted.on(day)] == names
