@@ -415,7 +415,7 @@ def test_what_is_not_charged_for_settles_no_line() -> None:
             made("change_payment_method", HELD, CHAT_LESS, Settlement("new_term")),
         ]
     )
-    assert found == Settling({"desk/basic": Settlement("full")}, None)
+    assert found == Settling({"desk/basic": Settlement("full")}, None, frozenset({"desk/basic"}))
 
 
 def test_terms_that_begin_anew_begin_once_and_give_back_unless_all_keep_it() -> None:
@@ -428,3 +428,14 @@ def test_terms_that_begin_anew_begin_once_and_give_back_unless_all_keep_it() -> 
         )
         assert found is not None
         assert found.term == Settlement("new_term", expected)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_leaves_is_credited_whatever_was_added_to_it_for_nothing_in_the_same_order(first: bool) -> None:
+    """Four seats of 5 for half a month: nothing takes their place."""
+    engine = settling((("add_seats",), "nothing", "rest"))
+    account = subscriber(("desk/pro", 5), ("chat/basic", 4))
+    changes = [change("add_seats", "chat", seats=3), change("cancel_product", "chat")]
+    found = on(engine, account, 15, *(changes if first else changes[1:]))
+    assert found.due_now == -10
+    assert [one.code for one in found.warnings] == []

@@ -38,6 +38,11 @@ PRORATED: Final = Settlement()
 """How a change is settled that no rule speaks of."""
 
 
+def gives(one: Settlement) -> bool:
+    """Whether what was paid for the rest of the term is given back."""
+    return one.credit == REST and one.by != NO_CHARGE
+
+
 def order_of(does: Collection[str]) -> tuple[By, ...]:
     """The words that a change which does this can be settled by, the gentlest first."""
     if all(one in deed.BEGINNING for one in does):
@@ -54,5 +59,5 @@ def gentlest(found: Iterable[Settlement], does: Collection[str]) -> Settlement:
     ones, order = tuple(found), order_of(does)
     said = {one.by for one in ones}
     by = next((one for one in order if one in said), order[-1])
-    gives = by != NO_CHARGE and any(one.credit == REST and one.by != NO_CHARGE for one in ones)
-    return Settlement(by, REST if gives else NO_CREDIT)
+    credit = REST if by != NO_CHARGE and any(gives(one) for one in ones) else NO_CREDIT
+    return Settlement(by, credit)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ..model import deed
 from ..model.account import Line, Subscription
 from ..model.definitions import Definitions
-from ..model.settlement import FULL, NEW_TERM, NO_CHARGE, NO_CREDIT, PRORATED, Settlement, gentlest
+from ..model.settlement import FULL, NEW_TERM, NO_CHARGE, NO_CREDIT, PRORATED, By, Settlement, gentlest, gives
 from ..subscription.course import begun_anew
 from ..subscription.currency import rounded
 from ..subscription.prices import Billing, rest
@@ -45,13 +45,15 @@ class Settling:
 
     of_item: Mapping[str, Settlement]
     term: Settlement | None
+    giving: frozenset[str] = frozenset()
+    """The items of changes settled together of which some give something back."""
 
     def credited(self, item: str, *, anew: bool) -> bool:
         """Whether what was paid for the rest of a line that leaves is given back."""
         own = self.of_item.get(item)
         if anew and (own is None or own.by == NO_CHARGE):
             own = self.term
-        return own is None or own.credit != NO_CREDIT
+        return own is None or own.credit != NO_CREDIT or (own.by == NO_CHARGE and item in self.giving)
 
 
 def settling_of(changes: Sequence[Made]) -> Settling | None:
@@ -60,12 +62,16 @@ def settling_of(changes: Sequence[Made]) -> Settling | None:
         return None
     of_item: dict[str, Settlement] = {}
     terms = []
+    giving: set[str] = set()
     for group in _groups([one for one in changes if one.does in deed.SETTLED]):
         settlement = gentlest([one.said or PRORATED for one in group], {one.does for one in group})
         of_item |= {item: settlement for one in group for item in one.items}
         if settlement.by == NEW_TERM:
             terms.append(settlement)
-    return Settling(of_item, gentlest(terms, deed.BEGINNING) if terms else None)
+        if any(gives(one.said or PRORATED) for one in group):
+            giving.update(item for one in group for item in one.items)
+    term = gentlest(terms, deed.BEGINNING) if terms else None
+    return Settling(of_item, term, frozenset(giving))
 
 
 def _groups(changes: Iterable[Made]) -> list[list[Made]]:
@@ -117,10 +123,14 @@ def settled(lines: tuple[OrderLine, ...], settling: Settling, before: Billing, a
     withheld: list[OrderLine] = []
     paid: dict[str, Fraction] = {}
     taken_over = credits_of(lines, after.definitions)
+    free = {one.item for one in lines if not anew and one.added and _by(one, settling) == NO_CHARGE}
     for line in lines:
         own = settling.of_item.get(line.item, PRORATED)
         if line.kind == "credit":
-            (kept if settling.credited(line.item, anew=anew) else withheld).append(line)
+            carries = not free.isdisjoint(one.item for one in taking_over(line, lines, after.definitions))
+            carries = carries and _by(line, settling) == NO_CHARGE
+            given = not carries and settling.credited(line.item, anew=anew)
+            (kept if given else withheld).append(line)
         elif not anew and line.added and own.by in (FULL, NO_CHARGE):
             nothing = own.by == NO_CHARGE
             paid[line.item] = taken_over.get(line.item, Fraction(0)) if nothing else Fraction(0)
@@ -135,6 +145,10 @@ def settled(lines: tuple[OrderLine, ...], settling: Settling, before: Billing, a
         if carried.isdisjoint([line.item for line in taking_over(one, lines, after.definitions)])
     ]
     return Settled(tuple(kept), tuple(withheld), tuple(lost), paid)
+
+
+def _by(line: OrderLine, settling: Settling) -> By:
+    return settling.of_item.get(line.item, PRORATED).by
 
 
 def _nothing(billing: Billing) -> Decimal:
