@@ -96,7 +96,11 @@ def test_two_changes_that_are_possible_alone_do_not_wait_together() -> None:
     because = "from March 1, 2021: Chat Pro cannot be had together with Bespoke"
     assert said(shop, one, first, second) == ["done", ("excluded", because, END)]
     assert codes(shop, one, second, first) == ["done", "excluded"]
-    assert codes(shop, one, second, change("buy", "chat/basic")) == ["done", "already_held"]
+    other = change("buy", "chat/basic")
+    assert codes(shop, one, second, other) == ["done", "done"]  # the later word takes the earlier one's place
+    after = shop.preview(one, order(second, other), AT).subscription_after
+    assert after is not None
+    assert [line.item for line in after.items] == ["desk/pro", "chat/basic"]
 
 
 def test_nothing_is_added_today_that_excludes_what_waits_to_come() -> None:

@@ -104,17 +104,17 @@ def preview(
 
 
 def _in_its_term(state: _State, begun: Subscription, present: Subscription) -> _State:
-    """The state with its last subscription, in whose term what was to wait for the end of another waits for
-    the end of this one."""
+    """The state with its last subscription, for the end of whose term what is about all of it waits."""
     old, new = begun.term, present.term
     if old != new:
         later = Timing("next_cycle", old.end), Timing("next_cycle", new.end)
-        effects = [later[1] if one == later[0] else one for one in state.effects]
         decisions = [
-            Decision(one.prepared, one.case, one.answer, later[1]) if one.effective == later[0] else one
+            Decision(one.prepared, one.case, one.answer, later[1])
+            if one.effective == later[0] and one.acts_on is None
+            else one
             for one in state.decisions
         ]
-        state = replace(state, effects=tuple(effects), decisions=tuple(decisions))
+        state = replace(state, effects=(*state.effects, later[1]), decisions=tuple(decisions))
     return replace(state, account=state.account.model_copy(update={"subscription": present}))
 
 

@@ -108,8 +108,8 @@ def renewed(present: Subscription, cycle: str, definitions: Definitions) -> Subs
 def begun_anew(present: Subscription, day: date, cycle: str, definitions: Definitions) -> Subscription:
     """A subscription whose term is broken off and begins anew on a day, in a cycle.
 
-    What waits for its end waits for the new one's. An amount off that was taken in a term which began on the
-    same day was taken of the term before.
+    What is about the whole subscription and waits for its end waits for the new one's. An amount off that was
+    taken in a term which began on the same day was taken of the term before.
     """
     term = Term.model_construct(start=day, end=on_anchor(day, definitions.cycles[cycle], day.day))
     items = tuple([_following(line, present, definitions) for line in present.items])
@@ -127,9 +127,15 @@ def begun_anew(present: Subscription, day: date, cycle: str, definitions: Defini
 
 
 def following(waiting: Iterable[ScheduledChange], before: Term, after: Term) -> tuple[ScheduledChange, ...]:
-    """What waits once a term takes the place of another that is broken off: what waited for the end of that
-    one waits for the end of this one."""
-    moved = [one.model_copy(update={"on": after.end}) if one.on == before.end else one for one in waiting]
+    """What waits once a term takes the place of another that is broken off.
+
+    What was agreed of an item keeps its day: nobody pays for a whole term for what was to leave within it.
+    An end of the subscription, or another cycle, waits for the end of this one instead of that one's.
+    """
+    moved = [
+        one.model_copy(update={"on": after.end}) if one.on == before.end and one.change.item is None else one
+        for one in waiting
+    ]
     return tuple(sorted(moved, key=lambda one: one.on))
 
 
