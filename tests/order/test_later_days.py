@@ -77,9 +77,11 @@ def test_what_was_short_before_stops_nothing_else() -> None:
 def test_an_add_on_is_not_bought_for_what_waits_to_leave_and_says_on_which_day() -> None:
     one = customer(("desk/pro", 5), **waiting(change("downgrade_edition", "desk/basic")))
     buying = change("buy", "extra")
-    because = "from March 1, 2021: what would be given up is needed for Extra"
+    because = "from March 1, 2021: Extra needs Desk Pro or Desk Top, which is to be given up"
     assert said(engine(), one, buying) == [("required_by", because, END)]
-    because = "à partir du 1er mars 2021 : ce qui serait perdu est nécessaire à Extra"
+    because = (
+        "à partir du 1er mars 2021 : Extra nécessite Desk Pro ou Desk Top, dont le compte ne disposera plus"
+    )
     assert said(engine(), one, buying, language="fr") == [("required_by", because, END)]
     (refused,) = engine().preview(one, order(buying), AT).changes
     assert [(step.action, step.value) for step in refused.remedies[0].steps] == [

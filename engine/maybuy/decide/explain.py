@@ -140,6 +140,12 @@ def _held_of_excluded(about: ItemWords) -> tuple[Names, ...]:
     return _names(about.definitions.items[one] for one in excluded if one in about.held.items)
 
 
+def _needing(about: ItemWords) -> Iterator[Item]:
+    """What is held that requires an item."""
+    needed = about.definitions.needed
+    return (one.item for one in about.held.held if about.item.id in needed.get(one.item.id, ()))
+
+
 def _parent(about: ItemWords) -> Names:
     above = parents(about.item, about.held, about.definitions)
     return above[0].item.name if above else about.item.name
@@ -204,7 +210,7 @@ _OF_ITEMS: Final[Mapping[str, Callable[[ItemWords], object]]] = {
     "min": lambda about: about.item.seats_min,
     "max": lambda about: about.item.seats_max,
     "in_use": lambda about: seats_in_use(about.held, about.item, about.definitions),
-    "by": lambda about: (about.item.name,),
+    "by": lambda about: _names(_needing(about)) or (about.item.name,),
     "to": lambda about: about.definitions.name_of(about.change.to) if about.change.to != NONE else {},
     "leaving": lambda about: (
         about.item.id in about.held.items and about.item.id not in about.facts.planned.items

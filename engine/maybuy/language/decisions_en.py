@@ -40,6 +40,7 @@ TEXTS: dict[str, str] = {
     "no_change.to": "it is already {to}",
     "no_change.later": "it is to be {to} from {later} on",
     "required_by": "what would be given up is needed for {by}",
+    "required_by.itself": "{by} needs {needs}, which is to be given up",
     "from_day": "from {day}: {reason}",
     "limit_reached": "the account may use up to {granted} {limit}; {quantity} are wanted",
     "limit_reached.none": "nothing that the account has comes with {limit}",

@@ -46,6 +46,7 @@ TEXTS: dict[str, str] = {
     "no_change.to": "c’est déjà le cas : {to}",
     "no_change.later": "c’est déjà prévu à partir du {later} : {to}",
     "required_by": "ce qui serait perdu est nécessaire à {by}",
+    "required_by.itself": "{by} nécessite {needs}, dont le compte ne disposera plus",
     "from_day": "à partir du {day} : {reason}",
     "limit_reached": "{limit} : le compte a droit à {granted} au plus ; il en faudrait {quantity}",
     "limit_reached.none": "rien de ce que le compte détient ne donne droit à ceci : {limit}",

@@ -50,6 +50,9 @@ class Sentences(Speaker):
             return self._not_listed(decision, reason)
         known = decision.words(reason)
         key = self._key(reason, known, denied=decision.outcome == "deny")
+        own = self.definitions.items.get(decision.acts_on or "")
+        if key == "required_by" and own is not None and known.get("by") == (own.name,) and known.get("needs"):
+            key = "required_by.itself"
         words = {"rule": reason.rule or ""}
         for name in named("decisions", key, self.language):
             if name in known:
