@@ -15,6 +15,8 @@ from rich.console import Console
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.order.summary import Preview
+from maybuy.report.catalog_text import show_entitlements
+from maybuy.report.json_form import entitlements_json
 from maybuy.report.preview_json import preview_json
 from maybuy.report.preview_text import show_preview
 from maybuy.subscription.course import as_of
@@ -199,6 +201,20 @@ def test_the_term_begins_with_what_is_paid_first_where_all_was_tried() -> None:
     after = as_of(one.account, HALFWAY, AT_ONCE.definitions).subscription
     assert after is not None
     assert (after.term.start, after.term.end) == (HALFWAY, date(2020, 10, 16))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "on trial until September 16, 2020"), ("fr", "à l’essai jusqu’au 16 septembre 2020 exclu")],
+)
+def test_what_is_tried_is_told_among_what_is_held(language: str, said: str) -> None:
+    found = AT_ONCE.entitlements(trying(ON), START)
+    console = Console(width=100)
+    with console.capture() as shown:
+        show_entitlements(console, found, AT_ONCE.definitions, language)
+    assert said in shown.get()
+    told = entitlements_json(found, AT_ONCE.definitions, language)["features"]
+    assert [one.get("free_until") for one in told] == ["2020-09-16", None]
 
 
 def test_seats_are_free_while_it_is_tried_and_another_edition_is_not() -> None:

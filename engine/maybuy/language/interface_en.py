@@ -215,6 +215,7 @@ TEXTS: dict[str, str] = {
     "held.who": "{account}, on {day}",
     "held.outside": "that day is before the recorded term, which began on {start}",
     "held.line": "bought",
+    "held.trial": "on trial until {until}",
     "held.part": "part of {via}",
     "held.included": "included in {via}",
     "held.nothing": "the account holds nothing",

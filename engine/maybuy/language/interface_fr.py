@@ -224,6 +224,7 @@ TEXTS: dict[str, str] = {
     "held.who": "{account}, le {day}",
     "held.outside": "ce jour précède la période enregistrée, qui a commencé le {start}",
     "held.line": "souscrit",
+    "held.trial": "à l’essai jusqu’au {until} exclu",
     "held.part": "fait partie de {via}",
     "held.included": "inclus dans {via}",
     "held.nothing": "le compte ne détient rien",

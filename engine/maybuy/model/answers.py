@@ -215,6 +215,7 @@ class Feature(Struct):
     via: str
     seats: int
     also: Annotated[list[Source], Meta(description="Where else it comes from.")]
+    free_until: Annotated[str | None, Meta(description="Of a line on trial, until when it is free.")] = None
 
 
 class Agreed(Struct):

@@ -59,5 +59,5 @@ def gentlest(found: Iterable[Settlement], does: Collection[str]) -> Settlement:
     ones, order = tuple(found), order_of(does)
     said = {one.by for one in ones}
     by = next((one for one in order if one in said), order[-1])
-    credit = REST if by != NO_CHARGE and any(gives(one) for one in ones) else NO_CREDIT
+    credit: Credit = REST if by != NO_CHARGE and any(gives(one) for one in ones) else NO_CREDIT
     return Settlement(by, credit)

@@ -243,6 +243,8 @@ def show_entitlements(console: Console, held: Entitlements, definitions: Definit
     for feature in held.features:
         sources = (Source(feature.how, feature.via), *feature.also)
         origin = words.listed(words.say(f"held.{one.how}", via=words.name(one.via)) for one in sources)
+        if feature.free_until is not None:
+            origin = words.say("held.trial", until=words.day(feature.free_until))
         seats = words.counted("preview.seats", feature.seats)
         name = Text(words.name(feature.item))
         table.add_row(Text(YES, style="allow"), name, Text(seats), Text(origin, style="faint"))

@@ -195,6 +195,7 @@ def entitlements_json(held: Entitlements, definitions: Definitions, language: st
                 "name": pick(definitions.items[one.item].name, language),
                 **fields(one, "how", "via", "seats"),
                 "also": [fields(source, "how", "via") for source in one.also],
+                **({} if one.free_until is None else {"free_until": one.free_until.isoformat()}),
             }
             for one in held.features
         ],

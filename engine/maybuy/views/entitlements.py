@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -32,6 +33,8 @@ class Feature:
     via: str
     seats: int
     also: tuple[Source, ...] = ()
+    free_until: date | None = None
+    """Of a line on trial, the first day that it is no longer free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +75,17 @@ def entitlements(account: Account, at: date, definitions: Definitions) -> Entitl
     by_item: dict[str, list[Held]] = {}
     for one in held.held:
         by_item.setdefault(one.item.id, []).append(one)
-    features = tuple(_feature(ones) for ones in by_item.values())
+    free = {one.item: one.until for one in subscription.trials} if subscription else {}
+    features = tuple(_feature(ones, free) for ones in by_item.values())
     limits = tuple(_limit(limit, held.held, best_of(limit, account, at)) for limit in definitions.limits)
     return Entitlements(account, at, features, limits)
 
 
-def _feature(ones: list[Held]) -> Feature:
+def _feature(ones: list[Held], free: Mapping[str, date]) -> Feature:
     first, *others = sorted(ones, key=lambda one: one.how != "line")
     also = tuple(Source(one.how, one.via) for one in others)
-    return Feature(first.item.id, first.how, first.via, max(one.line.seats for one in ones), also)
+    until = free.get(first.item.id) if first.how == "line" else None
+    return Feature(first.item.id, first.how, first.via, max(one.line.seats for one in ones), also, until)
 
 
 def _limit(limit: str, held: tuple[Held, ...], exception: AccountException | None) -> LimitHeld:
