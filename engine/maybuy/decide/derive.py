@@ -176,7 +176,9 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
     elif action.target == "edition" or (own.parts and action.target in ("item", "suite")):
         direction = _direction(facts, present, action, own, definitions)
     taking = replaces(does, own, direction) and (held == "no" or does == UPGRADE)
-    asked = SOUND if facts.waits else _facts_after(facts, does, own, after, definitions, taking=taking)
+    # Where something waits its course is asked instead, but for what is not held and so changes nothing.
+    foreseen = facts.waits and not (does in EDITIONS and direction == NONE)
+    asked = SOUND if foreseen else _facts_after(facts, does, own, after, definitions, taking=taking)
     # By position: this is on the way of every question about what is held.
     return Change(
         own.id,
