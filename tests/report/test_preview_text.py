@@ -378,3 +378,20 @@ def test_what_has_a_price_is_told_beside_what_has_none(top_on_request: Engine) -
     text = read(summary, top_on_request, "en")
     assert re.search(r"to pay now \$[0-9,.]+, and what is priced on request", text)
     assert re.search(r"then \$7,200.00 a year, and what is priced on request", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "from March 1, 2021: $300.00 a year, promotions taken off"),
+        ("fr", "à partir du 1er mars 2021 : 300,00 $US par an, promotions déduites"),
+    ],
+)
+def test_what_is_paid_once_all_has_happened_is_less_what_promotions_take_off(
+    language: str, said: str
+) -> None:
+    """Five seats of Basic at 10 a month for a year are 600; half of it is left."""
+    engine = shop(promotions=[{"id": "half", "code": "HALF", "percent": 50, "duration": "forever"}])
+    one = customer(("desk/pro", 5), promotions=[{"id": "half"}])
+    text = receipt(one, change("downgrade_edition", "desk/basic"), language=language, engine=engine)
+    assert said in text.splitlines()

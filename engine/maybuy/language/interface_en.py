@@ -143,7 +143,7 @@ TEXTS: dict[str, str] = {
     "preview.recurring.on_request": "then on request",
     "preview.recurring_after": "from {day}: {amount} {every}",
     "preview.recurring_after.prices": "from {day}: {amount} {every}, at the prices of that day",
-    "preview.recurring_after.gross": "from {day}: {amount} {every}, before promotions",
+    "preview.recurring_after.net": "from {day}: {amount} {every}, promotions taken off",
     "preview.recurring_after.open": "from {day}: {amount} {every}, and what is priced on request",
     "preview.recurring_after.on_request": "from {day}: on request",
     "preview.ends": "it ends on {day}, and is not renewed",

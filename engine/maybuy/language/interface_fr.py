@@ -150,7 +150,7 @@ TEXTS: dict[str, str] = {
     "preview.recurring_after.prices": (
         "à partir du {day} : {amount} {every}, aux prix en vigueur à cette date"
     ),
-    "preview.recurring_after.gross": "à partir du {day} : {amount} {every}, avant promotions",
+    "preview.recurring_after.net": "à partir du {day} : {amount} {every}, promotions déduites",
     "preview.recurring_after.open": (
         "à partir du {day} : {amount} {every}, et ce dont le prix est sur demande"
     ),

@@ -19,8 +19,8 @@ from fractions import Fraction
 
 from ..model.account import ActivePromotion
 from ..subscription.currency import rounded
-from ..subscription.prices import Billing, Running, covers, reduced_left, runs, used_in_term
-from .charges import OrderLine, credits_of
+from ..subscription.prices import Billing, Running, counting, covers, reduced_left, runs, used_in_term
+from .charges import OrderLine, credits_of, renewal_lines, whole_cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +171,12 @@ def _most(one: Entered, billing: Billing) -> Fraction:
     if one.lasts and not one.new:
         return max(most - used_in_term(one.promotion, billing), Fraction(0))
     return most
+
+
+def net_of_cycle(billing: Billing) -> Decimal:
+    """What a subscription costs for a whole cycle, less what the promotions take off that run in its term."""
+    lines, start = renewal_lines(billing), billing.subscription.term.start
+    nothing = rounded(Fraction(0), billing.currency)
+    running = [running_on(one, start, nothing) for one in counting(billing.subscription, billing.definitions)]
+    taken = reduced(lines, running, billing, start).taken
+    return whole_cycle(billing) - sum(taken.values(), nothing)

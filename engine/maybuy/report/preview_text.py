@@ -15,7 +15,7 @@ from ..model import deed
 from ..model.account import ScheduledChange, Subscription
 from ..model.settlement import PRORATION
 from ..order.charges import OrderLine, whole_cycle
-from ..order.discounts import Discount
+from ..order.discounts import Discount, net_of_cycle
 from ..order.ended import Ended
 from ..order.payments import Due
 from ..order.summary import Preview
@@ -186,12 +186,19 @@ class _Receipt:
             account = self.preview.account.model_copy(update={"subscription": now})
             then = as_of(account, day, words.definitions).subscription
             if then is not None and then.items:
-                amount = whole_cycle(Billing(then, self.preview.currency, words.definitions))
-                opened = any(words.definitions.items[line.item].on_request for line in then.items)
-                key, each = "preview.recurring_after", words.every(then.cycle)
-                if then.promotions and not opened:
-                    key += ".gross"
-                yield self.every_cycle(key, amount, each, opened=opened, day=words.day(day)), amount
+                yield self._from(day, then)
+
+    def _from(self, day: date, then: Subscription) -> tuple[str, Decimal]:
+        """What a subscription costs each cycle from a day on, less what promotions take off: said, and the
+        sum."""
+        words = self.words
+        billing = Billing(then, self.preview.currency, words.definitions)
+        opened = any(words.definitions.items[line.item].on_request for line in then.items)
+        amount, key = net_of_cycle(billing), "preview.recurring_after"
+        if amount != whole_cycle(billing) and not opened:
+            key += ".net"
+        each = words.every(then.cycle)
+        return self.every_cycle(key, amount, each, opened=opened, day=words.day(day)), amount
 
     def _afterwards(self) -> Iterator[str]:
         """What is paid once all that waits has happened, or from the next term on, and when all ends."""
@@ -212,14 +219,7 @@ class _Receipt:
             yield self.words.say("preview.ends", day=self.words.day(end))
 
     def _once_all_has_happened(self, after: Subscription) -> str:
-        preview, items, each = self.preview, self.words.definitions.items, self.words.every(after.cycle)
-        opened = any(items[line.item].on_request for line in after.items)
-        later = self.words.day(max(one.on for one in preview.scheduled))
-        if opened:
-            key = "preview.recurring_after"
-            return self.every_cycle(key, preview.recurring_after, each, opened=True, day=later)
-        key = "preview.recurring_after" + (".gross" if after.promotions else "")
-        return self.words.say(key, day=later, amount=self.amount(preview.recurring_after), every=each)
+        return self._from(max(one.on for one in self.preview.scheduled), after)[0]
 
     def _end(self) -> date | None:
         """The day on which a subscription ends that is not renewed, or that is to be cancelled."""
