@@ -21,8 +21,10 @@ from .prepare import Facts
 def bound_price(
     item: Item, facts: Facts, on: date, settlement: Settlement | None, definitions: Definitions
 ) -> Price | None:
-    """The price of an item on a line, for a change that takes effect on a day, in the cycle it is paid in.
-    None where it has none."""
+    """The price of an item on a line, for a change that takes effect on a day. None where it has none.
+
+    Where that is the list's, by every cycle; else only in the cycle in which the line is paid for.
+    """
     present = facts.account.subscription
     later = as_of(facts.account, on, definitions).subscription if on > facts.at else present
     subscription = later if later is not None and _line(later, item) is not None else present
@@ -31,7 +33,11 @@ def bound_price(
         subscription = begun_anew(subscription, on, subscription.cycle, definitions)
     line = _line(subscription, item)
     amount = None if line is None else unit_price(line, _billing(subscription, facts.account, definitions))
-    return None if amount is None else Price(facts.account.currency, {subscription.cycle: amount})
+    if amount is None:
+        return None
+    currency, cycle = facts.account.currency, subscription.cycle
+    listed = item.prices_at(currency, on)
+    return Price(currency, listed if listed.get(cycle) == amount else {cycle: amount})
 
 
 def monthly(

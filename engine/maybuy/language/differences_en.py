@@ -8,7 +8,7 @@ TEXTS: dict[str, str] = {
     "title.timeline": "on every day, past and future",
     "folder": "the working folder",
     "none": "no difference: every question has the same answer, and prices, dates and texts are the same",
-    "none.rules": "no question has another answer, and prices, dates and texts are the same",
+    "none.rules": "no answer changes, and prices, dates and texts are the same",
     "none.answers": "no answer changes",
     "others": "{count} more change without gain or loss, such as the reason of a refusal: `--all` shows them",
     "rest": "and {count} more: `--all` shows them",

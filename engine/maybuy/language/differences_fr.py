@@ -8,7 +8,7 @@ TEXTS: dict[str, str] = {
     "title.timeline": "chaque jour, passé et à venir",
     "folder": "le dossier de travail",
     "none": "aucune différence : chaque question a la même réponse, et prix, dates et textes sont les mêmes",
-    "none.rules": "aucune question n’a une autre réponse, et prix, dates et textes sont les mêmes",
+    "none.rules": "aucune réponse ne change, et prix, dates et textes sont les mêmes",
     "none.answers": "aucune réponse ne change",
     "others": "{count} de plus changent sans gain ni perte, comme le motif d’un refus : `--all` les montre",
     "rest": "et {count} de plus : `--all` les montre",
