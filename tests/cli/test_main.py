@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -241,6 +242,8 @@ def test_an_interruption_ends_it_as_shells_expect_without_a_traceback() -> None:
         stderr=subprocess.PIPE,
         cwd=ROOT,
         env=environment(),
+        # Whatever a shell starts in the background, as these tests may be, passes interruptions over.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
     )
     assert running.stdin is not None
     # Once more than a pipe holds has been taken, the program is reading: no need to guess how long it takes.

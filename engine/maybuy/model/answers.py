@@ -204,7 +204,7 @@ class Source(Struct):
     via: str
 
 
-class Feature(Struct):
+class Feature(Struct, omit_defaults=True):
     """An item held, and where it comes from."""
 
     item: str
