@@ -44,7 +44,7 @@ SHOPS = shops(rules=SETTLING)
 CYCLES = st.sampled_from(sorted(MONTHS))
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(SHOPS, CYCLES, ORDERS)
 def test_nobody_is_ever_credited_with_more_than_was_paid(
     shop: Shop, cycle: str, orders: list[tuple[int, Order]]
@@ -59,7 +59,7 @@ def test_nobody_is_ever_credited_with_more_than_was_paid(
         account, since = applied(account, summary), at
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(SHOPS, CYCLES, ORDERS)
 def test_what_was_settled_is_known_from_the_record_alone(
     shop: Shop, cycle: str, orders: list[tuple[int, Order]]
@@ -90,7 +90,7 @@ def _of(product: str) -> st.SearchStrategy[dict[str, object]]:
 ONE_EACH = st.tuples(_of("desk"), _of("chat")).flatmap(st.permutations)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(SHOPS, CYCLES, ORDERS, ONE_EACH)
 def test_an_order_costs_no_more_than_its_parts(
     shop: Shop, cycle: str, orders: list[tuple[int, Order]], some: Order
