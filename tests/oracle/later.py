@@ -22,8 +22,8 @@ def left_out(now: Situation, ask: Ask) -> str | None:
 def _reasons(now: Situation, ask: Ask, change: Change) -> Iterator[str]:
     if now.account["subscription"] and now.account["subscription"].get("scheduled"):
         yield "changes that wait: the days between now and then"
-    if any(one["item"] != one.get("then") for one in (now.subscription or {}).get("trials") or ()):
-        yield "what becomes of what is tried, on the day on which that ends"
+    if (now.subscription or {}).get("trials"):
+        yield "what is tried: all days until that ends are looked at, and what becomes of it then"
     if any(
         _numbers(rule, ask.action, now)
         for rule, _ in now.shop.rules
