@@ -114,6 +114,8 @@ def ask(pair: Pair, account: Json, question: Json) -> Asking | None:
             return None
         assert isinstance(decision.basis, Change)
         attributes = all_attributes(asked.facts, question["action"], decision.basis, engine.definitions)
+        if "item.seats_free" not in engine.definitions.compared:  # then it is not worked out
+            del attributes["item.seats_free"]
         decided.append((decision.basis.item, attributes, answer(decision)))
     (one, first, old), (other, second, new) = decided
     return Asking(account, question, (one, other), (first, second), (old, new))
