@@ -125,3 +125,9 @@ def test_a_promotion_may_ask_for_a_contract() -> None:
     engine = shop(promotions=[promotion])
     attributes = engine.prepare(committed(date(2022, 1, 1)), "owner", START).facts.attributes
     assert attributes["subscription.committed"] == "true"
+
+
+def test_an_item_lacks_what_it_requires_itself() -> None:
+    engine = refusing("change", lacks=True)
+    assert kept(engine, customer(("chat/pro", 3)), START, "buy", "extra")
+    assert not kept(engine, customer(("desk/pro", 3)), START, "buy", "extra")

@@ -191,11 +191,18 @@ class Definitions:
     @cached_property
     def stirring(self) -> frozenset[str]:
         """The items by whose coming something comes or leaves that has facts of its own, or that theirs are
-        about: of all others what they require and exclude is held afterwards exactly if it is before."""
+        about: of all others what they require and exclude is held afterwards exactly if it is before.
+
+        Where rules ask whether something is lacking or excluded, all items that require or exclude some.
+        """
         return frozenset(item.id for item in self.items.values() if self._stirs(item))
 
     def _stirs(self, item: Item) -> bool:
         coming = self.coming[item.id]
+        if not self.compared.isdisjoint({"change.lacks", "change.excluded"}) and (
+            item.requires or item.id in self.excluded
+        ):
+            return True
         if any(self.short_of(one, coming) or one in self.excluded for one in coming if one != item.id):
             return True
         about = {*self.needed.get(item.id, ()), *self.excluded.get(item.id, ())}
