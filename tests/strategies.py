@@ -287,6 +287,7 @@ def _tests() -> st.SearchStrategy[tuple[str, Any]]:
         enum("change.direction", ["up", "down", "same", "none"]),
         number("item.seats", [0, 1, 3, 5]),
         number("item.seats_free", [0, 1, 2]),
+        day("item.since"),
         number("change.seats", [1, 3, 5, 10]),
         number("change.parts_held", [0, 1, 2]),
         number("change.quantity", [1, 10, 100]),

@@ -131,3 +131,23 @@ def test_an_item_lacks_what_it_requires_itself() -> None:
     engine = refusing("change", lacks=True)
     assert kept(engine, customer(("chat/pro", 3)), START, "buy", "extra")
     assert not kept(engine, customer(("desk/pro", 3)), START, "buy", "extra")
+
+
+EARLY = date(2020, 6, 1)
+BEGUN = refusing("item", since={"until": EARLY.isoformat()})
+
+
+@given(
+    since=st.none() | st.dates(EARLY - timedelta(days=2), EARLY + timedelta(days=2)),
+    at=st.dates(START, NEXT_END - timedelta(days=1)),
+)
+def test_an_item_is_held_since_its_line_began(since: date | None, at: date) -> None:
+    said = customer(("desk/pro", 3), ("all/pro", 2)).model_dump(mode="json", exclude_none=True, by_alias=True)
+    said["subscription"]["items"] = [
+        {**line, "since": since.isoformat()} if since else line for line in said["subscription"]["items"]
+    ]
+    one, day = Account.model_validate(said), min(since or START, at)
+    early = day < EARLY
+    assert [kept(BEGUN, one, at, "cancel_product", item) for item in ("desk", "all", "chat")] == [early] * 3
+    assert kept(BEGUN, one, at, "upgrade_edition", "desk/top") == early
+    assert not kept(BEGUN, newcomer(), at, "buy", "desk/pro")

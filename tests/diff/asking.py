@@ -114,8 +114,8 @@ def ask(pair: Pair, account: Json, question: Json) -> Asking | None:
             return None
         assert isinstance(decision.basis, Change)
         attributes = all_attributes(asked.facts, question["action"], decision.basis, engine.definitions)
-        if "item.seats_free" not in engine.definitions.compared:  # then it is not worked out
-            del attributes["item.seats_free"]
+        for name in {"item.seats_free", "item.since"} - engine.definitions.compared:  # not worked out then
+            del attributes[name]
         decided.append((decision.basis.item, attributes, answer(decision)))
     (one, first, old), (other, second, new) = decided
     return Asking(account, question, (one, other), (first, second), (old, new))
@@ -251,9 +251,9 @@ class Sampler:
         if not there or self.random.random() < 0.7:
             seats = self._number()
             in_use = self.random.choice([0, 0, seats, seats - 1, max(seats - 3, 0)])
-            lines.append(
-                {"item": self.random.choice(self.pair.common[product]), "seats": seats, "in_use": in_use}
-            )
+            item = self.random.choice(self.pair.common[product])
+            since = self.random.choice([{}, {"since": "2019-06-01"}, {"since": "2020-08-31"}])
+            lines.append({"item": item, "seats": seats, "in_use": in_use, **since})
         lines.sort(key=lambda one: str(one["item"]))
 
     def _terms(self, account: dict[str, Any]) -> None:

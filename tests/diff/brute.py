@@ -85,7 +85,7 @@ def questions(
 
 def _known(attributes: dict[str, object], engine: Engine) -> dict[str, object]:
     """What an engine works out: some attributes only where its rules name them."""
-    unknown = {"item.seats_free"} - engine.definitions.compared
+    unknown = {"item.seats_free", "item.since"} - engine.definitions.compared
     return {name: value for name, value in attributes.items() if name not in unknown}
 
 
@@ -158,16 +158,20 @@ def _accounts(situations: Situations, seats: tuple[int, ...]) -> Iterator[dict[s
         (None, "2020-09-15", "2020-09-16") if "subscription.committed" in tested else (None,),
         (False, True) if "subscription.on_trial" in tested else (False,),
         (1, 30, 31, 365, 366) if "subscription.days_left" in tested else (365,),
+        (None, "2019-12-31", "2020-01-01") if "item.since" in tested else (None,),
     ]
     roles = ("owner", "guest") if "user.role" in tested else ("owner",)
-    for currency, country, flag, size, method, accepted, start, until, tried, left in product(*facts):
+    for currency, country, flag, size, method, accepted, start, until, tried, left, since in product(*facts):
         for cycle, lines in [(None, ()), *product(cycles, _lines(situations, seats))]:
             subscription = {
                 "cycle": cycle,
                 "term": {"start": start, "end": str(DAY + timedelta(days=left))},
                 **({"commitment": {"until": until}} if until else {}),
                 **({"trials": [_trial(lines[-1][0])]} if tried and lines else {}),
-                "items": [{"item": item, "seats": seats, "in_use": used} for item, seats, used in lines],
+                "items": [
+                    {"item": item, "seats": seats, "in_use": used, **({"since": since} if since else {})}
+                    for item, seats, used in lines
+                ],
             }
             for kind in ("small", "large") if "account.type" in tested else ("small",):
                 yield {

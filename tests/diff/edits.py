@@ -41,6 +41,7 @@ CONDITIONS: Mapping[str, tuple[Any, ...]] = {
     "change.seats": ({"at_least": 5}, {"less_than": 10}, {"at_most": 3}),
     "item.seats": ({"at_least": 5}, {"less_than": 2}),
     "item.seats_free": ({"at_least": 3}, {"less_than": 1}),
+    "item.since": ({"until": DAYS[1]}, {"from": DAYS[0]}),
     "subscription.committed": (True, False),
     "subscription.days_left": ({"at_most": 30}, {"at_least": 1}),
     "subscription.on_trial": (True, False),

@@ -39,6 +39,7 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
     "item.held": st.sampled_from(["no", "line", ["included", "part"], {"not": "no"}]),
     "item.seats": st.sampled_from([{"at_least": 2}, {"less_than": 3}, 0]),
     "item.seats_free": st.sampled_from([{"at_least": 2}, {"less_than": 3}, 0, 1]),
+    "item.since": st.sampled_from([{"until": "2020-01-01"}, {"from": "2020-09-15"}, {"from": "2020-09-16"}]),
     "subscription.committed": st.booleans(),
     "subscription.days_left": st.sampled_from([{"at_most": 30}, {"at_least": 1}, 365]),
     "subscription.on_trial": st.booleans(),

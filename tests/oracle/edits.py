@@ -218,6 +218,7 @@ def _condition(files: list[Any], random: Random) -> dict[str, Any]:
             {"change.seats": random.choice([number, [number, 4]])},
             {"change.parent_seats": {bound: number}},
             {random.choice(["item.seats", "item.seats_free"]): {bound: number}},
+            {"item.since": {random.choice(["from", "until"]): random.choice(DAYS)}},
             {"subscription.committed": random.random() < 0.5},
             {"subscription.on_trial": random.random() < 0.5},
             {"subscription.days_left": {bound: random.choice([0, 1, 30, 120, 365])}},

@@ -49,7 +49,14 @@ def _numbers(rule: Data, action: str, now: Situation) -> bool:
     """Whether a rule compares a number that an action does not have."""
     target = now.shop.target(action)
     names = set(_tested(rule.get("when"))) | set(_tested(rule.get("unless")))
-    of_item = {"item.seats", "item.seats_free", "change.seats", "change.parent_seats", "change.parts_held"}
+    of_item = {
+        "item.seats",
+        "item.seats_free",
+        "item.since",
+        "change.seats",
+        "change.parent_seats",
+        "change.parts_held",
+    }
     mine = of_item if target in ON_ITEMS else {"change.quantity"} if target == "limit" else set()
     # What is cancelled has no seats afterwards; where it requires nothing they stand for its parent's too.
     return bool(names & {*of_item, "change.quantity"} - mine) or (

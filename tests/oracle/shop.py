@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import yaml
 
@@ -110,6 +110,10 @@ class Item:
         return "none"
 
 
+NEVER: Final = date(2199, 12, 31)
+"""When what is not held began."""
+
+
 class Held(NamedTuple):
     """An item held: on a `line`, as `part` of a suite or `included`; by which item, in what seats."""
 
@@ -118,6 +122,7 @@ class Held(NamedTuple):
     via: str
     seats: int
     in_use: int
+    since: date
 
 
 class Line(NamedTuple):
@@ -126,6 +131,8 @@ class Line(NamedTuple):
     item: str
     seats: int
     in_use: int
+    since: date = NEVER
+    """The day it began, as far as it has."""
 
 
 class Shop:
@@ -199,7 +206,7 @@ class Shop:
     def held(self, lines: Iterable[Line]) -> list[Held]:
         """All that lines bring (ruling 4)."""
         return [
-            Held(*one, line.seats, line.in_use)
+            Held(*one, line.seats, line.in_use, line.since)
             for line in lines
             for one in self.brought(self.items[line.item])
         ]

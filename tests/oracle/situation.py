@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from oracle.shop import Data, Held, Item, Line, Shop, day, yes
+from oracle.shop import NEVER, Data, Held, Item, Line, Shop, day, yes
 from oracle.trials import subscribed
 
 SEATS: Final = ("add_seats", "remove_seats")
@@ -51,7 +51,14 @@ class Situation:
     @cached_property
     def lines(self) -> list[Line]:
         items = (self.subscription or {}).get("items") or ()
-        return [Line(one["item"], int(one.get("seats", 1)), int(one.get("in_use", 0))) for one in items]
+        return [
+            Line(one["item"], int(one.get("seats", 1)), int(one.get("in_use", 0)), self._since(one))
+            for one in items
+        ]
+
+    def _since(self, line: Data) -> date:
+        """The day a line began, not after today."""
+        return min(day(line.get("since", (self.subscription or {})["term"]["start"])), self.at)
 
     @cached_property
     def held(self) -> list[Held]:
@@ -151,6 +158,7 @@ class Change:
     held: str = "no"
     present: int = 0
     free: int = 0
+    since: date = NEVER
     to: str = "none"
     direction: str = "none"
     seats: int = 0
@@ -179,6 +187,7 @@ class Change:
             "item.held": self.held,
             "item.seats": self.present,
             "item.seats_free": self.free,
+            "item.since": self.since,
             "change.to": self.to,
             "change.direction": self.direction,
             "change.seats": self.seats,
@@ -239,6 +248,7 @@ def _of_item(now: Situation, ask: Ask, target: str) -> Change:
         found.held = "other_edition"
     found.present = max((one.seats for one in _there(now, action, item, own)), default=0)
     found.free = max((one.seats - one.in_use for one in _there(now, action, item, own)), default=0)
+    found.since = min([NEVER, *(one.since for one in _there(now, action, item, own))])
     parent = now.parent_seats(item, now.held)
     found.seats = _seats(now, ask, item, parts, parent, own)
     found.parent_seats = parent if item.requirements() else found.seats

@@ -29,8 +29,9 @@ from ..model.deed import (
     UPGRADE,
 )
 from ..model.definitions import LIMIT, Definitions, Item
+from ..model.logic import LAST_DAY
 from ..model.policy import Action
-from ..model.vocabulary import NONE, UNSOUND
+from ..model.vocabulary import NONE, SINCE, UNSOUND
 from ..subscription.exceptions import best_of
 from ..subscription.holdings import (
     Held,
@@ -46,7 +47,7 @@ from ..subscription.holdings import (
 )
 from ..subscription.soundness import TOO_FEW, TOO_MANY
 from ..subscription.waiting import waits_for
-from .prepare import Facts
+from .prepare import Facts, begun
 
 _STEPS: Final = {ADD_SEATS: 1, REMOVE_SEATS: -1}
 
@@ -74,13 +75,14 @@ class Change(NamedTuple):
     within_limit: str = "true"
     item_seats: int = 0
     seats_free: int = 0
+    since: int = LAST_DAY
 
 
 ATTRIBUTES: Final = (
     "item", "item.price", "item.held", "change.to", "change.direction", "change.seats", "change.parent_seats",
     "change.below_in_use", "change.parts_held", "change.breaks", "change.lacks", "change.excluded",
     "change.unsound", "change.quantity", "change.within_limit", "item.seats",
-    "item.seats_free",
+    "item.seats_free", SINCE,
 )  # fmt: skip
 """The attribute of each field of a Change; item.kind, .product and .edition follow from the item."""
 
@@ -196,6 +198,7 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
         asked.unsound,
         item_seats=seats_held(present, does, own),
         seats_free=seats_free(present, does, own) if "item.seats_free" in definitions.compared else 0,
+        since=since(present, does, own, facts) if SINCE in definitions.compared else LAST_DAY,
     )
 
 
@@ -362,6 +365,18 @@ def seats_free(held: Holdings, does: str, item: Item) -> int:
         return 0
     ones = [one.line for one in held.by_product.get(item.product, ()) if one.item.id == item.id]
     return max([0, *(one.seats - one.in_use for one in ones)])
+
+
+def since(held: Holdings, does: str, item: Item, facts: Facts) -> int:
+    """The day since which an item is held, as a number: that on which the line of seats_held() began. The
+    earliest, if several bring it; the last of all days where it is not held."""
+    line = _own_line(held, item.product)
+    if line is not None and (does in EDITIONS or line.item.id == item.id):
+        return begun(line.line, facts)
+    if does in EDITIONS:
+        return LAST_DAY
+    ones = [one.line for one in held.by_product.get(item.product, ()) if one.item.id == item.id]
+    return min([LAST_DAY, *(begun(one, facts) for one in ones)])
 
 
 def seats_in_use(held: Holdings, item: Item, definitions: Definitions) -> int:

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 
 from ..compile.classes import Classes, Signature
 from ..model.definitions import Definitions
+from ..model.vocabulary import SINCE
 from .account_rules import RulesByAction
 from .case import Cases, Known, Usual, holding, price_changes, related, usual
 from .plan import Plan
-from .prepare import Facts
+from .prepare import Facts, begun
 
 MOST_SIGNATURES = 250
 """Signatures remembered; some kilobytes each."""
@@ -59,6 +60,8 @@ class Memory:
         """Those of all accounts that hold the same, while prices stay."""
         stretch = bisect_right(self._price_changes, facts.at)
         key = holding(facts, stretch)
+        if SINCE in self._definitions.compared:
+            key = (*key, *[begun(line, facts) for line in facts.holdings.lines])
         known = self._cases.get(key)
         if known is None:
             if len(self._cases) >= MOST_HOLDINGS:

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..check.account import AccountError, account_findings
 from ..model import deed
-from ..model.account import Account, ScheduledChange, Subscription, Term, User
+from ..model.account import Account, Line, ScheduledChange, Subscription, Term, User
 from ..model.base import as_date
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
@@ -188,6 +188,13 @@ def _attributes(
 def _committed(subscription: Subscription | None, at: date) -> str:
     commitment = subscription.commitment if subscription else None
     return "true" if commitment is not None and at < commitment.until else "false"
+
+
+def begun(line: Line, facts: Facts) -> int:
+    """The day on which a line began, as a number: not later than the day asked about. Where that is not said,
+    the first day of the term."""
+    assert facts.account.subscription is not None
+    return numbered(min(line.since or facts.account.subscription.term.start, facts.at))
 
 
 def _days_left(subscription: Subscription | None, at: date) -> int:

@@ -10,7 +10,7 @@ from typing import Final
 from ..decide.prepare import version_at
 from ..model.deed import ACQUIRE, CANCEL, SEATS
 from ..model.definitions import LIMIT, Definitions, Item
-from ..model.vocabulary import NONE
+from ..model.vocabulary import NONE, SINCE
 from ..subscription.soundness import TOO_FEW, TOO_MANY
 from .diagram import Diagram, Diagrams, Variable
 from .frame import ON_TRIAL, Frame
@@ -101,6 +101,8 @@ class Attributes:
             return self.seats.held(side), self.frame.seat_ranges.spans
         if name == "item.seats_free":
             return self.seats.unused(side), self.frame.seat_ranges.spans
+        if name == SINCE:
+            return self.seats.since(side), self.frame.since.spans
         if name == "subscription.days_left":
             return dict(enumerate(self._days_left)), self.frame.days.spans
         if name == "change.quantity":

@@ -9,12 +9,13 @@ from ..decide.derive import ON_ITEMS
 from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.deed import CANCEL, LOSING, REPLACING
 from ..model.definitions import LIMIT, Definitions, Item
-from ..model.logic import numbered
+from ..model.logic import FIRST_DAY, LAST_DAY, numbered
 from ..model.policy import Action
+from ..model.vocabulary import SINCE
 from .diagram import MOST_NODES, Diagram, Diagrams, Variable
 from .lines import Lines, Version
 from .pair import BASE, HEAD, ActedOn, Pair, tested
-from .values import LAST_DAY, Ranges, cuts
+from .values import Ranges, cuts
 
 ON_TRIAL: Final = "on_trial"
 """The part of a situation that says whether one of its lines is tried."""
@@ -110,6 +111,16 @@ class Frame:
         for side in (BASE, HEAD):
             found |= cuts(self.tests[side].get("subscription.days_left", ()))
         return Ranges(found, max(LAST_DAY - numbered(self.pair.at), 1))
+
+    @cached_property
+    def since(self) -> Ranges:
+        """The days on which a line may have begun, cut where something can tell them apart; beyond them is
+        what is not held."""
+        found: set[int] = set()
+        for side in (BASE, HEAD):
+            found |= cuts(self.tests[side].get(SINCE, ()))
+        today = numbered(self.pair.at)
+        return Ranges(found, today, max(LAST_DAY - today, 1), FIRST_DAY)
 
     def _seat_ranges(self) -> Ranges:
         found = {1}

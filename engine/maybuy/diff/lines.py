@@ -107,6 +107,19 @@ class Lines:
             slot.seats = self.space.variable(self.ranges.size_to_most)
         return slot.seats
 
+    def earliest(
+        self, lines: Iterable[str], number_of: Callable[[str], Variable], ranges: Ranges
+    ) -> dict[int, Diagram]:
+        """The least of the numbers that the products of these lines have, by range; the last range where
+        there is none of them."""
+        found, last = list(lines), len(ranges) - 1
+        at_most = [self.space.false]
+        for high in range(1, ranges.size_to_most + 1):
+            fits = (self.has(one) & number_of(self.product[one]).among(range(high)) for one in found)
+            at_most.append(self.space.any(fits))
+        least = {one: at_most[one + 1] & ~at_most[one] for one in range(ranges.size_to_most)}
+        return {**least, last: ~at_most[-1]}
+
     def most_seats(self, lines: Iterable[str]) -> dict[int, Diagram]:
         """The greatest number of seats of these lines, by range; 0 where there is none of them."""
         return self.most(lines, self.seats)

@@ -79,6 +79,18 @@ class Seats:
         """`item.seats_free` in a version: see decide/derive.py, seats_free()."""
         return self._of_line(side, lambda lines: self.lines.most(lines, self._free))
 
+    def since(self, side: str) -> dict[int, Diagram]:
+        """`item.since` in a version: see decide/derive.py, since()."""
+        ranges = self.frame.since
+
+        def begun(of_product: str) -> Variable:
+            return self.frame.variable(since_of(of_product), ranges.size_to_most)
+
+        own = self.frame.target(side)
+        if own is None or not self.frame.on_items(side):
+            return {len(ranges) - 1: self.space.true}
+        return self._of_line(side, lambda lines: self.lines.earliest(lines, begun, ranges))
+
     def _of_line(self, side: str, most: Most) -> dict[int, Diagram]:
         own = self.frame.target(side)
         if own is None or not self.frame.on_items(side):
@@ -316,6 +328,11 @@ class Seats:
 def free_of(product: str) -> str:
     """The part of a situation that says how many seats of a product's line are not in use."""
     return f"free.{product}"
+
+
+def since_of(product: str) -> str:
+    """The part of a situation that says when a product's line began."""
+    return f"since.{product}"
 
 
 def in_use(ranges: Ranges, removing: bool) -> list[tuple[int, int, int, int]]:

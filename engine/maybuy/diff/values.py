@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from itertools import product
 from typing import Final
 
-from ..model.logic import Among, Holding, Predicate, Within, numbered
+from ..model.logic import FIRST_DAY, LAST_DAY, Among, Holding, Predicate, Within
 from ..model.vocabulary import Attribute
 from .diagram import Variable
 
@@ -21,9 +20,7 @@ Value = str | Span
 """A text, or the first and last number of a range."""
 
 _MOST_NUMBER: Final = 10**18 - 1
-LAST_DAY: Final = numbered(date(2199, 12, 31))
-"""The last day that files can name."""
-_DAYS: Final = (numbered(date(1900, 1, 1)), LAST_DAY)
+_DAYS: Final = (FIRST_DAY, LAST_DAY)
 
 
 class Ranges:

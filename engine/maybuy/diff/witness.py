@@ -20,7 +20,7 @@ from .diagram import Diagram, Variable, assignment
 from .frame import ON_TRIAL
 from .lines import NOTHING
 from .pair import BASE, HEAD
-from .seats import free_of
+from .seats import free_of, since_of
 from .situations import Situations
 from .values import OTHER, Ranges, Value
 
@@ -120,7 +120,9 @@ class _Chosen:
                     in_use = number - _free_seats(ranges, free, number, used)
                 elif used != "none" and any(self._inner(name) for name in _used(slot.product)):
                     in_use = number if used == "all" else max(number - 1, 0)
-                held.append({"item": item, "seats": number, "in_use": in_use})
+                begun = self._inner(since_of(slot.product))
+                since = {} if begun is None else {"since": _day(self.situations.since.low(begun))}
+                held.append({"item": item, "seats": number, "in_use": in_use, **since})
             held.sort(key=lambda line: str(line["item"]))
             for asked in self._wanted(held):
                 yield self._question(held, asked)
@@ -231,6 +233,10 @@ class _Chosen:
                 version = self.situations.agreements.accepted(terms)[self.values[variable]]
                 if version is not None:
                     yield terms, "another" if version == UNKNOWN else version
+
+
+def _day(number: int) -> str:
+    return date.fromordinal(number).isoformat()
 
 
 def _tried(item: str, until: str) -> dict[str, str]:

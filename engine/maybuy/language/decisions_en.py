@@ -84,6 +84,7 @@ TEXTS: dict[str, str] = {
     "attribute.item.held": "held",
     "attribute.item.seats": "seats held",
     "attribute.item.seats_free": "seats not in use",
+    "attribute.item.since": "date of purchase",
     "attribute.change.to": "what to change to",
     "attribute.change.direction": "direction",
     "attribute.change.seats": "seats after the change",

@@ -90,6 +90,7 @@ TEXTS: dict[str, str] = {
     "attribute.item.held": "détenu",
     "attribute.item.seats": "licences détenues",
     "attribute.item.seats_free": "licences non utilisées",
+    "attribute.item.since": "date de souscription",
     "attribute.change.to": "nouvelle valeur",
     "attribute.change.direction": "sens du changement",
     "attribute.change.seats": "licences après le changement",

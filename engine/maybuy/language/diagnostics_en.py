@@ -338,7 +338,7 @@ TEXTS: dict[str, str] = {
     "settles-nothing.help": "remove it from `settle`",
     "settles-nothing.term": "`{word}` begins a new term whatever rules say, so `by: {by}` says nothing of it",
     "settles-nothing.term.help": "remove it, or give it a rule of its own with `credit`",
-    "does-not-apply": "`{attribute}` says nothing of `{actions}`, where it counts as 0",
+    "does-not-apply": "`{attribute}` says nothing of `{actions}`, where it counts as {value}",
     "does-not-apply.help": "give the other actions a rule of their own, or test what these have",
     "does-not-apply.always": "`{attribute}` says nothing of `{actions}`, where it is always `{value}`",
     "does-not-apply.always.help": "leave it out, or name the actions that it is meant for",

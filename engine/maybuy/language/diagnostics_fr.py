@@ -368,7 +368,7 @@ TEXTS: dict[str, str] = {
         "`{word}` ouvre une nouvelle période quoi que disent les règles : `by: {by}` n’en dit rien"
     ),
     "settles-nothing.term.help": "retirez-le, ou donnez-lui une règle à lui avec `credit`",
-    "does-not-apply": "`{attribute}` ne dit rien de `{actions}`, où il compte pour 0",
+    "does-not-apply": "`{attribute}` ne dit rien de `{actions}`, où il vaut {value}",
     "does-not-apply.help": "donnez aux autres actions une règle à elles, ou testez ce que celles-ci ont",
     "does-not-apply.always": "`{attribute}` ne dit rien de `{actions}`, où il vaut toujours `{value}`",
     "does-not-apply.always.help": "retirez-le, ou nommez les actions pour lesquelles il est prévu",

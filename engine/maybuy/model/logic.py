@@ -143,6 +143,11 @@ def numbered(day: date) -> int:
     return day.toordinal()
 
 
+FIRST_DAY: Final = numbered(date(1900, 1, 1))
+LAST_DAY: Final = numbered(date(2199, 12, 31))
+"""The first and the last day that files can name."""
+
+
 def days(effective: Effective) -> Within:
     """The days on which something is effective."""
     low = numbered(effective.from_) if effective.from_ else None

@@ -133,6 +133,9 @@ UNSOUND: Final = (
 )  # fmt: skip
 """The codes of what a catalog asks of what is held, in the order in which they are told."""
 
+SINCE: Final = "item.since"
+"""Worked out only where some condition names it."""
+
 # A kind without values takes them from the catalog (items, cycles, terms ...).
 DERIVED: Final[Mapping[str, Derived]] = _derived(
     ("action", "enum", "what the user wants to do"),
@@ -145,6 +148,7 @@ DERIVED: Final[Mapping[str, Derived]] = _derived(
     ("item.held", "enum:no line other_edition included part", "how the account holds it already"),
     ("item.seats", "integer", "the seats held of it; where its edition changes, of the edition held"),
     ("item.seats_free", "integer", "those of these seats that are not in use"),
+    (SINCE, "date", "the day it was bought, never after today; of what is not held, after all days"),
     ("change.to", "enum", "the billing cycle or payment method asked for"),
     ("change.direction", "enum:up down same none", "the way an edition, cycle or payment method would move"),
     ("change.seats", "integer", "the item's seats after the change"),

@@ -15,13 +15,13 @@ from typing import Final
 
 from ..compile.normal import NormalRule
 from ..model.definitions import LIMIT, Definitions
-from ..model.logic import Among, Clause, Holding, Predicate, Within, bounds, numbered
+from ..model.logic import FIRST_DAY, LAST_DAY, Among, Clause, Holding, Predicate, Within, bounds, numbered
 from ..model.vocabulary import DERIVED, NONE
 
 ANY_DAY: Final = date(2000, 1, 1)
 """Where nothing has a date: the answer is the same on every day."""
 
-DAYS: Final = Within(((numbered(date(1900, 1, 1)), numbered(date(2199, 12, 31))),))
+DAYS: Final = Within(((FIRST_DAY, LAST_DAY),))
 """The days that files can name."""
 
 UNNAMED: Final = "a value that no rule names"

@@ -17,6 +17,7 @@ from ..model.account import Account, ActivePromotion, Line, Payment, ScheduledCh
 from ..model.ask import ask_of
 from ..model.definitions import Definitions
 from ..model.order import OrderChange
+from ..model.vocabulary import SINCE
 from .changes import changed
 from .days import anchor_of, next_term, on_anchor, to_record
 from .holdings import remaining
@@ -149,7 +150,8 @@ def _following(line: Line, before: Subscription, definitions: Definitions) -> Li
     """A line in the term after another, by which time nobody would know any more when it began: said where it
     makes a difference."""
     line = unpaid(line)
-    if line.since is None and definitions.items[line.item].keeps_prices:
+    matters = SINCE in definitions.compared or definitions.items[line.item].keeps_prices
+    if line.since is None and matters:
         return line.model_copy(update={"since": before.term.start})
     return line
 

@@ -73,7 +73,8 @@ def entitlements(account: Account, at: date, definitions: Definitions) -> Entitl
     lines = subscription.items if subscription else ()
     held = holdings(lines, definitions)
     by_item: dict[str, list[Held]] = {}
-    for one in held.held:
+    # Of what has a line of its own that comes first, wherever else it is held too.
+    for one in sorted(held.held, key=lambda one: one.how != "line" and one.item.id in held.in_use):
         by_item.setdefault(one.item.id, []).append(one)
     free = {one.item: one.until for one in subscription.trials} if subscription else {}
     features = tuple(_feature(ones, free) for ones in by_item.values())
@@ -82,7 +83,7 @@ def entitlements(account: Account, at: date, definitions: Definitions) -> Entitl
 
 
 def _feature(ones: list[Held], free: Mapping[str, date]) -> Feature:
-    first, *others = sorted(ones, key=lambda one: one.how != "line")
+    first, *others = ones
     also = tuple(Source(one.how, one.via) for one in others)
     until = free.get(first.item.id) if first.how == "line" else None
     return Feature(first.item.id, first.how, first.via, max(one.line.seats for one in ones), also, until)

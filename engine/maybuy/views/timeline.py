@@ -12,6 +12,7 @@ from ..model.base import Effective
 from ..model.condition import Condition, Test
 from ..model.definitions import Definitions, Item
 from ..model.logic import Interval, Within, predicates
+from ..model.vocabulary import SINCE
 from ..subscription.prices import listed
 
 Kind = Literal[
@@ -82,11 +83,12 @@ def _rules(definitions: Definitions) -> Iterator[Event]:
 
 
 def _named(condition: object, definitions: Definitions) -> Iterator[date]:
-    """The days on which a condition on the day of the question begins or ends to hold."""
+    """The days on which a condition on the day of the question, or that of a purchase, begins or ends to
+    hold."""
     if not isinstance(condition, Condition):
         return
     for _, test in condition.walk():
-        if test.attribute != "at":
+        if test.attribute not in ("at", SINCE):
             continue
         for low, high in _intervals(test, definitions):
             if low is not None:

@@ -8,12 +8,14 @@ Passes: `deny: [add_seats]` with `when: {change.seats: {less_than: 4}}`
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 from ....model.deed import CANCEL, COURSE, UNDO
 from ....model.definitions import LIMIT, Definitions
+from ....model.logic import LAST_DAY
 from ....model.policy import EFFECTS, Action
-from ....model.vocabulary import NONE
+from ....model.vocabulary import NONE, SINCE
 from ....source import Finding, finding
 from ...context import Context, Stage
 from ...references import comparisons
@@ -25,6 +27,7 @@ _OF_ITEMS: Final = ("item", "line", "held", "edition", "suite")
 _TARGETS: Final = {
     "item.seats": _OF_ITEMS,
     "item.seats_free": _OF_ITEMS,
+    SINCE: _OF_ITEMS,
     "change.seats": _OF_ITEMS,
     "change.parent_seats": _OF_ITEMS,
     "change.parts_held": _OF_ITEMS,
@@ -64,7 +67,7 @@ def check(context: Context) -> Iterator[Finding]:
         listed = [actions[one] for effect in EFFECTS for one in rule.get(effect, ()) if one in actions]
         if attribute in _TARGETS:
             without = [one.id for one in listed if not _has(one, attribute)]
-            variant, value = "", "0"
+            variant, value = "", str(date.fromordinal(LAST_DAY)) if attribute == SINCE else "0"
         else:
             some = any(_tells(one, attribute, rule, context.named) for one in listed)
             without = [] if some else [one.id for one in listed]
