@@ -240,18 +240,21 @@ def _tests() -> st.SearchStrategy[tuple[str, Any]]:
         return st.one_of(some, some.map(lambda one: {"not": one})).map(lambda wanted: (name, wanted))
 
     def number(name: str, values: Sequence[int]) -> st.SearchStrategy[tuple[str, Any]]:
-        bound = st.tuples(
-            st.sampled_from(["at_least", "at_most", "more_than", "less_than"]), st.sampled_from(values)
+        low, high = (
+            st.tuples(st.sampled_from(operators), st.sampled_from(values))
+            for operators in (("at_least", "more_than"), ("at_most", "less_than"))
         )
         exact = st.one_of(st.sampled_from(values), _some(values), _some(values).map(lambda one: {"not": one}))
-        return st.one_of(bound.map(lambda one: {one[0]: one[1]}), exact).map(lambda wanted: (name, wanted))
+        bounds = st.one_of(st.tuples(low), st.tuples(high), st.tuples(low, high)).map(dict)
+        return st.one_of(bounds, exact).map(lambda wanted: (name, wanted))
 
     def day(name: str) -> st.SearchStrategy[tuple[str, Any]]:
         days = [one.isoformat() for one in DAYS]
         bound = st.tuples(st.sampled_from(["from", "until"]), st.sampled_from(days)).map(
             lambda one: {one[0]: one[1]}
         )
-        return st.one_of(bound, st.sampled_from(days)).map(lambda wanted: (name, wanted))
+        both = st.tuples(bound, bound).map(lambda two: {**two[0], **two[1]})
+        return st.one_of(both, st.sampled_from(days)).map(lambda wanted: (name, wanted))
 
     def sets(name: str, values: Sequence[str]) -> st.SearchStrategy[tuple[str, Any]]:
         return st.tuples(st.sampled_from(["any", "all", "none"]), _some(values)).map(

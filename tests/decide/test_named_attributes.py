@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maybuy.decide.explain import needs
 from maybuy.engine import Engine
 from maybuy.model.account import Account
+from maybuy.model.logic import Holding
 from ordering import change, customer, newcomer, outcomes, preview, shop
 
 START, END, NEXT_END = date(2020, 3, 1), date(2021, 3, 1), date(2022, 3, 1)
@@ -151,3 +153,23 @@ def test_an_item_is_held_since_its_line_began(since: date | None, at: date) -> N
     assert [kept(BEGUN, one, at, "cancel_product", item) for item in ("desk", "all", "chat")] == [early] * 3
     assert kept(BEGUN, one, at, "upgrade_edition", "desk/top") == early
     assert not kept(BEGUN, newcomer(), at, "buy", "desk/pro")
+
+
+BETWEEN = refusing("item", seats={"at_least": 2, "at_most": 3})
+ALL_OF_IT = refusing("subscription", holds={"any": ["desk"], "none": ["chat"]})
+
+
+@given(seats=st.integers(1, 6))
+def test_all_operators_on_an_attribute_must_hold(seats: int) -> None:
+    assert kept(BETWEEN, customer(("desk/pro", seats)), START, item="desk") == (2 <= seats <= 3)
+    one, both = customer(("desk/pro", seats)), customer(("desk/pro", seats), ("chat/pro", seats))
+    assert [kept(ALL_OF_IT, each, START, item="desk") for each in (one, both)] == [True, False]
+
+
+def test_what_is_missing_is_the_operator_that_does_not_hold() -> None:
+    clause = {
+        "subscription.holds": (Holding("any", frozenset({"chat"})), Holding("none", frozenset({"more"})))
+    }
+    for held, wanted in ({"desk"}, ("chat",)), ({"chat", "more"}, ("more",)):
+        (need,) = needs(clause, clause, {"subscription.holds": frozenset(held)})
+        assert (need.wanted, need.refused) == (wanted, wanted == ("more",))

@@ -554,17 +554,14 @@ CASES: dict[str, Case] = {
             "kind: policy\n"
             "id: p\n"
             "rules:\n"
-            "  - {id: a, allow: [buy], when: {change.seats: {at_least: 1, at_most: 5}}}\n"
+            "  - {id: a, allow: [buy], when: {change.seats: {at_least: 1, more_than: 5}}}\n"
         ),
         [
             (
                 "out-of-range",
-                "{at_least: 1, at_most: 5}",
-                "one comparison is possible here, not several: at_least, at_most",
-                (
-                    "keep one of them; for two bounds, put the other under `unless` with the opposite "
-                    "comparison"
-                ),
+                "{at_least: 1, more_than: 5}",
+                "two comparisons bound the same side here: at_least, more_than",
+                "keep one of them",
             ),
         ],
     ),

@@ -216,6 +216,7 @@ def _condition(files: list[Any], random: Random) -> dict[str, Any]:
             {name: {"not": value}},
             {random.choice(["change.seats", "change.quantity", "change.parts_held"]): {bound: number}},
             {"change.seats": random.choice([number, [number, 4]])},
+            {"change.seats": {"at_least": number, random.choice(["at_most", "not"]): number + 5}},
             {"change.parent_seats": {bound: number}},
             {random.choice(["item.seats", "item.seats_free"]): {bound: number}},
             {"item.since": {random.choice(["from", "until"]): random.choice(DAYS)}},

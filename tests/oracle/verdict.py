@@ -274,8 +274,13 @@ def unmet(condition: Data, now: Situation, attributes: Mapping[str, Any]) -> Ite
         if name == "any":
             if not any(met(one, now, attributes) for one in wanted):
                 yield name
-        elif not _passes(name, wanted, now, attributes):
+        elif not all(_passes(name, one, now, attributes) for one in _each(wanted)):
             yield name
+
+
+def _each(wanted: Any) -> list[Any]:
+    """Each operator of an entry by itself: all must hold."""
+    return [{key: one} for key, one in wanted.items()] if isinstance(wanted, Mapping) else [wanted]
 
 
 def _passes(name: str, wanted: Any, now: Situation, attributes: Mapping[str, Any]) -> bool:

@@ -140,14 +140,14 @@ def _compared(document: Document, condition: Mapping[str, Any], path: Path) -> I
             for number, other in enumerate(wanted):
                 yield from _compared(document, other, (*here, number))
             continue
-        operator, operand = IS, wanted
-        if isinstance(wanted, Mapping):
-            ((operator, operand),) = wanted.items()
-            here = (*here, operator)
-        listed = isinstance(operand, list)
-        entries = enumerate(operand) if listed else [(0, operand)]
-        values = tuple((as_scalar(value), (*here, number) if listed else here) for number, value in entries)
-        yield Comparison(document, attribute, operator, (*path, attribute), values)
+        for operator, operand in wanted.items() if isinstance(wanted, Mapping) else [(IS, wanted)]:
+            below = here if operator == IS else (*here, operator)
+            listed = isinstance(operand, list)
+            values = tuple(
+                (as_scalar(value), (*below, number) if listed else below)
+                for number, value in enumerate(operand if listed else [operand])
+            )
+            yield Comparison(document, attribute, operator, here, values)
 
 
 def price_lists(data: Mapping[str, Any], path: Path) -> Iterator[tuple[Mapping[str, Any], Path]]:

@@ -51,7 +51,9 @@ def needs(unmet: Iterable[str], clause: Clause, attributes: dict[str, object]) -
 
 def _need(attribute: str, clause: Clause, given: object) -> Need:
     shown = ", ".join(sorted(given)) if isinstance(given, frozenset) else str(given)
-    return Need(attribute, *_wanted(clause[attribute][-1]), given=shown)
+    tests = clause[attribute]
+    failing = next((one for one in tests if not one.holds(given)), tests[-1])  # type: ignore[arg-type]
+    return Need(attribute, *_wanted(failing), given=shown)
 
 
 def wanted_of(attribute: str, tests: Iterable[Predicate]) -> tuple[Need, ...]:

@@ -359,8 +359,11 @@ def _items(items: Values | Selector | None) -> Values:
 
 
 def _condition(key: str, condition: Condition) -> Iterator[tuple[str, Values]]:
+    tests: dict[str, list[Values]] = {}
     for test in condition.tests:
-        yield f"{key} {test.attribute}", _test(test)
+        tests.setdefault(test.attribute, []).append(_test(test))
+    for attribute, (first, *more) in tests.items():
+        yield f"{key} {attribute}", (", ".join(map(" or ".join, (first, *more))),) if more else first
     if condition.alternatives:
         yield f"{key} any", tuple(_said(one) for one in condition.alternatives)
 

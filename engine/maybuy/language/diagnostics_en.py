@@ -274,10 +274,8 @@ TEXTS: dict[str, str] = {
     "out-of-range.few.help": "add what is missing",
     "out-of-range.empty": "nothing is written here",
     "out-of-range.empty.help": "write at least one entry or letter, or remove the key",
-    "out-of-range.operators": "one comparison is possible here, not several: {known}",
-    "out-of-range.operators.help": (
-        "keep one of them; for two bounds, put the other under `unless` with the opposite comparison"
-    ),
+    "out-of-range.operators": "two comparisons bound the same side here: {known}",
+    "out-of-range.operators.help": "keep one of them",
     "one-effect": "this rule does not say what it does",
     "one-effect.help": "add `allow`, `deny`, `defer`, `require` or `settle` with a list of actions",
     "one-effect.several": "`{second}` stands beside `{first}`, and a rule does one thing",

@@ -298,10 +298,8 @@ TEXTS: dict[str, str] = {
     "out-of-range.few.help": "ajoutez ce qui manque",
     "out-of-range.empty": "rien n’est écrit ici",
     "out-of-range.empty.help": "écrivez au moins un élément ou une lettre, ou supprimez la clé",
-    "out-of-range.operators": "une seule comparaison est possible ici, pas plusieurs : {known}",
-    "out-of-range.operators.help": (
-        "n’en gardez qu’une ; pour deux bornes, mettez l’autre sous `unless` avec la comparaison opposée"
-    ),
+    "out-of-range.operators": "deux comparaisons fixent ici la même borne : {known}",
+    "out-of-range.operators.help": "n’en gardez qu’une",
     "one-effect": "cette règle ne dit pas ce qu’elle fait",
     "one-effect.help": "ajoutez `allow`, `deny`, `defer`, `require` ou `settle` avec une liste d’actions",
     "one-effect.several": "`{second}` figure à côté de `{first}`, or une règle ne fait qu’une chose",

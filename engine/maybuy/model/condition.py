@@ -15,6 +15,8 @@ IS: Final = "is"
 RANGES: Final = ("at_least", "at_most", "more_than", "less_than")
 DATES: Final = ("from", "until")
 SETS: Final = ("any", "all", "none")
+SAME_BOUND: Final = (("at_least", "more_than"), ("at_most", "less_than"))
+"""Operators of which one condition has one: they bound a number on the same side."""
 OPERATORS: Final[Mapping[str, tuple[str, ...]]] = {
     "enum": (IS, "not"),
     "bool": (IS, "not"),
@@ -73,23 +75,27 @@ def as_condition(value: Any) -> Condition:
     if not isinstance(value, Mapping) or not value:
         raise ValueError("a condition is a mapping from attributes to values")
     alternatives: tuple[Condition, ...] = ()
-    tests = []
+    tests: list[Test] = []
     for attribute, wanted in value.items():
         if attribute == ALTERNATIVES:
             if not isinstance(wanted, list) or not wanted:
                 raise ValueError("alternatives are a list of conditions")
             alternatives = tuple(as_condition(other) for other in wanted)
         else:
-            tests.append(_test(attribute, wanted))
+            tests += _tests(attribute, wanted)
     return Condition(tuple(tests), alternatives)
 
 
-def _test(attribute: str, wanted: Any) -> Test:
+def _tests(attribute: str, wanted: Any) -> Iterator[Test]:
     if not isinstance(wanted, Mapping):
-        return Test(attribute, IS, _scalars(wanted))
-    if len(wanted) != 1:
-        raise ValueError("a value has one operator")
-    ((operator, operand),) = wanted.items()
+        yield Test(attribute, IS, _scalars(wanted))
+    elif not wanted or any(set(bounds) <= set(wanted) for bounds in SAME_BOUND):
+        raise ValueError("a value has at least one operator, and one bound on a side")
+    else:
+        yield from (_test(attribute, operator, operand) for operator, operand in wanted.items())
+
+
+def _test(attribute: str, operator: str, operand: Any) -> Test:
     if operator == "not":
         return Test(attribute, operator, _scalars(operand))
     if operator in RANGES:
@@ -139,12 +145,12 @@ VALUE_SCHEMA: Final[dict[str, Any]] = {
         {
             "type": "object",
             "minProperties": 1,
-            "maxProperties": 1,
+            "not": {"anyOf": [{"required": list(bounds)} for bounds in SAME_BOUND]},
             "additionalProperties": False,
             "properties": _operators(),
         },
     ],
-    "description": "A value, a list of values of which one must be had, or one operator.",
+    "description": "A value, a list of values of which one must be had, or operators that must all hold.",
 }
 CONDITION_SCHEMA: Final[dict[str, Any]] = {
     "title": "Condition",

@@ -289,8 +289,9 @@ def _bad_format(path: Path, value: Any, variant: str) -> Wrong:
 
 
 def _out_of_range(path: Path, value: Any, keyword: str, bound: Any) -> Wrong:
-    if keyword == "maxProperties":
-        return Wrong("out-of-range", path, {"known": ", ".join(value)}, "operators")
+    if keyword == "not":
+        twice = next(one["required"] for one in bound["anyOf"] if set(one["required"]) <= set(value))
+        return Wrong("out-of-range", path, {"known": ", ".join(twice)}, "operators")
     if keyword == "minProperties" and "effective" in value:
         return Wrong("out-of-range", (*path, "effective"), {}, "prices", at_key=True)
     empty = keyword in _SIZES and not value
