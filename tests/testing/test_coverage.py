@@ -46,7 +46,9 @@ def covered(root: Path, *questions: str) -> Coverage:
     assert suite.findings == ()
     results = list(run_suite(suite, engine, date(2026, 6, 1)))
     assert not [one for result in results for one in result.findings]
-    return coverage((answer for result in results for answer in result.answers), engine)
+    return coverage(
+        (one for result in results for answer in result.answers for one in answer.decisions), engine
+    )
 
 
 def rules(measure: Measure) -> set[str]:  # type: ignore[type-arg]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from testing.suites import asked, results, suite
+from testing.suites import HEAD, asked, found, results, suite
 
 BUY = "user: marie, action: buy, item: productivity-pack"
 CYCLE = "user: marie, action: change_billing_cycle, to: monthly"
@@ -70,6 +70,111 @@ CASES = [
         "outcome: deny | allow; effective: next_cycle | now, 2020-09-01",
     ),
 ]
+
+
+# 181 of 365 days of the term are left: a seat at $49 costs 49 x 12 x 181 / 365 = 291.58 of them.
+MONEY = [
+    (PAYS, "{price: 49}", ""),
+    (PAYS, "{price: 59}", "price: 59 | 49"),
+    (PAYS, "{price: {annual: 49, monthly: 59}}", ""),
+    (PAYS, "{price: {annual: 49}}", "price: {annual: 49} | {annual: 49, monthly: 59}"),
+    (CYCLE, "{price: 49}", "price: 49 | none"),
+    (PAYS, "{due_now: 291.58, recurring: 9084}", ""),
+    (PAYS, "{due_now: 291.59}", "due_now: 291.59 | 291.58"),
+    (PAYS + ", seats: 3", "{due_now: 874.75, recurring: 10260}", ""),
+    (PAYS, "{lines: {support/professional: 13, collaboration: 12}}", ""),
+    (
+        PAYS,
+        "{lines: {support/professional: 13}}",
+        "lines: {support/professional: 13} | {collaboration: 12, support/professional: 13}",
+    ),
+    (PAYS, "{limits: {custom_objects: 0}}", ""),
+    (PAYS, "{limits: {custom_objects: 5}}", "limits: {custom_objects: 5} | {custom_objects: 0}"),
+    (REFUSED, "{due_now: 0, recurring: 8496}", ""),
+]
+
+
+@pytest.mark.parametrize(("question", "expect", "told"), MONEY)
+def test_money_is_that_of_an_order_of_the_question_alone(
+    tmp_path: Path, question: str, expect: str, told: str
+) -> None:
+    (result,) = results(suite(tmp_path, asked(question, expect)))
+    assert not result.findings
+    (answer,) = result.answers
+    assert " ".join(f"{one.what}: {one.expected} | {one.got}" for one in answer.mismatches) == told
+
+
+def ordered(order: str, expect: str) -> str:
+    """A file with one test, whose order is acme's and marie's."""
+    return (
+        f"{HEAD}  - name: a test\n    order: {{account: acme, user: marie, {order}}}\n    expect: {expect}\n"
+    )
+
+
+SEATS = "{action: add_seats, item: support, seats: 3}"
+EXPLORE = "{action: buy, item: explore/professional, seats: 12}"
+BOTH = f"changes: [{SEATS}, {EXPLORE}]"
+
+
+# Twelve seats at $9 cost 12 x 9 x 12 x 181 / 365 = 642.67, the three of Support 874.75 as above.
+@pytest.mark.parametrize(
+    ("order", "expect", "told"),
+    [
+        (BOTH, "{outcome: allow, due_now: 1517.42, effective: now, reason: granted, obligations: []}", ""),
+        (BOTH, "{channels: [subscription_page, representative], reason: [granted]}", ""),
+        (BOTH, "{outcome: refer}", "outcome: refer | allow"),
+        (f"at: 2021-02-28, changes: [{SEATS}]", "{due_now: 4.83}", ""),
+        (
+            "changes: [{action: upgrade_edition, item: support/enterprise}, {action: buy, item: sunshine}]",
+            "{limits: {custom_objects: 1_000_000}}",
+            "",
+        ),
+        ("changes: []", "{lines: {support/professional: 12, collaboration: 12}, due_now: 0}", ""),
+        (
+            "changes: [{action: change_billing_cycle, to: monthly}]",
+            "{effective: 2021-03-01, due_now: 0, recurring: 8496}",
+            "",
+        ),
+    ],
+)
+def test_a_whole_order_is_held_to_what_is_expected_of_its_summary(
+    tmp_path: Path, order: str, expect: str, told: str
+) -> None:
+    (result,) = results(suite(tmp_path, ordered(order, expect)))
+    assert not result.findings
+    (answer,) = result.answers
+    assert " ".join(f"{one.what}: {one.expected} | {one.got}" for one in answer.mismatches) == told
+
+
+@pytest.mark.parametrize(
+    ("order", "expect", "wrong"),
+    [
+        (BOTH, "{price: 49}", ("goes-with", "price")),
+        (BOTH, "{settlement: {by: full}}", ("goes-with", "settlement")),
+        (BOTH, "{lines: {suport/team: 3}}", ("unknown-item", "suport/team")),
+        (BOTH, "{limits: {objects: 3}}", ("unknown-limit", "objects")),
+        ("changes: [{action: bye, item: explore/lite}]", "{due_now: 0}", ("unknown-action", "bye")),
+        ("changes: [{action: buy, item: explor}]", "{due_now: 0}", ("unknown-item", "explor")),
+        ("at: 2019-01-01, changes: []", "{due_now: 0}", ("cannot-ask", "2019-01-01")),
+    ],
+)
+def test_what_cannot_be_ordered_or_expected_is_found_where_it_is_written(
+    tmp_path: Path, order: str, expect: str, wrong: tuple[str, str]
+) -> None:
+    assert [(code, word) for code, word, _, _ in found(suite(tmp_path, ordered(order, expect)))] == [wrong]
+
+
+def test_a_test_asks_one_thing(tmp_path: Path) -> None:
+    both = f"{HEAD}  - {{name: a, ask: {{}}, order: {{account: acme, user: marie}}, expect: {{}}}}\n"
+    neither = f"{HEAD}  - {{name: a, expect: {{outcome: allow}}}}\n"
+    messages = [[one[2] for one in found(suite(tmp_path, text))] for text in (both, neither)]
+    assert "`order` stands beside `ask`, and a test asks one or the other" in messages[0]
+    assert messages[1] == ["this test asks nothing"]
+
+
+def test_what_is_expected_of_money_is_read_in_cycles_that_there_are(tmp_path: Path) -> None:
+    (wrong,) = found(suite(tmp_path, asked(PAYS, "{price: {yearly: 49}}")))
+    assert wrong[:2] == ("unknown-cycle", "yearly")
 
 
 @pytest.mark.parametrize(("question", "expect", "told"), CASES)

@@ -19,7 +19,7 @@ BUY = "user: marie, action: buy, item: productivity-pack"
 def test_a_question_gets_the_answer_that_the_engine_gives(tmp_path: Path) -> None:
     (result,) = results(suite(tmp_path, asked(BUY)))
     (answer,) = result.answers
-    assert answer.decision == ask(example("acme"), "buy", "productivity-pack", user="marie")
+    assert answer.decisions[0] == ask(example("acme"), "buy", "productivity-pack", user="marie")
     assert (result.passed, answer.mismatches) == (True, ())
 
 
@@ -47,19 +47,19 @@ def test_every_key_of_a_question_is_asked(tmp_path: Path) -> None:
     }
     for question, said in questions.items():
         (result,) = results(suite(tmp_path, asked(question)))
-        decision = result.answers[0].decision
+        decision = result.answers[0].decisions[0]
         assert (decision.seats, decision.quantity, decision.to) == said
 
 
 def test_the_day_is_the_question_s_own_else_the_file_s_else_today(tmp_path: Path) -> None:
     own = asked(f"{BUY}, at: [2020-10-01, 2020-11-01]")
     (result,) = results(suite(tmp_path, own))
-    assert [one.decision.at for one in result.answers] == [date(2020, 10, 1), date(2020, 11, 1)]
+    assert [one.decisions[0].at for one in result.answers] == [date(2020, 10, 1), date(2020, 11, 1)]
     (result,) = results(suite(tmp_path, asked(BUY)))
-    assert [one.decision.at for one in result.answers] == [date(2020, 9, 1)]
+    assert [one.decisions[0].at for one in result.answers] == [date(2020, 9, 1)]
     undated = suite(tmp_path, asked(BUY).replace("at: 2020-09-01\n", ""))
     (result,) = run_suite(undated, shipped(), date(2020, 12, 24))
-    assert [one.decision.at for one in result.answers] == [date(2020, 12, 24)]
+    assert [one.decisions[0].at for one in result.answers] == [date(2020, 12, 24)]
 
 
 def test_only_the_tests_named_are_asked_whatever_their_capitals(tmp_path: Path) -> None:
@@ -280,5 +280,5 @@ def test_a_row_of_a_test_s_accounts_is_asked_of_each(tmp_path: Path) -> None:
         "    expect: {outcome: deny}\n"
     )
     (result,) = results(suite(tmp_path, text))
-    assert [one.decision.outcome for one in result.answers] == ["refer", "deny"]
+    assert [one.decisions[0].outcome for one in result.answers] == ["refer", "deny"]
     assert [one.asking.account for one in result.failures] == ["other"]

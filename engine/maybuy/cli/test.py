@@ -83,7 +83,9 @@ def command(
         fail(say("interface", "test.none.named", language, word=named), language)
     covered = None
     if covering or wanted:
-        covered = coverage((answer for result in results for answer in result.answers), engine)
+        covered = coverage(
+            (one for result in results for answer in result.answers for one in answer.decisions), engine
+        )
     below = [(what, share) for what, share in wanted if covered and not covered.of(what).reaches(share)]
     failed = any(result.failures for result in results) or bool(below)
     documents = _documents(suites)
@@ -199,7 +201,7 @@ def _show(
     undated = any(
         suite.model is not None
         and suite.model.at is None
-        and any(test.ask.at is None for test in suite.model.tests)
+        and not all(test.dated for test in suite.model.tests)
         for suite in suites
     )
     show_results(out, results, today=today if undated else None, broken=bool(diagnostics), language=language)

@@ -286,6 +286,10 @@ TEXTS: dict[str, str] = {
         "`{second}` stands beside `{first}`, and a promotion takes off one or the other"
     ),
     "one-effect.several-promotion.help": "keep one of the two",
+    "one-effect.test": "this test asks nothing",
+    "one-effect.test.help": "add `ask` with a question, or `order` with an order",
+    "one-effect.several-test": "`{second}` stands beside `{first}`, and a test asks one or the other",
+    "one-effect.several-test.help": "make two tests of it",
     "goes-with": "`{key}` goes with `{other}`, which is not here",
     "goes-with.help": "add `{other}`, or remove `{key}`",
     "goes-with.settle": "`settle` goes with `by` or `credit`, and neither is here",

@@ -310,6 +310,10 @@ TEXTS: dict[str, str] = {
         "`{second}` figure à côté de `{first}`, or une promotion déduit l’un ou l’autre"
     ),
     "one-effect.several-promotion.help": "gardez l’un des deux",
+    "one-effect.test": "ce test ne demande rien",
+    "one-effect.test.help": "ajoutez `ask` avec une question, ou `order` avec une commande",
+    "one-effect.several-test": "`{second}` figure à côté de `{first}`, or un test demande l’un ou l’autre",
+    "one-effect.several-test.help": "faites-en deux tests",
     "goes-with": "`{key}` va avec `{other}`, qui n’est pas ici",
     "goes-with.help": "ajoutez `{other}` ou supprimez `{key}`",
     "goes-with.settle": "`settle` va avec `by` ou `credit`, et aucun des deux n’est ici",

@@ -365,6 +365,11 @@ TEXTS: dict[str, str] = {
     "test.effective": "effet",
     "test.obligations": "obligations",
     "test.settlement": "règlement",
+    "test.price": "prix",
+    "test.due_now": "à payer",
+    "test.recurring": "par cycle",
+    "test.lines": "lignes",
+    "test.limits": "limites",
     "test.unmet": "autoriserait, sans {unmet}",
     "test.running": "questions",
     "test.none": (

@@ -11,21 +11,29 @@ from .account import Account
 from .base import (
     DATE_SCHEMA,
     ActionRef,
+    Amount,
     AskedRef,
     ChannelRef,
     Count,
+    CycleRef,
+    HeldRef,
     Id,
     IsoDate,
+    LimitRef,
     Model,
     Scalar,
     Seats,
+    SignedAmount,
     Source,
     as_date,
 )
+from .order import Order
 from .policy import NEXT_CYCLE, OBLIGATION
 from .settlement import By, Credit
 
 NOW: Final = "now"
+ASKED: Final = ("ask", "order")
+"""What a test asks: one of these."""
 T = TypeVar("T")
 OneOrMore: TypeAlias = T | Annotated[tuple[T, ...], Field(min_length=1)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -70,6 +78,12 @@ class Ask(Model):
     to: OneOrMore[Scalar] | None = Field(
         default=None, description="The billing cycle, payment method or edition to change to."
     )
+
+
+class AskedOrder(Order):
+    """A whole order: what an order's file says, and whose account it is for."""
+
+    account: Name = Field(description="Whose account: a name under `accounts`.")
 
 
 def _moment(value: Any) -> Any:
@@ -158,10 +172,33 @@ class Expect(Model):
         default=None, description="How it is charged; a part that is not named may be anything."
     )
 
+    price: Amount | Annotated[dict[CycleRef, Amount], Field(min_length=1)] | None = Field(
+        default=None,
+        description="Of a question, what a seat costs a month: in the account's cycle, or by cycle.",
+        examples=[19, {"monthly": 25, "annual": 19}],
+    )
+    due_now: SignedAmount | None = Field(
+        default=None, description="What is paid today, with all that is taken off; below zero for a credit."
+    )
+    recurring: Amount | None = Field(
+        default=None, description="What the subscription then costs for one cycle, before promotions."
+    )
+    lines: dict[HeldRef, Seats] | None = Field(
+        default=None, description="What is then paid for, all of it, and in how many seats."
+    )
+    limits: dict[LimitRef, Count] | None = Field(
+        default=None, description="How much of a limit may then be used; those that are not named may be any."
+    )
+
     @model_validator(mode="before")
     @classmethod
     def _says_something(cls, data: Any) -> Any:
         return _not_empty(data)
+
+    @property
+    def of_order(self) -> bool:
+        """Whether it says something that only the summary of an order tells."""
+        return any(one is not None for one in (self.due_now, self.recurring, self.lines, self.limits))
 
 
 def _not_empty(data: Any) -> Any:
@@ -171,12 +208,26 @@ def _not_empty(data: Any) -> Any:
 
 
 class PolicyTest(Model):
-    """A question and its answer, under a name that says what must stay true."""
+    """A question and its answer, or an order and its summary, under a name that says what must stay true."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [asked]} for asked in ASKED]})
 
     name: Annotated[str, Field(min_length=1)] = Field(description="What must stay true, as a sentence.")
     source: Source | None = None
-    ask: Ask = Field(description="The question; lists stand for every combination.")
+    ask: Ask | None = Field(default=None, description="The question; lists stand for every combination.")
+    order: AskedOrder | None = Field(default=None, description="In its place, a whole order.")
     expect: Expect = Field(description="What the answer must say.")
+
+    @property
+    def dated(self) -> bool:
+        """Whether it says its day."""
+        return any(one is not None and one.at is not None for one in (self.ask, self.order))
+
+    @model_validator(mode="after")
+    def _asks_one_thing(self) -> PolicyTest:
+        if (self.ask is None) == (self.order is None):
+            raise ValueError("a test asks a question or an order")
+        return self
 
 
 class PolicyTestFile(Model):

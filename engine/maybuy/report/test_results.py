@@ -16,11 +16,12 @@ from rich.console import Console
 from ..compile.normal import NormalRule
 from ..language import say
 from ..language.told import Diagnostic
+from ..model.ask import Ask
 from ..model.definitions import Definitions
+from ..model.order import OrderChange
 from ..source import Document, Finding, finding
 from ..testing.coverage import MEASURES, Cell, Coverage, Untested
 from ..testing.deciding import deciding
-from ..testing.expect import compared
 from ..testing.run import KEYS, Result, Tested
 from .console import Text, grid, indented, titled
 from .json_form import catalog_json, diagnostic_json
@@ -92,14 +93,16 @@ def _result(result: Result) -> dict[str, Any]:
 
 
 def asked_json(answer: Tested) -> dict[str, Any]:
-    """A question as it could be written under `ask`."""
+    """A question as it could be written under `ask`, or an order under `order`."""
+    if answer.asking.order is not None:
+        return answer.asking.order.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     values = ((key, answer.asking.value(key)) for key in KEYS)
     return {key: str(value) if key == "at" else value for key, value in values if value is not None}
 
 
 def _failure(answer: Tested) -> dict[str, Any]:
     return {
-        "ask": asked_json(answer),
+        "ask" if answer.asking.order is None else "order": asked_json(answer),
         "expected": {one.what: one.expected for one in answer.mismatches},
         "got": {one.what: one.got for one in answer.mismatches},
         "rules": [
@@ -165,14 +168,14 @@ def show_failure(console: Console, result: Result, language: str) -> None:
     source = f" ({result.test.source})" if result.test.source else ""
     console.print(heading + Text(f"  {result.place}{source}", style="faint"), soft_wrap=True)
     for answer in result.failures[:MOST_ANSWERS]:
-        _show_answer(console, result, answer, language)
+        _show_answer(console, answer, language)
     more = len(result.failures) - MOST_ANSWERS
     if more > 0:
         indented(console, Text(_counted("more", more, language), style="faint"), 4)
     console.print()
 
 
-def _show_answer(console: Console, result: Result, answer: Tested, language: str) -> None:
+def _show_answer(console: Console, answer: Tested, language: str) -> None:
     indented(console, Text(asked_text(answer, language)), 4, soft_wrap=True)
     sides = grid()
     sides.add_row(
@@ -181,7 +184,7 @@ def _show_answer(console: Console, result: Result, answer: Tested, language: str
         Text(_say("test.expected", language), style="label"),
         Text(_say("test.got", language), style="label"),
     )
-    for one in compared(result.test.expect, answer.decision):
+    for one in answer.said:
         style = "allow" if one.agrees else "deny"
         mark = Text("✔" if one.agrees else "✘", style=style)
         label = Text(_say(f"test.{one.what}", language), style="label")
@@ -197,10 +200,9 @@ def _show_answer(console: Console, result: Result, answer: Tested, language: str
 
 def asked_text(answer: Tested, language: str) -> str:
     """A question in a line, in words of the files."""
-    asking, ask = answer.asking, answer.asking.ask
-    options = (("to", ask.to), ("seats", ask.seats), ("quantity", ask.quantity))
-    parts = (ask.action, ask.item, *(f"--{name} {value}" for name, value in options if value is not None))
-    about = " ".join(part for part in parts if part)
+    asking = answer.asking
+    changes = asking.order.changes if asking.order is not None else (asking.ask,)
+    about = ", ".join(_change_text(one) for one in changes if one is not None)
     return _say(
         "test.asked",
         language,
@@ -209,6 +211,12 @@ def asked_text(answer: Tested, language: str) -> str:
         about=about,
         day=day(asking.at, language),
     )
+
+
+def _change_text(one: Ask | OrderChange) -> str:
+    options = (("to", one.to), ("seats", one.seats), ("quantity", one.quantity))
+    parts = (one.action, one.item, *(f"--{name} {value}" for name, value in options if value is not None))
+    return " ".join(part for part in parts if part)
 
 
 def show_coverage(

@@ -16,11 +16,11 @@ from ..check.asked import Asked as Askable
 from ..compile.implied import LATER
 from ..compile.normal import NormalRule
 from ..decide.derive import ATTRIBUTES, Change, limit_granted
+from ..decide.prepared import Decision
 from ..engine import Engine
 from ..model.decision import IMPLIED
 from ..model.logic import Predicate, Within
 from ..model.vocabulary import NONE
-from .run import Tested
 
 MEASURES: Final = ("rules", "implied", "cells", "limits")
 """What can be measured: rules of the policies, rules that the catalog implies, cells, limits."""
@@ -95,24 +95,23 @@ class Coverage:
         return measure
 
 
-def coverage(answers: Iterable[Tested], engine: Engine) -> Coverage:
-    """What some answers test of an engine's catalog and policies."""
-    answers = tuple(answers)
+def coverage(decisions: Iterable[Decision], engine: Engine) -> Coverage:
+    """What some decisions test of an engine's catalog and policies."""
+    decisions = tuple(decisions)
     fired: dict[str, int] = {}
-    for answer in answers:
-        action = answer.decision.action
-        fired[action] = fired.get(action, 0) | answer.decision.matched
+    for decision in decisions:
+        fired[decision.action] = fired.get(decision.action, 0) | decision.matched
     names = {rule.id for action, matched in fired.items() for rule in engine.indexes[action].matched(matched)}
     rules: dict[bool, list[NormalRule]] = {True: [], False: []}
     for rule in sorted(engine.rules, key=lambda one: one.id):
         if not rule.id.startswith(f"{IMPLIED}{LATER}"):  # not in every shop can something wait that breaks it
             rules[rule.place == "" or rule.implied].append(rule)
     every = set(_cells(engine))
-    bounds = _untested(answers, engine)
+    bounds = _untested(decisions, engine)
     return Coverage(
         rules=Measure(len(rules[False]), tuple(one for one in rules[False] if one.id not in names)),
         implied=Measure(len(rules[True]), tuple(one for one in rules[True] if one.id not in names)),
-        cells=Measure(len(every), tuple(sorted(every - {_cell(answer) for answer in answers}))),
+        cells=Measure(len(every), tuple(sorted(every - {_cell(decision) for decision in decisions}))),
         limits=Measure(len(bounds), tuple(one for one in bounds if one.numbers)),
     )
 
@@ -126,37 +125,37 @@ def _cells(engine: Engine) -> Iterator[Cell]:
             yield Cell(action.id, item, role, kind)
 
 
-def _cell(answer: Tested) -> Cell:
-    change, facts = answer.decision.basis, answer.asked.facts
+def _cell(decision: Decision) -> Cell:
+    change, facts = decision.basis, decision.prepared.facts
     item = change.item if isinstance(change, Change) else NONE
-    return Cell(answer.decision.action, item, facts.user.role, facts.account.type)
+    return Cell(decision.action, item, facts.user.role, facts.account.type)
 
 
-def _untested(answers: Iterable[Tested], engine: Engine) -> tuple[Untested, ...]:
+def _untested(decisions: Iterable[Decision], engine: Engine) -> tuple[Untested, ...]:
     """Every bound with what is left of it, sorted."""
     bounds = dict(_bounds(engine))
     left = {one: {one.number - 1, one.number, one.number + 1} for one in bounds}
-    for answer in answers:
-        change = answer.decision.basis
+    for decision in decisions:
+        change = decision.basis
         if isinstance(change, Change):
             for bound, actions in bounds.items():
-                if _speaks_of(bound, actions, change, answer):
-                    left[bound].discard(_value(bound.attribute, change, answer))
+                if _speaks_of(bound, actions, change, decision):
+                    left[bound].discard(_value(bound.attribute, change, decision))
     return tuple(Untested(one, tuple(sorted(numbers))) for one, numbers in sorted(left.items()))
 
 
-def _speaks_of(bound: Bound, actions: tuple[str, ...], change: Change, answer: Tested) -> bool:
+def _speaks_of(bound: Bound, actions: tuple[str, ...], change: Change, decision: Decision) -> bool:
     if bound.kind == "rule":
-        return answer.decision.action in actions
+        return decision.action in actions
     if bound.what != change.item:
         return False
-    return bound.kind == "seats" or limit_granted(change.item, answer.asked.facts) == bound.number
+    return bound.kind == "seats" or limit_granted(change.item, decision.prepared.facts) == bound.number
 
 
-def _value(attribute: str, change: Change, answer: Tested) -> Any:
+def _value(attribute: str, change: Change, decision: Decision) -> Any:
     if attribute in ATTRIBUTES:
         return change[ATTRIBUTES.index(attribute)]
-    return answer.asked.facts.attributes.get(attribute)
+    return decision.prepared.facts.attributes.get(attribute)
 
 
 def _bounds(engine: Engine) -> Iterator[tuple[Bound, tuple[str, ...]]]:

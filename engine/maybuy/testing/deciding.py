@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from ..decide.prepared import Decision
 from .run import Tested
 
 _ORDER: Final = {"deny": 0, "allow": 1, "defer": 2, "require": 3, "settle": 4}
@@ -20,9 +21,13 @@ class Deciding(NamedTuple):
 
 
 def deciding(answer: Tested) -> Iterator[Deciding]:
+    """The rules that apply to what is asked, each once: see of_decision()."""
+    return iter(dict.fromkeys(one for decision in answer.decisions for one in of_decision(decision)))
+
+
+def of_decision(decision: Decision) -> Iterator[Deciding]:
     """The rules that apply to a question, what denies first; then the one that would have granted it."""
-    decision, engine = answer.decision, answer.asked.engine
-    reasons = decision.reasons
+    engine, reasons = decision.prepared.engine, decision.reasons
     # What the catalog implies for any item has no place of its own; the reason has the item's.
     places = {reason.rule: reason.at for reason in reasons if not reason.unmet}
     applying = {rule.id: rule for rule in engine.indexes[decision.action].matched(decision.matched)}

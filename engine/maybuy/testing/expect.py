@@ -1,26 +1,21 @@
-"""Whether a decision says what a test expects of it."""
+"""Whether a decision, or the summary of an order, says what a test expects of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final, NamedTuple
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
 
 from ..decide.prepared import Decision
+from ..engine import Engine
 from ..model.decision import Obligation, obligation_of
 from ..model.policy_test import NOW, Expect, ExpectedObligation, ExpectedSettlement, ExpectedTiming
 from ..model.settlement import PRORATED, gentlest
+from ..order.summary import Preview
 
 NEVER: Final = "never"
-
-
-class Mismatch(NamedTuple):
-    """One thing that a decision says otherwise: what, in words of the files what was expected, and what it
-    is."""
-
-    what: str
-    expected: str
-    got: str
+NOTHING: Final = "none"
 
 
 class Said(NamedTuple):
@@ -32,40 +27,83 @@ class Said(NamedTuple):
     agrees: bool
 
 
-def compared(expect: Expect, decision: Decision) -> Iterator[Said]:
-    """Everything that is expected, beside what a decision says of it."""
+class Answered(NamedTuple):
+    """What is said of a question, or of an order, as which `whole` tells it."""
+
+    decisions: tuple[Decision, ...]
+    summary: Callable[[], Preview]
+    """Of the order; of a question, of an order of just that."""
+    whole: bool
+    engine: Engine
+
+
+def compared(expect: Expect, answered: Answered) -> Iterator[Said]:
+    """Everything that is expected, beside what is said."""
+    decisions, summary, whole, engine = answered
+    answer: Decision | Preview = summary() if whole else decisions[0]
     if expect.outcome is not None:
-        yield Said("outcome", expect.outcome, decision.outcome, expect.outcome == decision.outcome)
-    got = _listed(decision.channels)
+        yield Said("outcome", expect.outcome, answer.outcome, expect.outcome == answer.outcome)
+    got = _listed(answer.channels)
     if expect.channels is not None:
-        agrees = set(expect.channels) == set(decision.channels)
+        agrees = set(expect.channels) == set(answer.channels)
         yield Said("channels", _listed(expect.channels), got, agrees)
     if expect.includes_channels is not None:
-        agrees = set(expect.includes_channels) <= set(decision.channels)
+        agrees = set(expect.includes_channels) <= set(answer.channels)
         yield Said("includes_channels", _listed(expect.includes_channels), got, agrees)
     if expect.reason is not None:
-        codes = tuple(reason.code for reason in decision.reasons)
+        codes = tuple(reason.code for decision in decisions for reason in decision.reasons)
+        codes = tuple(dict.fromkeys(codes)) if whole else codes
         if isinstance(expect.reason, tuple):
             yield Said("reason", _listed(expect.reason), _listed(codes), expect.reason == codes)
         else:
             yield Said("reason", expect.reason, ", ".join(codes), expect.reason in codes)
     if expect.effective is not None:
-        yield _effective(expect.effective, decision)
+        yield _effective(expect.effective, answer)
     if expect.obligations is not None:
-        yield _obligations(expect.obligations, decision)
-    if expect.settlement is not None:
-        yield _settlement(expect.settlement, decision)
+        yield _obligations(expect.obligations, answer)
+    if expect.settlement is not None and not whole:
+        yield _settlement(expect.settlement, decisions[0])
+    if expect.price is not None and not whole:
+        yield _price(expect.price, decisions[0])
+    if expect.of_order:
+        yield from _summed_up(expect, summary(), engine)
 
 
-def mismatches(expect: Expect, decision: Decision) -> tuple[Mismatch, ...]:
-    """What a decision says otherwise than expected; nothing where the test holds."""
-    return tuple(
-        Mismatch(one.what, one.expected, one.got) for one in compared(expect, decision) if not one.agrees
-    )
+def _price(wanted: Decimal | Mapping[str, Decimal], decision: Decision) -> Said:
+    """What a seat costs a month: in the cycle of the subscription, or the first that is sold."""
+    found = decision.price.amounts if decision.price is not None else {}
+    if isinstance(wanted, Mapping):
+        return Said("price", _written(wanted), _written(found), dict(wanted) == dict(found))
+    subscription = decision.prepared.facts.account.subscription
+    cycle = subscription.cycle if subscription else next(iter(decision.prepared.engine.definitions.cycles))
+    got = found.get(cycle)
+    return Said("price", str(wanted), NOTHING if got is None else str(got), wanted == got)
 
 
-def _effective(wanted: object, decision: Decision) -> Said:
-    timing, on = decision.effective
+def _summed_up(expect: Expect, summary: Preview, engine: Engine) -> Iterator[Said]:
+    """What is to be paid, and what is held once all that takes effect at once is done."""
+    for what in ("due_now", "recurring"):
+        amount, got = getattr(expect, what), getattr(summary, what)
+        if amount is not None:
+            yield Said(what, str(amount), str(got), amount == got)
+    subscription = summary.subscription_now
+    if expect.lines is not None:
+        lines = {line.item: line.seats for line in subscription.items} if subscription else {}
+        yield Said("lines", _written(expect.lines), _written(lines), expect.lines == lines)
+    if expect.limits is not None:
+        account = summary.account.model_copy(update={"subscription": subscription})
+        held = {one.limit: one.value for one in engine.entitlements(account, summary.at).limits}
+        found = {limit: held.get(limit, 0) for limit in expect.limits}
+        yield Said("limits", _written(expect.limits), _written(found), expect.limits == found)
+
+
+def _written(values: Mapping[str, Any]) -> str:
+    said = ", ".join(f"{key}: {value}" for key, value in sorted(values.items()))
+    return f"{{{said}}}"
+
+
+def _effective(wanted: object, answer: Decision | Preview) -> Said:
+    timing, on = answer.effective
     if isinstance(wanted, ExpectedTiming):
         agrees = wanted.timing in (None, timing) and wanted.on in (None, on)
         words = [str(one) for one in (wanted.timing, wanted.on) if one is not None]
@@ -90,23 +128,23 @@ def _when(timing: str | None, on: date | None) -> str:
     return NEVER if timing is None else f"{timing}, {on}"
 
 
-def _obligations(wanted: Iterable[str | ExpectedObligation], decision: Decision) -> Said:
+def _obligations(wanted: Iterable[str | ExpectedObligation], answer: Decision | Preview) -> Said:
     """Whether the two are the same things to do; a version counts only where one is expected."""
-    left = list(decision.obligations)
+    left = list(answer.obligations)
     missing = False
     words = []
     for one in wanted:
-        words.append(one if isinstance(one, str) else _written(one))
+        words.append(one if isinstance(one, str) else _duty(one))
         met = next((duty for duty in left if _meets(one, duty)), None)
         if met is None:
             missing = True
         else:
             left.remove(met)
-    got = _listed(duty._replace(version=None).written for duty in decision.obligations)
+    got = _listed(duty._replace(version=None).written for duty in answer.obligations)
     return Said("obligations", _listed(words), got, not missing and not left)
 
 
-def _written(wanted: ExpectedObligation) -> str:
+def _duty(wanted: ExpectedObligation) -> str:
     return Obligation(wanted.kind, wanted.terms or wanted.detail or "", wanted.version).written
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import product
 from math import prod
 from typing import Any, Final, NamedTuple
@@ -14,10 +15,12 @@ from ..engine import Engine
 from ..model.account import Account
 from ..model.ask import Ask
 from ..model.decision import QuestionError
+from ..model.order import Order, OrderChange
 from ..model.policy_test import Ask as Asks
-from ..model.policy_test import PolicyTest
+from ..model.policy_test import AskedOrder, PolicyTest
+from ..order.summary import OrderError, Preview
 from ..source import Finding, Path, finding
-from .expect import Mismatch, mismatches
+from .expect import Answered, Said, compared
 from .suite import Suite
 
 MOST_QUESTIONS: Final = 100_000
@@ -28,25 +31,30 @@ KEYS: Final = ("account", "user", "action", "item", "at", "seats", "quantity", "
 
 
 class Asking(NamedTuple):
-    """One question of a test, every list replaced by one of its values."""
+    """One question of a test, every list replaced by one of its values; or a whole order."""
 
     account: str
     user: str
     at: date
-    ask: Ask
+    ask: Ask | None
+    order: AskedOrder | None = None
 
     def value(self, key: str) -> object:
-        """What stands under one of KEYS."""
-        return getattr(self if key in self._fields else self.ask, key)
+        """What stands under one of KEYS; of an order, under those that it has."""
+        return getattr(self if key in self._fields else self.ask, key, None)
 
 
 class Tested(NamedTuple):
-    """A question, its decision, and in what that is not as expected."""
+    """What is asked, the decisions on it, and what is expected beside what is said."""
 
     asking: Asking
-    asked: Prepared
-    decision: Decision
-    mismatches: tuple[Mismatch, ...]
+    decisions: tuple[Decision, ...]
+    said: tuple[Said, ...]
+
+    @property
+    def mismatches(self) -> tuple[Said, ...]:
+        """What is said otherwise than expected."""
+        return tuple([one for one in self.said if not one.agrees])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,34 +104,88 @@ def _run(
     day: date,
     prepared: dict[tuple[str, str, date], Prepared | QuestionError],
 ) -> Result:
-    here: Path = ("tests", number, "ask")
     found: set[Finding] = set()
-    answers = []
+    here: Path = ("tests", number)
+    if test.order is not None:
+        asked = _order(suite, engine, test, test.order, day, here)
+    else:
+        asked = _questions(suite, engine, test, day, here, prepared)
+    answers: list[Tested] = []
+    for one in asked:
+        if isinstance(one, Finding):
+            found.add(one)
+        else:
+            answers.append(one)
+    findings = tuple(sorted(found, key=Finding.key))
+    return Result(
+        test, number, suite.document.file, suite.document.place((*here, "name")), tuple(answers), findings
+    )
+
+
+def _questions(
+    suite: Suite,
+    engine: Engine,
+    test: PolicyTest,
+    day: date,
+    here: Path,
+    prepared: dict[tuple[str, str, date], Prepared | QuestionError],
+) -> Iterator[Tested | Finding]:
+    """Each question that a test stands for, or why it cannot be asked."""
+    assert test.ask is not None
     values = [_values(test.ask, key, day) for key in KEYS]
     count = prod(map(len, values))
     if count > MOST_QUESTIONS:
-        found.add(
-            finding(
-                suite.document, "too-many-questions", here,
-                count=f"{count:,}", most=f"{MOST_QUESTIONS:,}",
-            )
-        )  # fmt: skip
-        values = []
-    for one in product(*values) if values else ():
-        account, user, action, item, at, seats, quantity, to = one
+        where: Path = (*here, "ask")
+        many, most = f"{count:,}", f"{MOST_QUESTIONS:,}"
+        yield finding(suite.document, "too-many-questions", where, count=many, most=most)
+        return
+    for account, user, action, item, at, seats, quantity, to in product(*values):
         asking = Asking(account, user, at, Ask(action, item, seats, quantity, to))
         if asking.account in suite.refused:
             continue
         try:
+            assert asking.ask is not None
             asked = _prepared(suite, engine, asking, prepared)
-            decision = asked.answer(asking.ask)
+            decisions = (asked.answer(asking.ask),)
+            answered = Answered(decisions, partial(_alone, suite, engine, asking), whole=False, engine=engine)
+            yield Tested(asking, decisions, tuple(compared(test.expect, answered)))
         except QuestionError as error:
-            found.add(_refused(error, suite, engine, asking, here, test.ask))
-            continue
-        answers.append(Tested(asking, asked, decision, mismatches(test.expect, decision)))
-    findings = tuple(sorted(found, key=Finding.key))
-    place = suite.document.place(("tests", number, "name"))
-    return Result(test, number, suite.document.file, place, tuple(answers), findings)
+            yield _refused(error, suite, engine, asking, (*here, "ask"), test.ask)
+
+
+def _alone(suite: Suite, engine: Engine, asking: Asking) -> Preview:
+    """The summary of an order of a question alone."""
+    assert asking.ask is not None
+    action, item, seats, quantity, to = asking.ask
+    change = OrderChange.model_construct(action=action, item=item, seats=seats, quantity=quantity, to=to)
+    order = Order(user=asking.user, at=asking.at, changes=(change,))
+    try:
+        return engine.preview(_account(suite, asking.account), order, asking.at)
+    except OrderError as error:
+        raise error.error from error
+
+
+def _order(
+    suite: Suite, engine: Engine, test: PolicyTest, order: AskedOrder, day: date, here: Path
+) -> Iterator[Tested | Finding]:
+    """The summary of the order that a test asks, or why it cannot be asked."""
+    asking = Asking(order.account, order.user, order.at or day, None, order)
+    if asking.account in suite.refused:
+        return
+    try:
+        summary = engine.preview(_account(suite, order.account), order, asking.at)
+    except OrderError as error:
+        changed = order.changes[error.number]
+        put = asking._replace(
+            ask=Ask(changed.action, changed.item, changed.seats, changed.quantity, changed.to)
+        )
+        where = (*here, "order", "changes", error.number)
+        yield _refused(error.error, suite, engine, put, where, changed)
+    except QuestionError as error:
+        yield _refused(error, suite, engine, asking, (*here, "order"), order)
+    else:
+        answered = Answered(summary.changes, lambda: summary, whole=True, engine=engine)
+        yield Tested(asking, summary.changes, tuple(compared(test.expect, answered)))
 
 
 def _values(ask: Asks, key: str, day: date) -> Sequence[Any]:
@@ -161,7 +223,12 @@ def _account(suite: Suite, name: str) -> Account:
 
 
 def _refused(
-    error: QuestionError, suite: Suite, engine: Engine, asking: Asking, here: Path, ask: Asks
+    error: QuestionError,
+    suite: Suite,
+    engine: Engine,
+    asking: Asking,
+    here: Path,
+    ask: Asks | OrderChange | AskedOrder,
 ) -> Finding:
     """A question that cannot be put, as a finding about the word that is to blame."""
     code = error.kind
@@ -173,13 +240,13 @@ def _refused(
         "unknown-action": ("action", tuple(definitions.actions)),
         "unknown-item": ("item", (*definitions.products, *definitions.items)),
         "unknown-limit": ("item", tuple(definitions.limits)),
-        "unknown-cycle": ("to", tuple(definitions.cycles)),
+        "unknown-cycle": ("to" if asking.ask else "cycle", tuple(definitions.cycles)),
         "unknown-payment-method": ("to", tuple(definitions.payment_methods)),
     }
     if code in known:
         key, words = known[code]
         word = str(error.words.get("word"))
-        if code == "unknown-item" and word != asking.ask.item:
+        if code == "unknown-item" and word != asking.value("item"):
             key = "to"
         said: dict[str, Any] = {"word": word, "near": error.near, "known": ", ".join(words)}
         if code == "unknown-user":  # of anything else the same is said whatever the account
@@ -202,9 +269,9 @@ _TO_BLAME: Final = {
 """Which key a question that cannot be put is put wrongly under; its action where none is named."""
 
 
-def _path(here: Path, ask: Asks, key: str, asking: Asking) -> Path:
+def _path(here: Path, ask: Asks | OrderChange | AskedOrder, key: str, asking: Asking) -> Path:
     """The way to a value under a key: the entry of a list, else the value; the question where it has none."""
-    value = getattr(ask, key)
+    value = getattr(ask, key, None)
     if value is None:
         return here
     return (*here, key, value.index(asking.value(key))) if isinstance(value, tuple) else (*here, key)

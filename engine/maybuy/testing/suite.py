@@ -141,12 +141,16 @@ def shown_name(path: Path, root: Path) -> str:
 
 
 def _unknown_names(model: PolicyTestFile, document: Document, definitions: Definitions) -> Iterator[Finding]:
-    """Channels, terms and details that are expected, and that there are none of."""
+    """What is expected and there is none of, and what only a question has."""
     for number, test in enumerate(model.tests):
+        for key in ("price", "settlement") if test.order is not None else ():
+            if getattr(test.expect, key) is not None:
+                here = ("tests", number, "expect", key)
+                yield finding(document, "goes-with", here, at_key=True, key=key, other="ask")
         for code, word, known, path in _names(test.expect, definitions):
             if word not in known:
                 yield finding(
-                    document, code, ("tests", number, "expect", *path),
+                    document, code, ("tests", number, "expect", *path), at_key=path[-1] == word,
                     word=word, near=nearest(word, known), known=", ".join(known),
                 )  # fmt: skip
 
@@ -157,6 +161,14 @@ def _names(
     for key in ("channels", "includes_channels"):
         for number, channel in enumerate(getattr(expect, key) or ()):
             yield "unknown-channel", channel, definitions.channels, (key, number)
+    for key, code, known in (
+        ("lines", "unknown-item", definitions.items),
+        ("limits", "unknown-limit", definitions.limits),
+        ("price", "unknown-cycle", definitions.cycles),
+    ):
+        named = getattr(expect, key)
+        for word in named if isinstance(named, Mapping) else ():
+            yield code, word, known, (key, word)
     for number, one in enumerate(expect.obligations or ()):
         here: tuple[str | int, ...] = ("obligations", number)
         if isinstance(one, str):
