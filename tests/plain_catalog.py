@@ -17,7 +17,9 @@ class PlainCatalog:
             if file["kind"] in ("product", "add-on", "suite"):
                 for rank, edition in enumerate(file.get("editions", ({},))):
                     name = f"{file['id']}/{edition['id']}" if edition else file["id"]
-                    self.items[name] = {**file, **edition, "product": file["id"], "rank": rank}
+                    seats = {**file.get("seats", {}), **edition.get("seats", {})}
+                    own = {"product": file["id"], "rank": rank, **({"seats": seats} if seats else {})}
+                    self.items[name] = {**file, **edition, **own}
 
     def named(self, reference: str) -> set[str]:
         """The items that a name stands for: itself, or all editions of a product."""

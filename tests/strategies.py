@@ -158,6 +158,8 @@ def catalogs(draw: st.DrawFn) -> list[Data]:
         files.append(one)
     for one in files:
         for sold in one.get("editions", ()):
+            if draw(st.integers(0, 5)) == 0:
+                sold.update(draw(_seats()))
             if add_ons and draw(st.integers(0, 3)) == 0:
                 sold["includes"] = draw(_some(add_ons, 1))
     if len(editions) >= 2 and draw(st.booleans()):

@@ -84,9 +84,17 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
             beside = q["change.excluded"] == "true" and any(map(catalog.excluded, coming))
         said["not_compatible"] = acquiring and lacks
         said["excluded"] = acquiring and beside
-        if buying or action in SEATS:
-            bounds = catalog.items[item].get("seats", {})
-            few, most = bounds.get("min", 1), bounds.get("max")
+        few, most = bounds_of(catalog, item)
+        editions = [bounds_of(catalog, one) for one in catalog.named(catalog.items[item]["product"])]
+        if action in EDITIONS:  # what editions have in common a line that keeps its seats may be beyond
+            few, most = (
+                bound if len(set(bounds)) > 1 else None
+                for bound, bounds in zip((few, most), zip(*editions, strict=True), strict=True)
+            )
+            of = "change.parent_seats" if catalog.items[item].get("requires") else "change.seats"
+            said["too_few_seats"] = few is not None and 1 <= q[of] < few
+            said["too_many_seats"] = most is not None and q["change.seats"] > most
+        elif buying or action in SEATS:
             if catalog.items[item].get("requires"):
                 short = 1 <= q["change.parent_seats"] < few or q["change.seats"] < 1
             else:
@@ -96,6 +104,12 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
             said["too_many_seats"] = over and action != "remove_seats"
     later = {q["change.unsound"]} - {"none"} if action in COURSE else set()
     return later | {code for code, holds in said.items() if holds}
+
+
+def bounds_of(catalog: PlainCatalog, item: str) -> tuple[int, int | None]:
+    """The fewest and the most seats of an item."""
+    bounds = catalog.items[item].get("seats", {})
+    return bounds.get("min", 1), bounds.get("max")
 
 
 def matching(rules: Iterable[NormalRule], question: Question) -> list[NormalRule]:

@@ -175,7 +175,8 @@ def test_a_purchase_is_of_as_many_seats_as_asked_else_of_its_parents_else_of_the
     wanted = case.catalog.wanted(item)
     above = [had for line, (had, _) in case.lines.items() if case.catalog.brought(line) & wanted]
     one = case.change("buy", item, seats=seats)
-    assert one.seats == (seats or max(above, default=0) or said["seats"]["min"])
+    of_parents = min(max(above, default=0), said["seats"].get("max", 10**9))
+    assert one.seats == (seats or of_parents or said["seats"]["min"])
     assert one.parent_seats == (max(above, default=0) if said.get("requires") else one.seats)
 
 
@@ -228,10 +229,15 @@ def test_for_a_purchase_what_is_held_is_a_line_or_brought_by_one_at_that_edition
     asked: tuple[Case, str],
 ) -> None:
     case, item = asked
-    own, held = case.own_line(item), case.of_product(item)
+    own, items = case.own_line(item), case.catalog.items
     one = case.change("buy", item).held
-    rank = case.catalog.items[item]["rank"]
-    brought = [other for other in held if other != own]
+    rank = items[item]["rank"]
+    brought = [
+        other
+        for line in case.lines
+        for other in case.catalog.brought(line)
+        if line != own and items[other]["product"] == items[item]["product"]
+    ]
     if any(case.catalog.items[other]["rank"] >= rank for other in brought):
         assert one in ("part", "included")
     elif own is not None or brought:

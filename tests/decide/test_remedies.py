@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from acceptance.accounts import AT, account, prospect, shipped, with_line
 from maybuy.engine import Engine
 from maybuy.model.account import Account
@@ -152,6 +154,68 @@ def test_more_seats_than_are_sold_are_no_way_out() -> None:
     (desk, *others) = _shop()
     files = [{**desk, "seats": {"max": 2}}, *others, {**_more({"any": ["desk"]}), "seats": {"min": 3}}]
     assert _steps(files) == []
+
+
+# Editions that are sold in seats of their own
+
+
+def _bounded(low: Data, top: Data) -> Engine:
+    """A shop whose Desk says at least 2 seats for all editions, two of which say more."""
+    (desk, *others) = _shop(top={"seats": top})
+    desk["editions"][0]["seats"] = low
+    return Engine(gathered([{**desk, "seats": {"min": 2}}, *others]))
+
+
+def test_an_edition_is_bought_in_its_own_seats_and_else_in_those_of_its_product() -> None:
+    engine = _bounded({"max": 5}, {"min": 1, "max": 3})
+    asked = engine.prepare(_holding(), "owner", AT)
+    answers = {
+        item: [asked.decide("buy", item, seats=n).outcome for n in (1, 2, 3, 4, 5, 6)]
+        for item in ("desk/low", "desk/mid", "desk/top")
+    }
+    no, yes = "deny", "allow"
+    assert answers == {
+        "desk/low": [no, yes, yes, yes, yes, no],
+        "desk/mid": [no, yes, yes, yes, yes, yes],
+        "desk/top": [yes, yes, yes, no, no, no],
+    }
+
+
+@pytest.mark.parametrize(
+    ("low", "top", "seats", "code"),
+    [
+        ({}, {"max": 3}, 4, "too_many_seats"),
+        ({}, {"max": 4}, 4, None),
+        ({}, {"min": 5}, 4, "too_few_seats"),
+        ({}, {"min": 4}, 4, None),
+        ({"max": 3}, {"max": 3}, 4, "too_many_seats"),
+        ({"min": 5}, {"min": 2}, 4, None),
+    ],
+)
+def test_with_its_edition_a_line_keeps_its_seats_which_the_other_is_sold_in(
+    low: Data, top: Data, seats: int, code: str | None
+) -> None:
+    account = with_line(_holding(), "desk/low", seats)
+    decision = _bounded(low, top).prepare(account, "owner", AT).decide("upgrade_edition", "desk/top")
+    found = [one.code for one in decision.reasons if one.code in ("too_few_seats", "too_many_seats")]
+    assert found == ([] if code is None else [code])
+
+
+def test_the_way_to_an_edition_of_more_seats_is_to_have_them() -> None:
+    account = with_line(_holding(), "desk/low", 4)
+    decision = _bounded({}, {"min": 6}).prepare(account, "owner", AT).decide("upgrade_edition", "desk/top")
+    assert [one.steps for one in decision.remedies] == [(Step("seats", "desk/low", 6),)]
+
+
+def test_an_edition_that_waits_is_held_to_its_own_seats_on_its_day() -> None:
+    said = with_line(_holding(), "desk/low", 4).model_dump(mode="json", exclude_none=True, by_alias=True)
+    change = {"action": "upgrade_edition", "item": "desk/top"}
+    said["subscription"]["scheduled"] = [{"on": "2021-03-01", "change": change}]
+    account, engine = Account.model_validate(said), _bounded({}, {"max": 5})
+    asked = engine.prepare(account, "owner", AT)
+    answers = [asked.decide("add_seats", "desk", seats=more) for more in (1, 2)]
+    assert [one.outcome for one in answers] == ["allow", "deny"]
+    assert [one.code for one in answers[1].breaks] == ["too_many_seats"]
 
 
 # Seats that nobody says

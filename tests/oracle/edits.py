@@ -79,8 +79,8 @@ def dates(files: list[Any], random: Random) -> None:
 
 def seats(files: list[Any], random: Random) -> None:
     """Other bounds of seats."""
-    one, _ = _sold(files, random)
-    one["seats"] = random.choice([{"min": 1}, {"min": 3}, {"min": 10}, {"min": 2, "max": 10}, {"max": 5}])
+    _, part = _sold(files, random)
+    part["seats"] = random.choice([{"min": 1}, {"min": 3}, {"min": 10}, {"min": 2, "max": 10}, {"max": 5}])
 
 
 def needs(files: list[Any], random: Random) -> None:

@@ -88,12 +88,16 @@ class Item:
 
     def most(self) -> int | None:
         """The most seats."""
-        bound = (self.levels[0].get("seats") or {}).get("max")
+        bound = self._bound("max")
         return None if bound is None else int(bound)
 
     def least(self) -> int:
         """The fewest seats."""
-        return int((self.levels[0].get("seats") or {}).get("min", 1))
+        return int(self._bound("min") or 1)
+
+    def _bound(self, which: str) -> Any:
+        said = [(level.get("seats") or {}).get(which) for level in reversed(self.levels)]
+        return next((one for one in said if one is not None), None)
 
     def on_sale(self, on: date) -> bool:
         """Whether it is sold on a day, whatever its price."""

@@ -10,6 +10,7 @@ from typing import Any
 from oracle.shop import EFFECTS, Data, Item, covers, day
 from oracle.situation import (
     ACQUIRE,
+    EDITIONS,
     ON_ITEMS,
     SEATS,
     Ask,
@@ -87,7 +88,7 @@ def forbidden(now: Situation, action: str, change: Change) -> set[str]:
     }
     codes = {code for code, it_is in known.items() if it_is}
     if item is not None:
-        codes |= _sold(now, action, item) | _bounds(action, item, change)
+        codes |= _sold(now, action, item) | _bounds(now, action, item, change)
     return codes
 
 
@@ -98,12 +99,21 @@ def _sold(now: Situation, action: str, item: Item) -> set[str]:
     return set() if priced or action != "add_seats" else {"not_on_sale"}
 
 
-def _bounds(action: str, item: Item, change: Change) -> set[str]:
-    """An add-on's minimum counts the seats of what it requires, where it is held at all."""
-    if action not in ("buy", "bundle", *SEATS):
+def _bounds(now: Situation, action: str, item: Item, change: Change) -> set[str]:
+    """An add-on's minimum counts the seats of what it requires, where it is held at all.
+
+    With an edition a line keeps its seats: its bounds count where another edition has others.
+    """
+    if action not in ("buy", "bundle", *SEATS, *EDITIONS):
         return set()
     least, most = item.least(), item.most()
+    if action in EDITIONS:
+        others = [now.shop.items[one] for one in now.shop.products[item.product]]
+        least = least if len({one.least() for one in others}) > 1 else 1
+        most = most if len({one.most() for one in others}) > 1 else None
     own = 1 if item.requirements() else least
+    if action in EDITIONS and not change.seats:
+        own = 0
     # A step towards a bound that lies elsewhere is allowed (ruling 33).
     few = change.seats < own or (own < least and 0 < change.parent_seats < least)
     few, many = (

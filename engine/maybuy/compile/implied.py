@@ -7,7 +7,7 @@ decide/derive.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from ..model.decision import IMPLIED
 from ..model.deed import (
@@ -215,22 +215,36 @@ def _of_itself(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
 
 
 def _seats(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
-    if item.requires:  # none of what it requires is another matter, of compatibility
-        few = {**this, **_number("change.parent_seats", 1, item.seats_min - 1)}
-    else:
-        few = {**this, **_number("change.seats", None, item.seats_min - 1)}
     # A step towards a bound that lies elsewhere is no step over it: adding never makes too few.
     down, up = on(*PURCHASES, REMOVE_SEATS), on(*PURCHASES, ADD_SEATS)
+    if item.requires:  # none of what it requires is another matter, of compatibility
+        few = [{**this, **_number("change.parent_seats", 1, item.seats_min - 1)}]
+    else:
+        few = [{**this, **_number("change.seats", None, item.seats_min - 1)}]
+    below = down
+    if item.seats_min > 1 and _apart(item, on.definitions, "seats_min"):
+        # With its edition a line keeps its seats, which count where another edition is sold in others.
+        editions, counted = on(*EDITIONS), "change.parent_seats" if item.requires else "change.seats"
+        few = [{**few[0], **_is("action", *down.actions)}]
+        few += [{**this, **_is("action", *editions.actions), **_number(counted, 1, item.seats_min - 1)}]
+        below = down.and_(editions)
     if not item.requires or item.seats_min > 1:
         name = "min-parent-seats" if item.requires else "min-seats"
-        yield _rule(f"{item.id}:{name}", "too_few_seats", CATALOG_PHASE, down, few, place=item.place)
+        yield _rule(f"{item.id}:{name}", "too_few_seats", CATALOG_PHASE, below, *few, place=item.place)
     if item.requires:
         # An add-on's own seats are bounded by one: none at all is no purchase.
         none = {**this, **_number("change.seats", None, 0)}
         yield _rule(f"{item.id}:no-seats", "too_few_seats", CATALOG_PHASE, down, none, place=item.place)
     if item.seats_max is not None:
+        if _apart(item, on.definitions, "seats_max"):
+            up = up.and_(on(*EDITIONS))
         many = {**this, **_number("change.seats", item.seats_max + 1, None)}
         yield _rule(f"{item.id}:max-seats", "too_many_seats", CATALOG_PHASE, up, many, place=item.place)
+
+
+def _apart(item: Item, definitions: Definitions, bound: Literal["seats_min", "seats_max"]) -> bool:
+    """Whether the editions of a product differ in a bound of seats."""
+    return len({getattr(definitions.items[one], bound) for one in definitions.products[item.product]}) > 1
 
 
 def _holding(how: str, references: Iterable[str], definitions: Definitions) -> Clause:

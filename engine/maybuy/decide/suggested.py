@@ -271,6 +271,10 @@ def _by_seats(decision: Decision, item: Item, change: Change) -> Iterator[Move]:
     if item.requires and above and above[0].line.seats < item.seats_min:
         yield (Step("seats", above[0].line.item, item.seats_min),)
         return
+    if decision.does in EDITIONS:
+        own = (line for line in held.lines if definitions.items[line.item].product == item.product)
+        yield from ((Step("seats", one.item, item.seats_min),) for one in own if one.seats < item.seats_min)
+        return
     line = next((line for line in held.lines if line.item == item.id), None)
     present = line.seats if line else 0
     least = max(item.seats_min, seats_in_use(held, item, definitions))

@@ -19,7 +19,7 @@ from .definitions import Definitions, Item, Names, PlacedRule, named, spoken
 from .kinds import defined_under
 from .policy import PolicyFile
 from .promotion import PromotionFile
-from .sold import Edition, Sellable, SoldFile, SuiteEdition
+from .sold import Edition, SeatBounds, Sellable, SoldFile, SuiteEdition
 from .vocabulary import Attribute, VocabularyFile
 
 
@@ -126,6 +126,7 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
     for level in levels:
         effective = effective.within(level.effective)
         limits |= level.limits
+    seats_min, seats_max = _bounds(model.seats, edition.seats if edition else None)
     return Item(
         id=f"{model.id}/{edition.id}" if edition else model.id,
         product=model.id,
@@ -143,11 +144,18 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         ends_unmet=any(level.when_unmet == "ends" for level in levels),
         excludes=tuple(item for level in levels for item in level.excludes),
         limits=limits,
-        seats_min=model.seats.min,
-        seats_max=model.seats.max,
+        seats_min=seats_min,
+        seats_max=seats_max,
         effective=effective,
         place=place,
     )
+
+
+def _bounds(product: SeatBounds, edition: SeatBounds | None) -> tuple[int, int | None]:
+    """The fewest and the most seats: each as the edition says it, else as the product does."""
+    said = edition.model_fields_set if edition is not None else frozenset()
+    fewest, most = (edition if edition is not None and one in said else product for one in ("min", "max"))
+    return fewest.min, most.max
 
 
 def _joined(product: Names, edition: Names) -> Names:

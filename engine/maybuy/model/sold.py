@@ -179,6 +179,9 @@ class Edition(Sellable):
     """A sellable tier of a product. Editions are listed lowest first."""
 
     id: Annotated[Id, Defines("edition", "item")]
+    seats: SeatBounds | None = Field(
+        default=None, description="Its own bounds of seats, where they are not the product's."
+    )
 
 
 class SuiteEdition(Edition):

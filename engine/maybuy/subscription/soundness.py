@@ -141,16 +141,18 @@ def _bounds(
     for line in after.lines:
         item = definitions.items[line.item]
         was = [
-            one
+            (one.seats, definitions.items[one.item])
             for each in befores
             for one in each.lines
             if definitions.items[one.item].product == item.product
         ]
+        few = [seats for seats, of in was if seats < of.seats_min]
+        many = [seats for seats, of in was if of.seats_max is not None and seats > of.seats_max]
         if item.requires:
             yield from _of_parents(item, befores, after, standing, on, definitions)
-        elif line.seats < item.seats_min and not any(one.seats <= line.seats for one in was):
+        elif line.seats < item.seats_min and not any(one <= line.seats for one in few):
             yield Break(TOO_FEW, item, (), line.seats, on)
-        if item.seats_max is not None and line.seats > max([item.seats_max, *(one.seats for one in was)]):
+        if item.seats_max is not None and line.seats > max([item.seats_max, *many]):
             yield Break(TOO_MANY, item, (), line.seats, on)
 
 
