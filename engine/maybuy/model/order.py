@@ -72,7 +72,9 @@ class Order(Model):
     promotion: Codes = Field(
         default=(), description="A promotional code, or several where they may be combined."
     )
-    accept: tuple[TermsRef, ...] = Field(default=(), description="The terms that the customer accepts.")
+    accept: tuple[TermsRef, ...] = Field(
+        default=(), description="The terms that the customer accepts.", examples=[["privacy"]]
+    )
     details: Mapping[DetailRef, str] = Field(
         default={}, description="The details that the customer gives, such as a tax number."
     )
