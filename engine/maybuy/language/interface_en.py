@@ -147,7 +147,7 @@ TEXTS: dict[str, str] = {
     "preview.recurring_after.open": "from {day}: {amount} {every}, and what is priced on request",
     "preview.recurring_after.on_request": "from {day}: on request",
     "preview.ends": "it ends on {day}, and is not renewed",
-    "preview.saving": "{item} costs {amount} less {every} than its products bought separately",
+    "preview.saving": "{item} costs {amount} less {every} than {others} bought separately",
     "preview.scheduled": "Later",
     "preview.on": "on {day}",
     "preview.free": "(free until {day})",

@@ -156,7 +156,7 @@ TEXTS: dict[str, str] = {
     ),
     "preview.recurring_after.on_request": "à partir du {day} : sur demande",
     "preview.ends": "il prend fin le {day}, sans renouvellement",
-    "preview.saving": "{item} coûte {amount} de moins {every} que ses produits achetés séparément",
+    "preview.saving": "{item} coûte {amount} de moins {every} que l’achat séparé de {others}",
     "preview.scheduled": "Plus tard",
     "preview.on": "le {day}",
     "preview.free": "(sans frais jusqu’au {day} exclu)",

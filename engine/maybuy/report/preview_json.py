@@ -56,9 +56,8 @@ class PreviewWords(Sentences):
         """Something to know before confirming."""
         if notice.code in ("new_term", "uncredited"):
             return self.decided(f"notice.{notice.code}", day=self.day(date.fromisoformat(notice.about)))
-        if notice.code == "lost":
-            amount, currency = notice.about.split()
-            return self.decided("notice.lost", amount=self.money(Decimal(amount), currency))
+        if notice.amount is not None:
+            return self.decided(f"notice.{notice.code}", amount=self.money(notice.amount, notice.about))
         promotion = self.definitions.promotions.get(notice.about)
         name = promotion.name or {} if promotion else self.definitions.name_of(notice.about)
         return self.decided(f"notice.{notice.code}", about=pick(name, self.language) or notice.about)
@@ -110,7 +109,7 @@ def preview_json(
             for refusal in preview.refused_codes
         ],
         "savings": [
-            fields(saving, "item", "separately", "together", "amount", currency=currency)
+            fields(saving, "item", "instead_of", "separately", "together", "amount", currency=currency)
             for saving in preview.savings
         ],
         "totals": _totals(preview, definitions),
@@ -127,10 +126,7 @@ def preview_json(
         "obligations": [obligation_json(duty) for duty in preview.obligations],
         "payment_methods": list(preview.payment_methods),
         "payment_method": preview.payment_method,
-        "warnings": [
-            {**fields(notice, "code", "about"), "message": words.notice(notice)}
-            for notice in preview.warnings
-        ],
+        "warnings": [_notice(notice, words) for notice in preview.warnings],
         "missing": [_missing(lack) for lack in preview.missing],
         "ready": preview.ready,
     }
@@ -165,6 +161,12 @@ def _record(preview: Preview, definitions: Definitions, language: str) -> dict[s
         "accepted": accepted,
         "details": dict(sorted(preview.order.details.items())),
     }
+
+
+def _notice(notice: Notice, words: PreviewWords) -> dict[str, Any]:
+    """What to know before confirming; the sum that it is about beside the currency, where there is one."""
+    sum_ = {} if notice.amount is None else fields(notice, "amount", currency=notice.about)
+    return {**fields(notice, "code", "about"), **sum_, "message": words.notice(notice)}
 
 
 def _totals(preview: Preview, definitions: Definitions) -> dict[str, Any]:

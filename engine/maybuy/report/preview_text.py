@@ -305,9 +305,9 @@ class _Receipt:
                 item=words.name(saving.item),
                 amount=self.amount(saving.amount),
                 every=words.every(self.preview.lines[0].cycle),
+                others=words.names(saving.instead_of),
             )
             for saving in self.preview.savings
-            if saving.amount > 0
         ]
         if notes:
             self.console.print()
