@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from acceptance.accounts import AT, account, example, prospect, shipped, with_line
+from acceptance.accounts import AT, account, prospect, shipped, with_line
 from maybuy.check.account import AccountError
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError

@@ -33,7 +33,7 @@ from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
 from .counted import Counted, carried, ended_by, has_sums, recorded, with_codes, with_payments
 from .discounts import Discount, Reduced, reduced, running_on
 from .ended import cancelled, ended
-from .notices import ignored, in_vain, notices, of_term
+from .notices import ignored, in_vain, notices, of_term, trials_ended
 from .payments import Due, to_come
 from .promotions import Occasion, Refusal, find
 from .settling import Made, Settled, Settling, in_term, settled, settling_of
@@ -246,6 +246,7 @@ def _summary(
             *state.warnings,
             *(Notice("promotion_voided", one) for one in counted.voided),
             *(Notice("not_credited", one.item) for one in charged.lost),
+            *trials_ended(account.subscription, now, definitions),
             *of_term(account.subscription, now, currency, definitions),
             *([Notice("lost", currency, credit)] if credit else ()),
             *in_vain(phases, definitions),
