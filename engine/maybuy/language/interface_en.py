@@ -215,7 +215,6 @@ TEXTS: dict[str, str] = {
     "catalog.place": "defined in",
     "catalog.limit": "up to {value}",
     "held.who": "{account}, on {day}",
-    "held.outside": "that day is before the recorded term, which began on {start}",
     "held.line": "bought",
     "held.trial": "on trial until {until}",
     "held.part": "part of {via}",

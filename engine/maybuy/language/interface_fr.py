@@ -222,7 +222,6 @@ TEXTS: dict[str, str] = {
     "catalog.place": "défini dans",
     "catalog.limit": "jusqu’à {value}",
     "held.who": "{account}, le {day}",
-    "held.outside": "ce jour précède la période enregistrée, qui a commencé le {start}",
     "held.line": "souscrit",
     "held.trial": "à l’essai jusqu’au {until} exclu",
     "held.part": "fait partie de {via}",
