@@ -14,7 +14,7 @@ from ..finding import Phrase
 from ..language.told import Refused
 from ..model.account import Account, AccountException, Line, Subscription
 from ..model.base import as_date
-from ..model.deed import CHANGE_CYCLE
+from ..model.deed import CHANGE_CYCLE, CHANGE_METHOD
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
@@ -204,7 +204,9 @@ def _beside(lines: Sequence[Line], definitions: Definitions) -> Iterator[tuple[i
 
 
 def order_findings(order: Order, definitions: Definitions) -> Iterator[Wrong]:
-    """Everything in an order that names what there is not, but for its changes, which are decided."""
+    """Everything in an order that names what there is not."""
+    for number, change in enumerate(order.changes):
+        yield from _change(change, ("changes", number), definitions)
     for number, terms in enumerate(order.accept):
         if terms not in definitions.terms:
             yield _unknown("unknown-terms", ("accept", number), terms, definitions.terms)
@@ -265,7 +267,7 @@ def _trials(subscription: Subscription, definitions: Definitions) -> Iterator[Wr
 
 
 def _change(change: OrderChange, path: Path, definitions: Definitions) -> Iterator[Wrong]:
-    """What a change that was put off names and there is not."""
+    """What a change names and there is not."""
     if change.action not in definitions.actions:
         yield _unknown("unknown-action", (*path, "action"), change.action, definitions.actions)
     if (
@@ -275,9 +277,8 @@ def _change(change: OrderChange, path: Path, definitions: Definitions) -> Iterat
     ):
         known = {**definitions.items, **definitions.products}
         yield _unknown("unknown-item", (*path, "item"), change.item, known)
-    if (
-        definitions.does(change.action) == CHANGE_CYCLE
-        and change.to is not None
-        and change.to not in definitions.cycles
-    ):
-        yield _unknown("unknown-cycle", (*path, "to"), change.to, definitions.cycles)
+    does, to = definitions.does(change.action), change.to
+    if does == CHANGE_CYCLE and to is not None and to not in definitions.cycles:
+        yield _unknown("unknown-cycle", (*path, "to"), to, definitions.cycles)
+    if does == CHANGE_METHOD and to is not None and to not in definitions.payment_methods:
+        yield _unknown("unknown-payment-method", (*path, "to"), to, definitions.payment_methods)

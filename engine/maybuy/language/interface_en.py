@@ -168,7 +168,6 @@ TEXTS: dict[str, str] = {
     "preview.notice": "note:",
     "preview.seats": "{seats} seats",
     "preview.seats.one": "{seats} seat",
-    "usage.change": "in change {number}: {problem}",
     "usage.one-input": "only one of the account and the order can come from standard input",
     "confirm.done": "the order is confirmed: {id}",
     "confirm.missing": "the order cannot be confirmed yet",

@@ -175,7 +175,6 @@ TEXTS: dict[str, str] = {
     "preview.notice": "à savoir :",
     "preview.seats": "{seats} licences",
     "preview.seats.one": "{seats} licence",
-    "usage.change": "au changement {number} : {problem}",
     "usage.one-input": "seul l’un des deux, compte ou commande, peut venir de l’entrée standard",
     "confirm.done": "la commande est confirmée : {id}",
     "confirm.missing": "la commande ne peut pas encore être confirmée",
