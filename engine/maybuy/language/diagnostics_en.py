@@ -417,6 +417,16 @@ TEXTS: dict[str, str] = {
     "never-holds.dates.help": "correct one of the two",
     "too-many-alternatives": "the alternatives of `{word}` multiply to more than can be followed",
     "too-many-alternatives.help": "make several rules of it, each with fewer alternatives",
+    "outside-term.change": "this was to happen on {day}, before the recorded term, which begins on {start}",
+    "outside-term.change.help": (
+        "record what is held from {start} on, and leave out what has happened by then"
+    ),
+    "outside-term.trial": "this trial ended on {day}, before the recorded term, which begins on {start}",
+    "outside-term.trial.help": "leave it out, and record what the account holds since",
+    "outside-term.since": "this line begins on {day}, when the recorded term, which ends on {end}, is over",
+    "outside-term.since.help": "record what is held in the term; what comes later stands under `scheduled`",
+    "uneven-term": "the term from {start} to {end} is not as long as its cycle, `{cycle}`",
+    "uneven-term.help": "check both days; if it is meant, the term is charged by its share of a cycle",
     "inverted-dates": "`{end}` is not after `{start}`",
     "inverted-dates.help": "the end is the first day that is no longer part of it",
     "missing-definition.files": "no catalog or policies are here",

@@ -453,6 +453,24 @@ TEXTS: dict[str, str] = {
     "never-holds.dates.help": "corrigez l’un des deux",
     "too-many-alternatives": "les possibilités de `{word}` se multiplient au-delà de ce qui peut être suivi",
     "too-many-alternatives.help": "faites-en plusieurs règles, chacune avec moins de possibilités",
+    "outside-term.change": (
+        "ce changement était prévu pour le {day}, avant la période enregistrée, qui commence le {start}"
+    ),
+    "outside-term.change.help": (
+        "enregistrez ce que le compte détient à partir du {start}, sans ce qui a déjà eu lieu"
+    ),
+    "outside-term.trial": (
+        "cet essai a pris fin le {day}, avant la période enregistrée, qui commence le {start}"
+    ),
+    "outside-term.trial.help": "retirez-le, et enregistrez ce que le compte détient depuis",
+    "outside-term.since": (
+        "cette ligne commence le {day}, une fois finie la période enregistrée, qui se termine le {end}"
+    ),
+    "outside-term.since.help": (
+        "enregistrez ce qui est détenu pendant la période ; ce qui suit est un changement sous `scheduled`"
+    ),
+    "uneven-term": "la période du {start} au {end} n’a pas la durée de son cycle, `{cycle}`",
+    "uneven-term.help": "vérifiez les jours ; si c’est voulu, c’est la part d’un cycle qui est facturée",
     "inverted-dates": "`{end}` ne vient pas après `{start}`",
     "inverted-dates.help": "la fin est le premier jour qui n’en fait plus partie",
     "missing-definition.files": "il n’y a ici ni catalogue ni politiques",
