@@ -535,6 +535,8 @@ TEXTS: dict[str, str] = {
     "upgrade-lowers-limit.none.help": (
         "ajoutez `limits: {{{limit}: {more}}}` ou plus, ou incluez ce qui la donne"
     ),
+    "inverted-seats": "`{item}` se vend avec {min} licences au moins, et {max} au plus",
+    "inverted-seats.help": "corrigez `min` ou `max` : aucun nombre de licences n’est possible",
     "suite-dearer": (
         "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, et ses produits achetés séparément,"
         " {less}"
