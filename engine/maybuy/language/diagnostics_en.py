@@ -477,6 +477,8 @@ TEXTS: dict[str, str] = {
     "upgrade-lowers-limit.none.help": "add `limits: {{{limit}: {more}}}` or more, or include what grants it",
     "inverted-seats": "`{item}` is sold with {min} seats at least, and with {max} at most",
     "inverted-seats.help": "correct `min` or `max`: no number of seats is possible",
+    "two-prices": "`{item}` is priced on request, and has prices beside it",
+    "two-prices.help": "leave out `price`, or the `prices` that nobody would pay",
     "suite-dearer": "`{item}` costs {amount} {currency} {cycle}, and its parts bought apart only {less}",
     "suite-dearer.help": "compare its price with those of its parts",
     "suite-parts.edition": "`{word}` has several editions, and a suite is made of one",

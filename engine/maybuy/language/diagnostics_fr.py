@@ -537,6 +537,8 @@ TEXTS: dict[str, str] = {
     ),
     "inverted-seats": "`{item}` se vend avec {min} licences au moins, et {max} au plus",
     "inverted-seats.help": "corrigez `min` ou `max` : aucun nombre de licences n’est possible",
+    "two-prices": "`{item}` a un prix sur demande, et des prix à côté",
+    "two-prices.help": "retirez `price`, ou les `prices` que personne ne paierait",
     "suite-dearer": (
         "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, et ses produits achetés séparément,"
         " {less}"
