@@ -539,6 +539,12 @@ TEXTS: dict[str, str] = {
     "inverted-seats.help": "corrigez `min` ou `max` : aucun nombre de licences n’est possible",
     "two-prices": "`{item}` a un prix sur demande, et des prix à côté",
     "two-prices.help": "retirez `price`, ou les `prices` que personne ne paierait",
+    "finer-than-unit": "`{word}` a plus de décimales que {currency}, qui en a {places}",
+    "finer-than-unit.help": "arrondissez-le : personne ne peut payer une partie de la plus petite unité",
+    "finer-than-unit.whole": "`{word}` a des décimales, et {currency} n’en a pas",
+    "finer-than-unit.whole.help": (
+        "écrivez un nombre entier : personne ne peut payer une partie de la plus petite unité"
+    ),
     "suite-dearer": (
         "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, et ses produits achetés séparément,"
         " {less}"
