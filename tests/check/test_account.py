@@ -241,6 +241,15 @@ def test_a_promotion_may_end_on_the_day_it_begins_but_not_before(until: str, inv
     assert found == ([("inverted-dates", ("subscription", "promotions", 0, "until"))] if inverted else [])
 
 
+@pytest.mark.parametrize(("country", "near"), [("UK", "GB"), ("EU", None), ("ZZ", None)])
+def test_a_country_that_there_is_not_is_a_warning(country: str, near: str | None) -> None:
+    one = account(lambda data: data.update(country=country))
+    assert list(account_findings(one, DEFINITIONS)) == []
+    (found,) = account_warnings(one, DEFINITIONS)
+    assert (found.code, found.variant, found.path) == ("unknown-value", "country", ("country",))
+    assert found.words == {"word": country, "near": near}
+
+
 def test_a_prospect_fits_without_a_subscription() -> None:
     assert list(account_findings(account(lambda data: data.update(subscription=None)), DEFINITIONS)) == []
 

@@ -17,6 +17,7 @@ from ..model.account import Account, AccountException, Line, Subscription
 from ..model.base import as_date
 from ..model.deed import CHANGE_CYCLE, CHANGE_METHOD
 from ..model.definitions import Definitions
+from ..model.iso import countries, country_meant
 from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
 from ..source import LIMITS, Path, Said, Severity, Wrong
@@ -186,6 +187,9 @@ def account_warnings(account: object, definitions: Definitions) -> Iterator[Wron
         known = dict.fromkeys(catalog.currencies)
         found = _unknown("unknown-currency", ("currency",), account.currency, known)
         yield replace(found, severity=Severity.WARNING)
+    if account.country not in countries():
+        words = {"word": account.country, "near": country_meant(account.country)}
+        yield Wrong("unknown-value", ("country",), words, "country", severity=Severity.WARNING)
     if account.subscription is not None:
         yield from _uneven(account.subscription, definitions)
     lines = account.subscription.items if account.subscription else ()

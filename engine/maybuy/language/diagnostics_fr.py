@@ -361,9 +361,10 @@ TEXTS: dict[str, str] = {
     "unknown-value.help": "ses valeurs sont {known}",
     "unknown-value.help.near": "vouliez-vous dire `{near}` ?",
     "unknown-value.country": "`{word}` n’est pas un pays",
-    "unknown-value.country.help": "écrivez ses deux majuscules, comme `FR`",
+    "unknown-value.country.help": "écrivez ses deux lettres de l’ISO 3166, comme `FR`",
+    "unknown-value.country.help.near": "vouliez-vous dire `{near}` ?",
     "unknown-value.currency": "`{word}` n’est pas une devise",
-    "unknown-value.currency.help": "écrivez ses trois majuscules, comme `USD`",
+    "unknown-value.currency.help": "écrivez ses trois lettres de l’ISO 4217, comme `USD`",
     "settles-nothing": "`{word}` ne facture ni ne crédite rien : il n’y a rien à régler",
     "settles-nothing.help": "retirez-le de `settle`",
     "settles-nothing.term": (
