@@ -472,6 +472,12 @@ TEXTS: dict[str, str] = {
     "annual-dearer.help": "a longer billing cycle usually costs less: compare the two prices",
     "upgrade-cheaper": "`{item}` costs {amount} {currency} {cycle}, less than `{other}` below it, at {more}",
     "upgrade-cheaper.help": "editions are listed lowest first: compare the prices, or the order",
+    "adds-nothing": (
+        "`{item}` grants {units} of `{limit}`, and what it requires, {known}, grants {more} already"
+    ),
+    "adds-nothing.help": "limits do not add up, the highest counts: raise it above {more}, or leave it out",
+    "adds-nothing.item": "`{item}` includes `{word}`, which comes with what it requires, {known}",
+    "adds-nothing.item.help": "leave `{word}` out: whoever may buy this has it already",
     "upgrade-lowers-limit": "`{item}` grants {units} of `{limit}`, less than `{other}` below it, with {more}",
     "upgrade-lowers-limit.help": "raise it to {more} or more, or check the order of the editions",
     "upgrade-lowers-limit.none": "`{item}` grants nothing of `{limit}`, and `{other}` below it grants {more}",

@@ -526,6 +526,15 @@ TEXTS: dict[str, str] = {
         "moins que l’édition inférieure `{other}`, à {more}"
     ),
     "upgrade-cheaper.help": "la plus basse des éditions vient en premier : vérifiez les prix ou l’ordre",
+    "adds-nothing": (
+        "`{item}` donne droit à {units} de `{limit}`, et ce qu’il nécessite, {known}, donne déjà "
+        "droit à {more}"
+    ),
+    "adds-nothing.help": (
+        "les limites ne s’ajoutent pas, la plus élevée compte : dépassez {more}, ou retirez-la"
+    ),
+    "adds-nothing.item": "`{item}` inclut `{word}`, qui vient avec ce qu’il nécessite, {known}",
+    "adds-nothing.item.help": "retirez `{word}` : qui peut acheter cet article l’a déjà",
     "upgrade-lowers-limit": (
         "`{item}` donne {units} de `{limit}`, moins que l’édition inférieure `{other}` ({more})"
     ),
