@@ -490,6 +490,12 @@ TEXTS: dict[str, str] = {
     "finer-than-unit.help": "round it: nobody can pay a part of the smallest unit",
     "finer-than-unit.whole": "`{word}` has decimals, and {currency} has none",
     "finer-than-unit.whole.help": "write a whole number: nobody can pay a part of the smallest unit",
+    "seats-out-of-reach": (
+        "`{item}` is for {min} seats or more of what it requires, {known}, which has {max} at most"
+    ),
+    "seats-out-of-reach.help": "lower `min` to {max} or less, or raise `max` there",
+    "includes-unmet": "`{word}` comes with `{item}`, and requires {known}, which does not",
+    "includes-unmet.help": "let what it requires come with it too, or leave `{word}` out",
     "suite-dearer": "`{item}` costs {amount} {currency} {cycle}, and its parts bought apart only {less}",
     "suite-dearer.help": "compare its price with those of its parts",
     "suite-parts.edition": "`{word}` has several editions, and a suite is made of one",

@@ -555,6 +555,12 @@ TEXTS: dict[str, str] = {
     "finer-than-unit.whole.help": (
         "écrivez un nombre entier : personne ne peut payer une partie de la plus petite unité"
     ),
+    "seats-out-of-reach": (
+        "`{item}` demande {min} licences ou plus de ce qu’il nécessite, {known}, qui en a {max} au plus"
+    ),
+    "seats-out-of-reach.help": "ramenez `min` à {max} ou moins, ou relevez `max` là-bas",
+    "includes-unmet": "`{word}` vient avec `{item}`, mais nécessite {known}, ce que `{item}` n’apporte pas",
+    "includes-unmet.help": "ajoutez ce qu’il nécessite, ou retirez `{word}`",
     "suite-dearer": (
         "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, et ses produits achetés séparément,"
         " {less}"
