@@ -516,6 +516,11 @@ TEXTS: dict[str, str] = {
     "excludes-needed.help": "remove it here, or from `excludes`",
     "excludes-needed.comes": "`{word}` comes with `{item}`, and the two cannot be held together",
     "excludes-needed.comes.help": "remove it here, or from `excludes`",
+    "excludes-needed.chain": (
+        "`{item}` requires `{word}`, which requires `{other}`, and `{item}` and `{other}` cannot "
+        "be held together"
+    ),
+    "excludes-needed.chain.help": "remove one of the requirements, or what excludes the other",
     "excludes-needed.one": "`{word}` is no way to buy `{item}`: the two cannot be held together",
     "excludes-needed.one.help": "remove it from the list, or from `excludes`",
     "overlapping-prices": "`{item}` has two prices in {currency} on the same days, the other at {where}",
@@ -533,6 +538,8 @@ TEXTS: dict[str, str] = {
     "case-collision.look-alike.help": "give one of the two another name, or use one name for both;",
     "case-collision.help": "give one of the two another name, or use one name for both",
     # check: what only all files together show
+    "unsatisfiable.editions": "nobody can buy `{item}`: it requires {known} at once, editions of one product",
+    "unsatisfiable.editions.help": "a product is held in one edition: require one of them, with `any`",
     "unsatisfiable": "nobody can buy `{item}`: it requires {known}, which cannot be bought",
     "unsatisfiable.help": "require something on sale, or write `on_sale: false` here too",
     "unreachable-edition": "`{item}` is on sale, and no rule lets anyone buy it or change to it",

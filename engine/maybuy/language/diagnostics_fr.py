@@ -584,6 +584,11 @@ TEXTS: dict[str, str] = {
     "excludes-needed.help": "retirez-le d’ici, ou de `excludes`",
     "excludes-needed.comes": "`{word}` vient avec `{item}`, or on ne peut pas détenir les deux ensemble",
     "excludes-needed.comes.help": "retirez-le d’ici, ou de `excludes`",
+    "excludes-needed.chain": (
+        "`{item}` nécessite `{word}`, qui nécessite `{other}`, mais `{item}` et `{other}` ne vont "
+        "pas ensemble"
+    ),
+    "excludes-needed.chain.help": "retirez l’une des deux exigences, ou ce qui exclut l’autre",
     "excludes-needed.one": (
         "`{word}` ne permet pas d’acheter `{item}` : on ne peut pas détenir les deux ensemble"
     ),
@@ -607,6 +612,12 @@ TEXTS: dict[str, str] = {
     "case-collision.look-alike.help": "donnez un autre nom à l’un des deux, ou le même aux deux ;",
     "case-collision.help": "donnez un autre nom à l’un des deux, ou le même aux deux",
     # check: what only all files together show
+    "unsatisfiable.editions": (
+        "personne ne peut acheter `{item}` : il nécessite à la fois {known}, éditions d’un même produit"
+    ),
+    "unsatisfiable.editions.help": (
+        "un produit se détient sous une seule édition : exigez l’une d’elles, avec `any`"
+    ),
     "unsatisfiable": ("personne ne peut acheter `{item}` : il exige {known}, qui ne peut être acheté"),
     "unsatisfiable.help": "exigez un article en vente, ou écrivez ici aussi `on_sale: false`",
     "unreachable-edition": "`{item}` est en vente, et aucune règle ne permet de l’acheter ni d’y passer",
