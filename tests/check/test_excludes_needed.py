@@ -42,7 +42,8 @@ def test_one_alternative_of_several_is_a_warning_and_all_of_them_are_errors() ->
     ]
 
 
-CHAIN = "`ink` requires `archive`, which requires `notes/plus`, and `ink` and `notes/plus` cannot be held together"
+CHAIN = "`ink` requires `archive`, which requires `notes/plus`, and `ink` and `notes/plus` cannot be held "
+CHAIN += "together"
 
 
 def test_what_is_required_in_turn_is_needed_as_well() -> None:

@@ -544,6 +544,11 @@ TEXTS: dict[str, str] = {
     "unsatisfiable.help": "require something on sale, or write `on_sale: false` here too",
     "unreachable-edition": "`{item}` is on sale, and no rule lets anyone buy it or change to it",
     "unreachable-edition.help": "add it to a rule that allows one of {known}, or write `on_sale: false`",
+    "on-request-alone": (
+        "`{item}` is priced on request, and the rule `{rule}` lets it be bought through "
+        "`{channel}`, where nobody says the price"
+    ),
+    "on-request-alone.help": "deny it there, with `items: {{price: on_request}}`, or give it a price",
     "never-left": "`{word}` can be bought, and no rule lets anyone cancel it",
     "never-left.help": "add it to a rule with `allow: [{action}]`",
     "limit-never-granted": "nothing in the catalog lets anyone use any `{word}`",

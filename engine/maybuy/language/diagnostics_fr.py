@@ -624,6 +624,11 @@ TEXTS: dict[str, str] = {
     "unreachable-edition.help": (
         "ajoutez-le à une règle qui permet l’une de ces actions : {known}, ou écrivez `on_sale: false`"
     ),
+    "on-request-alone": (
+        "`{item}` a un prix sur demande, et la règle `{rule}` permet de l’acheter par `{channel}`, "
+        "où personne ne dit le prix"
+    ),
+    "on-request-alone.help": "refusez-le là, avec `items: {{price: on_request}}`, ou donnez-lui un prix",
     "never-left": "`{word}` peut être acheté, et aucune règle ne permet de le résilier",
     "never-left.help": "ajoutez-le à une règle avec `allow: [{action}]`",
     "limit-never-granted": "rien dans le catalogue ne donne droit à `{word}`",
