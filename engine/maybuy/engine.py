@@ -77,7 +77,10 @@ class Engine(Rulebook):
         return preview(self, account, order, day, between or uninterrupted)
 
     def entitlements(self, account: Account, at: date | None = None) -> Entitlements:
-        """What an account holds because of what it subscribes to; its day is today where none is given."""
+        """What an account holds because of what it subscribes to; its day is today where none is given.
+
+        Raises QuestionError for a day before the recorded term.
+        """
         from .views.entitlements import entitlements  # noqa: PLC0415  few need it
 
         return entitlements(account, at or today(), self.definitions)

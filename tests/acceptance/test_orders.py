@@ -48,10 +48,12 @@ def code(one: object, number: int = 0) -> str:
 
 
 def test_S15_separate_products_become_a_suite_at_a_better_price_than_apart() -> None:
-    summary = preview(SEPARATE, COMBINE)
+    apart = ("support/professional", "guide/professional", "chat/professional", "talk/professional")
+    summary = preview(account(*apart, pays_by="card"), COMBINE)
     assert (summary.outcome, summary.ready) == ("allow", True)
     assert held(summary) == {"support-suite/professional": 12}
     (saving,) = summary.savings
+    assert saving.instead_of == apart
     assert saving.separately == (49 + 15 + 29 + 49) * 12 * 12
     assert saving.together == summary.recurring == 89 * 12 * 12
     assert saving.amount > 0

@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from check.roots import context
-from maybuy.check.account import AccountError, account_findings, is_day, is_number, value_finding
+from maybuy.check.account import (
+    AccountError,
+    account_findings,
+    account_warnings,
+    is_day,
+    is_number,
+    value_finding,
+)
+from maybuy.finding import Severity
 from maybuy.language import LANGUAGES
 from maybuy.model.account import Account
 from maybuy.model.vocabulary import Attribute
@@ -137,6 +145,32 @@ CASES: dict[str, tuple[Change, str, tuple[str | int, ...], str]] = {
         ("subscription", "items", 0, "in_use"),
         "6 seats of `notes/plus` are in use, and there are only 5",
     ),
+    "a_line_that_begins_when_the_term_is_over": (
+        lambda data: data["subscription"]["items"][0].update(since="2021-01-01"),
+        "outside-term",
+        ("subscription", "items", 0, "since"),
+        "this line begins on 2021-01-01, when the recorded term, which ends on 2021-01-01, is over",
+    ),
+    "a_change_that_was_to_happen_before_the_term": (
+        lambda data: data["subscription"].update(
+            scheduled=[{"on": "2019-12-31", "change": {"action": "cancel_product", "item": "archive"}}]
+        ),
+        "outside-term",
+        ("subscription", "scheduled", 0, "on"),
+        "this was to happen on 2019-12-31, before the recorded term, which begins on 2020-01-01",
+    ),
+    "a_trial_that_ended_before_the_term": (
+        lambda data: data["subscription"].update(trials=[{"item": "archive", "until": "2019-12-31"}]),
+        "outside-term",
+        ("subscription", "trials", 0, "until"),
+        "this trial ended on 2019-12-31, before the recorded term, which begins on 2020-01-01",
+    ),
+    "a_promotion_that_the_catalog_does_not_have": (
+        lambda data: data["subscription"].update(promotions=[{"id": "lunch"}]),
+        "unknown-promotion",
+        ("subscription", "promotions", 0, "id"),
+        "`lunch` is not the id of a promotion",
+    ),
 }
 
 
@@ -156,6 +190,64 @@ def test_an_account_that_does_not_fit_says_so_in_one_line(language: str) -> None
 
 def test_an_account_that_fits_has_no_finding() -> None:
     assert list(account_findings(account(), DEFINITIONS)) == []
+
+
+def test_the_first_day_of_the_term_and_the_last_are_part_of_it() -> None:
+    def edges(data: dict[str, Any]) -> None:
+        data["subscription"]["items"][0].update(since="2020-12-31")
+        data["subscription"].update(
+            scheduled=[{"on": "2020-01-01", "change": {"action": "cancel_product", "item": "archive"}}],
+            trials=[{"item": "archive", "until": "2020-01-01"}],
+        )
+
+    assert list(account_findings(account(edges), DEFINITIONS)) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "anchor", "uneven"),
+    [
+        ("2020-01-01", "2021-01-01", None, False),
+        ("2020-02-29", "2021-02-28", None, False),
+        ("2020-02-29", "2021-03-01", None, True),
+        ("2020-02-29", "2021-02-28", 31, False),
+        ("2020-01-01", "2020-12-31", None, True),
+        ("2020-01-01", "2020-02-01", None, True),
+        ("2020-01-15", "2021-01-31", 31, True),
+    ],
+)
+def test_a_term_that_is_not_as_long_as_its_cycle_is_a_warning(
+    start: str, end: str, anchor: int | None, uneven: bool
+) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["subscription"].update(
+            term={"start": start, "end": end}, **({"anchor": anchor} if anchor else {})
+        )
+
+    one = account(change)
+    assert list(account_findings(one, DEFINITIONS)) == []
+    found = [(each.code, each.path, each.severity) for each in account_warnings(one, DEFINITIONS)]
+    wanted = ("uneven-term", ("subscription", "term", "end"), Severity.WARNING)
+    assert [each for each in found if each[0] == "uneven-term"] == ([wanted] if uneven else [])
+
+
+@pytest.mark.parametrize(("until", "inverted"), [("2020-02-29", True), ("2020-03-01", False)])
+def test_a_promotion_may_end_on_the_day_it_begins_but_not_before(until: str, inverted: bool) -> None:
+    """An order that ends one before it counts records it so."""
+    launch = "kind: promotion\nid: launch\ncode: LAUNCH\npercent: 10\n"
+    definitions = context({"catalog/launch.yaml": launch}).definitions
+    running = {"id": "launch", "from": "2020-03-01", "until": until}
+    one = account(lambda data: data["subscription"].update(promotions=[running]))
+    found = [(each.code, each.path) for each in account_findings(one, definitions)]
+    assert found == ([("inverted-dates", ("subscription", "promotions", 0, "until"))] if inverted else [])
+
+
+@pytest.mark.parametrize(("country", "near"), [("UK", "GB"), ("EU", None), ("ZZ", None)])
+def test_a_country_that_there_is_not_is_a_warning(country: str, near: str | None) -> None:
+    one = account(lambda data: data.update(country=country))
+    assert list(account_findings(one, DEFINITIONS)) == []
+    (found,) = account_warnings(one, DEFINITIONS)
+    assert (found.code, found.variant, found.path) == ("unknown-value", "country", ("country",))
+    assert found.words == {"word": country, "near": near}
 
 
 def test_a_prospect_fits_without_a_subscription() -> None:

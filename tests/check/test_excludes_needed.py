@@ -40,3 +40,35 @@ def test_one_alternative_of_several_is_a_warning_and_all_of_them_are_errors() ->
         "error",
         "error",
     ]
+
+
+CHAIN = "`ink` requires `archive`, which requires `notes/plus`, and `ink` and `notes/plus` cannot be held "
+CHAIN += "together"
+
+
+def test_what_is_required_in_turn_is_needed_as_well() -> None:
+    for requires in ("{any: [archive]}", "{all: [archive]}"):
+        files = item(f"requires: {requires}\nexcludes: [notes/plus]\n")
+        assert said("excludes-needed", files) == [("catalog/new.yaml:4", "archive", CHAIN)]
+
+
+def test_what_is_required_in_turn_is_not_where_there_is_another_way() -> None:
+    assert said("excludes-needed", item("requires: {any: [archive, notes]}\nexcludes: [notes/plus]\n")) == []
+    either = "kind: add-on\nid: archive\nprice: on_request\nrequires: {any: [notes]}\n"
+    files = item("requires: {any: [archive]}\nexcludes: [notes/plus]\n") | {"catalog/archive.yaml": either}
+    assert said("excludes-needed", files) == []
+
+
+def test_of_several_ways_that_all_lead_to_what_is_excluded_each_is_found() -> None:
+    files = item("requires: {any: [archive, notes/plus]}\nexcludes: [notes/plus]\n")
+    found = said("excludes-needed", files)
+    assert [(marked, "which requires" in told) for _, marked, told in found] == [
+        ("archive", True), ("notes/plus", False),
+    ]  # fmt: skip
+
+
+def test_as_long_as_a_file_cannot_be_read_nothing_is_said_of_what_follows_from_it() -> None:
+    files = item("requires: {any: [archive]}\nexcludes: [notes/plus]\n") | {
+        "catalog/other.yaml": "kind: add-on\nid: [\n"
+    }
+    assert said("excludes-needed", files) == []

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+from babel.core import get_global
+
 from check.roots import NEW, rule, said
+from maybuy.model.iso import countries, currencies
 
 
 def test_a_value_that_is_not_declared_is_found_in_a_list() -> None:
@@ -97,3 +101,27 @@ def test_items_are_not_spoken_of_while_a_product_has_the_wrong_shape() -> None:
         NEW: "kind: product\n",
     }
     assert said("unknown-value", files) == []
+
+
+@pytest.mark.parametrize("country", ["UK", "EU", "XX", "fr", "France", "TA"])
+def test_a_country_that_iso_does_not_know_is_found(country: str) -> None:
+    files = rule(f"allow: [buy]\nwhen: {{account.country: [FR, {country}, GB, XK, AX]}}")
+    assert said("unknown-value", files) == [("policies/new.yaml:6", country, f"`{country}` is not a country")]
+
+
+def test_a_currency_that_iso_does_not_know_is_found_in_conditions_and_in_the_catalog() -> None:
+    files = rule("allow: [buy]\nwhen: {account.currency: [EUR, ASD, DEM]}")
+    assert said("unknown-value", files) == [("policies/new.yaml:6", "ASD", "`ASD` is not a currency")]
+    catalog = (
+        "kind: catalog\nid: lumen\nname: Lumen\ncurrencies: [EUR, ASD]\ncycles: [{id: monthly, months: 1}]\n"
+    )
+    found = said("unknown-value", {"catalog/catalog.yaml": catalog})
+    assert found == [("catalog/catalog.yaml:4", "ASD", "`ASD` is not a currency")]
+
+
+def test_every_country_with_money_of_its_own_is_one() -> None:
+    """The countries that the CLDR tells the present currency of: a list of its own, made apart."""
+    with_money = get_global("territory_currencies")
+    now = {one for one, all_ in with_money.items() if any(end is None for _, _, end, _ in all_)}
+    assert now - countries() == {"AC", "CP", "DG", "EA", "EU", "IC", "TA", "ZZ"} & now
+    assert {"USD", "EUR", "JPY", "KWD", "BGN", "DEM", "CLF", "XAD"} < currencies()

@@ -35,3 +35,20 @@ def test_what_depends_on_one_of_these_is_not_named_again() -> None:
 
 def test_what_is_not_on_sale_itself_may_require_anything() -> None:
     assert said("unsatisfiable", OLD | item("ink", "on_sale: false\nrequires: {any: [old]}\n")) == []
+
+
+def test_two_editions_of_one_product_are_not_held_at_once() -> None:
+    message = "nobody can buy `ink`: it requires `notes/basic`, `notes/plus` at once, editions of one product"
+    both = item("ink", "requires: {all: [notes/basic, notes/plus]}\n")
+    assert said("unsatisfiable", both) == [("catalog/ink.yaml:4", "requires", message)]
+    apart = item("ink", "requires: {any: [notes/plus], all: [notes/basic]}\n")
+    assert said("unsatisfiable", apart) == [("catalog/ink.yaml:4", "requires", message)]
+
+
+def test_what_one_edition_can_be_is_held_at_once() -> None:
+    for requires in (
+        "{any: [notes/basic, notes/plus]}",
+        "{all: [notes, notes/plus]}",
+        "{all: [notes/plus, archive]}",
+    ):
+        assert said("unsatisfiable", item("ink", f"requires: {requires}\n")) == []

@@ -58,3 +58,10 @@ def test_a_day_that_is_none_is_refused() -> None:
     result = run("entitlements", ACME, "--at", "2020-13-01")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "error: `2020-13-01` is not a day - write it as 2020-09-01\n"
+
+
+def test_of_a_day_before_the_recorded_term_nothing_is_told_but_that() -> None:
+    for form in ("text", "json"):
+        result = run("entitlements", ACME, "--at", "2020-02-29", "--format", form)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("error: 2020-02-29 is before the recorded term, which began on 2020")

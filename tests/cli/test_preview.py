@@ -134,12 +134,56 @@ def test_a_mistake_in_an_order_is_shown_underlined_with_its_line_and_column(
     assert "^" * len(underlined) in shown[4]
 
 
-def test_a_change_that_cannot_be_asked_is_named_by_its_number() -> None:
-    text = TEXT.replace("explore/professional", "explore/profesional")
+def ordered(change: str = "", user: str = "marie", at: str = "2020-09-01") -> str:
+    return f"kind: order\nuser: {user}\nat: {at}\nchanges:\n  - {{{change}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "place", "cure"),
+    [
+        (ordered("action: add_seats, itm: support"), "unknown-key", "5:25", "did you mean `item`?"),
+        (ordered("action: add_seat, item: support"), "unknown-action", "5:14", "did you mean `add_seats`?"),
+        (ordered("action: buy, item: explore/profesional"), "unknown-item", "5:25",
+         "did you mean `explore/professional`?"),
+        (ordered("action: change_billing_cycle, to: weekly"), "unknown-cycle", "5:40",
+         "its cycles are monthly, annual"),
+        (ordered("action: change_payment_method, to: gold"), "unknown-payment-method", "5:41",
+         "the payment methods are card, paypal, wire, cheque"),
+        (ordered("action: buy, item: explore"), "cannot-ask", "5:25",
+         "say one of explore/lite, explore/professional"),
+        (ordered("action: buy"), "cannot-ask", "5:14", "say which one"),
+        (ordered("action: add_seats, item: support, seats: 0"), "cannot-ask", "5:47", "say 1 or more"),
+        (ordered("action: cancel_account}\n  - {action: cancel_account"), "cannot-ask", "6:14",
+         "leave one of the two out"),
+        (ordered("action: cancel_account", at="2020-13-01"), "bad-format", "3:5",
+         "check the month and the day: it is year-month-day"),
+        (ordered("action: cancel_account", at="2019-03-01"), "cannot-ask", "3:5", "ask about a later day"),
+        (ordered("action: cancel_account", user="mari"), "unknown-user", "2:7", "did you mean `marie`?"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_is_told_with_its_place_and_a_cure(
+    text: str, said: str, place: str, cure: str
+) -> None:
     result = run("preview", ACME, "-", given=text)
-    assert result.exit_code == 2
-    said = "`explore/profesional` is not an item of the catalog - did you mean `explore/professional`?"
-    assert result.stderr == f"error: in change 2: {said}\n"
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"error[{said}]: ")
+    assert f"--> <stdin>:{place}\n" in result.stderr
+    assert cure in result.stderr
+
+
+def test_names_that_lead_nowhere_are_told_all_at_once_and_by_validate_too(tmp_path: Path) -> None:
+    file = tmp_path / "order.yaml"
+    file.write_text(ordered("action: add_seat}\n  - {action: buy, item: explor"))
+    for result in (run("preview", ACME, str(file)), run("validate", str(file))):
+        told = result.stdout + result.stderr
+        assert told.index("error[unknown-action]") < told.index("error[unknown-item]")
+
+
+def test_of_a_day_that_is_not_in_the_order_no_place_is_told() -> None:
+    text = ordered("action: cancel_account").replace("at: 2020-09-01\n", "")
+    assert run("preview", ACME, "-", "--at", "2019-03-01", given=text).stderr.startswith(
+        "error: 2019-03-01 is"
+    )
 
 
 @pytest.mark.parametrize("file", ["nowhere.yaml", str(ORDERS)])

@@ -287,7 +287,7 @@ CASES: dict[str, Case] = {
             (
                 "unknown-choice",
                 "thing",
-                "`thing` is not possible here",
+                "`thing` is none of the words that can stand here",
                 "write one of none, item, line, held, edition, suite, cycle, payment_method, limit",
             ),
         ],

@@ -64,7 +64,14 @@ def test_nothing_is_given_back_where_the_catalog_says_so() -> None:
     summary = fewer(one)
     assert summary.due_now == Decimal("0.00")
     assert [(due.on.day, due.amount) for due in summary.payments] == [(1, Decimal("125.00"))]
-    assert "below_zero" not in preview_json(summary, one.definitions, "en")["totals"]
+    told = preview_json(summary, one.definitions, "en")
+    assert "below_zero" not in told["totals"]
+    assert told["warnings"] == [
+        {
+            "code": "lost", "about": "USD", "amount": "40.00",
+            "message": "the credit of $40.00 is neither paid out nor kept",
+        }
+    ]  # fmt: skip
 
 
 def test_a_credit_still_counts_against_what_is_charged_with_it() -> None:

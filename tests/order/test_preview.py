@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from acceptance.accounts import AT, account, example, prospect, shipped, with_line
+from acceptance.accounts import AT, account, prospect, shipped, with_line
 from maybuy.check.account import AccountError
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
@@ -18,6 +18,7 @@ NEXT = date(2021, 3, 1)
 PROFESSIONAL = account("support/professional", "collaboration", in_use=9, pays_by="card")
 SUITE = account("support-suite/professional", seats=20, in_use=17, pays_by="card")
 SHOP = shop()
+COMBINE = change("bundle", "all/pro")
 
 
 def codes(one: object, number: int) -> str:
@@ -246,14 +247,31 @@ def test_an_add_on_that_the_suite_includes_is_given_back() -> None:
     assert "productivity-pack" in {line.item for line in summary.lines if line.kind == "credit"}
 
 
-def test_a_suite_shows_what_it_saves() -> None:
-    summary = preview(
-        example("separate-products"), change("bundle", "support-suite/professional"), user="elise"
-    )
-    (saving,) = summary.savings
-    assert (saving.separately, saving.together, saving.amount) == (
-        Decimal("23856.00"), Decimal("14952.00"), Decimal("8904.00"),
-    )  # fmt: skip
+def test_a_suite_shows_what_it_saves_on_what_it_replaces() -> None:
+    """Desk and Chat, ten seats each at 20 and 15 a month, are 4,200 a year; the suite is 28 a seat: 3,360."""
+    (saving,) = preview(customer(("desk/pro", 10), ("chat/pro", 10)), COMBINE, engine=SHOP).savings
+    assert saving.instead_of == ("desk/pro", "chat/pro")
+    assert (saving.separately, saving.together, saving.amount) == (4200, 3360, 840)
+
+
+@pytest.mark.parametrize(
+    "lines", [[("desk/pro", 10), ("chat/pro", 4)], [("desk/basic", 10), ("chat/pro", 5)]]
+)
+def test_a_suite_that_costs_more_than_what_it_replaces_saves_nothing(lines: list[tuple[str, int]]) -> None:
+    assert preview(customer(*lines), COMBINE, engine=SHOP).savings == ()
+
+
+def test_a_suite_that_replaces_nothing_is_compared_with_its_parts() -> None:
+    """At 30 a seat and month, where its parts are 20 and 15."""
+    (saving,) = preview(newcomer(), change("buy", "all/pro", seats=2), engine=SHOP).savings
+    assert (saving.instead_of, saving.amount) == (("desk/pro", "chat/pro"), 10)
+
+
+def test_what_a_suite_saves_is_what_the_change_itself_does() -> None:
+    one = customer(("desk/pro", 10), ("chat/pro", 10))
+    (saving,) = preview(one, COMBINE, change("add_seats", "all", seats=40), engine=SHOP).savings
+    assert saving.amount == 840
+    assert preview(one, COMBINE, change("cancel_product", "all"), engine=shop(later=())).savings == ()
 
 
 def test_products_may_be_bought_and_combined_in_one_order() -> None:

@@ -84,7 +84,7 @@ def test_a_code_asks_for_a_least_sum_of_what_it_covers(minimum: str, why: str | 
     assert refused(summary) == ([] if why is None else [("ONE", why)])
     said = preview_json(summary, engine.definitions, "fr")["promotions_refused"]
     assert [one["message"] for one in said] == (
-        ["le montant de cette commande est trop faible pour le code"] if why else []
+        ["ce que le code couvre doit atteindre 40,01\xa0$US au moins"] if why else []
     )
 
 

@@ -465,9 +465,13 @@ def test_no_code_is_ever_shown_but_the_one_that_was_typed() -> None:
             {"id": "second", "code": "SECRET-B", "percent": 10, "when": {"account.new": True}},
         ]
     )
-    applied = everything_shown(engine, preview(ONE, SEATS, engine=engine, promotion="secret-a"), ONE)
-    assert "secret" not in applied
-    assert "first" in applied
+    applied = preview(ONE, SEATS, engine=engine, promotion="secret-a")
+    assert "secret-b" not in everything_shown(engine, applied, ONE)
+    assert "secret-a" in everything_shown(engine, applied, ONE)
+    again = ONE.model_copy(update={"subscription": applied.subscription_now})
+    later = everything_shown(engine, preview(again, SEATS, engine=engine), again)
+    assert "secret" not in later
+    assert "first" in later
     turned_down = everything_shown(engine, preview(ONE, SEATS, engine=engine, promotion="secret-b"), ONE)
     assert "secret-b" in turned_down
     assert "secret-a" not in turned_down

@@ -299,10 +299,3 @@ def test_an_account_without_a_subscription_is_said_to_hold_nothing() -> None:
     assert held(prospect()) == (
         "account, on September 1, 2020\nthe account holds nothing\n✘  Custom objects  none\n"
     )
-
-
-def test_a_day_before_the_recorded_term_is_said_to_be_one() -> None:
-    before = "that day is before the recorded term, which began on March 1, 2020"
-    one = account("support/team")
-    assert held(one, at=date(2020, 2, 29)).endswith(f"\n{before}\n")
-    assert before not in held(one, at=date(2021, 3, 1))

@@ -12,7 +12,7 @@ import pytest
 from acceptance.accounts import account, example, prospect, shipped
 from maybuy.model.account import Account
 from maybuy.report.preview_json import preview_json, record_json
-from ordering import change, customer, preview, shop
+from ordering import change, customer, newcomer, preview, shop
 
 DEFINITIONS = shipped().definitions
 BOTH = ["master-subscription-agreement", "privacy"]
@@ -61,18 +61,22 @@ def test_a_line_is_described_in_the_singular_and_in_french() -> None:
     assert line["description"] == "Support Professional, 13 licences, dont 1 nouvelle"
 
 
-def test_money_is_a_string_with_the_currencys_own_decimals() -> None:
-    for currency, pattern in (("JPY", r"-?\d+"), ("USD", r"-?\d+\.\d\d"), ("KWD", r"-?\d+\.\d{3}")):
-        engine = shop(currency=currency, promotions=[{"id": "p", "code": "P", "percent": 10}])
-        one = customer(("desk/basic", 3), ("chat/pro", 3), currency=currency)
-        summary = preview(one, change("bundle", "all/pro"), engine=engine, promotion="p")
+@pytest.mark.parametrize(
+    ("currency", "pattern"), [("JPY", r"-?\d+"), ("USD", r"-?\d+\.\d\d"), ("KWD", r"-?\d+\.\d{3}")]
+)
+def test_money_is_a_string_with_the_currencys_own_decimals(currency: str, pattern: str) -> None:
+    engine = shop(currency=currency, promotions=[{"id": "p", "code": "P", "percent": 10}])
+    apart = customer(("desk/basic", 3), ("chat/pro", 3), currency=currency)
+    amounts = []
+    for one, action in ((apart, "bundle"), (newcomer(currency=currency), "buy")):
+        summary = preview(one, change(action, "all/pro"), engine=engine, promotion="p")
         answer = preview_json(summary, engine.definitions, "en")
-        amounts = [line[key] for line in answer["lines"] for key in ("unit_price", "recurring", "due_now")]
+        amounts += [line[key] for line in answer["lines"] for key in ("unit_price", "recurring", "due_now")]
         amounts += [answer["totals"][key] for key in ("recurring", "due_now", "recurring_after")]
         amounts += [one[key] for one in answer["discounts"] for key in ("amount", "recurring")]
         amounts += [one[key] for one in answer["savings"] for key in ("separately", "together", "amount")]
-        assert len(amounts) == 9 + 3 + 2 + 3
-        assert all(re.fullmatch(pattern, amount) for amount in amounts), amounts
+    assert len(amounts) == (9 + 3 + 2) + (3 + 3 + 2 + 3)
+    assert all(re.fullmatch(pattern, amount) for amount in amounts), amounts
 
 
 def test_what_is_priced_on_request_has_no_amounts() -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from acceptance.accounts import account, example, prospect, shipped
 from maybuy.engine import Engine
-from maybuy.model.account import Account, AgreedPrice
+from maybuy.model.account import Account, AgreedPrice, Trial
 from maybuy.order.summary import Preview
 from maybuy.report.preview_text import show_preview
 from ordering import change, customer, preview, shop, shop_files
@@ -58,7 +58,7 @@ Changes
 ✔ Buy: Explore Professional (1) at once
 ✔ Change the billing cycle: Monthly on March 1, 2021, with the next billing cycle
 
-Due now
+What it costs now
 Support Professional, 3 seats from September 1, 2020 until March 1, 2021 $874.75
 Explore Professional, 1 seat from September 1, 2020 until March 1, 2021 $53.56
 to pay now $928.31
@@ -91,7 +91,7 @@ Changements
 ✔ Acheter : Explore Professional (1) immédiatement
 ✔ Changer le cycle de facturation : Mensuel le 1er mars 2021, au prochain cycle de facturation
 
-À payer maintenant
+Coût immédiat
 Support Professional, 3 licences du 1er septembre 2020 au 1er mars 2021 exclu 874,75 $US
 Explore Professional, 1 licence du 1er septembre 2020 au 1er mars 2021 exclu 53,56 $US
 à payer maintenant 928,31 $US
@@ -189,10 +189,12 @@ def test_the_end_of_a_suite_is_said_once_before_it_is_confirmed(language: str, s
 def test_what_a_suite_saves_and_gives_back_is_said() -> None:
     text = receipt(example("separate-products"), change("bundle", "support-suite/professional"), user="elise")
     assert "Chat Professional, credit for 6 seats until March 1, 2021 -$1,035.42" in text
-    assert (
-        "note: Support Suite Professional costs $8,904.00 less a year than its products bought separately"
-        in text
-    )
+    assert "less a year than" not in text
+    one, combine = customer(("desk/pro", 10), ("chat/pro", 10)), change("bundle", "all/pro")
+    said = "note: All Pro costs $840.00 less a year than Desk Pro and Chat Pro bought separately"
+    assert said in receipt(one, combine, engine=shop())
+    said = "à savoir : All Pro coûte 840,00 $US de moins par an que l’achat séparé de Desk Pro et Chat Pro"
+    assert said in receipt(one, combine, engine=shop(), language="fr")
 
 
 def test_a_refused_change_says_why_and_what_could_be_done() -> None:
@@ -205,7 +207,9 @@ def test_a_refused_change_says_why_and_what_could_be_done() -> None:
 
 
 def test_when_nothing_is_due_that_is_said() -> None:
-    assert "Due now\nnothing is due now" in receipt(PROFESSIONAL, change("remove_seats", "collaboration"))
+    assert "What it costs now\nnothing is due now" in receipt(
+        PROFESSIONAL, change("remove_seats", "collaboration")
+    )
 
 
 def test_what_is_priced_on_request_says_so_in_place_of_an_amount() -> None:
@@ -213,10 +217,10 @@ def test_what_is_priced_on_request_says_so_in_place_of_an_amount() -> None:
     assert "Sunshine Select, 12 seats from September 1, 2020 until March 1, 2021 on request" in text
     assert (
         "to pay now on request\n"
-        "the total is open: Sunshine Select is priced on request, and you are told the price first" in text
+        "the total is still open: you are told the price of Sunshine Select first" in text
     )
-    assert "then $14,256.00 a year, and what is priced on request" in text
-    assert "on March 1, 2021 $14,256.00, and what is priced on request for the next year" in text
+    assert "then $14,256.00 a year, plus what is priced on request" in text
+    assert "on March 1, 2021 $14,256.00 for the next year, plus Sunshine Select (price on request)" in text
 
 
 def test_a_cancelled_account_has_nothing_left_to_bill() -> None:
@@ -282,7 +286,7 @@ def test_what_is_given_back_in_all_is_no_negative_sum_to_pay(language: str, said
     [
         (
             {"cycles": ["monthly"]}, [change("change_billing_cycle", to="annual")],
-            "p: until October 1, 2020 (it is not for the billing cycle that begins then)",
+            "P: until October 1, 2020 (it is not for the billing cycle that begins then)",
         ),
         (
             {"min_seats": 3}, [change("remove_seats", "chat", seats=3)],
@@ -376,8 +380,8 @@ def test_what_has_a_price_is_told_beside_what_has_none(top_on_request: Engine) -
     summary = preview(one, *changes, engine=top_on_request)
     assert summary.due_now > 0
     text = read(summary, top_on_request, "en")
-    assert re.search(r"to pay now \$[0-9,.]+, and what is priced on request", text)
-    assert re.search(r"then \$7,200.00 a year, and what is priced on request", text)
+    assert re.search(r"to pay now \$[0-9,.]+, plus what is priced on request", text)
+    assert re.search(r"then \$7,200.00 a year, plus what is priced on request", text)
 
 
 @pytest.mark.parametrize(
@@ -395,3 +399,76 @@ def test_what_is_paid_once_all_has_happened_is_less_what_promotions_take_off(
     one = customer(("desk/pro", 5), promotions=[{"id": "half"}])
     text = receipt(one, change("downgrade_edition", "desk/basic"), language=language, engine=engine)
     assert said in text.splitlines()
+
+
+MONTHLY = {"cycle": "monthly", "term": ("2020-08-25", "2020-09-25")}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "until October 1, 2020, then $60.00 (in its last term, it counts only until that day)"),
+        ("fr", "puis 60,00 $US (sur sa dernière période, elle ne compte que jusqu’à cette date)"),
+    ],
+)  # fmt: skip
+def test_a_promotion_that_ends_within_a_term_says_that_it_counts_in_part(language: str, said: str) -> None:
+    promotions = [
+        {"id": "half", "code": "HALF", "percent": 50, "duration": {"months": 1}},
+        {"id": "whole", "code": "WHOLE", "percent": 50, "duration": 2},
+        {"id": "sum", "code": "SUM", "amount": {"USD": 1}, "duration": {"months": 1}},
+    ]
+    engine, one = shop(promotions=promotions), customer(("desk/basic", 4), **MONTHLY)
+    adding = change("add_seats", "desk", seats=2)
+    part = said.rpartition("(")[2]
+    assert said in receipt(one, adding, engine=engine, promotion="HALF", language=language)
+    for code in ("WHOLE", "SUM"):
+        assert part not in receipt(one, adding, engine=engine, promotion=code, language=language)
+
+
+def tried(then: str | None = None) -> Account:
+    """An account that tries Desk Basic until the 10th, beside Chat, which it pays for."""
+    one = customer(("desk/basic", 4), ("chat/pro", 2), **MONTHLY)
+    assert one.subscription is not None
+    trial = Trial(item="desk/basic", until=date(2020, 9, 10), **({"then": then} if then else {}))
+    return one.model_copy(update={"subscription": one.subscription.model_copy(update={"trials": (trial,)})})
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "free trial of Desk Basic ends with this order: what replaces it is paid for from now on"),
+        ("fr", "Desk Basic prend fin avec cette commande ; ce qui suit est payant dès maintenant"),
+    ],
+)
+def test_an_upgrade_that_ends_a_trial_says_so(language: str, said: str) -> None:
+    text = receipt(tried(), change("upgrade_edition", "desk/pro"), engine=shop(), language=language)
+    assert said in text
+    for other in (change("add_seats", "desk"), change("cancel_product", "desk")):
+        assert said not in receipt(tried(), other, engine=shop(later=()), language=language)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "on September 10, 2020 $38.71 for Desk Pro until September 25, 2020"),
+        ("fr", "le 10 septembre 2020 38,71 $US pour Desk Pro, jusqu’au 25 septembre 2020 exclu"),
+    ],
+)
+def test_a_payment_for_what_changes_names_what_it_is_for(language: str, said: str) -> None:
+    text = receipt(tried("desk/pro"), change("add_seats", "chat"), engine=shop(), language=language)
+    assert said in text.splitlines()
+
+
+def test_what_waits_is_told_by_day_and_then_by_what_it_is() -> None:
+    one = customer(
+        ("desk/pro", 4), ("chat/pro", 4),
+        scheduled=[
+            {"on": "2021-03-01", "change": change("cancel_product", "chat")},
+            {"on": "2020-12-01", "change": change("remove_seats", "desk", seats=1)},
+        ],
+    )  # fmt: skip
+    text = receipt(one, change("change_billing_cycle", to="monthly"), engine=shop())
+    assert (
+        "Later\non December 1, 2020 Remove Seats: Desk (1)\non March 1, 2021 Cancel Product: Chat\n"
+        "on March 1, 2021 Change Billing Cycle: Monthly" in text
+    )

@@ -121,19 +121,19 @@ REASONS = [
     ),
     Case(
         account(PROFESSIONAL), ("buy", "pocket"), "too_few_seats",
-        "seats of Pocket start at 2; there would be 1",
-        "le minimum de licences de Pocket est 2 ; il y en aurait 1",
+        "Pocket is sold with 2 seats at least; there would be 1",
+        "Pocket se vend avec 2 licences au moins ; il y en aurait 1",
         more={"seats": 1},
     ),
     Case(
         account(PROFESSIONAL, seats=3), ("buy", "high-volume-api"), "too_few_seats",
-        "High Volume API needs 10 seats of Support Professional; there are 3",
+        "High Volume API needs 10 seats of Support Professional at least; there are 3",
         "API à haut volume nécessite 10 licences de Support Professional ; il y en a 3",
     ),
     Case(
         account(PROFESSIONAL), ("buy", "pocket"), "too_many_seats",
-        "Pocket is sold up to 5 seats; there would be 6",
-        "Pocket se vend jusqu’à 5 licences ; il y en aurait 6",
+        "Pocket is sold with 5 seats at most; there would be 6",
+        "Pocket se vend avec 5 licences au plus ; il y en aurait 6",
         more={"seats": 6},
     ),
     Case(
@@ -351,10 +351,21 @@ def test_seats_of_whatever_edition_was_left_open_are_the_products() -> None:
 
 def test_several_steps_are_taken_one_after_the_other() -> None:
     remedy = Remedy("allow", (Step("role", "user.role", "owner"), *UPGRADED))
-    english = "ask the owner, then upgrade to Support Professional"
+    english = "ask the owner to upgrade to Support Professional, and then to do this"
     assert Sentences(extended().definitions, "en").remedy(remedy) == english
-    french = "demander à un propriétaire, puis mettre à niveau vers Support Professional"
+    french = (
+        "demander à un propriétaire de mettre à niveau vers Support Professional, puis de faire ce changement"
+    )
     assert Sentences(extended().definitions, "fr").remedy(remedy) == french
+
+
+def test_who_is_to_ask_otherwise_has_nothing_to_do_before() -> None:
+    owner = Step("role", "user.role", "owner")
+    fewer = Remedy("allow", (owner, Step("seats", "", 3, "add_seats")))
+    assert Sentences(extended().definitions, "en").remedy(fewer) == "ask the owner to add only 3 seats"
+    waiting = Remedy("allow", (owner, Step("date", "", date(2021, 3, 1))))
+    said = "demander à un propriétaire d’attendre le 1er mars 2021"
+    assert Sentences(extended().definitions, "fr").remedy(waiting) == said
 
 
 @pytest.mark.parametrize(

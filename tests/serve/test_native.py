@@ -221,6 +221,14 @@ def test_a_question_that_cannot_be_answered_says_which_word_is_wrong(
     assert said(response) == [expected]
 
 
+def test_a_day_before_the_recorded_term_is_refused_for_what_an_account_holds_as_well(
+    service: Service,
+) -> None:
+    response = service.post("/v1/entitlements", {"account": ASKED["account"], "at": "2019-01-01"})
+    assert (response.status, response.json["code"]) == (400, "invalid-question")
+    assert said(response) == [("outside-term", "/at")]
+
+
 def test_of_several_questions_all_that_are_wrong_are_told_at_once(service: Service) -> None:
     questions = [{"item": "more-storrage"}, {"item": "more-storage"}, {"item": "more-storage", "user": "eve"}]
     response = service.post("/v1/decisions", {**ASKED, "action": "buy", "questions": questions})

@@ -106,8 +106,8 @@ SHAPES = {
             (
                 "unknown-choice",
                 "alow",
-                "`alow` is not possible here",
-                "did you mean `allow`? possible are allow, refer, deny",
+                "`alow` is none of the words that can stand here",
+                "did you mean `allow`? the words are allow, refer, deny",
             )
         ],
     ),
@@ -158,8 +158,8 @@ SHAPES = {
             (
                 "unknown-choice",
                 "policy",
-                "`policy` is not possible here",
-                "did you mean `policy-test`? possible are policy-test",
+                "`policy` is none of the words that can stand here",
+                "did you mean `policy-test`? the words are policy-test",
             )
         ],
     ),

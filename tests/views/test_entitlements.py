@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
 from hypothesis import given
 
 from acceptance.accounts import AT, account, prospect, shipped
 from maybuy.model.account import Account
+from maybuy.model.decision import QuestionError
 from maybuy.subscription.holdings import holdings
 from maybuy.views.entitlements import Feature, LimitHeld, Source, entitlements
 from strategies import World, worlds
@@ -111,3 +115,14 @@ def test_the_most_seats_of_several_sources_count() -> None:
         for line, seats in zip(said["subscription"]["items"], (first, second), strict=True):
             line["seats"] = seats
         assert {one.item: one.seats for one in features(Account.model_validate(said))}["chat/enterprise"] == 8
+
+
+def test_only_days_from_the_recorded_term_on_can_be_asked_about() -> None:
+    one = account("support/team")
+    assert one.subscription is not None
+    first = one.subscription.term.start
+    assert shipped().entitlements(one, first).features
+    with pytest.raises(QuestionError) as raised:
+        shipped().entitlements(one, first - timedelta(1))
+    assert raised.value.code == "outside-term"
+    assert shipped().entitlements(prospect(), first - timedelta(1)).features == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from typing import Final
 
@@ -14,11 +15,13 @@ from ..finding import Phrase
 from ..language.told import Refused
 from ..model.account import Account, AccountException, Line, Subscription
 from ..model.base import as_date
-from ..model.deed import CHANGE_CYCLE
+from ..model.deed import CHANGE_CYCLE, CHANGE_METHOD
 from ..model.definitions import Definitions
+from ..model.iso import countries, country_meant
 from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
 from ..source import LIMITS, Path, Said, Severity, Wrong
+from ..subscription.days import anchor_of, on_anchor
 
 LOOKED_UP: Final = frozenset({"action", "cycle", "item", "limit", "payment-method", "promotion", "terms"})
 """The kinds of names in an account that are looked up in the catalog, wherever they stand in it."""
@@ -184,10 +187,27 @@ def account_warnings(account: object, definitions: Definitions) -> Iterator[Wron
         known = dict.fromkeys(catalog.currencies)
         found = _unknown("unknown-currency", ("currency",), account.currency, known)
         yield replace(found, severity=Severity.WARNING)
+    if account.country not in countries():
+        words = {"word": account.country, "near": country_meant(account.country)}
+        yield Wrong("unknown-value", ("country",), words, "country", severity=Severity.WARNING)
+    if account.subscription is not None:
+        yield from _uneven(account.subscription, definitions)
     lines = account.subscription.items if account.subscription else ()
     for number, item, other in _beside(lines, definitions):
         path: Path = ("subscription", "items", number, "item")
         yield Wrong("held-beside", path, {"item": item, "other": other}, severity=Severity.WARNING)
+
+
+def _uneven(subscription: Subscription, definitions: Definitions) -> Iterator[Wrong]:
+    """A term that is not as long as its cycle: it may be meant, so that several contracts end together."""
+    months, term = definitions.cycles.get(subscription.cycle), subscription.term
+    if months is None or term.start >= term.end:
+        return
+    anchor = anchor_of(subscription)
+    if (on_anchor(term.start, 0, anchor), on_anchor(term.start, months, anchor)) != (term.start, term.end):
+        path: Path = ("subscription", "term", "end")
+        words = {"cycle": subscription.cycle, "start": term.start, "end": term.end}
+        yield Wrong("uneven-term", path, words, severity=Severity.WARNING)
 
 
 def _beside(lines: Sequence[Line], definitions: Definitions) -> Iterator[tuple[int, str, str]]:
@@ -204,7 +224,9 @@ def _beside(lines: Sequence[Line], definitions: Definitions) -> Iterator[tuple[i
 
 
 def order_findings(order: Order, definitions: Definitions) -> Iterator[Wrong]:
-    """Everything in an order that names what there is not, but for its changes, which are decided."""
+    """Everything in an order that names what there is not."""
+    for number, change in enumerate(order.changes):
+        yield from _change(change, ("changes", number), definitions)
     for number, terms in enumerate(order.accept):
         if terms not in definitions.terms:
             yield _unknown("unknown-terms", ("accept", number), terms, definitions.terms)
@@ -235,6 +257,8 @@ def _subscription(subscription: Subscription, definitions: Definitions) -> Itera
             words: dict[str, object] = {"item": line.item, "other": products[item.product]}
             yield Wrong("held-twice", ("subscription", "items", number, "item"), words)
         products.setdefault(item.product, line.item)
+        if line.since is not None and line.since >= subscription.term.end:
+            yield _outside("since", ("subscription", "items", number, "since"), line.since, subscription)
         if line.in_use > line.seats:
             where = ("subscription", "items", number, "in_use")
             seats = Said(line.seats, (*where[:-1], "seats"))
@@ -245,8 +269,19 @@ def _subscription(subscription: Subscription, definitions: Definitions) -> Itera
         if active.id not in definitions.promotions:
             where = ("subscription", "promotions", number, "id")
             yield _unknown("unknown-promotion", where, active.id, definitions.promotions)
+        if active.from_ is not None and active.until is not None and active.from_ > active.until:
+            where = ("subscription", "promotions", number, "until")
+            yield Wrong("inverted-dates", where, {"start": active.from_, "end": active.until})
     for number, later in enumerate(subscription.scheduled):
+        if later.on < subscription.term.start:
+            yield _outside("change", ("subscription", "scheduled", number, "on"), later.on, subscription)
         yield from _change(later.change, ("subscription", "scheduled", number, "change"), definitions)
+
+
+def _outside(what: str, path: Path, day: date, subscription: Subscription) -> Wrong:
+    """A day that has nothing to do with the recorded term: of a `change`, a `trial`, or `since` of a line."""
+    term = subscription.term
+    return Wrong("outside-term", path, {"day": day, "start": term.start, "end": term.end}, what)
 
 
 def _trials(subscription: Subscription, definitions: Definitions) -> Iterator[Wrong]:
@@ -254,6 +289,8 @@ def _trials(subscription: Subscription, definitions: Definitions) -> Iterator[Wr
     held = {line.item for line in subscription.items}
     for number, trial in enumerate(subscription.trials):
         path: Path = ("subscription", "trials", number)
+        if trial.until < subscription.term.start:
+            yield _outside("trial", (*path, "until"), trial.until, subscription)
         if trial.item not in held:
             unheld = _unknown("unknown-item", (*path, "item"), trial.item, dict.fromkeys(held))
             yield replace(unheld, variant="trial")
@@ -265,7 +302,7 @@ def _trials(subscription: Subscription, definitions: Definitions) -> Iterator[Wr
 
 
 def _change(change: OrderChange, path: Path, definitions: Definitions) -> Iterator[Wrong]:
-    """What a change that was put off names and there is not."""
+    """What a change names and there is not."""
     if change.action not in definitions.actions:
         yield _unknown("unknown-action", (*path, "action"), change.action, definitions.actions)
     if (
@@ -275,9 +312,8 @@ def _change(change: OrderChange, path: Path, definitions: Definitions) -> Iterat
     ):
         known = {**definitions.items, **definitions.products}
         yield _unknown("unknown-item", (*path, "item"), change.item, known)
-    if (
-        definitions.does(change.action) == CHANGE_CYCLE
-        and change.to is not None
-        and change.to not in definitions.cycles
-    ):
-        yield _unknown("unknown-cycle", (*path, "to"), change.to, definitions.cycles)
+    does, to = definitions.does(change.action), change.to
+    if does == CHANGE_CYCLE and to is not None and to not in definitions.cycles:
+        yield _unknown("unknown-cycle", (*path, "to"), to, definitions.cycles)
+    if does == CHANGE_METHOD and to is not None and to not in definitions.payment_methods:
+        yield _unknown("unknown-payment-method", (*path, "to"), to, definitions.payment_methods)

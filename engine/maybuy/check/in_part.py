@@ -24,7 +24,7 @@ _FILLED: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     "order": {"user": "x"},
 }
-_ABOUT_OTHERS: Final = frozenset({"missing-fact", "more-in-use-than-seats", "inverted-dates"})
+_ABOUT_OTHERS: Final = frozenset({"missing-fact", "more-in-use-than-seats", "inverted-dates", "outside-term"})
 """What may follow from something that was left out."""
 
 

@@ -7,14 +7,18 @@ from pathlib import Path
 
 import click
 
+from ..check.unanswerable import order_refused
 from ..language import say
+from ..loading import order_of
+from ..model.decision import QuestionError
 from ..order.summary import OrderError
 from ..report.console import Text, console
 from ..report.preview_json import PreviewWords, preview_json, record_json
 from ..report.preview_text import show_preview
+from ..source import LoadError
 from .completion import files
 from .everywhere import formats
-from .shared import STANDARD_INPUT, account_from, common, day_of, engine_of, fail, order_from, print_json
+from .shared import STANDARD_INPUT, account_from, common, day_of, document_from, engine_of, fail, print_json
 
 NOT_READY = 1
 
@@ -42,13 +46,18 @@ def command(
         fail(say("interface", "usage.one-input", language), language)
     engine = engine_of(root, language)
     customer = account_from(account, engine, language)
-    wanted = order_from(order, engine, language)
+    document = document_from(order, language)
+    wanted = order_of(document, engine.definitions)
     day = wanted.at if at is None and wanted.at is not None else day_of(at, language)
     try:
         summary = engine.preview(customer, wanted, day)
     except OrderError as error:
-        problem = error.error.message(language)
-        fail(say("interface", "usage.change", language, number=error.number + 1, problem=problem), language)
+        found = order_refused(document, error.error, ("changes", error.number), customer)
+        raise LoadError([found], (document,)) from error
+    except QuestionError as error:
+        if error.kind == "outside-term" and (at is not None or wanted.at is None):
+            raise  # the day stands nowhere in the order
+        raise LoadError([order_refused(document, error, (), customer)], (document,)) from error
     if confirm:
         if not summary.ready:
             out = console(to_error=True)

@@ -19,12 +19,11 @@ from ..engine import Engine
 from ..language import say
 from ..language.told import told
 from ..language.visible import on_one_line, visible_json
-from ..loading import Root, account_of, order_of, read_root
+from ..loading import Root, account_of, read_root
 from ..model.account import Account
 from ..model.base import as_date, today
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
-from ..model.order import Order
 from ..report.stream import OutputError, outlet
 from ..source import Boundary, Document, Finding, Limits, LoadError, read, read_file
 from ..writing import write
@@ -249,11 +248,6 @@ def durable_of(engine: Engine, language: str) -> Iterator[Durable]:
 def account_from(source: str, engine: Engine, language: str) -> Account:
     """The account in a file, or with `-` on standard input."""
     return account_of(document_from(source, language), engine.definitions)
-
-
-def order_from(source: str, engine: Engine, language: str) -> Order:
-    """The order in a file, or with `-` on standard input."""
-    return order_of(document_from(source, language), engine.definitions)
 
 
 def document_from(source: str, language: str) -> Document:

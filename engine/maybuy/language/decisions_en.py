@@ -26,10 +26,15 @@ TEXTS: dict[str, str] = {
     "not_on_sale": "{item} is not on sale",
     "not_on_sale.no-price": "{item} has no price in {currency}",
     "not_on_sale.sold": "{item} is not on sale on that day",
-    "too_few_seats": "seats of {item} start at {min}; there would be {seats}",
-    "too_few_seats.min-parent-seats": "{item} needs {min} seats of {parent}; there are {parent_seats}",
-    "too_few_seats.min-parent-seats.one": "{item} needs {min} seat of {parent}; there are {parent_seats}",
-    "too_many_seats": "{item} is sold up to {max} seats; there would be {seats}",
+    "too_few_seats": "{item} is sold with {min} seats at least; there would be {seats}",
+    "too_few_seats.one": "{item} is sold with {min} seat at least; there would be {seats}",
+    "too_few_seats.min-parent-seats": (
+        "{item} needs {min} seats of {parent} at least; there are {parent_seats}"
+    ),
+    "too_few_seats.min-parent-seats.one": (
+        "{item} needs {min} seat of {parent} at least; there are {parent_seats}"
+    ),
+    "too_many_seats": "{item} is sold with {max} seats at most; there would be {seats}",
     "too_many_seats.one": "{item} is sold with {max} seat at most; there would be {seats}",
     "seats_in_use": "seats of {item} in use: {in_use}; there would be {seats}",
     "wrong_direction": "{item} is below {held}: moving to it is a downgrade",
@@ -195,6 +200,8 @@ TEXTS: dict[str, str] = {
     "for.not.holds": "without {wanted}",
     # remedies
     "step.role": "ask the {value}",
+    "step.role.to": "ask the {value} to {steps}",
+    "step.role.to.first": "ask the {value} to {steps}, and then to do this",
     "step.attribute": "have {value} as {name}",
     "step.attribute.true": "have: {name}",
     "step.attribute.false": "not have: {name}",
@@ -242,7 +249,7 @@ TEXTS: dict[str, str] = {
     "promotion.conditions": "the code is not for this account",
     "promotion.items": "nothing in this order is covered by the code",
     "promotion.currency": "the code is for another currency",
-    "promotion.minimum": "this order costs too little for the code",
+    "promotion.minimum": "what the code covers has to come to {least} at least",
     "promotion.once": "the code has been used before and cannot be used again",
     "promotion.twice": "the promotion is applied already",
     "promotion.stacking": "the code cannot be combined with another promotion",
@@ -251,10 +258,13 @@ TEXTS: dict[str, str] = {
     "notice.cycle_ignored": (
         "the billing cycle {about} is for a first subscription: ask for a change of cycle"
     ),
-    "missing.changes": "nothing is changed by this order",
+    "missing.changes": "a change: this order leaves everything as it is",
     "notice.undone": "what was to happen with “{about}” is taken back, at no charge",
     "notice.not_credited": "nothing is credited for {about}",
     "notice.new_term": "a new term begins with this order; the one until {day} ends",
+    "notice.trial_ended": (
+        "the free trial of {about} ends with this order: what replaces it is paid for from now on"
+    ),
     "notice.uncredited": "nothing is credited for what was paid until {day}",
     "notice.lost": "the credit of {amount} is neither paid out nor kept",
     "notice.in_vain": "what is to happen with “{about}” comes to nothing: the subscription ends before",

@@ -26,14 +26,15 @@ TEXTS: dict[str, str] = {
     "not_on_sale": "{item} n’est pas en vente",
     "not_on_sale.no-price": "{item} n’a pas de prix en {currency}",
     "not_on_sale.sold": "{item} n’est pas en vente ce jour-là",
-    "too_few_seats": "le minimum de licences de {item} est {min} ; il y en aurait {seats}",
+    "too_few_seats": "{item} se vend avec {min} licences au moins ; il y en aurait {seats}",
+    "too_few_seats.one": "{item} se vend avec {min} licence au moins ; il y en aurait {seats}",
     "too_few_seats.min-parent-seats": (
         "{item} nécessite {min} licences de {parent} ; il y en a {parent_seats}"
     ),
     "too_few_seats.min-parent-seats.one": (
         "{item} nécessite {min} licence de {parent} ; il y en a {parent_seats}"
     ),
-    "too_many_seats": "{item} se vend jusqu’à {max} licences ; il y en aurait {seats}",
+    "too_many_seats": "{item} se vend avec {max} licences au plus ; il y en aurait {seats}",
     "too_many_seats.one": "{item} se vend avec {max} licence au plus ; il y en aurait {seats}",
     "seats_in_use": "licences de {item} utilisées : {in_use} ; il n’en resterait que {seats}",
     "wrong_direction": "{item} est au-dessous de {held} : y passer serait une rétrogradation",
@@ -203,6 +204,8 @@ TEXTS: dict[str, str] = {
     "for.not.holds": "sans {wanted}",
     # remedies
     "step.role": "demander à un {value}",
+    "step.role.to": "demander à un {value} de {steps}",
+    "step.role.to.first": "demander à un {value} de {steps}, puis de faire ce changement",
     "step.attribute": "passer à : {name} {value}",
     "step.attribute.true": "avoir : {name}",
     "step.attribute.false": "ne pas avoir : {name}",
@@ -250,7 +253,7 @@ TEXTS: dict[str, str] = {
     "promotion.conditions": "le code n’est pas valable pour ce compte",
     "promotion.items": "le code ne s’applique à rien dans cette commande",
     "promotion.currency": "le code est valable dans une autre devise",
-    "promotion.minimum": "le montant de cette commande est trop faible pour le code",
+    "promotion.minimum": "ce que le code couvre doit atteindre {least} au moins",
     "promotion.once": "le code a déjà servi et ne peut plus être utilisé",
     "promotion.twice": "la promotion est déjà appliquée",
     "promotion.stacking": "le code ne se cumule pas avec une autre promotion",
@@ -261,11 +264,14 @@ TEXTS: dict[str, str] = {
     "notice.cycle_ignored": (
         "le cycle de facturation {about} vaut pour un premier abonnement : demandez un changement de cycle"
     ),
-    "missing.changes": "cette commande ne change rien",
+    "missing.changes": "un changement : cette commande laisse tout en l’état",
     "notice.undone": "« {about} » : ce qui était prévu n’aura pas lieu, sans frais",
     "notice.not_credited": "{about} ne donne lieu à aucun crédit",
     "notice.new_term": (
         "une nouvelle période commence avec cette commande ; celle qui courait jusqu’au {day} prend fin"
+    ),
+    "notice.trial_ended": (
+        "la période d’essai de {about} prend fin avec cette commande ; ce qui suit est payant dès maintenant"
     ),
     "notice.uncredited": "ce qui a été payé jusqu’au {day} exclu ne donne lieu à aucun crédit",
     "notice.lost": "le crédit de {amount} n’est ni remboursé ni conservé",

@@ -229,9 +229,9 @@ TEXTS: dict[str, str] = {
     "wrong-type.other.help": "comparez avec un fichier qui convient",
     "wrong-type.file": "le fichier n’est pas un ensemble de lignes `clé: valeur`",
     "wrong-type.file.help": "commencez-le par `kind: ` et écrivez chaque élément sous la forme `clé: valeur`",
-    "unknown-choice": "`{word}` n’est pas possible ici",
+    "unknown-choice": "`{word}` ne fait pas partie des mots admis ici",
     "unknown-choice.help": "écrivez l’un de ces mots : {known}",
-    "unknown-choice.help.near": "vouliez-vous dire `{near}` ? sont possibles : {known}",
+    "unknown-choice.help.near": "vouliez-vous dire `{near}` ? les mots admis sont {known}",
     "unknown-choice.container": "un seul mot est attendu ici",
     "unknown-choice.container.help": "écrivez l’un de ces mots : {known}",
     "bad-format": "`{word}` n’est pas écrit comme il le faut ici",
@@ -361,9 +361,10 @@ TEXTS: dict[str, str] = {
     "unknown-value.help": "ses valeurs sont {known}",
     "unknown-value.help.near": "vouliez-vous dire `{near}` ?",
     "unknown-value.country": "`{word}` n’est pas un pays",
-    "unknown-value.country.help": "écrivez ses deux majuscules, comme `FR`",
+    "unknown-value.country.help": "écrivez ses deux lettres de l’ISO 3166, comme `FR`",
+    "unknown-value.country.help.near": "vouliez-vous dire `{near}` ?",
     "unknown-value.currency": "`{word}` n’est pas une devise",
-    "unknown-value.currency.help": "écrivez ses trois majuscules, comme `USD`",
+    "unknown-value.currency.help": "écrivez ses trois lettres de l’ISO 4217, comme `USD`",
     "settles-nothing": "`{word}` ne facture ni ne crédite rien : il n’y a rien à régler",
     "settles-nothing.help": "retirez-le de `settle`",
     "settles-nothing.term": (
@@ -453,6 +454,24 @@ TEXTS: dict[str, str] = {
     "never-holds.dates.help": "corrigez l’un des deux",
     "too-many-alternatives": "les possibilités de `{word}` se multiplient au-delà de ce qui peut être suivi",
     "too-many-alternatives.help": "faites-en plusieurs règles, chacune avec moins de possibilités",
+    "outside-term.change": (
+        "ce changement était prévu pour le {day}, avant la période enregistrée, qui commence le {start}"
+    ),
+    "outside-term.change.help": (
+        "enregistrez ce que le compte détient à partir du {start}, sans ce qui a déjà eu lieu"
+    ),
+    "outside-term.trial": (
+        "cet essai a pris fin le {day}, avant la période enregistrée, qui commence le {start}"
+    ),
+    "outside-term.trial.help": "retirez-le, et enregistrez ce que le compte détient depuis",
+    "outside-term.since": (
+        "cette ligne commence le {day}, une fois finie la période enregistrée, qui se termine le {end}"
+    ),
+    "outside-term.since.help": (
+        "enregistrez ce qui est détenu pendant la période ; ce qui suit est un changement sous `scheduled`"
+    ),
+    "uneven-term": "la période du {start} au {end} n’a pas la durée de son cycle, `{cycle}`",
+    "uneven-term.help": "vérifiez les jours ; si c’est voulu, c’est la part d’un cycle qui est facturée",
     "inverted-dates": "`{end}` ne vient pas après `{start}`",
     "inverted-dates.help": "la fin est le premier jour qui n’en fait plus partie",
     "missing-definition.files": "il n’y a ici ni catalogue ni politiques",
@@ -507,6 +526,21 @@ TEXTS: dict[str, str] = {
         "moins que l’édition inférieure `{other}`, à {more}"
     ),
     "upgrade-cheaper.help": "la plus basse des éditions vient en premier : vérifiez les prix ou l’ordre",
+    "adds-nothing": (
+        "`{item}` donne droit à {units} de `{limit}`, et ce qu’il nécessite, {known}, donne déjà "
+        "droit à {more}"
+    ),
+    "adds-nothing.help": (
+        "les limites ne s’ajoutent pas, la plus élevée compte : dépassez {more}, ou retirez-la"
+    ),
+    "adds-nothing.item": "`{item}` inclut `{word}`, qui vient avec ce qu’il nécessite, {known}",
+    "adds-nothing.item.help": "retirez `{word}` : qui peut acheter cet article l’a déjà",
+    "grants-alike": "`{item}` donne droit exactement à ce que donne `{other}`, au-dessous",
+    "grants-alike.help": "indiquez à quoi il donne droit de plus, ou ne vendez que l’un des deux",
+    "grants-alike.add-on": "`{item}` donne droit exactement à ce que donne `{other}`, aux mêmes clients",
+    "grants-alike.add-on.help": "indiquez en quoi ils diffèrent, ou ne vendez que l’un des deux",
+    "grants-none": "`{item}` ne donne droit à rien de `{limit}`, comme s’il ne la nommait pas",
+    "grants-none.help": "retirez-la, ou écrivez combien : il n’y a pas de mot pour un nombre quelconque",
     "upgrade-lowers-limit": (
         "`{item}` donne {units} de `{limit}`, moins que l’édition inférieure `{other}` ({more})"
     ),
@@ -517,6 +551,22 @@ TEXTS: dict[str, str] = {
     "upgrade-lowers-limit.none.help": (
         "ajoutez `limits: {{{limit}: {more}}}` ou plus, ou incluez ce qui la donne"
     ),
+    "inverted-seats": "`{item}` se vend avec {min} licences au moins, et {max} au plus",
+    "inverted-seats.help": "corrigez `min` ou `max` : aucun nombre de licences n’est possible",
+    "two-prices": "`{item}` a un prix sur demande, et des prix à côté",
+    "two-prices.help": "retirez `price`, ou les `prices` que personne ne paierait",
+    "finer-than-unit": "`{word}` a plus de décimales que {currency}, qui en a {places}",
+    "finer-than-unit.help": "arrondissez-le : personne ne peut payer une partie de la plus petite unité",
+    "finer-than-unit.whole": "`{word}` a des décimales, et {currency} n’en a pas",
+    "finer-than-unit.whole.help": (
+        "écrivez un nombre entier : personne ne peut payer une partie de la plus petite unité"
+    ),
+    "seats-out-of-reach": (
+        "`{item}` demande {min} licences ou plus de ce qu’il nécessite, {known}, qui en a {max} au plus"
+    ),
+    "seats-out-of-reach.help": "ramenez `min` à {max} ou moins, ou relevez `max` là-bas",
+    "includes-unmet": "`{word}` vient avec `{item}`, mais nécessite {known}, ce que `{item}` n’apporte pas",
+    "includes-unmet.help": "ajoutez ce qu’il nécessite, ou retirez `{word}`",
     "suite-dearer": (
         "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, et ses produits achetés séparément,"
         " {less}"
@@ -534,6 +584,11 @@ TEXTS: dict[str, str] = {
     "excludes-needed.help": "retirez-le d’ici, ou de `excludes`",
     "excludes-needed.comes": "`{word}` vient avec `{item}`, or on ne peut pas détenir les deux ensemble",
     "excludes-needed.comes.help": "retirez-le d’ici, ou de `excludes`",
+    "excludes-needed.chain": (
+        "`{item}` nécessite `{word}`, qui nécessite `{other}`, mais `{item}` et `{other}` ne vont "
+        "pas ensemble"
+    ),
+    "excludes-needed.chain.help": "retirez l’une des deux exigences, ou ce qui exclut l’autre",
     "excludes-needed.one": (
         "`{word}` ne permet pas d’acheter `{item}` : on ne peut pas détenir les deux ensemble"
     ),
@@ -557,12 +612,23 @@ TEXTS: dict[str, str] = {
     "case-collision.look-alike.help": "donnez un autre nom à l’un des deux, ou le même aux deux ;",
     "case-collision.help": "donnez un autre nom à l’un des deux, ou le même aux deux",
     # check: what only all files together show
+    "unsatisfiable.editions": (
+        "personne ne peut acheter `{item}` : il nécessite à la fois {known}, éditions d’un même produit"
+    ),
+    "unsatisfiable.editions.help": (
+        "un produit se détient sous une seule édition : exigez l’une d’elles, avec `any`"
+    ),
     "unsatisfiable": ("personne ne peut acheter `{item}` : il exige {known}, qui ne peut être acheté"),
     "unsatisfiable.help": "exigez un article en vente, ou écrivez ici aussi `on_sale: false`",
     "unreachable-edition": "`{item}` est en vente, et aucune règle ne permet de l’acheter ni d’y passer",
     "unreachable-edition.help": (
         "ajoutez-le à une règle qui permet l’une de ces actions : {known}, ou écrivez `on_sale: false`"
     ),
+    "on-request-alone": (
+        "`{item}` a un prix sur demande, et la règle `{rule}` permet de l’acheter par `{channel}`, "
+        "où personne ne dit le prix"
+    ),
+    "on-request-alone.help": "refusez-le là, avec `items: {{price: on_request}}`, ou donnez-lui un prix",
     "never-left": "`{word}` peut être acheté, et aucune règle ne permet de le résilier",
     "never-left.help": "ajoutez-le à une règle avec `allow: [{action}]`",
     "limit-never-granted": "rien dans le catalogue ne donne droit à `{word}`",

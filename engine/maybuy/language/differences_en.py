@@ -43,7 +43,7 @@ TEXTS: dict[str, str] = {
     "first": "first: {obligations}",
     "first.none": "nothing asked first",
     "if": "if {cases}",
-    "only_if": "only if {cases}, and not always then",
+    "only_if": "only if {cases}, but not in all of these cases",
     "sometimes": "not always: it depends on more than can be said here",
     "itself": "the item itself is meant, and not a suite that it is held in",
     "itself.and": "{itself}, {cases}",

@@ -43,7 +43,7 @@ TEXTS: dict[str, str] = {
     "first": "d’abord : {obligations}",
     "first.none": "rien à faire d’abord",
     "if": "si {cases}",
-    "only_if": "seulement si {cases}, et pas toujours alors",
+    "only_if": "seulement si {cases}, mais pas dans tous ces cas",
     "sometimes": "pas toujours : cela dépend de plus que ce qui peut se dire ici",
     "itself": "il s’agit de l’article lui-même, et non d’une suite dont il fait partie",
     "itself.and": "{itself}, {cases}",

@@ -151,12 +151,13 @@ class PreviewLine(Struct):
     until: Day
 
 
-class PreviewPayment(Struct):
+class PreviewPayment(Struct, omit_defaults=True):
     """Something to pay on a day; below zero, a credit."""
 
     on: Day
     amount: Amount
     for_: Literal["order", "change", "renewal"] = field(name="for")
+    items: Annotated[list[str], Meta(description="Of a change, what it is charged for.")] = []
 
 
 class Preview(Struct):

@@ -10,6 +10,7 @@ from ..model.ask import Ask
 from ..model.definitions import Definitions
 from ..model.order import Order
 from ..subscription.course import Phase
+from ..subscription.holdings import holdings
 from ..subscription.prices import Billing
 from ..subscription.waiting import Agreed
 from .charges import whole_cycle
@@ -25,6 +26,19 @@ def notices(made: Ask, agreed: Agreed, lines: tuple[Line, ...], definitions: Def
         for line in lines:
             if made.item in definitions.items[line.item].parts:
                 yield Notice("suite_dissolved", line.item)
+
+
+def trials_ended(
+    before: Subscription | None, now: Subscription | None, definitions: Definitions
+) -> Iterator[Notice]:
+    """What is tried no longer, because another edition takes its place, or a suite."""
+    if before is None or now is None or not before.trials:
+        return
+    tried = {one.item for one in now.trials}
+    held = holdings(now.items, definitions).by_product
+    for one in before.trials:
+        if one.item not in tried and definitions.items[one.item].product in held:
+            yield Notice("trial_ended", one.item)
 
 
 def in_vain(phases: tuple[Phase, ...], definitions: Definitions) -> Iterator[Notice]:

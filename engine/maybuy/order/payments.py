@@ -25,6 +25,8 @@ class Due:
     on: date
     amount: Decimal
     reason: Literal["order", "change", "renewal"]
+    items: tuple[str, ...] = ()
+    """Of a change, the items that are charged then; of a credit, those that something is given back for."""
 
 
 Used = dict[tuple[str, date], Decimal]
@@ -73,4 +75,9 @@ def _due(before: Phase, phase: Phase, used: Used, currency: str, definitions: De
     for entry in running:
         used[entry.active.id, start] = entry.active.used.get(start, nothing) + taken[entry.active.id]
     amount = total((line.due_now for line in lines), nothing) - sum(taken.values(), nothing)
-    return Due(phase.start, amount, reason)
+    return Due(phase.start, amount, reason, _about(lines, amount) if reason == "change" else ())
+
+
+def _about(lines: Sequence[OrderLine], amount: Decimal) -> tuple[str, ...]:
+    """What is charged on a day, or where all in all something is given back, for what that is."""
+    return tuple([one.item for one in lines if (one.kind == "credit" if amount < 0 else one.added)])

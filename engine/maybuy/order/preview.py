@@ -6,9 +6,10 @@ skipped. Money is worked out at the end, from the course before and the course a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from ..decide.derive import Change
@@ -32,7 +33,7 @@ from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
 from .counted import Counted, carried, ended_by, has_sums, recorded, with_codes, with_payments
 from .discounts import Discount, Reduced, reduced, running_on
 from .ended import cancelled, ended
-from .notices import ignored, in_vain, notices, of_term
+from .notices import ignored, in_vain, notices, of_term, trials_ended
 from .payments import Due, to_come
 from .promotions import Occasion, Refusal, find
 from .settling import Made, Settled, Settling, in_term, settled, settling_of
@@ -219,7 +220,7 @@ def _summary(
         lines=lines,
         discounts=discounts,
         refused_codes=counted.refused,
-        savings=_savings(state, lines, after),
+        savings=tuple(_savings(state.made, lines, after)),
         currency=currency,
         recurring=recurring,
         recurring_net=recurring - sum((one.recurring for one in discounts), nothing),
@@ -245,8 +246,9 @@ def _summary(
             *state.warnings,
             *(Notice("promotion_voided", one) for one in counted.voided),
             *(Notice("not_credited", one.item) for one in charged.lost),
+            *trials_ended(account.subscription, now, definitions),
             *of_term(account.subscription, now, currency, definitions),
-            *([Notice("lost", f"{credit} {currency}")] if credit else ()),
+            *([Notice("lost", currency, credit)] if credit else ()),
             *in_vain(phases, definitions),
             *ignored(account, order),
         ),
@@ -374,23 +376,31 @@ def _outcome(
     return worst
 
 
-def _savings(state: _State, lines: tuple[OrderLine, ...], after: Billing) -> tuple[Saving, ...]:
-    """For every suite that the order brings, what its parts would cost apart."""
-    savings, definitions = [], after.definitions
-    brought = {
-        one.acts_on
-        for one in state.decisions
-        if definitions.does(one.action) in deed.PURCHASES and one.outcome != "deny"
-    }
-    for line in lines:
-        parts = definitions.items[line.item].parts
-        if line.item in brought and parts and line.recurring is not None:
-            apart = tuple(
-                Line.model_construct(item=part, seats=line.seats, in_use=0, since=None, price=None, paid=None)
+def _savings(made: Iterable[Made], lines: tuple[OrderLine, ...], after: Billing) -> Iterator[Saving]:
+    """What each suite that an order brings costs less than what it replaces; where that is nothing, than its
+    parts apart. A suite that costs no less saves nothing."""
+    items = after.definitions.items
+    kept = {line.item for line in lines if line.recurring is not None}
+    for one in made:
+        before = {line.item for line in one.before}
+        brought = [line for line in one.after if line.item not in before and line.item in kept]
+        for suite in brought if one.does in deed.PURCHASES else ():
+            parts = items[suite.item].parts
+            if not parts:
+                continue
+            left = {line.item for line in one.after}
+            apart = [line for line in one.before if line.item not in left] or [
+                Line.model_construct(
+                    item=part, seats=suite.seats, in_use=0, since=None, price=None, paid=None
+                )
                 for part in parts
-            )
-            separately = after.subscription.model_copy(update={"items": apart})
-            savings.append(
-                Saving(line.item, whole_cycle(after._replace(subscription=separately)), line.recurring)
-            )
-    return tuple(savings)
+            ]
+            separately, together = (_cost_of(lines_, after) for lines_ in (apart, [suite]))
+            if together < separately:
+                yield Saving(suite.item, tuple([line.item for line in apart]), separately, together)
+
+
+def _cost_of(lines: Sequence[Line], billing: Billing) -> Decimal:
+    """What some lines cost for a whole cycle."""
+    apart = billing.subscription.model_copy(update={"items": tuple(lines)})
+    return whole_cycle(billing._replace(subscription=apart))

@@ -52,9 +52,11 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What a suite costs less than its parts bought apart, for a cycle."""
+    """What a suite costs less for a cycle than what it takes the place of, or than its parts apart."""
 
     item: str
+    instead_of: tuple[str, ...]
+    """The items that it is compared with: those of the account that it replaces, else its parts."""
     separately: Decimal
     together: Decimal
 
@@ -70,6 +72,8 @@ class Notice:
 
     code: str
     about: str
+    amount: Decimal | None = None
+    """The sum that it is about, of one that is about a sum in the currency `about`."""
 
 
 @dataclass(frozen=True, slots=True)

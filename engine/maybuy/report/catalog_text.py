@@ -235,8 +235,8 @@ def _days(column: Column, words: _Words) -> str:
 
 def show_entitlements(console: Console, held: Entitlements, definitions: Definitions, language: str) -> None:
     """What an account holds, each with where it comes from."""
-    words, account, at = _Words(definitions, language), held.account, held.at
-    console.print(Text(words.say("held.who", account=account.id, day=words.day(at)), style="faint"))
+    words = _Words(definitions, language)
+    console.print(Text(words.say("held.who", account=held.account.id, day=words.day(held.at)), style="faint"))
     if not held.features:
         console.print(Text(words.say("held.nothing")))
     table = grid()
@@ -264,6 +264,3 @@ def show_entitlements(console: Console, held: Entitlements, definitions: Definit
         value = words.say("catalog.limit", value=words.number(limit.value))
         table.add_row(Text(YES, style="allow"), name, Text(value), Text(origin, style="faint"))
     console.print(table)
-    term = account.subscription.term if account.subscription else None
-    if term is not None and at < term.start:
-        console.print(Text(words.say("held.outside", start=words.day(term.start)), style="refer"))

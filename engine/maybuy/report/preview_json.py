@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
-from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -16,8 +15,9 @@ from ..model.account import Line, ScheduledChange, Subscription
 from ..model.definitions import Definitions
 from ..model.settlement import PRORATION
 from ..order.charges import OrderLine
+from ..order.payments import Due
 from ..order.preview import uninterrupted
-from ..order.promotions import Refusal
+from ..order.promotions import Refusal, find
 from ..order.summary import Missing, Notice, Preview
 from ..views.entitlements import Entitlements
 from .json_form import catalog_json, decision_json, entitlements_json, fields, obligation_json
@@ -43,10 +43,12 @@ class PreviewWords(Sentences):
         said = counted("decisions", key, count, self.language, name=name, **words)
         return said if line.by == PRORATION else self.decided(f"order.line.{line.by}", line=said)
 
-    def refusal(self, refusal: Refusal) -> str:
+    def refusal(self, refusal: Refusal, currency: str) -> str:
         """Why a code does not apply: in the promotion's own words where it has some."""
         promotion = self.definitions.promotions.get(refusal.promotion or "")
-        sentence = self.decided(f"promotion.{refusal.why}", code=refusal.code)
+        least = (promotion.minimum or {}).get(currency) if promotion is not None else None
+        shown = "" if least is None else self.money(least, currency)
+        sentence = self.decided(f"promotion.{refusal.why}", code=refusal.code, least=shown)
         if refusal.needs:
             sentence = self.say("apart").join(map(self.need, refusal.needs))
         own = promotion.because if promotion is not None and refusal.why in _OWN_WORDS else None
@@ -56,12 +58,18 @@ class PreviewWords(Sentences):
         """Something to know before confirming."""
         if notice.code in ("new_term", "uncredited"):
             return self.decided(f"notice.{notice.code}", day=self.day(date.fromisoformat(notice.about)))
-        if notice.code == "lost":
-            amount, currency = notice.about.split()
-            return self.decided("notice.lost", amount=self.money(Decimal(amount), currency))
-        promotion = self.definitions.promotions.get(notice.about)
-        name = promotion.name or {} if promotion else self.definitions.name_of(notice.about)
-        return self.decided(f"notice.{notice.code}", about=pick(name, self.language) or notice.about)
+        if notice.amount is not None:
+            return self.decided(f"notice.{notice.code}", amount=self.money(notice.amount, notice.about))
+        known = notice.about in self.definitions.promotions
+        about = self.promotion(notice.about) if known else self.name(notice.about)
+        return self.decided(f"notice.{notice.code}", about=about or notice.about)
+
+    def promotion(self, promotion: str, typed: Iterable[str] = ()) -> str:
+        """What a promotion is called: its name, else its code where that is one of those `typed`. Any other
+        code is told to nobody."""
+        found = self.definitions.promotions[promotion]
+        known = any(find(code, self.definitions) is found for code in typed)
+        return pick(found.name or {}, self.language) or (found.code if known else promotion)
 
     def missing(self, lack: Missing, preview: Preview) -> str:
         """Something that an order still needs."""
@@ -73,7 +81,7 @@ class PreviewWords(Sentences):
             return self.decided(f"missing.{lack.kind}", what=what, channels=channels)
         if lack.kind == "promotion":
             why = next(refusal for refusal in preview.refused_codes if refusal.code == what)
-            return self.decided("missing.promotion", what=what, why=self.refusal(why))
+            return self.decided("missing.promotion", what=what, why=self.refusal(why, preview.currency))
         if lack.kind in ("accept_terms", "provide", "payment_method") and what:
             what = self.name(what)
         negated = ".not" if lack.kind == "payment_method" and lack.what else ""
@@ -106,17 +114,15 @@ def preview_json(
             for discount in preview.discounts
         ],
         "promotions_refused": [
-            {"code": refusal.code, "reason": refusal.why, "message": words.refusal(refusal)}
+            {"code": refusal.code, "reason": refusal.why, "message": words.refusal(refusal, currency)}
             for refusal in preview.refused_codes
         ],
         "savings": [
-            fields(saving, "item", "separately", "together", "amount", currency=currency)
+            fields(saving, "item", "instead_of", "separately", "together", "amount", currency=currency)
             for saving in preview.savings
         ],
         "totals": _totals(preview, definitions),
-        "payments": [
-            {**fields(due, "on", "amount", currency=currency), "for": due.reason} for due in preview.payments
-        ],
+        "payments": [_payment(due, currency) for due in preview.payments],
         "on_request": list(preview.on_request),
         "undone": [_scheduled(later) for later in preview.undone],
         "ended": [fields(one, "item", "on", "because") for one in preview.ended],
@@ -127,10 +133,7 @@ def preview_json(
         "obligations": [obligation_json(duty) for duty in preview.obligations],
         "payment_methods": list(preview.payment_methods),
         "payment_method": preview.payment_method,
-        "warnings": [
-            {**fields(notice, "code", "about"), "message": words.notice(notice)}
-            for notice in preview.warnings
-        ],
+        "warnings": [_notice(notice, words) for notice in preview.warnings],
         "missing": [_missing(lack) for lack in preview.missing],
         "ready": preview.ready,
     }
@@ -167,6 +170,12 @@ def _record(preview: Preview, definitions: Definitions, language: str) -> dict[s
     }
 
 
+def _notice(notice: Notice, words: PreviewWords) -> dict[str, Any]:
+    """What to know before confirming; the sum that it is about beside the currency, where there is one."""
+    sum_ = {} if notice.amount is None else fields(notice, "amount", currency=notice.about)
+    return {**fields(notice, "code", "about"), **sum_, "message": words.notice(notice)}
+
+
 def _totals(preview: Preview, definitions: Definitions) -> dict[str, Any]:
     """The sums; of one below zero, what becomes of it."""
     names = ("currency", "recurring", "due_now", "recurring_after", "recurring_net")
@@ -187,6 +196,12 @@ def _line(line: OrderLine, currency: str, words: PreviewWords) -> dict[str, Any]
         "from": line.from_.isoformat(),
         "until": line.until.isoformat(),
     }
+
+
+def _payment(due: Due, currency: str) -> dict[str, Any]:
+    """Something to pay; of a change that waits, for which items."""
+    shown = {**fields(due, "on", "amount", currency=currency), "for": due.reason}
+    return {**shown, "items": list(due.items)} if due.reason == "change" else shown
 
 
 def _scheduled(later: ScheduledChange) -> dict[str, Any]:

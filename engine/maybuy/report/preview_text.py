@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from ..decide.prepared import Prepared
-from ..language import pick
 from ..model import deed
 from ..model.account import ScheduledChange, Subscription
+from ..model.order import OrderChange
 from ..model.settlement import PRORATION
 from ..order.charges import OrderLine, whole_cycle
 from ..order.discounts import Discount, net_of_cycle
@@ -127,8 +127,7 @@ class _Receipt:
         return self.words.counted(key, line.added, item=item, from_=from_, until=until)
 
     def _promotion(self, discount: Discount) -> str:
-        promotion = self.words.definitions.promotions[discount.promotion]
-        return pick(promotion.name or {}, self.language) or promotion.id
+        return self.words.promotion(discount.promotion, self.preview.order.promotion)
 
     def subscription(self) -> None:
         preview, words = self.preview, self.words
@@ -174,17 +173,28 @@ class _Receipt:
                 day=day,
                 recurring=self.amount(self.preview.recurring),
             )
-            if discount.ends_because is not None:
-                because = self.words.say(f"preview.discount.because.{discount.ends_because}")
+            why = [] if discount.ends_because is None else [discount.ends_because]
+            why += ["part"] if self._counts_in_part(discount) else []
+            if why:
+                because = self.words.say("apart").join(
+                    self.words.say(f"preview.discount.because.{one}") for one in why
+                )
                 said = self.words.say("preview.discount.because", said=said, because=because)
             yield said
 
+    def _counts_in_part(self, discount: Discount) -> bool:
+        """Whether a percentage ends within a term, of which it takes its part for some days only."""
+        until = discount.until
+        if until is None or self.words.definitions.promotions[discount.promotion].percent is None:
+            return False
+        then = self._on(until)
+        return then is not None and then.term.start != until
+
     def _tried(self) -> Iterator[tuple[str, Decimal]]:
         """What is paid each cycle once what is tried is over, and what is said of it."""
-        now, words = self.preview.subscription_now, self.words
+        now = self.preview.subscription_now
         for day in sorted({one.until for one in now.trials} if now else ()):
-            account = self.preview.account.model_copy(update={"subscription": now})
-            then = as_of(account, day, words.definitions).subscription
+            then = self._on(day)
             if then is not None and then.items:
                 yield self._from(day, then)
 
@@ -239,13 +249,14 @@ class _Receipt:
             return
         titled(self.console, self.words.say(title))
         table = grid()
-        for later in changes:
-            change = later.change
-            seats = f" ({change.seats})" if change.seats is not None else ""
-            told = self.words.subject(change.action, (change.item, change.to)) + seats
-            day = self.words.say("preview.on", day=self.words.day(later.on))
+        for on, told in sorted((later.on, self._change(later.change)) for later in changes):
+            day = self.words.say("preview.on", day=self.words.day(on))
             table.add_row(Text(day, style="label"), Text(told))
         indented(self.console, table)
+
+    def _change(self, change: OrderChange) -> str:
+        seats = f" ({change.seats})" if change.seats is not None else ""
+        return self.words.subject(change.action, (change.item, change.to)) + seats
 
     def payments(self) -> None:
         """What is to pay after today, or is given back, day by day."""
@@ -286,15 +297,24 @@ class _Receipt:
     def _payment(self, due: Due) -> str:
         words, amount = self.words, self.amount(abs(due.amount))
         if due.amount < 0:
-            return words.say(f"preview.payment.{self._below_zero}", amount=amount)
-        if due.reason == "change":
-            return words.say("preview.payment.change", amount=amount)
-        account = self.preview.account.model_copy(update={"subscription": self.preview.subscription_now})
-        paying = as_of(account, due.on, words.definitions).subscription
+            return words.say(
+                f"preview.payment.{self._below_zero}", amount=amount, items=words.names(due.items)
+            )
+        paying = self._on(due.on)
         assert paying is not None
-        if any(words.definitions.items[line.item].on_request for line in paying.items):
-            amount = words.say("preview.total.open", amount=amount)
-        return words.say("preview.payment.renewal", amount=amount, next=words.next(paying.cycle))
+        if due.reason == "change":
+            until = words.day(paying.term.end)
+            return words.say(
+                "preview.payment.change", amount=amount, items=words.names(due.items), until=until
+            )
+        items = [line.item for line in paying.items if words.definitions.items[line.item].on_request]
+        key = "preview.payment.renewal" + (".open" if items else "")
+        return words.say(key, amount=amount, next=words.next(paying.cycle), items=words.names(items))
+
+    def _on(self, day: date) -> Subscription | None:
+        """The subscription after the order, as it is on a day."""
+        account = self.preview.account.model_copy(update={"subscription": self.preview.subscription_now})
+        return as_of(account, day, self.words.definitions).subscription
 
     def notes(self) -> None:
         words = self.words
@@ -305,9 +325,9 @@ class _Receipt:
                 item=words.name(saving.item),
                 amount=self.amount(saving.amount),
                 every=words.every(self.preview.lines[0].cycle),
+                others=words.names(saving.instead_of),
             )
             for saving in self.preview.savings
-            if saving.amount > 0
         ]
         if notes:
             self.console.print()

@@ -153,10 +153,17 @@ class Sentences(Speaker):
     def remedy(self, remedy: Remedy) -> str:
         """What to do, step after step."""
         higher = {step.value for step in remedy.steps if step.or_higher}
-        told = (self._of_product(step) if step.name in higher else step for step in remedy.steps)
-        return self.decided("then").join(
-            self._alike(action, list(steps)) for action, steps in groupby(told, _done_alike)
+        told = [self._of_product(step) if step.name in higher else step for step in remedy.steps]
+        roles, others = ([step for step in told if (step.kind == "role") is one] for one in (True, False))
+        steps = self.decided("then").join(
+            self._alike(action, list(steps)) for action, steps in groupby(others, _done_alike)
         )
+        if not roles:
+            return steps
+        (role,) = roles
+        key = "" if not others else ".to" if all(map(_asks_otherwise, others)) else ".to.first"
+        value = self.value(role.name, str(role.value))
+        return self.decided(f"step.role{key}", value=value, steps=steps)
 
     def _of_product(self, step: Step) -> Step:
         """A step about an edition, said of its product: which edition that is was left open before."""
@@ -227,6 +234,11 @@ class Sentences(Speaker):
             who = sentence or self.say("catalog.everybody")
             sentence = self.say("catalog.unless", who=who, what=self.clause(clause))
         return sentence
+
+
+def _asks_otherwise(step: Step) -> bool:
+    """Whether a step puts the same question otherwise, rather than do something before it."""
+    return step.kind == "date" or (step.kind == "seats" and not step.name)
 
 
 def _done_alike(step: Step) -> object:

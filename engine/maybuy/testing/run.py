@@ -10,6 +10,7 @@ from itertools import product
 from math import prod
 from typing import Any, Final, NamedTuple
 
+from ..check.unanswerable import TO_BLAME, cannot_ask
 from ..decide.prepared import Decision, Prepared
 from ..engine import Engine
 from ..model.account import Account
@@ -252,21 +253,8 @@ def _refused(
         if code == "unknown-user":  # of anything else the same is said whatever the account
             said["account"] = asking.account
         return finding(suite.document, code, _path(here, ask, key, asking), **said)
-    key = _TO_BLAME.get(code, "action")
-    path = _path(here, ask, key, asking)
-    (phrase,) = error.phrases()
-    problem, cure = phrase._replace(part=0), phrase._replace(part=2)
-    return finding(suite.document, "cannot-ask", path, problem=problem, cure=cure)
-
-
-_TO_BLAME: Final = {
-    "outside-term": "at",
-    "item-not-expected": "item",
-    "edition-needed": "item",
-    "seats-not-positive": "seats",
-    "negative-quantity": "quantity",
-}
-"""Which key a question that cannot be put is put wrongly under; its action where none is named."""
+    path = _path(here, ask, TO_BLAME.get(code, "action"), asking)
+    return cannot_ask(suite.document, error, path)
 
 
 def _path(here: Path, ask: Asks | OrderChange | AskedOrder, key: str, asking: Asking) -> Path:

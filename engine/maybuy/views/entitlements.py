@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ..model.account import Account, AccountException
+from ..model.decision import QuestionError
 from ..model.definitions import Definitions, How
 from ..subscription.course import as_of
 from ..subscription.exceptions import best_of
@@ -68,7 +69,12 @@ def entitlements(account: Account, at: date, definitions: Definitions) -> Entitl
 
     What comes from several places is listed once, first from its own line, with the most of their seats.
     Limits do not add up: the highest held is the one that counts, and of equal ones the first.
+
+    Raises QuestionError for a day before the recorded term: nothing is known of what was held then.
     """
+    recorded = account.subscription
+    if recorded is not None and at < recorded.term.start:
+        raise QuestionError("outside-term", at=at, start=recorded.term.start)
     subscription = as_of(account, at, definitions).subscription
     lines = subscription.items if subscription else ()
     held = holdings(lines, definitions)

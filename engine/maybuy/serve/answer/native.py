@@ -220,7 +220,10 @@ def _summary(call: Call, account: Account, order: Order, at: date) -> Reply:
 
 async def _entitlements(call: Call, asked: bodies.Entitlements) -> Reply:
     account = await call.account(_given(asked.account))
-    held = call.cache.engine.entitlements(account, asked.at or today())
+    try:
+        held = call.cache.engine.entitlements(account, asked.at or today())
+    except QuestionError as error:
+        raise await _refused(call, [((), error)]) from None
     body = json.encode(entitlements_json(held, call.cache.definitions, call.language))
     return Reply(body, recorded((), "entitlements", body))
 

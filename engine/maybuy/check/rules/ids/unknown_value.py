@@ -1,20 +1,20 @@
-"""A condition compares an attribute with something that it never is.
+"""A condition compares an attribute with something that it never is; a country or currency that there is not.
 
-Fails: `when: {user.role: boss}`
-Passes: `when: {user.role: owner}`
+Fails: `when: {user.role: boss}`, `when: {account.country: UK}`, `currencies: [ASD]`
+Passes: `when: {user.role: owner}`, `when: {account.country: GB}`, `currencies: [USD]`
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ....model.condition import OPERATORS, PRODUCTS_TOO
-from ....source import Finding, Suggestions, finding
+from ....model.iso import countries, country_meant, currencies
+from ....source import Document, Finding, Path, Suggestions, finding
 from ...account import is_day, is_number
 from ...context import Context, Stage
-from ...references import Comparison, comparisons, uncertain
+from ...references import Comparison, comparisons, readable, uncertain
 
 CODES = ("unknown-value", "not-a-number", "not-a-date")
 STAGE = Stage.NAMES
@@ -31,11 +31,12 @@ _FROM: Final[Mapping[str, tuple[str, ...]]] = {
     "payment.method": ("payment-method",),
     "terms.outdated": ("terms",),
 }
-_WRITTEN: Final = {"account.country": ("country", "[A-Z]{2}"), "account.currency": ("currency", "[A-Z]{3}")}
+_OF_ISO: Final = {"account.country": ("country", countries), "account.currency": ("currency", currencies)}
 
 
 def check(context: Context) -> Iterator[Finding]:
     suggestions = Suggestions()
+    yield from _sold_in(context)
     for comparison in comparisons(context):
         kind = context.named.attribute_type(comparison.attribute)
         if kind is None or comparison.operator not in OPERATORS[kind]:
@@ -44,6 +45,20 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _numbers(comparison, kind)
         elif not any(uncertain(context, source) for source in _FROM.get(comparison.attribute, ())):
             yield from _values(context, comparison, suggestions)
+
+
+def _sold_in(context: Context) -> Iterator[Finding]:
+    """The currencies of the catalog."""
+    for document in readable(context):
+        if document.data["kind"] == "catalog":
+            for number, word in enumerate(document.data.get("currencies", ())):
+                if word not in currencies():
+                    yield _of_iso(document, ("currencies", number), word, "currency")
+
+
+def _of_iso(document: Document, path: Path, word: str, variant: str) -> Finding:
+    near = country_meant(word) if variant == "country" else None
+    return finding(document, "unknown-value", path, variant=variant, word=word, near=near)
 
 
 def _numbers(comparison: Comparison, kind: str) -> Iterator[Finding]:
@@ -56,14 +71,16 @@ def _numbers(comparison: Comparison, kind: str) -> Iterator[Finding]:
 
 def _values(context: Context, comparison: Comparison, suggestions: Suggestions) -> Iterator[Finding]:
     document, attribute, _, _, values = comparison
-    variant, pattern = _WRITTEN.get(attribute, ("", ""))
+    if attribute in _OF_ISO:
+        variant, known = _OF_ISO[attribute]
+        for word, path in values:
+            if word not in known():
+                yield _of_iso(document, path, word, variant)
+        return
     listed = context.named.values(attribute)
     products = context.named.products if attribute in PRODUCTS_TOO else {}
     for word, path in values:
-        if variant:
-            if not re.fullmatch(pattern, word):
-                yield finding(document, "unknown-value", path, variant=variant, word=word)
-        elif listed is not None and word not in listed and word not in products:
+        if listed is not None and word not in listed and word not in products:
             yield finding(
                 document,
                 "unknown-value",

@@ -1,4 +1,4 @@
-"""An item that cannot be held beside what it requires or comes with.
+"""An item that cannot be held beside what it requires or comes with, or what that requires in turn.
 
 Fails: `requires: {all: [support]}` beside `excludes: [support]`
 Passes: `requires: {all: [support]}` beside `excludes: [support/essential]`
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from ....source import Finding, Path, Severity, finding
 from ...context import Context, Stage
+from ...granted import held_before
 from ...sold import Sold, at, sold
 
 CODES = ("excludes-needed",)
@@ -50,11 +51,26 @@ def _of(context: Context, one: Sold, apart: set[str]) -> Iterator[Finding]:
         for number, word in enumerate(requires.get("all", ())):
             if _impossible(context, word, apart):
                 yield _found(one, word, (*level, "requires", "all", number), "")
+            elif far := _far(context, one, word, apart):
+                yield _found(one, word, (*level, "requires", "all", number), "chain", far)
         words = requires.get("any", ())
         dead = [number for number, word in enumerate(words) if _impossible(context, word, apart)]
-        for number in dead:
-            variant = "" if len(dead) == len(words) else "one"
-            yield _found(one, words[number], (*level, "requires", "any", number), variant)
+        beyond = [_far(context, one, word, apart) for word in words]
+        for number, word in enumerate(words):
+            path = (*level, "requires", "any", number)
+            if number in dead:
+                yield _found(one, word, path, "" if len(dead) == len(words) else "one")
+            elif all(other in dead or beyond[other] for other in range(len(words))):
+                yield _found(one, word, path, "chain", beyond[number])
+
+
+def _far(context: Context, one: Sold, word: str, apart: set[str]) -> str:
+    """What a word requires in turn, whatever it stands for, and that cannot be held beside the item."""
+    definitions = context.definitions
+    items = definitions.expand(word) if all(file.is_sure for file in context.files) else ()
+    seen = frozenset({one.item.id})
+    each = [held_before(definitions.items[item], definitions, seen) & apart for item in items]
+    return min(min(found) for found in each) if each and all(each) else ""
 
 
 def _impossible(context: Context, word: str, apart: set[str]) -> bool:
@@ -62,9 +78,9 @@ def _impossible(context: Context, word: str, apart: set[str]) -> bool:
     return bool(items) and apart.issuperset(items)
 
 
-def _found(one: Sold, word: str, path: Path, variant: str) -> Finding:
+def _found(one: Sold, word: str, path: Path, variant: str, other: str = "") -> Finding:
     severity = Severity.WARNING if variant == "one" else Severity.ERROR
     return finding(
         one.document, "excludes-needed", path,
-        severity=severity, variant=variant, word=word, item=one.item.id,
+        severity=severity, variant=variant, word=word, item=one.item.id, other=other,
     )  # fmt: skip

@@ -1,16 +1,19 @@
-"""An item on sale that requires what nobody can come to hold any more.
+"""An item on sale that requires what nobody can come to hold any more, or can hold at once.
 
-Fails: `requires: {any: [support/essential]}` where `support/essential` has `on_sale: false`
+Fails: `requires: {any: [support/essential]}` where `support/essential` has `on_sale: false`;
+`requires: {all: [support/team, support/enterprise]}`
 Passes: `requires: {any: [support/essential, support/team]}`
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from ....model.definitions import Definitions, Item
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
+from ...granted import ways
 from ...sold import sold
 
 CODES = ("unsatisfiable",)
@@ -23,7 +26,13 @@ def check(context: Context) -> Iterator[Finding]:
     definitions = context.definitions
     within = obtainable(definitions)
     for one in sold(context):
-        if one.item.on_sale and one.item.id not in within:
+        apart = _two_editions(one.item, definitions) if one.item.on_sale else None
+        if apart is not None:
+            yield finding(
+                one.document, "unsatisfiable", one.stated("requires"), at_key=True,
+                severity=Severity.WARNING, variant="editions", item=one.item.id, known=apart,
+            )  # fmt: skip
+        elif one.item.on_sale and one.item.id not in within:
             missing = _missing(one.item, definitions, within)
             expanded = [item for word in missing for item in definitions.expand(word)]
             if missing and not any(definitions.items[item].on_sale for item in expanded):
@@ -32,6 +41,15 @@ def check(context: Context) -> Iterator[Finding]:
                     one.document, "unsatisfiable", one.stated("requires"), at_key=True,
                     severity=Severity.WARNING, item=one.item.id, known=known,
                 )  # fmt: skip
+
+
+def _two_editions(item: Item, definitions: Definitions) -> str | None:
+    """Two editions of one product that an item requires at once, where nothing else would do."""
+    for one, other in combinations(ways(item, definitions), 2):
+        (product, *more) = {definitions.items[held].product for held in one | other}
+        if not more and one.isdisjoint(other):
+            return ", ".join(f"`{held}`" for held in definitions.products[product] if held in one | other)
+    return None
 
 
 def _missing(item: Item, definitions: Definitions, within: set[str]) -> list[str]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ....model.definitions import Definitions
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
+from ...granted import limits_of
 from ...sold import at, sold
 
 CODES = ("upgrade-lowers-limit",)
@@ -27,8 +27,8 @@ def check(context: Context) -> Iterator[Finding]:
         for below, above in pairwise(editions):
             if above not in placed:
                 continue
-            most = _limits(above, definitions)
-            for limit, units in _limits(below, definitions).items():
+            most = limits_of(above, definitions)
+            for limit, units in limits_of(below, definitions).items():
                 if most.get(limit, 0) >= units:
                     continue
                 one = placed[above]
@@ -40,18 +40,3 @@ def check(context: Context) -> Iterator[Finding]:
                     severity=Severity.WARNING, variant=variant, item=above, other=below, limit=limit,
                     units=most.get(limit, 0), more=units,
                 )  # fmt: skip
-
-
-def _limits(item: str, definitions: Definitions) -> dict[str, int]:
-    """The limits that holding an item grants, by itself or by what comes with it."""
-    held, waiting = set[str](), [item]
-    most: dict[str, int] = {}
-    while waiting:
-        one = definitions.items[waiting.pop()]
-        if one.id in held:
-            continue
-        held.add(one.id)
-        waiting += [other for word in (*one.includes, *one.parts) for other in definitions.expand(word)]
-        for limit, units in one.limits.items():
-            most[limit] = max(most.get(limit, 0), units)
-    return most

@@ -1,0 +1,53 @@
+"""What holding an item grants, and what is held already by whoever may buy it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ..model.definitions import Definitions, Item
+
+
+def limits_of(item: str, definitions: Definitions) -> dict[str, int]:
+    """The limits that holding an item grants, by itself or by what comes with it."""
+    most: dict[str, int] = {}
+    for one, _, _ in definitions.brings[item]:
+        for limit, units in one.limits.items():
+            most[limit] = max(most.get(limit, 0), units)
+    return most
+
+
+def ways(item: Item, definitions: Definitions) -> list[frozenset[str]]:
+    """What an item requires, one by one: of each of these sets something is held beside it."""
+    found = []
+    for requirement in item.requires:
+        if requirement.any:
+            found.append(_all(requirement.any, definitions))
+        found += [_all([one], definitions) for one in requirement.all]
+    return [one for one in found if one]
+
+
+def held_before(item: Item, definitions: Definitions, seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The items that whoever may buy an item has in any case: what it requires, and what comes with that."""
+    held = frozenset[str]()
+    for alternatives in ways(item, definitions):
+        each = [_with(one, definitions, seen | {item.id}) for one in alternatives if one not in seen]
+        held |= frozenset.intersection(*each) if each else frozenset()
+    return held
+
+
+def granted_before(item: Item, definitions: Definitions) -> Mapping[str, int]:
+    """The limits that whoever may buy an item has in any case."""
+    most: dict[str, int] = {}
+    for alternatives in ways(item, definitions):
+        each = [limits_of(one, definitions) for one in alternatives]
+        for limit in set(each[0]).intersection(*each[1:]):
+            most[limit] = max(most.get(limit, 0), min(one[limit] for one in each))
+    return most
+
+
+def _with(item: str, definitions: Definitions, seen: frozenset[str]) -> frozenset[str]:
+    return definitions.coming[item] | held_before(definitions.items[item], definitions, seen)
+
+
+def _all(words: Iterable[str], definitions: Definitions) -> frozenset[str]:
+    return frozenset(item for word in words for item in definitions.expand(word))

@@ -1,0 +1,60 @@
+"""A limit or an item that comes with something, and that whoever may buy it has already.
+
+Fails: an add-on with `limits: {custom_objects: 10}` that requires an edition with 100
+Passes: an add-on with 1,000; or one that may be had beside an edition that has none
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....model.definitions import Definitions
+from ....source import Finding, Severity, finding
+from ...context import Context, Stage
+from ...granted import granted_before, held_before
+from ...sold import Sold, at, sold
+
+CODES = ("adds-nothing",)
+STAGE = Stage.WHOLE
+MILD = CODES
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Of what can be required in several ways, what comes with each of them counts."""
+    found: dict[Finding, None] = {}  # several editions may share what is written once
+    for one in sold(context):
+        if one.item.requires:
+            found.update(dict.fromkeys(_limits(one, context.definitions)))
+            found.update(dict.fromkeys(_items(one, context.definitions)))
+    yield from found
+
+
+def _limits(one: Sold, definitions: Definitions) -> Iterator[Finding]:
+    before = granted_before(one.item, definitions)
+    for level in one.levels:
+        for limit in at(one.document.data, level).get("limits", ()):
+            units = one.item.limits[limit]
+            if units <= before.get(limit, -1):
+                yield finding(
+                    one.document, "adds-nothing", (*level, "limits", limit),
+                    severity=Severity.WARNING, item=one.item.id, limit=limit, units=units,
+                    more=before[limit], known=_required(one),
+                )  # fmt: skip
+
+
+def _items(one: Sold, definitions: Definitions) -> Iterator[Finding]:
+    before = held_before(one.item, definitions)
+    for level in one.levels:
+        for number, word in enumerate(at(one.document.data, level).get("includes", ())):
+            items = definitions.expand(word)
+            if items and before.issuperset(items):
+                yield finding(
+                    one.document, "adds-nothing", (*level, "includes", number),
+                    severity=Severity.WARNING, variant="item", item=one.item.id, word=word,
+                    known=_required(one),
+                )  # fmt: skip
+
+
+def _required(one: Sold) -> str:
+    words = (word for each in one.item.requires for word in (*each.any, *each.all))
+    return ", ".join(f"`{word}`" for word in dict.fromkeys(words))

@@ -1,0 +1,31 @@
+"""Something sold with more seats at least than at most.
+
+Fails: `seats: {min: 10, max: 5}`
+Passes: `seats: {min: 5, max: 10}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....source import Finding, finding
+from ...context import Context, Stage
+from ...sold import sold
+
+CODES = ("inverted-seats",)
+STAGE = Stage.NAMES
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Of what requires something else, the least is how many seats of that there must be: an add-on for ten
+    seats or more may be sold as one."""
+    found: dict[Finding, None] = {}  # several editions may share what is written once
+    for one in sold(context):
+        item = one.item
+        if item.seats_max is not None and item.seats_max < item.seats_min and not item.requires:
+            made = finding(
+                one.document, "inverted-seats", (*one.stated("seats"), "max"),
+                item=item.product, min=item.seats_min, max=item.seats_max,
+            )  # fmt: skip
+            found[made] = None
+    yield from found
