@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +28,18 @@ _NO_COLOURS = {"NO_COLOR": None, "FORCE_COLOR": None, "PYTHONIOENCODING": None}
 def run(*args: str, given: str | bytes | None = None, **environment: str) -> Result:
     """A command on the shipped catalog, unless it says otherwise."""
     root = ("--root", str(ROOT)) if args and not {"--root", "--help"} & {*args} else ()
-    runner = CliRunner(env={**_NEUTRAL, **environment})
-    return runner.invoke(main, [*root, *args], input=given, prog_name="maybuy")
+    return within(Path(), *root, *args, given=given, **environment)
+
+
+def within(folder: Path, *args: str, given: str | bytes | None = None, **environment: str) -> Result:
+    """A command as it stands, from a folder. What would be a traceback is raised."""
+    runner = CliRunner(env={**_NEUTRAL, **_NO_COLOURS, **environment}, catch_exceptions=False)
+    with chdir(folder):
+        try:
+            return runner.invoke(main, args, input=given, prog_name="maybuy")
+        except Exception as error:
+            error.add_note(f"by {shlex.join(['maybuy', *args])}")
+            raise
 
 
 def answer(*args: str, **environment: str) -> Any:
@@ -47,7 +59,7 @@ def environment(**changes: str) -> dict[str, str]:
 def process(
     *args: str, given: bytes | None = None, folder: Path = ROOT, **changes: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """`python -m maybuy` in the project's folder, or another."""
+    """`python -m maybuy` in a folder: for what a process has to itself, such as an encoding."""
     return subprocess.run(
         [sys.executable, "-m", "maybuy", *args],
         input=given,

@@ -116,13 +116,24 @@ def test_every_command_prints_the_same_with_a_bundle_as_its_root(
     assert shown.stdout == run(*command, "--format", "json").stdout
 
 
-@settings(deadline=None, max_examples=40)
+def check_bundle(world: strategies.World, data: st.DataObject) -> None:
+    account = data.draw(strategies.accounts(world.engine.definitions))
+    assert answers(_read(written(world.engine, {})), account) == answers(world.engine, account)
+
+
+@settings(deadline=None, max_examples=15)
 @given(strategies.worlds(), st.data())
 def test_whatever_the_catalog_its_bundle_answers_as_it_does(
     world: strategies.World, data: st.DataObject
 ) -> None:
-    account = data.draw(strategies.accounts(world.engine.definitions))
-    assert answers(_read(written(world.engine, {})), account) == answers(world.engine, account)
+    check_bundle(world, data)
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=40)
+@given(strategies.worlds(), st.data())
+def test_many_bundles_answer_as_their_catalogs_do(world: strategies.World, data: st.DataObject) -> None:
+    check_bundle(world, data)
 
 
 def test_a_bundle_says_which_catalog_and_which_files_it_is_made_of(bundle: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from junitparser import JUnitXml
 
 from acceptance.accounts import ROOT
-from commands import process, run
+from commands import process, run, within
 from maybuy.cli.machines import FORMATS
 from report.commonmark import blocks, fences, inline, live, words
 from report.runner import commands
@@ -46,29 +46,38 @@ def test_every_format_exits_as_the_text_does(form: str, broken: Path) -> None:
     assert run("validate", "--root", str(broken / "shop"), "--format", form).exit_code == 1
 
 
-@pytest.mark.parametrize(
-    ("form", "encoding"),
-    [*((form, "utf-8") for form in ("text", "json", *FORMATS)), ("json", "ascii"), ("junit", "latin-1")],
-)
-def test_whatever_letters_a_name_has_and_the_output_lacks_it_is_printed(
-    form: str, encoding: str, tmp_path: Path
-) -> None:
+@pytest.fixture
+def named(tmp_path: Path) -> Path:
+    """A folder with files whose names are not of plain letters, or of none at all."""
     (tmp_path / "catalog").mkdir()
     for name in ("été.yaml", os.fsdecode(b"caf\xe9.yaml")):
         (tmp_path / "catalog" / name).write_text("kind: prodct\n", encoding="utf-8")
-    ran = process("validate", "--format", form, folder=tmp_path, PYTHONIOENCODING=encoding)
+    return tmp_path
+
+
+@pytest.mark.parametrize("form", ["text", "json", *FORMATS])
+def test_whatever_letters_a_name_has_it_is_printed(form: str, named: Path) -> None:
+    ran = within(named, "validate", "--format", form)
+    assert (ran.exit_code, ran.stderr) == (1, "")
+    says_so(form, ran.stdout_bytes, "utf-8")
+
+
+@pytest.mark.parametrize(("form", "encoding"), [("json", "ascii"), ("junit", "latin-1")])
+def test_whatever_letters_the_output_lacks_they_are_printed(form: str, encoding: str, named: Path) -> None:
+    ran = process("validate", "--format", form, folder=named, PYTHONIOENCODING=encoding)
     assert (ran.returncode, ran.stderr) == (1, b"")
+    says_so(form, ran.stdout, encoding)
+
+
+def says_so(form: str, shown: bytes, encoding: str) -> None:
     if form == "junit":
-        assert any(suite.name == "catalog/été.yaml" for suite in JUnitXml.fromstring(ran.stdout))
+        assert any(suite.name == "catalog/été.yaml" for suite in JUnitXml.fromstring(shown))
     elif form not in ("text", "github"):
-        assert "catalog" in str(json.loads(ran.stdout.decode(encoding)))
+        assert "catalog" in str(json.loads(shown.decode(encoding)))
 
 
 def test_files_are_named_as_seen_from_the_current_folder(broken: Path) -> None:
-    shown = {
-        form: process("--root", "shop", "validate", "--format", form, folder=broken).stdout.decode()
-        for form in FORMATS
-    }
+    shown = {form: within(broken, "--root", "shop", "validate", "--format", form).stdout for form in FORMATS}
     place = "shop/catalog/collaboration.yaml"
     (result,) = json.loads(shown["sarif"])["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == place
@@ -84,7 +93,7 @@ def test_tests_and_differences_are_named_as_seen_from_the_current_folder_too(bro
     (broken / "shop" / "policies" / "mine_test.yaml").write_text(FAILING, encoding="utf-8")
 
     def shown(*words: str) -> bytes:
-        return process("--root", "shop", *words, folder=broken).stdout
+        return within(broken, "--root", "shop", *words).stdout_bytes
 
     place = "shop/policies/mine_test.yaml"
     suites = {suite.name for suite in JUnitXml.fromstring(shown("test", "--format", "junit"))}
@@ -141,30 +150,29 @@ def test_markdown_is_the_text_in_a_fence(broken: Path) -> None:
         command = ("--root", "shop", *asked)
         if asked[0] == "test":
             shutil.copytree(ROOT / "catalog", broken / "shop" / "catalog", dirs_exist_ok=True)
-        text = process(*command, folder=broken)
-        shown = process(*command, "--format", "markdown", folder=broken, FORCE_COLOR="1")
-        assert (shown.returncode, shown.stderr) == (text.returncode, b"")
-        markdown = shown.stdout.decode()
-        assert blocks(markdown) == ["fence"]
-        assert fences(markdown) == [text.stdout.decode()]
+        text = within(broken, *command)
+        shown = within(broken, *command, "--format", "markdown", FORCE_COLOR="1")
+        assert (shown.exit_code, shown.stderr) == (text.exit_code, "")
+        assert blocks(shown.stdout) == ["fence"]
+        assert fences(shown.stdout) == [text.stdout]
 
 
 def test_from_within_the_root_files_are_named_from_there(broken: Path) -> None:
-    ran = process("validate", "--root", "..", "--format", "github", folder=broken / "shop" / "catalog")
-    assert ran.stdout.startswith(b"::error file=../catalog/collaboration.yaml,")
+    ran = within(broken / "shop" / "catalog", "validate", "--root", "..", "--format", "github")
+    assert ran.stdout.startswith("::error file=../catalog/collaboration.yaml,")
 
 
 def test_an_account_is_named_as_it_was_given(broken: Path) -> None:
     (broken / "mine.yaml").write_text("kind: account\nid: mine\n", encoding="utf-8")
-    ran = process("--root", "shop", "validate", "mine.yaml", "--format", "github", folder=broken)
-    assert ran.returncode == 1
-    assert {line.partition(b",")[0] for line in ran.stdout.splitlines()} == {b"::error file=mine.yaml"}
+    ran = within(broken, "--root", "shop", "validate", "mine.yaml", "--format", "github")
+    assert ran.exit_code == 1
+    assert {line.partition(",")[0] for line in ran.stdout.splitlines()} == {"::error file=mine.yaml"}
 
 
 def test_the_summary_of_the_step_is_added_to(broken: Path, tmp_path: Path) -> None:
     step = tmp_path / "summary.md"
     step.write_text("before\n", encoding="utf-8")
-    process("--root", "shop", "validate", "--format", "github", folder=broken, GITHUB_STEP_SUMMARY=str(step))
+    within(broken, "--root", "shop", "validate", "--format", "github", GITHUB_STEP_SUMMARY=str(step))
     text = step.read_text(encoding="utf-8")
     assert text.startswith("before\n### maybuy\n")
     assert "| error `unknown-item` | `shop/catalog/collaboration.yaml:" in text
@@ -172,20 +180,20 @@ def test_the_summary_of_the_step_is_added_to(broken: Path, tmp_path: Path) -> No
 
 def test_where_nothing_is_wrong_nothing_is_annotated_nor_summed_up(tmp_path: Path) -> None:
     step = tmp_path / "summary.md"
-    ran = process("validate", "--format", "github", GITHUB_STEP_SUMMARY=str(step))
-    assert (ran.returncode, ran.stdout, step.exists()) == (0, b"", False)
+    ran = run("validate", "--format", "github", GITHUB_STEP_SUMMARY=str(step))
+    assert (ran.exit_code, ran.stdout, step.exists()) == (0, "", False)
 
 
 def test_a_test_that_failed_is_a_finding_at_its_name(broken: Path) -> None:
     shutil.copytree(ROOT / "catalog", broken / "shop" / "catalog", dirs_exist_ok=True)
     file = broken / "shop" / "policies" / "mine_test.yaml"
     file.write_text(FAILING, encoding="utf-8")
-    ran = process("--root", "shop", "test", str(file), "--format", "github", folder=broken)
-    assert ran.returncode == 1
-    assert ran.stdout.decode() == (
+    ran = within(broken, "--root", "shop", "test", str(file), "--format", "github")
+    assert ran.exit_code == 1
+    assert ran.stdout == (
         "::error file=shop/policies/mine_test.yaml,title=failed-test,line=4,endLine=4,col=11,endColumn=37"
         "::`an admin buys More Storage` is not so: outcome: deny ≠ allow"
         " - asked was: luc of acme: buy more-storage, on September 1, 2020\n"
     )
-    shown = json.loads(process("--root", "shop", "test", "--format", "gitlab", folder=broken).stdout)
+    shown = json.loads(within(broken, "--root", "shop", "test", "--format", "gitlab").stdout)
     assert [row["check_name"] for row in shown] == ["failed-test"]

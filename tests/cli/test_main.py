@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from acceptance.accounts import ROOT
-from commands import ACME, AT, environment, process, run
+from commands import ACME, AT, environment, process, run, within
 from maybuy.cli import COMMANDS, main
 
 MAYBUY = str(Path(sys.executable).with_name("maybuy"))
@@ -72,8 +72,8 @@ def test_every_example_of_the_help_works_as_it_stands(command: str, example: str
         shutil.copytree(ROOT / folder, tmp_path / folder)
     words = shlex.split(example)
     assert not command or words[1] == command
-    result = process(*words[1:], folder=tmp_path)
-    assert (result.returncode, result.stderr) == (0, b"")
+    result = within(tmp_path, *words[1:])
+    assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from hypothesis import given
@@ -80,27 +81,30 @@ def subscribers(draw: st.DrawFn) -> Account:
     return Account.model_validate(said)
 
 
-@given(engine=shops(), one=subscribers(), at=DAYS, item=st.sampled_from([*ITEMS, "desk/top"]))
-def test_the_price_of_a_decision_is_what_its_preview_charges(
-    engine: Engine, one: Account, at: date, item: str
-) -> None:
+ASKED = (
+    *product(("add_seats", "buy"), ITEMS), ("upgrade_edition", "desk/pro"), ("upgrade_edition", "desk/top"),
+)  # fmt: skip
+
+
+@given(engine=shops(), one=subscribers(), at=DAYS)
+def test_the_price_of_a_decision_is_what_its_preview_charges(engine: Engine, one: Account, at: date) -> None:
     asked = engine.prepare(one, "owner", at)
-    for action in ("add_seats", "buy", "upgrade_edition"):
+    for action, item in ASKED:
         decision = asked.decide(action, item)
         if decision.outcome != "allow" or decision.effective.on != at:
             continue
         seen = engine.preview(one, order(change(action, item)), at)
         (line,) = [each for each in seen.lines if each.kind == "line" and each.item == decision.acts_on]
         assert decision.price is not None
+        assert decision.price.currency == one.currency
         assert decision.price.amounts[line.cycle] == line.unit_price
 
 
-@given(engine=shops(), one=subscribers(), at=DAYS, item=st.sampled_from(ITEMS))
-def test_the_price_of_what_waits_is_that_of_its_day(
-    engine: Engine, one: Account, at: date, item: str
-) -> None:
-    for action in ("add_seats", "buy"):
-        decision = engine.prepare(one, "owner", at).decide(action, item)
+@given(engine=shops(), one=subscribers(), at=DAYS)
+def test_the_price_of_what_waits_is_that_of_its_day(engine: Engine, one: Account, at: date) -> None:
+    asked = engine.prepare(one, "owner", at)
+    for action, item in ASKED:
+        decision = asked.decide(action, item)
         on = decision.effective.on
         if decision.outcome == "allow" and on is not None and on > at:
             after = engine.preview(one, order(change(action, item)), at).subscription_after

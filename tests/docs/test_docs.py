@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import doctest
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from commands import within
 from docs.markdown import GUIDES, PAGES, ROOT, Block, all_blocks, anchors, blocks, links
 from maybuy.cli import main
 from maybuy.model.policy import EFFECTS
@@ -73,8 +71,6 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("block", all_blocks("console"), ids=lambda block: block.id)
 def test_a_command_that_is_shown_prints_what_is_shown(block: Block, tmp_path: Path) -> None:
     folder = folder_of(block, tmp_path)
-    environment = {**os.environ, "LC_ALL": "en_US.UTF-8", "PYTHONIOENCODING": "utf-8"}
-    environment.pop("COLUMNS", None)
     for command, shown in commands(block):
         name, *arguments = shlex.split(command)
         if name == "cat":
@@ -83,14 +79,11 @@ def test_a_command_that_is_shown_prints_what_is_shown(block: Block, tmp_path: Pa
             continue
         into = arguments[-1] if ">" in arguments[-2:] else None
         arguments = arguments if into is None else arguments[:-2]
-        run = subprocess.run(
-            [sys.executable, str(ROOT / "cli.py"), *arguments],
-            cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False,
-        )  # fmt: skip
+        run = within(folder, *arguments, LC_ALL="en_US.UTF-8")
         if into is not None:
             (folder / into).write_text(run.stdout, encoding="utf-8")
         real = run.stderr if into is not None else run.stdout + run.stderr
-        assert run.returncode == block.exit, f"{command}\n{real}"
+        assert run.exit_code == block.exit, f"{command}\n{real}"
         assert shown_in(shown, real), f"$ {command}\n{real}"
 
 

@@ -103,6 +103,29 @@ def test_in_full_is_dearer_by_exactly_what_has_gone_of_the_term(day: int, added:
         assert Fraction(full - shares) == gone
 
 
+@given(DAY, SEATS, st.sampled_from([("JPY", "1"), ("USD", "0.01"), ("KWD", "0.001")]))
+def test_in_full_and_nothing_are_amounts_of_the_currency(
+    day: int, added: int, money: tuple[str, str]
+) -> None:
+    currency, least = money
+    account = customer(
+        ("desk/basic", 1), cycle="monthly", term=("2020-09-01", "2020-10-01"), currency=currency
+    )
+    for by, price in (("full", Decimal("10.0605")), ("nothing", Decimal(0))):
+        found = on(in_currency(currency, by), account, day, change("add_seats", "desk", seats=added))
+        (line,) = found.lines
+        expected = (added * price).quantize(Decimal(least), ROUND_HALF_UP)
+        assert line.due_now is not None
+        assert line.due_now.as_tuple() == expected.as_tuple()
+
+
+@cache
+def in_currency(currency: str, by: str) -> Engine:
+    """The shop in another currency, with prices finer than what it has."""
+    rule = {"id": "settled", "settle": ["add_seats"], "by": by}
+    return shop(currency=currency, rules=[rule], later=(), desk=(Decimal("10.0605"), 20, 50))
+
+
 @given(DAY, SEATS, SETTLED)
 def test_what_is_replaced_is_credited_unless_nothing_is(
     day: int, seats: int, said: tuple[By, Credit]

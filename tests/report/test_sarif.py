@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlparse
 import pytest
 
 from acceptance.accounts import ROOT
-from commands import process
+from commands import within
 from maybuy.language.told import Diagnostic
 from maybuy.report.pages import DOCS
 from maybuy.report.sarif import message, sarif
@@ -37,19 +37,22 @@ def checker() -> Path | None:
     return program if program.exists() else None
 
 
-def complaints(text: str, folder: Path) -> list[str]:
-    """The errors and warnings of the checker, whose exit status does not tell."""
+def complaints(folder: Path, *texts: str) -> list[str]:
+    """The errors and warnings of the checker, whose exit status does not tell; it takes a second to start."""
     program = checker()
     if program is None:
         if os.environ.get("CI") and shutil.which("npm") and sys.platform == "linux":
             pytest.fail("@microsoft/sarif-multitool-linux is not installed: see the Makefile")
         pytest.skip("@microsoft/sarif-multitool-linux is not installed: npm brings it, on Linux")
-    (folder / "shown.sarif").write_text(text, encoding="utf-8")
+    shown = [folder / f"shown-{number}.sarif" for number, _ in enumerate(texts)]
+    for file, text in zip(shown, texts, strict=True):
+        file.write_text(text, encoding="utf-8")
     ran = subprocess.run(
-        [program, "validate", "shown.sarif"],
+        [program, "validate", *shown],
         cwd=folder, capture_output=True, encoding="utf-8", check=False, timeout=120,
         env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
     )  # fmt: skip
+    assert f"{len(shown)} files scanned" in ran.stdout, ran.stdout + ran.stderr
     assert "Analysis completed successfully" in ran.stdout, ran.stdout + ran.stderr
     return [line for line in ran.stdout.splitlines() if ": error " in line or ": warning " in line]
 
@@ -115,37 +118,39 @@ def test_a_path_is_written_as_a_link_takes_it() -> None:
     assert location["artifactLocation"] == {"uri": "file:///srv/caf%C3%A9%20%231.yaml"}
 
 
-@pytest.mark.parametrize(
-    ("said", "written_as"),
-    [
-        ("`x` is no item - write {any: [x]}", "`x` is no item - write {any: [x]}"),
-        ("[click](https://evil.example)", r"\[click\](https://evil.example)"),
-        ("[a\\](1)", r"\[a\\\](1)"),
-        ("{0} of {any}", "{{0}} of {{any}}"),
-    ],
-)
-def test_no_words_of_a_message_are_taken_for_a_link_or_a_place_to_be_filled_in(
-    said: str, written_as: str, tmp_path: Path
-) -> None:
-    assert message(said) == {"text": written_as}
-    shown = sarif([replace(UNKNOWN, message=said, help="")], line_of, path_of, command="test", language="en")
-    assert complaints(json.dumps(shown), tmp_path) == []
+SAID = {
+    "`x` is no item - write {any: [x]}": "`x` is no item - write {any: [x]}",
+    "[click](https://evil.example)": r"\[click\](https://evil.example)",
+    "[a\\](1)": r"\[a\\\](1)",
+    "{0} of {any}": "{{0}} of {{any}}",
+}
 
 
-@pytest.mark.parametrize("found", [[], [UNKNOWN], FOUND], ids=["nothing", "one", "several"])
-@pytest.mark.parametrize("docs", ["", "https://example.org/docs"], ids=["packaged", "published"])
+def test_no_words_of_a_message_are_taken_for_a_link_or_a_place_to_be_filled_in(tmp_path: Path) -> None:
+    for said, written_as in SAID.items():
+        assert message(said) == {"text": written_as}
+    found = [replace(UNKNOWN, message=said, help="") for said in SAID]
+    shown = sarif(found, line_of, path_of, command="test", language="en")
+    assert complaints(tmp_path, json.dumps(shown)) == []
+
+
 def test_the_checker_of_the_specification_has_no_complaint(
-    found: list[Diagnostic], docs: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(DOCS, docs)
-    shown = sarif(found, line_of, path_of, command="validate", language="en")
-    assert complaints(json.dumps(shown), tmp_path) == []
+    shown = []
+    for docs in ("", "https://example.org/docs"):
+        monkeypatch.setenv(DOCS, docs)
+        shown += [
+            sarif(found, line_of, path_of, command="validate", language="en")
+            for found in ([], [UNKNOWN], FOUND)
+        ]
+    assert complaints(tmp_path, *map(json.dumps, shown)) == []
 
 
 def test_the_checker_complains_of_what_is_wrong(tmp_path: Path) -> None:
     shown = sarif(FOUND, line_of, path_of, command="validate", language="en")
     del shown["runs"][0]["results"][0]["message"]
-    assert complaints(json.dumps(shown), tmp_path)
+    assert complaints(tmp_path, json.dumps(shown))
 
 
 def test_the_checker_has_no_complaint_of_what_the_command_prints(tmp_path: Path) -> None:
@@ -153,7 +158,7 @@ def test_the_checker_has_no_complaint_of_what_the_command_prints(tmp_path: Path)
         shutil.copytree(ROOT / folder, tmp_path / folder)
     file = tmp_path / "catalog" / "collaboration.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("support/pro", "support/por"), encoding="utf-8")
-    ran = process("validate", "--format", "sarif", folder=tmp_path)
-    assert ran.returncode == 1
+    ran = within(tmp_path, "validate", "--format", "sarif")
+    assert ran.exit_code == 1
     assert len(json.loads(ran.stdout)["runs"][0]["results"]) == 1
-    assert complaints(ran.stdout.decode(), tmp_path) == []
+    assert complaints(tmp_path, ran.stdout) == []

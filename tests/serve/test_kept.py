@@ -116,14 +116,16 @@ def test_what_is_kept_stays_within_its_bounds_and_answers_stay_the_same(
         monkeypatch.setattr(module, "MOST_ACCOUNTS", most_accounts)
         monkeypatch.setattr(module, "MOST_ASKERS", most_askers)
         one, chance = cache(), random.Random(5)
-        for _ in range(600):
+        for turn in range(600):
             number, user = chance.randrange(8), f"user-{chance.randrange(6)}"
             item = chance.choice(["more-storage", "collaboration"])
             at = AT.replace(day=chance.randrange(1, 4))
             known = known_of(one, text_of(number, 6))
             answer = ask(one, known, user, item, at)
             assert expected.setdefault((number, user, item, at), answer) == answer
-            assert one.kept.bytes == counted(one) <= most_bytes
+            assert one.kept.bytes <= most_bytes
+            if turn % 5 == 0:  # to count takes longer than to ask; what is counted wrong stays so
+                assert one.kept.bytes == counted(one)
             assert len(one.kept) <= most_accounts
             assert len(known.askers) <= most_askers
 

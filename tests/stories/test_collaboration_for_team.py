@@ -39,8 +39,10 @@ def maybuy(folder: Path, *words: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def difference(folder: Path, *words: str) -> dict[str, Any]:
-    code, shown = maybuy(folder, "diff", "main", *AT, "--format", "json", *words)
+@pytest.fixture(scope="module")
+def difference(folder: Path) -> dict[str, Any]:
+    """What the pull request changes."""
+    code, shown = maybuy(folder, "diff", "main", *AT, "--format", "json")
     assert code == 0
     found: dict[str, Any] = json.loads(shown)
     return found
@@ -63,8 +65,8 @@ def test_the_tests_of_the_policies_fail_with_the_row_that_it_breaks(folder: Path
     assert "not_compatible" in shown
 
 
-def test_diff_names_exactly_the_users_who_gain_the_purchase(folder: Path) -> None:
-    gains = [row for row in difference(folder)["gains"] if "buy" in row["actions"]]
+def test_diff_names_exactly_the_users_who_gain_the_purchase(difference: dict[str, Any]) -> None:
+    gains = [row for row in difference["gains"] if "buy" in row["actions"]]
     types = load(ROOT).definitions.values("account.type")
     assert {role for row in gains for role in row["roles"]} == {"owner"}
     assert sorted(one for row in gains for one in row["account_types"]) == sorted(types or ())
@@ -77,14 +79,15 @@ def test_diff_names_exactly_the_users_who_gain_the_purchase(folder: Path) -> Non
         assert row["to"]["outcome"] == expected
 
 
-def test_nobody_loses_the_purchase(folder: Path) -> None:
-    assert [row for row in difference(folder)["loses"] if "buy" in row["actions"]] == []
+def test_nobody_loses_the_purchase(difference: dict[str, Any]) -> None:
+    assert [row for row in difference["loses"] if "buy" in row["actions"]] == []
 
 
-def test_every_example_that_diff_gives_is_answered_as_it_says_by_both_versions(folder: Path) -> None:
+def test_every_example_that_diff_gives_is_answered_as_it_says_by_both_versions(
+    folder: Path, difference: dict[str, Any]
+) -> None:
     before, after = load(ROOT), load(folder)
-    found = difference(folder)
-    rows = [row for section in ("loses", "gains", "changes") for row in found[section]]
+    rows = [row for section in ("loses", "gains", "changes") for row in difference[section]]
     assert len(rows) > 5
     for row in rows:
         asked = row["witness"]
@@ -97,8 +100,8 @@ def test_every_example_that_diff_gives_is_answered_as_it_says_by_both_versions(f
             assert (decision.outcome, list(decision.channels)) == (expected["outcome"], expected["channels"])
 
 
-def test_the_change_of_the_name_is_among_the_texts(folder: Path) -> None:
-    said = {(one["id"], one["language"], one["to"]) for one in difference(folder)["texts"]}
+def test_the_change_of_the_name_is_among_the_texts(difference: dict[str, Any]) -> None:
+    said = {(one["id"], one["language"], one["to"]) for one in difference["texts"]}
     assert ("collaboration", "en", "Collaboration for all") in said
 
 

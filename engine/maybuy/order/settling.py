@@ -125,17 +125,16 @@ def settled(lines: tuple[OrderLine, ...], settling: Settling, before: Billing, a
     taken_over = credits_of(lines, after.definitions)
     free = {one.item for one in lines if not anew and one.added and _by(one, settling) == NO_CHARGE}
     for line in lines:
-        own = settling.of_item.get(line.item, PRORATED)
+        by = _by(line, settling)
         if line.kind == "credit":
             carries = not free.isdisjoint(one.item for one in taking_over(line, lines, after.definitions))
-            carries = carries and _by(line, settling) == NO_CHARGE
-            given = not carries and settling.credited(line.item, anew=anew)
+            given = not (carries and by == NO_CHARGE) and settling.credited(line.item, anew=anew)
             (kept if given else withheld).append(line)
-        elif not anew and line.added and own.by in (FULL, NO_CHARGE):
-            nothing = own.by == NO_CHARGE
+        elif not anew and line.added and by in (FULL, NO_CHARGE):
+            nothing = by == NO_CHARGE
             paid[line.item] = taken_over.get(line.item, Fraction(0)) if nothing else Fraction(0)
             due = _nothing(after) if nothing else _in_full(line, after)
-            kept.append(replace(line, by=own.by, due_now=None if line.unit_price is None else due))
+            kept.append(replace(line, by=by, due_now=None if line.unit_price is None else due))
         else:
             kept.append(line)
     carried = {item for item, amount in paid.items() if amount}

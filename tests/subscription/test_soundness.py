@@ -1,0 +1,128 @@
+"""What one course breaks and another does not is what the files say, by plain loops: each once, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import permutations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maybuy.model.account import Line
+from maybuy.model.vocabulary import UNSOUND
+from maybuy.subscription.soundness import Stretch, unsound
+from order.test_soundness_laws import ITEMS, SOLD, sold
+from ordering import shop_files
+from plain_catalog import PlainCatalog
+from strategies import Data, gathered
+
+BEGIN = date(2026, 1, 1)
+OTHERS = [one for one in shop_files() if one["kind"] not in SOLD]
+Said = tuple[str, str, frozenset[str], int, date]
+"""A code, the item that it is about, the others, the seats, and the day."""
+
+
+def told(before: Sequence[Stretch], after: Sequence[Stretch], catalog: PlainCatalog) -> Iterator[Said]:
+    """All that is to be told, each code of an item on its first day."""
+    known = set()
+    today = last = before[0][1]
+    for day in sorted({start for each in (before, after) for start, _ in each}):
+        old, new = ([lines for start, lines in each if start <= day][-1] for each in (before, after))
+        for code, item, others, seats in broken(old, today, last, new, catalog) if old != new else ():
+            if (code, item) not in known:
+                known.add((code, item))
+                yield code, item, frozenset(others), seats, day
+        last = new
+
+
+def broken(
+    old: Sequence[Line],
+    today: Sequence[Line],
+    last: Sequence[Line],
+    new: Sequence[Line],
+    catalog: PlainCatalog,
+) -> Iterator[tuple[str, str, set[str], int]]:
+    """What is so with the new lines, and neither with the old ones nor with those of today."""
+    befores = (old, today)
+    had, now = [held(lines, catalog) for lines in befores], held(new, catalog)
+    stood = had[0] | held(last, catalog)
+    for number, line in enumerate(new):
+        same = [one.item for one in new[:number] if of_product(one, line, catalog)]
+        if same and all(sum(of_product(one, line, catalog) for one in lines) < 2 for lines in befores):
+            yield "already_held", line.item, {same[-1]}, 0
+    for item in now:
+        if not catalog.met(item, now) and not any(
+            item in all_ and not catalog.met(item, all_) for all_ in had
+        ):
+            yield "required_by" if item in stood else "not_compatible", item, set(), 0
+        others = (catalog.excluded(item) & now) - {item}
+        fresh = {one for one in others if not any({item, one} <= all_ for all_ in had)}
+        if fresh and (item not in had[0] or fresh <= had[0]):
+            yield "excluded", item, fresh, 0
+    for line in new:
+        said = catalog.items[line.item]
+        least, most = (said.get("seats", {}).get(one) for one in ("min", "max"))
+        lines_of = [one.seats for lines in befores for one in lines if of_product(one, line, catalog)]
+        if said.get("requires"):
+            above = parents(line.item, new, catalog)
+            fell = above and above[0][0] > -(least or 1) and catalog.met(line.item, now)
+            if fell and not any(
+                line.item in all_ and few and few[0][0] > -(least or 1)
+                for all_, few in zip(had, (parents(line.item, one, catalog) for one in befores), strict=True)
+            ):
+                code = "required_by" if line.item in stood else "too_few_seats"
+                yield code, line.item, {above[0][1]}, -above[0][0]
+        elif line.seats < (least or 1) and all(one > line.seats for one in lines_of):
+            yield "too_few_seats", line.item, set(), line.seats
+        if most is not None and all(one < line.seats for one in (most, *lines_of)):
+            yield "too_many_seats", line.item, set(), line.seats
+
+
+def held(lines: Sequence[Line], catalog: PlainCatalog) -> set[str]:
+    return catalog.held(line.item for line in lines)
+
+
+def of_product(one: Line, other: Line, catalog: PlainCatalog) -> bool:
+    return bool(catalog.items[one.item]["product"] == catalog.items[other.item]["product"])
+
+
+def parents(item: str, lines: Sequence[Line], catalog: PlainCatalog) -> list[tuple[int, str]]:
+    """What an item requires and is held, with its seats below zero: the most seats first."""
+    wanted = catalog.wanted(item)
+    return sorted((-line.seats, one) for line in lines for one in catalog.brought(line.item) & wanted)
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> list[list[Stretch]]:
+    """Some courses of a few lines each, of which many are on several."""
+    seats = st.integers(1, 6)
+    some = st.lists(st.builds(Line, item=st.sampled_from(ITEMS), seats=seats), min_size=4, max_size=8)
+    pool = [*(Line(item=one, seats=draw(seats)) for one in ("extra", "alpha/low", "alpha/low")), *draw(some)]
+    lines = st.lists(st.sampled_from(pool), min_size=1, max_size=4)
+    later = st.lists(st.integers(1, 3), max_size=2, unique=True)
+    return [
+        [(BEGIN + timedelta(day), tuple(draw(lines))) for day in [0, *sorted(draw(later))]] for _ in range(6)
+    ]
+
+
+def with_a_need(files: list[Data]) -> list[Data]:
+    """The same with an add-on that needs seats of what it requires, and is often held with too few."""
+    extra = {"requires": {"any": ["alpha", "beta"]}, "seats": {"min": 3}}
+    return [{**extra, **one, "seats": {"min": 3}} if one["id"] == "extra" else one for one in files]
+
+
+@given(sold() | sold().map(with_a_need), courses())
+def test_what_a_course_breaks_that_another_does_not_is_told_once_and_in_order(
+    files: list[Data], each: list[list[Stretch]]
+) -> None:
+    definitions, catalog = gathered([*OTHERS, *files]), PlainCatalog(files)
+    for before, after in permutations(each, 2):
+        found = list(unsound(before, after, definitions))
+        said = [
+            (one.code, one.item.id, frozenset(other.id for other in one.others), one.seats, one.on)
+            for one in found
+        ]
+        expected = set(told(before, after, catalog))
+        assert (set(said), len(said)) == (expected, len(expected))
+        assert found == sorted(found, key=lambda one: (one.on, UNSOUND.index(one.code)))
