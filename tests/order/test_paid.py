@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from maybuy.model.account import Account
 from maybuy.order.summary import Preview
 from maybuy.report.preview_json import preview_json
-from ordering import change, customer, order, shop
+from ordering import change, customer, order, preview, shop
+from strategies import Data
 
 START = date(2020, 9, 1)
 TEN = {"id": "ten", "code": "TEN", "amount": {"USD": 10}, "duration": 3}
@@ -147,3 +151,52 @@ def test_what_is_recorded_as_paid_is_what_was_to_pay_to_the_unit(desk: int, perc
     assert sum(payments) == summary.due_now
     left = order(change("cancel_product", "desk"), change("cancel_product", "chat"))
     assert engine.preview(left_by(account, summary), left, START).due_now == -summary.due_now
+
+
+@pytest.mark.parametrize(
+    ("ending", "waits"),
+    [
+        ({"voided_by": ["cancel_product"]}, change("cancel_product", "chat")),
+        ({"min_seats": 11}, change("cancel_product", "chat")),
+        ({}, change("cancel_product", "chat")),
+    ],
+)
+@given(at=st.dates(date(2020, 9, 1), date(2021, 2, 28)), percent=st.integers(1, 99))
+def test_what_was_paid_less_a_code_is_credited_less_it_though_it_has_ended_since(
+    ending: Data, waits: Data, at: date, percent: int
+) -> None:
+    engine = shop(promotions=[{"id": "code", "code": "CODE", "percent": percent, **ending}], later=[])
+    account = customer(
+        ("desk/pro", 10),
+        ("chat/pro", 12),
+        scheduled=[{"on": "2020-09-01", "change": waits}],
+        promotions=[{"id": "code", "from": "2020-03-01"}],
+    )
+    paid = Fraction(5 * 20 * 12 * (100 - percent), 100)
+    left = Fraction((date(2021, 3, 1) - at).days, 365)
+    found = preview(account, change("remove_seats", "desk", seats=5), at=at, engine=engine)
+    credit = -Fraction(found.due_now)
+    assert abs(credit - paid * left) <= Fraction(1, 100)
+    assert credit <= paid * left + Fraction(1, 200)
+
+
+def test_what_is_credited_on_a_later_day_is_foretold_as_it_will_be() -> None:
+    engine = shop(
+        promotions=[{"id": "code", "code": "CODE", "percent": 50, "voided_by": ["cancel_product"]}], later=[]
+    )
+    waiting = [
+        {"on": "2020-09-01", "change": change("cancel_product", "chat")},
+        {"on": "2020-11-01", "change": change("remove_seats", "desk", seats=5)},
+    ]
+    account = customer(
+        ("desk/pro", 10),
+        ("chat/pro", 12),
+        scheduled=waiting,
+        promotions=[{"id": "code", "from": "2020-03-01"}],
+    )
+    found = preview(account, at=date(2020, 8, 1), engine=engine)
+    chat, desk = (Fraction(months * 12 * days, 2 * 365) for months, days in ((12 * 15, 181), (5 * 20, 120)))
+    assert [(one.on, one.amount) for one in found.payments][:2] == [
+        (date(2020, 9, 1), -round(Decimal(chat.numerator) / chat.denominator, 2)),
+        (date(2020, 11, 1), -round(Decimal(desk.numerator) / desk.denominator, 2)),
+    ]

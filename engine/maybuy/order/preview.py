@@ -197,7 +197,7 @@ def _summary(
         items = with_payments(before, after, charged, reductions, at, all_=changed_)
         promotions = recorded(counted, reductions, present, at, definitions)
         now = present.model_copy(update={"items": items, "promotions": promotions})
-    phases = _ahead(now, at, definitions)
+    phases = _ahead(now, at, account.currency, definitions)
     due = total((line.due_now for line in lines), nothing) - sum(reductions.taken.values(), nothing)
     open_items = tuple(line.item for line in lines if line.added and definitions.items[line.item].on_request)
     lost = definitions.catalog is not None and definitions.catalog.below_zero == "nothing"
@@ -265,13 +265,13 @@ def _last(state: _State, present: Subscription | None, at: date) -> Timing:
     return max(left, key=lambda one: (one.on or date.max, one.timing != "now"))
 
 
-def _ahead(now: Subscription | None, at: date, definitions: Definitions) -> tuple[Phase, ...]:
+def _ahead(now: Subscription | None, at: date, currency: str, definitions: Definitions) -> tuple[Phase, ...]:
     """The course after an order, from its day on: until everything that waits has happened, and two terms."""
     if now is None:
         return ()
     found: list[Phase] = []
     starts: set[date] = set()
-    for phase in course(now, definitions):
+    for phase in course(now, definitions, currency):
         if phase.until <= at:
             continue
         found.append(phase)
@@ -314,7 +314,7 @@ def _promotions(
         codes = [one for one in engine.plans if definitions.does(one) == deed.PROMOTE]
         may = all(asked.decide(one).outcome != "deny" for one in codes)
         running, refused = with_codes(order.promotion, running, occasion, definitions, may=may)
-    phases = _ahead(subscription, at, definitions)
+    phases = _ahead(subscription, at, account.currency, definitions)
 
     def attributes(phase: Phase) -> Mapping[str, object]:
         then = account.model_copy(update={"subscription": phase.subscription})

@@ -19,9 +19,10 @@ from ..model.definitions import Definitions
 from ..model.order import OrderChange
 from ..model.vocabulary import SINCE
 from .changes import changed
+from .currency import rounded
 from .days import anchor_of, next_term, on_anchor, to_record
 from .holdings import remaining
-from .prices import ends_with, voided
+from .prices import Billing, begun_in_term, ends_with, paid_for_rest, voided
 
 FINEST: Final = 6
 """Decimals of an amount in a record, whatever the currency."""
@@ -38,17 +39,22 @@ class Phase(NamedTuple):
     subscription: Subscription | None
 
 
-def course(subscription: Subscription, definitions: Definitions) -> Iterator[Phase]:
-    """The phases from the first day of the recorded term on, without end where the subscription renews."""
+def course(
+    subscription: Subscription, definitions: Definitions, currency: str | None = None
+) -> Iterator[Phase]:
+    """The phases from the first day of the recorded term on, without end where the subscription renews.
+
+    With the `currency` lines say what was paid for them where nobody could know it any more.
+    """
     start: date = subscription.term.start
-    present: Subscription | None = _fallen_due(subscription, start, definitions)
+    present: Subscription | None = _fallen_due(subscription, start, definitions, currency)
     while present is not None:
         until = _boundary(present, start)
         yield Phase(start, until, present)
         if until == date.max:
             return
         start = until
-        present = _on(present, start, definitions)
+        present = _on(present, start, definitions, currency)
     yield Phase(start, date.max, None)
 
 
@@ -60,7 +66,7 @@ def as_of(account: Account, day: date, definitions: Definitions) -> Account:
     recorded = account.subscription
     if recorded is None or not overdue(recorded, day):
         return account
-    phases = course(recorded, definitions)
+    phases = course(recorded, definitions, account.currency)
     found = next((one.subscription for one in phases if one.start <= day < one.until), None)
     return account.model_copy(update={"subscription": found})
 
@@ -85,7 +91,9 @@ def _boundary(present: Subscription, start: date) -> date:
     return min([day for day in days if day > start], default=date.max)
 
 
-def _on(present: Subscription, day: date, definitions: Definitions) -> Subscription | None:
+def _on(
+    present: Subscription, day: date, definitions: Definitions, currency: str | None
+) -> Subscription | None:
     """A subscription on the first day of its next phase: None where it ends then."""
     if day == present.term.end:
         due = [one.change for one in present.scheduled if one.on <= day]
@@ -94,7 +102,7 @@ def _on(present: Subscription, day: date, definitions: Definitions) -> Subscript
             return None
         cycle = _cycle_after(present, due, definitions)
         present = renewed(present, cycle, definitions)
-    return _fallen_due(present, day, definitions)
+    return _fallen_due(present, day, definitions, currency)
 
 
 def renewed(present: Subscription, cycle: str, definitions: Definitions) -> Subscription:
@@ -170,8 +178,40 @@ def _cycle_after(present: Subscription, due: Iterable[OrderChange], definitions:
     return cycle
 
 
-def _fallen_due(present: Subscription, day: date, definitions: Definitions) -> Subscription | None:
-    """A subscription once everything that has fallen due by a day is done, and what has ended is gone."""
+def _fallen_due(
+    present: Subscription, day: date, definitions: Definitions, currency: str | None
+) -> Subscription | None:
+    """A subscription once everything that has fallen due by a day is done, and what has ended is gone.
+
+    Where that ends a promotion within a term, lines say what was paid for them: it stays less what that took
+    off, of which nothing is known afterwards.
+    """
+    after = _done(present, day, definitions)
+    if currency is None or after is None or after.term != present.term or day <= present.term.start:
+        return after
+    if _going_on(after, day) == _going_on(present, day):
+        return after
+    billing = Billing(present, currency, definitions)
+    items = tuple([_with_paid(line, billing) for line in present.items])
+    return _done(present.model_copy(update={"items": items}), day, definitions)
+
+
+def _going_on(present: Subscription, day: date) -> set[str]:
+    """The promotions that count on a day and after it."""
+    return {one.id for one in present.promotions if _goes_on(one, day)}
+
+
+def _with_paid(line: Line, billing: Billing) -> Line:
+    """A line that says what was paid for it in its term."""
+    if line.payments is not None:
+        return line
+    first = begun_in_term(line, billing.subscription)
+    amount = rounded(paid_for_rest(line, billing, first), billing.currency)
+    return line.model_copy(update={"paid": (Payment.model_construct(on=first, amount=amount),)})
+
+
+def _done(present: Subscription, day: date, definitions: Definitions) -> Subscription | None:
+    """A subscription with everything done that has fallen due by a day, and without what has ended."""
     due = sorted([one for one in present.scheduled if one.on <= day], key=lambda one: one.on)
     present = _tried(present, day, definitions)
     kept = tuple(_kept(present, [one.change.action for one in due], day, definitions))
