@@ -11,6 +11,8 @@ from maybuy.decide.prepared import Decision, Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import Obligation, Timing
+from maybuy.model.settlement import Settlement, gentlest
+from ordering import newcomer, shop_files
 from strategies import AT, CHANNELS, DAYS, TERMS, VERSIONS, VOCABULARY, Data, gathered
 
 END = date(2020, 10, 1)
@@ -53,6 +55,9 @@ def rule(draw: st.DrawFn, name: str, action: str, effect: str) -> Data:
         one["code"] = "not_today"
     if effect == "defer":
         one["until"] = draw(st.sampled_from(["next_cycle", *(day.isoformat() for day in DAYS)]))
+    if effect == "settle":
+        one["by"] = draw(st.sampled_from(["proration", "full", "nothing", "new_term"]))
+        one["credit"] = draw(st.sampled_from(["rest", "none"]))
     if effect == "require":
         one["obligations"] = draw(st.lists(st.sampled_from(DUTIES), min_size=1, max_size=4, unique=True))
     if draw(st.integers(0, 4)) == 0:
@@ -132,6 +137,14 @@ def test_obligations_are_those_of_every_rule_that_holds_each_once(some: list[Dat
     assert len(one.obligations) == len(set(one.obligations))
 
 
+@given(some=st.one_of(rules("pause"), put_off("settle")))
+def test_it_is_settled_as_the_gentlest_rule_that_holds_says(some: list[Data]) -> None:
+    one = asked(some).decide("pause")
+    said = [Settlement(rule["by"], rule["credit"]) for rule in holding(some, "settle")]
+    expected = gentlest(said, ("",)) if said and one.outcome != "deny" else None
+    assert one.settlement == expected
+
+
 def code_of(one: Data) -> str:
     return "granted" if "allow" in one else one.get("code", "withdrawn")
 
@@ -186,6 +199,28 @@ def test_the_nearest_rule_is_named_with_what_it_fails_on(some: list[Data]) -> No
         reason = next(reason for reason in one.reasons if reason.code == "not_listed")
         assert reason.rule in {rule["id"] for rule in failing}
         assert reason.unmet == ("account.type",)
+
+
+@given(some=rules("pause"))
+def test_whoever_is_referred_is_told_of_rules_that_let_users_do_it_themselves(some: list[Data]) -> None:
+    one = asked(some).decide("pause")
+    by_oneself = {
+        rule["id"] for rule in some for channel in rule.get("through", CHANNELS)
+        if CHANNELS[channel] == "self_service"
+    }  # fmt: skip
+    if one.outcome == "refer":
+        assert {reason.rule for reason in one.reasons if reason.code == "not_listed"} <= {None, *by_oneself}
+
+
+def test_what_no_rule_speaks_of_is_denied_by_none() -> None:
+    files = shop_files()
+    policy = next(one for one in files if one["kind"] == "policy")
+    policy["rules"] = [{"id": "chat", "allow": ["buy"], "items": ["chat"], "through": ["page"]}]
+    asked = Engine(gathered(files)).prepare(newcomer(), "owner", AT)
+    assert asked.decide("buy", "chat/pro").outcome == "allow"
+    refused = asked.decide("buy", "desk/pro")
+    assert (refused.outcome, refused.channels, refused.settlement) == ("deny", (), None)
+    assert [reason.code for reason in refused.reasons] == ["not_listed"]
 
 
 @given(some=rules("pause"))

@@ -7,6 +7,7 @@ import pytest
 from acceptance.accounts import account, ask, prospect, with_line
 from maybuy.decide.derive import Change
 from maybuy.model.account import Account
+from maybuy.model.decision import QuestionError
 
 SUITE = account("support-suite/professional", seats=20)
 PROFESSIONAL = account("support/professional", seats=12, in_use=9)
@@ -155,3 +156,46 @@ def test_seats_that_an_add_on_needs_are_not_removed() -> None:
     one = account("support/professional", "high-volume-api", seats=12)
     assert change(one, "remove_seats", "support", seats=2).breaks == "false"
     assert change(one, "remove_seats", "support", seats=3).breaks == "true"
+
+
+@pytest.mark.parametrize(
+    ("action", "asked", "message"),
+    [
+        (
+            "extend_subscription", {"item": "support"},
+            "`extend_subscription` is not done to an item, but `support` is given - leave it out",
+        ),
+        ("change_billing_cycle", {"to": "anual"}, "`anual` is not a billing cycle - did you mean `annual`?"),
+        ("change_payment_method", {"to": "crad"}, "`crad` is not a payment method - did you mean `card`?"),
+        (
+            "use", {"item": "custom_object"},
+            "`custom_object` is not a limit of the catalog - did you mean `custom_objects`?",
+        ),
+        ("use", {"item": "custom_objects", "quantity": -3}, "-3 is not a quantity - say 0 or more"),
+        (
+            "upgrade_edition", {"item": "support", "to": "profesional"},
+            "`support/profesional` is not an item of the catalog - did you mean `support/professional`?",
+        ),
+    ],
+)  # fmt: skip
+def test_a_question_that_is_wrong_is_refused_with_what_is_wrong_in_it(
+    action: str, asked: dict[str, object], message: str
+) -> None:
+    with pytest.raises(QuestionError) as refused:
+        ask(PROFESSIONAL, action, **asked)  # type: ignore[arg-type]
+    assert refused.value.message("en") == message
+
+
+@pytest.mark.parametrize(("to", "direction"), [("card", "same"), ("cheque", "none"), (None, "none")])
+def test_the_method_that_is_paid_by_already_is_no_other(to: str | None, direction: str) -> None:
+    one = account("support/professional", pays_by="card")
+    assert change(one, "change_payment_method", to=to).direction == direction
+
+
+def test_of_a_product_that_is_held_in_several_ways_its_own_line_comes_first() -> None:
+    both = account("support-suite/enterprise", "chat/enterprise")
+    assert change(both, "add_seats", "chat").item == "chat/enterprise"
+    assert change(both, "add_seats", "guide").item == "support-suite/enterprise"
+    lower = account("support-suite/professional", "chat/lite")
+    assert change(lower, "add_seats", "chat/lite").held == "line"
+    assert change(lower, "add_seats", "chat/professional").held == "other_edition"

@@ -41,7 +41,10 @@ def tried(
     **more: Any,
 ) -> Preview:
     engine = shop(promotions=[promotion], **more)
-    return preview(one, *(changes or (SEATS,)), at=at, engine=engine, promotion=code)
+    summary = preview(one, *(changes or (SEATS,)), at=at, engine=engine, promotion=code)
+    for refusal in summary.refused_codes:  # whatever the reason, it is told of which promotion
+        assert refusal.promotion == (None if refusal.why == "unknown" else promotion["id"])
+    return summary
 
 
 def test_a_percentage_is_taken_off_what_is_due_now_and_no_more_without_a_duration() -> None:

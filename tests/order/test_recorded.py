@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 import pytest
 
 from maybuy.model.account import Account
+from maybuy.order.applied import OrderRecord, RecordError, applied
 from maybuy.order.counted import Counted, has_sums
 from maybuy.order.discounts import Entered
 from maybuy.order.summary import Preview
+from maybuy.report.preview_json import record_json
 from maybuy.subscription.prices import Billing, known
 from ordering import change, customer, order, refused, shop
 from strategies import Data
@@ -306,3 +309,28 @@ def test_those_that_end_on_a_day_do_not_count_on_it() -> None:
     counted = Counted(tuple(found), (), ())
     for day, names in ((date(2020, 9, 15), ["half", "ten"]), (MIDDLE, ["ten"])):
         assert [one.active.id for one in counted.on(day)] == names
+
+
+def record_of(account: Account, *changes: Data) -> OrderRecord:
+    told = record_json(on(account, *changes), AT_ONCE.definitions, "en")
+    return OrderRecord.model_validate(json.loads(json.dumps(told)))
+
+
+def test_a_record_goes_with_an_account_that_tells_what_was_paid_in_another_way() -> None:
+    whole, parts = held({"paid": 90}), held({"paid": [{"amount": 90}]})
+    for one, other in ((whole, parts), (parts, whole)):
+        record = record_of(one, MORE)
+        assert applied(other, record, AT_ONCE.definitions).subscription == record.subscription_now
+    with pytest.raises(RecordError):
+        applied(held({"paid": 89}), record_of(whole, MORE), AT_ONCE.definitions)
+
+
+def test_a_record_goes_with_an_account_in_which_what_was_due_is_not_done_yet() -> None:
+    due = {"on": "2020-09-10", "change": {"action": "remove_seats", "item": "desk/basic", "seats": 1}}
+    one = held(scheduled=[due])
+    record = record_of(one, MORE)
+    after = applied(one, record, AT_ONCE.definitions)
+    assert after.subscription == record.subscription_now
+    assert after.subscription is not None
+    assert not after.subscription.scheduled
+    assert applied(after, record, AT_ONCE.definitions) is after

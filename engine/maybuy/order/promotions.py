@@ -136,7 +136,7 @@ def entered(
             counted = renewed(counted, counted.cycle, definitions)
         until = counted.term.end
     active = ActivePromotion.model_construct(
-        id=promotion.id, from_=first if first != subscription.term.start else None, until=until, used={}
+        id=promotion.id, from_=first if first != subscription.term.start else None, until=until
     )
     return Entered(active, Running(active, promotion), lasts=promotion.duration is not None, new=True)
 

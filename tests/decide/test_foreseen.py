@@ -1,0 +1,129 @@
+"""What a change would break on some day is what the files say of the lines then, and rules name it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maybuy.decide.derive import Change
+from maybuy.decide.prepared import Decision
+from maybuy.engine import Engine
+from maybuy.model.account import Line
+from maybuy.model.vocabulary import NONE
+from order.test_soundness_laws import ITEMS, SOLD, sold
+from ordering import customer, newcomer, shop_files
+from plain_catalog import PlainCatalog
+from strategies import gathered
+from subscription.test_soundness import Said, told, with_a_need
+
+BEGIN, END = date(2020, 9, 1), date(2020, 10, 1)
+FACTS = {"breaks": "required_by", "lacks": "not_compatible", "excluded": "excluded"}
+ALONE = [one for one in ITEMS if not one.startswith("both")]
+SEATS = st.integers(1, 6)
+
+
+@st.composite
+def shops(draw: st.DrawFn) -> tuple[Engine, PlainCatalog]:
+    """A shop where all is done at once and nothing ends by itself."""
+    files = [
+        {key: value for key, value in one.items() if key != "when_unmet"}
+        for one in draw(sold() | sold().map(with_a_need))
+    ]
+    others = [one for one in shop_files(later=()) if one["kind"] not in SOLD]
+    return Engine(gathered([*others, *files])), PlainCatalog(files)
+
+
+@st.composite
+def held(draw: st.DrawFn) -> list[Line]:
+    """A few lines, each of a product of its own."""
+    items = draw(st.lists(st.sampled_from(ALONE), min_size=1, max_size=4, unique_by=product_of))
+    return [Line(item=one, seats=draw(SEATS)) for one in items]
+
+
+def product_of(item: str) -> str:
+    return item.partition("/")[0]
+
+
+def done(action: str, item: str, seats: int, lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines once something is done to one of them, or with a new one."""
+    for line in lines:
+        if product_of(line.item) != product_of(item):
+            yield line
+        elif action == "upgrade_edition":
+            yield Line(item=item, seats=line.seats)
+        elif action != "cancel_product":
+            more = {"add_seats": seats, "remove_seats": -seats}[action]
+            yield Line(item=item, seats=line.seats + more)
+    if action == "buy":
+        yield Line(item=item, seats=seats)
+
+
+def said(decision: Decision) -> list[Said]:
+    return [
+        (one.code, one.item.id, frozenset(other.id for other in one.others), one.seats, one.on)
+        for one in decision.breaks
+    ]
+
+
+def check(decision: Decision, expected: set[Said]) -> None:
+    """That it breaks just that, and that rules see as much of it, unless it is refused before."""
+    found, seen = said(decision), decision.basis
+    assert (set(found), len(found)) == (expected, len(expected))
+    assert decision.outcome == "deny" or not found
+    if isinstance(seen, Change) and seen.unsound != NONE:
+        codes = {one[0] for one in found}
+        assert seen.unsound == found[0][0]
+        for name, code in FACTS.items():
+            assert getattr(seen, name) == ("true" if code in codes else "false")
+
+
+@given(shops(), held(), SEATS)
+def test_what_breaks_while_something_waits_is_what_the_files_say_of_each_day(
+    shop: tuple[Engine, PlainCatalog], lines: list[Line], seats: int
+) -> None:
+    (engine, catalog), leaving = shop, lines[0].item
+    waiting = {"on": END.isoformat(), "change": {"action": "cancel_product", "item": leaving}}
+    one = customer(
+        *[(line.item, line.seats) for line in lines], cycle="monthly", scheduled=[waiting],
+        term=(BEGIN.isoformat(), END.isoformat()),
+    )  # fmt: skip
+    asked = engine.prepare(one, "owner", BEGIN)
+    products = {product_of(line.item) for line in lines}
+    before = [(BEGIN, (*lines,)), (END, (*lines[1:],))]
+    for action, item in questions(lines[1:], products, seats):
+        after = tuple(done(action, item, seats, lines))
+        staying = tuple(line for line in after if line.item != leaving)
+        check(
+            asked.decide(
+                action, item, seats=seats if action in ("buy", "add_seats", "remove_seats") else None
+            ),
+            set(told(before, [(BEGIN, after), (END, staying)], catalog)),
+        )
+
+
+def questions(lines: Sequence[Line], products: set[str], seats: int) -> Iterator[tuple[str, str]]:
+    """What can be done to lines, and what can come."""
+    for one in ALONE:
+        if product_of(one) not in products:
+            yield "buy", one
+    for line in lines:
+        yield from ((action, line.item) for action in ("add_seats", "cancel_product"))
+        if line.seats > seats:
+            yield "remove_seats", line.item
+        if line.item.endswith("/low"):
+            yield "upgrade_edition", f"{product_of(line.item)}/top"
+
+
+@given(shops(), SEATS)
+def test_what_the_first_purchase_breaks_is_what_the_files_say_of_it(
+    shop: tuple[Engine, PlainCatalog], seats: int
+) -> None:
+    engine, catalog = shop
+    asked = engine.prepare(newcomer(), "owner", BEGIN)
+    for item in ALONE:
+        after: list[Any] = [(BEGIN, (Line(item=item, seats=seats),))]
+        check(asked.decide("buy", item, seats=seats), set(told([(BEGIN, ())], after, catalog)))
