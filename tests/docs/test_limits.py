@@ -24,7 +24,6 @@ REFUSED = {
     "a minimum spend": "{kind: product, id: x, minimum: {USD: {monthly: 500}}}",
     "another price for some customers": "{kind: product, id: x, prices: [{when: {}, USD: {a: 5}}]}",
     "cycles of weeks": "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, weeks: 1}]}",
-    "features that are not counted": "{kind: features, features: [{id: sso}]}",
     "a limit without end": "{kind: product, id: x, limits: {projects: unlimited}}",
     "a limit in fractions": "{kind: product, id: x, limits: {storage: 0.5}}",
     "other bounds on seats": "{kind: product, id: x, editions: [{id: y, seats: {min: 5}}]}",

@@ -124,6 +124,17 @@ def limits(files: list[Any], random: Random) -> None:
     part["limits"] = {limit: random.choice([0, 1, 10, 100, 1_000_000])}
 
 
+def features(files: list[Any], random: Random) -> None:
+    """Something comes with other features; where none are declared, some are."""
+    if not any(one["kind"] == "features" for one in files):
+        declared = [{"id": "sso"}, {"id": "care", "type": "choice", "values": ["low", "high"]}]
+        files.append({"kind": "features", "features": declared})
+    _, part = _sold(files, random)
+    part["features"] = random.choice(
+        [["sso"], [{"care": "low"}], ["sso", {"care": "high"}], [{"sso": False}]]
+    )
+
+
 def parts(files: list[Any], random: Random) -> None:
     """An edition of a suite has another edition of one of its products."""
     for one in files:
@@ -256,6 +267,6 @@ def channels(files: list[Any], random: Random) -> None:
 
 
 EDITS: tuple[Edit, ...] = (
-    on_sale, price, dates, seats, needs, needs, excludes, includes, limits, parts, effect, effect, actions,
-    through, items, condition, condition, condition, channels,
+    on_sale, price, dates, seats, needs, needs, excludes, includes, limits, features, parts, effect, effect,
+    actions, through, items, condition, condition, condition, channels,
 )  # fmt: skip

@@ -32,6 +32,7 @@ from ..model.definitions import LIMIT, Definitions, Item
 from ..model.policy import Action
 from ..model.vocabulary import NONE, UNSOUND
 from ..subscription.exceptions import best_of
+from ..subscription.features import is_granted
 from ..subscription.holdings import (
     Held,
     Holdings,
@@ -123,9 +124,12 @@ def _of_cycle(facts: Facts, to: str | None, definitions: Definitions) -> Change:
 def _of_limit(facts: Facts, ask: Ask, definitions: Definitions) -> Change:
     limit, quantity = ask.item, ask.quantity
     if limit is None:
-        raise QuestionError("limit-needed", limits=", ".join(definitions.limits))
+        raise QuestionError("limit-needed", limits=", ".join((*definitions.limits, *definitions.features)))
+    if limit in definitions.features:
+        has = is_granted(limit, facts.holdings.items, facts.account, facts.at, definitions)
+        return Change(item=limit, within_limit="true" if has else "false")
     if limit not in definitions.limits:
-        _unknown("limit", limit, definitions.limits)
+        _unknown("limit", limit, (*definitions.limits, *definitions.features))
     if quantity is not None and not 0 <= quantity <= MOST_UNITS:
         raise QuestionError("negative-quantity", quantity=quantity)
     wanted = 1 if quantity is None else quantity

@@ -100,8 +100,11 @@ class Frame:
             found |= cuts(self.tests[side].get("change.quantity", ()))
             limits = (item.limits.get(self.item or "", 0) for item in self.definitions(side).items.values())
             found |= {limit + 1 for limit in limits}
-        asks = all(self.declared(side).target == LIMIT for side in (BASE, HEAD))
-        return Ranges(found, MOST_UNITS if asks else 0)
+        counted = all(
+            self.declared(side).target == LIMIT and self.item in self.definitions(side).limits
+            for side in (BASE, HEAD)
+        )
+        return Ranges(found, MOST_UNITS if counted else 0)
 
     @cached_property
     def days(self) -> Ranges:

@@ -167,6 +167,10 @@ def _tables(definitions: Definitions) -> dict[str, dict[str, Told]]:
         "catalog": {} if definitions.catalog is None else {definitions.id: _of_catalog(definitions.catalog)},
         "item": {item.id: _of_item(item) for item in definitions.items.values()},
         "limit": {limit: {} for limit in definitions.limits},
+        "feature": {
+            feature.id: {"type": feature.type, "values": tuple(feature.values or ()) or None}
+            for feature in definitions.features.values()
+        },
         "cycle": {cycle: {"months": months} for cycle, months in definitions.cycles.items()},
         "payment method": {
             method.id: {"through": _list(method.through or ())}
@@ -208,6 +212,7 @@ def _tables(definitions: Definitions) -> dict[str, dict[str, Told]]:
 def _of_item(item: Item) -> dict[str, object]:
     return {
         **{f"limit {limit}": value for limit, value in sorted(item.limits.items())},
+        **{f"feature {feature}": value for feature, value in sorted(item.features.items())},
         "from": item.effective.from_,
         "until": item.effective.until,
         "on sale": _truth(item.on_sale),
@@ -288,6 +293,7 @@ def _texts(definitions: Definitions) -> Iterator[tuple[tuple[str, str, str], Nam
         yield ("item", item.id, "description"), item.description
     for what, table in (
         ("limit", definitions.limits),
+        ("feature", definitions.features),
         ("payment method", definitions.payment_methods),
         ("channel", definitions.channels),
         ("contact", definitions.contacts),

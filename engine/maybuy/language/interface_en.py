@@ -212,6 +212,8 @@ TEXTS: dict[str, str] = {
     "catalog.unless": "{who}, but not {what}",
     "catalog.place": "defined in",
     "catalog.limit": "up to {value}",
+    "catalog.feature": "{name}: {value}",
+    "catalog.features": "comes with",
     "held.who": "{account}, on {day}",
     "held.outside": "that day is before the recorded term, which began on {start}",
     "held.line": "bought",

@@ -221,6 +221,8 @@ TEXTS: dict[str, str] = {
     "catalog.unless": "{who}, mais pas {what}",
     "catalog.place": "défini dans",
     "catalog.limit": "jusqu’à {value}",
+    "catalog.feature": "{name} : {value}",
+    "catalog.features": "comprend",
     "held.who": "{account}, le {day}",
     "held.outside": "ce jour précède la période enregistrée, qui a commencé le {start}",
     "held.line": "souscrit",

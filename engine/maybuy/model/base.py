@@ -305,12 +305,13 @@ ItemRef = Annotated[_Item, Ref("item", (SOLD,))]
 HeldRef = Annotated[_Item, Ref("item")]
 """An item itself, as a subscription has it."""
 
-AskedRef = Annotated[_Item, Ref("item", (SOLD, "limit"))]
+AskedRef = Annotated[_Item, Ref("item", (SOLD, "limit", "feature"))]
 """What a change is made to."""
 
 ProductRef = Annotated[Id, Ref("product")]
 EditionRef = Annotated[Id, Ref("edition")]
 LimitRef = Annotated[Id, Ref("limit")]
+FeatureRef = Annotated[Id, Ref("feature")]
 ActionRef = Annotated[Id, Ref("action")]
 ChannelRef = Annotated[Id, Ref("channel")]
 CycleRef = Annotated[Id, Ref("cycle")]

@@ -16,6 +16,7 @@ from ..language import pick
 from .base import ALWAYS, Model
 from .catalog import CatalogFile
 from .definitions import Definitions, Item, Names, PlacedRule, named, spoken
+from .feature import OFF
 from .kinds import defined_under
 from .policy import PolicyFile
 from .promotion import PromotionFile
@@ -58,6 +59,7 @@ def gather(files: Iterable[tuple[BaseModel, Any]], version: str = "") -> Definit
         products=found.products,
         product_names=found.product_names,
         limits=tables.get("limit", {}),
+        features=tables.get("feature", {}),
         payment_methods=tables.get("payment-method", {}),
         vocabulary=found.vocabulary,
         channels=tables.get("channel", {}),
@@ -123,9 +125,11 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
     product_name = model.name or spoken(model.id)
     effective = ALWAYS
     limits: dict[str, int] = {}
+    features: dict[str, str] = {}
     for level in levels:
         effective = effective.within(level.effective)
         limits |= level.limits
+        features |= level.features
     return Item(
         id=f"{model.id}/{edition.id}" if edition else model.id,
         product=model.id,
@@ -143,6 +147,7 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         ends_unmet=any(level.when_unmet == "ends" for level in levels),
         excludes=tuple(item for level in levels for item in level.excludes),
         limits=limits,
+        features={feature: value for feature, value in features.items() if value != OFF},
         seats_min=model.seats.min,
         seats_max=model.seats.max,
         effective=effective,

@@ -32,6 +32,7 @@ from .base import (
     Written,
 )
 from .catalog import NO_REQUIREMENT, DatedPrices, Requirement
+from .feature import Features
 
 _Amounts = dict[CurrencyRef, Annotated[dict[CycleRef, Amount], Field(min_length=1)]]
 
@@ -169,6 +170,9 @@ class Sellable(Model):
     excludes: tuple[ItemRef, ...] = Field(default=(), description="Items that cannot be held beside it.")
     limits: dict[LimitRef, Count] = Field(
         default={}, description="The most of each limit's units that it lets a customer use."
+    )
+    features: Features = Field(
+        default={}, description="What it switches on or sets: `[sso, {support_hours: 24/7}]`."
     )
     effective: Effective = Field(default=ALWAYS, description="The days on which it is sold.")
     source: Source | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from ..language import pick
 from ..language.told import Diagnostic
 from ..model.decision import Obligation, Price, Reason, Remedy, Step
 from ..model.definitions import Definitions
+from ..model.feature import NUMBER, SWITCH, Feature
 from ..model.settlement import Settlement
 from .money import exact
 from .sentences import Sentences
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ..decide.consider import Considered
     from ..model.account import AccountException
     from ..views.compare import Column, Right
-    from ..views.entitlements import Entitlements
+    from ..views.entitlements import Entitlements, FeatureHeld
 
 
 def fields(thing: object, *names: str, currency: str = "") -> dict[str, Any]:
@@ -208,7 +209,38 @@ def entitlements_json(held: Entitlements, definitions: Definitions, language: st
             }
             for one in held.limits
         ],
+        **_granted_json(held.granted, words),
     }
+
+
+def _granted_json(held: Iterable[FeatureHeld], words: Sentences) -> dict[str, Any]:
+    """Every feature with what it is worth; nothing at all where a catalog has none."""
+    found = [
+        {
+            "feature": one.feature,
+            "name": words.name(one.feature),
+            "value": worth_json(words.definitions.features[one.feature], one.value),
+            **fields(one, "item", "how", "via"),
+            **({} if one.exception is None else {"exception": _exception(one.exception, words.language)}),
+        }
+        for one in held
+    ]
+    return {"granted_features": found} if found else {}
+
+
+def worth_json(feature: Feature, value: str | None) -> bool | int | float | str | None:
+    """What a feature is worth, of its own kind: true or false, a number or a text; null where there is none.
+
+    A number with more digits than JSON's readers keep is given as a text.
+    """
+    if feature.type == SWITCH:
+        return value is not None
+    if value is None or feature.type != NUMBER:
+        return value
+    number = Decimal(value)
+    if number == int(number):
+        return int(number)
+    return float(number) if Decimal(repr(float(number))) == number else value
 
 
 def _exception(one: AccountException, language: str) -> dict[str, Any]:
@@ -216,7 +248,13 @@ def _exception(one: AccountException, language: str) -> dict[str, Any]:
     return {**days_json(one.from_, one.until), "because": pick(one.because or {}, language) or None}
 
 
-def column_json(column: Column, currency: str, language: str) -> dict[str, Any]:
+def features_json(features: Mapping[str, str], definitions: Definitions) -> dict[str, Any]:
+    """Features with what they are worth; nothing at all where a catalog has none."""
+    found = {one: worth_json(definitions.features[one], value) for one, value in features.items()}
+    return {"features": found} if definitions.features else {}
+
+
+def column_json(column: Column, currency: str, definitions: Definitions, language: str) -> dict[str, Any]:
     """One edition."""
     item = column.item
     return {
@@ -227,6 +265,7 @@ def column_json(column: Column, currency: str, language: str) -> dict[str, Any]:
         "price": column.price,
         "prices": {cycle: exact(amount, currency) for cycle, amount in column.prices.items()},
         "limits": dict(column.limits),
+        **features_json(column.features, definitions),
         **fields(column, "included", "available", "suites"),
     }
 
@@ -240,7 +279,7 @@ def compare_json(
         "currency": currency,
         "at": at.isoformat(),
         "catalog": catalog_json(definitions),
-        "editions": [column_json(one, currency, language) for one in columns],
+        "editions": [column_json(one, currency, definitions, language) for one in columns],
     }
 
 
@@ -255,7 +294,7 @@ def item_json(
     """One item in full."""
     item, words = column.item, Sentences(definitions, language)
     return {
-        **column_json(column, currency, language),
+        **column_json(column, currency, definitions, language),
         "kind": item.kind,
         "description": pick(item.description, language) or None,
         "currency": currency,

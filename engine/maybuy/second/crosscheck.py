@@ -158,6 +158,7 @@ class Crosscheck:
                 for limit in definitions.limits:
                     held = limit_granted(limit, asked.facts)
                     yield from (Ask(action.id, limit, quantity=total) for total in (None, held, held + 1))
+                yield from (Ask(action.id, feature) for feature in definitions.features)
             else:
                 yield from (Ask(action.id, item, to=to) for item, to in asked.targets(action))
 
