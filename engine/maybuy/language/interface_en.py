@@ -345,6 +345,8 @@ TEXTS: dict[str, str] = {
     "test.effective": "effective",
     "test.obligations": "obligations",
     "test.settlement": "settlement",
+    "test.features": "features",
+    "test.limits": "limits",
     "test.unmet": "would allow, but for {unmet}",
     "test.running": "asking",
     "test.none": "there are no tests: no file in `{root}` ends in `_test.yaml` below catalog/ or policies/",

@@ -367,6 +367,8 @@ TEXTS: dict[str, str] = {
     "test.effective": "effet",
     "test.obligations": "obligations",
     "test.settlement": "règlement",
+    "test.features": "fonctionnalités",
+    "test.limits": "limites",
     "test.unmet": "autoriserait, sans {unmet}",
     "test.running": "questions",
     "test.none": (

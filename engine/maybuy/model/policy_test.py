@@ -16,12 +16,14 @@ from .base import (
     Count,
     Id,
     IsoDate,
+    LimitRef,
     Model,
     Scalar,
     Seats,
     Source,
     as_date,
 )
+from .feature import Features
 from .policy import NEXT_CYCLE, OBLIGATION
 from .settlement import By, Credit
 
@@ -156,6 +158,14 @@ class Expect(Model):
     )
     settlement: ExpectedSettlement | None = Field(
         default=None, description="How it is charged; a part that is not named may be anything."
+    )
+    features: Features | None = Field(
+        default=None,
+        description="What the account has of these features: `[sso, {history: 30}]`, and `{sso: false}` for "
+        "one that it has not.",
+    )
+    limits: Annotated[dict[LimitRef, Count], Field(min_length=1)] | None = Field(
+        default=None, description="How many of these limits' units the account may use in all."
     )
 
     @model_validator(mode="before")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
 from ..decide.prepared import Decision
 from ..model.decision import Obligation, obligation_of
+from ..model.feature import NUMBER, OFF, ON, Feature
 from ..model.policy_test import NOW, Expect, ExpectedObligation, ExpectedSettlement, ExpectedTiming
 from ..model.settlement import PRORATED, gentlest
+from ..views.entitlements import entitlements
 
 NEVER: Final = "never"
 
@@ -55,6 +57,8 @@ def compared(expect: Expect, decision: Decision) -> Iterator[Said]:
         yield _obligations(expect.obligations, decision)
     if expect.settlement is not None:
         yield _settlement(expect.settlement, decision)
+    if expect.features is not None or expect.limits is not None:
+        yield from _entitled(expect, decision)
 
 
 def mismatches(expect: Expect, decision: Decision) -> tuple[Mismatch, ...]:
@@ -84,6 +88,38 @@ def _settlement(wanted: ExpectedSettlement, decision: Decision) -> Said:
     said = ", ".join(f"{one}: {getattr(wanted, one)}" for one in parts)
     got = NEVER if found is None else ", ".join(f"{one}: {getattr(found, one)}" for one in parts)
     return Said("settlement", said, got, agrees)
+
+
+def _entitled(expect: Expect, decision: Decision) -> Iterator[Said]:
+    """What the account has on the day of the question, whatever is asked."""
+    definitions = decision.prepared.engine.definitions
+    held = entitlements(decision.prepared.facts.account, decision.at, definitions)
+    if expect.features is not None:
+        worth = {one.feature: one.value or OFF for one in held.granted}
+        got = {feature: worth[feature] for feature in expect.features}
+        same = (
+            _alike(definitions.features[feature], value, got[feature])
+            for feature, value in expect.features.items()
+        )
+        yield Said("features", _written_features(expect.features), _written_features(got), all(same))
+    if expect.limits is not None:
+        units = {one.limit: one.value for one in held.limits}
+        found = {limit: units[limit] for limit in expect.limits}
+        wanted, have = (
+            _listed(f"{limit}: {value}" for limit, value in one.items()) for one in (expect.limits, found)
+        )
+        yield Said("limits", wanted, have, expect.limits == found)
+
+
+def _alike(feature: Feature, wanted: str, got: str) -> bool:
+    """Whether two values are the same: `false` is none at all, as a number of 0 is."""
+    if not feature.grants(wanted) or got == OFF:
+        return got == OFF and not feature.grants(wanted)
+    return wanted == got or (feature.type == NUMBER and feature.weight(wanted) == feature.weight(got))
+
+
+def _written_features(values: Mapping[str, str]) -> str:
+    return _listed(name if value == ON else f"{name}: {value}" for name, value in values.items())
 
 
 def _when(timing: str | None, on: date | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..check.account import account_findings, first_of
+from ..check.features import wrong_value
 from ..check.in_part import certain
 from ..loading import account_of
 from ..model.account import Account
@@ -141,14 +142,19 @@ def shown_name(path: Path, root: Path) -> str:
 
 
 def _unknown_names(model: PolicyTestFile, document: Document, definitions: Definitions) -> Iterator[Finding]:
-    """Channels, terms and details that are expected, and that there are none of."""
+    """Names that are expected and lead nowhere, and values that a feature cannot have."""
     for number, test in enumerate(model.tests):
         for code, word, known, path in _names(test.expect, definitions):
             if word not in known:
                 yield finding(
-                    document, code, ("tests", number, "expect", *path),
+                    document, code, ("tests", number, "expect", *path), at_key=code == "unknown-limit",
                     word=word, near=nearest(word, known), known=", ".join(known),
                 )  # fmt: skip
+        for name, value in (test.expect.features or {}).items():
+            declared = definitions.features.get(name)
+            if declared is not None and (wrong := wrong_value(declared, value)):
+                path = ("tests", number, "expect", "features")
+                yield finding(document, "feature-value", path, variant=wrong[0], **wrong[1])
 
 
 def _names(
@@ -157,6 +163,10 @@ def _names(
     for key in ("channels", "includes_channels"):
         for number, channel in enumerate(getattr(expect, key) or ()):
             yield "unknown-channel", channel, definitions.channels, (key, number)
+    for feature in expect.features or ():
+        yield "unknown-feature", feature, definitions.features, ("features",)
+    for limit in expect.limits or ():
+        yield "unknown-limit", limit, definitions.limits, ("limits", limit)
     for number, one in enumerate(expect.obligations or ()):
         here: tuple[str | int, ...] = ("obligations", number)
         if isinstance(one, str):
