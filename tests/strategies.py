@@ -193,7 +193,7 @@ def _sellable(draw: st.DrawFn) -> Data:
     if draw(st.integers(0, 7)) == 0:
         one["on_sale"] = False
     if draw(st.integers(0, 4)) == 0:
-        one["limits"] = {LIMIT: draw(st.sampled_from([10, 100]))}
+        one["limits"] = {LIMIT: draw(st.sampled_from([10, 100, "unlimited"]))}
     if draw(st.integers(0, 2)) == 0:
         one["features"] = draw(st.sampled_from(GIVEN))
     if draw(st.integers(0, 5)) == 0 and (effective := draw(_effective())):
@@ -460,7 +460,7 @@ def _exceptions(draw: st.DrawFn, definitions: Definitions) -> Data:
         grant["features"] = draw(st.sampled_from(GIVEN))
     if not grant or draw(st.booleans()):
         limit = draw(st.sampled_from(sorted(definitions.limits)))
-        grant["limits"] = {limit: draw(st.sampled_from([0, 50, 1000]))}
+        grant["limits"] = {limit: draw(st.sampled_from([0, 50, 1000, "unlimited"]))}
     return {
         "grant": grant,
         **{name: day for name, day in named.items() if day is not None},

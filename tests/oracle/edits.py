@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -121,7 +122,7 @@ def limits(files: list[Any], random: Random) -> None:
     limit = random.choice(
         [entry["id"] for one in files if one["kind"] == "limits" for entry in one["limits"]]
     )
-    part["limits"] = {limit: random.choice([0, 1, 10, 100, 1_000_000])}
+    part["limits"] = {limit: random.choice([0, 1, Decimal("2.5"), 10, 100, 1_000_000, "unlimited"])}
 
 
 def features(files: list[Any], random: Random) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,6 +58,11 @@ def covers(one: Data, on: date) -> bool:
     return begun and ("until" not in ends or on < day(ends["until"]))
 
 
+def units(said: object) -> float:
+    """How many units that is: of what is unlimited, more than any number."""
+    return inf if said == "unlimited" else float(str(said).replace("_", ""))
+
+
 def gives(listed: Iterable[Any], feature: str) -> bool:
     """Whether a list of features, of which the last counts, gives one: 0 and `false` are none."""
     said = [
@@ -91,9 +97,11 @@ class Item:
         """Whether it ends with what it requires, else that is not given up."""
         return any(level.get("when_unmet") == "ends" for level in self.levels)
 
-    def limit(self, limit: str) -> int:
+    def limit(self, limit: str) -> float:
         """How much of a limit it grants: what the edition says of it, else the product."""
-        said = [int(level["limits"][limit]) for level in self.levels if limit in (level.get("limits") or {})]
+        said = [
+            units(level["limits"][limit]) for level in self.levels if limit in (level.get("limits") or {})
+        ]
         return said[-1] if said else 0
 
     def has(self, feature: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from oracle.shop import Data, Held, Item, Line, Shop, day, gives, yes
+from oracle.shop import Data, Held, Item, Line, Shop, day, gives, units, yes
 from oracle.trials import subscribed
 
 SEATS: Final = ("add_seats", "remove_seats")
@@ -102,10 +102,10 @@ class Situation:
             "terms.outdated": {terms for terms in self.shop.terms if self._outdated(terms)},
         }
 
-    def agreed(self, limit: str) -> list[int]:
+    def agreed(self, limit: str) -> list[float]:
         """What was agreed with this customer alone of a limit, as far as it counts on the day."""
         running = [one.get("limits") or {} for one in self.grants()]
-        return [int(limits[limit]) for limits in running if limit in limits]
+        return [units(limits[limit]) for limits in running if limit in limits]
 
     def grants(self) -> list[Any]:
         """What was agreed with this customer alone, as far as it counts on the day."""

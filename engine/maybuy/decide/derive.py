@@ -7,6 +7,7 @@ after a change with seats in use, a total with a limit) is worked out here, once
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Final, NamedTuple, NoReturn
 
 from ..model import deed
@@ -137,7 +138,7 @@ def _of_limit(facts: Facts, ask: Ask, definitions: Definitions) -> Change:
     return Change(item=limit, quantity=wanted, within_limit="true" if within else "false")
 
 
-def limit_granted(limit: str, facts: Facts) -> int:
+def limit_granted(limit: str, facts: Facts) -> int | Decimal:
     """The most of a limit's units that the account may use: because of what it holds, or of an exception."""
     held = limit_held(limit, facts.holdings)
     if not facts.account.exceptions:
@@ -146,7 +147,7 @@ def limit_granted(limit: str, facts: Facts) -> int:
     return held if exception is None else max(held, exception.grant.limits[limit])
 
 
-def limit_held(limit: str, held: Holdings) -> int:
+def limit_held(limit: str, held: Holdings) -> int | Decimal:
     """The most of a limit's units that what is held lets the account use: limits do not add up."""
     return max((one.item.limits.get(limit, 0) for one in held.held), default=0)
 

@@ -94,12 +94,13 @@ class Frame:
 
     @cached_property
     def units(self) -> Ranges:
-        """The totals of a limit's units, cut where something can tell them apart."""
+        """The totals of a limit's units, cut where something can tell them apart: they are asked for in whole
+        units."""
         found = {1}
         for side in (BASE, HEAD):
             found |= cuts(self.tests[side].get("change.quantity", ()))
             limits = (item.limits.get(self.item or "", 0) for item in self.definitions(side).items.values())
-            found |= {limit + 1 for limit in limits}
+            found |= {int(limit) + 1 for limit in limits}
         counted = all(
             self.declared(side).target == LIMIT and self.item in self.definitions(side).limits
             for side in (BASE, HEAD)

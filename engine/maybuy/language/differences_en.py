@@ -138,6 +138,7 @@ TEXTS: dict[str, str] = {
     "key.default": "value where an account does not say",
     "key.min": "least value",
     "key.max": "greatest value",
+    "key.per": "anew each",
     "key.place": "place in the order",
     "key.months": "months",
     "key.kind": "kind",

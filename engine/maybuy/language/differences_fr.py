@@ -141,6 +141,7 @@ TEXTS: dict[str, str] = {
     "key.default": "valeur quand un compte n’en dit rien",
     "key.min": "valeur minimale",
     "key.max": "valeur maximale",
+    "key.per": "renouvelée chaque",
     "key.place": "rang",
     "key.months": "mois",
     "key.kind": "type",

@@ -15,7 +15,6 @@ from pydantic import (
 from .base import (
     AccountType,
     Amount,
-    Count,
     Country,
     Currency,
     CycleRef,
@@ -35,6 +34,7 @@ from .base import (
 )
 from .feature import Features
 from .order import OrderChange
+from .units import Units
 
 
 class User(Model):
@@ -162,7 +162,7 @@ class Subscription(Model):
 class Grant(Model):
     """What an exception grants."""
 
-    limits: Annotated[dict[LimitRef, Count], Field(min_length=1)] = Field(
+    limits: Annotated[dict[LimitRef, Units], Field(min_length=1)] = Field(
         default={},
         description="How many of each limit's units the account may use in all; the highest counts.",
     )

@@ -231,10 +231,14 @@ class LimitHeld(Struct, omit_defaults=True):
 
     limit: str
     name: str
-    value: int
+    value: Annotated[int | float | str, Meta(description="A number, or `unlimited`.")]
     item: str | None
     how: Literal["line", "part", "included"] | None
     via: str | None
+    unit: Annotated[str | None, Meta(description="What is counted, where its name does not say.")] = None
+    per: Annotated[
+        Literal["day", "week", "month", "year"] | None, Meta(description="How often there are as many anew.")
+    ] = None
     exception: Annotated[Agreed | None, Meta(description="What grants so many, where no item does.")] = None
 
 

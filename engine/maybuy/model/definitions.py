@@ -52,7 +52,7 @@ class Item:
     ends_unmet: bool
     """Whether it ends with a change that takes away what it requires; else that change is refused."""
     excludes: tuple[str, ...]
-    limits: Mapping[str, int]
+    limits: Mapping[str, int | Decimal]
     features: Mapping[str, str]
     """By feature its value; a switch's is `true`."""
     seats_min: int

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
@@ -124,7 +125,7 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
     priced = next((level for level in reversed(levels) if level.prices or level.price), None)
     product_name = model.name or spoken(model.id)
     effective = ALWAYS
-    limits: dict[str, int] = {}
+    limits: dict[str, int | Decimal] = {}
     features: dict[str, str] = {}
     for level in levels:
         effective = effective.within(level.effective)

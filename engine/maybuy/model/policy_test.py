@@ -26,6 +26,7 @@ from .base import (
 from .feature import Features
 from .policy import NEXT_CYCLE, OBLIGATION
 from .settlement import By, Credit
+from .units import PartsOfUnits
 
 NOW: Final = "now"
 T = TypeVar("T")
@@ -164,7 +165,7 @@ class Expect(Model):
         description="What the account has of these features: `[sso, {history: 30}]`, and `{sso: false}` for "
         "one that it has not.",
     )
-    limits: Annotated[dict[LimitRef, Count], Field(min_length=1)] | None = Field(
+    limits: Annotated[dict[LimitRef, PartsOfUnits], Field(min_length=1)] | None = Field(
         default=None, description="How many of these limits' units the account may use in all."
     )
 

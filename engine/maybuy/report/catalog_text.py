@@ -117,7 +117,7 @@ def _compare_rows(columns: Sequence[Column], currency: str, words: _Words, said:
         rows.append((words.say("catalog.sold"), shown))
     for limit in definitions.limits:
         if any(limit in one.limits for one in columns):
-            shown = [words.number(one.limits[limit]) if limit in one.limits else "" for one in columns]
+            shown = [words.units(limit, one.limits[limit]) if limit in one.limits else "" for one in columns]
             rows.append((words.name(limit), shown))
     rows += [
         (words.name(feature.id), [_set(one, feature.id, words, said["included"]) for one in columns])
@@ -227,8 +227,7 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
     yield "catalog.parts", words.names(item.parts)
     yield "catalog.included", words.names(one for one in column.included if one not in item.parts)
     for limit, value in column.limits.items():
-        upto = words.say("catalog.limit", value=words.number(value))
-        yield "catalog.included", f"{words.name(limit)} {upto}"
+        yield "catalog.included", f"{words.name(limit)} {words.up_to(limit, value)}"
     for feature in shown_in_order(words.definitions):
         if feature.id in column.features:
             yield "catalog.features", words.feature(feature.id, column.features[feature.id])
@@ -287,7 +286,7 @@ def show_entitlements(console: Console, held: Entitlements, definitions: Definit
         name = Text(words.name(feature.item))
         table.add_row(Text(YES, style="allow"), name, Text(seats), Text(origin, style="faint"))
     for limit in held.limits:
-        value = words.say("catalog.limit", value=words.number(limit.value))
+        value = words.up_to(limit.limit, limit.value)
         _add_granted(table, words, limit.limit, limit, value, words.say("held.limit.none"))
     granted = {one.feature: one for one in held.granted}
     for declared in shown_in_order(definitions):

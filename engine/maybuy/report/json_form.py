@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 from ..decide.prepared import Decision
 from ..language import pick
 from ..language.told import Diagnostic
+from ..model.base import MOST_UNITS
+from ..model.catalog import Limit
 from ..model.decision import Obligation, Price, Reason, Remedy, Step
 from ..model.definitions import Definitions
 from ..model.feature import NUMBER, SWITCH, Feature
 from ..model.settlement import Settlement
+from ..model.units import UNLIMITED
 from .money import exact
 from .sentences import Sentences
 
@@ -204,13 +207,26 @@ def entitlements_json(held: Entitlements, definitions: Definitions, language: st
             {
                 "limit": one.limit,
                 "name": words.name(one.limit),
-                **fields(one, "value", "item", "how", "via"),
+                "value": units_json(one.value),
+                **fields(one, "item", "how", "via"),
+                **_of_limit(definitions.limits[one.limit], language),
                 **({} if one.exception is None else {"exception": _exception(one.exception, language)}),
             }
             for one in held.limits
         ],
         **_granted_json(held.granted, words),
     }
+
+
+def units_json(units: int | Decimal) -> int | float | str:
+    """Units of a limit as JSON has them: a number, or `unlimited`."""
+    return UNLIMITED if units >= MOST_UNITS else _number(Decimal(units))
+
+
+def _of_limit(limit: Limit, language: str) -> dict[str, str]:
+    """What is counted, and how often anew, where a limit says so."""
+    unit = {"unit": pick(limit.unit, language)} if limit.unit else {}
+    return unit | ({"per": limit.per} if limit.per else {})
 
 
 def _granted_json(held: Iterable[FeatureHeld], words: Sentences) -> dict[str, Any]:
@@ -229,18 +245,18 @@ def _granted_json(held: Iterable[FeatureHeld], words: Sentences) -> dict[str, An
 
 
 def worth_json(feature: Feature, value: str | None) -> bool | int | float | str | None:
-    """What a feature is worth, of its own kind: true or false, a number or a text; null where there is none.
-
-    A number with more digits than JSON's readers keep is given as a text.
-    """
+    """What a feature is worth: true or false, a number or a text; null where there is none."""
     if feature.type == SWITCH:
         return value is not None
-    if value is None or feature.type != NUMBER:
-        return value
-    number = Decimal(value)
+    return value if value is None or feature.type != NUMBER else _number(Decimal(value))
+
+
+def _number(number: Decimal) -> int | float | str:
+    """A number as JSON has it; as a text where it has more digits than JSON's readers keep."""
     if number == int(number):
         return int(number)
-    return float(number) if Decimal(repr(float(number))) == number else value
+    near = float(number)
+    return near if Decimal(repr(near)) == number else format(number, "f")
 
 
 def _exception(one: AccountException, language: str) -> dict[str, Any]:
@@ -264,7 +280,7 @@ def column_json(column: Column, currency: str, definitions: Definitions, languag
         "on_sale": column.on_sale,
         "price": column.price,
         "prices": {cycle: exact(amount, currency) for cycle, amount in column.prices.items()},
-        "limits": dict(column.limits),
+        "limits": {limit: units_json(value) for limit, value in column.limits.items()},
         **features_json(column.features, definitions),
         **fields(column, "included", "available", "suites"),
     }

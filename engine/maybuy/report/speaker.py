@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from ..language import pick, say, sentences
+from ..model.base import MOST_UNITS
 from ..model.definitions import Definitions
 from ..model.feature import NUMBER, SWITCH
 from ..model.vocabulary import DERIVED, NONE
@@ -77,6 +78,20 @@ class Speaker:
     def number(self, value: int | Decimal) -> str:
         """A number as people write it."""
         return money.number(value, self.language)
+
+    def units(self, limit: str, value: int | Decimal) -> str:
+        """As many of a limit's units as people write them: `10 GB`, `1,000 a month`, `unlimited`."""
+        declared = self.definitions.limits[limit]
+        if value >= MOST_UNITS:
+            return self.say("catalog.unlimited")
+        number = self.number(value)
+        shown = f"{number} {pick(declared.unit, self.language)}" if declared.unit else number
+        return self.say(f"catalog.per.{declared.per}", value=shown) if declared.per else shown
+
+    def up_to(self, limit: str, value: int | Decimal) -> str:
+        """How many of a limit's units may be used: `up to 10 GB`, `unlimited`."""
+        units = self.units(limit, value)
+        return units if value >= MOST_UNITS else self.say("catalog.limit", value=units)
 
     def worth(self, feature: str, value: str) -> str:
         """What a feature is set to, as people write it; nothing of a switch, which is on."""

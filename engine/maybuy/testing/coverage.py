@@ -17,6 +17,7 @@ from ..compile.implied import LATER
 from ..compile.normal import NormalRule
 from ..decide.derive import ATTRIBUTES, Change, limit_granted
 from ..engine import Engine
+from ..model.base import MOST_UNITS
 from ..model.decision import IMPLIED
 from ..model.logic import Predicate, Within
 from ..model.vocabulary import NONE
@@ -150,7 +151,7 @@ def _speaks_of(bound: Bound, actions: tuple[str, ...], change: Change, answer: T
         return answer.decision.action in actions
     if bound.what != change.item:
         return False
-    return bound.kind == "seats" or limit_granted(change.item, answer.asked.facts) == bound.number
+    return bound.kind == "seats" or int(limit_granted(change.item, answer.asked.facts)) == bound.number
 
 
 def _value(attribute: str, change: Change, answer: Tested) -> Any:
@@ -166,8 +167,8 @@ def _bounds(engine: Engine) -> Iterator[tuple[Bound, tuple[str, ...]]]:
     """
     for item in engine.definitions.items.values():
         for limit, number in item.limits.items():
-            if number > 0:
-                yield Bound("limit", limit, "change.quantity", number), ()
+            if 1 <= number < MOST_UNITS:  # what is unlimited has no bound
+                yield Bound("limit", limit, "change.quantity", int(number)), ()
         if item.seats_min > 1:
             counted = "change.parent_seats" if item.requires else "change.seats"
             yield Bound("seats", item.id, counted, item.seats_min), ()

@@ -11,6 +11,7 @@ from ..model.decision import Obligation, obligation_of
 from ..model.feature import NUMBER, OFF, ON, Feature
 from ..model.policy_test import NOW, Expect, ExpectedObligation, ExpectedSettlement, ExpectedTiming
 from ..model.settlement import PRORATED, gentlest
+from ..model.units import units_written
 from ..views.entitlements import entitlements
 
 NEVER: Final = "never"
@@ -106,7 +107,8 @@ def _entitled(expect: Expect, decision: Decision) -> Iterator[Said]:
         units = {one.limit: one.value for one in held.limits}
         found = {limit: units[limit] for limit in expect.limits}
         wanted, have = (
-            _listed(f"{limit}: {value}" for limit, value in one.items()) for one in (expect.limits, found)
+            _listed(f"{limit}: {units_written(value)}" for limit, value in one.items())
+            for one in (expect.limits, found)
         )
         yield Said("limits", wanted, have, expect.limits == found)
 

@@ -34,7 +34,7 @@ class Column:
     price: str
     """`listed`, `on_request` or `none`."""
     prices: Mapping[str, Decimal]
-    limits: Mapping[str, int]
+    limits: Mapping[str, int | Decimal]
     features: Mapping[str, str]
     included: tuple[str, ...]
     available: tuple[str, ...]
@@ -84,7 +84,7 @@ def column(item: Item, currency: str, at: date, definitions: Definitions) -> Col
     """One edition, on a day and in a currency."""
     held = holdings([Line(item=item.id)], definitions)
     products = {one.item.product for one in held.held}
-    limits: dict[str, int] = {}
+    limits: dict[str, int | Decimal] = {}
     for one in held.held:
         for limit, value in one.item.limits.items():
             limits[limit] = max(value, limits.get(limit, 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from ..model import feature as model
@@ -47,7 +48,7 @@ class LimitHeld:
     """
 
     limit: str
-    value: int
+    value: int | Decimal
     item: str | None
     how: How | None
     via: str | None

@@ -7,6 +7,7 @@ Passes: `professional` with 1,000 above `team` with 100
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
 from ....model.definitions import Definitions
@@ -42,10 +43,10 @@ def check(context: Context) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _limits(item: str, definitions: Definitions) -> dict[str, int]:
+def _limits(item: str, definitions: Definitions) -> dict[str, int | Decimal]:
     """The limits that holding an item grants, by itself or by what comes with it."""
     held, waiting = set[str](), [item]
-    most: dict[str, int] = {}
+    most: dict[str, int | Decimal] = {}
     while waiting:
         one = definitions.items[waiting.pop()]
         if one.id in held:
