@@ -59,7 +59,7 @@ def of_service(default: Any) -> str:
 
 FROM_FILES: Final = {
     "action": "the actions of the policies",
-    "item": "the items and limits of the catalog",
+    "item": "the items, limits and features of the catalog",
     "item.product": "the products of the catalog, `none`",
     "item.edition": "the editions of the catalog, `none`",
     "change.to": "the cycles and payment methods of the catalog, `none`",

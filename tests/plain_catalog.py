@@ -13,10 +13,12 @@ class PlainCatalog:
 
     def __init__(self, files: Iterable[Data]) -> None:
         self.items: dict[str, Data] = {}
+        self.levels: dict[str, tuple[Data, Data]] = {}
         for file in files:
             if file["kind"] in ("product", "add-on", "suite"):
                 for rank, edition in enumerate(file.get("editions", ({},))):
                     name = f"{file['id']}/{edition['id']}" if edition else file["id"]
+                    self.levels[name] = (file, edition)
                     seats = {**file.get("seats", {}), **edition.get("seats", {})}
                     own = {"product": file["id"], "rank": rank, **({"seats": seats} if seats else {})}
                     self.items[name] = {**file, **edition, **own}
@@ -30,6 +32,14 @@ class PlainCatalog:
         said = self.items[item]
         below = [*said.get("parts", ()), *said.get("includes", ())]
         return {item}.union(*(self.brought(one) for one in below))
+
+    def features(self, item: str) -> dict[str, str]:
+        """What an item itself gives of features, as text: what its edition says counts before its product."""
+        said: dict[str, str] = {}
+        for level in self.levels[item]:
+            entries = ({one: True} if isinstance(one, str) else one for one in level.get("features", ()))
+            said |= {name: str(value).lower() for entry in entries for name, value in entry.items()}
+        return {name: value for name, value in said.items() if value not in ("false", "0")}
 
     def held(self, items: Iterable[str]) -> set[str]:
         """Everything held by holding some items."""

@@ -29,6 +29,17 @@ METHODS = ("card", "wire")
 TERMS = ("agreement", "privacy")
 VERSIONS = [{"version": "1", "from": "2019-01-01"}, {"version": "2", "from": "2020-08-15"}]
 LIMIT = "objects"
+FEATURES: list[Data] = [
+    {"id": "sso"},
+    {"id": "care", "type": "choice", "values": ["low", "high"]},
+    {"id": "days", "type": "number"},
+    {"id": "words", "type": "text"},
+]
+GIVEN: list[list[Any]] = [
+    ["sso"], [{"care": "low"}], [{"care": "high"}, "sso"], [{"days": 0}], [{"days": 3, "words": "some"}],
+    [{"days": "2.5"}, {"words": "more"}], [{"sso": False}],
+]  # fmt: skip
+"""Features as files give them: numbers that are nothing, and a switch that is taken away, too."""
 PLAIN_ACTIONS = {
     "buy": "item",
     "add_seats": "line",
@@ -120,6 +131,7 @@ def catalogs(draw: st.DrawFn) -> list[Data]:
             "cycles": [{"id": one, "months": CYCLES[one]} for one in cycles],
         },
         {"kind": "limits", "limits": [{"id": LIMIT}]},
+        {"kind": "features", "features": FEATURES},
         {"kind": "payment-methods", "methods": [{"id": method} for method in METHODS]},
         {
             "kind": "terms",
@@ -183,7 +195,9 @@ def _sellable(draw: st.DrawFn) -> Data:
     if draw(st.integers(0, 7)) == 0:
         one["on_sale"] = False
     if draw(st.integers(0, 4)) == 0:
-        one["limits"] = {LIMIT: draw(st.sampled_from([10, 100]))}
+        one["limits"] = {LIMIT: draw(st.sampled_from([10, 100, "unlimited"]))}
+    if draw(st.integers(0, 2)) == 0:
+        one["features"] = draw(st.sampled_from(GIVEN))
     if draw(st.integers(0, 5)) == 0 and (effective := draw(_effective())):
         one["effective"] = effective
     return one
@@ -430,7 +444,7 @@ def accounts(draw: st.DrawFn, definitions: Definitions) -> Account:
         if draw(st.integers(0, 3)) == 0:
             said["subscription"]["trials"] = draw(_trials(said["subscription"]))
     if definitions.limits and draw(st.booleans()):
-        said["exceptions"] = draw(st.lists(_exceptions(sorted(definitions.limits)), max_size=2))
+        said["exceptions"] = draw(st.lists(_exceptions(definitions), max_size=2))
     return Account.model_validate(said)
 
 
@@ -443,12 +457,18 @@ def _trials(draw: st.DrawFn, subscription: Data) -> list[Data]:
 
 
 @st.composite
-def _exceptions(draw: st.DrawFn, limits: list[str]) -> Data:
+def _exceptions(draw: st.DrawFn, definitions: Definitions) -> Data:
     """Something agreed with one customer alone, from and until days on which answers may change."""
     start, end = draw(st.sampled_from([(None, None), (DAYS[0], DAYS[-1]), (None, DAYS[1]), (DAYS[1], None)]))
     named = {"from": start and start.isoformat(), "until": end and end.isoformat()}
+    grant: Data = {}
+    if definitions.features and draw(st.booleans()):
+        grant["features"] = draw(st.sampled_from(GIVEN))
+    if not grant or draw(st.booleans()):
+        limit = draw(st.sampled_from(sorted(definitions.limits)))
+        grant["limits"] = {limit: draw(st.sampled_from([0, 50, 1000, "unlimited"]))}
     return {
-        "grant": {"limits": {draw(st.sampled_from(limits)): draw(st.sampled_from([0, 50, 1000]))}},
+        "grant": grant,
         **{name: day for name, day in named.items() if day is not None},
     }
 
@@ -519,6 +539,8 @@ def questions(draw: st.DrawFn, definitions: Definitions) -> Put:
                 action.id, to=draw(st.one_of(st.none(), st.sampled_from(sorted(definitions.payment_methods))))
             )
         case "limit":
+            if definitions.features and draw(st.booleans()):
+                return Put(action.id, draw(st.sampled_from(sorted(definitions.features))))
             quantity = st.sampled_from([None, 0, 1, 10, 11, 100, 101, 1_000_000, 1_000_001, 200_000_000])
             return Put(action.id, draw(st.sampled_from(sorted(definitions.limits))), quantity=draw(quantity))
     names = sorted(definitions.items)

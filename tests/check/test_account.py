@@ -101,6 +101,24 @@ CASES: dict[str, tuple[Change, str, tuple[str | int, ...], str]] = {
         ("exceptions", 0, "grant", "limits", "pagess"),
         "`pagess` is not a limit",
     ),
+    "an_exception_for_a_feature_that_is_not_declared": (
+        lambda data: data.update(exceptions=[{"grant": {"features": ["sso", "ssso"]}}]),
+        "unknown-feature",
+        ("exceptions", 0, "grant", "features"),
+        "`ssso` is not a feature",
+    ),
+    "an_exception_with_a_value_that_a_feature_cannot_have": (
+        lambda data: data.update(exceptions=[{"grant": {"features": [{"support_hours": "24/9"}]}}]),
+        "feature-value",
+        ("exceptions", 0, "grant", "features"),
+        "`24/9` is not among the values of `support_hours`",
+    ),
+    "an_exception_that_grants_nothing": (
+        lambda data: data.update(exceptions=[{"grant": {}}]),
+        "missing-key",
+        ("exceptions", 0, "grant"),
+        "`limits` is missing here",
+    ),
     "an_exception_that_ends_before_it_begins": (
         lambda data: data.update(
             exceptions=[{"grant": {"limits": {"pages": 1}}, "from": "2020-02-01", "until": "2020-01-01"}]

@@ -9,6 +9,7 @@ from maybuy.language.told import told
 from source.underlined import underlined
 
 DEAR = "prices: {EUR: {monthly: 4, yearly: 5}}"
+FAIR = "prices: {EUR: {monthly: 5, yearly: 4}}"
 
 
 def found(files: dict[str, str]) -> list[tuple[str, str, str, str]]:
@@ -57,9 +58,7 @@ def test_a_rule_silences_what_is_said_of_it() -> None:
 
 def test_another_code_or_another_file_is_not_silenced() -> None:
     other = f"kind: product\nid: pens\n{DEAR}\n{silence('price-gap')}\n"
-    elsewhere = {
-        "catalog/ink.yaml": f"kind: product\nid: ink\nprices: {{EUR: {{monthly: 4, yearly: 3}}}}\n{silence()}\n"
-    }
+    elsewhere = {"catalog/ink.yaml": f"kind: product\nid: ink\n{FAIR}\n{silence()}\n"}
     assert [code for _, code, _, _ in found({NEW: other})] == ["annual-dearer", "unused-silence"]
     plain = {NEW: f"kind: product\nid: pens\n{DEAR}\n"}
     assert [code for _, code, _, _ in found(elsewhere | plain)] == ["unused-silence", "annual-dearer"]
@@ -79,12 +78,12 @@ def test_an_error_is_not_silenced_and_the_attempt_is_an_error_too() -> None:
 
 
 def test_a_code_that_is_always_an_error_cannot_be_silenced_even_where_there_is_none() -> None:
-    text = f"kind: product\nid: pens\nprices: {{EUR: {{monthly: 4, yearly: 3}}}}\n{silence('unknown-item')}\n"
+    text = f"kind: product\nid: pens\n{FAIR}\n{silence('unknown-item')}\n"
     assert [code for _, code, _, _ in found({NEW: text})] == ["cannot-silence"]
 
 
 def test_a_silence_that_silences_nothing_is_a_warning() -> None:
-    text = f"kind: product\nid: pens\nprices: {{EUR: {{monthly: 4, yearly: 3}}}}\n{silence()}\n"
+    text = f"kind: product\nid: pens\n{FAIR}\n{silence()}\n"
     assert found({NEW: text}) == [
         ("warning", "unused-silence", "annual-dearer", "there is no `annual-dearer` to silence here")
     ]

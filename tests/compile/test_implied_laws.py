@@ -50,6 +50,7 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
     on_line = target in ("line", "held")
     acquiring = buying or action in EDITIONS
     suite = q["item.kind"] == "suite"
+    outside = action == "use" and q["change.within_limit"] == "false"
     said = {
         "already_included": (buying and held in ("included", "part"))
         or (on_line and held == "included")
@@ -70,7 +71,8 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
         "required_by": q["change.breaks"] == "true"
         and action
         in ("cancel_product", "remove_seats", "upgrade_edition", "downgrade_edition", "buy", "bundle"),
-        "limit_reached": action == "use" and q["change.within_limit"] == "false",
+        "limit_reached": outside and q["item.kind"] == "limit",
+        "not_included": outside and q["item.kind"] == "feature",
         "not_on_sale": (acquiring or action == "add_seats") and q["item.price"] == "none",
     }
     item = q["item"]
@@ -156,9 +158,10 @@ def test_a_catalog_forbids_what_its_files_say_and_nothing_else(
     definitions = gathered([ACTIONS, *files])
     rules, catalog = catalog_rules(definitions), PlainCatalog(files)
     for circumstances in data.draw(st.lists(asked(definitions), min_size=3, max_size=3)):
-        for item in definitions.items.values():
-            for action in TARGETS:
-                question = {**circumstances, "action": action, "item": item.id, "item.kind": item.kind}
+        for item in (*definitions.items, *definitions.limits, *definitions.features):
+            for action in TARGETS if item in definitions.items else ("use",):
+                kind = definitions.kind_of(item)
+                question = {**circumstances, "action": action, "item": item, "item.kind": kind}
                 codes = {rule.code for rule in matching(rules, question)}
                 assert codes == forbidden(catalog, question), question
 

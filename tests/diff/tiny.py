@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from maybuy.engine import Engine
 from maybuy.model.catalog import CatalogFile, LimitsFile, PaymentMethodsFile
+from maybuy.model.feature import FeaturesFile
 from maybuy.model.gathering import gather
 from maybuy.model.policy import ActionsFile, ChannelsFile, PolicyFile, TermsFile
 from maybuy.model.sold import AddOnFile, ProductFile, SuiteFile
@@ -115,11 +116,12 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
             {"requires": {"any": ["q", "x"]}},
         ]
     )  # fmt: skip
+    gives = st.sampled_from([{}, {"features": ["light"]}])
     return {
         "p": {
             "kind": "product", "id": "p", "seats": {"min": draw(st.sampled_from([1, 1, 2]))},
             "editions": [
-                {"id": "a", **draw(priced), **draw(facts)},
+                {"id": "a", **draw(priced), **draw(facts), **draw(gives)},
                 {"id": "b", **draw(priced), **draw(facts), "includes": includes, "limits": {"things": 2}},
             ],
         },
@@ -128,7 +130,7 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
             "seats": draw(st.sampled_from([{"min": 1}, {"min": 1}, {"min": 2}, {"max": 2}])),
         },
         "x": {
-            "kind": "add-on", "id": "x", **draw(priced),
+            "kind": "add-on", "id": "x", **draw(priced), **draw(gives),
             "seats": draw(st.sampled_from([{"min": 1}, {"min": 1}, {"min": 2}, {"max": 1}])),
             "requires": draw(
                 st.sampled_from(
@@ -189,6 +191,7 @@ def engine(catalog: dict[str, Any], policy: list[dict[str, Any]], versions: tupl
             }
         ),
         LimitsFile.model_validate({"kind": "limits", "limits": [{"id": "things"}]}),
+        FeaturesFile.model_validate({"kind": "features", "features": [{"id": "light"}]}),
         PaymentMethodsFile.model_validate(
             {"kind": "payment-methods", "methods": [{"id": "card"}, {"id": "wire", "through": ["person"]}]}
         ),

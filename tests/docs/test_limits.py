@@ -24,9 +24,11 @@ REFUSED = {
     "a minimum spend": "{kind: product, id: x, minimum: {USD: {monthly: 500}}}",
     "another price for some customers": "{kind: product, id: x, prices: [{when: {}, USD: {a: 5}}]}",
     "cycles of weeks": "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, weeks: 1}]}",
-    "features that are not counted": "{kind: features, features: [{id: sso}]}",
-    "a limit without end": "{kind: product, id: x, limits: {projects: unlimited}}",
-    "a limit in fractions": "{kind: product, id: x, limits: {storage: 0.5}}",
+    "a limit that grows with the seats": "{kind: limits, limits: [{id: messages, per: seat}]}",
+    "a question about less than a whole unit": (
+        "{kind: policy-test, accounts: {a: a.yaml}, tests: [{name: t,"
+        " ask: {account: a, user: u, action: use, item: x, quantity: 0.5}, expect: {outcome: allow}}]}"
+    ),
     "other bounds on seats": "{kind: product, id: x, editions: [{id: y, seats: {min: 5}}]}",
     "other contents from a day on": "{kind: product, id: x, includes: [{from: 2020-01-01, items: [y]}]}",
     "a trial": "{kind: product, id: x, trial: {days: 14}}",

@@ -19,7 +19,8 @@ def every_ask(shop: Shop) -> Iterator[Ask]:
     for action in sorted(shop.actions):
         target = shop.target(action)
         if target in ON_ITEMS or target == "limit":
-            names = sorted(shop.limits if target == "limit" else {*shop.items, *shop.products})
+            used = {*shop.limits, *shop.features}
+            names = sorted(used if target == "limit" else {*shop.items, *shop.products})
             yield from (Ask(action, name) for name in names)
         else:
             yield from (Ask(action, to=to) for to in _to(shop, target))
@@ -38,6 +39,8 @@ def _ask(shop: Shop, random: Random) -> Ask:
     action = random.choice(sorted(shop.actions))
     target = shop.target(action)
     if target == "limit":
+        if shop.features and random.random() < 0.5:
+            return Ask(action, random.choice(sorted(shop.features)))
         return Ask(action, random.choice([*sorted(shop.limits), None]), quantity=random.choice(UNITS))
     if target not in ON_ITEMS:
         return Ask(action, to=random.choice([*_to(shop, target), *(["nothing"] if target != "none" else [])]))
@@ -125,10 +128,22 @@ def _exception(shop: Shop, random: Random) -> dict[str, Any]:
         "from": random.choice(["2020-03-01", "2020-09-01"]),
         "until": random.choice(["2020-09-02", "2021-01-01"]),
     }
+    grant: dict[str, Any] = {
+        "limits": {random.choice(sorted(shop.limits)): random.choice([0, 10, 1_000_001])}
+    }
+    if shop.features and random.random() < 0.5:
+        grant["features"] = [_feature(shop.features[random.choice(sorted(shop.features))])]
     return {
-        "grant": {"limits": {random.choice(sorted(shop.limits)): random.choice([0, 10, 1_000_001])}},
+        "grant": grant,
         **{name: one for name, one in days.items() if random.random() < 0.5},
     }
+
+
+def _feature(declared: Any) -> Any:
+    """A feature as files give it: a switch by its id alone, a number that may be nothing."""
+    values = {"choice": [*(declared.get("values") or ())], "number": ["0", "2.5"], "text": ["some words"]}
+    some = values.get(declared.get("type", "switch"))
+    return {declared["id"]: some[-1]} if some else declared["id"]
 
 
 def some_lines(shop: Shop, random: Random) -> list[dict[str, Any]]:

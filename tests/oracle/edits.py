@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -121,7 +122,18 @@ def limits(files: list[Any], random: Random) -> None:
     limit = random.choice(
         [entry["id"] for one in files if one["kind"] == "limits" for entry in one["limits"]]
     )
-    part["limits"] = {limit: random.choice([0, 1, 10, 100, 1_000_000])}
+    part["limits"] = {limit: random.choice([0, 1, Decimal("2.5"), 10, 100, 1_000_000, "unlimited"])}
+
+
+def features(files: list[Any], random: Random) -> None:
+    """Something comes with other features; where none are declared, some are."""
+    if not any(one["kind"] == "features" for one in files):
+        declared = [{"id": "sso"}, {"id": "care", "type": "choice", "values": ["low", "high"]}]
+        files.append({"kind": "features", "features": declared})
+    _, part = _sold(files, random)
+    part["features"] = random.choice(
+        [["sso"], [{"care": "low"}], ["sso", {"care": "high"}], [{"sso": False}]]
+    )
 
 
 def parts(files: list[Any], random: Random) -> None:
@@ -258,6 +270,6 @@ def channels(files: list[Any], random: Random) -> None:
 
 
 EDITS: tuple[Edit, ...] = (
-    on_sale, price, dates, seats, needs, needs, excludes, includes, limits, parts, effect, effect, actions,
-    through, items, condition, condition, condition, channels,
+    on_sale, price, dates, seats, needs, needs, excludes, includes, limits, features, parts, effect, effect,
+    actions, through, items, condition, condition, condition, channels,
 )  # fmt: skip

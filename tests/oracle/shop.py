@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -57,6 +58,21 @@ def covers(one: Data, on: date) -> bool:
     return begun and ("until" not in ends or on < day(ends["until"]))
 
 
+def units(said: object) -> float:
+    """How many units that is: of what is unlimited, more than any number."""
+    return inf if said == "unlimited" else float(str(said).replace("_", ""))
+
+
+def gives(listed: Iterable[Any], feature: str) -> bool:
+    """Whether a list of features, of which the last counts, gives one: 0 and `false` are none."""
+    said = [
+        "true" if isinstance(one, str) else one[feature]
+        for one in listed
+        if one == feature or (isinstance(one, dict) and feature in one)
+    ]
+    return bool(said) and str(said[-1]).lower() not in ("0", "false")
+
+
 @dataclass(frozen=True, eq=False)
 class Item:
     """An edition, or a product without any. `levels`: what is said of all editions, then of this one."""
@@ -81,10 +97,16 @@ class Item:
         """Whether it ends with what it requires, else that is not given up."""
         return any(level.get("when_unmet") == "ends" for level in self.levels)
 
-    def limit(self, limit: str) -> int:
+    def limit(self, limit: str) -> float:
         """How much of a limit it grants: what the edition says of it, else the product."""
-        said = [int(level["limits"][limit]) for level in self.levels if limit in (level.get("limits") or {})]
+        said = [
+            units(level["limits"][limit]) for level in self.levels if limit in (level.get("limits") or {})
+        ]
         return said[-1] if said else 0
+
+    def has(self, feature: str) -> bool:
+        """Whether it comes with a feature: what the edition says of it, else the product."""
+        return gives([one for level in self.levels for one in level.get("features") or ()], feature)
 
     def most(self) -> int | None:
         """The most seats."""
@@ -160,6 +182,7 @@ class Shop:
         self.cycles = self._listed("catalog", "cycles")
         self.methods = self._listed("payment-methods", "methods")
         self.limits = self._listed("limits", "limits")
+        self.features = self._listed("features", "features")
         self.terms = self._listed("terms", "terms")
         told = [one["attributes"] for one in self.files if one["kind"] == "vocabulary"]
         self.vocabulary: dict[str, Data] = {name: said for one in told for name, said in one.items()}

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from oracle.shop import NEVER, Data, Held, Item, Line, Shop, day, yes
+from oracle.shop import NEVER, Data, Held, Item, Line, Shop, day, gives, units, yes
 from oracle.trials import subscribed
 
 SEATS: Final = ("add_seats", "remove_seats")
@@ -109,15 +109,19 @@ class Situation:
             "terms.outdated": {terms for terms in self.shop.terms if self._outdated(terms)},
         }
 
-    def agreed(self, limit: str) -> list[int]:
+    def agreed(self, limit: str) -> list[float]:
         """What was agreed with this customer alone of a limit, as far as it counts on the day."""
-        running = [
-            one["grant"]["limits"]
+        running = [one.get("limits") or {} for one in self.grants()]
+        return [units(limits[limit]) for limits in running if limit in limits]
+
+    def grants(self) -> list[Any]:
+        """What was agreed with this customer alone, as far as it counts on the day."""
+        return [
+            one["grant"]
             for one in self.account.get("exceptions") or ()
             if ("from" not in one or day(one["from"]) <= self.at)
             and ("until" not in one or self.at < day(one["until"]))
         ]
-        return [int(limits[limit]) for limits in running if limit in limits]
 
     def _committed(self) -> bool:
         until = ((self.subscription or {}).get("commitment") or {}).get("until")
@@ -176,7 +180,8 @@ class Change:
     def attributes(self, now: Situation, action: str) -> dict[str, Any]:
         """What depends on the question."""
         item = self.item
-        limit = "limit" if self.named in now.shop.limits else "none"
+        used = "limit" if self.named in now.shop.limits else "feature"
+        limit = used if self.named in {*now.shop.limits, *now.shop.features} else "none"
         return {
             "action": action,
             "item": self.named,
@@ -215,6 +220,10 @@ def _change_of(now: Situation, ask: Ask) -> Change:
     if target in ON_ITEMS:
         return _of_item(now, ask, target)
     if target == "limit":
+        if ask.item in shop.features:
+            there = any(one.item.has(ask.item) for one in now.held)
+            agreed = any(gives(one.get("features") or (), ask.item) for one in now.grants())
+            return Change(named=ask.item, within=there or agreed)
         if ask.item not in shop.limits or (ask.quantity or 0) < 0:
             raise UnansweredError
         wanted = 1 if ask.quantity is None else ask.quantity

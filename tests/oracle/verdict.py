@@ -25,7 +25,7 @@ PHASES = (
     ("already_held", "not_held"),
     ("not_compatible", "excluded"),
     ("not_on_sale", "wrong_direction", "no_change", "too_few_seats", "too_many_seats", "seats_in_use",
-     "required_by", "limit_reached"),
+     "required_by", "limit_reached", "not_included"),
 )  # fmt: skip
 """The codes of what the catalog forbids, those first that are said first."""
 
@@ -59,6 +59,7 @@ def forbidden(now: Situation, action: str, change: Change) -> set[str]:
     target, held, item = now.shop.target(action), change.held, change.item
     action = now.shop.does(action)
     lines = action in (*SEATS, "cancel_product") or target in ("line", "held")
+    outside = action == "use" and not change.within
     edition, suite = target == "edition", item is not None and bool(item.said("parts"))
     brought = held == "included" and (lines or (edition and change.direction == "none"))
     if brought or (action in ("buy", "bundle") and held in ("included", "part")):
@@ -84,7 +85,8 @@ def forbidden(now: Situation, action: str, change: Change) -> set[str]:
         "not_compatible": change.lacks,
         "excluded": change.excluded,
         change.unsound: change.unsound != "none",
-        "limit_reached": action == "use" and not change.within,
+        "limit_reached": outside and change.named in now.shop.limits,
+        "not_included": outside and change.named in now.shop.features,
     }
     codes = {code for code, it_is in known.items() if it_is}
     if item is not None:

@@ -110,9 +110,10 @@ def test_random_questions_have_values_that_no_rule_names_and_items_that_are_what
     assert UNNAMED in {one["account.country"] for one in made}
     assert {one["action"] for one in made} == set(engine.definitions.actions)
     for one in made:
-        item = engine.definitions.items.get(str(one["item"]))
-        kind = item.kind if item else "limit" if one["item"] in engine.definitions.limits else "none"
-        assert one["item.kind"] == kind
+        item, named = engine.definitions.items.get(str(one["item"])), one["item"]
+        used = "limit" if named in engine.definitions.limits else "feature"
+        kind = used if named in {*engine.definitions.limits, *engine.definitions.features} else "none"
+        assert one["item.kind"] == (item.kind if item else kind)
 
 
 @settings(max_examples=30)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from featured import featured
+from maybuy.testing.run import run_suite
+from maybuy.testing.suite import read_suite
 from testing.suites import HEAD, asked, found, results, suite
 
 BUY = "user: marie, action: buy, item: productivity-pack"
@@ -64,6 +68,8 @@ CASES = [
     (CYCLE, "{settlement: {by: new_term}}", "settlement: by: new_term | never"),
     (REFUSED, "{settlement: {by: proration}}", "settlement: by: proration | never"),
     (BUY, "{obligations: [accept:privacy]}", "obligations: [accept:privacy] | []"),
+    (BUY, "{limits: {custom_objects: 0}}", ""),
+    (BUY, "{limits: {custom_objects: 5}}", "limits: {custom_objects: 5} | {custom_objects: 0}"),
     (
         BUY,
         "{outcome: deny, effective: next_cycle}",
@@ -185,6 +191,54 @@ def test_what_is_not_as_expected_is_told_with_both_sides(
     (answer,) = result.answers
     assert "; ".join(f"{one.what}: {one.expected} | {one.got}" for one in answer.mismatches) == told
     assert result.passed == (not told)
+
+
+EXPLORER = """\
+kind: policy-test
+at: 2020-09-01
+accounts:
+  explorer:
+    {type: self_service, country: CH, currency: USD, users: [{id: zoe, role: owner}],
+     subscription: {cycle: annual, term: {start: 2020-03-01, end: 2021-03-01}, items: [{item: explore/lite}]}}
+tests:
+  - name: first
+    ask: {account: explorer, user: zoe, action: use, item: care}
+    expect: {features: %s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("expected", "told"),
+    [
+        ("[{care: low}, {days: 2.50}, {sso: false}, {words: of explore}]", ""),
+        ("[{days: 2.5}, {editor: false}]", ""),
+        ("[sso, {days: 2.5}]", "[sso, days: 2.5] | [sso: false, days: 2.5]"),
+        ("[{care: high}]", "[care: high] | [care: low]"),
+        ("[{care: false}, {days: 0}]", "[care: false, days: 0] | [care: low, days: 2.5]"),
+    ],
+)
+def test_what_the_account_has_of_features_is_held_against_what_is_expected(
+    tmp_path: Path, expected: str, told: str
+) -> None:
+    file = tmp_path / "some_test.yaml"
+    file.write_text(EXPLORER % expected, encoding="utf-8")
+    one = read_suite(file, tmp_path, featured().definitions)
+    assert one.findings == ()
+    (result,) = run_suite(one, featured(), date(2020, 9, 1))
+    (answer,) = result.answers
+    assert "".join(f"{each.expected} | {each.got}" for each in answer.mismatches) == told
+
+
+@pytest.mark.parametrize(
+    ("expected", "code"), [("[ssso]", "unknown-feature"), ("[{care: middling}]", "feature-value")]
+)
+def test_a_feature_or_value_that_there_is_none_of_cannot_be_expected(
+    tmp_path: Path, expected: str, code: str
+) -> None:
+    file = tmp_path / "some_test.yaml"
+    file.write_text(EXPLORER % expected, encoding="utf-8")
+    (found,) = read_suite(file, tmp_path, featured().definitions).findings
+    assert found.code == code
 
 
 NEW = """\

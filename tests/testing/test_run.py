@@ -190,7 +190,7 @@ REFUSED = {
     ),
     "no_limit": (
         asked("user: marie, action: use"),
-        ("cannot-ask", "use", "say which limit is used", "one of custom_objects"),
+        ("cannot-ask", "use", "say which limit or feature is used", "one of custom_objects"),
     ),
     "an_unknown_channel": (
         asked(BUY, "{includes_channels: [web_site]}"),

@@ -22,8 +22,11 @@ from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
 from ..source import LIMITS, Path, Said, Severity, Wrong
 from ..subscription.days import anchor_of, on_anchor
+from .features import wrong_value
 
-LOOKED_UP: Final = frozenset({"action", "cycle", "item", "limit", "payment-method", "promotion", "terms"})
+LOOKED_UP: Final = frozenset(
+    {"action", "cycle", "feature", "item", "limit", "payment-method", "promotion", "terms"}
+)
 """The kinds of names in an account that are looked up in the catalog, wherever they stand in it."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
@@ -101,12 +104,24 @@ def account_findings(account: Account, definitions: Definitions) -> Iterator[Wro
 
 
 def _exception(one: AccountException, path: Path, definitions: Definitions) -> Iterator[Wrong]:
+    if not (one.grant.limits or one.grant.features):
+        yield Wrong("missing-key", (*path, "grant"), {"key": "limits"})
     for limit in one.grant.limits:
         if limit not in definitions.limits:
             where = (*path, "grant", "limits", limit)
             yield _unknown("unknown-limit", where, limit, definitions.limits, at_key=True)
+    yield from _features(one.grant.features, (*path, "grant", "features"), definitions)
     if one.from_ is not None and one.until is not None and one.from_ >= one.until:
         yield Wrong("inverted-dates", (*path, "until"), {"start": one.from_, "end": one.until})
+
+
+def _features(given: Mapping[str, str], path: Path, definitions: Definitions) -> Iterator[Wrong]:
+    for word, value in given.items():
+        feature = definitions.features.get(word)
+        if feature is None:
+            yield _unknown("unknown-feature", path, word, definitions.features)
+        elif wrong := wrong_value(feature, value):
+            yield Wrong("feature-value", path, wrong[1], variant=wrong[0])
 
 
 def _facts(account: Account, definitions: Definitions) -> Iterator[Wrong]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
-from ..model.definitions import LIMIT, LISTED, ON_REQUEST, Definitions, Item
+from ..model.definitions import LISTED, ON_REQUEST, Definitions, Item
 from ..model.logic import Among, Clause, Predicate
 from ..model.vocabulary import NONE
 from .context import Context
@@ -30,11 +30,12 @@ class Asked:
 
     @cached_property
     def subjects(self) -> Mapping[str, Mapping[str, Subject]]:
-        """For each sort of target, what it may be, by item or limit; `none` where there is none."""
+        """For each sort of target, what it may be, by item, limit or feature; `none` where there is none."""
         items = self.definitions.items
         every = {item.id: _of_item(item) for item in items.values()}
         editions = self.definitions.products
-        limits = {one: _other(item=one, kind=LIMIT) for one in self.definitions.limits}
+        used = (*self.definitions.limits, *self.definitions.features)
+        limits = {one: _other(item=one, kind=self.definitions.kind_of(one)) for one in used}
         return {
             "item": every,
             "line": every,
@@ -48,7 +49,7 @@ class Asked:
         }
 
     def about(self, action: str, clause: Clause) -> frozenset[str]:
-        """The items (or limits, or `none`) of which an action can be asked so that a clause may hold."""
+        """The items (or limits, features, `none`) of which an action can be asked and a clause may hold."""
         declared = self.definitions.actions.get(action)
         if declared is None or not _among(clause.get("action", ()), (action,)):
             return frozenset()
@@ -59,7 +60,7 @@ class Asked:
         return self._known[key]
 
     def items(self, clause: Clause) -> frozenset[str] | None:
-        """All items and limits that fit what a clause says of the item itself; None where it says nothing."""
+        """All items, limits and features that fit what a clause says of these; None where it says nothing."""
         said = tuple((name, clause[name]) for name in WHAT if name in clause)
         if not said:
             return None

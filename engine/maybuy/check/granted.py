@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from ..model.definitions import Definitions, Item
 
 
-def limits_of(item: str, definitions: Definitions) -> dict[str, int]:
+def limits_of(item: str, definitions: Definitions) -> dict[str, int | Decimal]:
     """The limits that holding an item grants, by itself or by what comes with it."""
-    most: dict[str, int] = {}
+    most: dict[str, int | Decimal] = {}
     for one, _, _ in definitions.brings[item]:
         for limit, units in one.limits.items():
             most[limit] = max(most.get(limit, 0), units)
@@ -35,9 +36,9 @@ def held_before(item: Item, definitions: Definitions, seen: frozenset[str] = fro
     return held
 
 
-def granted_before(item: Item, definitions: Definitions) -> Mapping[str, int]:
+def granted_before(item: Item, definitions: Definitions) -> Mapping[str, int | Decimal]:
     """The limits that whoever may buy an item has in any case."""
-    most: dict[str, int] = {}
+    most: dict[str, int | Decimal] = {}
     for alternatives in ways(item, definitions):
         each = [limits_of(one, definitions) for one in alternatives]
         for limit in set(each[0]).intersection(*each[1:]):

@@ -51,9 +51,10 @@ def folders(_: click.Context, __: click.Parameter, incomplete: str) -> list[Comp
 
 @_quiet
 def items(ctx: click.Context) -> Iterator[str]:
-    """Products and items; after an action that uses something, limits."""
+    """Products and items; after an action that uses something, limits and features."""
     if _does(ctx) == USE:
         yield from _listed(ctx, "limits", "limits")
+        yield from _listed(ctx, "features", "features")
         return
     for product, file in _sold(ctx):
         yield product

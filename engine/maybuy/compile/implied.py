@@ -32,7 +32,7 @@ from ..model.deed import (
     UPGRADE,
     USE,
 )
-from ..model.definitions import Definitions, Item
+from ..model.definitions import FEATURE, LIMIT, Definitions, Item
 from ..model.logic import Among, Clause, Holding, Within, days
 from ..model.vocabulary import NONE, UNSOUND
 from .normal import CATALOG_PHASE, COMPATIBILITY_PHASE, HELD_PHASE, INCLUDED_PHASE, NormalRule
@@ -154,7 +154,11 @@ def _general(on: _Doing) -> Iterator[NormalRule]:
         name = f"{LATER}{code.replace('_', '-')}"
         phase = phases.get(code, CATALOG_PHASE)
         yield _rule(name, code, phase, on(*COURSE), _is("change.unsound", code))
-    yield _rule("over-limit", "limit_reached", CATALOG_PHASE, on(USE), _is("change.within_limit", "false"))
+    outside, kind = _is("change.within_limit", "false"), "item.kind"
+    yield _rule("over-limit", "limit_reached", CATALOG_PHASE, on(USE), {**outside, **_is(kind, LIMIT)})
+    if on.definitions.features:
+        feature = {**outside, **_is(kind, FEATURE)}
+        yield _rule("without-feature", "not_included", CATALOG_PHASE, on(USE), feature)
 
 
 def _of_item(item: Item, on: _Doing) -> Iterator[NormalRule]:

@@ -91,7 +91,8 @@ def holding(facts: Facts, stretch: int) -> tuple[object, ...]:
 
 def _granted(facts: Facts) -> tuple[object, ...]:
     """What exceptions that count on the day grant, whatever is said of them."""
-    return tuple([tuple(one.grant.limits.items()) for one in in_force(facts.account, facts.at)])
+    grants = [one.grant for one in in_force(facts.account, facts.at)]
+    return tuple([(*one.limits.items(), *one.features.items()) for one in grants])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def related(definitions: Definitions) -> Related:
     for item in definitions.items.values():
         for product in _products(item, definitions):
             by_product.setdefault(product, set()).add(item.id)
-    always = {*definitions.products, *definitions.limits} - {*definitions.items}
+    always = {*definitions.products, *definitions.limits, *definitions.features} - {*definitions.items}
     return Related(
         frozenset({None, *always}), {product: frozenset(items) for product, items in by_product.items()}
     )

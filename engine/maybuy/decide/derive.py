@@ -7,6 +7,7 @@ after a change with seats in use, a total with a limit) is worked out here, once
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Final, NamedTuple, NoReturn
 
 from ..model import deed
@@ -33,6 +34,7 @@ from ..model.logic import LAST_DAY
 from ..model.policy import Action
 from ..model.vocabulary import NONE, SINCE, UNSOUND
 from ..subscription.exceptions import best_of
+from ..subscription.features import is_granted
 from ..subscription.holdings import (
     Held,
     Holdings,
@@ -125,9 +127,12 @@ def _of_cycle(facts: Facts, to: str | None, definitions: Definitions) -> Change:
 def _of_limit(facts: Facts, ask: Ask, definitions: Definitions) -> Change:
     limit, quantity = ask.item, ask.quantity
     if limit is None:
-        raise QuestionError("limit-needed", limits=", ".join(definitions.limits))
+        raise QuestionError("limit-needed", limits=", ".join((*definitions.limits, *definitions.features)))
+    if limit in definitions.features:
+        has = is_granted(limit, facts.holdings.items, facts.account, facts.at, definitions)
+        return Change(item=limit, within_limit="true" if has else "false")
     if limit not in definitions.limits:
-        _unknown("limit", limit, definitions.limits)
+        _unknown("limit", limit, (*definitions.limits, *definitions.features))
     if quantity is not None and not 0 <= quantity <= MOST_UNITS:
         raise QuestionError("negative-quantity", quantity=quantity)
     wanted = 1 if quantity is None else quantity
@@ -135,7 +140,7 @@ def _of_limit(facts: Facts, ask: Ask, definitions: Definitions) -> Change:
     return Change(item=limit, quantity=wanted, within_limit="true" if within else "false")
 
 
-def limit_granted(limit: str, facts: Facts) -> int:
+def limit_granted(limit: str, facts: Facts) -> int | Decimal:
     """The most of a limit's units that the account may use: because of what it holds, or of an exception."""
     held = limit_held(limit, facts.holdings)
     if not facts.account.exceptions:
@@ -144,7 +149,7 @@ def limit_granted(limit: str, facts: Facts) -> int:
     return held if exception is None else max(held, exception.grant.limits[limit])
 
 
-def limit_held(limit: str, held: Holdings) -> int:
+def limit_held(limit: str, held: Holdings) -> int | Decimal:
     """The most of a limit's units that what is held lets the account use: limits do not add up."""
     return max((one.item.limits.get(limit, 0) for one in held.held), default=0)
 

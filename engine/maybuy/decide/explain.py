@@ -10,7 +10,7 @@ from typing import Final
 
 from ..model.decision import Words
 from ..model.deed import CHANGE_CYCLE
-from ..model.definitions import LIMIT, Definitions, Item, Names
+from ..model.definitions import Definitions, Item, Names
 from ..model.logic import Among, Clause, Holding, Predicate
 from ..model.vocabulary import NONE
 from ..subscription.holdings import Holdings, parents
@@ -33,12 +33,11 @@ class Need:
 def all_attributes(facts: Facts, action: str, change: Change, definitions: Definitions) -> dict[str, object]:
     """Every attribute of a question with its value: what any rule, and any other engine, may test."""
     item = definitions.items.get(change.item)
-    kind = item.kind if item else LIMIT if change.item in definitions.limits else NONE
     return {
         **facts.attributes,
         **dict(zip(ATTRIBUTES, change, strict=True)),
         "action": action,
-        "item.kind": kind,
+        "item.kind": definitions.kind_of(change.item),
         "item.product": item.product if item else NONE,
         "item.edition": (item.edition if item else None) or NONE,
     }
@@ -90,9 +89,10 @@ def catalog_words(facts: Facts, change: Change, breaks: tuple[Break, ...], defin
     item = definitions.items.get(change.item)
     if item is None:
         to = definitions.name_of(change.to) if change.to != NONE else {}
-        limit = {"limit": definitions.name_of(change.item)} if change.item != NONE else {}
+        kind = definitions.kind_of(change.item)
+        used = {kind: definitions.name_of(change.item)} if kind != NONE else {}
         granted = limit_granted(change.item, facts)
-        words = {"quantity": change.quantity, "granted": granted, **limit, "to": to}
+        words = {"quantity": change.quantity, "granted": granted, **used, "to": to}
         return {**words, "later": _cycle_from(facts, change.to, definitions)}
     return ItemWords(facts, change, item, definitions)
 

@@ -115,5 +115,6 @@ def _item_masks(index: Index, definitions: Definitions) -> Masks:
         item.id: folded(item.id, item.kind, item.product, item.edition or "none")
         for item in definitions.items.values()
     }
-    masks |= {limit: folded(limit, "limit", "none", "none") for limit in definitions.limits}
+    used = (*definitions.limits, *definitions.features)
+    masks |= {one: folded(one, definitions.kind_of(one), "none", "none") for one in used}
     return Masks(masks, folded("none", "none", "none", "none"))

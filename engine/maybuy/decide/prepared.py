@@ -15,6 +15,7 @@ from ..model.policy import Action
 from ..model.settlement import Settlement
 from ..model.vocabulary import UNSOUND
 from ..subscription.exceptions import best_of
+from ..subscription.features import agreed
 from ..subscription.soundness import Break
 from ..subscription.waiting import waits_for
 from .account_rules import NOT_LISTED, not_listed, shortfall
@@ -230,7 +231,7 @@ class Decision:
         """What was agreed with this customer alone and a reason rests on, if it does.
 
         What is granted rests on it where it is more than comes with what the account holds; a limit that is
-        reached, where that is the one agreed.
+        reached, where that is the one agreed; a feature, where nothing that is held comes with it.
         """
         facts, change = self.prepared.facts, self.basis
         if not facts.account.exceptions or reason.code not in (GRANTED, LIMIT_REACHED):
@@ -238,6 +239,12 @@ class Decision:
         if self.prepared.engine.plans[self.action].action.target != LIMIT:
             return None
         assert isinstance(change, Change)
+        feature = self.prepared.engine.definitions.features.get(change.item)
+        if feature is not None:
+            within = not self.prepared.engine.definitions.granting[feature.id].isdisjoint(
+                facts.holdings.items
+            )
+            return None if within else agreed(feature, facts.account, self.at)
         found, held = best_of(change.item, facts.account, self.at), limit_held(change.item, facts.holdings)
         if found is None or found.grant.limits[change.item] <= held:
             return None

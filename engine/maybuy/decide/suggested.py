@@ -46,8 +46,8 @@ def suggested(decision: Decision) -> Iterator[Move]:
     for reason in decision.reasons:
         if item is not None:
             yield from _by_item(decision, reason.code, item, change)
-        elif reason.code == "limit_reached":
-            yield from _by_limit(decision, change)
+        elif reason.code in ("limit_reached", "not_included"):
+            yield from _by_what_grants(decision, change)
     yield from _by_date(decision)
 
 
@@ -284,11 +284,12 @@ def _by_seats(decision: Decision, item: Item, change: Change) -> Iterator[Move]:
         yield (Step("seats", "", asked, decision.action),)
 
 
-def _by_limit(decision: Decision, change: Change) -> Iterator[Move]:
-    """What grants as much of a limit, or brings what does."""
+def _by_what_grants(decision: Decision, change: Change) -> Iterator[Move]:
+    """What comes with a feature or as much of a limit, or brings what does."""
     definitions = decision.prepared.engine.definitions
+    granting = definitions.granting.get(change.item)
     for item in definitions.items.values():
-        if item.limits.get(change.item, 0) >= change.quantity:
+        if (item.limits.get(change.item, 0) >= change.quantity) if granting is None else item.id in granting:
             yield from _to_hold(decision, item)
             yield from _to_hold_by_another(decision, item.id)
 

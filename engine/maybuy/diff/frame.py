@@ -95,14 +95,18 @@ class Frame:
 
     @cached_property
     def units(self) -> Ranges:
-        """The totals of a limit's units, cut where something can tell them apart."""
+        """The totals of a limit's units, cut where something can tell them apart: they are asked for in whole
+        units."""
         found = {1}
         for side in (BASE, HEAD):
             found |= cuts(self.tests[side].get("change.quantity", ()))
             limits = (item.limits.get(self.item or "", 0) for item in self.definitions(side).items.values())
-            found |= {limit + 1 for limit in limits}
-        asks = all(self.declared(side).target == LIMIT for side in (BASE, HEAD))
-        return Ranges(found, MOST_UNITS if asks else 0)
+            found |= {int(limit) + 1 for limit in limits}
+        counted = all(
+            self.declared(side).target == LIMIT and self.item in self.definitions(side).limits
+            for side in (BASE, HEAD)
+        )
+        return Ranges(found, MOST_UNITS if counted else 0)
 
     @cached_property
     def days(self) -> Ranges:

@@ -42,7 +42,8 @@ class Structure:
             known.product, known.rank, known.kind, known.edition, known.parts, known.seats_min,
             known.ends_unmet,
             tuple(
-                (one.item.id, one.how, one.item.product, one.item.rank, sorted(one.item.limits.items()))
+                (one.item.id, one.how, one.item.product, one.item.rank, sorted(one.item.limits.items()),
+                 sorted(name for name, items in self.definitions.granting.items() if one.item.id in items))
                 for one in self.brought[item]
             ),
             self.definitions.needed.get(item, frozenset()),

@@ -13,6 +13,7 @@ from ..model.condition import IS, Condition, Test
 from ..model.definitions import Definitions, Item, Names, PlacedRule, named
 from ..model.policy import Selector
 from ..model.promotion import PromotionFile
+from ..model.units import units_written
 from ..subscription.prices import listed
 
 Change = Literal["new", "removed", "changed"]
@@ -166,7 +167,11 @@ def _tables(definitions: Definitions) -> dict[str, dict[str, Told]]:
     found: dict[str, dict[str, Mapping[str, object]]] = {
         "catalog": {} if definitions.catalog is None else {definitions.id: _of_catalog(definitions.catalog)},
         "item": {item.id: _of_item(item) for item in definitions.items.values()},
-        "limit": {limit: {} for limit in definitions.limits},
+        "limit": {limit.id: {"per": limit.per} for limit in definitions.limits.values()},
+        "feature": {
+            feature.id: {"type": feature.type, "values": tuple(feature.values or ()) or None}
+            for feature in definitions.features.values()
+        },
         "cycle": {cycle: {"months": months} for cycle, months in definitions.cycles.items()},
         "payment method": {
             method.id: {"through": _list(method.through or ())}
@@ -207,7 +212,8 @@ def _tables(definitions: Definitions) -> dict[str, dict[str, Told]]:
 
 def _of_item(item: Item) -> dict[str, object]:
     return {
-        **{f"limit {limit}": value for limit, value in sorted(item.limits.items())},
+        **{f"limit {limit}": units_written(value) for limit, value in sorted(item.limits.items())},
+        **{f"feature {feature}": value for feature, value in sorted(item.features.items())},
         "from": item.effective.from_,
         "until": item.effective.until,
         "on sale": _truth(item.on_sale),
@@ -288,6 +294,7 @@ def _texts(definitions: Definitions) -> Iterator[tuple[tuple[str, str, str], Nam
         yield ("item", item.id, "description"), item.description
     for what, table in (
         ("limit", definitions.limits),
+        ("feature", definitions.features),
         ("payment method", definitions.payment_methods),
         ("channel", definitions.channels),
         ("contact", definitions.contacts),

@@ -12,7 +12,7 @@ from ..compile.implied import catalog_rules
 from ..compile.normal import NormalRule, policy_rules
 from ..engine import Engine
 from ..model.deed import EDITIONS, SEATS
-from ..model.definitions import LIMIT, Definitions
+from ..model.definitions import Definitions
 from ..model.logic import Among, Clause, Holding, Within, numbered
 from ..model.settlement import Settlement
 from ..model.vocabulary import NONE
@@ -115,12 +115,11 @@ class Rules:
 
     def _fixed(self, action: str, item: str | None) -> Mapping[str, str | int]:
         known = self.definitions.items.get(item or "")
-        kind = known.kind if known else LIMIT if item in self.definitions.limits else NONE
         return {
             "action": action,
             "at": self.day,
             "item": item or NONE,
-            "item.kind": kind,
+            "item.kind": self.definitions.kind_of(item or NONE),
             "item.product": known.product if known else NONE,
             "item.edition": (known.edition if known else None) or NONE,
         }
@@ -251,7 +250,7 @@ class Pair:
         if target in ("item", "line", "held", "edition", "suite"):
             return tuple(item for items in self.common.values() for item in items)
         if target == "limit":
-            return both(base.limits, head.limits)
+            return (*both(base.limits, head.limits), *both(base.features, head.features))
         return (None,)
 
     def acted_on(self, action: str, item: str | None) -> tuple[ActedOn, ...]:

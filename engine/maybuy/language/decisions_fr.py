@@ -51,6 +51,7 @@ TEXTS: dict[str, str] = {
     "from_day": "à partir du {day} : {reason}",
     "limit_reached": "{limit} : le compte a droit à {granted} au plus ; il en faudrait {quantity}",
     "limit_reached.none": "rien de ce que le compte détient ne donne droit à ceci : {limit}",
+    "not_included": "rien de ce que le compte détient ne comprend ceci : {feature}",
     # what was agreed with one customer alone
     "agreed": "convenu avec ce client",
     "agreed.until": "convenu avec ce client jusqu’au {until} exclu",
@@ -103,7 +104,7 @@ TEXTS: dict[str, str] = {
     "attribute.change.excluded": "avec ce qui l’exclut",
     "attribute.change.unsound": "impossible plus tard",
     "attribute.change.quantity": "quantité",
-    "attribute.change.within_limit": "dans la limite",
+    "attribute.change.within_limit": "compris dans ce que le compte détient",
     "attribute.account.new": "nouveau compte",
     "attribute.account.country": "pays",
     "attribute.account.currency": "devise",
@@ -122,6 +123,7 @@ TEXTS: dict[str, str] = {
     "value.item.kind.add-on": "module supplémentaire",
     "value.item.kind.suite": "suite",
     "value.item.kind.limit": "limite",
+    "value.item.kind.feature": "fonctionnalité",
     "value.item.price.listed": "affiché",
     "value.item.price.on_request": "sur demande",
     "value.item.held.no": "non",
@@ -152,8 +154,8 @@ TEXTS: dict[str, str] = {
     "value.change.unsound.too_few_seats": "trop peu de licences",
     "value.change.unsound.too_many_seats": "trop de licences",
     "value.change.unsound.required_by": "quelque chose perd ce qu’il nécessite",
-    "fact.change.within_limit.true": "dans la limite",
-    "fact.change.within_limit.false": "au-dessus de la limite",
+    "fact.change.within_limit.true": "compris dans ce que le compte détient",
+    "fact.change.within_limit.false": "au-delà de ce que le compte détient",
     "fact.account.new.true": "nouveau client",
     "fact.account.new.false": "déjà client",
     "fact.subscription.committed.true": "sous engagement",
@@ -175,6 +177,7 @@ TEXTS: dict[str, str] = {
     "implied.no_change": "un changement doit changer quelque chose",
     "implied.required_by": "on ne renonce pas à ce qui est nécessaire à autre chose",
     "implied.limit_reached": "l’usage reste dans la limite de ce que le compte détient",
+    "implied.not_included": "une fonctionnalité s’utilise si quelque chose que le compte détient la comprend",
     "rule.allow": "c’est permis",
     "rule.deny": "ce n’est pas permis",
     "rule.allow.through": "c’est permis par l’intermédiaire de : {channels}",
@@ -318,15 +321,15 @@ TEXTS: dict[str, str] = {
     "question.unknown-payment-method-near": (
         "`{word}` n’est pas un mode de paiement - vouliez-vous dire `{near}` ?"
     ),
-    "question.unknown-limit": "`{word}` n’est pas une limite du catalogue",
+    "question.unknown-limit": "`{word}` n’est ni une limite ni une fonctionnalité du catalogue",
     "question.unknown-limit-near": (
-        "`{word}` n’est pas une limite du catalogue - vouliez-vous dire `{near}` ?"
+        "`{word}` n’est ni une limite ni une fonctionnalité du catalogue - vouliez-vous dire `{near}` ?"
     ),
     "question.item-needed": "`{action}` demande un article - indiquez lequel",
     "question.item-not-expected": (
         "`{action}` ne porte pas sur un article, mais `{item}` est donné - retirez-le"
     ),
-    "question.limit-needed": "indiquez quelle limite est utilisée - parmi {limits}",
+    "question.limit-needed": "indiquez la limite ou la fonctionnalité utilisée - parmi {limits}",
     "question.edition-needed": (
         "`{item}` a plusieurs types d’édition, et `{action}` en demande un - parmi {editions}"
     ),

@@ -57,7 +57,9 @@ TEXTS: dict[str, str] = {
     "not-authenticated.detail": "no known key was given - send `Authorization: Bearer KEY`",
     "not-allowed": "this key is not for that",
     "unknown-subject-type": "`{word}` is not a type of subject - only `user` is",
-    "unknown-resource-type": "`{word}` is not a type of resource - `item`, `limit` and `account` are",
+    "unknown-resource-type": (
+        "`{word}` is not a type of resource - `item`, `limit`, `feature` and `account` are"
+    ),
     "unknown-resource": "there is no `{word}`",
     "invalid-page": "this page token leads nowhere",
     "invalid-page.unknown": (

@@ -65,7 +65,9 @@ TEXTS: dict[str, str] = {
     "not-authenticated.detail": "aucune clé connue n’a été donnée - envoyez `Authorization: Bearer CLÉ`",
     "not-allowed": "cette clé ne permet pas cela",
     "unknown-subject-type": "`{word}` n’est pas un type de sujet - seul `user` en est un",
-    "unknown-resource-type": "`{word}` n’est pas un type de ressource - `item`, `limit` et `account` le sont",
+    "unknown-resource-type": (
+        "`{word}` n’est pas un type de ressource - `item`, `limit`, `feature` et `account` le sont"
+    ),
     "unknown-resource": "il n’y a pas de `{word}`",
     "invalid-page": "ce jeton de page ne mène nulle part",
     "invalid-page.unknown": (

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 from .base import (
     AccountType,
     Amount,
-    Count,
     Country,
     Currency,
     CycleRef,
@@ -28,7 +32,9 @@ from .base import (
     UserRole,
     as_integer,
 )
+from .feature import Features
 from .order import OrderChange
+from .units import Units
 
 
 class User(Model):
@@ -156,9 +162,18 @@ class Subscription(Model):
 class Grant(Model):
     """What an exception grants."""
 
-    limits: Annotated[dict[LimitRef, Count], Field(min_length=1)] = Field(
-        description="How many of each limit's units the account may use in all; the highest counts."
+    limits: Annotated[dict[LimitRef, Units], Field(min_length=1)] = Field(
+        default={},
+        description="How many of each limit's units the account may use in all; the highest counts.",
     )
+    features: Features = Field(
+        default={}, description="Features it has: what it has more of because of an item stays as it is."
+    )
+
+    @model_serializer(mode="wrap")
+    def _given(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without what is empty, which no file says."""
+        return {key: value for key, value in whole(self).items() if value}
 
 
 class AccountException(Model):

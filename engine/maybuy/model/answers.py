@@ -232,14 +232,33 @@ class LimitHeld(Struct, omit_defaults=True):
 
     limit: str
     name: str
-    value: int
+    value: Annotated[int | float | str, Meta(description="A number, or `unlimited`.")]
     item: str | None
     how: Literal["line", "part", "included"] | None
     via: str | None
+    unit: Annotated[str | None, Meta(description="What is counted, where its name does not say.")] = None
+    per: Annotated[
+        Literal["day", "week", "month", "year"] | None, Meta(description="How often there are as many anew.")
+    ] = None
     exception: Annotated[Agreed | None, Meta(description="What grants so many, where no item does.")] = None
 
 
-class Entitlements(Struct):
+class FeatureGranted(Struct, omit_defaults=True):
+    """A feature, and the item that it comes with; false or null where nothing comes with it."""
+
+    feature: str
+    name: str
+    value: Annotated[
+        bool | int | float | str | None,
+        Meta(description="Of a switch true or false, else a number or a text, or null where it has none."),
+    ]
+    item: str | None
+    how: Literal["line", "part", "included"] | None
+    via: str | None
+    exception: Annotated[Agreed | None, Meta(description="What grants it, where no item does.")] = None
+
+
+class Entitlements(Struct, omit_defaults=True):
     """What an account holds because of what it subscribes to."""
 
     account: str
@@ -247,6 +266,9 @@ class Entitlements(Struct):
     catalog: CatalogName
     features: list[Feature]
     limits: list[LimitHeld]
+    granted_features: Annotated[
+        list[FeatureGranted], Meta(description="Every feature, where the catalog declares some.")
+    ] = []
 
 
 class Named(Struct):
@@ -290,7 +312,7 @@ class Channel(Struct):
     name: str
 
 
-class Catalog(Struct):
+class Catalog(Struct, omit_defaults=True):
     """The catalog that answers, and the ids that questions may name."""
 
     id: str
@@ -305,6 +327,7 @@ class Catalog(Struct):
     channels: list[Channel]
     payment_methods: list[Named]
     contacts: list[Named]
+    features: Annotated[list[Named], Meta(description="Where the catalog declares some.")] = []
 
 
 class Problem(Struct, omit_defaults=True):

@@ -121,7 +121,8 @@ def as_integer(value: Any) -> int:
     return int(value)
 
 
-def _count(value: Any) -> int:
+def as_count(value: Any) -> int:
+    """A whole number, whose thousands `_` may set off; ValueError for anything else."""
     if isinstance(value, str) and _GROUPED.fullmatch(value):
         return int(value.replace("_", ""))
     return as_integer(value)
@@ -207,7 +208,8 @@ TEXT_SCHEMA: Final[dict[str, Any]] = {
 }
 
 
-def _whole(least: int, most: int | None = None) -> dict[str, Any]:
+def whole(least: int, most: int | None = None) -> dict[str, Any]:
+    """The JSON Schema of whole numbers from one to another."""
     return {"type": "integer", "minimum": least} | ({} if most is None else {"maximum": most})
 
 
@@ -217,12 +219,12 @@ MOST_UNITS: Final = 10**15
 
 IsoDate = Annotated[date, BeforeValidator(as_date), WithJsonSchema(DATE_SCHEMA)]
 Integer = Annotated[int, BeforeValidator(as_integer), WithJsonSchema({"type": "integer"})]
-Months = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=120), WithJsonSchema(_whole(1, 120))]
+Months = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=120), WithJsonSchema(whole(1, 120))]
 Seats = Annotated[
-    int, BeforeValidator(as_integer), Field(ge=0, le=MOST_SEATS), WithJsonSchema(_whole(0, MOST_SEATS))
+    int, BeforeValidator(as_integer), Field(ge=0, le=MOST_SEATS), WithJsonSchema(whole(0, MOST_SEATS))
 ]
 SomeSeats = Annotated[
-    int, BeforeValidator(as_integer), Field(ge=1, le=MOST_SEATS), WithJsonSchema(_whole(1, MOST_SEATS))
+    int, BeforeValidator(as_integer), Field(ge=1, le=MOST_SEATS), WithJsonSchema(whole(1, MOST_SEATS))
 ]
 Percent = Annotated[
     Decimal,
@@ -237,15 +239,15 @@ Percent = Annotated[
         }
     ),
 ]
-Times = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=1000), WithJsonSchema(_whole(1, 1000))]
-Cycles = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=120), WithJsonSchema(_whole(1, 120))]
+Times = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=1000), WithJsonSchema(whole(1, 1000))]
+Cycles = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=120), WithJsonSchema(whole(1, 120))]
 Count = Annotated[
     int,
-    BeforeValidator(_count),
+    BeforeValidator(as_count),
     Field(ge=0, le=MOST_UNITS),
     WithJsonSchema(
         {
-            "anyOf": [_whole(0, MOST_UNITS), {"type": "string", "pattern": "^[0-9]{1,3}(?:_[0-9]{3}){1,4}$"}],
+            "anyOf": [whole(0, MOST_UNITS), {"type": "string", "pattern": "^[0-9]{1,3}(?:_[0-9]{3}){1,4}$"}],
             "description": "A whole number; `_` may set off its thousands.",
             "examples": [10, "1_000_000"],
         }
@@ -305,12 +307,13 @@ ItemRef = Annotated[_Item, Ref("item", (SOLD,))]
 HeldRef = Annotated[_Item, Ref("item")]
 """An item itself, as a subscription has it."""
 
-AskedRef = Annotated[_Item, Ref("item", (SOLD, "limit"))]
+AskedRef = Annotated[_Item, Ref("item", (SOLD, "limit", "feature"))]
 """What a change is made to."""
 
 ProductRef = Annotated[Id, Ref("product")]
 EditionRef = Annotated[Id, Ref("edition")]
 LimitRef = Annotated[Id, Ref("limit")]
+FeatureRef = Annotated[Id, Ref("feature")]
 ActionRef = Annotated[Id, Ref("action")]
 ChannelRef = Annotated[Id, Ref("channel")]
 CycleRef = Annotated[Id, Ref("cycle")]

@@ -95,6 +95,14 @@ class Limit(Model):
     id: Annotated[Id, Defines("limit")]
     name: CustomerName = None
     description: Text | None = Field(default=None, description="A sentence about it, for customers.")
+    unit: Text | None = Field(
+        default=None, description="What is counted, such as `GB`, where its name does not say."
+    )
+    per: Literal["day", "week", "month", "year"] | None = Field(
+        default=None,
+        description="How often there are as many anew; without it, so many there are in all.",
+        examples=["month"],
+    )
     source: Source | None = None
 
 

@@ -13,6 +13,7 @@ from .base import ANY_LANGUAGE, Effective
 from .catalog import CatalogFile, DatedPrices, Limit, PaymentMethod, Requirement
 from .condition import Condition
 from .deed import said_by
+from .feature import Feature
 from .policy import Action, Channel, Contact, Detail, Rule, Terms
 from .promotion import PromotionFile
 from .vocabulary import DERIVED, NONE, Attribute
@@ -23,6 +24,7 @@ Names = Mapping[str, str]
 LISTED: Final = "listed"
 ON_REQUEST: Final = "on_request"
 LIMIT: Final = "limit"
+FEATURE: Final = "feature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ class Item:
     ends_unmet: bool
     """Whether it ends with a change that takes away what it requires; else that change is refused."""
     excludes: tuple[str, ...]
-    limits: Mapping[str, int]
+    limits: Mapping[str, int | Decimal]
+    features: Mapping[str, str]
+    """By feature its value; a switch's is `true`."""
     seats_min: int
     seats_max: int | None
     effective: Effective
@@ -121,6 +125,7 @@ class Definitions:
     """The item ids of each product, lowest edition first."""
     product_names: Mapping[str, Names]
     limits: Mapping[str, Limit]
+    features: Mapping[str, Feature]
     payment_methods: Mapping[str, PaymentMethod]
     vocabulary: Mapping[str, Attribute]
     channels: Mapping[str, Channel]
@@ -251,6 +256,18 @@ class Definitions:
         )
 
     @cached_property
+    def granting(self) -> Mapping[str, frozenset[str]]:
+        """For each feature the items that come with it: whoever holds one of these holds it."""
+        return {
+            one.id: frozenset(
+                item.id
+                for item in self.items.values()
+                if one.id in item.features and one.grants(item.features[one.id])
+            )
+            for one in self.features.values()
+        }
+
+    @cached_property
     def brings(self) -> Mapping[str, tuple[tuple[Item, How, str], ...]]:
         """For each item all that is held by holding it, itself first: the item, how, and by which."""
 
@@ -293,6 +310,12 @@ class Definitions:
             return (reference,)
         return self.products.get(reference, ())
 
+    def kind_of(self, thing: str) -> str:
+        """The value of `item.kind` for what an action is done to; `none` where it is done to nothing."""
+        if thing in self.items:
+            return self.items[thing].kind
+        return LIMIT if thing in self.limits else FEATURE if thing in self.features else NONE
+
     def attribute_type(self, name: str) -> str | None:
         """`enum`, `bool`, `integer`, `date` or `items`; None for an attribute nobody declares."""
         if name in DERIVED:
@@ -321,7 +344,7 @@ class Definitions:
         cycles, methods = tuple(self.cycles), tuple(self.payment_methods)
         return {
             "action": tuple(self.actions),
-            "item": (*items, *self.limits, NONE),
+            "item": (*items, *self.limits, *self.features, NONE),
             "item.product": (*self.products, NONE),
             "item.edition": (*sorted({item.edition for item in self.items.values() if item.edition}), NONE),
             "change.to": (*cycles, *methods, NONE),
@@ -332,14 +355,15 @@ class Definitions:
         }
 
     def name_of(self, thing: str) -> Names:
-        """The name of an item, product, limit, cycle, payment method, channel, action or terms; else its
-        id."""
+        """The name of an item, product, limit, feature, cycle, payment method, channel, action or terms;
+        else its id."""
         if thing in self.items:
             return self.items[thing].name
         if thing in self.product_names:
             return self.product_names[thing]
         for table in (
             self.limits,
+            self.features,
             self.payment_methods,
             self.channels,
             self.terms,

@@ -29,6 +29,7 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
                 "prices": {"USD": {"monthly": 59, "annual": 49}},
                 "includes": ["reports"],
                 "limits": {"custom_objects": "1_000_000"},
+                "features": ["sso", {"support_hours": "24/7"}],
             },
         ],
     },
@@ -52,6 +53,14 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         ],
     },
     "limits": {"kind": "limits", "limits": [{"id": "custom_objects", "name": "Custom objects"}]},
+    "features": {
+        "kind": "features",
+        "features": [
+            {"id": "sso", "name": "Single sign-on"},
+            {"id": "support_hours", "type": "choice", "values": ["8/5", "24/7"]},
+            {"id": "history", "type": "number", "unit": "days", "tags": ["reports"]},
+        ],
+    },
     "payment-methods": {"kind": "payment-methods", "methods": [{"id": "card"}, {"id": "wire"}]},
     "vocabulary": {
         "kind": "vocabulary",

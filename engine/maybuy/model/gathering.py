@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,6 +17,7 @@ from ..language import pick
 from .base import ALWAYS, Model
 from .catalog import CatalogFile
 from .definitions import Definitions, Item, Names, PlacedRule, named, spoken
+from .feature import OFF
 from .kinds import defined_under
 from .policy import PolicyFile
 from .promotion import PromotionFile
@@ -58,6 +60,7 @@ def gather(files: Iterable[tuple[BaseModel, Any]], version: str = "") -> Definit
         products=found.products,
         product_names=found.product_names,
         limits=tables.get("limit", {}),
+        features=tables.get("feature", {}),
         payment_methods=tables.get("payment-method", {}),
         vocabulary=found.vocabulary,
         channels=tables.get("channel", {}),
@@ -122,10 +125,12 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
     priced = next((level for level in reversed(levels) if level.prices or level.price), None)
     product_name = model.name or spoken(model.id)
     effective = ALWAYS
-    limits: dict[str, int] = {}
+    limits: dict[str, int | Decimal] = {}
+    features: dict[str, str] = {}
     for level in levels:
         effective = effective.within(level.effective)
         limits |= level.limits
+        features |= level.features
     seats_min, seats_max = _bounds(model.seats, edition.seats if edition else None)
     return Item(
         id=f"{model.id}/{edition.id}" if edition else model.id,
@@ -144,6 +149,7 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         ends_unmet=any(level.when_unmet == "ends" for level in levels),
         excludes=tuple(item for level in levels for item in level.excludes),
         limits=limits,
+        features={feature: value for feature, value in features.items() if value != OFF},
         seats_min=seats_min,
         seats_max=seats_max,
         effective=effective,

@@ -23,6 +23,7 @@ _HOMES: Final = {
     "add-on": ("sold", "AddOnFile"),
     "suite": ("sold", "SuiteFile"),
     "limits": ("catalog", "LimitsFile"),
+    "features": ("feature", "FeaturesFile"),
     "payment-methods": ("catalog", "PaymentMethodsFile"),
     "vocabulary": ("vocabulary", "VocabularyFile"),
     "channels": ("policy", "ChannelsFile"),

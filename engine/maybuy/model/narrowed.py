@@ -55,6 +55,7 @@ def _words(definitions: Definitions, language: str) -> _Words:
         "product": named(definitions.products),
         "edition": {one: one for one in editions},
         "limit": named(definitions.limits),
+        "feature": named(definitions.features),
         "action": named(definitions.actions),
         "channel": named(definitions.channels),
         "terms": terms,

@@ -27,9 +27,11 @@ from .base import (
     Source,
     as_date,
 )
+from .feature import Features
 from .order import Order
 from .policy import NEXT_CYCLE, OBLIGATION
 from .settlement import By, Credit
+from .units import PartsOfUnits
 
 NOW: Final = "now"
 ASKED: Final = ("ask", "order")
@@ -171,7 +173,6 @@ class Expect(Model):
     settlement: ExpectedSettlement | None = Field(
         default=None, description="How it is charged; a part that is not named may be anything."
     )
-
     price: Amount | Annotated[dict[CycleRef, Amount], Field(min_length=1)] | None = Field(
         default=None,
         description="Of a question, what a seat costs a month: in the account's cycle, or by cycle.",
@@ -186,8 +187,13 @@ class Expect(Model):
     lines: dict[HeldRef, Seats] | None = Field(
         default=None, description="What is then paid for, all of it, and in how many seats."
     )
-    limits: dict[LimitRef, Count] | None = Field(
-        default=None, description="How much of a limit may then be used; those that are not named may be any."
+    features: Features | None = Field(
+        default=None,
+        description="What the account then has of these features: `[sso, {history: 30}]`, and `{sso: false}` "
+        "for one that it has not.",
+    )
+    limits: Annotated[dict[LimitRef, PartsOfUnits], Field(min_length=1)] | None = Field(
+        default=None, description="How many of these limits' units it may then use in all."
     )
 
     @model_validator(mode="before")
@@ -198,7 +204,9 @@ class Expect(Model):
     @property
     def of_order(self) -> bool:
         """Whether it says something that only the summary of an order tells."""
-        return any(one is not None for one in (self.due_now, self.recurring, self.lines, self.limits))
+        return any(
+            one is not None for one in (self.due_now, self.recurring, self.lines, self.features, self.limits)
+        )
 
 
 def _not_empty(data: Any) -> Any:

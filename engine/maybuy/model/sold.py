@@ -15,7 +15,6 @@ from .base import (
     DATE_SCHEMA,
     ID,
     Amount,
-    Count,
     CurrencyRef,
     CustomerName,
     CycleRef,
@@ -32,6 +31,8 @@ from .base import (
     Written,
 )
 from .catalog import NO_REQUIREMENT, DatedPrices, Requirement
+from .feature import Features
+from .units import PartsOfUnits
 
 _Amounts = dict[CurrencyRef, Annotated[dict[CycleRef, Amount], Field(min_length=1)]]
 
@@ -167,8 +168,11 @@ class Sellable(Model):
         "or it `ends` with that change.",
     )
     excludes: tuple[ItemRef, ...] = Field(default=(), description="Items that cannot be held beside it.")
-    limits: dict[LimitRef, Count] = Field(
+    limits: dict[LimitRef, PartsOfUnits] = Field(
         default={}, description="The most of each limit's units that it lets a customer use."
+    )
+    features: Features = Field(
+        default={}, description="What it switches on or sets: `[sso, {support_hours: 24/7}]`."
     )
     effective: Effective = Field(default=ALWAYS, description="The days on which it is sold.")
     source: Source | None = None

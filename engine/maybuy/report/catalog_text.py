@@ -12,8 +12,9 @@ from rich.table import Table
 
 from ..language import pick
 from ..model.definitions import Definitions, Item
+from ..model.feature import Feature
 from ..views.compare import Column, Right
-from ..views.entitlements import Entitlements, Source
+from ..views.entitlements import Entitlements, FeatureHeld, LimitHeld, Source
 from . import markdown
 from .console import Text, grid, indented
 from .sentences import Sentences
@@ -25,6 +26,13 @@ SPACE = 2
 
 WIDTH = 9
 """Of a column at least: names that are longer are folded to it."""
+
+
+def shown_in_order(definitions: Definitions) -> Sequence[Feature]:
+    """The features that customers see: those of one tag together, else as they are declared."""
+    tags = list(dict.fromkeys(one.tags[:1] for one in definitions.features.values()))
+    shown = (one for one in definitions.features.values() if one.shown)
+    return sorted(shown, key=lambda one: tags.index(one.tags[:1]))
 
 
 class _Words(Sentences):
@@ -66,7 +74,7 @@ def show_compare(
         table.add_row(Text(label, style="label"), *(Text(cell) for cell in folded))
     indented(console, table)
     signs = []
-    if any(one.included for one in columns):
+    if any(YES in cell for _, cells in rows for cell in cells):
         signs.append(f"{YES} {words.say('catalog.included')}")
     if any(one.available for one in columns):
         signs.append(f"{ADDED} {words.say('catalog.available')}")
@@ -95,7 +103,7 @@ def compare_markdown(
 
 
 def _compare_rows(columns: Sequence[Column], currency: str, words: _Words, said: dict[str, str]) -> list[Row]:
-    """Prices by cycle, limits, what is included and what may be added, product by product."""
+    """Prices by cycle, limits, features, what is included and what may be added, product by product."""
     definitions = words.definitions
     rows: list[Row] = []
     for cycle in definitions.cycles:
@@ -109,8 +117,13 @@ def _compare_rows(columns: Sequence[Column], currency: str, words: _Words, said:
         rows.append((words.say("catalog.sold"), shown))
     for limit in definitions.limits:
         if any(limit in one.limits for one in columns):
-            shown = [words.number(one.limits[limit]) if limit in one.limits else "" for one in columns]
+            shown = [words.units(limit, one.limits[limit]) if limit in one.limits else "" for one in columns]
             rows.append((words.name(limit), shown))
+    rows += [
+        (words.name(feature.id), [_set(one, feature.id, words, said["included"]) for one in columns])
+        for feature in shown_in_order(definitions)
+        if any(feature.id in one.features for one in columns)
+    ]
     items = {item for one in columns for item in (*one.included, *one.available)}
     rows += [
         (words.name(product), [_comes(one, product, words, said) for one in columns])
@@ -129,6 +142,11 @@ def _price(column: Column, cycle: str, currency: str, words: _Words) -> str:
     if amount is None:
         return ""
     return words.money(amount, currency) if amount else words.say("price.free")
+
+
+def _set(column: Column, feature: str, words: _Words, on: str) -> str:
+    """What an edition sets a feature to; a sign or word where it is a switch."""
+    return (words.worth(feature, column.features[feature]) or on) if feature in column.features else ""
 
 
 def _comes(column: Column, product: str, words: _Words, said: dict[str, str]) -> str:
@@ -209,8 +227,10 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
     yield "catalog.parts", words.names(item.parts)
     yield "catalog.included", words.names(one for one in column.included if one not in item.parts)
     for limit, value in column.limits.items():
-        upto = words.say("catalog.limit", value=words.number(value))
-        yield "catalog.included", f"{words.name(limit)} {upto}"
+        yield "catalog.included", f"{words.name(limit)} {words.up_to(limit, value)}"
+    for feature in shown_in_order(words.definitions):
+        if feature.id in column.features:
+            yield "catalog.features", words.feature(feature.id, column.features[feature.id])
     yield "catalog.available", words.names(column.available)
     yield "catalog.suites", words.names(column.suites)
 
@@ -233,6 +253,23 @@ def _days(column: Column, words: _Words) -> str:
     return ", ".join(days)
 
 
+def _add_granted(
+    table: Table, words: _Words, thing: str, held: LimitHeld | FeatureHeld, value: str, none: str
+) -> None:
+    """A row for a limit or feature: what it is worth, and what grants it."""
+    name = Text(words.name(thing))
+    if held.exception is not None:
+        origin = words.agreed(held.exception)
+    elif held.item is None or held.how is None or held.via is None:
+        table.add_row(Text(NO, style="deny"), name, Text(none), Text())
+        return
+    else:
+        origin = words.say("held.limit", item=words.name(held.item))
+        if held.how != "line":
+            origin += f", {words.say(f'held.{held.how}', via=words.name(held.via))}"
+    table.add_row(Text(YES, style="allow"), name, Text(value), Text(origin, style="faint"))
+
+
 def show_entitlements(console: Console, held: Entitlements, definitions: Definitions, language: str) -> None:
     """What an account holds, each with where it comes from."""
     words = _Words(definitions, language)
@@ -249,18 +286,11 @@ def show_entitlements(console: Console, held: Entitlements, definitions: Definit
         name = Text(words.name(feature.item))
         table.add_row(Text(YES, style="allow"), name, Text(seats), Text(origin, style="faint"))
     for limit in held.limits:
-        name = Text(words.name(limit.limit))
-        if limit.exception is not None:
-            value = words.say("catalog.limit", value=words.number(limit.value))
-            origin = words.agreed(limit.exception)
-            table.add_row(Text(YES, style="allow"), name, Text(value), Text(origin, style="faint"))
-            continue
-        if limit.item is None or limit.how is None or limit.via is None:
-            table.add_row(Text(NO, style="deny"), name, Text(words.say("held.limit.none")), Text())
-            continue
-        origin = words.say("held.limit", item=words.name(limit.item))
-        if limit.how != "line":
-            origin += f", {words.say(f'held.{limit.how}', via=words.name(limit.via))}"
-        value = words.say("catalog.limit", value=words.number(limit.value))
-        table.add_row(Text(YES, style="allow"), name, Text(value), Text(origin, style="faint"))
+        value = words.up_to(limit.limit, limit.value)
+        _add_granted(table, words, limit.limit, limit, value, words.say("held.limit.none"))
+    granted = {one.feature: one for one in held.granted}
+    for declared in shown_in_order(definitions):
+        one = granted[declared.id]
+        value = words.worth(declared.id, one.value) if one.value else ""
+        _add_granted(table, words, declared.id, one, value, "")
     console.print(table)

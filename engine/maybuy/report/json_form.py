@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, Any
 from ..decide.prepared import Decision
 from ..language import pick
 from ..language.told import Diagnostic
+from ..model.base import MOST_UNITS
+from ..model.catalog import Limit
 from ..model.decision import Obligation, Price, Reason, Remedy, Step
 from ..model.definitions import Definitions
+from ..model.feature import NUMBER, SWITCH, Feature
 from ..model.settlement import Settlement
+from ..model.units import UNLIMITED
 from .money import exact
 from .sentences import Sentences
 
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from ..decide.consider import Considered
     from ..model.account import AccountException
     from ..views.compare import Column, Right
-    from ..views.entitlements import Entitlements
+    from ..views.entitlements import Entitlements, FeatureHeld
 
 
 def fields(thing: object, *names: str, currency: str = "") -> dict[str, Any]:
@@ -203,12 +207,56 @@ def entitlements_json(held: Entitlements, definitions: Definitions, language: st
             {
                 "limit": one.limit,
                 "name": words.name(one.limit),
-                **fields(one, "value", "item", "how", "via"),
+                "value": units_json(one.value),
+                **fields(one, "item", "how", "via"),
+                **_of_limit(definitions.limits[one.limit], language),
                 **({} if one.exception is None else {"exception": _exception(one.exception, language)}),
             }
             for one in held.limits
         ],
+        **_granted_json(held.granted, words),
     }
+
+
+def units_json(units: int | Decimal) -> int | float | str:
+    """Units of a limit as JSON has them: a number, or `unlimited`."""
+    return UNLIMITED if units >= MOST_UNITS else _number(Decimal(units))
+
+
+def _of_limit(limit: Limit, language: str) -> dict[str, str]:
+    """What is counted, and how often anew, where a limit says so."""
+    unit = {"unit": pick(limit.unit, language)} if limit.unit else {}
+    return unit | ({"per": limit.per} if limit.per else {})
+
+
+def _granted_json(held: Iterable[FeatureHeld], words: Sentences) -> dict[str, Any]:
+    """Every feature with what it is worth; nothing at all where a catalog has none."""
+    found = [
+        {
+            "feature": one.feature,
+            "name": words.name(one.feature),
+            "value": worth_json(words.definitions.features[one.feature], one.value),
+            **fields(one, "item", "how", "via"),
+            **({} if one.exception is None else {"exception": _exception(one.exception, words.language)}),
+        }
+        for one in held
+    ]
+    return {"granted_features": found} if found else {}
+
+
+def worth_json(feature: Feature, value: str | None) -> bool | int | float | str | None:
+    """What a feature is worth: true or false, a number or a text; null where there is none."""
+    if feature.type == SWITCH:
+        return value is not None
+    return value if value is None or feature.type != NUMBER else _number(Decimal(value))
+
+
+def _number(number: Decimal) -> int | float | str:
+    """A number as JSON has it; as a text where it has more digits than JSON's readers keep."""
+    if number == int(number):
+        return int(number)
+    near = float(number)
+    return near if Decimal(repr(near)) == number else format(number, "f")
 
 
 def _exception(one: AccountException, language: str) -> dict[str, Any]:
@@ -216,7 +264,13 @@ def _exception(one: AccountException, language: str) -> dict[str, Any]:
     return {**days_json(one.from_, one.until), "because": pick(one.because or {}, language) or None}
 
 
-def column_json(column: Column, currency: str, language: str) -> dict[str, Any]:
+def features_json(features: Mapping[str, str], definitions: Definitions) -> dict[str, Any]:
+    """Features with what they are worth; nothing at all where a catalog has none."""
+    found = {one: worth_json(definitions.features[one], value) for one, value in features.items()}
+    return {"features": found} if definitions.features else {}
+
+
+def column_json(column: Column, currency: str, definitions: Definitions, language: str) -> dict[str, Any]:
     """One edition."""
     item = column.item
     return {
@@ -226,7 +280,8 @@ def column_json(column: Column, currency: str, language: str) -> dict[str, Any]:
         "on_sale": column.on_sale,
         "price": column.price,
         "prices": {cycle: exact(amount, currency) for cycle, amount in column.prices.items()},
-        "limits": dict(column.limits),
+        "limits": {limit: units_json(value) for limit, value in column.limits.items()},
+        **features_json(column.features, definitions),
         **fields(column, "included", "available", "suites"),
     }
 
@@ -240,7 +295,7 @@ def compare_json(
         "currency": currency,
         "at": at.isoformat(),
         "catalog": catalog_json(definitions),
-        "editions": [column_json(one, currency, language) for one in columns],
+        "editions": [column_json(one, currency, definitions, language) for one in columns],
     }
 
 
@@ -255,7 +310,7 @@ def item_json(
     """One item in full."""
     item, words = column.item, Sentences(definitions, language)
     return {
-        **column_json(column, currency, language),
+        **column_json(column, currency, definitions, language),
         "kind": item.kind,
         "description": pick(item.description, language) or None,
         "currency": currency,

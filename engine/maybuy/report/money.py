@@ -49,9 +49,9 @@ def money(amount: Decimal, currency: str, language: str) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def number(value: int, language: str) -> str:
-    """A number for people: `1,000,000`, `1 000 000`."""
-    return format_decimal(value, locale=_locale(language))
+def number(value: int | Decimal, language: str) -> str:
+    """A number for people, with all its decimals: `1,000,000`, `1 000 000`, `99.95`."""
+    return format_decimal(value, locale=_locale(language), decimal_quantization=False)
 
 
 def percent(value: Decimal, language: str, *, signed: bool = False) -> str:

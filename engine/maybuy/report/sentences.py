@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -144,7 +145,7 @@ class Sentences(Speaker):
             return pick(word, self.language)
         if isinstance(word, tuple):
             return self.listed((self._word(one, link) for one in word), link)
-        if isinstance(word, int):
+        if isinstance(word, int | Decimal):
             return self.number(word)
         if isinstance(word, date):
             return self.day(word)

@@ -8,7 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from ..language import pick, say, sentences
+from ..model.base import MOST_UNITS
 from ..model.definitions import Definitions
+from ..model.feature import NUMBER, SWITCH
 from ..model.vocabulary import DERIVED, NONE
 from . import money
 
@@ -73,9 +75,39 @@ class Speaker:
         """A day as people write it."""
         return money.day(value, self.language)
 
-    def number(self, value: int) -> str:
+    def number(self, value: int | Decimal) -> str:
         """A number as people write it."""
         return money.number(value, self.language)
+
+    def units(self, limit: str, value: int | Decimal) -> str:
+        """As many of a limit's units as people write them: `10 GB`, `1,000 a month`, `unlimited`."""
+        declared = self.definitions.limits[limit]
+        if value >= MOST_UNITS:
+            return self.say("catalog.unlimited")
+        number = self.number(value)
+        shown = f"{number} {pick(declared.unit, self.language)}" if declared.unit else number
+        return self.say(f"catalog.per.{declared.per}", value=shown) if declared.per else shown
+
+    def up_to(self, limit: str, value: int | Decimal) -> str:
+        """How many of a limit's units may be used: `up to 10 GB`, `unlimited`."""
+        units = self.units(limit, value)
+        return units if value >= MOST_UNITS else self.say("catalog.limit", value=units)
+
+    def worth(self, feature: str, value: str) -> str:
+        """What a feature is set to, as people write it; nothing of a switch, which is on."""
+        declared = self.definitions.features[feature]
+        if declared.type == SWITCH:
+            return ""
+        if declared.type == NUMBER:
+            number = self.number(Decimal(value))
+            return f"{number} {pick(declared.unit, self.language)}" if declared.unit else number
+        names = (declared.values or {}).get(value)
+        return pick(names, self.language) if names else value
+
+    def feature(self, feature: str, value: str) -> str:
+        """A feature and what it is set to: `Single sign-on`, `Support hours: 24/7`."""
+        name, worth = self.name(feature), self.worth(feature, value)
+        return self.say("catalog.feature", name=name, value=worth) if worth else name
 
     def money(self, amount: Decimal, currency: str) -> str:
         """An amount as people write it."""

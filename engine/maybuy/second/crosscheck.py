@@ -19,7 +19,7 @@ from ..decide.prepared import Decision, Prepared
 from ..engine import Engine
 from ..model.account import Account
 from ..model.ask import Ask
-from ..model.base import as_date
+from ..model.base import MOST_UNITS, as_date
 from ..model.decision import QuestionError
 from ..model.definitions import LIMIT, Definitions
 from ..model.logic import numbered
@@ -156,8 +156,10 @@ class Crosscheck:
                 yield from (Ask(action.id, item) for item in definitions.items)
             elif action.target == LIMIT:
                 for limit in definitions.limits:
-                    held = limit_granted(limit, asked.facts)
-                    yield from (Ask(action.id, limit, quantity=total) for total in (None, held, held + 1))
+                    held = int(limit_granted(limit, asked.facts))
+                    totals = (None, held, min(held + 1, MOST_UNITS))
+                    yield from (Ask(action.id, limit, quantity=total) for total in totals)
+                yield from (Ask(action.id, feature) for feature in definitions.features)
             else:
                 yield from (Ask(action.id, item, to=to) for item, to in asked.targets(action))
 

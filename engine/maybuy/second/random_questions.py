@@ -14,7 +14,7 @@ from random import Random
 from typing import Final
 
 from ..compile.normal import NormalRule
-from ..model.definitions import LIMIT, Definitions
+from ..model.definitions import Definitions
 from ..model.logic import FIRST_DAY, LAST_DAY, Among, Clause, Holding, Predicate, Within, bounds, numbered
 from ..model.vocabulary import DERIVED, NONE
 
@@ -39,13 +39,10 @@ def random_questions(
 
 
 def of_item(item_id: str, definitions: Definitions) -> dict[str, str]:
-    """The attributes that follow from what is asked about: an item, a limit, or `none`."""
+    """The attributes that follow from what is asked about: an item, a limit, a feature, or `none`."""
     item = definitions.items.get(item_id)
-    if item is None:
-        return dict(
-            zip(FOLLOWING, (LIMIT if item_id in definitions.limits else NONE, NONE, NONE), strict=True)
-        )
-    return dict(zip(FOLLOWING, (item.kind, item.product, item.edition or NONE), strict=True))
+    known = (NONE, NONE) if item is None else (item.product, item.edition or NONE)
+    return dict(zip(FOLLOWING, (definitions.kind_of(item_id), *known), strict=True))
 
 
 class _Maker:

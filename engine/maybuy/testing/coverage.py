@@ -18,6 +18,7 @@ from ..compile.normal import NormalRule
 from ..decide.derive import ATTRIBUTES, Change, limit_granted
 from ..decide.prepared import Decision
 from ..engine import Engine
+from ..model.base import MOST_UNITS
 from ..model.decision import IMPLIED
 from ..model.logic import Predicate, Within
 from ..model.vocabulary import NONE
@@ -149,7 +150,7 @@ def _speaks_of(bound: Bound, actions: tuple[str, ...], change: Change, decision:
         return decision.action in actions
     if bound.what != change.item:
         return False
-    return bound.kind == "seats" or limit_granted(change.item, decision.prepared.facts) == bound.number
+    return bound.kind == "seats" or int(limit_granted(change.item, decision.prepared.facts)) == bound.number
 
 
 def _value(attribute: str, change: Change, decision: Decision) -> Any:
@@ -165,8 +166,8 @@ def _bounds(engine: Engine) -> Iterator[tuple[Bound, tuple[str, ...]]]:
     """
     for item in engine.definitions.items.values():
         for limit, number in item.limits.items():
-            if number > 0:
-                yield Bound("limit", limit, "change.quantity", number), ()
+            if 1 <= number < MOST_UNITS:  # what is unlimited has no bound
+                yield Bound("limit", limit, "change.quantity", int(number)), ()
         if item.seats_min > 1:
             counted = "change.parent_seats" if item.requires else "change.seats"
             yield Bound("seats", item.id, counted, item.seats_min), ()

@@ -10,9 +10,13 @@ from typing import Any, Final, NamedTuple
 from ..decide.prepared import Decision
 from ..engine import Engine
 from ..model.decision import Obligation, obligation_of
+from ..model.definitions import Definitions
+from ..model.feature import NUMBER, OFF, ON, Feature
 from ..model.policy_test import NOW, Expect, ExpectedObligation, ExpectedSettlement, ExpectedTiming
 from ..model.settlement import PRORATED, gentlest
+from ..model.units import units_written
 from ..order.summary import Preview
+from ..views.entitlements import Entitlements
 
 NEVER: Final = "never"
 NOTHING: Final = "none"
@@ -90,11 +94,30 @@ def _summed_up(expect: Expect, summary: Preview, engine: Engine) -> Iterator[Sai
     if expect.lines is not None:
         lines = {line.item: line.seats for line in subscription.items} if subscription else {}
         yield Said("lines", _written(expect.lines), _written(lines), expect.lines == lines)
-    if expect.limits is not None:
+    if expect.features is not None or expect.limits is not None:
         account = summary.account.model_copy(update={"subscription": subscription})
-        held = {one.limit: one.value for one in engine.entitlements(account, summary.at).limits}
-        found = {limit: held.get(limit, 0) for limit in expect.limits}
-        yield Said("limits", _written(expect.limits), _written(found), expect.limits == found)
+        yield from _entitled(expect, engine.entitlements(account, summary.at), engine.definitions)
+
+
+def _entitled(expect: Expect, held: Entitlements, definitions: Definitions) -> Iterator[Said]:
+    """What the account may then use."""
+    if expect.features is not None:
+        worth = {one.feature: one.value or OFF for one in held.granted}
+        got = {feature: worth.get(feature, OFF) for feature in expect.features}
+        same = (
+            _alike(definitions.features[feature], value, got[feature])
+            for feature, value in expect.features.items()
+            if feature in definitions.features
+        )
+        yield Said("features", _written_features(expect.features), _written_features(got), all(same))
+    if expect.limits is not None:
+        units = {one.limit: one.value for one in held.limits}
+        found = {limit: units.get(limit, 0) for limit in expect.limits}
+        wanted, have = (
+            _written({limit: units_written(value) for limit, value in one.items()})
+            for one in (expect.limits, found)
+        )
+        yield Said("limits", wanted, have, expect.limits == found)
 
 
 def _written(values: Mapping[str, Any]) -> str:
@@ -122,6 +145,17 @@ def _settlement(wanted: ExpectedSettlement, decision: Decision) -> Said:
     said = ", ".join(f"{one}: {getattr(wanted, one)}" for one in parts)
     got = NEVER if found is None else ", ".join(f"{one}: {getattr(found, one)}" for one in parts)
     return Said("settlement", said, got, agrees)
+
+
+def _alike(feature: Feature, wanted: str, got: str) -> bool:
+    """Whether two values are the same: `false` is none at all, as a number of 0 is."""
+    if not feature.grants(wanted) or got == OFF:
+        return got == OFF and not feature.grants(wanted)
+    return wanted == got or (feature.type == NUMBER and feature.weight(wanted) == feature.weight(got))
+
+
+def _written_features(values: Mapping[str, str]) -> str:
+    return _listed(name if value == ON else f"{name}: {value}" for name, value in values.items())
 
 
 def _when(timing: str | None, on: date | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..check.account import account_findings, first_of
+from ..check.features import wrong_value
 from ..check.in_part import certain
 from ..loading import account_of
 from ..model.account import Account
@@ -141,7 +142,7 @@ def shown_name(path: Path, root: Path) -> str:
 
 
 def _unknown_names(model: PolicyTestFile, document: Document, definitions: Definitions) -> Iterator[Finding]:
-    """What is expected and there is none of, and what only a question has."""
+    """What is expected and there is none of, or cannot be so, and what only a question has."""
     for number, test in enumerate(model.tests):
         for key in ("price", "settlement") if test.order is not None else ():
             if getattr(test.expect, key) is not None:
@@ -153,6 +154,11 @@ def _unknown_names(model: PolicyTestFile, document: Document, definitions: Defin
                     document, code, ("tests", number, "expect", *path), at_key=path[-1] == word,
                     word=word, near=nearest(word, known), known=", ".join(known),
                 )  # fmt: skip
+        for name, value in (test.expect.features or {}).items():
+            declared = definitions.features.get(name)
+            if declared is not None and (wrong := wrong_value(declared, value)):
+                path = ("tests", number, "expect", "features")
+                yield finding(document, "feature-value", path, variant=wrong[0], **wrong[1])
 
 
 def _names(
@@ -169,6 +175,8 @@ def _names(
         named = getattr(expect, key)
         for word in named if isinstance(named, Mapping) else ():
             yield code, word, known, (key, word)
+    for feature in expect.features or ():
+        yield "unknown-feature", feature, definitions.features, ("features",)
     for number, one in enumerate(expect.obligations or ()):
         here: tuple[str | int, ...] = ("obligations", number)
         if isinstance(one, str):

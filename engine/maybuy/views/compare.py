@@ -17,6 +17,7 @@ from ..model.deed import BUY
 from ..model.definitions import Definitions, Item, Names
 from ..model.logic import Clause, conjoin, impossible, numbered
 from ..model.masks import bits
+from ..subscription.features import best_item
 from ..subscription.holdings import holdings
 
 NO_PRICE: Final = "none"
@@ -24,7 +25,8 @@ NO_PRICE: Final = "none"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One edition: prices per seat and month by cycle, limits, what comes with it, what can be added."""
+    """One edition: prices per seat and month by cycle, limits, features, what comes with it or can be
+    added."""
 
     item: Item
     on_sale: bool
@@ -32,7 +34,8 @@ class Column:
     price: str
     """`listed`, `on_request` or `none`."""
     prices: Mapping[str, Decimal]
-    limits: Mapping[str, int]
+    limits: Mapping[str, int | Decimal]
+    features: Mapping[str, str]
     included: tuple[str, ...]
     available: tuple[str, ...]
     """What requires something that is held with it, and nothing that is not; by id."""
@@ -81,7 +84,7 @@ def column(item: Item, currency: str, at: date, definitions: Definitions) -> Col
     """One edition, on a day and in a currency."""
     held = holdings([Line(item=item.id)], definitions)
     products = {one.item.product for one in held.held}
-    limits: dict[str, int] = {}
+    limits: dict[str, int | Decimal] = {}
     for one in held.held:
         for limit, value in one.item.limits.items():
             limits[limit] = max(value, limits.get(limit, 0))
@@ -100,6 +103,11 @@ def column(item: Item, currency: str, at: date, definitions: Definitions) -> Col
         price=item.priced(currency, at),
         prices=item.prices_at(currency, at),
         limits=limits,
+        features={
+            feature.id: best.features[feature.id]
+            for feature in definitions.features.values()
+            if (best := best_item(feature, [one.item for one in held.held])) is not None
+        },
         included=tuple(sorted(held.items - {item.id})),
         available=tuple(sorted(available)),
         excludes=(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
+from ..model import feature as model
 from ..model.account import Account, AccountException
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions, How
 from ..subscription.course import as_of
 from ..subscription.exceptions import best_of
+from ..subscription.features import granted
 from ..subscription.holdings import Held, holdings
 
 
@@ -46,7 +49,7 @@ class LimitHeld:
     """
 
     limit: str
-    value: int
+    value: int | Decimal
     item: str | None
     how: How | None
     via: str | None
@@ -54,18 +57,35 @@ class LimitHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class FeatureHeld:
+    """What a feature is worth, and the item that it comes with; None where nothing comes with it.
+
+    `how` and `via` say how that item is held. Of no item are those that only an `exception` grants.
+    """
+
+    feature: str
+    value: str | None
+    item: str | None = None
+    how: How | None = None
+    via: str | None = None
+    exception: AccountException | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entitlements:
-    """Everything an account is entitled to on a day: items held, and every limit of the catalog."""
+    """Everything an account is entitled to on a day: items held, every limit of the catalog, and every
+    feature."""
 
     account: Account
     at: date
     features: tuple[Feature, ...]
     limits: tuple[LimitHeld, ...]
+    granted: tuple[FeatureHeld, ...] = ()
 
 
 def entitlements(account: Account, at: date, definitions: Definitions) -> Entitlements:
     """What an account holds on a day: lines in their order, each followed by what it brings; then every
-    limit.
+    limit and feature.
 
     What comes from several places is listed once, first from its own line, with the most of their seats.
     Limits do not add up: the highest held is the one that counts, and of equal ones the first.
@@ -85,7 +105,8 @@ def entitlements(account: Account, at: date, definitions: Definitions) -> Entitl
     free = {one.item: one.until for one in subscription.trials} if subscription else {}
     features = tuple(_feature(ones, free) for ones in by_item.values())
     limits = tuple(_limit(limit, held.held, best_of(limit, account, at)) for limit in definitions.limits)
-    return Entitlements(account, at, features, limits)
+    comes = tuple(_held(one, held.held, account, at) for one in definitions.features.values())
+    return Entitlements(account, at, features, limits, comes)
 
 
 def _feature(ones: list[Held], free: Mapping[str, date]) -> Feature:
@@ -93,6 +114,16 @@ def _feature(ones: list[Held], free: Mapping[str, date]) -> Feature:
     also = tuple(Source(one.how, one.via) for one in others)
     until = free.get(first.item.id) if first.how == "line" else None
     return Feature(first.item.id, first.how, first.via, max(one.line.seats for one in ones), also, until)
+
+
+def _held(feature: model.Feature, held: tuple[Held, ...], account: Account, at: date) -> FeatureHeld:
+    found = granted(feature, held, account, at)
+    if found is None:
+        return FeatureHeld(feature.id, None)
+    value, one, exception = found
+    if one is None:
+        return FeatureHeld(feature.id, value, exception=exception)
+    return FeatureHeld(feature.id, value, one.item.id, one.how, one.via)
 
 
 def _limit(limit: str, held: tuple[Held, ...], exception: AccountException | None) -> LimitHeld:

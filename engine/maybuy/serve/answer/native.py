@@ -268,5 +268,6 @@ async def catalog(call: Call) -> Reply:
         [answers.Channel(one.id, one.kind, name(one.id)) for one in definitions.channels.values()],
         named(definitions.payment_methods),
         named(definitions.contacts),
+        named(definitions.features),
     )
     return Reply(json.encode(shown))

@@ -22,9 +22,11 @@ from ..answer.plain import plain_data
 from ..request.places import Places
 from ..request.problems import Problem, errors_of, invalid, invalid_of, mistake, stands
 from ..services import Answer
-from .question import ACCOUNT, ITEM, LIMIT, USER, Asked, ShapeError, wrong
+from .question import ACCOUNT, FEATURE, ITEM, LIMIT, USER, Asked, ShapeError, wrong
 
-UNKNOWN: Final = frozenset({"unknown-user", "unknown-item", "unknown-limit", "unknown-action"})
+UNKNOWN: Final = frozenset(
+    {"unknown-user", "unknown-item", "unknown-limit", "unknown-feature", "unknown-action"}
+)
 """What nobody knows is refused; whatever else is wrong with a question is the asker's mistake."""
 
 # Where each key of a question stands in a request of this API.
@@ -171,9 +173,11 @@ class Answering:
             return asked.id
         if asked.kind == LIMIT and asked.id in definitions.limits:
             return asked.id
+        if asked.kind == FEATURE and asked.id in definitions.features:
+            return asked.id
         if asked.kind == ACCOUNT and asked.id == account:
             return None
-        if asked.kind in (ITEM, LIMIT, ACCOUNT):
+        if asked.kind in (ITEM, LIMIT, FEATURE, ACCOUNT):
             message = self.call.say("unknown-resource", word=shown(str(asked.id), LONGEST))
             raise UnknownError(f"unknown-{asked.kind}", message)
         message = self.call.say("unknown-resource-type", word=shown(asked.kind, LONGEST))

@@ -34,14 +34,14 @@ class SubjectSought(Struct):
 
 
 class ResourceAsked(Struct):
-    """With what: type `item`, `limit` or `account`."""
+    """With what: type `item`, `limit`, `feature` or `account`."""
 
     type: str
     id: str
 
 
 class ResourceSought(Struct):
-    """The type of what is searched for: `item`, `limit` or `account`."""
+    """The type of what is searched for: `item`, `limit`, `feature` or `account`."""
 
     type: str
 

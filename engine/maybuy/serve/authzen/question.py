@@ -13,6 +13,7 @@ from ..answer.bodies import LONGEST
 USER: Final = "user"
 ITEM: Final = "item"
 LIMIT: Final = "limit"
+FEATURE: Final = "feature"
 ACCOUNT: Final = "account"
 
 _NOTHING: Final[Mapping[str, Any]] = {}

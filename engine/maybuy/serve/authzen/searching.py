@@ -15,7 +15,7 @@ from ..answer.kept import Asker
 from ..answer.native import BREATH
 from .answering import UNKNOWN, Answering, UnknownError
 from .paging import MOST_RESULTS, Listing, page_of
-from .question import ACCOUNT, ITEM, LIMIT, USER, Asked, ShapeError, asked_of
+from .question import ACCOUNT, FEATURE, ITEM, LIMIT, USER, Asked, ShapeError, asked_of
 from .recording import search as recorded_search
 
 
@@ -60,6 +60,7 @@ async def _resources(answering: Answering, asked: Asked) -> Results:
     known: Mapping[str, Iterable[str]] = {
         ITEM: definitions.items,
         LIMIT: definitions.limits,
+        FEATURE: definitions.features,
         ACCOUNT: [account],
     }
     found = []

@@ -22,10 +22,13 @@ _LISTS: Final[Mapping[str, tuple[str, ...]]] = {
     "channels": ("channels", "contacts"),
     "actions": ("actions",),
     "limits": ("limits",),
+    "features": ("features",),
     "payment-methods": ("methods",),
     "terms": ("terms", "details"),
     "catalog": ("cycles",),
 }
+_TOGETHER: Final = {"features": "limits"}
+"""Whose ids are no others' either: what is used is one of both."""
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -66,7 +69,7 @@ def ids(document: Document) -> Iterator[tuple[tuple[str, ...], Path]]:
             yield ("attribute", name), ("attributes", name)
     for entries in _LISTS.get(kind, ()):
         for number, entry in enumerate(data.get(entries, ())):
-            yield from _own((entries,), entry, (entries, number))
+            yield from _own((_TOGETHER.get(entries, entries),), entry, (entries, number))
 
 
 def _own(

@@ -64,6 +64,7 @@ _KNOWN: Final[Mapping[str, Known]] = {
     "unknown-product": lambda context, _: context.named.products,
     "unknown-edition": _editions,
     "unknown-limit": lambda context, _: context.named.limits,
+    "unknown-feature": lambda context, _: context.named.features,
     # Where there is none at all of these, missing-definition says so.
     "unknown-channel": lambda context, _: context.named.channels or None,
     "unknown-action": lambda context, _: context.named.actions or None,

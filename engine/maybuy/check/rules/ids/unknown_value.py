@@ -22,7 +22,7 @@ STAGE = Stage.NAMES
 # What the values of the engine's own attributes come from.
 _FROM: Final[Mapping[str, tuple[str, ...]]] = {
     "action": ("action",),
-    "item": ("item", "limit"),
+    "item": ("item", "limit", "feature"),
     "item.product": ("item",),
     "item.edition": ("item",),
     "subscription.holds": ("item",),

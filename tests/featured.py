@@ -1,0 +1,72 @@
+"""The shipped catalog, some items of which come with features."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from acceptance.accounts import ROOT
+from maybuy.engine import Engine
+from maybuy.loading import check_documents, source_files
+from maybuy.source import read
+
+DECLARED = """\
+kind: features
+features:
+  - {id: sso, name: {en: Single sign-on, fr: Authentification unique}, tags: [security]}
+  - id: care
+    name: {en: Care, fr: Assistance}
+    type: choice
+    values: {low: {en: by mail, fr: par e-mail}, high: null}
+  - id: days
+    name: {en: History, fr: Historique}
+    type: number
+    unit: {en: days, fr: jours}
+    tags: [security]
+  - {id: words, type: text}
+  - {id: editor, shown: false}
+"""
+GIVEN: Mapping[str, list[Any]] = {
+    "explore/lite": [{"care": "low"}, {"days": 2.5}, {"words": "of explore"}],
+    "guide/lite": [{"care": "high"}, {"days": 2}, {"words": "of guide lite"}],
+    "guide/professional": ["sso", {"words": "of guide"}],
+    "chat/professional": ["sso", {"days": 10}, "editor"],
+    "collaboration": [{"days": 0}],
+}
+"""What comes with some items."""
+
+
+def files_of(given: Mapping[str, list[Any]]) -> dict[str, str]:
+    """The files, with what comes with some items in place of what is shipped."""
+    texts = {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in source_files(ROOT)
+    }
+    for name, text in texts.items():
+        data = yaml.safe_load(text)
+        if data.get("kind") in ("product", "add-on", "suite"):
+            for level in (data, *data.get("editions", ())):
+                item = data["id"] if level is data else f"{data['id']}/{level['id']}"
+                if item in given:
+                    level["features"] = given[item]
+            texts[name] = yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
+    return {**texts, "catalog/features.yaml": DECLARED}
+
+
+def write(folder: Path, given: Mapping[str, list[Any]] = GIVEN) -> Path:
+    """A root folder with these files."""
+    for name, text in files_of(given).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@cache
+def featured() -> Engine:
+    """An engine of these files."""
+    root = check_documents([read(text, name) for name, text in files_of(GIVEN).items()])
+    assert root.ok, root.diagnostics
+    return Engine(root.definitions)
