@@ -20,7 +20,7 @@ PACKAGE = Path(maybuy.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
-    "language", "source", "model", "client", "check", "compile", "subscription", "decide", "order", "views",
+    "language", "source", "model", "client", "subscription", "check", "compile", "decide", "order", "views",
     "second", "testing", "diff", "report", "serve", "cli",
 )  # fmt: skip
 """The folders, each importing only from itself and from those before it."""

@@ -58,3 +58,26 @@ def test_what_is_required_in_turn_is_held_as_well() -> None:
 
 def test_what_grants_nothing_that_is_written_down_may_do_anything() -> None:
     assert said("adds-nothing", {NEW: ink("{any: [notes/plus]}", "")}) == []
+
+
+FEATURES = "kind: features\nfeatures: [{id: sso}, {id: hours, type: choice, values: [day, night]}]\n"
+
+
+def test_a_feature_is_found_that_is_had_with_the_same_value() -> None:
+    files = {
+        "catalog/features.yaml": FEATURES,
+        NOTES: notes("", ", features: [sso, {hours: day}]"),
+        NEW: ink("{any: [notes/plus]}", "features: [{hours: night}, sso]\n"),
+    }
+    message = "`ink` grants `sso`, which what it requires, `notes/plus`, grants already"
+    assert said("adds-nothing", files) == [("catalog/new.yaml:5", "sso", message)]
+    assert said("adds-nothing", {**files, NEW: ink("{any: [notes]}", "features: [sso]\n")}) == []
+
+
+def test_nothing_is_above_what_is_unlimited() -> None:
+    files = {
+        NOTES: notes("", ", limits: {pages: unlimited}"),
+        NEW: ink("{any: [notes/plus]}", "limits: {pages: 5}\n"),
+    }
+    ((_, marked, message),) = said("adds-nothing", files)
+    assert (marked, "grants unlimited already" in message) == ("5", True)

@@ -55,3 +55,11 @@ def test_two_add_ons_for_the_same_customers_are_alike_whatever_they_cost() -> No
         add_on("torch", ""),
     ):
         assert said("grants-alike", {**files, OTHER: other}) == []
+
+
+def test_features_are_granted_too() -> None:
+    features = {"catalog/features.yaml": "kind: features\nfeatures: [{id: sso}]\n"}
+    one, other = ", features: [sso]", ", features: [sso], limits: {pages: 5}"
+    assert len(said("grants-alike", {**ink(one, one), **features})) == 1
+    assert said("grants-alike", {**ink(one, other), **features}) == []
+    assert said("grants-alike", {**ink(SAME, other), **features}) == []

@@ -23,3 +23,10 @@ def test_as_many_as_the_least_or_no_bound_is_fine(seats: str) -> None:
 
 def test_what_requires_something_counts_the_seats_of_that_at_least() -> None:
     assert said("inverted-seats", ink("seats: {min: 10, max: 1}\nrequires: {any: [notes]}\n")) == []
+
+
+def test_an_edition_may_say_one_of_the_two() -> None:
+    head = "kind: product\nid: ink\nseats: {min: 10}\neditions:\n  - {id: red, price: on_request}\n"
+    files = {NEW: head + "  - {id: blue, price: on_request, seats: {max: 5}}\n"}
+    message = "`ink/blue` is sold with 10 seats at least, and with 5 at most"
+    assert said("inverted-seats", files) == [("catalog/new.yaml:6", "5", message)]

@@ -445,6 +445,8 @@ def test_an_admin_of_the_shipped_catalog_cannot_use_a_code() -> None:
 def test_a_code_is_of_no_use_to_an_account_that_the_order_cancels() -> None:
     summary = tried(spring(duration=2), change("cancel_account"), one=lasting())
     assert (refused(summary), summary.discounts) == ([("spring20", "items")], ())
+    unknown = tried(spring(duration=2), change("cancel_account"), one=lasting(), code="sprung20")
+    assert refused(unknown) == [("sprung20", "unknown")]
 
 
 # Secrecy

@@ -17,6 +17,11 @@ def limits_of(item: str, definitions: Definitions) -> dict[str, int | Decimal]:
     return most
 
 
+def features_of(item: str, definitions: Definitions) -> frozenset[tuple[str, str]]:
+    """The features, with their values, that holding an item grants, by itself or by what comes with it."""
+    return frozenset(feature for one, _, _ in definitions.brings[item] for feature in one.features.items())
+
+
 def ways(item: Item, definitions: Definitions) -> list[frozenset[str]]:
     """What an item requires, one by one: of each of these sets something is held beside it."""
     found = []
@@ -44,6 +49,14 @@ def granted_before(item: Item, definitions: Definitions) -> Mapping[str, int | D
         for limit in set(each[0]).intersection(*each[1:]):
             most[limit] = max(most.get(limit, 0), min(one[limit] for one in each))
     return most
+
+
+def features_before(item: Item, definitions: Definitions) -> frozenset[tuple[str, str]]:
+    """The features that whoever may buy an item has in any case."""
+    found = frozenset[tuple[str, str]]()
+    for alternatives in ways(item, definitions):
+        found |= frozenset.intersection(*[features_of(one, definitions) for one in alternatives])
+    return found
 
 
 def _with(item: str, definitions: Definitions, seen: frozenset[str]) -> frozenset[str]:

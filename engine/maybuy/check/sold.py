@@ -33,6 +33,13 @@ class Sold(NamedTuple):
                 return (*level, key)
         return self.name()
 
+    def bound(self, which: str) -> Path:
+        """The path of `min` or `max` of its seats, at the level that says it."""
+        for level in reversed(self.levels):
+            if which in at(self.document.data, level).get("seats", {}):
+                return (*level, "seats", which)
+        return self.name()
+
 
 def at(data: Any, path: Iterable[str | int]) -> Any:
     """What stands at a path that exists."""

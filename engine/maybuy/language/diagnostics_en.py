@@ -494,6 +494,8 @@ TEXTS: dict[str, str] = {
         "`{item}` grants {units} of `{limit}`, and what it requires, {known}, grants {more} already"
     ),
     "adds-nothing.help": "limits do not add up, the highest counts: raise it above {more}, or leave it out",
+    "adds-nothing.feature": "`{item}` grants `{word}`, which what it requires, {known}, grants already",
+    "adds-nothing.feature.help": "leave `{word}` out: whoever may buy this has it already",
     "adds-nothing.item": "`{item}` includes `{word}`, which comes with what it requires, {known}",
     "adds-nothing.item.help": "leave `{word}` out: whoever may buy this has it already",
     "grants-alike": "`{item}` grants exactly what `{other}` below it does",
@@ -501,7 +503,7 @@ TEXTS: dict[str, str] = {
     "grants-alike.add-on": "`{item}` grants exactly what `{other}` does, to the same customers",
     "grants-alike.add-on.help": "say in what the two differ, or sell one of them",
     "grants-none": "`{item}` grants none of `{limit}`, as it would if it did not name it",
-    "grants-none.help": "leave it out, or write how many: there is no word for any number",
+    "grants-none.help": "leave it out, or write how many; `unlimited` is any number",
     "upgrade-lowers-limit": "`{item}` grants {units} of `{limit}`, less than `{other}` below it, with {more}",
     "upgrade-lowers-limit.help": "raise it to {more} or more, or check the order of the editions",
     "upgrade-lowers-limit.none": "`{item}` grants nothing of `{limit}`, and `{other}` below it grants {more}",

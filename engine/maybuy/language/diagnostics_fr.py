@@ -553,6 +553,8 @@ TEXTS: dict[str, str] = {
     "adds-nothing.help": (
         "les limites ne s’ajoutent pas, la plus élevée compte : dépassez {more}, ou retirez-la"
     ),
+    "adds-nothing.feature": "`{item}` donne `{word}`, que donne déjà ce qu’il nécessite, {known}",
+    "adds-nothing.feature.help": "retirez `{word}` : qui peut acheter cet article l’a déjà",
     "adds-nothing.item": "`{item}` inclut `{word}`, qui vient avec ce qu’il nécessite, {known}",
     "adds-nothing.item.help": "retirez `{word}` : qui peut acheter cet article l’a déjà",
     "grants-alike": "`{item}` donne droit exactement à ce que donne `{other}`, au-dessous",
@@ -560,7 +562,7 @@ TEXTS: dict[str, str] = {
     "grants-alike.add-on": "`{item}` donne droit exactement à ce que donne `{other}`, aux mêmes clients",
     "grants-alike.add-on.help": "indiquez en quoi ils diffèrent, ou ne vendez que l’un des deux",
     "grants-none": "`{item}` ne donne droit à rien de `{limit}`, comme s’il ne la nommait pas",
-    "grants-none.help": "retirez-la, ou écrivez combien : il n’y a pas de mot pour un nombre quelconque",
+    "grants-none.help": "retirez-la, ou écrivez combien ; `unlimited` est un nombre quelconque",
     "upgrade-lowers-limit": (
         "`{item}` donne {units} de `{limit}`, moins que l’édition inférieure `{other}` ({more})"
     ),

@@ -299,7 +299,7 @@ def _promotions(
     """The promotions that count, earlier orders' included; codes that do not apply; what is voided."""
     definitions, subscription = engine.definitions, state.account.subscription
     if subscription is None:  # nothing is left that a promotion could be for
-        return Counted((), tuple([Refusal(code, "items") for code in sorted(order.promotion)]), ())
+        return Counted((), tuple([_of_no_use(code, definitions) for code in sorted(order.promotion)]), ())
     ordered = state.fruitful
     anew = account.subscription is not None and account.subscription.term != subscription.term
     running, voided = carried(subscription, ordered, at, definitions, anew=anew)
@@ -330,6 +330,12 @@ def _promotions(
             if found is not None and one.active.id == found.id
         ]
     return Counted(tuple([one for one in meant if one not in vain]), tuple(refused), voided)
+
+
+def _of_no_use(code: str, definitions: Definitions) -> Refusal:
+    """A code where nothing is left that it could be for."""
+    found = find(code, definitions)
+    return Refusal(code, "unknown") if found is None else Refusal(code, "items", found.id)
 
 
 def _discounts(counted: Counted, reductions: Reduced, after: Billing, at: date) -> tuple[Discount, ...]:

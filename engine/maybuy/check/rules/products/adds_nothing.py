@@ -1,4 +1,4 @@
-"""A limit or an item that comes with something, and that whoever may buy it has already.
+"""A limit, feature or item that comes with something, and that whoever may buy it has already.
 
 Fails: an add-on with `limits: {custom_objects: 10}` that requires an edition with 100
 Passes: an add-on with 1,000; or one that may be had beside an edition that has none
@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....model.definitions import Definitions
+from ....model.units import units_written
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
-from ...granted import granted_before, held_before
+from ...granted import features_before, granted_before, held_before
 from ...sold import Sold, at, sold
 
 CODES = ("adds-nothing",)
@@ -25,6 +26,7 @@ def check(context: Context) -> Iterator[Finding]:
     for one in sold(context):
         if one.item.requires:
             found.update(dict.fromkeys(_limits(one, context.definitions)))
+            found.update(dict.fromkeys(_features(one, context.definitions)))
             found.update(dict.fromkeys(_items(one, context.definitions)))
     yield from found
 
@@ -34,12 +36,25 @@ def _limits(one: Sold, definitions: Definitions) -> Iterator[Finding]:
     for level in one.levels:
         for limit in at(one.document.data, level).get("limits", ()):
             units = one.item.limits[limit]
-            if units <= before.get(limit, -1):
+            if 0 < units <= before.get(limit, -1):  # of 0 something else is said
                 yield finding(
                     one.document, "adds-nothing", (*level, "limits", limit),
-                    severity=Severity.WARNING, item=one.item.id, limit=limit, units=units,
-                    more=before[limit], known=_required(one),
+                    severity=Severity.WARNING, item=one.item.id, limit=limit,
+                    units=units_written(units), more=units_written(before[limit]), known=_required(one),
                 )  # fmt: skip
+
+
+def _features(one: Sold, definitions: Definitions) -> Iterator[Finding]:
+    before = features_before(one.item, definitions)
+    for level in one.levels:
+        for number, entry in enumerate(at(one.document.data, level).get("features", ())):
+            for feature in [entry] if isinstance(entry, str) else entry:
+                if (feature, one.item.features.get(feature)) in before:
+                    yield finding(
+                        one.document, "adds-nothing", (*level, "features", number),
+                        severity=Severity.WARNING, variant="feature", item=one.item.id, word=feature,
+                        known=_required(one),
+                    )  # fmt: skip
 
 
 def _items(one: Sold, definitions: Definitions) -> Iterator[Finding]:

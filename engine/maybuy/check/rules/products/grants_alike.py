@@ -12,7 +12,7 @@ from itertools import pairwise
 from ....model.definitions import Definitions, Item
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
-from ...granted import limits_of, ways
+from ...granted import features_of, limits_of, ways
 from ...sold import sold
 
 CODES = ("grants-alike",)
@@ -56,11 +56,11 @@ def _add_ons(definitions: Definitions) -> Iterator[tuple[str, str, str]]:
 
 
 def _granted(item: Item, definitions: Definitions) -> object:
-    """What holding an item grants: limits, other items, and what it makes possible; None where that is not
-    said."""
+    """What holding an item grants, and what it makes possible; None where the files do not say."""
     limits = frozenset(limits_of(item.id, definitions).items())
+    features = features_of(item.id, definitions)
     others = definitions.coming[item.id] - {item.id}
-    if not limits and not others:
+    if not limits and not features and not others:
         return None
     possible = frozenset(one for one, needed in definitions.needed.items() if item.id in needed)
-    return limits, others, possible, frozenset(definitions.excluded.get(item.id, ()))
+    return limits, features, others, possible, frozenset(definitions.excluded.get(item.id, ()))

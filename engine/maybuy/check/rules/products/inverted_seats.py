@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ....source import Finding, finding
 from ...context import Context, Stage
-from ...sold import sold
+from ...sold import label, sold
 
 CODES = ("inverted-seats",)
 STAGE = Stage.NAMES
@@ -23,9 +23,10 @@ def check(context: Context) -> Iterator[Finding]:
     for one in sold(context):
         item = one.item
         if item.seats_max is not None and item.seats_max < item.seats_min and not item.requires:
+            path = one.bound("max")
             made = finding(
-                one.document, "inverted-seats", (*one.stated("seats"), "max"),
-                item=item.product, min=item.seats_min, max=item.seats_max,
+                one.document, "inverted-seats", path,
+                item=label(one, path), min=item.seats_min, max=item.seats_max,
             )  # fmt: skip
             found[made] = None
     yield from found

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ....model.definitions import Definitions, Item
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
-from ...sold import sold
+from ...sold import label, sold
 
 CODES = ("seats-out-of-reach",)
 STAGE = Stage.WHOLE
@@ -26,9 +26,10 @@ def check(context: Context) -> Iterator[Finding]:
         most = _most(item, context.definitions)
         if most is not None and most < item.seats_min:
             words = [word for each in item.requires for word in (*each.any, *each.all)]
+            path = one.bound("min")
             made = finding(
-                one.document, "seats-out-of-reach", (*one.stated("seats"), "min"),
-                severity=Severity.WARNING, item=item.product, min=item.seats_min, max=most,
+                one.document, "seats-out-of-reach", path,
+                severity=Severity.WARNING, item=label(one, path), min=item.seats_min, max=most,
                 known=", ".join(f"`{word}`" for word in dict.fromkeys(words)),
             )  # fmt: skip
             found[made] = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ....model.units import units_written
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
 from ...granted import limits_of
@@ -38,5 +39,5 @@ def check(context: Context) -> Iterator[Finding]:
                 yield finding(
                     one.document, "upgrade-lowers-limit", path if own else one.name(),
                     severity=Severity.WARNING, variant=variant, item=above, other=below, limit=limit,
-                    units=most.get(limit, 0), more=units,
+                    units=units_written(most.get(limit, 0)), more=units_written(units),
                 )  # fmt: skip
