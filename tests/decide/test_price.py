@@ -86,11 +86,15 @@ ASKED = (
 )  # fmt: skip
 
 
-@given(engine=shops(), one=subscribers(), at=DAYS)
-def test_the_price_of_a_decision_is_what_its_preview_charges(engine: Engine, one: Account, at: date) -> None:
-    asked = engine.prepare(one, "owner", at)
-    for action, item in ASKED:
-        decision = asked.decide(action, item)
+SOME = st.lists(subscribers(), min_size=4, max_size=4)
+
+
+@given(engine=shops(), some=SOME, at=DAYS)
+def test_the_price_of_a_decision_is_what_its_preview_charges(
+    engine: Engine, some: list[Account], at: date
+) -> None:
+    for one, (action, item) in product(some, ASKED):
+        decision = engine.prepare(one, "owner", at).decide(action, item)
         if decision.outcome != "allow" or decision.effective.on != at:
             continue
         seen = engine.preview(one, order(change(action, item)), at)
@@ -100,11 +104,10 @@ def test_the_price_of_a_decision_is_what_its_preview_charges(engine: Engine, one
         assert decision.price.amounts[line.cycle] == line.unit_price
 
 
-@given(engine=shops(), one=subscribers(), at=DAYS)
-def test_the_price_of_what_waits_is_that_of_its_day(engine: Engine, one: Account, at: date) -> None:
-    asked = engine.prepare(one, "owner", at)
-    for action, item in ASKED:
-        decision = asked.decide(action, item)
+@given(engine=shops(), some=SOME, at=DAYS)
+def test_the_price_of_what_waits_is_that_of_its_day(engine: Engine, some: list[Account], at: date) -> None:
+    for one, (action, item) in product(some, ASKED):
+        decision = engine.prepare(one, "owner", at).decide(action, item)
         on = decision.effective.on
         if decision.outcome == "allow" and on is not None and on > at:
             after = engine.preview(one, order(change(action, item)), at).subscription_after
