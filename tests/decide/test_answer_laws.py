@@ -7,13 +7,14 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maybuy.compile.implied import catalog_rules
 from maybuy.decide.prepared import Decision, Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import Obligation, Timing
 from maybuy.model.settlement import Settlement, gentlest
 from ordering import newcomer, shop_files
-from strategies import AT, CHANNELS, DAYS, TERMS, VERSIONS, VOCABULARY, Data, gathered
+from strategies import AT, CHANNELS, DAYS, TERMS, VERSIONS, VOCABULARY, Data, World, gathered, worlds
 
 END = date(2020, 10, 1)
 ACTIONS: Data = {
@@ -210,6 +211,15 @@ def test_whoever_is_referred_is_told_of_rules_that_let_users_do_it_themselves(so
     }  # fmt: skip
     if one.outcome == "refer":
         assert {reason.rule for reason in one.reasons if reason.code == "not_listed"} <= {None, *by_oneself}
+
+
+@given(world=worlds())
+def test_what_the_catalog_forbids_is_told_by_its_phase(world: World) -> None:
+    engine = world.engine
+    phases = {one.id: one.phase for one in catalog_rules(engine.definitions)}
+    for decision in engine.offers(world.account, world.user, world.at, denied=True):
+        told = [phases[reason.rule] for reason in decision.reasons if reason.rule in phases]
+        assert told == sorted(told)
 
 
 def test_what_no_rule_speaks_of_is_denied_by_none() -> None:

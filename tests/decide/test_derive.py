@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from acceptance.accounts import account, ask, prospect, with_line
+from acceptance.accounts import AT, account, ask, prospect, with_line
 from maybuy.decide.derive import Change
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
+from ordering import customer, shop
 
 SUITE = account("support-suite/professional", seats=20)
 PROFESSIONAL = account("support/professional", seats=12, in_use=9)
@@ -199,3 +200,20 @@ def test_of_a_product_that_is_held_in_several_ways_its_own_line_comes_first() ->
     lower = account("support-suite/professional", "chat/lite")
     assert change(lower, "add_seats", "chat/lite").held == "line"
     assert change(lower, "add_seats", "chat/professional").held == "other_edition"
+
+
+@pytest.mark.parametrize(
+    ("action", "item", "direction"),
+    [
+        ("upgrade_edition", "desk/pro", "up"), ("upgrade_edition", "desk/top", "up"),
+        ("downgrade_edition", "desk/pro", "up"), ("downgrade_edition", "desk/basic", "down"),
+    ],
+)  # fmt: skip
+def test_where_an_edition_waits_the_direction_is_from_that_of_today_unless_it_is_to_be_kept(
+    action: str, item: str, direction: str
+) -> None:
+    waiting = {"on": "2021-03-01", "change": {"action": "upgrade_edition", "item": "desk/top"}}
+    one = customer(("desk/basic", 5), scheduled=[waiting])
+    basis = shop(later=["upgrade_edition"]).prepare(one, "owner", AT).decide(action, item).basis
+    assert isinstance(basis, Change)
+    assert basis.direction == direction

@@ -15,7 +15,7 @@ from maybuy.engine import Engine
 from maybuy.model.account import Line
 from maybuy.model.vocabulary import NONE
 from order.test_soundness_laws import ITEMS, SOLD, sold
-from ordering import customer, newcomer, shop_files
+from ordering import change, customer, newcomer, preview, shop, shop_files
 from plain_catalog import PlainCatalog
 from strategies import gathered
 from subscription.test_soundness import Said, told, with_a_need
@@ -83,9 +83,9 @@ def check(decision: Decision, expected: set[Said]) -> None:
 
 @given(shops(), held(), SEATS)
 def test_what_breaks_while_something_waits_is_what_the_files_say_of_each_day(
-    shop: tuple[Engine, PlainCatalog], lines: list[Line], seats: int
+    sells: tuple[Engine, PlainCatalog], lines: list[Line], seats: int
 ) -> None:
-    (engine, catalog), leaving = shop, lines[0].item
+    (engine, catalog), leaving = sells, lines[0].item
     waiting = {"on": END.isoformat(), "change": {"action": "cancel_product", "item": leaving}}
     one = customer(
         *[(line.item, line.seats) for line in lines], cycle="monthly", scheduled=[waiting],
@@ -120,10 +120,22 @@ def questions(lines: Sequence[Line], products: set[str], seats: int) -> Iterator
 
 @given(shops(), SEATS)
 def test_what_the_first_purchase_breaks_is_what_the_files_say_of_it(
-    shop: tuple[Engine, PlainCatalog], seats: int
+    sells: tuple[Engine, PlainCatalog], seats: int
 ) -> None:
-    engine, catalog = shop
+    engine, catalog = sells
     asked = engine.prepare(newcomer(), "owner", BEGIN)
     for item in ALONE:
         after: list[Any] = [(BEGIN, (Line(item=item, seats=seats),))]
         check(asked.decide("buy", item, seats=seats), set(told([(BEGIN, ())], after, catalog)))
+
+
+def test_what_an_order_does_not_say_is_one_seat_and_what_it_says_is_done() -> None:
+    one = customer(("desk/pro", 5), cycle="monthly", term=(BEGIN.isoformat(), END.isoformat()))
+    for changes, cycle, seats in (
+        ([change("add_seats", "desk")], "monthly", 6),
+        ([change("remove_seats", "desk")], "monthly", 4),
+        ([change("change_billing_cycle", to="annual")], "annual", 5),
+    ):
+        after = preview(one, *changes, at=BEGIN, engine=shop(later=())).subscription_now
+        assert after is not None
+        assert (after.cycle, [line.seats for line in after.items]) == (cycle, [seats])

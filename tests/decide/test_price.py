@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maybuy.engine import Engine
@@ -86,11 +87,12 @@ ASKED = (
 )  # fmt: skip
 
 
-@given(engine=shops(), one=subscribers(), at=DAYS)
-def test_the_price_of_a_decision_is_what_its_preview_charges(engine: Engine, one: Account, at: date) -> None:
-    asked = engine.prepare(one, "owner", at)
-    for action, item in ASKED:
-        decision = asked.decide(action, item)
+SOME = st.lists(subscribers(), min_size=4, max_size=4)
+
+
+def charged_at_once(engine: Engine, some: list[Account], at: date) -> None:
+    for one, (action, item) in product(some, ASKED):
+        decision = engine.prepare(one, "owner", at).decide(action, item)
         if decision.outcome != "allow" or decision.effective.on != at:
             continue
         seen = engine.preview(one, order(change(action, item)), at)
@@ -100,11 +102,9 @@ def test_the_price_of_a_decision_is_what_its_preview_charges(engine: Engine, one
         assert decision.price.amounts[line.cycle] == line.unit_price
 
 
-@given(engine=shops(), one=subscribers(), at=DAYS)
-def test_the_price_of_what_waits_is_that_of_its_day(engine: Engine, one: Account, at: date) -> None:
-    asked = engine.prepare(one, "owner", at)
-    for action, item in ASKED:
-        decision = asked.decide(action, item)
+def charged_later(engine: Engine, some: list[Account], at: date) -> None:
+    for one, (action, item) in product(some, ASKED):
+        decision = engine.prepare(one, "owner", at).decide(action, item)
         on = decision.effective.on
         if decision.outcome == "allow" and on is not None and on > at:
             after = engine.preview(one, order(change(action, item)), at).subscription_after
@@ -113,6 +113,30 @@ def test_the_price_of_what_waits_is_that_of_its_day(engine: Engine, one: Account
             line = next(each for each in engine.preview(waiting, order(), on).lines if each.item == item)
             assert decision.price is not None
             assert decision.price.amounts[line.cycle] == line.unit_price
+
+
+@settings(max_examples=25)
+@given(engine=shops(), some=SOME, at=DAYS)
+def test_the_price_of_a_decision_is_what_its_preview_charges(
+    engine: Engine, some: list[Account], at: date
+) -> None:
+    charged_at_once(engine, some, at)
+
+
+@settings(max_examples=25)
+@given(engine=shops(), some=SOME, at=DAYS)
+def test_the_price_of_what_waits_is_that_of_its_day(engine: Engine, some: list[Account], at: date) -> None:
+    charged_later(engine, some, at)
+
+
+@pytest.mark.slow
+@settings(max_examples=200)
+@given(engine=shops(), some=SOME, at=DAYS)
+def test_many_prices_of_decisions_are_what_previews_charge(
+    engine: Engine, some: list[Account], at: date
+) -> None:
+    charged_at_once(engine, some, at)
+    charged_later(engine, some, at)
 
 
 @given(engine=shops(), some=st.lists(subscribers(), min_size=2, max_size=4), at=DAYS, data=st.data())

@@ -126,6 +126,24 @@ def in_currency(currency: str, by: str) -> Engine:
     return shop(currency=currency, rules=[rule], later=(), desk=(Decimal("10.0605"), 20, 50))
 
 
+@pytest.mark.parametrize("asked_for", [change("add_seats", "box"), change("extend_subscription")])
+def test_a_term_that_begins_anew_makes_nobody_a_new_customer(asked_for: Data) -> None:
+    """A line that does not say when it began did so with its term, before the list for those who are new."""
+    lists = [
+        {"USD": {"monthly": 7}},
+        {"effective": {"from": "2020-09-05"}, "for": "new", "USD": {"monthly": 35}},
+    ]
+    box = {"kind": "product", "id": "box", "name": "Box", "prices": lists}
+    anew = {"id": "anew", "settle": ["add_seats"], "by": "new_term"}
+    engine = shop(rules=[anew], later=(), desk=DESK, more=[box])
+    found = on(engine, subscriber(("box", 3)), 10, asked_for)
+    assert [line.unit_price for line in found.lines] == [7, 7]
+    assert found.subscription_now is not None
+    assert [line.since for line in found.subscription_now.items] == [START]
+    later = engine.preview(left_by(subscriber(), found), order(), found.subscription_now.term.end)
+    assert [line.unit_price for line in later.lines] == [7]
+
+
 @given(DAY, SEATS, SETTLED)
 def test_what_is_replaced_is_credited_unless_nothing_is(
     day: int, seats: int, said: tuple[By, Credit]

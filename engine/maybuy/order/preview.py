@@ -24,7 +24,7 @@ from ..model.decision import Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..subscription.changes import as_held
-from ..subscription.course import Phase, as_of, course, renewed
+from ..subscription.course import Phase, as_of, carried_over, course, renewed
 from ..subscription.currency import rounded
 from ..subscription.followed import followed
 from ..subscription.prices import Billing
@@ -100,7 +100,10 @@ def preview(
     settling = settling_of(state.made)
     if begun is not None and present is not None:
         present = in_term(present, settling, at, definitions)
-        state = _in_its_term(state, begun, as_held(begun, present))
+        held = begun
+        if present.term != begun.term:
+            held = begun.model_copy(update={"items": carried_over(begun, definitions)})
+        state = _in_its_term(state, begun, as_held(held, present))
     return _summary(state, settling, account, order, at, engine)
 
 

@@ -109,8 +109,7 @@ def renewed(present: Subscription, cycle: str, definitions: Definitions) -> Subs
     """A subscription in the term after its own, in a cycle. What was paid was for the term before."""
     anchor = anchor_of(present)
     term = next_term(present.term, definitions.cycles[cycle], anchor)
-    items = tuple([_following(line, present, definitions) for line in present.items])
-    recorded = to_record(term, anchor)
+    items, recorded = carried_over(present, definitions), to_record(term, anchor)
     return present.model_copy(update={"term": term, "cycle": cycle, "anchor": recorded, "items": items})
 
 
@@ -121,7 +120,7 @@ def begun_anew(present: Subscription, day: date, cycle: str, definitions: Defini
     taken in a term which began on the same day was taken of the term before.
     """
     term = Term.model_construct(start=day, end=on_anchor(day, definitions.cycles[cycle], day.day))
-    items = tuple([_following(line, present, definitions) for line in present.items])
+    items = carried_over(present, definitions)
     promotions = tuple([_unused(one, day) for one in present.promotions])
     return present.model_copy(
         update={
@@ -152,6 +151,11 @@ def _unused(one: ActivePromotion, start: date) -> ActivePromotion:
     if start not in one.used:
         return one
     return one.model_copy(update={"used": {day: off for day, off in one.used.items() if day != start}})
+
+
+def carried_over(present: Subscription, definitions: Definitions) -> tuple[Line, ...]:
+    """The lines of a subscription as the term after takes them over."""
+    return tuple([_following(line, present, definitions) for line in present.items])
 
 
 def _following(line: Line, before: Subscription, definitions: Definitions) -> Line:
