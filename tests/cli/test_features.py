@@ -199,6 +199,8 @@ def test_a_feature_that_is_refused_and_used_is_covered(tmp_path: Path) -> None:
     suite = read_suite(folder / "policies" / "f_test.yaml", folder, engine.definitions)
     assert suite.findings == ()
     results = list(run_suite(suite, engine, date(2020, 9, 1)))
-    covered = coverage((answer for result in results for answer in result.answers), engine)
+    covered = coverage(
+        (one for result in results for answer in result.answers for one in answer.decisions), engine
+    )
     assert not [one.id for one in covered.implied.missing if one.id == "catalog:without-feature"]
     assert {"sso", "care", "days"} <= {one.item for one in covered.cells.missing}

@@ -23,7 +23,7 @@ def wrong_value(feature: Feature, value: str) -> tuple[str, dict[str, Any]] | No
     if value == ON and value not in known:
         return "none", words
     if feature.type == CHOICE:
-        if value in known:
+        if value in known or not known:  # that it has none is told where it is declared
             return None
         return "choice", {**words, "near": nearest(value, known), "known": ", ".join(known)}
     return ("number", words) if feature.type == NUMBER and not _NUMBER.fullmatch(value) else None
