@@ -12,7 +12,7 @@ from ..subscription.limits import units_of
 def limits_of(item: str, definitions: Definitions) -> dict[str, int | Decimal]:
     """The limits that holding an item grants, by itself or by what comes with it."""
     items = [one for one, _, _ in definitions.brings[item]]
-    named = dict.fromkeys(limit for one in items for limit in one.limits)
+    named = dict.fromkeys(limit for one in items for limit in one.limits if limit in definitions.limits)
     return {limit: units_of(definitions.limits[limit], items) for limit in named}
 
 

@@ -528,6 +528,12 @@ TEXTS: dict[str, str] = {
     "seats-out-of-reach.help": "lower `min` to {max} or less, or raise `max` there",
     "includes-unmet": "`{word}` comes with `{item}`, and requires {known}, which does not",
     "includes-unmet.help": "let what it requires come with it too, or leave `{word}` out",
+    "upgrade-loses-feature": (
+        "`{item}` sets `{feature}` to {value}, less than `{other}` below it, with {more}"
+    ),
+    "upgrade-loses-feature.help": "raise it to {more} or more, or check the order of the editions",
+    "upgrade-loses-feature.none": "`{item}` comes without `{feature}`, which comes with `{other}` below it",
+    "upgrade-loses-feature.none.help": "add it to its `features`, or check the order of the editions",
     "suite-dearer": "`{item}` costs {amount} {currency} {cycle}, and its parts bought apart only {less}",
     "suite-dearer.help": "compare its price with those of its parts",
     "suite-parts.edition": "`{word}` has several editions, and a suite is made of one",

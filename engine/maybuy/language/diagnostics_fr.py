@@ -597,6 +597,14 @@ TEXTS: dict[str, str] = {
     "seats-out-of-reach.help": "ramenez `min` à {max} ou moins, ou relevez `max` là-bas",
     "includes-unmet": "`{word}` vient avec `{item}`, mais nécessite {known}, ce que `{item}` n’apporte pas",
     "includes-unmet.help": "ajoutez ce qu’il nécessite, ou retirez `{word}`",
+    "upgrade-loses-feature": (
+        "`{item}` fixe `{feature}` à {value}, moins que l’édition inférieure `{other}` ({more})"
+    ),
+    "upgrade-loses-feature.help": "portez-la à {more} ou plus, ou vérifiez l’ordre des éditions",
+    "upgrade-loses-feature.none": (
+        "`{item}` ne comprend pas `{feature}`, que comprend l’édition inférieure `{other}`"
+    ),
+    "upgrade-loses-feature.none.help": "ajoutez-la à ses `features`, ou vérifiez l’ordre des éditions",
     "suite-dearer": (
         "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, et ses produits achetés séparément,"
         " {less}"
