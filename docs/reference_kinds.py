@@ -61,6 +61,7 @@ SAMPLES: Final[Mapping[str, Any]] = {
     "owner": "pricing@acme.example",
     "paid": 140,
     "parts": ["support/team", "chat/team"],
+    "per": "month",
     "price": "on_request",
     "prices": {"USD": {"monthly": 25, "annual": 19}},
     "product": "support",

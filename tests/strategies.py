@@ -29,12 +29,16 @@ METHODS = ("card", "wire")
 TERMS = ("agreement", "privacy")
 VERSIONS = [{"version": "1", "from": "2019-01-01"}, {"version": "2", "from": "2020-08-15"}]
 LIMIT = "objects"
+SUM = "packs"
 FEATURES: list[Data] = [
     {"id": "sso"},
     {"id": "care", "type": "choice", "values": ["low", "high"]},
     {"id": "days", "type": "number"},
     {"id": "words", "type": "text"},
 ]
+GRANTED: list[Data] = [
+    {LIMIT: 10}, {LIMIT: 100, SUM: 1}, {LIMIT: "unlimited"}, {SUM: 10}, {SUM: "unlimited"},
+]  # fmt: skip
 GIVEN: list[list[Any]] = [
     ["sso"], [{"care": "low"}], [{"care": "high"}, "sso"], [{"days": 0}], [{"days": 3, "words": "some"}],
     [{"days": "2.5"}, {"words": "more"}], [{"sso": False}],
@@ -130,7 +134,7 @@ def catalogs(draw: st.DrawFn) -> list[Data]:
             "kind": "catalog", "id": "shop", "name": "Shop", "currencies": ["USD", "EUR"],
             "cycles": [{"id": one, "months": CYCLES[one]} for one in cycles],
         },
-        {"kind": "limits", "limits": [{"id": LIMIT}]},
+        {"kind": "limits", "limits": [{"id": LIMIT}, {"id": SUM, "adds_up": True}]},
         {"kind": "features", "features": FEATURES},
         {"kind": "payment-methods", "methods": [{"id": method} for method in METHODS]},
         {
@@ -195,7 +199,7 @@ def _sellable(draw: st.DrawFn) -> Data:
     if draw(st.integers(0, 7)) == 0:
         one["on_sale"] = False
     if draw(st.integers(0, 4)) == 0:
-        one["limits"] = {LIMIT: draw(st.sampled_from([10, 100, "unlimited"]))}
+        one["limits"] = draw(st.sampled_from(GRANTED))
     if draw(st.integers(0, 2)) == 0:
         one["features"] = draw(st.sampled_from(GIVEN))
     if draw(st.integers(0, 5)) == 0 and (effective := draw(_effective())):

@@ -81,3 +81,10 @@ def test_nothing_is_above_what_is_unlimited() -> None:
     }
     ((_, marked, message),) = said("adds-nothing", files)
     assert (marked, "grants unlimited already" in message) == ("5", True)
+
+
+def test_of_a_limit_that_adds_up_more_of_it_is_something() -> None:
+    files = {NEW: ink("{any: [notes/plus]}", "limits: {pages: 1}\n")}
+    assert len(said("adds-nothing", files)) == 1
+    files["catalog/limits.yaml"] = "kind: limits\nlimits: [{id: pages, adds_up: true}]\n"
+    assert said("adds-nothing", files) == []

@@ -34,6 +34,21 @@ def test_what_differs_in_anything_that_is_said_is_not(blue: str) -> None:
     assert said("grants-alike", ink(SAME, blue)) == []
 
 
+SWITCHED = ", features: [sso]"
+
+
+@pytest.mark.parametrize(
+    ("red", "blue", "alike"),
+    [
+        (SWITCHED, SWITCHED, True),
+        (SAME, SAME + SWITCHED, False),
+        (SWITCHED, ", features: [{history: 5}]", False),
+    ],
+)
+def test_features_are_part_of_what_is_granted(red: str, blue: str, alike: bool) -> None:
+    assert bool(said("grants-alike", ink(red, blue))) == alike
+
+
 def test_editions_that_say_nothing_may_differ_in_anything() -> None:
     assert said("grants-alike", ink("", "")) == []
 

@@ -20,8 +20,14 @@ limits:
   - {id: storage, name: {en: Storage, fr: Stockage}, unit: {en: GB, fr: Go}}
   - {id: mails, name: {en: Mails, fr: E-mails}, per: month}
   - {id: topics, name: {en: Topics, fr: Sujets}, per: day}
+  - {id: seats_to_share, name: {en: Guests, fr: Invités}, adds_up: true}
 """
-GRANTED = {"guide": {"storage": 2.5}, "chat": {"mails": "10_000"}, "talk": {"topics": "unlimited"}}
+GUESTS = "seats_to_share"
+GRANTED = {
+    "guide": {"storage": 2.5, GUESTS: 10},
+    "chat": {"mails": "10_000", GUESTS: 5},
+    "talk": {"topics": "unlimited"},
+}
 
 
 def rooted(folder: Path, **more: dict[str, Any]) -> Path:
@@ -101,9 +107,23 @@ def test_both_engines_agree_on_them(root: Path) -> None:
 
 
 def test_a_change_of_them_is_told(root: Path, tmp_path: Path) -> None:
-    head = rooted(tmp_path, guide={"storage": 3}, talk={"topics": 5})
+    head = rooted(tmp_path, guide={"storage": 3, GUESTS: 10}, talk={"topics": 5})
     found = json.loads(run("diff", str(root), str(head), *AT, "--format", "json").stdout)
     told = {(one["key"], one["from"], one["to"]) for one in found["items"]}
     assert told == {("limit storage", "2.5", "3"), ("limit topics", "unlimited", "5")}
     assert {item for row in found["gains"] for item in row["items"]} == {"storage"}
     assert {item for row in found["loses"] for item in row["items"]} == {"topics"}
+
+
+def test_what_adds_up_is_told_with_all_that_it_comes_from(root: Path, tmp_path: Path) -> None:
+    assert "up to 15" in said(root, "entitlements", SUITE, *AT)
+    assert "with Guide Professional and Chat Professional" in said(root, "entitlements", SUITE, *AT)
+    shown = json.loads(said(root, "entitlements", SUITE, *AT, "--format", "json"))["limits"]
+    (found,) = [one for one in shown if one["limit"] == GUESTS]
+    assert (found["value"], found["item"], found["also"]) == (15, "guide/professional", ["chat/professional"])
+    whole = json.loads(said(root, "show", "support-suite/professional", *AT, "--format", "json"))
+    assert whole["limits"][GUESTS] == 15
+    head = rooted(tmp_path, chat={"mails": "10_000", GUESTS: 4})
+    lost = json.loads(run("diff", str(root), str(head), *AT, "--format", "json").stdout)["loses"]
+    assert {item for row in lost for item in row["items"]} == {GUESTS}
+    assert {row["witness"]["quantity"] for row in lost} <= {5, 15}

@@ -24,6 +24,7 @@ from strategies import (
     LIMIT,
     METHODS,
     PLAIN_ACTIONS,
+    SUM,
     VOCABULARY,
     Data,
     accounts,
@@ -103,6 +104,18 @@ def test_a_total_is_within_the_highest_limit_of_all_that_is_held_and_agreed(case
         one = case.change("use", LIMIT, quantity=quantity)
         assert (one.item, one.quantity) == (LIMIT, 1 if quantity is None else quantity)
         assert one.within_limit == ("true" if one.quantity <= highest else "false")
+
+
+@given(case=cases())
+def test_a_total_is_within_the_sum_of_all_that_is_held_where_a_limit_adds_up(case: Case) -> None:
+    granted = [case.catalog.items[one].get("limits", {}).get(SUM, 0) for one in case.catalog.held(case.lines)]
+    units = [MOST_UNITS if one == "unlimited" else one for one in granted]
+    agreed = [one.grant.limits.get(SUM, 0) for one in case.account.exceptions]
+    assume(not any(agreed))
+    together = min(sum(units), MOST_UNITS)
+    for quantity in {0, together, min(together + 1, MOST_UNITS)}:
+        one = case.change("use", SUM, quantity=quantity)
+        assert one.within_limit == ("true" if quantity <= together else "false")
 
 
 @given(asked=about_items())

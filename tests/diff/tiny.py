@@ -122,15 +122,20 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
             "kind": "product", "id": "p", "seats": {"min": draw(st.sampled_from([1, 1, 2]))},
             "editions": [
                 {"id": "a", **draw(priced), **draw(facts), **draw(gives)},
-                {"id": "b", **draw(priced), **draw(facts), "includes": includes, "limits": {"things": 2}},
+                {
+                    "id": "b", **draw(priced), **draw(facts), "includes": includes,
+                    "limits": {"things": 2, "packs": 2},
+                },
             ],
         },
         "q": {
-            "kind": "product", "id": "q", **draw(priced), "limits": {"things": draw(st.sampled_from([1, 3]))},
+            "kind": "product", "id": "q", **draw(priced),
+            "limits": {"things": draw(st.sampled_from([1, 3])), "packs": draw(st.sampled_from([0, 1]))},
             "seats": draw(st.sampled_from([{"min": 1}, {"min": 1}, {"min": 2}, {"max": 2}])),
         },
         "x": {
             "kind": "add-on", "id": "x", **draw(priced), **draw(gives),
+            "limits": {"packs": draw(st.sampled_from([1, 2, "unlimited"]))},
             "seats": draw(st.sampled_from([{"min": 1}, {"min": 1}, {"min": 2}, {"max": 1}])),
             "requires": draw(
                 st.sampled_from(
@@ -190,7 +195,9 @@ def engine(catalog: dict[str, Any], policy: list[dict[str, Any]], versions: tupl
                 ],
             }
         ),
-        LimitsFile.model_validate({"kind": "limits", "limits": [{"id": "things"}]}),
+        LimitsFile.model_validate(
+            {"kind": "limits", "limits": [{"id": "things"}, {"id": "packs", "adds_up": True}]}
+        ),
         FeaturesFile.model_validate({"kind": "features", "features": [{"id": "light"}]}),
         PaymentMethodsFile.model_validate(
             {"kind": "payment-methods", "methods": [{"id": "card"}, {"id": "wire", "through": ["person"]}]}

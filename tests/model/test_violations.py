@@ -375,8 +375,8 @@ CASES: dict[str, Case] = {
             (
                 "bad-format",
                 "10_00",
-                "`10_00` is not a whole number",
-                "write digits, with `_` between thousands at most: `1_000_000`",
+                "`10_00` is not a number of units",
+                "write digits, with `_` between thousands at most: `1_000_000`, or `unlimited`",
             ),
         ],
     ),

@@ -227,7 +227,10 @@ def _change_of(now: Situation, ask: Ask) -> Change:
         if ask.item not in shop.limits or (ask.quantity or 0) < 0:
             raise UnansweredError
         wanted = 1 if ask.quantity is None else ask.quantity
-        most = max([0, *(one.item.limit(ask.item) for one in now.held), *now.agreed(ask.item)])
+        granted = {one.item.id: one.item.limit(ask.item) for one in now.held}
+        adds = shop.limits[ask.item].get("adds_up") == "true"
+        together = sum(granted.values()) if adds else max(granted.values(), default=0)
+        most = max([0, together, *now.agreed(ask.item)])
         return Change(named=ask.item, quantity=wanted, within=wanted <= most)
     known = {"cycle": shop.cycles, "payment_method": shop.methods}.get(target)
     if ask.item is not None or (known is not None and ask.to is not None and ask.to not in known):

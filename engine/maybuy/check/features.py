@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Final
+from typing import Any
 
-from ..model.feature import CHOICE, NUMBER, OFF, ON, SWITCH, Feature
+from ..model.feature import CHOICE, DIGITS, NUMBER, OFF, ON, SWITCH, Feature
 from ..source import nearest
-
-_NUMBER: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
 
 
 def wrong_value(feature: Feature, value: str) -> tuple[str, dict[str, Any]] | None:
@@ -26,4 +23,4 @@ def wrong_value(feature: Feature, value: str) -> tuple[str, dict[str, Any]] | No
         if value in known or not known:  # that it has none is told where it is declared
             return None
         return "choice", {**words, "near": nearest(value, known), "known": ", ".join(known)}
-    return ("number", words) if feature.type == NUMBER and not _NUMBER.fullmatch(value) else None
+    return ("number", words) if feature.type == NUMBER and not DIGITS.fullmatch(value) else None

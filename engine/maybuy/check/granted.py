@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from ..model.definitions import Definitions, Item
+from ..subscription.limits import units_of
 
 
 def limits_of(item: str, definitions: Definitions) -> dict[str, int | Decimal]:
     """The limits that holding an item grants, by itself or by what comes with it."""
-    most: dict[str, int | Decimal] = {}
-    for one, _, _ in definitions.brings[item]:
-        for limit, units in one.limits.items():
-            most[limit] = max(most.get(limit, 0), units)
-    return most
+    items = [one for one, _, _ in definitions.brings[item]]
+    named = dict.fromkeys(limit for one in items for limit in one.limits if limit in definitions.limits)
+    return {limit: units_of(definitions.limits[limit], items) for limit in named}
 
 
 def features_of(item: str, definitions: Definitions) -> frozenset[tuple[str, str]]:

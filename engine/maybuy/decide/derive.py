@@ -47,6 +47,7 @@ from ..subscription.holdings import (
     reseated,
     without,
 )
+from ..subscription.limits import units_of
 from ..subscription.soundness import TOO_FEW, TOO_MANY
 from ..subscription.waiting import waits_for
 from .prepare import Facts, begun
@@ -136,22 +137,22 @@ def _of_limit(facts: Facts, ask: Ask, definitions: Definitions) -> Change:
     if quantity is not None and not 0 <= quantity <= MOST_UNITS:
         raise QuestionError("negative-quantity", quantity=quantity)
     wanted = 1 if quantity is None else quantity
-    within = wanted <= limit_granted(limit, facts)
+    within = wanted <= limit_granted(limit, facts, definitions)
     return Change(item=limit, quantity=wanted, within_limit="true" if within else "false")
 
 
-def limit_granted(limit: str, facts: Facts) -> int | Decimal:
+def limit_granted(limit: str, facts: Facts, definitions: Definitions) -> int | Decimal:
     """The most of a limit's units that the account may use: because of what it holds, or of an exception."""
-    held = limit_held(limit, facts.holdings)
+    held = limit_held(limit, facts.holdings, definitions)
     if not facts.account.exceptions:
         return held
     exception = best_of(limit, facts.account, facts.at)
     return held if exception is None else max(held, exception.grant.limits[limit])
 
 
-def limit_held(limit: str, held: Holdings) -> int | Decimal:
-    """The most of a limit's units that what is held lets the account use: limits do not add up."""
-    return max((one.item.limits.get(limit, 0) for one in held.held), default=0)
+def limit_held(limit: str, held: Holdings, definitions: Definitions) -> int | Decimal:
+    """The most of a limit's units that what is held lets the account use."""
+    return units_of(definitions.limits[limit], [one.item for one in held.held])
 
 
 def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -> Change:

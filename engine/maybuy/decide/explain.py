@@ -10,7 +10,7 @@ from typing import Final
 
 from ..model.decision import Words
 from ..model.deed import CHANGE_CYCLE
-from ..model.definitions import Definitions, Item, Names
+from ..model.definitions import LIMIT, Definitions, Item, Names
 from ..model.logic import Among, Clause, Holding, Predicate
 from ..model.vocabulary import NONE
 from ..subscription.holdings import Holdings, parents
@@ -91,7 +91,7 @@ def catalog_words(facts: Facts, change: Change, breaks: tuple[Break, ...], defin
         to = definitions.name_of(change.to) if change.to != NONE else {}
         kind = definitions.kind_of(change.item)
         used = {kind: definitions.name_of(change.item)} if kind != NONE else {}
-        granted = limit_granted(change.item, facts)
+        granted = limit_granted(change.item, facts, definitions) if kind == LIMIT else 0
         words = {"quantity": change.quantity, "granted": granted, **used, "to": to}
         return {**words, "later": _cycle_from(facts, change.to, definitions)}
     return ItemWords(facts, change, item, definitions)

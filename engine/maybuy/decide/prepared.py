@@ -245,7 +245,8 @@ class Decision:
                 facts.holdings.items
             )
             return None if within else agreed(feature, facts.account, self.at)
-        found, held = best_of(change.item, facts.account, self.at), limit_held(change.item, facts.holdings)
+        found = best_of(change.item, facts.account, self.at)
+        held = limit_held(change.item, facts.holdings, self.prepared.engine.definitions)
         if found is None or found.grant.limits[change.item] <= held:
             return None
         return None if reason.code == GRANTED and change.quantity <= held else found

@@ -248,13 +248,9 @@ class Attributes:
         granting = self.frame.definitions(side).granting.get(self.frame.item or "")
         if granting is not None:
             return self.frame.versions[side].holds_any(granting)
-        by_limit: dict[int, list[str]] = {}
-        for item in self.frame.definitions(side).items.values():
-            by_limit.setdefault(int(item.limits.get(self.frame.item or "", 0)), []).append(item.id)
         within = self._quantity.is_(0)
-        for limit, items in by_limit.items():
-            fits = self._quantity.among(range(self.frame.units.of(limit) + 1))
-            within |= fits & self.frame.versions[side].holds_any(items)
+        for total, where in self.frame.totals(side).items():
+            within |= self._quantity.among(range(self.frame.units.of(total) + 1)) & where
         return within
 
 

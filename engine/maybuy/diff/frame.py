@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
@@ -12,6 +14,7 @@ from ..model.definitions import LIMIT, Definitions, Item
 from ..model.logic import FIRST_DAY, LAST_DAY, numbered
 from ..model.policy import Action
 from ..model.vocabulary import SINCE
+from ..subscription.limits import granting
 from .diagram import MOST_NODES, Diagram, Diagrams, Variable
 from .lines import Lines, Version
 from .pair import BASE, HEAD, ActedOn, Pair, tested
@@ -100,13 +103,38 @@ class Frame:
         found = {1}
         for side in (BASE, HEAD):
             found |= cuts(self.tests[side].get("change.quantity", ()))
-            limits = (item.limits.get(self.item or "", 0) for item in self.definitions(side).items.values())
-            found |= {int(limit) + 1 for limit in limits}
+            found |= {total + 1 for total in self.totals(side)}
         counted = all(
             self.declared(side).target == LIMIT and self.item in self.definitions(side).limits
             for side in (BASE, HEAD)
         )
         return Ranges(found, MOST_UNITS if counted else 0)
+
+    def totals(self, side: str) -> Mapping[int, Diagram]:
+        """All that what is held may come to of a limit, in whole units: each, and where it comes to that."""
+        definitions, version = self.definitions(side), self.versions[side]
+        limit = definitions.limits.get(self.item or "")
+        if limit is None:
+            return {}
+        granted = granting(limit, definitions.items.values())
+        if not limit.adds_up:
+            units = {int(most) for _, most in granted}
+            return {
+                one: version.holds_any([item.id for item, most in granted if int(most) == one])
+                for one in sorted(units)
+            }
+        sums: dict[int | Decimal, Diagram] = {0: self.space.true}
+        for item, more in granted:
+            holds, added = version.holds(item.id), dict[int | Decimal, Diagram]()
+            for one, where in sums.items():
+                for total, there in ((one, where & ~holds), (one + more, where & holds)):
+                    added[total] = added.get(total, self.space.false) | there
+            sums = added
+        whole: dict[int, Diagram] = {}
+        for total, where in sums.items():
+            one = min(int(total), MOST_UNITS)
+            whole[one] = whole.get(one, self.space.false) | where
+        return whole
 
     @cached_property
     def days(self) -> Ranges:

@@ -35,6 +35,12 @@ class Structure:
             for item in items:
                 self.bringing.setdefault(item, []).append(line)
 
+    def _granted(self, item: Item) -> tuple[object, ...]:
+        """What an item lets an account use: limits, whether they add up, and features."""
+        known = self.definitions
+        limits = [(name, units, known.limits[name].adds_up) for name, units in sorted(item.limits.items())]
+        return (*limits, *sorted(name for name, items in known.granting.items() if item.id in items))
+
     def said(self, item: str) -> tuple[object, ...]:
         """What of an item bears on the relation between questions and attributes, names apart."""
         known = self.definitions.items[item]
@@ -42,8 +48,7 @@ class Structure:
             known.product, known.rank, known.kind, known.edition, known.parts, known.seats_min,
             known.ends_unmet,
             tuple(
-                (one.item.id, one.how, one.item.product, one.item.rank, sorted(one.item.limits.items()),
-                 sorted(name for name, items in self.definitions.granting.items() if one.item.id in items))
+                (one.item.id, one.how, one.item.product, one.item.rank, self._granted(one.item))
                 for one in self.brought[item]
             ),
             self.definitions.needed.get(item, frozenset()),

@@ -167,7 +167,10 @@ def _tables(definitions: Definitions) -> dict[str, dict[str, Told]]:
     found: dict[str, dict[str, Mapping[str, object]]] = {
         "catalog": {} if definitions.catalog is None else {definitions.id: _of_catalog(definitions.catalog)},
         "item": {item.id: _of_item(item) for item in definitions.items.values()},
-        "limit": {limit.id: {"per": limit.per} for limit in definitions.limits.values()},
+        "limit": {
+            limit.id: {"per": limit.per, "adds up": _truth(limit.adds_up)}
+            for limit in definitions.limits.values()
+        },
         "feature": {
             feature.id: {"type": feature.type, "values": tuple(feature.values or ()) or None}
             for feature in definitions.features.values()

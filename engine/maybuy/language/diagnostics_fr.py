@@ -187,6 +187,10 @@ TEXTS: dict[str, str] = {
     "wrong-type.number.help": "écrivez un nombre, comme `25` ou `12.5`, sans signe à côté",
     "wrong-type.duration": "{found} n’est pas une durée",
     "wrong-type.duration.help": "écrivez un nombre de cycles, `{{months: 3}}` ou `forever`",
+    "wrong-type.units": "{found} n’est pas un nombre d’unités",
+    "wrong-type.units.help": "écrivez un nombre, comme `1_000` ou `0.5`, ou bien `unlimited`",
+    "wrong-type.value": "{found} n’est pas une valeur de fonctionnalité",
+    "wrong-type.value.help": "écrivez un nombre, un mot ou un texte ; `false` s’il n’y en a pas",
     "wrong-type.amount": "{found} n’est pas un prix",
     "wrong-type.amount.help": "écrivez un nombre, comme `25` ou `12.50`, sans la devise",
     "wrong-type.boolean": "{found} n’est pas `true` ou `false`",
@@ -264,6 +268,10 @@ TEXTS: dict[str, str] = {
     "bad-format.until.help": "écrivez `next_cycle`, ou un jour comme `2020-10-07`",
     "bad-format.effective": "`{word}` n’est ni `now`, ni `next_cycle`, ni une date",
     "bad-format.effective.help": "écrivez `now`, `next_cycle`, ou un jour comme `2020-10-07`",
+    "bad-format.units": "`{word}` n’est pas un nombre d’unités",
+    "bad-format.units.help": (
+        "écrivez des chiffres, avec au plus des `_` entre les milliers : `1_000_000`, ou `unlimited`"
+    ),
     "bad-format.count": "`{word}` n’est pas un nombre entier",
     "bad-format.count.help": "écrivez des chiffres, avec au plus des `_` entre les milliers : `1_000_000`",
     "bad-format.amount": "`{word}` n’est pas un prix",
@@ -589,6 +597,14 @@ TEXTS: dict[str, str] = {
     "seats-out-of-reach.help": "ramenez `min` à {max} ou moins, ou relevez `max` là-bas",
     "includes-unmet": "`{word}` vient avec `{item}`, mais nécessite {known}, ce que `{item}` n’apporte pas",
     "includes-unmet.help": "ajoutez ce qu’il nécessite, ou retirez `{word}`",
+    "upgrade-loses-feature": (
+        "`{item}` fixe `{feature}` à {value}, moins que l’édition inférieure `{other}` ({more})"
+    ),
+    "upgrade-loses-feature.help": "portez-la à {more} ou plus, ou vérifiez l’ordre des éditions",
+    "upgrade-loses-feature.none": (
+        "`{item}` ne comprend pas `{feature}`, que comprend l’édition inférieure `{other}`"
+    ),
+    "upgrade-loses-feature.none.help": "ajoutez-la à ses `features`, ou vérifiez l’ordre des éditions",
     "suite-dearer": (
         "`{item}` coûte {amount} {currency} avec le cycle `{cycle}`, et ses produits achetés séparément,"
         " {less}"

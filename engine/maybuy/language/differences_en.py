@@ -139,6 +139,7 @@ TEXTS: dict[str, str] = {
     "key.min": "least value",
     "key.max": "greatest value",
     "key.per": "anew each",
+    "key.adds up": "adds up",
     "key.place": "place in the order",
     "key.months": "months",
     "key.kind": "kind",

@@ -142,6 +142,7 @@ TEXTS: dict[str, str] = {
     "key.min": "valeur minimale",
     "key.max": "valeur maximale",
     "key.per": "renouvelée chaque",
+    "key.adds up": "s’additionne",
     "key.place": "rang",
     "key.months": "mois",
     "key.kind": "type",

@@ -240,6 +240,7 @@ class LimitHeld(Struct, omit_defaults=True):
     per: Annotated[
         Literal["day", "week", "month", "year"] | None, Meta(description="How often there are as many anew.")
     ] = None
+    also: Annotated[list[str], Meta(description="Where it adds up, the other items that grant some.")] = []
     exception: Annotated[Agreed | None, Meta(description="What grants so many, where no item does.")] = None
 
 

@@ -103,11 +103,16 @@ class Limit(Model):
         description="How often there are as many anew; without it, so many there are in all.",
         examples=["month"],
     )
+    adds_up: bool = Field(
+        default=False,
+        strict=True,
+        description="Whether what several items grant is added; else the highest counts.",
+    )
     source: Source | None = None
 
 
 class LimitsFile(Model):
-    """The things counted. Limits do not add up: the highest held is the one that counts."""
+    """The things counted. Of what several items grant the highest counts, or the sum where it adds up."""
 
     kind: Literal["limits"]
     limits: tuple[Limit, ...] = Field(description="What is counted.")

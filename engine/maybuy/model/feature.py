@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
@@ -34,6 +35,8 @@ NUMBER: Final = "number"
 CHOICE: Final = "choice"
 TEXT: Final = "text"
 
+DIGITS: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
+"""A number as its value is written."""
 LONGEST: Final = 200
 """More letters than the value of a feature has."""
 
@@ -134,12 +137,12 @@ class Feature(Model):
     source: Source | None = None
 
     def weight(self, value: str) -> Decimal:
-        """What a value counts for: of several the greatest is held. Words weigh the same."""
-        if self.type == NUMBER:
+        """What a value counts for: of several the greatest is held. Words weigh the same, and so does what a
+        feature cannot have."""
+        if self.type == NUMBER and DIGITS.fullmatch(value):
             return Decimal(value)
-        if self.type == CHOICE:
-            return Decimal(list(self.values or ()).index(value))
-        return Decimal(0)
+        known = list(self.values or ())
+        return Decimal(known.index(value) if self.type == CHOICE and value in known else 0)
 
     def grants(self, value: str) -> bool:
         """Whether a value is more than none at all."""

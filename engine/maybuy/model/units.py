@@ -48,7 +48,7 @@ PartsOfUnits = Annotated[
     Field(ge=0, le=MOST_UNITS),
     WithJsonSchema(
         {
-            "anyOf": [{"type": "number", "minimum": 0, "maximum": MOST_UNITS}, _UNITS[1]],
+            "anyOf": [_UNITS[0], {"type": "number", "minimum": 0, "maximum": MOST_UNITS}, _UNITS[1]],
             "description": "A number, whose thousands `_` may set off, or `unlimited`.",
             "examples": [10, "1_000_000", 0.5, UNLIMITED],
         }

@@ -264,7 +264,8 @@ def _add_granted(
         table.add_row(Text(NO, style="deny"), name, Text(none), Text())
         return
     else:
-        origin = words.say("held.limit", item=words.name(held.item))
+        others = held.also if isinstance(held, LimitHeld) else ()
+        origin = words.say("held.limit", item=words.names((held.item, *others)))
         if held.how != "line":
             origin += f", {words.say(f'held.{held.how}', via=words.name(held.via))}"
     table.add_row(Text(YES, style="allow"), name, Text(value), Text(origin, style="faint"))

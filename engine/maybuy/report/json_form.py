@@ -210,6 +210,7 @@ def entitlements_json(held: Entitlements, definitions: Definitions, language: st
                 "value": units_json(one.value),
                 **fields(one, "item", "how", "via"),
                 **_of_limit(definitions.limits[one.limit], language),
+                **({"also": list(one.also)} if one.also else {}),
                 **({} if one.exception is None else {"exception": _exception(one.exception, language)}),
             }
             for one in held.limits

@@ -150,7 +150,10 @@ def _speaks_of(bound: Bound, actions: tuple[str, ...], change: Change, decision:
         return decision.action in actions
     if bound.what != change.item:
         return False
-    return bound.kind == "seats" or int(limit_granted(change.item, decision.prepared.facts)) == bound.number
+    if bound.kind == "seats":
+        return True
+    facts, definitions = decision.prepared.facts, decision.prepared.engine.definitions
+    return int(limit_granted(change.item, facts, definitions)) == bound.number
 
 
 def _value(attribute: str, change: Change, decision: Decision) -> Any:

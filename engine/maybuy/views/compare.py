@@ -19,6 +19,7 @@ from ..model.logic import Clause, conjoin, impossible, numbered
 from ..model.masks import bits
 from ..subscription.features import best_item
 from ..subscription.holdings import holdings
+from ..subscription.limits import units_of
 
 NO_PRICE: Final = "none"
 
@@ -84,10 +85,11 @@ def column(item: Item, currency: str, at: date, definitions: Definitions) -> Col
     """One edition, on a day and in a currency."""
     held = holdings([Line(item=item.id)], definitions)
     products = {one.item.product for one in held.held}
-    limits: dict[str, int | Decimal] = {}
-    for one in held.held:
-        for limit, value in one.item.limits.items():
-            limits[limit] = max(value, limits.get(limit, 0))
+    items = [one.item for one in held.held]
+    limits = {
+        limit: units_of(definitions.limits[limit], items)
+        for limit in dict.fromkeys(limit for one in items for limit in one.limits)
+    }
     available = (
         other.id
         for other in definitions.items.values()
@@ -106,7 +108,7 @@ def column(item: Item, currency: str, at: date, definitions: Definitions) -> Col
         features={
             feature.id: best.features[feature.id]
             for feature in definitions.features.values()
-            if (best := best_item(feature, [one.item for one in held.held])) is not None
+            if (best := best_item(feature, items)) is not None
         },
         included=tuple(sorted(held.items - {item.id})),
         available=tuple(sorted(available)),

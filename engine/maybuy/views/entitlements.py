@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 from ..model import feature as model
 from ..model.account import Account, AccountException
+from ..model.catalog import Limit
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions, How
 from ..subscription.course import as_of
 from ..subscription.exceptions import best_of
 from ..subscription.features import granted
 from ..subscription.holdings import Held, holdings
+from ..subscription.limits import granting, units_of
 
 
 class Source(NamedTuple):
@@ -54,6 +56,8 @@ class LimitHeld:
     how: How | None
     via: str | None
     exception: AccountException | None = None
+    also: tuple[str, ...] = ()
+    """Of a limit that adds up, the other items that grant a part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def entitlements(account: Account, at: date, definitions: Definitions) -> Entitl
     limit and feature.
 
     What comes from several places is listed once, first from its own line, with the most of their seats.
-    Limits do not add up: the highest held is the one that counts, and of equal ones the first.
+    Of a limit the highest held counts, and of equal ones the first; or their sum where it adds up.
 
     Raises QuestionError for a day before the recorded term: nothing is known of what was held then.
     """
@@ -104,7 +108,9 @@ def entitlements(account: Account, at: date, definitions: Definitions) -> Entitl
         by_item.setdefault(one.item.id, []).append(one)
     free = {one.item: one.until for one in subscription.trials} if subscription else {}
     features = tuple(_feature(ones, free) for ones in by_item.values())
-    limits = tuple(_limit(limit, held.held, best_of(limit, account, at)) for limit in definitions.limits)
+    limits = tuple(
+        _limit(limit, held.held, best_of(limit.id, account, at)) for limit in definitions.limits.values()
+    )
     comes = tuple(_held(one, held.held, account, at) for one in definitions.features.values())
     return Entitlements(account, at, features, limits, comes)
 
@@ -126,16 +132,19 @@ def _held(feature: model.Feature, held: tuple[Held, ...], account: Account, at: 
     return FeatureHeld(feature.id, value, one.item.id, one.how, one.via)
 
 
-def _limit(limit: str, held: tuple[Held, ...], exception: AccountException | None) -> LimitHeld:
+def _limit(limit: Limit, held: tuple[Held, ...], exception: AccountException | None) -> LimitHeld:
     found = _of_items(limit, held)
-    if exception is None or exception.grant.limits[limit] <= found.value:
+    if exception is None or exception.grant.limits[limit.id] <= found.value:
         return found
-    return LimitHeld(limit, exception.grant.limits[limit], None, None, None, exception)
+    return LimitHeld(limit.id, exception.grant.limits[limit.id], None, None, None, exception)
 
 
-def _of_items(limit: str, held: tuple[Held, ...]) -> LimitHeld:
-    granting = [one for one in held if limit in one.item.limits]
-    if not granting:
-        return LimitHeld(limit, 0, None, None, None)
-    best = max(granting, key=lambda one: one.item.limits[limit])
-    return LimitHeld(limit, best.item.limits[limit], best.item.id, best.how, best.via)
+def _of_items(limit: Limit, held: tuple[Held, ...]) -> LimitHeld:
+    items = [one.item for one in held]
+    granted = granting(limit, items)
+    if not granted:
+        return LimitHeld(limit.id, 0, None, None, None)
+    most, _ = max(granted, key=lambda one: one[1])
+    best = next(one for one in held if one.item.id == most.id)
+    others = tuple(item.id for item, _ in granted if item.id != most.id) if limit.adds_up else ()
+    return LimitHeld(limit.id, units_of(limit, items), most.id, best.how, best.via, also=others)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....model.base import MOST_UNITS
 from ....model.definitions import Definitions
 from ....model.units import units_written
 from ....source import Finding, Severity, finding
@@ -35,8 +36,10 @@ def _limits(one: Sold, definitions: Definitions) -> Iterator[Finding]:
     before = granted_before(one.item, definitions)
     for level in one.levels:
         for limit in at(one.document.data, level).get("limits", ()):
-            units = one.item.limits[limit]
-            if 0 < units <= before.get(limit, -1):  # of 0 something else is said
+            units, least = one.item.limits[limit], before.get(limit, -1)
+            known = definitions.limits.get(limit)
+            adds = known is not None and known.adds_up and least < MOST_UNITS
+            if 0 < units <= least and not adds:  # of 0 something else is said
                 yield finding(
                     one.document, "adds-nothing", (*level, "limits", limit),
                     severity=Severity.WARNING, item=one.item.id, limit=limit,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ....model.feature import ON, value_of
+from ....model.feature import ON, FeaturesFile, value_of
 from ....source import Document, Finding, Path, finding
 from ...context import Context, Stage
 from ...features import wrong_value
@@ -20,7 +20,12 @@ STAGE = Stage.NAMES
 
 
 def check(context: Context) -> Iterator[Finding]:
-    known = context.named.features
+    known = {  # what is wrong where it is declared is said there
+        one.id: one
+        for file in context.files
+        if isinstance(file.model, FeaturesFile)
+        for one in file.model.features
+    }
     for document in readable(context):
         for path, word, value, at_key in _given(document):
             if word in known and (wrong := wrong_value(known[word], value)):
