@@ -80,6 +80,8 @@ def assert_shared_rightly(engine: Engine, some: Iterable[tuple[Account, str, dat
     compared = 0
     for one, user, at in some:
         asked = engine.prepare(one, user, at)
+        if asked.facts.waits:  # all that they ask about is worked out anew
+            continue
         for plan in engine.plans.values():
             if plan.action.target not in ON_ITEMS or plan.action.offered_with is not None:
                 continue
@@ -114,7 +116,8 @@ def test_whoever_was_asked_about_before_a_question_comes_to_the_same(
 def test_whoever_was_asked_about_before_a_question_on_the_shipped_catalog_comes_to_the_same(
     data: st.DataObject, seats: int
 ) -> None:
-    one, other = data.draw(accounts(DEFINITIONS)), data.draw(accounts(DEFINITIONS))
+    shared = accounts(DEFINITIONS).filter(lambda one: not (one.subscription and one.subscription.trials))
+    one, other = data.draw(shared), data.draw(shared)
     some = [one, with_more_seats(one, data.draw(st.integers(1, 9))), other]
     engine = Engine(DEFINITIONS, Compiled(shipped().rules, shipped().indexes))
     assert (

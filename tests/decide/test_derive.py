@@ -170,7 +170,7 @@ def test_seats_that_an_add_on_needs_are_not_removed() -> None:
         ("change_payment_method", {"to": "crad"}, "`crad` is not a payment method - did you mean `card`?"),
         (
             "use", {"item": "custom_object"},
-            "`custom_object` is not a limit of the catalog - did you mean `custom_objects`?",
+            "`custom_object` is not a limit or feature of the catalog - did you mean `custom_objects`?",
         ),
         ("use", {"item": "custom_objects", "quantity": -3}, "-3 is not a quantity - say 0 or more"),
         (

@@ -200,3 +200,10 @@ def test_a_word_that_is_no_feature_is_told_with_what_may_be_meant() -> None:
     assert refused.value.message("en") == (
         "`ssso` is not a limit or feature of the catalog - did you mean `sso`?"
     )
+
+
+def test_who_tries_something_uses_what_it_comes_with() -> None:
+    said = account("explore/lite").model_dump(mode="json", exclude_none=True, by_alias=True)
+    tried = {"item": "explore/lite", "until": said["subscription"]["term"]["end"], "then": "explore/lite"}
+    said["subscription"]["trials"] = [tried]
+    assert use(Account.model_validate(said), "care").outcome == "allow"

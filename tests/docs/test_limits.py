@@ -29,20 +29,9 @@ REFUSED = {
         "{kind: policy-test, accounts: {a: a.yaml}, tests: [{name: t,"
         " ask: {account: a, user: u, action: use, item: x, quantity: 0.5}, expect: {outcome: allow}}]}"
     ),
-    "other bounds on seats": "{kind: product, id: x, editions: [{id: y, seats: {min: 5}}]}",
     "other contents from a day on": "{kind: product, id: x, includes: [{from: 2020-01-01, items: [y]}]}",
     "a trial": "{kind: product, id: x, trial: {days: 14}}",
-    "a number between two bounds": (
-        "{kind: policy, id: x, rules: [{id: y, deny: [buy], when: {at: {at_least: 1, at_most: 5}}}]}"
-    ),
     "a named list of countries or items": "{kind: groups, groups: [{id: eu, countries: [FR, DE]}]}",
-    "a test of a price": (
-        "{kind: policy-test, accounts: {a: a.yaml}, tests: [{name: t,"
-        " ask: {account: a, user: u, action: buy}, expect: {price: 5}}]}"
-    ),
-    "a test about a whole order": (
-        "{kind: policy-test, accounts: {a: a.yaml}, tests: [{name: t, order: {}, expect: {outcome: deny}}]}"
-    ),
 }
 
 

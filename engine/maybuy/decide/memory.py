@@ -38,7 +38,7 @@ class Memory:
         self._classes = classes
         self._definitions = definitions
         self._related = related(definitions)
-        self.everything = frozenset({None, *definitions.items, *definitions.products, *definitions.limits})
+        self.everything = self._related.always.union(definitions.items)
         """All that a question may name."""
         self._price_changes = price_changes(definitions)
         self._rules: dict[Signature, RulesByAction] = {}

@@ -71,6 +71,9 @@ EXPECTED: Final[Mapping[frozenset[str], str]] = {
 }
 """Every set of types that the schemas ask for, by what it is called."""
 
+LONGEST_NUMBER: Final = 20
+"""Digits of a number before its point that are reckoned with."""
+
 _SIZES: Final = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
 # Of several things to say about one value, the first of these.
 _FIRST: Final = ("no-value", "unknown-choice", "wrong-type", "bad-format", "out-of-range")
@@ -355,7 +358,11 @@ def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[SchemaError]
 
 
 def _multiple_of(_: Any, step: float, value: Any, __: Any) -> Iterator[SchemaError]:
-    if _is_number(_, value) and Decimal(str(value)) % Decimal(str(step)):
+    if not _is_number(_, value):
+        return
+    number = Decimal(str(value))
+    # What is greater is out of range anyway, and too great to divide.
+    if number.adjusted() < LONGEST_NUMBER and number % Decimal(str(step)):
         yield SchemaError(str(step))
 
 
