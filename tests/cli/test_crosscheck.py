@@ -125,13 +125,11 @@ def test_an_answer_remembered_wrongly_is_told_from_a_rule_compiled_wrongly(
 
 def test_the_same_seed_asks_the_same_questions(tmp_path: Path) -> None:
     root = alone(tmp_path)
-    one, same, *others = (
-        answer("crosscheck", *root, "--random", "100", "--seed", seed)["rules"]
-        for seed in ("1", "1", "2", "3", "4")
+    one, same, other = (
+        answer("crosscheck", *root, "--random", "40", "--seed", seed)["rules"] for seed in ("1", "1", "2")
     )
-    assert one == same
-    assert any(one != other for other in others)
-    assert all(one["all"] == other["all"] for other in others)
+    assert one == same != other
+    assert one["all"] == other["all"]
 
 
 def test_without_anything_to_ask_it_says_so(tmp_path: Path) -> None:
