@@ -809,7 +809,7 @@ def test_as_many_mistakes_as_are_told_are_all_there_are() -> None:
     assert [one.code for one in found] == ["unknown-key"] * most
 
 
-@pytest.mark.parametrize("number", [f"1{'0' * 40}", "1e300", f"{'9' * 30}.125"])
+@pytest.mark.parametrize("number", [f"1{'0' * 39}", "1e300", f"{'9' * 30}.125"])
 def test_a_number_too_great_to_reckon_with_is_out_of_range(number: str) -> None:
     _, found = model_of(read(f"{{kind: promotion, id: a, code: A, percent: {number}}}", "f.yaml"))
     assert {one.code for one in found} == {"out-of-range"}
