@@ -35,6 +35,9 @@ def _reasons(now: Situation, ask: Ask, change: Change) -> Iterator[str]:
     item = change.item
     if item is None:
         return
+    ended = {one.item for one in now.lines} - {one.item for one in change.lines}
+    if now.shop.does(ask.action) in ("buy", "bundle") and change.held == "line" and ended:
+        yield "a purchase of what is held is refused anyway: what else is against it is asked of today"
     most = item.most()
     if (
         now.shop.does(ask.action) == "buy"
