@@ -170,6 +170,12 @@ def test_what_cannot_be_ordered_or_expected_is_found_where_it_is_written(
     assert [(code, word) for code, word, _, _ in found(suite(tmp_path, ordered(order, expect)))] == [wrong]
 
 
+def test_what_only_a_question_has_is_told_to_stand_in_a_test_of_one(tmp_path: Path) -> None:
+    (wrong,) = found(suite(tmp_path, ordered(BOTH, "{price: 49}")))
+    said = ("`price` is that of one question, and this test asks an order", "expect it in a test with `ask`")
+    assert wrong == ("goes-with", "price", *said)
+
+
 def test_a_test_asks_one_thing(tmp_path: Path) -> None:
     both = f"{HEAD}  - {{name: a, ask: {{}}, order: {{account: acme, user: marie}}, expect: {{}}}}\n"
     neither = f"{HEAD}  - {{name: a, expect: {{outcome: allow}}}}\n"

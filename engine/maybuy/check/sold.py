@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import reduce
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ..model.catalog import DatedPrices
@@ -65,6 +66,13 @@ def sold(context: Context) -> Iterator[Sold]:
                         and item.place.rpartition(":")[0].rpartition(":")[0] == file.document.file
                     ):
                         yield Sold(left.pop(identifier), file.document, levels)
+
+
+def upgrades(context: Context) -> Iterator[tuple[str, Sold]]:
+    """Every edition that lies above another and stands in a file: the id of the one below it, and itself."""
+    placed = {one.item.id: one for one in sold(context)}
+    for editions in context.definitions.products.values():
+        yield from ((below, placed[above]) for below, above in pairwise(editions) if above in placed)
 
 
 def loops(edges: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:

@@ -298,6 +298,8 @@ TEXTS: dict[str, str] = {
     "one-effect.several-test.help": "make two tests of it",
     "goes-with": "`{key}` goes with `{other}`, which is not here",
     "goes-with.help": "add `{other}`, or remove `{key}`",
+    "goes-with.order": "`{key}` is that of one question, and this test asks an order",
+    "goes-with.order.help": "expect it in a test with `ask`",
     "goes-with.settle": "`settle` goes with `by` or `credit`, and neither is here",
     "goes-with.settle.help": (
         "say with `by` how it is charged, or with `credit: none` that nothing is credited"

@@ -324,6 +324,8 @@ TEXTS: dict[str, str] = {
     "one-effect.several-test.help": "faites-en deux tests",
     "goes-with": "`{key}` va avec `{other}`, qui n’est pas ici",
     "goes-with.help": "ajoutez `{other}` ou supprimez `{key}`",
+    "goes-with.order": "`{key}` se dit d’une seule question, or ce test demande une commande",
+    "goes-with.order.help": "attendez-le dans un test avec `ask`",
     "goes-with.settle": "`settle` va avec `by` ou `credit`, et aucun des deux n’est ici",
     "goes-with.settle.help": (
         "dites avec `by` comment c’est facturé, ou avec `credit: none` que rien n’est crédité"

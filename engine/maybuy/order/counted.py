@@ -15,11 +15,10 @@ from ..subscription.course import Phase, ended_on, remembered
 from ..subscription.currency import rounded
 from ..subscription.prices import (
     Billing,
-    begun_in_term,
     counting,
     ends_with,
     known,
-    paid_for_rest,
+    paid_so_far,
     voided,
 )
 from .charges import OrderLine
@@ -235,7 +234,7 @@ def with_payments(
             made.append(line)
             continue
         if stays:
-            payments += _so_far(old[line.item], before)
+            payments += paid_so_far(old[line.item], before)
         if stays and line.item in given:
             payments.append(Payment.model_construct(on=at, amount=given[line.item]))
         amount = charged[line.item] + rounded(settled.paid.get(line.item, Fraction(0)), currency)
@@ -255,14 +254,3 @@ def _charged(lines: Iterable[OrderLine], reductions: Reduced, currency: str) -> 
             found[line.item] = due - (rounded(exact, currency) - off)
             off = rounded(exact, currency)
     return found
-
-
-def _so_far(line: Line, billing: Billing) -> list[Payment]:
-    first = begun_in_term(line, billing.subscription)
-    if line.payments is not None:
-        return [
-            one if one.on is not None else Payment.model_construct(on=first, amount=one.amount)
-            for one in line.payments
-        ]
-    paid = rounded(paid_for_rest(line, billing, first), billing.currency)
-    return [Payment.model_construct(on=first, amount=paid)]

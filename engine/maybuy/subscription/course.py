@@ -19,10 +19,9 @@ from ..model.definitions import Definitions
 from ..model.order import OrderChange
 from ..model.vocabulary import SINCE
 from .changes import changed
-from .currency import rounded
 from .days import anchor_of, next_term, on_anchor, to_record
 from .holdings import remaining
-from .prices import Billing, begun_in_term, ends_with, paid_for_rest, voided
+from .prices import Billing, ends_with, paid_so_far, voided
 
 FINEST: Final = 6
 """Decimals of an amount in a record, whatever the currency."""
@@ -196,22 +195,13 @@ def _fallen_due(
     if _going_on(after, day) == _going_on(present, day):
         return after
     billing = Billing(present, currency, definitions)
-    items = tuple([_with_paid(line, billing) for line in present.items])
-    return _done(present.model_copy(update={"items": items}), day, definitions)
+    items = [line.model_copy(update={"paid": paid_so_far(line, billing)}) for line in present.items]
+    return _done(present.model_copy(update={"items": tuple(items)}), day, definitions)
 
 
 def _going_on(present: Subscription, day: date) -> set[str]:
     """The promotions that count on a day and after it."""
     return {one.id for one in present.promotions if _goes_on(one, day)}
-
-
-def _with_paid(line: Line, billing: Billing) -> Line:
-    """A line that says what was paid for it in its term."""
-    if line.payments is not None:
-        return line
-    first = begun_in_term(line, billing.subscription)
-    amount = rounded(paid_for_rest(line, billing, first), billing.currency)
-    return line.model_copy(update={"paid": (Payment.model_construct(on=first, amount=amount),)})
 
 
 def _done(present: Subscription, day: date, definitions: Definitions) -> Subscription | None:

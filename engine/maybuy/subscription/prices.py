@@ -14,11 +14,12 @@ from functools import reduce
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from ..model.account import ActivePromotion, Line, Subscription
+from ..model.account import ActivePromotion, Line, Payment, Subscription
 from ..model.definitions import Definitions, Item, newer
 from ..model.logic import Clause, selected
 from ..model.promotion import PromotionFile
 from ..model.vocabulary import NONE
+from .currency import rounded
 from .days import anchor_of, left_of
 
 
@@ -203,6 +204,21 @@ def paid_for_rest(line: Line, billing: Billing, day: date) -> Fraction:
         return Fraction(0)
     paid_of_it = max(1 - _sums_off(line, charged, billing, promotions) / charged, Fraction(0))
     return reduced_rest(line, billing, day, promotions) * paid_of_it
+
+
+def paid_so_far(line: Line, billing: Billing) -> tuple[Payment, ...]:
+    """What was paid for a line in its term, each part with the first day it was for: what is recorded, else
+    what bound it, to the currency's smallest unit."""
+    first = begun_in_term(line, billing.subscription)
+    if line.payments is not None:
+        return tuple(
+            [
+                one if one.on is not None else Payment.model_construct(on=first, amount=one.amount)
+                for one in line.payments
+            ]
+        )
+    paid = rounded(paid_for_rest(line, billing, first), billing.currency)
+    return (Payment.model_construct(on=first, amount=paid),)
 
 
 def paid_for_seats(seats: int, line: Line, billing: Billing, day: date) -> Fraction:

@@ -147,7 +147,7 @@ def _unknown_names(model: PolicyTestFile, document: Document, definitions: Defin
         for key in ("price", "settlement") if test.order is not None else ():
             if getattr(test.expect, key) is not None:
                 here = ("tests", number, "expect", key)
-                yield finding(document, "goes-with", here, at_key=True, key=key, other="ask")
+                yield finding(document, "goes-with", here, at_key=True, variant="order", key=key)
         for code, word, known, path in _names(test.expect, definitions):
             if word not in known:
                 yield finding(
