@@ -19,6 +19,7 @@ from .compile.index import Masks, Ranges, SetMasks
 from .compile.normal import NormalRule, reason_of
 from .model.base import Effective, Model, Silence, made
 from .model.catalog import CatalogFile, Cycle, DatedPrices, Limit, PaymentMethod, Requirement
+from .model.charge import Charge, DatedRates, Tier
 from .model.condition import Condition, Test
 from .model.decision import Reason
 from .model.definitions import Item, PlacedRule
@@ -31,9 +32,10 @@ from .model.vocabulary import Attribute
 from .version import __version__
 
 RECORDS: Final[tuple[type, ...]] = (
-    Item, PlacedRule, Rule, Selector, Condition, Test, Effective, Silence, CatalogFile, Cycle, DatedPrices,
-    Requirement, Limit, Feature, PaymentMethod, Attribute, Channel, Contact, Action, Terms, TermsVersion,
-    Detail, PromotionFile, NormalRule, Settlement, Among, Within, Holding, Ranges, SetMasks,
+    Item, Charge, DatedRates, Tier, PlacedRule, Rule, Selector, Condition, Test, Effective, Silence,
+    CatalogFile, Cycle, DatedPrices, Requirement, Limit, Feature, PaymentMethod, Attribute, Channel, Contact,
+    Action, Terms, TermsVersion, Detail, PromotionFile, NormalRule, Settlement, Among, Within, Holding,
+    Ranges, SetMasks,
 )  # fmt: skip
 """Every kind of record that can be in a bundle."""
 

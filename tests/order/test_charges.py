@@ -13,9 +13,9 @@ import pytest
 
 from maybuy.model.account import Line, Payment, Subscription, Term, Trial
 from maybuy.order.charges import credits_of, net_of, order_lines, total, whole_cycle
+from maybuy.subscription.costs import Billing
 from maybuy.subscription.currency import rounded
 from maybuy.subscription.days import anchor_of, left_of, next_term, on_anchor
-from maybuy.subscription.prices import Billing
 from ordering import change, customer, preview, shop
 
 SHOP = shop()

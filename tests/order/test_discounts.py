@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from maybuy.model.account import ActivePromotion, Subscription
 from maybuy.order.charges import order_lines, renewal_lines
 from maybuy.order.discounts import Entered, reduced, running_on, with_used
-from maybuy.subscription.prices import Billing, Running
+from maybuy.subscription.costs import Billing
+from maybuy.subscription.prices import Running
 from ordering import shop
 from strategies import Data
 

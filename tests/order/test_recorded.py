@@ -15,7 +15,8 @@ from maybuy.order.counted import Counted, has_sums
 from maybuy.order.discounts import Entered
 from maybuy.order.summary import Preview
 from maybuy.report.preview_json import record_json
-from maybuy.subscription.prices import Billing, known
+from maybuy.subscription.costs import Billing
+from maybuy.subscription.prices import known
 from ordering import change, customer, order, refused, shop
 from strategies import Data
 

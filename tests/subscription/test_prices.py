@@ -12,19 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maybuy.model.account import ActivePromotion, Subscription, Trial
+from maybuy.subscription.costs import Billing, rest, unit_price
 from maybuy.subscription.prices import (
-    Billing,
     Running,
     counting,
     covers,
     known,
+    paid_for_leaving,
     paid_for_rest,
-    paid_for_seats,
     reduced_left,
     reduced_rest,
-    rest,
     runs,
-    unit_price,
     used_in_term,
 )
 from ordering import shop
@@ -153,8 +151,8 @@ def test_a_year_costs_twelve_months_and_its_rest_by_days_or_months_begun(by: str
     said = {"cycle": "annual", "term": term, "items": [{"item": DESK, "seats": 3}]}
     billing = Billing(Subscription.model_validate(said), "USD", shop(prorate_by=by).definitions)
     (line,) = billing.subscription.items
-    assert reduced_rest(line, billing, START, ()) == rest(3, Decimal(10), billing, START) == 360
-    assert rest(3, Decimal(10), billing, date(2021, 8, 12)) == 360 * left
+    assert reduced_rest(line, billing, START, ()) == rest(Fraction(30), billing, START) == 360
+    assert rest(Fraction(30), billing, date(2021, 8, 12)) == 360 * left
 
 
 def test_what_is_tried_costs_nothing_and_the_rest_its_price() -> None:
@@ -248,7 +246,8 @@ def test_seats_that_were_free_leave_first(amounts: list[str], leaving: int, give
     payments = [{"on": str(START), "amount": one} for one in amounts]
     billing = billed({"item": DESK, "seats": 4, "paid": payments})
     (line,) = billing.subscription.items
-    assert paid_for_seats(leaving, line, billing, START) == given
+    kept = line.model_copy(update={"seats": 4 - leaving}) if leaving < 4 else None
+    assert paid_for_leaving(line, kept, billing, START) == given
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from maybuy.diff.lists import price_changes
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.report.preview_json import subscription_json
+from maybuy.subscription.costs import Billing, unit_price
 from maybuy.subscription.course import as_of
-from maybuy.subscription.prices import Billing, unit_price
 from maybuy.views.timeline import timeline
 from ordering import change, customer, newcomer, order, shop
 

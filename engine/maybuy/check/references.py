@@ -70,7 +70,7 @@ def _named(document: Document, data: Any, shape: Shape, path: Path, beside: str 
         case Ref("obligation"), str():
             what, _, word = data.partition(":")
             yield Reference(document, "terms" if what == ACCEPT else "detail", word, path)
-        case Ref(kind), str():
+        case Ref(kind), str() if data not in shape.words:
             yield Reference(document, kind, data, path, beside=beside if kind == "edition" else "")
         case [inner], list():
             for number, entry in enumerate(data):

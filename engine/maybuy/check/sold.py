@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ..model.catalog import DatedPrices
-from ..model.definitions import Item, newer
+from ..model.dated import newer
+from ..model.definitions import Item
 from ..model.sold import AddOnFile, ProductFile, SuiteFile
 from ..source import Document, Path
 from .context import Context

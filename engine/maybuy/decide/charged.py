@@ -7,14 +7,14 @@ the list's, of the day on which it begins.
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 
 from ..model.account import Account, Line, Subscription
 from ..model.decision import Price
 from ..model.definitions import Definitions, Item
 from ..model.settlement import NEW_TERM, Settlement
+from ..subscription.costs import Billing, monthly, unit_price
 from ..subscription.course import as_of, begun_anew
-from ..subscription.prices import Billing, unit_price
 from .prepare import Facts
 
 
@@ -40,12 +40,11 @@ def bound_price(
     return Price(currency, listed if listed.get(cycle) == amount else {cycle: amount})
 
 
-def monthly(
+def monthly_of(
     line: Line, subscription: Subscription, account: Account, definitions: Definitions
-) -> Decimal | None:
+) -> Fraction | None:
     """What a line costs a month, in a subscription that has it; None where it has no price to tell."""
-    amount = unit_price(line, _billing(subscription, account, definitions))
-    return None if amount is None else amount * line.seats
+    return monthly(line, _billing(subscription, account, definitions))
 
 
 def _billing(subscription: Subscription, account: Account, definitions: Definitions) -> Billing:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from ..model.decision import Outcome, Remedy, Step
@@ -116,11 +116,11 @@ def _idle(start: Trial, way: _Way, outcome: Outcome) -> bool:
     return False
 
 
-def _dearness(start: Trial, way: _Way) -> tuple[bool, Decimal, int, tuple[str, ...]]:
+def _dearness(start: Trial, way: _Way) -> tuple[bool, Fraction, int, tuple[str, ...]]:
     """What ways are told by: what they cost, those without a price last; fewest steps; ids."""
     cost = dearer_by(start, way.after)
     ids = tuple(str(step.value) for step in way.steps if step.kind == "item")
-    return cost is None, cost or Decimal(0), len(way.steps), ids
+    return cost is None, cost or Fraction(0), len(way.steps), ids
 
 
 def _or_higher(ways: list[tuple[Step, ...]], start: Trial) -> list[tuple[Step, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from ..check.account import AccountError
@@ -16,7 +16,7 @@ from ..model.deed import ACQUIRE, ADD_SEATS, CHANGE_CYCLE
 from ..subscription.course import with_lines
 from ..subscription.followed import followed
 from ..subscription.holdings import reseated
-from .charged import monthly
+from .charged import monthly_of
 from .derive import Change
 from .foreseen import made_of
 from .prepare import OrderPlan, first_subscription, prepare
@@ -151,7 +151,7 @@ def _with_attribute(account: Account, user_id: str, name: str, value: str) -> Ac
     return one.model_copy(update={"users": tuple(user.model_copy(update=update) for user in one.users)})
 
 
-def dearer_by(before: Trial, after: Trial) -> Decimal | None:
+def dearer_by(before: Trial, after: Trial) -> Fraction | None:
     """What steps make the subscription cost more a month, by the prices that bind its lines, in its cycle.
 
     Nothing where it costs less: to give something up is no gain. None where something has no price to tell.
@@ -160,12 +160,12 @@ def dearer_by(before: Trial, after: Trial) -> Decimal | None:
     subscription, definitions = facts.account.subscription, after.prepared.engine.definitions
     old, new = before.prepared.facts.holdings.lines, facts.holdings.lines
     if subscription is None or old is new:
-        return Decimal(0)
-    added = [monthly(line, subscription, facts.account, definitions) for line in new if line not in old]
+        return Fraction(0)
+    added = [monthly_of(line, subscription, facts.account, definitions) for line in new if line not in old]
     earlier, gone = before.prepared.facts.account, [line for line in old if line not in new]
-    spared = Decimal(0)
+    spared = nothing = Fraction(0)
     if earlier.subscription is not None:
         was = earlier.subscription.model_copy(update={"cycle": subscription.cycle})
-        spared = sum([monthly(line, was, earlier, definitions) or Decimal(0) for line in gone], Decimal(0))
+        spared = sum([monthly_of(line, was, earlier, definitions) or nothing for line in gone], nothing)
     known = [one for one in added if one is not None]
-    return max(sum(known, Decimal(0)) - spared, Decimal(0)) if len(known) == len(added) else None
+    return max(sum(known, Fraction(0)) - spared, Fraction(0)) if len(known) == len(added) else None

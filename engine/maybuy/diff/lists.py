@@ -14,7 +14,7 @@ from ..model.definitions import Definitions, Item, Names, PlacedRule, named
 from ..model.policy import Selector
 from ..model.promotion import PromotionFile
 from ..model.units import units_written
-from ..subscription.prices import listed
+from ..subscription.costs import listed
 
 Change = Literal["new", "removed", "changed"]
 Values = tuple[str, ...]

@@ -15,6 +15,7 @@ from pydantic import (
 from .base import (
     AccountType,
     Amount,
+    Count,
     Country,
     Currency,
     CycleRef,
@@ -79,6 +80,9 @@ class Line(Model):
 
     item: HeldRef
     seats: Seats = Field(default=1, description="Seats that are paid for.")
+    units: dict[LimitRef, Count] = Field(
+        default={}, description="Units of limits that are paid for, those included too."
+    )
     in_use: Seats = Field(default=0, description="Seats that are taken: they never go below this.")
     since: IsoDate | None = Field(
         default=None, description="The day it began; without it, not later than the term."

@@ -33,14 +33,16 @@ SOLD: Final = "sold"
 
 # Plain classes: every command makes them anew, and dataclasses take a millisecond each.
 class Ref:
-    """In a type: its words name something of a kind, or of one of the kinds `among` (see kinds.py)."""
+    """In a type: its words name something of a kind, or of one of the kinds `among` (see kinds.py); some
+    `words` stand for themselves."""
 
-    __slots__ = ("among", "kind")
+    __slots__ = ("among", "kind", "words")
     __match_args__ = ("kind",)
 
-    def __init__(self, kind: str, among: tuple[str, ...] = ()) -> None:
+    def __init__(self, kind: str, among: tuple[str, ...] = (), words: tuple[str, ...] = ()) -> None:
         self.kind = kind
         self.among = among or (kind,)
+        self.words = words
 
 
 class Defines:
@@ -241,17 +243,22 @@ Percent = Annotated[
 ]
 Times = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=1000), WithJsonSchema(whole(1, 1000))]
 Cycles = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=120), WithJsonSchema(whole(1, 120))]
+_DIGITS: Final = {"type": "string", "pattern": "^[0-9]{1,3}(?:_[0-9]{3}){1,4}$"}
+_COUNTED: Final = {
+    "description": "A whole number; `_` may set off its thousands.",
+    "examples": [10, "1_000_000"],
+}
 Count = Annotated[
     int,
     BeforeValidator(as_count),
     Field(ge=0, le=MOST_UNITS),
-    WithJsonSchema(
-        {
-            "anyOf": [whole(0, MOST_UNITS), {"type": "string", "pattern": "^[0-9]{1,3}(?:_[0-9]{3}){1,4}$"}],
-            "description": "A whole number; `_` may set off its thousands.",
-            "examples": [10, "1_000_000"],
-        }
-    ),
+    WithJsonSchema({"anyOf": [whole(0, MOST_UNITS), _DIGITS], **_COUNTED}),
+]
+SomeCount = Annotated[
+    int,
+    BeforeValidator(as_count),
+    Field(ge=1, le=MOST_UNITS),
+    WithJsonSchema({"anyOf": [whole(1, MOST_UNITS), _DIGITS], **_COUNTED}),
 ]
 AMOUNT_SCHEMA: Final[dict[str, Any]] = {
     "anyOf": [

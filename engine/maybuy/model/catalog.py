@@ -66,7 +66,7 @@ class CatalogFile(Model):
 
 
 class DatedPrices(Model):
-    """Prices per seat and month by currency and billing cycle, and the days they hold.
+    """Prices per month by currency and billing cycle, and the days they hold.
 
     Those that are `for_new` bind lines begun since, and leave the others at the prices before.
     """

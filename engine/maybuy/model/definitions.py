@@ -11,7 +11,9 @@ from typing import Any, Final, Literal, NamedTuple
 
 from .base import ANY_LANGUAGE, Effective
 from .catalog import CatalogFile, DatedPrices, Limit, PaymentMethod, Requirement
+from .charge import Charge
 from .condition import Condition
+from .dated import newer
 from .deed import said_by
 from .feature import Feature
 from .policy import Action, Channel, Contact, Detail, Rule, Terms
@@ -43,6 +45,11 @@ class Item:
     name: Names
     description: Names
     prices: tuple[DatedPrices, ...]
+    """What a seat costs."""
+    charges: tuple[Charge, ...]
+    """What it costs besides."""
+    minimum: tuple[DatedPrices, ...]
+    """The least that it costs."""
     on_request: bool
     on_sale: bool
     parts: tuple[str, ...]
@@ -79,12 +86,6 @@ class Item:
     def keeps_prices(self) -> bool:
         """Whether those who have it may keep prices that are no longer for new ones."""
         return any(dated.for_new for dated in self.prices)
-
-
-def newer(one: DatedPrices, other: DatedPrices) -> DatedPrices:
-    """Of two price lists that hold on a day the one that began last."""
-    first, second = (dated.effective.from_ or date.min for dated in (one, other))
-    return other if second > first else one
 
 
 How = Literal["line", "part", "included"]

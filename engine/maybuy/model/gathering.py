@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from ..language import pick
 from .base import ALWAYS, Model
 from .catalog import CatalogFile
+from .charge import Charge
 from .definitions import Definitions, Item, Names, PlacedRule, named, spoken
 from .feature import OFF
 from .kinds import defined_under
@@ -141,6 +142,8 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         name=_joined(product_name, named(edition)) if edition else product_name,
         description=(edition.description if edition else None) or model.description or {},
         prices=(priced.prices or ()) if priced else (),
+        charges=_charges(levels),
+        minimum=next((level.minimum for level in reversed(levels) if level.minimum), ()),
         on_request=bool(priced and priced.price),
         on_sale=all(level.on_sale for level in levels),
         parts=edition.parts if isinstance(edition, SuiteEdition) else (),
@@ -155,6 +158,17 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         effective=effective,
         place=place,
     )
+
+
+def _charges(levels: tuple[Sellable, ...]) -> tuple[Charge, ...]:
+    """The charges of all levels: of several with one id that which is closest to the item."""
+    found: dict[str, Charge] = {}
+    for level in levels:
+        own: dict[str, Charge] = {}
+        for charge in level.charges or ():
+            own.setdefault(charge.id, charge)
+        found |= own
+    return tuple(found.values())
 
 
 def _bounds(product: SeatBounds, edition: SeatBounds | None) -> tuple[int, int | None]:

@@ -103,7 +103,8 @@ def _narrow(field: dict[str, Any], shape: Shape, words: _Words) -> None:
 
 def _said_by(ref: Ref, words: _Words) -> Mapping[str, str]:
     """All that may stand for a name."""
-    return {word: name for kind in ref.among for word, name in words.get(kind, {}).items()}
+    known = {word: name for kind in ref.among for word, name in words.get(kind, {}).items()}
+    return {**dict(zip(ref.words, ref.words, strict=True)), **known} if known else {}
 
 
 def _narrow_word(field: dict[str, Any], known: Mapping[str, str]) -> None:

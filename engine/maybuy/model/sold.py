@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -12,7 +11,6 @@ from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema
 from .base import (
     ALWAYS,
     AMOUNT_SCHEMA,
-    DATE_SCHEMA,
     ID,
     Amount,
     CurrencyRef,
@@ -31,6 +29,8 @@ from .base import (
     Written,
 )
 from .catalog import NO_REQUIREMENT, DatedPrices, Requirement
+from .charge import Charges
+from .dated import APART, dated_schema, read_dated
 from .feature import Features
 from .units import PartsOfUnits
 
@@ -49,87 +49,25 @@ _BY_CYCLE_SCHEMA = {
     "propertyNames": {"pattern": rf"^{ID}$", "maxLength": 80},
     "minProperties": 1,
 }
-_APART = ("effective", "for")
-"""What may stand beside the currencies of a price list."""
-_NEW = "new"
-_EFFECTIVE_SCHEMA = {
-    "title": "Effective",
-    "description": "The days on which these prices hold.",
-    "type": "object",
-    "properties": {
-        "from": {**DATE_SCHEMA, "title": "From", "description": "The first day they hold."},
-        "until": {**DATE_SCHEMA, "title": "Until", "description": "The first day they no longer hold."},
-    },
-    "additionalProperties": False,
-}
-_FOR_SCHEMA = {
-    "title": "For",
-    "description": "`new`: for what is bought from that day on; the others keep the prices before.",
-    "enum": [_NEW],
-}
 
 
 def _prices(value: Any) -> Any:
     """One price list, or several with their dates, as one sequence of dated prices."""
     if isinstance(value, tuple):
         return value
-    entries = value if isinstance(value, list) else [value]
-    if not entries:
-        raise ValueError("no prices")
-    dated = []
-    for entry in entries:
-        if not isinstance(entry, Mapping):
-            raise ValueError("prices are given by currency, then by billing cycle")
-        amounts = {key: amount for key, amount in entry.items() if key not in _APART}
-        if not amounts or (not isinstance(value, list) and len(amounts) != len(entry)):
-            raise ValueError("prices are given by currency, then by billing cycle")
-        effective = Effective.model_validate(entry["effective"]) if "effective" in entry else ALWAYS
-        for_new = "for" in entry
-        if for_new and (entry["for"] != _NEW or effective.from_ is None):
-            raise ValueError("prices are `for: new` from a day on")
-        read = _amounts().validate_python(amounts)
-        dated.append(DatedPrices.model_construct(effective=effective, for_new=for_new, amounts=read))
-    return tuple(dated)
+    return tuple(
+        DatedPrices.model_construct(
+            effective=effective, for_new=for_new, amounts=_amounts().validate_python(amounts)
+        )
+        for effective, for_new, amounts in read_dated(value)
+    )
 
 
 Prices = Annotated[
     tuple[DatedPrices, ...],
     BeforeValidator(_prices),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {
-                    "type": "object",
-                    "propertyNames": {"pattern": "^[A-Z]{3}$"},
-                    "additionalProperties": _BY_CYCLE_SCHEMA,
-                    "minProperties": 1,
-                },
-                {
-                    "type": "array",
-                    "minItems": 1,
-                    "items": {
-                        "type": "object",
-                        "properties": {"effective": _EFFECTIVE_SCHEMA, "for": _FOR_SCHEMA},
-                        "propertyNames": {"pattern": "^([A-Z]{3}|effective|for)$"},
-                        "additionalProperties": _BY_CYCLE_SCHEMA,
-                        "minProperties": 1,
-                        "dependentSchemas": {
-                            "effective": {
-                                "minProperties": 2,
-                                "dependentSchemas": {"for": {"minProperties": 3}},
-                            },
-                            "for": {
-                                "required": ["effective"],
-                                "properties": {"effective": {**_EFFECTIVE_SCHEMA, "required": ["from"]}},
-                            },
-                        },
-                    },
-                },
-            ],
-            "examples": [{"USD": {"monthly": 25, "annual": 19}}],
-        }
-    ),
-    Written(_Amounts | tuple[_Amounts, ...], apart=_APART),
+    WithJsonSchema(dated_schema(_BY_CYCLE_SCHEMA, [{"USD": {"monthly": 25, "annual": 19}}])),
+    Written(_Amounts | tuple[_Amounts, ...], apart=APART),
 ]
 
 
@@ -151,6 +89,14 @@ class Sellable(Model):
     prices: Prices | None = Field(
         default=None,
         description="Per seat and month, by currency and billing cycle: `USD: {monthly: 25, annual: 19}`.",
+    )
+    charges: Charges | None = Field(
+        default=None,
+        description="What else it costs, or costs instead: per account, in tiers, once, by use. Of an "
+        "edition, besides its product's, in place of those with the same id.",
+    )
+    minimum: Prices | None = Field(
+        default=None, description="The least that it costs a month, by currency and billing cycle."
     )
     price: Literal["on_request"] | None = Field(
         default=None, description="`on_request`: sold at a price made for the customer."

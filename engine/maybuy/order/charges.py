@@ -16,8 +16,22 @@ from typing import Literal
 from ..model.account import Line
 from ..model.definitions import Definitions
 from ..model.settlement import PRORATION, By
+from ..subscription.costs import (
+    Billing,
+    Counted,
+    Part,
+    Rate,
+    begun_in_term,
+    monthly,
+    on_trial,
+    once_due,
+    parts,
+    rates_of,
+    rest,
+    unit_price,
+)
 from ..subscription.currency import rounded
-from ..subscription.prices import Billing, begun_in_term, on_trial, paid_for_seats, rest, unit_price
+from ..subscription.prices import paid_for_leaving
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +39,12 @@ class OrderLine:
     """One line of a summary.
 
     A `line` is an item held after what changes now: its seats, what it costs for a whole cycle (`recurring`)
-    and what it adds to pay now. A `credit` gives back what was paid for the rest of the term of something
-    replaced: its `due_now` is negative, and nothing recurs. Amounts are None for what is priced on request.
+    and what it adds to pay now. `once` is what is paid for it once. A `credit` gives back what was paid for
+    the rest of the term of something replaced: its `due_now` is negative, and nothing recurs. Amounts are
+    None for what is priced on request.
     """
 
-    kind: Literal["line", "credit"]
+    kind: Literal["line", "once", "credit"]
     item: str
     seats: int
     added: int
@@ -42,6 +57,17 @@ class OrderLine:
     until: date
     by: By = PRORATION
     """How what is added is charged."""
+    more: Fraction = Fraction(0)
+    """What it costs a month more than before."""
+    parts: tuple[Part, ...] = ()
+    """Of a line with charges, what it costs a month, and what of it is paid once: each part of it."""
+    rates: tuple[Rate, ...] = ()
+    """What is paid for afterwards, by use."""
+
+    @property
+    def adds(self) -> bool:
+        """Whether something is paid for now that was not before, free as it may be."""
+        return self.added > 0 or self.more > 0
 
 
 def order_lines(before: Billing, after: Billing, day: date) -> tuple[OrderLine, ...]:
@@ -55,44 +81,95 @@ def order_lines(before: Billing, after: Billing, day: date) -> tuple[OrderLine, 
     lines = []
     for item, line in new.items():
         tried = on_trial(item, before.subscription) and not on_trial(item, after.subscription)
-        held = 0 if anew or tried or item not in old else old[item].seats
-        lines.append(_charge(line, max(line.seats - held, 0), after, day))
+        lines.append(_charge(line, None if anew or tried else old.get(item), after, day))
     given_back = []
     for item, line in old.items():
-        kept = 0 if anew or item not in new else new[item].seats
-        if kept < line.seats:
-            given_back.append(_credit(line, line.seats - kept, before, day))
-    return (*lines, *[credit for credit in given_back if credit.due_now])
+        kept = None if anew else new.get(item)
+        if kept is None or _less(kept, line, before):
+            given_back.append(_credit(line, kept, before, day))
+    once = once_lines(before, after, day)
+    return (*lines, *once, *[credit for credit in given_back if credit.due_now])
 
 
 def renewal_lines(billing: Billing) -> tuple[OrderLine, ...]:
     """What a term costs that begins with everything in it."""
     start = billing.subscription.term.start
-    return tuple([_charge(line, line.seats, billing, start) for line in billing.subscription.items])
+    return tuple([_charge(line, None, billing, start) for line in billing.subscription.items])
 
 
-def _charge(line: Line, added: int, billing: Billing, day: date) -> OrderLine:
-    price, subscription = unit_price(line, billing), billing.subscription
-    recurring = due = None
-    if price is not None:
-        whole = line.seats * Fraction(price) * billing.months
-        recurring = rounded(whole, billing.currency)
-        due = rounded(rest(added, price, billing, day), billing.currency)
-    from_ = day if added else begun_in_term(line, subscription)
-    term_end = subscription.term.end
+def once_lines(before: Billing, after: Billing, day: date) -> tuple[OrderLine, ...]:
+    """What is paid once for what comes on a day: not again for what takes the place of an edition that had
+    the same charge."""
+    items, found = after.definitions.items, []
+    old = [one for one in before.subscription.items if not on_trial(one.item, before.subscription)]
+    for line in after.subscription.items:
+        product = items[line.item].product
+        had = [one for one in old if items[one.item].product == product]
+        paid = {charge.id for one in had for charge in items[one.item].charges if charge.once}
+        counted = Counted(max(one.seats for one in had), had[0].units) if had else None
+        due = once_due(line, counted, paid, after)
+        if due:
+            amount = rounded(sum((part.amount for part in due), Fraction(0)), after.currency)
+            found.append(_once(line, amount, tuple(due), after, day))
+    return tuple(found)
+
+
+def _once(line: Line, amount: Decimal, due: tuple[Part, ...], billing: Billing, day: date) -> OrderLine:
+    cycle, nothing = billing.subscription.cycle, rounded(Fraction(0), billing.currency)
     return OrderLine(
-        "line", line.item, line.seats, added, price, subscription.cycle, recurring, due, from_, term_end
-    )
+        "once", line.item, line.seats, 0, None, cycle, nothing, amount, day, billing.subscription.term.end,
+        parts=due,
+    )  # fmt: skip
 
 
-def _credit(line: Line, seats: int, billing: Billing, day: date) -> OrderLine:
-    price, subscription = unit_price(line, billing), billing.subscription
-    paid = paid_for_seats(seats, line, billing, day)
+def _less(kept: Line, line: Line, billing: Billing) -> bool:
+    """Whether a line that stays costs less than before, or has fewer seats."""
+    if kept.seats == line.seats and kept.units == line.units:
+        return False
+    whole, stays = monthly(line, billing), monthly(kept, billing)
+    return kept.seats < line.seats if whole is None or stays is None or not whole else stays < whole
+
+
+def _charge(line: Line, held: Line | None, billing: Billing, day: date) -> OrderLine:
+    """A line, of which some was held before: as much as that is not paid for again."""
+    subscription = billing.subscription
+    added = max(line.seats - (held.seats if held else 0), 0)
+    cost, recurring, due, more = monthly(line, billing), None, None, Fraction(0)
+    if cost is not None:
+        recurring = rounded(cost * billing.months, billing.currency)
+        more = max(cost - _held_cost(line, held, billing), Fraction(0))
+        due = rounded(rest(more, billing, day), billing.currency)
+    from_ = day if added or more else begun_in_term(line, subscription)
+    item, term_end = billing.definitions.items[line.item], subscription.term.end
+    detailed = bool(item.charges or item.minimum)
+    return OrderLine(
+        "line", line.item, line.seats, added, unit_price(line, billing), subscription.cycle, recurring, due,
+        from_, term_end,
+        more=more,
+        parts=(parts(line, billing) or ()) if detailed else (),
+        rates=rates_of(line, billing) if detailed else (),
+    )  # fmt: skip
+
+
+def _held_cost(line: Line, held: Line | None, billing: Billing) -> Fraction:
+    """What as much of a line as was held before costs a month."""
+    if held is None:
+        return Fraction(0)
+    same = line.model_copy(update={"seats": held.seats, "units": held.units})
+    return monthly(same, billing) or Fraction(0)
+
+
+def _credit(line: Line, kept: Line | None, billing: Billing, day: date) -> OrderLine:
+    subscription = billing.subscription
+    seats = line.seats if kept is None else max(line.seats - kept.seats, 0)
+    paid = paid_for_leaving(line, kept, billing, day)
     nothing = rounded(Fraction(0), billing.currency)
-    due = None if price is None and line.payments is None else -rounded(paid, billing.currency)
+    unpriced = line.payments is None and monthly(line, billing) is None
+    due = None if unpriced else -rounded(paid, billing.currency)
     return OrderLine(
-        "credit", line.item, seats, 0, price, subscription.cycle, nothing, due, day, subscription.term.end
-    )
+        "credit", line.item, seats, 0, unit_price(line, billing), subscription.cycle, nothing, due, day,
+        subscription.term.end,
+    )  # fmt: skip
 
 
 def credits_of(lines: Sequence[OrderLine], definitions: Definitions) -> dict[str, Fraction]:

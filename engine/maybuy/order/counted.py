@@ -11,16 +11,10 @@ from fractions import Fraction
 from ..model.account import ActivePromotion, Line, Payment, Subscription
 from ..model.definitions import Definitions
 from ..model.promotion import PromotionFile
+from ..subscription.costs import Billing
 from ..subscription.course import Phase, ended_on, remembered
 from ..subscription.currency import rounded
-from ..subscription.prices import (
-    Billing,
-    counting,
-    ends_with,
-    known,
-    paid_so_far,
-    voided,
-)
+from ..subscription.prices import counting, ends_with, known, paid_so_far, voided
 from .charges import OrderLine
 from .discounts import Entered, Reduced, with_used
 from .promotions import (

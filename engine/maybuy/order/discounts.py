@@ -18,8 +18,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..model.account import ActivePromotion
+from ..subscription.costs import Billing
 from ..subscription.currency import rounded
-from ..subscription.prices import Billing, Running, counting, covers, reduced_left, runs, used_in_term
+from ..subscription.prices import Running, counting, covers, reduced_left, runs, used_in_term
 from .charges import OrderLine, credits_of, renewal_lines, whole_cycle
 
 

@@ -9,9 +9,9 @@ from ..model.account import Account, Line, Subscription
 from ..model.ask import Ask
 from ..model.definitions import Definitions
 from ..model.order import Order
+from ..subscription.costs import Billing
 from ..subscription.course import Phase
 from ..subscription.holdings import holdings
-from ..subscription.prices import Billing
 from ..subscription.waiting import Agreed
 from .charges import whole_cycle
 from .summary import Notice

@@ -10,10 +10,11 @@ from fractions import Fraction
 from typing import Literal
 
 from ..model.definitions import Definitions
+from ..subscription.costs import Billing
 from ..subscription.course import Phase
 from ..subscription.currency import rounded
-from ..subscription.prices import Billing, counting
-from .charges import OrderLine, order_lines, renewal_lines, total
+from ..subscription.prices import counting
+from .charges import OrderLine, once_lines, order_lines, renewal_lines, total
 from .discounts import reduced, running_on
 
 
@@ -62,7 +63,8 @@ def _due(before: Phase, phase: Phase, used: Used, currency: str, definitions: De
     reason: Literal["change", "renewal"] = "change"
     lines: Sequence[OrderLine]
     if phase.start == before.subscription.term.end:
-        reason, lines = "renewal", renewal_lines(billing)
+        once = once_lines(Billing(before.subscription, currency, definitions), billing, phase.start)
+        reason, lines = "renewal", (*renewal_lines(billing), *once)
     else:
         lines = order_lines(Billing(before.subscription, currency, definitions), billing, phase.start)
     nothing = rounded(Fraction(0), currency)
@@ -80,4 +82,4 @@ def _due(before: Phase, phase: Phase, used: Used, currency: str, definitions: De
 
 def _about(lines: Sequence[OrderLine], amount: Decimal) -> tuple[str, ...]:
     """What is charged on a day, or where all in all something is given back, for what that is."""
-    return tuple([one.item for one in lines if (one.kind == "credit" if amount < 0 else one.added)])
+    return tuple([one.item for one in lines if (one.kind == "credit" if amount < 0 else one.adds)])

@@ -24,10 +24,10 @@ from ..model.decision import Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
 from ..subscription.changes import as_held
+from ..subscription.costs import Billing
 from ..subscription.course import Phase, as_of, carried_over, course, renewed
 from ..subscription.currency import rounded
 from ..subscription.followed import followed
-from ..subscription.prices import Billing
 from ..subscription.soundness import ahead, unsound
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
 from .counted import Counted, carried, ended_by, has_sums, recorded, with_codes, with_payments
@@ -202,7 +202,7 @@ def _summary(
         now = present.model_copy(update={"items": items, "promotions": promotions})
     phases = _ahead(now, at, account.currency, definitions)
     due = total((line.due_now for line in lines), nothing) - sum(reductions.taken.values(), nothing)
-    open_items = tuple(line.item for line in lines if line.added and definitions.items[line.item].on_request)
+    open_items = tuple(line.item for line in lines if line.adds and definitions.items[line.item].on_request)
     lost = definitions.catalog is not None and definitions.catalog.below_zero == "nothing"
     credit = -due if lost and due < 0 and not open_items else nothing
     due = max(due, nothing) if open_items or lost else due

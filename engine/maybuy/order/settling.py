@@ -18,9 +18,9 @@ from ..model import deed
 from ..model.account import Line, Subscription
 from ..model.definitions import Definitions
 from ..model.settlement import FULL, NEW_TERM, NO_CHARGE, NO_CREDIT, PRORATED, By, Settlement, gentlest, gives
+from ..subscription.costs import Billing, rest
 from ..subscription.course import begun_anew
 from ..subscription.currency import rounded
-from ..subscription.prices import Billing, rest
 from .charges import OrderLine, credits_of, taking_over
 
 
@@ -35,8 +35,11 @@ class Made(NamedTuple):
     @property
     def items(self) -> frozenset[str]:
         """The items whose lines it touched."""
-        old, new = ({(line.item, line.seats) for line in lines} for lines in (self.before, self.after))
-        return frozenset(item for item, _ in old ^ new)
+        old, new = (
+            {(line.item, line.seats, tuple(line.units.items())) for line in lines}
+            for lines in (self.before, self.after)
+        )
+        return frozenset(item for item, _, _ in old ^ new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +126,18 @@ def settled(lines: tuple[OrderLine, ...], settling: Settling, before: Billing, a
     withheld: list[OrderLine] = []
     paid: dict[str, Fraction] = {}
     taken_over = credits_of(lines, after.definitions)
-    free = {one.item for one in lines if not anew and one.added and _by(one, settling) == NO_CHARGE}
+    free = {one.item for one in lines if not anew and one.adds and _by(one, settling) == NO_CHARGE}
     for line in lines:
         by = _by(line, settling)
         if line.kind == "credit":
             carries = not free.isdisjoint(one.item for one in taking_over(line, lines, after.definitions))
             given = not (carries and by == NO_CHARGE) and settling.credited(line.item, anew=anew)
             (kept if given else withheld).append(line)
-        elif not anew and line.added and by in (FULL, NO_CHARGE):
+        elif not anew and line.adds and by in (FULL, NO_CHARGE):
             nothing = by == NO_CHARGE
             paid[line.item] = taken_over.get(line.item, Fraction(0)) if nothing else Fraction(0)
             due = _nothing(after) if nothing else _in_full(line, after)
-            kept.append(replace(line, by=by, due_now=None if line.unit_price is None else due))
+            kept.append(replace(line, by=by, due_now=None if line.recurring is None else due))
         else:
             kept.append(line)
     carried = {item for item, amount in paid.items() if amount}
@@ -157,4 +160,4 @@ def _nothing(billing: Billing) -> Decimal:
 def _in_full(line: OrderLine, billing: Billing) -> Decimal:
     """What is added to a line, as if the whole term were left."""
     start = billing.subscription.term.start
-    return rounded(rest(line.added, line.unit_price or Decimal(0), billing, start), billing.currency)
+    return rounded(rest(line.more, billing, start), billing.currency)

@@ -132,7 +132,7 @@ def missing_of(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
     if any(one.channels for one in summary.changes) and not summary.channels:
         yield Missing("no_common_channel")
     for line in summary.lines:
-        if line.unit_price is None and line.added and not definitions.items[line.item].on_request:
+        if line.recurring is None and line.adds and not definitions.items[line.item].on_request:
             yield Missing("price", line.item)
     for number, decision in enumerate(summary.changes):
         words = f"{decision.action} {decision.item or decision.to or ''}".strip()
@@ -158,7 +158,7 @@ def _duties(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
 
 def _payment(summary: Preview) -> Iterator[Missing]:
     """A way to pay, where something is to be paid or one is named."""
-    adding = any(line.added for line in summary.lines)  # what is free now may have to be paid for later
+    adding = any(line.adds for line in summary.lines)  # what is free now may have to be paid for later
     paying = summary.due_now > 0 or (adding and any(one.amount > 0 for one in summary.payments))
     if summary.payment_method is None:
         if paying:

@@ -19,8 +19,8 @@ from ..order.discounts import Discount, net_of_cycle
 from ..order.ended import Ended
 from ..order.payments import Due
 from ..order.summary import Preview
+from ..subscription.costs import Billing
 from ..subscription.course import as_of
-from ..subscription.prices import Billing
 from .answer_words import MARKS, AnswerWords
 from .console import Text, grid, indented, titled
 from .preview_json import PreviewWords

@@ -19,9 +19,10 @@ from ..model.definitions import Definitions
 from ..model.order import OrderChange
 from ..model.vocabulary import SINCE
 from .changes import changed
+from .costs import Billing
 from .days import anchor_of, next_term, on_anchor, to_record
 from .holdings import remaining
-from .prices import Billing, ends_with, paid_so_far, voided
+from .prices import ends_with, paid_so_far, voided
 
 FINEST: Final = 6
 """Decimals of an amount in a record, whatever the currency."""

@@ -1,8 +1,4 @@
-"""What binds a line, and what was paid for it: exact, in fractions of the currency's unit.
-
-A price is per seat and month. A cycle costs seats x price x months of the cycle; a term, or the rest of one,
-the share of a cycle that it is (days.left_of).
-"""
+"""What was paid for a line, and what promotions take off: exact, in fractions of the currency's unit."""
 
 from __future__ import annotations
 
@@ -10,87 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ..model.account import ActivePromotion, Line, Payment, Subscription
-from ..model.definitions import Definitions, Item, newer
+from ..model.definitions import Definitions, Item
 from ..model.logic import Clause, selected
 from ..model.promotion import PromotionFile
 from ..model.vocabulary import NONE
+from .costs import Billing, begun_in_term, monthly
 from .currency import rounded
-from .days import anchor_of, left_of
-
-
-class Billing(NamedTuple):
-    """A subscription with what its amounts depend on besides."""
-
-    subscription: Subscription
-    currency: str
-    definitions: Definitions
-
-    @property
-    def months(self) -> int:
-        """The months of its cycle."""
-        return self.definitions.cycles[self.subscription.cycle]
-
-    def left(self, day: date) -> Fraction:
-        """What part of a whole cycle is left on a day."""
-        catalog = self.definitions.catalog
-        by = catalog.prorate_by if catalog else "day"
-        return left_of(self.subscription.term, day, self.months, anchor_of(self.subscription), by)
-
-
-def on_trial(item: str, subscription: Subscription) -> bool:
-    """Whether a line of an item is tried, and free, in a phase of a subscription."""
-    return any(one.item == item for one in subscription.trials)
-
-
-def begun_in_term(line: Line, subscription: Subscription) -> date:
-    """The first day of the term on which a line is held."""
-    start: date = subscription.term.start
-    return start if line.since is None else max(start, line.since)
-
-
-def unit_price(line: Line, billing: Billing) -> Decimal | None:
-    """What a seat of a line costs a month; None for what is priced on request, or not at all.
-
-    The price agreed with the customer, else the list's: that in force on the first day of the term, or on the
-    day in it on which the line began, and the same to the term's end. So nothing is charged in the middle
-    of a term because a price list changes or an agreement ends: what is paid for is paid for.
-    """
-    if on_trial(line.item, billing.subscription):
-        return Decimal(0)
-    item = billing.definitions.items[line.item]
-    settled = begun_in_term(line, billing.subscription)
-    if line.price is not None and (line.price.until is None or settled < line.price.until):
-        return line.price.seats
-    begun = line.since or billing.subscription.term.start
-    return listed(item, billing.currency, billing.subscription.cycle, settled, begun)
-
-
-def listed(item: Item, currency: str, cycle: str, day: date, begun: date) -> Decimal | None:
-    """The list's price on a day for a line that began on another.
-
-    A list that is for new lines does not bind one begun before it, while another is in force. Where none is,
-    the last that ended counts: what is held goes on at it.
-    """
-    if item.on_request:
-        return None
-    amounts = [one for one in item.prices if cycle in one.amounts.get(currency, {})]
-    in_force = [one for one in amounts if one.effective.covers(day)]
-    binding = [one for one in in_force if not one.for_new or (one.effective.from_ or date.min) <= begun]
-    found = binding or in_force
-    if not found:
-        ended = [one for one in amounts if one.effective.until is not None and one.effective.until <= day]
-        found = [max(ended, key=lambda one: one.effective.until or date.min)] if ended else []
-    return reduce(newer, found).amounts[currency][cycle] if found else None
-
-
-def rest(seats: int, price: Decimal, billing: Billing, day: date) -> Fraction:
-    """What seats cost from a day to the end of the term, before anything is taken off."""
-    return seats * Fraction(price) * billing.months * billing.left(day)
 
 
 def covers(promotion: PromotionFile, item: Item, definitions: Definitions) -> bool:
@@ -157,12 +82,12 @@ def reduced_rest(line: Line, billing: Billing, day: date, promotions: Sequence[R
     Each for the days on which it runs; several on the same day one on what the other leaves. Sums are not
     taken off.
     """
-    price = unit_price(line, billing)
-    if price is None:
+    cost = monthly(line, billing)
+    if cost is None:
         return Fraction(0)
     item = billing.definitions.items[line.item]
     shares = [one for one in promotions if one.promotion.sums is None]
-    return reduced_left(item, billing, day, shares) * line.seats * Fraction(price) * billing.months
+    return reduced_left(item, billing, day, shares) * cost * billing.months
 
 
 def reduced_left(item: Item, billing: Billing, day: date, promotions: Sequence[Running]) -> Fraction:
@@ -221,20 +146,22 @@ def paid_so_far(line: Line, billing: Billing) -> tuple[Payment, ...]:
     return (Payment.model_construct(on=first, amount=paid),)
 
 
-def paid_for_seats(seats: int, line: Line, billing: Billing, day: date) -> Fraction:
-    """What was paid of some seats of a line for the time from a day to the end of the term.
+def paid_for_leaving(line: Line, kept: Line | None, billing: Billing, day: date) -> Fraction:
+    """What was paid, for the time from a day to the end of the term, of the part of a line that leaves.
 
-    All seats of a line were paid for alike, unless some were added for nothing, which is recorded: then those
-    go first, and what was paid is for what stays as far as it reaches.
+    All of a line was paid for alike, unless seats were added for nothing, which is recorded: then those go
+    first, and what was paid is for what stays as far as it reaches.
     """
     paid = paid_for_rest(line, billing, day)
-    stays = line.seats - seats
-    if stays and any(not one.amount for one in line.payments or ()):
+    if kept is None:
+        return paid
+    if any(not one.amount for one in line.payments or ()):
         first = max(day, begun_in_term(line, billing.subscription))
-        kept = line.model_copy(update={"seats": stays})
         cost = reduced_rest(kept, billing, first, known(billing.subscription, billing.definitions))
         return max(paid - cost, Fraction(0))
-    return paid * seats / line.seats
+    whole, stays = monthly(line, billing), monthly(kept, billing)
+    share = Fraction(kept.seats, line.seats) if not whole or stays is None else stays / whole
+    return max(paid * (1 - share), Fraction(0))
 
 
 def used_in_term(one: Running, billing: Billing) -> Fraction:

@@ -13,7 +13,7 @@ from ..model.condition import Condition, Test
 from ..model.definitions import Definitions, Item
 from ..model.logic import Interval, Within, predicates
 from ..model.vocabulary import SINCE
-from ..subscription.prices import listed
+from ..subscription.costs import listed
 
 Kind = Literal[
     "rule_begins",
