@@ -137,7 +137,9 @@ def amounts(one: Sold, currency: str, day: date) -> dict[str, Amount]:
 def days(items: Iterable[Item]) -> list[date]:
     """The days on which what these cost may change, the beginning of time included."""
     periods = [
-        period for item in items for period in (item.effective, *(dated.effective for dated in item.prices))
+        period
+        for item in items
+        for period in (item.effective, *(dated.effective for dated in item.price_lists))
     ]
     bounds = {bound for period in periods for bound in (period.from_, period.until) if bound}
     return sorted({date.min} | bounds)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from msgspec import UNSET, json, structs
 
 from ..model import answers
-from ..model.decision import Obligation, Outcome, Price, Remedy, Step, Timing
+from ..model.decision import PER, Obligation, Outcome, Price, Remedy, Step, Timing
 from ..model.settlement import Settlement
 
 
@@ -162,7 +162,8 @@ def _decision(shown: answers.Decision) -> Decision:
 
 
 def _price(shown: answers.Price) -> Price:
-    return Price(shown.currency, {cycle: Decimal(amount) for cycle, amount in shown.cycles.items()})
+    per = next(per for per, said in PER.items() if said == shown.per)
+    return Price(shown.currency, {cycle: Decimal(amount) for cycle, amount in shown.cycles.items()}, per)
 
 
 def _obligation(shown: answers.AcceptTerms | answers.Provide) -> Obligation:

@@ -160,8 +160,7 @@ def without_holdings(facts: Facts) -> Facts:
 
 def price_changes(definitions: Definitions) -> tuple[date, ...]:
     """The days from which something has a price that it had not, or no longer has."""
-    held = [dated.effective for item in definitions.items.values() for dated in item.prices]
-    return tuple(sorted({day for one in held for day in (one.from_, one.until) if day is not None}))
+    return tuple(sorted({day for item in definitions.items.values() for day in item.price_days}))
 
 
 def usual(facts: Facts, plans: Mapping[str, Plan], definitions: Definitions) -> Usual:

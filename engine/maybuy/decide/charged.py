@@ -1,4 +1,4 @@
-"""What a seat costs that is asked for: what the preview of the same change charges.
+"""What something costs that is asked for: what the preview of the same change charges.
 
 What is held has a price that binds it: the one agreed, or that of an older list. What comes to be held has
 the list's, of the day on which it begins.
@@ -10,11 +10,12 @@ from datetime import date
 from fractions import Fraction
 
 from ..model.account import Account, Line, Subscription
-from ..model.decision import Price
+from ..model.decision import Per, Price
 from ..model.definitions import Definitions, Item
 from ..model.settlement import NEW_TERM, Settlement
-from ..subscription.costs import Billing, monthly, unit_price
+from ..subscription.costs import Billing, bound_on, is_for_seats, least_of, monthly, unit_price
 from ..subscription.course import as_of, begun_anew
+from ..subscription.quotes import listed_price, per_what
 from .prepare import Facts
 
 
@@ -32,12 +33,26 @@ def bound_price(
     if settlement is not None and settlement.by == NEW_TERM:
         subscription = begun_anew(subscription, on, subscription.cycle, definitions)
     line = _line(subscription, item)
-    amount = None if line is None else unit_price(line, _billing(subscription, facts.account, definitions))
+    return None if line is None else _of_line(item, line, subscription, facts.account, on, definitions)
+
+
+def _of_line(
+    item: Item, line: Line, subscription: Subscription, account: Account, on: date, definitions: Definitions
+) -> Price | None:
+    currency, cycle = account.currency, subscription.cycle
+    list_price = listed_price(item, currency, on, definitions)
+    billing = _billing(subscription, account, definitions)
+    per: Per
+    if item.by_seat_alone or is_for_seats(line, billing):
+        amount, per = unit_price(line, billing), "seat"
+    else:
+        settled, begun = bound_on(line, subscription)
+        amount, per = least_of(item, currency, cycle, settled, begun), per_what(item)
     if amount is None:
         return None
-    currency, cycle = facts.account.currency, subscription.cycle
-    listed = item.prices_at(currency, on)
-    return Price(currency, listed if listed.get(cycle) == amount else {cycle: amount})
+    if list_price is not None and list_price.per == per and list_price.amounts.get(cycle) == amount:
+        return list_price
+    return Price(currency, {cycle: amount}, per)
 
 
 def monthly_of(

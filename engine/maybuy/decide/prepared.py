@@ -16,6 +16,7 @@ from ..model.settlement import Settlement
 from ..model.vocabulary import UNSOUND
 from ..subscription.exceptions import best_of
 from ..subscription.features import agreed
+from ..subscription.quotes import listed_price
 from ..subscription.soundness import Break
 from ..subscription.waiting import waits_for
 from .account_rules import NOT_LISTED, not_listed, shortfall
@@ -185,7 +186,7 @@ class Decision:
 
     @property
     def price(self) -> Price | None:
-        """What the item costs per seat and month, for actions that are paid for: see decide/charged.py."""
+        """What the item costs a month, for actions that are paid for: see decide/charged.py."""
         definitions = self.prepared.engine.definitions
         item = definitions.items.get(self.acts_on or "")
         if item is None or self.does not in PRICED:
@@ -193,9 +194,7 @@ class Decision:
         on, facts = self.effective.on or self.at, self.prepared.facts
         if self.on_line:
             return bound_price(item, facts, on, self.settlement, definitions)
-        currency = facts.account.currency
-        amounts = item.prices_at(currency, on)
-        return Price(currency, amounts) if amounts else None
+        return listed_price(item, facts.account.currency, on, definitions)
 
     @property
     def on_line(self) -> bool:

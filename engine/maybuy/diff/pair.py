@@ -224,7 +224,7 @@ class Pair:
             currency
             for each in self.definitions
             for item in each.items.values()
-            for dated in item.prices
+            for dated in item.price_lists
             for currency in dated.amounts
         }
         for each in self.definitions:

@@ -38,10 +38,13 @@ class Effective(Struct):
 
 
 class Price(Struct):
-    """What an item costs per seat and month, by billing cycle."""
+    """What an item costs, by billing cycle."""
 
     currency: str
-    per: Literal["seat_month"]
+    per: Annotated[
+        Literal["seat_month", "month", "from_month"],
+        Meta(description="Each seat a month; a month in all; a month for as little as can be bought."),
+    ]
     cycles: dict[str, Amount]
 
 
@@ -135,7 +138,37 @@ class Offers(Struct):
     offers: list[Decision]
 
 
-class PreviewLine(Struct):
+class Tier(Struct):
+    """A part of a scale of prices."""
+
+    up_to: int | None
+    price: Amount
+    flat: Amount
+
+
+class ChargePart(Struct):
+    """A part of what a line costs for a whole cycle, or once."""
+
+    what: Literal["seats", "charge", "minimum"]
+    charge: str | None
+    units: int
+    description: str
+    amount: Amount
+
+
+class ChargeByUse(Struct):
+    """What is paid for afterwards, by use."""
+
+    charge: str
+    description: str
+    limit: str
+    of: int
+    included: int
+    tiers: Literal["graduated", "volume", "package"] | None
+    prices: list[Tier]
+
+
+class PreviewLine(Struct, omit_defaults=True):
     """A line of the summary of an order."""
 
     kind: str
@@ -149,6 +182,10 @@ class PreviewLine(Struct):
     due_now: Amount | None
     from_: Day = field(name="from")
     until: Day
+    charges: Annotated[
+        list[ChargePart], Meta(description="Of what has charges, the parts of its sum: they add up to it.")
+    ] = []
+    by_use: Annotated[list[ChargeByUse], Meta(description="What will be paid by use.")] = []
 
 
 class PreviewPayment(Struct, omit_defaults=True):

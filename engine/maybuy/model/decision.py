@@ -83,6 +83,8 @@ def obligation_of(written: str) -> Obligation:
     return Obligation("accept_terms" if kind == ACCEPT else "provide", what)
 
 
+Per = Literal["seat", "account", "from"]
+
 IMPLIED: Final = "catalog:"
 """What the ids of rules begin with that the catalog implies; no id in a file can have a colon."""
 
@@ -129,8 +131,18 @@ class Remedy(NamedTuple):
     steps: tuple[Step, ...]
 
 
+PER: Final[Mapping[Per, Literal["seat_month", "month", "from_month"]]] = {
+    "seat": "seat_month",
+    "account": "month",
+    "from": "from_month",
+}
+"""What a price is of, as answers say it."""
+
+
 class Price(NamedTuple):
-    """Per seat and month, by billing cycle, in a currency."""
+    """What something costs a month, by billing cycle, in a currency: each `seat`, or the `account` in all;
+    `from`: the account, for as little of it as can be bought."""
 
     currency: str
     amounts: Mapping[str, Decimal]
+    per: Per = "seat"

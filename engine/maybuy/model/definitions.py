@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from .base import ANY_LANGUAGE, Effective
 from .catalog import CatalogFile, DatedPrices, Limit, PaymentMethod, Requirement
-from .charge import Charge
+from .charge import Charge, DatedRates
 from .condition import Condition
 from .dated import newer
 from .deed import said_by
@@ -80,12 +80,48 @@ class Item:
         """`listed`, `on_request` or `none`: how it is priced in a currency on a day."""
         if self.on_request:
             return ON_REQUEST
-        return LISTED if self.prices_at(currency, day) else NONE
+        if not self.charges:
+            return LISTED if self.prices_at(currency, day) else NONE
+        known: list[Sequence[DatedPrices | DatedRates]] = [self.prices] if self.prices else []
+        known += [charge.prices for charge in self.charges if charge.recurs or not self.recurs]
+        return LISTED if all(_in_force(lists, currency, day) for lists in known) else NONE
+
+    @property
+    def recurs(self) -> bool:
+        """Whether something is paid for it with every cycle."""
+        return bool(self.prices) or any(charge.recurs for charge in self.charges)
+
+    @property
+    def by_seat_alone(self) -> bool:
+        """Whether all that is paid with every cycle is one price per seat."""
+        return (
+            not self.minimum
+            and bool(self.prices or not self.charges)
+            and not any(charge.recurs for charge in self.charges)
+        )
+
+    @property
+    def price_lists(self) -> Iterator[DatedPrices | DatedRates]:
+        """All lists that say something of what it costs."""
+        yield from self.prices
+        yield from self.minimum
+        for charge in self.charges:
+            yield from charge.prices
+
+    @property
+    def price_days(self) -> frozenset[date]:
+        """The days on which what it costs may change."""
+        periods = [dated.effective for dated in self.price_lists]
+        return frozenset(day for one in periods for day in (one.from_, one.until) if day is not None)
 
     @property
     def keeps_prices(self) -> bool:
         """Whether those who have it may keep prices that are no longer for new ones."""
-        return any(dated.for_new for dated in self.prices)
+        return any(dated.for_new for dated in self.price_lists)
+
+
+def _in_force(lists: Iterable[DatedPrices | DatedRates], currency: str, day: date) -> bool:
+    return any(currency in dated.amounts and dated.effective.covers(day) for dated in lists)
 
 
 How = Literal["line", "part", "included"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..decide.prepared import Decision, Prepared
 from ..language import pick
+from ..model.charge import SEAT
 from ..model.deed import ADD_SEATS, BUY, NOTHING, UPGRADE
 from ..model.definitions import ON_REQUEST, named
 from .sentences import Sentences
@@ -62,7 +63,8 @@ class AnswerWords(Sentences):
         return subscription is not None and decision.effective.on == subscription.term.end
 
     def price(self, decision: Decision) -> str:
-        """What it costs: in the account's cycle, or in every cycle for a prospect. Per seat and month."""
+        """What it costs: in the account's cycle, or in every cycle for a prospect. Of a seat, or as it
+        says."""
         price = decision.price
         if price is None:
             return self.say("price.on_request") if self._on_request(decision) else ""
@@ -70,8 +72,10 @@ class AnswerWords(Sentences):
             return self.say("price.free")
         subscription = self.asked.facts.account.subscription
         if subscription is not None and subscription.cycle in price.amounts:
-            return self.money(price.amounts[subscription.cycle], price.currency)
-        return self.price_by_cycle(price.amounts.items(), price.currency)
+            amount = self.money(price.amounts[subscription.cycle], price.currency)
+        else:
+            amount = self.price_by_cycle(price.amounts.items(), price.currency)
+        return amount if price.per == SEAT else self.say(f"price.{price.per}", amount=amount)
 
     def changes(self, decision: Decision) -> str:
         """That what is allowed through a channel would change nothing; empty where it does something."""
@@ -81,7 +85,7 @@ class AnswerWords(Sentences):
     def price_in_full(self, decision: Decision) -> str:
         """The price with what it is a price of."""
         price = self.price(decision)
-        if decision.price is None or not any(decision.price.amounts.values()):
+        if decision.price is None or decision.price.per != SEAT or not any(decision.price.amounts.values()):
             return price
         subscription = self.asked.facts.account.subscription
         if subscription is not None and subscription.cycle in decision.price.amounts:

@@ -11,11 +11,13 @@ from rich.console import Console
 from rich.table import Table
 
 from ..language import pick
+from ..model.charge import SEAT
 from ..model.definitions import Definitions, Item
 from ..model.feature import Feature
 from ..views.compare import Column, Right
 from ..views.entitlements import Entitlements, FeatureHeld, LimitHeld, Source
 from . import markdown
+from .charge_words import charge_label, differs, scale_said
 from .console import Text, grid, indented
 from .sentences import Sentences
 
@@ -110,6 +112,8 @@ def _compare_rows(columns: Sequence[Column], currency: str, words: _Words, said:
         if any(cycle in one.prices for one in columns):
             label = words.say("catalog.price", billed=words.billed(cycle))
             rows.append((label, [_price(one, cycle, currency, words) for one in columns]))
+    for charge in dict.fromkeys(quote.charge.id for one in columns for quote in one.charges):
+        rows += _charge(charge, columns, currency, words)
     if not rows and any(one.price == "on_request" for one in columns):
         rows.append((words.say("price"), [_price(one, "", currency, words) for one in columns]))
     if not all(one.on_sale for one in columns):
@@ -141,7 +145,24 @@ def _price(column: Column, cycle: str, currency: str, words: _Words) -> str:
     amount = column.prices.get(cycle)
     if amount is None:
         return ""
-    return words.money(amount, currency) if amount else words.say("price.free")
+    if not amount:
+        return words.say("price.free")
+    shown = words.money(amount, currency)
+    return shown if column.per == SEAT else words.say(f"catalog.price.{column.per}", amount=shown)
+
+
+def _charge(charge: str, columns: Sequence[Column], currency: str, words: _Words) -> Iterable[Row]:
+    """A charge side by side, by billing cycle where that makes a difference."""
+    found = [next((one for one in column.charges if one.charge.id == charge), None) for column in columns]
+    known = [one for one in found if one is not None]
+    cycles = list(dict.fromkeys(cycle for one in known for cycle in one.scales))
+    apart = any(differs(one.scales, one.charge, currency, words) for one in known)
+    for cycle in cycles if apart else cycles[:1]:
+        cells = [
+            scale_said(one.charge, one.scales[cycle], currency, words) if one and cycle in one.scales else ""
+            for one in found
+        ]
+        yield charge_label(known[0].charge, words, cycle if apart else None), cells
 
 
 def _set(column: Column, feature: str, words: _Words, on: str) -> str:
@@ -209,7 +230,20 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
         yield "price", words.say("price.free")
     elif column.prices:
         amounts = words.price_by_cycle(column.prices.items(), currency)
-        yield "price", words.say("price.cycles", amounts=amounts)
+        key = "price.cycles" if column.per == SEAT else f"price.{column.per}"
+        yield "price", words.say(key, amount=amounts, amounts=amounts)
+    if column.of_seat and column.per != SEAT:
+        of_seat = words.price_by_cycle(column.of_seat.items(), currency)
+        yield "catalog.charges", words.say("price.cycles", amounts=of_seat)
+    for quote in column.charges:
+        apart = differs(quote.scales, quote.charge, currency, words)
+        for cycle in list(quote.scales)[: None if apart else 1]:
+            name = charge_label(quote.charge, words, cycle if apart else None)
+            said = scale_said(quote.charge, quote.scales[cycle], currency, words)
+            yield "catalog.charges", words.say("charge.line", name=name, price=said)
+    if column.least:
+        least = words.price_by_cycle(column.least.items(), currency)
+        yield "catalog.charges", words.say("charge.least", amounts=least)
     if sold_in and not (sold_in == (currency,) and _one_currency(words.definitions)):
         yield "catalog.currencies", words.listed(sold_in)
     yield "catalog.sold", _days(column, words)

@@ -12,8 +12,9 @@ from ..language import pick
 from ..language.told import Diagnostic
 from ..model.base import MOST_UNITS
 from ..model.catalog import Limit
-from ..model.decision import Obligation, Price, Reason, Remedy, Step
-from ..model.definitions import Definitions
+from ..model.charge import SEAT, Charge, Scale
+from ..model.decision import PER, Obligation, Price, Reason, Remedy, Step
+from ..model.definitions import Definitions, named
 from ..model.feature import NUMBER, SWITCH, Feature
 from ..model.settlement import Settlement
 from ..model.units import UNLIMITED
@@ -92,7 +93,24 @@ def price_json(price: Price | None) -> dict[str, Any] | None:
     if price is None:
         return None
     amounts = {cycle: exact(amount, price.currency) for cycle, amount in price.amounts.items()}
-    return {"currency": price.currency, "per": "seat_month", "cycles": amounts}
+    return {"currency": price.currency, "per": PER[price.per], "cycles": amounts}
+
+
+def charge_json(charge: Charge, scale: Scale, currency: str) -> dict[str, Any]:
+    """How a charge counts, and its scale of prices."""
+    return {
+        "of": charge.of,
+        "included": charge.included,
+        "tiers": charge.tiers,
+        "prices": [
+            {
+                "up_to": tier.up_to,
+                "price": exact(tier.price, currency),
+                "flat": exact(tier.flat, currency),
+            }
+            for tier in scale
+        ],
+    }
 
 
 def obligation_json(obligation: Obligation) -> dict[str, Any]:
@@ -281,10 +299,33 @@ def column_json(column: Column, currency: str, definitions: Definitions, languag
         "on_sale": column.on_sale,
         "price": column.price,
         "prices": {cycle: exact(amount, currency) for cycle, amount in column.prices.items()},
+        **_charges(column, currency, language),
         "limits": {limit: units_json(value) for limit, value in column.limits.items()},
         **features_json(column.features, definitions),
         **fields(column, "included", "available", "suites"),
     }
+
+
+def _charges(column: Column, currency: str, language: str) -> dict[str, Any]:
+    """What the prices of an edition are of, where that is no seat, and its charges."""
+    found: dict[str, Any] = {} if column.per == SEAT else {"per": PER[column.per]}
+    if column.charges:
+        found["charges"] = [
+            {
+                **fields(quote.charge, "id", "once"),
+                "name": pick(named(quote.charge), language),
+                "per": quote.charge.per,
+                "by_use": quote.charge.by is not None,
+                "cycles": {
+                    cycle: charge_json(quote.charge, scale, currency) for cycle, scale in quote.scales.items()
+                },
+            }
+            for quote in column.charges
+        ]
+        found["of_seat"] = {cycle: exact(amount, currency) for cycle, amount in column.of_seat.items()}
+    if column.least:
+        found["minimum"] = {cycle: exact(amount, currency) for cycle, amount in column.least.items()}
+    return found
 
 
 def compare_json(

@@ -20,7 +20,9 @@ from ..order.preview import uninterrupted
 from ..order.promotions import Refusal, find
 from ..order.summary import Missing, Notice, Preview
 from ..views.entitlements import Entitlements
-from .json_form import catalog_json, decision_json, entitlements_json, fields, obligation_json
+from .charge_words import amounts_of, name_of, part_said
+from .json_form import catalog_json, charge_json, decision_json, entitlements_json, fields, obligation_json
+from .money import exact
 from .sentences import Sentences
 from .speaker import counted
 
@@ -34,6 +36,13 @@ class PreviewWords(Sentences):
     def line(self, line: OrderLine) -> str:
         """What a line is for."""
         item = self.name(line.item)
+        if line.kind == "once":
+            charges = self.listed(
+                name_of(part.charge, self.definitions.items[line.item], self)
+                for part in line.parts
+                if part.charge
+            )
+            return self.say("charge.due", item=item, charges=charges)
         if 0 < line.added < line.seats:
             key, count, name = "order.line.added", line.added, "added"
             words = {"item": item, "seats": self.number(line.seats)}
@@ -195,7 +204,35 @@ def _line(line: OrderLine, currency: str, words: PreviewWords) -> dict[str, Any]
         **fields(line, "unit_price", "cycle", "recurring", "due_now", currency=currency),
         "from": line.from_.isoformat(),
         "until": line.until.isoformat(),
+        **_charges(line, currency, words),
     }
+
+
+def _charges(line: OrderLine, currency: str, words: PreviewWords) -> dict[str, Any]:
+    """The parts of what a line with charges costs: for a whole cycle, or once; and what it is paid for by
+    use."""
+    item, found = words.definitions.items[line.item], {}
+    months = 1 if line.kind == "once" else words.definitions.cycles[line.cycle]
+    if line.parts:
+        found["charges"] = [
+            {
+                **fields(part, "what", "charge", "units"),
+                "description": part_said(part, item, words),
+                "amount": exact(amount, currency),
+            }
+            for part, amount in amounts_of(line.parts, months, currency)
+        ]
+    if line.rates:
+        found["by_use"] = [
+            {
+                "charge": rate.charge.id,
+                "description": name_of(rate.charge.id, item, words),
+                "limit": rate.charge.per,
+                **charge_json(rate.charge, rate.scale, currency),
+            }
+            for rate in line.rates
+        ]
+    return found
 
 
 def _payment(due: Due, currency: str) -> dict[str, Any]:

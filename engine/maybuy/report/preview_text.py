@@ -12,6 +12,7 @@ from rich.table import Table
 from ..decide.prepared import Prepared
 from ..model import deed
 from ..model.account import ScheduledChange, Subscription
+from ..model.definitions import Item
 from ..model.order import OrderChange
 from ..model.settlement import PRORATION
 from ..order.charges import OrderLine, whole_cycle
@@ -22,6 +23,7 @@ from ..order.summary import Preview
 from ..subscription.costs import Billing
 from ..subscription.course import as_of
 from .answer_words import MARKS, AnswerWords
+from .charge_words import amounts_of, name_of, part_said, scale_said
 from .console import Text, grid, indented, titled
 from .preview_json import PreviewWords
 
@@ -87,7 +89,7 @@ class _Receipt:
         titled(self.console, words.say("preview.due"))
         table = _amounts()
         for line in self.preview.lines:
-            if line.kind == "credit" or line.added:
+            if line.kind != "line" or line.adds:
                 table.add_row(Text(self._part(line)), Text(self.amount(line.due_now)))
         for discount in self.preview.discounts:
             if discount.amount:
@@ -122,7 +124,14 @@ class _Receipt:
         item, until = self.words.name(line.item), self.words.day(line.until)
         if line.kind == "credit":
             return self.words.counted("preview.credit", line.seats, item=item, until=until)
+        if line.kind == "once":
+            charges = self.words.listed(
+                name_of(part.charge, self._item(line), self.words) for part in line.parts if part.charge
+            )
+            return self.words.say("charge.due", item=item, charges=charges)
         from_ = self.words.day(line.from_)
+        if not line.added:
+            return self.words.say("preview.part.more", item=item, from_=from_, until=until)
         key = "preview.part" if line.by == PRORATION else f"preview.part.{line.by}"
         return self.words.counted(key, line.added, item=item, from_=from_, until=until)
 
@@ -138,6 +147,8 @@ class _Receipt:
                 seats = words.counted("preview.seats", line.seats)
                 said = f"{words.name(line.item)}, {seats}{self._free_until(line)}"
                 table.add_row(Text(said), Text(self.amount(line.recurring)))
+                for said, amount in self._detail(line):
+                    table.add_row(Text(f"  {said}", style="faint"), Text(amount, style="faint"))
         each = words.every(preview.lines[0].cycle)
         opened = any(line.kind == "line" and line.recurring is None for line in preview.lines)
         recurring = self.every_cycle("preview.recurring", preview.recurring_net, each, opened=opened)
@@ -145,6 +156,22 @@ class _Receipt:
         indented(self.console, Text(recurring, style="title"))
         for said in (*self._discounts(each), *self._afterwards()):
             indented(self.console, Text(said))
+
+    def _detail(self, line: OrderLine) -> Iterator[tuple[str, str]]:
+        """The parts of what a line costs, and what will be paid by use."""
+        item, currency = self._item(line), self.preview.currency
+        if len(line.parts) > 1:
+            months = self.words.definitions.cycles[line.cycle]
+            for part, amount in amounts_of(line.parts, months, currency):
+                if part.units:
+                    yield part_said(part, item, self.words), self.amount(amount)
+        for rate in line.rates:
+            name = name_of(rate.charge.id, item, self.words)
+            price = scale_said(rate.charge, rate.scale, currency, self.words)
+            yield self.words.say("charge.use", name=name, price=price), ""
+
+    def _item(self, line: OrderLine) -> Item:
+        return self.words.definitions.items[line.item]
 
     def _free_until(self, line: OrderLine) -> str:
         """Of a line on trial, until when it costs nothing."""

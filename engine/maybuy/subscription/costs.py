@@ -16,6 +16,7 @@ from ..model.account import Line, Subscription
 from ..model.charge import ACCOUNT, EVERY_CYCLE, SEAT, Charge, DatedRates, Scale
 from ..model.dated import binding
 from ..model.definitions import Definitions, Item
+from .currency import in_full
 from .days import anchor_of, left_of
 from .scales import cost_of
 
@@ -112,17 +113,22 @@ def monthly(line: Line, billing: Billing) -> Fraction | None:
     return None if found is None else sum((part.amount for part in found), Fraction(0))
 
 
+def is_for_seats(line: Line, billing: Billing) -> bool:
+    """Whether a line has one price for each seat, whatever the list says: one agreed, or none on trial."""
+    settled, _ = bound_on(line, billing.subscription)
+    return _agreed(line, settled) is not None or on_trial(line.item, billing.subscription)
+
+
 def parts(line: Line, billing: Billing) -> tuple[Part, ...] | None:
     """The parts of what a line costs a month; None for what is priced on request, or not at all.
 
     A price agreed with the customer is for each seat, in place of all that the list says.
     """
     subscription = billing.subscription
-    settled, begun = bound_on(line, subscription)
-    agreed = _agreed(line, settled)
-    if agreed is not None or on_trial(line.item, subscription):
-        price = Decimal(0) if agreed is None or on_trial(line.item, subscription) else agreed
+    if is_for_seats(line, billing):
+        price = unit_price(line, billing) or Decimal(0)
         return (Part("seats", None, line.seats, line.seats * Fraction(price)),)
+    settled, begun = bound_on(line, subscription)
     item = billing.definitions.items[line.item]
     return listed_parts(
         item, Counted(line.seats, line.units), billing.currency, subscription.cycle, settled, begun
@@ -165,16 +171,29 @@ def listed_parts(
     return (*found, *_lacking(item, found, currency, cycle, day, begun))
 
 
+def least_of(item: Item, currency: str, cycle: str, day: date, begun: date) -> Decimal | None:
+    """What as little of an item as can be bought costs a month; None where it has no price."""
+    found = listed_parts(item, Counted(item.seats_min, {}), currency, cycle, day, begun)
+    return None if found is None else in_full(sum((part.amount for part in found), Fraction(0)), currency)
+
+
 def _lacking(
     item: Item, found: Iterable[Part], currency: str, cycle: str, day: date, begun: date
 ) -> Iterator[Part]:
     """What some parts lack to the least that an item costs."""
-    lists = [one for one in item.minimum if cycle in one.amounts.get(currency, {})]
-    least = binding(lists, day, begun)
+    least = least_in_all(item, currency, cycle, day, begun)
     if least is not None:
-        lacks = Fraction(least.amounts[currency][cycle]) - sum((part.amount for part in found), Fraction(0))
+        lacks = Fraction(least) - sum((part.amount for part in found), Fraction(0))
         if lacks > 0:
             yield Part("minimum", None, 1, lacks)
+
+
+def least_in_all(item: Item, currency: str, cycle: str, day: date, begun: date) -> Decimal | None:
+    """The least that a line of an item costs a month, whatever is bought of it; None where that is not
+    said."""
+    lists = [one for one in item.minimum if cycle in one.amounts.get(currency, {})]
+    found = binding(lists, day, begun)
+    return None if found is None else found.amounts[currency][cycle]
 
 
 def _charged(

@@ -21,6 +21,17 @@ def decimals(currency: str) -> int:
     return found
 
 
+def in_full(amount: Fraction, currency: str) -> Decimal:
+    """An amount with all its decimals; one that never ends is rounded to the currency's unit."""
+    divisor = amount.denominator
+    for prime in (2, 5):
+        while divisor % prime == 0:
+            divisor //= prime
+    if divisor != 1:
+        return rounded(amount, currency)
+    return Decimal(amount.numerator) / Decimal(amount.denominator)
+
+
 def rounded(amount: Fraction, currency: str) -> Decimal:
     """An amount in the currency's own unit, half away from zero."""
     places = decimals(currency)

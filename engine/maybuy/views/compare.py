@@ -12,7 +12,7 @@ from ..compile.index import Index
 from ..compile.normal import NormalRule
 from ..decide.rulebook import Rulebook
 from ..model.account import Line
-from ..model.decision import QuestionError
+from ..model.decision import Per, QuestionError
 from ..model.deed import BUY
 from ..model.definitions import Definitions, Item, Names
 from ..model.logic import Clause, conjoin, impossible, numbered
@@ -20,13 +20,14 @@ from ..model.masks import bits
 from ..subscription.features import best_item
 from ..subscription.holdings import holdings
 from ..subscription.limits import units_of
+from ..subscription.quotes import Quote, listed_price, minimum_of, quotes
 
 NO_PRICE: Final = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One edition: prices per seat and month by cycle, limits, features, what comes with it or can be
+    """One edition: prices per month by cycle, charges, limits, features, what comes with it or can be
     added."""
 
     item: Item
@@ -35,6 +36,13 @@ class Column:
     price: str
     """`listed`, `on_request` or `none`."""
     prices: Mapping[str, Decimal]
+    per: Per
+    """What the prices are of."""
+    charges: tuple[Quote, ...]
+    of_seat: Mapping[str, Decimal]
+    """Beside charges: what a seat costs."""
+    least: Mapping[str, Decimal]
+    """The least that it costs in all."""
     limits: Mapping[str, int | Decimal]
     features: Mapping[str, str]
     included: tuple[str, ...]
@@ -99,11 +107,16 @@ def column(item: Item, currency: str, at: date, definitions: Definitions) -> Col
         and definitions.met(other, held.items)
         and held.items.isdisjoint(definitions.excluded.get(other.id, ()))
     )
+    price = None if item.on_request else listed_price(item, currency, at, definitions)
     return Column(
         item=item,
         on_sale=sold(item, currency, at),
         price=item.priced(currency, at),
-        prices=item.prices_at(currency, at),
+        prices=price.amounts if price else {},
+        per=price.per if price else "seat",
+        charges=tuple(quotes(item, currency, at, definitions)),
+        of_seat=item.prices_at(currency, at) if item.charges else {},
+        least=minimum_of(item, currency, at, definitions),
         limits=limits,
         features={
             feature.id: best.features[feature.id]

@@ -169,7 +169,7 @@ class AnswerCache:
         facts = decision.prepared.facts
         if decision.on_line:  # at a price of its own
             price = decision.price
-            own = price and (price.currency, *price.amounts.items())
+            own = price and (price.currency, price.per, *price.amounts.items())
             return self._pieces.get(own) or self._piece(own, price_json(price))
         key = (decision.acts_on, facts.account.currency, decision.effective.on or facts.at)
         known = self._pieces.get(key)

@@ -26,9 +26,9 @@ def check(context: Context) -> Iterator[Finding]:
     for one in sold(context):
         if not one.item.on_sale or one.item.on_request:
             continue
-        if not one.item.prices:
+        if not one.item.prices and not one.item.charges:
             found[finding(one.document, "missing-price", one.name(), item=one.item.id)] = None
-        elif catalog is not None:
+        elif catalog is not None and one.item.prices:
             found.update(dict.fromkeys(_incomplete(one, catalog)))
     yield from found
 

@@ -49,7 +49,7 @@ def _why(context: Context, promotion: PromotionFile) -> tuple[str, Path] | None:
     days = [promotion.effective.within(item.effective) for item in items]
     if items and all(one.from_ and one.until and one.from_ >= one.until for one in days):
         return "days", ("effective",)
-    currencies = {currency for item in items for dated in item.prices for currency in dated.amounts}
+    currencies = {currency for item in items for dated in item.price_lists for currency in dated.amounts}
     for key in ("amount", "minimum", "maximum"):
         sums: dict[str, object] | None = getattr(promotion, key)
         if promotion.items is not None and sums is not None and currencies.isdisjoint(sums):

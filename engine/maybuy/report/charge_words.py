@@ -1,0 +1,99 @@
+"""Charges in words: `€10.00 per 500 up to 5,000, then €8.00 per 500`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate
+
+from ..language import pick
+from ..model.charge import ACCOUNT, SEAT, Charge, Scale, Tier
+from ..model.definitions import Item, named
+from ..subscription.costs import Part
+from ..subscription.currency import rounded
+from .speaker import Speaker
+
+
+def name_of(charge: str, item: Item, words: Speaker) -> str:
+    """The name of a charge of an item."""
+    return pick(named(next(one for one in item.charges if one.id == charge)), words.language)
+
+
+def part_said(part: Part, item: Item, words: Speaker) -> str:
+    """A part of what a line costs: `3 seats`, `Platform`, `Contacts: 12,000`."""
+    if part.what == "seats":
+        return words.counted("preview.seats", part.units)
+    if part.what == "minimum" or part.charge is None:
+        return words.say("charge.minimum")
+    charge = next(one for one in item.charges if one.id == part.charge)
+    name = pick(named(charge), words.language)
+    if charge.per == ACCOUNT:
+        return name
+    by_seat = charge.per == SEAT
+    units = words.counted("preview.seats", part.units) if by_seat else words.number(part.units)
+    return words.say("catalog.feature", name=name, value=units)
+
+
+def amounts_of(parts: tuple[Part, ...], times: int, currency: str) -> Iterator[tuple[Part, Decimal]]:
+    """The parts with what each costs, so many times: rounded so that together they are the sum, rounded."""
+    sums = accumulate((part.amount * times for part in parts), initial=Fraction(0))
+    before = rounded(next(sums), currency)
+    for part, sum_ in zip(parts, sums, strict=True):
+        after = rounded(sum_, currency)
+        yield part, after - before
+        before = after
+
+
+def differs(scales: Mapping[str, Scale], charge: Charge, currency: str, words: Speaker) -> bool:
+    """Whether a charge is told otherwise in one billing cycle than in another."""
+    return len({scale_said(charge, scale, currency, words) for scale in scales.values()}) > 1
+
+
+def charge_label(charge: Charge, words: Speaker, cycle: str | None = None) -> str:
+    """What a charge is called, and the billing cycle where that makes a difference."""
+    name = pick(named(charge), words.language)
+    name = words.say("charge.by_use", name=name) if charge.by else name
+    return name if cycle is None else words.say("charge.cycle", name=name, billed=words.billed(cycle))
+
+
+def scale_said(charge: Charge, scale: Scale, currency: str, words: Speaker) -> str:
+    """A scale of prices, with what is included and how it is paid."""
+    kind = charge.tiers or "graduated"
+    if len(scale) == 1 and scale[0].up_to is None and not scale[0].flat:
+        said = _each(charge, scale[0].price, currency, words)
+    else:
+        said = words.say("apart").join(_tiers(charge, scale, kind, currency, words))
+    if charge.included:
+        said = words.say("charge.included", price=said, included=words.number(charge.included))
+    return words.say("charge.once", price=said) if charge.once else said
+
+
+def _each(charge: Charge, price: Decimal, currency: str, words: Speaker) -> str:
+    """A price with what it is for: `€50.00 per seat`, `€10.00 per 500`."""
+    amount = words.money(price, currency) if price else words.say("price.free")
+    if charge.per == ACCOUNT or not price:
+        return amount
+    if charge.of > 1:
+        return words.say("charge.of", amount=amount, of=words.number(charge.of))
+    return words.say("charge.seat" if charge.per == SEAT else "charge.each", amount=amount)
+
+
+def _tiers(charge: Charge, scale: Scale, kind: str, currency: str, words: Speaker) -> Iterator[str]:
+    for number, tier in enumerate(scale):
+        price = _price(charge, tier, kind, currency, words)
+        if tier.up_to is not None:
+            key = f"charge.tier.{kind}"
+            yield words.say(key, price=price, up_to=words.number(tier.up_to))
+        else:
+            yield words.say(f"charge.tier.{kind}.last" if number else "charge.tier.only", price=price)
+
+
+def _price(charge: Charge, tier: Tier, kind: str, currency: str, words: Speaker) -> str:
+    if kind == "package":
+        return words.money(tier.price + tier.flat, currency)
+    each = _each(charge, tier.price, currency, words)
+    if not tier.flat:
+        return each
+    flat = words.money(tier.flat, currency)
+    return words.say("charge.flat", flat=flat, price=each) if tier.price else flat

@@ -1,0 +1,51 @@
+"""What is told of a price to who has not bought anything yet: by the list, for as little as can be bought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from ..model.charge import ACCOUNT, Charge, Scale
+from ..model.decision import Per, Price
+from ..model.definitions import Definitions, Item
+from .costs import least_in_all, least_of, scale_of
+
+
+def listed_price(item: Item, currency: str, on: date, definitions: Definitions) -> Price | None:
+    """What who buys an item on a day pays for it, by the list; None where it has no price in a currency."""
+    if item.by_seat_alone:
+        amounts = item.prices_at(currency, on)
+        return Price(currency, amounts) if amounts else None
+    found = {cycle: least_of(item, currency, cycle, on, on) for cycle in definitions.cycles}
+    known = {cycle: amount for cycle, amount in found.items() if amount is not None}
+    return Price(currency, known, per_what(item)) if known and item.effective.covers(on) else None
+
+
+def per_what(item: Item) -> Per:
+    """Whether a price is the same whatever is bought of an item, or the least of it."""
+    varies = item.prices or any(charge.recurs and charge.per != ACCOUNT for charge in item.charges)
+    return "from" if varies else "account"
+
+
+class Quote(NamedTuple):
+    """A charge, and its scales of prices by billing cycle."""
+
+    charge: Charge
+    scales: Mapping[str, Scale]
+
+
+def quotes(item: Item, currency: str, day: date, definitions: Definitions) -> Iterator[Quote]:
+    """What the charges of an item are for who buys it on a day, those that have a price in a currency."""
+    for charge in () if item.on_request else item.charges:
+        scales = {cycle: scale_of(charge, currency, cycle, day, day) for cycle in definitions.cycles}
+        known = {cycle: scale for cycle, scale in scales.items() if scale is not None}
+        if known:
+            yield Quote(charge, known)
+
+
+def minimum_of(item: Item, currency: str, day: date, definitions: Definitions) -> Mapping[str, Decimal]:
+    """By billing cycle, the least that an item costs a month for who buys it on a day."""
+    found = {cycle: least_in_all(item, currency, cycle, day, day) for cycle in definitions.cycles}
+    return {cycle: amount for cycle, amount in found.items() if amount}
