@@ -113,7 +113,7 @@ class Grants:
 
 
 def _of_item(item: Item) -> Subject:
-    prices = {ON_REQUEST} if item.on_request else {LISTED, NONE} if item.prices else {NONE}
+    prices = {ON_REQUEST} if item.on_request else {LISTED, NONE} if item.prices or item.charges else {NONE}
     return {
         "item": frozenset({item.id}),
         "item.kind": frozenset({item.kind}),

@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from functools import reduce
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from ..model.catalog import DatedPrices
+from ..model.charge import EVERY_CYCLE, Charge, DatedRates, PriceList, Scale
 from ..model.dated import newer
 from ..model.definitions import Item
 from ..model.sold import AddOnFile, ProductFile, SuiteFile
@@ -110,12 +111,56 @@ class Amount(NamedTuple):
         return f"{self.value:f}"
 
 
-def price_lists(one: Sold) -> Iterator[tuple[DatedPrices, Path]]:
-    """The price lists of an item, each with its path."""
-    path = one.stated("prices")
-    listed = bool(one.item.prices) and isinstance(at(one.document.data, path), list)
-    for number, dated in enumerate(one.item.prices):
+def price_lists(
+    one: Sold, key: Literal["prices", "minimum"] = "prices"
+) -> Iterator[tuple[DatedPrices, Path]]:
+    """The price lists of a seat of an item, or of the least that it costs, each with its path."""
+    path, lists = one.stated(key), one.item.prices if key == "prices" else one.item.minimum
+    listed = bool(lists) and isinstance(at(one.document.data, path), list)
+    for number, dated in enumerate(lists):
         yield dated, (*path, number) if listed else path
+
+
+class ChargeAt(NamedTuple):
+    """A charge of an item, and where it stands."""
+
+    charge: Charge
+    path: Path
+
+
+def charges(one: Sold) -> Iterator[ChargeAt]:
+    """The charges of an item, each where it is said closest to it."""
+    places = {
+        charge["id"]: (*level, "charges", number)
+        for level in one.levels
+        for number, charge in reversed(list(enumerate(at(one.document.data, level).get("charges", ()))))
+    }
+    for charge in one.item.charges:
+        yield ChargeAt(charge, places[charge.id])
+
+
+def rate_lists(stated: ChargeAt, data: Any) -> Iterator[tuple[DatedRates, Path]]:
+    """The price lists of a charge, each with its path."""
+    path = (*stated.path, "prices")
+    listed = isinstance(at(data, path), list)
+    for number, dated in enumerate(stated.charge.prices):
+        yield dated, (*path, number) if listed else path
+
+
+def scales(stated: ChargeAt, data: Any) -> Iterator[tuple[Scale, Path]]:
+    """The scales of a charge, each with its path."""
+    for dated, path in rate_lists(stated, data):
+        for currency, by_cycle in dated.amounts.items():
+            for cycle, scale in by_cycle.items():
+                yield scale, (*path, currency) if cycle == EVERY_CYCLE else (*path, currency, cycle)
+
+
+def list_groups(one: Sold) -> Iterator[list[tuple[PriceList, Path]]]:
+    """The price lists of an item, of each thing that is paid for together."""
+    yield list(price_lists(one))
+    yield list(price_lists(one, "minimum"))
+    for stated in charges(one):
+        yield list(rate_lists(stated, one.document.data))
 
 
 def amounts(one: Sold, currency: str, day: date) -> dict[str, Amount]:
@@ -146,11 +191,11 @@ def days(items: Iterable[Item]) -> list[date]:
 
 
 def on_offer(context: Context) -> dict[str, Sold]:
-    """The items on sale at listed prices, by id."""
+    """The items on sale at a listed price per seat and nothing else, by id."""
     return {
         one.item.id: one
         for one in sold(context)
-        if one.item.on_sale and not one.item.on_request and one.item.prices
+        if one.item.on_sale and not one.item.on_request and one.item.by_seat_alone
     }
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import Literal
 
 from ..model.catalog import CatalogFile
+from ..model.charge import Charge
 from ..model.condition import IS, Condition, Test
 from ..model.definitions import Definitions, Item, Names, PlacedRule, named
 from ..model.policy import Selector
 from ..model.promotion import PromotionFile
 from ..model.units import units_written
-from ..subscription.costs import listed
+from ..subscription.costs import Rate
+from ..subscription.tariffs import Priced, tariffs
 
 Change = Literal["new", "removed", "changed"]
 Values = tuple[str, ...]
@@ -41,7 +44,7 @@ Reaches = Literal["all", "new", "held"]
 
 @dataclass(frozen=True, slots=True)
 class PriceChange:
-    """What an item costs per seat and month, from a day on (None: from the beginning), in both versions.
+    """What an item costs, from a day on (None: from the beginning), in both versions.
 
     It `reaches` all: those who have it with the first renewal from that day on. Else those alone who buy it
     from then on (`new`), or those who had it before that (`held`).
@@ -51,16 +54,28 @@ class PriceChange:
     currency: str
     cycle: str
     since: date | None
-    base: Decimal | None
-    head: Decimal | None
+    base: Priced | None
+    head: Priced | None
     reaches: Reaches = "all"
+    charge: str | None = None
+    """Of a charge its id, of what it costs at least `minimum`; None for what a seat costs."""
 
     @property
     def percent(self) -> Decimal | None:
         """By how much it goes up, in percent; None where there was no price, or nothing was charged."""
-        if not self.base or self.head is None:
+        old, new = (_single(one) for one in (self.base, self.head))
+        alike = old is None or new is None or old[0] == new[0]
+        if old is None or new is None or not alike or not old[1]:
             return None
-        return (self.head - self.base) * 100 / self.base
+        return (new[1] - old[1]) * 100 / old[1]
+
+
+def _single(priced: Priced | None) -> tuple[Charge | None, Decimal] | None:
+    """A price that is the same for each unit, and what is counted; None for a scale, and for no price."""
+    if not isinstance(priced, Rate):
+        return None if priced is None else (None, priced)
+    (first, *others) = priced.scale
+    return None if others or first.up_to is not None or first.flat else (priced.charge, first.price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,40 +108,42 @@ class TextChange:
 def price_changes(base: Definitions, head: Definitions) -> tuple[PriceChange, ...]:
     """Every price that differs on some day, of what both versions sell; once for each stretch of days."""
     sold = ((base.items[item], head.items[item]) for item in base.items if item in head.items)
-    return tuple(change for both in sold for change in _prices(*both))
+    cycles = tuple(sorted({*base.cycles, *head.cycles}))
+    return tuple(change for both in sold for change in _prices(*both, cycles))
 
 
-def _prices(first: Item, second: Item) -> Iterator[PriceChange]:
-    priced = [*first.prices, *second.prices]
-    days = {day for one in priced for day in (one.effective.from_, one.effective.until) if day is not None}
-    keys = {
-        (currency, cycle) for one in priced for currency, amounts in one.amounts.items() for cycle in amounts
-    }
-    for currency, cycle in sorted(keys):
-        bought, held = [], []
-        for since in (None, *sorted(days)):
-            day = since or date.min
-            old, new = (one.prices_at(currency, day).get(cycle) for one in (first, second))
-            bought.append((since, old, new))
-            old, new = (listed(one, currency, cycle, day, date.min) for one in (first, second))
-            held.append((since, old, new))
-        of_bought = tuple(_differing(first.id, currency, cycle, bought))
-        if not (first.keeps_prices or second.keeps_prices):
-            yield from of_bought
-            continue
-        of_held = tuple(_differing(first.id, currency, cycle, held))
-        yield from (one if one in of_held else replace(one, reaches="new") for one in of_bought)
-        yield from (replace(one, reaches="held") for one in of_held if one not in of_bought)
+def _prices(first: Item, second: Item, cycles: Sequence[str]) -> Iterator[PriceChange]:
+    old, new = ({one.key: one for one in tariffs(item)} for item in (first, second))
+    days = sorted(first.price_days | second.price_days)
+    kept = first.keeps_prices or second.keeps_prices
+    for key in dict.fromkeys((*old, *new)):
+        both = old.get(key), new.get(key)
+        currencies = {currency for one in both if one is not None for currency in one.currencies}
+        for currency, cycle in product(sorted(currencies), cycles):
+            bought, held = [], []
+            for since in (None, *days):
+                day = since or date.min
+                was, becomes = (one and one.bought(currency, cycle, day) for one in both)
+                bought.append((since, was, becomes))
+                was, becomes = (one and one.kept(currency, cycle, day) for one in both)
+                held.append((since, was, becomes))
+            like = PriceChange(first.id, currency, cycle, None, None, None, charge=key)
+            of_bought, of_held = (tuple(_differing(like, each)) for each in (bought, held))
+            if not kept:
+                yield from of_bought
+                continue
+            yield from (one if one in of_held else replace(one, reaches="new") for one in of_bought)
+            yield from (replace(one, reaches="held") for one in of_held if one not in of_bought)
 
 
 def _differing(
-    item: str, currency: str, cycle: str, prices: Iterable[tuple[date | None, Decimal | None, Decimal | None]]
+    like: PriceChange, prices: Iterable[tuple[date | None, Priced | None, Priced | None]]
 ) -> Iterator[PriceChange]:
     """What differs of a price in two versions, given both from each day on; once for each stretch of days."""
-    last: tuple[Decimal | None, Decimal | None] | None = None
+    last: tuple[Priced | None, Priced | None] | None = None
     for since, old, new in prices:
         if old != new and (old, new) != last:
-            yield PriceChange(item, currency, cycle, since, old, new)
+            yield replace(like, since=since, base=old, head=new)
         last = (old, new)
 
 

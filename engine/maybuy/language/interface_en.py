@@ -24,6 +24,8 @@ TEXTS: dict[str, str] = {
     "price.cycle": "{amount} {billed}",
     "price.cycles": "{amounts}, per seat and month",
     "charge.minimum": "up to the minimum",
+    "charge.minimum.name": "minimum",
+    "charge.about": "{item}, {charge}",
     "charge.seat": "{amount} per seat",
     "charge.each": "{amount} each",
     "charge.of": "{amount} per {of}",

@@ -24,6 +24,8 @@ TEXTS: dict[str, str] = {
     "price.cycle": "{amount} en {billed}",
     "price.cycles": "{amounts}, par licence et par mois",
     "charge.minimum": "complément au minimum",
+    "charge.minimum.name": "minimum",
+    "charge.about": "{item}, {charge}",
     "charge.seat": "{amount} par licence",
     "charge.each": "{amount} l’unité",
     "charge.of": "{amount} par tranche de {of}",

@@ -17,7 +17,6 @@ from .base import (
     CurrencyRef,
     CustomerName,
     CycleRef,
-    Defines,
     Effective,
     Id,
     Model,
@@ -26,6 +25,7 @@ from .base import (
     Source,
     Written,
 )
+from .catalog import DatedPrices
 from .dated import APART, dated_schema, read_dated
 
 SEAT: Final = "seat"
@@ -99,6 +99,10 @@ class DatedRates(Model):
     amounts: dict[str, dict[str, Scale]]
 
 
+PriceList: TypeAlias = DatedPrices | DatedRates
+"""A list of prices of something that is sold, and the days on which it holds."""
+
+
 def _charged(value: Any) -> Any:
     """One list of prices, or several with their dates, as one sequence."""
     if isinstance(value, tuple):
@@ -152,7 +156,7 @@ PerWhat = Annotated[str, Ref("limit", words=(SEAT, ACCOUNT)), Field(pattern=rf"^
 class Charge(Model):
     """Something that is paid for, besides what a seat costs: each month, once, or by use."""
 
-    id: Annotated[Id, Defines("charge")]
+    id: Id
     name: CustomerName = None
     per: PerWhat = Field(
         default=ACCOUNT,

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from .base import ANY_LANGUAGE, Effective
 from .catalog import CatalogFile, DatedPrices, Limit, PaymentMethod, Requirement
-from .charge import Charge, DatedRates
+from .charge import Charge, PriceList
 from .condition import Condition
 from .dated import newer
 from .deed import said_by
@@ -82,7 +82,7 @@ class Item:
             return ON_REQUEST
         if not self.charges:
             return LISTED if self.prices_at(currency, day) else NONE
-        known: list[Sequence[DatedPrices | DatedRates]] = [self.prices] if self.prices else []
+        known: list[Sequence[PriceList]] = [self.prices] if self.prices else []
         known += [charge.prices for charge in self.charges if charge.recurs or not self.recurs]
         return LISTED if all(_in_force(lists, currency, day) for lists in known) else NONE
 
@@ -101,7 +101,7 @@ class Item:
         )
 
     @property
-    def price_lists(self) -> Iterator[DatedPrices | DatedRates]:
+    def price_lists(self) -> Iterator[PriceList]:
         """All lists that say something of what it costs."""
         yield from self.prices
         yield from self.minimum
@@ -120,7 +120,7 @@ class Item:
         return any(dated.for_new for dated in self.price_lists)
 
 
-def _in_force(lists: Iterable[DatedPrices | DatedRates], currency: str, day: date) -> bool:
+def _in_force(lists: Iterable[PriceList], currency: str, day: date) -> bool:
     return any(currency in dated.amounts and dated.effective.covers(day) for dated in lists)
 
 

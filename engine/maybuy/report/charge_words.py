@@ -10,8 +10,9 @@ from itertools import accumulate
 from ..language import pick
 from ..model.charge import ACCOUNT, SEAT, Charge, Scale, Tier
 from ..model.definitions import Item, named
-from ..subscription.costs import Part
+from ..subscription.costs import Part, Rate
 from ..subscription.currency import rounded
+from ..subscription.tariffs import MINIMUM
 from .speaker import Speaker
 
 
@@ -43,6 +44,27 @@ def amounts_of(parts: tuple[Part, ...], times: int, currency: str) -> Iterator[t
         after = rounded(sum_, currency)
         yield part, after - before
         before = after
+
+
+def priced_said(priced: Decimal | Rate, currency: str, words: Speaker) -> str:
+    """What something costs: an amount, or a scale of prices."""
+    if isinstance(priced, Rate):
+        return scale_said(priced.charge, priced.scale, currency, words)
+    return words.money(priced, currency)
+
+
+def priced_about(item: str, charge: str | None, words: Speaker) -> str:
+    """An item, and which of its charges a price is of."""
+    name = words.name(item)
+    if charge is None:
+        return name
+    known = words.definitions.items[item].charges if item in words.definitions.items else ()
+    found = next((one for one in known if one.id == charge), None)
+    if found is not None:
+        said = charge_label(found, words)
+    else:
+        said = words.say("charge.minimum.name") if charge == MINIMUM else f"`{charge}`"
+    return words.say("charge.about", item=name, charge=said)
 
 
 def differs(scales: Mapping[str, Scale], charge: Charge, currency: str, words: Speaker) -> bool:

@@ -11,8 +11,7 @@ from ..diff.rows import ITEM, Case, Row
 from ..model.definitions import Definitions
 from ..model.logic import Among, Clause, Holding, Predicate, Within
 from .diff_text import SECTIONS, NotCompared, Shown
-from .json_form import catalog_json, days_json, fields, obligation_json, settlement_json
-from .money import exact
+from .json_form import catalog_json, days_json, fields, obligation_json, priced_json, settlement_json
 
 NO_WITNESS: Final = "not_found"
 """Why a row has no example: none was found among those that were tried."""
@@ -140,8 +139,9 @@ def _rule(change: RuleChange) -> dict[str, Any]:
 def _price(change: PriceChange) -> dict[str, Any]:
     return {
         **fields(change, "item", "currency", "cycle", "since"),
-        "from": None if change.base is None else exact(change.base, change.currency),
-        "to": None if change.head is None else exact(change.head, change.currency),
+        **({} if change.charge is None else {"charge": change.charge}),
+        "from": priced_json(change.base, change.currency),
+        "to": priced_json(change.head, change.currency),
         "percent": None if change.percent is None else str(round(change.percent, 2)),
         "reaches": change.reaches,
     }

@@ -15,6 +15,7 @@ from ..language import pick, say, sentences
 from ..model.base import ANY_LANGUAGE
 from ..model.definitions import Definitions
 from ..model.settlement import PRORATED
+from .charge_words import priced_about, priced_said
 from .money import percent
 from .sentences import Sentences
 from .speaker import counted
@@ -181,11 +182,11 @@ class DiffWords(Sentences):
     def price(self, change: PriceChange) -> str:
         """A price that differs, with how much more or less it is."""
         shown = [
-            self.told("price.none") if amount is None else self.money(amount, change.currency)
+            self.told("price.none") if amount is None else priced_said(amount, change.currency, self)
             for amount in (change.base, change.head)
         ]
         words = {
-            "item": self.name(change.item),
+            "item": priced_about(change.item, change.charge, self),
             "cycle": self.name(change.cycle).lower(),
             "currency": change.currency,
             "base": shown[0],

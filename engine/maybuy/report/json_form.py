@@ -18,6 +18,7 @@ from ..model.definitions import Definitions, named
 from ..model.feature import NUMBER, SWITCH, Feature
 from ..model.settlement import Settlement
 from ..model.units import UNLIMITED
+from ..subscription.costs import Rate
 from .money import exact
 from .sentences import Sentences
 
@@ -111,6 +112,13 @@ def charge_json(charge: Charge, scale: Scale, currency: str) -> dict[str, Any]:
             for tier in scale
         ],
     }
+
+
+def priced_json(priced: Decimal | Rate | None, currency: str) -> str | dict[str, Any] | None:
+    """What something costs: an amount, or a scale of prices with what it counts."""
+    if priced is None or isinstance(priced, Decimal):
+        return None if priced is None else exact(priced, currency)
+    return charge_json(priced.charge, priced.scale, currency)
 
 
 def obligation_json(obligation: Obligation) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final
 
@@ -11,9 +10,11 @@ from rich.console import Console
 
 from ..language import pick
 from ..model.definitions import Definitions
+from ..subscription.tariffs import Priced
 from ..views.timeline import Event
+from .charge_words import priced_about, priced_said
 from .console import Text, indented
-from .json_form import catalog_json, fields
+from .json_form import catalog_json, fields, priced_json
 from .speaker import Speaker
 
 MOST_NAMED: Final = 3
@@ -35,7 +36,13 @@ def timeline_json(events: Sequence[Event], definitions: Definitions, language: s
 def _event(event: Event, words: _EventWords) -> dict[str, Any]:
     shown = {**fields(event, "kind", "about"), "message": words.event(event), "at": event.place or None}
     if event.kind == "price" and event.currency is not None:
-        shown |= fields(event, "currency", "cycle", "before", "after", currency=event.currency)
+        shown |= {
+            **fields(event, "currency", "cycle"),
+            "before": priced_json(event.before, event.currency),
+            "after": priced_json(event.after, event.currency),
+        }
+        if event.charge is not None:
+            shown["charge"] = event.charge
     if event.reaches != "all":
         shown["reaches"] = event.reaches
     if event.version is not None:
@@ -78,8 +85,8 @@ class _EventWords(Speaker):
         told = self.say(key, **words)
         return told if event.reaches == "all" else self.say(f"timeline.for.{event.reaches}", event=told)
 
-    def _amount(self, amount: Decimal | None, currency: str) -> str | None:
-        return None if amount is None else self.money(amount, currency)
+    def _amount(self, amount: Priced | None, currency: str) -> str | None:
+        return None if amount is None else priced_said(amount, currency, self)
 
     def _about(self, event: Event) -> str:
         if event.kind.startswith("rule"):
@@ -87,7 +94,7 @@ class _EventWords(Speaker):
         promotion = self.definitions.promotions.get(event.about)
         if promotion is not None and event.kind.startswith("promotion"):
             return pick(promotion.name or {}, self.language) or event.about
-        return self.name(event.about)
+        return priced_about(event.about, event.charge, self)
 
     def line(self, events: Sequence[Event]) -> str:
         """What changes on a day in a file: rules of which the same is said together."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from itertools import product
 from typing import Literal
 
 from ..model.base import Effective
@@ -13,7 +13,7 @@ from ..model.condition import Condition, Test
 from ..model.definitions import Definitions, Item
 from ..model.logic import Interval, Within, predicates
 from ..model.vocabulary import SINCE
-from ..subscription.costs import listed
+from ..subscription.tariffs import Priced, Tariff, tariffs
 
 Kind = Literal[
     "rule_begins",
@@ -27,6 +27,9 @@ Kind = Literal[
     "promotion_begins",
     "promotion_ends",
 ]
+
+
+Reaches = Literal["all", "new", "held"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +47,21 @@ class Event:
     place: str = ""
     currency: str | None = None
     cycle: str | None = None
-    before: Decimal | None = None
-    after: Decimal | None = None
+    before: Priced | None = None
+    after: Priced | None = None
     version: str | None = None
-    reaches: Literal["all", "new", "held"] = "all"
+    reaches: Reaches = "all"
     """Whom a price is for: all, those who buy from then on, those who had it before."""
+    charge: str | None = None
+    """Of a price: which charge it is, or the `minimum`; None for what a seat costs."""
 
 
 def timeline(definitions: Definitions) -> tuple[Event, ...]:
     """All events, by day, then by kind and what they are about."""
+    cycles = sorted(definitions.cycles)
     events = [
         *_rules(definitions),
-        *(event for item in definitions.items.values() for event in _of_item(item)),
+        *(event for item in definitions.items.values() for event in _of_item(item, cycles)),
         *_terms(definitions),
         *_promotions(definitions),
     ]
@@ -103,48 +109,30 @@ def _intervals(test: Test, definitions: Definitions) -> Iterator[Interval]:
             yield from one.intervals
 
 
-def _of_item(item: Item) -> Iterator[Event]:
+def _of_item(item: Item, cycles: Sequence[str]) -> Iterator[Event]:
     yield from _spans(item.effective, "item_begins", "item_ends", item.id, item.place)
-    days = {
-        one
-        for dated in item.prices
-        for one in (dated.effective.from_, dated.effective.until)
-        if one is not None
-    }
-    for day in sorted(days):
-        eve = day - timedelta(days=1)
-        for currency in sorted({currency for dated in item.prices for currency in dated.amounts}):
-            bought = _moved(item.prices_at(currency, eve), item.prices_at(currency, day))
-            held = (
-                _moved(_kept(item, currency, eve), _kept(item, currency, day))
-                if item.keeps_prices
-                else bought
-            )
-            for cycle in sorted({*bought, *held}):
-                of_bought, of_held = bought.get(cycle), held.get(cycle)
-                if of_bought == of_held and of_bought is not None:
-                    yield Event(day, "price", item.id, item.place, currency, cycle, *of_bought)
-                    continue
-                if of_bought is not None:
-                    yield Event(day, "price", item.id, item.place, currency, cycle, *of_bought, reaches="new")
-                if of_held is not None:
-                    yield Event(day, "price", item.id, item.place, currency, cycle, *of_held, reaches="held")
+    for day in sorted(item.price_days):
+        for one in tariffs(item):
+            for currency, cycle in product(sorted(one.currencies), cycles):
+                yield from _moved(item, one, currency, cycle, day)
 
 
-Amounts = Mapping[str, Decimal]
-
-
-def _moved(before: Amounts, after: Amounts) -> dict[str, tuple[Decimal | None, Decimal | None]]:
-    """The prices that differ, before and after, by billing cycle."""
-    both = {cycle: (before.get(cycle), after.get(cycle)) for cycle in {*before, *after}}
-    return {cycle: (old, new) for cycle, (old, new) in both.items() if old != new}
-
-
-def _kept(item: Item, currency: str, day: date) -> Amounts:
-    """What those pay on a day, by billing cycle, who have had it from the beginning."""
-    cycles = {cycle for dated in item.prices for cycle in dated.amounts.get(currency, ())}
-    found = {cycle: listed(item, currency, cycle, day, date.min) for cycle in cycles}
-    return {cycle: amount for cycle, amount in found.items() if amount is not None}
+def _moved(item: Item, one: Tariff, currency: str, cycle: str, day: date) -> Iterator[Event]:
+    """What becomes of a price on a day, for those who buy and those who have it."""
+    eve = day - timedelta(days=1)
+    bought = one.bought(currency, cycle, eve), one.bought(currency, cycle, day)
+    held = one.kept(currency, cycle, eve), one.kept(currency, cycle, day)
+    if not item.keeps_prices or bought == held:
+        if bought[0] != bought[1]:
+            yield Event(day, "price", item.id, item.place, currency, cycle, *bought, charge=one.key)
+        return
+    apart: tuple[tuple[tuple[Priced | None, Priced | None], Reaches], ...] = ((bought, "new"), (held, "held"))
+    for (before, after), reaches in apart:
+        if before != after:
+            yield Event(
+                day, "price", item.id, item.place, currency, cycle, before, after,
+                reaches=reaches, charge=one.key,
+            )  # fmt: skip
 
 
 def _terms(definitions: Definitions) -> Iterator[Event]:

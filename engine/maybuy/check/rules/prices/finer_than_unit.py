@@ -24,7 +24,7 @@ def check(context: Context) -> Iterator[Finding]:
     """Found in prices, and in what promotions take off, ask for and end at."""
     found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
-        for dated, path in price_lists(one):
+        for dated, path in (*price_lists(one), *price_lists(one, "minimum")):
             for currency, amounts in dated.amounts.items():
                 for cycle, amount in amounts.items():
                     if _is_finer(amount, currency):

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....model.catalog import CatalogFile
+from ....model.charge import EVERY_CYCLE
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
 from ...references import price_lists
-from ...sold import Sold, at, sold
+from ...sold import ChargeAt, Sold, at, charges, rate_lists, sold
 
 CODES = ("missing-price",)
 STAGE = Stage.NAMES
@@ -28,9 +29,36 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         if not one.item.prices and not one.item.charges:
             found[finding(one.document, "missing-price", one.name(), item=one.item.id)] = None
-        elif catalog is not None and one.item.prices:
-            found.update(dict.fromkeys(_incomplete(one, catalog)))
+        elif catalog is not None:
+            if one.item.prices:
+                found.update(dict.fromkeys(_incomplete(one, catalog)))
+            for stated in charges(one):
+                found.update(dict.fromkeys(_of_charge(one, stated, catalog)))
     yield from found
+
+
+def _of_charge(one: Sold, stated: ChargeAt, catalog: CatalogFile) -> Iterator[Finding]:
+    """What a charge costs in every cycle, in the currencies in which it has a price; and that it has one in
+    all of them."""
+    lists, item = list(rate_lists(stated, one.document.data)), one.item.id
+    for currency in catalog.currencies:
+        known = [(dated.amounts[currency], here) for dated, here in lists if currency in dated.amounts]
+        for scales, here in known:
+            absent = [
+                cycle.id for cycle in catalog.cycles if EVERY_CYCLE not in scales and cycle.id not in scales
+            ]
+            if absent:
+                yield finding(
+                    one.document, "missing-price", (*here, currency), at_key=True,
+                    variant="charge", item=item, charge=stated.charge.id, currency=currency,
+                    known=", ".join(absent),
+                )  # fmt: skip
+        if not known:
+            yield finding(
+                one.document, "missing-price", (*stated.path, "prices"), at_key=True,
+                severity=Severity.WARNING, variant="charge-currency",
+                item=item, charge=stated.charge.id, currency=currency,
+            )  # fmt: skip
 
 
 def _incomplete(one: Sold, catalog: CatalogFile) -> Iterator[Finding]:

@@ -7,13 +7,13 @@ Passes: `[{effective: {until: 2020-02-01}, USD: …}, {effective: {from: 2020-02
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from ....model.catalog import DatedPrices
-from ....source import Finding, finding
+from ....model.charge import PriceList
+from ....source import Finding, Path, finding
 from ...context import Context, Stage
-from ...sold import Sold, label, price_lists, sold
+from ...sold import Sold, label, list_groups, sold
 
 CODES = ("overlapping-prices",)
 STAGE = Stage.PLACES
@@ -26,7 +26,11 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _of(one: Sold) -> Iterator[Finding]:
-    lists = list(price_lists(one))
+    for lists in list_groups(one):
+        yield from _among(one, lists)
+
+
+def _among(one: Sold, lists: Sequence[tuple[PriceList, Path]]) -> Iterator[Finding]:
     for number, (later, path) in enumerate(lists):
         for currency in later.amounts:
             for earlier, other in lists[:number]:
@@ -40,7 +44,7 @@ def _of(one: Sold) -> Iterator[Finding]:
                     break
 
 
-def _share(one: DatedPrices, other: DatedPrices) -> bool:
+def _share(one: PriceList, other: PriceList) -> bool:
     """Whether both may hold at once, and it is not that the later is for new customers."""
     both = one.effective.within(other.effective)
     if both.from_ is not None and both.until is not None and both.from_ >= both.until:

@@ -6,13 +6,14 @@ Passes: `[{effective: {until: 2020-02-01}, USD: …}, {effective: {from: 2020-02
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ....model.base import Effective
+from ....model.charge import PriceList
 from ....source import Finding, Path, Severity, finding
 from ...context import Context, Stage
-from ...sold import Sold, label, on_offer, price_lists
+from ...sold import Sold, label, list_groups, sold
 
 CODES = ("price-gap",)
 STAGE = Stage.PLACES
@@ -21,13 +22,23 @@ MILD = CODES
 
 def check(context: Context) -> Iterator[Finding]:
     """Found at the day on which there is a price again."""
-    found = {made: None for one in on_offer(context).values() for made in _of(one)}
+    found = {
+        made: None
+        for one in sold(context)
+        if one.item.on_sale and not one.item.on_request
+        for made in _of(one)
+    }
     yield from found
 
 
 def _of(one: Sold) -> Iterator[Finding]:
+    for listed in list_groups(one):
+        yield from _between(one, listed)
+
+
+def _between(one: Sold, listed: Sequence[tuple[PriceList, Path]]) -> Iterator[Finding]:
     periods: dict[str, list[tuple[Effective, Path]]] = {}
-    for dated, path in price_lists(one):
+    for dated, path in listed:
         for currency in dated.amounts:
             periods.setdefault(currency, []).append((dated.effective, path))
     for currency, lists in periods.items():

@@ -1,0 +1,220 @@
+"""Orders of what has charges: a fee for the account, seats in tiers, a set-up fee, use; sums by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maybuy.engine import Engine
+from maybuy.model.account import Account
+from maybuy.report.charge_words import amounts_of
+from ordering import change, customer, newcomer, preview, shop
+
+START, END = date(2021, 1, 1), date(2022, 1, 1)
+HALF = date(2021, 7, 2)
+"""182 of 365 days go before it, 183 are left."""
+GRADUATED = [{"up_to": 10, "price": 10}, {"price": 6}]
+
+
+def cycles(monthly: object, annual: object | None = None) -> dict[str, object]:
+    return {"monthly": monthly, "annual": annual or monthly, "quarterly": monthly}
+
+
+@cache
+def engine() -> Engine:
+    sold: list[dict[str, Any]] = [
+        {
+            "kind": "product", "id": "hub", "seats": {"max": 100},
+            "editions": [
+                {
+                    "id": "one",
+                    "charges": [
+                        {"id": "platform", "prices": {"USD": cycles(350, 300)}},
+                        {"id": "seats", "per": "seat", "included": 3, "prices": {"USD": cycles(50, 45)}},
+                        {"id": "setup", "once": True, "prices": {"USD": 1500}},
+                        {"id": "minutes", "per": "minutes", "by": "use", "included": 2_000,
+                         "prices": {"USD": "0.008"}},
+                    ],
+                },
+                {
+                    "id": "two",
+                    "charges": [
+                        {"id": "platform", "prices": {"USD": 800}},
+                        {"id": "setup", "once": True, "prices": {"USD": 1500}},
+                        {"id": "training", "once": True, "per": "seat", "prices": {"USD": 20}},
+                    ],
+                },
+            ],
+        },
+        {
+            "kind": "product", "id": "steps",
+            "charges": [{"id": "s", "per": "seat", "tiers": "graduated", "prices": {"USD": GRADUATED}}],
+            "minimum": {"USD": cycles(25)},
+        },
+        {
+            "kind": "product", "id": "bulk",
+            "charges": [{"id": "s", "per": "seat", "tiers": "volume", "prices": {"USD": GRADUATED}}],
+        },
+        {
+            "kind": "product", "id": "beside", "prices": {"USD": cycles(7)},
+            "charges": [{"id": "setup", "once": True, "prices": {"USD": {"monthly": 90, "annual": 0,
+                                                                         "quarterly": 90}}}],
+        },
+        {"kind": "limits", "limits": [{"id": "minutes"}]},
+    ]  # fmt: skip
+    return shop(more=sold, later=())
+
+
+def account(*lines: tuple[str, int], cycle: str = "annual") -> Account:
+    term = (START.isoformat(), END.isoformat()) if cycle == "annual" else ("2021-07-01", "2021-08-01")
+    return customer(*lines, cycle=cycle, term=term)
+
+
+def sums(found: Any) -> list[tuple[str, str, Decimal | None]]:
+    return [(line.kind, line.item, line.due_now) for line in found.lines]
+
+
+def test_a_fee_seats_beyond_those_included_and_what_is_paid_once() -> None:
+    """300 + 7 x 45 = 615 a month, 7,380 a year; 183 of 365 days of it are 3,700.11; the set-up is whole."""
+    found = preview(account(("chat/basic", 1)), change("buy", "hub/one", seats=10), at=HALF, engine=engine())
+    assert sums(found)[1:] == [
+        ("line", "hub/one", Decimal("3700.11")),
+        ("once", "hub/one", Decimal("1500.00")),
+    ]
+    assert found.due_now == Decimal("5200.11")
+    line = found.lines[1]
+    assert line.recurring == Decimal("7380.00")
+    assert [(part.charge, part.units, part.amount * 12) for part in line.parts] == [
+        ("platform", 1, 3600), ("seats", 10, 3780),
+    ]  # fmt: skip
+    assert [(rate.charge.id, rate.cost(30_000)) for rate in line.rates] == [("minutes", 224)]
+    assert found.recurring == Decimal("7380.00") + 60
+
+
+def test_what_was_paid_once_is_not_paid_again_for_a_higher_edition() -> None:
+    """800 less 345 for the rest of the year; training is new, 20 for each of 4 seats."""
+    found = preview(account(("hub/one", 4)), change("upgrade_edition", "hub/two"), at=HALF, engine=engine())
+    part = Decimal(183) / 365
+    assert sums(found) == [
+        ("line", "hub/two", round(9600 * part, 2)),
+        ("once", "hub/two", Decimal("80.00")),
+        ("credit", "hub/one", -round(345 * 12 * part, 2)),
+    ]
+    again = preview(
+        account(("hub/two", 4)), change("add_seats", "hub/two", seats=2), at=HALF, engine=engine()
+    )
+    assert sums(again) == [("line", "hub/two", Decimal(0)), ("once", "hub/two", Decimal("40.00"))]
+
+
+@pytest.mark.parametrize(
+    ("item", "before", "added", "due"),
+    [
+        ("steps", 1, 1, 0),  # 25 at least, for one seat as for two
+        ("steps", 2, 1, 5),  # 30 less 25
+        ("steps", 8, 4, 32),  # two at 10, two at 6
+        ("steps", 10, 5, 30),
+        ("bulk", 8, 2, 20),
+        ("bulk", 10, 10, 20),  # 120 less 100
+    ],
+)
+def test_seats_that_are_added_cost_what_the_line_costs_more(
+    item: str, before: int, added: int, due: int
+) -> None:
+    whole = account((item, before), cycle="monthly")
+    found = preview(
+        whole,
+        change("add_seats", item, seats=added),
+        at=date(2021, 7, 1),
+        engine=engine(),
+        payment_method="card",
+    )
+    assert found.outcome == "allow"
+    assert found.due_now == due
+
+
+def test_seats_that_make_all_cheaper_give_back_the_difference() -> None:
+    """Eleven at 6 are 66, ten at 10 were 100: 34 are given back on the first day of the month."""
+    found = preview(
+        account(("bulk", 10), cycle="monthly"),
+        change("add_seats", "bulk"),
+        at=date(2021, 7, 1),
+        engine=engine(),
+    )
+    assert sums(found) == [("line", "bulk", Decimal(0)), ("credit", "bulk", Decimal(-34))]
+    assert found.due_now == -34
+
+
+def test_what_is_paid_once_may_hang_on_the_cycle() -> None:
+    for cycle, once in (("monthly", [Decimal(90)]), ("annual", [])):
+        found = preview(newcomer(), change("buy", "beside", seats=2), cycle=cycle, at=HALF, engine=engine())
+        assert [line.due_now for line in found.lines if line.kind == "once"] == once
+        assert found.lines[0].unit_price == 7
+
+
+def test_a_renewal_charges_nothing_once() -> None:
+    found = preview(account(("hub/one", 10)), change("add_seats", "hub/one"), at=HALF, engine=engine())
+    renewal = [due.amount for due in found.payments if due.reason == "renewal"]
+    assert renewal == [Decimal(12 * (300 + 8 * 45))]
+
+
+def test_an_agreed_price_is_for_each_seat_in_place_of_the_list() -> None:
+    one = account(("hub/one", 10)).model_dump(mode="json", exclude_none=True, by_alias=True)
+    one["subscription"]["items"][0]["price"] = {"seats": "30"}
+    found = preview(Account.model_validate(one), change("add_seats", "hub/one"), at=START, engine=engine())
+    assert found.recurring == 11 * 30 * 12
+    assert sums(found) == [("line", "hub/one", Decimal(360))]
+
+
+@given(
+    item=st.sampled_from(["steps", "bulk", "hub/one"]),
+    seats=st.integers(1, 25),
+    other=st.integers(1, 25),
+    day=st.integers(0, 364),
+)
+def test_changing_seats_and_back_on_one_day_comes_to_what_was_paid(
+    item: str, seats: int, other: int, day: int
+) -> None:
+    """Whatever the scale: there and back costs what once costs, and no credit is above what was paid."""
+    at = date.fromordinal(START.toordinal() + day)
+    there = [change("add_seats", item, seats=other), change("remove_seats", item, seats=other)]
+    both = preview(account((item, seats)), *there, at=at, engine=engine())
+    assert both.due_now == 0
+    down = preview(account((item, seats + other)), there[1], at=at, engine=engine())
+    paid = preview(
+        account(("chat/basic", 1)), change("buy", item, seats=seats + other), at=at, engine=engine()
+    )
+    recurring = next(line.due_now for line in paid.lines if line.item == item and line.kind == "line")
+    assert recurring is not None
+    assert -down.due_now <= recurring
+
+
+@given(item=st.sampled_from(["steps", "bulk", "hub/one"]), seats=st.integers(1, 40), more=st.integers(1, 40))
+def test_the_parts_of_a_line_add_up_to_the_cent(item: str, seats: int, more: int) -> None:
+    found = preview(account((item, seats)), change("add_seats", item, seats=more), at=HALF, engine=engine())
+    for line in found.lines:
+        if line.kind == "line":
+            assert sum(amount for _, amount in amounts_of(line.parts, 12, "USD")) == line.recurring
+
+
+def test_an_account_pays_for_the_units_that_it_has_recorded() -> None:
+    contacts = {
+        "kind": "product", "id": "mail",
+        "charges": [
+            {"id": "contacts", "per": "contacts", "of": 500, "included": 500, "tiers": "graduated",
+             "prices": {"USD": [{"up_to": 5_000, "price": 10}, {"price": 8}]}}
+        ],
+    }  # fmt: skip
+    limits = {"kind": "limits", "limits": [{"id": "contacts"}]}
+    sells = shop(more=[contacts, limits])
+    one = account(("mail", 1)).model_dump(mode="json", exclude_none=True, by_alias=True)
+    one["subscription"]["items"][0]["units"] = {"contacts": 6_000}
+    found = preview(Account.model_validate(one), change("buy", "chat/basic"), at=HALF, engine=sells)
+    (mail,) = [line for line in found.lines if line.item == "mail"]
+    assert mail.recurring == 12 * (9 * 10 + 2 * 8)
+    assert [(part.charge, part.units) for part in mail.parts] == [("contacts", 6_000)]
