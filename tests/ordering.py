@@ -89,6 +89,7 @@ def shop_files(
     rules: Iterable[Data] = (),
     more: Iterable[Data] = (),
     later: Iterable[str] = LATER,
+    facts: Data | None = None,
 ) -> list[Data]:
     """A shop of its own: Desk in three editions, Chat, an add-on, a suite, something on request.
 
@@ -141,6 +142,7 @@ def shop_files(
                 "user.role": {"type": "enum", "values": ["owner", "admin", "agent", "light_agent"]},
                 "account.type": {"type": "enum", "values": ["self_service", "managed"]},
                 "account.size": {"type": "integer", "min": 0, "max": 1000, "default": 5},
+                **(facts or {}),
             },
         },
         {

@@ -127,10 +127,27 @@ def _comparisons(context: Context) -> Iterator[Comparison]:
         data = document.data
         if data["kind"] == "promotion" and "when" in data:
             yield from _compared(document, data["when"], ("when",))
+        if data["kind"] in SOLD:
+            yield from _of_prices(document, data)
         for number, rule in enumerate(data.get("rules", ()) if data["kind"] == "policy" else ()):
             for key in ("when", "unless"):
                 if key in rule:
                     yield from _compared(document, rule[key], ("rules", number, key))
+
+
+def _of_prices(document: Document, data: Mapping[str, Any]) -> Iterator[Comparison]:
+    """For whom prices are that are not for all."""
+    levels: list[tuple[Mapping[str, Any], Path]] = [(data, ())]
+    levels += [(one, ("editions", number)) for number, one in enumerate(data.get("editions", ()))]
+    for level, path in levels:
+        stated = [(level, (*path,), key) for key in ("prices", "minimum")]
+        charges = level.get("charges", ())
+        stated += [(one, (*path, "charges", number), "prices") for number, one in enumerate(charges)]
+        for holder, here, key in stated:
+            lists = holder.get(key)
+            for number, entry in enumerate(lists if isinstance(lists, list) else ()):
+                if "when" in entry:
+                    yield from _compared(document, entry["when"], (*here, key, number, "when"))
 
 
 def _compared(document: Document, condition: Mapping[str, Any], path: Path) -> Iterator[Comparison]:

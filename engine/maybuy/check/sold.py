@@ -170,7 +170,7 @@ def amounts(one: Sold, currency: str, day: date) -> dict[str, Amount]:
     lists = {
         id(dated): (dated, path)
         for dated, path in price_lists(one)
-        if currency in dated.amounts and dated.effective.covers(day)
+        if currency in dated.amounts and dated.effective.covers(day) and not dated.when
     }
     if not lists:
         return {}

@@ -15,6 +15,7 @@ from ..model.definitions import Definitions, Item
 from ..model.settlement import NEW_TERM, Settlement
 from ..subscription.costs import Billing, bound_on, is_for_seats, least_of, monthly, unit_price
 from ..subscription.course import as_of, begun_anew
+from ..subscription.customers import priced_for
 from ..subscription.quotes import listed_price, per_what
 from .prepare import Facts
 
@@ -26,6 +27,8 @@ def bound_price(
 
     Where that is the list's, by every cycle; else only in the cycle in which the line is paid for.
     """
+    definitions = priced_for(facts.account, definitions)
+    item = definitions.items[item.id]
     present = facts.account.subscription
     later = as_of(facts.account, on, definitions).subscription if on > facts.at else present
     subscription = later if later is not None and _line(later, item) is not None else present
@@ -63,7 +66,7 @@ def monthly_of(
 
 
 def _billing(subscription: Subscription, account: Account, definitions: Definitions) -> Billing:
-    return Billing(subscription, account.currency, definitions)
+    return Billing(subscription, account.currency, priced_for(account, definitions))
 
 
 def _line(subscription: Subscription, item: Item) -> Line | None:

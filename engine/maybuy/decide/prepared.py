@@ -14,6 +14,7 @@ from ..model.definitions import LIMIT
 from ..model.policy import Action
 from ..model.settlement import Settlement
 from ..model.vocabulary import UNSOUND
+from ..subscription.customers import priced_for
 from ..subscription.exceptions import best_of
 from ..subscription.features import agreed
 from ..subscription.quotes import listed_price
@@ -194,7 +195,8 @@ class Decision:
         on, facts = self.effective.on or self.at, self.prepared.facts
         if self.on_line:
             return bound_price(item, facts, on, self.settlement, definitions)
-        return listed_price(item, facts.account.currency, on, definitions)
+        priced = priced_for(facts.account, definitions)
+        return listed_price(priced.items[item.id], facts.account.currency, on, priced)
 
     @property
     def on_line(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Literal
 from ..model.catalog import CatalogFile
 from ..model.charge import Charge
 from ..model.condition import IS, Condition, Test
+from ..model.dated import Customers
 from ..model.definitions import Definitions, Item, Names, PlacedRule, named
 from ..model.policy import Selector
 from ..model.promotion import PromotionFile
@@ -59,6 +60,8 @@ class PriceChange:
     reaches: Reaches = "all"
     charge: str | None = None
     """Of a charge its id, of what it costs at least `minimum`; None for what a seat costs."""
+    when: Customers = ()
+    """The customers that it is for; empty for all."""
 
     @property
     def percent(self) -> Decimal | None:
@@ -113,7 +116,7 @@ def price_changes(base: Definitions, head: Definitions) -> tuple[PriceChange, ..
 
 
 def _prices(first: Item, second: Item, cycles: Sequence[str]) -> Iterator[PriceChange]:
-    old, new = ({one.key: one for one in tariffs(item)} for item in (first, second))
+    old, new = ({(one.name, one.when): one for one in tariffs(item)} for item in (first, second))
     days = sorted(first.price_days | second.price_days)
     kept = first.keeps_prices or second.keeps_prices
     for key in dict.fromkeys((*old, *new)):
@@ -127,7 +130,8 @@ def _prices(first: Item, second: Item, cycles: Sequence[str]) -> Iterator[PriceC
                 bought.append((since, was, becomes))
                 was, becomes = (one and one.kept(currency, cycle, day) for one in both)
                 held.append((since, was, becomes))
-            like = PriceChange(first.id, currency, cycle, None, None, None, charge=key)
+            name, when = key
+            like = PriceChange(first.id, currency, cycle, None, None, None, charge=name, when=when)
             of_bought, of_held = (tuple(_differing(like, each)) for each in (bought, held))
             if not kept:
                 yield from of_bought

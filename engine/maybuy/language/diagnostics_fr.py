@@ -476,6 +476,10 @@ TEXTS: dict[str, str] = {
     "missing-price.charge.help": "donnez un prix par cycle, ou un seul pour tous : `{currency}: 10`",
     "missing-price.charge-currency": "le prix `{charge}` de `{item}` n’existe pas en {currency}",
     "missing-price.charge-currency.help": "ajoutez-le : sans lui, `{item}` n’est pas vendu en {currency}",
+    "missing-price.others": (
+        "ce prix en {currency} est pour certains clients, et les autres n’en ont pas pour `{item}`"
+    ),
+    "missing-price.others.help": "ajoutez une liste pour les mêmes jours sans `when` : celle des autres",
     "never-holds": "`{word}` ne s’applique jamais : ce qu’elle dit de {known} se contredit",
     "never-holds.help": "comparez ces parties de la règle : {parts}",
     "never-holds.when": "cette condition n’est jamais remplie : rien ne convient à ce qu’elle dit de {known}",
@@ -653,6 +657,10 @@ TEXTS: dict[str, str] = {
         "`{word}` ne permet pas d’acheter `{item}` : on ne peut pas détenir les deux ensemble"
     ),
     "excludes-needed.one.help": "retirez-le de la liste, ou de `excludes`",
+    "overlapping-prices.customers": (
+        "`{item}` a deux prix en {currency} pour certains clients, l’autre à {where}"
+    ),
+    "overlapping-prices.customers.help": "comparez leurs `when` : personne ne doit relever des deux",
     "overlapping-prices": "`{item}` a deux prix en {currency} pour les mêmes jours, l’autre à {where}",
     "overlapping-prices.help": (
         "faites finir l’un le jour où l’autre commence : `until` est le premier jour sans lui"

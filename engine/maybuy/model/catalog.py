@@ -23,6 +23,7 @@ from .base import (
     Source,
     Text,
 )
+from .dated import Customers
 
 
 class Cycle(Model):
@@ -73,6 +74,7 @@ class DatedPrices(Model):
 
     effective: Effective = ALWAYS
     for_new: bool = False
+    when: Customers = ()
     amounts: dict[str, dict[str, Decimal]]
 
 

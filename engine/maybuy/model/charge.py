@@ -26,7 +26,7 @@ from .base import (
     Written,
 )
 from .catalog import DatedPrices
-from .dated import APART, dated_schema, read_dated
+from .dated import APART, Customers, dated_schema, read_dated
 
 SEAT: Final = "seat"
 ACCOUNT: Final = "account"
@@ -96,6 +96,7 @@ class DatedRates(Model):
 
     effective: Effective
     for_new: bool
+    when: Customers
     amounts: dict[str, dict[str, Scale]]
 
 
@@ -108,8 +109,10 @@ def _charged(value: Any) -> Any:
     if isinstance(value, tuple):
         return value
     return tuple(
-        DatedRates.model_construct(effective=effective, for_new=for_new, amounts=_rates(amounts))
-        for effective, for_new, amounts in read_dated(value)
+        DatedRates.model_construct(
+            effective=one.effective, for_new=one.for_new, when=one.when, amounts=_rates(one.amounts)
+        )
+        for one in read_dated(value)
     )
 
 

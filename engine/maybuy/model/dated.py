@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import reduce
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
-from .base import ALWAYS, DATE_SCHEMA, Effective
+from .base import ALWAYS, DATE_SCHEMA, SCALAR_SCHEMA, Effective, as_scalar
 
-APART: Final = ("effective", "for")
+APART: Final = ("effective", "for", "when")
 """What may stand beside the currencies of a price list."""
 _NEW: Final = "new"
+_OF_ACCOUNT: Final = re.compile(r"account\.[a-z][a-z0-9_]*")
 _EFFECTIVE_SCHEMA: Final[dict[str, Any]] = {
     "title": "Effective",
     "description": "The days on which these prices hold.",
@@ -29,6 +31,23 @@ _FOR_SCHEMA: Final[dict[str, Any]] = {
 }
 
 
+_WHEN_SCHEMA: Final[dict[str, Any]] = {
+    "title": "When",
+    "description": "The customers that these prices are for: facts about the account, each with its value "
+    "or values. All others have the prices that say nothing here.",
+    "type": "object",
+    "propertyNames": {"pattern": "^account\\.[a-z][a-z0-9_]*$"},
+    "additionalProperties": {
+        "anyOf": [*SCALAR_SCHEMA["anyOf"], {"type": "array", "items": SCALAR_SCHEMA, "minItems": 1}]
+    },
+    "minProperties": 1,
+    "examples": [{"account.country": ["CH", "NO"]}],
+}
+
+Customers = tuple[tuple[str, tuple[str, ...]], ...]
+"""Whom a price list is for: facts about accounts, each with the values that it may have; empty for all."""
+
+
 class Dated(Protocol):
     """What holds on some days; what is `for_new` binds what began since, and nothing before."""
 
@@ -40,13 +59,40 @@ class Dated(Protocol):
     def for_new(self) -> bool:
         """Whether it is for new lines alone."""
 
+    @property
+    def when(self) -> Customers:
+        """The customers that it is for."""
+
 
 D = TypeVar("D", bound=Dated)
 
 
-def read_dated(value: Any) -> Iterator[tuple[Effective, bool, Mapping[str, Any]]]:
-    """One price list, or several with their dates: of each its days, whether it is for new lines alone, and
-    what it says by currency."""
+class Entry(NamedTuple):
+    """A price list as it is written."""
+
+    effective: Effective
+    for_new: bool
+    when: Customers
+    amounts: Mapping[str, Any]
+    """What it says by currency."""
+
+
+def _customers(value: Any) -> Customers:
+    if not isinstance(value, Mapping) or not value:
+        raise ValueError("customers are told by facts about their accounts")
+    found = []
+    for name, wanted in value.items():
+        if not isinstance(name, str) or not _OF_ACCOUNT.fullmatch(name):
+            raise ValueError("prices hang on facts about the account")
+        values = wanted if isinstance(wanted, list) else [wanted]
+        if not values:
+            raise ValueError("a list of values has at least one")
+        found.append((name, tuple(as_scalar(one) for one in values)))
+    return tuple(sorted(found))
+
+
+def read_dated(value: Any) -> Iterator[Entry]:
+    """One price list, or several."""
     entries = value if isinstance(value, list) else [value]
     if not entries:
         raise ValueError("no prices")
@@ -60,7 +106,11 @@ def read_dated(value: Any) -> Iterator[tuple[Effective, bool, Mapping[str, Any]]
         for_new = "for" in entry
         if for_new and (entry["for"] != _NEW or effective.from_ is None):
             raise ValueError("prices are `for: new` from a day on")
-        yield effective, for_new, amounts
+        when = _customers(entry["when"]) if "when" in entry else ()
+        yield Entry(effective, for_new, when, amounts)
+
+
+_FOR_AND_WHEN: Final = {"minProperties": 3, "dependentSchemas": {"when": {"minProperties": 4}}}
 
 
 def dated_schema(of_currency: dict[str, Any], examples: list[Any]) -> dict[str, Any]:
@@ -78,15 +128,22 @@ def dated_schema(of_currency: dict[str, Any], examples: list[Any]) -> dict[str, 
                 "minItems": 1,
                 "items": {
                     "type": "object",
-                    "properties": {"effective": _EFFECTIVE_SCHEMA, "for": _FOR_SCHEMA},
-                    "propertyNames": {"pattern": "^([A-Z]{3}|effective|for)$"},
+                    "properties": {"effective": _EFFECTIVE_SCHEMA, "for": _FOR_SCHEMA, "when": _WHEN_SCHEMA},
+                    "propertyNames": {"pattern": "^([A-Z]{3}|effective|for|when)$"},
                     "additionalProperties": of_currency,
                     "minProperties": 1,
                     "dependentSchemas": {
                         "effective": {
                             "minProperties": 2,
-                            "dependentSchemas": {"for": {"minProperties": 3}},
+                            "dependentSchemas": {
+                                "for": {
+                                    "minProperties": 3,
+                                    "dependentSchemas": {"when": {"minProperties": 4}},
+                                },
+                                "when": {"minProperties": 3},
+                            },
                         },
+                        "when": {"minProperties": 2},
                         "for": {
                             "required": ["effective"],
                             "properties": {"effective": {**_EFFECTIVE_SCHEMA, "required": ["from"]}},
@@ -105,17 +162,25 @@ def newer(one: D, other: D) -> D:
     return other if second > first else one
 
 
+def preferred(lists: list[D]) -> list[D]:
+    """Of lists that are for a customer, those that are not for all, where there are any."""
+    return [one for one in lists if one.when] or lists
+
+
 def binding(lists: Iterable[D], day: date, begun: date) -> D | None:
-    """The list that binds on a day what began on another.
+    """The list that binds on a day what began on another, of those that are for a customer.
+
+    One that is for some customers binds them in place of one for all.
 
     A list that is for new lines does not bind one begun before it, while another is in force. Where none is,
     the last that ended counts: what is held goes on at it.
     """
     known = list(lists)
-    in_force = [one for one in known if one.effective.covers(day)]
+    in_force = preferred([one for one in known if one.effective.covers(day)])
     found = [one for one in in_force if not one.for_new or (one.effective.from_ or date.min) <= begun]
     found = found or in_force
     if not found:
         ended = [one for one in known if one.effective.until is not None and one.effective.until <= day]
+        ended = preferred(ended)
         found = [max(ended, key=lambda one: one.effective.until or date.min)] if ended else []
     return reduce(newer, found) if found else None

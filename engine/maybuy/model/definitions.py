@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any, Final, Literal, NamedTuple
 
 from .base import ANY_LANGUAGE, Effective
 from .catalog import CatalogFile, DatedPrices, Limit, PaymentMethod, Requirement
 from .charge import Charge, PriceList
 from .condition import Condition
-from .dated import newer
+from .dated import Customers, D, newer, preferred
 from .deed import said_by
 from .feature import Feature
 from .policy import Action, Channel, Contact, Detail, Rule, Terms
@@ -70,18 +70,15 @@ class Item:
     def prices_at(self, currency: str, day: date) -> Mapping[str, Decimal]:
         """Price per seat and month by billing cycle for who buys it on a day; empty where it has none in that
         currency."""
-        found = None
-        for dated in self.prices:
-            if currency in dated.amounts and dated.effective.covers(day):
-                found = dated if found is None else newer(found, dated)
-        return {} if found is None else found.amounts[currency]
+        in_force = [one for one in self.prices if currency in one.amounts and one.effective.covers(day)]
+        return reduce(newer, preferred(in_force)).amounts[currency] if in_force else {}
 
     def priced(self, currency: str, day: date) -> str:
         """`listed`, `on_request` or `none`: how it is priced in a currency on a day."""
         if self.on_request:
             return ON_REQUEST
         if not self.charges:
-            return LISTED if self.prices_at(currency, day) else NONE
+            return LISTED if _in_force(self.prices, currency, day) else NONE
         known: list[Sequence[PriceList]] = [self.prices] if self.prices else []
         known += [charge.prices for charge in self.charges if charge.recurs or not self.recurs]
         return LISTED if all(_in_force(lists, currency, day) for lists in known) else NONE
@@ -108,6 +105,20 @@ class Item:
         for charge in self.charges:
             yield from charge.prices
 
+    def priced_as(self, customers: frozenset[Customers]) -> Item:
+        """The same with the price lists alone that are for all, and those for some customers."""
+        if not any(one.when for one in self.price_lists):
+            return self
+        return replace(
+            self,
+            prices=_for(self.prices, customers),
+            minimum=_for(self.minimum, customers),
+            charges=tuple(
+                charge.model_copy(update={"prices": _for(charge.prices, customers)})
+                for charge in self.charges
+            ),
+        )
+
     @property
     def price_days(self) -> frozenset[date]:
         """The days on which what it costs may change."""
@@ -120,8 +131,15 @@ class Item:
         return any(dated.for_new for dated in self.price_lists)
 
 
+def _for(lists: tuple[D, ...], customers: frozenset[Customers]) -> tuple[D, ...]:
+    return tuple(one for one in lists if not one.when or one.when in customers)
+
+
 def _in_force(lists: Iterable[PriceList], currency: str, day: date) -> bool:
-    return any(currency in dated.amounts and dated.effective.covers(day) for dated in lists)
+    """Whether there is a price on a day, for whoever it is."""
+    return any(
+        currency in dated.amounts and dated.effective.covers(day) and not dated.when for dated in lists
+    )
 
 
 How = Literal["line", "part", "included"]
@@ -198,6 +216,25 @@ class Definitions:
     def first_doing(self, does: str) -> str | None:
         """The action to speak of where something is to be done, if there is one that does it."""
         return next(iter(self.doing.get(does, ())), None)
+
+    @cached_property
+    def price_conditions(self) -> tuple[Customers, ...]:
+        """Whom price lists are for that are not for all; each once."""
+        lists = (dated for item in self.items.values() for dated in item.price_lists)
+        return tuple(dict.fromkeys(one.when for one in lists if one.when))
+
+    def priced_as(self, customers: frozenset[Customers]) -> Definitions:
+        """The same with the price lists alone that are for all, and those for some customers."""
+        if not self.price_conditions:
+            return self
+        if customers not in self._priced:
+            items = {name: item.priced_as(customers) for name, item in self.items.items()}
+            self._priced[customers] = replace(self, items=items)
+        return self._priced[customers]
+
+    @cached_property
+    def _priced(self) -> dict[frozenset[Customers], Definitions]:
+        return {}
 
     @cached_property
     def needed(self) -> Mapping[str, frozenset[str]]:

@@ -57,9 +57,12 @@ def _prices(value: Any) -> Any:
         return value
     return tuple(
         DatedPrices.model_construct(
-            effective=effective, for_new=for_new, amounts=_amounts().validate_python(amounts)
+            effective=one.effective,
+            for_new=one.for_new,
+            when=one.when,
+            amounts=_amounts().validate_python(one.amounts),
         )
-        for effective, for_new, amounts in read_dated(value)
+        for one in read_dated(value)
     )
 
 

@@ -27,6 +27,7 @@ from ..subscription.changes import as_held
 from ..subscription.costs import Billing
 from ..subscription.course import Phase, as_of, carried_over, course, renewed
 from ..subscription.currency import rounded
+from ..subscription.customers import priced_for
 from ..subscription.followed import followed
 from ..subscription.soundness import ahead, unsound
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
@@ -180,7 +181,7 @@ def _summary(
     at: date,
     engine: Rulebook,
 ) -> Preview:
-    definitions, currency = engine.definitions, account.currency
+    definitions, currency = priced_for(account, engine.definitions), account.currency
     begun = _begin(account, order, at, definitions).account.subscription
     assert begun is not None
     nothing = rounded(Fraction(0), currency)
@@ -300,7 +301,8 @@ def _promotions(
     state: _State, order: Order, at: date, lines: tuple[OrderLine, ...], account: Account, engine: Rulebook
 ) -> Counted:
     """The promotions that count, earlier orders' included; codes that do not apply; what is voided."""
-    definitions, subscription = engine.definitions, state.account.subscription
+    definitions = priced_for(account, engine.definitions)
+    subscription = state.account.subscription
     if subscription is None:  # nothing is left that a promotion could be for
         return Counted((), tuple([_of_no_use(code, definitions) for code in sorted(order.promotion)]), ())
     ordered = state.fruitful

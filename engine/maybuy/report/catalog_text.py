@@ -17,7 +17,7 @@ from ..model.feature import Feature
 from ..views.compare import Column, Right
 from ..views.entitlements import Entitlements, FeatureHeld, LimitHeld, Source
 from . import markdown
-from .charge_words import charge_label, differs, scale_said
+from .charge_words import charge_label, differs, priced_about, priced_said, scale_said
 from .console import Text, grid, indented
 from .sentences import Sentences
 
@@ -241,6 +241,12 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
             name = charge_label(quote.charge, words, cycle if apart else None)
             said = scale_said(quote.charge, quote.scales[cycle], currency, words)
             yield "catalog.charges", words.say("charge.line", name=name, price=said)
+    for one in column.apart:
+        about = priced_about(item.id, one.name, one.when, words).removeprefix(f"{words.name(item.id)}, ")
+        for cycle, priced in one.prices.items():
+            name = words.say("charge.cycle", name=about, billed=words.billed(cycle))
+            price = priced_said(priced, currency, words)
+            yield "catalog.charges", words.say("charge.line", name=name, price=price)
     if column.least:
         least = words.price_by_cycle(column.least.items(), currency)
         yield "catalog.charges", words.say("charge.least", amounts=least)

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from ..language import pick
 from ..model.charge import ACCOUNT, SEAT, Charge, Scale, Tier
+from ..model.dated import Customers
 from ..model.definitions import Item, named
 from ..subscription.costs import Part, Rate
 from ..subscription.currency import rounded
@@ -53,18 +54,27 @@ def priced_said(priced: Decimal | Rate, currency: str, words: Speaker) -> str:
     return words.money(priced, currency)
 
 
-def priced_about(item: str, charge: str | None, words: Speaker) -> str:
-    """An item, and which of its charges a price is of."""
-    name = words.name(item)
-    if charge is None:
-        return name
+def priced_about(item: str, charge: str | None, when: Customers, words: Speaker) -> str:
+    """An item, which of its charges a price is of, and for whom."""
+    said = [words.name(item)]
     known = words.definitions.items[item].charges if item in words.definitions.items else ()
     found = next((one for one in known if one.id == charge), None)
     if found is not None:
-        said = charge_label(found, words)
-    else:
-        said = words.say("charge.minimum.name") if charge == MINIMUM else f"`{charge}`"
-    return words.say("charge.about", item=name, charge=said)
+        said.append(charge_label(found, words))
+    elif charge is not None:
+        said.append(words.say("charge.minimum.name") if charge == MINIMUM else f"`{charge}`")
+    if when:
+        said.append(customers_said(when, words))
+    return ", ".join(said)
+
+
+def customers_said(when: Customers, words: Speaker) -> str:
+    """The customers for whom a price is: `for country CH or NO`."""
+    facts = (
+        words.say("charge.fact", name=words.attribute(name), values=words.values(name, values))
+        for name, values in when
+    )
+    return words.say("charge.for", facts=words.listed(facts))
 
 
 def differs(scales: Mapping[str, Scale], charge: Charge, currency: str, words: Speaker) -> bool:

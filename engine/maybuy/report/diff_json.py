@@ -140,6 +140,7 @@ def _price(change: PriceChange) -> dict[str, Any]:
     return {
         **fields(change, "item", "currency", "cycle", "since"),
         **({} if change.charge is None else {"charge": change.charge}),
+        **({"customers": dict(change.when)} if change.when else {}),
         "from": priced_json(change.base, change.currency),
         "to": priced_json(change.head, change.currency),
         "percent": None if change.percent is None else str(round(change.percent, 2)),

@@ -186,7 +186,7 @@ class DiffWords(Sentences):
             for amount in (change.base, change.head)
         ]
         words = {
-            "item": priced_about(change.item, change.charge, self),
+            "item": priced_about(change.item, change.charge, change.when, self),
             "cycle": self.name(change.cycle).lower(),
             "currency": change.currency,
             "base": shown[0],

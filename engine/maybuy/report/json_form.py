@@ -331,6 +331,15 @@ def _charges(column: Column, currency: str, language: str) -> dict[str, Any]:
             for quote in column.charges
         ]
         found["of_seat"] = {cycle: exact(amount, currency) for cycle, amount in column.of_seat.items()}
+    if column.apart:
+        found["apart"] = [
+            {
+                "charge": one.name,
+                "customers": {name: list(values) for name, values in one.when},
+                "cycles": {cycle: priced_json(priced, currency) for cycle, priced in one.prices.items()},
+            }
+            for one in column.apart
+        ]
     if column.least:
         found["minimum"] = {cycle: exact(amount, currency) for cycle, amount in column.least.items()}
     return found

@@ -22,6 +22,7 @@ from ..order.payments import Due
 from ..order.summary import Preview
 from ..subscription.costs import Billing
 from ..subscription.course import as_of
+from ..subscription.customers import priced_for
 from .answer_words import MARKS, AnswerWords
 from .charge_words import amounts_of, name_of, part_said, scale_said
 from .console import Text, grid, indented, titled
@@ -229,7 +230,8 @@ class _Receipt:
         """What a subscription costs each cycle from a day on, less what promotions take off: said, and the
         sum."""
         words = self.words
-        billing = Billing(then, self.preview.currency, words.definitions)
+        priced = priced_for(self.preview.account, words.definitions)
+        billing = Billing(then, self.preview.currency, priced)
         opened = any(words.definitions.items[line.item].on_request for line in then.items)
         amount, key = net_of_cycle(billing), "preview.recurring_after"
         if amount != whole_cycle(billing) and not opened:

@@ -43,6 +43,8 @@ def _event(event: Event, words: _EventWords) -> dict[str, Any]:
         }
         if event.charge is not None:
             shown["charge"] = event.charge
+        if event.when:
+            shown["customers"] = dict(event.when)
     if event.reaches != "all":
         shown["reaches"] = event.reaches
     if event.version is not None:
@@ -94,7 +96,7 @@ class _EventWords(Speaker):
         promotion = self.definitions.promotions.get(event.about)
         if promotion is not None and event.kind.startswith("promotion"):
             return pick(promotion.name or {}, self.language) or event.about
-        return priced_about(event.about, event.charge, self)
+        return priced_about(event.about, event.charge, event.when, self)
 
     def line(self, events: Sequence[Event]) -> str:
         """What changes on a day in a file: rules of which the same is said together."""

@@ -20,6 +20,7 @@ from ..model.order import OrderChange
 from ..model.vocabulary import SINCE
 from .changes import changed
 from .costs import Billing
+from .customers import priced_for
 from .days import anchor_of, next_term, on_anchor, to_record
 from .holdings import remaining
 from .prices import ends_with, paid_so_far, voided
@@ -66,7 +67,7 @@ def as_of(account: Account, day: date, definitions: Definitions) -> Account:
     recorded = account.subscription
     if recorded is None or not overdue(recorded, day):
         return account
-    phases = course(recorded, definitions, account.currency)
+    phases = course(recorded, priced_for(account, definitions), account.currency)
     found = next((one.subscription for one in phases if one.start <= day < one.until), None)
     return account.model_copy(update={"subscription": found})
 

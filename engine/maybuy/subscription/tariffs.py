@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 
 from ..model.catalog import DatedPrices
 from ..model.charge import Charge, PriceList
-from ..model.dated import binding
+from ..model.dated import Customers, binding
 from ..model.definitions import Item
 from .costs import Rate, in_cycle
 
@@ -24,11 +24,13 @@ class Tariff(NamedTuple):
 
     what: Literal["seats", "charge", "minimum"]
     charge: Charge | None
+    when: Customers
+    """The customers for whom it is."""
     lists: Sequence[PriceList]
 
     @property
-    def key(self) -> str | None:
-        """What tells it from the item's others: a charge's id, or what else it is; None for its seats."""
+    def name(self) -> str | None:
+        """A charge's id, or what else it is; None for what a seat costs."""
         return self.charge.id if self.charge is not None else None if self.what == "seats" else self.what
 
     @property
@@ -66,13 +68,18 @@ class Tariff(NamedTuple):
 
 
 def tariffs(item: Item) -> Iterator[Tariff]:
-    """All that is paid for of an item at listed prices."""
-    if item.prices:
-        yield Tariff("seats", None, item.prices)
+    """All that is paid for of an item at listed prices, for each group of customers apart."""
+    yield from _by_customers("seats", None, item.prices)
     for charge in item.charges:
-        yield Tariff("charge", charge, charge.prices)
-    if item.minimum:
-        yield Tariff(MINIMUM, None, item.minimum)
+        yield from _by_customers("charge", charge, charge.prices)
+    yield from _by_customers(MINIMUM, None, item.minimum)
+
+
+def _by_customers(
+    what: Literal["seats", "charge", "minimum"], charge: Charge | None, lists: Sequence[PriceList]
+) -> Iterator[Tariff]:
+    for when in dict.fromkeys(one.when for one in lists):
+        yield Tariff(what, charge, when, [one for one in lists if one.when == when])
 
 
 def _says(one: PriceList, currency: str, cycle: str) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..compile.index import Index
 from ..compile.normal import NormalRule
 from ..decide.rulebook import Rulebook
 from ..model.account import Line
+from ..model.dated import Customers
 from ..model.decision import Per, QuestionError
 from ..model.deed import BUY
 from ..model.definitions import Definitions, Item, Names
@@ -21,6 +22,7 @@ from ..subscription.features import best_item
 from ..subscription.holdings import holdings
 from ..subscription.limits import units_of
 from ..subscription.quotes import Quote, listed_price, minimum_of, quotes
+from ..subscription.tariffs import Priced, tariffs
 
 NO_PRICE: Final = "none"
 
@@ -43,6 +45,8 @@ class Column:
     """Beside charges: what a seat costs."""
     least: Mapping[str, Decimal]
     """The least that it costs in all."""
+    apart: tuple[Apart, ...]
+    """What other customers pay."""
     limits: Mapping[str, int | Decimal]
     features: Mapping[str, str]
     included: tuple[str, ...]
@@ -51,6 +55,23 @@ class Column:
     excludes: tuple[str, ...]
     """What cannot be held beside it, whichever of the two says so, as it is written."""
     suites: tuple[str, ...]
+
+
+class Apart(NamedTuple):
+    """What some customers pay: of what, whom it is for, and how much by billing cycle."""
+
+    name: str | None
+    when: Customers
+    prices: Mapping[str, Priced]
+
+
+def _apart(item: Item, currency: str, at: date, definitions: Definitions) -> Iterator[Apart]:
+    for one in tariffs(item):
+        if one.when:
+            found = {cycle: one.bought(currency, cycle, at) for cycle in definitions.cycles}
+            known = {cycle: priced for cycle, priced in found.items() if priced is not None}
+            if known:
+                yield Apart(one.name, one.when, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +112,9 @@ def sold_in(item: Item, at: date, definitions: Definitions) -> tuple[str, ...]:
 
 def column(item: Item, currency: str, at: date, definitions: Definitions) -> Column:
     """One edition, on a day and in a currency."""
+    apart = tuple(_apart(item, currency, at, definitions))
+    definitions = definitions.priced_as(frozenset())
+    item = definitions.items[item.id]
     held = holdings([Line(item=item.id)], definitions)
     products = {one.item.product for one in held.held}
     items = [one.item for one in held.held]
@@ -117,6 +141,7 @@ def column(item: Item, currency: str, at: date, definitions: Definitions) -> Col
         charges=tuple(quotes(item, currency, at, definitions)),
         of_seat=item.prices_at(currency, at) if item.charges else {},
         least=minimum_of(item, currency, at, definitions),
+        apart=apart,
         limits=limits,
         features={
             feature.id: best.features[feature.id]

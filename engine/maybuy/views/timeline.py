@@ -10,6 +10,7 @@ from typing import Literal
 
 from ..model.base import Effective
 from ..model.condition import Condition, Test
+from ..model.dated import Customers
 from ..model.definitions import Definitions, Item
 from ..model.logic import Interval, Within, predicates
 from ..model.vocabulary import SINCE
@@ -54,6 +55,8 @@ class Event:
     """Whom a price is for: all, those who buy from then on, those who had it before."""
     charge: str | None = None
     """Of a price: which charge it is, or the `minimum`; None for what a seat costs."""
+    when: Customers = ()
+    """The customers that a price is for; empty for all."""
 
 
 def timeline(definitions: Definitions) -> tuple[Event, ...]:
@@ -122,16 +125,14 @@ def _moved(item: Item, one: Tariff, currency: str, cycle: str, day: date) -> Ite
     eve = day - timedelta(days=1)
     bought = one.bought(currency, cycle, eve), one.bought(currency, cycle, day)
     held = one.kept(currency, cycle, eve), one.kept(currency, cycle, day)
-    if not item.keeps_prices or bought == held:
-        if bought[0] != bought[1]:
-            yield Event(day, "price", item.id, item.place, currency, cycle, *bought, charge=one.key)
-        return
-    apart: tuple[tuple[tuple[Priced | None, Priced | None], Reaches], ...] = ((bought, "new"), (held, "held"))
+    both = not item.keeps_prices or bought == held
+    apart: list[tuple[tuple[Priced | None, Priced | None], Reaches]]
+    apart = [(bought, "all")] if both else [(bought, "new"), (held, "held")]
     for (before, after), reaches in apart:
         if before != after:
             yield Event(
                 day, "price", item.id, item.place, currency, cycle, before, after,
-                reaches=reaches, charge=one.key,
+                reaches=reaches, charge=one.name, when=one.when,
             )  # fmt: skip
 
 

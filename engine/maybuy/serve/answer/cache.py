@@ -24,6 +24,7 @@ from ...report.json_form import (
     remedy_json,
     settlement_json,
 )
+from ...subscription.customers import priced_for
 from ..services import Answer
 from ..state import Snapshot
 from .inline import account_of_json
@@ -171,7 +172,8 @@ class AnswerCache:
             price = decision.price
             own = price and (price.currency, price.per, *price.amounts.items())
             return self._pieces.get(own) or self._piece(own, price_json(price))
-        key = (decision.acts_on, facts.account.currency, decision.effective.on or facts.at)
+        priced = id(priced_for(facts.account, decision.prepared.engine.definitions))
+        key = (decision.acts_on, facts.account.currency, priced, decision.effective.on or facts.at)
         known = self._pieces.get(key)
         if known is None:
             known = self._piece(key, price_json(decision.price))

@@ -6,14 +6,15 @@ Passes: `prices: {USD: {monthly: 10, annual: 8}}`, `price: on_request`, or `on_s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from ....model.catalog import CatalogFile
-from ....model.charge import EVERY_CYCLE
-from ....source import Finding, Severity, finding
+from ....model.charge import EVERY_CYCLE, PriceList
+from ....source import Finding, Path, Severity, finding
 from ...context import Context, Stage
 from ...references import price_lists
-from ...sold import ChargeAt, Sold, at, charges, rate_lists, sold
+from ...sold import ChargeAt, Sold, at, charges, list_groups, rate_lists, sold
 
 CODES = ("missing-price",)
 STAGE = Stage.NAMES
@@ -29,12 +30,37 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         if not one.item.prices and not one.item.charges:
             found[finding(one.document, "missing-price", one.name(), item=one.item.id)] = None
-        elif catalog is not None:
+            continue
+        found.update(dict.fromkeys(_for_some(one)))
+        if catalog is not None:
             if one.item.prices:
                 found.update(dict.fromkeys(_incomplete(one, catalog)))
             for stated in charges(one):
                 found.update(dict.fromkeys(_of_charge(one, stated, catalog)))
     yield from found
+
+
+def _for_some(one: Sold) -> Iterator[Finding]:
+    """Prices for some customers, where all others have none on some day."""
+    for lists in list_groups(one):
+        for some, path in lists:
+            others = [dated for dated, _ in lists if not dated.when]
+            for currency in some.amounts if some.when else ():
+                known = [dated.effective for dated in others if currency in dated.amounts]
+                if any(not any(period.covers(day) for period in known) for day in _days(some, lists)):
+                    here = (*path, currency)
+                    yield finding(
+                        one.document, "missing-price", here, at_key=True,
+                        variant="others", item=one.item.id, currency=currency,
+                    )  # fmt: skip
+
+
+def _days(one: PriceList, lists: Sequence[tuple[PriceList, Path]]) -> Iterator[date]:
+    """The days on which a list holds and others may begin or end, its first among them."""
+    bounds = {bound for dated, _ in lists for bound in (dated.effective.from_, dated.effective.until)}
+    for day in sorted({date.min} | {bound for bound in bounds if bound is not None}):
+        if one.effective.covers(day):
+            yield day
 
 
 def _of_charge(one: Sold, stated: ChargeAt, catalog: CatalogFile) -> Iterator[Finding]:

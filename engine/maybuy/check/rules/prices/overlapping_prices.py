@@ -2,7 +2,8 @@
 
 Fails: `[{effective: {until: 2020-02-01}, USD: …}, {effective: {from: 2020-01-01}, USD: …}]`
 Passes: `[{effective: {until: 2020-02-01}, USD: …}, {effective: {from: 2020-02-01}, USD: …}]`,
-        `[{USD: …}, {effective: {from: 2020-01-01}, for: new, USD: …}]`
+        `[{USD: …}, {effective: {from: 2020-01-01}, for: new, USD: …}]`,
+        `[{USD: …}, {when: {account.country: CH}, USD: …}]`
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ....model.charge import PriceList
+from ....model.dated import Customers
 from ....source import Finding, Path, finding
 from ...context import Context, Stage
 from ...sold import Sold, label, list_groups, sold
@@ -38,14 +40,22 @@ def _among(one: Sold, lists: Sequence[tuple[PriceList, Path]]) -> Iterator[Findi
                     here = (*path, currency)
                     yield finding(
                         one.document, "overlapping-prices", here, at_key=True,
-                        item=label(one, here), currency=currency,
+                        variant="customers" if later.when else "", item=label(one, here), currency=currency,
                         where=one.document.place((*other, currency)),
                     )  # fmt: skip
                     break
 
 
+def _same_customers(one: Customers, other: Customers) -> bool:
+    """Whether somebody could be meant by both: decided exactly, since facts are told by their values."""
+    mine = dict(one)
+    return all(not set(mine.get(name, values)).isdisjoint(values) for name, values in other)
+
+
 def _share(one: PriceList, other: PriceList) -> bool:
     """Whether both may hold at once, and it is not that the later is for new customers."""
+    if bool(one.when) != bool(other.when) or not _same_customers(one.when, other.when):
+        return False  # one for some customers binds them in place of one for all
     both = one.effective.within(other.effective)
     if both.from_ is not None and both.until is not None and both.from_ >= both.until:
         return False

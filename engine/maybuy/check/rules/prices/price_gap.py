@@ -39,7 +39,7 @@ def _of(one: Sold) -> Iterator[Finding]:
 def _between(one: Sold, listed: Sequence[tuple[PriceList, Path]]) -> Iterator[Finding]:
     periods: dict[str, list[tuple[Effective, Path]]] = {}
     for dated, path in listed:
-        for currency in dated.amounts:
+        for currency in () if dated.when else dated.amounts:
             periods.setdefault(currency, []).append((dated.effective, path))
     for currency, lists in periods.items():
         reached: date | None = None
