@@ -579,7 +579,7 @@ TEXTS: dict[str, str] = {
     "excludes-needed.chain.help": "remove one of the requirements, or what excludes the other",
     "excludes-needed.one": "`{word}` is no way to buy `{item}`: the two cannot be held together",
     "excludes-needed.one.help": "remove it from the list, or from `excludes`",
-    "overlapping-prices.customers": "`{item}` has two {currency} prices for some customers, the other at {where}",
+    "overlapping-prices.customers": "`{item}` has two {currency} prices for the same customers, see {where}",
     "overlapping-prices.customers.help": "compare their `when`: nobody may be meant by both on the same days",
     "overlapping-prices": "`{item}` has two prices in {currency} on the same days, the other at {where}",
     "overlapping-prices.help": "let one end on the day the other begins: `until` is the first day without it",

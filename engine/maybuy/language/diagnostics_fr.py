@@ -658,7 +658,7 @@ TEXTS: dict[str, str] = {
     ),
     "excludes-needed.one.help": "retirez-le de la liste, ou de `excludes`",
     "overlapping-prices.customers": (
-        "`{item}` a deux prix en {currency} pour certains clients, l’autre à {where}"
+        "`{item}` a deux prix en {currency} pour les mêmes clients, l’autre à {where}"
     ),
     "overlapping-prices.customers.help": "comparez leurs `when` : personne ne doit relever des deux",
     "overlapping-prices": "`{item}` a deux prix en {currency} pour les mêmes jours, l’autre à {where}",
