@@ -118,7 +118,7 @@ def price_lists(one: Sold) -> Iterator[tuple[DatedPrices, Path]]:
 
 
 def amounts(one: Sold, currency: str, day: date) -> dict[str, Amount]:
-    """The prices of an item on a day, by billing cycle; empty where it is not sold on that day."""
+    """The prices of an item on a day, by each billing cycle it is sold for; empty where it is not sold."""
     if not one.item.effective.covers(day):
         return {}
     lists = {
@@ -130,7 +130,9 @@ def amounts(one: Sold, currency: str, day: date) -> dict[str, Amount]:
         return {}
     dated, path = lists[id(reduce(newer, (dated for dated, _ in lists.values())))]
     prices = dated.amounts[currency].items()
-    return {cycle: Amount(value, (*path, currency, cycle)) for cycle, value in prices}
+    return {
+        cycle: Amount(value, (*path, currency, cycle)) for cycle, value in prices if one.item.sold_for(cycle)
+    }
 
 
 def days(items: Iterable[Item]) -> list[date]:

@@ -36,7 +36,7 @@ def bound_price(
     if amount is None:
         return None
     currency, cycle = facts.account.currency, subscription.cycle
-    listed = item.prices_at(currency, on)
+    listed = item.sold_at(currency, on)
     return Price(currency, listed if listed.get(cycle) == amount else {cycle: amount})
 
 

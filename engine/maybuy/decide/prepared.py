@@ -194,7 +194,7 @@ class Decision:
         if self.on_line:
             return bound_price(item, facts, on, self.settlement, definitions)
         currency = facts.account.currency
-        amounts = item.prices_at(currency, on)
+        amounts = item.sold_at(currency, on)
         return Price(currency, amounts) if amounts else None
 
     @property

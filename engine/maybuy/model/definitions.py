@@ -44,6 +44,8 @@ class Item:
     description: Names
     prices: tuple[DatedPrices, ...]
     on_request: bool
+    cycles: tuple[str, ...]
+    """The billing cycles it is sold for alone; none where it is sold for every one."""
     on_sale: bool
     parts: tuple[str, ...]
     includes: tuple[str, ...]
@@ -69,11 +71,20 @@ class Item:
                 found = dated if found is None else newer(found, dated)
         return {} if found is None else found.amounts[currency]
 
+    def sold_for(self, cycle: str) -> bool:
+        """Whether it is sold for a billing cycle."""
+        return not self.cycles or cycle in self.cycles
+
+    def sold_at(self, currency: str, day: date) -> Mapping[str, Decimal]:
+        """The prices of prices_at(), of the billing cycles that it is sold for alone."""
+        found = self.prices_at(currency, day)
+        return {cycle: found[cycle] for cycle in found if cycle in self.cycles} if self.cycles else found
+
     def priced(self, currency: str, day: date) -> str:
         """`listed`, `on_request` or `none`: how it is priced in a currency on a day."""
         if self.on_request:
             return ON_REQUEST
-        return LISTED if self.prices_at(currency, day) else NONE
+        return LISTED if self.sold_at(currency, day) else NONE
 
     @property
     def keeps_prices(self) -> bool:

@@ -142,6 +142,7 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         description=(edition.description if edition else None) or model.description or {},
         prices=(priced.prices or ()) if priced else (),
         on_request=bool(priced and priced.price),
+        cycles=next((level.cycles for level in reversed(levels) if level.cycles), ()),
         on_sale=all(level.on_sale for level in levels),
         parts=edition.parts if isinstance(edition, SuiteEdition) else (),
         includes=tuple(item for level in levels for item in level.includes),

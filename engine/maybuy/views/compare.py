@@ -103,7 +103,7 @@ def column(item: Item, currency: str, at: date, definitions: Definitions) -> Col
         item=item,
         on_sale=sold(item, currency, at),
         price=item.priced(currency, at),
-        prices=item.prices_at(currency, at),
+        prices=item.sold_at(currency, at),
         limits=limits,
         features={
             feature.id: best.features[feature.id]

@@ -24,7 +24,11 @@ def check(context: Context) -> Iterator[Finding]:
     for one in on_offer(context).values():
         for dated, path in price_lists(one):
             for currency, prices in dated.amounts.items():
-                known = {cycle: amount for cycle, amount in prices.items() if cycle in months}
+                known = {
+                    cycle: amount
+                    for cycle, amount in prices.items()
+                    if cycle in months and one.item.sold_for(cycle)
+                }
                 for cycle, amount in known.items():
                     shorter = [other for other in known if months[other] < months[cycle]]
                     cheapest = min(shorter, key=known.__getitem__, default=cycle)
