@@ -35,6 +35,7 @@ SAMPLES: Final[Mapping[str, Any]] = {
     "change": {"action": "remove_seats", "item": "support", "seats": 2},
     "changeable": True,
     "code": "upgrade-cheaper",
+    "cycles": ["annual"],
     "commitment": {"until": "2022-03-01"},
     "trials": [{"item": "explore/professional", "until": "2020-03-15", "then": "explore/lite"}],
     "description": "Live chat with the visitors of a web site.",

@@ -74,6 +74,15 @@ class PlainCatalog:
         others = (one for one in coming - {item} if self.excluded(one) or not self.met(one, coming))
         return bool((self.wanted(item) | self.excluded(item)) & (coming | leaving)) or any(others)
 
+    def sold_for(self, item: str, cycle: str | None) -> bool:
+        """Whether an item is sold for a billing cycle, where there is one."""
+        cycles = self.items[item].get("cycles")
+        return cycles is None or cycle is None or cycle in cycles
+
+    def priced(self, item: str, currency: str) -> bool:
+        """Whether an item has a price in a currency, for a billing cycle that it is sold for."""
+        return any(self.sold_for(item, one) for one in self.items[item].get("prices", {}).get(currency, ()))
+
     def sold(self, item: str, day: date) -> bool:
         """Whether an item is on sale on a day, whatever its price."""
         said = self.items[item]

@@ -196,6 +196,8 @@ def _sellable(draw: st.DrawFn) -> Data:
         one["price"] = "on_request"
     elif price > 1:
         one["prices"] = {"USD" if price > 2 else "EUR": {"monthly": price, "annual": price}}
+    if draw(st.integers(0, 5)) == 0:
+        one["cycles"] = draw(_some(("monthly", "annual"), 2))
     if draw(st.integers(0, 7)) == 0:
         one["on_sale"] = False
     if draw(st.integers(0, 4)) == 0:

@@ -18,7 +18,7 @@ from maybuy.compile.implied import catalog_rules
 from maybuy.compile.normal import NormalRule
 from maybuy.model.definitions import Definitions
 from plain_catalog import PlainCatalog
-from strategies import DAYS, PLAIN_ACTIONS, Data, catalogs, gathered
+from strategies import CYCLES, DAYS, PLAIN_ACTIONS, Data, catalogs, gathered
 
 OWN_ACTIONS = {"reserve": "line", "archive": "held", "swap_edition": "edition", "greet": "none"}
 """Actions that only the policies know, by their target."""
@@ -36,7 +36,8 @@ ON_SUBSCRIPTIONS = (
 )  # fmt: skip
 COURSE = (*BUYING, *EDITIONS, *SEATS, "cancel_product", *ON_SUBSCRIPTIONS[:2], ON_SUBSCRIPTIONS[3])
 UNSOUND = (
-    "none", "already_held", "not_compatible", "excluded", "too_few_seats", "too_many_seats", "required_by",
+    "none", "already_held", "not_compatible", "excluded", "not_sold_for_cycle", "too_few_seats",
+    "too_many_seats", "required_by",
 )  # fmt: skip
 
 Question = dict[str, Any]
@@ -78,6 +79,10 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
     item = q["item"]
     if item in catalog.items:
         said["not_on_sale"] |= acquiring and not catalog.sold(item, date.fromordinal(q["at"]))
+        cycle = q["subscription.cycle"]
+        said["not_sold_for_cycle"] = acquiring and not catalog.sold_for(
+            item, None if cycle == "none" else cycle
+        )
         lacks = not catalog.met(item, q["subscription.holds"])
         beside = bool(catalog.excluded(item) & q["subscription.holds"])
         if catalog.stirs(item):  # what is held afterwards is another matter than what is held now
@@ -105,6 +110,8 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
             over = most is not None and q["change.seats"] > most
             said["too_many_seats"] = over and action != "remove_seats"
     later = {q["change.unsound"]} - {"none"} if action in COURSE else set()
+    if not any("cycles" in one for one in catalog.items.values()):
+        later -= {"not_sold_for_cycle"}
     return later | {code for code, holds in said.items() if holds}
 
 
@@ -146,6 +153,7 @@ def asked(draw: st.DrawFn, definitions: Definitions) -> Question:
         "change.seats": draw(number),
         "change.parent_seats": draw(number),
         "account.new": draw(truth),
+        "subscription.cycle": draw(st.sampled_from([*CYCLES, "none"])),
         "subscription.holds": draw(st.frozensets(st.sampled_from(sorted(definitions.items)))),
         "at": draw(st.sampled_from(DAYS)).toordinal(),
     }

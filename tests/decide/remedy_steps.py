@@ -124,7 +124,7 @@ def _with_item(before: State, step: Step) -> State | None:
     items = before.engine.definitions.items
     item = items[str(answer.acts_on)]
     if before.account["subscription"] is None:
-        before = _subscribed(before)
+        before = _subscribed(before, {item.id, str(before.put.item)})
     lines = list(before.account["subscription"]["items"])
     match step.action:
         case "cancel_product":
@@ -156,9 +156,13 @@ def _held(before: State) -> set[str]:
     return {one.id for one in owned}.union(*(_contained(before, one) for one in owned))
 
 
-def _subscribed(before: State) -> State:
-    """A prospect with an empty subscription from that day on, of the first billing cycle."""
-    cycle, months = next(iter(before.engine.definitions.cycles.items()))
+def _subscribed(before: State, wanted: set[str]) -> State:
+    """A prospect with an empty subscription from that day on, of the first billing cycle for which all that
+    is wanted is sold, else the first of all."""
+    items, cycles = before.engine.definitions.items, before.engine.definitions.cycles
+    said = [items[one].cycles for one in wanted if one in items and items[one].cycles]
+    cycle = next((one for one in cycles if all(one in each for each in said)), next(iter(cycles)))
+    months = cycles[cycle]
     years, month = divmod(before.at.month - 1 + months, 12)
     end = before.at.replace(year=before.at.year + years, month=month + 1, day=min(before.at.day, 28))
     term = {"start": before.at.isoformat(), "end": end.isoformat()}

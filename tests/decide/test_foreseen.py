@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +13,7 @@ from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
 from maybuy.model.account import Line
 from maybuy.model.vocabulary import NONE
+from maybuy.subscription.soundness import Stretch
 from order.test_soundness_laws import ITEMS, SOLD, sold
 from ordering import change, customer, newcomer, preview, shop, shop_files
 from plain_catalog import PlainCatalog
@@ -93,7 +93,7 @@ def test_what_breaks_while_something_waits_is_what_the_files_say_of_each_day(
     )  # fmt: skip
     asked = engine.prepare(one, "owner", BEGIN)
     products = {product_of(line.item) for line in lines}
-    before = [(BEGIN, (*lines,)), (END, (*lines[1:],))]
+    before = [Stretch(BEGIN, (*lines,), "monthly"), Stretch(END, (*lines[1:],), "monthly")]
     for action, item in questions(lines[1:], products, seats):
         after = tuple(done(action, item, seats, lines))
         staying = tuple(line for line in after if line.item != leaving)
@@ -101,7 +101,7 @@ def test_what_breaks_while_something_waits_is_what_the_files_say_of_each_day(
             asked.decide(
                 action, item, seats=seats if action in ("buy", "add_seats", "remove_seats") else None
             ),
-            set(told(before, [(BEGIN, after), (END, staying)], catalog)),
+            set(told(before, [Stretch(BEGIN, after, "monthly"), Stretch(END, staying, "monthly")], catalog)),
         )
 
 
@@ -125,8 +125,8 @@ def test_what_the_first_purchase_breaks_is_what_the_files_say_of_it(
     engine, catalog = sells
     asked = engine.prepare(newcomer(), "owner", BEGIN)
     for item in ALONE:
-        after: list[Any] = [(BEGIN, (Line(item=item, seats=seats),))]
-        check(asked.decide("buy", item, seats=seats), set(told([(BEGIN, ())], after, catalog)))
+        after = [Stretch(BEGIN, (Line(item=item, seats=seats),))]
+        check(asked.decide("buy", item, seats=seats), set(told([Stretch(BEGIN, ())], after, catalog)))
 
 
 def test_what_an_order_does_not_say_is_one_seat_and_what_it_says_is_done() -> None:

@@ -144,7 +144,7 @@ def _accounts(situations: Situations, seats: tuple[int, ...]) -> Iterator[dict[s
     tested = {name for tests in situations.tests.values() for name in tests}
     cycles = (
         ("monthly", "annual")
-        if tested & {"subscription.cycle", "change.direction", "change.to"}
+        if tested & {"subscription.cycle", "change.direction", "change.to", "change.unsound"}
         else ("monthly",)
     )
     facts = [

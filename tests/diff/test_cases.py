@@ -86,7 +86,9 @@ def always(action: str) -> Rules:
 
 COUNTED = [allow("use"), deny("a", "use", "one", **{"change.quantity": {"less_than": 1}})]
 
-CASES: dict[str, tuple[Versions, Rules, str, str]] = {
+CYCLES: Versions = (catalog("pqs"), catalog("pqs", q={"cycles": ["annual"]}))
+
+CASES: dict[str, tuple[Versions, Rules, str, str | None]] = {
     "days": (PLAIN, ([allow("buy")], [allow("buy"), *DAYS]), "buy", "q"),
     "later-days": (PLAIN, ([allow("buy"), *DAYS[1:]], [allow("buy"), *DAYS]), "buy", "q"),
     "new-accounts": (PLAIN, ([allow("buy")], [allow("buy"), defer("a", "buy", "next_cycle")]), "buy", "q"),
@@ -140,6 +142,12 @@ CASES: dict[str, tuple[Versions, Rules, str, str]] = {
             (catalog("q"), catalog("q", q={"limits": limits})), (COUNTED, COUNTED), "use", "things",
         )
         for limits in ({"things": 3}, {})
+    },
+    **{
+        f"cycles-{action}": (CYCLES, always(action), action, item)
+        for action, item in (
+            ("buy", "q"), ("cancel_product", "p/b"), ("cancel_product", "q"), ("change_billing_cycle", None),
+        )
     },
     "in-use": (OTHER_PARTS, always("bundle"), "bundle", "s/one"),
     **{

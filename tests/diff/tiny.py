@@ -55,7 +55,7 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
     "change.breaks": st.booleans(),
     "change.lacks": st.booleans(),
     "change.excluded": st.booleans(),
-    "change.unsound": st.sampled_from(["none", "too_few_seats", "too_many_seats"]),
+    "change.unsound": st.sampled_from(["none", "too_few_seats", "too_many_seats", "not_sold_for_cycle"]),
     "change.quantity": st.sampled_from([{"at_least": 2}, {"less_than": 3}]),
     "change.within_limit": st.booleans(),
     "subscription.holds": st.sampled_from(
@@ -117,11 +117,12 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
         ]
     )  # fmt: skip
     gives = st.sampled_from([{}, {"features": ["light"]}])
+    billed = st.sampled_from([{}, {}, {}, {"cycles": ["annual"]}])
     return {
         "p": {
             "kind": "product", "id": "p", "seats": {"min": draw(st.sampled_from([1, 1, 2]))},
             "editions": [
-                {"id": "a", **draw(priced), **draw(facts), **draw(gives)},
+                {"id": "a", **draw(priced), **draw(facts), **draw(gives), **draw(billed)},
                 {
                     "id": "b", **draw(priced), **draw(facts), "includes": includes,
                     "limits": {"things": 2, "packs": 2},
@@ -129,7 +130,7 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
             ],
         },
         "q": {
-            "kind": "product", "id": "q", **draw(priced),
+            "kind": "product", "id": "q", **draw(priced), **draw(billed),
             "limits": {"things": draw(st.sampled_from([1, 3])), "packs": draw(st.sampled_from([0, 1]))},
             "seats": draw(st.sampled_from([{"min": 1}, {"min": 1}, {"min": 2}, {"max": 2}])),
         },

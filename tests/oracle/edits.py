@@ -71,6 +71,14 @@ def price(files: list[Any], random: Random) -> None:
             part["prices"] = prices or {"USD": by_cycle, "EUR": by_cycle}
 
 
+def cycles(files: list[Any], random: Random) -> None:
+    """Something is sold for some billing cycles only, or no longer."""
+    _, part = _sold(files, random)
+    part.pop("cycles", None)
+    if random.random() < 0.8:
+        part["cycles"] = random.choice([["monthly"], ["annual"], ["annual"]])
+
+
 def dates(files: list[Any], random: Random) -> None:
     """Something is sold on some days only, or a rule or a file of rules holds on some."""
     policies = [one for one in files if one["kind"] == "policy"]
@@ -249,7 +257,7 @@ def _condition(files: list[Any], random: Random) -> dict[str, Any]:
                     ["change.breaks", "change.lacks", "change.excluded", "change.within_limit"]
                 ): random.random() < 0.5
             },
-            {"change.unsound": random.choice(["none", "too_few_seats"])},
+            {"change.unsound": random.choice(["none", "too_few_seats", "not_sold_for_cycle"])},
             {"change.below_in_use": random.random() < 0.5},
             {"account.new": random.random() < 0.5},
             {"account.country": ["FR", "CH"]},
@@ -270,6 +278,6 @@ def channels(files: list[Any], random: Random) -> None:
 
 
 EDITS: tuple[Edit, ...] = (
-    on_sale, price, dates, seats, needs, needs, excludes, includes, limits, features, parts, effect, effect,
-    actions, through, items, condition, condition, condition, channels,
+    on_sale, price, cycles, dates, seats, needs, needs, excludes, includes, limits, features, parts, effect,
+    effect, actions, through, items, condition, condition, condition, channels,
 )  # fmt: skip

@@ -125,6 +125,11 @@ class Item:
         """Whether it is sold on a day, whatever its price."""
         return all(level.get("on_sale", "true") == "true" and covers(level, on) for level in self.levels)
 
+    def sold_for(self, cycle: str) -> bool:
+        """Whether it is sold for a billing cycle: what the edition says of that, else the product."""
+        said = [level["cycles"] for level in self.levels if level.get("cycles")]
+        return not said or cycle in said[-1]
+
     def price(self, currency: str, on: date) -> str:
         """How it is priced: by the edition, if it says something of it."""
         for level in reversed(self.levels):
@@ -132,7 +137,12 @@ class Item:
                 return "on_request"
             if lists := level.get("prices"):
                 lists = lists if isinstance(lists, list) else [lists]
-                return "listed" if any(currency in one and covers(one, on) for one in lists) else "none"
+                some = any(
+                    any(map(self.sold_for, one[currency]))
+                    for one in lists
+                    if currency in one and covers(one, on)
+                )
+                return "listed" if some else "none"
         return "none"
 
 

@@ -242,7 +242,18 @@ def _change_of(now: Situation, ask: Ask) -> Change:
     others = [one for one in shop.cycles if target == "cycle" and cycle and one != cycle]
     if to is None and len(others) == 1:  # there is only one to change to
         to = others[0]
-    return Change(to=to or "none", direction="same" if to is not None and to == own else "none")
+    unsold = target == "cycle" and to is not None and _unsold(now, to)
+    return Change(
+        to=to or "none",
+        direction="same" if to is not None and to == own else "none",
+        unsound="not_sold_for_cycle" if unsold else "none",
+    )
+
+
+def _unsold(now: Situation, cycle: str) -> bool:
+    """Whether something is billed in a cycle that it is sold for, and would not be in another."""
+    items = [now.shop.items[line.item] for line in now.lines]
+    return any(one.sold_for((now.subscription or {})["cycle"]) and not one.sold_for(cycle) for one in items)
 
 
 def _of_item(now: Situation, ask: Ask, target: str) -> Change:
@@ -296,12 +307,14 @@ def _compatible(now: Situation, item: Item, found: Change) -> None:
 
 
 def _parted(now: Situation, item: Item) -> str:
-    """What remains of a suite without one of its parts is held to the seats that it is sold in."""
+    """What remains of a suite without one of its parts is held to how it is sold: its seats, its cycle."""
     codes = set()
     for line in now.lines:
         parts = now.shop.items[line.item].said("parts")
         for one in (now.shop.items[part] for part in parts if item.id in parts and part != item.id):
             most = one.most()
+            if not one.sold_for((now.subscription or {})["cycle"]):
+                codes.add("not_sold_for_cycle")
             if line.seats < one.least() and not one.requirements():
                 codes.add("too_few_seats")
             if most is not None and line.seats > most:

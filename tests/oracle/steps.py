@@ -37,7 +37,7 @@ def ways(now: Situation, ask: Ask, steps: Iterable[Step]) -> tuple[list[tuple[Si
             wanted = change_of(now, ask).item if now.shop.does(ask.action) in ACQUIRE and other else None
             if wanted is not None and wanted.id in now.holds:
                 wanted = None
-            now = _with_lines(now, answer.change.lines)
+            now = _with_lines(now, answer.change.lines, ask)
             if wanted is not None and wanted.id in now.holds:  # what was asked for has come by other means
                 brought = answer.outcome
         else:
@@ -70,7 +70,7 @@ def _changed(now: Situation, step: Step) -> Situation:
             more = [
                 one._replace(seats=int(step.value)) if one.item == step.name else one for one in now.lines
             ]
-            return _with_lines(now, more)
+            return _with_lines(now, more, None)
     raise AssertionError(step)
 
 
@@ -82,9 +82,16 @@ def _again(now: Situation, **changed: Any) -> Situation:
     return replace(now, account={**now.account, **changed}, known={})
 
 
-def _with_lines(now: Situation, lines: Iterable[Line]) -> Situation:
-    """What is billed from now on; a prospect has a subscription of the first cycle by then."""
+def _with_lines(now: Situation, lines: Iterable[Line], ask: Ask | None) -> Situation:
+    """What is billed from now on; a prospect has a subscription by then, of the first cycle for which that
+    and what is asked for is sold."""
+    lines = list(lines)
+    wanted = {*(one.item for one in lines), ask.item if ask is not None else None} & {*now.shop.items}
+    fits = [one for one in now.shop.cycles if all(now.shop.items[item].sold_for(one) for item in wanted)]
     items = [{"item": one.item, "seats": str(one.seats), "in_use": str(one.in_use)} for one in lines]
-    begun = {"cycle": next(iter(now.shop.cycles)), "term": {"start": now.at.isoformat(), "end": "2100-01-01"}}
+    begun = {
+        "cycle": [*fits, *now.shop.cycles][0],
+        "term": {"start": now.at.isoformat(), "end": "2100-01-01"},
+    }
     subscription = {**(now.subscription or begun), "items": items}
     return replace(_again(now, subscription=subscription), begun=now.new)

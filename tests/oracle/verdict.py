@@ -24,8 +24,8 @@ PHASES = (
     ("already_included",),
     ("already_held", "not_held"),
     ("not_compatible", "excluded"),
-    ("not_on_sale", "wrong_direction", "no_change", "too_few_seats", "too_many_seats", "seats_in_use",
-     "required_by", "limit_reached", "not_included"),
+    ("not_on_sale", "not_sold_for_cycle", "wrong_direction", "no_change", "too_few_seats", "too_many_seats",
+     "seats_in_use", "required_by", "limit_reached", "not_included"),
 )  # fmt: skip
 """The codes of what the catalog forbids, those first that are said first."""
 
@@ -96,9 +96,13 @@ def forbidden(now: Situation, action: str, change: Change) -> set[str]:
 
 def _sold(now: Situation, action: str, item: Item) -> set[str]:
     priced = item.price(now.account["currency"], now.at) != "none"
-    if action in ACQUIRE and not (item.on_sale(now.at) and priced):
-        return {"not_on_sale"}
-    return set() if priced or action != "add_seats" else {"not_on_sale"}
+    cycle = (now.subscription or {}).get("cycle")
+    codes = {"not_on_sale"} if action in (*ACQUIRE, "add_seats") and not priced else set()
+    if action in ACQUIRE and not item.on_sale(now.at):
+        codes.add("not_on_sale")
+    if action in ACQUIRE and cycle is not None and not item.sold_for(cycle):
+        codes.add("not_sold_for_cycle")
+    return codes
 
 
 def _bounds(now: Situation, action: str, item: Item, change: Change) -> set[str]:

@@ -30,10 +30,12 @@ SEATS = st.sampled_from([1, 2, 3, 5])
 Faults = dict[tuple[str, ...], int]
 
 
-def faults(lines: Iterable[Line], catalog: PlainCatalog) -> Faults:
+def faults(lines: Iterable[Line], cycle: str | None, catalog: PlainCatalog) -> Faults:
     """What is not as the catalog asks, and by how much."""
     found: Faults = {}
     lines = list(lines)
+    for line in lines:
+        found["cycle", line.item] = int(not catalog.sold_for(line.item, cycle))
     held = catalog.held(line.item for line in lines)
     for item in held:
         if not catalog.met(item, held):
@@ -57,12 +59,19 @@ def faults(lines: Iterable[Line], catalog: PlainCatalog) -> Faults:
     return found
 
 
-def phases(subscription: Subscription | None, engine: Engine) -> list[tuple[date, Sequence[Line]]]:
-    """What is held from which day on, further than anything can wait here."""
+def phases(
+    subscription: Subscription | None, engine: Engine
+) -> list[tuple[date, Sequence[Line], str | None]]:
+    """What is held from which day on, and how it is billed, further than anything can wait here."""
     if subscription is None:
-        return [(date.min, ())]
+        return [(date.min, (), None)]
     ahead = islice(course(subscription, engine.definitions), 40)
-    return [(one.start, one.subscription.items if one.subscription else ()) for one in ahead]
+    return [
+        (one.start, one.subscription.items, one.subscription.cycle)
+        if one.subscription
+        else (one.start, (), None)
+        for one in ahead
+    ]
 
 
 def unsound(
@@ -70,10 +79,11 @@ def unsound(
 ) -> Iterator[str]:
     """What is asked and not so on some day from an order's on, and was so before it, then and that day."""
     courses = [phases(one, engine) for one in (before, after)]
-    days = sorted({start for each in courses for start, _ in each if start > at} | {at})
+    days = sorted({start for each in courses for start, _, _ in each if start > at} | {at})
 
     def on(number: int, day: date) -> Faults:
-        return faults([lines for start, lines in courses[number] if start <= day][-1], catalog)
+        _, lines, cycle = [one for one in courses[number] if one[0] <= day][-1]
+        return faults(lines, cycle, catalog)
 
     for day in days:
         old, today = on(0, day), on(0, at)
@@ -97,6 +107,8 @@ def sold(draw: st.DrawFn) -> list[Data]:
             said["requires"] = {draw(st.sampled_from(["any", "any", "all"])): named(own)}
         if draw(some):
             said["excludes"] = named(own, 1)
+        if draw(some):
+            said["cycles"] = [draw(st.sampled_from(["monthly", "annual"]))]
         return said
 
     def edition(own: str, name: str, **more: Any) -> Data:
@@ -106,6 +118,7 @@ def sold(draw: st.DrawFn) -> list[Data]:
     def bounds() -> Data:
         return {"seats": draw(st.sampled_from([{}, {}, {"min": 3}, {"max": 3}, {"min": 2, "max": 5}]))}
 
+    cycles = st.sampled_from([{}, {}, {"cycles": ["annual"]}])
     parts = draw(st.sampled_from([["alpha", "beta"], ["beta", "gamma"], ["alpha", "gamma"]]))
     suite = [
         {**edition("both", name), "parts": [one if one == "gamma" else f"{one}/{rank}" for one in parts]}
@@ -126,7 +139,7 @@ def sold(draw: st.DrawFn) -> list[Data]:
     return [
         {"kind": "product", "id": "alpha", "editions": [edition("alpha", "low"), edition("alpha", "top")]},
         {"kind": "product", "id": "beta", "editions": [edition("beta", "low"), edition("beta", "top")]},
-        {"kind": "product", "id": "gamma", "price": "on_request", **bounds()},
+        {"kind": "product", "id": "gamma", "price": "on_request", **bounds(), **draw(cycles)},
         *add_ons,
         # The fewest seats of a suite with a requirement would be those of what it requires.
         {"kind": "suite", "id": "both", "editions": suite, **(bounds() if not needing else {})},

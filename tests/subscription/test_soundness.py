@@ -26,14 +26,33 @@ Said = tuple[str, str, frozenset[str], int, date]
 def told(before: Sequence[Stretch], after: Sequence[Stretch], catalog: PlainCatalog) -> Iterator[Said]:
     """All that is to be told, each code of an item on its first day."""
     known = set()
-    today = last = before[0][1]
-    for day in sorted({start for each in (before, after) for start, _ in each}):
-        old, new = ([lines for start, lines in each if start <= day][-1] for each in (before, after))
-        for code, item, others, seats in broken(old, today, last, new, catalog) if old != new else ():
+    today = before[0]
+    last = today.lines
+    for day in sorted({one.start for each in (before, after) for one in each}):
+        old, new = ([one for one in each if one.start <= day][-1] for each in (before, after))
+        found = [
+            *broken(old.lines, today.lines, last, new.lines, catalog),
+            *unsold((old, today), new, catalog),
+        ]
+        for code, item, others, seats in found if old[1:] != new[1:] else ():
             if (code, item) not in known:
                 known.add((code, item))
                 yield code, item, frozenset(others), seats, day
-        last = new
+        last = new.lines
+
+
+def unsold(
+    befores: Sequence[Stretch], new: Stretch, catalog: PlainCatalog
+) -> Iterator[tuple[str, str, set[str], int]]:
+    """What is billed in a cycle that it is not sold for, and was in none such before."""
+    for line in new.lines:
+        cycles = [
+            new.cycle,
+            *(one.cycle for one in befores if line.item in {each.item for each in one.lines}),
+        ]
+        sold_for = [catalog.sold_for(line.item, one) for one in cycles]
+        if not sold_for[0] and all(sold_for[1:]):
+            yield "not_sold_for_cycle", line.item, set(), line.seats
 
 
 def broken(
@@ -101,8 +120,13 @@ def courses(draw: st.DrawFn) -> list[list[Stretch]]:
     pool = [*(Line(item=one, seats=draw(seats)) for one in ("extra", "alpha/low", "alpha/low")), *draw(some)]
     lines = st.lists(st.sampled_from(pool), min_size=1, max_size=4)
     later = st.lists(st.integers(1, 3), max_size=2, unique=True)
+    cycles = st.sampled_from(["monthly", "monthly", "annual", None])
     return [
-        [(BEGIN + timedelta(day), tuple(draw(lines))) for day in [0, *sorted(draw(later))]] for _ in range(6)
+        [
+            Stretch(BEGIN + timedelta(day), tuple(draw(lines)), draw(cycles))
+            for day in [0, *sorted(draw(later))]
+        ]
+        for _ in range(6)
     ]
 
 

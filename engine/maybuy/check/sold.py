@@ -164,7 +164,7 @@ def list_groups(one: Sold) -> Iterator[list[tuple[PriceList, Path]]]:
 
 
 def amounts(one: Sold, currency: str, day: date) -> dict[str, Amount]:
-    """The prices of an item on a day, by billing cycle; empty where it is not sold on that day."""
+    """The prices of an item on a day, by each billing cycle it is sold for; empty where it is not sold."""
     if not one.item.effective.covers(day):
         return {}
     lists = {
@@ -176,7 +176,9 @@ def amounts(one: Sold, currency: str, day: date) -> dict[str, Amount]:
         return {}
     dated, path = lists[id(reduce(newer, (dated for dated, _ in lists.values())))]
     prices = dated.amounts[currency].items()
-    return {cycle: Amount(value, (*path, currency, cycle)) for cycle, value in prices}
+    return {
+        cycle: Amount(value, (*path, currency, cycle)) for cycle, value in prices if one.item.sold_for(cycle)
+    }
 
 
 def days(items: Iterable[Item]) -> list[date]:

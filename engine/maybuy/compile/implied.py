@@ -34,7 +34,7 @@ from ..model.deed import (
 )
 from ..model.definitions import FEATURE, LIMIT, Definitions, Item
 from ..model.logic import Among, Clause, Holding, Within, days
-from ..model.vocabulary import NONE, UNSOUND
+from ..model.vocabulary import NONE, UNSOLD, UNSOUND
 from .normal import CATALOG_PHASE, COMPATIBILITY_PHASE, HELD_PHASE, INCLUDED_PHASE, NormalRule
 
 LATER: Final = "unsound:"
@@ -150,7 +150,8 @@ def _general(on: _Doing) -> Iterator[NormalRule]:
         "not_compatible": COMPATIBILITY_PHASE,
         "excluded": COMPATIBILITY_PHASE,
     }
-    for code in UNSOUND:
+    cycles = any(item.cycles for item in on.definitions.items.values())
+    for code in UNSOUND if cycles else [one for one in UNSOUND if one != UNSOLD]:
         name = f"{LATER}{code.replace('_', '-')}"
         phase = phases.get(code, CATALOG_PHASE)
         yield _rule(name, code, phase, on(*COURSE), _is("change.unsound", code))
@@ -170,6 +171,11 @@ def _of_item(item: Item, on: _Doing) -> Iterator[NormalRule]:
         outside = {"at": (days(item.effective).inverse(),)}
         yield _rule(
             f"{item.id}:sold", "not_on_sale", CATALOG_PHASE, on.acquire, {**this, **outside}, place=item.place
+        )
+    if item.cycles:
+        others = {"subscription.cycle": (Among(frozenset((*item.cycles, NONE)), negated=True),)}
+        yield _rule(
+            f"{item.id}:cycles", UNSOLD, CATALOG_PHASE, on.acquire, {**this, **others}, place=item.place
         )
     if item.id in definitions.stirring:
         yield from _of_coming(item, this, on)

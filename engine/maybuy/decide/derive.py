@@ -32,7 +32,7 @@ from ..model.deed import (
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.logic import LAST_DAY
 from ..model.policy import Action
-from ..model.vocabulary import NONE, SINCE, UNSOUND
+from ..model.vocabulary import NONE, SINCE, UNSOLD, UNSOUND
 from ..subscription.exceptions import best_of
 from ..subscription.features import is_granted
 from ..subscription.holdings import (
@@ -122,7 +122,18 @@ def _of_cycle(facts: Facts, to: str | None, definitions: Definitions) -> Change:
     elif to not in definitions.cycles:
         _unknown("cycle", to, definitions.cycles)
     same = subscription is not None and to == facts.planned_cycle
-    return Change(to=to or NONE, direction="same" if same else NONE)
+    # Where something waits its course is asked instead.
+    unsold = to is not None and not facts.waits and _unsold(facts, to, definitions)
+    return Change(to=to or NONE, direction="same" if same else NONE, unsound=UNSOLD if unsold else NONE)
+
+
+def _unsold(facts: Facts, to: str, definitions: Definitions) -> bool:
+    """Whether something held is sold for the subscription's billing cycle, and not for another. What the same
+    order cancels does not count."""
+    subscription = facts.account.subscription
+    lines = subscription.items if subscription is not None else ()
+    items = (definitions.items[line.item] for line in lines if line.item not in facts.leaving)
+    return any(not one.sold_for(to) and one.sold_for(subscription.cycle) for one in items if subscription)
 
 
 def _of_limit(facts: Facts, ask: Ask, definitions: Definitions) -> Change:
@@ -456,7 +467,7 @@ def _facts_after(
             and loses(one.item, held, after, definitions)
             for one in held.held
         )
-    unsound = _parted(held, item, definitions) if parting else NONE
+    unsound = _parted(facts, item, definitions) if parting else NONE
     return _Facts(_truth(lacks), _truth(excluded), _truth(breaks), unsound)
 
 
@@ -464,13 +475,15 @@ def _is_part(held: Holdings, item: Item) -> bool:
     return any(one.how == "part" and one.item.id == item.id for one in held.held)
 
 
-def _parted(held: Holdings, item: Item, definitions: Definitions) -> str:
-    """What would not be so of the seats of a suite's other parts, which are lines of their own without
-    one."""
-    codes = set()
-    for line in held.lines:
+def _parted(facts: Facts, item: Item, definitions: Definitions) -> str:
+    """What would not be so of a suite's other parts, which are lines of their own without one: of their
+    billing cycle, and of their seats."""
+    subscription, codes = facts.account.subscription, set()
+    for line in facts.holdings.lines:
         parts = definitions.items[line.item].parts
         for other in (definitions.items[part] for part in parts if item.id in parts and part != item.id):
+            if subscription is not None and not other.sold_for(subscription.cycle):
+                codes.add(UNSOLD)
             if line.seats < other.seats_min and not other.requires:
                 codes.add(TOO_FEW)
             if other.seats_max is not None and line.seats > other.seats_max:

@@ -38,7 +38,7 @@ def breaks_of(facts: Facts, made: Ask, on: date, definitions: Definitions) -> tu
     at, present = facts.at, facts.account.subscription
     before = ahead(present, at, definitions)
     if present is None:
-        after: tuple[Stretch, ...] = ((at, changed((), made, at, definitions)),)
+        after: tuple[Stretch, ...] = (Stretch(at, changed((), made, at, definitions)),)
     else:
         after = ahead(followed(present, facts.fresh, made, at, on, definitions).subscription, at, definitions)
     return tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -66,12 +66,22 @@ class OrderPlan:
 NO_PLAN: Final = OrderPlan()
 
 
-def first_subscription(account: Account, cycle: str | None, at: date, definitions: Definitions) -> Account:
-    """A prospect with an empty subscription that begins today, of a cycle or the catalog's first.
+def first_subscription(
+    account: Account,
+    cycle: str | None,
+    at: date,
+    definitions: Definitions,
+    wanted: Iterable[str] = (),
+) -> Account:
+    """A prospect with an empty subscription that begins today: of a cycle, or the first for which all that is
+    wanted is sold; where there is none, of the catalog's first.
 
     Raises QuestionError for a cycle there is none of, and for a term that would end after the calendar does.
     """
-    cycle = cycle or next(iter(definitions.cycles))
+    if cycle is None:
+        items = [definitions.items[one] for one in wanted]
+        fitting = (one for one in definitions.cycles if all(item.sold_for(one) for item in items))
+        cycle = next(fitting, next(iter(definitions.cycles)))
     if cycle not in definitions.cycles:
         raise QuestionError("unknown-cycle", word=cycle)
     term = Term.model_construct(start=at, end=on_anchor(at, definitions.cycles[cycle], at.day))

@@ -77,10 +77,16 @@ def _after_cycle(trial: Trial, cycle: str) -> Trial | Decision | None:
     account = prepared.facts.account
     if account.subscription is None:
         return None
-    ways = prepared.engine.definitions.doing.get(CHANGE_CYCLE, ())
-    answers = [prepared.answer(Ask(action, to=cycle)) for action in ways]
-    if all(answer.outcome == "deny" for answer in answers):
-        return answers[0] if answers else None
+    definitions = prepared.engine.definitions
+    if prepared.facts.new:  # a first order says how it is billed
+        items = [definitions.items[line.item] for line in account.subscription.items]
+        if not all(item.sold_for(cycle) for item in items):
+            return None
+    else:
+        ways = definitions.doing.get(CHANGE_CYCLE, ())
+        answers = [prepared.answer(Ask(action, to=cycle)) for action in ways]
+        if all(answer.outcome == "deny" for answer in answers):
+            return answers[0] if answers else None
     changed_ = account.subscription.model_copy(update={"cycle": cycle})
     return _again(trial, account.model_copy(update={"subscription": changed_}))
 
@@ -110,7 +116,8 @@ def _after_item(trial: Trial, item_id: str, action: str) -> Trial | Decision | N
     if not isinstance(answer.basis, Change):
         return None
     if account.subscription is None:
-        account = first_subscription(account, None, prepared.at, definitions)
+        both = [one for one in (item_id, trial.ask.item) if one is not None and one in definitions.items]
+        account = first_subscription(account, None, prepared.at, definitions, both)
     assert account.subscription is not None
     made = made_of(answer.does, answer.ask, answer.basis.item, answer.basis)
     fresh, at = prepared.facts.fresh, prepared.at

@@ -19,8 +19,9 @@ from ..model.deed import (
     UPGRADE,
 )
 from ..model.definitions import Item
+from ..model.vocabulary import UNSOLD
 from ..subscription.holdings import Held, parents
-from ..subscription.soundness import EXCLUDED, LACKING, NEEDED
+from ..subscription.soundness import EXCLUDED, LACKING, NEEDED, Break
 from .derive import Change, parts_held, seats_in_use
 from .explain import Need
 from .foreseen import breaks_of
@@ -32,7 +33,7 @@ Move = tuple[Step, ...]
 MOST_DAYS = 3
 """How many of the days on which a rule begins or ends are tried."""
 
-_BEFORE_A_STEP = ("not_compatible", "required_by", "excluded", "not_on_sale")
+_BEFORE_A_STEP = ("not_compatible", "required_by", "excluded", "not_on_sale", UNSOLD)
 """The facts on account of which something else has to be done before a step."""
 
 
@@ -48,6 +49,8 @@ def suggested(decision: Decision) -> Iterator[Move]:
             yield from _by_item(decision, reason.code, item, change)
         elif reason.code in ("limit_reached", "not_included"):
             yield from _by_what_grants(decision, change)
+        elif reason.code == UNSOLD:
+            yield from _to_be_billed_so(decision)
     yield from _by_date(decision)
 
 
@@ -55,11 +58,13 @@ def prerequisites(decision: Decision) -> Iterator[Move]:
     """What comes before a step that is itself refused: another role, or another step."""
     yield from _by_attributes(decision)
     change = decision.basis
-    if not isinstance(change, Change) or change.item not in decision.prepared.engine.definitions.items:
+    if not isinstance(change, Change):
         return
-    item = decision.prepared.engine.definitions.items[change.item]
+    item = decision.prepared.engine.definitions.items.get(change.item)
     for reason in decision.reasons:
-        if reason.code in _BEFORE_A_STEP:
+        if item is None and reason.code == UNSOLD:
+            yield from _to_be_billed_so(decision)
+        elif item is not None and reason.code in _BEFORE_A_STEP:
             yield from _by_item(decision, reason.code, item, change)
 
 
@@ -105,6 +110,8 @@ def _by_item(decision: Decision, code: str, item: Item, change: Change) -> Itera
                 yield from _to_hold(decision, decision.prepared.engine.definitions.items[needed])
         case "not_on_sale" if decision.does in ACQUIRE:
             yield from _to_hold_by_another(decision, item.id)
+        case "not_sold_for_cycle":
+            yield from ((Step("cycle", "subscription.cycle", cycle),) for cycle in item.cycles)
         case "already_held":
             yield from _to_hold(decision, item)
             if item.parts and decision.does != BUNDLE:
@@ -185,6 +192,33 @@ def _to_hold_by_another(decision: Decision, item: str) -> Iterator[Move]:
     definitions = decision.prepared.engine.definitions
     for other in definitions.brought_by.get(item, ()):
         yield from _to_hold(decision, definitions.items[other])
+
+
+def _to_be_billed_so(decision: Decision) -> Iterator[Move]:
+    """What is not sold for a billing cycle comes to be another edition, that is; or all of it is given up."""
+    unsold = [one for one in decision.breaks if one.code == UNSOLD]
+    if len(unsold) == 1:
+        for edition in _editions_for(unsold[0], decision):
+            yield from _to_hold(decision, edition)
+    else:
+        yield from _done(decision, *(_nearest(one, decision) for one in unsold))
+    yield from _all_cancelled(decision, (one.item.id for one in unsold))
+
+
+def _editions_for(unsold: Break, decision: Decision) -> list[Item]:
+    """The editions of a product that are sold for a billing cycle."""
+    definitions = decision.prepared.engine.definitions
+    editions = (definitions.items[one] for one in definitions.products[unsold.item.product])
+    return [one for one in editions if unsold.cycle is not None and one.sold_for(unsold.cycle)]
+
+
+def _nearest(unsold: Break, decision: Decision) -> tuple[str, str]:
+    """What becomes of something that is not sold for a billing cycle: the highest edition below it that is,
+    else the lowest above; where there is none it is given up."""
+    editions, rank = _editions_for(unsold, decision), unsold.item.rank
+    below = [one.id for one in editions if one.rank < rank]
+    above = [one.id for one in editions if one.rank > rank]
+    return (DOWNGRADE, below[-1]) if below else (UPGRADE, above[0]) if above else (CANCEL, unsold.item.id)
 
 
 def _the_right_way(decision: Decision, item: Item) -> Iterator[Move]:

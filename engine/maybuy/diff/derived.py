@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from ..decide.prepare import version_at
 from ..model.deed import ACQUIRE, CANCEL, SEATS
 from ..model.definitions import LIMIT, Definitions, Item
-from ..model.vocabulary import NONE, SINCE
+from ..model.vocabulary import NONE, SINCE, UNSOLD
 from ..subscription.soundness import TOO_FEW, TOO_MANY
 from .diagram import Diagram, Diagrams, Variable
 from .frame import ON_TRIAL, Frame
@@ -176,11 +176,34 @@ class Attributes:
         return after.lacks() if name == "change.lacks" else after.excluded()
 
     def _unsound(self, side: str, own: Item | None) -> dict[str, Diagram]:
-        """Of accounts with nothing that waits: what is left of a suite."""
+        """Of accounts with nothing that waits: what is left of a suite, or held in another cycle."""
+        if self.frame.declared(side).target == "cycle":
+            unsold = self._unsold(side)
+            return {NONE: ~unsold, UNSOLD: unsold}
         if own is None or not self.frame.on_items(side) or self.frame.does != CANCEL:
             return {NONE: self.space.true}
-        few, many = self.frame.versions[side].parted(own)
-        return {NONE: ~(few | many), TOO_FEW: few, TOO_MANY: many}
+        version = self.frame.versions[side]
+        unsold = self.space.any(
+            self.frame.lines.has(line) & ~self._billed(cycles) for line, cycles in version.parted_cycles(own)
+        )
+        few, many = (one & ~unsold for one in version.parted(own))
+        return {NONE: ~(unsold | few | many), UNSOLD: unsold, TOO_FEW: few, TOO_MANY: many}
+
+    def _unsold(self, side: str) -> Diagram:
+        """Where a line is sold for the subscription's billing cycle, and not for the one to change to."""
+        frame, found = self.frame, self.space.false
+        for item in (one for items in frame.lines.common.values() for one in items):
+            cycles = frame.definitions(side).items[item].cycles
+            if cycles:
+                to = self._to(side)
+                others = self.space.any(to[one] for one in frame.pair.cycles if one not in cycles)
+                found |= frame.lines.has(item) & self._billed(cycles) & others
+        return found
+
+    def _billed(self, cycles: Iterable[str]) -> Diagram:
+        """Where the subscription is billed in one of some cycles."""
+        known = self.frame.pair.cycles
+        return self.frame.cycle.among(known.index(one) for one in cycles if one in known)
 
     def _price(self, own: Item) -> dict[str, Diagram]:
         found: dict[str, Diagram] = {}

@@ -46,7 +46,7 @@ class Structure:
         known = self.definitions.items[item]
         return (
             known.product, known.rank, known.kind, known.edition, known.parts, known.seats_min,
-            known.ends_unmet,
+            known.ends_unmet, known.cycles,
             tuple(
                 (one.item.id, one.how, one.item.product, one.item.rank, self._granted(one.item))
                 for one in self.brought[item]
@@ -64,8 +64,10 @@ class Structure:
                 for one in self.brought[item]
                 if item in self.definitions.stirring
             ),
-            tuple((self.definitions.items[one].seats_min, self.definitions.items[one].seats_max)
-                  for one in known.parts),
+            tuple(
+                (part.seats_min, part.seats_max, part.cycles)
+                for part in (self.definitions.items[one] for one in known.parts)
+            ),
         )  # fmt: skip
 
 
@@ -291,6 +293,16 @@ class Version:
                     above = range(ranges.of(other.seats_max + 1), ranges.size_to_most)
                     many |= lines.has(line) & seats.among(above)
         return few, many & ~few
+
+    def parted_cycles(self, item: Item) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The lines of which other parts are left without an item that are sold for some billing cycles
+        alone, and those cycles."""
+        items = self.definitions.items
+        for line in self.structure.brought:
+            parts = items[line].parts
+            for other in (items[part] for part in parts if item.id in parts and part != item.id):
+                if other.cycles:
+                    yield line, other.cycles
 
     def closure(self, items: Iterable[str]) -> frozenset[str]:
         """All that is held by holding some items."""

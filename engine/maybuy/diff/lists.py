@@ -242,6 +242,7 @@ def _of_item(item: Item) -> dict[str, object]:
         "until": item.effective.until,
         "on sale": _truth(item.on_sale),
         "price": "on_request" if item.on_request else "listed",
+        "cycles": _list(item.cycles),
         "seats at least": item.seats_min,
         "seats at most": item.seats_max,
         "parts": _list(item.parts),

@@ -26,6 +26,10 @@ TEXTS: dict[str, str] = {
     "not_on_sale": "{item} n’est pas en vente",
     "not_on_sale.no-price": "{item} n’a pas de prix en {currency}",
     "not_on_sale.sold": "{item} n’est pas en vente ce jour-là",
+    "not_sold_for_cycle": (
+        "{item} ne se vend pas avec le cycle de facturation {cycle} : uniquement avec {cycles}"
+    ),
+    "not_sold_for_cycle.not-sold-for-cycle": ("ne se vend pas avec le cycle de facturation {cycle} : {by}"),
     "too_few_seats": "{item} se vend avec {min} licences au moins ; il y en aurait {seats}",
     "too_few_seats.one": "{item} se vend avec {min} licence au moins ; il y en aurait {seats}",
     "too_few_seats.min-parent-seats": (
@@ -151,6 +155,7 @@ TEXTS: dict[str, str] = {
     "value.change.unsound.already_held": "deux fois le même produit",
     "value.change.unsound.not_compatible": "quelque chose n’a pas ce qu’il nécessite",
     "value.change.unsound.excluded": "deux articles qui ne vont pas ensemble",
+    "value.change.unsound.not_sold_for_cycle": "un article ne se vend pas avec ce cycle de facturation",
     "value.change.unsound.too_few_seats": "trop peu de licences",
     "value.change.unsound.too_many_seats": "trop de licences",
     "value.change.unsound.required_by": "quelque chose perd ce qu’il nécessite",
@@ -170,6 +175,7 @@ TEXTS: dict[str, str] = {
     "implied.not_on_sale": (
         "un article ne se vend que s’il est en vente, avec un prix dans la devise du compte"
     ),
+    "implied.not_sold_for_cycle": "certains articles ne se vendent qu’avec certains cycles de facturation",
     "implied.too_few_seats": "il n’y a jamais moins de licences que le minimum",
     "implied.too_many_seats": "il n’y a jamais plus de licences que le maximum",
     "implied.seats_in_use": "il n’y a jamais moins de licences que celles utilisées",

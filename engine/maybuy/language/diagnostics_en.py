@@ -550,6 +550,8 @@ TEXTS: dict[str, str] = {
         "`{item}` is for {min} seats or more of what it requires, {known}, which has {max} at most"
     ),
     "seats-out-of-reach.help": "lower `min` to {max} or less, or raise `max` there",
+    "no-common-cycle": "`{item}` requires {known}, which is sold for other billing cycles only",
+    "no-common-cycle.help": "add a billing cycle to `cycles`, here or there, that both are sold for",
     "includes-unmet": "`{word}` comes with `{item}`, and requires {known}, which does not",
     "includes-unmet.help": "let what it requires come with it too, or leave `{word}` out",
     "upgrade-loses-feature": (
@@ -585,6 +587,8 @@ TEXTS: dict[str, str] = {
     "overlapping-prices.help": "let one end on the day the other begins: `until` is the first day without it",
     "price-gap": "`{item}` has no price in {currency} from {start} until {end}",
     "price-gap.help": "let this begin on {start}, or end the price before it later",
+    "unsold-price": "`{item}` has a price for `{cycle}`, and is not sold for it",
+    "unsold-price.help": "add `{cycle}` to `cycles`, or remove the price if nobody pays it any more",
     "missing-source": "`{word}` has no `source`, which the catalog demands of every rule",
     "missing-source.help": "add `source: ` and where the rule comes from",
     "missing-owner": "`{word}` has no `owner`, which the catalog demands of every rule",
@@ -645,6 +649,10 @@ TEXTS: dict[str, str] = {
     "promotion-never-applies.price.help": "name an item with listed prices",
     "promotion-never-applies.days": "`{word}` never applies: none of its items is sold on these days",
     "promotion-never-applies.days.help": "compare these days with those on which its items are sold",
+    "promotion-never-applies.cycles": (
+        "`{word}` never applies: none of its items is sold for these billing cycles"
+    ),
+    "promotion-never-applies.cycles.help": "name a billing cycle that they are sold for",
     "promotion-never-applies.currency": "`{word}` never applies: its items have no price in these currencies",
     "promotion-never-applies.currency.help": "give an amount in a currency of their prices",
     "unused-id.channel": "nothing is ever done through `{word}`",

@@ -621,6 +621,8 @@ TEXTS: dict[str, str] = {
         "`{item}` demande {min} licences ou plus de ce qu’il nécessite, {known}, qui en a {max} au plus"
     ),
     "seats-out-of-reach.help": "ramenez `min` à {max} ou moins, ou relevez `max` là-bas",
+    "no-common-cycle": ("`{item}` nécessite {known}, qui ne se vend qu’avec d’autres cycles de facturation"),
+    "no-common-cycle.help": "ajoutez à `cycles`, ici ou là-bas, un cycle avec lequel les deux se vendent",
     "includes-unmet": "`{word}` vient avec `{item}`, mais nécessite {known}, ce que `{item}` n’apporte pas",
     "includes-unmet.help": "ajoutez ce qu’il nécessite, ou retirez `{word}`",
     "upgrade-loses-feature": (
@@ -667,6 +669,8 @@ TEXTS: dict[str, str] = {
     ),
     "price-gap": "`{item}` n’a pas de prix en {currency} du {start} au {end}",
     "price-gap.help": "faites commencer celui-ci le {start}, ou finir plus tard le précédent",
+    "unsold-price": "`{item}` a un prix pour `{cycle}`, un cycle avec lequel il ne se vend pas",
+    "unsold-price.help": "ajoutez `{cycle}` à `cycles`, ou retirez ce prix si personne ne le paie plus",
     "missing-source": "`{word}` n’a pas de `source`, or le catalogue l’exige de chaque règle",
     "missing-source.help": "ajoutez `source: ` et l’origine de la règle",
     "missing-owner": "`{word}` n’a pas d’`owner`, or le catalogue l’exige de chaque règle",
@@ -747,6 +751,10 @@ TEXTS: dict[str, str] = {
         "`{word}` ne s’applique jamais : aucun de ses articles n’est vendu ces jours-là"
     ),
     "promotion-never-applies.days.help": "comparez ces jours à ceux où ses articles sont vendus",
+    "promotion-never-applies.cycles": (
+        "`{word}` ne s’applique jamais : aucun de ses articles ne se vend avec ces cycles de facturation"
+    ),
+    "promotion-never-applies.cycles.help": "indiquez un cycle de facturation avec lequel ils se vendent",
     "promotion-never-applies.currency": (
         "`{word}` ne s’applique jamais : ses articles n’ont pas de prix dans ces devises"
     ),

@@ -229,6 +229,7 @@ TEXTS: dict[str, str] = {
     "catalog.seats.from": "at least {min}",
     "catalog.seats.parent": "at least {min} seats of what it needs",
     "catalog.seats.until": "at most {max}",
+    "catalog.cycles": "billing cycle",
     "catalog.sold": "on sale",
     "catalog.no": "no",
     "catalog.sold.no": "no; whoever has it keeps it",

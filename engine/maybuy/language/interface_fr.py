@@ -236,6 +236,7 @@ TEXTS: dict[str, str] = {
     "catalog.seats.from": "au moins {min}",
     "catalog.seats.parent": "au moins {min} licences de ce qu’il nécessite",
     "catalog.seats.until": "au plus {max}",
+    "catalog.cycles": "cycle de facturation",
     "catalog.sold": "en vente",
     "catalog.no": "non",
     "catalog.sold.no": "non ; les comptes qui l’ont le conservent",

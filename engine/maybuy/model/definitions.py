@@ -51,6 +51,8 @@ class Item:
     minimum: tuple[DatedPrices, ...]
     """The least that it costs."""
     on_request: bool
+    cycles: tuple[str, ...]
+    """The billing cycles it is sold for alone; none where it is sold for every one."""
     on_sale: bool
     parts: tuple[str, ...]
     includes: tuple[str, ...]
@@ -73,12 +75,21 @@ class Item:
         in_force = [one for one in self.prices if currency in one.amounts and one.effective.covers(day)]
         return reduce(newer, preferred(in_force)).amounts[currency] if in_force else {}
 
+    def sold_for(self, cycle: str) -> bool:
+        """Whether it is sold for a billing cycle."""
+        return not self.cycles or cycle in self.cycles
+
+    def sold_at(self, currency: str, day: date) -> Mapping[str, Decimal]:
+        """The prices of prices_at(), of the billing cycles that it is sold for alone."""
+        found = self.prices_at(currency, day)
+        return {cycle: found[cycle] for cycle in found if cycle in self.cycles} if self.cycles else found
+
     def priced(self, currency: str, day: date) -> str:
         """`listed`, `on_request` or `none`: how it is priced in a currency on a day."""
         if self.on_request:
             return ON_REQUEST
         if not self.charges:
-            return LISTED if _in_force(self.prices, currency, day) else NONE
+            return LISTED if self.priced_as(frozenset()).sold_at(currency, day) else NONE
         known: list[Sequence[PriceList]] = [self.prices] if self.prices else []
         known += [charge.prices for charge in self.charges if charge.recurs or not self.recurs]
         return LISTED if all(_in_force(lists, currency, day) for lists in known) else NONE

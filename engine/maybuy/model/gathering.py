@@ -145,6 +145,7 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         charges=_charges(levels),
         minimum=next((level.minimum for level in reversed(levels) if level.minimum), ()),
         on_request=bool(priced and priced.price),
+        cycles=next((level.cycles for level in reversed(levels) if level.cycles), ()),
         on_sale=all(level.on_sale for level in levels),
         parts=edition.parts if isinstance(edition, SuiteEdition) else (),
         includes=tuple(item for level in levels for item in level.includes),

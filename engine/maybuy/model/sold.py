@@ -104,6 +104,9 @@ class Sellable(Model):
     price: Literal["on_request"] | None = Field(
         default=None, description="`on_request`: sold at a price made for the customer."
     )
+    cycles: Annotated[tuple[CycleRef, ...], Field(min_length=1)] | None = Field(
+        default=None, description="The billing cycles it is sold for; every one by default."
+    )
     on_sale: bool = Field(
         default=True,
         strict=True,

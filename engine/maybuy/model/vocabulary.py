@@ -128,8 +128,9 @@ def _derived(*rows: tuple[str, str, str]) -> dict[str, Derived]:
     return table
 
 
+UNSOLD: Final = "not_sold_for_cycle"
 UNSOUND: Final = (
-    "already_held", "not_compatible", "excluded", "too_few_seats", "too_many_seats", "required_by",
+    "already_held", "not_compatible", "excluded", UNSOLD, "too_few_seats", "too_many_seats", "required_by",
 )  # fmt: skip
 """The codes of what a catalog asks of what is held, in the order in which they are told."""
 
@@ -165,7 +166,7 @@ DERIVED: Final[Mapping[str, Derived]] = _derived(
     (
         "change.unsound",
         f"enum:{NONE} {' '.join(UNSOUND)}",
-        "what of the catalog would not be so on a later day, with all that waits, or of what is left apart",
+        "what of the catalog would not be so of what is left: on a later day, apart, or in another cycle",
     ),
     ("change.quantity", "integer", "the total of a limit's units wanted"),
     ("change.within_limit", "bool", "whether that total, or a feature, is within what the account holds"),

@@ -23,7 +23,7 @@ from ..model.ask import ask_of
 from ..model.decision import Outcome, QuestionError, Timing
 from ..model.definitions import Definitions
 from ..model.order import Order, OrderChange
-from ..subscription.changes import as_held
+from ..subscription.changes import as_held, item_of
 from ..subscription.costs import Billing
 from ..subscription.course import Phase, as_of, carried_over, course, renewed
 from ..subscription.currency import rounded
@@ -133,10 +133,14 @@ def _too_late(start: _State, state: _State, at: date, definitions: Definitions) 
 
 
 def _begin(account: Account, order: Order, at: date, definitions: Definitions) -> _State:
-    """The state before the first change. A prospect starts with an empty one of the cycle it orders."""
+    """The state before the first change. A prospect starts with an empty one of the cycle that it orders, or
+    in which all that it buys is sold."""
     if account.subscription is not None:
         return _State(account, OrderPlan())
-    return _State(first_subscription(account, order.cycle, at, definitions), OrderPlan(new=True))
+    asked = [ask_of(one) for one in order.changes if definitions.does(one.action) in deed.PURCHASES]
+    wanted = [item.id for one in asked if (item := item_of(one, definitions)) is not None]
+    begun = first_subscription(account, order.cycle, at, definitions, wanted)
+    return _State(begun, OrderPlan(new=True))
 
 
 def _after(state: _State, change: OrderChange, order: Order, at: date, engine: Rulebook) -> _State:

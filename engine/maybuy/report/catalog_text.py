@@ -253,6 +253,7 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
     if sold_in and not (sold_in == (currency,) and _one_currency(words.definitions)):
         yield "catalog.currencies", words.listed(sold_in)
     yield "catalog.sold", _days(column, words)
+    yield "catalog.cycles", words.names(item.cycles, "or").lower()
     for requirement in item.requires:
         yield "catalog.requires", words.names(requirement.any, "or")
         yield "catalog.requires", words.names(requirement.all)

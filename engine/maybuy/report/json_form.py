@@ -380,6 +380,7 @@ def item_json(
         "excludes": list(column.excludes),
         "parts": list(item.parts),
         "seats": {"min": item.seats_min, "max": item.seats_max},
+        "cycles": list(item.cycles or definitions.cycles),
         "effective": days_json(item.effective.from_, item.effective.until),
         "place": item.place,
         "rights": [

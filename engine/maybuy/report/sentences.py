@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _COUNTED = ("max", "min")
 """Words that are numbers of seats to which a sentence has to agree."""
+_OF_CYCLES = ("cycle", "cycles")
+"""Names that stand in the middle of a sentence: billing cycles are no names of products."""
 
 
 class Sentences(Speaker):
@@ -57,7 +59,8 @@ class Sentences(Speaker):
         words = {"rule": reason.rule or ""}
         for name in named("decisions", key, self.language):
             if name in known:
-                words[name] = self._word(known[name], "and" if name == "by" else "or")
+                word = self._word(known[name], "and" if name == "by" else "or")
+                words[name] = word.lower() if name in _OF_CYCLES else word
         told = self.decided(key, **words)
         on = known.get("on")
         return self.decided("from_day", day=self.day(on), reason=told) if isinstance(on, date) else told

@@ -16,9 +16,10 @@ from .costs import least_in_all, least_of, scale_of
 def listed_price(item: Item, currency: str, on: date, definitions: Definitions) -> Price | None:
     """What who buys an item on a day pays for it, by the list; None where it has no price in a currency."""
     if item.by_seat_alone:
-        amounts = item.prices_at(currency, on)
+        amounts = item.sold_at(currency, on)
         return Price(currency, amounts) if amounts else None
-    found = {cycle: least_of(item, currency, cycle, on, on) for cycle in definitions.cycles}
+    cycles = filter(item.sold_for, definitions.cycles)
+    found = {cycle: least_of(item, currency, cycle, on, on) for cycle in cycles}
     known = {cycle: amount for cycle, amount in found.items() if amount is not None}
     return Price(currency, known, per_what(item)) if known and item.effective.covers(on) else None
 
@@ -39,7 +40,8 @@ class Quote(NamedTuple):
 def quotes(item: Item, currency: str, day: date, definitions: Definitions) -> Iterator[Quote]:
     """What the charges of an item are for who buys it on a day, those that have a price in a currency."""
     for charge in () if item.on_request else item.charges:
-        scales = {cycle: scale_of(charge, currency, cycle, day, day) for cycle in definitions.cycles}
+        cycles = filter(item.sold_for, definitions.cycles)
+        scales = {cycle: scale_of(charge, currency, cycle, day, day) for cycle in cycles}
         known = {cycle: scale for cycle, scale in scales.items() if scale is not None}
         if known:
             yield Quote(charge, known)
@@ -47,5 +49,6 @@ def quotes(item: Item, currency: str, day: date, definitions: Definitions) -> It
 
 def minimum_of(item: Item, currency: str, day: date, definitions: Definitions) -> Mapping[str, Decimal]:
     """By billing cycle, the least that an item costs a month for who buys it on a day."""
-    found = {cycle: least_in_all(item, currency, cycle, day, day) for cycle in definitions.cycles}
+    cycles = filter(item.sold_for, definitions.cycles)
+    found = {cycle: least_in_all(item, currency, cycle, day, day) for cycle in cycles}
     return {cycle: amount for cycle, amount in found.items() if amount}

@@ -1,9 +1,9 @@
 """Whether what is held is sound: what the catalog asks of it, on each day of a course.
 
-A product is on one line; an item has what it requires, and stands beside nothing that it excludes; a line has
-neither fewer seats than are sold nor more. That it never has fewer than are in use, changes see to by
-themselves. Two states are compared: only what the one before did not break as badly is told of the one after.
-So a step towards a bound that lies elsewhere is none over it.
+A product is on one line; an item has what it requires, and stands beside nothing that it excludes; a line is
+of what is sold for the billing cycle, and has neither fewer seats than are sold nor more. That it never has
+fewer than are in use, changes see to by themselves. Two states are compared: only what the one before did not
+break as badly is told of the one after. So a step towards a bound that lies elsewhere is none over it.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from ..model.account import Line, Subscription
 from ..model.definitions import Definitions, Item
-from ..model.vocabulary import UNSOUND
+from ..model.vocabulary import UNSOLD, UNSOUND
 from .course import course
 from .holdings import NOTHING, Holdings, holdings, parents
 
-TWICE, LACKING, EXCLUDED, TOO_FEW, TOO_MANY, NEEDED = UNSOUND
+TWICE, LACKING, EXCLUDED, _, TOO_FEW, TOO_MANY, NEEDED = UNSOUND
 
 
 class Break(NamedTuple):
@@ -34,22 +34,37 @@ class Break(NamedTuple):
     seats: int
     """The seats that there would be: of the item, or of what it requires."""
     on: date
+    cycle: str | None = None
+    """The billing cycle that it is not sold for."""
 
 
-Stretch = tuple[date, tuple[Line, ...]]
-"""The first day of a stretch in which what is held stays the same, and the lines."""
+class Stretch(NamedTuple):
+    """A stretch of days in which what is held stays the same, and how it is billed."""
+
+    start: date
+    lines: tuple[Line, ...]
+    cycle: str | None = None
+    """None where there is no subscription."""
+
+
+class State(NamedTuple):
+    """What is held on a day, in which billing cycle."""
+
+    held: Holdings
+    cycle: str | None
 
 
 def ahead(subscription: Subscription | None, at: date, definitions: Definitions) -> tuple[Stretch, ...]:
     """What is held from a day on, until all that waits has happened, or the subscription has ended."""
     if subscription is None:
-        return ((at, ()),)
+        return (Stretch(at, ()),)
     found: list[Stretch] = []
     for phase in course(subscription, definitions):
         if phase.until <= at:
             continue
         present = phase.subscription
-        found.append((max(phase.start, at), () if present is None else present.items))
+        start = max(phase.start, at)
+        found.append(Stretch(start, ()) if present is None else Stretch(start, present.items, present.cycle))
         if present is None or (present.renews and not (present.scheduled or present.trials)):
             break
     return tuple(found)
@@ -57,27 +72,32 @@ def ahead(subscription: Subscription | None, at: date, definitions: Definitions)
 
 def unsound(before: Sequence[Stretch], after: Sequence[Stretch], definitions: Definitions) -> Iterator[Break]:
     """What a course breaks that the one before does not, neither on that day nor on its first; each once."""
-    today = holdings(before[0][1], definitions)
+    today = _state(before[0], definitions)
     told: set[tuple[str, str]] = set()
-    last = today
-    for day in sorted({start for start, _ in (*before, *after)}):
-        old, new = _lines_on(before, day), _lines_on(after, day)
-        now = holdings(new, definitions)
-        befores = (holdings(old, definitions), today)
-        for one in broken(befores, now, day, definitions, last) if old != new else ():
+    last = today.held
+    for day in sorted({one.start for one in (*before, *after)}):
+        old, new = _on(before, day), _on(after, day)
+        now = _state(new, definitions)
+        befores = (_state(old, definitions), today)
+        same = (old.lines, old.cycle) == (new.lines, new.cycle)
+        for one in () if same else broken(befores, now, day, definitions, last):
             if (one.code, one.item.id) not in told:
                 told.add((one.code, one.item.id))
                 yield one
-        last = now
+        last = now.held
 
 
-def _lines_on(stretches: Sequence[Stretch], day: date) -> tuple[Line, ...]:
-    return [lines for start, lines in stretches if start <= day][-1]
+def _on(stretches: Sequence[Stretch], day: date) -> Stretch:
+    return [one for one in stretches if one.start <= day][-1]
+
+
+def _state(one: Stretch, definitions: Definitions) -> State:
+    return State(holdings(one.lines, definitions), one.cycle)
 
 
 def broken(
-    befores: Sequence[Holdings],
-    after: Holdings,
+    befores: Sequence[State],
+    after: State,
     on: date,
     definitions: Definitions,
     last: Holdings = NOTHING,
@@ -87,10 +107,12 @@ def broken(
     The first of the others is the state that there would be else. What lacks something was without it when
     it came, or loses it: if it is held in that state, or in the `last` one before this.
     """
-    standing = befores[0].items | last.items
-    facts = _facts(befores, after, standing, on, definitions)
-    seats = _bounds(befores, after, standing, on, definitions)
-    found = (*_twice(befores, after, on, definitions), *facts, *seats)
+    held = [one.held for one in befores]
+    standing = held[0].items | last.items
+    facts = _facts(held, after.held, standing, on, definitions)
+    seats = _bounds(held, after.held, standing, on, definitions)
+    cycles = _unsold(befores, after, on, definitions)
+    found = (*_twice(held, after.held, on, definitions), *facts, *cycles, *seats)
     yield from sorted(found, key=lambda one: UNSOUND.index(one.code))
 
 
@@ -105,6 +127,21 @@ def _twice(
         if item.product in seen and all(one[item.product] < 2 for one in counts):
             yield Break(TWICE, item, (seen[item.product],), 0, on)
         seen[item.product] = item
+
+
+def _unsold(befores: Sequence[State], after: State, on: date, definitions: Definitions) -> Iterator[Break]:
+    """Lines of what is not sold for the billing cycle."""
+    for line in after.held.lines:
+        item = definitions.items[line.item]
+        if not _sold_in(item, after) and all(
+            line.item not in one.held.in_use or _sold_in(item, one) for one in befores
+        ):
+            yield Break(UNSOLD, item, (), line.seats, on, after.cycle)
+
+
+def _sold_in(item: Item, state: State) -> bool:
+    """Whether an item is sold for the billing cycle of a state, where there is one."""
+    return state.cycle is None or item.sold_for(state.cycle)
 
 
 def _facts(

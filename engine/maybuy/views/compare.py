@@ -139,7 +139,7 @@ def column(item: Item, currency: str, at: date, definitions: Definitions) -> Col
         prices=price.amounts if price else {},
         per=price.per if price else "seat",
         charges=tuple(quotes(item, currency, at, definitions)),
-        of_seat=item.prices_at(currency, at) if item.charges else {},
+        of_seat=item.sold_at(currency, at) if item.charges else {},
         least=minimum_of(item, currency, at, definitions),
         apart=apart,
         limits=limits,

@@ -44,7 +44,9 @@ def _amounts(one: Sold) -> Iterator[tuple[str, Mapping[str, Decimal], Path]]:
 def _dearer(
     one: Sold, currency: str, prices: Mapping[str, Decimal], path: Path, months: Mapping[str, int]
 ) -> Iterator[Finding]:
-    known = {cycle: amount for cycle, amount in prices.items() if cycle in months}
+    known = {
+        cycle: amount for cycle, amount in prices.items() if cycle in months and one.item.sold_for(cycle)
+    }
     for cycle, amount in known.items():
         shorter = [other for other in known if months[other] < months[cycle]]
         cheapest = min(shorter, key=known.__getitem__, default=cycle)

@@ -1,7 +1,8 @@
 """Something on sale that cannot be charged for.
 
 Fails: `prices: {USD: {monthly: 10}}` where the catalog has the cycles monthly and annual
-Passes: `prices: {USD: {monthly: 10, annual: 8}}`, `price: on_request`, or `on_sale: false`
+Passes: `prices: {USD: {monthly: 10, annual: 8}}`, `prices: {USD: {annual: 8}}` beside `cycles: [annual]`,
+        `price: on_request`, or `on_sale: false`
 """
 
 from __future__ import annotations
@@ -70,9 +71,8 @@ def _of_charge(one: Sold, stated: ChargeAt, catalog: CatalogFile) -> Iterator[Fi
     for currency in catalog.currencies:
         known = [(dated.amounts[currency], here) for dated, here in lists if currency in dated.amounts]
         for scales, here in known:
-            absent = [
-                cycle.id for cycle in catalog.cycles if EVERY_CYCLE not in scales and cycle.id not in scales
-            ]
+            cycles = [cycle.id for cycle in catalog.cycles if one.item.sold_for(cycle.id)]
+            absent = [cycle for cycle in cycles if EVERY_CYCLE not in scales and cycle not in scales]
             if absent:
                 yield finding(
                     one.document, "missing-price", (*here, currency), at_key=True,
@@ -93,7 +93,9 @@ def _incomplete(one: Sold, catalog: CatalogFile) -> Iterator[Finding]:
     for currency in catalog.currencies:
         for prices, here in lists:
             absent = [
-                cycle.id for cycle in catalog.cycles if cycle.id not in prices.get(currency, (cycle.id,))
+                cycle.id
+                for cycle in catalog.cycles
+                if one.item.sold_for(cycle.id) and cycle.id not in prices.get(currency, (cycle.id,))
             ]
             if absent:
                 yield finding(

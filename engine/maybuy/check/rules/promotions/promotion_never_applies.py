@@ -49,6 +49,12 @@ def _why(context: Context, promotion: PromotionFile) -> tuple[str, Path] | None:
     days = [promotion.effective.within(item.effective) for item in items]
     if items and all(one.from_ and one.until and one.from_ >= one.until for one in days):
         return "days", ("effective",)
+    if (
+        items
+        and promotion.cycles
+        and not any(item.sold_for(one) for item in items for one in promotion.cycles)
+    ):
+        return "cycles", ("cycles",)
     currencies = {currency for item in items for dated in item.price_lists for currency in dated.amounts}
     for key in ("amount", "minimum", "maximum"):
         sums: dict[str, object] | None = getattr(promotion, key)

@@ -49,7 +49,7 @@ _ALWAYS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "change.breaks": (_OF_ITEMS, "false"),
     "change.lacks": (_OF_ITEMS, "false"),
     "change.excluded": (_OF_ITEMS, "false"),
-    "change.unsound": (_OF_ITEMS, NONE),
+    "change.unsound": ((*_OF_ITEMS, "cycle"), NONE),
     "change.within_limit": ((LIMIT,), "true"),
 }
 """What an action is done to of which it says something, and its value for all other actions."""
