@@ -19,6 +19,7 @@ WHERE: Final = {
     "order": "what `maybuy preview` is given",
     "policy-test": "`policies/`, named `…_test.yaml`",
     "service": "what `maybuy serve --config` is given",
+    "groups": "`catalog/` or `policies/`",
     **dict.fromkeys(("vocabulary", "channels", "actions", "terms", "policy"), "`policies/`"),
 }
 """Where files of a kind stand, where that is not `catalog/`."""

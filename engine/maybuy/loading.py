@@ -137,10 +137,11 @@ def check_documents(documents: Iterable[Document], *, version: str = "") -> Root
     from .check.context import Context, SourceFile  # noqa: PLC0415  a bundle needs none of these
     from .check.registry import run  # noqa: PLC0415
     from .model.gathering import gather  # noqa: PLC0415
+    from .model.spreading import with_groups  # noqa: PLC0415
 
     found: list[Finding] = []
     files = []
-    for document in documents:
+    for document in with_groups(documents):
         found += document.findings
         model, findings = model_of(document)
         found += findings

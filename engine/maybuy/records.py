@@ -22,7 +22,7 @@ from .model.catalog import CatalogFile, Cycle, DatedPrices, Limit, PaymentMethod
 from .model.charge import Charge, DatedRates, Tier
 from .model.condition import Condition, Test
 from .model.decision import Reason
-from .model.definitions import Item, PlacedRule
+from .model.definitions import Group, Item, PlacedRule
 from .model.feature import Feature
 from .model.logic import Among, Holding, Within
 from .model.policy import Action, Channel, Contact, Detail, Rule, Selector, Terms, TermsVersion
@@ -34,8 +34,8 @@ from .version import __version__
 RECORDS: Final[tuple[type, ...]] = (
     Item, Charge, DatedRates, Tier, PlacedRule, Rule, Selector, Condition, Test, Effective, Silence,
     CatalogFile, Cycle, DatedPrices, Requirement, Limit, Feature, PaymentMethod, Attribute, Channel, Contact,
-    Action, Terms, TermsVersion, Detail, PromotionFile, NormalRule, Settlement, Among, Within, Holding,
-    Ranges, SetMasks,
+    Action, Terms, TermsVersion, Detail, PromotionFile, Group, NormalRule, Settlement, Among, Within,
+    Holding, Ranges, SetMasks,
 )  # fmt: skip
 """Every kind of record that can be in a bundle."""
 

@@ -47,9 +47,9 @@ Collaboration  collaboration
   Light agents and side conversations bring other teams into a ticket.
   price           $12.00 billed monthly or $10.00 billed annually, per seat and month
   needs           Support Professional, Support Enterprise or Support Elite
-  who may buy it  Subscription page: account type sales-assisted, role owner  policies/rights.yaml:29:5
+  who may buy it  Subscription page: account type sales-assisted, role owner  policies/rights.yaml:17:5
                   Subscription page: account type self-service, role owner  policies/rights.yaml:8:5
-                  Zendesk representative: role owner  policies/rights.yaml:102:5
+                  Zendesk representative: role owner  policies/rights.yaml:90:5
   defined in      catalog/collaboration.yaml:3:5
 """
     )

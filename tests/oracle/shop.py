@@ -20,9 +20,38 @@ SOLD = ("product", "add-on", "suite")
 
 
 def read_root(root: Path) -> list[Any]:
-    """The files of a root folder, but for its tests."""
+    """The files of a root folder, but for its tests, with what groups stand for in their place."""
     found = [path for folder in ("catalog", "policies") for path in sorted((root / folder).rglob("*.yaml"))]
-    return [read(path) for path in found if not path.name.endswith("_test.yaml")]
+    files = [read(path) for path in found if not path.name.endswith("_test.yaml")]
+    groups = {
+        one["id"]: one["members"]
+        for file in files
+        if file["kind"] == "groups"
+        for listed in file.values()
+        if isinstance(listed, list)
+        for one in listed
+    }
+    return [spread(file, groups) for file in files if file["kind"] != "groups"]
+
+
+def spread(said: Any, groups: Mapping[str, list[Any]]) -> Any:
+    """A file's data with the members of groups where a list, or a value that is compared, names these."""
+    if isinstance(said, dict):
+        found = {key: spread(value, groups) for key, value in said.items()}
+        for key in ("when", "unless"):
+            for attribute, value in found.get(key, {}).items() if key in found else ():
+                if isinstance(value, str) and value in groups:
+                    found[key] = {**found[key], attribute: spread([value], groups)}
+        return found
+    if not isinstance(said, list):
+        return said
+    return [
+        word
+        for one in said
+        for word in (
+            spread(groups[one], groups) if isinstance(one, str) and one in groups else [spread(one, groups)]
+        )
+    ]
 
 
 def read(path: Path) -> Any:

@@ -191,10 +191,10 @@ High Volume API  high-volume-api
   needs           Support Professional, Support Enterprise or Support Elite
   seats           at least 10 seats of what it needs
   who may buy it  Subscription page: account type sales-assisted, role owner
-                  policies/rights.yaml:29:5
+                  policies/rights.yaml:17:5
                   Subscription page: account type self-service, role owner
                   policies/rights.yaml:8:5
-                  Zendesk representative: role owner  policies/rights.yaml:102:5
+                  Zendesk representative: role owner  policies/rights.yaml:90:5
   defined in      catalog/high-volume-api.yaml:3:5
 """
     )

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from ..model.base import Ref, as_scalar
 from ..model.condition import ALTERNATIVES, IS
+from ..model.group import VALUES, Listed, listed
 from ..model.kinds import BESIDE, KINDS, Keys, Shape, kinds_that_define, shape_of
 from ..model.policy import ACCEPT
 from ..source import Document, Path
@@ -31,7 +32,10 @@ class Reference(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """One entry of a condition: the attribute, the operator (`is` if there is none), the values."""
+    """One entry of a condition: the attribute, the operator (`is` if there is none), the values it writes.
+
+    Those that the name of a group stands for are written in the group, which is one as well.
+    """
 
     document: Document
     attribute: str
@@ -58,7 +62,7 @@ def _by_kind(context: Context) -> dict[str, list[Reference]]:
         for reference in _named(document, document.data, shape, ()):
             found.setdefault(reference.kind, []).append(reference)
     found["attribute"] = [
-        Reference(one.document, "attribute", one.attribute, one.path, at_key=True)
+        Reference(one.document, "attribute", one.attribute, one.path, at_key=one.path[-1] == one.attribute)
         for one in comparisons(context)
     ]
     return found
@@ -70,7 +74,7 @@ def _named(document: Document, data: Any, shape: Shape, path: Path, beside: str 
         case Ref("obligation"), str():
             what, _, word = data.partition(":")
             yield Reference(document, "terms" if what == ACCEPT else "detail", word, path)
-        case Ref(kind), str() if data not in shape.words:
+        case Ref(kind), str() if data not in shape.words and document.group_at(path) is None:
             yield Reference(document, kind, data, path, beside=beside if kind == "edition" else "")
         case [inner], list():
             for number, entry in enumerate(data):
@@ -133,6 +137,18 @@ def _comparisons(context: Context) -> Iterator[Comparison]:
             for key in ("when", "unless"):
                 if key in rule:
                     yield from _compared(document, rule[key], ("rules", number, key))
+        for one in listed(data):
+            yield from _grouped(document, one)
+
+
+def _grouped(document: Document, group: Listed) -> Iterator[Comparison]:
+    """The members of a group of values, where they stand: what conditions that name it compare with."""
+    key, number = group.path
+    attribute = "account.country" if key == "countries" else group.kind if key == VALUES else ""
+    members = document.value((*group.path, "members"))
+    values = tuple((as_scalar(value), (*group.path, "members", place)) for place, value in enumerate(members))
+    if attribute:
+        yield Comparison(document, attribute, IS, (key, number, "of"), values)
 
 
 def _of_prices(document: Document, data: Mapping[str, Any]) -> Iterator[Comparison]:
@@ -159,10 +175,11 @@ def _compared(document: Document, condition: Mapping[str, Any], path: Path) -> I
             continue
         for operator, operand in wanted.items() if isinstance(wanted, Mapping) else [(IS, wanted)]:
             below = here if operator == IS else (*here, operator)
-            listed = isinstance(operand, list)
+            several = isinstance(operand, list)
             values = tuple(
-                (as_scalar(value), (*below, number) if listed else below)
-                for number, value in enumerate(operand if listed else [operand])
+                (as_scalar(value), (*below, number) if several else below)
+                for number, value in enumerate(operand if several else [operand])
+                if document.group_at((*below, number)) is None
             )
             yield Comparison(document, attribute, operator, here, values)
 

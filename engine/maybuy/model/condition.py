@@ -29,6 +29,24 @@ OPERATORS: Final[Mapping[str, tuple[str, ...]]] = {
 PRODUCTS_TOO: Final = ("item", "subscription.holds")
 """The attributes whose values are items, where a product's id stands for any of its editions."""
 
+_COMPARED: Final[Mapping[str, tuple[str, ...]]] = {
+    "account.country": ("country",),
+    "action": ("action",),
+    "item": ("item",),
+    "item.product": ("product",),
+    "item.edition": ("edition",),
+    "subscription.holds": ("item",),
+    "subscription.cycle": ("cycle",),
+    "change.to": ("cycle", "payment-method"),
+    "payment.method": ("payment-method",),
+}
+
+
+def kinds_compared(attribute: str) -> tuple[str, ...]:
+    """The kinds of which groups stand for values of an attribute: its own are always among them."""
+    return (*_COMPARED.get(attribute, ()), attribute)
+
+
 ALTERNATIVES: Final = "any"
 """The key under which a condition lists other conditions of which one must hold."""
 
@@ -171,4 +189,11 @@ CONDITION_SCHEMA: Final[dict[str, Any]] = {
 }
 """Refers to itself as `#/$defs/Condition`, where schemas.py puts it."""
 
-When = Annotated[Any, BeforeValidator(as_condition), WithJsonSchema({})]
+
+class Compared:
+    """In a type: it is a condition, which compares attributes with values that may name things."""
+
+    __slots__ = ()
+
+
+When = Annotated[Any, BeforeValidator(as_condition), WithJsonSchema({}), Compared()]

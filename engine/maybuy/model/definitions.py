@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, reduce
@@ -171,6 +171,17 @@ class Fact(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A name for a list, and all that it stands for: the members of groups in it among them."""
+
+    id: str
+    kind: str
+    """Of what it is one; of values of an attribute, that attribute."""
+    name: Names
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedRule:
     """A policy's rule, with the days both it and its file hold, and where it stands."""
 
@@ -202,6 +213,8 @@ class Definitions:
     promotions: Mapping[str, PromotionFile]
     rules: Sequence[PlacedRule]
     """By id: neither the order of files nor that of rules is kept."""
+    groups: Mapping[str, tuple[Group, ...]] = field(default_factory=dict)
+    """By kind. Names for lists, which stand for nothing here: their members are where files name them."""
     version: str = ""
     """The digest of what all of this was read from, `sha256:...`; empty where it was not read."""
 
@@ -209,6 +222,11 @@ class Definitions:
     def cycles(self) -> Mapping[str, int]:
         """The billing cycles and their months."""
         return {cycle.id: cycle.months for cycle in self.catalog.cycles} if self.catalog else {}
+
+    @cached_property
+    def members(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """By kind and id of a group what it stands for."""
+        return {(kind, one.id): one.members for kind, all_ in self.groups.items() for one in all_}
 
     def does(self, action: str) -> str:
         """What an action does to a subscription; of one that is not declared, what its id says."""

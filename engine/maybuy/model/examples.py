@@ -62,6 +62,22 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         ],
     },
     "payment-methods": {"kind": "payment-methods", "methods": [{"id": "card"}, {"id": "wire"}]},
+    "groups": {
+        "kind": "groups",
+        "countries": [
+            {"id": "nordic", "members": ["DK", "FI", "IS", "NO", "SE"]},
+            {"id": "europe", "name": "Europe", "members": ["nordic", "DE", "FR"]},
+        ],
+        "items": [{"id": "talking", "members": ["chat", "talk/professional"]}],
+        "products": [{"id": "older", "members": ["support", "chat"]}],
+        "editions": [{"id": "larger", "members": ["professional", "enterprise"]}],
+        "actions": [{"id": "growing", "members": ["buy", "add_seats", "upgrade_edition"]}],
+        "channels": [{"id": "by-oneself", "members": ["website", "subscription_page"]}],
+        "cycles": [{"id": "long", "members": ["annual", "biennial"]}],
+        "payment_methods": [{"id": "by-invoice", "members": ["wire", "cheque"]}],
+        "features": [{"id": "security", "members": ["sso", "audit_log"]}],
+        "values": [{"id": "paying", "of": "account.type", "members": ["self_service", "sales_assisted"]}],
+    },
     "vocabulary": {
         "kind": "vocabulary",
         "attributes": {

@@ -17,8 +17,9 @@ from ..language import pick
 from .base import ALWAYS, Model
 from .catalog import CatalogFile
 from .charge import Charge
-from .definitions import Definitions, Item, Names, PlacedRule, named, spoken
+from .definitions import Definitions, Group, Item, Names, PlacedRule, named, spoken
 from .feature import OFF
+from .group import GroupsFile, Listed, gathered, members_of
 from .kinds import defined_under
 from .policy import PolicyFile
 from .promotion import PromotionFile
@@ -37,6 +38,7 @@ class _Gathering:
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
     vocabulary: dict[str, Attribute] = field(default_factory=dict)
     rules: dict[str, PlacedRule] = field(default_factory=dict)
+    groups: list[GroupsFile] = field(default_factory=list)
 
     def table(self, name: str, entries: Iterable[Any]) -> None:
         table = self.tables.setdefault(name, {})
@@ -70,6 +72,7 @@ def gather(files: Iterable[tuple[BaseModel, Any]], version: str = "") -> Definit
         terms=tables.get("terms", {}),
         details=tables.get("detail", {}),
         promotions=tables.get("promotion", {}),
+        groups=_grouped(found.groups),
         rules=tuple(sorted(found.rules.values(), key=lambda placed: placed.rule.id)),
         version=version,
     )
@@ -99,6 +102,8 @@ def _take(found: _Gathering, model: BaseModel, place: Any) -> None:
                 effective = rule.effective.within(model.effective)
                 placed = PlacedRule(rule, model.id, effective, place(("rules", number)))
                 found.rules.setdefault(rule.id, placed)
+        case GroupsFile():
+            found.groups.append(model)
         case Model():
             for key, (thing,) in defined_under(_kind(model)).items():
                 found.table(thing, getattr(model, key))
@@ -170,6 +175,16 @@ def _charges(levels: tuple[Sellable, ...]) -> tuple[Charge, ...]:
             own.setdefault(charge.id, charge)
         found |= own
     return tuple(found.values())
+
+
+def _grouped(files: Iterable[GroupsFile]) -> dict[str, tuple[Group, ...]]:
+    groups = [one for file in files for one in gathered(file)]
+    members = members_of(Listed(kind, group.id, (), said) for kind, group, said in groups)
+    found: dict[str, dict[str, Group]] = {}
+    for kind, group, _ in groups:
+        known = Group(group.id, kind, named(group), members[kind, group.id])
+        found.setdefault(kind, {}).setdefault(group.id, known)
+    return {kind: tuple(all_.values()) for kind, all_ in found.items()}
 
 
 def _bounds(product: SeatBounds, edition: SeatBounds | None) -> tuple[int, int | None]:

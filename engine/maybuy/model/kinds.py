@@ -16,6 +16,7 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from .base import Defines, Model, Ref, Written
+from .condition import Compared
 
 _HOMES: Final = {
     "catalog": ("catalog", "CatalogFile"),
@@ -25,6 +26,7 @@ _HOMES: Final = {
     "limits": ("catalog", "LimitsFile"),
     "features": ("feature", "FeaturesFile"),
     "payment-methods": ("catalog", "PaymentMethodsFile"),
+    "groups": ("group", "GroupsFile"),
     "vocabulary": ("vocabulary", "VocabularyFile"),
     "channels": ("policy", "ChannelsFile"),
     "actions": ("policy", "ActionsFile"),
@@ -63,7 +65,8 @@ KINDS: Final[Mapping[str, type[Model]]] = _Kinds()
 
 Shape = Any
 """Where names stand in a value: a Ref or a Defines, a list of one shape, Keys, a mapping by the keys of a
-record, a tuple of shapes of which the one counts that a value has. None where no name stands in it."""
+record, a tuple of shapes of which the one counts that a value has, Compared of a condition. None where no
+name stands in it."""
 
 
 class Keys:
@@ -90,7 +93,7 @@ def shape_of(model: type[BaseModel]) -> Mapping[str, Shape]:
 
 def _shape(annotation: Any, marks: tuple[Any, ...] = (), apart: tuple[str, ...] = ()) -> Shape:
     for mark in marks:
-        if isinstance(mark, Ref | Defines):
+        if isinstance(mark, Ref | Defines | Compared):
             return mark
         if isinstance(mark, Written):
             return _shape(mark.type, apart=mark.apart)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..language import pick
 from .base import ANY_LANGUAGE, SCALAR_SCHEMA, SOLD, Ref
-from .condition import OPERATORS, PRODUCTS_TOO, SETS, VALUE_SCHEMA
+from .condition import OPERATORS, PRODUCTS_TOO, SETS, VALUE_SCHEMA, kinds_compared
 from .definitions import Definitions, Names
 from .kinds import KINDS, Keys, Shape, records_of, shape_of
 from .policy import ACCEPT, PROVIDE
@@ -72,7 +72,19 @@ def _words(definitions: Definitions, language: str) -> _Words:
             for one, promotion in sorted(definitions.promotions.items())
         },
         **{name: _values(name, definitions, language) for name in ("account.type", "user.role")},
+        **{_groups_of(kind): _grouped((kind,), definitions, language) for kind in definitions.groups},
     }
+
+
+def _groups_of(kind: str) -> str:
+    """Where the words have the groups of a kind."""
+    return f"groups of {kind}"
+
+
+def _grouped(kinds: Iterable[str], definitions: Definitions, language: str) -> dict[str, str]:
+    """The groups of some kinds, each with its name."""
+    groups = (one for kind in kinds for one in definitions.groups.get(kind, ()))
+    return {one.id: pick(one.name, language) or one.id for one in groups}
 
 
 def _values(attribute: str, definitions: Definitions, language: str) -> dict[str, str]:
@@ -84,27 +96,32 @@ def _values(attribute: str, definitions: Definitions, language: str) -> dict[str
     return {value: name or value for value, name in own.items()}
 
 
-def _narrow(field: dict[str, Any], shape: Shape, words: _Words) -> None:
-    """Leaves only ids that exist where a field has names; those of another record are narrowed there."""
+def _narrow(field: dict[str, Any], shape: Shape, words: _Words, *, listed: bool = False) -> None:
+    """Leaves only ids that exist where a field has names; those of another record are narrowed there.
+
+    Where they are `listed`, those of groups are among them.
+    """
     match shape:
         case Ref():
-            _narrow_word(field, _said_by(shape, words))
+            _narrow_word(field, _said_by(shape, words, listed=listed))
         case Keys():
             _narrow_keys(field, shape, words)
         case [Ref() as ref]:
-            if known := _said_by(ref, words):
+            if known := _said_by(ref, words, listed=True):
                 field["items"] = _one_of(known)
         case [inner]:
-            _narrow(field["items"], inner, words)
+            _narrow(field["items"], inner, words, listed=True)
         case tuple():
+            listed = listed or any(isinstance(inner, list) for inner in shape)
             for alternative, inner in zip(field["anyOf"], shape, strict=True):
-                _narrow(alternative, inner, words)
+                _narrow(alternative, inner, words, listed=listed)
 
 
-def _said_by(ref: Ref, words: _Words) -> Mapping[str, str]:
-    """All that may stand for a name."""
+def _said_by(ref: Ref, words: _Words, *, listed: bool = False) -> Mapping[str, str]:
+    """All that may stand for a name; nothing where it may be any word."""
     known = {word: name for kind in ref.among for word, name in words.get(kind, {}).items()}
-    return {**dict(zip(ref.words, ref.words, strict=True)), **known} if known else {}
+    known = {**dict(zip(ref.words, ref.words, strict=True)), **known} if known else {}
+    return {**known, **words.get(_groups_of(ref.kind), {})} if known and listed else known
 
 
 def _narrow_word(field: dict[str, Any], known: Mapping[str, str]) -> None:
@@ -152,6 +169,8 @@ def _compared(attribute: str, definitions: Definitions, language: str) -> dict[s
     values = _values(attribute, definitions, language)
     if values and attribute in PRODUCTS_TOO:
         values |= {one: pick(name, language) for one, name in sorted(definitions.product_names.items())}
+    if values:
+        values |= _grouped(kinds_compared(attribute), definitions, language)
     one = _one_of(values, plain=False) if values else {"anyOf": SCALAR_SCHEMA["anyOf"]}
     several = {"type": "array", "items": one, "minItems": 1}
     *_, with_operator = VALUE_SCHEMA["anyOf"]

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from ..language import pick, say, sentences
 from ..model.base import MOST_UNITS
-from ..model.definitions import Definitions
+from ..model.condition import PRODUCTS_TOO, kinds_compared
+from ..model.definitions import Definitions, Group
 from ..model.feature import NUMBER, SWITCH
 from ..model.vocabulary import DERIVED, NONE
 from . import money
@@ -168,8 +169,30 @@ class Speaker:
         return self.name(value) if attribute.split(".", maxsplit=1)[0] in _FROM_CATALOG else value
 
     def values(self, attribute: str, values: Iterable[str], link: str = "or") -> str:
-        """Values of an attribute, one after the other."""
-        return self.listed((self.value(attribute, value) for value in values), link)
+        """Values of an attribute, one after the other; those of a group together, by its name."""
+        listed = tuple(values)
+        groups = [one for kind in kinds_compared(attribute) for one in self.definitions.groups.get(kind, ())]
+        told = self._by_group(attribute, listed, groups) if groups else {}
+        words = (told.get(value, self.value(attribute, value)) for value in listed)
+        return self.listed((word for word in words if word is not None), link)
+
+    def _by_group(
+        self, attribute: str, values: tuple[str, ...], groups: Iterable[Group]
+    ) -> dict[str, str | None]:
+        """For the first value of each group that is there as a whole, its name; None for its others."""
+        told: dict[str, str | None] = {}
+        for group in sorted(groups, key=lambda one: (-len(one.members), one.id)):
+            members = self._meant(attribute, group.members)
+            those = [one for one in values if one not in told and self._meant(attribute, (one,)) <= members]
+            if len(those) > 1 and members == self._meant(attribute, those):
+                told |= {those[0]: pick(group.name, self.language), **dict.fromkeys(those[1:])}
+        return told
+
+    def _meant(self, attribute: str, values: Iterable[str]) -> set[str]:
+        """What values stand for: a product for all its editions, where items are compared."""
+        if attribute not in PRODUCTS_TOO:
+            return set(values)
+        return {item for value in values for item in self.definitions.expand(value) or (value,)}
 
     def _interval(self, interval: re.Match[str], dated: bool) -> str:
         def shown(text: str) -> str:

@@ -97,6 +97,16 @@ class Node:
         return None
 
 
+class GroupNode(Node):
+    """Where the name of a group stands, for one of the members that it was written for."""
+
+    __slots__ = ("group",)
+
+    def __init__(self, group: str, start: int, end: int) -> None:
+        super().__init__(start, end)
+        self.group = group
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """A file as plain data, with a position for every key and value, and what was found while reading it.
@@ -112,6 +122,8 @@ class Document:
     findings: tuple[Finding, ...]
     lines: Lines = field(repr=False)
     root: Node | None = field(repr=False)
+    groups: frozenset[tuple[str, str]] = frozenset()
+    """The groups whose members stand here in place of their names, each with its kind; see model/group.py."""
 
     @property
     def is_json(self) -> bool:
@@ -136,6 +148,12 @@ class Document:
             except (KeyError, IndexError, TypeError):
                 return None
         return found
+
+    def group_at(self, path: Path) -> str | None:
+        """The group by whose name the value at `path` is written; None where it is written itself."""
+        found = self._trail(path) if self.groups else []
+        last = found[-1] if len(found) == len(path) + 1 else None
+        return last.group if isinstance(last, GroupNode) else None
 
     def texts(self) -> Iterator[tuple[str, int, int]]:
         """Every key and every text, and the offsets between which it stands; what an alias repeats, again."""

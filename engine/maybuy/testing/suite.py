@@ -16,6 +16,7 @@ from ..model.decision import obligation_of
 from ..model.definitions import Definitions
 from ..model.policy_test import Expect, InlineAccount, PolicyTestFile
 from ..model.reading import left_of, model_of
+from ..model.spreading import spread
 from ..source import (
     Boundary,
     Document,
@@ -57,6 +58,8 @@ def read_suite(path: Path, root: Path, definitions: Definitions | None) -> Suite
     """
     boundary = boundary_of(root)
     document = _read(path, boundary.problem_of(path), root)
+    if definitions is not None:
+        document = spread(document, definitions.members)
     model, shape = model_of(document, kind=KIND)
     found = [*document.findings, *shape]
     if not isinstance(model, PolicyTestFile) or found or definitions is None:

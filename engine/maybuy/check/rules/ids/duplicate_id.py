@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from ....model.group import VALUES, listed
 from ....source import Document, Finding, Path, finding
 from ...context import Context, Stage
 from ...references import SOLD, readable
@@ -27,8 +28,14 @@ _LISTS: Final[Mapping[str, tuple[str, ...]]] = {
     "terms": ("terms", "details"),
     "catalog": ("cycles",),
 }
-_TOGETHER: Final = {"features": "limits"}
-"""Whose ids are no others' either: what is used is one of both."""
+_TOGETHER: Final = {
+    "features": "limits",
+    "items": "product",
+    "products": "product",
+    "payment_methods": "methods",
+}
+"""Whose ids are no others' either: what is used is a limit or a feature, and what a list names one of its
+kind or a group of some."""
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -45,6 +52,17 @@ def check(context: Context) -> Iterator[Finding]:
                 document, CODES[0], path,
                 at_key=key[0] == "attribute", variant=variant, id=key[-1], where=where,
             )  # fmt: skip
+    yield from _alike(context)
+
+
+def _alike(context: Context) -> Iterator[Finding]:
+    """Groups that have the id of what they might list, where nothing else says so."""
+    for document in readable(context):
+        for group in listed(document.data):
+            attribute = {"editions": "item.edition", VALUES: group.kind}.get(str(group.path[0]), "")
+            if group.id in (context.named.values(attribute) or ()):
+                path = (*group.path, "id")
+                yield finding(document, "duplicate-id", path, variant="group", id=group.id)
 
 
 def ids(document: Document) -> Iterator[tuple[tuple[str, ...], Path]]:
@@ -67,6 +85,10 @@ def ids(document: Document) -> Iterator[tuple[tuple[str, ...], Path]]:
     if kind == "vocabulary":
         for name in data.get("attributes", ()):
             yield ("attribute", name), ("attributes", name)
+    for group in listed(data):
+        key, *_ = group.path
+        among = ("value", group.kind) if key == VALUES else (_TOGETHER.get(str(key), str(key)),)
+        yield (*among, group.id), (*group.path, "id")
     for entries in _LISTS.get(kind, ()):
         for number, entry in enumerate(data.get(entries, ())):
             yield from _own((_TOGETHER.get(entries, entries),), entry, (entries, number))

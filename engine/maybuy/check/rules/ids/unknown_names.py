@@ -29,11 +29,12 @@ def check(context: Context) -> Iterator[Finding]:
         for reference in references(context, kind):
             document, _, word, path, at_key, beside = reference
             known = known_of(context, reference)
-            if known is not None and word not in known:
+            groups = [one.id for one in context.named.groups.get(kind, ()) if isinstance(path[-1], int)]
+            if known is not None and word not in known and word not in groups:
                 yield finding(
                     document, code, path, at_key=at_key,
                     variant="of" if beside else "", word=word, product=beside,
-                    near=suggestions.near(word, known), known=", ".join(known) or "–",
+                    near=suggestions.near(word, [*known, *groups]), known=", ".join(known) or "–",
                 )  # fmt: skip
 
 

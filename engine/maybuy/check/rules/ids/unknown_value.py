@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ....model.condition import OPERATORS, PRODUCTS_TOO
+from ....model.condition import OPERATORS, PRODUCTS_TOO, kinds_compared
 from ....model.iso import countries, country_meant, currencies
 from ....source import Document, Finding, Path, Suggestions, finding
 from ...account import is_day, is_number
@@ -56,8 +56,8 @@ def _sold_in(context: Context) -> Iterator[Finding]:
                     yield _of_iso(document, ("currencies", number), word, "currency")
 
 
-def _of_iso(document: Document, path: Path, word: str, variant: str) -> Finding:
-    near = country_meant(word) if variant == "country" else None
+def _of_iso(document: Document, path: Path, word: str, variant: str, group: str | None = None) -> Finding:
+    near = (country_meant(word) if variant == "country" else None) or group
     return finding(document, "unknown-value", path, variant=variant, word=word, near=near)
 
 
@@ -71,22 +71,23 @@ def _numbers(comparison: Comparison, kind: str) -> Iterator[Finding]:
 
 def _values(context: Context, comparison: Comparison, suggestions: Suggestions) -> Iterator[Finding]:
     document, attribute, _, _, values = comparison
+    groups = {one.id for kind in kinds_compared(attribute) for one in context.named.groups.get(kind, ())}
     if attribute in _OF_ISO:
         variant, known = _OF_ISO[attribute]
         for word, path in values:
-            if word not in known():
-                yield _of_iso(document, path, word, variant)
+            if word not in known() and word not in groups:
+                yield _of_iso(document, path, word, variant, suggestions.near(word, sorted(groups)))
         return
     listed = context.named.values(attribute)
     products = context.named.products if attribute in PRODUCTS_TOO else {}
     for word, path in values:
-        if listed is not None and word not in listed and word not in products:
+        if listed is not None and not any(word in known for known in (listed, products, groups)):
             yield finding(
                 document,
                 "unknown-value",
                 path,
                 word=word,
                 attribute=attribute,
-                near=suggestions.near(word, listed),
+                near=suggestions.near(word, [*listed, *sorted(groups)]),
                 known=", ".join(listed),
             )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from ....model.group import listed
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
 from ...references import NEEDED, comparisons, references
@@ -25,8 +26,10 @@ _LISTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A fact that no rule asks about is no more than a remark: accounts may carry it."""
+    """A fact that no rule asks about is no more than a remark: accounts may carry it. So is a group that no
+    rule names: tests may."""
     used = _used(context)
+    named = _named_groups(context)
     for file in context.files:
         if file.model is None:
             continue
@@ -38,12 +41,31 @@ def check(context: Context) -> Iterator[Finding]:
                         file.document, "unused-id", (entries, number, "id"),
                         severity=Severity.WARNING, variant=kind, word=entry["id"],
                     )  # fmt: skip
+        for group in listed(data):
+            if (group.kind, group.id) not in named:
+                yield finding(
+                    file.document, "unused-id", (*group.path, "id"),
+                    severity=Severity.INFO, variant="group", word=group.id,
+                )  # fmt: skip
         for name in data["attributes"] if data["kind"] == "vocabulary" else ():
             if name not in used["attribute"] and name not in NEEDED:
                 yield finding(
                     file.document, "unused-id", ("attributes", name), at_key=True,
                     severity=Severity.INFO, variant="attribute", word=name,
                 )  # fmt: skip
+
+
+def _named_groups(context: Context) -> set[tuple[str, str]]:
+    """The groups that some file names, other groups among them."""
+    files = (file.document for file in context.files)
+    return {
+        named
+        for document in files
+        for named in (
+            *document.groups,
+            *((one.kind, member) for one in listed(document.data) for member in one.members),
+        )
+    }
 
 
 def _used(context: Context) -> dict[str, set[str]]:
