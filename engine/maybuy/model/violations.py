@@ -26,6 +26,7 @@ from ..source import LIMITS, Document, Finding, Found, Path, Suggestions, Wrong,
 from ..source.look_alike import without_accents
 from . import schemas
 from .base import DATE_PATTERN, DATE_SCHEMA, ID
+from .dated import APART
 from .policy import EFFECTS, NEXT_CYCLE, OBLIGATION
 from .policy_test import ASKED, NOW
 from .service import URL
@@ -34,7 +35,8 @@ FORMATS: Final[Mapping[str, str]] = {
     rf"^{ID}$": "id",
     rf"^{ID}(?:/{ID})?$": "item",
     "^[A-Z]{3}$": "currency",
-    "^([A-Z]{3}|effective|for)$": "currency",
+    "^([A-Z]{3}|effective|for|when)$": "currency",
+    r"^account\.[a-z][a-z0-9_]*$": "attribute",
     "^[A-Z]{2}$": "country",
     "^[a-z]{2}$": "language",
     r"^([a-z]{2}|\*)$": "language",
@@ -205,7 +207,7 @@ def _of_key(path: Path, key: str, error: SchemaError) -> Wrong:
     """A key that is not written as it should be."""
     if error.validator == "pattern":
         variant = FORMATS.get(str(error.validator_value), "")
-        if variant == "currency" and key in ("effective", "for"):
+        if variant == "currency" and key in APART:
             variant = "dated"
         return replace(_bad_format(path, key, variant), at_key=True)
     return replace(_out_of_range(path, key, str(error.validator), error.validator_value), at_key=True)

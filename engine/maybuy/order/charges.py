@@ -28,6 +28,7 @@ from ..subscription.costs import (
     parts,
     rates_of,
     rest,
+    sum_of,
     unit_price,
 )
 from ..subscription.currency import rounded
@@ -134,19 +135,21 @@ def _charge(line: Line, held: Line | None, billing: Billing, day: date) -> Order
     """A line, of which some was held before: as much as that is not paid for again."""
     subscription = billing.subscription
     added = max(line.seats - (held.seats if held else 0), 0)
-    cost, recurring, due, more = monthly(line, billing), None, None, Fraction(0)
+    item, term_end = billing.definitions.items[line.item], subscription.term.end
+    detailed = bool(item.charges or item.minimum)
+    found = parts(line, billing) if detailed else ()
+    cost = sum_of(found) if detailed else monthly(line, billing)
+    recurring, due, more = None, None, Fraction(0)
     if cost is not None:
         recurring = rounded(cost * billing.months, billing.currency)
         more = max(cost - _held_cost(line, held, billing), Fraction(0))
         due = rounded(rest(more, billing, day), billing.currency)
     from_ = day if added or more else begun_in_term(line, subscription)
-    item, term_end = billing.definitions.items[line.item], subscription.term.end
-    detailed = bool(item.charges or item.minimum)
     return OrderLine(
         "line", line.item, line.seats, added, unit_price(line, billing), subscription.cycle, recurring, due,
         from_, term_end,
         more=more,
-        parts=(parts(line, billing) or ()) if detailed else (),
+        parts=found or (),
         rates=rates_of(line, billing) if detailed else (),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from ..model.account import Line, Subscription
+from ..model.base import ALWAYS
 from ..model.charge import ACCOUNT, EVERY_CYCLE, SEAT, Charge, DatedRates, Scale
 from ..model.dated import binding
 from ..model.definitions import Definitions, Item
@@ -109,7 +110,11 @@ def monthly(line: Line, billing: Billing) -> Fraction | None:
     if not item.charges and not item.minimum:
         price = unit_price(line, billing)
         return None if price is None else line.seats * Fraction(price)
-    found = parts(line, billing)
+    return sum_of(parts(line, billing))
+
+
+def sum_of(found: Iterable[Part] | None) -> Fraction | None:
+    """What parts come to; None where there is no price."""
     return None if found is None else sum((part.amount for part in found), Fraction(0))
 
 
@@ -174,7 +179,8 @@ def listed_parts(
 def least_of(item: Item, currency: str, cycle: str, day: date, begun: date) -> Decimal | None:
     """What as little of an item as can be bought costs a month; None where it has no price."""
     found = listed_parts(item, Counted(item.seats_min, {}), currency, cycle, day, begun)
-    return None if found is None else in_full(sum((part.amount for part in found), Fraction(0)), currency)
+    least = sum_of(found)
+    return None if least is None else in_full(least, currency)
 
 
 def _lacking(
@@ -205,6 +211,8 @@ def _charged(
 
 def scale_of(charge: Charge, currency: str, cycle: str, day: date, begun: date) -> Scale | None:
     """The scale of prices of a charge that binds on a day a line that began on another."""
+    if len(charge.prices) == 1 and charge.prices[0].effective is ALWAYS:  # as most are
+        return in_cycle(charge.prices[0], currency, cycle)
     lists = [one for one in charge.prices if in_cycle(one, currency, cycle) is not None]
     found = binding(lists, day, begun)
     return None if found is None else in_cycle(found, currency, cycle)

@@ -6,7 +6,9 @@ nothing, but counts for where a tier begins and ends.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from ..model.charge import Charge, Scale, Tier
 
@@ -21,18 +23,30 @@ def cost_of(charge: Charge, scale: Scale, units: int) -> Fraction | None:
         return None
     if charge.tiers == "package":
         tier = _reached(scale, sold)
-        return Fraction(tier.price) + Fraction(tier.flat)
+        return _exact(tier.price) + _exact(tier.flat)
     if charge.tiers == "volume":
         tier = _reached(scale, sold)
-        return Fraction(tier.price) * Fraction(sold - charge.included, charge.of) + Fraction(tier.flat)
-    cost, below = Fraction(0), 0
+        return _priced(tier, sold - charge.included, charge.of)
+    costs, below = [], charge.included
     for tier in scale:
         above = sold if tier.up_to is None else min(sold, tier.up_to)
-        counted = above - max(below, charge.included)
-        if counted > 0:
-            cost += Fraction(tier.price) * Fraction(counted, charge.of) + Fraction(tier.flat)
-        below = above
-    return cost
+        if above > below:
+            costs.append(_priced(tier, above - below, charge.of))
+            below = above
+    return costs[0] if len(costs) == 1 else sum(costs, Fraction(0))
+
+
+def _priced(tier: Tier, units: int, of: int) -> Fraction:
+    """What units of a tier cost, each `of` of them at its price."""
+    whole, part = divmod(units, of)
+    cost = _exact(tier.price) * (Fraction(units, of) if part else whole)
+    return cost + _exact(tier.flat) if tier.flat else cost
+
+
+@lru_cache(maxsize=4_096)
+def _exact(amount: Decimal) -> Fraction:
+    """An amount to reckon with: made once for each that price lists have."""
+    return Fraction(amount)
 
 
 def _reached(scale: Scale, units: int) -> Tier:
