@@ -50,17 +50,27 @@ def on_sale(files: list[Any], random: Random) -> None:
 
 
 def price(files: list[Any], random: Random) -> None:
-    """Something is sold on request, in another currency, or by dated lists."""
+    """Something is sold on request, in another currency, by dated lists or lists for some, or by charges."""
     one, part = _sold(files, random)
     if part is one and "editions" in one:
         return
     prices, by_cycle = part.pop("prices", None), {"monthly": 8, "annual": 6}
     part.pop("price", None)
+    part.pop("charges", None)
     dated = [
         {"effective": {"until": "2020-09-01"}, "USD": by_cycle},
         {"effective": {"from": "2020-10-01"}, "USD": by_cycle},
     ]
-    match random.randint(0, 3):
+    flat = {"id": "flat", "prices": {random.choice(["USD", "EUR"]): 5}}
+    match random.randint(0, 6):
+        case 4:
+            part["charges"] = [flat, {"id": "setup", "once": True, "prices": {"EUR": 5}}]
+        case 5:
+            part["charges"] = [{**flat, **random.choice([{"once": True}, {}])}]
+            part["prices"] = prices or {"USD": by_cycle}
+        case 6:
+            some = {"when": {"account.country": ["FR", "US"]}, "USD": by_cycle}
+            part["prices"] = [some, *dated[: random.randint(0, 1)], {"EUR": by_cycle}]
         case 0:
             part["price"] = "on_request"
         case 1:

@@ -5,7 +5,7 @@ Everything is a text, as in the files, and becomes a number or a day where it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import inf
@@ -160,19 +160,33 @@ class Item:
         return not said or cycle in said[-1]
 
     def price(self, currency: str, on: date) -> str:
-        """How it is priced: by the edition, if it says something of it."""
-        for level in reversed(self.levels):
-            if level.get("price"):
-                return "on_request"
-            if lists := level.get("prices"):
-                lists = lists if isinstance(lists, list) else [lists]
-                some = any(
-                    any(map(self.sold_for, one[currency]))
-                    for one in lists
-                    if currency in one and covers(one, on)
-                )
-                return "listed" if some else "none"
-        return "none"
+        """How it is priced: by the edition, if it says something of it; and by the charges of both."""
+        closest = next(
+            (level for level in reversed(self.levels) if level.get("price") or level.get("prices")), {}
+        )
+        if closest.get("price"):
+            return "on_request"
+        charges = {one["id"]: one for level in self.levels for one in level.get("charges", ())}
+        if not charges:
+            return "listed" if any(self.in_force(closest.get("prices") or [], currency, on)) else "none"
+        recurring = [
+            one for one in charges.values() if one.get("once", "false") != "true" and "by" not in one
+        ]
+        needed = [one["prices"] for one in recurring or (() if closest else charges.values())]
+        needed += [closest["prices"]] if closest else []
+        known = [any(one is not None for one in self.by_currency(lists, currency, on)) for lists in needed]
+        return "listed" if all(known) else "none"
+
+    def in_force(self, lists: Any, currency: str, on: date) -> Iterator[str]:
+        """The billing cycles that it is sold for with a price for everybody on a day."""
+        for one in self.by_currency(lists, currency, on):
+            yield from filter(self.sold_for, one)
+
+    def by_currency(self, lists: Any, currency: str, on: date) -> Iterator[Any]:
+        """What lists for everybody say of a currency on a day."""
+        for one in lists if isinstance(lists, list) else [lists]:
+            if currency in one and covers(one, on) and "when" not in one:
+                yield one[currency]
 
 
 NEVER: Final = date(2199, 12, 31)

@@ -275,7 +275,8 @@ def _of_item(now: Situation, ask: Ask, target: str) -> Change:
     parent = now.parent_seats(item, now.held)
     found.seats = _seats(now, ask, item, parts, parent, own)
     found.parent_seats = parent if item.requirements() else found.seats
-    used = [one.in_use for one in parts if action in ("buy", "bundle")]
+    instead = action in ("buy", "bundle") or not (own and own.item.id == item.id)
+    used = [one.in_use for one in parts if instead]
     used += [own.in_use] if own and (own.item.id == item.id or target == "edition") else []
     found.in_use = 0 if action == "cancel_product" else max(used, default=0)
     if target == "edition" and own:
