@@ -37,6 +37,7 @@ SAMPLES: Final[Mapping[str, Any]] = {
     "changeable": True,
     "code": "upgrade-cheaper",
     "cycles": ["annual"],
+    "same_as": "support",
     "commitment": {"until": "2022-03-01"},
     "trials": [{"item": "explore/professional", "until": "2020-03-15", "then": "explore/lite"}],
     "description": "Live chat with the visitors of a web site.",

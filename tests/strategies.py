@@ -169,6 +169,8 @@ def catalogs(draw: st.DrawFn) -> list[Data]:
             wanted["all"] = draw(_some([*held, *editions], 2))
         if wanted:
             one["requires"] = wanted
+        if len(wanted.get("any", ())) == 1 and draw(st.booleans()):
+            one["seats"] = {"same_as": wanted["any"][0]}
         if draw(st.integers(0, 3)) == 0:
             one["excludes"] = draw(_some([item for item in (*held, *add_ons) if item != add_on], 1))
         files.append(one)

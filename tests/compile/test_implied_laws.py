@@ -37,7 +37,7 @@ ON_SUBSCRIPTIONS = (
 COURSE = (*BUYING, *EDITIONS, *SEATS, "cancel_product", *ON_SUBSCRIPTIONS[:2], ON_SUBSCRIPTIONS[3])
 UNSOUND = (
     "none", "already_held", "not_compatible", "excluded", "not_sold_for_cycle", "too_few_seats",
-    "too_many_seats", "required_by",
+    "too_many_seats", "seats_follow", "required_by",
 )  # fmt: skip
 
 Question = dict[str, Any]
@@ -112,6 +112,10 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
     later = {q["change.unsound"]} - {"none"} if action in COURSE else set()
     if not any("cycles" in one for one in catalog.items.values()):
         later -= {"not_sold_for_cycle"}
+    followers = {name for name, one in catalog.items.items() if "same_as" in one.get("seats", {})}
+    if not followers:
+        later -= {"seats_follow"}
+    said["seats_follow"] = item in followers and action in SEATS and held == "line"
     return later | {code for code, holds in said.items() if holds}
 
 

@@ -30,7 +30,7 @@ SEATS = st.integers(1, 6)
 def shops(draw: st.DrawFn) -> tuple[Engine, PlainCatalog]:
     """A shop where all is done at once and nothing ends by itself."""
     files = [
-        {key: value for key, value in one.items() if key != "when_unmet"}
+        {key: value for key, value in one.items() if key != "when_unmet" and "same_as" not in value}
         for one in draw(sold() | sold().map(with_a_need))
     ]
     others = [one for one in shop_files(later=()) if one["kind"] not in SOLD]

@@ -198,6 +198,7 @@ def _lines(situations: Situations, counts: tuple[int, ...]) -> Iterator[tuple[tu
         "change.parent_seats",
         "change.below_in_use",
         "change.breaks",
+        *({"change.unsound"} if situations.action == "buy" else ()),
     }
     seats = counts if compared else (1,)
     slots: list[list[tuple[str, int, int] | None]] = []

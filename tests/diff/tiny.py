@@ -55,7 +55,9 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
     "change.breaks": st.booleans(),
     "change.lacks": st.booleans(),
     "change.excluded": st.booleans(),
-    "change.unsound": st.sampled_from(["none", "too_few_seats", "too_many_seats", "not_sold_for_cycle"]),
+    "change.unsound": st.sampled_from(
+        ["none", "too_few_seats", "too_many_seats", "not_sold_for_cycle", "seats_follow"]
+    ),
     "change.quantity": st.sampled_from([{"at_least": 2}, {"less_than": 3}]),
     "change.within_limit": st.booleans(),
     "subscription.holds": st.sampled_from(
@@ -143,6 +145,7 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
                     [{"any": ["p/b"]}, {"any": ["p"]}, {"all": ["p", "q"]}, {"any": ["p/a", "q"]}]
                 )
             ),
+            **draw(st.sampled_from([{}, {}, {"seats": {"same_as": "p"}, "requires": {"any": ["p"]}}])),
             **({"when_unmet": "ends"} if draw(st.integers(0, 2)) == 0 else {}),
             **({"excludes": ["q"]} if draw(st.integers(0, 3)) == 0 else {}),
         },

@@ -21,7 +21,13 @@ FOLDER = ROOT / "docs" / "reasons"
 PAGES = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
 PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 OF_RULES = {"granted", "withdrawn", "not_listed"}
-OF_ITEMS_THAT_ARE_NOT_SHIPPED = {"excluded", "not_included", "not_sold_for_cycle", "too_many_seats"}
+OF_ITEMS_THAT_ARE_NOT_SHIPPED = {
+    "excluded",
+    "not_included",
+    "not_sold_for_cycle",
+    "seats_follow",
+    "too_many_seats",
+}
 
 
 def run_in_the_project(command: str) -> str:

@@ -102,6 +102,15 @@ def seats(files: list[Any], random: Random) -> None:
     part["seats"] = random.choice([{"min": 1}, {"min": 3}, {"min": 10}, {"min": 2, "max": 10}, {"max": 5}])
 
 
+def follows(files: list[Any], random: Random) -> None:
+    """Something requires something else, and has as many seats as that."""
+    one, part = _sold(files, random)
+    some = _references(files, random, one["id"], 1)
+    if some:
+        part["requires"] = {"any": some}
+        part["seats"] = {"same_as": some[0]}
+
+
 def needs(files: list[Any], random: Random) -> None:
     """Something requires something else, or no longer does."""
     one, part = _sold(files, random)
@@ -288,6 +297,6 @@ def channels(files: list[Any], random: Random) -> None:
 
 
 EDITS: tuple[Edit, ...] = (
-    on_sale, price, cycles, dates, seats, needs, needs, excludes, includes, limits, features, parts, effect,
-    effect, actions, through, items, condition, condition, condition, channels,
+    on_sale, price, cycles, dates, seats, follows, needs, needs, excludes, includes, limits, features, parts,
+    effect, effect, actions, through, items, condition, condition, condition, channels,
 )  # fmt: skip

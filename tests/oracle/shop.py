@@ -137,6 +137,12 @@ class Item:
         """Whether it comes with a feature: what the edition says of it, else the product."""
         return gives([one for level in self.levels for one in level.get("features") or ()], feature)
 
+    @property
+    def same_as(self) -> str | None:
+        """What it has as many seats as."""
+        bound: str | None = self._bound("same_as")
+        return bound
+
     def most(self) -> int | None:
         """The most seats."""
         bound = self._bound("max")

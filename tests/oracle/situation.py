@@ -284,11 +284,14 @@ def _of_item(now: Situation, ask: Ask, target: str) -> Change:
         found.direction = "same" if item.rank == rank else "up" if item.rank > rank else "down"
     elif ranks and target in ("item", "suite"):
         found.direction = "down" if any(one.item.rank > ranks[one.item.product] for one in parts) else "up"
-    found.lines = staying(now, lines_after(now, action, item, found.seats))
+    found.lines = staying(now, along(now, lines_after(now, action, item, found.seats)))
     taking = found.direction in ("up", "none") and (found.held == "no" or action == "upgrade_edition")
     if action not in ("buy", "bundle", "upgrade_edition") or taking:
         coming = frozenset(one.id for one, _, _ in shop.brought(item) if action in ACQUIRE)
         found.breaks = _broken(now, found.lines, coming)
+    followed = followed_seats(now, item, now.held)
+    if action == "buy" and ask.seats is not None and followed and ask.seats != followed:
+        found.unsound = "seats_follow"
     if action in ACQUIRE:
         _compatible(now, item, found)
     elif action == "cancel_product":
@@ -381,7 +384,8 @@ def _seats(now: Situation, ask: Ask, item: Item, parts: list[Held], parent: int,
     step = 1 if ask.seats is None else ask.seats
     match now.shop.does(ask.action):
         case "buy":
-            return ask.seats if ask.seats is not None else parent or least
+            followed = followed_seats(now, item, now.held)
+            return ask.seats if ask.seats is not None else followed or parent or least
         case "bundle":
             return max(ask.seats or 0, least)
         case "add_seats":
@@ -391,6 +395,28 @@ def _seats(now: Situation, ask: Ask, item: Item, parts: list[Held], parent: int,
         case "upgrade_edition" | "downgrade_edition":
             return own.seats if own else 0
     return 0 if now.shop.does(ask.action) == "cancel_product" else present
+
+
+def followed_seats(now: Situation, item: Item, held: Iterable[Held]) -> int:
+    """The seats of what an item has as many seats as; 0 where nothing is held of that."""
+    wanted = now.shop.of([item.same_as]) if item.same_as else set()
+    return max((one.seats for one in held if one.item.id in wanted), default=0)
+
+
+def along(now: Situation, lines: list[Line]) -> list[Line]:
+    """The lines after a change, with those that have as many seats as another that has other seats now."""
+    for _ in lines:
+        after, found = now.shop.held(lines), []
+        for line in lines:
+            item = now.shop.items[line.item]
+            seats, before = followed_seats(now, item, after), followed_seats(now, item, now.held)
+            known = line.item in {one.item for one in now.lines}
+            moves = seats and not (known and seats == before)
+            found.append(line._replace(seats=seats, in_use=min(line.in_use, seats)) if moves else line)
+        if found == lines:
+            break
+        lines = found
+    return lines
 
 
 def lines_after(now: Situation, action: str, item: Item, seats: int) -> list[Line]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from oracle.shop import Data, Line
-from oracle.situation import ACQUIRE, Ask, Situation, change_of
+from oracle.situation import ACQUIRE, SEATS, Ask, Situation, along, change_of
 from oracle.verdict import decide
 
 
@@ -41,8 +41,19 @@ def ways(now: Situation, ask: Ask, steps: Iterable[Step]) -> tuple[list[tuple[Si
             if wanted is not None and wanted.id in now.holds:  # what was asked for has come by other means
                 brought = answer.outcome
         else:
+            follows = step.kind == "seats" and ask.item in now.shop.items
+            item = now.shop.items[str(ask.item)] if follows else None
+            if item and item.same_as and step.name in now.shop.of([item.same_as]):
+                brought = _more(now, step) if now.shop.does(ask.action) in SEATS else None
             now = _changed(now, step)
     return [*asked, (now, ask)], brought or decide(now, ask).outcome
+
+
+def _more(now: Situation, step: Step) -> str:
+    """The outcome of adding as many seats to something as a step wants of it."""
+    adding = min(one for one in now.shop.actions if now.shop.does(one) == "add_seats")
+    present = next(one.seats for one in now.lines if one.item == step.name)
+    return decide(now, Ask(adding, step.name, int(step.value) - present)).outcome
 
 
 def _changed(now: Situation, step: Step) -> Situation:
@@ -70,7 +81,7 @@ def _changed(now: Situation, step: Step) -> Situation:
             more = [
                 one._replace(seats=int(step.value)) if one.item == step.name else one for one in now.lines
             ]
-            return _with_lines(now, more, None)
+            return _with_lines(now, along(now, more), None)
     raise AssertionError(step)
 
 

@@ -25,7 +25,7 @@ PHASES = (
     ("already_held", "not_held"),
     ("not_compatible", "excluded"),
     ("not_on_sale", "not_sold_for_cycle", "wrong_direction", "no_change", "too_few_seats", "too_many_seats",
-     "seats_in_use", "required_by", "limit_reached", "not_included"),
+     "seats_follow", "seats_in_use", "required_by", "limit_reached", "not_included"),
 )  # fmt: skip
 """The codes of what the catalog forbids, those first that are said first."""
 
@@ -81,6 +81,7 @@ def forbidden(now: Situation, action: str, change: Change) -> set[str]:
         ),
         "seats_in_use": change.seats < change.in_use
         and ((action == "remove_seats" and held == "line") or (action == "buy" and suite)),
+        "seats_follow": bool(item and item.same_as) and action in SEATS and held == "line",
         "required_by": bool(change.breaks),
         "not_compatible": change.lacks,
         "excluded": change.excluded,

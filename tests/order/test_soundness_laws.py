@@ -54,6 +54,10 @@ def faults(lines: Iterable[Line], cycle: str | None, catalog: PlainCatalog) -> F
                 found["parents", line.item] = 1
         else:
             found["least", product] = max(least - line.seats, 0)
+        if followed := bounds.get("same_as"):
+            wanted = catalog.named(followed)
+            same = [one.seats for one in lines if catalog.brought(one.item) & wanted]
+            found["same", line.item] = int(bool(same) and line.seats != max(same))
         found["most", product] = max(line.seats - most, 0)
         found["in use", product] = max(line.in_use - line.seats, 0)
     return found
@@ -136,6 +140,10 @@ def sold(draw: st.DrawFn) -> list[Data]:
         }
         for one in ("extra", "bonus")
     ]
+    for one in add_ons:
+        wanted = one.get("requires", {}).get("any", ())
+        if len(wanted) == 1 and draw(st.booleans()):
+            one["seats"] = {"same_as": wanted[0]}
     return [
         {"kind": "product", "id": "alpha", "editions": [edition("alpha", "low"), edition("alpha", "top")]},
         {"kind": "product", "id": "beta", "editions": [edition("beta", "low"), edition("beta", "top")]},

@@ -22,6 +22,7 @@ from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
 from ..source import LIMITS, Path, Said, Severity, Wrong
 from ..subscription.days import anchor_of, on_anchor
+from ..subscription.holdings import holdings, parents, seats_followed
 from .features import wrong_value
 
 LOOKED_UP: Final = frozenset(
@@ -211,6 +212,7 @@ def account_warnings(account: object, definitions: Definitions) -> Iterator[Wron
     for number, item, other in _beside(lines, definitions):
         path: Path = ("subscription", "items", number, "item")
         yield Wrong("held-beside", path, {"item": item, "other": other}, severity=Severity.WARNING)
+    yield from _apart(lines, definitions)
 
 
 def _uneven(subscription: Subscription, definitions: Definitions) -> Iterator[Wrong]:
@@ -223,6 +225,28 @@ def _uneven(subscription: Subscription, definitions: Definitions) -> Iterator[Wr
         path: Path = ("subscription", "term", "end")
         words = {"cycle": subscription.cycle, "start": term.start, "end": term.end}
         yield Wrong("uneven-term", path, words, severity=Severity.WARNING)
+
+
+def _apart(lines: Sequence[Line], definitions: Definitions) -> Iterator[Wrong]:
+    """Lines with other seats than they are to have the same as; and add-ons of which the catalog says nothing
+    that have more seats than what they require."""
+    known = [line for line in lines if line.item in definitions.items]
+    held = holdings(known, definitions)
+    for number, line in enumerate(lines):
+        item = definitions.items.get(line.item)
+        if item is None:
+            continue
+        followed = seats_followed(item.id, known, definitions)
+        above = parents(item, held, definitions) if item.kind == "add-on" and item.seats_max is None else ()
+        most = above[0].line.seats if above else None
+        if followed is not None:
+            variant, most, wrong = "same", followed, line.seats != followed
+        else:
+            variant, wrong = "", most is not None and item.seats_min == 1 and line.seats > most
+        if wrong:
+            path: Path = ("subscription", "items", number, "seats" if line.seats > 1 else "item")
+            words = {"item": line.item, "seats": line.seats, "most": most, "other": item.same_as}
+            yield Wrong("seats-apart", path, words, variant, severity=Severity.WARNING)
 
 
 def _beside(lines: Sequence[Line], definitions: Definitions) -> Iterator[tuple[int, str, str]]:

@@ -34,7 +34,7 @@ from ..model.deed import (
 )
 from ..model.definitions import FEATURE, LIMIT, Definitions, Item
 from ..model.logic import Among, Clause, Holding, Within, days
-from ..model.vocabulary import NONE, UNSOLD, UNSOUND
+from ..model.vocabulary import FOLLOWS, NONE, UNSOLD, UNSOUND
 from .normal import CATALOG_PHASE, COMPATIBILITY_PHASE, HELD_PHASE, INCLUDED_PHASE, NormalRule
 
 LATER: Final = "unsound:"
@@ -150,8 +150,9 @@ def _general(on: _Doing) -> Iterator[NormalRule]:
         "not_compatible": COMPATIBILITY_PHASE,
         "excluded": COMPATIBILITY_PHASE,
     }
-    cycles = any(item.cycles for item in on.definitions.items.values())
-    for code in UNSOUND if cycles else [one for one in UNSOUND if one != UNSOLD]:
+    never = {UNSOLD} if not any(item.cycles for item in on.definitions.items.values()) else set()
+    never |= set() if on.definitions.following else {FOLLOWS}
+    for code in [one for one in UNSOUND if one not in never]:
         name = f"{LATER}{code.replace('_', '-')}"
         phase = phases.get(code, CATALOG_PHASE)
         yield _rule(name, code, phase, on(*COURSE), _is("change.unsound", code))
@@ -245,6 +246,9 @@ def _seats(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
         # An add-on's own seats are bounded by one: none at all is no purchase.
         none = {**this, **_number("change.seats", None, 0)}
         yield _rule(f"{item.id}:no-seats", "too_few_seats", CATALOG_PHASE, down, none, place=item.place)
+    if item.same_as is not None:
+        own = {**this, **_is("item.held", "line")}
+        yield _rule(f"{item.id}:same-seats", FOLLOWS, CATALOG_PHASE, on(*SEATS), own, place=item.place)
     if item.seats_max is not None:
         if _apart(item, on.definitions, "seats_max"):
             up = up.and_(on(*EDITIONS))

@@ -32,7 +32,7 @@ from ..model.deed import (
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.logic import LAST_DAY
 from ..model.policy import Action
-from ..model.vocabulary import NONE, SINCE, UNSOLD, UNSOUND
+from ..model.vocabulary import FOLLOWS, NONE, SINCE, UNSOLD, UNSOUND
 from ..subscription.exceptions import best_of
 from ..subscription.features import is_granted
 from ..subscription.holdings import (
@@ -45,6 +45,7 @@ from ..subscription.holdings import (
     parents,
     remaining,
     reseated,
+    seats_followed,
     without,
 )
 from ..subscription.limits import units_of
@@ -198,6 +199,10 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
     # Where something waits its course is asked instead, but for what is not held and so changes nothing.
     foreseen = facts.waits and not (does in EDITIONS and direction == NONE)
     asked = SOUND if foreseen else _facts_after(facts, does, own, after, definitions, taking=taking)
+    if does == BUY and seats is not None and own.id in definitions.following:
+        followed = seats_followed(own.id, present.lines, definitions)
+        if followed is not None and followed != seats:
+            asked = asked._replace(unsound=FOLLOWS)
     # By position: this is on the way of every question about what is held.
     return Change(
         own.id,
@@ -354,7 +359,8 @@ def seats_after(
         after = max(asked or 0, _default_seats(item, held, definitions))
     elif does == BUY:
         if asked is None:
-            asked = _no_more_than_sold(parent, item) or _default_seats(item, held, definitions)
+            asked = seats_followed(item.id, held.lines, definitions) or _no_more_than_sold(parent, item)
+            asked = asked or _default_seats(item, held, definitions)
         after = asked
     else:
         after = seats_held(held, does, item)

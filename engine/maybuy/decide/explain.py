@@ -13,7 +13,7 @@ from ..model.deed import CHANGE_CYCLE
 from ..model.definitions import LIMIT, Definitions, Item, Names
 from ..model.logic import Among, Clause, Holding, Predicate
 from ..model.vocabulary import NONE
-from ..subscription.holdings import Holdings, parents
+from ..subscription.holdings import Holdings, parents, seats_followed
 from ..subscription.soundness import Break
 from .derive import ATTRIBUTES, Change, limit_granted, seats_in_use
 from .prepare import Facts
@@ -215,6 +215,8 @@ _OF_ITEMS: Final[Mapping[str, Callable[[ItemWords], object]]] = {
     "parent": _parent,
     "min": lambda about: about.item.seats_min,
     "max": lambda about: about.item.seats_max,
+    "same_as": lambda about: about.definitions.name_of(about.item.same_as or ""),
+    "same_seats": lambda about: seats_followed(about.item.id, about.held.lines, about.definitions),
     "in_use": lambda about: seats_in_use(about.held, about.item, about.definitions),
     "by": lambda about: _names(_needing(about)) or (about.item.name,),
     "to": lambda about: about.definitions.name_of(about.change.to) if about.change.to != NONE else {},

@@ -15,7 +15,7 @@ from ..model.decision import Outcome, QuestionError, Step
 from ..model.deed import ACQUIRE, ADD_SEATS, CHANGE_CYCLE
 from ..subscription.course import with_lines
 from ..subscription.followed import followed
-from ..subscription.holdings import reseated
+from ..subscription.holdings import remaining, reseated
 from .charged import monthly_of
 from .derive import Change
 from .foreseen import made_of
@@ -101,7 +101,10 @@ def _after_seats(trial: Trial, item: str, seats: int) -> Trial | Decision | None
     answer = trial.prepared.answer(Ask(adding, item, seats - facts.holdings.seats_of(item)))
     if answer.outcome == "deny":
         return answer
-    return _again(trial, _with_lines(facts.account, reseated(facts.holdings.lines, item, seats)))
+    definitions, lines = trial.prepared.engine.definitions, facts.holdings.lines
+    after = remaining(lines, reseated(lines, item, seats), definitions)
+    done = answer.outcome if item in definitions.following.get(trial.ask.item or "", ()) else None
+    return replace(_again(trial, _with_lines(facts.account, after)), done=done)
 
 
 def _after_item(trial: Trial, item_id: str, action: str) -> Trial | Decision | None:

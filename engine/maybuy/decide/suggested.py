@@ -20,7 +20,7 @@ from ..model.deed import (
 )
 from ..model.definitions import Item
 from ..model.vocabulary import UNSOLD
-from ..subscription.holdings import Held, parents
+from ..subscription.holdings import Held, parents, seats_followed
 from ..subscription.soundness import EXCLUDED, LACKING, NEEDED, Break
 from .derive import Change, parts_held, seats_in_use
 from .explain import Need
@@ -127,6 +127,8 @@ def _by_item(decision: Decision, code: str, item: Item, change: Change) -> Itera
         case "required_by":
             yield from _kept(decision)
             yield from _without_dependents(decision, item)
+        case "seats_follow":
+            yield from _with_what_it_follows(decision, item)
         case "too_few_seats" | "too_many_seats" | "seats_in_use":
             yield from _by_seats(decision, item, change)
 
@@ -316,6 +318,19 @@ def _by_seats(decision: Decision, item: Item, change: Change) -> Iterator[Move]:
     asked = {ADD_SEATS: wanted - present, REMOVE_SEATS: present - wanted}.get(decision.does, wanted)
     if asked > 0:
         yield (Step("seats", "", asked, decision.action),)
+
+
+def _with_what_it_follows(decision: Decision, item: Item) -> Iterator[Move]:
+    """As many seats as what an item has the same as; to have more, more of that."""
+    held, definitions = decision.prepared.facts.holdings, decision.prepared.engine.definitions
+    seats = seats_followed(item.id, held.lines, definitions)
+    if seats is not None and decision.does == BUY:
+        yield (Step("seats", "", seats, decision.action),)
+    if seats is not None and decision.does == ADD_SEATS:
+        wanted = seats + (decision.seats or 1)
+        for one in definitions.following[item.id]:
+            if held.in_use.get(one) is not None:
+                yield (Step("seats", one, wanted),)
 
 
 def _by_what_grants(decision: Decision, change: Change) -> Iterator[Move]:

@@ -141,12 +141,18 @@ class After:
         for place in later:
             line = place[0]
             own = self.does == REMOVE_SEATS and line == self.item.id
+            own |= self.does in (REMOVE_SEATS, *PURCHASES) and self._leads(place[1])
             low.append(~self._there(place, gone) | (self.fewer(needing.seats_min) if own else ~above(line)))
         if self.does in PURCHASES and needed & self.coming:
             some = space.true
             low.append(self.fewer(needing.seats_min))
         version = self.version
         return version.satisfied(needing, version.holds) & had & some & space.every(low)
+
+    def _leads(self, line: str) -> bool:
+        """Whether a line has as many seats as what the action is done to."""
+        wanted = self.definitions.following.get(line, frozenset())
+        return not wanted.isdisjoint(self.structure.closure.get(self.item.id, ()))
 
     def _changed(self) -> dict[str, tuple[str, ...]]:
         item, items, brought = self.item, self.definitions.items, self.structure.brought

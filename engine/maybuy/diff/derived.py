@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Final
 
 from ..decide.prepare import version_at
-from ..model.deed import ACQUIRE, CANCEL, SEATS
+from ..model.deed import ACQUIRE, BUY, CANCEL, SEATS
 from ..model.definitions import LIMIT, Definitions, Item
-from ..model.vocabulary import NONE, SINCE, UNSOLD
+from ..model.vocabulary import FOLLOWS, NONE, SINCE, UNSOLD
 from ..subscription.soundness import TOO_FEW, TOO_MANY
 from .diagram import Diagram, Diagrams, Variable
 from .frame import ON_TRIAL, Frame
@@ -180,8 +180,11 @@ class Attributes:
         if self.frame.declared(side).target == "cycle":
             unsold = self._unsold(side)
             return {NONE: ~unsold, UNSOLD: unsold}
-        if own is None or not self.frame.on_items(side) or self.frame.does != CANCEL:
+        if own is None or not self.frame.on_items(side) or self.frame.does not in (BUY, CANCEL):
             return {NONE: self.space.true}
+        if self.frame.does == BUY:
+            apart = self.seats.apart(side, own)
+            return {NONE: ~apart, FOLLOWS: apart}
         version = self.frame.versions[side]
         unsold = self.space.any(
             self.frame.lines.has(line) & ~self._billed(cycles) for line, cycles in version.parted_cycles(own)

@@ -51,7 +51,7 @@ class Structure:
                 (one.item.id, one.how, one.item.product, one.item.rank, self._granted(one.item))
                 for one in self.brought[item]
             ),
-            self.definitions.needed.get(item, frozenset()),
+            self.definitions.needed.get(item, frozenset()), self.definitions.following.get(item),
             tuple(
                 (
                     tuple(sorted(one for ref in each.any for one in self.definitions.expand(ref))),
@@ -268,6 +268,11 @@ class Version:
         """The lines that bring something that an item requires."""
         needed = self.definitions.needed.get(item.id, frozenset())
         return tuple(line for line, items in self.structure.closure.items() if not needed.isdisjoint(items))
+
+    def followed_lines(self, item: Item) -> tuple[str, ...]:
+        """The lines that bring what an item has as many seats as."""
+        wanted = self.definitions.following.get(item.id, frozenset())
+        return tuple(line for line, items in self.structure.closure.items() if not wanted.isdisjoint(items))
 
     def satisfied(self, item: Item, held: Callable[[str], Diagram]) -> Diagram:
         """Where what an item requires is held, given where each item is."""

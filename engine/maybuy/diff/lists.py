@@ -245,6 +245,7 @@ def _of_item(item: Item) -> dict[str, object]:
         "cycles": _list(item.cycles),
         "seats at least": item.seats_min,
         "seats at most": item.seats_max,
+        "seats same as": item.same_as,
         "parts": _list(item.parts),
         "includes": _list(item.includes),
         "requires any": _list(each for requirement in item.requires for each in requirement.any),

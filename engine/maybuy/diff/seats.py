@@ -154,7 +154,10 @@ class Seats:
         parent = self.lines.most_seats(version.parent_lines(own)) if own.requires else {0: self.space.true}
         for asked in range(ranges.size_to_most):
             put(asked, self._asked.is_(asked))
-        most = self._most(own)
+        most, followed = self._most(own), self.lines.most_seats(version.followed_lines(own))
+        for one, here in followed.items():
+            put(one, unsaid & here & ~followed[0])
+        unsaid &= followed[0]
         for one, here in parent.items():
             if one > 0:
                 put(min(one, most), unsaid & here)
@@ -218,6 +221,27 @@ class Seats:
             return [0] if before == 0 else [one for one in range(before + 1) if ranges.less(one, before)]
         most = ranges.high(before) + MOST_SEATS
         return [one for one in range(len(ranges)) if ranges.less(before, one) and ranges.low(one) <= most]
+
+    def apart(self, side: str, own: Item) -> Diagram:
+        """Where other seats are asked for than those of what an item has as many seats as."""
+        lines = self.frame.versions[side].followed_lines(own)
+        if not lines or self.does != BUY:
+            return self.space.false
+        others = set(self.frame.versions[HEAD if side == BASE else BASE].followed_lines(own))
+        shared = others == set(lines)
+        apart = self.frame.variable("apart" if shared else f"apart.{side}", 2).is_(1)
+        must = may = self.space.false
+        for one, here in self.lines.most_seats(lines).items():
+            for asked in range(self.ranges.size_to_most) if one else ():
+                there = here & self._asked.is_(asked)
+                must |= there if asked != one else self.space.false
+                may |= there if asked != one or self.ranges.room(one) > 1 else self.space.false
+        self.frame.relations.append((~must | apart) & (may | ~apart))
+        if not shared and f"apart.{HEAD if side == BASE else BASE}" in self.frame.inner:
+            both = [self.frame.variable(f"apart.{one}", 2).is_(1) for one in (BASE, HEAD)]
+            elsewhere = self.space.any(self.lines.has(line) for line in sorted(others ^ set(lines)))
+            self.frame.relations.append(elsewhere | ~(both[0] ^ both[1]))
+        return apart
 
     def parents(self, side: str) -> dict[int, Diagram]:
         """`change.parent_seats` in a version: where it is in each range."""

@@ -410,6 +410,10 @@ TEXTS: dict[str, str] = {
     "unknown-payment-method.help.near": "did you mean `{near}`?",
     "missing-fact": "`{attribute}` is not given, and has no default",
     "missing-fact.help": "give it, or declare a `default` in the vocabulary",
+    "seats-apart": "`{item}` has {seats} seats, and what it requires {most} at most",
+    "seats-apart.help": "correct one of them, if everyone who uses `{item}` uses the other",
+    "seats-apart.same": "`{item}` has {seats} seats, and `{other}` {most}: they are to be the same",
+    "seats-apart.same.help": "correct one of them; the next change of seats of `{other}` makes them the same",
     "held-beside": "`{item}` is on a line of its own beside `{other}`, which brings its product",
     "held-beside.help": "cancel one of them, if both are not wanted",
     "held-twice": "`{item}` stands beside `{other}`, another edition of the same product",
@@ -554,6 +558,14 @@ TEXTS: dict[str, str] = {
         "`{item}` is for {min} seats or more of what it requires, {known}, which has {max} at most"
     ),
     "seats-out-of-reach.help": "lower `min` to {max} or less, or raise `max` there",
+    "same-seats": "`{item}` has as many seats as `{other}`, and can be had without it",
+    "same-seats.help": "require `{other}`, and nothing beside it that would do as well",
+    "same-seats.bounds": "`{item}` has as many seats as `{other}`, and `{word}` besides",
+    "same-seats.bounds.help": "remove `{word}`, or let it have seats of its own",
+    "dearer-grants-less": (
+        "`{item}` costs {amount} {currency} {cycle} and grants less than `{other}`, which costs {less}"
+    ),
+    "dearer-grants-less.help": "lower the price, or let it grant what `{other}` does not",
     "no-common-cycle": "`{item}` requires {known}, which is sold for other billing cycles only",
     "no-common-cycle.help": "add a billing cycle to `cycles`, here or there, that both are sold for",
     "includes-unmet": "`{word}` comes with `{item}`, and requires {known}, which does not",

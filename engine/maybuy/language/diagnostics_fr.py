@@ -448,6 +448,12 @@ TEXTS: dict[str, str] = {
     "unknown-payment-method.help.near": "vouliez-vous dire `{near}` ?",
     "missing-fact": "`{attribute}` n’est pas donné, et n’a pas de valeur par défaut",
     "missing-fact.help": "donnez-le, ou déclarez un `default` dans le vocabulaire",
+    "seats-apart": "`{item}` a {seats} licences, et ce qu’il nécessite {most} au plus",
+    "seats-apart.help": "corrigez l’un des deux, si tous ceux qui utilisent `{item}` utilisent l’autre",
+    "seats-apart.same": "`{item}` a {seats} licences, et `{other}` {most} : il en faut autant",
+    "seats-apart.same.help": (
+        "corrigez l’un des deux ; le prochain changement de licences de `{other}` les rendra égaux"
+    ),
     "held-beside": "`{item}` a sa propre ligne à côté de `{other}`, qui apporte son produit",
     "held-beside.help": "résiliez l’un des deux si les deux ne sont pas voulus",
     "held-twice": "`{item}` figure à côté de `{other}`, une autre édition du même produit",
@@ -625,6 +631,14 @@ TEXTS: dict[str, str] = {
         "`{item}` demande {min} licences ou plus de ce qu’il nécessite, {known}, qui en a {max} au plus"
     ),
     "seats-out-of-reach.help": "ramenez `min` à {max} ou moins, ou relevez `max` là-bas",
+    "same-seats": "`{item}` a autant de licences que `{other}`, sans lequel on peut l’avoir",
+    "same-seats.help": "exigez `{other}`, et rien à côté qui ferait aussi l’affaire",
+    "same-seats.bounds": "`{item}` a autant de licences que `{other}`, et dit aussi `{word}`",
+    "same-seats.bounds.help": "retirez `{word}`, ou laissez-lui un nombre de licences à lui",
+    "dearer-grants-less": (
+        "`{item}` coûte {amount} {currency} ({cycle}) et donne moins que `{other}`, qui coûte {less}"
+    ),
+    "dearer-grants-less.help": "baissez son prix, ou donnez-lui ce que `{other}` n’a pas",
     "no-common-cycle": ("`{item}` nécessite {known}, qui ne se vend qu’avec d’autres cycles de facturation"),
     "no-common-cycle.help": "ajoutez à `cycles`, ici ou là-bas, un cycle avec lequel les deux se vendent",
     "includes-unmet": "`{word}` vient avec `{item}`, mais nécessite {known}, ce que `{item}` n’apporte pas",

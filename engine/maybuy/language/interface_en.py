@@ -228,6 +228,7 @@ TEXTS: dict[str, str] = {
     "catalog.seats": "seats",
     "catalog.seats.from": "at least {min}",
     "catalog.seats.parent": "at least {min} seats of what it needs",
+    "catalog.seats.same": "as many as {item}",
     "catalog.seats.until": "at most {max}",
     "catalog.cycles": "billing cycle",
     "catalog.sold": "on sale",

@@ -235,6 +235,7 @@ TEXTS: dict[str, str] = {
     "catalog.seats": "licences",
     "catalog.seats.from": "au moins {min}",
     "catalog.seats.parent": "au moins {min} licences de ce qu’il nécessite",
+    "catalog.seats.same": "autant que {item}",
     "catalog.seats.until": "au plus {max}",
     "catalog.cycles": "cycle de facturation",
     "catalog.sold": "en vente",

@@ -66,6 +66,8 @@ class Item:
     """By feature its value; a switch's is `true`."""
     seats_min: int
     seats_max: int | None
+    same_as: str | None
+    """What it always has as many seats as."""
     effective: Effective
     place: str
 
@@ -283,6 +285,12 @@ class Definitions:
     def ending(self) -> frozenset[str]:
         """The items that end with what they require."""
         return frozenset(item.id for item in self.items.values() if item.ends_unmet and item.requires)
+
+    @cached_property
+    def following(self) -> Mapping[str, frozenset[str]]:
+        """For each item that has as many seats as another, all items that this may be."""
+        items = self.items.values()
+        return {one.id: frozenset(self.expand(one.same_as)) for one in items if one.same_as is not None}
 
     @cached_property
     def excluded(self) -> Mapping[str, tuple[str, ...]]:

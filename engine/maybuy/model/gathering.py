@@ -137,7 +137,7 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         effective = effective.within(level.effective)
         limits |= level.limits
         features |= level.features
-    seats_min, seats_max = _bounds(model.seats, edition.seats if edition else None)
+    seats_min, seats_max, same_as = _bounds(model.seats, edition.seats if edition else None)
     return Item(
         id=f"{model.id}/{edition.id}" if edition else model.id,
         product=model.id,
@@ -161,6 +161,7 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         features={feature: value for feature, value in features.items() if value != OFF},
         seats_min=seats_min,
         seats_max=seats_max,
+        same_as=same_as,
         effective=effective,
         place=place,
     )
@@ -187,11 +188,14 @@ def _grouped(files: Iterable[GroupsFile]) -> dict[str, tuple[Group, ...]]:
     return {kind: tuple(all_.values()) for kind, all_ in found.items()}
 
 
-def _bounds(product: SeatBounds, edition: SeatBounds | None) -> tuple[int, int | None]:
-    """The fewest and the most seats: each as the edition says it, else as the product does."""
+def _bounds(product: SeatBounds, edition: SeatBounds | None) -> tuple[int, int | None, str | None]:
+    """The fewest and the most seats, and what has as many: each as the edition says it, else as the product
+    does."""
     said = edition.model_fields_set if edition is not None else frozenset()
-    fewest, most = (edition if edition is not None and one in said else product for one in ("min", "max"))
-    return fewest.min, most.max
+    fewest, most, same = (
+        edition if edition is not None and one in said else product for one in ("min", "max", "same_as")
+    )
+    return fewest.min, most.max, same.same_as
 
 
 def _joined(product: Names, edition: Names) -> Names:

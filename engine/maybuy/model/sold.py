@@ -79,9 +79,13 @@ class SeatBounds(Model):
 
     min: SomeSeats = Field(default=1, description="The fewest seats.")
     max: SomeSeats | None = Field(default=None, description="The most seats.")
+    same_as: ItemRef | None = Field(
+        default=None,
+        description="What it requires and always has as many seats as, in place of bounds of its own.",
+    )
 
 
-ANY_SEATS = SeatBounds.model_construct(min=1, max=None)
+ANY_SEATS = SeatBounds.model_construct(min=1, max=None, same_as=None)
 
 
 class Sellable(Model):

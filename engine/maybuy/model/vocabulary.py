@@ -129,8 +129,10 @@ def _derived(*rows: tuple[str, str, str]) -> dict[str, Derived]:
 
 
 UNSOLD: Final = "not_sold_for_cycle"
+FOLLOWS: Final = "seats_follow"
 UNSOUND: Final = (
-    "already_held", "not_compatible", "excluded", UNSOLD, "too_few_seats", "too_many_seats", "required_by",
+    "already_held", "not_compatible", "excluded", UNSOLD, "too_few_seats", "too_many_seats", FOLLOWS,
+    "required_by",
 )  # fmt: skip
 """The codes of what a catalog asks of what is held, in the order in which they are told."""
 

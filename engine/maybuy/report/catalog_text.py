@@ -262,6 +262,8 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
     if item.seats_min > 1:
         key = "catalog.seats.parent" if item.requires else "catalog.seats.from"
         yield "catalog.seats", words.say(key, min=words.number(item.seats_min))
+    if item.same_as is not None:
+        yield "catalog.seats", words.say("catalog.seats.same", item=words.name(item.same_as))
     if item.seats_max is not None:
         yield "catalog.seats", words.say("catalog.seats.until", max=words.number(item.seats_max))
     yield "catalog.excludes", words.names(column.excludes, "or")

@@ -77,9 +77,43 @@ def loses(item: Item, before: Holdings, after: Holdings, definitions: Definition
     return bool(above) and above[0].line.seats < item.seats_min <= held[0].line.seats
 
 
+def seats_followed(item: str, lines: Sequence[Line], definitions: Definitions) -> int | None:
+    """The seats of what an item has as many seats as: the most, if several lines bring it. None where it
+    needs no others' seats, or where none does."""
+    wanted = definitions.following.get(item)
+    if not wanted:
+        return None
+    brings = definitions.coming
+    return max((one.seats for one in lines if not wanted.isdisjoint(brings[one.item])), default=None)
+
+
+def _alongside(before: Sequence[Line], after: Sequence[Line], definitions: Definitions) -> tuple[Line, ...]:
+    """The lines after a change, those with as many seats as another with those that it has then.
+
+    One that had other seats than it keeps them until those change. Seats in use go with the seats.
+    """
+    lines, following = tuple(after), definitions.following
+    known = {line.item: seats_followed(line.item, before, definitions) for line in before}
+    for _ in lines if any(line.item in following for line in lines) else ():
+        seats = [seats_followed(line.item, lines, definitions) for line in lines]
+        moved_ = tuple(
+            [
+                line
+                if now is None or now == known.get(line.item)
+                else line.model_copy(update={"seats": now, "in_use": min(line.in_use, now)})
+                for line, now in zip(lines, seats, strict=True)
+            ]
+        )
+        if moved_ == lines:
+            break
+        lines = moved_
+    return lines
+
+
 def remaining(before: Sequence[Line], after: Sequence[Line], definitions: Definitions) -> tuple[Line, ...]:
-    """Of the lines after a change, those that do not end because what they require was taken away with it."""
-    left = tuple(after)
+    """The lines after a change with what goes along with it: those with as many seats as another follow it,
+    and those end that say so of what was taken away with it."""
+    left = _alongside(before, after, definitions)
     if definitions.ending.isdisjoint([line.item for line in left]):
         return left
     held = holdings(before, definitions)

@@ -19,7 +19,7 @@ from ..model.vocabulary import UNSOLD, UNSOUND
 from .course import course
 from .holdings import NOTHING, Holdings, holdings, parents
 
-TWICE, LACKING, EXCLUDED, _, TOO_FEW, TOO_MANY, NEEDED = UNSOUND
+TWICE, LACKING, EXCLUDED, _, TOO_FEW, TOO_MANY, _, NEEDED = UNSOUND
 
 
 class Break(NamedTuple):
