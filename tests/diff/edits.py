@@ -222,6 +222,9 @@ def not_on_sale(data: Files, random: Random) -> None:
 
 def other_seats(data: Files, random: Random) -> None:
     file = random.choice(_sold(data))
+    file.pop("quantity", None)
+    if file["kind"] != "suite" and random.random() < 0.3:
+        file["quantity"] = random.choice([{"min": 4}, {}, {"max": 6}])
     file["seats"] = random.choice([{"min": 5}, {"min": 1}, {"min": 2, "max": 8}, {"max": 10}])
 
 

@@ -99,6 +99,9 @@ def dates(files: list[Any], random: Random) -> None:
 def seats(files: list[Any], random: Random) -> None:
     """Other bounds of seats."""
     _, part = _sold(files, random)
+    one.pop("quantity", None)
+    if one["kind"] != "suite" and random.random() < 0.25:
+        one["quantity"] = random.choice([{}, {"min": 3}, {"min": 2, "max": 5}, {"max": 4}])
     part["seats"] = random.choice([{"min": 1}, {"min": 3}, {"min": 10}, {"min": 2, "max": 10}, {"max": 5}])
 
 

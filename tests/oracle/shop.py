@@ -152,7 +152,13 @@ class Item:
         """The fewest seats."""
         return int(self._bound("min") or 1)
 
+    def needs_seats(self) -> bool:
+        """Whether its fewest seats are those of what it requires."""
+        return bool(self.requirements()) and "quantity" not in self.levels[0]
+
     def _bound(self, which: str) -> Any:
+        if "quantity" in self.levels[0]:
+            return (self.levels[0]["quantity"] or {}).get(which)
         said = [(level.get("seats") or {}).get(which) for level in reversed(self.levels)]
         return next((one for one in said if one is not None), None)
 

@@ -147,7 +147,9 @@ class Situation:
         return accepted not in since or since[accepted] < since[now]
 
     def parent_seats(self, item: Item, held: Iterable[Held]) -> int:
-        """The most seats in which something is held that an item requires."""
+        """The most seats in which something is held that an item requires, where these count for it."""
+        if not item.needs_seats():
+            return 0
         named = [name for one in item.requirements() for how in ("any", "all") for name in one.get(how) or ()]
         wanted = self.shop.of(named)
         return max((one.seats for one in held if one.item.id in wanted), default=0)
@@ -274,7 +276,7 @@ def _of_item(now: Situation, ask: Ask, target: str) -> Change:
     found.since = min([NEVER, *(one.since for one in _there(now, action, item, own))])
     parent = now.parent_seats(item, now.held)
     found.seats = _seats(now, ask, item, parts, parent, own)
-    found.parent_seats = parent if item.requirements() else found.seats
+    found.parent_seats = parent if item.needs_seats() else found.seats
     instead = action in ("buy", "bundle") or not (own and own.item.id == item.id)
     used = [one.in_use for one in parts if instead]
     used += [own.in_use] if own and (own.item.id == item.id or target == "edition") else []
@@ -319,7 +321,7 @@ def _parted(now: Situation, item: Item) -> str:
             most = one.most()
             if not one.sold_for((now.subscription or {})["cycle"]):
                 codes.add("not_sold_for_cycle")
-            if line.seats < one.least() and not one.requirements():
+            if line.seats < one.least() and not one.needs_seats():
                 codes.add("too_few_seats")
             if most is not None and line.seats > most:
                 codes.add("too_many_seats")
@@ -457,7 +459,7 @@ def _loses(now: Situation, name: str, lines: list[Line], coming: frozenset[str] 
     shop, after, item = now.shop, now.shop.held(lines), now.shop.items[name]
     having = {one.item.id for one in after} | coming
     few = now.parent_seats(item, after) < item.least() <= now.parent_seats(item, now.held)
-    few = few and name in {line.item for line in lines}
+    few = few and item.needs_seats() and name in {line.item for line in lines}
     return bool(item.requirements()) and shop.met(item, now.holds) and (few or not shop.met(item, having))
 
 

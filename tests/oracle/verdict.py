@@ -118,7 +118,7 @@ def _bounds(now: Situation, action: str, item: Item, change: Change) -> set[str]
         others = [now.shop.items[one] for one in now.shop.products[item.product]]
         least = least if len({one.least() for one in others}) > 1 else 1
         most = most if len({one.most() for one in others}) > 1 else None
-    own = 1 if item.requirements() else least
+    own = 1 if item.needs_seats() else least
     if action in EDITIONS and not change.seats:
         own = 0
     # A step towards a bound that lies elsewhere is allowed (ruling 33).

@@ -228,21 +228,21 @@ def _of_itself(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
 def _seats(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
     # A step towards a bound that lies elsewhere is no step over it: adding never makes too few.
     down, up = on(*PURCHASES, REMOVE_SEATS), on(*PURCHASES, ADD_SEATS)
-    if item.requires:  # none of what it requires is another matter, of compatibility
+    if item.needs_seats:  # none of what it requires is another matter, of compatibility
         few = [{**this, **_number("change.parent_seats", 1, item.seats_min - 1)}]
     else:
         few = [{**this, **_number("change.seats", None, item.seats_min - 1)}]
     below = down
     if item.seats_min > 1 and _apart(item, on.definitions, "seats_min"):
         # With its edition a line keeps its seats, which count where another edition is sold in others.
-        editions, counted = on(*EDITIONS), "change.parent_seats" if item.requires else "change.seats"
+        editions, counted = on(*EDITIONS), "change.parent_seats" if item.needs_seats else "change.seats"
         few = [{**few[0], **_is("action", *down.actions)}]
         few += [{**this, **_is("action", *editions.actions), **_number(counted, 1, item.seats_min - 1)}]
         below = down.and_(editions)
-    if not item.requires or item.seats_min > 1:
-        name = "min-parent-seats" if item.requires else "min-seats"
+    if not item.needs_seats or item.seats_min > 1:
+        name = "min-parent-seats" if item.needs_seats else "min-seats"
         yield _rule(f"{item.id}:{name}", "too_few_seats", CATALOG_PHASE, below, *few, place=item.place)
-    if item.requires:
+    if item.needs_seats:
         # An add-on's own seats are bounded by one: none at all is no purchase.
         none = {**this, **_number("change.seats", None, 0)}
         yield _rule(f"{item.id}:no-seats", "too_few_seats", CATALOG_PHASE, down, none, place=item.place)

@@ -352,7 +352,7 @@ def seats_after(
     if asked is not None and (asked < 0 or asked > MOST_SEATS or (asked == 0 and does in SEATS)):
         raise QuestionError("seats-not-positive", seats=asked)
     parent = 0
-    if item.requires:
+    if item.needs_seats:
         above = parents(item, held, definitions)
         parent = above[0].line.seats if above else 0
     if does == BUNDLE:
@@ -366,7 +366,7 @@ def seats_after(
         after = seats_held(held, does, item)
         if does in SEATS:
             after = max(after + _STEPS[does] * (1 if asked is None else asked), 0)
-    return after, parent if item.requires else after
+    return after, parent if item.needs_seats else after
 
 
 def seats_held(held: Holdings, does: str, item: Item) -> int:
@@ -490,7 +490,7 @@ def _parted(facts: Facts, item: Item, definitions: Definitions) -> str:
         for other in (definitions.items[part] for part in parts if item.id in parts and part != item.id):
             if subscription is not None and not other.sold_for(subscription.cycle):
                 codes.add(UNSOLD)
-            if line.seats < other.seats_min and not other.requires:
+            if line.seats < other.seats_min and not other.needs_seats:
                 codes.add(TOO_FEW)
             if other.seats_max is not None and line.seats > other.seats_max:
                 codes.add(TOO_MANY)

@@ -276,7 +276,7 @@ def _without_dependents(decision: Decision, item: Item) -> Iterator[Move]:
     """Whatever needs what is to go is cancelled too, in an order in which each of it can be."""
     held = decision.prepared.facts.holdings
     losing = [one.item for one in decision.breaks if one.code == NEEDED]
-    least = max((one.seats_min for one in losing), default=0)
+    least = max((one.seats_min for one in losing if one.needs_seats), default=0)
     if decision.does == REMOVE_SEATS and held.seats_of(item.id) > least:
         yield (Step("seats", "", held.seats_of(item.id) - least, decision.action),)
     yield from _all_cancelled(decision, _dependents_first(decision, losing, set()))
@@ -304,7 +304,7 @@ def _by_seats(decision: Decision, item: Item, change: Change) -> Iterator[Move]:
     """As many seats as an item can have; of an add-on that counts them, of what it requires."""
     definitions, held = decision.prepared.engine.definitions, decision.prepared.facts.holdings
     above = parents(item, held, definitions)
-    if item.requires and above and above[0].line.seats < item.seats_min:
+    if item.needs_seats and above and above[0].line.seats < item.seats_min:
         yield (Step("seats", above[0].line.item, item.seats_min),)
         return
     if decision.does in EDITIONS:

@@ -127,6 +127,8 @@ class After:
 
     def _short(self, needing: Item, gone: Mapping[Place, Diagram]) -> Diagram:
         """Where the seats of what an item requires fall below the fewest that it needs."""
+        if not needing.needs_seats:
+            return self.space.false
         needed, lines, space = self.definitions.needed[needing.id], self.lines, self.space
         enough = range(lines.ranges.of(needing.seats_min), lines.ranges.size_to_most)
 

@@ -45,7 +45,7 @@ class Structure:
         """What of an item bears on the relation between questions and attributes, names apart."""
         known = self.definitions.items[item]
         return (
-            known.product, known.rank, known.kind, known.edition, known.parts, known.seats_min,
+            known.product, known.rank, known.kind, known.edition, known.parts, known.seats_min, known.in_packs,
             known.ends_unmet, known.cycles,
             tuple(
                 (one.item.id, one.how, one.item.product, one.item.rank, self._granted(one.item))
@@ -292,7 +292,7 @@ class Version:
             parts = items[line].parts
             for other in (items[part] for part in parts if item.id in parts and part != item.id):
                 seats = lines.seats(lines.product[line])
-                if not other.requires:
+                if not other.needs_seats:
                     few |= lines.has(line) & seats.among(range(ranges.of(other.seats_min)))
                 if other.seats_max is not None:
                     above = range(ranges.of(other.seats_max + 1), ranges.size_to_most)

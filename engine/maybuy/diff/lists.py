@@ -246,6 +246,7 @@ def _of_item(item: Item) -> dict[str, object]:
         "seats at least": item.seats_min,
         "seats at most": item.seats_max,
         "seats same as": item.same_as,
+        "in packs": "true" if item.in_packs else None,
         "parts": _list(item.parts),
         "includes": _list(item.includes),
         "requires any": _list(each for requirement in item.requires for each in requirement.any),

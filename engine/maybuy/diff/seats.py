@@ -151,7 +151,7 @@ class Seats:
                 for asked in range(ranges.size_to_most):
                     put(max(one, asked), here & self._asked.is_(asked))
             return found
-        parent = self.lines.most_seats(version.parent_lines(own)) if own.requires else {0: self.space.true}
+        parent = self.lines.most_seats(version.parent_lines(own)) if own.needs_seats else {0: self.space.true}
         for asked in range(ranges.size_to_most):
             put(asked, self._asked.is_(asked))
         most, followed = self._most(own), self.lines.most_seats(version.followed_lines(own))
@@ -248,7 +248,7 @@ class Seats:
         own = self.frame.target(side)
         if own is None or not self.frame.on_items(side):
             return {0: self.space.true}
-        if not own.requires:
+        if not own.needs_seats:
             return self.changed[side]
         return self.lines.most_seats(self.frame.versions[side].parent_lines(own))
 
@@ -284,7 +284,7 @@ class Seats:
         if self.does == BUY and own is not None:
             unsaid = self._asked.is_(ranges.size_to_most)
             parents = set(self.frame.versions[side].parent_lines(own))
-            parent = self.lines.most_seats(parents) if own.requires else {0: self.space.true}
+            parent = self.lines.most_seats(parents) if own.needs_seats else {0: self.space.true}
             inside = self.space.any(
                 self.lines.has(line) for line in self.lines.common[product] if line in parents
             )

@@ -67,6 +67,8 @@ class Item:
     seats_min: int
     seats_max: int | None
     same_as: str | None
+    in_packs: bool
+    """Whether its seats are packs, which nobody sits on: bounded by themselves, each with its limits."""
     """What it always has as many seats as."""
     effective: Effective
     place: str
@@ -95,6 +97,11 @@ class Item:
         known: list[Sequence[PriceList]] = [self.prices] if self.prices else []
         known += [charge.prices for charge in self.charges if charge.recurs or not self.recurs]
         return LISTED if all(_in_force(lists, currency, day) for lists in known) else NONE
+
+    @property
+    def needs_seats(self) -> bool:
+        """Whether its fewest seats are those of what it requires: an add-on's, unless it is sold in packs."""
+        return bool(self.requires) and not self.in_packs
 
     @property
     def recurs(self) -> bool:

@@ -23,7 +23,7 @@ from .group import GroupsFile, Listed, gathered, members_of
 from .kinds import defined_under
 from .policy import PolicyFile
 from .promotion import PromotionFile
-from .sold import Edition, SeatBounds, Sellable, SoldFile, SuiteEdition
+from .sold import AddOnFile, Edition, ProductFile, SeatBounds, Sellable, SoldFile, SuiteEdition
 from .vocabulary import Attribute, VocabularyFile
 
 
@@ -137,7 +137,10 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         effective = effective.within(level.effective)
         limits |= level.limits
         features |= level.features
+    quantity = model.quantity if isinstance(model, ProductFile | AddOnFile) else None
     seats_min, seats_max, same_as = _bounds(model.seats, edition.seats if edition else None)
+    if quantity is not None:
+        seats_min, seats_max, same_as = quantity.min, quantity.max, None
     return Item(
         id=f"{model.id}/{edition.id}" if edition else model.id,
         product=model.id,
@@ -162,6 +165,7 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         seats_min=seats_min,
         seats_max=seats_max,
         same_as=same_as,
+        in_packs=quantity is not None,
         effective=effective,
         place=place,
     )

@@ -88,6 +88,13 @@ class SeatBounds(Model):
 ANY_SEATS = SeatBounds.model_construct(min=1, max=None, same_as=None)
 
 
+class Quantity(Model):
+    """How few and how many of it may be bought."""
+
+    min: SomeSeats = Field(default=1, description="The fewest.")
+    max: SomeSeats | None = Field(default=None, description="The most.")
+
+
 class Sellable(Model):
     """What an edition and a product without editions have in common."""
 
@@ -165,12 +172,22 @@ class ProductFile(SoldFile):
     """Something sold: by edition, or as a whole."""
 
     kind: Literal["product"]
+    quantity: Quantity | None = Field(
+        default=None,
+        description="Of what is sold in packs, not by seat: how few and how many. Prices are per pack, and "
+        "each brings its limits.",
+    )
 
 
 class AddOnFile(SoldFile):
     """Something sold to those who hold something else."""
 
     kind: Literal["add-on"]
+    quantity: Quantity | None = Field(
+        default=None,
+        description="Of what is sold in packs, not by seat: how few and how many. Prices are per pack, and "
+        "each brings its limits.",
+    )
 
 
 class SuiteFile(SoldFile):

@@ -260,7 +260,7 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
     if item.ends_unmet and item.requires:
         yield "catalog.unmet", words.say("catalog.unmet.ends")
     if item.seats_min > 1:
-        key = "catalog.seats.parent" if item.requires else "catalog.seats.from"
+        key = "catalog.seats.parent" if item.needs_seats else "catalog.seats.from"
         yield "catalog.seats", words.say(key, min=words.number(item.seats_min))
     if item.same_as is not None:
         yield "catalog.seats", words.say("catalog.seats.same", item=words.name(item.same_as))

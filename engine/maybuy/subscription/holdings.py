@@ -71,7 +71,7 @@ def loses(item: Item, before: Holdings, after: Holdings, definitions: Definition
         return False
     if not definitions.met(item, after.items):
         return True
-    if item.id not in after.in_use:
+    if item.id not in after.in_use or not item.needs_seats:
         return False
     above, held = parents(item, after, definitions), parents(item, before, definitions)
     return bool(above) and above[0].line.seats < item.seats_min <= held[0].line.seats

@@ -185,7 +185,7 @@ def _bounds(
         ]
         few = [seats for seats, of in was if seats < of.seats_min]
         many = [seats for seats, of in was if of.seats_max is not None and seats > of.seats_max]
-        if item.requires:
+        if item.needs_seats:
             yield from _of_parents(item, befores, after, standing, on, definitions)
         elif line.seats < item.seats_min and not any(one <= line.seats for one in few):
             yield Break(TOO_FEW, item, (), line.seats, on)

@@ -172,7 +172,7 @@ def _bounds(engine: Engine) -> Iterator[tuple[Bound, tuple[str, ...]]]:
             if 1 <= number < MOST_UNITS:  # what is unlimited has no bound
                 yield Bound("limit", limit, "change.quantity", int(number)), ()
         if item.seats_min > 1:
-            counted = "change.parent_seats" if item.requires else "change.seats"
+            counted = "change.parent_seats" if item.needs_seats else "change.seats"
             yield Bound("seats", item.id, counted, item.seats_min), ()
         if item.seats_max is not None:
             yield Bound("seats", item.id, "change.seats", item.seats_max), ()

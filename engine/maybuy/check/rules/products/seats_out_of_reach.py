@@ -24,7 +24,7 @@ def check(context: Context) -> Iterator[Finding]:
     for one in sold(context):
         item = one.item
         most = _most(item, context.definitions)
-        if most is not None and most < item.seats_min:
+        if item.needs_seats and most is not None and most < item.seats_min:
             words = [word for each in item.requires for word in (*each.any, *each.all)]
             path = one.bound("min")
             made = finding(
