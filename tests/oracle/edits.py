@@ -97,8 +97,8 @@ def dates(files: list[Any], random: Random) -> None:
 
 
 def seats(files: list[Any], random: Random) -> None:
-    """Other bounds of seats."""
-    _, part = _sold(files, random)
+    """Other bounds of seats, or packs in their place."""
+    one, part = _sold(files, random)
     one.pop("quantity", None)
     if one["kind"] != "suite" and random.random() < 0.25:
         one["quantity"] = random.choice([{}, {"min": 3}, {"min": 2, "max": 5}, {"max": 4}])

@@ -16,7 +16,7 @@ from ..model.settlement import NEW_TERM, Settlement
 from ..subscription.costs import Billing, bound_on, is_for_seats, least_of, monthly, unit_price
 from ..subscription.course import as_of, begun_anew
 from ..subscription.customers import priced_for
-from ..subscription.quotes import listed_price, per_what
+from ..subscription.quotes import each_of, listed_price, per_what
 from .prepare import Facts
 
 
@@ -47,7 +47,7 @@ def _of_line(
     billing = _billing(subscription, account, definitions)
     per: Per
     if item.by_seat_alone or is_for_seats(line, billing):
-        amount, per = unit_price(line, billing), "seat"
+        amount, per = unit_price(line, billing), each_of(item)
     else:
         settled, begun = bound_on(line, subscription)
         amount, per = least_of(item, currency, cycle, settled, begun), per_what(item)

@@ -160,9 +160,8 @@ class Frame:
             for name in ("item.seats", "item.seats_free", "change.seats", "change.parent_seats"):
                 found |= cuts(self.tests[side].get(name, ()))
             if self.does in (*LOSING, *REPLACING):
-                found |= {
-                    item.seats_min for item in self.definitions(side).items.values() if item.needs_seats
-                }
+                items = self.definitions(side).items
+                found |= {item.seats_min for item in items.values() if item.needs_seats}
             if self.does == CANCEL:
                 items = self.definitions(side).items
                 parts = [items[part] for one in items.values() for part in one.parts]

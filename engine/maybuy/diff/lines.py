@@ -45,8 +45,8 @@ class Structure:
         """What of an item bears on the relation between questions and attributes, names apart."""
         known = self.definitions.items[item]
         return (
-            known.product, known.rank, known.kind, known.edition, known.parts, known.seats_min, known.in_packs,
-            known.ends_unmet, known.cycles,
+            known.product, known.rank, known.kind, known.edition, known.parts, known.seats_min,
+            known.in_packs, known.ends_unmet, known.cycles,
             tuple(
                 (one.item.id, one.how, one.item.product, one.item.rank, self._granted(one.item))
                 for one in self.brought[item]

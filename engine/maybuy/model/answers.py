@@ -42,8 +42,8 @@ class Price(Struct):
 
     currency: str
     per: Annotated[
-        Literal["seat_month", "month", "from_month"],
-        Meta(description="Each seat a month; a month in all; a month for as little as can be bought."),
+        Literal["seat_month", "pack_month", "month", "from_month"],
+        Meta(description="Each seat or pack a month; a month in all; a month for the least."),
     ]
     cycles: dict[str, Amount]
 

@@ -83,7 +83,7 @@ def obligation_of(written: str) -> Obligation:
     return Obligation("accept_terms" if kind == ACCEPT else "provide", what)
 
 
-Per = Literal["seat", "account", "from"]
+Per = Literal["seat", "pack", "account", "from"]
 
 IMPLIED: Final = "catalog:"
 """What the ids of rules begin with that the catalog implies; no id in a file can have a colon."""
@@ -131,16 +131,22 @@ class Remedy(NamedTuple):
     steps: tuple[Step, ...]
 
 
-PER: Final[Mapping[Per, Literal["seat_month", "month", "from_month"]]] = {
+PER: Final[Mapping[Per, Literal["seat_month", "pack_month", "month", "from_month"]]] = {
     "seat": "seat_month",
+    "pack": "pack_month",
     "account": "month",
     "from": "from_month",
 }
 """What a price is of, as answers say it."""
 
 
+EACH: Final[Mapping[Per, str]] = {"seat": "price.cycles", "pack": "price.cycles.pack"}
+"""What a price may be of that is paid for each, and the sentence that says so of its billing cycles."""
+
+
 class Price(NamedTuple):
-    """What something costs a month, by billing cycle, in a currency: each `seat`, or the `account` in all;
+    """What something costs a month, by billing cycle, in a currency: each `seat` or
+    `pack`, or the `account` in all;
     `from`: the account, for as little of it as can be bought."""
 
     currency: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..decide.prepared import Decision, Prepared
 from ..language import pick
-from ..model.charge import SEAT
+from ..model.decision import EACH
 from ..model.deed import ADD_SEATS, BUY, NOTHING, UPGRADE
 from ..model.definitions import ON_REQUEST, named
 from .sentences import Sentences
@@ -75,7 +75,7 @@ class AnswerWords(Sentences):
             amount = self.money(price.amounts[subscription.cycle], price.currency)
         else:
             amount = self.price_by_cycle(price.amounts.items(), price.currency)
-        return amount if price.per == SEAT else self.say(f"price.{price.per}", amount=amount)
+        return amount if price.per in EACH else self.say(f"price.{price.per}", amount=amount)
 
     def changes(self, decision: Decision) -> str:
         """That what is allowed through a channel would change nothing; empty where it does something."""
@@ -85,12 +85,13 @@ class AnswerWords(Sentences):
     def price_in_full(self, decision: Decision) -> str:
         """The price with what it is a price of."""
         price = self.price(decision)
-        if decision.price is None or decision.price.per != SEAT or not any(decision.price.amounts.values()):
+        found = decision.price
+        if found is None or found.per not in EACH or not any(found.amounts.values()):
             return price
         subscription = self.asked.facts.account.subscription
-        if subscription is not None and subscription.cycle in decision.price.amounts:
-            return self.say("price.seat", amount=price)
-        return self.say("price.cycles", amounts=price)
+        if subscription is not None and subscription.cycle in found.amounts:
+            return self.say(f"price.{found.per}", amount=price)
+        return self.say(EACH[found.per], amounts=price)
 
     def _on_request(self, decision: Decision) -> bool:
         item = self.definitions.items.get(decision.acts_on or "")

@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.table import Table
 
 from ..language import pick
-from ..model.charge import SEAT
+from ..model.decision import EACH
 from ..model.definitions import Definitions, Item
 from ..model.feature import Feature
+from ..subscription.quotes import each_of
 from ..views.compare import Column, Right
 from ..views.entitlements import Entitlements, FeatureHeld, LimitHeld, Source
 from . import markdown
@@ -148,7 +149,7 @@ def _price(column: Column, cycle: str, currency: str, words: _Words) -> str:
     if not amount:
         return words.say("price.free")
     shown = words.money(amount, currency)
-    return shown if column.per == SEAT else words.say(f"catalog.price.{column.per}", amount=shown)
+    return shown if column.per in EACH else words.say(f"catalog.price.{column.per}", amount=shown)
 
 
 def _charge(charge: str, columns: Sequence[Column], currency: str, words: _Words) -> Iterable[Row]:
@@ -230,11 +231,11 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
         yield "price", words.say("price.free")
     elif column.prices:
         amounts = words.price_by_cycle(column.prices.items(), currency)
-        key = "price.cycles" if column.per == SEAT else f"price.{column.per}"
+        key = EACH.get(column.per, f"price.{column.per}")
         yield "price", words.say(key, amount=amounts, amounts=amounts)
-    if column.of_seat and column.per != SEAT:
+    if column.of_seat and column.per not in EACH:
         of_seat = words.price_by_cycle(column.of_seat.items(), currency)
-        yield "catalog.charges", words.say("price.cycles", amounts=of_seat)
+        yield "catalog.charges", words.say(EACH[each_of(item)], amounts=of_seat)
     for quote in column.charges:
         apart = differs(quote.scales, quote.charge, currency, words)
         for cycle in list(quote.scales)[: None if apart else 1]:
@@ -259,13 +260,14 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
         yield "catalog.requires", words.names(requirement.all)
     if item.ends_unmet and item.requires:
         yield "catalog.unmet", words.say("catalog.unmet.ends")
+    packs = "catalog.packs" if item.in_packs else "catalog.seats"
     if item.seats_min > 1:
         key = "catalog.seats.parent" if item.needs_seats else "catalog.seats.from"
-        yield "catalog.seats", words.say(key, min=words.number(item.seats_min))
+        yield packs, words.say(key, min=words.number(item.seats_min))
     if item.same_as is not None:
         yield "catalog.seats", words.say("catalog.seats.same", item=words.name(item.same_as))
     if item.seats_max is not None:
-        yield "catalog.seats", words.say("catalog.seats.until", max=words.number(item.seats_max))
+        yield packs, words.say("catalog.seats.until", max=words.number(item.seats_max))
     yield "catalog.excludes", words.names(column.excludes, "or")
     yield "catalog.parts", words.names(item.parts)
     yield "catalog.included", words.names(one for one in column.included if one not in item.parts)
@@ -326,7 +328,7 @@ def show_entitlements(console: Console, held: Entitlements, definitions: Definit
         origin = words.listed(words.say(f"held.{one.how}", via=words.name(one.via)) for one in sources)
         if feature.free_until is not None:
             origin = words.say("held.trial", until=words.day(feature.free_until))
-        seats = words.counted("preview.seats", feature.seats)
+        seats = words.seats(feature.item, feature.seats)
         name = Text(words.name(feature.item))
         table.add_row(Text(YES, style="allow"), name, Text(seats), Text(origin, style="faint"))
     for limit in held.limits:

@@ -25,7 +25,7 @@ def name_of(charge: str, item: Item, words: Speaker) -> str:
 def part_said(part: Part, item: Item, words: Speaker) -> str:
     """A part of what a line costs: `3 seats`, `Platform`, `Contacts: 12,000`."""
     if part.what == "seats":
-        return words.counted("preview.seats", part.units)
+        return words.seats(item.id, part.units)
     if part.what == "minimum" or part.charge is None:
         return words.say("charge.minimum")
     charge = next(one for one in item.charges if one.id == part.charge)
@@ -33,7 +33,7 @@ def part_said(part: Part, item: Item, words: Speaker) -> str:
     if charge.per == ACCOUNT:
         return name
     by_seat = charge.per == SEAT
-    units = words.counted("preview.seats", part.units) if by_seat else words.number(part.units)
+    units = words.seats(item.id, part.units) if by_seat else words.number(part.units)
     return words.say("catalog.feature", name=name, value=units)
 
 

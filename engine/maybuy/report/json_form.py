@@ -12,7 +12,7 @@ from ..language import pick
 from ..language.told import Diagnostic
 from ..model.base import MOST_UNITS
 from ..model.catalog import Limit
-from ..model.charge import SEAT, Charge, Scale
+from ..model.charge import Charge, Scale
 from ..model.decision import PER, Obligation, Price, Reason, Remedy, Step
 from ..model.definitions import Definitions, named
 from ..model.feature import NUMBER, SWITCH, Feature
@@ -316,7 +316,7 @@ def column_json(column: Column, currency: str, definitions: Definitions, languag
 
 def _charges(column: Column, currency: str, language: str) -> dict[str, Any]:
     """What the prices of an edition are of, where that is no seat, and its charges."""
-    found: dict[str, Any] = {} if column.per == SEAT else {"per": PER[column.per]}
+    found: dict[str, Any] = {} if column.per == "seat" else {"per": PER[column.per]}
     if column.charges:
         found["charges"] = [
             {

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ..decide.prepared import Decision, Prepared
-from ..model.charge import SEAT
+from ..model.decision import EACH
 from .answer_words import MARKS, AnswerWords
 from .console import Text, grid, indented, placed, titled
 
@@ -73,7 +73,7 @@ def _show_action(console: Console, name: str, decisions: list[Decision], speaker
         console.print(_hanging([(Text(MARKS[first.outcome], style=first.outcome), body)]))
         return
     shared = [when.pop()] if len(when) == 1 else []
-    if any(one.price is not None and one.price.per == SEAT for one in decisions):
+    if any(one.price is not None and one.price.per in EACH for one in decisions):
         shared.append(speaker.say("price.per"))
     details = " · ".join(text for text in shared if text)
     console.print(Text(name, style="title") + Text(f"  {details}" if details else "", style="faint"))

@@ -43,13 +43,16 @@ class PreviewWords(Sentences):
                 if part.charge
             )
             return self.say("charge.due", item=item, charges=charges)
+        count = self.seats(line.item, line.seats)
         if 0 < line.added < line.seats:
-            key, count, name = "order.line.added", line.added, "added"
-            words = {"item": item, "seats": self.number(line.seats)}
+            packs = ".packs" if self.definitions.items[line.item].in_packs else ""
+            said = counted(
+                "decisions", f"order.line.added{packs}", line.added, self.language,
+                name="added", item=item, held=count,
+            )  # fmt: skip
         else:
             key = "order.credit" if line.kind == "credit" else "order.line"
-            count, name, words = line.seats, "seats", {"item": item}
-        said = counted("decisions", key, count, self.language, name=name, **words)
+            said = self.decided(key, item=item, count=count)
         return said if line.by == PRORATION else self.decided(f"order.line.{line.by}", line=said)
 
     def refusal(self, refusal: Refusal, currency: str) -> str:

@@ -124,7 +124,8 @@ class _Receipt:
         """What is paid, or given back, now."""
         item, until = self.words.name(line.item), self.words.day(line.until)
         if line.kind == "credit":
-            return self.words.counted("preview.credit", line.seats, item=item, until=until)
+            count = self.words.seats(line.item, line.seats)
+            return self.words.say("preview.credit", item=item, count=count, until=until)
         if line.kind == "once":
             charges = self.words.listed(
                 name_of(part.charge, self._item(line), self.words) for part in line.parts if part.charge
@@ -134,7 +135,8 @@ class _Receipt:
         if not line.added:
             return self.words.say("preview.part.more", item=item, from_=from_, until=until)
         key = "preview.part" if line.by == PRORATION else f"preview.part.{line.by}"
-        return self.words.counted(key, line.added, item=item, from_=from_, until=until)
+        count = self.words.seats(line.item, line.added)
+        return self.words.say(key, item=item, count=count, from_=from_, until=until)
 
     def _promotion(self, discount: Discount) -> str:
         return self.words.promotion(discount.promotion, self.preview.order.promotion)
@@ -145,7 +147,7 @@ class _Receipt:
         table = _amounts()
         for line in preview.lines:
             if line.kind == "line":
-                seats = words.counted("preview.seats", line.seats)
+                seats = words.seats(line.item, line.seats)
                 said = f"{words.name(line.item)}, {seats}{self._free_until(line)}"
                 table.add_row(Text(said), Text(self.amount(line.recurring)))
                 for said, amount in self._detail(line):

@@ -60,6 +60,11 @@ class Speaker:
         """A sentence of the interface with a number of seats in it."""
         return counted("interface", key, count, self.language, **words)
 
+    def seats(self, item: str, count: int) -> str:
+        """So many seats of an item, or packs where it is sold in these."""
+        packs = self.definitions.items[item].in_packs
+        return self.counted("preview.packs" if packs else "preview.seats", count)
+
     def name(self, thing: str) -> str:
         """What customers call an item, channel, action and so on."""
         return pick(self.definitions.name_of(thing), self.language)

@@ -17,11 +17,16 @@ def listed_price(item: Item, currency: str, on: date, definitions: Definitions) 
     """What who buys an item on a day pays for it, by the list; None where it has no price in a currency."""
     if item.by_seat_alone:
         amounts = item.sold_at(currency, on)
-        return Price(currency, amounts) if amounts else None
+        return Price(currency, amounts, each_of(item)) if amounts else None
     cycles = filter(item.sold_for, definitions.cycles)
     found = {cycle: least_of(item, currency, cycle, on, on) for cycle in cycles}
     known = {cycle: amount for cycle, amount in found.items() if amount is not None}
     return Price(currency, known, per_what(item)) if known and item.effective.covers(on) else None
+
+
+def each_of(item: Item) -> Per:
+    """What a price of each is of: of a seat, or of a pack."""
+    return "pack" if item.in_packs else "seat"
 
 
 def per_what(item: Item) -> Per:
