@@ -37,7 +37,9 @@ class Sold(NamedTuple):
         return self.name()
 
     def bound(self, which: str) -> Path:
-        """The path of `min` or `max` of its seats, at the level that says it."""
+        """The path of `min` or `max` of its seats, or packs, at the level that says it."""
+        if self.item.in_packs and which in self.document.data["quantity"]:
+            return ("quantity", which)
         for level in reversed(self.levels):
             if which in at(self.document.data, level).get("seats", {}):
                 return (*level, "seats", which)

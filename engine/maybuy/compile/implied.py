@@ -228,6 +228,7 @@ def _of_itself(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
 def _seats(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
     # A step towards a bound that lies elsewhere is no step over it: adding never makes too few.
     down, up = on(*PURCHASES, REMOVE_SEATS), on(*PURCHASES, ADD_SEATS)
+    each = "packs" if item.in_packs else "seats"
     if item.needs_seats:  # none of what it requires is another matter, of compatibility
         few = [{**this, **_number("change.parent_seats", 1, item.seats_min - 1)}]
     else:
@@ -240,7 +241,7 @@ def _seats(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
         few += [{**this, **_is("action", *editions.actions), **_number(counted, 1, item.seats_min - 1)}]
         below = down.and_(editions)
     if not item.needs_seats or item.seats_min > 1:
-        name = "min-parent-seats" if item.needs_seats else "min-seats"
+        name = "min-parent-seats" if item.needs_seats else f"min-{each}"
         yield _rule(f"{item.id}:{name}", "too_few_seats", CATALOG_PHASE, below, *few, place=item.place)
     if item.needs_seats:
         # An add-on's own seats are bounded by one: none at all is no purchase.
@@ -253,7 +254,7 @@ def _seats(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
         if _apart(item, on.definitions, "seats_max"):
             up = up.and_(on(*EDITIONS))
         many = {**this, **_number("change.seats", item.seats_max + 1, None)}
-        yield _rule(f"{item.id}:max-seats", "too_many_seats", CATALOG_PHASE, up, many, place=item.place)
+        yield _rule(f"{item.id}:max-{each}", "too_many_seats", CATALOG_PHASE, up, many, place=item.place)
 
 
 def _apart(item: Item, definitions: Definitions, bound: Literal["seats_min", "seats_max"]) -> bool:

@@ -603,6 +603,8 @@ TEXTS: dict[str, str] = {
     ),
     "inverted-seats": "`{item}` se vend avec {min} licences au moins, et {max} au plus",
     "inverted-seats.help": "corrigez `min` ou `max` : aucun nombre de licences n’est possible",
+    "inverted-seats.packs": "`{item}` se vend par lots : `seats` n’en dit rien",
+    "inverted-seats.packs.help": "retirez `seats`, ou `quantity`",
     "two-prices": "`{item}` a un prix sur demande, et des prix à côté",
     "two-prices.help": "retirez `price`, ou les `prices` que personne ne paierait",
     "unclear-charge.once-used": "le prix `{charge}` est payé une seule fois, et à l’usage",

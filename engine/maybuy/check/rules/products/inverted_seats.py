@@ -1,6 +1,6 @@
-"""Something sold with more seats at least than at most.
+"""Something sold with more seats at least than at most, or by seat and in packs at once.
 
-Fails: `seats: {min: 10, max: 5}`
+Fails: `seats: {min: 10, max: 5}`, `quantity: {min: 10, max: 5}`, `seats` beside `quantity`
 Passes: `seats: {min: 5, max: 10}`
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ....source import Finding, finding
 from ...context import Context, Stage
-from ...sold import label, sold
+from ...sold import at, label, sold
 
 CODES = ("inverted-seats",)
 STAGE = Stage.NAMES
@@ -22,11 +22,19 @@ def check(context: Context) -> Iterator[Finding]:
     found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
         item = one.item
-        if item.seats_max is not None and item.seats_max < item.seats_min and not item.requires:
+        if item.seats_max is not None and item.seats_max < item.seats_min and not item.needs_seats:
             path = one.bound("max")
             made = finding(
                 one.document, "inverted-seats", path,
                 item=label(one, path), min=item.seats_min, max=item.seats_max,
             )  # fmt: skip
             found[made] = None
+        for level in one.levels if item.in_packs else ():
+            if "seats" in at(one.document.data, level):
+                path = (*level, "seats")
+                made = finding(
+                    one.document, "inverted-seats", path, at_key=True,
+                    variant="packs", item=label(one, path),
+                )  # fmt: skip
+                found[made] = None
     yield from found

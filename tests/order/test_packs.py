@@ -1,0 +1,70 @@
+"""What is sold in packs: bounded by itself, whatever the seats of what it is for."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from acceptance.accounts import AT
+from maybuy.engine import Engine
+from maybuy.report.preview_json import PreviewWords
+from ordering import change, customer, outcomes, preview, prices, shop
+
+
+@cache
+def engine() -> Engine:
+    pack: dict[str, Any] = {
+        "kind": "add-on", "id": "pack", "requires": {"any": ["desk/pro", "desk/top"]},
+        "prices": prices("USD", 20, 20), "quantity": {"min": 2, "max": 10},
+    }  # fmt: skip
+    free = {"kind": "product", "id": "tokens", "prices": prices("USD", 1, 1), "quantity": {}}
+    return shop(more=[pack, free], later=())
+
+
+@pytest.mark.parametrize("seats", [1, 4, 50])
+def test_a_pack_is_bought_in_its_own_quantity_beside_any_number_of_seats(seats: int) -> None:
+    one = customer(("desk/pro", seats))
+    asked = engine().prepare(one, "owner", AT)
+    for packs, codes in (
+        (None, []),
+        (1, ["too_few_seats"]),
+        (2, []),
+        (10, []),
+        (11, ["too_many_seats"]),
+    ):
+        decision = asked.decide("buy", "pack", seats=packs)
+        assert [reason.code for reason in decision.reasons if reason.implied] == codes
+    unsaid = preview(one, change("buy", "pack"), engine=engine())
+    (line,) = [line for line in unsaid.lines if line.item == "pack"]
+    assert line.seats == 2
+
+
+def test_fewer_seats_of_the_product_take_no_packs_away() -> None:
+    one = customer(("desk/pro", 5), ("pack", 3))
+    fewer = preview(one, change("remove_seats", "desk", seats=4), engine=engine())
+    assert outcomes(fewer) == ["allow"]
+    gone = preview(one, change("cancel_product", "desk/pro"), engine=engine())
+    assert outcomes(gone) == ["deny"]
+
+
+def test_packs_are_added_and_taken_off_within_their_bounds() -> None:
+    one = customer(("desk/pro", 5), ("pack", 3))
+    asked = engine().prepare(one, "owner", AT)
+    found = [
+        asked.decide(action, "pack", seats=step).outcome
+        for action, step in (("add_seats", 7), ("add_seats", 8), ("remove_seats", 1), ("remove_seats", 2))
+    ]
+    assert found == ["allow", "deny", "allow", "deny"]
+
+
+def test_prices_and_lines_speak_of_packs() -> None:
+    one = customer(("desk/pro", 5), ("pack", 3))
+    price = engine().prepare(one, "owner", AT).decide("buy", "tokens").price
+    assert price is not None
+    assert price.per == "pack"
+    found = preview(one, change("add_seats", "pack", seats=2), engine=engine())
+    line = next(line for line in found.lines if line.item == "pack")
+    words = {language: PreviewWords(engine().definitions, language).line(line) for language in ("en", "fr")}
+    assert words == {"en": "Pack, 5 packs, 2 of them new", "fr": "Pack, 5 lots, dont 2 nouveaux"}
