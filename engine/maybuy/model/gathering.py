@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,8 +16,8 @@ from pydantic import BaseModel
 from ..language import pick
 from .base import ALWAYS, Model
 from .catalog import CatalogFile
-from .definitions import Definitions, Group, Item, Names, PlacedRule, named, spoken
-from .feature import OFF
+from .contents import DatedGrants
+from .definitions import Definitions, Group, Item, Names, PlacedRule, contents, named, spoken
 from .group import GroupsFile, Listed, gathered, members_of
 from .kinds import defined_under
 from .policy import PolicyFile
@@ -130,12 +130,10 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
     priced = next((level for level in reversed(levels) if level.prices or level.price), None)
     product_name = model.name or spoken(model.id)
     effective = ALWAYS
-    limits: dict[str, int | Decimal] = {}
-    features: dict[str, str] = {}
     for level in levels:
         effective = effective.within(level.effective)
-        limits |= level.limits
-        features |= level.features
+    given = [one for level in levels for one in sorted((*level.limits, *level.features), key=_begun)]
+    limits, features = contents(given)
     seats_min, seats_max = _bounds(model.seats, edition.seats if edition else None)
     return Item(
         id=f"{model.id}/{edition.id}" if edition else model.id,
@@ -154,12 +152,18 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         ends_unmet=any(level.when_unmet == "ends" for level in levels),
         excludes=tuple(item for level in levels for item in level.excludes),
         limits=limits,
-        features={feature: value for feature, value in features.items() if value != OFF},
+        features=features,
         seats_min=seats_min,
         seats_max=seats_max,
         effective=effective,
         place=place,
+        dated=tuple(given) if any(one.effective != ALWAYS for one in given) else (),
     )
+
+
+def _begun(one: DatedGrants) -> date:
+    """The day from which on something comes with an item: what comes last is what checks look at."""
+    return one.effective.from_ or date.min
 
 
 def _grouped(files: Iterable[GroupsFile]) -> dict[str, tuple[Group, ...]]:

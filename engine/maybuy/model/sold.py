@@ -22,7 +22,6 @@ from .base import (
     Effective,
     Id,
     ItemRef,
-    LimitRef,
     Model,
     Silences,
     SomeSeats,
@@ -31,8 +30,7 @@ from .base import (
     Written,
 )
 from .catalog import NO_REQUIREMENT, DatedPrices, Requirement
-from .feature import Features
-from .units import PartsOfUnits
+from .contents import Limits, SoldFeatures
 
 _Amounts = dict[CurrencyRef, Annotated[dict[CycleRef, Amount], Field(min_length=1)]]
 
@@ -168,11 +166,13 @@ class Sellable(Model):
         "or it `ends` with that change.",
     )
     excludes: tuple[ItemRef, ...] = Field(default=(), description="Items that cannot be held beside it.")
-    limits: dict[LimitRef, PartsOfUnits] = Field(
-        default={}, description="The most of each limit's units that it lets a customer use."
+    limits: Limits = Field(
+        default=(),
+        description="The most of each limit's units that it lets a customer use; as a list, with days.",
     )
-    features: Features = Field(
-        default={}, description="What it switches on or sets: `[sso, {support_hours: 24/7}]`."
+    features: SoldFeatures = Field(
+        default=(),
+        description="What it switches on or sets: `[sso, {support_hours: 24/7}]`; an entry may have days.",
     )
     effective: Effective = Field(default=ALWAYS, description="The days on which it is sold.")
     source: Source | None = None

@@ -83,6 +83,8 @@ def sold_in(item: Item, at: date, definitions: Definitions) -> tuple[str, ...]:
 
 def column(item: Item, currency: str, at: date, definitions: Definitions) -> Column:
     """One edition, on a day and in a currency."""
+    definitions = definitions.on(at)
+    item = definitions.items[item.id]
     held = holdings([Line(item=item.id)], definitions)
     products = {one.item.product for one in held.held}
     items = [one.item for one in held.held]

@@ -23,6 +23,7 @@ Kind = Literal[
     "item_begins",
     "item_ends",
     "price",
+    "contents",
     "terms",
     "promotion_begins",
     "promotion_ends",
@@ -56,6 +57,7 @@ def timeline(definitions: Definitions) -> tuple[Event, ...]:
     events = [
         *_rules(definitions),
         *(event for item in definitions.items.values() for event in _of_item(item)),
+        *_contents(definitions),
         *_terms(definitions),
         *_promotions(definitions),
     ]
@@ -129,6 +131,15 @@ def _of_item(item: Item) -> Iterator[Event]:
                     yield Event(day, "price", item.id, item.place, currency, cycle, *of_bought, reaches="new")
                 if of_held is not None:
                     yield Event(day, "price", item.id, item.place, currency, cycle, *of_held, reaches="held")
+
+
+def _contents(definitions: Definitions) -> Iterator[Event]:
+    for item in definitions.items.values():
+        days = {day for one in item.dated for day in (one.effective.from_, one.effective.until)} - {None}
+        for day in sorted(one for one in days if one is not None):
+            before, after = item.on(day - timedelta(days=1)), item.on(day)
+            if (before.limits, before.features) != (after.limits, after.features):
+                yield Event(day, "contents", item.id, item.place)
 
 
 Amounts = Mapping[str, Decimal]
