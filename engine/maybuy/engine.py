@@ -37,7 +37,8 @@ class Engine(Rulebook):
         Raises AccountError for facts that are missing or wrong, QuestionError for an unknown user or a day
         before the recorded term.
         """
-        return Prepared(self, prepare(account, user, at, self.definitions, plan))
+        engine = self.on(at)
+        return Prepared(engine, prepare(account, user, at, engine.definitions, plan))
 
     def prepare_checked(self, account: Account, user: User, at: date) -> Prepared:
         """What prepare() gives, for one of the users of an account in which account_findings() found nothing.
@@ -45,7 +46,8 @@ class Engine(Rulebook):
         So an account with many users is checked once, and not anew for each. Raises QuestionError for a day
         before the recorded term.
         """
-        return Prepared(self, facts_of(account, user, at, self.definitions))
+        engine = self.on(at)
+        return Prepared(engine, facts_of(account, user, at, engine.definitions))
 
     def decide(self, question: Question) -> Decision:
         """The answer to one question; its day is today where it says none. Raises as prepare() does."""
@@ -74,7 +76,7 @@ class Engine(Rulebook):
         from .order.preview import preview, uninterrupted  # noqa: PLC0415  few need it
 
         day = at or order.at or today()
-        return preview(self, account, order, day, between or uninterrupted)
+        return preview(self.on(day), account, order, day, between or uninterrupted)
 
     def entitlements(self, account: Account, at: date | None = None) -> Entitlements:
         """What an account holds because of what it subscribes to; its day is today where none is given.

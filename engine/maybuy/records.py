@@ -21,6 +21,7 @@ from .model.base import Effective, Model, Silence, made
 from .model.catalog import CatalogFile, Cycle, DatedPrices, Limit, PaymentMethod, Requirement
 from .model.charge import Charge, DatedRates, Tier
 from .model.condition import Condition, Test
+from .model.contents import DatedGrants
 from .model.decision import Reason
 from .model.definitions import Group, Item, PlacedRule
 from .model.feature import Feature
@@ -34,8 +35,8 @@ from .version import __version__
 RECORDS: Final[tuple[type, ...]] = (
     Item, Charge, DatedRates, Tier, PlacedRule, Rule, Selector, Condition, Test, Effective, Silence,
     CatalogFile, Cycle, DatedPrices, Requirement, Limit, Feature, PaymentMethod, Attribute, Channel, Contact,
-    Action, Terms, TermsVersion, Detail, PromotionFile, Group, NormalRule, Settlement, Among, Within,
-    Holding, Ranges, SetMasks,
+    Action, Terms, TermsVersion, Detail, PromotionFile, Group, DatedGrants,
+    NormalRule, Settlement, Among, Within, Holding, Ranges, SetMasks,
 )  # fmt: skip
 """Every kind of record that can be in a bundle."""
 

@@ -22,7 +22,8 @@ NUMBERS = st.decimals(min_value=0, max_value=10**9, places=3)
 
 def given_by(features: Any) -> dict[str, str]:
     file = {"kind": "product", "id": "pens", "features": features}
-    return ProductFile.model_validate(file).features
+    (found,) = ProductFile.model_validate(file).features
+    return found.features
 
 
 def test_a_feature_is_on_by_its_id_alone_or_has_a_value() -> None:

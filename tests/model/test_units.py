@@ -17,7 +17,8 @@ from maybuy.model.units import units_written
 
 
 def of_item(units: Any) -> Any:
-    return ProductFile.model_validate({"kind": "product", "id": "a", "limits": {"x": units}}).limits["x"]
+    (found,) = ProductFile.model_validate({"kind": "product", "id": "a", "limits": {"x": units}}).limits
+    return found.limits["x"]
 
 
 def agreed(units: Any) -> Any:

@@ -152,7 +152,10 @@ def limits(files: list[Any], random: Random) -> None:
     limit = random.choice(
         [entry["id"] for one in files if one["kind"] == "limits" for entry in one["limits"]]
     )
-    part["limits"] = {limit: random.choice([0, 1, Decimal("2.5"), 10, 100, 1_000_000, "unlimited"])}
+    now, then = (random.choice([0, 1, Decimal("2.5"), 10, 100, 1_000_000, "unlimited"]) for _ in range(2))
+    day = random.choice(DAYS)
+    lists = [{"effective": {"until": day}, limit: now}, {"effective": {"from": day}, limit: then}]
+    part["limits"] = random.choice([{limit: now}, lists, lists[:1]])
 
 
 def features(files: list[Any], random: Random) -> None:
@@ -162,7 +165,13 @@ def features(files: list[Any], random: Random) -> None:
         files.append({"kind": "features", "features": declared})
     _, part = _sold(files, random)
     part["features"] = random.choice(
-        [["sso"], [{"care": "low"}], ["sso", {"care": "high"}], [{"sso": False}]]
+        [
+            ["sso"],
+            [{"care": "low"}],
+            ["sso", {"care": "high"}],
+            [{"sso": False}],
+            [{"effective": {"from": random.choice(DAYS)}, "sso": True}, {"care": "low"}],
+        ]
     )
 
 

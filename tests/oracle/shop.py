@@ -102,6 +102,11 @@ def gives(listed: Iterable[Any], feature: str) -> bool:
     return bool(said) and str(said[-1]).lower() not in ("0", "false")
 
 
+def listed(limits: Any) -> list[Data]:
+    """Limits as lists, each perhaps with its days."""
+    return limits if isinstance(limits, list) else [limits] if limits else []
+
+
 @dataclass(frozen=True, eq=False)
 class Item:
     """An edition, or a product without any. `levels`: what is said of all editions, then of this one."""
@@ -126,16 +131,16 @@ class Item:
         """Whether it ends with what it requires, else that is not given up."""
         return any(level.get("when_unmet") == "ends" for level in self.levels)
 
-    def limit(self, limit: str) -> float:
-        """How much of a limit it grants: what the edition says of it, else the product."""
-        said = [
-            units(level["limits"][limit]) for level in self.levels if limit in (level.get("limits") or {})
-        ]
+    def limit(self, limit: str, on: date) -> float:
+        """How much of a limit it grants on a day: what the edition says of it, else the product."""
+        lists = [one for level in self.levels for one in listed(level.get("limits")) if covers(one, on)]
+        said = [units(one[limit]) for one in lists if limit in one]
         return said[-1] if said else 0
 
-    def has(self, feature: str) -> bool:
-        """Whether it comes with a feature: what the edition says of it, else the product."""
-        return gives([one for level in self.levels for one in level.get("features") or ()], feature)
+    def has(self, feature: str, on: date) -> bool:
+        """Whether it comes with a feature on a day: what the edition says of it, else the product."""
+        lists = [one for level in self.levels for one in level.get("features") or ()]
+        return gives([one for one in lists if isinstance(one, str) or covers(one, on)], feature)
 
     @property
     def same_as(self) -> str | None:

@@ -223,13 +223,13 @@ def _change_of(now: Situation, ask: Ask) -> Change:
         return _of_item(now, ask, target)
     if target == "limit":
         if ask.item in shop.features:
-            there = any(one.item.has(ask.item) for one in now.held)
+            there = any(one.item.has(ask.item, now.at) for one in now.held)
             agreed = any(gives(one.get("features") or (), ask.item) for one in now.grants())
             return Change(named=ask.item, within=there or agreed)
         if ask.item not in shop.limits or (ask.quantity or 0) < 0:
             raise UnansweredError
         wanted = 1 if ask.quantity is None else ask.quantity
-        granted = {one.item.id: one.item.limit(ask.item) for one in now.held}
+        granted = {one.item.id: one.item.limit(ask.item, now.at) for one in now.held}
         adds = shop.limits[ask.item].get("adds_up") == "true"
         together = sum(granted.values()) if adds else max(granted.values(), default=0)
         most = max([0, together, *now.agreed(ask.item)])

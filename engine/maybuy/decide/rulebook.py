@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from copy import copy
+from datetime import date
+from typing import Any, Self
 
 from ..compile.classes import classes
 from ..compile.compiled import Compiled, compiled
@@ -32,6 +34,7 @@ class Rulebook:
         `remedies` finds what would turn a Decision into a yes: by deciding, so it stands above decisions.
         """
         self.definitions = definitions
+        self.dated = bool(definitions.turning)
         self.remedies = remedies
         ready = ready or compiled(definitions)
         self.rules: Sequence[NormalRule] = ready.rules
@@ -46,3 +49,11 @@ class Rulebook:
         self.places: Mapping[str | None, int] = {item: place for place, item in enumerate(self.items)}
         self.suites = tuple(one for one in self.items if definitions.items[one].parts)
         self.memory = Memory(self.plans, self.classes, definitions)
+
+    def on(self, day: date) -> Self:
+        """The same with what items come with on a day: of that, rules know only whether it is enough."""
+        if not self.dated:
+            return self
+        found = copy(self)
+        found.definitions = self.definitions.on(day)
+        return found

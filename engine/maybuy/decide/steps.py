@@ -134,7 +134,8 @@ def _after_item(trial: Trial, item_id: str, action: str) -> Trial | Decision | N
 
 
 def _again(trial: Trial, account: Account, at: date | None = None) -> Trial:
-    engine, facts = trial.prepared.engine, trial.prepared.facts
+    facts = trial.prepared.facts
+    engine = trial.prepared.engine if at is None else trial.prepared.engine.on(at)
     plan = OrderPlan(new=facts.new)
     account = alone(account, facts.user.id)
     after = prepare(account, facts.user.id, at or facts.at, engine.definitions, plan)

@@ -81,6 +81,7 @@ def difference(
 
     `progress` is called with the number of actions and items looked at, and of all.
     """
+    base, head = base.on(at), head.on(at)
     pair = Pair(base, head, at)
     asked = [(action, item) for action in pair.actions for item in pair.items_of(action)]
     rows, late = rows_about(pair, asked, monotonic() + seconds, progress)

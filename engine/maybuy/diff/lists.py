@@ -14,6 +14,7 @@ from ..model.charge import Charge
 from ..model.condition import IS, Condition, Test
 from ..model.dated import Customers
 from ..model.definitions import Definitions, Item, Names, PlacedRule, named
+from ..model.feature import OFF
 from ..model.policy import Selector
 from ..model.promotion import PromotionFile
 from ..model.units import units_written
@@ -234,10 +235,28 @@ def _tables(definitions: Definitions) -> dict[str, dict[str, Told]]:
     return {what: {each: _written(values) for each, values in table.items()} for what, table in found.items()}
 
 
+def _contents(item: Item) -> dict[str, object]:
+    """Every limit and feature; where it is not the same on all days, how it is from each of these on."""
+    days = sorted({day for one in item.dated for day in (one.effective.from_, one.effective.until) if day})
+    versions = [(None, item.on(date.min)), *((day, item.on(day)) for day in days)]
+    found: dict[str, list[str]] = {}
+    for name in sorted({limit for _, one in versions for limit in one.limits}):
+        told = [(day, units_written(one.limits.get(name, 0))) for day, one in versions]
+        found[f"limit {name}"] = _stretches(told)
+    for name in sorted({feature for _, one in versions for feature in one.features}):
+        found[f"feature {name}"] = _stretches([(day, one.features.get(name, OFF)) for day, one in versions])
+    return {name: values[0] if len(values) == 1 else _list(values) for name, values in found.items()}
+
+
+def _stretches(told: list[tuple[date | None, str]]) -> list[str]:
+    """Values that hold one after the other, each with the day from which on it does."""
+    changes = [one for number, one in enumerate(told) if number == 0 or one[1] != told[number - 1][1]]
+    return [value if day is None else f"{value} ({day.isoformat()})" for day, value in changes]
+
+
 def _of_item(item: Item) -> dict[str, object]:
     return {
-        **{f"limit {limit}": units_written(value) for limit, value in sorted(item.limits.items())},
-        **{f"feature {feature}": value for feature, value in sorted(item.features.items())},
+        **_contents(item),
         "from": item.effective.from_,
         "until": item.effective.until,
         "on sale": _truth(item.on_sale),

@@ -288,6 +288,7 @@ TEXTS: dict[str, str] = {
     "timeline.rule_defers.all": "what all {count} rules put off is done",
     "timeline.item_begins": "{about} goes on sale",
     "timeline.item_ends": "{about} is no longer on sale",
+    "timeline.contents": "{about} comes with other limits or features",
     "timeline.price": "{about}, {cycle}: {before} becomes {after}",
     "timeline.for.new": "{event}, for whoever buys it from that day on",
     "timeline.for.held": "{event}, for those who had it before, from their next renewal on",

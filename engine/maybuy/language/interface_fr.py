@@ -295,6 +295,7 @@ TEXTS: dict[str, str] = {
     "timeline.rule_defers.all": "ce que les {count} règles reportent a lieu",
     "timeline.item_begins": "{about} est mis en vente",
     "timeline.item_ends": "{about} n’est plus en vente",
+    "timeline.contents": "{about} est fourni avec d’autres limites ou fonctionnalités",
     "timeline.price": "{about}, {cycle} : {before} devient {after}",
     "timeline.for.new": "{event}, pour tout achat à partir de cette date",
     "timeline.for.held": "{event}, pour les clients qui l’avaient déjà, dès leur prochain renouvellement",

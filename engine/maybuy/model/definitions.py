@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,9 +14,10 @@ from .base import ANY_LANGUAGE, Effective
 from .catalog import CatalogFile, DatedPrices, Limit, PaymentMethod, Requirement
 from .charge import Charge, PriceList
 from .condition import Condition
+from .contents import DatedGrants
 from .dated import Customers, D, newer, preferred
 from .deed import said_by
-from .feature import Feature
+from .feature import OFF, Feature
 from .policy import Action, Channel, Contact, Detail, Rule, Terms
 from .promotion import PromotionFile
 from .vocabulary import DERIVED, NONE, Attribute
@@ -72,6 +74,16 @@ class Item:
     """What it always has as many seats as."""
     effective: Effective
     place: str
+    dated: tuple[DatedGrants, ...] = ()
+    """Where some of its limits and features have days of their own, all of them; else none. Those that hold
+    together never give one thing twice at a level; of two levels the edition's come last."""
+
+    def on(self, day: date) -> Item:
+        """The item with the limits and features that come with it on a day."""
+        if not self.dated:
+            return self
+        limits, features = contents([one for one in self.dated if one.effective.covers(day)])
+        return replace(self, limits=limits, features=features)
 
     def prices_at(self, currency: str, day: date) -> Mapping[str, Decimal]:
         """Price per seat and month by billing cycle for who buys it on a day; empty where it has none in that
@@ -162,6 +174,16 @@ def _in_force(lists: Iterable[PriceList], currency: str, day: date) -> bool:
     )
 
 
+def contents(given: Iterable[DatedGrants]) -> tuple[dict[str, int | Decimal], dict[str, str]]:
+    """The limits and the features of several, one after the other: what is off is none."""
+    limits: dict[str, int | Decimal] = {}
+    features: dict[str, str] = {}
+    for one in given:
+        limits |= one.limits
+        features |= one.features
+    return limits, {feature: value for feature, value in features.items() if value != OFF}
+
+
 How = Literal["line", "part", "included"]
 """How an item is held: on a line of its own, as part of a suite, or included in another."""
 
@@ -231,6 +253,29 @@ class Definitions:
     def cycles(self) -> Mapping[str, int]:
         """The billing cycles and their months."""
         return {cycle.id: cycle.months for cycle in self.catalog.cycles} if self.catalog else {}
+
+    @cached_property
+    def turning(self) -> tuple[date, ...]:
+        """The days on which limits or features begin or end to come with some item."""
+        spans = {one.effective for item in self.items.values() for one in item.dated}
+        return tuple(sorted({day for one in spans for day in (one.from_, one.until) if day is not None}))
+
+    def on(self, day: date) -> Definitions:
+        """The same with what items come with on a day; itself where that is the same on all days."""
+        if not self.turning:
+            return self
+        number = bisect_right(self.turning, day)
+        found = self._by_stretch.get(number)
+        if found is None:
+            items = {item: one.on(day) for item, one in self.items.items()}
+            found = self._by_stretch[number] = replace(self, items=items)
+            found.__dict__["_by_stretch"] = self._by_stretch
+        return found
+
+    @cached_property
+    def _by_stretch(self) -> dict[int, Definitions]:
+        """What on() made, by the number of days of `turning` that have come."""
+        return {}
 
     @cached_property
     def members(self) -> Mapping[tuple[str, str], tuple[str, ...]]:

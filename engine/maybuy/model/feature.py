@@ -40,7 +40,7 @@ DIGITS: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
 LONGEST: Final = 200
 """More letters than the value of a feature has."""
 
-_VALUE_SCHEMA: Final[dict[str, Any]] = {
+VALUE_SCHEMA: Final[dict[str, Any]] = {
     "anyOf": [
         {"type": "string", "minLength": 1, "maxLength": LONGEST},
         {"type": "number", "minimum": 0, "maximum": MOST_UNITS},
@@ -63,7 +63,7 @@ def value_of(value: Any) -> str:
     return as_scalar(value)
 
 
-def _granted(value: Any) -> dict[str, str]:
+def granted(value: Any) -> dict[str, str]:
     """`[sso, {support_hours: "24/7"}]` as one mapping from feature to value; what is given twice counts as
     the first of the two."""
     if not isinstance(value, list | tuple) or not value:
@@ -85,28 +85,27 @@ def _listed(given: Mapping[str, str]) -> list[str | dict[str, str]]:
     return [name if value == ON else {name: value} for name, value in given.items()]
 
 
+FEATURES_SCHEMA: Final[dict[str, Any]] = {
+    "type": "array",
+    "minItems": 1,
+    "items": {
+        "anyOf": [
+            _NAME_SCHEMA,
+            {
+                "type": "object",
+                "propertyNames": _NAME_SCHEMA,
+                "additionalProperties": VALUE_SCHEMA,
+                "minProperties": 1,
+            },
+        ]
+    },
+    "examples": [["sso", {"support_hours": "24/7"}]],
+}
 Features = Annotated[
     dict[FeatureRef, str],
-    BeforeValidator(_granted),
+    BeforeValidator(granted),
     PlainSerializer(_listed),
-    WithJsonSchema(
-        {
-            "type": "array",
-            "minItems": 1,
-            "items": {
-                "anyOf": [
-                    _NAME_SCHEMA,
-                    {
-                        "type": "object",
-                        "propertyNames": _NAME_SCHEMA,
-                        "additionalProperties": _VALUE_SCHEMA,
-                        "minProperties": 1,
-                    },
-                ]
-            },
-            "examples": [["sso", {"support_hours": "24/7"}]],
-        }
-    ),
+    WithJsonSchema(FEATURES_SCHEMA),
     Written(tuple[FeatureRef | dict[FeatureRef, Any], ...]),
 ]
 """Features with their values; a switch that is on is its id alone."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,8 +17,8 @@ from ..language import pick
 from .base import ALWAYS, Model
 from .catalog import CatalogFile
 from .charge import Charge
-from .definitions import Definitions, Group, Item, Names, PlacedRule, named, spoken
-from .feature import OFF
+from .contents import DatedGrants
+from .definitions import Definitions, Group, Item, Names, PlacedRule, contents, named, spoken
 from .group import GroupsFile, Listed, gathered, members_of
 from .kinds import defined_under
 from .policy import PolicyFile
@@ -131,12 +131,10 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
     priced = next((level for level in reversed(levels) if level.prices or level.price), None)
     product_name = model.name or spoken(model.id)
     effective = ALWAYS
-    limits: dict[str, int | Decimal] = {}
-    features: dict[str, str] = {}
     for level in levels:
         effective = effective.within(level.effective)
-        limits |= level.limits
-        features |= level.features
+    given = [one for level in levels for one in sorted((*level.limits, *level.features), key=_begun)]
+    limits, features = contents(given)
     quantity = model.quantity if isinstance(model, ProductFile | AddOnFile) else None
     seats_min, seats_max, same_as = _bounds(model.seats, edition.seats if edition else None)
     if quantity is not None:
@@ -161,13 +159,14 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         ends_unmet=any(level.when_unmet == "ends" for level in levels),
         excludes=tuple(item for level in levels for item in level.excludes),
         limits=limits,
-        features={feature: value for feature, value in features.items() if value != OFF},
+        features=features,
         seats_min=seats_min,
         seats_max=seats_max,
         same_as=same_as,
         in_packs=quantity is not None,
         effective=effective,
         place=place,
+        dated=tuple(given) if any(one.effective != ALWAYS for one in given) else (),
     )
 
 
@@ -180,6 +179,11 @@ def _charges(levels: tuple[Sellable, ...]) -> tuple[Charge, ...]:
             own.setdefault(charge.id, charge)
         found |= own
     return tuple(found.values())
+
+
+def _begun(one: DatedGrants) -> date:
+    """The day from which on something comes with an item: what comes last is what checks look at."""
+    return one.effective.from_ or date.min
 
 
 def _grouped(files: Iterable[GroupsFile]) -> dict[str, tuple[Group, ...]]:

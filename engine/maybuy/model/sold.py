@@ -20,7 +20,6 @@ from .base import (
     Effective,
     Id,
     ItemRef,
-    LimitRef,
     Model,
     Silences,
     SomeSeats,
@@ -30,9 +29,8 @@ from .base import (
 )
 from .catalog import NO_REQUIREMENT, DatedPrices, Requirement
 from .charge import Charges
+from .contents import Limits, SoldFeatures
 from .dated import APART, dated_schema, read_dated
-from .feature import Features
-from .units import PartsOfUnits
 
 _Amounts = dict[CurrencyRef, Annotated[dict[CycleRef, Amount], Field(min_length=1)]]
 
@@ -131,11 +129,13 @@ class Sellable(Model):
         "or it `ends` with that change.",
     )
     excludes: tuple[ItemRef, ...] = Field(default=(), description="Items that cannot be held beside it.")
-    limits: dict[LimitRef, PartsOfUnits] = Field(
-        default={}, description="The most of each limit's units that it lets a customer use."
+    limits: Limits = Field(
+        default=(),
+        description="The most of each limit's units that it lets a customer use; as a list, with days.",
     )
-    features: Features = Field(
-        default={}, description="What it switches on or sets: `[sso, {support_hours: 24/7}]`."
+    features: SoldFeatures = Field(
+        default=(),
+        description="What it switches on or sets: `[sso, {support_hours: 24/7}]`; an entry may have days.",
     )
     effective: Effective = Field(default=ALWAYS, description="The days on which it is sold.")
     source: Source | None = None

@@ -42,17 +42,16 @@ Units = Annotated[
         }
     ),
 ]
+PARTS_SCHEMA: Final[dict[str, Any]] = {
+    "anyOf": [_UNITS[0], {"type": "number", "minimum": 0, "maximum": MOST_UNITS}, _UNITS[1]],
+    "description": "A number, whose thousands `_` may set off, or `unlimited`.",
+    "examples": [10, "1_000_000", 0.5, UNLIMITED],
+}
 PartsOfUnits = Annotated[
     int | Decimal,
     BeforeValidator(_parts),
     Field(ge=0, le=MOST_UNITS),
-    WithJsonSchema(
-        {
-            "anyOf": [_UNITS[0], {"type": "number", "minimum": 0, "maximum": MOST_UNITS}, _UNITS[1]],
-            "description": "A number, whose thousands `_` may set off, or `unlimited`.",
-            "examples": [10, "1_000_000", 0.5, UNLIMITED],
-        }
-    ),
+    WithJsonSchema(PARTS_SCHEMA),
 ]
 
 

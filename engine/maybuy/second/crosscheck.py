@@ -156,7 +156,7 @@ class Crosscheck:
                 yield from (Ask(action.id, item) for item in definitions.items)
             elif action.target == LIMIT:
                 for limit in definitions.limits:
-                    held = int(limit_granted(limit, asked.facts, definitions))
+                    held = int(limit_granted(limit, asked.facts, asked.engine.definitions))
                     totals = (None, held, min(held + 1, MOST_UNITS))
                     yield from (Ask(action.id, limit, quantity=total) for total in totals)
                 yield from (Ask(action.id, feature) for feature in definitions.features)

@@ -113,7 +113,7 @@ def sold_in(item: Item, at: date, definitions: Definitions) -> tuple[str, ...]:
 def column(item: Item, currency: str, at: date, definitions: Definitions) -> Column:
     """One edition, on a day and in a currency."""
     apart = tuple(_apart(item, currency, at, definitions))
-    definitions = definitions.priced_as(frozenset())
+    definitions = definitions.on(at).priced_as(frozenset())
     item = definitions.items[item.id]
     held = holdings([Line(item=item.id)], definitions)
     products = {one.item.product for one in held.held}

@@ -96,6 +96,7 @@ def entitlements(account: Account, at: date, definitions: Definitions) -> Entitl
 
     Raises QuestionError for a day before the recorded term: nothing is known of what was held then.
     """
+    definitions = definitions.on(at)
     recorded = account.subscription
     if recorded is not None and at < recorded.term.start:
         raise QuestionError("outside-term", at=at, start=recorded.term.start)

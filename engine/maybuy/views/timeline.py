@@ -24,6 +24,7 @@ Kind = Literal[
     "item_begins",
     "item_ends",
     "price",
+    "contents",
     "terms",
     "promotion_begins",
     "promotion_ends",
@@ -65,6 +66,7 @@ def timeline(definitions: Definitions) -> tuple[Event, ...]:
     events = [
         *_rules(definitions),
         *(event for item in definitions.items.values() for event in _of_item(item, cycles)),
+        *_contents(definitions),
         *_terms(definitions),
         *_promotions(definitions),
     ]
@@ -134,6 +136,15 @@ def _moved(item: Item, one: Tariff, currency: str, cycle: str, day: date) -> Ite
                 day, "price", item.id, item.place, currency, cycle, before, after,
                 reaches=reaches, charge=one.name, when=one.when,
             )  # fmt: skip
+
+
+def _contents(definitions: Definitions) -> Iterator[Event]:
+    for item in definitions.items.values():
+        days = {day for one in item.dated for day in (one.effective.from_, one.effective.until)} - {None}
+        for day in sorted(one for one in days if one is not None):
+            before, after = item.on(day - timedelta(days=1)), item.on(day)
+            if (before.limits, before.features) != (after.limits, after.features):
+                yield Event(day, "contents", item.id, item.place)
 
 
 def _terms(definitions: Definitions) -> Iterator[Event]:

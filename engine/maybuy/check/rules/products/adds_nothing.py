@@ -35,7 +35,8 @@ def check(context: Context) -> Iterator[Finding]:
 def _limits(one: Sold, definitions: Definitions) -> Iterator[Finding]:
     before = granted_before(one.item, definitions)
     for level in one.levels:
-        for limit in at(one.document.data, level).get("limits", ()):
+        limits = at(one.document.data, level).get("limits", ())
+        for limit in () if isinstance(limits, list) else limits:  # what has days may add on others
             units, least = one.item.limits[limit], before.get(limit, -1)
             known = definitions.limits.get(limit)
             adds = known is not None and known.adds_up and least < MOST_UNITS
@@ -51,7 +52,7 @@ def _features(one: Sold, definitions: Definitions) -> Iterator[Finding]:
     before = features_before(one.item, definitions)
     for level in one.levels:
         for number, entry in enumerate(at(one.document.data, level).get("features", ())):
-            for feature in [entry] if isinstance(entry, str) else entry:
+            for feature in [entry] if isinstance(entry, str) else () if "effective" in entry else entry:
                 if (feature, one.item.features.get(feature)) in before:
                     yield finding(
                         one.document, "adds-nothing", (*level, "features", number),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ....model.contents import APART
 from ....model.feature import ON, FeaturesFile, value_of
 from ....source import Document, Finding, Path, finding
 from ...context import Context, Stage
@@ -37,7 +38,10 @@ def check(context: Context) -> Iterator[Finding]:
 def _twice(document: Document) -> Iterator[Finding]:
     first: dict[tuple[Path, str], str] = {}
     for path, word, _, _ in _given(document):
-        within = path[: path.index("features") + 1]
+        at = path.index("features") + 1
+        within = path[:at]
+        if "effective" in (document.value(path[: at + 1]) or ()):  # on other days, perhaps
+            continue
         where = first.setdefault((within, word), document.place(path))
         if where != document.place(path):
             yield finding(document, "feature-value", path, variant="twice", feature=word, where=where)
@@ -56,4 +60,8 @@ def _given(document: Document) -> Iterator[tuple[Path, str, str, bool]]:
             if isinstance(entry, str):
                 yield where, entry, ON, False
             else:
-                yield from (((*where, word), word, value_of(value), False) for word, value in entry.items())
+                yield from (
+                    ((*where, word), word, value_of(value), False)
+                    for word, value in entry.items()
+                    if word not in APART
+                )

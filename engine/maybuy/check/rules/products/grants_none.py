@@ -24,6 +24,9 @@ def check(context: Context) -> Iterator[Finding]:
         known: set[str] = set()
         for level in one.levels:
             limits = at(one.document.data, level).get("limits", {})
+            if isinstance(limits, list):  # on some days none may be what is meant
+                known |= {limit for each in limits for limit in each}
+                continue
             for limit, units in limits.items():
                 if not units and limit not in known:
                     item = one.item.id if level else one.item.product

@@ -1,0 +1,36 @@
+"""A limit or feature that comes with something twice on the same days.
+
+Fails: `[{projects: 9}, {effective: {from: 2027-01-01}, projects: 5}]`
+Passes: `[{effective: {until: 2027-01-01}, projects: 9}, {effective: {from: 2027-01-01}, projects: 5}]`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....model.base import Effective
+from ....source import Finding, Path, finding
+from ...context import Context, Stage
+from ...dated import Given, given
+
+CODES = ("overlapping-contents",)
+STAGE = Stage.PLACES
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each after the first; of two without days something else is said."""
+    seen: dict[tuple[str, Path, str, str], list[Given]] = {}
+    for one in given(context):
+        earlier = seen.setdefault((one.document.file, one.level, one.key, one.name), [])
+        other = next((each for each in earlier if _share(one.days, each.days)), None)
+        if other is not None and (one.dated or other.dated):
+            yield finding(
+                one.document, "overlapping-contents", one.path, at_key=True,
+                word=one.name, where=one.document.place(other.path),
+            )  # fmt: skip
+        earlier.append(one)
+
+
+def _share(one: Effective, other: Effective) -> bool:
+    both = one.within(other)
+    return both.from_ is None or both.until is None or both.from_ < both.until
