@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 import click
 from pydantic import BaseModel
 
-from maybuy.cli import GROUPS
+from maybuy.cli import GROUPS, command_of
 from maybuy.cli.serve import flags_of
 from maybuy.compile.implied import catalog_rules
 from maybuy.language import say
@@ -102,7 +101,7 @@ EVERYWHERE: Final = ("root", "lang", "help")
 
 def of_command(name: str) -> Iterator[str]:
     """A command: what it does, how it is called, and its options."""
-    command: click.Command = import_module(f"maybuy.cli.{name}").command
+    command = command_of(name)
     ctx = click.Context(command, info_name=f"maybuy {name}")
     yield f"### {name}\n\n{paragraphs(command.help)}\n\n"
     shown = re.findall(r"maybuy .*", command.epilog or "")

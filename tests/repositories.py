@@ -46,7 +46,7 @@ def repository(folder: Path) -> Path:
 
 def small(folder: Path, root: str = ".") -> Path:
     """The same with the small catalog that `maybuy init` makes, in a folder of the repository."""
-    shutil.copytree(ROOT / "engine" / "maybuy" / "templates", folder / root)
+    shutil.copytree(ROOT / "engine" / "maybuy" / "templates" / "seats", folder / root)
     return committed(folder)
 
 

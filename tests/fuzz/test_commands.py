@@ -23,7 +23,7 @@ from maybuy.cli import main
 
 pytestmark = pytest.mark.slow
 
-TEMPLATE = ROOT / "engine" / "maybuy" / "templates"
+TEMPLATE = ROOT / "engine" / "maybuy" / "templates" / "seats"
 FOLDERS = ("catalog", "policies", "accounts")
 CODES = (0, 1, 2, 3, 4)
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")

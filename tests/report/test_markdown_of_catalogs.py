@@ -35,7 +35,7 @@ texts = odd.filter(lambda text: text.strip() != "" and not any("\ud800" <= one <
 
 def files() -> list[Any]:
     """The small catalog's files."""
-    folders = (ROOT / "engine" / "maybuy" / "templates" / name for name in ("catalog", "policies"))
+    folders = (ROOT / "engine" / "maybuy" / "templates" / "seats" / name for name in ("catalog", "policies"))
     paths = sorted(path for folder in folders for path in folder.glob("*.yaml"))
     return [read(path.read_bytes(), path.name).data for path in paths if not path.stem.endswith("_test")]
 

@@ -15,7 +15,7 @@ from maybuy.testing.coverage import Bound, Cell, Coverage, Measure, Untested, co
 from maybuy.testing.run import run_suite
 from maybuy.testing.suite import read_suite
 
-TEMPLATES = ROOT / "engine" / "maybuy" / "templates"
+TEMPLATES = ROOT / "engine" / "maybuy" / "templates" / "seats"
 LIMIT_RULE = """\
 kind: policy
 id: more

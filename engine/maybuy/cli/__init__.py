@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any, Final
 
 import click
@@ -37,6 +38,7 @@ GROUPS: Final = {
     },
     "Write and publish": {
         "init": "A small catalog of your own to start from.",
+        "import": "A root made of a price list in another format.",
         "fmt": "One layout for all YAML files.",
         "schema": "The JSON Schema of a kind of file.",
         "build": "One file to load at once, in place of the folders.",
@@ -48,6 +50,13 @@ GROUPS: Final = {
 COMMANDS: Final = {name: line for group in GROUPS.values() for name, line in group.items()}
 
 INTERRUPTED: Final = 130
+
+
+def command_of(name: str) -> click.Command:
+    """A command, imported now: its module has a `_` behind a name that Python keeps for itself."""
+    module = f"{name}_" if iskeyword(name) else name
+    command: click.Command = import_module(f".{module}", __name__).command
+    return command
 
 
 @contextmanager
@@ -72,8 +81,7 @@ class LazyGroup(click.Group):
         """A command by name, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f".{cmd_name}", __name__).command
-        return spoken(command)
+        return spoken(command_of(cmd_name))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The commands with their lines by what they are for, none of them imported."""

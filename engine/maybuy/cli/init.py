@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 from shlex import quote
@@ -16,8 +14,9 @@ from ..model.narrowed import narrowed
 from ..model.schemas import schema
 from ..report.console import Text, console
 from .completion import folders
+from .new_folder import Put, new_folder
 from .schema import GENERAL, NARROWED, schema_files
-from .shared import common, fail, save, unwritable
+from .shared import common
 
 TRIES = (
     "maybuy --root {folder} validate",
@@ -36,14 +35,8 @@ def command(folder: str, root: Path, language: str) -> None:  # noqa: ARG001
     DIR must be new or empty: nothing is ever overwritten.
     """
     target = Path(folder)
-    if not _free(target):
-        fail(say("interface", "init.exists", language, folder=folder), language)
-    made: list[Path] = []
-    try:
-        _fill(target, made, language)
-    except BaseException:
-        _clear(made)
-        raise
+    with new_folder(target, language) as put:
+        _fill(target, put, language)
     out = console()
     out.print(
         Text("✔ ", style="allow") + Text(say("interface", "init.done", language, folder=folder)),
@@ -58,45 +51,14 @@ def command(folder: str, root: Path, language: str) -> None:  # noqa: ARG001
         )
 
 
-def _fill(target: Path, made: list[Path], language: str) -> None:
-    """Writes the catalog, and notes what it made. Where it cannot, says why and ends with 2."""
-    with as_file(files("maybuy") / "templates") as templates:
+def _fill(target: Path, put: Put, language: str) -> None:
+    """Writes the catalog, and the schemas that editors check it with."""
+    with as_file(files("maybuy") / "templates" / "seats") as templates:
         for one in sorted(templates.rglob("*.yaml")):
-            _put(target / one.relative_to(templates), one.read_bytes(), made, language)
+            put(str(one.relative_to(templates)), one.read_bytes())
     definitions = read_root(target).definitions
     for file, text in (
-        *schema_files(target / GENERAL, schema),
-        *schema_files(target / NARROWED, lambda kind: narrowed(kind, definitions, language)),
+        *schema_files(Path(GENERAL), schema),
+        *schema_files(Path(NARROWED), lambda kind: narrowed(kind, definitions, language)),
     ):
-        _put(file, text.encode(), made, language)
-
-
-def _put(file: Path, content: bytes, made: list[Path], language: str) -> None:
-    try:
-        for folder in reversed([one for one in file.parents if not one.exists()]):
-            folder.mkdir()
-            made.append(folder)
-    except OSError as error:
-        unwritable(file.parent, error, language)
-    made.append(file)
-    save(file, content, language)
-
-
-def _clear(made: Sequence[Path]) -> None:
-    """Takes back what was made, so that the folder is as free as it was."""
-    for one in reversed(made):
-        with suppress(OSError):
-            if one.is_dir():
-                one.rmdir()
-            else:
-                one.unlink()
-
-
-def _free(target: Path) -> bool:
-    """Whether a folder is new or empty. One that cannot be looked into may hold anything."""
-    try:
-        if not target.exists():
-            return not target.is_symlink()
-        return target.is_dir() and not any(target.iterdir())
-    except OSError:
-        return False
+        put(str(file), text.encode())

@@ -1,0 +1,1 @@
+"""Price lists of other formats: read, described plainly, and written as a root."""

@@ -1,0 +1,185 @@
+"""A price list as the files of a root."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from ..model.base import ANY_LANGUAGE, MOST_UNITS
+from ..model.definitions import spoken
+from ..model.feature import ON
+from ..model.units import UNLIMITED
+from ..source import read
+from ..source.layout import laid_out
+from ..subscription.currency import decimals
+from .described import Feature, Limit, Price, PriceList, Sold
+from .policies import policies
+from .yaml_lines import Count, Entry, document, plain
+
+RESERVED: Final = frozenset({"catalog", "features", "limits", "payment-methods"})
+FEE: Final = "fee"
+"""The charge that is what a plan or add-on costs."""
+
+
+def files_of(price_list: PriceList) -> dict[str, str]:
+    """The text of each file of a root that says a price list, by its way from the root."""
+    found: dict[str, str] = {}
+    for name, (data, above) in _files(price_list).items():
+        text = laid_out(read(document(data, above), name))
+        if read(text, name).data != plain(data):  # INVARIANT: what is written is what was meant
+            raise AssertionError(name)
+        found[name] = text
+    return found
+
+
+def _files(one: PriceList) -> dict[str, tuple[Mapping[str, Any], tuple[str, ...]]]:
+    remarks = one.remarks
+    found: dict[str, tuple[Mapping[str, Any], tuple[str, ...]]] = {
+        "catalog/catalog.yaml": (_catalog(one), (*one.origin, *remarks.get("catalog", ())))
+    }
+    types = {feature.id: feature.type for feature in one.features}
+    if one.plans:
+        home = "product" if one.id in RESERVED else one.id
+        found[f"catalog/{home}.yaml"] = _product(one, types), remarks.get("product", ())
+    if one.features:
+        entries = [_feature(feature) for feature in one.features]
+        found["catalog/features.yaml"] = (
+            {"kind": "features", "features": Entry(entries, spread=True)},
+            remarks.get("features", ()),
+        )
+    if one.limits:
+        entries = [_limit(limit) for limit in one.limits]
+        found["catalog/limits.yaml"] = (
+            {"kind": "limits", "limits": Entry(entries, spread=True)},
+            remarks.get("limits", ()),
+        )
+    if one.payment_methods:
+        methods = [_left_out({"id": id_, "name": name}) for id_, name in one.payment_methods.items()]
+        found["catalog/payment-methods.yaml"] = (
+            {"kind": "payment-methods", "methods": Entry(methods, spread=True)},
+            (),
+        )
+    first = remarks.get("add-ons", ())
+    for add_on in one.add_ons:
+        found[f"catalog/add-ons/{add_on.id}.yaml"] = _add_on(one, add_on, types), (*first, *add_on.remarks)
+        first = ()
+    return found | {name: (data, above) for name, (data, above) in policies(one).items()}
+
+
+def _left_out(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said: without what is empty."""
+    return {key: value for key, value in data.items() if value not in (None, (), {}, [], "")}
+
+
+def _catalog(one: PriceList) -> dict[str, Any]:
+    return {
+        "kind": "catalog",
+        "id": one.id,
+        "name": one.name,
+        "currencies": [one.currency],
+        "cycles": Entry([{"id": cycle.id, "months": cycle.months} for cycle in one.cycles], spread=True),
+    }
+
+
+def _product(one: PriceList, types: Mapping[str, str]) -> dict[str, Any]:
+    """The product: what all its editions have in common stands above them."""
+    features = _common([plan.features for plan in one.plans])
+    limits = _common([plan.limits for plan in one.plans])
+    editions = [
+        Entry(_sold(plan, one.currency, types, without=(features, limits)), above=plan.remarks, spread=True)
+        for plan in one.plans
+    ]
+    dates = _left_out({"from": one.starts, "until": one.ends})
+    name = None if one.name == spoken(one.id)[ANY_LANGUAGE] else one.name
+    return _left_out(
+        {
+            "kind": "product", "id": one.id, "name": name, "effective": dates,
+            "limits": _limits(limits), "features": _features(features, types),
+            "editions": Entry(editions, spread=True),
+        }
+    )  # fmt: skip
+
+
+def _common(all_: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What all have, with the same value."""
+    first, *others = all_
+    return {key: value for key, value in first.items() if all(other.get(key) == value for other in others)}
+
+
+def _sold(
+    sold: Sold, currency: str, types: Mapping[str, str], without: tuple[Mapping[str, Any], ...] = ({}, {})
+) -> dict[str, Any]:
+    common, granted = without
+    return _left_out(
+        {
+            "id": sold.id,
+            "name": sold.name,
+            "description": sold.description,
+            **_price(sold.price, currency),
+            "on_sale": None if sold.on_sale else False,
+            "limits": _limits({key: units for key, units in sold.limits.items() if key not in granted}),
+            "features": _features(
+                {key: value for key, value in sold.features.items() if key not in common}, types
+            ),
+        }
+    )
+
+
+def _add_on(one: PriceList, sold: Sold, types: Mapping[str, str]) -> dict[str, Any]:
+    said = _sold(sold, one.currency, types)
+    needs = _left_out({"any": list(sold.needs_any), "all": list(sold.needs_all)})
+    kind = "add-on" if one.plans else "product"
+    head: dict[str, Any] = {key: said.pop(key) for key in ("id", "name", "description") if key in said}
+    return _left_out({"kind": kind, **head, "requires": needs, "excludes": list(sold.excludes), **said})
+
+
+def _price(price: Price | None, currency: str) -> dict[str, Any]:
+    """What something costs: per seat, or as a charge."""
+    if price is None:
+        return {"price": "on_request"}
+    finest = Decimal(1).scaleb(-decimals(currency))
+    fine = any(amount % finest for amount in price.amounts.values())  # as the price of a charge may be
+    if price.per == "seat" and not price.once and not fine:
+        return {"prices": {currency: dict(price.amounts)}}
+    amounts = set(price.amounts.values())
+    same = max(amounts) if price.once or len(amounts) == 1 else None
+    charge = {
+        "id": FEE, "per": price.per, "once": price.once or None,
+        "prices": {currency: dict(price.amounts) if same is None else same},
+    }  # fmt: skip
+    return {"charges": [_left_out(charge)]}
+
+
+def _limits(units: Mapping[str, int | Decimal]) -> dict[str, Any]:
+    return {
+        key: UNLIMITED if one >= MOST_UNITS else Count(one) if one == int(one) else one
+        for key, one in units.items()
+    }
+
+
+def _features(given: Mapping[str, str], types: Mapping[str, str]) -> list[Any]:
+    def valued(key: str, value: str) -> Any:
+        return {key: Decimal(value) if types[key] == "number" else value}
+
+    return [key if value == ON else valued(key, value) for key, value in given.items()]
+
+
+def _feature(feature: Feature) -> Entry:
+    values: Any = dict(feature.values) if any(feature.values.values()) else list(feature.values)
+    data = {
+        "id": feature.id, "name": feature.name, "description": feature.description,
+        "type": None if feature.type == "switch" else feature.type, "values": values, "unit": feature.unit,
+        "tags": list(feature.tags), "shown": None if feature.shown else False, "source": feature.source,
+    }  # fmt: skip
+    return Entry(_left_out(data), above=feature.remarks)
+
+
+def _limit(limit: Limit) -> Entry:
+    data = {
+        "id": limit.id, "name": limit.name, "description": limit.description, "unit": limit.unit,
+        "per": limit.per, "adds_up": limit.adds_up or None,
+    }  # fmt: skip
+    return Entry(
+        _left_out(data), above=limit.remarks, after=f"limits {', '.join(limit.about)}" if limit.about else ""
+    )
