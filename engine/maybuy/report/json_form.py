@@ -379,7 +379,12 @@ def item_json(
         "when_unmet": "ends" if item.ends_unmet else "refused",
         "excludes": list(column.excludes),
         "parts": list(item.parts),
-        "seats": {"min": item.seats_min, "max": item.seats_max, "same_as": item.same_as},
+        "seats": {
+            "min": item.seats_min,
+            "max": item.seats_max,
+            **({} if item.same_as is None else {"same_as": item.same_as}),
+            **({"packs": True} if item.in_packs else {}),
+        },
         "cycles": list(item.cycles or definitions.cycles),
         "effective": days_json(item.effective.from_, item.effective.until),
         "place": item.place,
