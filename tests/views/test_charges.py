@@ -114,8 +114,8 @@ SCALE = [{"up_to": 500, "price": 10}, {"up_to": 1000, "price": 8, "flat": 5}, {"
             {"per": "x", "of": 500, "tiers": "graduated", "prices": {"USD": SCALE}},
             "$10.00 per 500 up to 500; $5.00 plus $8.00 per 500 up to 1,000; free above that",
             (
-                "10,00 $US par tranche de 500 jusqu’à 500 ; 5,00 $US plus 8,00 $US par tranche de 500 jusqu’à "
-                "1 000 ; gratuit au-delà"
+                "10,00 $US par tranche de 500 jusqu’à 500 ; 5,00 $US plus 8,00 $US par tranche de 500 "
+                "jusqu’à 1 000 ; gratuit au-delà"
             ),
         ),
         (
@@ -157,7 +157,7 @@ def test_a_difference_tells_each_charge_that_costs_something_else() -> None:
     assert fee.percent is not None
     assert str(round(fee.percent, 2)) == "3.33"
     assert seats.percent is None
-    assert DiffWords(after, "en").price(seats) == (
+    assert DiffWords(before, after, "en").price(seats) == (
         f"Hub, Seats, {seats.cycle}, USD: $10.00 per seat up to 10; $6.00 per seat above that, 3 included → "
         "$10.00 per seat up to 10; $5.00 per seat above that, 4 included"
     )
