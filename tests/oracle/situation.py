@@ -229,7 +229,11 @@ def _change_of(now: Situation, ask: Ask) -> Change:
         if ask.item not in shop.limits or (ask.quantity or 0) < 0:
             raise UnansweredError
         wanted = 1 if ask.quantity is None else ask.quantity
-        granted = {one.item.id: one.item.limit(ask.item, now.at) for one in now.held}
+        granted: dict[str, float] = {}
+        for one in now.held:
+            packs = one.seats if one.how == "line" and "quantity" in one.item.levels[0] else 1
+            more = one.item.limit(ask.item, now.at)
+            granted[one.item.id] = max(granted.get(one.item.id, 0), more * packs)
         adds = shop.limits[ask.item].get("adds_up") == "true"
         together = sum(granted.values()) if adds else max(granted.values(), default=0)
         most = max([0, together, *now.agreed(ask.item)])

@@ -6,9 +6,13 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from acceptance.accounts import AT
+from maybuy.diff.difference import difference
 from maybuy.engine import Engine
+from maybuy.model.account import Account
 from maybuy.report.preview_json import PreviewWords
 from ordering import change, customer, outcomes, preview, prices, shop
 
@@ -68,3 +72,47 @@ def test_prices_and_lines_speak_of_packs() -> None:
     line = next(line for line in found.lines if line.item == "pack")
     words = {language: PreviewWords(engine().definitions, language).line(line) for language in ("en", "fr")}
     assert words == {"en": "Pack, 5 packs, 2 of them new", "fr": "Pack, 5 lots, dont 2 nouveaux"}
+
+
+@cache
+def mailing(contacts: int = 5_000) -> Engine:
+    return shop(
+        more=[
+            {"kind": "limits", "limits": [{"id": "contacts", "adds_up": True}, {"id": "sends"}]},
+            {
+                "kind": "product", "id": "mail", "limits": {"contacts": 1_000, "sends": 50},
+                "prices": prices("USD", 20, 20),
+                "charges": [{"id": "sends", "per": "sends", "of": 100, "prices": {"USD": 1}}],
+            },
+            {
+                "kind": "add-on", "id": "list", "requires": {"any": ["mail"]}, "quantity": {"max": 10},
+                "prices": prices("USD", 40, 40), "limits": {"contacts": contacts},
+            },
+            {"kind": "actions", "actions": [{"id": "use", "target": "limit", "channelled": False}]},
+        ],
+        rules=[{"id": "use", "allow": ["use"]}],
+    )  # fmt: skip
+
+
+@given(packs=st.integers(1, 10), sends=st.integers(0, 900), wanted=st.integers(0, 60_000))
+def test_each_pack_brings_its_limits_and_units_that_are_paid_for_count(
+    packs: int, sends: int, wanted: int
+) -> None:
+    one = customer(("mail", 2), ("list", packs)).model_dump(mode="json", exclude_none=True, by_alias=True)
+    one["subscription"]["items"][0]["units"] = {"sends": sends}
+    account = Account.model_validate(one)
+    held = {limit.limit: limit.value for limit in mailing().entitlements(account, AT).limits}
+    assert held == {"contacts": 1_000 + packs * 5_000, "sends": max(50, sends)}
+    asked = mailing().prepare(account, "owner", AT)
+    for limit, most in held.items():
+        decision = asked.decide("use", limit, quantity=wanted)
+        assert decision.outcome == ("allow" if wanted <= most else "deny")
+
+
+def test_a_difference_says_that_it_does_not_know_what_hangs_on_packs() -> None:
+    found = difference(mailing(), mailing(6_000), AT)
+    assert [(one.action, one.item, one.why) for one in found.not_computed] == [("use", "contacts", "counted")]
+    assert [(one.id, one.key, one.base, one.head) for one in found.items] == [
+        ("list", "limit contacts", "5000", "6000")
+    ]
+    assert not difference(mailing(), mailing(), AT).not_computed

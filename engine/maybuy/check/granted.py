@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from ..model.account import Line
 from ..model.definitions import Definitions, Item
+from ..subscription.holdings import holdings
 from ..subscription.limits import units_of
 
 
 def limits_of(item: str, definitions: Definitions) -> dict[str, int | Decimal]:
-    """The limits that holding an item grants, by itself or by what comes with it."""
-    items = [one for one, _, _ in definitions.brings[item]]
-    named = dict.fromkeys(limit for one in items for limit in one.limits if limit in definitions.limits)
-    return {limit: units_of(definitions.limits[limit], items) for limit in named}
+    """The limits that as little of an item as can be bought grants, by itself or by what comes with it."""
+    line = Line(item=item, seats=definitions.items[item].seats_min)
+    held = holdings([line], definitions).held
+    named = dict.fromkeys(limit for one in held for limit in one.item.limits if limit in definitions.limits)
+    return {limit: units_of(definitions.limits[limit], held) for limit in named}
 
 
 def features_of(item: str, definitions: Definitions) -> frozenset[tuple[str, str]]:

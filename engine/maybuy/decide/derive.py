@@ -164,7 +164,7 @@ def limit_granted(limit: str, facts: Facts, definitions: Definitions) -> int | D
 
 def limit_held(limit: str, held: Holdings, definitions: Definitions) -> int | Decimal:
     """The most of a limit's units that what is held lets the account use."""
-    return units_of(definitions.limits[limit], [one.item for one in held.held])
+    return units_of(definitions.limits[limit], held.held)
 
 
 def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -> Change:

@@ -62,6 +62,8 @@ class Memory:
         key = holding(facts, stretch)
         if SINCE in self._definitions.compared:
             key = (*key, *[begun(line, facts) for line in facts.holdings.lines])
+        if self._definitions.counted_limits:
+            key = (*key, *[tuple(line.units.items()) for line in facts.holdings.lines])
         known = self._cases.get(key)
         if known is None:
             if len(self._cases) >= MOST_HOLDINGS:

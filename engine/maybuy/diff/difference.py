@@ -39,12 +39,13 @@ class Missing:
     """An action and item (None: all, or none in particular) that was not looked at, and why.
 
     `unlike`: the two versions declare the action in ways that cannot be compared. `no_account`: no account
-    fits both. `time` and `size`: it would have taken too much of either.
+    fits both. `time` and `size`: it would have taken too much of either. `counted`: it hangs on how much of a
+    limit was bought.
     """
 
     action: str
     item: str | None
-    why: Literal["unlike", "no_account", "time", "size"]
+    why: Literal["unlike", "no_account", "time", "size", "counted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,9 @@ def rows_about(
             continue
         if impossible or monotonic() > deadline:
             missing.append(Missing(action, item, "no_account" if impossible else "time"))
+            continue
+        if any(item in one.counted_limits for one in pair.definitions):
+            missing.append(Missing(action, item, "counted"))
             continue
         found = looking.at(action, item, acted_on)
         if found is None:

@@ -14,7 +14,6 @@ from ..model.definitions import LIMIT, Definitions, Item
 from ..model.logic import FIRST_DAY, LAST_DAY, numbered
 from ..model.policy import Action
 from ..model.vocabulary import SINCE
-from ..subscription.limits import granting
 from .diagram import MOST_NODES, Diagram, Diagrams, Variable
 from .lines import Lines, Version
 from .pair import BASE, HEAD, ActedOn, Pair, tested
@@ -116,7 +115,8 @@ class Frame:
         limit = definitions.limits.get(self.item or "")
         if limit is None:
             return {}
-        granted = granting(limit, definitions.items.values())
+        items = definitions.items.values()
+        granted = [(item, item.limits[limit.id]) for item in items if item.limits.get(limit.id)]
         if not limit.adds_up:
             units = {int(most) for _, most in granted}
             return {

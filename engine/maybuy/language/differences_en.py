@@ -90,6 +90,7 @@ TEXTS: dict[str, str] = {
     "not_computed.unlike": "{about}: the two versions declare the action in ways that cannot be compared",
     "not_computed.no_account": "{about}: no account fits both versions",
     "not_computed.time": "{about}: too much to work out in the time given",
+    "not_computed.counted": "{about}: how much of it there is hangs on how much was bought",
     "not_computed.size": "{about}: too much to work out in the memory given",
     "not_compared.no-catalog": (
         "`{word}` has no catalog here, so there is nothing to compare with: all of it is new"

@@ -93,6 +93,7 @@ TEXTS: dict[str, str] = {
     "not_computed.unlike": "{about} : les deux versions déclarent l’action de façons qui ne se comparent pas",
     "not_computed.no_account": "{about} : aucun compte ne convient aux deux versions",
     "not_computed.time": "{about} : trop à calculer dans le temps donné",
+    "not_computed.counted": "{about} : ce qu’il y en a dépend de ce qui a été acheté",
     "not_computed.size": "{about} : trop à calculer dans la mémoire donnée",
     "not_compared.no-catalog": (
         "`{word}` n’a pas de catalogue ici : il n’y a rien à quoi comparer, tout est nouveau"

@@ -111,6 +111,11 @@ class Item:
         return LISTED if all(_in_force(lists, currency, day) for lists in known) else NONE
 
     @property
+    def by_unit(self) -> frozenset[str]:
+        """The limits of which units are bought with it, and paid for with every cycle."""
+        return frozenset(charge.per for charge in self.charges if charge.recurs)
+
+    @property
     def needs_seats(self) -> bool:
         """Whether its fewest seats are those of what it requires: an add-on's, unless it is sold in packs."""
         return bool(self.requires) and not self.in_packs
@@ -299,6 +304,13 @@ class Definitions:
     def first_doing(self, does: str) -> str | None:
         """The action to speak of where something is to be done, if there is one that does it."""
         return next(iter(self.doing.get(does, ())), None)
+
+    @cached_property
+    def counted_limits(self) -> frozenset[str]:
+        """The limits of which more or less is bought, by the unit or in packs."""
+        items = self.items.values()
+        packs = frozenset(limit for item in items if item.in_packs for limit in item.limits)
+        return packs.union(*[item.by_unit for item in items]) & frozenset(self.limits)
 
     @cached_property
     def price_conditions(self) -> tuple[Customers, ...]:

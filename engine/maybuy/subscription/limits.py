@@ -8,18 +8,34 @@ from decimal import Decimal
 from ..model.base import MOST_UNITS
 from ..model.catalog import Limit
 from ..model.definitions import Item
+from .holdings import Held
 
 
-def units_of(limit: Limit, items: Iterable[Item]) -> int | Decimal:
-    """The units that some items grant, each of which counts once: of a limit that adds up all of them, else
-    the most."""
-    granted = [units for _, units in granting(limit, items)]
+def units_of(limit: Limit, held: Iterable[Held]) -> int | Decimal:
+    """The units that what is held grants, each item once: of a limit that adds up all of them, else the
+    most."""
+    granted = [units for _, units in granting(limit, held)]
     if not limit.adds_up:
         return max(granted, default=0)
     return min(sum(granted), MOST_UNITS)
 
 
-def granting(limit: Limit, items: Iterable[Item]) -> list[tuple[Item, int | Decimal]]:
+def granting(limit: Limit, held: Iterable[Held]) -> list[tuple[Item, int | Decimal]]:
     """The items that grant some of a limit, each once, with how much."""
-    found = {item.id: (item, item.limits[limit.id]) for item in items if item.limits.get(limit.id)}
+    found: dict[str, tuple[Item, int | Decimal]] = {}
+    for one in held:
+        units = _units(limit, one)
+        if units and (one.item.id not in found or units > found[one.item.id][1]):
+            found[one.item.id] = (one.item, units)
     return list(found.values())
+
+
+def _units(limit: Limit, one: Held) -> int | Decimal:
+    """How much one item grants: each of its packs, and what is paid for by the unit."""
+    units = one.item.limits.get(limit.id, 0)
+    if one.how != "line":
+        return units
+    if one.item.in_packs and units:
+        units = min(units * one.line.seats, MOST_UNITS)
+    bought = one.line.units.get(limit.id, 0) if one.line.units else 0
+    return bought if bought > units and limit.id in one.item.by_unit else units

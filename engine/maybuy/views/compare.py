@@ -119,7 +119,7 @@ def column(item: Item, currency: str, at: date, definitions: Definitions) -> Col
     products = {one.item.product for one in held.held}
     items = [one.item for one in held.held]
     limits = {
-        limit: units_of(definitions.limits[limit], items)
+        limit: units_of(definitions.limits[limit], held.held)
         for limit in dict.fromkeys(limit for one in items for limit in one.limits)
     }
     available = (

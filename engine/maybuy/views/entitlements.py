@@ -141,11 +141,10 @@ def _limit(limit: Limit, held: tuple[Held, ...], exception: AccountException | N
 
 
 def _of_items(limit: Limit, held: tuple[Held, ...]) -> LimitHeld:
-    items = [one.item for one in held]
-    granted = granting(limit, items)
+    granted = granting(limit, held)
     if not granted:
         return LimitHeld(limit.id, 0, None, None, None)
     most, _ = max(granted, key=lambda one: one[1])
     best = next(one for one in held if one.item.id == most.id)
     others = tuple(item.id for item, _ in granted if item.id != most.id) if limit.adds_up else ()
-    return LimitHeld(limit.id, units_of(limit, items), most.id, best.how, best.via, also=others)
+    return LimitHeld(limit.id, units_of(limit, held), most.id, best.how, best.via, also=others)
