@@ -66,6 +66,7 @@ FROM_FILES: Final = {
     "account.currency": "three-letter currency codes",
     "subscription.cycle": "the billing cycles of the catalog, `none`",
     "subscription.holds": "the items of the catalog",
+    "subscription.tried": "the items of the catalog",
     "payment.method": "the payment methods of the catalog, `none`",
     "terms.outdated": "the terms of the policies",
 }

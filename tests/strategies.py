@@ -46,6 +46,7 @@ GIVEN: list[list[Any]] = [
 """Features as files give them: numbers that are nothing, and a switch that is taken away, too."""
 PLAIN_ACTIONS = {
     "buy": "item",
+    "start_trial": "item",
     "add_seats": "line",
     "remove_seats": "line",
     "upgrade_edition": "edition",
@@ -200,6 +201,8 @@ def _sellable(draw: st.DrawFn) -> Data:
         one["prices"] = {"USD" if price > 2 else "EUR": {"monthly": price, "annual": price}}
     if draw(st.integers(0, 5)) == 0:
         one["cycles"] = draw(_some(("monthly", "annual"), 2))
+    if draw(st.integers(0, 3)) == 0:
+        one["trial"] = {"days": 14, "once": draw(st.booleans())}
     if draw(st.integers(0, 7)) == 0:
         one["on_sale"] = False
     if draw(st.integers(0, 4)) == 0:
@@ -302,6 +305,7 @@ def _tests() -> st.SearchStrategy[tuple[str, Any]]:
         enum("subscription.on_trial", [True, False]),
         number("subscription.days_left", [0, 1, 30, 120]),
         sets("subscription.holds", _ITEMS),
+        sets("subscription.tried", _ITEMS),
         enum("payment.method", METHODS),
         sets("terms.outdated", TERMS),
         enum("item", [*_ITEMS, *_PRODUCTS]),
@@ -449,6 +453,7 @@ def accounts(draw: st.DrawFn, definitions: Definitions) -> Account:
             "term": {"start": "2020-06-01", "end": draw(st.sampled_from(["2020-10-01", "2021-06-01"]))},
             "items": draw(_lines(definitions)),
         }
+        said["subscription"]["tried"] = draw(st.lists(st.sampled_from(sorted(definitions.items)), max_size=2))
         if draw(st.integers(0, 3)) == 0:
             said["subscription"]["trials"] = draw(_trials(said["subscription"]))
     if definitions.limits and draw(st.booleans()):

@@ -29,6 +29,7 @@ from .model.logic import Among, Holding, Within
 from .model.policy import Action, Channel, Contact, Detail, Rule, Selector, Terms, TermsVersion
 from .model.promotion import PromotionFile
 from .model.settlement import Settlement
+from .model.trial import TrialOffer
 from .model.vocabulary import Attribute
 from .version import __version__
 
@@ -36,7 +37,7 @@ RECORDS: Final[tuple[type, ...]] = (
     Item, Charge, DatedRates, Tier, PlacedRule, Rule, Selector, Condition, Test, Effective, Silence,
     CatalogFile, Cycle, DatedPrices, Requirement, Limit, Feature, PaymentMethod, Attribute, Channel, Contact,
     Action, Terms, TermsVersion, Detail, PromotionFile, Group, DatedGrants,
-    NormalRule, Settlement, Among, Within, Holding, Ranges, SetMasks,
+    NormalRule, Settlement, Among, Within, Holding, Ranges, SetMasks, TrialOffer,
 )  # fmt: skip
 """Every kind of record that can be in a bundle."""
 

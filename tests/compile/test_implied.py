@@ -41,7 +41,7 @@ def test_what_is_not_on_sale_is_not_acquired() -> None:
     rule = named({**PRODUCT, "on_sale": False})["catalog:alpha/low:on-sale"]
     assert (rule.code, set(rule.actions)) == (
         "not_on_sale",
-        {"buy", "bundle", "upgrade_edition", "downgrade_edition"},
+        {"buy", "start_trial", "bundle", "upgrade_edition", "downgrade_edition"},
     )
 
 

@@ -28,7 +28,7 @@ ACTIONS: Data = {
     "kind": "actions",
     "actions": [{"id": one, "target": target} for one, target in TARGETS.items()],
 }
-BUYING = ("buy", "bundle")
+BUYING = ("buy", "start_trial", "bundle")
 EDITIONS = ("upgrade_edition", "downgrade_edition")
 SEATS = ("add_seats", "remove_seats")
 ON_SUBSCRIPTIONS = (
@@ -57,7 +57,8 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
         or (on_line and held == "included")
         or (editing and held == "included" and direction == "none"),
         "already_held": (buying and held in ("line", "other_edition"))
-        or (action == "buy" and suite and held == "no" and q["change.parts_held"] >= 2),
+        or (action == "buy" and suite and held == "no" and q["change.parts_held"] >= 2)
+        or (action == "start_trial" and suite and held == "no" and q["change.parts_held"] >= 1),
         "not_held": (on_line and held in ("no", "other_edition"))
         or (editing and direction == "none")
         or (action in ON_SUBSCRIPTIONS and q["account.new"] == "true")
@@ -70,13 +71,17 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
         "seats_in_use": q["change.below_in_use"] == "true"
         and ((action == "remove_seats" and held == "line") or (action == "buy" and suite)),
         "required_by": q["change.breaks"] == "true"
-        and action
-        in ("cancel_product", "remove_seats", "upgrade_edition", "downgrade_edition", "buy", "bundle"),
+        and action in ("cancel_product", "remove_seats", "upgrade_edition", "downgrade_edition", *BUYING),
         "limit_reached": outside and q["item.kind"] == "limit",
         "not_included": outside and q["item.kind"] == "feature",
         "not_on_sale": (acquiring or action == "add_seats") and q["item.price"] == "none",
     }
     item = q["item"]
+    trial = catalog.items.get(item, {}).get("trial")
+    said["no_trial"] = action == "start_trial" and trial is None
+    said["tried_already"] = (
+        action == "start_trial" and bool(trial) and trial["once"] and item in q["subscription.tried"]
+    )
     if item in catalog.items:
         said["not_on_sale"] |= acquiring and not catalog.sold(item, date.fromordinal(q["at"]))
         cycle = q["subscription.cycle"]
@@ -158,6 +163,7 @@ def asked(draw: st.DrawFn, definitions: Definitions) -> Question:
         "change.parent_seats": draw(number),
         "account.new": draw(truth),
         "subscription.cycle": draw(st.sampled_from([*CYCLES, "none"])),
+        "subscription.tried": draw(st.frozensets(st.sampled_from(sorted(definitions.items)))),
         "subscription.holds": draw(st.frozensets(st.sampled_from(sorted(definitions.items)))),
         "at": draw(st.sampled_from(DAYS)).toordinal(),
     }

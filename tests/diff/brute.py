@@ -134,7 +134,7 @@ def _asked(situations: Situations) -> list[tuple[int | None, str | None]]:
             return [(None, one) for one in (None, "monthly", "annual")]
         case "change_payment_method":
             return [(None, one) for one in (None, "card", "wire")]
-        case "buy" | "bundle" | "add_seats" | "remove_seats" | "use":
+        case "buy" | "start_trial" | "bundle" | "add_seats" | "remove_seats" | "use":
             return [(one, None) for one in WANTED]
     return [(None, None)]
 
@@ -159,13 +159,17 @@ def _accounts(situations: Situations, seats: tuple[int, ...]) -> Iterator[dict[s
         (False, True) if "subscription.on_trial" in tested else (False,),
         (1, 30, 31, 365, 366) if "subscription.days_left" in tested else (365,),
         (None, "2019-12-31", "2020-01-01") if "item.since" in tested else (None,),
+        tuple(_some_of(["p/a", "p/b", "q"])) if "subscription.tried" in tested else ((),),
     ]
     roles = ("owner", "guest") if "user.role" in tested else ("owner",)
-    for currency, country, flag, size, method, accepted, start, until, tried, left, since in product(*facts):
+    for currency, country, flag, size, method, accepted, start, until, tried, left, since, before in product(
+        *facts
+    ):
         for cycle, lines in [(None, ()), *product(cycles, _lines(situations, seats))]:
             subscription = {
                 "cycle": cycle,
                 "term": {"start": start, "end": str(DAY + timedelta(days=left))},
+                "tried": list(before),
                 **({"commitment": {"until": until}} if until else {}),
                 **({"trials": [_trial(lines[-1][0])]} if tried and lines else {}),
                 "items": [
@@ -184,6 +188,12 @@ def _accounts(situations: Situations, seats: tuple[int, ...]) -> Iterator[dict[s
                 }  # fmt: skip
 
 
+def _some_of(items: list[str]) -> Iterator[tuple[str, ...]]:
+    """All sets of some items."""
+    for kept in product((True, False), repeat=len(items)):
+        yield tuple(item for item, there in zip(items, kept, strict=True) if there)
+
+
 def _trial(item: str) -> dict[str, str]:
     return {"item": item, "until": "2020-09-16", "then": item}
 
@@ -198,7 +208,7 @@ def _lines(situations: Situations, counts: tuple[int, ...]) -> Iterator[tuple[tu
         "change.parent_seats",
         "change.below_in_use",
         "change.breaks",
-        *({"change.unsound"} if situations.action == "buy" else ()),
+        *({"change.unsound"} if situations.action in ("buy", "start_trial") else ()),
     }
     seats = counts if compared else (1,)
     slots: list[list[tuple[str, int, int] | None]] = []

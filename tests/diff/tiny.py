@@ -19,7 +19,8 @@ TYPES = ("small", "large")
 CHANNELS = ("page", "site", "person")
 ITEMS = ("p/a", "p/b", "q", "x", "s")
 TARGETS = {
-    "buy": "item", "add_seats": "line", "remove_seats": "line", "upgrade_edition": "edition",
+    "buy": "item", "start_trial": "item", "add_seats": "line", "remove_seats": "line",
+    "upgrade_edition": "edition",
     "downgrade_edition": "edition", "bundle": "suite", "cancel_product": "held",
     "change_billing_cycle": "cycle", "change_payment_method": "payment_method", "use": "limit",
     "extend_subscription": "none",
@@ -60,6 +61,7 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
     ),
     "change.quantity": st.sampled_from([{"at_least": 2}, {"less_than": 3}]),
     "change.within_limit": st.booleans(),
+    "subscription.tried": st.sampled_from([{"any": ["p"]}, {"none": ["q"]}, {"all": ["p/a", "q"]}]),
     "subscription.holds": st.sampled_from(
         [{"any": ["p"]}, {"none": ["p/b", "x"]}, {"all": ["p/a", "q"]}, {"all": ["p"]}, {"any": ["q", "x"]}]
     ),
@@ -119,12 +121,15 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
         ]
     )  # fmt: skip
     gives = st.sampled_from([{}, {"features": ["light"]}])
+    tried = st.sampled_from([{}, {"trial": {"days": 14}}, {"trial": {"days": 14, "once": True}}])
     billed = st.sampled_from([{}, {}, {}, {"cycles": ["annual"]}])
     return {
         "p": {
             "kind": "product", "id": "p", "seats": {"min": draw(st.sampled_from([1, 1, 2]))},
             "editions": [
-                {"id": "a", **draw(priced), **draw(facts), **draw(gives), **draw(billed)},
+                {
+                    "id": "a", **draw(priced), **draw(facts), **draw(gives), **draw(billed), **draw(tried),
+                },
                 {
                     "id": "b", **draw(priced), **draw(facts), "includes": includes,
                     "limits": {"things": 2, "packs": 2},
@@ -132,7 +137,7 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
             ],
         },
         "q": {
-            "kind": "product", "id": "q", **draw(priced), **draw(billed),
+            "kind": "product", "id": "q", **draw(priced), **draw(billed), **draw(tried),
             "limits": {"things": draw(st.sampled_from([1, 3])), "packs": draw(st.sampled_from([0, 1]))},
             "seats": draw(st.sampled_from([{"min": 1}, {"min": 1}, {"min": 2}, {"max": 2}])),
         },

@@ -23,6 +23,8 @@ PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 OF_RULES = {"granted", "withdrawn", "not_listed"}
 OF_ITEMS_THAT_ARE_NOT_SHIPPED = {
     "excluded",
+    "no_trial",
+    "tried_already",
     "not_included",
     "not_sold_for_cycle",
     "seats_follow",

@@ -105,6 +105,17 @@ def seats(files: list[Any], random: Random) -> None:
     part["seats"] = random.choice([{"min": 1}, {"min": 3}, {"min": 10}, {"min": 2, "max": 10}, {"max": 5}])
 
 
+def trials(files: list[Any], random: Random) -> None:
+    """Something can be tried; where no action starts a trial, one does."""
+    actions = next(one for one in files if one["kind"] == "actions")["actions"]
+    if not any(one.get("does", one["id"]) == "start_trial" for one in actions):
+        actions.append({"id": "try", "does": "start_trial", "target": "item"})
+        rule = {"id": "who-tries", "allow": ["try"], "when": _condition(files, random)}
+        random.choice([one for one in files if one["kind"] == "policy"])["rules"].append(rule)
+    _, part = _sold(files, random)
+    part["trial"] = {"days": 14, "once": random.random() < 0.7}
+
+
 def follows(files: list[Any], random: Random) -> None:
     """Something requires something else, and has as many seats as that."""
     one, part = _sold(files, random)
@@ -296,6 +307,7 @@ def _condition(files: list[Any], random: Random) -> dict[str, Any]:
             {"subscription.cycle": random.choice([*sorted(shop.cycles), "none"])},
             {"subscription.holds": {random.choice(["any", "all", "none"]): some}},
             {"subscription.holds": random.choice(sorted(shop.products))},
+            {"subscription.tried": {random.choice(["any", "none"]): some}},
             {"payment.method": random.choice([*sorted(shop.methods), "none"])},
             {"terms.outdated": {random.choice(["any", "none"]): [random.choice(sorted(shop.terms))]}},
         ]
@@ -309,6 +321,6 @@ def channels(files: list[Any], random: Random) -> None:
 
 
 EDITS: tuple[Edit, ...] = (
-    on_sale, price, cycles, dates, seats, follows, needs, needs, excludes, includes, limits, features, parts,
-    effect, effect, actions, through, items, condition, condition, condition, channels,
+    on_sale, price, cycles, dates, seats, follows, trials, needs, needs, excludes, includes, limits, features,
+    parts, effect, effect, actions, through, items, condition, condition, condition, channels,
 )  # fmt: skip

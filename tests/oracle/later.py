@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from oracle.shop import EFFECTS, Data
-from oracle.situation import ON_ITEMS, Ask, Change, Situation, change_of
+from oracle.situation import BUYING, ON_ITEMS, Ask, Change, Situation, change_of
 from oracle.verdict import changes, decide
 
 
@@ -36,11 +36,11 @@ def _reasons(now: Situation, ask: Ask, change: Change) -> Iterator[str]:
     if item is None:
         return
     ended = {one.item for one in now.lines} - {one.item for one in change.lines}
-    if now.shop.does(ask.action) in ("buy", "bundle") and change.held == "line" and ended:
+    if now.shop.does(ask.action) in (*BUYING, "bundle") and change.held == "line" and ended:
         yield "a purchase of what is held is refused anyway: what else is against it is asked of today"
     most = item.most()
     if (
-        now.shop.does(ask.action) == "buy"
+        now.shop.does(ask.action) in BUYING
         and ask.seats is None
         and most is not None
         and change.parent_seats > most

@@ -143,6 +143,11 @@ class Item:
         return gives([one for one in lists if isinstance(one, str) or covers(one, on)], feature)
 
     @property
+    def trial(self) -> Data | None:
+        """How it can be tried: as the edition says, else the product."""
+        return next((level["trial"] for level in reversed(self.levels) if level.get("trial")), None)
+
+    @property
     def same_as(self) -> str | None:
         """What it has as many seats as."""
         bound: str | None = self._bound("same_as")

@@ -13,7 +13,8 @@ from oracle.trials import subscribed
 
 SEATS: Final = ("add_seats", "remove_seats")
 EDITIONS: Final = ("upgrade_edition", "downgrade_edition")
-ACQUIRE: Final = ("buy", "bundle", *EDITIONS)
+BUYING: Final = ("buy", "start_trial")
+ACQUIRE: Final = (*BUYING, "bundle", *EDITIONS)
 ON_ITEMS: Final = ("item", "line", "held", "edition", "suite")
 
 
@@ -105,6 +106,7 @@ class Situation:
             else 0,
             "subscription.on_trial": yes(self._on_trial()),
             "subscription.holds": self.holds,
+            "subscription.tried": set((subscription or {}).get("tried") or ()),
             "payment.method": account.get("payment_method") or "none",
             "terms.outdated": {terms for terms in self.shop.terms if self._outdated(terms)},
         }
@@ -281,7 +283,7 @@ def _of_item(now: Situation, ask: Ask, target: str) -> Change:
     parent = now.parent_seats(item, now.held)
     found.seats = _seats(now, ask, item, parts, parent, own)
     found.parent_seats = parent if item.needs_seats() else found.seats
-    instead = action in ("buy", "bundle") or not (own and own.item.id == item.id)
+    instead = action in (*BUYING, "bundle") or not (own and own.item.id == item.id)
     used = [one.in_use for one in parts if instead]
     used += [own.in_use] if own and (own.item.id == item.id or target == "edition") else []
     found.in_use = 0 if action == "cancel_product" else max(used, default=0)
@@ -292,11 +294,11 @@ def _of_item(now: Situation, ask: Ask, target: str) -> Change:
         found.direction = "down" if any(one.item.rank > ranks[one.item.product] for one in parts) else "up"
     found.lines = staying(now, along(now, lines_after(now, action, item, found.seats)))
     taking = found.direction in ("up", "none") and (found.held == "no" or action == "upgrade_edition")
-    if action not in ("buy", "bundle", "upgrade_edition") or taking:
+    if action not in (*BUYING, "bundle", "upgrade_edition") or taking:
         coming = frozenset(one.id for one, _, _ in shop.brought(item) if action in ACQUIRE)
         found.breaks = _broken(now, found.lines, coming)
     followed = followed_seats(now, item, now.held)
-    if action == "buy" and ask.seats is not None and followed and ask.seats != followed:
+    if action in BUYING and ask.seats is not None and followed and ask.seats != followed:
         found.unsound = "seats_follow"
     if action in ACQUIRE:
         _compatible(now, item, found)
@@ -389,7 +391,7 @@ def _seats(now: Situation, ask: Ask, item: Item, parts: list[Held], parent: int,
     present = max((one.seats for one in _there(now, now.shop.does(ask.action), item, own)), default=0)
     step = 1 if ask.seats is None else ask.seats
     match now.shop.does(ask.action):
-        case "buy":
+        case "buy" | "start_trial":
             followed = followed_seats(now, item, now.held)
             return ask.seats if ask.seats is not None else followed or parent or least
         case "bundle":
@@ -430,9 +432,9 @@ def lines_after(now: Situation, action: str, item: Item, seats: int) -> list[Lin
     shop, lines, parts = now.shop, now.lines, item.said("parts")
     product = {line.item: shop.items[line.item].product for line in lines}
     brought = {one.id for one, how, _ in shop.brought(item) if how != "line"}
-    if action in ("buy", "bundle") and item.id in product:
+    if action in (*BUYING, "bundle") and item.id in product:
         return [line._replace(seats=seats) if line.item == item.id else line for line in lines]
-    if action in ("buy", "bundle"):  # a suite takes the place of what it brings
+    if action in (*BUYING, "bundle"):  # a suite takes the place of what it brings
         made_of = {shop.items[part].product for part in parts}
         gone = [line for line in lines if parts and (product[line.item] in made_of or line.item in brought)]
         in_use = max((line.in_use for line in gone if product[line.item] in made_of), default=0)

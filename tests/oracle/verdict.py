@@ -10,6 +10,7 @@ from typing import Any
 from oracle.shop import EFFECTS, Data, Item, covers, day
 from oracle.situation import (
     ACQUIRE,
+    BUYING,
     EDITIONS,
     ON_ITEMS,
     SEATS,
@@ -25,9 +26,16 @@ PHASES = (
     ("already_held", "not_held"),
     ("not_compatible", "excluded"),
     ("not_on_sale", "not_sold_for_cycle", "wrong_direction", "no_change", "too_few_seats", "too_many_seats",
-     "seats_follow", "seats_in_use", "required_by", "limit_reached", "not_included"),
+     "no_trial", "tried_already", "seats_follow", "seats_in_use", "required_by", "limit_reached",
+     "not_included"),
 )  # fmt: skip
 """The codes of what the catalog forbids, those first that are said first."""
+
+WRONG: Mapping[str, str] = {
+    "downgrade_edition": "up",
+    **dict.fromkeys((*BUYING, "bundle", "upgrade_edition"), "down"),
+}
+"""The direction that a change cannot have."""
 
 OPERATORS: Mapping[str, Any] = {
     "at_least": lambda value, bound: value >= bound,
@@ -62,10 +70,11 @@ def forbidden(now: Situation, action: str, change: Change) -> set[str]:
     outside = action == "use" and not change.within
     edition, suite = target == "edition", item is not None and bool(item.said("parts"))
     brought = held == "included" and (lines or (edition and change.direction == "none"))
-    if brought or (action in ("buy", "bundle") and held in ("included", "part")):
+    if brought or (action in (*BUYING, "bundle") and held in ("included", "part")):
         return {"already_included"}
     known = {
-        "already_held": (action in ("buy", "bundle") and held in ("line", "other_edition"))
+        "already_held": (action in (*BUYING, "bundle") and held in ("line", "other_edition"))
+        or (action == "start_trial" and suite and held == "no" and bool(change.parts))
         or (action == "buy" and suite and held == "no" and len(change.parts) >= 2),
         "not_held": (lines and held in ("no", "other_edition"))
         or (edition and change.direction == "none")
@@ -73,14 +82,14 @@ def forbidden(now: Situation, action: str, change: Change) -> set[str]:
         or (action == "bundle" and held == "no" and len(change.parts) < 2),
         "no_change": change.direction == "same"
         and (edition or action in ("change_billing_cycle", "change_payment_method")),
-        "wrong_direction": (
-            change.direction
-            == {"upgrade_edition": "down", "downgrade_edition": "up", "buy": "down", "bundle": "down"}.get(
-                action
-            )
-        ),
+        "wrong_direction": change.direction == WRONG.get(action),
         "seats_in_use": change.seats < change.in_use
         and ((action == "remove_seats" and held == "line") or (action == "buy" and suite)),
+        "no_trial": action == "start_trial" and (item is None or item.trial is None),
+        "tried_already": action == "start_trial"
+        and item is not None
+        and (item.trial or {}).get("once") == "true"
+        and item.id in now.attributes["subscription.tried"],
         "seats_follow": bool(item and item.same_as) and action in SEATS and held == "line",
         "required_by": bool(change.breaks),
         "not_compatible": change.lacks,
@@ -111,7 +120,7 @@ def _bounds(now: Situation, action: str, item: Item, change: Change) -> set[str]
 
     With an edition a line keeps its seats: its bounds count where another edition has others.
     """
-    if action not in ("buy", "bundle", *SEATS, *EDITIONS):
+    if action not in (*BUYING, "bundle", *SEATS, *EDITIONS):
         return set()
     least, most = item.least(), item.most()
     if action in EDITIONS:

@@ -48,6 +48,7 @@ FULL: dict[str, Any] = {
         "anchor": 1,
         "renews": True,
         "commitment": {"until": "2021-03-01"},
+        "tried": ["collaboration"],
         "trials": [{"item": "collaboration", "until": "2020-10-01", "then": "collaboration"}],
         "items": [
             {

@@ -28,13 +28,14 @@ from ..model.deed import (
     REMOVE_SEATS,
     REPLACING,
     SEATS,
+    START_TRIAL,
     UNDO,
     UPGRADE,
     USE,
 )
 from ..model.definitions import FEATURE, LIMIT, Definitions, Item
 from ..model.logic import Among, Clause, Holding, Within, days
-from ..model.vocabulary import FOLLOWS, NONE, UNSOLD, UNSOUND
+from ..model.vocabulary import FOLLOWS, NONE, TRIED, UNSOLD, UNSOUND
 from .normal import CATALOG_PHASE, COMPATIBILITY_PHASE, HELD_PHASE, INCLUDED_PHASE, NormalRule
 
 LATER: Final = "unsound:"
@@ -118,6 +119,10 @@ def _general(on: _Doing) -> Iterator[NormalRule]:
         "parts-held", "already_held", HELD_PHASE, on(BUY),
         {**suite, **_is(held, "no"), **_number("change.parts_held", 2, None)},
     )  # fmt: skip
+    yield _rule(
+        "part-held", "already_held", HELD_PHASE, on(START_TRIAL),
+        {**suite, **_is(held, "no"), **_number("change.parts_held", 1, None)},
+    )  # fmt: skip
     yield _rule("not-held", "not_held", HELD_PHASE, lines, _is(held, "no", "other_edition"))
     yield _rule("edition-not-held", "not_held", HELD_PHASE, editions, _is(direction, NONE))
     yield _rule("no-subscription", "not_held", HELD_PHASE, on(*ON_SUBSCRIPTION), _is("account.new", "true"))
@@ -128,6 +133,11 @@ def _general(on: _Doing) -> Iterator[NormalRule]:
     yield _rule(
         "no-price", "not_on_sale", CATALOG_PHASE, on(*PRICED),
         {**_is("item.price", NONE), **_is("item.kind", "product", "add-on", "suite")},
+    )  # fmt: skip
+    tried = {one.id for one in on.definitions.items.values() if one.trial is not None}
+    yield _rule(
+        "no-trial", "no_trial", CATALOG_PHASE, on(START_TRIAL),
+        {"item": (Among(frozenset(tried), negated=True),)},
     )  # fmt: skip
     yield _rule(
         "parts-above", "wrong_direction", CATALOG_PHASE, purchases, {**suite, **_is(direction, "down")}
@@ -247,6 +257,11 @@ def _seats(item: Item, this: Clause, on: _Doing) -> Iterator[NormalRule]:
         # An add-on's own seats are bounded by one: none at all is no purchase.
         none = {**this, **_number("change.seats", None, 0)}
         yield _rule(f"{item.id}:no-seats", "too_few_seats", CATALOG_PHASE, down, none, place=item.place)
+    if item.trial is not None and item.trial.once:
+        before = {**this, TRIED: (Holding("any", frozenset((item.id,))),)}
+        yield _rule(
+            f"{item.id}:tried", "tried_already", CATALOG_PHASE, on(START_TRIAL), before, place=item.place
+        )
     if item.same_as is not None:
         own = {**this, **_is("item.held", "line")}
         yield _rule(f"{item.id}:same-seats", FOLLOWS, CATALOG_PHASE, on(*SEATS), own, place=item.place)

@@ -20,6 +20,7 @@ from ..model.deed import (
     ADD_SEATS,
     BUNDLE,
     BUY,
+    BUYING,
     EDITIONS,
     LOSING,
     PURCHASES,
@@ -199,7 +200,7 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
     # Where something waits its course is asked instead, but for what is not held and so changes nothing.
     foreseen = facts.waits and not (does in EDITIONS and direction == NONE)
     asked = SOUND if foreseen else _facts_after(facts, does, own, after, definitions, taking=taking)
-    if does == BUY and seats is not None and own.id in definitions.following:
+    if does in BUYING and seats is not None and own.id in definitions.following:
         followed = seats_followed(own.id, present.lines, definitions)
         if followed is not None and followed != seats:
             asked = asked._replace(unsound=FOLLOWS)
@@ -357,7 +358,7 @@ def seats_after(
         parent = above[0].line.seats if above else 0
     if does == BUNDLE:
         after = max(asked or 0, _default_seats(item, held, definitions))
-    elif does == BUY:
+    elif does in BUYING:
         if asked is None:
             asked = seats_followed(item.id, held.lines, definitions) or _no_more_than_sold(parent, item)
             asked = asked or _default_seats(item, held, definitions)
@@ -542,7 +543,7 @@ def _after(held: Holdings, does: str, item: Item, seats: int, definitions: Defin
             return reseated(held.lines, item.id, seats)
         case deed.UPGRADE | deed.DOWNGRADE:
             return moved(held.lines, item.product, item, definitions)
-        case deed.BUY | deed.BUNDLE:
+        case deed.BUY | deed.BUNDLE | deed.START_TRIAL:
             return bought(held.lines, item, seats, definitions)
     return held.lines
 

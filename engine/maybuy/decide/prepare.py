@@ -14,7 +14,7 @@ from ..model.base import as_date
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
 from ..model.logic import numbered
-from ..model.vocabulary import DERIVED, NONE
+from ..model.vocabulary import DERIVED, NONE, TRIED
 from ..subscription.changes import planned
 from ..subscription.course import as_of
 from ..subscription.days import on_anchor, to_record
@@ -92,6 +92,7 @@ def first_subscription(
         renews=True,
         commitment=None,
         trials=(),
+        tried=(),
         items=(),
         scheduled=(),
         promotions=(),
@@ -189,6 +190,8 @@ def _attributes(
         "payment.method": account.payment_method or NONE,
         "terms.outdated": outdated_terms(account, at, definitions, new=new),
     }
+    if definitions.tried_once or TRIED in definitions.compared:
+        attributes[TRIED] = frozenset(subscription.tried if subscription else ())
     for name, found in _OF_SUBSCRIPTION.items():
         if name in definitions.compared:
             attributes[name] = found(subscription, at)

@@ -12,6 +12,7 @@ from ..model.deed import (
     ADD_SEATS,
     BUNDLE,
     BUY,
+    BUYING,
     CANCEL,
     DOWNGRADE,
     EDITIONS,
@@ -324,7 +325,7 @@ def _with_what_it_follows(decision: Decision, item: Item) -> Iterator[Move]:
     """As many seats as what an item has the same as; to have more, more of that."""
     held, definitions = decision.prepared.facts.holdings, decision.prepared.engine.definitions
     seats = seats_followed(item.id, held.lines, definitions)
-    if seats is not None and decision.does == BUY:
+    if seats is not None and decision.does in BUYING:
         yield (Step("seats", "", seats, decision.action),)
     if seats is not None and decision.does == ADD_SEATS:
         wanted = seats + (decision.seats or 1)

@@ -166,7 +166,7 @@ class After:
                     if item.id in items[line].parts
                 }
                 return {**dissolved, **({item.id: ()} if item.id in brought else {})}
-            case deed.BUY | deed.BUNDLE if item.parts:
+            case deed.BUY | deed.BUNDLE | deed.START_TRIAL if item.parts:
                 replaced = {items[part].product for part in item.parts}
                 return {
                     line: () for line in brought if items[line].product in replaced or line in self.coming

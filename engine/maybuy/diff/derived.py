@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from ..decide.prepare import version_at
-from ..model.deed import ACQUIRE, BUY, CANCEL, SEATS
+from ..model.deed import ACQUIRE, BUYING, CANCEL, SEATS
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.vocabulary import FOLLOWS, NONE, SINCE, UNSOLD
 from ..subscription.soundness import TOO_FEW, TOO_MANY
@@ -180,9 +180,9 @@ class Attributes:
         if self.frame.declared(side).target == "cycle":
             unsold = self._unsold(side)
             return {NONE: ~unsold, UNSOLD: unsold}
-        if own is None or not self.frame.on_items(side) or self.frame.does not in (BUY, CANCEL):
+        if own is None or not self.frame.on_items(side) or self.frame.does not in (*BUYING, CANCEL):
             return {NONE: self.space.true}
-        if self.frame.does == BUY:
+        if self.frame.does in BUYING:
             apart = self.seats.apart(side, own)
             return {NONE: ~apart, FOLLOWS: apart}
         version = self.frame.versions[side]

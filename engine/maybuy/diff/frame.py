@@ -23,6 +23,11 @@ ON_TRIAL: Final = "on_trial"
 """The part of a situation that says whether one of its lines is tried."""
 
 
+def tried_of(item: str) -> str:
+    """The part of a situation that says whether an item has been tried."""
+    return f"tried.{item}"
+
+
 class Frame:
     """The lines and other parts of situations, and what must hold between them.
 

@@ -260,6 +260,7 @@ def _of_item(item: Item) -> dict[str, object]:
         "from": item.effective.from_,
         "until": item.effective.until,
         "on sale": _truth(item.on_sale),
+        "trial": None if item.trial is None else item.trial.model_dump(mode="json", exclude_defaults=True),
         "price": "on_request" if item.on_request else "listed",
         "cycles": _list(item.cycles),
         "seats at least": item.seats_min,

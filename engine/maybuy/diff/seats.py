@@ -9,7 +9,7 @@ from typing import Final
 
 from ..decide.derive import replaces
 from ..model.base import MOST_SEATS
-from ..model.deed import BUNDLE, BUY, EDITIONS, LOSING, PURCHASES, REMOVE_SEATS, SEATS
+from ..model.deed import BUNDLE, BUYING, EDITIONS, LOSING, PURCHASES, REMOVE_SEATS, SEATS
 from ..model.definitions import Item
 from .after import After
 from .diagram import Diagram, Variable
@@ -225,7 +225,7 @@ class Seats:
     def apart(self, side: str, own: Item) -> Diagram:
         """Where other seats are asked for than those of what an item has as many seats as."""
         lines = self.frame.versions[side].followed_lines(own)
-        if not lines or self.does != BUY:
+        if not lines or self.does not in BUYING:
             return self.space.false
         others = set(self.frame.versions[HEAD if side == BASE else BASE].followed_lines(own))
         shared = others == set(lines)
@@ -281,7 +281,7 @@ class Seats:
             room.append(here & seats.among(most))
         fits = self.space.any(room)
         own = self.frame.target(side)
-        if self.does == BUY and own is not None:
+        if self.does in BUYING and own is not None:
             unsaid = self._asked.is_(ranges.size_to_most)
             parents = set(self.frame.versions[side].parent_lines(own))
             parent = self.lines.most_seats(parents) if own.needs_seats else {0: self.space.true}
@@ -316,7 +316,7 @@ class Seats:
             more_lines, fewer_lines = self._apart
             self.frame.relations.append(fewer_lines | ~base | head)
             self.frame.relations.append(more_lines | ~head | base)
-        if self.does == BUY:
+        if self.does in BUYING:
             said = ~self._asked.is_(self.ranges.size_to_most)
             self.frame.relations.append(~said | ~(base ^ head))
 

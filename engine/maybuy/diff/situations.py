@@ -13,9 +13,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from ..model.logic import Holding, Predicate
+from ..model.vocabulary import TRIED
 from .derived import Agreements, Attributes, Derived
 from .diagram import MOST_NODES, Diagram, left_of, shape, values
-from .frame import ON_TRIAL, Frame
+from .frame import ON_TRIAL, Frame, tried_of
 from .lines import NOTHING
 from .pair import BASE, BOTH, HEAD, ActedOn, Pair, Residual
 from .values import Observable, Value, groups, passes, rank
@@ -40,7 +41,7 @@ class Situations(Frame):
     def _build(self) -> None:
         names = sorted({*self.tests[BASE], *self.tests[HEAD]}, key=rank)
         for name in names:
-            if name in ("subscription.holds", "terms.outdated"):
+            if name in ("subscription.holds", TRIED, "terms.outdated"):
                 self._sets(name)
             elif name in self.pair.domains:
                 self._observe_free(name)
@@ -95,6 +96,12 @@ class Situations(Frame):
 
     # Attributes
 
+    def _tried_before(self, item: str) -> Diagram:
+        """Where an item has been tried: by no prospect."""
+        found = self.variable(tried_of(item), 2).is_(1)
+        self.relations.append(~found | self.new.is_(0))
+        return found
+
     def _observe_free(self, name: str) -> None:
         tests = dict.fromkeys(test for side in (BASE, HEAD) for test in self.tests[side].get(name, ()))
         classes = self.pair.domains[name].classes(tests)
@@ -106,6 +113,8 @@ class Situations(Frame):
         for group in groups(tests):
             if name == "subscription.holds":
                 found = {side: self.versions[side].holds_any(group) for side in (BASE, HEAD)}
+            elif name == TRIED:
+                found = dict.fromkeys((BASE, HEAD), self.space.any(map(self._tried_before, sorted(group))))
             else:
                 found = {
                     side: self.space.any(self.agreements.outdated(one, number) for one in sorted(group))

@@ -107,7 +107,7 @@ class Observable:
     member: frozenset[str] = frozenset()
 
 
-_LAST = ("subscription.holds", "terms.outdated")
+_LAST = ("subscription.holds", "subscription.tried", "terms.outdated")
 _FIRST = ("user.role", "account.type")
 
 

@@ -17,7 +17,7 @@ from ..subscription.days import on_anchor
 from .answers import Answer, told, told_apart
 from .derived import UNKNOWN
 from .diagram import Diagram, Variable, assignment
-from .frame import ON_TRIAL
+from .frame import ON_TRIAL, tried_of
 from .lines import NOTHING
 from .pair import BASE, HEAD
 from .seats import free_of, since_of
@@ -210,9 +210,16 @@ class _Chosen:
             "term": {"start": start.isoformat(), "end": end},
             **({"commitment": {"until": end}} if self._inner("committed") else {}),
             "items": held,
+            **({"tried": tried} if (tried := list(self._tried_before())) else {}),
             **({"trials": [_tried(held[0]["item"], end)]} if self._inner(ON_TRIAL) else {}),
             **({"scheduled": list(self._waiting(end))} if self.situations.does == UNDO else {}),
         }
+
+    def _tried_before(self) -> Iterator[str]:
+        """What has been tried."""
+        for item in dict.fromkeys(item for items in self.situations.pair.common.values() for item in items):
+            if self._inner(tried_of(item)):
+                yield item
 
     def _waiting(self, day: str) -> Iterator[dict[str, Any]]:
         """Something that waits, for a question about taking it back."""

@@ -564,6 +564,13 @@ TEXTS: dict[str, str] = {
         "`{item}` is for {min} seats or more of what it requires, {known}, which has {max} at most"
     ),
     "seats-out-of-reach.help": "lower `min` to {max} or less, or raise `max` there",
+    "trial-then": "the trial of `{item}` goes on as `{word}`, which is not an edition of the product",
+    "trial-then.help": "its editions are {known}; or write `ends`",
+    "trial-then.help.near": "did you mean `{near}`?",
+    "trial-then.none": "the trial of `{item}` goes on as `{word}`, and it has no editions",
+    "trial-then.none.help": "write `ends`, or leave `then` out: it goes on as itself",
+    "trial-never-starts": "`{item}` has a trial, and no action starts one",
+    "trial-never-starts.help": "declare an action with `does: start_trial`, and allow it",
     "same-seats": "`{item}` has as many seats as `{other}`, and can be had without it",
     "same-seats.help": "require `{other}`, and nothing beside it that would do as well",
     "same-seats.bounds": "`{item}` has as many seats as `{other}`, and `{word}` besides",

@@ -637,6 +637,13 @@ TEXTS: dict[str, str] = {
         "`{item}` demande {min} licences ou plus de ce qu’il nécessite, {known}, qui en a {max} au plus"
     ),
     "seats-out-of-reach.help": "ramenez `min` à {max} ou moins, ou relevez `max` là-bas",
+    "trial-then": "l’essai de `{item}` se poursuit en `{word}`, qui n’est pas une édition du produit",
+    "trial-then.help": "ses éditions sont {known} ; ou écrivez `ends`",
+    "trial-then.help.near": "vouliez-vous dire `{near}` ?",
+    "trial-then.none": "l’essai de `{item}` se poursuit en `{word}`, mais il n’a pas d’éditions",
+    "trial-then.none.help": "écrivez `ends`, ou retirez `then` : il se poursuit tel quel",
+    "trial-never-starts": "`{item}` a une période d’essai, et aucune action n’en commence une",
+    "trial-never-starts.help": "déclarez une action avec `does: start_trial`, et autorisez-la",
     "same-seats": "`{item}` a autant de licences que `{other}`, sans lequel on peut l’avoir",
     "same-seats.help": "exigez `{other}`, et rien à côté qui ferait aussi l’affaire",
     "same-seats.bounds": "`{item}` a autant de licences que `{other}`, et dit aussi `{word}`",

@@ -21,6 +21,7 @@ from .base import (
     CycleRef,
     HeldRef,
     IsoDate,
+    ItemId,
     LimitRef,
     Model,
     PaymentMethodRef,
@@ -156,6 +157,10 @@ class Subscription(Model):
     )
     commitment: Commitment | None = Field(default=None, description="Until when it is under contract.")
     trials: tuple[Trial, ...] = Field(default=(), description="Lines that are tried, and cost nothing yet.")
+    tried: tuple[ItemId, ...] = Field(
+        default=(),
+        description="What has been tried, now or before, whether or not there is such a thing still.",
+    )
     items: tuple[Line, ...] = Field(default=(), description="What is paid for.")
     scheduled: tuple[ScheduledChange, ...] = Field(
         default=(), description="What earlier orders put off to a later day."

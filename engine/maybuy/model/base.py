@@ -301,7 +301,7 @@ Source = Annotated[
     str,
     Field(min_length=1, description="Where this comes from: a page, a decision, a row.", examples=["S42"]),
 ]
-_Item = Annotated[
+ItemId = Annotated[
     str,
     Field(
         pattern=rf"^{ID}(?:/{ID})?$",
@@ -310,11 +310,11 @@ _Item = Annotated[
         examples=["support/professional", "collaboration"],
     ),
 ]
-ItemRef = Annotated[_Item, Ref("item", (SOLD,))]
-HeldRef = Annotated[_Item, Ref("item")]
+ItemRef = Annotated[ItemId, Ref("item", (SOLD,))]
+HeldRef = Annotated[ItemId, Ref("item")]
 """An item itself, as a subscription has it."""
 
-AskedRef = Annotated[_Item, Ref("item", (SOLD, "limit", "feature"))]
+AskedRef = Annotated[ItemId, Ref("item", (SOLD, "limit", "feature"))]
 """What a change is made to."""
 
 ProductRef = Annotated[Id, Ref("product")]

@@ -26,7 +26,7 @@ OPERATORS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What each type of attribute may be compared with."""
 
-PRODUCTS_TOO: Final = ("item", "subscription.holds")
+PRODUCTS_TOO: Final = ("item", "subscription.holds", "subscription.tried")
 """The attributes whose values are items, where a product's id stands for any of its editions."""
 
 _COMPARED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -36,6 +36,7 @@ _COMPARED: Final[Mapping[str, tuple[str, ...]]] = {
     "item.product": ("product",),
     "item.edition": ("edition",),
     "subscription.holds": ("item",),
+    "subscription.tried": ("item",),
     "subscription.cycle": ("cycle",),
     "change.to": ("cycle", "payment-method"),
     "payment.method": ("payment-method",),

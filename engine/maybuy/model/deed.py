@@ -22,6 +22,7 @@ Does = Literal[
     "change_payment_method",
     "extend_subscription",
     "apply_promotion",
+    "start_trial",
     "undo",
     "use",
     "view",
@@ -44,13 +45,17 @@ CHANGE_CYCLE: Final = "change_billing_cycle"
 CHANGE_METHOD: Final = "change_payment_method"
 EXTEND: Final = "extend_subscription"
 PROMOTE: Final = "apply_promotion"
+START_TRIAL: Final = "start_trial"
 UNDO: Final = "undo"
 USE: Final = "use"
 VIEW: Final = "view"
 MANAGE: Final = "manage"
 NOTHING: Final = "nothing"
 
-PURCHASES: Final = (BUY, BUNDLE)
+BUYING: Final = (BUY, START_TRIAL)
+"""What makes a line for an item that is not there yet: it is paid for from now on, or later."""
+
+PURCHASES: Final = (BUY, BUNDLE, START_TRIAL)
 """What makes a line for an item."""
 
 SEATS: Final = (ADD_SEATS, REMOVE_SEATS)
@@ -65,7 +70,7 @@ PRICED: Final = (*ACQUIRE, ADD_SEATS)
 LOSING: Final = (CANCEL, DOWNGRADE, REMOVE_SEATS)
 """After these less is held: what they leave is asked of the day on which all that waits has happened."""
 
-REPLACING: Final = (UPGRADE, BUNDLE, BUY)
+REPLACING: Final = (UPGRADE, *PURCHASES)
 """By these something may take the place of what another item requires."""
 
 BEGINNING: Final = (CHANGE_CYCLE, EXTEND)
@@ -99,6 +104,7 @@ TARGETS: Final[Mapping[str, Target]] = {
     CHANGE_METHOD: "payment_method",
     EXTEND: "none",
     PROMOTE: "none",
+    START_TRIAL: "item",
     UNDO: "held",
     USE: "limit",
     VIEW: "none",

@@ -20,6 +20,7 @@ from .deed import said_by
 from .feature import OFF, Feature
 from .policy import Action, Channel, Contact, Detail, Rule, Terms
 from .promotion import PromotionFile
+from .trial import TrialOffer
 from .vocabulary import DERIVED, NONE, Attribute
 
 Names = Mapping[str, str]
@@ -72,6 +73,7 @@ class Item:
     in_packs: bool
     """Whether its seats are packs, which nobody sits on: bounded by themselves, each with its limits."""
     """What it always has as many seats as."""
+    trial: TrialOffer | None
     effective: Effective
     place: str
     dated: tuple[DatedGrants, ...] = ()
@@ -357,6 +359,16 @@ class Definitions:
         return {one.id: frozenset(self.expand(one.same_as)) for one in items if one.same_as is not None}
 
     @cached_property
+    def tried_once(self) -> bool:
+        """Whether something can be tried one time only."""
+        return any(item.trial is not None and item.trial.once for item in self.items.values())
+
+    def after_trial(self, item: Item) -> str | None:
+        """What an item is held as once its trial is over; None where it ends."""
+        then = item.trial.then if item.trial is not None else None
+        return None if then == "ends" else item.id if then is None else f"{item.product}/{then}"
+
+    @cached_property
     def excluded(self) -> Mapping[str, tuple[str, ...]]:
         """For each item that cannot be held beside others, these, whichever of two says so; sorted."""
         found: dict[str, set[str]] = {}
@@ -525,6 +537,7 @@ class Definitions:
             "change.to": (*cycles, *methods, NONE),
             "subscription.cycle": (*cycles, NONE),
             "subscription.holds": items,
+            "subscription.tried": items,
             "payment.method": (*methods, NONE),
             "terms.outdated": tuple(self.terms),
         }

@@ -164,6 +164,7 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         seats_max=seats_max,
         same_as=same_as,
         in_packs=quantity is not None,
+        trial=next((level.trial for level in reversed(levels) if level.trial), None),
         effective=effective,
         place=place,
         dated=tuple(given) if any(one.effective != ALWAYS for one in given) else (),

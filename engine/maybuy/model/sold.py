@@ -31,6 +31,7 @@ from .catalog import NO_REQUIREMENT, DatedPrices, Requirement
 from .charge import Charges
 from .contents import Limits, SoldFeatures
 from .dated import APART, dated_schema, read_dated
+from .trial import TrialOffer
 
 _Amounts = dict[CurrencyRef, Annotated[dict[CycleRef, Amount], Field(min_length=1)]]
 
@@ -116,6 +117,7 @@ class Sellable(Model):
     cycles: Annotated[tuple[CycleRef, ...], Field(min_length=1)] | None = Field(
         default=None, description="The billing cycles it is sold for; every one by default."
     )
+    trial: TrialOffer | None = Field(default=None, description="For how long it can be tried, for nothing.")
     on_sale: bool = Field(
         default=True,
         strict=True,

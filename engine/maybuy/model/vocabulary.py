@@ -136,6 +136,9 @@ UNSOUND: Final = (
 )  # fmt: skip
 """The codes of what a catalog asks of what is held, in the order in which they are told."""
 
+TRIED: Final = "subscription.tried"
+"""Worked out only where some condition names it, or something can be tried only once."""
+
 SINCE: Final = "item.since"
 """Worked out only where some condition names it."""
 
@@ -179,6 +182,7 @@ DERIVED: Final[Mapping[str, Derived]] = _derived(
     ("subscription.committed", "bool", "whether a contract that outlasts its terms runs on the day"),
     ("subscription.days_left", "integer", "the days until its term ends; 0 without a subscription"),
     ("subscription.on_trial", "bool", "whether a line is tried on the day, and costs nothing yet"),
+    (TRIED, "items", "every item that has been tried, now or before"),
     ("subscription.holds", "items", "every item held: bought, part of a suite, or included"),
     ("payment.method", "enum", "how the account pays, where it is known"),
     ("terms.outdated", "items", "the terms of which the account has not accepted the current version"),

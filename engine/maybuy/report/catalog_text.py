@@ -21,6 +21,7 @@ from . import markdown
 from .charge_words import charge_label, differs, priced_about, priced_said, scale_said
 from .console import Text, grid, indented
 from .sentences import Sentences
+from .speaker import counted
 
 Row = tuple[str, list[str]]
 YES, NO, ADDED = "✔", "✘", "+"
@@ -254,6 +255,7 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
     if sold_in and not (sold_in == (currency,) and _one_currency(words.definitions)):
         yield "catalog.currencies", words.listed(sold_in)
     yield "catalog.sold", _days(column, words)
+    yield from (("catalog.trial", said) for said in _trial(item, words))
     yield "catalog.cycles", words.names(item.cycles, "or").lower()
     for requirement in item.requires:
         yield "catalog.requires", words.names(requirement.any, "or")
@@ -278,6 +280,19 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
             yield "catalog.features", words.feature(feature.id, column.features[feature.id])
     yield "catalog.available", words.names(column.available)
     yield "catalog.suites", words.names(column.suites)
+
+
+def _trial(item: Item, words: _Words) -> Iterable[str]:
+    """For how long it is free, what becomes of it, and whether it can be tried again."""
+    if item.trial is None:
+        return
+    then = words.definitions.after_trial(item)
+    key = "ends" if then is None else "goes_on" if then == item.id else "other"
+    free = counted("interface", "catalog.trial.days", item.trial.days, words.language, name="days")
+    other = words.name(then) if then is not None else ""
+    yield words.say(f"catalog.trial.{key}", free=free, item=other)
+    if item.trial.once:
+        yield words.say("catalog.trial.once")
 
 
 def _one_currency(definitions: Definitions) -> bool:

@@ -385,6 +385,7 @@ def item_json(
             **({} if item.same_as is None else {"same_as": item.same_as}),
             **({"packs": True} if item.in_packs else {}),
         },
+        **({} if item.trial is None else {"trial": item.trial.model_dump(mode="json")}),
         "cycles": list(item.cycles or definitions.cycles),
         "effective": days_json(item.effective.from_, item.effective.until),
         "place": item.place,

@@ -263,6 +263,8 @@ def subscription_json(subscription: Subscription | None) -> dict[str, Any] | Non
         shown["renews"] = False
     if subscription.commitment is not None:
         shown["commitment"] = {"until": subscription.commitment.until.isoformat()}
+    if subscription.tried:
+        shown["tried"] = list(subscription.tried)
     if subscription.trials:
         shown["trials"] = [one.model_dump(mode="json", exclude_none=True) for one in subscription.trials]
     if subscription.scheduled:

@@ -52,7 +52,7 @@ def _after(lines: Sequence[Line], change: Ask, definitions: Definitions) -> Sequ
     if item is None:
         return lines
     match does:
-        case deed.BUY | deed.BUNDLE:
+        case deed.BUY | deed.BUNDLE | deed.START_TRIAL:
             return bought(lines, item, change.seats or item.seats_min, definitions)
         case deed.UPGRADE | deed.DOWNGRADE:
             return moved(lines, item.product, item, definitions)

@@ -9,11 +9,20 @@ looks at the phase of that day, and needs to know nothing of time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from ..model import deed
-from ..model.account import Account, ActivePromotion, Line, Payment, ScheduledChange, Subscription, Term
+from ..model.account import (
+    Account,
+    ActivePromotion,
+    Line,
+    Payment,
+    ScheduledChange,
+    Subscription,
+    Term,
+    Trial,
+)
 from ..model.ask import ask_of
 from ..model.definitions import Definitions
 from ..model.order import OrderChange
@@ -215,17 +224,22 @@ def _done(present: Subscription, day: date, definitions: Definitions) -> Subscri
         return present
     present = present.model_copy(update={"promotions": kept})
     lines = present.items
+    begun: list[tuple[str, date]] = []
     for one in due:
         change, does = ask_of(one.change), definitions.does(one.change.action)
         if does == deed.CANCEL_ACCOUNT:
             return None
         lines = _paid_still(lines, changed(lines, change, one.on, definitions))
+        if does == deed.START_TRIAL and change.item is not None:
+            begun.append((change.item, one.on))
         cycle = change.to
         if does == deed.CHANGE_CYCLE and cycle in definitions.cycles and cycle != present.cycle:
             present = begun_anew(present, max(one.on, present.term.start), str(cycle), definitions)
             lines = tuple([unpaid(line) for line in lines])
     waiting = tuple([one for one in present.scheduled if one.on > day])
     present = with_lines(present, lines).model_copy(update={"scheduled": waiting})
+    for item, on in begun:
+        present = on_trial_from(present, item, on, definitions)
     return present.model_copy(update={"promotions": tuple(_meant_still(present, day, definitions))})
 
 
@@ -236,6 +250,17 @@ def with_lines(present: Subscription, lines: tuple[Line, ...]) -> Subscription:
         held = {line.item for line in lines}
         update["trials"] = tuple([one for one in present.trials if one.item in held])
     return present.model_copy(update=update)
+
+
+def on_trial_from(present: Subscription, item_id: str, day: date, definitions: Definitions) -> Subscription:
+    """A subscription with a line that is tried from a day on, and that this is recorded."""
+    item = definitions.items[item_id]
+    if item.trial is None or all(line.item != item_id for line in present.items):
+        return present
+    until = day + timedelta(days=item.trial.days)
+    trial = Trial.model_construct(item=item_id, until=until, then=definitions.after_trial(item))
+    tried = tuple(dict.fromkeys((*present.tried, item_id)))
+    return present.model_copy(update={"trials": (*present.trials, trial), "tried": tried})
 
 
 def _tried(present: Subscription, day: date, definitions: Definitions) -> Subscription:

@@ -12,7 +12,7 @@ from ..model.ask import Ask
 from ..model.definitions import Definitions
 from ..model.order import OrderChange
 from .changes import changed
-from .course import begun_anew, following, with_lines
+from .course import begun_anew, following, on_trial_from, with_lines
 from .waiting import Agreed, agree, moot
 
 
@@ -71,6 +71,8 @@ def _at_once(
         return None
     items = changed(subscription.items, change, at, definitions)
     after = with_lines(subscription, items)
+    if does == deed.START_TRIAL and change.item is not None:
+        return on_trial_from(after, change.item, at, definitions)
     if does == deed.CHANGE_CYCLE and change.to in definitions.cycles and change.to != after.cycle:
         return begun_anew(after, at, change.to or after.cycle, definitions)
     if does == deed.EXTEND:

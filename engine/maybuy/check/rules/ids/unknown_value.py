@@ -26,6 +26,7 @@ _FROM: Final[Mapping[str, tuple[str, ...]]] = {
     "item.product": ("item",),
     "item.edition": ("item",),
     "subscription.holds": ("item",),
+    "subscription.tried": ("item",),
     "subscription.cycle": ("cycle",),
     "change.to": ("cycle", "payment-method"),
     "payment.method": ("payment-method",),

@@ -1,0 +1,168 @@
+"""A trial that an order starts: free until its day, then paid for, another edition, or over."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maybuy.decide.prepared import Decision
+from maybuy.engine import Engine
+from maybuy.model.account import Account, Subscription
+from maybuy.order.summary import Preview
+from maybuy.report.answer_words import AnswerWords
+from maybuy.subscription.course import as_of
+from ordering import change, customer, held, newcomer, outcomes, preview, shop_files
+from strategies import Data, gathered
+
+AT = date(2020, 9, 1)
+MONTH = {"cycle": "monthly", "term": ("2020-09-01", "2020-10-01")}
+
+
+def sold(later: list[str] | None = None, **trials: Data) -> Engine:
+    """The shop, where `try_out` starts a trial of some items: `chat_pro={"days": 14}`."""
+    files = shop_files(later=later or [])
+    for name, trial in trials.items():
+        product, _, edition = name.partition("_")
+        one: Data = next(file for file in files if file.get("id") == product)
+        if edition:
+            one = next(each for each in one["editions"] if each["id"] == edition)
+        one["trial"] = trial
+    for file in files:
+        if file["kind"] == "actions":
+            file["actions"] = [*file["actions"], {"id": "try_out", "does": "start_trial"}]
+        if file["kind"] == "policy":
+            file["rules"] = [*file["rules"], {"id": "tries", "allow": ["try_out"], "through": ["page"]}]
+    return Engine(gathered(files))
+
+
+def asked(engine: Engine, account: Account, item: str, at: date = AT, **more: int) -> Decision:
+    return engine.prepare(account, "owner", at).decide("try_out", item, **more)
+
+
+def codes(decision: Decision) -> list[str]:
+    return [one.code for one in decision.reasons]
+
+
+def told(decision: Decision, language: str = "en") -> list[str]:
+    return [one for one, _ in AnswerWords(decision.prepared, language).reasons(decision)]
+
+
+def after(summary: Preview, account: Account, at: date, engine: Engine) -> Subscription | None:
+    """The subscription on a later day, were the order confirmed."""
+    confirmed = account.model_copy(update={"subscription": summary.subscription_now})
+    return as_of(confirmed, at, engine.definitions).subscription
+
+
+def items(subscription: Subscription | None) -> dict[str, int]:
+    return {line.item: line.seats for line in subscription.items} if subscription else {}
+
+
+@given(days=st.integers(1, 29), seats=st.integers(1, 20))
+def test_what_is_tried_is_free_until_its_day_and_is_paid_for_from_then_on(days: int, seats: int) -> None:
+    engine = sold(chat_pro={"days": days})
+    account = customer(("desk/pro", 3), **MONTH)  # type: ignore[arg-type]
+    summary = preview(account, change("try_out", "chat/pro", seats=seats), engine=engine, at=AT)
+    assert outcomes(summary) == ["allow"]
+    assert (summary.due_now, summary.recurring) == (0, Decimal(60))
+    assert held(summary) == {"desk/pro": 3, "chat/pro": seats}
+    ends = AT + timedelta(days=days)
+    rest = Decimal(15 * seats) * (30 - days) / 30
+    (first, *_) = summary.payments
+    assert first.on == ends
+    assert abs(first.amount - rest) <= Decimal("0.005")
+    before, then = (after(summary, account, day, engine) for day in (ends - timedelta(days=1), ends))
+    assert before is not None
+    assert then is not None
+    assert [(one.item, one.until, one.then) for one in before.trials] == [("chat/pro", ends, "chat/pro")]
+    assert (then.trials, then.tried, items(then)) == ((), ("chat/pro",), {"desk/pro": 3, "chat/pro": seats})
+
+
+@pytest.mark.parametrize(
+    ("then", "left"), [("ends", {}), ("basic", {"chat/basic": 2}), (None, {"chat/pro": 2})]
+)
+def test_it_ends_or_goes_on_as_its_files_say(then: str | None, left: dict[str, int]) -> None:
+    engine = sold(chat_pro={"days": 14, **({"then": then} if then else {})})
+    account = customer(("desk/pro", 3), **MONTH)  # type: ignore[arg-type]
+    summary = preview(account, change("try_out", "chat/pro", seats=2), engine=engine, at=AT)
+    assert items(after(summary, account, date(2020, 9, 15), engine)) == {"desk/pro": 3, **left}
+    assert [one.item for one in summary.ended] == (["chat/pro"] if then == "ends" else [])
+    price = {"ends": 0, "basic": 5, None: 15}[then]
+    assert summary.payments[-1].amount == 60 + 2 * price
+
+
+@pytest.mark.parametrize(("once", "found"), [(True, ["tried_already"]), (False, ["granted"])])
+def test_what_can_be_tried_once_cannot_be_tried_again(once: bool, found: list[str]) -> None:
+    engine = sold(chat_pro={"days": 14, "once": once, "then": "ends"})
+    account = customer(("desk/pro", 3))
+    summary = preview(account, change("try_out", "chat/pro", seats=2), engine=engine, at=AT)
+    now = account.model_copy(update={"subscription": summary.subscription_now})
+    assert codes(asked(engine, now, "chat/pro", date(2020, 9, 14))) == ["already_held"] + found[:1] * once
+    over = asked(engine, now, "chat/pro", date(2020, 9, 15))
+    assert codes(over) == found
+    if once:
+        assert told(over) == ["Chat Pro has been tried before, and can be tried only once"]
+        assert told(over, "fr") == ["Chat Pro a déjà été essayé, et ne peut l’être qu’une fois"]
+    written = Account.model_validate(now.model_dump(mode="json", by_alias=True, exclude_none=True))
+    assert codes(asked(engine, written, "chat/pro", date(2020, 9, 15))) == found
+    assert engine.prepare(now, "owner", date(2020, 9, 15)).decide("buy", "chat/pro").outcome == "allow"
+
+
+def test_what_has_been_tried_and_is_no_longer_sold_stays_recorded() -> None:
+    engine = sold(chat_pro={"days": 14, "once": True})
+    account = customer(("desk/pro", 3))
+    assert account.subscription is not None
+    subscription = account.subscription.model_copy(update={"tried": ("gone/old",)})
+    tried = account.model_copy(update={"subscription": subscription})
+    assert asked(engine, tried, "chat/pro").outcome == "allow"
+    now = preview(tried, change("try_out", "chat/pro"), engine=engine, at=AT).subscription_now
+    assert now is not None
+    assert now.tried == ("gone/old", "chat/pro")
+
+
+def test_only_what_has_a_trial_is_tried_and_nothing_that_is_held() -> None:
+    engine = sold(chat_pro={"days": 14}, all_pro={"days": 14})
+    account = customer(("desk/pro", 3))
+    assert codes(asked(engine, account, "chat/basic")) == ["no_trial"]
+    assert told(asked(engine, account, "chat/basic")) == ["Chat Basic cannot be tried"]
+    assert told(asked(engine, account, "chat/basic"), "fr") == ["Chat Basic ne peut pas être essayé"]
+    assert codes(asked(engine, customer(("chat/basic", 3)), "chat/pro")) == ["already_held"]
+    assert codes(asked(engine, account, "all/pro")) == ["already_held"]
+    offered = engine.prepare(account, "owner", AT).offers()
+    assert [one.item for one in offered if one.action == "try_out"] == ["chat/pro"]
+
+
+def test_a_first_order_may_be_a_trial_and_the_term_begins_once_it_is_over() -> None:
+    engine, account = sold(desk_pro={"days": 14}), newcomer()
+    summary = preview(account, change("try_out", "desk/pro", seats=4), engine=engine, at=AT, cycle="monthly")
+    assert (outcomes(summary), summary.due_now) == (["allow"], 0)
+    first = summary.payments[0]
+    assert (first.on, first.amount) == (date(2020, 9, 15), Decimal(80))
+    then = after(summary, account, date(2020, 9, 15), engine)
+    assert then is not None
+    assert (then.term.start, then.term.end) == (date(2020, 9, 15), date(2020, 10, 15))
+
+
+def test_a_trial_that_is_put_off_begins_on_its_day() -> None:
+    engine = sold(["try_out"], chat_pro={"days": 14, "once": True})
+    account = customer(("desk/pro", 3), **MONTH)  # type: ignore[arg-type]
+    summary = preview(account, change("try_out", "chat/pro", seats=2), engine=engine, at=AT)
+    assert held(summary) == {"desk/pro": 3}
+    then = after(summary, account, date(2020, 10, 1), engine)
+    assert then is not None
+    assert [(one.item, one.until) for one in then.trials] == [("chat/pro", date(2020, 10, 15))]
+    assert then.tried == ("chat/pro",)
+
+
+def test_it_is_given_up_for_nothing_while_it_is_tried() -> None:
+    engine = sold(chat_pro={"days": 14})
+    account = customer(("desk/pro", 3), **MONTH)  # type: ignore[arg-type]
+    now = preview(account, change("try_out", "chat/pro", seats=2), engine=engine, at=AT).subscription_now
+    tried = account.model_copy(update={"subscription": now})
+    summary = preview(tried, change("cancel_product", "chat"), engine=engine, at=date(2020, 9, 5))
+    assert (summary.due_now, held(summary)) == (0, {"desk/pro": 3})
+    assert summary.subscription_now is not None
+    assert (summary.subscription_now.trials, summary.subscription_now.tried) == ((), ("chat/pro",))
