@@ -104,13 +104,13 @@ CASES: dict[str, tuple[Change, str, tuple[str | int, ...], str]] = {
     "an_exception_for_a_feature_that_is_not_declared": (
         lambda data: data.update(exceptions=[{"grant": {"features": ["sso", "ssso"]}}]),
         "unknown-feature",
-        ("exceptions", 0, "grant", "features"),
+        ("exceptions", 0, "grant", "features", "ssso"),
         "`ssso` is not a feature",
     ),
     "an_exception_with_a_value_that_a_feature_cannot_have": (
         lambda data: data.update(exceptions=[{"grant": {"features": [{"support_hours": "24/9"}]}}]),
         "feature-value",
-        ("exceptions", 0, "grant", "features"),
+        ("exceptions", 0, "grant", "features", "support_hours"),
         "`24/9` is not among the values of `support_hours`",
     ),
     "an_exception_that_grants_nothing": (

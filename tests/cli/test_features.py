@@ -52,9 +52,46 @@ def test_editions_are_compared_by_their_features_those_of_one_tag_together(root:
     assert row(text, "Single") == ["Single", "sign-on", "✔"]
     assert row(text, "History") == ["History", "2", "days"]
     assert row(text, "Care") == ["Care", "high"]
-    assert text.index("Single") < text.index("History") < text.index("Care") < text.index("Words")
+    heading, *below = (
+        text.index(name) for name in ("\n  Security", "\n    Single", "\n    History", "\n  Care", "Words")
+    )
+    assert [heading, *below] == sorted([heading, *below])
     assert "Editor" not in said(root, "compare", "chat", *AT)
     assert "✔ included" in text
+
+
+def test_nothing_is_counted_of_a_feature(root: Path) -> None:
+    result = run(
+        "--root",
+        str(root),
+        "decide",
+        SUITE,
+        "--user",
+        yaml.safe_load(Path(SUITE).read_text(encoding="utf-8"))["users"][0]["id"],
+        "use",
+        "sso",
+        "--quantity",
+        "5",
+        *AT,
+    )
+    assert result.exit_code == 2
+    assert "`sso` is a feature, which is not counted - leave out the quantity 5" in result.stderr
+
+
+def test_a_wrong_value_in_an_exception_is_placed_on_the_value(root: Path) -> None:
+    account = root / "explorer.yaml"
+    one = yaml.safe_load(Path(APART).read_text(encoding="utf-8"))
+    one["exceptions"] = [
+        {"grant": {"features": ["editor", {"care": "dear"}]}},
+        {"grant": {"features": ["ssso"]}},
+    ]
+    text = yaml.safe_dump(one)
+    account.write_text(text, encoding="utf-8")
+    told = run("--root", str(root), "entitlements", str(account), *AT).stderr
+    lines = text.splitlines()
+    for word in ("dear", "ssso"):
+        (line,) = (number for number, each in enumerate(lines, 1) if word in each)
+        assert f"explorer.yaml:{line}:{lines[line - 1].index(word) + 1}" in told
 
 
 def test_markdown_says_in_words_what_is_on(root: Path) -> None:
@@ -65,7 +102,10 @@ def test_markdown_says_in_words_what_is_on(root: Path) -> None:
 
 def test_what_comes_with_an_item_is_shown_with_it(root: Path) -> None:
     text = said(root, "show", "explore/lite", *AT)
-    assert "comes with      History: 2.5 days\n                  Care: by mail\n" in text
+    assert (
+        "comes with      Security\n                    History: 2.5 days\n                  Care: by mail\n"
+        in text
+    )
     assert "Historique : 2,5 jours" in said(root, "show", "explore/lite", *AT, language="fr")
     found = shown(root, "show", "chat/professional", *AT)["features"]
     assert found == {"sso": True, "days": 10, "editor": True}

@@ -120,9 +120,9 @@ def _features(given: Mapping[str, str], path: Path, definitions: Definitions) ->
     for word, value in given.items():
         feature = definitions.features.get(word)
         if feature is None:
-            yield _unknown("unknown-feature", path, word, definitions.features)
+            yield _unknown("unknown-feature", (*path, word), word, definitions.features)
         elif wrong := wrong_value(feature, value):
-            yield Wrong("feature-value", path, wrong[1], variant=wrong[0])
+            yield Wrong("feature-value", (*path, word), wrong[1], variant=wrong[0])
 
 
 def _facts(account: Account, definitions: Definitions) -> Iterator[Wrong]:

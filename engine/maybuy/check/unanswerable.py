@@ -15,6 +15,7 @@ TO_BLAME: Final = {
     "edition-needed": "item",
     "seats-not-positive": "seats",
     "negative-quantity": "quantity",
+    "not-counted": "quantity",
 }
 """Which key a question that cannot be put is put wrongly under; its action where none is named."""
 

@@ -143,6 +143,8 @@ def _of_limit(facts: Facts, ask: Ask, definitions: Definitions) -> Change:
     if limit is None:
         raise QuestionError("limit-needed", limits=", ".join((*definitions.limits, *definitions.features)))
     if limit in definitions.features:
+        if quantity is not None:
+            raise QuestionError("not-counted", item=limit, quantity=quantity)
         has = is_granted(limit, facts.holdings.items, facts.account, facts.at, definitions)
         return Change(item=limit, within_limit="true" if has else "false")
     if limit not in definitions.limits:

@@ -332,6 +332,7 @@ TEXTS: dict[str, str] = {
     "question.limit-needed": "say which limit or feature is used - one of {limits}",
     "question.edition-needed": "`{item}` has editions, and `{action}` needs one - say one of {editions}",
     "question.seats-not-positive": "{seats} is not a number of seats - say 1 or more",
+    "question.not-counted": "`{item}` is a feature, which is not counted - leave out the quantity {quantity}",
     "question.negative-quantity": "{quantity} is not a quantity - say 0 or more",
     "question.account-facts": "the account `{account}` cannot be asked about: {problems}",
 }

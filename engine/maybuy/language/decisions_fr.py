@@ -352,6 +352,9 @@ TEXTS: dict[str, str] = {
         "`{item}` a plusieurs types d’édition, et `{action}` en demande un - parmi {editions}"
     ),
     "question.seats-not-positive": "{seats} n’est pas un nombre de licences - indiquez 1 ou plus",
+    "question.not-counted": (
+        "`{item}` est une fonctionnalité, qui ne se compte pas - omettez la quantité {quantity}"
+    ),
     "question.negative-quantity": "{quantity} n’est pas une quantité - indiquez 0 ou plus",
     "question.account-facts": "le compte `{account}` ne peut être interrogé : {problems}",
 }

@@ -173,6 +173,8 @@ TEXTS: dict[str, str] = {
     "wrong-type.duration.help": "write a number of cycles, `{{months: 3}}` or `forever`",
     "wrong-type.units": "{found} is not a number of units",
     "wrong-type.units.help": "write a number, such as `1_000` or `0.5`, or `unlimited`",
+    "wrong-type.feature": "{found} is not a feature",
+    "wrong-type.feature.help": "write its id, or its id with its value: `[sso, {{history: 30}}]`",
     "wrong-type.value": "{found} is not a value of a feature",
     "wrong-type.value.help": "write a number, a word or a text; `false` for none",
     "wrong-type.amount": "{found} is not a price",

@@ -189,6 +189,8 @@ TEXTS: dict[str, str] = {
     "wrong-type.duration.help": "écrivez un nombre de cycles, `{{months: 3}}` ou `forever`",
     "wrong-type.units": "{found} n’est pas un nombre d’unités",
     "wrong-type.units.help": "écrivez un nombre, comme `1_000` ou `0.5`, ou bien `unlimited`",
+    "wrong-type.feature": "{found} n’est pas une fonctionnalité",
+    "wrong-type.feature.help": "écrivez son identifiant, ou avec sa valeur : `[sso, {{history: 30}}]`",
     "wrong-type.value": "{found} n’est pas une valeur de fonctionnalité",
     "wrong-type.value.help": "écrivez un nombre, un mot ou un texte ; `false` s’il n’y en a pas",
     "wrong-type.amount": "{found} n’est pas un prix",

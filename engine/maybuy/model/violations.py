@@ -246,6 +246,8 @@ def _wanted(value: Any, types: set[str], branches: list[Mapping[str, Any]]) -> s
         return "account"
     if expected == "sentence" and any("$ref" in branch for branch in branches):
         return "account-or-id"
+    if any("propertyNames" in branch for branch in branches) and any("pattern" in one for one in branches):
+        return "feature"
     if expected == "text" and "date" in formats:
         return "date"
     if isinstance(value, Decimal) and "integer" in types:

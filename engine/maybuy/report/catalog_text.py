@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from textwrap import wrap
@@ -12,7 +12,7 @@ from rich.table import Table
 
 from ..language import pick
 from ..model.decision import EACH
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions, Item, spoken
 from ..model.feature import Feature
 from ..subscription.quotes import each_of
 from ..views.compare import Column, Right
@@ -28,6 +28,9 @@ YES, NO, ADDED = "✔", "✘", "+"
 SPACE = 2
 """Between columns."""
 
+INSET = "  "
+"""Before what stands below a heading."""
+
 WIDTH = 9
 """Of a column at least: names that are longer are folded to it."""
 
@@ -37,6 +40,15 @@ def shown_in_order(definitions: Definitions) -> Sequence[Feature]:
     tags = list(dict.fromkeys(one.tags[:1] for one in definitions.features.values()))
     shown = (one for one in definitions.features.values() if one.shown)
     return sorted(shown, key=lambda one: tags.index(one.tags[:1]))
+
+
+def _under_tags(given: Collection[str], words: _Words) -> Iterator[tuple[Feature, str, str]]:
+    """The features that are shown among some: the first of each tag with its heading, all of it inset."""
+    features = [one for one in shown_in_order(words.definitions) if one.id in given]
+    for tags, group in groupby(features, key=lambda one: one.tags[:1]):
+        heading = pick(spoken(tags[0]), words.language) if tags else ""
+        for number, feature in enumerate(group):
+            yield feature, "" if number else heading, INSET if tags else ""
 
 
 class _Words(Sentences):
@@ -100,7 +112,7 @@ def compare_markdown(
     said = {"included": words.say("catalog.included"), "available": words.say("catalog.available")}
     heads = ["", *(markdown.text(words.edition(one.item)) for one in columns)]
     rows = (
-        [markdown.text(cell) for cell in (label, *cells)]
+        [markdown.text(cell) for cell in (label.strip(), *cells)]
         for label, cells in _compare_rows(columns, currency, words, said)
     )
     return "\n".join(markdown.table(heads, rows, right=range(1, len(heads))))
@@ -125,11 +137,11 @@ def _compare_rows(columns: Sequence[Column], currency: str, words: _Words, said:
         if any(limit in one.limits for one in columns):
             shown = [words.units(limit, one.limits[limit]) if limit in one.limits else "" for one in columns]
             rows.append((words.name(limit), shown))
-    rows += [
-        (words.name(feature.id), [_set(one, feature.id, words, said["included"]) for one in columns])
-        for feature in shown_in_order(definitions)
-        if any(feature.id in one.features for one in columns)
-    ]
+    for feature, heading, inset in _under_tags({name for one in columns for name in one.features}, words):
+        if heading:
+            rows.append((heading, [""] * len(columns)))
+        shown = [_set(one, feature.id, words, said["included"]) for one in columns]
+        rows.append((f"{inset}{words.name(feature.id)}", shown))
     items = {item for one in columns for item in (*one.included, *one.available)}
     rows += [
         (words.name(product), [_comes(one, product, words, said) for one in columns])
@@ -275,9 +287,10 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
     yield "catalog.included", words.names(one for one in column.included if one not in item.parts)
     for limit, value in column.limits.items():
         yield "catalog.included", f"{words.name(limit)} {words.up_to(limit, value)}"
-    for feature in shown_in_order(words.definitions):
-        if feature.id in column.features:
-            yield "catalog.features", words.feature(feature.id, column.features[feature.id])
+    for feature, heading, inset in _under_tags(column.features, words):
+        if heading:
+            yield "catalog.features", heading
+        yield "catalog.features", f"{inset}{words.feature(feature.id, column.features[feature.id])}"
     yield "catalog.available", words.names(column.available)
     yield "catalog.suites", words.names(column.suites)
 

@@ -122,7 +122,7 @@ class Document:
     findings: tuple[Finding, ...]
     lines: Lines = field(repr=False)
     root: Node | None = field(repr=False)
-    groups: frozenset[tuple[str, str]] = frozenset()
+    groups: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
     """The groups whose members stand here in place of their names, each with its kind; see model/group.py."""
 
     @property
@@ -218,11 +218,22 @@ class Document:
             return []
         trail = [self.root]
         for step in path:
-            below = trail[-1].child(step)
+            below = trail[-1].child(step) or self._listed(path[: len(trail) - 1], step, trail[-1])
             if below is None:
                 break
             trail.append(below)
         return trail
+
+    def _listed(self, path: Path, name: str | int, node: Node) -> Node | None:
+        """Where a name stands in a list: as an entry, or with its value in an entry, which is what counts."""
+        if not isinstance(name, str) or not isinstance(node.kids, list):
+            return None
+        for entry, kid in zip(self.value(path), node.kids, strict=True):
+            if entry == name:
+                return kid
+            if isinstance(entry, dict) and name in entry:
+                return kid.child(name)
+        return None
 
 
 def last_of(node: Node) -> int:

@@ -160,7 +160,7 @@ def _unknown_names(model: PolicyTestFile, document: Document, definitions: Defin
         for name, value in (test.expect.features or {}).items():
             declared = definitions.features.get(name)
             if declared is not None and (wrong := wrong_value(declared, value)):
-                path = ("tests", number, "expect", "features")
+                path = ("tests", number, "expect", "features", name)
                 yield finding(document, "feature-value", path, variant=wrong[0], **wrong[1])
 
 
@@ -179,7 +179,7 @@ def _names(
         for word in named if isinstance(named, Mapping) else ():
             yield code, word, known, (key, word)
     for feature in expect.features or ():
-        yield "unknown-feature", feature, definitions.features, ("features",)
+        yield "unknown-feature", feature, definitions.features, ("features", feature)
     for number, one in enumerate(expect.obligations or ()):
         here: tuple[str | int, ...] = ("obligations", number)
         if isinstance(one, str):

@@ -44,6 +44,7 @@ FIELDS: Final = {
     "unknown-payment-method": "to",
     "seats-not-positive": "seats",
     "negative-quantity": "quantity",
+    "not-counted": "quantity",
 }
 """The key that each kind of QuestionError is about."""
 
