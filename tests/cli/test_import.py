@@ -69,7 +69,7 @@ def test_it_tells_what_was_made_and_every_command_that_it_suggests_runs(
 def test_what_could_not_be_said_is_listed_with_its_place(tmp_path: Path) -> None:
     out = run("import", "pricing2yaml", LIST, "-o", str(tmp_path / "made")).stdout
     number = next(n for n, line in enumerate(BOATYARD.splitlines(), 1) if "quantityStep" in line)
-    assert f"  {LIST}:{number}:30 it can be bought from 1 to 20 times, by 1; it is sold once\n" in out
+    assert f"  {LIST}:{number}:30 it is bought in steps of 2, which is left out\n" in out
 
 
 def test_of_many_alike_three_are_listed_and_json_has_all(tmp_path: Path) -> None:

@@ -71,6 +71,7 @@ def test_add_ons_say_what_they_need_exclude_and_add(tmp_path: Path) -> None:
     assert items["night-watch"].requires[0].all == ("more-messages",)
     assert items["pdf-invoices"].excludes == ("moving",)
     assert items["more-messages"].limits == {"text-messages": 5000}
+    assert (items["more-messages"].seats_min, items["more-messages"].seats_max) == (1, 20), "packs"
     (charge,) = items["moving"].charges
     assert (charge.once, charge.per, charge.prices[0].amounts["EUR"]["*"][0].price) == (True, "account", 250)
 
@@ -82,7 +83,7 @@ def test_what_cannot_be_said_is_told_with_its_place(tmp_path: Path) -> None:
         "linked": ["usageLimits.maxBerths.linkedFeatures"],
         "tracked": ["usageLimits.maxBerths.trackable"],
         "worked-out": ["plans.HARBOUR_PLUS.price"],
-        "quantity": ["addOns.moreMessages.subscriptionConstraints"],
+        "step": ["addOns.moreMessages.subscriptionConstraints"],
     }
     (rule,) = (one for one in said["unsaid"] if one["code"] == "rule")
     line = BOATYARD.splitlines()[rule["line"] - 1]
@@ -165,7 +166,7 @@ def test_a_price_by_the_year_is_said_by_the_month_and_sold_by_the_year(tmp_path:
     (charge,) = root.definitions.items["buoys/basic"].charges
     ((tier,),) = charge.prices[0].amounts["USD"].values()
     assert (charge.per, tier.price, root.diagnostics) == ("seat", Decimal("8.333333"), ())
-    assert list(unsaid(said)) == ["rounded", "period"]
+    assert list(unsaid(said)) == ["rounded"]
 
 
 def test_monthly_and_annual_prices_of_older_syntaxes_are_read(tmp_path: Path) -> None:
@@ -175,6 +176,24 @@ def test_monthly_and_annual_prices_of_older_syntaxes_are_read(tmp_path: Path) ->
         "monthly": 5,
         "annual": Decimal("4.5"),
     }
+
+
+def test_what_has_a_price_for_one_cycle_is_sold_for_that_alone(tmp_path: Path) -> None:
+    text = MINIMAL.replace("price: 5", "monthlyPrice: 5\n    annualPrice: 4") + (
+        "  MONTHLY: {monthlyPrice: 9, unit: user/month}\n"
+        "  ANNUAL: {annualPrice: 10, unit: user/month}\n"
+        "  YEARLY: {price: 132, unit: user/year}\n"
+    )
+    root, said = imported(tmp_path, text)
+    prices = {str(one.edition): dict(one.prices_at("USD", DAY)) for one in root.definitions.items.values()}
+    assert prices == {
+        "basic": {"monthly": 5, "annual": 4},
+        "monthly": {"monthly": 9},
+        "annual": {"annual": 10},
+        "yearly": {"annual": 11},
+    }
+    assert [one for one in root.diagnostics if one.severity == "error"] == []
+    assert unsaid(said) == {}
 
 
 @pytest.mark.parametrize(

@@ -60,10 +60,11 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What something costs a month by billing cycle, or once: per seat, or per account."""
+    """What something costs a month by billing cycle, or once: per seat, per account, or per pack. It is sold
+    for the cycles that it has a price for."""
 
     amounts: Mapping[str, Decimal]
-    per: Literal["seat", "account"] = "seat"
+    per: Literal["seat", "account", "pack"] = "seat"
     once: bool = False
 
 
@@ -82,6 +83,8 @@ class Sold:
     needs_any: tuple[str, ...] = ()
     needs_all: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    packs: tuple[int, int | None] | None = None
+    """How few and how many of it may be bought, where it is sold in packs."""
 
 
 @dataclass(frozen=True, slots=True)

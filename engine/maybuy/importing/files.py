@@ -13,7 +13,7 @@ from ..model.units import UNLIMITED
 from ..source import read
 from ..source.layout import laid_out
 from ..subscription.currency import decimals
-from .described import Feature, Limit, Price, PriceList, Sold
+from .described import Cycle, Feature, Limit, Price, PriceList, Sold
 from .policies import policies
 from .yaml_lines import Count, Entry, document, plain
 
@@ -87,7 +87,11 @@ def _product(one: PriceList, types: Mapping[str, str]) -> dict[str, Any]:
     features = _common([plan.features for plan in one.plans])
     limits = _common([plan.limits for plan in one.plans])
     editions = [
-        Entry(_sold(plan, one.currency, types, without=(features, limits)), above=plan.remarks, spread=True)
+        Entry(
+            _sold(plan, one.currency, one.cycles, types, without=(features, limits)),
+            above=plan.remarks,
+            spread=True,
+        )
         for plan in one.plans
     ]
     dates = _left_out({"from": one.starts, "until": one.ends})
@@ -107,8 +111,26 @@ def _common(all_: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {key: value for key, value in first.items() if all(other.get(key) == value for other in others)}
 
 
+def _quantity(sold: Sold) -> dict[str, int]:
+    if sold.packs is None:
+        return {}
+    least, most = sold.packs
+    return {"min": least} | ({} if most is None else {"max": most})
+
+
+def _cycles(sold: Sold, cycles: Iterable[Cycle]) -> list[str]:
+    """The cycles that something is sold for, where these are not all."""
+    ids = [cycle.id for cycle in cycles]
+    own = ids if sold.price is None else [one for one in ids if one in sold.price.amounts]
+    return [] if own == ids else own
+
+
 def _sold(
-    sold: Sold, currency: str, types: Mapping[str, str], without: tuple[Mapping[str, Any], ...] = ({}, {})
+    sold: Sold,
+    currency: str,
+    cycles: Iterable[Cycle],
+    types: Mapping[str, str],
+    without: tuple[Mapping[str, Any], ...] = ({}, {}),
 ) -> dict[str, Any]:
     common, granted = without
     return _left_out(
@@ -116,7 +138,9 @@ def _sold(
             "id": sold.id,
             "name": sold.name,
             "description": sold.description,
+            "quantity": _quantity(sold),
             **_price(sold.price, currency),
+            "cycles": _cycles(sold, cycles),
             "on_sale": None if sold.on_sale else False,
             "limits": _limits({key: units for key, units in sold.limits.items() if key not in granted}),
             "features": _features(
@@ -127,7 +151,7 @@ def _sold(
 
 
 def _add_on(one: PriceList, sold: Sold, types: Mapping[str, str]) -> dict[str, Any]:
-    said = _sold(sold, one.currency, types)
+    said = _sold(sold, one.currency, one.cycles, types)
     needs = _left_out({"any": list(sold.needs_any), "all": list(sold.needs_all)})
     kind = "add-on" if one.plans else "product"
     head: dict[str, Any] = {key: said.pop(key) for key in ("id", "name", "description") if key in said}
@@ -140,12 +164,12 @@ def _price(price: Price | None, currency: str) -> dict[str, Any]:
         return {"price": "on_request"}
     finest = Decimal(1).scaleb(-decimals(currency))
     fine = any(amount % finest for amount in price.amounts.values())  # as the price of a charge may be
-    if price.per == "seat" and not price.once and not fine:
+    if price.per != "account" and not price.once and not fine:
         return {"prices": {currency: dict(price.amounts)}}
     amounts = set(price.amounts.values())
     same = max(amounts) if price.once or len(amounts) == 1 else None
     charge = {
-        "id": FEE, "per": price.per, "once": price.once or None,
+        "id": FEE, "per": "account" if price.per == "account" else "seat", "once": price.once or None,
         "prices": {currency: dict(price.amounts) if same is None else same},
     }  # fmt: skip
     return {"charges": [_left_out(charge)]}

@@ -32,7 +32,7 @@ def policies(one: PriceList) -> dict[str, Made]:
 
 def _impossible(one: PriceList) -> Iterator[str]:
     """The actions that could never change anything."""
-    if not any(sold.price is None or sold.price.per == "seat" for sold in (*one.plans, *one.add_ons)):
+    if not any(sold.price is None or sold.price.per != "account" for sold in (*one.plans, *one.add_ons)):
         yield from (ADD_SEATS, REMOVE_SEATS)
     if len(one.plans) < 2:
         yield from (UPGRADE, DOWNGRADE)

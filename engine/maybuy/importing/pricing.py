@@ -76,11 +76,15 @@ def one_of(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
+YEAR: Final = 12
+
+
 class Billed(NamedTuple):
     """A billing cycle, and what part of the price by the month is paid in it."""
 
     cycle: Cycle
-    part: Fraction
+    part: Fraction | None
+    """None where it is for those alone that name it."""
 
 
 _CYCLE: Final = re.compile(r"(?P<count>[0-9]{1,2})[-_ ]?(?P<unit>month|year)s?(?:ly)?")
@@ -113,7 +117,7 @@ def _months_of(key: str) -> int | None:
 
 
 def cycles_of(ground: Ground) -> list[Billed]:
-    """The billing cycles of a list: those that it names, else what its prices are for."""
+    """The billing cycles of a list: those that it names, and those that its prices are for."""
     found: dict[int, Billed] = {}
     for key, part in ground.entries("billing").items():
         months = _months_of(key)
@@ -123,23 +127,32 @@ def cycles_of(ground: Ground) -> list[Billed]:
         cycle = Cycle(_CALLED.get(months, f"{months}-months"), months)
         found[months] = Billed(cycle, Fraction(str(part)))
     priced = [*ground.entries("plans").values(), *ground.entries("addOns").values()]
-    if any(one.get("annualPrice") is not None for one in priced) or ground.data.get("hasAnnualPayment"):
-        found.setdefault(12, Billed(Cycle("annual", 12), Fraction(1)))
-    by_year = [one for one in priced if one.get("price") and unit_of(one.get("unit")).months == 12]
-    whole = by_year and len(by_year) == len(
-        [
-            one
-            for one in priced
-            if isinstance(one.get("price"), int | Decimal)
-            and one["price"]
-            and not unit_of(one.get("unit")).once
-        ]
-    )
-    if whole and set(found) <= {1}:
-        return [Billed(Cycle("annual", 12), Fraction(1))]
-    if 1 not in found and (not found or any(one.get("monthlyPrice") is not None for one in priced)):
+    annual = any(one.get("annualPrice") is not None for one in priced)
+    if ground.data.get("hasAnnualPayment") and not annual:
+        found.setdefault(YEAR, Billed(Cycle("annual", YEAR), Fraction(1)))
+    if annual or any(_is_yearly(one) for one in priced):
+        found.setdefault(YEAR, Billed(Cycle("annual", YEAR), None))
+    by_month = [one for one in priced if not _is_yearly(one) and _recurs(one)]
+    if 1 not in found and (
+        any(one.get("monthlyPrice") is not None for one in priced)
+        or all(billed.part is None for billed in found.values() if by_month or not found)
+    ):
         found[1] = Billed(Cycle("monthly", 1), Fraction(1))
+    if set(found) == {1, YEAR} and found[YEAR].part is None and not annual and not by_month:
+        del found[1]  # nothing is priced by it
     return [found[months] for months in sorted(found)]
+
+
+def _is_yearly(one: Mapping[str, Any]) -> bool:
+    """Whether the price of a plan or add-on is for a year."""
+    return bool(one.get("price")) and unit_of(one.get("unit")).months == YEAR
+
+
+def _recurs(one: Mapping[str, Any]) -> bool:
+    """Whether something is paid for again and again, as far as it has a price that is known."""
+    price = one.get("price")
+    free = isinstance(price, str) or not price
+    return not free and not unit_of(one.get("unit")).once
 
 
 def price_of(ground: Ground, path: Path, cycles: Sequence[Billed]) -> Price | None:
@@ -149,14 +162,15 @@ def price_of(ground: Ground, path: Path, cycles: Sequence[Billed]) -> Price | No
     by_cycle = _amounts(ground, path, data, cycles)
     if by_cycle is None:
         return None
-    if unit.months != 1 and any(by_cycle.values()):
+    if unit.months not in (1, YEAR) and any(by_cycle.values()):
         ground.miss("period", (*path, "unit"), word=data.get("unit"))
     amounts = {cycle: _exact(ground, path, amount / unit.months) for cycle, amount in by_cycle.items()}
-    if unit.per == "seat" and unit.word not in words("plain_seats"):
+    once = unit.once and any(by_cycle.values())
+    if data.get("usageLimitsExtensions"):
+        return Price(amounts, "pack", once=once)
+    if unit.per != "account" and unit.word not in words("plain_seats"):
         ground.miss("seat-stands", (*path, "unit"), word=unit.word)
-    return Price(
-        amounts, "account" if unit.per == "account" else "seat", once=unit.once and any(by_cycle.values())
-    )
+    return Price(amounts, "account" if unit.per == "account" else "seat", once=once)
 
 
 def _exact(ground: Ground, path: Path, amount: Fraction) -> Decimal:
@@ -181,13 +195,16 @@ def _amounts(
             ground.miss("price-left", (*path, key), word=data[key])
         return None
     known = {key: amount for key, amount in given.items() if amount is not None}
+    yearly = _is_yearly(data)
     found = {}
-    for billed in cycles:
-        own = "annualPrice" if billed.cycle.months >= 12 else "monthlyPrice"
-        base = known.get("price", next(iter(known.values())))
-        found[billed.cycle.id] = known.get(own, base * billed.part)
-        if own not in known and "price" not in known:
-            ground.miss("cycle", (*path, next(iter(known))), cycle=billed.cycle.id)
+    for cycle, part in cycles:
+        own = {1: "monthlyPrice", YEAR: "annualPrice"}.get(cycle.months)
+        if own in known:
+            found[cycle.id] = known[own]
+        elif "price" in known and (cycle.months == YEAR if yearly else part is not None):
+            found[cycle.id] = known["price"] * (1 if part is None or yearly else part)
+    if not found:  # no cycle is as long as what it is priced for
+        found = dict.fromkeys((billed.cycle.id for billed in cycles), next(iter(known.values())))
     return found
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
+from math import ceil
 from typing import Any, Final
 
 from ..finding import Path, Wrong
-from ..model.base import MOST_UNITS, as_date
+from ..model.base import MOST_SEATS, MOST_UNITS, as_date
 from ..model.iso import currencies
 from ..source import Document, Finding, LoadError, placed
 from .described import PriceList, Sold
@@ -147,7 +148,6 @@ def _add_on(
     named = [word for key in ("dependsOn",) for word in data.get(key) or ()]
     needed = [word for word in named if word not in ground.entries("addOns")]
     any_ = (product,) if every else tuple(sold["plans", one] for one in dict.fromkeys(available or ()))
-    _quantity(ground, path, data)
     return Sold(
         sold[path], name_of(name, sold[path]), text_of(data.get("description")),
         price_of(ground, path, cycles),
@@ -158,6 +158,7 @@ def _add_on(
             sold["addOns" if one in ground.entries("addOns") else "plans", one]
             for one in data.get("excludes") or () if one != name
         )),
+        _packs(ground, path, data),
     )  # fmt: skip
 
 
@@ -201,19 +202,21 @@ def _given(
     return features, limits
 
 
-def _quantity(ground: Ground, path: Path, data: Mapping[str, Any]) -> None:
-    """Notes that an add-on can be bought several times."""
-    constraints = data.get("subscriptionConstraints") or data.get("subscriptionConstraint") or {}
+def _packs(ground: Ground, path: Path, data: Mapping[str, Any]) -> tuple[int, int | None] | None:
+    """How few and how many of an add-on may be bought that extends limits; None for any other."""
+    if not data.get("usageLimitsExtensions"):
+        return None
     key = "subscriptionConstraints" if "subscriptionConstraints" in data else "subscriptionConstraint"
-    if constraints:
-        least, most, step = (
-            constraints.get(long, constraints.get(short))
-            for long, short in (("minQuantity", "min"), ("maxQuantity", "max"), ("quantityStep", "step"))
-        )
-        many = "" if most in (None, INFINITE) else f"{most}"
-        ground.miss("quantity", (*path, key), least=least or 1, most=many or "∞", step=step or 1)
-    elif data.get("usageLimitsExtensions"):
-        ground.miss("packs", (*path, "usageLimitsExtensions"))
+    constraints = data.get(key) or {}
+    least, most, step = (
+        constraints.get(long, constraints.get(short))
+        for long, short in (("minQuantity", "min"), ("maxQuantity", "max"), ("quantityStep", "step"))
+    )
+    if step not in (None, 0, 1):
+        ground.miss("step", (*path, key), step=step)
+    fewest = 1 if least is None else max(1, ceil(min(least, MOST_SEATS)))
+    largest = None if most is None or not 1 <= most <= MOST_SEATS else max(fewest, int(most))
+    return fewest, largest
 
 
 def _day(ground: Ground, key: str) -> str | None:

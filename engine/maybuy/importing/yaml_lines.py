@@ -17,7 +17,8 @@ WIDEST: Final = 100
 _GROUPED: Final = 10_000
 """Whole numbers from here on have `_` between their thousands."""
 
-_PLAIN: Final = re.compile(r"[^\W_](?:[^\n\t\x85\u2028\u2029:#]|:(?=\S)|(?<=\S)#)*")
+_PLAIN: Final = re.compile(r"[^\W_](?:[^\s:#]| (?=[^\s#])|:(?=\S)|(?<=\S)#)*")
+"""A text that needs no quotes on a line of its own, unless it means something else than a text."""
 _LINE_ENDS: Final = re.compile("[\x85\u2028\u2029]")
 _BRACKETS: Final = re.compile(r"[,\[\]{}]")
 
@@ -118,7 +119,7 @@ def _list(value: Sequence[Any], margin: str) -> Iterator[str]:
 
 def _text(head: str, text: str, margin: str, ending: str) -> Iterator[str]:
     """A long text: folded where its words are all that matters, else in quotes."""
-    if "\n" in text or "  " in text or text != text.strip() or _LINE_ENDS.search(text):
+    if text.split() != text.split(" "):
         yield f"{head} {_quoted(text)}{ending}"
         return
     yield f"{head} >-{ending}"
@@ -151,7 +152,7 @@ def _scalar(value: Any, *, flow: bool) -> str:
         case Decimal():
             return format(value, "f")
     text = str(value)
-    safe = _PLAIN.fullmatch(text) and not text.endswith((" ", ":")) and text not in WORDS and "  " not in text
+    safe = _PLAIN.fullmatch(text) and text not in WORDS
     if safe and not (flow and _BRACKETS.search(text)) and _is_text(text):
         return text
     return _quoted(text)

@@ -8,7 +8,6 @@ TEXTS: dict[str, str] = {
     "more": "and {count} more like this: `--format json` lists them",
     "unknown": "`{word}` is not a key of Pricing2Yaml; it is left out",
     "billing": "nobody knows how long `{word}` is; this billing cycle is left out",
-    "cycle": "there is no price for the cycle `{cycle}`; this one is taken",
     "period": "the price is for `{word}`; it is said by the month",
     "rounded": "rounded to {amount}",
     "seat-stands": "a seat stands for one `{word}`",
@@ -31,6 +30,5 @@ TEXTS: dict[str, str] = {
     "twice": "the limit is extended as well; what it would be without that is left out",
     "replaces": "it is added to what the plan has, since other add-ons extend this limit",
     "extends": "only a number can be extended; it is left out",
-    "quantity": "it can be bought from {least} to {most} times, by {step}; it is sold once",
-    "packs": "it can be bought several times; it is sold once",
+    "step": "it is bought in steps of {step}, which is left out",
 }

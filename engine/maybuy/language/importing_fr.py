@@ -8,7 +8,6 @@ TEXTS: dict[str, str] = {
     "more": "et {count} autres du même genre : `--format json` les donne tous",
     "unknown": "`{word}` n’est pas une clé de Pricing2Yaml ; elle est laissée de côté",
     "billing": "personne ne sait combien de temps dure `{word}` ; ce cycle de facturation est laissé de côté",
-    "cycle": "il n’y a pas de prix pour le cycle `{cycle}` ; celui-ci est repris",
     "period": "le prix vaut pour `{word}` ; il est donné par mois",
     "rounded": "arrondi à {amount}",
     "seat-stands": "une licence y tient lieu d’un `{word}`",
@@ -31,6 +30,5 @@ TEXTS: dict[str, str] = {
     "twice": "la limite est aussi étendue ; ce qu’elle serait sans cela est laissé de côté",
     "replaces": "s’ajoute à ce que la formule comprend, car d’autres modules étendent cette limite",
     "extends": "seul un nombre peut être étendu ; ceci est laissé de côté",
-    "quantity": "peut s’acheter de {least} à {most} fois, par {step} ; il n’est vendu qu’une fois",
-    "packs": "peut s’acheter plusieurs fois ; il n’est vendu qu’une fois",
+    "step": "s’achète par {step}, ce qui est laissé de côté",
 }
