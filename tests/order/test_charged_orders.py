@@ -218,3 +218,48 @@ def test_an_account_pays_for_the_units_that_it_has_recorded() -> None:
     (mail,) = [line for line in found.lines if line.item == "mail"]
     assert mail.recurring == 12 * (9 * 10 + 2 * 8)
     assert [(part.charge, part.units) for part in mail.parts] == [("contacts", 6_000)]
+
+
+@cache
+def by_pages() -> Engine:
+    """Pages at 3 for each hundred, in a product of two editions and in a suite of it."""
+    pages = {"id": "pages", "per": "pages", "of": 100, "prices": {"USD": 3}}
+    editions = [{"id": one, "prices": {"USD": cycles(price)}} for one, price in (("one", 10), ("two", 20))]
+    suite = {"id": "x", "parts": ["book/two", "chat/pro"], "prices": {"USD": cycles(30)}}
+    return shop(
+        more=[
+            {"kind": "product", "id": "book", "charges": [pages], "editions": editions},
+            {"kind": "suite", "id": "set", "charges": [pages], "editions": [suite]},
+            {"kind": "limits", "limits": [{"id": "pages"}]},
+        ],
+        later=(),
+    )
+
+
+def with_pages(*lines: tuple[str, int], pages: int) -> Account:
+    one = customer(*lines, cycle="monthly", term=("2021-04-01", "2021-05-01"))
+    said = one.model_dump(mode="json", exclude_none=True, by_alias=True)
+    said["subscription"]["items"][0]["units"] = {"pages": pages}
+    return Account.model_validate(said)
+
+
+@pytest.mark.parametrize(
+    ("changes", "due", "recurring"),
+    [
+        # 60 + 12, less 40 + 12 and 30, for half of the month
+        ((change("bundle", "set/x"),), -5, 72),
+        ((change("downgrade_edition", "book/one"),), -10, 62),
+        # there and back
+        ((change("cancel_product", "book"), change("buy", "book/two", seats=2)), 0, 82),
+        ((change("cancel_product", "book"), change("buy", "book/two", seats=3)), 10, 102),
+    ],
+)
+def test_units_that_are_paid_for_stay_with_whatever_takes_the_place_of_a_line(
+    changes: tuple[dict[str, object], ...], due: int, recurring: int
+) -> None:
+    """301 pages are 400, 12 a month, on whichever line."""
+    account_ = with_pages(("book/two", 2), ("chat/pro", 2), pages=301)
+    found = preview(account_, *changes, at=date(2021, 4, 16), engine=by_pages())
+    assert (found.outcome, found.due_now, found.recurring) == ("allow", due, recurring)
+    assert found.subscription_now is not None
+    assert {"pages": 301} in [line.units for line in found.subscription_now.items]

@@ -264,6 +264,7 @@ TEXTS: dict[str, str] = {
     "order.line.full": "{line}, pour la période entière",
     "order.line.nothing": "{line}, sans frais avant la prochaine période",
     "order.credit": "{item}, crédit pour {count} jusqu’à la fin de la période",
+    "order.credit.less": "{item}, crédit pour la baisse de prix jusqu’à la fin de la période",
     "promotion.unknown": "ce code n’existe pas",
     "promotion.rights": "cet utilisateur ne peut pas appliquer de code promotionnel ici",
     "promotion.not_begun": "le code n’est pas encore valable",
@@ -303,7 +304,7 @@ TEXTS: dict[str, str] = {
     "missing.no_common_channel": (
         "ces changements ne peuvent pas être faits ensemble : commandez-les séparément"
     ),
-    "missing.price": "{what} n’a pas de prix dans la devise du compte",
+    "missing.price": "{what} n’a pas de prix pour cette commande dans la devise du compte",
     "missing.refused": "« {what} » est refusé : retirez ce changement",
     "missing.assistance": "« {what} » demande une assistance, par l’intermédiaire de : {channels}",
     "missing.promotion": "le code promotionnel {what} ne peut pas être appliqué : {why}",

@@ -83,6 +83,9 @@ def obligation_of(written: str) -> Obligation:
     return Obligation("accept_terms" if kind == ACCEPT else "provide", what)
 
 
+FROM: Final = "from"
+"""Of a price: the least that something costs, which is more for more of it."""
+
 Per = Literal["seat", "pack", "account", "from"]
 
 IMPLIED: Final = "catalog:"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..decide.prepared import Decision, Prepared
 from ..language import pick
-from ..model.decision import EACH
+from ..model.decision import EACH, FROM
 from ..model.deed import ADD_SEATS, BUY, NOTHING, UPGRADE
 from ..model.definitions import ON_REQUEST, named
 from .sentences import Sentences
@@ -68,7 +68,7 @@ class AnswerWords(Sentences):
         price = decision.price
         if price is None:
             return self.say("price.on_request") if self._on_request(decision) else ""
-        if not any(price.amounts.values()):
+        if price.per != FROM and not any(price.amounts.values()):
             return self.say("price.free")
         subscription = self.asked.facts.account.subscription
         if subscription is not None and subscription.cycle in price.amounts:

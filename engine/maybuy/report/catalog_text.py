@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ..language import pick
-from ..model.decision import EACH
+from ..model.decision import EACH, FROM
 from ..model.definitions import Definitions, Item, spoken
 from ..model.feature import Feature
 from ..subscription.quotes import each_of
@@ -71,7 +71,8 @@ def show_compare(
 ) -> None:
     """A product's editions side by side. Signs stand for words, so that five editions fit on 80 columns."""
     words = _Words(definitions, language)
-    unit = words.say("catalog.per_seat", currency=currency, day=words.day(at))
+    key = "catalog.per_seat" if _each_alone(columns) else "catalog.per_month"
+    unit = words.say(key, currency=currency, day=words.day(at))
     console.print(Text(words.name(product), style="title") + Text(f"  {unit}", style="faint"))
     rows = _compare_rows(columns, currency, words, {"included": YES, "available": ADDED})
     headings = [words.edition(one.item) for one in columns]
@@ -84,7 +85,7 @@ def show_compare(
         table.add_column(heading, justify="right", no_wrap=fits, overflow="fold")
     for label, cells in rows:
         folded = (
-            "\n".join(wrap(cell, width, break_long_words=False))
+            "\n".join(wrap(cell, width, break_long_words=False, break_on_hyphens=False))
             for cell, width in zip(cells, widths, strict=True)
         )
         table.add_row(Text(label, style="label"), *(Text(cell) for cell in folded))
@@ -120,16 +121,17 @@ def compare_markdown(
 
 def _compare_rows(columns: Sequence[Column], currency: str, words: _Words, said: dict[str, str]) -> list[Row]:
     """Prices by cycle, limits, features, what is included and what may be added, product by product."""
-    definitions = words.definitions
+    definitions, alone = words.definitions, _each_alone(columns)
     rows: list[Row] = []
     for cycle in definitions.cycles:
         if any(cycle in one.prices for one in columns):
             label = words.say("catalog.price", billed=words.billed(cycle))
-            rows.append((label, [_price(one, cycle, currency, words) for one in columns]))
+            rows.append((label, [_price(one, cycle, currency, words, alone=alone) for one in columns]))
+    rows += _beside_charges(columns, currency, words)
     for charge in dict.fromkeys(quote.charge.id for one in columns for quote in one.charges):
         rows += _charge(charge, columns, currency, words)
     if not rows and any(one.price == "on_request" for one in columns):
-        rows.append((words.say("price"), [_price(one, "", currency, words) for one in columns]))
+        rows.append((words.say("price"), [_price(one, "", currency, words, alone=alone) for one in columns]))
     if not all(one.on_sale for one in columns):
         shown = ["" if one.on_sale else words.say("catalog.no") for one in columns]
         rows.append((words.say("catalog.sold"), shown))
@@ -153,16 +155,37 @@ def _compare_rows(columns: Sequence[Column], currency: str, words: _Words, said:
     return rows
 
 
-def _price(column: Column, cycle: str, currency: str, words: _Words) -> str:
+def _each_alone(columns: Sequence[Column]) -> bool:
+    """Whether all prices are for each of what is bought, and nothing else is paid."""
+    return all(one.per in EACH and not one.charges for one in columns)
+
+
+def _beside_charges(columns: Sequence[Column], currency: str, words: _Words) -> Iterable[Row]:
+    """What each costs beside charges, and the least that is paid in all."""
+    amounts = {
+        words.say("catalog.each"): [one.of_seat if one.per not in EACH else {} for one in columns],
+        words.say("charge.minimum.name").capitalize(): [one.least for one in columns],
+    }
+    for name, found in amounts.items():
+        for cycle in words.definitions.cycles:
+            if any(cycle in one for one in found):
+                label = words.say("charge.cycle", name=name, billed=words.billed(cycle))
+                yield label, [words.money(one[cycle], currency) if cycle in one else "" for one in found]
+
+
+def _price(column: Column, cycle: str, currency: str, words: _Words, *, alone: bool) -> str:
+    """A price, with what it is of where it does not stand alone."""
     if column.price == "on_request":
         return words.say("price.on_request")
     amount = column.prices.get(cycle)
     if amount is None:
         return ""
-    if not amount:
+    if not amount and column.per != FROM:
         return words.say("price.free")
     shown = words.money(amount, currency)
-    return shown if column.per in EACH else words.say(f"catalog.price.{column.per}", amount=shown)
+    if column.per in EACH:
+        return shown if alone else words.say(f"charge.{column.per}", amount=shown)
+    return words.say(f"catalog.price.{column.per}", amount=shown)
 
 
 def _charge(charge: str, columns: Sequence[Column], currency: str, words: _Words) -> Iterable[Row]:
@@ -240,7 +263,7 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
     item = column.item
     if column.price == "on_request":
         yield "price", words.say("price.on_request")
-    elif column.prices and not any(column.prices.values()):
+    elif column.prices and column.per != FROM and not any(column.prices.values()):
         yield "price", words.say("price.free")
     elif column.prices:
         amounts = words.price_by_cycle(column.prices.items(), currency)

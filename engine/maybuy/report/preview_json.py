@@ -43,6 +43,8 @@ class PreviewWords(Sentences):
                 if part.charge
             )
             return self.say("charge.due", item=item, charges=charges)
+        if line.kind == "credit" and not line.seats:
+            return self.decided("order.credit.less", item=item)
         count = self.seats(line.item, line.seats)
         if 0 < line.added < line.seats:
             packs = ".packs" if self.definitions.items[line.item].in_packs else ""
@@ -94,7 +96,7 @@ class PreviewWords(Sentences):
         if lack.kind == "promotion":
             why = next(refusal for refusal in preview.refused_codes if refusal.code == what)
             return self.decided("missing.promotion", what=what, why=self.refusal(why, preview.currency))
-        if lack.kind in ("accept_terms", "provide", "payment_method") and what:
+        if lack.kind in ("accept_terms", "price", "provide", "payment_method") and what:
             what = self.name(what)
         negated = ".not" if lack.kind == "payment_method" and lack.what else ""
         return self.decided(f"missing.{lack.kind}{negated}", what=what, version=lack.version or "")

@@ -123,6 +123,8 @@ class _Receipt:
     def _part(self, line: OrderLine) -> str:
         """What is paid, or given back, now."""
         item, until = self.words.name(line.item), self.words.day(line.until)
+        if line.kind == "credit" and not line.seats:
+            return self.words.say("preview.credit.less", item=item, until=until)
         if line.kind == "credit":
             count = self.words.seats(line.item, line.seats)
             return self.words.say("preview.credit", item=item, count=count, until=until)

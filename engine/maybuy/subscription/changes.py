@@ -28,9 +28,9 @@ def changed(lines: Sequence[Line], change: Ask, day: date, definitions: Definiti
 
 def as_held(before: Subscription, after: Subscription) -> Subscription:
     """A subscription after some changes, in which every line that was held before began when it did, at its
-    price: only the two states count, not what it was in between."""
+    price and with its units: only the two states count, not what it was in between."""
     held = {line.item: line for line in before.items}
-    kept = ("since", "price", "paid") if before.term == after.term else ("since", "price")
+    kept = ("since", "price", "units", "paid")[: 4 if before.term == after.term else 3]
     items = [
         line.model_copy(update={key: getattr(held[line.item], key) for key in kept})
         if line.item in held

@@ -167,7 +167,17 @@ def bought(lines: Sequence[Line], item: Item, seats: int, definitions: Definitio
     # The seats in use of what it includes may be more than there are: they are not the suite's.
     parts = (line for line in lines if line not in kept and definitions.items[line.item].product in replaced)
     in_use = max((line.in_use for line in parts), default=0)
-    return (*kept, Line(item=item.id, seats=seats, in_use=in_use))
+    return (*kept, Line(item=item.id, seats=seats, in_use=in_use, units=_units(lines, kept)))
+
+
+def _units(lines: Sequence[Line], kept: Sequence[Line]) -> dict[str, int]:
+    """The units that are paid for on lines that leave: of each limit the most, for whatever takes their
+    place."""
+    found: dict[str, int] = {}
+    for line in lines:
+        if line.units and line not in kept:
+            found |= {limit: max(units, found.get(limit, 0)) for limit, units in line.units.items()}
+    return found
 
 
 def moved(lines: Sequence[Line], product: str, item: Item, definitions: Definitions) -> tuple[Line, ...]:
