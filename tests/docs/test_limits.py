@@ -30,7 +30,6 @@ REFUSED = {
         " ask: {account: a, user: u, action: use, item: x, quantity: 0.5}, expect: {outcome: allow}}]}"
     ),
     "other contents from a day on": "{kind: product, id: x, includes: [{from: 2020-01-01, items: [y]}]}",
-    "a trial": "{kind: product, id: x, trial: {days: 14}}",
 }
 
 

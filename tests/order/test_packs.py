@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acceptance.accounts import AT
+from maybuy.check.account import account_warnings
 from maybuy.diff.difference import difference
 from maybuy.engine import Engine
 from maybuy.model.account import Account
@@ -116,3 +117,8 @@ def test_a_difference_says_that_it_does_not_know_what_hangs_on_packs() -> None:
         ("list", "limit contacts", "5000", "6000")
     ]
     assert not difference(mailing(), mailing(), AT).not_computed
+
+
+def test_more_packs_than_seats_are_no_mistake_in_an_account() -> None:
+    found = account_warnings(customer(("mail", 2), ("list", 9)), mailing().definitions)
+    assert "seats-apart" not in [one.code for one in found]

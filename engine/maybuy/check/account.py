@@ -16,7 +16,7 @@ from ..language.told import Refused
 from ..model.account import Account, AccountException, Line, Subscription
 from ..model.base import as_date
 from ..model.deed import CHANGE_CYCLE, CHANGE_METHOD
-from ..model.definitions import Definitions
+from ..model.definitions import Definitions, Item
 from ..model.iso import countries, country_meant
 from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
@@ -237,7 +237,7 @@ def _apart(lines: Sequence[Line], definitions: Definitions) -> Iterator[Wrong]:
         if item is None:
             continue
         followed = seats_followed(item.id, known, definitions)
-        above = parents(item, held, definitions) if item.kind == "add-on" and item.seats_max is None else ()
+        above = parents(item, held, definitions) if _by_seat(item) else ()
         most = above[0].line.seats if above else None
         if followed is not None:
             variant, most, wrong = "same", followed, line.seats != followed
@@ -247,6 +247,11 @@ def _apart(lines: Sequence[Line], definitions: Definitions) -> Iterator[Wrong]:
             path: Path = ("subscription", "items", number, "seats" if line.seats > 1 else "item")
             words = {"item": line.item, "seats": line.seats, "most": most, "other": item.same_as}
             yield Wrong("seats-apart", path, words, variant, severity=Severity.WARNING)
+
+
+def _by_seat(item: Item) -> bool:
+    """Whether an item is for the seats of something else, one by one."""
+    return item.kind == "add-on" and item.seats_max is None and not item.in_packs
 
 
 def _beside(lines: Sequence[Line], definitions: Definitions) -> Iterator[tuple[int, str, str]]:
