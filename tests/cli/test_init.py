@@ -18,9 +18,9 @@ from maybuy.model.kinds import KINDS
 from maybuy.model.schemas import schema
 
 
-def made(folder: Path) -> list[str]:
+def made(folder: Path, template: str = "seats") -> list[str]:
     """The commands that are suggested after a catalog is made."""
-    result = run("init", str(folder))
+    result = run("init", str(folder), "--template", template)
     assert (result.exit_code, result.stderr) == (0, "")
     return [line.strip() for line in result.stdout.splitlines() if line.startswith("  maybuy ")]
 
@@ -29,8 +29,9 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_the_catalog_that_is_made_has_no_finding_not_even_a_remark(tmp_path: Path) -> None:
-    made(tmp_path / "mine")
+@pytest.mark.parametrize("template", TRIES)
+def test_the_catalog_that_is_made_has_no_finding_not_even_a_remark(tmp_path: Path, template: str) -> None:
+    made(tmp_path / "mine", template)
     assert read_root(tmp_path / "mine").diagnostics == ()
     account = str(tmp_path / "mine" / "accounts" / "marina.yaml")
     for paths in ((), (account,)):
@@ -38,16 +39,53 @@ def test_the_catalog_that_is_made_has_no_finding_not_even_a_remark(tmp_path: Pat
         assert (result.exit_code, json.loads(result.stdout)["diagnostics"]) == (0, [])
 
 
+@pytest.mark.parametrize("template", TRIES)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_command_that_is_suggested_runs_as_it_stands(tmp_path: Path, language: str) -> None:
-    suggested = made(tmp_path / "mine")
-    assert len(suggested) == len(TRIES)
+def test_every_command_that_is_suggested_runs_as_it_stands(
+    tmp_path: Path, language: str, template: str
+) -> None:
+    suggested = made(tmp_path / "mine", template)
+    assert len(suggested) == len(TRIES[template])
     for line in suggested:
         name, *words = shlex.split(line)
         assert name == "maybuy"
         result = run(*words, "--lang", language)
         assert (result.exit_code, result.stderr) == (0, ""), line
         assert result.stdout
+
+
+@pytest.mark.parametrize("template", TRIES)
+def test_every_rule_and_every_file_of_a_template_is_tried(tmp_path: Path, template: str) -> None:
+    made(tmp_path, template)
+    tested = run("test", "--root", str(tmp_path), "--coverage-min", "rules=100")
+    assert (tested.exit_code, tested.stderr) == (0, ""), tested.stdout
+    paths = [str(tmp_path / folder) for folder in ("catalog", "policies", "accounts", "orders")]
+    beside = [path for path in paths if Path(path).is_dir()]
+    assert run("validate", "--root", str(tmp_path), *beside).exit_code == 0
+
+
+def test_without_a_template_seats_are_sold(tmp_path: Path) -> None:
+    assert run("init", str(tmp_path / "a")).exit_code == 0
+    made(tmp_path / "b", "seats")
+    assert tree(tmp_path / "a") == tree(tmp_path / "b")
+
+
+def test_a_template_that_there_is_not_is_a_wrong_use(tmp_path: Path) -> None:
+    result = run("init", str(tmp_path / "mine"), "--template", "imported")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert not (tmp_path / "mine").exists()
+
+
+@pytest.mark.parametrize(
+    ("template", "order", "due"), [("usage", "ocean", "457.31"), ("tiers", "grow", "211.07")]
+)
+def test_the_order_of_a_template_costs_what_its_tests_say(
+    tmp_path: Path, template: str, order: str, due: str
+) -> None:
+    made(tmp_path, template)
+    paths = (tmp_path / "accounts" / "marina.yaml", tmp_path / "orders" / f"{order}.yaml")
+    shown = run("preview", "--root", str(tmp_path), *map(str, paths), "--format", "json")
+    assert json.loads(shown.stdout)["totals"]["due_now"] == due
 
 
 def test_a_folder_with_blanks_and_quotes_is_suggested_as_a_shell_takes_it(tmp_path: Path) -> None:
@@ -88,7 +126,7 @@ def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
 
 def test_the_current_folder_can_be_named_by_a_dot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert [run(*shlex.split(line)[1:]).exit_code for line in made(Path())] == [0] * len(TRIES)
+    assert [run(*shlex.split(line)[1:]).exit_code for line in made(Path())] == [0] * len(TRIES["seats"])
 
 
 def test_folders_above_are_made_too(tmp_path: Path) -> None:
