@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.report.charge_words import amounts_of
-from ordering import change, customer, newcomer, preview, shop
+from maybuy.report.preview_json import preview_json
+from ordering import change, customer, missing, newcomer, preview, shop
 
 START, END = date(2021, 1, 1), date(2022, 1, 1)
 HALF = date(2021, 7, 2)
@@ -110,6 +111,7 @@ def test_what_was_paid_once_is_not_paid_again_for_a_higher_edition() -> None:
         account(("hub/two", 4)), change("add_seats", "hub/two", seats=2), at=HALF, engine=engine()
     )
     assert sums(again) == [("line", "hub/two", Decimal(0)), ("once", "hub/two", Decimal("40.00"))]
+    assert [(part.charge, part.units) for part in again.lines[1].parts] == [("training", 2)]
 
 
 @pytest.mark.parametrize(
@@ -155,6 +157,37 @@ def test_what_is_paid_once_may_hang_on_the_cycle() -> None:
         found = preview(newcomer(), change("buy", "beside", seats=2), cycle=cycle, at=HALF, engine=engine())
         assert [line.due_now for line in found.lines if line.kind == "once"] == once
         assert found.lines[0].unit_price == 7
+
+
+@pytest.mark.parametrize(
+    ("before", "seats", "due"), [(0, 10, 50), (0, 11, None), (8, 2, 10), (8, 3, None), (11, 1, None)]
+)
+def test_what_is_paid_once_and_has_no_price_for_as_much_is_not_free(
+    before: int, seats: int, due: int | None
+) -> None:
+    """Training at 5 for each of ten seats, and no price for more."""
+    training = {"id": "training", "once": True, "per": "seat", "tiers": "graduated",
+                "prices": {"USD": [{"up_to": 10, "price": 5}]}}  # fmt: skip
+    sells = shop(
+        later=(),
+        more=[{"kind": "product", "id": "class", "prices": {"USD": cycles(10)}, "charges": [training]}],
+    )
+    held = account(("class", before), cycle="monthly") if before else newcomer()
+    asked = change("add_seats" if before else "buy", "class", seats=seats)
+    cycle = {} if before else {"cycle": "monthly"}
+    found = preview(held, asked, at=date(2021, 7, 1), engine=sells, **cycle)
+    assert [line.due_now for line in found.lines if line.kind == "once"] == [due]
+    assert missing(found) == ([("price", "class")] if due is None else [])
+    assert found.ready is (due is not None)
+    (told,) = [one for one in preview_json(found, sells.definitions, "en")["lines"] if one["kind"] == "once"]
+    assert ("charges" in told, told["due_now"]) == (due is not None, due and f"{due}.00")
+    fewer = preview(
+        account(("class", 12), cycle="monthly"),
+        change("remove_seats", "class", seats=4),
+        at=date(2021, 7, 1),
+        engine=sells,
+    )
+    assert [line.kind for line in fewer.lines if line.kind == "once"] == []
 
 
 def test_a_renewal_charges_nothing_once() -> None:

@@ -19,6 +19,7 @@ from ..model.settlement import PRORATION, By
 from ..subscription.costs import (
     Billing,
     Counted,
+    Once,
     Part,
     Rate,
     begun_in_term,
@@ -109,17 +110,17 @@ def once_lines(before: Billing, after: Billing, day: date) -> tuple[OrderLine, .
         paid = {charge.id for one in had for charge in items[one.item].charges if charge.once}
         counted = Counted(max(one.seats for one in had), had[0].units) if had else None
         due = once_due(line, counted, paid, after)
-        if due:
-            amount = rounded(sum((part.amount for part in due), Fraction(0)), after.currency)
-            found.append(_once(line, amount, tuple(due), after, day))
+        if due is not None:
+            found.append(_once(line, due, after, day))
     return tuple(found)
 
 
-def _once(line: Line, amount: Decimal, due: tuple[Part, ...], billing: Billing, day: date) -> OrderLine:
+def _once(line: Line, due: Once, billing: Billing, day: date) -> OrderLine:
+    amount = rounded(sum_of(due.parts) or Fraction(0), billing.currency) if due.priced else None
     cycle, nothing = billing.subscription.cycle, rounded(Fraction(0), billing.currency)
     return OrderLine(
         "once", line.item, line.seats, 0, None, cycle, nothing, amount, day, billing.subscription.term.end,
-        parts=due,
+        parts=due.parts,
     )  # fmt: skip
 
 

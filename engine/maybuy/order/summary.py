@@ -125,15 +125,21 @@ class Preview:
         return self.outcome == "allow" and not self.missing
 
 
+def _unpriced(summary: Preview, definitions: Definitions) -> Iterator[str]:
+    """What is bought, has no price for that, and is not priced on request."""
+    for line in summary.lines:
+        open_ = line.due_now is None if line.kind == "once" else line.recurring is None and line.adds
+        if open_ and not definitions.items[line.item].on_request:
+            yield line.item
+
+
 def missing_of(summary: Preview, definitions: Definitions) -> Iterator[Missing]:
     """What keeps an order from being confirmed, in the order a customer would meet it."""
     if not any(_does_something(one, summary) for one in summary.changes) or _comes_to_nothing(summary):
         yield Missing("changes")
     if any(one.channels for one in summary.changes) and not summary.channels:
         yield Missing("no_common_channel")
-    for line in summary.lines:
-        if line.recurring is None and line.adds and not definitions.items[line.item].on_request:
-            yield Missing("price", line.item)
+    yield from [Missing("price", item) for item in dict.fromkeys(_unpriced(summary, definitions))]
     for number, decision in enumerate(summary.changes):
         words = f"{decision.action} {decision.item or decision.to or ''}".strip()
         if decision.outcome == "deny":

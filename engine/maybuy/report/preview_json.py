@@ -218,7 +218,7 @@ def _charges(line: OrderLine, currency: str, words: PreviewWords) -> dict[str, A
     use."""
     item, found = words.definitions.items[line.item], {}
     months = 1 if line.kind == "once" else words.definitions.cycles[line.cycle]
-    if line.parts:
+    if line.parts and line.due_now is not None:
         found["charges"] = [
             {
                 **fields(part, "what", "charge", "units"),

@@ -224,27 +224,33 @@ def in_cycle(rates: DatedRates, currency: str, cycle: str) -> Scale | None:
     return scales.get(cycle, scales.get(EVERY_CYCLE))
 
 
-def once_due(line: Line, before: Counted | None, paid: Container[str], billing: Billing) -> list[Part]:
+class Once(NamedTuple):
+    """What is paid once: its parts, and whether all of them have a price."""
+
+    parts: tuple[Part, ...]
+    priced: bool
+
+
+def once_due(line: Line, before: Counted | None, paid: Container[str], billing: Billing) -> Once | None:
     """What is paid once for a line that is bought, or of which there is more than before: no charge that was
-    paid for as much already, those whose ids are in `paid`."""
+    paid for as much already, those whose ids are in `paid`. None where that is nothing."""
     subscription = billing.subscription
     item = billing.definitions.items[line.item]
     charges = [charge for charge in item.charges if charge.once]
     if not charges or item.on_request or on_trial(line.item, subscription):
-        return []
+        return None
     settled, begun = bound_on(line, subscription)
-    found = []
+    found, priced = [], True
     for charge in charges:
-        counted = Counted(line.seats, line.units)
-        sums = [
-            _charged(charge, one.of(charge), billing.currency, subscription.cycle, settled, begun)
-            for one in (counted, before if charge.id in paid else None)
-            if one is not None
-        ]
-        due = (sums[0] or Fraction(0)) - sum((one or Fraction(0) for one in sums[1:]), Fraction(0))
-        if due > 0:
-            found.append(Part("charge", charge.id, counted.of(charge), due))
-    return found
+        counted = (Counted(line.seats, line.units), before if charge.id in paid else None)
+        units = [one.of(charge) for one in counted if one is not None]
+        more = units[0] - sum(units[1:])
+        costs = [_charged(charge, one, billing.currency, subscription.cycle, settled, begun) for one in units]
+        due = (costs[0] or Fraction(0)) - sum((one or Fraction(0) for one in costs[1:]), Fraction(0))
+        if more > 0 and (due > 0 or costs[0] is None):
+            found.append(Part("charge", charge.id, more, max(due, Fraction(0))))
+            priced = priced and costs[0] is not None
+    return Once(tuple(found), priced) if found else None
 
 
 class Rate(NamedTuple):
