@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from datetime import date
@@ -10,9 +11,10 @@ from typing import Any
 import pytest
 
 from acceptance.accounts import account, example, prospect, shipped
-from maybuy.model.account import Account
-from maybuy.report.preview_json import preview_json, record_json
+from maybuy.model.account import Account, Line, Subscription
+from maybuy.report.preview_json import preview_json, record_json, subscription_json
 from ordering import change, customer, newcomer, preview, shop
+from serve.test_readers import FULL
 
 DEFINITIONS = shipped().definitions
 BOTH = ["master-subscription-agreement", "privacy"]
@@ -186,3 +188,14 @@ def test_a_record_claims_no_acceptance_that_was_not_given() -> None:
     assert record(accept=["privacy"])["accepted"] == [
         {"terms": "privacy", "version": "2020-01", "at": "2020-09-01"}
     ]
+
+
+def test_all_that_an_account_records_of_a_subscription_is_written_back() -> None:
+    said = copy.deepcopy(FULL["subscription"])
+    said["items"][0]["paid"] = [{"on": "2020-03-01", "amount": "5832.00"}]
+    said["items"][0]["price"]["because"] = "since the beginning"
+    read = Subscription.model_validate(said)
+    first = read.items[0]
+    assert first.model_fields_set == set(Line.model_fields)
+    assert read.model_fields_set == set(Subscription.model_fields)
+    assert Subscription.model_validate(subscription_json(read)) == read

@@ -57,6 +57,7 @@ FULL: dict[str, Any] = {
                 "in_use": 9,
                 "since": "2019-03-01",
                 "price": {"seats": "40.50", "until": "2022-03-01"},
+                "units": {"custom_objects": 500},
             },
             {"item": "collaboration"},
         ],

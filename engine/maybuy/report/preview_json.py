@@ -282,6 +282,8 @@ def subscription_json(subscription: Subscription | None) -> dict[str, Any] | Non
 def _held(line: Line) -> dict[str, Any]:
     """A line as an account file has it."""
     shown = fields(line, "item", "seats", "in_use")
+    if line.units:
+        shown["units"] = dict(line.units)
     if line.since is not None:
         shown["since"] = line.since.isoformat()
     if line.price is not None:
