@@ -103,7 +103,7 @@ def some_account(shop: Shop, random: Random, account: Any) -> Any:
         cycle = random.choice(sorted(shop.cycles))
         changed["subscription"] = {"cycle": cycle, "term": {"start": start, "end": end}, "items": lines}
         if random.random() < 0.5:
-            changed["subscription"]["tried"] = random.sample(sorted(shop.items), 2)
+            changed["subscription"]["tried"] = random.sample(sorted(shop.items), min(len(shop.items), 2))
         if random.random() < 0.3:
             changed["subscription"]["commitment"] = {"until": random.choice(["2020-09-02", "2020-12-01"])}
         if random.random() < 0.3:
