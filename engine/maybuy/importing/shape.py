@@ -102,7 +102,7 @@ SCHEMA: Final = _record(
     ("saasName", "currency"),
     saasName={"type": "string", "minLength": 1},
     syntaxVersion={"enum": list(SYNTAXES)},
-    createdAt=_maybe(_TEXT), url=_maybe(_TEXT), currency={"type": "string", "minLength": 1},
+    createdAt={}, url={}, currency={"type": "string", "minLength": 1},
     custom={}, version={}, starts=_maybe(_TEXT), ends=_maybe(_TEXT),
     hasAnnualPayment=_maybe(_FLAG), day=_maybe(_COUNT),
     month=_maybe(_COUNT), year=_maybe(_COUNT), tags=_names(), variables=_maybe({"type": "object"}),
