@@ -267,3 +267,21 @@ def test_starts_and_ends_are_the_days_of_the_product(tmp_path: Path) -> None:
     text = MINIMAL.replace("currency", "starts: 2026-01-01 10:00:00\nends: 2027-01-01\ncurrency")
     effective = imported(tmp_path, text)[0].definitions.items["buoys/basic"].effective
     assert (str(effective.from_), str(effective.until)) == ("2026-01-01", "2027-01-01")
+
+
+def test_words_of_switches_and_numbers_are_kept_where_they_mean_something(tmp_path: Path) -> None:
+    text = MINIMAL.replace("features: null", "features: {lamps: {value: Red ones}}").replace(
+        "plans:",
+        "usageLimits:\n"
+        "  posts: {valueType: NUMERIC, defaultValue: 1, type: NON_RENEWABLE}\n"
+        "  users: {valueType: NUMERIC, defaultValue: 1, type: NON_RENEWABLE}\n"
+        "  files: {valueType: NUMERIC, defaultValue: 1, type: NON_RENEWABLE}\n"
+        "plans:",
+    )
+    words = "    usageLimits: {posts: {value: '1,500'}, users: {value: Unlimited}, files: {value: Custom}}\n"
+    root, said = imported(tmp_path, text + words + "  PLUS: {price: 9, unit: user/month}\n")
+    basic, plus = root.definitions.items["buoys/basic"], root.definitions.items["buoys/plus"]
+    assert (basic.features, plus.features) == ({"lamps": "Red ones"}, {"lamps": "true"})
+    assert basic.limits == {"posts": 1500, "users": MOST_UNITS}
+    assert list(unsaid(said)) == ["no-switch", "no-number"]
+    assert [one for one in root.diagnostics if one.severity == "error"] == []

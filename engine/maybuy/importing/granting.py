@@ -15,6 +15,7 @@ from .described import Feature, Limit
 from .ground import Ground, text_of
 from .naming import id_of, name_of, words_of
 from .shape import INFINITE
+from .words import words
 
 Given = Mapping[str, Any]
 """By key, the value that a plan or add-on has of a feature or limit; None for none at all."""
@@ -76,6 +77,15 @@ def _all(ground: Ground, group: str) -> Iterator[Declared]:
         sort = {"BOOLEAN": SWITCH, "TEXT": TEXT}.get(kind, NUMBER if group == "features" else COUNTED)
         if sort == NUMBER and INFINITE in (*plans, *add_ons):
             sort = COUNTED
+        if sort == SWITCH and any(isinstance(value, str) for value in (*plans, *add_ons)):
+            sort = TEXT
+            plans, add_ons = (
+                [
+                    {True: ON, False: ""}.get(value, value) if isinstance(value, bool) else value
+                    for value in all_
+                ]
+                for all_ in (plans, add_ons)
+            )
         yield Declared(path, data, sort, tuple(plans), tuple(add_ons), key in extending)
 
 
@@ -91,26 +101,50 @@ def _read(ground: Ground, path: Path, value: Any, data: Mapping[str, Any]) -> An
     """A value as the type of what is declared has it: true or false, a number, or a text."""
     match data["valueType"]:
         case "BOOLEAN":
-            if isinstance(value, bool):
-                return value
-            ground.wrong_type(path, value, "boolean")
-            return False
+            return _switch(ground, path, value)
         case "NUMERIC":
-            if isinstance(value, int | Decimal) and not isinstance(value, bool):
-                return _number(ground, path, value)
-            ground.wrong_type(path, value, "number")
-            return 0
+            return number_of(ground, path, value)
     if isinstance(value, list):
         return ", ".join(" ".join(words_of(one)).capitalize() for one in value)
     if isinstance(value, bool):
         return ON if value else ""
-    return (
-        " ".join(value.split())
-        if isinstance(value, str)
-        else value_of(value)
-        if value != INFINITE
-        else UNLIMITED
-    )
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if value == INFINITE:
+        return UNLIMITED
+    return value_of(value) if 0 <= value <= MOST_UNITS else format(Decimal(value), "f")
+
+
+def _switch(ground: Ground, path: Path, value: Any) -> Any:
+    """True or false; of a plan or add-on also a text, such as how far something is included."""
+    plain = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+    if isinstance(value, bool):
+        return value
+    if path[-1] == "defaultValue":
+        ground.wrong_type(path, value, "boolean")
+        return False
+    said = str(value).strip()
+    if said.lower() in plain:
+        return plain[said.lower()]
+    ground.miss("no-switch", path, word=said)
+    return " ".join(said.split())
+
+
+def number_of(ground: Ground, path: Path, value: Any) -> int | Decimal:
+    """A number; of a plan or add-on also one that is written as a text."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return _number(ground, path, value)
+    if path[-1] == "defaultValue":
+        ground.wrong_type(path, value, "number")
+        return 0
+    said = str(value).strip().lower()
+    if said in words("unlimited"):
+        return INFINITE
+    plain = said.replace(",", "").replace("_", "")
+    if DIGITS.fullmatch(plain):
+        return _number(ground, path, Decimal(plain))
+    ground.miss("no-number", path, word=said)
+    return 0
 
 
 def _number(ground: Ground, path: Path, value: int | Decimal) -> int | Decimal:
@@ -225,10 +259,11 @@ def _tags(one: Declared) -> tuple[str, ...]:
 
 
 def _source(data: Mapping[str, Any]) -> str | None:
-    urls = [data.get("docUrl")]
-    for key in ("pricingUrls", "pricingsUrls", "pricingURLs"):
-        urls += data.get(key) or ()
-    return " ".join(dict.fromkeys(url.strip() for url in urls if url and url.strip())) or None
+    urls: list[str] = []
+    for key in ("docUrl", "pricingUrls", "pricingsUrls", "pricingURLs"):
+        given = data.get(key) or ()
+        urls += [given] if isinstance(given, str) else given
+    return " ".join(dict.fromkeys(url.strip() for url in urls if url.strip())) or None
 
 
 def limit_of(ground: Ground, one: Declared, identifier: str, ids: Mapping[Path, str]) -> Limit:

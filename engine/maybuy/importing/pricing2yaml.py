@@ -13,7 +13,18 @@ from ..model.base import MOST_SEATS, MOST_UNITS, as_date
 from ..model.iso import currencies
 from ..source import Document, Finding, LoadError, placed
 from .described import PriceList, Sold
-from .granting import COUNTED, Declared, check_names, declared, feature_of, grants, ids_of, limit_of, switched
+from .granting import (
+    COUNTED,
+    Declared,
+    check_names,
+    declared,
+    feature_of,
+    grants,
+    ids_of,
+    limit_of,
+    number_of,
+    switched,
+)
 from .ground import Ground, text_of
 from .naming import id_of, name_of, product_of
 from .pricing import Billed, cycles_of, price_of
@@ -32,6 +43,9 @@ def price_list(document: Document) -> PriceList:
     _refuse(document, shape)
     ground = Ground(document, data, remarks_of(document))
     check_names(ground)
+    if not data["saasName"].strip():
+        words = {"word": "", "bound": 1}
+        ground.wrong.append(Wrong("out-of-range", ("saasName",), words, "empty"))
     if not (ground.entries("plans") or ground.entries("addOns")):
         ground.wrong.append(Wrong("missing-key", (), {"key": "plans"}))
     currency = _currency(ground)
@@ -184,12 +198,9 @@ def _given(
         added = extensions.get(one.key) if one.path[0] == "usageLimits" else None
         added = added.get("value") if isinstance(added, dict) else added
         if added is not None:
-            if not isinstance(added, int | Decimal) or isinstance(added, bool):
-                ground.wrong_type((*path, "usageLimitsExtensions", one.key, "value"), added, "number")
-            elif added < 0:
-                ground.miss("below-zero", (*path, "usageLimitsExtensions", one.key), word=added)
-            elif added:
-                limits[ids[one.path]] = _units(added)
+            more = number_of(ground, (*path, "usageLimitsExtensions", one.key, "value"), added)
+            if more:
+                limits[ids[one.path]] = _units(more)
             if value is not None:
                 ground.miss("twice", (*path, "usageLimits", one.key))
         elif grants(value):

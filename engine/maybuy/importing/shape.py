@@ -31,8 +31,6 @@ FEATURE_TYPES: Final = (
 )  # fmt: skip
 VALUE_TYPES: Final = ("BOOLEAN", "NUMERIC", "TEXT")
 LIMIT_TYPES: Final = ("NON_RENEWABLE", "RENEWABLE", "RESPONSE_DRIVEN", "TIME_DRIVEN")
-INTEGRATIONS: Final = ("API", "EXTENSION", "IDENTITY_PROVIDER", "WEB_SAAS", "MARKETPLACE", "EXTERNAL_DEVICE")
-AUTOMATIONS: Final = ("BOT", "FILTERING", "TRACKING", "TASK_AUTOMATION")
 PAYMENTS: Final = ("CARD", "GATEWAY", "INVOICE", "ACH", "WIRE_TRANSFER", "OTHER")
 RENDERED: Final = ("AUTO", "ENABLED", "DISABLED")
 PERIODS: Final = ("SEC", "MIN", "HOUR", "DAY", "MONTH", "YEAR")
@@ -68,17 +66,18 @@ _PRICE: Final = {"anyOf": [{"type": "number", "minimum": 0}, _TEXT]}
 _VALUES: Final = _maybe(_by_name(_maybe({"anyOf": [_record(value=_maybe(_VALUE)), *_VALUE["anyOf"]]})))
 """`name: {value: …}`, and as some write, `name: …`."""
 
+_URLS: Final = _maybe({"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]})
 _DECLARED: Final = {
-    "description": _maybe(_TEXT), "valueType": {"enum": list(VALUE_TYPES)}, "defaultValue": _maybe(_VALUE),
+    "description": {}, "valueType": {"enum": list(VALUE_TYPES)}, "defaultValue": _maybe(_VALUE),
     "value": _maybe(_VALUE), "render": _maybe({"enum": list(RENDERED)}), "expression": _maybe(_TEXT),
     "serverExpression": _maybe(_TEXT),
 }  # fmt: skip
 _FEATURE: Final = _record(
     ("valueType", "defaultValue", "type"),
     **_DECLARED, type={"enum": list(FEATURE_TYPES)}, tag=_maybe(_TEXT),
-    integrationType=_maybe({"enum": list(INTEGRATIONS)}),
-    automationType=_maybe({"enum": list(AUTOMATIONS)}), docUrl=_maybe(_TEXT), pricingUrls=_names(),
-    pricingsUrls=_names(), pricingURLs=_names(),
+    integrationType=_maybe(_TEXT),
+    automationType=_maybe(_TEXT), docUrl=_URLS, pricingUrls=_URLS,
+    pricingsUrls=_URLS, pricingURLs=_URLS,
 )  # fmt: skip
 _LIMIT: Final = _record(
     ("valueType", "defaultValue", "type"),
@@ -88,7 +87,7 @@ _LIMIT: Final = _record(
                           unit=_maybe({"enum": list(PERIODS)}))),
 )  # fmt: skip
 _PRICED: Final = {
-    "description": _maybe(_TEXT), "private": _maybe(_FLAG), "price": _maybe(_PRICE), "unit": _maybe(_TEXT),
+    "description": {}, "private": _maybe(_FLAG), "price": _maybe(_PRICE), "unit": _maybe(_TEXT),
     "monthlyPrice": _maybe(_PRICE), "annualPrice": _maybe(_PRICE), "features": _VALUES,
     "usageLimits": _VALUES,
 }  # fmt: skip
@@ -103,7 +102,7 @@ SCHEMA: Final = _record(
     ("saasName", "currency"),
     saasName={"type": "string", "minLength": 1},
     syntaxVersion={"enum": list(SYNTAXES)},
-    createdAt=_maybe(_TEXT), url=_maybe(_TEXT), currency={"type": "string", "minLength": 1},
+    createdAt={}, url={}, currency={"type": "string", "minLength": 1},
     custom={}, version={}, starts=_maybe(_TEXT), ends=_maybe(_TEXT),
     hasAnnualPayment=_maybe(_FLAG), day=_maybe(_COUNT),
     month=_maybe(_COUNT), year=_maybe(_COUNT), tags=_names(), variables=_maybe({"type": "object"}),

@@ -31,4 +31,6 @@ TEXTS: dict[str, str] = {
     "replaces": "it is added to what the plan has, since other add-ons extend this limit",
     "extends": "only a number can be extended; it is left out",
     "step": "it is bought in steps of {step}, which is left out",
+    "no-switch": "`{word}` is neither on nor off; it is one of the values of a choice or text",
+    "no-number": "`{word}` is no number; it is left out",
 }

@@ -31,4 +31,6 @@ TEXTS: dict[str, str] = {
     "replaces": "s’ajoute à ce que la formule comprend, car d’autres modules étendent cette limite",
     "extends": "seul un nombre peut être étendu ; ceci est laissé de côté",
     "step": "s’achète par {step}, ce qui est laissé de côté",
+    "no-switch": "`{word}` n’est ni actif ni inactif ; c’est une valeur d’un choix ou d’un texte",
+    "no-number": "`{word}` n’est pas un nombre ; il est laissé de côté",
 }
