@@ -26,6 +26,7 @@ from maybuy.model.decision import QuestionError, Step
 from maybuy.model.definitions import Definitions, PlacedRule
 from maybuy.model.kinds import KINDS
 from maybuy.model.policy import PolicyFile, Rule
+from maybuy.model.spreading import with_groups
 from maybuy.source import read_file
 from strategies import (
     PLAIN_ACTIONS,
@@ -47,10 +48,13 @@ from strategies import (
 RANK = {"deny": 0, "refer": 1, "allow": 2}
 SHIPPED = shipped()
 SHIPPED_FILES: list[Data] = [
-    read_file(path, path.name).data
-    for folder in ("catalog", "policies")
-    for path in sorted((ROOT / folder).glob("*.yaml"))
-    if not path.stem.endswith("_test")
+    document.data
+    for document in with_groups(
+        read_file(path, path.name)
+        for folder in ("catalog", "policies")
+        for path in sorted((ROOT / folder).glob("*.yaml"))
+        if not path.stem.endswith("_test")
+    )
 ]
 SHIPPED_POLICIES = [KINDS["policy"].model_validate(one) for one in SHIPPED_FILES if one["kind"] == "policy"]
 CASES = st.deferred(
