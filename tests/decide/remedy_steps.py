@@ -15,7 +15,7 @@ from maybuy.model.decision import Step
 from maybuy.model.definitions import Item
 from strategies import Put
 
-BRINGS = ("buy", "bundle", "upgrade_edition", "downgrade_edition")
+BRINGS = ("buy", "start_trial", "bundle", "upgrade_edition", "downgrade_edition")
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,12 @@ def taken(before: State, step: Step) -> State | None:
                 before, account={**account, "attributes": {**account["attributes"], key: step.value}}
             )
         case "cycle":
-            if before.decide(Put("change_billing_cycle", to=str(step.value))).outcome == "deny":
+            if before.new:  # a first order says how it is billed
+                items = before.engine.definitions.items
+                lines = account["subscription"]["items"]
+                if not all(step.value in (items[line["item"]].cycles or [step.value]) for line in lines):
+                    return None
+            elif before.decide(Put("change_billing_cycle", to=str(step.value))).outcome == "deny":
                 return None
             return replace(
                 before, account={**account, "subscription": {**account["subscription"], "cycle": step.value}}
@@ -94,10 +99,18 @@ def taken(before: State, step: Step) -> State | None:
             if not present:
                 return None
             more = Put("add_seats", step.name, seats=step.value - present[0])
-            if before.decide(more).outcome == "deny":
+            outcome = before.decide(more).outcome
+            if outcome == "deny":
                 return None
-            lines = [{**line, "seats": step.value} if line["item"] == step.name else line for line in lines]
-            return replace(before, account=_with(account, lines))
+            known = before.engine.definitions
+            alike = {
+                name
+                for name, item in known.items.items()
+                if name == step.name or step.name in known.expand(item.same_as or "")
+            }
+            lines = [{**line, "seats": step.value} if line["item"] in alike else line for line in lines]
+            done = outcome if before.put.item in alike - {step.name} else before.done
+            return replace(before, account=_with(account, lines), done=done)
     return _with_item(before, step)
 
 
@@ -113,7 +126,9 @@ def monthly(one: State, cycle: str) -> Decimal | None:
 
 
 def _with(account: dict[str, Any], lines: list[dict[str, Any]]) -> dict[str, Any]:
-    return {**account, "subscription": {**account["subscription"], "items": lines}}
+    held = {line["item"] for line in lines}
+    trials = [one for one in account["subscription"].get("trials", ()) if one["item"] in held]
+    return {**account, "subscription": {**account["subscription"], "items": lines, "trials": trials}}
 
 
 def _with_item(before: State, step: Step) -> State | None:
