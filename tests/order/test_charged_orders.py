@@ -296,3 +296,43 @@ def test_units_that_are_paid_for_stay_with_whatever_takes_the_place_of_a_line(
     assert (found.outcome, found.due_now, found.recurring) == ("allow", due, recurring)
     assert found.subscription_now is not None
     assert {"pages": 301} in [line.units for line in found.subscription_now.items]
+
+
+def test_units_of_a_suite_that_is_split_are_paid_for_once() -> None:
+    """Three hundred pages at 4 for each hundred are 12, whichever of two parts goes on with them."""
+    pages = {"id": "pages", "per": "pages", "of": 100, "prices": {"USD": 4}}
+    sold: list[dict[str, Any]] = [
+        *({"kind": "product", "id": name, "charges": [pages]} for name in ("front", "back", "cover")),
+        {"kind": "suite", "id": "book", "editions": [
+            {"id": "whole", "parts": ["front", "back", "cover"], "charges": [pages]},
+        ]},
+        {"kind": "limits", "limits": [{"id": "pages"}]},
+    ]  # fmt: skip
+    one = account(("book/whole", 1)).model_dump(mode="json", exclude_none=True, by_alias=True)
+    one["subscription"]["items"][0]["units"] = {"pages": 300}
+    found = preview(
+        Account.model_validate(one),
+        change("cancel_product", "cover"),
+        at=START,
+        engine=shop(more=sold, later=()),
+    )
+    assert found.recurring == 12 * 12
+    assert found.due_now == 0
+
+
+def test_seats_that_make_all_cheaper_change_nothing_where_they_are_settled_by_nothing() -> None:
+    """Ten at 10 are paid for; an eleventh would make all of them 66. What was paid stays so."""
+    bulk = {
+        "kind": "product", "id": "bulk",
+        "charges": [{"id": "s", "per": "seat", "tiers": "volume", "prices": {"USD": GRADUATED}}],
+    }  # fmt: skip
+    free = shop(more=[bulk], later=(), rules=[{"id": "free", "settle": ["add_seats"], "by": "nothing"}])
+    found = preview(
+        account(("bulk", 10), cycle="monthly"), change("add_seats", "bulk"), at=date(2021, 7, 1), engine=free
+    )
+    assert found.due_now == 0
+    assert found.recurring == 66
+    assert found.subscription_now is not None
+    paid = found.subscription_now.items[0].payments
+    assert paid is not None
+    assert sum(one.amount for one in paid) == 100

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..model.account import Line
@@ -144,10 +144,19 @@ def without(lines: Sequence[Line], item: Item, definitions: Definitions) -> tupl
         if line.item == item.id:
             continue
         if owner is not None and item.id in owner.parts:
-            kept += [line.model_copy(update={"item": part}) for part in owner.parts if part != item.id]
+            kept += _apart(line, [part for part in owner.parts if part != item.id], definitions)
         else:
             kept.append(line)
     return tuple(kept)
+
+
+def _apart(suite: Line, parts: Sequence[str], definitions: Definitions) -> Iterator[Line]:
+    """The parts that are left of a suite, each on a line. Units of a limit go to the first that sells them:
+    nobody pays for them twice."""
+    left = dict(suite.units)
+    for part in parts:
+        units = {limit: left.pop(limit) for limit in definitions.items[part].by_unit & left.keys()}
+        yield suite.model_copy(update={"item": part, "units": units})
 
 
 def bought(lines: Sequence[Line], item: Item, seats: int, definitions: Definitions) -> tuple[Line, ...]:
