@@ -6,17 +6,22 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from maybuy.diff.lists import price_changes
 from maybuy.engine import Engine
+from maybuy.loading import read_file
 from maybuy.model.account import Account
+from maybuy.model.spreading import with_groups
 from maybuy.views.timeline import timeline
-from ordering import change, customer, newcomer, preview, shop
+from ordering import change, customer, newcomer, preview, shop, shop_files
+from strategies import gathered
 
 AT = date(2021, 3, 1)
 COUNTRIES = ("CH", "NO", "FR", "US")
@@ -111,3 +116,18 @@ def test_the_timeline_says_for_whom_a_price_begins() -> None:
     assert {(one.on, one.before, one.after, one.when) for one in found} == {
         (date(2021, 6, 1), None, Decimal(30), (("account.country", ("US",)),))
     }
+
+
+def test_a_group_of_countries_stands_for_each_of_them(tmp_path: Path) -> None:
+    files = shop_files(more=[{"kind": "product", "id": "map", "prices": [
+        listed(50), listed(70, when={"account.country": "mountains"}),
+        {"when": {"account.country": ["FR"]}, "USD": dict.fromkeys(("monthly", "annual", "quarterly"), 20)},
+    ]}])  # fmt: skip
+    files.append({"kind": "groups", "countries": [{"id": "mountains", "members": ["CH", "NO"]}]})
+    for number, file in enumerate(files):
+        (tmp_path / f"{number}.yaml").write_text(yaml.safe_dump(file), encoding="utf-8")
+    root = with_groups(read_file(path, path.name) for path in sorted(tmp_path.glob("*.yaml")))
+    sells = Engine(gathered([one.data for one in root if one.data["kind"] != "groups"]))
+    for country, amount in (("CH", 70), ("NO", 70), ("FR", 20), ("US", 50)):
+        found = preview(somebody(country), change("buy", "map"), cycle="monthly", at=AT, engine=sells)
+        assert found.recurring == amount

@@ -10,7 +10,8 @@ from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from .base import ALWAYS, DATE_SCHEMA, SCALAR_SCHEMA, Effective, as_scalar
 
-APART: Final = ("effective", "for", "when")
+WHEN: Final = "when"
+APART: Final = ("effective", "for", WHEN)
 """What may stand beside the currencies of a price list."""
 _NEW: Final = "new"
 _OF_ACCOUNT: Final = re.compile(r"account\.[a-z][a-z0-9_]*")

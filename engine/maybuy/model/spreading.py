@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from ..source.document import Document, GroupNode, Node
 from .base import Ref
 from .condition import ALTERNATIVES, SETS, Compared, kinds_compared
+from .dated import WHEN
 from .group import KIND, Members, listed, members_of
 from .kinds import KINDS, Keys, Shape, shape_of
 
@@ -53,7 +54,8 @@ class _Spreading(NamedTuple):
             case [inner], list():
                 return self.entries(data, node, _kinds(inner), inner)
             case Keys(), Mapping():
-                return self.below(data, node, dict.fromkeys(data, shape.below))
+                apart = {key: Compared() if key == WHEN else None for key in shape.apart}
+                return self.below(data, node, {**dict.fromkeys(data, shape.below), **apart})
             case Mapping(), Mapping():
                 return self.below(data, node, shape)
             case Compared(), Mapping():
