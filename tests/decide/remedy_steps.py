@@ -109,7 +109,8 @@ def taken(before: State, step: Step) -> State | None:
                 if name == step.name or step.name in known.expand(item.same_as or "")
             }
             lines = [{**line, "seats": step.value} if line["item"] in alike else line for line in lines]
-            done = outcome if before.put.item in alike - {step.name} else before.done
+            follows = {line["item"] for line in lines} & alike - {step.name}
+            done = outcome if before.put.item in follows else before.done
             return replace(before, account=_with(account, lines), done=done)
     return _with_item(before, step)
 
