@@ -107,7 +107,7 @@ SCALE = [{"up_to": 500, "price": 10}, {"up_to": 1000, "price": 8, "flat": 5}, {"
         (
             {"per": "x", "included": 2000, "prices": {"USD": 1}},
             "$1.00 each, 2,000 included",
-            "1,00 $US l’unité, dont 2 000 incluses",
+            "1,00 $US l’unité, dont 2 000 sans frais",
         ),
         ({"once": True, "prices": {"USD": 9}}, "$9.00, once", "9,00 $US, une seule fois"),
         (
@@ -120,8 +120,8 @@ SCALE = [{"up_to": 500, "price": 10}, {"up_to": 1000, "price": 8, "flat": 5}, {"
         ),
         (
             {"per": "seat", "tiers": "volume", "prices": {"USD": [{"up_to": 5, "price": 3}, {"price": 2}]}},
-            "$3.00 per seat for all with up to 5; $2.00 per seat for all with more",
-            "3,00 $US par licence pour toutes, jusqu’à 5 ; 2,00 $US par licence pour toutes, au-delà",
+            "$3.00 per seat for all, if up to 5; $2.00 per seat for all, if more",
+            "3,00 $US par licence pour l’ensemble, jusqu’à 5 ; 2,00 $US par licence pour l’ensemble, au-delà",
         ),
         (
             {
