@@ -150,11 +150,15 @@ class Situation:
 
     def parent_seats(self, item: Item, held: Iterable[Held]) -> int:
         """The most seats in which something is held that an item requires, where these count for it."""
+        return max(self.seats_of_parents(item, held), default=0)
+
+    def seats_of_parents(self, item: Item, held: Iterable[Held]) -> list[int]:
+        """The seats of each thing held that an item requires, where these count for it."""
         if not item.needs_seats():
-            return 0
+            return []
         named = [name for one in item.requirements() for how in ("any", "all") for name in one.get(how) or ()]
         wanted = self.shop.of(named)
-        return max((one.seats for one in held if one.item.id in wanted), default=0)
+        return [one.seats for one in held if one.item.id in wanted]
 
 
 @dataclass
@@ -464,8 +468,9 @@ def _loses(now: Situation, name: str, lines: list[Line], coming: frozenset[str] 
     """Whether something that has what it requires would lose it, or the seats that its line needs of it."""
     shop, after, item = now.shop, now.shop.held(lines), now.shop.items[name]
     having = {one.item.id for one in after} | coming
-    few = now.parent_seats(item, after) < item.least() <= now.parent_seats(item, now.held)
-    few = few and item.needs_seats() and name in {line.item for line in lines}
+    left = now.seats_of_parents(item, after)  # where none is left, that is what is lacking, and not seats
+    few = bool(left) and max(left) < item.least() <= now.parent_seats(item, now.held)
+    few = few and name in {line.item for line in lines}
     return bool(item.requirements()) and shop.met(item, now.holds) and (few or not shop.met(item, having))
 
 

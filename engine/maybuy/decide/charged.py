@@ -62,11 +62,11 @@ def monthly_of(
     line: Line, subscription: Subscription, account: Account, definitions: Definitions
 ) -> Fraction | None:
     """What a line costs a month, in a subscription that has it; None where it has no price to tell."""
-    return monthly(line, _billing(subscription, account, definitions))
+    return monthly(line, _billing(subscription, account, priced_for(account, definitions)))
 
 
 def _billing(subscription: Subscription, account: Account, definitions: Definitions) -> Billing:
-    return Billing(subscription, account.currency, priced_for(account, definitions))
+    return Billing(subscription, account.currency, definitions)
 
 
 def _line(subscription: Subscription, item: Item) -> Line | None:

@@ -210,6 +210,20 @@ TEXT_SCHEMA: Final[dict[str, Any]] = {
 }
 
 
+def days_schema(what: str, first: str, last: str) -> dict[str, Any]:
+    """The JSON Schema of the days on which something holds: what it is told of them, and of each end."""
+    return {
+        "title": "Effective",
+        "description": what,
+        "type": "object",
+        "properties": {
+            "from": {**DATE_SCHEMA, "title": "From", "description": first},
+            "until": {**DATE_SCHEMA, "title": "Until", "description": last},
+        },
+        "additionalProperties": False,
+    }
+
+
 def whole(least: int, most: int | None = None) -> dict[str, Any]:
     """The JSON Schema of whole numbers from one to another."""
     return {"type": "integer", "minimum": least} | ({} if most is None else {"maximum": most})

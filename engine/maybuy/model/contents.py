@@ -9,23 +9,16 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema
 
-from .base import ALWAYS, DATE_SCHEMA, ID, Effective, FeatureRef, LimitRef, Model, Written
+from .base import ALWAYS, ID, Effective, FeatureRef, LimitRef, Model, Written, days_schema
 from .feature import FEATURES_SCHEMA, VALUE_SCHEMA, granted
 from .units import PARTS_SCHEMA, PartsOfUnits
 
 APART: Final = ("effective",)
 """What may stand beside limits and features that have days of their own."""
 
-_EFFECTIVE_SCHEMA: Final[dict[str, Any]] = {
-    "title": "Effective",
-    "description": "The days on which this comes with it.",
-    "type": "object",
-    "properties": {
-        "from": {**DATE_SCHEMA, "title": "From", "description": "The first day it does."},
-        "until": {**DATE_SCHEMA, "title": "Until", "description": "The first day it no longer does."},
-    },
-    "additionalProperties": False,
-}
+_EFFECTIVE_SCHEMA: Final = days_schema(
+    "The days on which this comes with it.", "The first day it does.", "The first day it no longer does."
+)
 _NAMES: Final[dict[str, Any]] = {"pattern": rf"^{ID}$", "maxLength": 80}
 _DATED: Final[dict[str, Any]] = {
     "properties": {"effective": _EFFECTIVE_SCHEMA},

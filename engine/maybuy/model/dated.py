@@ -8,23 +8,16 @@ from datetime import date
 from functools import reduce
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
-from .base import ALWAYS, DATE_SCHEMA, SCALAR_SCHEMA, Effective, as_scalar
+from .base import ALWAYS, SCALAR_SCHEMA, Effective, as_scalar, days_schema
 
 WHEN: Final = "when"
 APART: Final = ("effective", "for", WHEN)
 """What may stand beside the currencies of a price list."""
 _NEW: Final = "new"
 _OF_ACCOUNT: Final = re.compile(r"account\.[a-z][a-z0-9_]*")
-_EFFECTIVE_SCHEMA: Final[dict[str, Any]] = {
-    "title": "Effective",
-    "description": "The days on which these prices hold.",
-    "type": "object",
-    "properties": {
-        "from": {**DATE_SCHEMA, "title": "From", "description": "The first day they hold."},
-        "until": {**DATE_SCHEMA, "title": "Until", "description": "The first day they no longer hold."},
-    },
-    "additionalProperties": False,
-}
+_EFFECTIVE_SCHEMA: Final = days_schema(
+    "The days on which these prices hold.", "The first day they hold.", "The first day they no longer hold."
+)
 _FOR_SCHEMA: Final[dict[str, Any]] = {
     "title": "For",
     "description": "`new`: for what is bought from that day on; the others keep the prices before.",
