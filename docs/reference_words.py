@@ -58,6 +58,8 @@ def type_of(kind: Mapping[str, Any]) -> str:
         return ", ".join(f"`{one}`" for one in kind.get("enum", [kind.get("const")]))
     match kind.get("type"):
         case "array":
+            if "prefixItems" in kind:
+                return f"list of {' and '.join(type_of(one) for one in kind['prefixItems'])}"
             return f"list of {type_of(kind['items'])}"
         case "object" if isinstance(kind.get("additionalProperties"), Mapping):
             by = WORDS.get(kind.get("propertyNames", {}).get("pattern", ""), "word")

@@ -50,10 +50,18 @@ def files_of(given: Mapping[str, list[Any]]) -> dict[str, str]:
         if data.get("kind") in ("product", "add-on", "suite"):
             for level in (data, *data.get("editions", ())):
                 item = data["id"] if level is data else f"{data['id']}/{level['id']}"
+                level.pop("features", None)
                 if item in given:
                     level["features"] = given[item]
             texts[name] = yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
     return {**texts, "catalog/features.yaml": DECLARED}
+
+
+def write_without(folder: Path) -> Path:
+    """A root folder of the shipped catalog where nothing comes with features, and none are declared."""
+    write(folder, {})
+    (folder / "catalog/features.yaml").unlink()
+    return folder
 
 
 def write(folder: Path, given: Mapping[str, list[Any]] = GIVEN) -> Path:

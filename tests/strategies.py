@@ -29,6 +29,7 @@ METHODS = ("card", "wire")
 TERMS = ("agreement", "privacy")
 VERSIONS = [{"version": "1", "from": "2019-01-01"}, {"version": "2", "from": "2020-08-15"}]
 LIMIT = "objects"
+BY_SEAT = st.sampled_from(({}, {}, {"per": "seat"}, {"per": ["seat", "month"]}))
 SUM = "packs"
 FEATURES: list[Data] = [
     {"id": "sso"},
@@ -135,7 +136,7 @@ def catalogs(draw: st.DrawFn) -> list[Data]:
             "kind": "catalog", "id": "shop", "name": "Shop", "currencies": ["USD", "EUR"],
             "cycles": [{"id": one, "months": CYCLES[one]} for one in cycles],
         },
-        {"kind": "limits", "limits": [{"id": LIMIT}, {"id": SUM, "adds_up": True}]},
+        {"kind": "limits", "limits": [{"id": LIMIT}, {"id": SUM, "adds_up": True, **draw(BY_SEAT)}]},
         {"kind": "features", "features": FEATURES},
         {"kind": "payment-methods", "methods": [{"id": method} for method in METHODS]},
         {

@@ -55,8 +55,8 @@ def test_products_alone_complete_for_a_comparison() -> None:
     assert offered("compare", "") == set(DEFINITIONS.products)
 
 
-def test_limits_complete_where_one_is_used() -> None:
-    assert offered("decide", ACME, "use", "") == set(DEFINITIONS.limits)
+def test_limits_and_features_complete_where_one_is_used() -> None:
+    assert offered("decide", ACME, "use", "") == {*DEFINITIONS.limits, *DEFINITIONS.features}
 
 
 def test_actions_complete() -> None:

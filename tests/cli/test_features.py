@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from commands import ACCOUNTS, AT, run
-from featured import GIVEN, write
+from featured import GIVEN, write, write_without
 from maybuy.loading import load, read_account
 from maybuy.testing.coverage import coverage
 from maybuy.testing.run import run_suite
@@ -113,9 +113,10 @@ def test_what_comes_with_an_item_is_shown_with_it(root: Path) -> None:
     assert shown(root, "show", "support/team", *AT)["features"] == {}
 
 
-def test_a_catalog_without_features_says_nothing_of_them() -> None:
+def test_a_catalog_without_features_says_nothing_of_them(tmp_path: Path) -> None:
+    shop = str(write_without(tmp_path))
     for words in (("show", "support/team"), ("compare", "support"), ("entitlements", SUITE)):
-        whole = json.loads(run(*words, *AT, "--format", "json").stdout)
+        whole = json.loads(run("--root", shop, *words, *AT, "--format", "json").stdout)
         one = whole["editions"][0] if words[0] == "compare" else whole
         assert "granted_features" not in one
         assert words[0] == "entitlements" or "features" not in one

@@ -24,7 +24,6 @@ REFUSED = {
         " minimum: {USD: {a: 500}}}"
     ),
     "cycles of weeks": "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, weeks: 1}]}",
-    "a limit that grows with the seats": "{kind: limits, limits: [{id: messages, per: seat}]}",
     "a question about less than a whole unit": (
         "{kind: policy-test, accounts: {a: a.yaml}, tests: [{name: t,"
         " ask: {account: a, user: u, action: use, item: x, quantity: 0.5}, expect: {outcome: allow}}]}"
@@ -44,6 +43,7 @@ def test_what_could_be_said_in_the_same_words_is_taken() -> None:
     ask = "ask: {account: a, user: u, action: buy}"
     said = (
         "{kind: product, id: x, prices: {USD: {monthly: 5}}, limits: {projects: 5}, includes: [y]}",
+        "{kind: limits, limits: [{id: messages, per: seat}]}",
         "{kind: product, id: x, minimum: {USD: {monthly: 500}}}",
         "{kind: order, user: u, changes: [{action: buy, item: x, seats: 5}]}",
         "{kind: policy, id: x, rules: [{id: y, deny: [buy], when: {change.seats: {at_least: 1}}}]}",

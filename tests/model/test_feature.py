@@ -31,6 +31,11 @@ def test_a_feature_is_on_by_its_id_alone_or_has_a_value() -> None:
     assert found == {"sso": "true", "care": "mid", "days": "2.5", "beta": "false", "level": "24"}
 
 
+@given(st.integers(0, 10**15 - 1))
+def test_thousands_may_be_set_off(number: int) -> None:
+    assert value_of(f"{number:_}") == value_of(number) == str(number)
+
+
 @pytest.mark.parametrize(
     "features",
     [[], {}, "sso", [None], [["sso"]], [{}], [{"care": None}], [{"days": -1}], [{"days": Decimal("-0.5")}],

@@ -237,7 +237,9 @@ def _change_of(now: Situation, ask: Ask) -> Change:
         wanted = 1 if ask.quantity is None else ask.quantity
         granted: dict[str, float] = {}
         for one in now.held:
-            packs = one.seats if one.how == "line" and "quantity" in one.item.levels[0] else 1
+            in_packs = "quantity" in one.item.levels[0]
+            by_seat = "seat" in (shop.limits[ask.item].get("per") or ()) and not in_packs
+            packs = one.seats if by_seat or (one.how == "line" and in_packs) else 1
             more = one.item.limit(ask.item, now.at)
             granted[one.item.id] = max(granted.get(one.item.id, 0), more * packs)
         adds = shop.limits[ask.item].get("adds_up") == "true"

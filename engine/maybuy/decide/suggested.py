@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from fractions import Fraction
+from math import ceil
 
 from ..model.ask import Ask
 from ..model.decision import Reason, Step
@@ -338,10 +340,29 @@ def _by_what_grants(decision: Decision, change: Change) -> Iterator[Move]:
     """What comes with a feature or as much of a limit, or brings what does."""
     definitions = decision.prepared.engine.definitions
     granting = definitions.granting.get(change.item)
+    if granting is None and definitions.limits[change.item].by_seat:
+        yield from _by_more_seats(decision, change)
     for item in definitions.items.values():
-        if (item.limits.get(change.item, 0) >= change.quantity) if granting is None else item.id in granting:
+        if _grants(decision, item, change) if granting is None else item.id in granting:
             yield from _to_hold(decision, item)
             yield from _to_hold_by_another(decision, item.id)
+
+
+def _grants(decision: Decision, item: Item, change: Change) -> bool:
+    """Whether an item comes with as much of a limit as is wanted, in place of what is held of its product."""
+    units = item.limits.get(change.item, 0)
+    if decision.prepared.engine.definitions.limits[change.item].by_seat:
+        held = decision.prepared.facts.holdings.by_product.get(item.product, ())
+        units *= max((one.line.seats for one in held), default=item.seats_min)
+    return units >= change.quantity
+
+
+def _by_more_seats(decision: Decision, change: Change) -> Iterator[Move]:
+    """As many seats of what is held as bring as much of a limit, where each of them brings some."""
+    for one in decision.prepared.facts.holdings.held:
+        each = one.item.limits.get(change.item, 0)
+        if each and not one.item.in_packs:
+            yield (Step("seats", one.line.item, ceil(Fraction(change.quantity) / Fraction(each))),)
 
 
 def _of_policy(reason: Reason) -> bool:

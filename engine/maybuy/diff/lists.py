@@ -190,7 +190,7 @@ def _tables(definitions: Definitions) -> dict[str, dict[str, Told]]:
         "catalog": {} if definitions.catalog is None else {definitions.id: _of_catalog(definitions.catalog)},
         "item": {item.id: _of_item(item) for item in definitions.items.values()},
         "limit": {
-            limit.id: {"per": limit.per, "adds up": _truth(limit.adds_up)}
+            limit.id: {"per": limit.per or None, "adds up": _truth(limit.adds_up)}
             for limit in definitions.limits.values()
         },
         "feature": {

@@ -280,6 +280,8 @@ TEXTS: dict[str, str] = {
     "out-of-range.long.help": "shorten it",
     "out-of-range.few": "fewer than {bound} entries stand here",
     "out-of-range.few.help": "add what is missing",
+    "out-of-range.many": "more than {bound} entries stand here",
+    "out-of-range.many.help": "keep {bound} of them at most",
     "out-of-range.empty": "nothing is written here",
     "out-of-range.empty.help": "write at least one entry or letter, or remove the key",
     "out-of-range.operators": "two comparisons bound the same side here: {known}",

@@ -306,6 +306,8 @@ TEXTS: dict[str, str] = {
     "out-of-range.long.help": "raccourcissez-le",
     "out-of-range.few": "il y a moins de {bound} éléments ici",
     "out-of-range.few.help": "ajoutez ce qui manque",
+    "out-of-range.many": "il y a plus de {bound} éléments ici",
+    "out-of-range.many.help": "gardez-en {bound} au plus",
     "out-of-range.empty": "rien n’est écrit ici",
     "out-of-range.empty.help": "écrivez au moins un élément ou une lettre, ou supprimez la clé",
     "out-of-range.operators": "deux comparaisons fixent ici la même borne : {known}",

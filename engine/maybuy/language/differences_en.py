@@ -142,7 +142,7 @@ TEXTS: dict[str, str] = {
     "key.default": "value where an account does not say",
     "key.min": "least value",
     "key.max": "greatest value",
-    "key.per": "anew each",
+    "key.per": "granted for each",
     "key.adds up": "adds up",
     "key.place": "place in the order",
     "key.months": "months",

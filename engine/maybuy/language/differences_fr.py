@@ -145,7 +145,7 @@ TEXTS: dict[str, str] = {
     "key.default": "valeur quand un compte n’en dit rien",
     "key.min": "valeur minimale",
     "key.max": "valeur maximale",
-    "key.per": "renouvelée chaque",
+    "key.per": "accordée par",
     "key.adds up": "s’additionne",
     "key.place": "rang",
     "key.months": "mois",

@@ -19,7 +19,7 @@ from ..source.look_alike import one_form
 ID: Final = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"
 DATE_PATTERN: Final = "^(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 _DATE = re.compile(DATE_PATTERN.strip("^$"))
-_GROUPED = re.compile(r"[0-9]{1,3}(?:_[0-9]{3}){1,4}")
+GROUPED = re.compile(r"[0-9]{1,3}(?:_[0-9]{3}){1,4}")
 _AMOUNT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _LOCALE = re.compile(r"[a-z]{2}")
 
@@ -125,7 +125,7 @@ def as_integer(value: Any) -> int:
 
 def as_count(value: Any) -> int:
     """A whole number, whose thousands `_` may set off; ValueError for anything else."""
-    if isinstance(value, str) and _GROUPED.fullmatch(value):
+    if isinstance(value, str) and GROUPED.fullmatch(value):
         return int(value.replace("_", ""))
     return as_integer(value)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from .base import (
     ALWAYS,
@@ -91,6 +91,41 @@ class Requirement(Model):
 NO_REQUIREMENT = Requirement.model_construct(any=(), all=())
 
 
+SEAT: Final = "seat"
+_PERIODS: Final = ("day", "week", "month", "year")
+
+
+def _listed(value: Any) -> Any:
+    """One word as a list of it."""
+    return [value] if isinstance(value, str) else value
+
+
+def _seat_and_period(per: tuple[str, ...]) -> tuple[str, ...]:
+    if len(per) != 1 and (len(per) != 2 or per[0] != SEAT or per[1] == SEAT):
+        raise ValueError("a limit is granted for each seat, anew once in a while, or both in that order")
+    return per
+
+
+LimitPer = Annotated[
+    tuple[Literal["seat", "day", "week", "month", "year"], ...],
+    BeforeValidator(_listed),
+    AfterValidator(_seat_and_period),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "enum": [SEAT, *_PERIODS]},
+                {
+                    "type": "array",
+                    "prefixItems": [{"const": SEAT}, {"enum": list(_PERIODS)}],
+                    "minItems": 2,
+                    "maxItems": 2,
+                },
+            ]
+        }
+    ),
+]
+
+
 class Limit(Model):
     """Something counted, that items grant up to a number."""
 
@@ -100,10 +135,11 @@ class Limit(Model):
     unit: Text | None = Field(
         default=None, description="What is counted, such as `GB`, where its name does not say."
     )
-    per: Literal["day", "week", "month", "year"] | None = Field(
-        default=None,
-        description="How often there are as many anew; without it, so many there are in all.",
-        examples=["month"],
+    per: LimitPer = Field(
+        default=(),
+        description="How often there are as many anew, or `seat`: as many for each seat of what grants them; "
+        "both in a list. Without it, so many there are in all.",
+        examples=["month", ["seat", "month"]],
     )
     adds_up: bool = Field(
         default=False,
@@ -111,6 +147,16 @@ class Limit(Model):
         description="Whether what several items grant is added; else the highest counts.",
     )
     source: Source | None = None
+
+    @property
+    def by_seat(self) -> bool:
+        """Whether each seat of what grants it brings as many."""
+        return SEAT in self.per
+
+    @property
+    def period(self) -> str | None:
+        """How often there are as many anew; None where there are so many in all."""
+        return next((one for one in self.per if one != SEAT), None)
 
 
 class LimitsFile(Model):

@@ -309,10 +309,11 @@ class Definitions:
 
     @cached_property
     def counted_limits(self) -> frozenset[str]:
-        """The limits of which more or less is bought, by the unit or in packs."""
+        """The limits of which more or less is bought, by the unit, in packs or with each seat."""
         items = self.items.values()
         packs = frozenset(limit for item in items if item.in_packs for limit in item.limits)
-        return packs.union(*[item.by_unit for item in items]) & frozenset(self.limits)
+        seats = frozenset(limit.id for limit in self.limits.values() if limit.by_seat)
+        return packs.union(seats, *[item.by_unit for item in items]) & frozenset(self.limits)
 
     @cached_property
     def price_conditions(self) -> tuple[Customers, ...]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from .base import (
+    GROUPED,
     ID,
     MOST_UNITS,
     CustomerName,
@@ -53,13 +54,16 @@ _NAME_SCHEMA: Final[dict[str, Any]] = {"type": "string", "pattern": rf"^{ID}$", 
 
 
 def value_of(value: Any) -> str:
-    """A value by its text, as all values are compared: `0.50` and `"0.5"` are one number."""
+    """A value by its text, as all values are compared: `0.50` and `"0.5"` are one number, and so are `1_000`
+    and `1000`."""
     if isinstance(value, str) and len(value) > LONGEST:
         raise ValueError("a value is short")
     if isinstance(value, int | Decimal) and not 0 <= value <= MOST_UNITS:
         raise ValueError("a number is not negative, and no more than anybody means")
     if isinstance(value, Decimal) and value != int(value):
         return format(value.normalize(), "f")
+    if isinstance(value, str) and GROUPED.fullmatch(value):
+        return value.replace("_", "")
     return as_scalar(value)
 
 

@@ -312,6 +312,7 @@ def _out_of_range(path: Path, value: Any, keyword: str, bound: Any) -> Wrong:
         "maximum": "more",
         "maxLength": "long",
         "minItems": "few",
+        "maxItems": "many",
         "minProperties": "few",
         "minLength": "empty",
     }.get(keyword, "more")

@@ -137,7 +137,7 @@ def _compare_rows(columns: Sequence[Column], currency: str, words: _Words, said:
         rows.append((words.say("catalog.sold"), shown))
     for limit in definitions.limits:
         if any(limit in one.limits for one in columns):
-            shown = [words.units(limit, one.limits[limit]) if limit in one.limits else "" for one in columns]
+            shown = [words.grant(limit, one.limits[limit]) if limit in one.limits else "" for one in columns]
             rows.append((words.name(limit), shown))
     for feature, heading, inset in _under_tags({name for one in columns for name in one.features}, words):
         if heading:
@@ -309,7 +309,7 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
     yield "catalog.parts", words.names(item.parts)
     yield "catalog.included", words.names(one for one in column.included if one not in item.parts)
     for limit, value in column.limits.items():
-        yield "catalog.included", f"{words.name(limit)} {words.up_to(limit, value)}"
+        yield "catalog.included", f"{words.name(limit)} {words.up_to(limit, value, granted=True)}"
     for feature, heading, inset in _under_tags(column.features, words):
         if heading:
             yield "catalog.features", heading

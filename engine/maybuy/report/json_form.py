@@ -253,7 +253,7 @@ def units_json(units: int | Decimal) -> int | float | str:
 def _of_limit(limit: Limit, language: str) -> dict[str, str]:
     """What is counted, and how often anew, where a limit says so."""
     unit = {"unit": pick(limit.unit, language)} if limit.unit else {}
-    return unit | ({"per": limit.per} if limit.per else {})
+    return unit | ({"per": limit.period} if limit.period else {})
 
 
 def _granted_json(held: Iterable[FeatureHeld], words: Sentences) -> dict[str, Any]:
@@ -309,9 +309,16 @@ def column_json(column: Column, currency: str, definitions: Definitions, languag
         "prices": {cycle: exact(amount, currency) for cycle, amount in column.prices.items()},
         **_charges(column, currency, language),
         "limits": {limit: units_json(value) for limit, value in column.limits.items()},
+        **_by_seat(column.limits, definitions),
         **features_json(column.features, definitions),
         **fields(column, "included", "available", "suites"),
     }
+
+
+def _by_seat(limits: Iterable[str], definitions: Definitions) -> dict[str, list[str]]:
+    """The limits of which each seat brings as many; nothing at all where there are none."""
+    found = [limit for limit in limits if definitions.limits[limit].by_seat]
+    return {"limits_by_seat": found} if found else {}
 
 
 def _charges(column: Column, currency: str, language: str) -> dict[str, Any]:

@@ -92,11 +92,18 @@ class Speaker:
             return self.say("catalog.unlimited")
         number = self.number(value)
         shown = f"{number} {pick(declared.unit, self.language)}" if declared.unit else number
-        return self.say(f"catalog.per.{declared.per}", value=shown) if declared.per else shown
+        return self.say(f"catalog.per.{declared.period}", value=shown) if declared.period else shown
 
-    def up_to(self, limit: str, value: int | Decimal) -> str:
-        """How many of a limit's units may be used: `up to 10 GB`, `unlimited`."""
-        units = self.units(limit, value)
+    def grant(self, limit: str, value: int | Decimal) -> str:
+        """As many of a limit's units as come with something: `10 GB a seat` where each seat brings some."""
+        shown = self.units(limit, value)
+        endless = value >= MOST_UNITS or not self.definitions.limits[limit].by_seat
+        return shown if endless else self.say("catalog.per.seat", value=shown)
+
+    def up_to(self, limit: str, value: int | Decimal, *, granted: bool = False) -> str:
+        """How many of a limit's units may be used: `up to 10 GB`, `unlimited`; of what comes with something,
+        `up to 10 GB a seat`."""
+        units = self.grant(limit, value) if granted else self.units(limit, value)
         return units if value >= MOST_UNITS else self.say("catalog.limit", value=units)
 
     def worth(self, feature: str, value: str) -> str:

@@ -31,8 +31,10 @@ def granting(limit: Limit, held: Iterable[Held]) -> list[tuple[Item, int | Decim
 
 
 def _units(limit: Limit, one: Held) -> int | Decimal:
-    """How much one item grants: each of its packs, and what is paid for by the unit."""
+    """How much one item grants: for each seat, each of its packs, and what is paid for by the unit."""
     units = one.item.limits.get(limit.id, 0)
+    if limit.by_seat and units and not one.item.in_packs:
+        units = min(units * one.line.seats, MOST_UNITS)
     if one.how != "line":
         return units
     if one.item.in_packs and units:
