@@ -16,6 +16,12 @@ def test_it_is_found_at_the_most() -> None:
     assert said("inverted-seats", ink("seats: {min: 10, max: 5}\n")) == [("catalog/new.yaml:4", "5", message)]
 
 
+def test_packs_are_called_packs() -> None:
+    message = "`ink` is sold in 10 packs at least, and in 5 at most"
+    found = said("inverted-seats", ink("quantity: {min: 10, max: 5}\n"))
+    assert found == [("catalog/new.yaml:4", "5", message)]
+
+
 @pytest.mark.parametrize("seats", ["{min: 5, max: 5}", "{min: 5}", "{max: 5}"])
 def test_as_many_as_the_least_or_no_bound_is_fine(seats: str) -> None:
     assert said("inverted-seats", ink(f"seats: {seats}\n")) == []

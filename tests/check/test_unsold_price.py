@@ -13,6 +13,19 @@ def test_a_price_for_a_cycle_that_is_left_out_is_found_at_the_cycle() -> None:
     ]
 
 
+def test_prices_of_charges_and_of_the_least_are_found_too() -> None:
+    fee, setup = (
+        "{id: fee, prices: {EUR: {monthly: 4, yearly: 3}}}",
+        "{id: setup, once: true, prices: {EUR: 9}}",
+    )
+    charge = f"charges: [{fee}, {setup}]"
+    files = {NEW: f"kind: product\nid: pens\ncycles: [yearly]\n{charge}\nminimum: {{EUR: {{monthly: 2}}}}\n"}
+    message = "`pens` has a price for `monthly`, and is not sold for it"
+    assert said("unsold-price", files) == [
+        ("catalog/new.yaml:4", "monthly", message), ("catalog/new.yaml:5", "monthly", message),
+    ]  # fmt: skip
+
+
 def test_prices_of_all_editions_are_found_where_none_is_sold_so() -> None:
     def laid(first: str, second: str) -> dict[str, str]:
         editions = f"editions: [{{id: a, cycles: [{first}]}}, {{id: b, cycles: [{second}]}}]\n"

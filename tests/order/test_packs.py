@@ -14,6 +14,7 @@ from maybuy.check.account import account_warnings
 from maybuy.diff.difference import difference
 from maybuy.engine import Engine
 from maybuy.model.account import Account
+from maybuy.report.answer_words import AnswerWords
 from maybuy.report.preview_json import PreviewWords
 from ordering import change, customer, outcomes, preview, prices, shop
 
@@ -62,6 +63,22 @@ def test_packs_are_added_and_taken_off_within_their_bounds() -> None:
         for action, step in (("add_seats", 7), ("add_seats", 8), ("remove_seats", 1), ("remove_seats", 2))
     ]
     assert found == ["allow", "deny", "allow", "deny"]
+
+
+@pytest.mark.parametrize(
+    ("action", "seats", "told"),
+    [
+        ("buy", 1, {"en": "buy 2 packs", "fr": "acheter 2 lots"}),
+        ("add_seats", 9, {"en": "add only 7 packs", "fr": "n’ajouter que 7 lots"}),
+        ("remove_seats", 2, {"en": "remove only 1 pack", "fr": "ne retirer que 1 lot"}),
+    ],
+)
+def test_remedies_speak_of_packs(action: str, seats: int, told: dict[str, str]) -> None:
+    lines = [("desk/pro", 5)] if action == "buy" else [("desk/pro", 5), ("pack", 3)]
+    asked = engine().prepare(customer(*lines), "owner", AT)
+    decision = asked.decide(action, "pack", seats=seats)
+    for language, steps in told.items():
+        assert any(steps in one for one in AnswerWords(asked, language).remedies(decision))
 
 
 def test_prices_and_lines_speak_of_packs() -> None:

@@ -540,6 +540,8 @@ TEXTS: dict[str, str] = {
     "upgrade-lowers-limit.none.help": "add `limits: {{{limit}: {more}}}` or more, or include what grants it",
     "inverted-seats": "`{item}` is sold with {min} seats at least, and with {max} at most",
     "inverted-seats.help": "correct `min` or `max`: no number of seats is possible",
+    "inverted-seats.bounds": "`{item}` is sold in {min} packs at least, and in {max} at most",
+    "inverted-seats.bounds.help": "correct `min` or `max`: no number of packs is possible",
     "inverted-seats.packs": "`{item}` is sold in packs, so `seats` says nothing of it",
     "inverted-seats.packs.help": "leave out `seats`, or `quantity`",
     "two-prices": "`{item}` is priced on request, and has prices beside it",

@@ -611,6 +611,8 @@ TEXTS: dict[str, str] = {
     ),
     "inverted-seats": "`{item}` se vend avec {min} licences au moins, et {max} au plus",
     "inverted-seats.help": "corrigez `min` ou `max` : aucun nombre de licences n’est possible",
+    "inverted-seats.bounds": "`{item}` se vend par {min} lots au moins, et {max} au plus",
+    "inverted-seats.bounds.help": "corrigez `min` ou `max` : aucun nombre de lots n’est possible",
     "inverted-seats.packs": "`{item}` se vend par lots : `seats` n’en dit rien",
     "inverted-seats.packs.help": "retirez `seats`, ou `quantity`",
     "two-prices": "`{item}` a un prix sur demande, et des prix à côté",

@@ -107,9 +107,9 @@ class AnswerWords(Sentences):
     def remedies(self, decision: Decision) -> list[str]:
         """Each way out, in words."""
         denied = decision.outcome == "deny"
+        told = ((remedy, self.remedy(remedy, decision.acts_on)) for remedy in decision.remedies)
         return [
-            self.say(f"remedy.{remedy.outcome if denied else 'allow'}", steps=self.remedy(remedy))
-            for remedy in decision.remedies
+            self.say(f"remedy.{remedy.outcome if denied else 'allow'}", steps=steps) for remedy, steps in told
         ]
 
     def contacts(self) -> str:

@@ -154,13 +154,13 @@ class Sentences(Speaker):
             return self.day(word)
         return "" if word is None else str(word)
 
-    def remedy(self, remedy: Remedy) -> str:
-        """What to do, step after step."""
+    def remedy(self, remedy: Remedy, acts_on: str | None = None) -> str:
+        """What to do, step after step, where the question is about some item."""
         higher = {step.value for step in remedy.steps if step.or_higher}
         told = [self._of_product(step) if step.name in higher else step for step in remedy.steps]
         roles, others = ([step for step in told if (step.kind == "role") is one] for one in (True, False))
         steps = self.decided("then").join(
-            self._alike(action, list(steps)) for action, steps in groupby(others, _done_alike)
+            self._alike(action, list(steps), acts_on) for action, steps in groupby(others, _done_alike)
         )
         if not roles:
             return steps
@@ -173,14 +173,14 @@ class Sentences(Speaker):
         """A step about an edition, said of its product: which edition that is was left open before."""
         return step._replace(name=self.definitions.items[step.name].product)
 
-    def _alike(self, action: object, steps: list[Step]) -> str:
+    def _alike(self, action: object, steps: list[Step], acts_on: str | None) -> str:
         if not isinstance(action, str):
-            return self._step(steps[0])
+            return self._step(steps[0], acts_on)
         return self.decided(
             f"step.item.{self.definitions.does(action)}", item=self.names(str(step.value) for step in steps)
         )
 
-    def _step(self, step: Step) -> str:
+    def _step(self, step: Step, acts_on: str | None) -> str:
         value, does = step.value, self.definitions.does(step.action or "")
         match step.kind:
             case "item":
@@ -188,7 +188,9 @@ class Sentences(Speaker):
                 return self.decided(key, item=self.name(str(value)))
             case "seats":
                 seats = value if isinstance(value, int) else 0
-                key = "step.seats.of" if step.name else f"step.seats.{does}"
+                item = self.definitions.items.get(step.name or acts_on or "")
+                each = "packs" if item is not None and item.in_packs else "seats"
+                key = f"step.{each}.of" if step.name else f"step.{each}.{does}"
                 return counted("decisions", key, seats, self.language, item=self.name(step.name))
             case "date":
                 return self.decided("step.date", date=self.day(value) if isinstance(value, date) else value)

@@ -6,11 +6,13 @@ Passes: `prices: {USD: {annual: 19}}` beside it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from ....source import Finding, Severity, finding
+from ....model.charge import EVERY_CYCLE
+from ....source import Finding, Path, Severity, finding
 from ...context import Context, Stage
-from ...sold import label, price_lists, sold
+from ...sold import Sold, charges, label, price_lists, rate_lists, sold
 
 CODES = ("unsold-price",)
 STAGE = Stage.NAMES
@@ -22,15 +24,23 @@ def check(context: Context) -> Iterator[Finding]:
     found: dict[Finding, None] = {}
     bought: set[Finding] = set()
     for one in sold(context):
-        for dated, path in price_lists(one):
-            for currency, amounts in dated.amounts.items():
-                for cycle in amounts:
-                    here = (*path, currency, cycle)
-                    made = finding(
-                        one.document, "unsold-price", here, at_key=True,
-                        severity=Severity.WARNING, item=label(one, here), cycle=cycle,
-                    )  # fmt: skip
-                    if one.item.sold_for(cycle):
-                        bought.add(made)
-                    found[made] = None
+        for here, cycle in _priced(one):
+            made = finding(
+                one.document, "unsold-price", here, at_key=True,
+                severity=Severity.WARNING, item=label(one, here), cycle=cycle,
+            )  # fmt: skip
+            if one.item.sold_for(cycle):
+                bought.add(made)
+            found[made] = None
     yield from (one for one in found if one not in bought)
+
+
+def _priced(one: Sold) -> Iterator[tuple[Path, str]]:
+    """Each billing cycle that a price of an item, its least or that of a charge is for, where it stands."""
+    lists: list[Iterable[tuple[Any, Path]]] = [price_lists(one), price_lists(one, "minimum")]
+    lists += [rate_lists(stated, one.document.data) for stated in charges(one)]
+    for dated, path in (each for some in lists for each in some):
+        for currency, amounts in dated.amounts.items():
+            for cycle in amounts:
+                if cycle != EVERY_CYCLE:
+                    yield (*path, currency, cycle), cycle

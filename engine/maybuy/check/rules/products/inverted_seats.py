@@ -26,7 +26,8 @@ def check(context: Context) -> Iterator[Finding]:
             path = one.bound("max")
             made = finding(
                 one.document, "inverted-seats", path,
-                item=label(one, path), min=item.seats_min, max=item.seats_max,
+                variant="bounds" if item.in_packs else "", item=label(one, path),
+                min=item.seats_min, max=item.seats_max,
             )  # fmt: skip
             found[made] = None
         for level in one.levels if item.in_packs else ():
