@@ -37,8 +37,8 @@ def test_S12_the_summary_has_product_edition_and_seats_of_everything_purchased()
         ("collaboration", None, 12),
     ]
     text = run("entitlements", ACME, *AT).stdout
-    assert "Support Professional    12 seats" in text
-    assert "Collaboration           12 seats" in text
+    assert "Support Professional  12 seats" in text
+    assert "Collaboration         12 seats" in text
 
 
 @pytest.mark.parametrize("path", sorted(ACCOUNTS.glob("*.yaml")), ids=lambda path: path.stem)

@@ -17,14 +17,14 @@ def test_the_text_names_what_is_held_and_where_it_comes_from() -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
         "acme, on September 1, 2020\n"
-        "✔  Support Professional    12 seats  bought\n"
-        "✔  Collaboration           12 seats  bought\n"
-        "✘  Custom objects          none\n"
-        "✔  API requests a minute   400       with Support Professional\n"
+        "✔  Support Professional  12 seats  bought\n"
+        "✔  Collaboration         12 seats  bought\n"
+        "✘  Custom objects        none\n"
+        "✔  API calls a minute    400       with Support Professional\n"
         "✘  Sandbox\n"
         "✘  Routing by skill\n"
         "✘  Several brands\n"
-        "✘  Custom roles of agents\n"
+        "✘  Custom roles\n"
         "✘  Audit log\n"
     )
 

@@ -43,6 +43,15 @@ def test_entitlements_say_product_edition_seats_and_where_each_thing_comes_from(
             {"limit": "custom_objects", "name": "Custom objects", "value": 1_000_000,
              "item": "sunshine", "how": "included", "via": "support/enterprise"},
         ],
+        "granted_features": [
+            {"feature": feature, "name": name, "value": value,
+             "item": "support/enterprise", "how": "line", "via": "support/enterprise"}
+            for feature, name, value in (
+                ("api_requests", "API calls a minute", 700), ("sandbox", "Sandbox", True),
+                ("skills_routing", "Routing by skill", True), ("several_brands", "Several brands", True),
+                ("custom_roles", "Custom roles", True), ("audit_log", "Audit log", True),
+            )
+        ],
     }  # fmt: skip
 
 
@@ -66,6 +75,9 @@ def test_a_limit_that_nothing_grants_is_zero_of_nothing() -> None:
     }  # fmt: skip
 
 
+ENTERPRISE = ("sandbox", "skills_routing", "several_brands", "custom_roles", "audit_log")
+
+
 def test_a_comparison_has_an_edition_for_each_of_the_product() -> None:
     columns = [column(item, "USD", AT, DEFINITIONS) for item in find("support", DEFINITIONS)]
     compared = compare_json(columns, "support", "USD", AT, DEFINITIONS, "en")
@@ -82,6 +94,7 @@ def test_a_comparison_has_an_edition_for_each_of_the_product() -> None:
         "price": "listed",
         "prices": {"monthly": "125.00", "annual": "99.00"},
         "limits": {"custom_objects": 1_000_000},
+        "features": {"api_requests": 700, **dict.fromkeys(ENTERPRISE, True)},
         "included": ["productivity-pack", "sunshine"],
         "available": [
             "collaboration", "data-center-location", "high-volume-api", "more-storage", "sunshine-select",

@@ -8,12 +8,14 @@ from itertools import groupby
 from textwrap import wrap
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 
 from ..language import pick
 from ..model.decision import EACH, FROM
 from ..model.definitions import Definitions, Item, spoken
 from ..model.feature import Feature
+from ..model.trial import TrialOffer
 from ..subscription.quotes import each_of
 from ..views.compare import Column, Right
 from ..views.entitlements import Entitlements, FeatureHeld, LimitHeld, Source
@@ -88,7 +90,9 @@ def show_compare(
             "\n".join(wrap(cell, width, break_long_words=False, break_on_hyphens=False))
             for cell, width in zip(cells, widths, strict=True)
         )
-        table.add_row(Text(label, style="label"), *(Text(cell) for cell in folded))
+        name = label.lstrip()
+        inset = Padding(Text(name, style="label"), (0, 0, 0, len(label) - len(name)))
+        table.add_row(inset, *(Text(cell) for cell in folded))
     indented(console, table)
     signs = []
     if any(YES in cell for _, cells in rows for cell in cells):
@@ -135,6 +139,10 @@ def _compare_rows(columns: Sequence[Column], currency: str, words: _Words, said:
     if not all(one.on_sale for one in columns):
         shown = ["" if one.on_sale else words.say("catalog.no") for one in columns]
         rows.append((words.say("catalog.sold"), shown))
+    trials = [one.item.trial for one in columns]
+    if any(trials):
+        days = [_trial_days("catalog.days", one, words) if one else "" for one in trials]
+        rows.append((words.say("catalog.trial"), days))
     for limit in definitions.limits:
         if any(limit in one.limits for one in columns):
             shown = [words.grant(limit, one.limits[limit]) if limit in one.limits else "" for one in columns]
@@ -162,8 +170,10 @@ def _each_alone(columns: Sequence[Column]) -> bool:
 
 def _beside_charges(columns: Sequence[Column], currency: str, words: _Words) -> Iterable[Row]:
     """What each costs beside charges, and the least that is paid in all."""
+    packs = all(one.item.in_packs for one in columns)
+    each = words.say("catalog.each.pack" if packs else "catalog.each")
     amounts = {
-        words.say("catalog.each"): [one.of_seat if one.per not in EACH else {} for one in columns],
+        each: [one.of_seat if one.per not in EACH else {} for one in columns],
         words.say("charge.minimum.name").capitalize(): [one.least for one in columns],
     }
     for name, found in amounts.items():
@@ -318,13 +328,17 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: _Words)
     yield "catalog.suites", words.names(column.suites)
 
 
+def _trial_days(key: str, trial: TrialOffer, words: _Words) -> str:
+    return counted("interface", key, trial.days, words.language, name="days")
+
+
 def _trial(item: Item, words: _Words) -> Iterable[str]:
     """For how long it is free, what becomes of it, and whether it can be tried again."""
     if item.trial is None:
         return
     then = words.definitions.after_trial(item)
     key = "ends" if then is None else "goes_on" if then == item.id else "other"
-    free = counted("interface", "catalog.trial.days", item.trial.days, words.language, name="days")
+    free = _trial_days("catalog.trial.days", item.trial, words)
     other = words.name(then) if then is not None else ""
     yield words.say(f"catalog.trial.{key}", free=free, item=other)
     if item.trial.once:
