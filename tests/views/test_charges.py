@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from functools import cache
 from typing import Any
@@ -161,6 +162,18 @@ def test_a_difference_tells_each_charge_that_costs_something_else() -> None:
         f"Hub, Seats, {seats.cycle}, USD: $10.00 per seat up to 10; $6.00 per seat above that, 3 included → "
         "$10.00 per seat up to 10; $5.00 per seat above that, 4 included"
     )
+
+
+def test_a_charge_that_is_gone_or_new_is_told_by_its_name() -> None:
+    with_it = definitions()
+    hub = with_it.items["hub"]
+    rest = tuple(one for one in hub.charges if one.id != "seats")
+    without = dataclasses.replace(
+        with_it, items={**with_it.items, "hub": dataclasses.replace(hub, charges=rest)}
+    )
+    for before, after in ((with_it, without), (without, with_it)):
+        change = next(one for one in price_changes(before, after) if one.charge == "seats")
+        assert DiffWords(before, after, "en").price(change).startswith("Hub, Seats, ")
 
 
 def test_the_timeline_tells_whom_a_new_fee_is_for() -> None:

@@ -15,6 +15,7 @@ from ..language import pick, say, sentences
 from ..model.base import ANY_LANGUAGE
 from ..model.definitions import Definitions
 from ..model.settlement import PRORATED
+from ..subscription.tariffs import MINIMUM
 from .charge_words import priced_about, priced_said
 from .money import percent
 from .sentences import Sentences
@@ -186,7 +187,7 @@ class DiffWords(Sentences):
             for amount in (change.base, change.head)
         ]
         words = {
-            "item": priced_about(change.item, change.charge, change.when, self),
+            "item": priced_about(change.item, change.charge, change.when, self._knowing(change)),
             "cycle": self.name(change.cycle).lower(),
             "currency": change.currency,
             "base": shown[0],
@@ -198,6 +199,14 @@ class DiffWords(Sentences):
         if change.since is None:
             return sentence
         return self.told(f"price.since.{change.reaches}", price=sentence, day=self.day(change.since))
+
+    def _knowing(self, change: PriceChange) -> Sentences:
+        """The words of the version that has a charge: the head's, but where it is gone."""
+        item = self.head.items.get(change.item)
+        gone = change.charge is not None and all(
+            one.id != change.charge for one in (item.charges if item else ())
+        )
+        return self._before if gone and change.charge != MINIMUM else self
 
     def percent(self, value: Decimal) -> str:
         """`+10%`, `-2.5%`, to one decimal."""
