@@ -470,6 +470,11 @@ def _trials(draw: st.DrawFn, subscription: Data) -> list[Data]:
     return [{"item": one, "until": subscription["term"]["end"], "then": one} for one in tried]
 
 
+def _named(given: list[Any]) -> set[str]:
+    """The features of a list of them."""
+    return {name for one in given for name in (one if isinstance(one, dict) else (one,))}
+
+
 @st.composite
 def _exceptions(draw: st.DrawFn, definitions: Definitions) -> Data:
     """Something agreed with one customer alone, from and until days on which answers may change."""
@@ -477,7 +482,9 @@ def _exceptions(draw: st.DrawFn, definitions: Definitions) -> Data:
     named = {"from": start and start.isoformat(), "until": end and end.isoformat()}
     grant: Data = {}
     if definitions.features and draw(st.booleans()):
-        grant["features"] = draw(st.sampled_from(GIVEN))
+        own = [given for given in GIVEN if _named(given) <= definitions.features.keys()]
+        other = [[{one.id: 9}] if one.type == "number" else [one.id] for one in definitions.features.values()]
+        grant["features"] = draw(st.sampled_from(own or other))
     if not grant or draw(st.booleans()):
         limit = draw(st.sampled_from(sorted(definitions.limits)))
         grant["limits"] = {limit: draw(st.sampled_from([0, 50, 1000, "unlimited"]))}

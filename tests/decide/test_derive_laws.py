@@ -113,8 +113,14 @@ def test_a_total_is_within_the_highest_limit_of_all_that_is_held_and_agreed(case
 
 @given(case=cases())
 def test_a_total_is_within_the_sum_of_all_that_is_held_where_a_limit_adds_up(case: Case) -> None:
-    granted = [case.catalog.items[one].get("limits", {}).get(SUM, 0) for one in case.catalog.held(case.lines)]
-    units = [MOST_UNITS if one == "unlimited" else one for one in granted]
+    by_seat, units = case.definitions.limits[SUM].by_seat, []
+    lines = case.account.subscription.items if case.account.subscription else ()
+    for item in case.catalog.held(case.lines):
+        one = case.catalog.items[item].get("limits", {}).get(SUM, 0)
+        seats = [line.seats for line in lines if item in case.catalog.brought(line.item)]
+        units.append(
+            min((MOST_UNITS if one == "unlimited" else one) * (max(seats) if by_seat else 1), MOST_UNITS)
+        )
     agreed = [one.grant.limits.get(SUM, 0) for one in case.account.exceptions]
     assume(not any(agreed))
     together = min(sum(units), MOST_UNITS)

@@ -57,8 +57,8 @@ def test_features_have_their_type_tags_and_names(tmp_path: Path) -> None:
 def test_limits_have_units_periods_decimals_and_no_end(tmp_path: Path) -> None:
     definitions = imported(tmp_path, BOATYARD)[0].definitions
     limits = definitions.limits
-    assert (limits["text-messages"].per, limits["text-messages"].unit) == ("month", {"*": "message"})
-    assert (limits["calls"].per, limits["storage"].per) == ("day", None)
+    assert (limits["text-messages"].period, limits["text-messages"].unit) == ("month", {"*": "message"})
+    assert (limits["calls"].period, limits["storage"].period) == ("day", None)
     assert (limits["text-messages"].adds_up, limits["calls"].adds_up) == (True, False)
     plus, marina = (definitions.items[f"boat-yard/{one}"].limits for one in ("harbour-plus", "marina"))
     assert (plus["storage"], marina["max-berths"]) == (Decimal("7.5"), MOST_UNITS)

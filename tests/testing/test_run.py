@@ -13,6 +13,15 @@ from maybuy.testing import run
 from maybuy.testing.run import run_suite
 from testing.suites import ACME, HEAD, asked, found, results, suite
 
+USED = (
+    "custom_objects",
+    "api_requests",
+    "sandbox",
+    "skills_routing",
+    "several_brands",
+    "custom_roles",
+    "audit_log",
+)
 BUY = "user: marie, action: buy, item: productivity-pack"
 
 
@@ -190,7 +199,12 @@ REFUSED = {
     ),
     "no_limit": (
         asked("user: marie, action: use"),
-        ("cannot-ask", "use", "say which limit or feature is used", "one of custom_objects"),
+        (
+            "cannot-ask",
+            "use",
+            "say which limit or feature is used",
+            f"one of {', '.join(USED)}",
+        ),
     ),
     "an_unknown_channel": (
         asked(BUY, "{includes_channels: [web_site]}"),
