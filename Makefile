@@ -37,6 +37,7 @@ types: .venv/.dev
 
 validate: .venv/.run
 	$(BIN)/maybuy validate
+	$(BIN)/maybuy prove
 
 crosscheck: .venv/.dev
 	$(BIN)/maybuy crosscheck --random 20000

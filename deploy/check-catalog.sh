@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Findings, tests and the effect of a change to a catalog, as a job of GitHub or GitLab runs them, or anybody by hand.
+# Findings, tests, promises and the effect of a change to a catalog, as a job of GitHub or GitLab runs them, or anybody by hand.
 #
 # MAYBUY_ROOT     the folder that holds catalog/ and policies/ (default: this one)
 # MAYBUY_BASE     the revision to compare with (default: where the branch that this is to be merged into was left)
@@ -126,6 +126,11 @@ check() {
     step "$report" test --format markdown
     log test
     : > "$output/tests.xml" && step "$output/tests.xml" test --format junit
+    if grep -rqsE '^kind: promises' "$root/catalog" "$root/policies"; then
+      tell '\n## Promises\n\n'
+      step "$report" prove --format markdown
+      log prove
+    fi
     tell '\n'
     compare
   else

@@ -20,7 +20,7 @@ WHERE: Final = {
     "policy-test": "`policies/`, named `…_test.yaml`",
     "service": "what `maybuy serve --config` is given",
     "groups": "`catalog/` or `policies/`",
-    **dict.fromkeys(("vocabulary", "channels", "actions", "terms", "policy"), "`policies/`"),
+    **dict.fromkeys(("vocabulary", "channels", "actions", "terms", "policy", "promises"), "`policies/`"),
 }
 """Where files of a kind stand, where that is not `catalog/`."""
 

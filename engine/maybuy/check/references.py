@@ -133,10 +133,11 @@ def _comparisons(context: Context) -> Iterator[Comparison]:
             yield from _compared(document, data["when"], ("when",))
         if data["kind"] in SOLD:
             yield from _of_prices(document, data)
-        for number, rule in enumerate(data.get("rules", ()) if data["kind"] == "policy" else ()):
+        stated = {"policy": "rules", "promises": "promises"}.get(data["kind"], "")
+        for number, rule in enumerate(data.get(stated, ())):
             for key in ("when", "unless"):
                 if key in rule:
-                    yield from _compared(document, rule[key], ("rules", number, key))
+                    yield from _compared(document, rule[key], (stated, number, key))
         for one in listed(data):
             yield from _grouped(document, one)
 

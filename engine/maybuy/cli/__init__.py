@@ -33,6 +33,7 @@ GROUPS: Final = {
     "Check": {
         "validate": "Check the files; all problems at once.",
         "test": "Compare answers with what tests expect.",
+        "prove": "Whether what is promised holds, over all questions.",
         "diff": "Who loses and who gains between two versions.",
         "crosscheck": "The same questions to both engines, whose answers must agree.",
     },

@@ -40,12 +40,12 @@ class Missing:
 
     `unlike`: the two versions declare the action in ways that cannot be compared. `no_account`: no account
     fits both. `time` and `size`: it would have taken too much of either. `counted`: it hangs on how much of a
-    limit was bought.
+    limit was bought. `no_example`: a promise may be broken, and no question was found that breaks it.
     """
 
     action: str
     item: str | None
-    why: Literal["unlike", "no_account", "time", "size", "counted"]
+    why: Literal["unlike", "no_account", "time", "size", "counted", "no_example"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,10 @@ BOTH: Final = ""
 class Pair:
     """Two versions of a catalog and its policies, on a day."""
 
-    def __init__(self, first: Engine, second: Engine, at: date) -> None:
+    def __init__(
+        self, first: Engine, second: Engine, at: date, numbers: dict[object, int] | None = None
+    ) -> None:
+        """`numbers` are those of what rules say: with those of another pair, both can be compared."""
         self.engines: Final = (first, second)
         base, head = first.definitions, second.definitions
         self.definitions: Final = (base, head)
@@ -188,7 +191,7 @@ class Pair:
         both = [item for item in base.items if item in head.items]
         self.structures: Final = (Structure(base, both), Structure(head, both))
         self.common: Final[Mapping[str, tuple[str, ...]]] = _products(both, base)
-        numbers: dict[object, int] = {}
+        numbers = {} if numbers is None else numbers
         self.rules: Final = (Rules(base, at, numbers), Rules(head, at, numbers))
 
     def rules_on(self, action: str, items: ActedOn) -> tuple[tuple[Residual, ...], tuple[Residual, ...]]:
@@ -288,6 +291,15 @@ class Pair:
             for action in both(base, head)
             if action not in self.actions and base[action] != head[action]
         )
+
+    def form(self, asked: Iterable[tuple[str, str | None]]) -> object:
+        """All that answers to some questions follow from, beside the definitions and what is a day."""
+        rules = [
+            (said(base), said(head))
+            for action, item in asked
+            for base, head in (self.rules_on(action, about) for about in self.acted_on(action, item))
+        ]
+        return rules, [_around(one, self) for one in self.definitions]
 
     def impossible(self) -> bool:
         """Whether no account fits both versions."""

@@ -296,6 +296,10 @@ TEXTS: dict[str, str] = {
         "`{second}` stands beside `{first}`, and a promotion takes off one or the other"
     ),
     "one-effect.several-promotion.help": "keep one of the two",
+    "one-effect.promise": "this promise does not say what is promised",
+    "one-effect.promise.help": "add `never` or `always` with a list of actions",
+    "one-effect.several-promise": "`{second}` stands beside `{first}`, and a promise says one or the other",
+    "one-effect.several-promise.help": "make two promises of it, each with its own id",
     "one-effect.test": "this test asks nothing",
     "one-effect.test.help": "add `ask` with a question, or `order` with an order",
     "one-effect.several-test": "`{second}` stands beside `{first}`, and a test asks one or the other",
@@ -708,6 +712,13 @@ TEXTS: dict[str, str] = {
     "cannot-silence.help": "correct what it is about, and remove it here",
     "unused-silence": "there is no `{word}` to silence here",
     "unused-silence.help": "remove it, or move it to the file, edition or rule that has the finding",
+    # proving: what is promised
+    "broken-promise": "`{word}` is broken: {problem}",
+    "broken-promise.help": "{cure}",
+    "unproved-promise": "whether `{word}` holds was not worked out: {problem}",
+    "unproved-promise.help": "give it more time with `--budget`, or promise it of fewer actions",
+    "vacuous-promise": "no question is about `{word}`, on any day",
+    "vacuous-promise.help": "correct what it asks for, or remove it",
     # testing: what tests of policies ask
     "unknown-account": "`{word}` is not an account of this file",
     "unknown-account.help": "the accounts here are {known}; others are named under `accounts`",

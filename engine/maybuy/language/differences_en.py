@@ -53,6 +53,10 @@ TEXTS: dict[str, str] = {
     "signatures": "{count} cases",
     "signatures.one": "{count} case",
     "example": "such as: {asked}, for {account}",
+    "proof.row": "{row}: {answer}",
+    "proof.more": "{first}; and {count} more cases",
+    "proof.more.one": "{first}; and {count} more case",
+    "proof.example": "{example}, on {day}",
     "example.none": "no example was found among those that were tried",
     "example.nothing": "an account that holds nothing",
     "example.new": "a new customer",
@@ -91,6 +95,7 @@ TEXTS: dict[str, str] = {
     "not_computed.no_account": "{about}: no account fits both versions",
     "not_computed.time": "{about}: too much to work out in the time given",
     "not_computed.counted": "{about}: how much of it there is hangs on how much was bought",
+    "not_computed.no_example": "{about}: it may be broken, and no question was found that breaks it",
     "not_computed.size": "{about}: too much to work out in the memory given",
     "not_compared.no-catalog": (
         "`{word}` has no catalog here, so there is nothing to compare with: all of it is new"

@@ -53,6 +53,10 @@ TEXTS: dict[str, str] = {
     "signatures": "{count} cas",
     "signatures.one": "{count} cas",
     "example": "par exemple : {asked}, pour {account}",
+    "proof.row": "{row} : {answer}",
+    "proof.more": "{first} ; et {count} autres cas",
+    "proof.more.one": "{first} ; et {count} autre cas",
+    "proof.example": "{example}, le {day}",
     "example.none": "aucun exemple n’a été trouvé parmi ceux qui ont été essayés",
     "example.nothing": "un compte qui ne détient rien",
     "example.new": "un nouveau client",
@@ -94,6 +98,7 @@ TEXTS: dict[str, str] = {
     "not_computed.no_account": "{about} : aucun compte ne convient aux deux versions",
     "not_computed.time": "{about} : trop à calculer dans le temps donné",
     "not_computed.counted": "{about} : ce qu’il y en a dépend de ce qui a été acheté",
+    "not_computed.no_example": "{about} : rompu peut-être, mais aucune question qui le rompe n’a été trouvée",
     "not_computed.size": "{about} : trop à calculer dans la mémoire donnée",
     "not_compared.no-catalog": (
         "`{word}` n’a pas de catalogue ici : il n’y a rien à quoi comparer, tout est nouveau"

@@ -434,6 +434,12 @@ TEXTS: dict[str, str] = {
     "test.limits": "limites",
     "test.unmet": "autoriserait, sans {unmet}",
     "test.running": "questions",
+    "proved.all": "{count} engagements : tous sont tenus",
+    "proved.all.one": "{count} engagement : il est tenu",
+    "proved.none": "aucun engagement n’est pris : `{root}` n’a pas de fichier `kind: promises`",
+    "proved.elsewhere": "aucun engagement n’est pris dans `{file}`",
+    "proved.some": "engagements rompus : {broken} sur {count}, non établis : {missing}",
+    "proved.proving": "preuve",
     "test.none": (
         "il n’y a pas de tests : dans catalog/ et policies/ de `{root}`, "
         "aucun fichier ne finit par `_test.yaml`"

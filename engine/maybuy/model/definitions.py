@@ -253,6 +253,8 @@ class Definitions:
     """By id: neither the order of files nor that of rules is kept."""
     groups: Mapping[str, tuple[Group, ...]] = field(default_factory=dict)
     """By kind. Names for lists, which stand for nothing here: their members are where files name them."""
+    promises: Sequence[PlacedRule] = ()
+    """The rules that would keep what is promised, in the order of the files: see promise.py."""
     version: str = ""
     """The digest of what all of this was read from, `sha256:...`; empty where it was not read."""
 

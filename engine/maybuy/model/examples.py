@@ -154,6 +154,17 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         "cycles": ["annual"],
         "effective": {"from": "2020-03-01", "until": "2020-06-01"},
     },
+    "promises": {
+        "kind": "promises",
+        "promises": [
+            {
+                "id": "only-owners-buy",
+                "never": ["buy"],
+                "unless": {"user.role": "owner"},
+                "because": "whoever pays decides",
+            }
+        ],
+    },
     "order": {
         "kind": "order",
         "user": "marie",

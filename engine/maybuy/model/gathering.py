@@ -22,6 +22,7 @@ from .definitions import Definitions, Group, Item, Names, PlacedRule, contents, 
 from .group import GroupsFile, Listed, gathered, members_of
 from .kinds import defined_under
 from .policy import PolicyFile
+from .promise import PromisesFile
 from .promotion import PromotionFile
 from .sold import AddOnFile, Edition, ProductFile, SeatBounds, Sellable, SoldFile, SuiteEdition
 from .vocabulary import Attribute, VocabularyFile
@@ -39,6 +40,7 @@ class _Gathering:
     vocabulary: dict[str, Attribute] = field(default_factory=dict)
     rules: dict[str, PlacedRule] = field(default_factory=dict)
     groups: list[GroupsFile] = field(default_factory=list)
+    promises: dict[str, PlacedRule] = field(default_factory=dict)
 
     def table(self, name: str, entries: Iterable[Any]) -> None:
         table = self.tables.setdefault(name, {})
@@ -74,6 +76,7 @@ def gather(files: Iterable[tuple[BaseModel, Any]], version: str = "") -> Definit
         promotions=tables.get("promotion", {}),
         groups=_grouped(found.groups),
         rules=tuple(sorted(found.rules.values(), key=lambda placed: placed.rule.id)),
+        promises=tuple(found.promises.values()),
         version=version,
     )
 
@@ -102,6 +105,10 @@ def _take(found: _Gathering, model: BaseModel, place: Any) -> None:
                 effective = rule.effective.within(model.effective)
                 placed = PlacedRule(rule, model.id, effective, place(("rules", number)))
                 found.rules.setdefault(rule.id, placed)
+        case PromisesFile():
+            for number, promise in enumerate(model.promises):
+                kept = PlacedRule(promise.rule, "", promise.effective, place(("promises", number)))
+                found.promises.setdefault(promise.id, kept)
         case GroupsFile():
             found.groups.append(model)
         case Model():

@@ -32,6 +32,7 @@ _HOMES: Final = {
     "actions": ("policy", "ActionsFile"),
     "terms": ("policy", "TermsFile"),
     "policy": ("policy", "PolicyFile"),
+    "promises": ("promise", "PromisesFile"),
     "promotion": ("promotion", "PromotionFile"),
     "account": ("account", "Account"),
     "order": ("order", "Order"),

@@ -46,11 +46,16 @@ def schema_of(model: type[BaseModel], references: str = "#/$defs/{model}") -> di
     return model.model_json_schema(by_alias=True, ref_template=references, schema_generator=_Schema)
 
 
+_WITH_CONDITIONS: Final = {"policy": "Rule", "promises": "Promise", "promotion": ""}
+"""The kinds of files with conditions, and which of their records has them; else the file itself."""
+
+
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of one kind of file; KeyError for a kind there is none of."""
     body = schema_of(KINDS[kind])
-    if kind in ("policy", "promotion"):
-        holder = body["$defs"]["Rule"] if kind == "policy" else body
+    if kind in _WITH_CONDITIONS:
+        record = _WITH_CONDITIONS[kind]
+        holder = body["$defs"][record] if record else body
         for name in ("when", "unless"):  # a reference made here: pydantic resolves only its own
             if name in holder["properties"]:
                 holder["properties"][name]["$ref"] = "#/$defs/Condition"

@@ -29,6 +29,7 @@ from .base import DATE_PATTERN, DATE_SCHEMA, ID
 from .dated import APART
 from .policy import EFFECTS, NEXT_CYCLE, OBLIGATION
 from .policy_test import ASKED, NOW
+from .promise import PROMISED
 from .service import URL
 
 FORMATS: Final[Mapping[str, str]] = {
@@ -261,7 +262,7 @@ def _of_one(error: SchemaError, path: Path, record: Mapping[str, Any], options: 
         key = str(error.absolute_schema_path[-2])
         return Wrong("goes-with", (*path, key), {"key": key, "other": options[0]}, key, at_key=True)
     given = [key for key in record if key in options]
-    promoted = {EFFECTS: "", ASKED: "test"}.get(tuple(options), "promotion")
+    promoted = {EFFECTS: "", ASKED: "test", PROMISED: "promise"}.get(tuple(options), "promotion")
     if not given:
         return Wrong("one-effect", path, {"options": tuple(options)}, promoted)
     words = {"first": given[0], "second": given[1]}

@@ -8,6 +8,7 @@ from ..diff.answers import Answer
 from ..diff.difference import Days
 from ..diff.lists import ItemChange, PriceChange, RuleChange
 from ..diff.rows import ITEM, Case, Row
+from ..diff.witness import Witness
 from ..model.definitions import Definitions
 from ..model.logic import Among, Clause, Holding, Predicate, Within
 from .diff_text import SECTIONS, NotCompared, Shown
@@ -48,6 +49,11 @@ def not_compared_json(one: NotCompared) -> dict[str, Any]:
     }
 
 
+def witness_json(one: Witness) -> dict[str, Any]:
+    """A question, with the account as its file would say it."""
+    return {**fields(one, "account", "user"), **one.ask._asdict(), **fields(one, "at")}
+
+
 def _row(row: Row, days: Days | None) -> dict[str, Any]:
     shown: dict[str, Any] = {
         **fields(row, "actions", "items", "roles", "account_types"),
@@ -56,13 +62,7 @@ def _row(row: Row, days: Days | None) -> dict[str, Any]:
         "from": _answer(row.base, row.head),
         "to": _answer(row.head, row.base),
         "signatures": row.signatures,
-        "witness": None
-        if row.witness is None
-        else {
-            **fields(row.witness, "account", "user"),
-            **row.witness.ask._asdict(),
-            **fields(row.witness, "at"),
-        },
+        "witness": None if row.witness is None else witness_json(row.witness),
     }
     if row.witness is None:
         shown["no_witness"] = NO_WITNESS

@@ -20,6 +20,7 @@ STAGE = Stage.NAMES
 # By kind of file, the lists whose entries have an id of their own among all files of that kind.
 _LISTS: Final[Mapping[str, tuple[str, ...]]] = {
     "policy": ("rules",),
+    "promises": ("promises",),
     "channels": ("channels", "contacts"),
     "actions": ("actions",),
     "limits": ("limits",),

@@ -15,6 +15,7 @@ from ....model.deed import CANCEL, COURSE, UNDO
 from ....model.definitions import LIMIT, Definitions
 from ....model.logic import LAST_DAY
 from ....model.policy import EFFECTS, Action
+from ....model.promise import PROMISED
 from ....model.vocabulary import NONE, SINCE
 from ....source import Finding, finding
 from ...context import Context, Stage
@@ -61,10 +62,12 @@ _LATER: Final = ("change.breaks", "change.lacks", "change.excluded", "change.uns
 def check(context: Context) -> Iterator[Finding]:
     actions = context.named.actions
     for document, attribute, _, path, _ in comparisons(context):
-        if document.data["kind"] != "policy" or attribute not in (*_TARGETS, *_ALWAYS):
+        if path[0] not in ("rules", "promises") or attribute not in (*_TARGETS, *_ALWAYS):
             continue
-        rule = document.data["rules"][path[1]]
-        listed = [actions[one] for effect in EFFECTS for one in rule.get(effect, ()) if one in actions]
+        rule = document.data[path[0]][path[1]]
+        listed = [
+            actions[one] for effect in (*EFFECTS, *PROMISED) for one in rule.get(effect, ()) if one in actions
+        ]
         if attribute in _TARGETS:
             without = [one.id for one in listed if not _has(one, attribute)]
             variant, value = "", str(date.fromordinal(LAST_DAY)) if attribute == SINCE else "0"

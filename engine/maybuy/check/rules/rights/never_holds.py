@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ....model.base import ALWAYS
+from ....model.base import ALWAYS, Effective
 from ....model.condition import ALTERNATIVES, Condition
 from ....model.definitions import Definitions, PlacedRule
 from ....model.logic import (
@@ -23,10 +23,12 @@ from ....model.logic import (
     selected,
     unfold,
 )
-from ....model.policy import PolicyFile
+from ....model.policy import EFFECTS, PolicyFile
+from ....model.promise import PROMISED, PromisesFile
 from ....model.sold import AddOnFile, ProductFile, SuiteFile
 from ....source import Document, Finding, Path, finding
 from ...context import Context, Stage
+from ...sold import at
 
 CODES = ("never-holds", "too-many-alternatives")
 STAGE = Stage.NAMES
@@ -38,7 +40,11 @@ def check(context: Context) -> Iterator[Finding]:
             case PolicyFile() as policy:
                 for number, rule in enumerate(policy.rules):
                     placed = PlacedRule(rule, policy.id, rule.effective.within(policy.effective), "")
-                    yield from _rule(context, file.document, placed, policy, ("rules", number))
+                    yield from _rule(context, file.document, placed, policy.effective, ("rules", number))
+            case PromisesFile():
+                for number, promise in enumerate(file.model.promises):
+                    placed = PlacedRule(promise.rule, "", promise.effective, "")
+                    yield from _rule(context, file.document, placed, ALWAYS, ("promises", number))
             case ProductFile() | AddOnFile() | SuiteFile() as model:
                 for number, edition in enumerate(model.editions):
                     both = edition.effective.within(model.effective)
@@ -54,10 +60,10 @@ def _proper(effective: object) -> bool:
 
 
 def _rule(
-    context: Context, document: Document, placed: PlacedRule, policy: PolicyFile, path: Path
+    context: Context, document: Document, placed: PlacedRule, around: Effective, path: Path
 ) -> Iterator[Finding]:
     definitions, rule = context.definitions, placed.rule
-    if not (_proper(rule.effective) and _proper(policy.effective)):
+    if not (_proper(rule.effective) and _proper(around)):
         return
     if not _proper(placed.effective):
         where = (*path, "effective")
@@ -75,7 +81,7 @@ def _rule(
             return
         yield _explained(document, placed, definitions, path)
     except TooManyClausesError:
-        yield finding(document, "too-many-alternatives", (*path, "id"), word=rule.id)
+        yield finding(document, "too-many-alternatives", (*path, "id"), word=at(document.data, path)["id"])
     except ValueError:
         return  # a value does not go with its attribute, which is found elsewhere
 
@@ -104,14 +110,16 @@ def _explained(document: Document, placed: PlacedRule, definitions: Definitions,
     always: Clause = {"action": (Among(frozenset(rule.actions)),), "at": (days(placed.effective),)}
     together = [conjoin((always, items, one, other)) for one in when for other in unless]
     attributes = _attributes(together, definitions)
-    said = {"`action`": (rule.effect,), "`at`": ("effective",) if placed.effective != ALWAYS else ()}
+    stated = at(document.data, path)
+    effect = next(key for key in (*EFFECTS, *PROMISED) if key in stated)
+    said = {"`action`": (effect,), "`at`": ("effective",) if placed.effective != ALWAYS else ()}
     parts = [key for key in ("items", "when", "unless") if getattr(rule, key) is not None]
     parts += [key for attribute, keys in said.items() if attribute in attributes for key in keys]
     return finding(
         document,
         "never-holds",
         (*path, "id"),
-        word=rule.id,
+        word=stated["id"],
         known=attributes,
         parts=", ".join(parts),
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from ....model.base import Model
 from ....model.logic import Among, selected
 from ....model.policy import PolicyFile, Selector
+from ....model.promise import PromisesFile
 from ....model.promotion import PromotionFile
 from ....source import Finding, Path, Severity, finding
 from ...asked import Asked
@@ -44,6 +45,8 @@ def _selectors(model: object) -> Iterator[tuple[Selector, Path]]:
     holders: list[tuple[Model, Path]] = []
     if isinstance(model, PolicyFile):
         holders = [(rule, ("rules", number)) for number, rule in enumerate(model.rules)]
+    elif isinstance(model, PromisesFile):
+        holders = [(promise, ("promises", number)) for number, promise in enumerate(model.promises)]
     elif isinstance(model, PromotionFile):
         holders = [(model, ())]
     for holder, path in holders:

@@ -1,0 +1,115 @@
+"""`maybuy prove`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from ..diff.difference import SECONDS
+from ..engine import Engine
+from ..language import say
+from ..language.told import Diagnostic, told
+from ..model.definitions import PlacedRule
+from ..proving.promises import Proof, proofs
+from ..report import markdown
+from ..report.console import console, printed
+from ..report.diagnostics_text import show_diagnostics
+from ..report.money import number
+from ..report.proofs import ProofWords, proof_findings, proofs_json
+from ..report.sarif import LineOf
+from ..report.speaker import counted
+from ..source import Finding, read_file
+from .completion import files
+from .everywhere import formats
+from .machines import FORMATS, paths_from, print_findings
+from .shared import common, day_of, engine_of, fail, print_json, print_text, progress
+
+
+@click.command("prove", epilog="\b\nExample:\n  maybuy prove policies/promises.yaml")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
+@click.option(
+    "--budget",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    default=SECONDS,
+    show_default=True,
+    help="After that, the rest is not computed, and said not to be.",
+)
+@formats("json", "markdown", *FORMATS)
+@common
+def command(paths: tuple[str, ...], budget: float, form: str, root: Path, language: str) -> None:
+    """Whether the promises are kept, over all questions that can be asked on any day.
+
+    They are the files of `kind: promises` among the policies, or those of PATHs. Exits with 1 when a promise
+    is broken, which a question shows that was asked and answered so, or when it could not be worked out.
+    """
+    engine = engine_of(root, language)
+    promises = _chosen(engine, paths, root, language)
+    with progress(language, "proved.proving") as show:
+        found = proofs(engine, day_of(None, language), promises, seconds=budget, progress=show)
+
+    def line_of(file: str, number: int) -> str:
+        return documents[file].line(number) if file in documents else ""
+
+    words = ProofWords(engine.definitions, language)
+    documents = {name: read_file(root / name, name) for name in dict.fromkeys(map(_file, promises))}
+    diagnostics = told(sorted(proof_findings(found, documents, words), key=Finding.key), language)
+    if form == "json":
+        print_json(proofs_json(found, words))
+    elif form in FORMATS:
+        path_of = paths_from(root)
+        print_findings(form, diagnostics, documents, line_of, path_of, command="prove", language=language)
+    elif form == "markdown":
+        print_text(
+            markdown.fenced(printed(lambda out: _show(out, out, found, diagnostics, line_of, language)))
+        )
+    else:
+        _show(console(), console(to_error=True), found, diagnostics, line_of, language)
+    sys.exit(int(any(proof.holds is not True for proof in found)))
+
+
+def _file(promised: PlacedRule) -> str:
+    return promised.place.rsplit(":", 2)[0]
+
+
+def _chosen(engine: Engine, paths: Sequence[str], root: Path, language: str) -> list[PlacedRule]:
+    """The promises of some files or of the files in some folders, by default all; ends with 2 without any."""
+    every = list(engine.definitions.promises)
+    if not every:
+        fail(say("interface", "proved.none", language, root=root), language)
+    chosen: list[PlacedRule] = []
+    for path in paths:
+        if not Path(path).exists():
+            fail(say("interface", "usage.no-file", language, file=path), language)
+        real = Path(path).resolve()
+        here = [one for one in every if (root / _file(one)).resolve().is_relative_to(real)]
+        if not here:
+            fail(say("interface", "proved.elsewhere", language, file=path), language)
+        chosen += [one for one in here if one not in chosen]
+    return chosen if paths else every
+
+
+def _show(
+    out: Console,
+    problems: Console,
+    found: Sequence[Proof],
+    diagnostics: Sequence[Diagnostic],
+    line_of: LineOf,
+    language: str,
+) -> None:
+    show_diagnostics(problems, diagnostics, line_of, language)
+    if all(proof.holds for proof in found):
+        text = counted("interface", "proved.all", len(found), language, name="count")
+        out.print(f"✔ {text}", style="allow", soft_wrap=True)
+        return
+    shown = {
+        "broken": number(sum(proof.holds is False for proof in found), language),
+        "missing": number(sum(proof.holds is None for proof in found), language),
+        "count": number(len(found), language),
+    }
+    text = say("interface", "proved.some", language, **shown)
+    out.print(f"✘ {text}", style="deny", soft_wrap=True)

@@ -1,0 +1,149 @@
+"""`maybuy prove`: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from acceptance.accounts import ROOT
+from commands import run
+from maybuy.loading import load
+from maybuy.model.account import Account
+from maybuy.model.ask import Question
+
+BROKEN = """\
+kind: promises
+promises:
+  - id: nobody-buys-chat
+    never: [buy]
+    items: [chat]
+    when: {user.role: owner, account.type: self_service}
+"""
+KEPT = """\
+kind: promises
+promises:
+  - id: agents-buy-nothing
+    never: [buy]
+    when: {user.role: agent}
+    items: [chat]
+"""
+VACUOUS = KEPT.replace("user.role: agent", "change.parts_held: {at_least: 3}")
+
+
+def root_with(folder: Path, text: str) -> Path:
+    for name in ("catalog", "policies"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("tests", "promises.yaml"))
+    if text:
+        (folder / "policies/promises.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_promise_that_is_kept_is_said_to_be(tmp_path: Path) -> None:
+    result = run("--root", str(root_with(tmp_path, KEPT)), "prove")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "✔ 1 promise: it is kept\n", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "cure", "sum_"),
+    [
+        ("en", "`nobody-buys-chat` is broken: owner (self-service): Buy: Chat: yes",
+         "such as: Buy: Chat Lite, 1 seat, for an account that holds nothing, on August 1, 2019",
+         "✘ 1 of 1 promises broken, 0 not worked out"),
+        ("fr", "`nobody-buys-chat` n’est pas tenu : propriétaire (libre-service) : Acheter : Chat : oui",
+         "par exemple : Acheter : Chat Lite, 1 licence, pour un compte qui ne détient rien, le 1er août 2019",
+         "✘ engagements rompus : 1 sur 1, non établis : 0"),
+    ],
+)  # fmt: skip
+def test_what_breaks_a_promise_is_shown_at_its_line(
+    language: str, message: str, cure: str, sum_: str, tmp_path: Path
+) -> None:
+    result = run("--root", str(root_with(tmp_path, BROKEN)), "--lang", language, "prove")
+    assert result.exit_code == 1
+    assert message in result.stderr
+    assert "--> policies/promises.yaml:3:9" in result.stderr
+    assert cure in result.stderr
+    assert result.stdout.strip() == sum_
+
+
+def test_the_witness_in_json_is_answered_as_it_is_said(tmp_path: Path) -> None:
+    root = root_with(tmp_path, BROKEN)
+    result = run("--root", str(root), "prove", "--format", "json")
+    (shown,) = json.loads(result.stdout)["promises"]
+    assert (shown["id"], shown["holds"], shown["at"]) == (
+        "nobody-buys-chat",
+        False,
+        "policies/promises.yaml:3:5",
+    )
+    engine, one = load(root), shown["witness"]
+    account, day = Account.model_validate(one["account"]), date.fromisoformat(one["at"])
+    asked = Question(account, one["user"], one["action"], one["item"], day, one["seats"])
+    decision = engine.decide(asked)
+    assert decision.outcome == "allow"
+
+
+def test_machines_are_given_findings(tmp_path: Path) -> None:
+    root = root_with(tmp_path, BROKEN)
+    sarif = json.loads(run("--root", str(root), "prove", "--format", "sarif").stdout)
+    assert [one["ruleId"] for one in sarif["runs"][0]["results"]] == ["broken-promise"]
+    junit = run("--root", str(root), "prove", "--format", "junit")
+    assert (junit.exit_code, junit.stdout.count("<failure")) == (1, 1)
+    markdown = run("--root", str(root), "prove", "--format", "markdown").stdout
+    assert "error[broken-promise]" in markdown
+    assert markdown.startswith("```")
+
+
+def test_what_is_about_nothing_is_a_warning(tmp_path: Path) -> None:
+    result = run("--root", str(root_with(tmp_path, VACUOUS)), "prove")
+    assert result.exit_code == 0
+    assert "warning[vacuous-promise]: no question is about `agents-buy-nothing`, on any day" in result.stderr
+    assert "policies/promises.yaml:3:9" in result.stderr
+    assert "correct what it asks for, or remove it" in result.stderr
+
+
+def test_what_was_not_worked_out_fails(tmp_path: Path) -> None:
+    root = root_with(tmp_path, BROKEN)
+    result = run("--root", str(root), "prove", "--budget", "0")
+    assert result.exit_code == 1
+    assert "error[unproved-promise]: whether `nobody-buys-chat` holds was not worked out" in result.stderr
+    assert "give it more time with `--budget`" in result.stderr
+    (shown,) = json.loads(run("--root", str(root), "prove", "--budget", "0", "--format", "json").stdout)[
+        "promises"
+    ]
+    assert (shown["holds"], shown["witness"]) == (None, None)
+
+
+def test_files_may_be_chosen_and_what_has_no_promises_is_refused(tmp_path: Path) -> None:
+    root = root_with(tmp_path, BROKEN)
+    (root / "policies/kept.yaml").write_text(KEPT, encoding="utf-8")
+    for path, code in (
+        ("policies/kept.yaml", 0),
+        ("policies/promises.yaml", 1),
+        ("policies", 1),
+        ("catalog", 2),
+    ):
+        assert run("--root", str(root), "prove", str(root / path)).exit_code == code, path
+    nothing = run("--root", str(root_with(tmp_path / "other", "")), "prove")
+    assert nothing.exit_code == 2
+    assert "nothing is promised" in nothing.stderr
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("{id: a, never: [buy], always: [buy]}", "one-effect"),
+        ("{id: a}", "one-effect"),
+        ("{id: a, never: [by]}", "unknown-action"),
+        ("{id: a, never: [buy], when: {user.rle: owner}}", "unknown-attribute"),
+        ("{id: a, never: [buy], items: {kind: product, edition: golden}}", "unknown-edition"),
+        ("{id: a, never: [buy], when: {account.new: true}, unless: {account.new: true}}", "never-holds"),
+        ("{id: a, never: [use], when: {change.seats: 3}}", "does-not-apply"),
+    ],
+)
+def test_what_is_wrong_with_a_promise_is_found_by_validate(said: str, code: str, tmp_path: Path) -> None:
+    root = root_with(tmp_path, f"kind: promises\npromises:\n  - {said}\n")
+    found = json.loads(run("--root", str(root), "validate", "--format", "json").stdout)["diagnostics"]
+    assert code in [one["code"] for one in found], found
