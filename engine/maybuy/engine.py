@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from .model.definitions import Definitions
 from .model.order import Order
 
 if TYPE_CHECKING:
+    from .configurations.subscriptions import Subscriptions
     from .order.summary import Preview
     from .views.entitlements import Entitlements
 
@@ -86,3 +87,27 @@ class Engine(Rulebook):
         from .views.entitlements import entitlements  # noqa: PLC0415  few need it
 
         return entitlements(account, at or today(), self.definitions)
+
+    def subscriptions(
+        self,
+        at: date | None = None,
+        *,
+        products: Iterable[str] = (),
+        currency: str | None = None,
+        cycle: str | None = None,
+        seats: int | None = None,
+    ) -> Subscriptions:
+        """Everything that can be held by who begins on a day, of some products or of all; today without one.
+
+        Where nothing else is said, in the catalog's first currency, for the billing cycle for which most can
+        be had, and each line with as few seats as it is sold with. Raises QuestionError for what there is
+        not.
+        """
+        from .configurations.candidates import scope_of  # noqa: PLC0415  few need it
+        from .configurations.subscriptions import Subscriptions  # noqa: PLC0415
+
+        day = at or today()
+        scope = scope_of(
+            self.definitions, day, products=products, currency=currency, cycle=cycle, seats=seats
+        )
+        return Subscriptions(self.definitions, scope)

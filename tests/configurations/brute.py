@@ -1,0 +1,168 @@
+"""What can be held, by trying every set of items with what the engine says of an account that has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from hypothesis import strategies as st
+
+from maybuy.check.account import account_warnings
+from maybuy.configurations.candidates import Scope
+from maybuy.model.account import Account, Line, Subscription, Term
+from maybuy.model.definitions import Definitions
+from maybuy.subscription.costs import Billing, monthly
+from maybuy.subscription.currency import rounded
+from maybuy.subscription.holdings import NOTHING, holdings, parents, seats_followed
+from maybuy.subscription.soundness import State, broken
+from strategies import AT, Data, _some, catalogs
+
+Held = frozenset[tuple[str, int]]
+
+
+@st.composite
+def priced_catalogs(draw: st.DrawFn) -> list[Data]:
+    """Catalogs with prices that are not whole, charges, least sums, packs, and add-ons for add-ons."""
+    files = draw(catalogs())
+    _for_sale(files, draw(st.integers(0, 3)) == 0)
+    add_ons = [one["id"] for one in files if one["kind"] == "add-on"]
+    for file in files:
+        for one in file.get("editions", ()) or (file,):
+            if "USD" in one.get("prices", {}) and draw(st.booleans()):
+                one["prices"]["USD"] = {
+                    cycle: draw(st.sampled_from(("0", "4.99", "7.333", "25")))
+                    for cycle in ("monthly", "annual")
+                }
+            if "prices" in one and draw(st.integers(0, 3)) == 0:
+                one["charges"] = draw(st.sampled_from(_CHARGES))
+            if "prices" in one and draw(st.integers(0, 5)) == 0:
+                one["minimum"] = {"USD": {"monthly": "30.5", "annual": 20}}
+        if file["kind"] == "add-on" and draw(st.integers(0, 3)) == 0 and "same_as" not in file["seats"]:
+            del file["seats"]
+            file["quantity"] = {"min": draw(st.sampled_from((1, 2)))}
+        if file["kind"] == "add-on" and file["id"] != add_ons[0] and draw(st.integers(0, 2)) == 0:
+            file["requires"] = {"all": [add_ons[0]]}
+            file.pop("quantity", None)
+            file["seats"] = draw(
+                st.sampled_from(({"same_as": add_ons[0]}, {"min": 3}, {"max": 2}, {"max": 1}))
+            )
+    return files
+
+
+def _for_sale(files: list[Data], all_as_drawn: bool) -> None:
+    """Sells most of what there is, so that there is something to hold."""
+    for file in files:
+        for one in file.get("editions", ()) or (file,):
+            if file["kind"] in ("product", "add-on", "suite") and not all_as_drawn:
+                one.pop("on_sale", None)
+                one.pop("effective", None)
+                if "price" not in one:
+                    one["prices"] = {"USD": {"monthly": 3, "annual": 3}}
+
+
+_CHARGES: list[list[Data]] = [
+    [{"id": "base", "per": "account", "prices": {"USD": {"monthly": 10, "annual": "8.5"}}}],
+    [{"id": "objects", "per": "objects", "included": 5, "prices": {"USD": "0.5"}}],
+    [{"id": "setup", "once": True, "prices": {"USD": 100}}],
+    [{"id": "seats", "per": "seat", "included": 2, "tiers": "volume",
+      "prices": {"USD": [{"up_to": 4, "price": 3}, {"price": "1.25"}]}}],
+]  # fmt: skip
+
+
+@st.composite
+def scopes(draw: st.DrawFn, definitions: Definitions) -> Scope:
+    """What may be asked for: any currency, cycle, day, seats, and some products or all."""
+    products = st.none() | st.none() | _some(sorted(definitions.products), 2).map(frozenset)
+    cycles = [one for one in sorted(definitions.cycles) for _ in range(1 if one == "weekly" else 3)]
+    return Scope(
+        draw(st.sampled_from((*["USD"] * 6, "EUR"))),
+        draw(st.sampled_from(cycles)),
+        AT + timedelta(days=draw(st.sampled_from((0, 0, -30, 30)))),
+        draw(st.sampled_from((None, None, None, 1, 2, 4, 6, 11))),
+        draw(products),
+    )
+
+
+def all_held(definitions: Definitions, scope: Scope) -> Mapping[Held, Decimal | None]:
+    """Every subscription that can be held, with what it costs for a whole cycle."""
+    editions = [
+        [None, *(item for item in items if _sold(item, definitions, scope))]
+        for name, items in definitions.products.items()
+        if scope.products is None or name in scope.products
+    ]
+    found = {}
+    for chosen in product(*editions):
+        items = [one for one in chosen if one is not None]
+        for lines in _seated(items, definitions, scope) if items else ():
+            subscription = _subscription(lines, scope)
+            if _sound(subscription, definitions, scope):
+                found[frozenset((one.item, one.seats) for one in lines)] = _cost(
+                    subscription, definitions, scope
+                )
+    return found
+
+
+def _sold(item: str, definitions: Definitions, scope: Scope) -> bool:
+    one = definitions.items[item]
+    return one.on_sale and one.effective.covers(scope.at) and one.priced(scope.currency, scope.at) != "none"
+
+
+def _seated(items: list[str], definitions: Definitions, scope: Scope) -> Iterator[tuple[Line, ...]]:
+    """The lines of items with the seats that go with each other: those of one after those that it goes by."""
+    lines = tuple(Line(item=item, seats=_own_seats(item, definitions, scope)) for item in items)
+    for _ in range(len(lines) + 1):
+        again = tuple(Line(item=one.item, seats=_seats(one, lines, definitions, scope)) for one in lines)
+        if again == lines:
+            yield lines
+        lines = again
+
+
+def _own_seats(item: str, definitions: Definitions, scope: Scope) -> int:
+    one = definitions.items[item]
+    if one.in_packs or scope.seats is None:
+        return one.seats_min
+    return min(scope.seats, one.seats_max or scope.seats) if one.requires else scope.seats
+
+
+def _seats(line: Line, lines: tuple[Line, ...], definitions: Definitions, scope: Scope) -> int:
+    item = definitions.items[line.item]
+    if item.same_as is not None:
+        return seats_followed(item.id, lines, definitions) or line.seats
+    above = parents(item, holdings(lines, definitions), definitions)
+    if scope.seats is None and item.requires and not item.in_packs and above:
+        return min(above[0].line.seats, item.seats_max or above[0].line.seats)
+    return line.seats
+
+
+def _subscription(lines: tuple[Line, ...], scope: Scope) -> Subscription:
+    term = Term(start=scope.at, end=scope.at + timedelta(days=30))
+    return Subscription(cycle=scope.cycle, term=term, items=lines)
+
+
+def _sound(subscription: Subscription, definitions: Definitions, scope: Scope) -> bool:
+    """Whether the engine finds nothing wrong with an account that holds something."""
+    state = State(holdings(subscription.items, definitions), subscription.cycle)
+    said: dict[str, Any] = {"country": "US", "currency": scope.currency, "type": "plain"}
+    users = [{"id": "owner", "role": "owner"}]
+    account = Account(id="one", users=users, subscription=subscription, **said)
+    warned = {one.code for one in account_warnings(account, definitions)}
+    known = [_known(one, subscription, definitions, scope) for one in subscription.items]
+    breaks = any(broken((State(NOTHING, None),), state, scope.at, definitions))
+    return not breaks and "held-beside" not in warned and all(known)
+
+
+def _known(line: Line, subscription: Subscription, definitions: Definitions, scope: Scope) -> bool:
+    """Whether a line has a price, or is sold at one that is made for the customer."""
+    billing = Billing(subscription, scope.currency, definitions)
+    return definitions.items[line.item].on_request or monthly(line, billing) is not None
+
+
+def _cost(subscription: Subscription, definitions: Definitions, scope: Scope) -> Decimal | None:
+    billing = Billing(subscription, scope.currency, definitions)
+    costs = [monthly(line, billing) for line in subscription.items]
+    known = [rounded(cost * billing.months, scope.currency) for cost in costs if cost is not None]
+    return sum(known, rounded(Fraction(0), scope.currency)) if len(known) == len(costs) else None

@@ -1,0 +1,35 @@
+"""What can be held is exactly what the engine finds nothing wrong with, and costs what that costs."""
+
+from __future__ import annotations
+
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from configurations.brute import all_held, priced_catalogs, scopes
+from maybuy.configurations.subscriptions import Configuration, Subscriptions
+from strategies import gathered
+
+
+def _held(one: Configuration) -> frozenset[tuple[str, int]]:
+    return frozenset((line.item.id, line.seats) for line in one.lines)
+
+
+@given(st.data())
+def test_what_can_be_held_is_what_nothing_is_wrong_with_and_each_costs_what_it_costs(
+    data: st.DataObject,
+) -> None:
+    definitions = gathered(data.draw(priced_catalogs()))
+    scope = data.draw(scopes(definitions))
+    wanted = all_held(definitions, scope)
+    found = Subscriptions(definitions, scope)
+    listed = [(_held(one), one.recurring) for one in found]
+    assert dict(listed) == wanted
+    assert found.count == len(listed) == len(wanted)
+    assert found.on_request == list(wanted.values()).count(None)
+    known = [cost for cost in wanted.values() if cost is not None]
+    least, greatest = found.least, found.greatest
+    assert (least and least.recurring) == min(known, default=None)
+    assert (greatest and greatest.recurring) == max(known, default=None)
+    for one in (least, greatest):
+        assert one is None or wanted[_held(one)] == one.recurring
+    event(f"{len(wanted) and len(str(len(wanted)))} digits, seats {scope.seats is not None}")
