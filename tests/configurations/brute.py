@@ -89,11 +89,8 @@ def scopes(draw: st.DrawFn, definitions: Definitions) -> Scope:
 
 def all_held(definitions: Definitions, scope: Scope) -> Mapping[Held, Decimal | None]:
     """Every subscription that can be held, with what it costs for a whole cycle."""
-    editions = [
-        [None, *(item for item in items if _sold(item, definitions, scope))]
-        for name, items in definitions.products.items()
-        if scope.products is None or name in scope.products
-    ]
+    sold = sold_on(definitions, scope)
+    editions = [[None, *(item for item in items if item in sold)] for items in definitions.products.values()]
     found = {}
     for chosen in product(*editions):
         items = [one for one in chosen if one is not None]
@@ -106,9 +103,15 @@ def all_held(definitions: Definitions, scope: Scope) -> Mapping[Held, Decimal | 
     return found
 
 
-def _sold(item: str, definitions: Definitions, scope: Scope) -> bool:
-    one = definitions.items[item]
-    return one.on_sale and one.effective.covers(scope.at) and one.priced(scope.currency, scope.at) != "none"
+def sold_on(definitions: Definitions, scope: Scope) -> list[str]:
+    """What is sold on a day, at whatever price."""
+    return [
+        name
+        for name, one in definitions.items.items()
+        if one.on_sale
+        and one.effective.covers(scope.at)
+        and (scope.products is None or one.product in scope.products)
+    ]
 
 
 def _seated(items: list[str], definitions: Definitions, scope: Scope) -> Iterator[tuple[Line, ...]]:
@@ -158,7 +161,9 @@ def _sound(subscription: Subscription, definitions: Definitions, scope: Scope) -
 def _known(line: Line, subscription: Subscription, definitions: Definitions, scope: Scope) -> bool:
     """Whether a line has a price, or is sold at one that is made for the customer."""
     billing = Billing(subscription, scope.currency, definitions)
-    return definitions.items[line.item].on_request or monthly(line, billing) is not None
+    item = definitions.items[line.item]
+    listed = item.priced(scope.currency, scope.at) != "none" and monthly(line, billing) is not None
+    return item.on_request or listed
 
 
 def _cost(subscription: Subscription, definitions: Definitions, scope: Scope) -> Decimal | None:

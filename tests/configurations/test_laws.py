@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from configurations.brute import all_held, priced_catalogs, scopes
+from configurations.brute import all_held, priced_catalogs, scopes, sold_on
 from maybuy.configurations.subscriptions import Configuration, Subscriptions
 from strategies import gathered
 
@@ -32,4 +32,7 @@ def test_what_can_be_held_is_what_nothing_is_wrong_with_and_each_costs_what_it_c
     assert (greatest and greatest.recurring) == max(known, default=None)
     for one in (least, greatest):
         assert one is None or wanted[_held(one)] == one.recurring
+    there = {item for held in wanted for item, _ in held}
+    left_out = [one.item.id for one in found.left_out]
+    assert sorted(left_out) == sorted(set(sold_on(definitions, scope)) - there)
     event(f"{len(wanted) and len(str(len(wanted)))} digits, seats {scope.seats is not None}")

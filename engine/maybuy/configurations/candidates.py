@@ -61,7 +61,7 @@ class LeftOut(NamedTuple):
 
 
 class Candidates(NamedTuple):
-    """All lines that there may be, by product; and what of that day there cannot be, each with why."""
+    """All lines that there may be, by product; and what of that day there cannot be, by itself, with why."""
 
     lines: tuple[Candidate, ...]
     left_out: tuple[LeftOut, ...]
@@ -120,7 +120,8 @@ def _best_cycle(definitions: Definitions, scope: Scope) -> str:
 
 def _sold(definitions: Definitions, scope: Scope) -> Iterator[Item]:
     """What is sold on a day, whatever its price."""
-    products = definitions.products if scope.products is None else scope.products
+    named = scope.products
+    products = [one for one in definitions.products if named is None or one in named]
     for product in ordered(products, definitions):
         for item in (definitions.items[one] for one in definitions.products[product]):
             if item.on_sale and item.effective.covers(scope.at):

@@ -6,13 +6,13 @@ what is added to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from ..model.definitions import Definitions
 
 
-def ordered(products: Iterable[str], definitions: Definitions) -> tuple[str, ...]:
-    """Some products: each right after the last of those that it hangs on, else as the catalog has them."""
+def ordered(products: Sequence[str], definitions: Definitions) -> tuple[str, ...]:
+    """Some products: each right after the last of those that it hangs on, else in their order."""
     listed = sorted(products, key=lambda one: _is_added(one, definitions))
     hanging = {one: _hangs_on(one, definitions) & frozenset(listed) - {one} for one in listed}
     followers: dict[str, list[str]] = {one: [] for one in listed}

@@ -38,6 +38,19 @@ class Paths:
             found[number] = sum(found[one] << (self._bit(one) - bit - 1) for one in below)
         return found[0] << self._bit(0)
 
+    @property
+    def settable(self) -> frozenset[int]:
+        """The bits that are set on some way. One that is not asked for may be."""
+        found: set[int] = set(range(self._bit(0))) if self.count else set()
+        for number in self.upwards:
+            bit, set_, unset = self._asking(number)
+            if self.nodes[set_] is not False:
+                found.add(bit)
+            for below in (set_, unset):
+                if self.nodes[below] is not False:
+                    found.update(range(bit + 1, self._bit(below)))
+        return frozenset(found)
+
     def _asking(self, number: int) -> Node:
         node = self.nodes[number]
         assert isinstance(node, Node)

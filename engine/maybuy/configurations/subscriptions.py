@@ -10,7 +10,8 @@ from itertools import groupby
 
 from ..model.definitions import Definitions
 from ..subscription.currency import decimals
-from .candidates import Candidate, Scope, candidates
+from ..subscription.soundness import LACKING
+from .candidates import Candidate, LeftOut, Scope, candidates
 from .paths import Paths, Way
 from .space import all_held
 
@@ -30,9 +31,16 @@ class Subscriptions:
         """Work out what there is. Raises QuestionError where that is too much."""
         self.scope = scope
         known = definitions.priced_as(frozenset())
-        self.lines, self.left_out = candidates(known, scope)
+        self.lines, self._missing = candidates(known, scope)
         products = [len(list(group)) for _, group in groupby(one.item.product for one in self.lines)]
         self._paths, self._priced = (Paths(one, products) for one in all_held(self.lines, known, scope))
+
+    @cached_property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What is sold that day, and is in none of them."""
+        there = {self.lines[number].item.id for number in self._paths.settable}
+        never = {one.item.id: LeftOut(one.item, LACKING) for one in self.lines if one.item.id not in there}
+        return (*self._missing, *never.values())
 
     @property
     def count(self) -> int:
