@@ -18,6 +18,7 @@ from .model.definitions import Definitions
 from .model.order import Order
 
 if TYPE_CHECKING:
+    from .configurations.find import Found
     from .configurations.subscriptions import Subscriptions
     from .order.summary import Preview
     from .views.entitlements import Entitlements
@@ -111,3 +112,25 @@ class Engine(Rulebook):
             self.definitions, day, products=products, currency=currency, cycle=cycle, seats=seats
         )
         return Subscriptions(self.definitions, scope)
+
+    def find(
+        self,
+        needs: Iterable[str],
+        at: date | None = None,
+        *,
+        currency: str | None = None,
+        cycle: str | None = None,
+        seats: int | None = None,
+    ) -> Found:
+        """The cheapest subscription that gives what is needed, `sso` or `contacts=200000`, and what makes it
+        dear; all else as for subscriptions().
+
+        Raises QuestionError for what there is not.
+        """
+        from .configurations.candidates import scope_of  # noqa: PLC0415  few need it
+        from .configurations.find import find  # noqa: PLC0415
+        from .configurations.needs import need_of  # noqa: PLC0415
+
+        definitions = self.definitions
+        scope = scope_of(definitions, at or today(), currency=currency, cycle=cycle, seats=seats)
+        return find(definitions, scope, [need_of(one, definitions) for one in needs])

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
+from math import ceil
 from typing import Any
 
 from hypothesis import strategies as st
 
 from maybuy.check.account import account_warnings
 from maybuy.configurations.candidates import Scope
+from maybuy.configurations.needs import Need, need_of
 from maybuy.model.account import Account, Line, Subscription, Term
 from maybuy.model.definitions import Definitions
 from maybuy.subscription.costs import Billing, monthly
 from maybuy.subscription.currency import rounded
 from maybuy.subscription.holdings import NOTHING, holdings, parents, seats_followed
+from maybuy.subscription.limits import units_of
 from maybuy.subscription.soundness import State, broken
-from strategies import AT, Data, _some, catalogs
+from strategies import AT, GIVEN, GRANTED, Data, _some, catalogs
+
+MOST_PACKS = 14
+"""More packs than anything that is needed takes."""
 
 Held = frozenset[tuple[str, int]]
 
@@ -89,18 +95,79 @@ def scopes(draw: st.DrawFn, definitions: Definitions) -> Scope:
 
 def all_held(definitions: Definitions, scope: Scope) -> Mapping[Held, Decimal | None]:
     """Every subscription that can be held, with what it costs for a whole cycle."""
+    return {held_of(lines): cost for lines, cost in every(definitions, scope)}
+
+
+def held_of(lines: Iterable[Line]) -> Held:
+    """What some lines are, in how many seats."""
+    return frozenset((one.item, one.seats) for one in lines)
+
+
+def every(definitions: Definitions, scope: Scope) -> Iterator[tuple[tuple[Line, ...], Decimal | None]]:
+    """The lines of every subscription that can be held, with what it costs for a whole cycle."""
     sold = sold_on(definitions, scope)
     editions = [[None, *(item for item in items if item in sold)] for items in definitions.products.values()]
-    found = {}
     for chosen in product(*editions):
         items = [one for one in chosen if one is not None]
         for lines in _seated(items, definitions, scope) if items else ():
             subscription = _subscription(lines, scope)
             if _sound(subscription, definitions, scope):
-                found[frozenset((one.item, one.seats) for one in lines)] = _cost(
-                    subscription, definitions, scope
-                )
-    return found
+                yield lines, _cost(subscription, definitions, scope)
+
+
+def meets(lines: tuple[Line, ...], need: Need, definitions: Definitions) -> bool:
+    """Whether what some lines bring is all that is needed."""
+    held = holdings(lines, definitions)
+    if need.units is not None:
+        return units_of(definitions.limits[need.what], held.held) >= need.units
+    feature = definitions.features[need.what]
+    values = {definitions.items[item].features.get(need.what, "false") for item in held.items}
+    known = {value for value in values if feature.grants(value)}
+    if need.value is None or feature.type == "text":
+        return bool(known) if need.value is None else need.value in known
+    return any(feature.weight(value) >= feature.weight(need.value) for value in known)
+
+
+@st.composite
+def granting_catalogs(draw: st.DrawFn) -> list[Data]:
+    """The same, of which most comes with features and limits."""
+    files = draw(priced_catalogs())
+    for file in files:
+        for one in file.get("editions", ()) or (file,):
+            if file["kind"] in ("product", "add-on", "suite"):
+                if draw(st.booleans()):
+                    one["features"] = draw(st.sampled_from(GIVEN))
+                if draw(st.booleans()):
+                    one["limits"] = draw(st.sampled_from(GRANTED))
+    return files
+
+
+NEEDS = (
+    "sso", "care", "care=low", "care=high", "days", "days=2.5", "days=3", "words", "words=some",
+    "objects", "objects=10", "objects=25", "objects=100", "objects=unlimited", "packs", "packs=7", "packs=11",
+)  # fmt: skip
+
+
+@st.composite
+def needed(draw: st.DrawFn, definitions: Definitions) -> list[Need]:
+    """Some needs, most of which something gives."""
+    items = definitions.items.values()
+    given = [
+        *(what for item in items for what in (*item.features, *item.limits)),
+        *(f"{what}={value}" for item in items for what, value in item.features.items() if value != "true"),
+        *(
+            f"{limit}={min(units + more, 50)}"
+            for item in items
+            for limit, units in item.limits.items()
+            for more in (0, 1)
+        ),
+    ]
+    texts = (
+        st.sampled_from(given) | st.sampled_from(given) | st.sampled_from(NEEDS)
+        if given
+        else st.sampled_from(NEEDS)
+    )
+    return [need_of(one, definitions) for one in draw(st.lists(texts, min_size=1, max_size=3, unique=True))]
 
 
 def sold_on(definitions: Definitions, scope: Scope) -> list[str]:
@@ -116,17 +183,43 @@ def sold_on(definitions: Definitions, scope: Scope) -> list[str]:
 
 def _seated(items: list[str], definitions: Definitions, scope: Scope) -> Iterator[tuple[Line, ...]]:
     """The lines of items with the seats that go with each other: those of one after those that it goes by."""
-    lines = tuple(Line(item=item, seats=_own_seats(item, definitions, scope)) for item in items)
+    packs = [
+        range(one.seats_min, MOST_PACKS if scope.wanted else one.seats_min + 1) if one.in_packs else [None]
+        for one in map(definitions.items.__getitem__, items)
+    ]
+    for counts in product(*packs):
+        yield from _alike(
+            tuple(
+                Line(
+                    item=item,
+                    seats=_own_seats(item, definitions, scope) if count is None else count,
+                    units={
+                        one: ceil(scope.wanted[one])
+                        for one in definitions.items[item].by_unit & set(scope.wanted)
+                    },
+                )
+                for item, count in zip(items, counts, strict=True)
+            ),
+            definitions,
+            scope,
+        )
+
+
+def _alike(lines: tuple[Line, ...], definitions: Definitions, scope: Scope) -> Iterator[tuple[Line, ...]]:
+    """Lines with the seats that go with each other, where there are such."""
     for _ in range(len(lines) + 1):
-        again = tuple(Line(item=one.item, seats=_seats(one, lines, definitions, scope)) for one in lines)
+        again = tuple(
+            one.model_copy(update={"seats": _seats(one, lines, definitions, scope)}) for one in lines
+        )
         if again == lines:
             yield lines
+            return
         lines = again
 
 
 def _own_seats(item: str, definitions: Definitions, scope: Scope) -> int:
     one = definitions.items[item]
-    if one.in_packs or scope.seats is None:
+    if scope.seats is None:
         return one.seats_min
     return min(scope.seats, one.seats_max or scope.seats) if one.requires else scope.seats
 

@@ -6,7 +6,8 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from configurations.brute import all_held, priced_catalogs, scopes, sold_on
-from maybuy.configurations.subscriptions import Configuration, Subscriptions
+from maybuy.configurations.configuration import Configuration
+from maybuy.configurations.subscriptions import Subscriptions
 from strategies import gathered
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from maybuy.configurations.candidates import Scope, scope_of
-from maybuy.configurations.subscriptions import Configuration, Subscriptions
+from maybuy.configurations.configuration import Configuration
+from maybuy.configurations.subscriptions import Subscriptions
 from maybuy.engine import Engine
 from maybuy.model.decision import QuestionError
 from strategies import Data, gathered

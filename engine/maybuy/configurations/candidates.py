@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import Final, NamedTuple
 
 from ..model.account import Line
@@ -19,6 +21,7 @@ from ..subscription.holdings import NOTHING, holdings
 from ..subscription.soundness import TOO_FEW, TOO_MANY, State, broken
 from ..views.compare import find
 from .order import ordered
+from .quantities import quantities
 
 UNPRICED: Final = "not_on_sale"
 
@@ -29,7 +32,9 @@ class Scope:
 
     `seats` are those of each line that is sold by seat; without it, each has as few as it is sold with, and
     what requires something as many as that. `products` are all that there may be in them; without it, every
-    one.
+    one. `wanted` are units of limits that are needed: what is paid for by the unit is there with so many, and
+    what is sold in packs in as many as may be of use; without it, with what is included, and in as few as are
+    sold.
     """
 
     currency: str
@@ -37,6 +42,7 @@ class Scope:
     at: date
     seats: int | None = None
     products: frozenset[str] | None = None
+    wanted: Mapping[str, int | Decimal] = field(default_factory=dict)
 
 
 class Candidate(NamedTuple):
@@ -44,13 +50,15 @@ class Candidate(NamedTuple):
 
     item: Item
     seats: int
-    cost: int | None
+    cost: int | None = None
     """What it costs for a whole cycle, in the smallest units of the currency; None for what is on request."""
+    units: tuple[tuple[str, int], ...] = ()
+    """How many units of limits it is paid for by, where that is not what is included."""
 
     @property
     def line(self) -> Line:
         """The line as an account has it."""
-        return Line(item=self.item.id, seats=self.seats)
+        return Line(item=self.item.id, seats=self.seats, units=dict(self.units))
 
 
 class LeftOut(NamedTuple):
@@ -73,13 +81,18 @@ def candidates(definitions: Definitions, scope: Scope) -> Candidates:
     left_out: list[LeftOut] = []
     counts = _seats(definitions, scope)
     for item in _sold(definitions, scope):
-        lines = [Candidate(item, seats, None) for seats in sorted(counts[item.id])]
-        codes = [code for one in lines if (code := _problem(one, definitions, scope)) is not None]
-        if len(codes) == len(lines):
-            left_out.append(LeftOut(item, codes[0]))
-            continue
-        sound = (one for one in lines if _problem(one, definitions, scope) is None)
-        found += [one._replace(cost=cost_of(item, one.seats, definitions, scope)) for one in sound]
+        units = tuple(
+            (limit, ceil(scope.wanted[limit])) for limit in sorted(item.by_unit & scope.wanted.keys())
+        )
+        lines = [Candidate(item, seats, units=units) for seats in sorted(counts[item.id])]
+        problems = [_problem(one, definitions, scope) for one in lines]
+        if None not in problems:
+            left_out += [LeftOut(item, code) for code in problems[:1] if code is not None]
+        found += [
+            one._replace(cost=cost_of(one, definitions, scope))
+            for one, problem in zip(lines, problems, strict=True)
+            if problem is None
+        ]
     return Candidates(tuple(found), tuple(left_out))
 
 
@@ -133,7 +146,7 @@ def _problem(one: Candidate, definitions: Definitions, scope: Scope) -> str | No
     item = one.item
     if not item.on_request and (
         item.priced(scope.currency, scope.at) == NONE
-        or (item.sold_for(scope.cycle) and cost_of(item, one.seats, definitions, scope) is None)
+        or (item.sold_for(scope.cycle) and cost_of(one, definitions, scope) is None)
     ):
         return UNPRICED
     state = State(holdings([one.line], definitions), scope.cycle)
@@ -146,12 +159,10 @@ def _of_itself(item: Item) -> tuple[str, ...]:
     return (UNSOLD, TOO_MANY) if item.needs_seats else (UNSOLD, TOO_FEW, TOO_MANY)
 
 
-def cost_of(item: Item, seats: int, definitions: Definitions, scope: Scope) -> int | None:
+def cost_of(one: Candidate, definitions: Definitions, scope: Scope) -> int | None:
     """What a line costs for a whole cycle, in the currency's smallest units; None where it has no price."""
-    if item.on_request:
-        return None
-    counted = Counted(seats, {})
-    monthly = sum_of(listed_parts(item, counted, scope.currency, scope.cycle, scope.at, scope.at))
+    counted = Counted(one.seats, dict(one.units))
+    monthly = sum_of(listed_parts(one.item, counted, scope.currency, scope.cycle, scope.at, scope.at))
     if monthly is None:
         return None
     amount = rounded(monthly * definitions.cycles[scope.cycle], scope.currency)
@@ -184,7 +195,7 @@ def _seats(definitions: Definitions, scope: Scope) -> Mapping[str, set[int]]:
     }
     for item in definitions.items.values():
         if not going[item.id]:
-            found[item.id].add(_own_seats(item, definitions, scope))
+            found[item.id] |= _own_seats(item, definitions, scope)
     _spread(found, going, definitions)
     for one, counts in found.items():
         if not counts:  # it goes by what goes by it
@@ -208,7 +219,10 @@ def _spread(
                 grown = True
 
 
-def _own_seats(item: Item, definitions: Definitions, scope: Scope) -> int:
-    if item.in_packs or scope.seats is None:
-        return item.seats_min
-    return seats_after(item, scope.seats, definitions) if item.needs_seats else scope.seats
+def _own_seats(item: Item, definitions: Definitions, scope: Scope) -> frozenset[int]:
+    """In how many seats, or packs, there may be a line that goes by no other."""
+    if item.in_packs:
+        return quantities(item, scope.wanted, definitions)
+    if scope.seats is None:
+        return frozenset((item.seats_min,))
+    return frozenset((seats_after(item, scope.seats, definitions) if item.needs_seats else scope.seats,))

@@ -113,3 +113,20 @@ class Paths:
     def greatest(self, costs: Sequence[int]) -> Way | None:
         """A way on which the bits that are set cost most; None where there is none."""
         return self.least([-cost for cost in costs])
+
+    def cheapest(self, costs: Sequence[int]) -> int:
+        """On how many the bits that are set cost least, where none costs less than nothing."""
+        free = [0, *accumulate(not cost for cost in costs)]
+        """How many of the bits before each cost nothing: not asked for, they go either way."""
+        found: list[tuple[int, int] | None] = [(0, 1) if node is True else None for node in self.nodes]
+        for number in self.upwards:
+            bit, set_, unset = self._asking(number)
+            ways = []
+            for below, cost in ((set_, costs[bit]), (unset, 0)):
+                known = found[below]
+                if known is not None:
+                    ways.append((known[0] + cost, known[1] << (free[self._bit(below)] - free[bit + 1])))
+            least = min(cost for cost, _ in ways)
+            found[number] = least, sum(count for cost, count in ways if cost == least)
+        first = found[0]
+        return 0 if first is None else first[1] << free[self._bit(0)]

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import groupby
 
 from ..model.definitions import Definitions
-from ..subscription.currency import decimals
 from ..subscription.soundness import LACKING
-from .candidates import Candidate, LeftOut, Scope, candidates
+from .candidates import LeftOut, Scope, candidates
+from .configuration import Configuration, configuration, groups_of
 from .paths import Paths, Way
 from .space import all_held
-
-
-@dataclass(frozen=True, slots=True)
-class Configuration:
-    """A subscription: its lines, and what it costs for a whole cycle; None where some is on request."""
-
-    lines: tuple[Candidate, ...]
-    recurring: Decimal | None
 
 
 class Subscriptions:
@@ -32,8 +21,8 @@ class Subscriptions:
         self.scope = scope
         known = definitions.priced_as(frozenset())
         self.lines, self._missing = candidates(known, scope)
-        products = [len(list(group)) for _, group in groupby(one.item.product for one in self.lines)]
-        self._paths, self._priced = (Paths(one, products) for one in all_held(self.lines, known, scope))
+        groups = groups_of(self.lines)
+        self._paths, self._priced = (Paths(one, groups) for one in all_held(self.lines, known, scope))
 
     @cached_property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -73,9 +62,5 @@ class Subscriptions:
     def _found(self, way: Way | None) -> Configuration | None:
         return None if way is None else self._made(way)
 
-    def _made(self, way: Iterable[int]) -> Configuration:
-        lines = tuple(self.lines[number] for number in way)
-        costs = [one.cost for one in lines]
-        units = None if None in costs else sum(cost for cost in costs if cost is not None)
-        recurring = None if units is None else Decimal(units).scaleb(-decimals(self.scope.currency))
-        return Configuration(lines, recurring)
+    def _made(self, way: Way) -> Configuration:
+        return configuration((self.lines[number] for number in way), self.scope)

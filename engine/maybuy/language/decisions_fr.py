@@ -368,6 +368,11 @@ TEXTS: dict[str, str] = {
     "question.too-large": (
         "l’ensemble de ce qu’on peut détenir est trop grand pour être calculé - indiquez moins de produits"
     ),
+    "question.need-value": "`{item}` ne peut pas valoir `{word}`",
+    "question.need-value-near": "`{item}` ne peut pas valoir `{word}` - vouliez-vous dire `{near}` ?",
+    "question.need-units": (
+        "`{word}` n’est pas un nombre d’unités de `{item}` - indiquez 1 ou plus, ou `unlimited`"
+    ),
     "question.not-counted": (
         "`{item}` est une fonctionnalité, qui ne se compte pas - omettez la quantité {quantity}"
     ),

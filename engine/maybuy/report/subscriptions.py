@@ -12,7 +12,8 @@ from typing import Any, Final
 from rich.console import Console
 
 from ..configurations.candidates import Candidate, LeftOut
-from ..configurations.subscriptions import Configuration, Subscriptions
+from ..configurations.configuration import Configuration
+from ..configurations.subscriptions import Subscriptions
 from ..model.definitions import Definitions
 from .console import Text, grid, indented
 from .json_form import catalog_json
