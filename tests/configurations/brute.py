@@ -167,7 +167,8 @@ def needed(draw: st.DrawFn, definitions: Definitions) -> list[Need]:
         if given
         else st.sampled_from(NEEDS)
     )
-    return [need_of(one, definitions) for one in draw(st.lists(texts, min_size=1, max_size=3, unique=True))]
+    needs = [need_of(one, definitions) for one in draw(st.lists(texts, min_size=1, max_size=3))]
+    return list(dict.fromkeys(needs))
 
 
 def sold_on(definitions: Definitions, scope: Scope) -> list[str]:

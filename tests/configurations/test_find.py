@@ -87,6 +87,7 @@ def _texts(needs: tuple[Need, ...]) -> list[str]:
         (("contacts=7_000",), "mail/pro 1 + more 5 = 55.00"),
         (("contacts=7_001",), "mail/top 1 = 90.00"),
         (("contacts=14_000",), "mail/top 1 + more 5 = 125.00"),
+        (("contacts=2_500", "projects=unlimited"), "mail/top 1 = 90.00"),
         (("sent=900",), "send 1 900 sent = 0.00"),
         (("sent=1_001",), "send 1 1001 sent = 2.00"),
         (("sent=50_000", "sso"), "mail/pro 1 + care 1 + send 1 50000 sent = 178.00"),
@@ -151,6 +152,21 @@ def test_what_is_on_request_alone_is_told_without_a_number() -> None:
     found = _find("audit", "contacts=600")
     assert (found.best, found.missing) == (None, ())
     assert _said(found.on_request) == "mail/top 1 + audits 1 = None"
+
+
+def test_no_number_of_packs_is_without_an_end_and_too_many_are_too_much() -> None:
+    assert _texts(_find("contacts=unlimited").missing) == ["contacts=unlimited"]
+    sold = [one for one in FILES if one.get("id") != "more"]
+    more = next(one for one in FILES if one.get("id") == "more")
+    endless = gathered((*sold, {**more, "quantity": {"min": 1}}))
+    scope = scope_of(endless, AT)
+    assert find(endless, scope, [need_of("contacts=unlimited", endless)]).best is None
+    assert (
+        _said(find(endless, scope, [need_of("contacts=100_000", endless)]).best)
+        == "mail/pro 1 + more 98 = 706.00"
+    )
+    with pytest.raises(QuestionError, match="too much"):
+        find(endless, scope, [need_of("contacts=100_000_000", endless)])
 
 
 def test_the_same_need_twice_is_one() -> None:

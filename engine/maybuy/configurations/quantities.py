@@ -7,6 +7,7 @@ from decimal import Decimal
 from math import ceil, floor
 from typing import Final
 
+from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.charge import SEAT
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions, Item
@@ -19,18 +20,19 @@ def quantities(item: Item, wanted: Mapping[str, int | Decimal], definitions: Def
     """In how many packs an item may be in the cheapest subscription that grants so many units of some limits:
     in as few as are sold, in any number that grants no more than that, and where a price begins."""
     found = {item.seats_min}
+    most = MOST_SEATS if item.seats_max is None else item.seats_max
     for limit, units in wanted.items():
         each = item.limits.get(limit, 0)
-        if each > 0:
+        if each > 0 and units < MOST_UNITS:  # no number of packs is without an end
             enough = ceil(Decimal(units) / Decimal(each))
-            first = 1 if definitions.limits[limit].adds_up else enough
-            if enough - first > MOST_QUANTITIES:
+            first = item.seats_min if definitions.limits[limit].adds_up else enough
+            last = min(enough, most)
+            if last - first > MOST_QUANTITIES:
                 raise QuestionError("too-large")
-            found.update(range(first, enough + 1))
+            found.update(range(first, last + 1))
     if len(found) > 1:
         found.update(_where_prices_begin(item))
-    most = item.seats_max
-    return frozenset(one for one in found if one >= item.seats_min and (most is None or one <= most))
+    return frozenset(one for one in found if item.seats_min <= one <= most)
 
 
 def _where_prices_begin(item: Item) -> Iterator[int]:

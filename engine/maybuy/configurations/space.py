@@ -38,14 +38,14 @@ class Space:
     @cached_property
     def all(self) -> Diagram:
         """All subscriptions that can be held."""
-        # From the last lines up: what is joined is about few that are below it.
+        # From the last lines up: what is joined is about few that are below it, and leaves these as they are.
         relations = sorted(self._relations(), key=lambda one: -(one.node_level() or 0))
-        return self.space.every(relations) & self.space.any(self.here)
+        return self.space.every(relations) & self.space.any(reversed(self.here))
 
     @property
     def priced(self) -> Diagram:
         """Where nothing is on request."""
-        here = zip(self.lines, self.here, strict=True)
+        here = zip(reversed(self.lines), reversed(self.here), strict=True)
         return self.space.every(~where for one, where in here if one.cost is None)
 
     def holding(self, items: Iterable[str]) -> Diagram:

@@ -87,8 +87,7 @@ class Diagrams:
         self.variables: list[Variable] = []
         self.owner: dict[int, Variable] = {}
         """The variable that each bit belongs to."""
-        self.all: Diagram = self.true
-        """All bits, as quantifiers take them."""
+        self._all: tuple[int, Diagram] = (0, self.true)
 
     def variable(self, size: int) -> Variable:
         """A new variable, below all others in the order."""
@@ -96,8 +95,16 @@ class Diagrams:
         made = Variable(len(self.variables), size, bits, self)
         self.variables.append(made)
         self.owner |= dict.fromkeys(bits, made)
-        self.all &= made.cube
         return made
+
+    @property
+    def all(self) -> Diagram:
+        """All bits, as quantifiers take them."""
+        if self._all[0] != len(self.variables):
+            # The last first: each is put on top of those below it, and none of these is made again.
+            cubes = (one.cube for one in reversed(self.variables))
+            self._all = (len(self.variables), self.every(cubes))
+        return self._all[1]
 
     def any(self, diagrams: Iterable[Diagram]) -> Diagram:
         """Where one of them holds at least."""
