@@ -42,7 +42,7 @@ class Space:
         relations = sorted(self._relations(), key=lambda one: -(one.node_level() or 0))
         return self.space.every(relations) & self.space.any(reversed(self.here))
 
-    @property
+    @cached_property
     def priced(self) -> Diagram:
         """Where nothing is on request."""
         here = zip(reversed(self.lines), reversed(self.here), strict=True)
@@ -52,6 +52,10 @@ class Space:
         """Where one of some items is held."""
         numbers = {number for item in items for number in self.bringing.get(item, ())}
         return self.space.any(self.here[number] for number in sorted(numbers))
+
+    def holding_all(self, numbers: Iterable[int]) -> Diagram:
+        """Where each of some lines is there."""
+        return self.space.every(self.here[number] for number in numbers)
 
     def _relations(self) -> Iterator[Diagram]:
         yield from self._alone()
