@@ -86,6 +86,8 @@ def test_an_add_on_goes_with_what_it_requires_in_as_many_seats() -> None:
         ({}, ["desk/pro 2 + one 2 = 22.00", "desk/top 5 + one 5 = None"]),
         ({"max": 4}, ["desk/pro 2 + one 2 = 22.00", "desk/top 5 + one 4 = None"]),
         ({"min": 3}, ["desk/top 5 + one 5 = None"]),
+        ({"min": 5}, ["desk/top 5 + one 5 = None"]),
+        ({"min": 6}, []),
     ],
 )
 def test_without_seats_an_add_on_has_as_many_as_what_it_requires_and_as_are_sold(
@@ -93,6 +95,27 @@ def test_without_seats_an_add_on_has_as_many_as_what_it_requires_and_as_are_sold
 ) -> None:
     found = _found(DESK, _add_on("one", seats=seats, requires={"any": ["desk/pro", "desk/top"]}))
     assert [one for one in _all(found) if "+ one" in one] == wanted
+
+
+@pytest.mark.parametrize("seats", [{}, {"same_as": "desk"}])
+def test_what_goes_by_several_has_as_many_seats_as_the_most_of_them(seats: Data) -> None:
+    hall: Data = {
+        "kind": "product",
+        "id": "hall",
+        "prices": _usd(3),
+        "seats": {"min": 7},
+        "includes": ["desk/pro"],
+    }
+    one = _add_on("one", seats=seats, requires={"any": ["desk"]})
+    lamp: Data = {"kind": "suite", "id": "both", "editions": [
+        {"id": "x", "parts": ["desk/free", "room"], "prices": _usd(2), "seats": {"min": 4}},
+    ]}  # fmt: skip
+    room: Data = {"kind": "product", "id": "room", "on_sale": False}
+    found = {line for line in _all(_found(DESK, hall, lamp, room, one)) if "+ one" in line}
+    assert found == {
+        "hall 7 + both/x 4 + one 7 = 36.00", "hall 7 + one 7 = 28.00", "both/x 4 + one 4 = 12.00",
+        "desk/free 1 + one 1 = 1.00", "desk/pro 2 + one 2 = 22.00", "desk/top 5 + one 5 = None",
+    }  # fmt: skip
 
 
 def test_what_goes_by_an_add_on_goes_by_what_that_goes_by() -> None:

@@ -24,7 +24,7 @@ class Found:
     scope: Scope
     needs: tuple[Need, ...]
     best: Configuration | None
-    """The cheapest of those that have a price; None where there is none."""
+    """The cheapest of those that have a price, of several with the fewest lines; None where there is none."""
     ties: int = 0
     """How many others cost the same, and do without something of the best."""
     next: Configuration | None = None

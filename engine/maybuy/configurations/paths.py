@@ -78,9 +78,11 @@ class Paths:
         return number
 
     def least(self, costs: Sequence[int]) -> Way | None:
-        """A way on which the bits that are set cost least; None where there is none."""
+        """The way on which the bits that are set cost least, of several the one with the fewest, and of these
+        the first; None where there is none."""
         if not self.count:
             return None
+        costs = [cost * (self.bits + 1) + 1 for cost in costs]
         free = [0, *accumulate(min(cost, 0) for cost in costs)]
         """What the bits before each cost at least where they are not asked for."""
         found: list[int | None] = [0 if node is True else None for node in self.nodes]
@@ -94,7 +96,7 @@ class Paths:
             bit, set_, unset = self._asking(number)
             cost, without = onward(bit, set_), onward(bit, unset)
             with_ = None if cost is None else cost + costs[bit]
-            setting[number] = without is None or (with_ is not None and with_ < without)
+            setting[number] = without is None or (with_ is not None and with_ <= without)
             found[number] = with_ if setting[number] else without
         return self._followed(setting, costs)
 
@@ -111,7 +113,7 @@ class Paths:
         return tuple(way)
 
     def greatest(self, costs: Sequence[int]) -> Way | None:
-        """A way on which the bits that are set cost most; None where there is none."""
+        """The way on which the bits that are set cost most, of several as of the least."""
         return self.least([-cost for cost in costs])
 
     def cheapest(self, costs: Sequence[int]) -> int:

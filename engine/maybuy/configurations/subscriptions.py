@@ -47,12 +47,12 @@ class Subscriptions:
 
     @cached_property
     def least(self) -> Configuration | None:
-        """The cheapest of those that have a price; of several, one with nothing that could be left away."""
+        """The cheapest of those that have a price; of several, the first of those with the fewest lines."""
         return self._found(self._priced.least(self._costs))
 
     @cached_property
     def greatest(self) -> Configuration | None:
-        """The dearest of those that have a price; of several, one with nothing that could be left away."""
+        """The dearest of those that have a price; of several, the first of those with the fewest lines."""
         return self._found(self._priced.greatest(self._costs))
 
     @cached_property
