@@ -53,6 +53,7 @@ def test_items_and_products_complete_wherever_one_is_named() -> None:
 
 def test_products_alone_complete_for_a_comparison() -> None:
     assert offered("compare", "") == set(DEFINITIONS.products)
+    assert offered("subscriptions", "guide", "ta") == {"talk"}
 
 
 def test_limits_and_features_complete_where_one_is_used() -> None:
@@ -94,6 +95,7 @@ def test_kinds_codes_currencies_and_languages_complete() -> None:
     assert offered("schema", "") == set(KINDS)
     assert offered("explain", "") == set(codes())
     assert offered("compare", "--currency", "") == {"USD"}
+    assert offered("subscriptions", "--cycle", "") == {"monthly", "annual"}
     assert offered("--lang", "") == set(LANGUAGES)
     assert offered("offers", "--lang", "f") == {"fr"}
 

@@ -103,6 +103,12 @@ def currencies(ctx: click.Context) -> Iterator[str]:
 
 
 @_quiet
+def cycles(ctx: click.Context) -> Iterator[str]:
+    """The catalog's billing cycles."""
+    return _listed(ctx, "catalog", "cycles")
+
+
+@_quiet
 def policy_tests(ctx: click.Context) -> Iterator[str]:
     """The names of the policies' tests."""
     for folder in ("catalog", "policies"):

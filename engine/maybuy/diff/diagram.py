@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, reduce
 from operator import and_, or_
-from typing import Final
+from typing import Final, NamedTuple
 
 from oxidd.bcdd import BCDDFunction as Diagram
 from oxidd.bcdd import BCDDManager
@@ -17,7 +17,7 @@ FEW_NODES: Final = 1 << 18
 MOST_NODES: Final = 1 << 23
 """Past this, TooLargeError is raised: whoever asked says that it is not computed."""
 
-__all__ = ["Diagram", "Diagrams", "TooLargeError", "Variable"]
+__all__ = ["Diagram", "Diagrams", "Node", "TooLargeError", "Variable"]
 
 
 class Variable:
@@ -87,8 +87,7 @@ class Diagrams:
         self.variables: list[Variable] = []
         self.owner: dict[int, Variable] = {}
         """The variable that each bit belongs to."""
-        self.all: Diagram = self.true
-        """All bits, as quantifiers take them."""
+        self._all: tuple[int, Diagram] = (0, self.true)
 
     def variable(self, size: int) -> Variable:
         """A new variable, below all others in the order."""
@@ -96,8 +95,16 @@ class Diagrams:
         made = Variable(len(self.variables), size, bits, self)
         self.variables.append(made)
         self.owner |= dict.fromkeys(bits, made)
-        self.all &= made.cube
         return made
+
+    @property
+    def all(self) -> Diagram:
+        """All bits, as quantifiers take them."""
+        if self._all[0] != len(self.variables):
+            # The last first: each is put on top of those below it, and none of these is made again.
+            cubes = (one.cube for one in reversed(self.variables))
+            self._all = (len(self.variables), self.every(cubes))
+        return self._all[1]
 
     def any(self, diagrams: Iterable[Diagram]) -> Diagram:
         """Where one of them holds at least."""
@@ -136,11 +143,17 @@ def assignment(diagram: Diagram, over: Sequence[Variable]) -> Iterator[int]:
                 break
 
 
-def shape(diagram: Diagram, over: Sequence[Variable]) -> tuple[object, ...]:
-    """A diagram written out: equal for two diagrams, of one space or of two, only if they hold for the same
-    values of the variables at the same places of `over`, which must be all that they depend on."""
-    places = {bit: (number, n) for number, one in enumerate(over) for n, bit in enumerate(one.bits)}
-    numbers, listed, found = {diagram: 0}, [diagram], list[object]()
+class Node(NamedTuple):
+    """A node of a diagram: the bit that it asks for, and the numbers of the nodes to go on to."""
+
+    bit: int
+    set_: int
+    unset: int
+
+
+def nodes(diagram: Diagram) -> list[Node | bool]:
+    """All nodes below a diagram, by number; itself the first. One that asks for nothing is true or false."""
+    numbers, listed, found = {diagram: 0}, [diagram], list[Node | bool]()
     for one in listed:
         bit, below = one.node_var(), one.cofactors()
         if bit is None or below is None:
@@ -150,8 +163,17 @@ def shape(diagram: Diagram, over: Sequence[Variable]) -> tuple[object, ...]:
             if each not in numbers:
                 numbers[each] = len(listed)
                 listed.append(each)
-        found.append((places[bit], *(numbers[each] for each in below)))
-    return tuple(found)
+        found.append(Node(bit, numbers[below[0]], numbers[below[1]]))
+    return found
+
+
+def shape(diagram: Diagram, over: Sequence[Variable]) -> tuple[object, ...]:
+    """A diagram written out: equal for two diagrams, of one space or of two, only if they hold for the same
+    values of the variables at the same places of `over`, which must be all that they depend on."""
+    places = {bit: (number, n) for number, one in enumerate(over) for n, bit in enumerate(one.bits)}
+    return tuple(
+        (places[one.bit], one.set_, one.unset) if isinstance(one, Node) else one for one in nodes(diagram)
+    )
 
 
 def left_of(relations: Sequence[Diagram], outer: Iterable[Variable], space: Diagrams) -> Diagram:

@@ -344,6 +344,10 @@ TEXTS: dict[str, str] = {
     "question.unknown-cycle-near": (
         "`{word}` n’est pas un cycle de facturation - vouliez-vous dire `{near}` ?"
     ),
+    "question.unknown-currency": "`{word}` n’est pas une monnaie du catalogue",
+    "question.unknown-currency-near": (
+        "`{word}` n’est pas une monnaie du catalogue - vouliez-vous dire `{near}` ?"
+    ),
     "question.unknown-payment-method": "`{word}` n’est pas un mode de paiement",
     "question.unknown-payment-method-near": (
         "`{word}` n’est pas un mode de paiement - vouliez-vous dire `{near}` ?"
@@ -361,6 +365,14 @@ TEXTS: dict[str, str] = {
         "`{item}` a plusieurs types d’édition, et `{action}` en demande un - parmi {editions}"
     ),
     "question.seats-not-positive": "{seats} n’est pas un nombre de licences - indiquez 1 ou plus",
+    "question.too-large": (
+        "l’ensemble de ce qu’on peut détenir est trop grand pour être calculé - indiquez moins de produits"
+    ),
+    "question.need-value": "`{item}` ne peut pas valoir `{word}`",
+    "question.need-value-near": "`{item}` ne peut pas valoir `{word}` - vouliez-vous dire `{near}` ?",
+    "question.need-units": (
+        "`{word}` n’est pas un nombre d’unités de `{item}` - indiquez 1 ou plus, ou `unlimited`"
+    ),
     "question.not-counted": (
         "`{item}` est une fonctionnalité, qui ne se compte pas - omettez la quantité {quantity}"
     ),

@@ -181,6 +181,14 @@ def _in_force(lists: Iterable[PriceList], currency: str, day: date) -> bool:
     )
 
 
+def _alternatives(requires: Iterable[Requirement]) -> Iterator[tuple[str, ...]]:
+    """What requirements ask for, by references of which one must be met each."""
+    for requirement in requires:
+        if requirement.any:
+            yield requirement.any
+        yield from ((one,) for one in requirement.all)
+
+
 def contents(given: Iterable[DatedGrants]) -> tuple[dict[str, int | Decimal], dict[str, str]]:
     """The limits and the features of several, one after the other: what is off is none."""
     limits: dict[str, int | Decimal] = {}
@@ -339,16 +347,7 @@ class Definitions:
     @cached_property
     def needed(self) -> Mapping[str, frozenset[str]]:
         """For each item that requires others, all items its requirements name."""
-        return {
-            item.id: frozenset(
-                one
-                for requirement in item.requires
-                for reference in (*requirement.any, *requirement.all)
-                for one in self.expand(reference)
-            )
-            for item in self.items.values()
-            if item.requires
-        }
+        return {item: frozenset().union(*alternatives) for item, alternatives in self.needs.items()}
 
     @cached_property
     def ending(self) -> frozenset[str]:
@@ -410,16 +409,18 @@ class Definitions:
         }
         return not about.isdisjoint(coming | leaving)
 
+    @cached_property
+    def needs(self) -> Mapping[str, tuple[frozenset[str], ...]]:
+        """For each item that requires others, sets of items: one of each must be held."""
+        return {
+            item.id: tuple(frozenset(self.expanded(one)) for one in _alternatives(item.requires))
+            for item in self.items.values()
+            if item.requires
+        }
+
     def met(self, item: Item, held: frozenset[str]) -> bool:
         """Whether what an item requires is held."""
-        for requirement in item.requires:
-            if requirement.any and not any(
-                one in held for reference in requirement.any for one in self.expand(reference)
-            ):
-                return False
-            if not all(any(one in held for one in self.expand(reference)) for reference in requirement.all):
-                return False
-        return True
+        return not any(wanted.isdisjoint(held) for wanted in self.needs.get(item.id, ()))
 
     def short_of(self, item: str, held: frozenset[str]) -> frozenset[str]:
         """All items that an item's requirements name, where these are not met by what is held."""
@@ -499,6 +500,10 @@ class Definitions:
         if reference in self.items:
             return (reference,)
         return self.products.get(reference, ())
+
+    def expanded(self, references: Iterable[str]) -> Iterator[str]:
+        """The items that several references stand for."""
+        return (item for reference in references for item in self.expand(reference))
 
     def kind_of(self, thing: str) -> str:
         """The value of `item.kind` for what an action is done to; `none` where it is done to nothing."""
