@@ -365,11 +365,14 @@ class Prepared:
         return case._replace(basis=change, mask=mask, number=number)
 
     def breaks(self, case: Case) -> tuple[Break, ...]:
-        """What the catalog asks of what is held, and would not be so on some day after a change."""
+        """What the catalog asks of what is held, and would not be so on some day after a change.
+
+        Where nothing waits, the catalog's facts are those of the day of the question, and so are these.
+        """
         plan, change = self.engine.plans[case.ask.action], case.basis
         if not isinstance(change, Change):
             return ()
-        later = case.mask & self.rules[plan.action.id].mask & plan.index.defer
+        later = self.facts.waits and case.mask & self.rules[plan.action.id].mask & plan.index.defer
         on = self._timing(plan.rights.deferred(later)).on if later else None
         made = made_of(plan.action.does, case.ask, case.acts_on, change)
         return breaks_of(self.facts, made, on or self.at, self.engine.definitions)

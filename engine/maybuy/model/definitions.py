@@ -21,6 +21,7 @@ from .feature import OFF, Feature
 from .policy import Action, Channel, Contact, Detail, Rule, Terms
 from .promotion import PromotionFile
 from .trial import TrialOffer
+from .versions import TURNING, Version
 from .vocabulary import DERIVED, NONE, Attribute
 
 Names = Mapping[str, str]
@@ -79,13 +80,26 @@ class Item:
     dated: tuple[DatedGrants, ...] = ()
     """Where some of its limits and features have days of their own, all of them; else none. Those that hold
     together never give one thing twice at a level; of two levels the edition's come last."""
+    versions: tuple[Version, ...] = ()
+    """Where what it is made of, comes with or requires, or how many seats it has, turns on some day, how it
+    is on each; the item itself is as the last. Else none."""
 
     def on(self, day: date) -> Item:
-        """The item with the limits and features that come with it on a day."""
-        if not self.dated:
-            return self
-        limits, features = contents([one for one in self.dated if one.effective.covers(day)])
-        return replace(self, limits=limits, features=features)
+        """The item with what comes with it and what it requires on a day."""
+        update: dict[str, Any] = {}
+        if self.dated:
+            limits, features = contents([one for one in self.dated if one.effective.covers(day)])
+            update |= {"limits": limits, "features": features}
+        for one in self.versions:
+            if one.effective.covers(day):
+                update |= {name: getattr(one, name) for name in TURNING}
+        return replace(self, **update) if update else self
+
+    @property
+    def turning(self) -> Iterator[date]:
+        """The days on which what it grants, comes with or requires may begin or end to be so."""
+        for days in (*[one.effective for one in self.dated], *[one.effective for one in self.versions]):
+            yield from (day for day in (days.from_, days.until) if day is not None)
 
     def prices_at(self, currency: str, day: date) -> Mapping[str, Decimal]:
         """Price per seat and month by billing cycle for who buys it on a day; empty where it has none in that
@@ -263,15 +277,25 @@ class Definitions:
 
     @cached_property
     def turning(self) -> tuple[date, ...]:
-        """The days on which limits or features begin or end to come with some item."""
-        spans = {one.effective for item in self.items.values() for one in item.dated}
-        return tuple(sorted({day for one in spans for day in (one.from_, one.until) if day is not None}))
+        """The days on which something begins or ends to come with some item, or to be required by it."""
+        return tuple(sorted({day for item in self.items.values() for day in item.turning}))
+
+    @cached_property
+    def reshaped(self) -> tuple[date, ...]:
+        """Those of these days on which items require, are made of, or bring other items, or have other bounds
+        of seats."""
+        spans = (one.effective for item in self.items.values() for one in item.versions)
+        return tuple(sorted({one.from_ for one in spans if one.from_ is not None}))
+
+    def stretch(self, day: date) -> int:
+        """How many of the days of `turning` have come: between two of them nothing changes."""
+        return bisect_right(self.turning, day)
 
     def on(self, day: date) -> Definitions:
-        """The same with what items come with on a day; itself where that is the same on all days."""
+        """The same with what items come with, and require, on a day; itself where that is the same on all."""
         if not self.turning:
             return self
-        number = bisect_right(self.turning, day)
+        number = self.stretch(day)
         found = self._by_stretch.get(number)
         if found is None:
             items = {item: one.on(day) for item, one in self.items.items()}

@@ -281,7 +281,7 @@ def _tried(present: Subscription, day: date, definitions: Definitions) -> Subscr
     first = max(present.term.start, *[one.until for one in over.values()])
     trials = tuple([one for one in present.trials if one.item not in over])
     after = present.model_copy(
-        update={"items": remaining(present.items, lines, definitions), "trials": trials}
+        update={"items": remaining(present.items, lines, definitions.on(day)), "trials": trials}
     )
     if free and len(after.items) > len(trials) and first > present.term.start:
         return begun_anew(after, first, present.cycle, definitions)

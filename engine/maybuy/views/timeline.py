@@ -13,6 +13,7 @@ from ..model.condition import Condition, Test
 from ..model.dated import Customers
 from ..model.definitions import Definitions, Item
 from ..model.logic import Interval, Within, predicates
+from ..model.versions import CONTENTS
 from ..model.vocabulary import SINCE
 from ..subscription.tariffs import Priced, Tariff, tariffs
 
@@ -140,10 +141,9 @@ def _moved(item: Item, one: Tariff, currency: str, cycle: str, day: date) -> Ite
 
 def _contents(definitions: Definitions) -> Iterator[Event]:
     for item in definitions.items.values():
-        days = {day for one in item.dated for day in (one.effective.from_, one.effective.until)} - {None}
-        for day in sorted(one for one in days if one is not None):
+        for day in sorted({*item.turning}):
             before, after = item.on(day - timedelta(days=1)), item.on(day)
-            if (before.limits, before.features) != (after.limits, after.features):
+            if any(getattr(before, name) != getattr(after, name) for name in CONTENTS):
                 yield Event(day, "contents", item.id, item.place)
 
 

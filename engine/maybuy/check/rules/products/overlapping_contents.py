@@ -1,4 +1,4 @@
-"""A limit or feature that comes with something twice on the same days.
+"""What comes with something, or is said of it, twice on the same days.
 
 Fails: `[{projects: 9}, {effective: {from: 2027-01-01}, projects: 5}]`
 Passes: `[{effective: {until: 2027-01-01}, projects: 9}, {effective: {from: 2027-01-01}, projects: 5}]`
@@ -25,7 +25,7 @@ def check(context: Context) -> Iterator[Finding]:
         other = next((each for each in earlier if _share(one.days, each.days)), None)
         if other is not None and (one.dated or other.dated):
             yield finding(
-                one.document, "overlapping-contents", one.path, at_key=True,
+                one.document, "overlapping-contents", one.path, at_key=True, variant=one.variant,
                 word=one.name, where=one.document.place(other.path),
             )  # fmt: skip
         earlier.append(one)

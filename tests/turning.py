@@ -1,0 +1,107 @@
+"""Catalogs whose items come with other things from a day on, and the files that say what holds on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+
+from maybuy.engine import Engine
+from strategies import DAYS, GIVEN, GRANTED, Data, gathered, sold
+
+LEVELS = ("product", "add-on", "suite")
+WHOLE = ("limits", "seats", "requires")
+"""What is one mapping, or several with their days; the rest are lists of which an entry may have days."""
+LISTS = ("features", "includes", "parts")
+BOUNDS = ({"min": 1}, {"min": 3}, {"max": 5}, {"min": 2, "max": 10})
+
+
+@st.composite
+def turning(draw: st.DrawFn, files: Iterable[Data]) -> tuple[Data, ...]:
+    """The same catalog, with other contents of some items from some days on."""
+    files = tuple(files)
+    items, _ = sold(files)
+    add_ons = [one["id"] for one in files if one["kind"] == "add-on"]
+    return tuple(
+        each(file, lambda level: _turned(level, file["kind"], items, add_ons, draw))  # noqa: B023
+        if file["kind"] in LEVELS
+        else file
+        for file in files
+    )
+
+
+def each(file: Data, done: Callable[[Data], Data]) -> Data:
+    """A file with something done to what it says of all editions, and to each of these."""
+    editions = {"editions": [done(one) for one in file["editions"]]} if "editions" in file else {}
+    return {**done(file), **editions}
+
+
+def _turned(level: Data, kind: str, items: Sequence[str], add_ons: Sequence[str], draw: st.DrawFn) -> Data:
+    one, day = dict(level), draw(st.sampled_from(DAYS)).isoformat()
+    before, after = {"effective": {"until": day}}, {"effective": {"from": day}}
+    if draw(st.booleans()):
+        first, second = draw(st.sampled_from(GRANTED)), draw(st.sampled_from(GRANTED))
+        one["limits"] = [{**before, **first}, {**after, **second}]
+    if draw(st.booleans()):
+        entries = [{**before, **entry} for entry in _with_values(draw)]
+        entries += [{**after, **entry} for entry in _with_values(draw)]
+        switch = [] if any("sso" in entry for entry in entries) else ["sso"]
+        one["features"] = [*entries, *switch]
+    if draw(st.booleans()) and "same_as" not in one.get("seats", {}):
+        one["seats"] = [{**before, **draw(st.sampled_from(BOUNDS))}] if draw(st.booleans()) else []
+        one["seats"] += [{**after, **draw(st.sampled_from(BOUNDS))}]
+    if "requires" in one and draw(st.booleans()):
+        others = [item for item in items if item.partition("/")[0] != one["id"]]
+        needed = {"any": [draw(st.sampled_from(others))]}
+        one["requires"] = [{**before, **one["requires"]}, {**after, **needed}]
+        one["seats"] = one.get("seats", {}) if "same_as" not in one.get("seats", {}) else {}
+    if kind == "product" and add_ons and "editions" not in one and draw(st.booleans()):
+        when = draw(st.sampled_from([before, after]))
+        kept = [entry for entry in one.get("includes", ()) if entry != add_ons[0]]
+        one["includes"] = [*kept, {"item": add_ons[0], **when}]
+    if len(one.get("parts", ())) > 2 and draw(st.booleans()):
+        one["parts"] = [
+            *one["parts"][:-1],
+            {"item": one["parts"][-1], **draw(st.sampled_from([before, after]))},
+        ]
+    return one
+
+
+def _with_values(draw: st.DrawFn) -> list[Data]:
+    return [entry for entry in draw(st.sampled_from(GIVEN)) if isinstance(entry, dict)]
+
+
+def said_on(file: Data, day: date) -> Data:
+    """A file as one that says what holds on a day, without days, would be written."""
+    return each(file, lambda level: _held_on(level, day)) if file["kind"] in LEVELS else file
+
+
+def _held_on(level: Data, day: date) -> Data:
+    def holds(entry: Any) -> bool:
+        said = entry.get("effective", {}) if isinstance(entry, dict) else {}
+        return bool(said.get("from", "") <= day.isoformat() < said.get("until", "9999"))
+
+    one = {key: value for key, value in level.items() if key not in (*WHOLE, *LISTS)}
+    for key in WHOLE:
+        versions = level.get(key, {})
+        for entry in versions if isinstance(versions, list) else [versions]:
+            if holds(entry):
+                one[key] = {**one.get(key, {}), **_plain(entry)}
+    for key in LISTS:
+        if listed := [_plain(entry) for entry in level.get(key, ()) if holds(entry)]:
+            one[key] = listed
+    return {key: value for key, value in one.items() if value or key not in WHOLE}
+
+
+def _plain(entry: Any) -> Any:
+    if not isinstance(entry, dict):
+        return entry
+    left = {key: value for key, value in entry.items() if key != "effective"}
+    return left.get("item", left)
+
+
+def engine_on(files: Iterable[Data], day: date) -> Engine:
+    """What files that say what holds on a day, without days, make."""
+    return Engine(gathered([said_on(file, day) for file in files]))
