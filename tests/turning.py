@@ -19,13 +19,13 @@ BOUNDS = ({"min": 1}, {"min": 3}, {"max": 5}, {"min": 2, "max": 10})
 
 
 @st.composite
-def turning(draw: st.DrawFn, files: Iterable[Data]) -> tuple[Data, ...]:
-    """The same catalog, with other contents of some items from some days on."""
+def turning(draw: st.DrawFn, files: Iterable[Data], days: Sequence[date] = DAYS) -> tuple[Data, ...]:
+    """The same catalog, with other contents of some items from some of these days on."""
     files = tuple(files)
     items, _ = sold(files)
     add_ons = [one["id"] for one in files if one["kind"] == "add-on"]
     return tuple(
-        each(file, lambda level: _turned(level, file["kind"], items, add_ons, draw))  # noqa: B023
+        each(file, lambda level: _turned(level, file["kind"], items, add_ons, days, draw))  # noqa: B023
         if file["kind"] in LEVELS
         else file
         for file in files
@@ -38,8 +38,15 @@ def each(file: Data, done: Callable[[Data], Data]) -> Data:
     return {**done(file), **editions}
 
 
-def _turned(level: Data, kind: str, items: Sequence[str], add_ons: Sequence[str], draw: st.DrawFn) -> Data:
-    one, day = dict(level), draw(st.sampled_from(DAYS)).isoformat()
+def _turned(
+    level: Data,
+    kind: str,
+    items: Sequence[str],
+    add_ons: Sequence[str],
+    days: Sequence[date],
+    draw: st.DrawFn,
+) -> Data:
+    one, day = dict(level), draw(st.sampled_from(days)).isoformat()
     before, after = {"effective": {"until": day}}, {"effective": {"from": day}}
     if draw(st.booleans()):
         first, second = draw(st.sampled_from(GRANTED)), draw(st.sampled_from(GRANTED))

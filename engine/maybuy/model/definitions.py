@@ -287,6 +287,10 @@ class Definitions:
         spans = (one.effective for item in self.items.values() for one in item.versions)
         return tuple(sorted({one.from_ for one in spans if one.from_ is not None}))
 
+    def shape(self, day: date) -> int:
+        """How many of the days of `reshaped` have come."""
+        return bisect_right(self.reshaped, day)
+
     def stretch(self, day: date) -> int:
         """How many of the days of `turning` have come: between two of them nothing changes."""
         return bisect_right(self.turning, day)

@@ -77,13 +77,13 @@ def unsound(before: Sequence[Stretch], after: Sequence[Stretch], definitions: De
     what is held, is not the course's doing.
     """
     told: set[tuple[str, str]] = set()
-    catalog, previous = definitions.on(before[0].start), before[0]
-    today = last = _state(previous, catalog)
+    shape, previous = definitions.shape(before[0].start), before[0]
+    today = last = _state(previous, definitions.on(previous.start))
     for day in sorted({one.start for one in (*before, *after)}):
         old, new, present = _on(before, day), _on(after, day), definitions.on(day)
-        turned = present is not catalog
+        turned = definitions.shape(day) != shape
         if turned:
-            today, last, catalog = _state(before[0], present), _state(previous, present), present
+            today, last, shape = _state(before[0], present), _state(previous, present), definitions.shape(day)
         now = _state(new, present)
         befores = (_state(old, present), today, *((last,) if turned else ()))
         same = (old.lines, old.cycle) == (new.lines, new.cycle)
