@@ -23,7 +23,10 @@ from maybuy.views.timeline import timeline
 from strategies import DAYS, Data, days, gathered, questions, worlds
 from turning import engine_on, turning
 
-UNITS = st.sampled_from([None, 1, 10, 11, 100, 101])
+KINDS = {
+    "contents": ("limits", "features", "includes", "parts"),
+    "needs": ("requires", "seats_min", "seats_max", "same_as"),
+}
 
 
 def waits_for_nothing(account: Account) -> Account:
@@ -83,15 +86,13 @@ def test_the_timeline_has_each_day_on_which_something_else_comes_with_an_item(
     world: Any, data: st.DataObject
 ) -> None:
     definitions = gathered(data.draw(turning(world.files)))
-    told = {(one.on, one.about) for one in timeline(definitions) if one.kind == "contents"}
+    told = {(one.on, one.about, one.kind) for one in timeline(definitions)}
     for day in DAYS:
         eve = day - timedelta(days=1)
         for item in definitions.items.values():
-            before, after = (
-                [getattr(item.on(one), name) for name in ("limits", "features", *TURNING)]
-                for one in (eve, day)
-            )
-            assert ((day, item.id) in told) is (before != after)
+            for kind, names in KINDS.items():
+                before, after = ([getattr(item.on(one), name) for name in names] for one in (eve, day))
+                assert ((day, item.id, kind) in told) is (before != after)
 
 
 PLANS = """

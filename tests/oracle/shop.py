@@ -102,6 +102,19 @@ def gives(listed: Iterable[Any], feature: str) -> bool:
     return bool(said) and str(said[-1]).lower() not in ("0", "false")
 
 
+def on_day(level: Data, on: date) -> Data:
+    """What is said of something sold, with what it requires and so on as that is said for a day."""
+    said = dict(level)
+    for key in ("seats", "requires"):
+        if isinstance(said.get(key), list):
+            said[key] = next((one for one in said[key] if covers(one, on)), {})
+    for key in ("includes", "parts"):
+        if key in said:
+            entries = [one for one in said[key] if isinstance(one, str) or covers(one, on)]
+            said[key] = [one if isinstance(one, str) else one["item"] for one in entries]
+    return said
+
+
 def listed(limits: Any) -> list[Data]:
     """Limits as lists, each perhaps with its days."""
     return limits if isinstance(limits, list) else [limits] if limits else []
@@ -237,9 +250,9 @@ class Line(NamedTuple):
 
 
 class Shop:
-    """All files of a root."""
+    """All files of a root, as they stand on a day."""
 
-    def __init__(self, files: Iterable[Any]) -> None:
+    def __init__(self, files: Iterable[Any], on: date = date.min) -> None:
         self.files: list[Data] = [plain(one) for one in files]
         self.items: dict[str, Item] = {}
         self.products: dict[str, list[str]] = {}
@@ -247,7 +260,7 @@ class Shop:
             if one["kind"] in SOLD:
                 for rank, edition in enumerate(one.get("editions") or [{}]):
                     name = f"{one['id']}/{edition['id']}" if edition else one["id"]
-                    levels = (one, edition)
+                    levels = (on_day(one, on), on_day(edition, on))
                     self.items[name] = Item(
                         name, one["id"], edition.get("id", "none"), rank, one["kind"], levels
                     )
@@ -264,6 +277,10 @@ class Shop:
         policies = [one for one in self.files if one["kind"] == "policy"]
         self.rules: list[tuple[Data, Data]] = [(rule, one) for one in policies for rule in one["rules"]]
         self._brought: dict[str, list[tuple[Item, str, str]]] = {}
+
+    def on(self, day: date) -> Shop:
+        """The same files as they stand on a day."""
+        return Shop(self.files, day)
 
     def _listed(self, kind: str, key: str) -> dict[str, Data]:
         return {one["id"]: one for file in self.files if file["kind"] == kind for one in file.get(key) or ()}

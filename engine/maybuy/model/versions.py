@@ -76,9 +76,6 @@ class Version:
 TURNING: Final = tuple(field.name for field in fields(Version) if field.name != "effective")
 """What of an item these say."""
 
-CONTENTS: Final = ("limits", "features", *TURNING)
-"""What of an item may turn on a day."""
-
 
 def spans(said: Any) -> Iterator[Effective]:
     """The days of all versions that something has."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
-from typing import Literal
+from typing import Final, Literal
 
 from ..model.base import Effective
 from ..model.condition import Condition, Test
 from ..model.dated import Customers
 from ..model.definitions import Definitions, Item
 from ..model.logic import Interval, Within, predicates
-from ..model.versions import CONTENTS
 from ..model.vocabulary import SINCE
 from ..subscription.tariffs import Priced, Tariff, tariffs
 
@@ -26,6 +25,7 @@ Kind = Literal[
     "item_ends",
     "price",
     "contents",
+    "needs",
     "terms",
     "promotion_begins",
     "promotion_ends",
@@ -139,12 +139,20 @@ def _moved(item: Item, one: Tariff, currency: str, cycle: str, day: date) -> Ite
             )  # fmt: skip
 
 
+_TURNING: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "contents": ("limits", "features", "includes", "parts"),
+    "needs": ("requires", "seats_min", "seats_max", "same_as"),
+}
+"""What of an item may turn on a day, and how that is told."""
+
+
 def _contents(definitions: Definitions) -> Iterator[Event]:
     for item in definitions.items.values():
         for day in sorted({*item.turning}):
             before, after = item.on(day - timedelta(days=1)), item.on(day)
-            if any(getattr(before, name) != getattr(after, name) for name in CONTENTS):
-                yield Event(day, "contents", item.id, item.place)
+            for kind, names in _TURNING.items():
+                if any(getattr(before, name) != getattr(after, name) for name in names):
+                    yield Event(day, kind, item.id, item.place)
 
 
 def _terms(definitions: Definitions) -> Iterator[Event]:
