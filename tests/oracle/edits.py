@@ -182,7 +182,8 @@ def limits(files: list[Any], random: Random) -> None:
     now, then = (random.choice([0, 1, Decimal("2.5"), 10, 100, 1_000_000, "unlimited"]) for _ in range(2))
     day = random.choice(DAYS)
     lists = [{"effective": {"until": day}, limit: now}, {"effective": {"from": day}, limit: then}]
-    part["limits"] = random.choice([{limit: now}, lists, lists[:1]])
+    kept = [random.choice([{limit: now}, lists[0]]), {**lists[1], "for": "new"}]
+    part["limits"] = random.choice([{limit: now}, lists, lists[:1], kept, kept])
 
 
 def features(files: list[Any], random: Random) -> None:
@@ -198,6 +199,8 @@ def features(files: list[Any], random: Random) -> None:
             ["sso", {"care": "high"}],
             [{"sso": False}],
             [{"effective": {"from": random.choice(DAYS)}, "sso": True}, {"care": "low"}],
+            [{"sso": True}, {"effective": {"from": random.choice(DAYS)}, "for": "new", "sso": False}],
+            [{"effective": {"from": random.choice(DAYS)}, "for": "new", "sso": True}],
         ]
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..model.base import ALWAYS, Effective
-from ..model.contents import APART, entries
+from ..model.contents import APART, FOR, entries
 from ..model.versions import DAYS, ITEM, LISTS, WHOLE
 from ..source import Document, Path
 from .context import Context
@@ -26,6 +26,7 @@ class Given(NamedTuple):
     entry: Path
     """The entry of the list that it stands in."""
     dated: bool
+    for_new: bool = False
 
     @property
     def variant(self) -> str:
@@ -71,7 +72,8 @@ def _named(
 ) -> Iterator[Given]:
     for name in entry:
         if name not in APART:
-            yield Given(document, level, key, name, (*here, name), days_of(entry), here, DAYS in entry)
+            days, for_new = days_of(entry), FOR in entry
+            yield Given(document, level, key, name, (*here, name), days, here, DAYS in entry, for_new)
 
 
 def days_of(entry: Mapping[str, Any]) -> Effective:

@@ -16,7 +16,7 @@ from ..model.settlement import Settlement
 from ..model.vocabulary import UNSOUND
 from ..subscription.customers import priced_for
 from ..subscription.exceptions import best_of
-from ..subscription.features import agreed
+from ..subscription.features import agreed, comes_with
 from ..subscription.quotes import listed_price
 from ..subscription.soundness import Break
 from ..subscription.waiting import waits_for
@@ -242,9 +242,7 @@ class Decision:
         assert isinstance(change, Change)
         feature = self.prepared.engine.definitions.features.get(change.item)
         if feature is not None:
-            within = not self.prepared.engine.definitions.granting[feature.id].isdisjoint(
-                facts.holdings.items
-            )
+            within = comes_with(feature.id, facts.holdings, self.prepared.engine.definitions)
             return None if within else agreed(feature, facts.account, self.at)
         found = best_of(change.item, facts.account, self.at)
         held = limit_held(change.item, facts.holdings, self.prepared.engine.definitions)

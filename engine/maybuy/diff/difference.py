@@ -40,12 +40,12 @@ class Missing:
 
     `unlike`: the two versions declare the action in ways that cannot be compared. `no_account`: no account
     fits both. `time` and `size`: it would have taken too much of either. `counted`: it hangs on how much of a
-    limit was bought.
+    limit was bought; `kept`: on when.
     """
 
     action: str
     item: str | None
-    why: Literal["unlike", "no_account", "time", "size", "counted"]
+    why: Literal["unlike", "no_account", "time", "size", "counted", "kept"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,9 @@ def rows_about(
             continue
         if any(item in one.counted_limits for one in pair.definitions):
             missing.append(Missing(action, item, "counted"))
+            continue
+        if any(item in one.kept_grants for one in pair.definitions):
+            missing.append(Missing(action, item, "kept"))
             continue
         found = looking.at(action, item, acted_on)
         if found is None:

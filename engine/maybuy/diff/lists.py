@@ -242,8 +242,16 @@ def _versions(item: Item) -> list[tuple[date | None, Item]]:
 
 
 def _contents(item: Item) -> dict[str, object]:
-    """Every limit and feature; where it is not the same on all days, how it is from each of these on."""
+    """Every limit and feature; where it is not the same on all days, how it is from each of these on; and how
+    for those who had it before, where that is something else."""
     versions = _versions(item)
+    bought = _grants(versions)
+    held = _grants([(day, one.had_since(date.min)) for day, one in versions])
+    kept = {f"kept-{name}": held[name] for name in held if held[name] != bought.get(name)}
+    return {**bought, **kept}
+
+
+def _grants(versions: list[tuple[date | None, Item]]) -> dict[str, object]:
     found: dict[str, list[str]] = {}
     for name in sorted({limit for _, one in versions for limit in one.limits}):
         told = [(day, units_written(one.limits.get(name, 0))) for day, one in versions]

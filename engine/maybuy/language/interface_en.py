@@ -315,6 +315,7 @@ TEXTS: dict[str, str] = {
     "timeline.needs": "{about} requires something else, or is sold in other numbers of seats",
     "timeline.price": "{about}, {cycle}: {before} becomes {after}",
     "timeline.for.new": "{event}, for whoever buys it from that day on",
+    "timeline.for.held.contents": "{event}, for those who had it before",
     "timeline.for.held": "{event}, for those who had it before, from their next renewal on",
     "timeline.price.begins": "{about}, {cycle}: sold at {after}",
     "timeline.price.ends": "{about}, {cycle}: no longer has a price ({before} before)",

@@ -322,6 +322,7 @@ TEXTS: dict[str, str] = {
     "timeline.needs": "{about} nécessite autre chose, ou se vend en d’autres nombres de licences",
     "timeline.price": "{about}, {cycle} : {before} devient {after}",
     "timeline.for.new": "{event}, pour tout achat à partir de cette date",
+    "timeline.for.held.contents": "{event}, pour les clients qui l’avaient déjà",
     "timeline.for.held": "{event}, pour les clients qui l’avaient déjà, dès leur prochain renouvellement",
     "timeline.price.begins": "{about}, {cycle} : vendu à {after}",
     "timeline.price.ends": "{about}, {cycle} : n’a plus de prix ({before} avant)",

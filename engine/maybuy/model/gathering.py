@@ -17,8 +17,8 @@ from ..language import pick
 from .base import ALWAYS, Effective, Model
 from .catalog import CatalogFile
 from .charge import Charge
-from .contents import DatedGrants
-from .definitions import Definitions, Group, Item, Names, PlacedRule, contents, named, spoken
+from .contents import DatedGrants, contents
+from .definitions import Definitions, Group, Item, Names, PlacedRule, named, spoken
 from .group import GroupsFile, Listed, gathered, members_of
 from .kinds import defined_under
 from .policy import PolicyFile
@@ -150,8 +150,8 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str, day: 
     effective = ALWAYS
     for level in levels:
         effective = effective.within(level.effective)
-    given = [one for level in levels for one in sorted((*level.limits, *level.features), key=_begun)]
-    limits, features = contents(given)
+    given = [tuple(sorted((*level.limits, *level.features), key=_begun)) for level in levels]
+    limits, features = contents(one for level in given for one in level)
     required = [required_on(level.requires, day) for level in levels]
     quantity = model.quantity if isinstance(model, ProductFile | AddOnFile) else None
     seats_min, seats_max, same_as = _bounds(
@@ -187,7 +187,7 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str, day: 
         trial=next((level.trial for level in reversed(levels) if level.trial), None),
         effective=effective,
         place=place,
-        dated=tuple(given) if any(one.effective != ALWAYS for one in given) else (),
+        dated=tuple(given) if any(one.effective != ALWAYS for level in given for one in level) else (),
     )
 
 

@@ -54,7 +54,8 @@ class Event:
     after: Priced | None = None
     version: str | None = None
     reaches: Reaches = "all"
-    """Whom a price is for: all, those who buy from then on, those who had it before."""
+    """Whom a price, or what something comes with, is for: all, those who buy from then on, those who had it
+    before."""
     charge: str | None = None
     """Of a price: which charge it is, or the `minimum`; None for what a seat costs."""
     when: Customers = ()
@@ -146,13 +147,23 @@ _TURNING: Final[Mapping[Kind, tuple[str, ...]]] = {
 """What of an item may turn on a day, and how that is told."""
 
 
+def _differ(before: Item, after: Item, kind: Kind) -> bool:
+    return any(getattr(before, name) != getattr(after, name) for name in _TURNING[kind])
+
+
 def _contents(definitions: Definitions) -> Iterator[Event]:
     for item in definitions.items.values():
         for day in sorted({*item.turning}):
             before, after = item.on(day - timedelta(days=1)), item.on(day)
-            for kind, names in _TURNING.items():
-                if any(getattr(before, name) != getattr(after, name) for name in names):
-                    yield Event(day, kind, item.id, item.place)
+            bought = {kind for kind in _TURNING if _differ(before, after, kind)}
+            first = date.min
+            held = {
+                kind for kind in _TURNING if _differ(before.had_since(first), after.had_since(first), kind)
+            }
+            for kind in _TURNING:
+                if kind in bought | held:
+                    reaches: Reaches = "all" if kind in bought & held else "new" if kind in bought else "held"
+                    yield Event(day, kind, item.id, item.place, reaches=reaches)
 
 
 def _terms(definitions: Definitions) -> Iterator[Event]:
