@@ -30,13 +30,14 @@ from .model.policy import Action, Channel, Contact, Detail, Rule, Selector, Term
 from .model.promotion import PromotionFile
 from .model.settlement import Settlement
 from .model.trial import TrialOffer
+from .model.versions import Version
 from .model.vocabulary import Attribute
 from .version import __version__
 
 RECORDS: Final[tuple[type, ...]] = (
     Item, Charge, DatedRates, Tier, PlacedRule, Rule, Selector, Condition, Test, Effective, Silence,
     CatalogFile, Cycle, DatedPrices, Requirement, Limit, Feature, PaymentMethod, Attribute, Channel, Contact,
-    Action, Terms, TermsVersion, Detail, PromotionFile, Group, DatedGrants,
+    Action, Terms, TermsVersion, Detail, PromotionFile, Group, DatedGrants, Version,
     NormalRule, Settlement, Among, Within, Holding, Ranges, SetMasks, TrialOffer,
 )  # fmt: skip
 """Every kind of record that can be in a bundle."""

@@ -1,8 +1,10 @@
-"""Limits and features with days of their own: on each day all is as if the files said what holds on it."""
+"""What items come with and require, with days of its own: on each day all is as if the files said what holds
+on it."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,107 +15,72 @@ from hypothesis import strategies as st
 
 from maybuy.diff.difference import difference
 from maybuy.engine import Engine
+from maybuy.model.account import Account
+from maybuy.model.order import Order
+from maybuy.model.versions import TURNING
+from maybuy.records import from_plain, to_plain
 from maybuy.report.json_form import decision_json
 from maybuy.views.compare import column
 from maybuy.views.timeline import timeline
-from strategies import DAYS, GIVEN, GRANTED, Data, days, gathered, worlds
+from strategies import DAYS, Data, days, gathered, questions, worlds
+from turning import engine_on, keeping, turning
 
 UNITS = st.sampled_from([None, 1, 10, 11, 100, 101])
-LEVELS = ("product", "add-on", "suite")
+KINDS = {
+    "contents": ("limits", "features", "includes", "parts"),
+    "needs": ("requires", "seats_min", "seats_max", "same_as"),
+}
 
 
-def turned(level: Data, draw: st.DrawFn) -> Data:
-    """What is sold, with other limits and features from some day on."""
-    one, day = dict(level), draw(st.sampled_from(DAYS)).isoformat()
-    if draw(st.booleans()):
-        before, after = draw(st.sampled_from(GRANTED)), draw(st.sampled_from(GRANTED))
-        one["limits"] = [{"effective": {"until": day}, **before}, {"effective": {"from": day}, **after}]
-    if draw(st.booleans()):
-        before = [entry for entry in draw(st.sampled_from(GIVEN)) if isinstance(entry, dict)]
-        after = [entry for entry in draw(st.sampled_from(GIVEN)) if isinstance(entry, dict)]
-        entries = [{"effective": {"until": day}, **entry} for entry in before]
-        entries += [{"effective": {"from": day}, **entry} for entry in after]
-        switch = [] if any("sso" in entry for entry in entries) else ["sso"]
-        one["features"] = [*entries, *switch]
-    return one
+def waits_for_nothing(account: Account) -> Account:
+    """The account without what falls due on later days: these have contents of their own."""
+    if account.subscription is None:
+        return account
+    settled = account.subscription.model_copy(update={"trials": (), "scheduled": ()})
+    return account.model_copy(update={"subscription": settled})
 
 
-@st.composite
-def dated(draw: st.DrawFn, files: tuple[Data, ...]) -> tuple[Data, ...]:
-    return tuple(
-        each(file, lambda level: turned(level, draw)) if file["kind"] in LEVELS else file for file in files
-    )
-
-
-def each(file: Data, done: Any) -> Data:
-    """A file with something done to what it says of all editions, and to each of these."""
-    editions = {"editions": [done(one) for one in file["editions"]]} if "editions" in file else {}
-    return {**done(file), **editions}
-
-
-def held_on(level: Data, day: date) -> Data:
-    """What is said of something sold, with what holds on a day and without days."""
-
-    def holds(entry: Any) -> bool:
-        said = entry.get("effective", {}) if isinstance(entry, dict) else {}
-        return said.get("from", "") <= day.isoformat() < said.get("until", "9999")
-
-    def plain(entry: Any) -> Any:
-        return (
-            {key: value for key, value in entry.items() if key != "effective"}
-            if isinstance(entry, dict)
-            else entry
-        )
-
-    one = {key: value for key, value in level.items() if key not in ("limits", "features")}
-    limits = level.get("limits", {})
-    for entry in limits if isinstance(limits, list) else [limits]:
-        if holds(entry):
-            one["limits"] = {**one.get("limits", {}), **plain(entry)}
-    if features := [plain(entry) for entry in level.get("features", ()) if holds(entry)]:
-        one["features"] = features
-    return one
-
-
-def on(files: tuple[Data, ...], day: date) -> Engine:
-    return Engine(
-        gathered(
-            [
-                each(file, lambda level: held_on(level, day)) if file["kind"] in LEVELS else file
-                for file in files
-            ]
-        )
-    )
+def shown(decisions: Iterable[Any], engine: Engine) -> list[Data]:
+    """Decisions as they are told, but for what would be another answer on a later day."""
+    found = [decision_json(one, engine.definitions, "en") for one in decisions]
+    for one in found:
+        dateless = [each for each in one["remedies"] if all(s["kind"] != "date" for s in each["steps"])]
+        one["remedies"] = dateless
+    return found
 
 
 @given(worlds(), st.data())
 def test_on_each_day_answers_are_those_of_files_that_say_what_holds_on_it(
     world: Any, data: st.DataObject
 ) -> None:
-    files = data.draw(dated(world.files))
-    engine = Engine(gathered(files))
-    day = data.draw(days(world.account))
-    plain = on(files, day)
-    asked, other = (one.prepare(world.account, world.user, day) for one in (engine, plain))
-    uses = [action.id for action in engine.definitions.actions.values() if action.target == "limit"]
-    asks = [(use, one, None) for use in uses for one in engine.definitions.features]
-    asks += [(use, one, data.draw(UNITS)) for use in uses for one in engine.definitions.limits]
-    for use, of, quantity in asks:
-        first, second = (one.decide(use, of, quantity=quantity) for one in (asked, other))
-        assert decision_json(first, engine.definitions, "en") == decision_json(
-            second, plain.definitions, "en"
-        )
-    assert engine.entitlements(world.account, day) == plain.entitlements(world.account, day)
-    for item in engine.definitions.items.values():
-        shown, wanted = (column(item, "USD", day, one.definitions) for one in (engine, plain))
-        assert (shown.limits, shown.features) == (wanted.limits, wanted.features)
+    files = data.draw(turning(world.files))
+    engine, account = Engine(gathered(files)), waits_for_nothing(world.account)
+    for day in data.draw(st.lists(days(account), min_size=1, max_size=3)):  # one engine remembers all of them
+        plain = engine_on(files, day)
+        asked, other = (one.prepare(account, world.user, day) for one in (engine, plain))
+        offered = (one.offers(denied=True) for one in (asked, other))
+        first, second = (shown(some, one) for some, one in zip(offered, (engine, plain), strict=True))
+        assert first == second
+        for put in data.draw(st.lists(questions(plain.definitions), max_size=5)):
+            answers = (one.decide(**vars(put)) for one in (asked, other))
+            said, wanted = (shown([one], each) for one, each in zip(answers, (engine, plain), strict=True))
+            assert said == wanted
+        assert engine.entitlements(account, day) == plain.entitlements(account, day)
+        for item in engine.definitions.items.values():
+            told, meant = (column(item, "USD", day, one.definitions) for one in (engine, plain))
+            of_item = [[getattr(one.item, name) for name in TURNING] for one in (told, meant)]
+            assert of_item[0] == of_item[1]
+            views = [
+                (one.limits, one.features, one.included, one.available, one.suites) for one in (told, meant)
+            ]
+            assert views[0] == views[1]
 
 
 @given(worlds(), st.data())
 def test_a_difference_on_a_day_is_one_of_what_holds_on_it(world: Any, data: st.DataObject) -> None:
-    files = data.draw(dated(world.files))
+    files = data.draw(turning(world.files))
     day = data.draw(st.sampled_from(DAYS))
-    found = difference(on(files, day), Engine(gathered(files)), day)
+    found = difference(engine_on(files, day), Engine(gathered(files)), day)
     assert found.rows == ()
 
 
@@ -121,14 +88,138 @@ def test_a_difference_on_a_day_is_one_of_what_holds_on_it(world: Any, data: st.D
 def test_the_timeline_has_each_day_on_which_something_else_comes_with_an_item(
     world: Any, data: st.DataObject
 ) -> None:
-    definitions = gathered(data.draw(dated(world.files)))
-    told = {(one.on, one.about) for one in timeline(definitions) if one.kind == "contents"}
+    definitions = gathered(data.draw(turning(world.files)))
+    told = {(one.on, one.about, one.kind) for one in timeline(definitions)}
     for day in DAYS:
         eve = day - timedelta(days=1)
         for item in definitions.items.values():
-            before, after = item.on(eve), item.on(day)
-            moved = (before.limits, before.features) != (after.limits, after.features)
-            assert ((day, item.id) in told) is moved
+            for kind, names in KINDS.items():
+                before, after = ([getattr(item.on(one), name) for name in names] for one in (eve, day))
+                assert ((day, item.id, kind) in told) is (before != after)
+
+
+def begun(account: Account, day: date | None) -> Account:
+    """The account with all of its lines begun on a day, or not said when."""
+    if account.subscription is None:
+        return account
+    items = [line.model_copy(update={"since": day}) for line in account.subscription.items]
+    return account.model_copy(
+        update={"subscription": account.subscription.model_copy(update={"items": tuple(items)})}
+    )
+
+
+@given(worlds(), st.data())
+def test_a_line_grants_what_is_for_those_who_have_had_it_since_it_began(
+    world: Any, data: st.DataObject
+) -> None:
+    files, settled = data.draw(keeping(world.files)), waits_for_nothing(world.account)
+    engine, term = Engine(gathered(files)), settled.subscription and settled.subscription.term
+    for day in data.draw(st.lists(days(settled), min_size=1, max_size=2)):
+        since = data.draw(st.sampled_from([None, *(one for one in DAYS if one <= day)]))
+        account = begun(settled, since)
+        plain = engine_on(files, day, since or (term.start if term else day))
+        assert engine.entitlements(account, day) == plain.entitlements(account, day)
+        asked, other = (one.prepare(account, world.user, day) for one in (engine, plain))
+        uses = [one.id for one in engine.definitions.actions.values() if one.target == "limit"]
+        asks = [(use, one, None) for use in uses for one in engine.definitions.features]
+        asks += [(use, one, data.draw(UNITS)) for use in uses for one in engine.definitions.limits]
+        for use, of, quantity in asks:
+            one, wanted = (each.decide(use, of, quantity=quantity) for each in (asked, other))
+            assert (one.outcome, shown_reasons(one, engine)) == (wanted.outcome, shown_reasons(wanted, plain))
+
+
+def shown_reasons(decision: Any, engine: Engine) -> Any:
+    return decision_json(decision, engine.definitions, "en")["reasons"]
+
+
+@given(worlds(), st.data())
+def test_who_buys_on_a_day_is_told_what_is_for_new_lines(world: Any, data: st.DataObject) -> None:
+    files, day = data.draw(keeping(world.files)), data.draw(st.sampled_from(DAYS))
+    definitions, plain = gathered(files), engine_on(files, day).definitions
+    for item in definitions.items.values():
+        told, meant = (column(item, "USD", day, one) for one in (definitions, plain))
+        assert (told.limits, told.features) == (meant.limits, meant.features)
+
+
+@given(worlds(), st.data())
+def test_the_timeline_says_whom_a_day_reaches(world: Any, data: st.DataObject) -> None:
+    definitions = gathered(data.draw(keeping(world.files)))
+    told = {(one.on, one.about): one.reaches for one in timeline(definitions) if one.kind == "contents"}
+    for day in DAYS:
+        for item in definitions.items.values():
+            eve, now = item.on(day - timedelta(days=1)), item.on(day)
+            both = (eve, now), (eve.had_since(date.min), now.had_since(date.min))
+            new, held = ((one.limits, one.features) != (two.limits, two.features) for one, two in both)
+            reaches = {(True, True): "all", (True, False): "new", (False, True): "held"}.get((new, held))
+            assert told.get((day, item.id)) == reaches
+
+
+@given(worlds(), st.data())
+def test_a_bundle_brings_back_all_that_has_days(world: Any, data: st.DataObject) -> None:
+    definitions = gathered(data.draw(turning(data.draw(keeping(world.files)))))
+    for item in definitions.items.values():
+        assert from_plain(json.loads(json.dumps(to_plain(item)))) == item
+
+
+KEPT = """
+{"kind": "product", "id": "desk", "name": "Desk", "editions": [
+  {"id": "pro", "prices": {"USD": {"annual": 5}},
+   "limits": [{"effective": {"until": "2023-01-01"}, "objects": 10},
+              {"effective": {"from": "2021-01-01"}, "for": "new", "objects": 4}],
+   "features": [{"effective": {"from": "2021-01-01"}, "for": "new", "sso": true}]}]}
+"""
+OTHERS = """[
+{"kind": "catalog", "id": "shop", "name": "Shop", "currencies": ["USD"],
+ "cycles": [{"id": "annual", "months": 12}]},
+{"kind": "limits", "limits": [{"id": "objects"}]}, {"kind": "features", "features": [{"id": "sso"}]},
+{"kind": "vocabulary", "attributes": {"user.role": {"type": "enum", "values": ["owner"]},
+                                      "account.type": {"type": "enum", "values": ["plain"]}}},
+{"kind": "channels", "channels": [{"id": "page", "kind": "self_service"}]},
+{"kind": "actions", "actions": [{"id": "buy", "target": "item"}, {"id": "cancel_product", "target": "held"}]},
+{"kind": "policy", "id": "rights", "rules": [{"id": "all", "allow": ["buy", "cancel_product"]}]}
+]"""
+
+
+def granted(account: Account, day: date) -> tuple[object, object]:
+    engine = Engine(gathered([json.loads(KEPT), *json.loads(OTHERS)]))
+    held = engine.entitlements(account, day)
+    return held.limits[0].value, held.granted[0].value
+
+
+def of_desk(**line: Any) -> Account:
+    term = {"start": "2020-06-01", "end": "2021-06-01"}
+    items = [{"item": "desk/pro", "seats": 1, **line}]
+    said = {
+        "id": "a",
+        "type": "plain",
+        "country": "US",
+        "currency": "USD",
+        "users": [{"id": "o", "role": "owner"}],
+    }
+    return Account.model_validate({**said, "subscription": {"cycle": "annual", "term": term, "items": items}})
+
+
+@pytest.mark.parametrize(
+    ("day", "had"),
+    [(date(2020, 12, 31), (10, None)), (date(2021, 1, 1), (10, None)), (date(2022, 12, 31), (10, None)),
+     (date(2023, 1, 1), (4, None))],
+)  # fmt: skip
+def test_who_has_something_keeps_what_it_had_until_that_ends_through_all_terms(
+    day: date, had: tuple[object, object]
+) -> None:
+    assert granted(of_desk(), day) == had
+    assert granted(of_desk(since="2021-01-01"), max(day, date(2021, 1, 1))) == (4, "true")
+
+
+def test_what_is_bought_again_is_as_it_is_for_new_lines() -> None:
+    engine = Engine(gathered([json.loads(KEPT), *json.loads(OTHERS)]))
+    at, account = date(2021, 2, 1), of_desk()
+    for action in ("cancel_product", "buy"):
+        order = Order.model_validate({"user": "o", "changes": [{"action": action, "item": "desk/pro"}]})
+        account = account.model_copy(
+            update={"subscription": engine.preview(account, order, at).subscription_after}
+        )
+    assert granted(account, at) == (4, "true")
 
 
 PLANS = """

@@ -28,7 +28,9 @@ REFUSED = {
         "{kind: policy-test, accounts: {a: a.yaml}, tests: [{name: t,"
         " ask: {account: a, user: u, action: use, item: x, quantity: 0.5}, expect: {outcome: allow}}]}"
     ),
-    "other contents from a day on": "{kind: product, id: x, includes: [{from: 2020-01-01, items: [y]}]}",
+    "another requirement, other seats": (
+        "{kind: product, id: x, seats: [{effective: {from: 2020-01-01}, for: new, min: 3}]}"
+    ),
 }
 
 

@@ -216,12 +216,23 @@ CASES: dict[str, Case] = {
         ],
     ),
     "a_list_is_not_a_set_of_keys": (
-        "kind: product\nid: a\nrequires: [b]\n",
+        "kind: product\nid: a\nquantity: [b]\n",
         [
             (
                 "wrong-type",
                 "[b]",
                 "this list is not a set of `key: value` lines",
+                "write each entry as `key: value`",
+            ),
+        ],
+    ),
+    "a_word_is_no_version_of_what_is_required": (
+        "kind: product\nid: a\nrequires: [b]\n",
+        [
+            (
+                "wrong-type",
+                "b",
+                "`b` is not a set of `key: value` lines",
                 "write each entry as `key: value`",
             ),
         ],
@@ -249,7 +260,7 @@ CASES: dict[str, Case] = {
         ],
     ),
     "a_set_of_keys_is_not_an_entry_of_a_list_of_words": (
-        "kind: product\nid: a\nincludes: [{b: c}]\n",
+        "kind: product\nid: a\nexcludes: [{b: c}]\n",
         [
             (
                 "wrong-type",

@@ -22,7 +22,7 @@ SETTLED = ("granted", "not_listed")
 def situation(shop: Shop, account: Account, user: str, at: date) -> Situation:
     """The plain reading's view of what the engine is asked about."""
     said = {"subscription": None, **account.model_dump(mode="json", exclude_none=True, by_alias=True)}
-    return Situation(shop, plain(said), user, at)
+    return Situation(shop.on(at), plain(said), user, at)
 
 
 def differences(asked: Prepared, now: Situation, asks: Iterable[Ask]) -> list[tuple[Ask, str, object]]:

@@ -102,7 +102,15 @@ def seats(files: list[Any], random: Random) -> None:
     one.pop("quantity", None)
     if one["kind"] != "suite" and random.random() < 0.25:
         one["quantity"] = random.choice([{}, {"min": 3}, {"min": 2, "max": 5}, {"max": 4}])
-    part["seats"] = random.choice([{"min": 1}, {"min": 3}, {"min": 10}, {"min": 2, "max": 10}, {"max": 5}])
+    bounds = [{"min": 1}, {"min": 3}, {"min": 10}, {"min": 2, "max": 10}, {"max": 5}]
+    part["seats"] = random.choice([random.choice(bounds), _turning(random, *random.sample(bounds, 2))])
+
+
+def _turning(random: Random, before: Any, after: Any) -> list[Any]:
+    """Two versions, or the later one alone, with the day on which one takes the place of the other."""
+    day = random.choice(DAYS)
+    versions = [{"effective": {"until": day}, **before}, {"effective": {"from": day}, **after}]
+    return random.choice([versions, versions[1:]])
 
 
 def trials(files: list[Any], random: Random) -> None:
@@ -134,6 +142,10 @@ def needs(files: list[Any], random: Random) -> None:
             random.choice(["any", "all"]): _references(files, random, one["id"]),
             **({"any": _references(files, random, one["id"])} if random.random() < 0.3 else {}),
         }
+        if random.random() < 0.3:
+            part["requires"] = _turning(
+                random, part["requires"], {"any": _references(files, random, one["id"])}
+            )
     part["when_unmet"] = random.choice(["refused", "refused", "ends"])
 
 
@@ -154,7 +166,11 @@ def includes(files: list[Any], random: Random) -> None:
     add_ons = [one["id"] for one in files if one["kind"] == "add-on" and not one.get("editions")]
     one, part = _sold(files, random)
     if one["kind"] != "add-on" and add_ons:
-        part["includes"] = random.sample(add_ons, random.randint(0, min(2, len(add_ons))))
+        some = random.sample(add_ons, random.randint(0, min(2, len(add_ons))))
+        part["includes"] = [
+            {"item": each, "effective": _effective(random)} if random.random() < 0.3 else each
+            for each in some
+        ]
 
 
 def limits(files: list[Any], random: Random) -> None:
@@ -166,7 +182,8 @@ def limits(files: list[Any], random: Random) -> None:
     now, then = (random.choice([0, 1, Decimal("2.5"), 10, 100, 1_000_000, "unlimited"]) for _ in range(2))
     day = random.choice(DAYS)
     lists = [{"effective": {"until": day}, limit: now}, {"effective": {"from": day}, limit: then}]
-    part["limits"] = random.choice([{limit: now}, lists, lists[:1]])
+    kept = [random.choice([{limit: now}, lists[0]]), {**lists[1], "for": "new"}]
+    part["limits"] = random.choice([{limit: now}, lists, lists[:1], kept, kept])
 
 
 def features(files: list[Any], random: Random) -> None:
@@ -182,6 +199,8 @@ def features(files: list[Any], random: Random) -> None:
             ["sso", {"care": "high"}],
             [{"sso": False}],
             [{"effective": {"from": random.choice(DAYS)}, "sso": True}, {"care": "low"}],
+            [{"sso": True}, {"effective": {"from": random.choice(DAYS)}, "for": "new", "sso": False}],
+            [{"effective": {"from": random.choice(DAYS)}, "for": "new", "sso": True}],
         ]
     )
 

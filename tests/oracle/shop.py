@@ -102,6 +102,31 @@ def gives(listed: Iterable[Any], feature: str) -> bool:
     return bool(said) and str(said[-1]).lower() not in ("0", "false")
 
 
+def had(lists: list[Data], on: date, since: date) -> list[Data]:
+    """Of lists of one thing, that which holds on a day for a line that began on another: it keeps what it had
+    until that ends, where what comes then is for new lines alone."""
+    meant = [one for one in lists if "for" not in one or day(one["effective"]["from"]) <= since]
+    ended = any(
+        "until" in (e := one.get("effective") or {}) and since < day(e["until"]) <= on for one in meant
+    )
+    there = [one for one in (lists if ended else meant) if covers(one, on)]
+    kept = [one for one in there if one in meant] or there
+    return sorted(kept, key=lambda one: str((one.get("effective") or {}).get("from", "")))[-1:]
+
+
+def on_day(level: Data, on: date) -> Data:
+    """What is said of something sold, with what it requires and so on as that is said for a day."""
+    said = dict(level)
+    for key in ("seats", "requires"):
+        if isinstance(said.get(key), list):
+            said[key] = next((one for one in said[key] if covers(one, on)), {})
+    for key in ("includes", "parts"):
+        if key in said:
+            entries = [one for one in said[key] if isinstance(one, str) or covers(one, on)]
+            said[key] = [one if isinstance(one, str) else one["item"] for one in entries]
+    return said
+
+
 def listed(limits: Any) -> list[Data]:
     """Limits as lists, each perhaps with its days."""
     return limits if isinstance(limits, list) else [limits] if limits else []
@@ -131,16 +156,21 @@ class Item:
         """Whether it ends with what it requires, else that is not given up."""
         return any(level.get("when_unmet") == "ends" for level in self.levels)
 
-    def limit(self, limit: str, on: date) -> float:
-        """How much of a limit it grants on a day: what the edition says of it, else the product."""
-        lists = [one for level in self.levels for one in listed(level.get("limits")) if covers(one, on)]
-        said = [units(one[limit]) for one in lists if limit in one]
+    def limit(self, limit: str, on: date, since: date) -> float:
+        """How much of a limit it grants on a day to a line: what the edition says of it, else the product."""
+        lists = [[one for one in listed(level.get("limits")) if limit in one] for level in self.levels]
+        said = [units(one[limit]) for some in lists for one in had(some, on, since)]
         return said[-1] if said else 0
 
-    def has(self, feature: str, on: date) -> bool:
-        """Whether it comes with a feature on a day: what the edition says of it, else the product."""
-        lists = [one for level in self.levels for one in level.get("features") or ()]
-        return gives([one for one in lists if isinstance(one, str) or covers(one, on)], feature)
+    def has(self, feature: str, on: date, since: date) -> bool:
+        """Whether it comes with a feature on a day for a line: what the edition says of it, else the
+        product."""
+        given: list[Any] = []
+        for level in self.levels:
+            said = level.get("features") or ()
+            given += [one for one in said if one == feature]
+            given += had([one for one in said if isinstance(one, dict) and feature in one], on, since)
+        return gives(given, feature)
 
     @property
     def trial(self) -> Data | None:
@@ -237,9 +267,9 @@ class Line(NamedTuple):
 
 
 class Shop:
-    """All files of a root."""
+    """All files of a root, as they stand on a day."""
 
-    def __init__(self, files: Iterable[Any]) -> None:
+    def __init__(self, files: Iterable[Any], on: date = date.min) -> None:
         self.files: list[Data] = [plain(one) for one in files]
         self.items: dict[str, Item] = {}
         self.products: dict[str, list[str]] = {}
@@ -247,7 +277,7 @@ class Shop:
             if one["kind"] in SOLD:
                 for rank, edition in enumerate(one.get("editions") or [{}]):
                     name = f"{one['id']}/{edition['id']}" if edition else one["id"]
-                    levels = (one, edition)
+                    levels = (on_day(one, on), on_day(edition, on))
                     self.items[name] = Item(
                         name, one["id"], edition.get("id", "none"), rank, one["kind"], levels
                     )
@@ -264,6 +294,10 @@ class Shop:
         policies = [one for one in self.files if one["kind"] == "policy"]
         self.rules: list[tuple[Data, Data]] = [(rule, one) for one in policies for rule in one["rules"]]
         self._brought: dict[str, list[tuple[Item, str, str]]] = {}
+
+    def on(self, day: date) -> Shop:
+        """The same files as they stand on a day."""
+        return Shop(self.files, day)
 
     def _listed(self, kind: str, key: str) -> dict[str, Data]:
         return {one["id"]: one for file in self.files if file["kind"] == kind for one in file.get(key) or ()}

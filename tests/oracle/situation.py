@@ -229,7 +229,7 @@ def _change_of(now: Situation, ask: Ask) -> Change:
         return _of_item(now, ask, target)
     if target == "limit":
         if ask.item in shop.features:
-            there = any(one.item.has(ask.item, now.at) for one in now.held)
+            there = any(one.item.has(ask.item, now.at, one.since) for one in now.held)
             agreed = any(gives(one.get("features") or (), ask.item) for one in now.grants())
             return Change(named=ask.item, within=there or agreed)
         if ask.item not in shop.limits or (ask.quantity or 0) < 0:
@@ -240,7 +240,7 @@ def _change_of(now: Situation, ask: Ask) -> Change:
             in_packs = "quantity" in one.item.levels[0]
             by_seat = "seat" in (shop.limits[ask.item].get("per") or ()) and not in_packs
             packs = one.seats if by_seat or (one.how == "line" and in_packs) else 1
-            more = one.item.limit(ask.item, now.at)
+            more = one.item.limit(ask.item, now.at, one.since)
             granted[one.item.id] = max(granted.get(one.item.id, 0), more * packs)
         adds = shop.limits[ask.item].get("adds_up") == "true"
         together = sum(granted.values()) if adds else max(granted.values(), default=0)

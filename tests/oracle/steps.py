@@ -76,7 +76,7 @@ def _changed(now: Situation, step: Step) -> Situation:
             return _again(now, subscription={**(now.subscription or {}), "cycle": step.value})
         case "date":
             assert isinstance(step.value, date)
-            return replace(now, at=step.value, known={})
+            return replace(now, at=step.value, shop=now.shop.on(step.value), known={})
         case "seats":
             more = [
                 one._replace(seats=int(step.value)) if one.item == step.name else one for one in now.lines

@@ -22,7 +22,7 @@ from maybuy.engine import Engine
 from maybuy.model.account import Account
 from oracle.asking import days_of, every_ask, some_account, some_asks
 from oracle.comparing import differences, not_offered, promised, situation
-from oracle.edits import edited
+from oracle.edits import edited, features, limits
 from oracle.shop import Shop, plain, read, read_root
 from oracle.situation import Ask, Situation
 from renaming import new_names, renamed
@@ -79,6 +79,19 @@ def test_every_question_about_the_shipped_files_is_answered_as_they_read() -> No
 @pytest.mark.parametrize("seed", range(12))
 def test_edited_files_are_answered_as_they_read(seed: int) -> None:
     compare_edited(FILES, ACCOUNTS, Random(seed))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_comes_with_items_on_some_days_and_for_some_lines_is_answered_as_it_reads(seed: int) -> None:
+    random, files = Random(seed), deepcopy(FILES)
+    for _ in range(25):
+        random.choice([limits, features])(files, random)
+    engine, shop = Engine(gathered(files)), Shop(files)
+    use = next(action for action in shop.actions if shop.does(action) == "use")
+    asks = [Ask(use, one) for one in shop.features]
+    asks += [Ask(use, one, quantity=many) for one in shop.limits for many in (1, 2, 10, 11, 101, 1_000_001)]
+    for _ in range(8):
+        compare(engine, shop, some_account(shop, random, random.choice(ACCOUNTS)), random, asks)
 
 
 @pytest.mark.slow

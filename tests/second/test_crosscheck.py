@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,10 @@ from maybuy.model.logic import Within
 from maybuy.second.crosscheck import Crosscheck, Put, Tally, attributes_of, days, replayable
 from maybuy.second.durable import Durable
 from maybuy.second.random_questions import UNNAMED, random_questions
-from strategies import World, worlds
+from oracle.shop import read_root
+from strategies import World, gathered, worlds
+
+ROOT = Path(__file__).parents[2]
 
 
 def puts(engine: Engine, name: str) -> list[Put]:
@@ -150,3 +154,24 @@ def test_days_are_days_whatever_rules_name(engine: Engine) -> None:
         day = one["at"]
         assert isinstance(day, int)
         assert 1900 <= date.fromordinal(day).year < 2200
+
+
+def test_both_engines_take_what_turns_on_a_day_alike() -> None:
+    days = AT, date(2020, 10, 1)
+    before, after = ({"effective": {one: days[1].isoformat()}} for one in ("until", "from"))
+    turned = {
+        "requires": [{**before, "any": ["support/enterprise"]}, {**after, "any": ["explore"]}],
+        "seats": [{**before, "max": 5}],
+    }
+    files = [{**one, **turned} if one.get("id") == "collaboration" else one for one in read_root(ROOT)]
+    turning, matched = Engine(gathered(files)), []
+    for at in days:
+        tally = Tally()
+        with Durable(turning.rules) as durable:
+            check = Crosscheck(turning, durable)
+            assert check.first_disagreement(check.of_account(example("acme"), at), tally) is None
+        matched.append({one for one in tally.matched if one.startswith("catalog:collaboration")})
+    assert matched == [
+        {"catalog:collaboration:requires", "catalog:collaboration:max-seats"},
+        {"catalog:collaboration:requires"},
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import permutations
 
@@ -10,35 +10,43 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maybuy.model.account import Line
+from maybuy.model.definitions import Definitions
 from maybuy.model.vocabulary import UNSOUND
 from maybuy.subscription.soundness import Stretch, unsound
 from order.test_soundness_laws import ITEMS, SOLD, sold
 from ordering import shop_files
 from plain_catalog import PlainCatalog
 from strategies import Data, gathered
+from turning import said_on, turning
 
 BEGIN = date(2026, 1, 1)
 OTHERS = [one for one in shop_files() if one["kind"] not in SOLD]
+Catalogs = Callable[[date], PlainCatalog]
+"""What counts on a day."""
+
 Said = tuple[str, str, frozenset[str], int, date]
 """A code, the item that it is about, the others, the seats, and the day."""
 
 
-def told(before: Sequence[Stretch], after: Sequence[Stretch], catalog: PlainCatalog) -> Iterator[Said]:
-    """All that is to be told, each code of an item on its first day."""
+def told(before: Sequence[Stretch], after: Sequence[Stretch], catalogs: Catalogs) -> Iterator[Said]:
+    """All that is to be told, each code of an item on its first day. Where another catalog counts than on the
+    day before, what it finds broken as things stood is nobody's doing."""
     known = set()
     today = before[0]
-    last = today.lines
+    last, looked = today, catalogs(BEGIN)
     for day in sorted({one.start for each in (before, after) for one in each}):
         old, new = ([one for one in each if one.start <= day][-1] for each in (before, after))
+        catalog = catalogs(day)
+        befores = [old, today, *([last] if catalog is not looked else [])]
         found = [
-            *broken(old.lines, today.lines, last, new.lines, catalog),
-            *unsold((old, today), new, catalog),
+            *broken([one.lines for one in befores], last.lines, new.lines, catalog),
+            *unsold(befores, new, catalog),
         ]
         for code, item, others, seats in found if old[1:] != new[1:] else ():
             if (code, item) not in known:
                 known.add((code, item))
                 yield code, item, frozenset(others), seats, day
-        last = new.lines
+        last, looked = new, catalog
 
 
 def unsold(
@@ -56,14 +64,12 @@ def unsold(
 
 
 def broken(
-    old: Sequence[Line],
-    today: Sequence[Line],
+    befores: Sequence[Sequence[Line]],
     last: Sequence[Line],
     new: Sequence[Line],
     catalog: PlainCatalog,
 ) -> Iterator[tuple[str, str, set[str], int]]:
-    """What is so with the new lines, and neither with the old ones nor with those of today."""
-    befores = (old, today)
+    """What is so with the new lines, and with none of those before."""
     had, now = [held(lines, catalog) for lines in befores], held(new, catalog)
     stood = had[0] | held(last, catalog)
     for number, line in enumerate(new):
@@ -140,13 +146,28 @@ def with_a_need(files: list[Data]) -> list[Data]:
 def test_what_a_course_breaks_that_another_does_not_is_told_once_and_in_order(
     files: list[Data], each: list[list[Stretch]]
 ) -> None:
-    definitions, catalog = gathered([*OTHERS, *files]), PlainCatalog(files)
+    plain = PlainCatalog(files)
+    compare(gathered([*OTHERS, *files]), each, lambda _: plain)
+
+
+@given(sold() | sold().map(with_a_need), courses(), st.data())
+def test_where_the_catalog_turns_each_day_is_looked_at_by_its_own(
+    files: list[Data], each: list[list[Stretch]], data: st.DataObject
+) -> None:
+    turned = data.draw(turning(files, [BEGIN + timedelta(day) for day in (1, 2, 3)]))
+    definitions = gathered([*OTHERS, *turned])
+    starts = [BEGIN, *definitions.reshaped]
+    plain = {day: PlainCatalog([said_on(file, day) for file in turned]) for day in starts}
+    compare(definitions, each, lambda day: plain[max(start for start in starts if start <= day)])
+
+
+def compare(definitions: Definitions, each: list[list[Stretch]], catalogs: Catalogs) -> None:
     for before, after in permutations(each, 2):
         found = list(unsound(before, after, definitions))
         said = [
             (one.code, one.item.id, frozenset(other.id for other in one.others), one.seats, one.on)
             for one in found
         ]
-        expected = set(told(before, after, catalog))
+        expected = set(told(before, after, catalogs))
         assert (set(said), len(said)) == (expected, len(expected))
         assert found == sorted(found, key=lambda one: (one.on, UNSOUND.index(one.code)))

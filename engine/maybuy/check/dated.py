@@ -1,4 +1,4 @@
-"""Limits and features that have days of their own, where the files say them."""
+"""What has days of its own of all that comes with something or is required by it, where the files say it."""
 
 from __future__ import annotations
 
@@ -6,25 +6,32 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..model.base import ALWAYS, Effective
-from ..model.contents import APART, entries
+from ..model.contents import APART, FOR, entries
+from ..model.versions import DAYS, ITEM, LISTS, WHOLE
 from ..source import Document, Path
 from .context import Context
 from .references import SOLD, readable
 
 
 class Given(NamedTuple):
-    """A limit or feature that comes with something: where, and on which days."""
+    """What comes with something, or is said of it: where, and on which days."""
 
     document: Document
     level: Path
     key: str
-    """`limits` or `features`."""
+    """`limits`, `features`, or what else may have days."""
     name: str
     path: Path
     days: Effective
     entry: Path
     """The entry of the list that it stands in."""
     dated: bool
+    for_new: bool = False
+
+    @property
+    def variant(self) -> str:
+        """Of what is told as a whole, another sentence: `seats` do not come with anything."""
+        return "said" if self.key in WHOLE else ""
 
 
 def given(context: Context) -> Iterator[Given]:
@@ -39,6 +46,17 @@ def given(context: Context) -> Iterator[Given]:
 
 
 def _of(document: Document, level: Path, data: Mapping[str, Any]) -> Iterator[Given]:
+    for key in WHOLE:
+        for number, entry in enumerate(data[key] if isinstance(data.get(key), list) else ()):
+            here = (*level, key, number)
+            yield Given(document, level, key, key, here, days_of(entry), here, dated=True)
+    for key in LISTS:
+        for number, entry in enumerate(data.get(key, ())):
+            here = (*level, key, number)
+            if isinstance(entry, str):
+                yield Given(document, level, key, entry, here, ALWAYS, here, dated=False)
+            elif ITEM in entry:
+                yield Given(document, level, key, entry[ITEM], here, days_of(entry), here, dated=True)
     for limits, path in entries(data.get("limits")):
         yield from _named(document, level, "limits", limits, (*level, "limits", *path))
     for number, entry in enumerate(data.get("features", ())):
@@ -52,8 +70,12 @@ def _of(document: Document, level: Path, data: Mapping[str, Any]) -> Iterator[Gi
 def _named(
     document: Document, level: Path, key: str, entry: Mapping[str, Any], here: Path
 ) -> Iterator[Given]:
-    dated = "effective" in entry
-    days = Effective.model_validate(entry["effective"]) if dated else ALWAYS
     for name in entry:
         if name not in APART:
-            yield Given(document, level, key, name, (*here, name), days, here, dated)
+            days, for_new = days_of(entry), FOR in entry
+            yield Given(document, level, key, name, (*here, name), days, here, DAYS in entry, for_new)
+
+
+def days_of(entry: Mapping[str, Any]) -> Effective:
+    """The days that an entry says, of which it may be silent."""
+    return Effective.model_validate(entry[DAYS]) if DAYS in entry else ALWAYS

@@ -16,6 +16,7 @@ from ..language import codes
 from ..source import Document, Finding, Path, Severity, Span, finding
 from . import rules
 from .context import Check, Context, Stage
+from .daily import found_by
 from .references import readable
 
 _HOLDERS: Final = ("editions", "rules")
@@ -109,4 +110,4 @@ def run(context: Context) -> list[Finding]:
 
 
 def _found(context: Context, stage: Stage) -> Iterator[Finding]:
-    return (one for check in CHECKS if check.STAGE is stage for one in check.check(context))
+    return (one for check in CHECKS if check.STAGE is stage for one in found_by(check, context))

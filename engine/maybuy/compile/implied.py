@@ -7,8 +7,10 @@ decide/derive.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from ..model.base import Effective
 from ..model.decision import IMPLIED
 from ..model.deed import (
     ACQUIRE,
@@ -36,6 +38,7 @@ from ..model.deed import (
 from ..model.definitions import FEATURE, LIMIT, Definitions, Item
 from ..model.logic import Among, Clause, Holding, Within, days
 from ..model.vocabulary import FOLLOWS, NONE, TRIED, UNSOLD, UNSOUND
+from .joined import joined
 from .normal import CATALOG_PHASE, COMPATIBILITY_PHASE, HELD_PHASE, INCLUDED_PHASE, NormalRule
 
 LATER: Final = "unsound:"
@@ -44,6 +47,17 @@ LATER: Final = "unsound:"
 
 def catalog_rules(definitions: Definitions) -> tuple[NormalRule, ...]:
     """The deny rules that the catalog implies, those for any item first, then each item's own."""
+    if not definitions.reshaped:
+        return _rules(definitions)
+    starts = (None, *definitions.reshaped)
+    stretches = [
+        (days(Effective.model_construct(from_=start, until=until)), definitions.on(start or date.min))
+        for start, until in zip(starts, (*starts[1:], None), strict=True)
+    ]
+    return joined([(span, _rules(present)) for span, present in stretches])
+
+
+def _rules(definitions: Definitions) -> tuple[NormalRule, ...]:
     doing = _Doing(definitions)
     rules = [
         *_general(doing),

@@ -145,7 +145,7 @@ def _of_limit(facts: Facts, ask: Ask, definitions: Definitions) -> Change:
     if limit in definitions.features:
         if quantity is not None:
             raise QuestionError("not-counted", item=limit, quantity=quantity)
-        has = is_granted(limit, facts.holdings.items, facts.account, facts.at, definitions)
+        has = is_granted(limit, facts.holdings, facts.account, facts.at, definitions)
         return Change(item=limit, within_limit="true" if has else "false")
     if limit not in definitions.limits:
         _unknown("limit", limit, (*definitions.limits, *definitions.features))

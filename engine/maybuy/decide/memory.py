@@ -60,7 +60,7 @@ class Memory:
         """Those of all accounts that hold the same, while prices stay."""
         stretch = bisect_right(self._price_changes, facts.at)
         key = holding(facts, stretch)
-        if SINCE in self._definitions.compared:
+        if SINCE in self._definitions.compared or self._definitions.keeping:
             key = (*key, *[begun(line, facts) for line in facts.holdings.lines])
         if self._definitions.counted_limits:
             key = (*key, *[tuple(line.units.items()) for line in facts.holdings.lines])

@@ -18,7 +18,7 @@ from ..model.vocabulary import DERIVED, NONE, TRIED
 from ..subscription.changes import planned
 from ..subscription.course import as_of
 from ..subscription.days import on_anchor, to_record
-from ..subscription.holdings import Holdings, holdings
+from ..subscription.holdings import Holdings, holdings, since_known
 
 QUESTION_ATTRIBUTES = tuple(
     name for name in DERIVED if name == "action" or name.split(".")[0] in ("item", "change")
@@ -138,7 +138,7 @@ def facts_of(
         raise QuestionError("outside-term", at=at, start=subscription.term.start)
     account = as_of(account, at, definitions)
     subscription = account.subscription
-    held = holdings(subscription.items if subscription else (), definitions)
+    held = holdings(since_known(subscription, definitions), definitions)
     new = plan.new or subscription is None
     waiting = subscription.scheduled if subscription else ()
     attributes = _attributes(account, user, at, held, new, definitions)

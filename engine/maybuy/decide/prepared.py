@@ -16,7 +16,7 @@ from ..model.settlement import Settlement
 from ..model.vocabulary import UNSOUND
 from ..subscription.customers import priced_for
 from ..subscription.exceptions import best_of
-from ..subscription.features import agreed
+from ..subscription.features import agreed, comes_with
 from ..subscription.quotes import listed_price
 from ..subscription.soundness import Break
 from ..subscription.waiting import waits_for
@@ -242,9 +242,7 @@ class Decision:
         assert isinstance(change, Change)
         feature = self.prepared.engine.definitions.features.get(change.item)
         if feature is not None:
-            within = not self.prepared.engine.definitions.granting[feature.id].isdisjoint(
-                facts.holdings.items
-            )
+            within = comes_with(feature.id, facts.holdings, self.prepared.engine.definitions)
             return None if within else agreed(feature, facts.account, self.at)
         found = best_of(change.item, facts.account, self.at)
         held = limit_held(change.item, facts.holdings, self.prepared.engine.definitions)
@@ -365,11 +363,14 @@ class Prepared:
         return case._replace(basis=change, mask=mask, number=number)
 
     def breaks(self, case: Case) -> tuple[Break, ...]:
-        """What the catalog asks of what is held, and would not be so on some day after a change."""
+        """What the catalog asks of what is held, and would not be so on some day after a change.
+
+        Where nothing waits, the catalog's facts are those of the day of the question, and so are these.
+        """
         plan, change = self.engine.plans[case.ask.action], case.basis
         if not isinstance(change, Change):
             return ()
-        later = case.mask & self.rules[plan.action.id].mask & plan.index.defer
+        later = self.facts.waits and case.mask & self.rules[plan.action.id].mask & plan.index.defer
         on = self._timing(plan.rights.deferred(later)).on if later else None
         made = made_of(plan.action.does, case.ask, case.acts_on, change)
         return breaks_of(self.facts, made, on or self.at, self.engine.definitions)

@@ -33,7 +33,6 @@ class Rulebook:
 
         `remedies` finds what would turn a Decision into a yes: by deciding, so it stands above decisions.
         """
-        self.definitions = definitions
         self.dated = bool(definitions.turning)
         self.remedies = remedies
         ready = ready or compiled(definitions)
@@ -47,13 +46,23 @@ class Rulebook:
         }
         self.items = tuple(sorted(definitions.items))
         self.places: Mapping[str | None, int] = {item: place for place, item in enumerate(self.items)}
-        self.suites = tuple(one for one in self.items if definitions.items[one].parts)
-        self.memory = Memory(self.plans, self.classes, definitions)
+        self._by_stretch: dict[int, Self] = {}
+        self.look_at(definitions)
 
     def on(self, day: date) -> Self:
-        """The same with what items come with on a day: of that, rules know only whether it is enough."""
+        """The same with what items come with, and require, on a day. Rules say themselves when they hold."""
         if not self.dated:
             return self
-        found = copy(self)
-        found.definitions = self.definitions.on(day)
+        number = self.definitions.stretch(day)
+        found = self._by_stretch.get(number)
+        if found is None:
+            found = copy(self)
+            found.look_at(self.definitions.on(day))
+            self._by_stretch[number] = found
         return found
+
+    def look_at(self, definitions: Definitions) -> None:
+        """Begins to remember, of definitions as they were compiled, or as they are on some day."""
+        self.definitions = definitions
+        self.suites = tuple(one for one in self.items if definitions.items[one].parts)
+        self.memory = Memory(self.plans, self.classes, definitions)

@@ -40,12 +40,13 @@ class Missing:
 
     `unlike`: the two versions declare the action in ways that cannot be compared. `no_account`: no account
     fits both. `time` and `size`: it would have taken too much of either. `counted`: it hangs on how much of a
-    limit was bought. `no_example`: a promise may be broken, and no question was found that breaks it.
+    limit was bought; `kept`: on when. `no_example`: a promise may be broken, and no question was found that
+    breaks it.
     """
 
     action: str
     item: str | None
-    why: Literal["unlike", "no_account", "time", "size", "counted", "no_example"]
+    why: Literal["unlike", "no_account", "time", "size", "counted", "kept", "no_example"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,9 @@ def rows_about(
             continue
         if any(item in one.counted_limits for one in pair.definitions):
             missing.append(Missing(action, item, "counted"))
+            continue
+        if any(item in one.kept_grants for one in pair.definitions):
+            missing.append(Missing(action, item, "kept"))
             continue
         found = looking.at(action, item, acted_on)
         if found is None:

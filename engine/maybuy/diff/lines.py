@@ -39,7 +39,9 @@ class Structure:
         """What an item lets an account use: limits, whether they add up, and features."""
         known = self.definitions
         limits = [(name, units, known.limits[name].adds_up) for name, units in sorted(item.limits.items())]
-        return (*limits, *sorted(name for name, items in known.granting.items() if item.id in items))
+        features = sorted(name for name, items in known.granting.items() if item.id in items)
+        kept = [(day, tuple(one.limits.items()), tuple(one.features.items())) for day, one in item.kept]
+        return (*limits, *features, *kept)
 
     def said(self, item: str) -> tuple[object, ...]:
         """What of an item bears on the relation between questions and attributes, names apart."""

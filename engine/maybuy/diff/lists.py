@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
-from typing import Literal
+from typing import Final, Literal
 
 from ..model.catalog import CatalogFile
 from ..model.charge import Charge
@@ -235,10 +235,23 @@ def _tables(definitions: Definitions) -> dict[str, dict[str, Told]]:
     return {what: {each: _written(values) for each, values in table.items()} for what, table in found.items()}
 
 
+def _versions(item: Item) -> list[tuple[date | None, Item]]:
+    """An item as it is at first, and from each day on which something turns."""
+    days = sorted({*item.turning})
+    return [(None, item.on(date.min)), *((day, item.on(day)) for day in days)]
+
+
 def _contents(item: Item) -> dict[str, object]:
-    """Every limit and feature; where it is not the same on all days, how it is from each of these on."""
-    days = sorted({day for one in item.dated for day in (one.effective.from_, one.effective.until) if day})
-    versions = [(None, item.on(date.min)), *((day, item.on(day)) for day in days)]
+    """Every limit and feature; where it is not the same on all days, how it is from each of these on; and how
+    for those who had it before, where that is something else."""
+    versions = _versions(item)
+    bought = _grants(versions)
+    held = _grants([(day, one.had_since(date.min)) for day, one in versions])
+    kept = {f"kept-{name}": held[name] for name in held if held[name] != bought.get(name)}
+    return {**bought, **kept}
+
+
+def _grants(versions: list[tuple[date | None, Item]]) -> dict[str, object]:
     found: dict[str, list[str]] = {}
     for name in sorted({limit for _, one in versions for limit in one.limits}):
         told = [(day, units_written(one.limits.get(name, 0))) for day, one in versions]
@@ -263,16 +276,43 @@ def _of_item(item: Item) -> dict[str, object]:
         "trial": None if item.trial is None else item.trial.model_dump(mode="json", exclude_defaults=True),
         "price": "on_request" if item.on_request else "listed",
         "cycles": _list(item.cycles),
+        "in packs": "true" if item.in_packs else None,
+        **_shapes(item),
+        "when unmet": "ends" if item.ends_unmet else None,
+        "excludes": _list(item.excludes),
+    }
+
+
+def _shapes(item: Item) -> dict[str, object]:
+    """The same; where it is not the same on all days, how it is from each of these on."""
+    if not item.versions:
+        return _shape(item)
+    shapes = [(day, _shape(one)) for day, one in _versions(item)]
+    found: dict[str, object] = {}
+    for name in shapes[0][1]:
+        told = _stretches([(day, _said_once(one[name])) for day, one in shapes])
+        found[name] = told[0] if len(told) == 1 else _list(told)
+    return {name: value for name, value in found.items() if value != _NONE}
+
+
+_NONE: Final = "–"
+
+
+def _said_once(value: object) -> str:
+    """Some items or a number as one value, or that there are none."""
+    return ", ".join(value) if isinstance(value, tuple) else _NONE if value is None else str(value)
+
+
+def _shape(item: Item) -> dict[str, object]:
+    """What an item is made of, comes with and requires, and in how many seats it is sold."""
+    return {
         "seats at least": item.seats_min,
         "seats at most": item.seats_max,
         "seats same as": item.same_as,
-        "in packs": "true" if item.in_packs else None,
         "parts": _list(item.parts),
         "includes": _list(item.includes),
         "requires any": _list(each for requirement in item.requires for each in requirement.any),
         "requires all": _list(each for requirement in item.requires for each in requirement.all),
-        "when unmet": "ends" if item.ends_unmet else None,
-        "excludes": _list(item.excludes),
     }
 
 

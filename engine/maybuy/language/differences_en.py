@@ -96,6 +96,7 @@ TEXTS: dict[str, str] = {
     "not_computed.time": "{about}: too much to work out in the time given",
     "not_computed.counted": "{about}: how much of it there is hangs on how much was bought",
     "not_computed.no_example": "{about}: it may be broken, and no question was found that breaks it",
+    "not_computed.kept": "{about}: how much of it there is hangs on when it was bought",
     "not_computed.size": "{about}: too much to work out in the memory given",
     "not_compared.no-catalog": (
         "`{word}` has no catalog here, so there is nothing to compare with: all of it is new"
@@ -153,6 +154,8 @@ TEXTS: dict[str, str] = {
     "key.months": "months",
     "key.kind": "kind",
     "key.optional": "optional",
+    "key.kept-limit": "limit {name}, for those who had it before",
+    "key.kept-feature": "feature {name}, for those who had it before",
     "key.limit": "limit {name}",
     "key.feature": "feature {name}",
     "key.version": "version {name} in force from",

@@ -99,6 +99,7 @@ TEXTS: dict[str, str] = {
     "not_computed.time": "{about} : trop à calculer dans le temps donné",
     "not_computed.counted": "{about} : ce qu’il y en a dépend de ce qui a été acheté",
     "not_computed.no_example": "{about} : rompu peut-être, mais aucune question qui le rompe n’a été trouvée",
+    "not_computed.kept": "{about} : ce qu’il y en a dépend de la date de l’achat",
     "not_computed.size": "{about} : trop à calculer dans la mémoire donnée",
     "not_compared.no-catalog": (
         "`{word}` n’a pas de catalogue ici : il n’y a rien à quoi comparer, tout est nouveau"
@@ -156,6 +157,8 @@ TEXTS: dict[str, str] = {
     "key.months": "mois",
     "key.kind": "type",
     "key.optional": "facultatif",
+    "key.kept-limit": "limite {name}, pour ceux qui l’avaient déjà",
+    "key.kept-feature": "fonctionnalité {name}, pour ceux qui l’avaient déjà",
     "key.limit": "limite {name}",
     "key.feature": "fonctionnalité {name}",
     "key.version": "version {name} en vigueur à partir du",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Final
@@ -10,27 +11,44 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema
 
 from .base import ALWAYS, ID, Effective, FeatureRef, LimitRef, Model, Written, days_schema
-from .feature import FEATURES_SCHEMA, VALUE_SCHEMA, granted
+from .feature import FEATURES_SCHEMA, OFF, VALUE_SCHEMA, granted
 from .units import PARTS_SCHEMA, PartsOfUnits
 
-APART: Final = ("effective",)
+FOR: Final = "for"
+APART: Final = ("effective", FOR)
 """What may stand beside limits and features that have days of their own."""
+_NEW: Final = "new"
 
 _EFFECTIVE_SCHEMA: Final = days_schema(
     "The days on which this comes with it.", "The first day it does.", "The first day it no longer does."
 )
 _NAMES: Final[dict[str, Any]] = {"pattern": rf"^{ID}$", "maxLength": 80}
+_FOR_SCHEMA: Final[dict[str, Any]] = {
+    "title": "For",
+    "description": "`new`: for what is bought from that day on; the others keep what they had before.",
+    "enum": [_NEW],
+}
 _DATED: Final[dict[str, Any]] = {
-    "properties": {"effective": _EFFECTIVE_SCHEMA},
-    "dependentSchemas": {"effective": {"minProperties": 2}},
+    "properties": {"effective": _EFFECTIVE_SCHEMA, "for": _FOR_SCHEMA},
+    "dependentSchemas": {
+        "effective": {"minProperties": 2, "dependentSchemas": {"for": {"minProperties": 3}}},
+        "for": {
+            "required": ["effective"],
+            "properties": {"effective": {**_EFFECTIVE_SCHEMA, "required": ["from"]}},
+        },
+    },
     "minProperties": 1,
 }
 
 
 class DatedGrants(Model):
-    """Limits and features that come with something on some days."""
+    """Limits and features that come with something on some days.
+
+    Those that are `for_new` come with what is bought since, and leave the others with what they had.
+    """
 
     effective: Effective = ALWAYS
+    for_new: bool = False
     limits: dict[str, int | Decimal] = Field(default={})
     features: dict[str, str] = Field(default={})
 
@@ -46,12 +64,16 @@ def _named() -> TypeAdapter[dict[str, str]]:
     return TypeAdapter(dict[FeatureRef, str])
 
 
-def _dated(entry: Mapping[str, Any]) -> tuple[Effective, dict[str, Any]]:
-    """The days of an entry, and what has them."""
+def _dated(entry: Mapping[str, Any]) -> tuple[Effective, bool, dict[str, Any]]:
+    """The days of an entry, whether it is for new lines alone, and what is so."""
     left = {key: value for key, value in entry.items() if key not in APART}
     if not left:
         raise ValueError("something must come with it")
-    return Effective.model_validate(entry["effective"]) if "effective" in entry else ALWAYS, left
+    effective = Effective.model_validate(entry["effective"]) if "effective" in entry else ALWAYS
+    for_new = FOR in entry
+    if for_new and (entry[FOR] != _NEW or effective.from_ is None):
+        raise ValueError("something comes with new lines from a day on")
+    return effective, for_new, left
 
 
 def _limits(value: Any) -> Any:
@@ -64,8 +86,10 @@ def _limits(value: Any) -> Any:
     if not isinstance(value, list) or not value or not all(isinstance(one, Mapping) for one in value):
         raise ValueError("limits are a mapping from ids to numbers, or several with their days")
     return tuple(
-        DatedGrants.model_construct(effective=effective, limits=_units().validate_python(left))
-        for effective, left in map(_dated, value)
+        DatedGrants.model_construct(
+            effective=effective, for_new=for_new, limits=_units().validate_python(left)
+        )
+        for effective, for_new, left in map(_dated, value)
     )
 
 
@@ -74,13 +98,19 @@ def _features(value: Any) -> Any:
     if isinstance(value, tuple):
         return value
     entries = value if isinstance(value, list) else [value]
-    plain = [one for one in entries if not (isinstance(one, Mapping) and "effective" in one)]
-    dated = [_dated(one) for one in entries if isinstance(one, Mapping) and "effective" in one]
-    given = [(ALWAYS, plain if isinstance(value, list) else value)] if plain or not entries else []
-    given += [(effective, [left]) for effective, left in dated]
+    apart = [isinstance(one, Mapping) and not one.keys().isdisjoint(APART) for one in entries]
+    plain = [one for one, dated in zip(entries, apart, strict=True) if not dated]
+    given: list[tuple[Effective, bool, Any]] = []
+    if plain or not entries:
+        given.append((ALWAYS, False, plain if isinstance(value, list) else value))
+    for one in (one for one, dated in zip(entries, apart, strict=True) if dated):
+        effective, for_new, left = _dated(one)
+        given.append((effective, for_new, [left]))
     return tuple(
-        DatedGrants.model_construct(effective=effective, features=_named().validate_python(granted(listed)))
-        for effective, listed in given
+        DatedGrants.model_construct(
+            effective=effective, for_new=for_new, features=_named().validate_python(granted(listed))
+        )
+        for effective, for_new, listed in given
     )
 
 
@@ -119,6 +149,36 @@ SoldFeatures = Annotated[
     ),
     Written(tuple[FeatureRef | dict[FeatureRef, Any], ...], apart=APART),
 ]
+
+
+def contents(given: Iterable[DatedGrants]) -> tuple[dict[str, int | Decimal], dict[str, str]]:
+    """The limits and the features of several, one after the other: what is off is none."""
+    limits: dict[str, int | Decimal] = {}
+    features: dict[str, str] = {}
+    for one in given:
+        limits |= one.limits
+        features |= one.features
+    return limits, {feature: value for feature, value in features.items() if value != OFF}
+
+
+def in_force(level: Iterable[DatedGrants], day: date, begun: date) -> Iterator[DatedGrants]:
+    """What holds on a day for a line that began on another, of what is said of all editions, or of one; what
+    counts most comes last.
+
+    What is for new lines alone comes with one that began before it once what it had instead has ended.
+    """
+    known = list(level)
+    meant = [one for one in known if not one.for_new or (one.effective.from_ or date.min) <= begun]
+    over = [one for one in meant if one.effective.until is not None and begun < one.effective.until <= day]
+    for one in known:
+        if one not in meant and one.effective.covers(day):
+            limits = {
+                name: units for name, units in one.limits.items() if any(name in e.limits for e in over)
+            }
+            given = one.features.items()
+            features = {name: value for name, value in given if any(name in e.features for e in over)}
+            yield DatedGrants.model_construct(limits=limits, features=features)
+    yield from (one for one in meant if one.effective.covers(day))
 
 
 def entries(said: Any) -> Iterator[tuple[Mapping[str, Any], tuple[int, ...]]]:

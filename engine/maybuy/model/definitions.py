@@ -14,13 +14,14 @@ from .base import ANY_LANGUAGE, Effective
 from .catalog import CatalogFile, DatedPrices, Limit, PaymentMethod, Requirement
 from .charge import Charge, PriceList
 from .condition import Condition
-from .contents import DatedGrants
+from .contents import DatedGrants, contents, in_force
 from .dated import Customers, D, newer, preferred
 from .deed import said_by
-from .feature import OFF, Feature
+from .feature import Feature
 from .policy import Action, Channel, Contact, Detail, Rule, Terms
 from .promotion import PromotionFile
 from .trial import TrialOffer
+from .versions import TURNING, Version
 from .vocabulary import DERIVED, NONE, Attribute
 
 Names = Mapping[str, str]
@@ -76,16 +77,55 @@ class Item:
     trial: TrialOffer | None
     effective: Effective
     place: str
-    dated: tuple[DatedGrants, ...] = ()
-    """Where some of its limits and features have days of their own, all of them; else none. Those that hold
-    together never give one thing twice at a level; of two levels the edition's come last."""
+    dated: tuple[tuple[DatedGrants, ...], ...] = ()
+    """Where some of its limits and features have days of their own, all of them: those that are said of all
+    editions, then its own; each in the order in which they begin. Else none."""
+    versions: tuple[Version, ...] = ()
+    """Where what it is made of, comes with or requires, or how many seats it has, turns on some day, how it
+    is on each; the item itself is as the last. Else none."""
+
+    kept: tuple[tuple[date, Item], ...] = ()
+    """Of an item on a day, how it is for lines that began before some day, the first such day first."""
 
     def on(self, day: date) -> Item:
-        """The item with the limits and features that come with it on a day."""
+        """The item with what comes with it and what it requires on a day; what it grants, to whoever buys it
+        then."""
+        update: dict[str, Any] = {}
+        for one in self.versions:
+            if one.effective.covers(day):
+                update |= {name: getattr(one, name) for name in TURNING}
         if not self.dated:
-            return self
-        limits, features = contents([one for one in self.dated if one.effective.covers(day)])
-        return replace(self, limits=limits, features=features)
+            return replace(self, **update) if update else self
+        spans = [one.effective for level in self.dated for one in level if self.keeps_contents]
+        turned = {turn for one in spans for turn in (one.from_, one.until) if turn is not None}
+        kept = sorted(turn for turn in turned if turn <= day)
+        here = replace(self, kept=(), **update)
+        granting = [
+            replace(here, limits=limits, features=features)
+            for begun in (date.min, *kept)
+            for limits, features in (contents(self._in_force(day, begun)),)
+        ]
+        return replace(granting[-1], kept=tuple(zip(kept, granting, strict=False)))
+
+    def _in_force(self, day: date, begun: date) -> Iterator[DatedGrants]:
+        for level in self.dated:
+            yield from in_force(level, day, begun)
+
+    def had_since(self, begun: date) -> Item:
+        """The item on its day, with what it grants to a line that began on another."""
+        return next((item for before, item in self.kept if begun < before), self)
+
+    @property
+    def keeps_contents(self) -> bool:
+        """Whether those who have it may keep what it no longer grants to new ones."""
+        return any(one.for_new for level in self.dated for one in level)
+
+    @property
+    def turning(self) -> Iterator[date]:
+        """The days on which what it grants, comes with or requires may begin or end to be so."""
+        spans = [one.effective for level in self.dated for one in level]
+        for days in (*spans, *[one.effective for one in self.versions]):
+            yield from (day for day in (days.from_, days.until) if day is not None)
 
     def prices_at(self, currency: str, day: date) -> Mapping[str, Decimal]:
         """Price per seat and month by billing cycle for who buys it on a day; empty where it has none in that
@@ -189,16 +229,6 @@ def _alternatives(requires: Iterable[Requirement]) -> Iterator[tuple[str, ...]]:
         yield from ((one,) for one in requirement.all)
 
 
-def contents(given: Iterable[DatedGrants]) -> tuple[dict[str, int | Decimal], dict[str, str]]:
-    """The limits and the features of several, one after the other: what is off is none."""
-    limits: dict[str, int | Decimal] = {}
-    features: dict[str, str] = {}
-    for one in given:
-        limits |= one.limits
-        features |= one.features
-    return limits, {feature: value for feature, value in features.items() if value != OFF}
-
-
 How = Literal["line", "part", "included"]
 """How an item is held: on a line of its own, as part of a suite, or included in another."""
 
@@ -273,21 +303,48 @@ class Definitions:
 
     @cached_property
     def turning(self) -> tuple[date, ...]:
-        """The days on which limits or features begin or end to come with some item."""
-        spans = {one.effective for item in self.items.values() for one in item.dated}
-        return tuple(sorted({day for one in spans for day in (one.from_, one.until) if day is not None}))
+        """The days on which something begins or ends to come with some item, or to be required by it."""
+        return tuple(sorted({day for item in self.items.values() for day in item.turning}))
+
+    @cached_property
+    def reshaped(self) -> tuple[date, ...]:
+        """Those of these days on which items require, are made of, or bring other items, or have other bounds
+        of seats."""
+        spans = (one.effective for item in self.items.values() for one in item.versions)
+        return tuple(sorted({one.from_ for one in spans if one.from_ is not None}))
+
+    def shape(self, day: date) -> int:
+        """How many of the days of `reshaped` have come."""
+        return bisect_right(self.reshaped, day)
+
+    def stretch(self, day: date) -> int:
+        """How many of the days of `turning` have come: between two of them nothing changes."""
+        return bisect_right(self.turning, day)
 
     def on(self, day: date) -> Definitions:
-        """The same with what items come with on a day; itself where that is the same on all days."""
+        """The same with what items come with, and require, on a day; itself where that is the same on all."""
         if not self.turning:
             return self
-        number = bisect_right(self.turning, day)
+        number = self.stretch(day)
         found = self._by_stretch.get(number)
         if found is None:
             items = {item: one.on(day) for item, one in self.items.items()}
             found = self._by_stretch[number] = replace(self, items=items)
             found.__dict__["_by_stretch"] = self._by_stretch
         return found
+
+    @cached_property
+    def keeping(self) -> frozenset[str]:
+        """The items that come, alone or with others, with something that those who have it may keep."""
+        if not any(item.keeps_contents for item in self.items.values()):
+            return frozenset()
+        stretches = [self.on(day) for day in (date.min, *self.reshaped)]
+        return frozenset(
+            bringing
+            for one in stretches
+            for bringing, all_ in one.brings.items()
+            if any(item.keeps_contents for item, _, _ in all_)
+        )
 
     @cached_property
     def _by_stretch(self) -> dict[int, Definitions]:
@@ -324,6 +381,12 @@ class Definitions:
         packs = frozenset(limit for item in items if item.in_packs for limit in item.limits)
         seats = frozenset(limit.id for limit in self.limits.values() if limit.by_seat)
         return packs.union(seats, *[item.by_unit for item in items]) & frozenset(self.limits)
+
+    @cached_property
+    def kept_grants(self) -> frozenset[str]:
+        """The limits and features of which who has something may keep what it no longer grants to others."""
+        given = (one for item in self.items.values() for level in item.dated for one in level if one.for_new)
+        return frozenset(name for one in given for name in (*one.limits, *one.features))
 
     @cached_property
     def price_conditions(self) -> tuple[Customers, ...]:

@@ -7,24 +7,25 @@ id twice counts as the first of the two.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
 from ..language import pick
-from .base import ALWAYS, Model
+from .base import ALWAYS, Effective, Model
 from .catalog import CatalogFile
 from .charge import Charge
-from .contents import DatedGrants
-from .definitions import Definitions, Group, Item, Names, PlacedRule, contents, named, spoken
+from .contents import DatedGrants, contents
+from .definitions import Definitions, Group, Item, Names, PlacedRule, named, spoken
 from .group import GroupsFile, Listed, gathered, members_of
 from .kinds import defined_under
 from .policy import PolicyFile
 from .promise import PromisesFile
 from .promotion import PromotionFile
-from .sold import AddOnFile, Edition, ProductFile, SeatBounds, Sellable, SoldFile, SuiteEdition
+from .sold import AddOnFile, Edition, ProductFile, Sellable, SoldFile, SuiteEdition
+from .versions import ANY_SEATS, TURNING, SeatBounds, Version, bounds_on, items_on, required_on
 from .vocabulary import Attribute, VocabularyFile
 
 
@@ -122,28 +123,47 @@ def _take_sold(found: _Gathering, model: SoldFile, place: Any) -> None:
     found.product_names[model.id] = model.name or spoken(model.id)
     if not model.editions:
         found.products[model.id] = (model.id,)
-        found.items[model.id] = _item(model, None, 0, place(("id",)))
+        found.items[model.id] = _on_all_days(model, None, 0, place(("id",)))
         return
     ids = []
     for rank, edition in enumerate(model.editions):
-        item = _item(model, edition, rank, place(("editions", rank)))
+        item = _on_all_days(model, edition, rank, place(("editions", rank)))
         if item.id not in found.items:
             found.items[item.id] = item
             ids.append(item.id)
     found.products[model.id] = tuple(ids)
 
 
-def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> Item:
+def _on_all_days(model: SoldFile, edition: Edition | None, rank: int, place: str) -> Item:
+    """An item as it is in the end, with all its versions where it is another before."""
+    starts = (None, *model.turning)
+    if len(starts) == 1:
+        return _item(model, edition, rank, place, date.min)
+    versions: list[Version] = []
+    for start, until in zip(starts, (*starts[1:], None), strict=True):
+        item = _item(model, edition, rank, place, start or date.min)
+        said = {name: getattr(item, name) for name in TURNING}
+        same = bool(versions) and all(getattr(versions[-1], name) == said[name] for name in TURNING)
+        begun = versions.pop().effective.from_ if same else start
+        versions.append(Version(Effective.model_construct(from_=begun, until=until), **said))
+    return replace(item, versions=tuple(versions)) if len(versions) > 1 else item
+
+
+def _item(model: SoldFile, edition: Edition | None, rank: int, place: str, day: date) -> Item:
+    """An item with what it requires and is made of, and with its bounds of seats, as they are on a day."""
     levels: tuple[Sellable, ...] = (model, edition) if edition else (model,)
     priced = next((level for level in reversed(levels) if level.prices or level.price), None)
     product_name = model.name or spoken(model.id)
     effective = ALWAYS
     for level in levels:
         effective = effective.within(level.effective)
-    given = [one for level in levels for one in sorted((*level.limits, *level.features), key=_begun)]
-    limits, features = contents(given)
+    given = [tuple(sorted((*level.limits, *level.features), key=_begun)) for level in levels]
+    limits, features = contents(one for level in given for one in level)
+    required = [required_on(level.requires, day) for level in levels]
     quantity = model.quantity if isinstance(model, ProductFile | AddOnFile) else None
-    seats_min, seats_max, same_as = _bounds(model.seats, edition.seats if edition else None)
+    seats_min, seats_max, same_as = _bounds(
+        bounds_on(model.seats, day) or ANY_SEATS, bounds_on(edition.seats, day) if edition else None
+    )
     if quantity is not None:
         seats_min, seats_max, same_as = quantity.min, quantity.max, None
     return Item(
@@ -160,9 +180,9 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         on_request=bool(priced and priced.price),
         cycles=next((level.cycles for level in reversed(levels) if level.cycles), ()),
         on_sale=all(level.on_sale for level in levels),
-        parts=edition.parts if isinstance(edition, SuiteEdition) else (),
-        includes=tuple(item for level in levels for item in level.includes),
-        requires=tuple(level.requires for level in levels if level.requires.any or level.requires.all),
+        parts=items_on(edition.parts, day) if isinstance(edition, SuiteEdition) else (),
+        includes=tuple(item for level in levels for item in items_on(level.includes, day)),
+        requires=tuple(one for one in required if one.any or one.all),
         ends_unmet=any(level.when_unmet == "ends" for level in levels),
         excludes=tuple(item for level in levels for item in level.excludes),
         limits=limits,
@@ -174,7 +194,7 @@ def _item(model: SoldFile, edition: Edition | None, rank: int, place: str) -> It
         trial=next((level.trial for level in reversed(levels) if level.trial), None),
         effective=effective,
         place=place,
-        dated=tuple(given) if any(one.effective != ALWAYS for one in given) else (),
+        dated=tuple(given) if any(one.effective != ALWAYS for level in given for one in level) else (),
     )
 
 

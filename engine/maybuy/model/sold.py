@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -32,6 +34,16 @@ from .charge import Charges
 from .contents import Limits, SoldFeatures
 from .dated import APART, dated_schema, read_dated
 from .trial import TrialOffer
+from .versions import (
+    ANY_SEATS,
+    LISTS,
+    WHOLE,
+    DatedItem,
+    DatedRequirement,
+    DatedSeats,
+    SeatBounds,
+    spans,
+)
 
 _Amounts = dict[CurrencyRef, Annotated[dict[CycleRef, Amount], Field(min_length=1)]]
 
@@ -73,20 +85,6 @@ Prices = Annotated[
 ]
 
 
-class SeatBounds(Model):
-    """How few and how many seats may be bought. An add-on's minimum counts the seats of what it requires."""
-
-    min: SomeSeats = Field(default=1, description="The fewest seats.")
-    max: SomeSeats | None = Field(default=None, description="The most seats.")
-    same_as: ItemRef | None = Field(
-        default=None,
-        description="What it requires and always has as many seats as, in place of bounds of its own.",
-    )
-
-
-ANY_SEATS = SeatBounds.model_construct(min=1, max=None, same_as=None)
-
-
 class Quantity(Model):
     """How few and how many of it may be bought."""
 
@@ -123,8 +121,12 @@ class Sellable(Model):
         strict=True,
         description="`false` for what is held but no longer, or never, sold by itself.",
     )
-    includes: tuple[ItemRef, ...] = Field(default=(), description="Items held with it, at no charge.")
-    requires: Requirement = Field(default=NO_REQUIREMENT, description="What must be held to buy it.")
+    includes: tuple[ItemRef | DatedItem, ...] = Field(
+        default=(), description="Items held with it, at no charge; an entry may have days."
+    )
+    requires: Requirement | Annotated[tuple[DatedRequirement, ...], Field(min_length=1)] = Field(
+        default=NO_REQUIREMENT, description="What must be held to buy it; as a list, with days."
+    )
     when_unmet: Literal["refused", "ends"] = Field(
         default="refused",
         description="What becomes of it where a change takes away what it requires: the change is `refused`, "
@@ -143,20 +145,29 @@ class Sellable(Model):
     source: Source | None = None
     silence: Silences = ()
 
+    @property
+    def spans(self) -> Iterator[Effective]:
+        """The days of all versions of what it requires, is made of and comes with, and of its seats."""
+        for key in (*WHOLE, *LISTS):
+            yield from spans(getattr(self, key, None))
+
 
 class Edition(Sellable):
     """A sellable tier of a product. Editions are listed lowest first."""
 
     id: Annotated[Id, Defines("edition", "item")]
-    seats: SeatBounds | None = Field(
-        default=None, description="Its own bounds of seats, where they are not the product's."
+    seats: SeatBounds | Annotated[tuple[DatedSeats, ...], Field(min_length=1)] | None = Field(
+        default=None,
+        description="Its own bounds of seats, where they are not the product's; as a list, with days.",
     )
 
 
 class SuiteEdition(Edition):
     """A tier of a suite, with the editions of the products it is made of."""
 
-    parts: Annotated[tuple[ItemRef, ...], Field(min_length=2)] = Field(description="What it is made of.")
+    parts: Annotated[tuple[ItemRef | DatedItem, ...], Field(min_length=2)] = Field(
+        description="What it is made of; an entry may have days."
+    )
 
 
 class SoldFile(Sellable):
@@ -164,10 +175,18 @@ class SoldFile(Sellable):
 
     kind: Literal["product", "add-on", "suite"]
     id: Annotated[Id, Defines("product", "item")]
-    seats: SeatBounds = Field(default=ANY_SEATS, description="How few and how many seats may be bought.")
+    seats: SeatBounds | Annotated[tuple[DatedSeats, ...], Field(min_length=1)] = Field(
+        default=ANY_SEATS, description="How few and how many seats may be bought; as a list, with days."
+    )
     editions: tuple[Edition, ...] = Field(
         default=(), description="Lowest first: moving down this list is an upgrade."
     )
+
+    @property
+    def turning(self) -> tuple[date, ...]:
+        """The days on which what it requires or is made of, say, or an edition of it, may turn."""
+        found = [one for level in (self, *self.editions) for one in level.spans]
+        return tuple(sorted({day for one in found for day in (one.from_, one.until) if day is not None}))
 
 
 class ProductFile(SoldFile):

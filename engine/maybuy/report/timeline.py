@@ -85,7 +85,10 @@ class _EventWords(Speaker):
             words |= {"before": before, "after": after, "cycle": self.name(event.cycle or "").lower()}
             key += ".begins" if event.before is None else ".ends" if event.after is None else ""
         told = self.say(key, **words)
-        return told if event.reaches == "all" else self.say(f"timeline.for.{event.reaches}", event=told)
+        if event.reaches == "all":
+            return told
+        at_once = event.reaches == "held" and event.kind != "price"
+        return self.say(f"timeline.for.{event.reaches}{'.contents' if at_once else ''}", event=told)
 
     def _amount(self, amount: Priced | None, currency: str) -> str | None:
         return None if amount is None else priced_said(amount, currency, self)

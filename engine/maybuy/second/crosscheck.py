@@ -165,7 +165,7 @@ class Crosscheck:
 
     def of_decision(self, asked: Prepared, decision: Decision) -> Put:
         """A decision on a change, with what rules test of it: derived anew, without what is remembered."""
-        definitions = self.engine.definitions
+        definitions = asked.engine.definitions
         plan = self.engine.plans[decision.action]
         change = asked.anew(decision.ask).basis
         assert isinstance(change, Change)

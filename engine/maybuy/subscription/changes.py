@@ -19,8 +19,9 @@ def changed(lines: Sequence[Line], change: Ask, day: date, definitions: Definiti
     """The lines after a change on a day. What is not about lines (a cycle, say) leaves them as they are.
 
     A line that comes to be another item begins on that day, at a price of its own. One that says so ends
-    where the change takes away what it requires.
+    where the change takes away what it requires. What comes with what, and requires it, is as on that day.
     """
+    definitions = definitions.on(day)
     after = remaining(lines, _after(lines, change, definitions), definitions)
     known = {line.item for line in lines}
     return tuple([line if line.item in known else _begun(line, day) for line in after])

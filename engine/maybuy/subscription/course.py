@@ -172,7 +172,8 @@ def _following(line: Line, before: Subscription, definitions: Definitions) -> Li
     """A line in the term after another, by which time nobody would know any more when it began: said where it
     makes a difference."""
     line = unpaid(line)
-    matters = SINCE in definitions.compared or definitions.items[line.item].keeps_prices
+    item = definitions.items[line.item]
+    matters = SINCE in definitions.compared or item.keeps_prices or line.item in definitions.keeping
     if line.since is None and matters:
         return line.model_copy(update={"since": before.term.start})
     return line
@@ -281,7 +282,7 @@ def _tried(present: Subscription, day: date, definitions: Definitions) -> Subscr
     first = max(present.term.start, *[one.until for one in over.values()])
     trials = tuple([one for one in present.trials if one.item not in over])
     after = present.model_copy(
-        update={"items": remaining(present.items, lines, definitions), "trials": trials}
+        update={"items": remaining(present.items, lines, definitions.on(day)), "trials": trials}
     )
     if free and len(after.items) > len(trials) and first > present.term.start:
         return begun_anew(after, first, present.cycle, definitions)

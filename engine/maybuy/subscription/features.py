@@ -10,7 +10,7 @@ from ..model.account import Account, AccountException
 from ..model.definitions import Definitions, Item
 from ..model.feature import TEXT, Feature
 from .exceptions import in_force
-from .holdings import Held
+from .holdings import Held, Holdings
 
 
 class Granted(NamedTuple):
@@ -67,10 +67,16 @@ def agreed(feature: Feature, account: Account, day: date) -> AccountException | 
     )
 
 
-def is_granted(
-    feature: str, held: frozenset[str], account: Account, day: date, definitions: Definitions
-) -> bool:
+def is_granted(feature: str, held: Holdings, account: Account, day: date, definitions: Definitions) -> bool:
     """Whether some item held comes with a feature, or what was agreed with the customer on a day does."""
-    if not definitions.granting[feature].isdisjoint(held):
+    if comes_with(feature, held, definitions):
         return True
     return bool(account.exceptions) and agreed(definitions.features[feature], account, day) is not None
+
+
+def comes_with(feature: str, held: Holdings, definitions: Definitions) -> bool:
+    """Whether some item held comes with a feature."""
+    if not definitions.keeping:
+        return not definitions.granting[feature].isdisjoint(held.items)
+    declared, items = definitions.features[feature], (one.item for one in held.held)
+    return any(feature in item.features and declared.grants(item.features[feature]) for item in items)

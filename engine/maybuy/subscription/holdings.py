@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ..model.account import Line
+from ..model.account import Line, Subscription
 from ..model.definitions import Definitions, How, Item
 
 
@@ -44,15 +44,21 @@ NOTHING = Holdings((), (), {}, frozenset(), {}, {}, brings_more=False)
 
 
 def holdings(lines: Sequence[Line], definitions: Definitions) -> Holdings:
-    """What lines bring: the items themselves, suites' parts and what any of them includes."""
-    brings = definitions.brings
+    """What lines bring: the items themselves, suites' parts and what any of them includes.
+
+    What an item grants may hang on the day on which its line began: of a line that does not say it, that is
+    the day of the definitions.
+    """
+    brings, keeping = definitions.brings, definitions.keeping
     held: list[Held] = []
     by_product: dict[str, tuple[Held, ...]] = {}
     seats: dict[str, int] = {}
     in_use: dict[str, int] = {}
     brings_more = False
     for line in lines:
-        for item, how, via in brings.get(line.item, ()):
+        since = line.since if keeping and line.item in keeping else None
+        for found, how, via in brings.get(line.item, ()):
+            item = found if since is None else found.had_since(since)
             one = Held(item, how, via, line)
             held.append(one)
             by_product[item.product] = (*by_product.get(item.product, ()), one)
@@ -62,6 +68,21 @@ def holdings(lines: Sequence[Line], definitions: Definitions) -> Holdings:
             else:
                 brings_more = True
     return Holdings(tuple(lines), tuple(held), by_product, frozenset(seats), seats, in_use, brings_more)
+
+
+def since_known(subscription: Subscription | None, definitions: Definitions) -> Sequence[Line]:
+    """The lines of a subscription, each with the day on which it began, where what they grant hangs on it."""
+    if subscription is None:
+        return ()
+    if not definitions.keeping:
+        return subscription.items
+    start = subscription.term.start
+    return tuple(
+        [
+            line if line.since is not None else line.model_copy(update={"since": start})
+            for line in subscription.items
+        ]
+    )
 
 
 def loses(item: Item, before: Holdings, after: Holdings, definitions: Definitions) -> bool:

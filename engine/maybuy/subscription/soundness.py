@@ -71,20 +71,27 @@ def ahead(subscription: Subscription | None, at: date, definitions: Definitions)
 
 
 def unsound(before: Sequence[Stretch], after: Sequence[Stretch], definitions: Definitions) -> Iterator[Break]:
-    """What a course breaks that the one before does not, neither on that day nor on its first; each once."""
-    today = _state(before[0], definitions)
+    """What a course breaks that the one before does not, neither on that day nor on its first; each once.
+
+    What is held is looked at as the catalog is on each day. What breaks because that has changed, and not
+    what is held, is not the course's doing.
+    """
     told: set[tuple[str, str]] = set()
-    last = today.held
+    shape, previous = definitions.shape(before[0].start), before[0]
+    today = last = _state(previous, definitions.on(previous.start))
     for day in sorted({one.start for one in (*before, *after)}):
-        old, new = _on(before, day), _on(after, day)
-        now = _state(new, definitions)
-        befores = (_state(old, definitions), today)
+        old, new, present = _on(before, day), _on(after, day), definitions.on(day)
+        turned = definitions.shape(day) != shape
+        if turned:
+            today, last, shape = _state(before[0], present), _state(previous, present), definitions.shape(day)
+        now = _state(new, present)
+        befores = (_state(old, present), today, *((last,) if turned else ()))
         same = (old.lines, old.cycle) == (new.lines, new.cycle)
-        for one in () if same else broken(befores, now, day, definitions, last):
+        for one in () if same else broken(befores, now, day, present, last.held):
             if (one.code, one.item.id) not in told:
                 told.add((one.code, one.item.id))
                 yield one
-        last = now.held
+        previous, last = new, now
 
 
 def _on(stretches: Sequence[Stretch], day: date) -> Stretch:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
@@ -171,11 +172,12 @@ def _bounds(engine: Engine) -> Iterator[tuple[Bound, tuple[str, ...]]]:
         for limit, number in item.limits.items():
             if 1 <= number < MOST_UNITS:  # what is unlimited has no bound
                 yield Bound("limit", limit, "change.quantity", int(number)), ()
-        if item.seats_min > 1:
-            counted = "change.parent_seats" if item.needs_seats else "change.seats"
-            yield Bound("seats", item.id, counted, item.seats_min), ()
-        if item.seats_max is not None:
-            yield Bound("seats", item.id, "change.seats", item.seats_max), ()
+        for one in [item.on(each.effective.from_ or date.min) for each in item.versions] or [item]:
+            if one.seats_min > 1:
+                counted = "change.parent_seats" if one.needs_seats else "change.seats"
+                yield Bound("seats", item.id, counted, one.seats_min), ()
+            if one.seats_max is not None:
+                yield Bound("seats", item.id, "change.seats", one.seats_max), ()
     for rule in engine.rules:
         if rule.implied:
             continue

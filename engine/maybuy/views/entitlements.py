@@ -16,7 +16,7 @@ from ..model.definitions import Definitions, How
 from ..subscription.course import as_of
 from ..subscription.exceptions import best_of
 from ..subscription.features import granted
-from ..subscription.holdings import Held, holdings
+from ..subscription.holdings import Held, holdings, since_known
 from ..subscription.limits import granting, units_of
 
 
@@ -101,8 +101,7 @@ def entitlements(account: Account, at: date, definitions: Definitions) -> Entitl
     if recorded is not None and at < recorded.term.start:
         raise QuestionError("outside-term", at=at, start=recorded.term.start)
     subscription = as_of(account, at, definitions).subscription
-    lines = subscription.items if subscription else ()
-    held = holdings(lines, definitions)
+    held = holdings(since_known(subscription, definitions), definitions)
     by_item: dict[str, list[Held]] = {}
     # Of what has a line of its own that comes first, wherever else it is held too.
     for one in sorted(held.held, key=lambda one: one.how != "line" and one.item.id in held.in_use):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
-from typing import Literal
+from typing import Final, Literal
 
 from ..model.base import Effective
 from ..model.condition import Condition, Test
@@ -25,6 +25,7 @@ Kind = Literal[
     "item_ends",
     "price",
     "contents",
+    "needs",
     "terms",
     "promotion_begins",
     "promotion_ends",
@@ -53,7 +54,8 @@ class Event:
     after: Priced | None = None
     version: str | None = None
     reaches: Reaches = "all"
-    """Whom a price is for: all, those who buy from then on, those who had it before."""
+    """Whom a price, or what something comes with, is for: all, those who buy from then on, those who had it
+    before."""
     charge: str | None = None
     """Of a price: which charge it is, or the `minimum`; None for what a seat costs."""
     when: Customers = ()
@@ -138,13 +140,30 @@ def _moved(item: Item, one: Tariff, currency: str, cycle: str, day: date) -> Ite
             )  # fmt: skip
 
 
+_TURNING: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "contents": ("limits", "features", "includes", "parts"),
+    "needs": ("requires", "seats_min", "seats_max", "same_as"),
+}
+"""What of an item may turn on a day, and how that is told."""
+
+
+def _differ(before: Item, after: Item, kind: Kind) -> bool:
+    return any(getattr(before, name) != getattr(after, name) for name in _TURNING[kind])
+
+
 def _contents(definitions: Definitions) -> Iterator[Event]:
     for item in definitions.items.values():
-        days = {day for one in item.dated for day in (one.effective.from_, one.effective.until)} - {None}
-        for day in sorted(one for one in days if one is not None):
+        for day in sorted({*item.turning}):
             before, after = item.on(day - timedelta(days=1)), item.on(day)
-            if (before.limits, before.features) != (after.limits, after.features):
-                yield Event(day, "contents", item.id, item.place)
+            bought = {kind for kind in _TURNING if _differ(before, after, kind)}
+            first = date.min
+            held = {
+                kind for kind in _TURNING if _differ(before.had_since(first), after.had_since(first), kind)
+            }
+            for kind in _TURNING:
+                if kind in bought | held:
+                    reaches: Reaches = "all" if kind in bought & held else "new" if kind in bought else "held"
+                    yield Event(day, kind, item.id, item.place, reaches=reaches)
 
 
 def _terms(definitions: Definitions) -> Iterator[Event]:

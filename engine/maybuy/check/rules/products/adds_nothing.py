@@ -18,6 +18,7 @@ from ...sold import Sold, at, sold
 
 CODES = ("adds-nothing",)
 STAGE = Stage.WHOLE
+LOOK = "last"
 MILD = CODES
 
 

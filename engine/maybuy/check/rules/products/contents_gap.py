@@ -1,5 +1,4 @@
-"""Days between two lists of limits or features, on which something does not come with what comes before and
-after.
+"""Days between two versions of what comes with something, or is said of it, on which it does not or is not.
 
 Fails: `[{effective: {until: 2027-01-01}, projects: 5}, {effective: {from: 2027-02-01}, projects: 9}]`
 Passes: `[{effective: {until: 2027-02-01}, projects: 5}, {effective: {from: 2027-02-01}, projects: 9}]`
@@ -32,7 +31,7 @@ def check(context: Context) -> Iterator[Finding]:
             if reached is not None and begun is not None and reached < begun:
                 yield finding(
                     one.document, "contents-gap", (*one.entry, "effective", "from"),
-                    severity=Severity.WARNING, word=one.name, start=reached, end=begun,
+                    severity=Severity.WARNING, variant=one.variant, word=one.name, start=reached, end=begun,
                 )  # fmt: skip
             if reached is not None and (one.days.until is None or one.days.until > reached):
                 reached = one.days.until

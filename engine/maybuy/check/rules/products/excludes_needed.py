@@ -15,6 +15,7 @@ from ...sold import Sold, at, sold
 
 CODES = ("excludes-needed",)
 STAGE = Stage.PLACES
+LOOK = "each"
 MILD = CODES
 
 

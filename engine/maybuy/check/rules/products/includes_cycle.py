@@ -14,6 +14,7 @@ from ...sold import loops, sold
 
 CODES = ("includes-cycle",)
 STAGE = Stage.NAMES
+LOOK = "each"
 
 
 def check(context: Context) -> Iterator[Finding]:

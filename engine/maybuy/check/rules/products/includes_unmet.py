@@ -16,6 +16,7 @@ from ...sold import Sold, at, sold
 
 CODES = ("includes-unmet",)
 STAGE = Stage.WHOLE
+LOOK = "each"
 MILD = CODES
 
 

@@ -14,6 +14,7 @@ from ...sold import at, label, sold
 
 CODES = ("inverted-seats",)
 STAGE = Stage.NAMES
+LOOK = "each"
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from ...sold import sold
 
 CODES = ("no-common-cycle",)
 STAGE = Stage.WHOLE
+LOOK = "each"
 MILD = CODES
 
 

@@ -20,7 +20,7 @@ MILD = CODES
 def check(context: Context) -> Iterator[Finding]:
     found: dict[Finding, None] = {}  # several editions may share what is written once
     for one in sold(context):
-        if one.item.requires:
+        if one.item.requires or any(each.requires for each in one.item.versions):
             continue
         for level in one.levels:
             if "when_unmet" in at(one.document.data, level):

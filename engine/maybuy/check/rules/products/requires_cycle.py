@@ -15,6 +15,7 @@ from ...sold import loops, sold
 
 CODES = ("requires-cycle",)
 STAGE = Stage.NAMES
+LOOK = "each"
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from ...sold import Sold, at, label, sold
 
 CODES = ("same-seats",)
 STAGE = Stage.PLACES
+LOOK = "each"
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from ...sold import label, sold
 
 CODES = ("seats-out-of-reach",)
 STAGE = Stage.WHOLE
+LOOK = "each"
 MILD = CODES
 
 

@@ -14,7 +14,10 @@ from ...sold import Sold, sold
 
 CODES = ("suite-parts",)
 STAGE = Stage.PLACES
+LOOK = "each"
 MILD = CODES
+
+FEWEST = 2
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -45,6 +48,11 @@ def _products(context: Context, suite: Sold) -> Iterator[tuple[str, str]]:
 
 def _each(context: Context, suite: Sold) -> Iterator[Finding]:
     definitions, first = context.definitions, dict[str, str]()
+    if len(suite.item.parts) < FEWEST:  # as only days can make it
+        yield finding(
+            suite.document, "suite-parts", (*suite.levels[-1], "parts"),
+            at_key=True, variant="few", item=suite.item.id,
+        )  # fmt: skip
     for number, part in enumerate(suite.item.parts):
         path = (*suite.levels[-1], "parts", number)
         editions = definitions.expand(part)

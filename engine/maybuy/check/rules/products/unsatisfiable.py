@@ -18,6 +18,7 @@ from ...sold import sold
 
 CODES = ("unsatisfiable",)
 STAGE = Stage.WHOLE
+LOOK = "each"
 MILD = CODES
 
 
