@@ -14,6 +14,7 @@ TO_BLAME: Final = {
     "item-not-expected": "item",
     "edition-needed": "item",
     "seats-not-positive": "seats",
+    "units-not-positive": "quantity",
     "negative-quantity": "quantity",
     "not-counted": "quantity",
 }

@@ -16,7 +16,8 @@ class Ask(NamedTuple):
     `item` is an item's id, or a product's where the edition held is meant. `seats` is the difference for
     `add_seats` and `remove_seats` (default 1) and the total for `buy` (default: the seats of what it
     requires, or the most that are sold if these are fewer; else the fewest). `quantity` is the total of a
-    limit's units. `to` is a billing cycle, a payment method or, for a change of edition, the edition.
+    limit's units; for `add_units` and `remove_units` the difference (default 1). `to` is a billing cycle, a
+    payment method or, for a change of edition, the edition.
     """
 
     action: str

@@ -33,7 +33,11 @@ class OrderChange(Model):
         default=None,
         description="How many seats to buy in all, or how many more or fewer (1 where it does not say).",
     )
-    quantity: Count | None = Field(default=None, description="For a limit: the total of units wanted.")
+    quantity: Count | None = Field(
+        default=None,
+        description="For a limit: the total of units wanted, or how many more or fewer (1 where it does not "
+        "say).",
+    )
     to: Scalar | None = Field(
         default=None, description="The billing cycle, payment method or edition to change to."
     )

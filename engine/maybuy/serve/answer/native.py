@@ -43,6 +43,7 @@ FIELDS: Final = {
     "unknown-cycle": "to",
     "unknown-payment-method": "to",
     "seats-not-positive": "seats",
+    "units-not-positive": "quantity",
     "negative-quantity": "quantity",
     "not-counted": "quantity",
 }
