@@ -21,6 +21,7 @@ from ..model.account import Account
 from ..model.ask import Ask
 from ..model.base import MOST_UNITS, as_date
 from ..model.decision import QuestionError
+from ..model.deed import UNITS
 from ..model.definitions import LIMIT, Definitions
 from ..model.logic import numbered
 from ..model.vocabulary import DERIVED
@@ -158,7 +159,8 @@ class Crosscheck:
                 for limit in definitions.limits:
                     held = int(limit_granted(limit, asked.facts, asked.engine.definitions))
                     totals = (None, held, min(held + 1, MOST_UNITS))
-                    yield from (Ask(action.id, limit, quantity=total) for total in totals)
+                    asked_for = [one for one in totals if one is None or one > 0 or action.does not in UNITS]
+                    yield from (Ask(action.id, limit, quantity=one) for one in asked_for)
                 yield from (Ask(action.id, feature) for feature in definitions.features)
             else:
                 yield from (Ask(action.id, item, to=to) for item, to in asked.targets(action))
