@@ -15,7 +15,7 @@ from maybuy.model.decision import QuestionError
 from maybuy.order.summary import Preview
 from maybuy.report.preview_json import preview_json
 from maybuy.report.sentences import Sentences
-from ordering import change, customer, missing, preview, prices, scheduled, shop_files
+from ordering import change, customer, missing, newcomer, preview, prices, scheduled, shop_files
 from strategies import Data, gathered
 
 AT = date(2026, 2, 15)
@@ -286,6 +286,27 @@ def test_units_go_on_with_the_line_whatever_else_an_order_makes_of_it() -> None:
     found = preview(waiting(), *steps, at=AT, engine=engine())
     assert units(found) == {"mail/basic": {"contacts": 6_300}}
     assert (found.due_now, found.recurring) == (Decimal("12.50"), 229)
+
+
+def test_who_buys_has_units_with_it_by_the_same_order() -> None:
+    """25 for a seat, and 104 for 6,200 contacts, for all of the first month."""
+    found = preview(
+        newcomer(), change("buy", "mail/basic"), more(5_200), at=AT, engine=engine(), cycle="monthly"
+    )
+    assert (found.outcome, found.due_now, found.recurring) == ("allow", 129, 129)
+    assert units(found) == {"mail/basic": {"contacts": 6_200}}
+
+
+def test_what_was_paid_for_units_that_went_on_a_later_day_is_given_back_once() -> None:
+    """228 were paid for all of February; 8,000 contacts cost 128 a month, 5,000 of them 80."""
+    one = account((*MAIL, {"contacts": 8_000}), scheduled=[{"on": "2026-02-08", "change": fewer(3_000)}])
+    said = one.model_dump(mode="json", exclude_none=True, by_alias=True)
+    said["subscription"]["items"][0]["paid"] = "228"
+    recorded = Account.model_validate(said)
+    for at in (date(2026, 2, 8), AT):
+        found = preview(recorded, change("cancel_product", "mail"), at=at, engine=engine())
+        assert found.due_now == -round(Decimal(180) * (date(2026, 3, 1) - at).days / 28, 2)
+        assert found.due_now == preview(one, change("cancel_product", "mail"), at=at, engine=engine()).due_now
 
 
 def test_a_rule_may_speak_of_how_many_there_will_be() -> None:
