@@ -44,6 +44,7 @@ def sold_by_unit(*rules: Data, later: tuple[str, ...] = ()) -> Engine:
         {"kind": "product", "id": "mail", "charges": [
             CONTACTS, {"id": "calls", "per": "calls", "by": "use", "prices": {"USD": 1}}],
             "editions": editions},
+        {"kind": "product", "id": "post", "excludes": ["mail"], "prices": prices("USD", 1, 1)},
         {"kind": "product", "id": "bulk", "charges": [charge("volume", step, rest, of=500)]},
         {"kind": "product", "id": "box", "charges": [
             charge("package", {"up_to": 5_000, "price": 10}, {"up_to": 8_000, "price": 30})]},
@@ -260,6 +261,8 @@ def test_units_that_are_taken_away_stay_until_the_day_that_rules_say() -> None:
         (fewer(500), more(500, "pages"), [("remove_units", "contacts", 500)]),
         (fewer(500), change("keep", "mail"), []),
         (change("cancel_product", "mail"), more(1), []),
+        (change("cancel_account"), more(1), []),
+        (change("cancel_account"), fewer(1), [("cancel_account", None, None)]),
         (fewer(500), change("cancel_product", "mail"), [("cancel_product", "mail/basic", None)]),
         (fewer(500), fewer(300), [("remove_units", "contacts", 500), ("remove_units", "contacts", 300)]),
     ],
@@ -269,6 +272,27 @@ def test_what_waits_is_taken_back_by_its_opposite(
 ) -> None:
     found = preview(waiting(waits), made, at=AT, engine=engine(*LATER))
     assert [(one.change.action, one.change.item, one.change.quantity) for one in found.scheduled] == left
+
+
+def test_units_are_not_added_to_what_cannot_stay() -> None:
+    """To add some keeps Mail, beside which Post cannot be."""
+    waits = (change("cancel_product", "mail"), change("buy", "post"))
+    decision = engine(*LATER).prepare(waiting(*waits), "owner", AT).decide("more_units", "contacts")
+    assert (decision.outcome, [one.code for one in decision.reasons]) == ("deny", ["excluded"])
+
+
+@pytest.mark.parametrize(
+    ("settled", "made", "due"),
+    [
+        ({"settle": ["more_units"], "by": "full"}, more(500), 8),
+        ({"settle": ["more_units"], "by": "nothing"}, more(500), 0),
+        ({"settle": ["remove_units"], "credit": "none"}, fewer(1_200), 0),
+        ({"settle": ["remove_units"], "credit": "rest"}, fewer(1_200), -12),
+    ],
+)
+def test_they_are_charged_and_given_back_as_a_rule_says(settled: Data, made: Data, due: int) -> None:
+    sells = sold_by_unit({"id": "settled", **settled})
+    assert preview(waiting(), made, at=AT, engine=sells).due_now == due
 
 
 def test_nothing_of_the_same_order_is_taken_back() -> None:
