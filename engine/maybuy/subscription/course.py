@@ -348,11 +348,13 @@ def _paid_still(before: Iterable[Line], after: Iterable[Line], billing: Billing 
 
 
 def _in_part(line: Line, before: Line, billing: Billing | None) -> Line:
+    if line.payments is None:
+        return line
     share = Fraction(line.seats, before.seats) if before.seats else Fraction(1)
     if line.units != before.units and billing is not None:
         whole, then = monthly(before, billing), monthly(line, billing)
         share = then / whole if whole and then is not None else Fraction(1)
-    if line.payments is None or share == 1:
+    if share == 1:
         return line
     paid = [
         Payment.model_construct(
