@@ -8,11 +8,13 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
-from maybuy.order.summary import Preview
+from maybuy.order.summary import OrderError, Preview
 from maybuy.report.preview_json import preview_json
 from maybuy.report.sentences import Sentences
 from ordering import change, customer, missing, newcomer, preview, prices, scheduled, shop_files
@@ -350,3 +352,73 @@ def test_a_summary_says_how_many_are_new() -> None:
     assert line["description"] == "Mail Basic, 6 licences, dont 2 nouvelles, 300 Contacts en plus"
     (line,) = preview_json(preview(waiting(), at=AT, engine=engine()), engine().definitions, "en")["lines"]
     assert "units_added" not in line
+
+
+def bought(action: str, item: str, contacts: int, **more: object) -> Data:
+    return change(action, item, units={"contacts": contacts}, **more)
+
+
+@pytest.mark.parametrize(
+    ("one", "made", "now", "due"),
+    [
+        # 2 x 25, and 8 x 10 + 3 x 8; then the box at 30; then 4 x 40 and 8 x 10, less 4 x 25 and 104
+        (newcomer(), bought("buy", "mail/basic", 6_200, seats=2), {"mail/basic": 6_200}, 154),
+        (newcomer(), bought("buy", "box", 6_000), {"box": 6_000}, 30),
+        (waiting(), bought("upgrade_edition", "mail/pro", 5_000), {"mail/pro": 5_000}, 18),
+        (waiting(), bought("upgrade_edition", "mail", 5_000, to="pro"), {"mail/pro": 5_000}, 18),
+        # what was to end is kept
+        (
+            waiting(change("cancel_product", "mail")),
+            bought("buy", "mail/basic", 6_700),
+            {"mail/basic": 6_700},
+            4,
+        ),
+    ],
+)
+def test_units_are_bought_with_an_item(one: Account, made: Data, now: dict[str, int], due: int) -> None:
+    found = preview(one, made, at=AT, engine=engine(*LATER), cycle="monthly")
+    assert (found.outcome, found.due_now) == ("allow", due)
+    assert {item: held["contacts"] for item, held in units(found).items()} == now
+
+
+@given(st.sampled_from(["mail/basic", "bulk", "box"]), st.integers(1, 8_000))
+def test_what_is_bought_with_units_costs_what_it_costs_to_add_them(item: str, contacts: int) -> None:
+    included = 1_000 if item == "mail/basic" else 0
+    assume(contacts > included)
+    with_it = preview(newcomer(), bought("buy", item, contacts), at=AT, engine=engine(), cycle="monthly")
+    steps = change("buy", item), more(contacts - included)
+    after_it = preview(newcomer(), *steps, at=AT, engine=engine(), cycle="monthly")
+    assert with_it.subscription_now == after_it.subscription_now
+    assert (with_it.due_now, with_it.recurring) == (after_it.due_now, after_it.recurring)
+
+
+def test_an_edition_that_waits_has_the_units_that_were_ordered_with_it() -> None:
+    made = bought("upgrade_edition", "mail/pro", 9_000)
+    found = preview(waiting(), made, at=AT, engine=engine("upgrade_edition"))
+    assert (found.due_now, units(found)) == (0, {"mail/basic": {"contacts": 6_200}})
+    assert found.scheduled[0].change.units == {"contacts": 9_000}
+    assert units(found, later=True) == {"mail/pro": {"contacts": 9_000}}
+    assert found.recurring_after == 4 * 40 + 8 * 10 + 8 * 8
+    shown = preview_json(found, engine().definitions, "en")["scheduled"][0]["change"]
+    assert shown == {"action": "upgrade_edition", "item": "mail/pro", "units": {"contacts": 9_000}}
+    assert Account.model_validate(
+        {**waiting().model_dump(mode="json", exclude_none=True), "subscription": preview_json(
+            found, engine().definitions, "en")["subscription_now"]}
+    ).subscription == found.subscription_now  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("made", "code"),
+    [
+        (change("add_seats", "mail", units={"contacts": 1}), "units-not-expected"),
+        (change("cancel_account", units={"contacts": 1}), "units-not-expected"),
+        (bought("buy", "chat/basic", 5), "not-by-unit"),
+        (change("buy", "bulk", units={"contact": 5}), "not-by-unit-near"),
+        (change("buy", "bulk", units={"calls": 5}), "not-by-unit"),
+    ],
+)
+def test_units_of_what_is_not_sold_by_them_are_a_mistake(made: Data, code: str) -> None:
+    with pytest.raises(OrderError) as raised:
+        preview(waiting(), made, at=AT, engine=engine())
+    assert raised.value.error.code == code
+    assert str(raised.value)

@@ -15,6 +15,8 @@ TO_BLAME: Final = {
     "edition-needed": "item",
     "seats-not-positive": "seats",
     "units-not-positive": "quantity",
+    "units-not-expected": "units",
+    "not-by-unit": "units",
     "negative-quantity": "quantity",
     "not-counted": "quantity",
 }

@@ -183,7 +183,7 @@ def usual(facts: Facts, plans: Mapping[str, Plan], definitions: Definitions) -> 
 def case_of(plan: Plan, facts: Facts, ask: Ask, definitions: Definitions) -> Case:
     """What a question comes to for an account. Raises QuestionError where the question itself is wrong."""
     change = derive(facts, plan.action, ask, definitions)
-    _, item, _, _, to = ask
+    _, item, _, _, to, _ = ask
     via = change.item
     acts_on: str | None = via
     if change.held == "no":

@@ -208,7 +208,7 @@ def limit_held(limit: str, held: Holdings, definitions: Definitions) -> int | De
 
 
 def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -> Change:
-    _, reference, seats, _, to = ask
+    _, reference, seats, _, to, _ = ask
     does = action.does
     is_losing = does in LOSING
     present = facts.planned if is_losing else facts.holdings

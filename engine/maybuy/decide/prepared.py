@@ -325,7 +325,7 @@ class Prepared:
 
     def answer(self, ask: Ask) -> Decision:
         """The answer to what is asked. Raises QuestionError."""
-        action, item, seats, quantity, to = ask
+        action, item, seats, quantity, to, _ = ask
         return self.decide(action, item, seats=seats, quantity=quantity, to=to)
 
     def _without_rules(self, action: str) -> Decision:

@@ -379,6 +379,11 @@ TEXTS: dict[str, str] = {
         "`{word}` n’est pas un nombre d’unités de `{item}` - indiquez 1 ou plus, ou `unlimited`"
     ),
     "question.units-not-positive": "{quantity} n’est pas un nombre d’unités - indiquez 1 ou plus",
+    "question.units-not-expected": "`{action}` n’achète rien avec des unités - retirez `units`",
+    "question.not-by-unit": "`{item}` ne se paie pas par unités de `{word}`",
+    "question.not-by-unit-near": (
+        "`{item}` ne se paie pas par unités de `{word}` - vouliez-vous dire `{near}` ?"
+    ),
     "question.not-counted": (
         "`{item}` est une fonctionnalité, qui ne se compte pas - omettez la quantité {quantity}"
     ),

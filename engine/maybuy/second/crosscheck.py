@@ -227,7 +227,7 @@ def replayable(put: Put, definitions: Definitions) -> dict[str, Any]:
             }
         }
     one = put.decision
-    asked = {"user": one.user, "at": one.at.isoformat(), **one.ask._asdict()}
+    asked = {"user": one.user, "at": one.at.isoformat(), **one.ask.named}
     account = put.asked.facts.account.model_dump(mode="json", by_alias=True, exclude_none=True)
     account.setdefault("subscription", None)
     return {**{name: value for name, value in asked.items() if value is not None}, "account": account}

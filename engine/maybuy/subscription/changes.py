@@ -13,7 +13,7 @@ from ..model.account import Line, ScheduledChange, Subscription
 from ..model.ask import Ask, ask_of
 from ..model.definitions import Definitions, Item
 from .holdings import bought, moved, remaining, reseated, without
-from .units import paying, recounted
+from .units import paying, recounted, with_units
 
 
 def changed(lines: Sequence[Line], change: Ask, day: date, definitions: Definitions) -> tuple[Line, ...]:
@@ -59,9 +59,10 @@ def _after(lines: Sequence[Line], change: Ask, definitions: Definitions) -> Sequ
         return lines
     match does:
         case deed.BUY | deed.BUNDLE | deed.START_TRIAL:
-            return bought(lines, item, change.seats or item.seats_min, definitions)
+            after = bought(lines, item, change.seats or item.seats_min, definitions)
+            return with_units(after, item.id, change.units)
         case deed.UPGRADE | deed.DOWNGRADE:
-            return moved(lines, item.product, item, definitions)
+            return with_units(moved(lines, item.product, item, definitions), item.id, change.units)
     found = standing(lines, item, definitions)
     if found is None:
         return lines

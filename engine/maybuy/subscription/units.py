@@ -24,6 +24,14 @@ def units_on(line: Line, limit: str, definitions: Definitions) -> int:
     return max((one.included for one in charges if one.per == limit and one.recurs), default=0)
 
 
+def with_units(lines: Sequence[Line], item: str, units: Sequence[tuple[str, int]]) -> tuple[Line, ...]:
+    """The lines, that of an item with so many units of limits in all."""
+    return tuple(
+        line.model_copy(update={"units": {**line.units, **dict(units)}}) if line.item == item else line
+        for line in lines
+    )
+
+
 def recounted(lines: Sequence[Line], limit: str, more: int, definitions: Definitions) -> tuple[Line, ...]:
     """The lines after more units of a limit are bought, or as many fewer; never fewer than none."""
     changed = paying(lines, limit, definitions)

@@ -163,12 +163,13 @@ def _is_held(lines: Sequence[Line], new: Ask, cycle: str, definitions: Definitio
 
 
 def _seats_more(lines: Sequence[Line], new: Ask, definitions: Definitions) -> Ask | None:
-    """What is left of a purchase of what is kept: the seats beyond those held, if there are any."""
+    """What is left of a purchase of what is kept: the seats beyond those held, and units, if any."""
     item = item_changed(lines, new, definitions)
-    if definitions.does(new.action) != deed.BUY or item is None:
+    if item is None or definitions.does(new.action) not in (deed.BUY, *deed.EDITIONS):
         return None
     held = next(line.seats for line in lines if line.item == item.id)
-    return new if (new.seats or 0) > held else None
+    more = (new.seats or 0) > held
+    return new._replace(seats=max(new.seats or 0, held)) if more or new.units else None
 
 
 def _holds(lines: Sequence[Line], item: Item) -> bool:

@@ -44,6 +44,8 @@ FIELDS: Final = {
     "unknown-payment-method": "to",
     "seats-not-positive": "seats",
     "units-not-positive": "quantity",
+    "units-not-expected": "units",
+    "not-by-unit": "units",
     "negative-quantity": "quantity",
     "not-counted": "quantity",
 }
