@@ -60,7 +60,8 @@ PLAIN_ACTIONS = {
     "extend_subscription": "none",
     "pause": "none",
 }
-ACTIONS = (*PLAIN_ACTIONS, "view_subscription", "use")
+UNIT_ACTIONS = ("add_units", "remove_units")
+ACTIONS = (*PLAIN_ACTIONS, *UNIT_ACTIONS, "view_subscription", "use")
 DAYS = [AT + timedelta(days=offset) for offset in (-400, -30, -1, 0, 1, 30, 400)]
 
 
@@ -199,7 +200,10 @@ def _sellable(draw: st.DrawFn) -> Data:
     if price == 0:
         one["price"] = "on_request"
     elif price > 1:
-        one["prices"] = {"USD" if price > 2 else "EUR": {"monthly": price, "annual": price}}
+        currency = "USD" if price > 2 else "EUR"
+        one["prices"] = {currency: {"monthly": price, "annual": price}}
+        if draw(st.integers(0, 5)) == 0:
+            one["charges"] = [{"id": "objects", "per": LIMIT, "included": 5, "prices": {currency: 2}}]
     if draw(st.integers(0, 5)) == 0:
         one["cycles"] = draw(_some(("monthly", "annual"), 2))
     if draw(st.integers(0, 3)) == 0:
@@ -407,6 +411,7 @@ def policies(draw: st.DrawFn, items: Sequence[str], products: Sequence[str]) -> 
             "kind": "actions",
             "actions": [
                 *({"id": one, "target": target} for one, target in PLAIN_ACTIONS.items()),
+                *({"id": one, "target": "limit"} for one in UNIT_ACTIONS),
                 {"id": "view_subscription", "channelled": False},
                 {"id": "manage_subscription", "channelled": False, "offered_with": "page"},
                 {"id": "use", "target": "limit", "channelled": False},
@@ -513,7 +518,10 @@ def _lines(draw: st.DrawFn, definitions: Definitions) -> list[Data]:
         if not products & taken:
             taken |= products
             seats = draw(st.sampled_from([1, 2, 3, 5, 9, 10, 12]))
-            lines.append({"item": item_id, "seats": seats, "in_use": draw(st.integers(0, seats))})
+            line = {"item": item_id, "seats": seats, "in_use": draw(st.integers(0, seats))}
+            if LIMIT in item.by_unit and draw(st.booleans()):
+                line["units"] = {LIMIT: draw(st.sampled_from([0, 1, 10, 100]))}
+            lines.append(line)
     return lines
 
 
@@ -562,8 +570,9 @@ def questions(draw: st.DrawFn, definitions: Definitions) -> Put:
         case "limit":
             if definitions.features and draw(st.booleans()):
                 return Put(action.id, draw(st.sampled_from(sorted(definitions.features))))
-            quantity = st.sampled_from([None, 0, 1, 10, 11, 100, 101, 1_000_000, 1_000_001, 200_000_000])
-            return Put(action.id, draw(st.sampled_from(sorted(definitions.limits))), quantity=draw(quantity))
+            totals = [None, 1, 10, 11, 100, 101, 1_000_000, 1_000_001, 200_000_000]
+            quantity = draw(st.sampled_from(totals if action.does in UNIT_ACTIONS else [0, *totals]))
+            return Put(action.id, draw(st.sampled_from(sorted(definitions.limits))), quantity=quantity)
     names = sorted(definitions.items)
     if action.target in ("line", "held"):
         names += sorted(definitions.products)

@@ -58,6 +58,7 @@ def test_products_alone_complete_for_a_comparison() -> None:
 
 def test_limits_and_features_complete_where_one_is_used() -> None:
     assert offered("decide", ACME, "use", "") == {*DEFINITIONS.limits, *DEFINITIONS.features}
+    assert offered("decide", ACME, "add_units", "") == set(DEFINITIONS.limits)
 
 
 def test_actions_complete() -> None:

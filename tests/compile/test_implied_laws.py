@@ -18,12 +18,12 @@ from maybuy.compile.implied import catalog_rules
 from maybuy.compile.normal import NormalRule
 from maybuy.model.definitions import Definitions
 from plain_catalog import PlainCatalog
-from strategies import CYCLES, DAYS, PLAIN_ACTIONS, Data, catalogs, gathered
+from strategies import CYCLES, DAYS, PLAIN_ACTIONS, UNIT_ACTIONS, Data, catalogs, gathered
 
 OWN_ACTIONS = {"reserve": "line", "archive": "held", "swap_edition": "edition", "greet": "none"}
 """Actions that only the policies know, by their target."""
 
-TARGETS = {**PLAIN_ACTIONS, **OWN_ACTIONS, "use": "limit"}
+TARGETS = {**PLAIN_ACTIONS, **OWN_ACTIONS, **dict.fromkeys((*UNIT_ACTIONS, "use"), "limit")}
 ACTIONS: Data = {
     "kind": "actions",
     "actions": [{"id": one, "target": target} for one, target in TARGETS.items()],
@@ -34,7 +34,15 @@ SEATS = ("add_seats", "remove_seats")
 ON_SUBSCRIPTIONS = (
     "cancel_account", "change_billing_cycle", "change_payment_method", "extend_subscription",
 )  # fmt: skip
-COURSE = (*BUYING, *EDITIONS, *SEATS, "cancel_product", *ON_SUBSCRIPTIONS[:2], ON_SUBSCRIPTIONS[3])
+COURSE = (
+    *BUYING,
+    *EDITIONS,
+    *SEATS,
+    *UNIT_ACTIONS,
+    "cancel_product",
+    *ON_SUBSCRIPTIONS[:2],
+    ON_SUBSCRIPTIONS[3],
+)
 UNSOUND = (
     "none", "already_held", "not_compatible", "excluded", "not_sold_for_cycle", "too_few_seats",
     "too_many_seats", "seats_follow", "required_by",
@@ -60,6 +68,7 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
         or (action == "buy" and suite and held == "no" and q["change.parts_held"] >= 2)
         or (action == "start_trial" and suite and held == "no" and q["change.parts_held"] >= 1),
         "not_held": (on_line and held in ("no", "other_edition"))
+        or (action in UNIT_ACTIONS and held == "no")
         or (editing and direction == "none")
         or (action in ON_SUBSCRIPTIONS and q["account.new"] == "true")
         or (action == "bundle" and held == "no" and q["change.parts_held"] < 2),
@@ -71,7 +80,16 @@ def forbidden(catalog: PlainCatalog, q: Question) -> set[str]:
         "seats_in_use": q["change.below_in_use"] == "true"
         and ((action == "remove_seats" and held == "line") or (action == "buy" and suite)),
         "required_by": q["change.breaks"] == "true"
-        and action in ("cancel_product", "remove_seats", "upgrade_edition", "downgrade_edition", *BUYING),
+        and action
+        in (
+            "cancel_product",
+            "remove_seats",
+            "remove_units",
+            "upgrade_edition",
+            "downgrade_edition",
+            *BUYING,
+        ),
+        "too_few_units": action == "remove_units" and held == "line" and q["change.within_limit"] == "false",
         "limit_reached": outside and q["item.kind"] == "limit",
         "not_included": outside and q["item.kind"] == "feature",
         "not_on_sale": (acquiring or action == "add_seats") and q["item.price"] == "none",
@@ -177,7 +195,7 @@ def test_a_catalog_forbids_what_its_files_say_and_nothing_else(
     rules, catalog = catalog_rules(definitions), PlainCatalog(files)
     for circumstances in data.draw(st.lists(asked(definitions), min_size=3, max_size=3)):
         for item in (*definitions.items, *definitions.limits, *definitions.features):
-            for action in TARGETS if item in definitions.items else ("use",):
+            for action in TARGETS if item in definitions.items else (*UNIT_ACTIONS, "use"):
                 kind = definitions.kind_of(item)
                 question = {**circumstances, "action": action, "item": item, "item.kind": kind}
                 codes = {rule.code for rule in matching(rules, question)}

@@ -30,6 +30,7 @@ from maybuy.model.spreading import with_groups
 from maybuy.source import read_file
 from strategies import (
     PLAIN_ACTIONS,
+    UNIT_ACTIONS,
     Data,
     Put,
     World,
@@ -121,8 +122,9 @@ def brute_force(asked: Prepared) -> set[tuple[str, str | None, str | None]]:
     for action in definitions.actions.values():
         targets: list[tuple[str | None, str | None]] = [(None, None)]
         if action.target == "limit":
-            continue
-        if action.target == "cycle":
+            units = action.does in UNIT_ACTIONS
+            targets = [(one, None) for one in (*definitions.limits, *definitions.features) if units]
+        elif action.target == "cycle":
             targets = [(None, cycle) for cycle in definitions.cycles]
         elif action.target == "payment_method":
             targets = [(None, method) for method in definitions.payment_methods]
@@ -130,7 +132,7 @@ def brute_force(asked: Prepared) -> set[tuple[str, str | None, str | None]]:
             targets = [(item, None) for item in definitions.items]
         for item, to in targets:
             answer = asked.decide(action.id, item, to=to)
-            if answer.outcome != "deny" and answer.acts_on == item:
+            if answer.outcome != "deny" and (answer.acts_on == item or action.target == "limit"):
                 found.add((action.id, item, to))
     return found
 

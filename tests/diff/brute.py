@@ -119,8 +119,8 @@ def _open(attributes: dict[str, object], situations: Situations) -> dict[str, ob
 
 def _ask(asked: Prepared, situations: Situations, wanted: int | None, to: str | None) -> Any:
     action = situations.action
-    quantity = wanted if action == "use" else None
-    seats = None if action == "use" else wanted
+    of_units = action in ("use", "add_units", "remove_units")
+    quantity, seats = (wanted, None) if of_units else (None, wanted)
     decision = asked.decide(action, situations.item, seats=seats, quantity=quantity, to=to)
     assert isinstance(decision.basis, Change)
     attributes = all_attributes(asked.facts, action, decision.basis, asked.engine.definitions)
@@ -134,7 +134,16 @@ def _asked(situations: Situations) -> list[tuple[int | None, str | None]]:
             return [(None, one) for one in (None, "monthly", "annual")]
         case "change_payment_method":
             return [(None, one) for one in (None, "card", "wire")]
-        case "buy" | "start_trial" | "bundle" | "add_seats" | "remove_seats" | "use":
+        case (
+            "buy"
+            | "start_trial"
+            | "bundle"
+            | "add_seats"
+            | "remove_seats"
+            | "use"
+            | "add_units"
+            | "remove_units"
+        ):
             return [(one, None) for one in WANTED]
     return [(None, None)]
 

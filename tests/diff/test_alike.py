@@ -90,3 +90,30 @@ def test_rows_are_the_same_as_when_each_item_is_looked_at_by_itself(policy: Any,
 def test_so_they_are_where_catalogs_differ_and_suites_are_acted_on(made: Any) -> None:
     base, head, _ = made
     assert difference(base, head, DAY).rows == one_by_one(base, head)
+
+
+def by_unit(included: int | None) -> dict[str, Any]:
+    """The catalog, where P is paid for by the units of a limit too, some of them included; or is not."""
+    units = {"id": "units", "per": "things", "included": included, "prices": {"USD": 1}}
+    sold = PRICES if included is None else {**PRICES, "charges": [units]}
+    return {**CATALOG, "p": {**product("p"), **sold}}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "missing"),
+    [
+        (None, 0, {"add_units", "remove_units", "use"}),
+        (5, None, {"add_units", "remove_units", "use"}),
+        (5, 6, {"add_units", "remove_units", "use"}),
+        (5, 5, set()),
+        (None, None, set()),
+    ],
+)
+def test_what_hangs_on_units_that_are_bought_is_said_not_to_be_compared(
+    before: int | None, after: int | None, missing: set[str]
+) -> None:
+    first, second = (engine(by_unit(one), RULES, VERSIONS) for one in (before, after))
+    found = difference(first, second, DAY).not_computed
+    assert {(one.action, one.item, one.why) for one in found} == {
+        (action, "things", "counted") for action in missing
+    }

@@ -23,7 +23,7 @@ TARGETS = {
     "upgrade_edition": "edition",
     "downgrade_edition": "edition", "bundle": "suite", "cancel_product": "held",
     "change_billing_cycle": "cycle", "change_payment_method": "payment_method", "use": "limit",
-    "extend_subscription": "none",
+    "extend_subscription": "none", "add_units": "limit", "remove_units": "limit",
 }  # fmt: skip
 CHANNELLED = tuple(action for action in TARGETS if action != "use")
 

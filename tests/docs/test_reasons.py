@@ -28,6 +28,7 @@ OF_ITEMS_THAT_ARE_NOT_SHIPPED = {
     "not_included",
     "not_sold_for_cycle",
     "seats_follow",
+    "too_few_units",
     "too_many_seats",
 }
 

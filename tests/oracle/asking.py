@@ -158,6 +158,10 @@ def some_lines(shop: Shop, random: Random) -> list[dict[str, Any]]:
             taken |= products
             seats = random.choice([1, 2, 3, 5, 9, 10, 12, 40])
             lines.append({"item": name, "seats": seats, "in_use": random.randint(0, seats)})
+            units = {limit: random.choice(UNITS[1:8]) for limit in sorted(shop.limits)}
+            units = {one: units[one] for one in units if shop.items[name].by_unit(one)}
+            if units and random.random() < 0.6:
+                lines[-1]["units"] = units
             if random.random() < 0.3:
                 lines[-1]["since"] = random.choice(["2019-05-31", "2019-06-01", "2020-08-15", "2020-09-15"])
     return lines

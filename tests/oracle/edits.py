@@ -339,7 +339,28 @@ def channels(files: list[Any], random: Random) -> None:
     one["kind"] = "assisted" if one["kind"] == "self_service" else "self_service"
 
 
+def units(files: list[Any], random: Random) -> None:
+    """Something is paid for by the units of a limit too; where no actions order them, two do."""
+    actions = next(one for one in files if one["kind"] == "actions")["actions"]
+    limits = [one["id"] for file in files if file["kind"] == "limits" for one in file["limits"]]
+    _, part = _sold(files, random)
+    if not limits or part.get("price") == "on_request":
+        return
+    if not any(one.get("does", one["id"]) == "add_units" for one in actions):
+        actions += [{"id": "grow", "does": "add_units"}, {"id": "remove_units", "target": "limit"}]
+        actions[-2]["target"] = "limit"
+        rule = {
+            "id": "who-orders-units",
+            "allow": ["grow", "remove_units"],
+            "when": _condition(files, random),
+        }
+        random.choice([one for one in files if one["kind"] == "policy"])["rules"].append(rule)
+    kind = random.choice([{}, {}, {}, {"once": True}, {"by": "use"}])
+    charge = {"id": "counted", "per": random.choice(limits), "included": random.choice([0, 1, 10]), **kind}
+    part["charges"] = [{**charge, "prices": {"USD": 2, "EUR": 2}}]
+
+
 EDITS: tuple[Edit, ...] = (
-    on_sale, price, cycles, dates, seats, follows, trials, needs, needs, excludes, includes, limits, features,
-    parts, effect, effect, actions, through, items, condition, condition, condition, channels,
+    on_sale, price, units, cycles, dates, seats, follows, trials, needs, needs, excludes, includes, limits,
+    features, parts, effect, effect, actions, through, items, condition, condition, condition, channels,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import inf
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import yaml
@@ -211,6 +212,15 @@ class Item:
         said = [level["cycles"] for level in self.levels if level.get("cycles")]
         return not said or cycle in said[-1]
 
+    def by_unit(self, limit: str) -> list[Data]:
+        """What is paid with every cycle for each unit of a limit: by the edition, else by the product."""
+        charges = {one["id"]: one for level in self.levels for one in level.get("charges", ())}
+        return [
+            one
+            for one in charges.values()
+            if one.get("per") == limit and one.get("once", "false") != "true" and "by" not in one
+        ]
+
     def price(self, currency: str, on: date) -> str:
         """How it is priced: by the edition, if it says something of it; and by the charges of both."""
         closest = next(
@@ -264,6 +274,8 @@ class Line(NamedTuple):
     in_use: int
     since: date = NEVER
     """The day it began, as far as it has."""
+    units: Data = MappingProxyType({})
+    """By limit how many units are paid for, where that is on record."""
 
 
 class Shop:

@@ -12,6 +12,7 @@ from oracle.shop import NEVER, Data, Held, Item, Line, Shop, day, gives, units, 
 from oracle.trials import subscribed
 
 SEATS: Final = ("add_seats", "remove_seats")
+UNITS: Final = ("add_units", "remove_units")
 EDITIONS: Final = ("upgrade_edition", "downgrade_edition")
 BUYING: Final = ("buy", "start_trial")
 ACQUIRE: Final = (*BUYING, "bundle", *EDITIONS)
@@ -53,7 +54,13 @@ class Situation:
     def lines(self) -> list[Line]:
         items = (self.subscription or {}).get("items") or ()
         return [
-            Line(one["item"], int(one.get("seats", 1)), int(one.get("in_use", 0)), self._since(one))
+            Line(
+                one["item"],
+                int(one.get("seats", 1)),
+                int(one.get("in_use", 0)),
+                self._since(one),
+                one.get("units") or {},
+            )
             for one in items
         ]
 
@@ -227,6 +234,8 @@ def _change_of(now: Situation, ask: Ask) -> Change:
     shop, target = now.shop, now.shop.target(ask.action)
     if target in ON_ITEMS:
         return _of_item(now, ask, target)
+    if target == "limit" and shop.does(ask.action) in UNITS:
+        return _of_units(now, ask)
     if target == "limit":
         if ask.item in shop.features:
             there = any(one.item.has(ask.item, now.at, one.since) for one in now.held)
@@ -240,8 +249,12 @@ def _change_of(now: Situation, ask: Ask) -> Change:
             in_packs = "quantity" in one.item.levels[0]
             by_seat = "seat" in (shop.limits[ask.item].get("per") or ()) and not in_packs
             packs = one.seats if by_seat or (one.how == "line" and in_packs) else 1
-            more = one.item.limit(ask.item, now.at, one.since)
-            granted[one.item.id] = max(granted.get(one.item.id, 0), more * packs)
+            more = one.item.limit(ask.item, now.at, one.since) * packs
+            if one.how == "line" and one.item.by_unit(ask.item):
+                more = max(
+                    [more, *(bought(line, ask.item) for line in now.lines if line.item == one.item.id)]
+                )
+            granted[one.item.id] = max(granted.get(one.item.id, 0), more)
         adds = shop.limits[ask.item].get("adds_up") == "true"
         together = sum(granted.values()) if adds else max(granted.values(), default=0)
         most = max([0, together, *now.agreed(ask.item)])
@@ -262,6 +275,32 @@ def _change_of(now: Situation, ask: Ask) -> Change:
         direction="same" if to is not None and to == own else "none",
         unsound="not_sold_for_cycle" if unsold else "none",
     )
+
+
+def bought(line: Line, limit: str) -> int:
+    """The units of a limit that a line is recorded to pay for."""
+    return int(line.units.get(limit, 0))
+
+
+def _of_units(now: Situation, ask: Ask) -> Change:
+    """Units that are bought, or given up: of what there is none of, there are none to give up."""
+    shop = now.shop
+    if ask.item not in {*shop.limits, *shop.features} or (ask.quantity is not None and ask.quantity < 1):
+        raise UnansweredError
+    more = 1 if ask.quantity is None else ask.quantity
+    if shop.does(ask.action) == "remove_units":
+        more = -more
+    paying = [line for line in now.lines if shop.items[line.item].by_unit(ask.item)]
+    recorded = [line for line in paying if ask.item in line.units]
+    present = 0
+    if recorded:
+        present = bought(recorded[0], ask.item)
+    elif paying:
+        charges = shop.items[paying[0].item].by_unit(ask.item)
+        present = max(int(one.get("included", 0)) for one in charges)
+    total = max(present + more, 0) if ask.item in shop.limits else 0
+    held = "line" if paying else "no"
+    return Change(named=ask.item, held=held, quantity=total, within=present + more >= 0)
 
 
 def _unsold(now: Situation, cycle: str) -> bool:

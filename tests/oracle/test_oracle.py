@@ -22,7 +22,7 @@ from maybuy.engine import Engine
 from maybuy.model.account import Account
 from oracle.asking import days_of, every_ask, some_account, some_asks
 from oracle.comparing import differences, not_offered, promised, situation
-from oracle.edits import edited, features, limits
+from oracle.edits import edited, features, limits, units
 from oracle.shop import Shop, plain, read, read_root
 from oracle.situation import Ask, Situation
 from renaming import new_names, renamed
@@ -156,6 +156,15 @@ def test_files_with_other_ids_for_actions_are_answered_as_they_read(seed: int, h
 @given(world=worlds(), seed=st.integers(0, 2**32))
 def test_small_catalogs_with_other_ids_for_actions_are_answered_as_they_read(world: World, seed: int) -> None:
     of_world(replace(world, files=tuple(other_ids(list(world.files), seed % 3))), seed)
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("how", [differences, promised, not_offered])
+def test_what_is_paid_for_by_the_unit_is_ordered_as_the_files_read(seed: int, how: Compared) -> None:
+    random, files = Random(seed), deepcopy(FILES)
+    for _ in range(25):
+        units(files, random)
+    compare_edited(files, ACCOUNTS, random, how)
 
 
 # One answer each that the plain reading and the engine once differed on.

@@ -14,6 +14,7 @@ from oracle.situation import (
     EDITIONS,
     ON_ITEMS,
     SEATS,
+    UNITS,
     Ask,
     Change,
     Situation,
@@ -26,8 +27,8 @@ PHASES = (
     ("already_held", "not_held"),
     ("not_compatible", "excluded"),
     ("not_on_sale", "not_sold_for_cycle", "wrong_direction", "no_change", "too_few_seats", "too_many_seats",
-     "no_trial", "tried_already", "seats_follow", "seats_in_use", "required_by", "limit_reached",
-     "not_included"),
+     "no_trial", "tried_already", "seats_follow", "seats_in_use", "too_few_units", "required_by",
+     "limit_reached", "not_included"),
 )  # fmt: skip
 """The codes of what the catalog forbids, those first that are said first."""
 
@@ -77,6 +78,7 @@ def forbidden(now: Situation, action: str, change: Change) -> set[str]:
         or (action == "start_trial" and suite and held == "no" and bool(change.parts))
         or (action == "buy" and suite and held == "no" and len(change.parts) >= 2),
         "not_held": (lines and held in ("no", "other_edition"))
+        or (action in UNITS and held == "no")
         or (edition and change.direction == "none")
         or (action in ON_SUBSCRIPTION and now.new)
         or (action == "bundle" and held == "no" and len(change.parts) < 2),
@@ -85,6 +87,7 @@ def forbidden(now: Situation, action: str, change: Change) -> set[str]:
         "wrong_direction": change.direction == WRONG.get(action),
         "seats_in_use": change.seats < change.in_use
         and ((action == "remove_seats" and held == "line") or (action == "buy" and suite)),
+        "too_few_units": action == "remove_units" and held == "line" and not change.within,
         "no_trial": action == "start_trial" and (item is None or item.trial is None),
         "tried_already": action == "start_trial"
         and item is not None
@@ -205,7 +208,7 @@ def _settlement(now: Situation, rules: Iterable[Data], action: str) -> tuple[str
         return None
     words = ["nothing", "proration", "new_term", "full"]
     does = now.shop.does(action)
-    if does in ("remove_seats", "downgrade_edition", "cancel_product"):
+    if does in ("remove_seats", "remove_units", "downgrade_edition", "cancel_product"):
         words = ["proration", "full", "nothing", "new_term"]
     if does in ("change_billing_cycle", "extend_subscription"):
         by = "new_term"
@@ -263,7 +266,10 @@ def targets(now: Situation, action: str) -> list[Ask]:
     to = {"cycle": shop.cycles, "payment_method": shop.methods}
     if target in to:
         return [Ask(action, to=one) for one in sorted(to[target])]
-    return [] if target == "limit" else [Ask(action)]
+    if target == "limit":
+        counted = {limit for limit in shop.limits if any(shop.items[one].by_unit(limit) for one in own)}
+        return [Ask(action, limit) for limit in sorted(counted)] if shop.does(action) in UNITS else []
+    return [Ask(action)]
 
 
 def offers(now: Situation) -> list[tuple[Ask, Verdict]]:

@@ -65,6 +65,10 @@ FULL: dict[str, Any] = {
             {"on": "2021-03-01", "change": {"action": "remove_seats", "item": "support", "seats": 2}},
             {"on": "2021-03-01", "change": {"action": "change_billing_cycle", "to": "monthly"}},
             {"on": "2021-03-01", "change": {"action": "use", "item": "custom_objects", "quantity": 3}},
+            {
+                "on": "2021-03-01",
+                "change": {"action": "buy", "item": "talk/team", "units": {"custom_objects": 5}},
+            },
         ],
         "promotions": [{"id": "startup", "from": "2020-10-01", "until": "2020-12-31"}],
     },

@@ -24,7 +24,7 @@ def lines(*held: tuple[str, int]) -> tuple[Line, ...]:
 
 
 def waiting(on: date, change: Ask) -> ScheduledChange:
-    recorded = {name: one for name, one in change._asdict().items() if one is not None}
+    recorded = {name: one for name, one in change.named.items() if one is not None}
     return ScheduledChange(on=on, change=OrderChange.model_validate(recorded))
 
 

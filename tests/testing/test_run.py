@@ -202,7 +202,7 @@ REFUSED = {
         (
             "cannot-ask",
             "use",
-            "say which limit or feature is used",
+            "say which limit or feature is meant",
             f"one of {', '.join(USED)}",
         ),
     ),

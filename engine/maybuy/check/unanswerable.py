@@ -14,6 +14,9 @@ TO_BLAME: Final = {
     "item-not-expected": "item",
     "edition-needed": "item",
     "seats-not-positive": "seats",
+    "units-not-positive": "quantity",
+    "units-not-expected": "units",
+    "not-by-unit": "units",
     "negative-quantity": "quantity",
     "not-counted": "quantity",
 }

@@ -13,7 +13,7 @@ from typing import Any, Final
 import click
 from click.shell_completion import CompletionItem
 
-from ..model.deed import CHANGE_CYCLE, CHANGE_METHOD, USE, said_by
+from ..model.deed import CHANGE_CYCLE, CHANGE_METHOD, UNITS, USE, said_by
 
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -51,10 +51,11 @@ def folders(_: click.Context, __: click.Parameter, incomplete: str) -> list[Comp
 
 @_quiet
 def items(ctx: click.Context) -> Iterator[str]:
-    """Products and items; after an action that uses something, limits and features."""
-    if _does(ctx) == USE:
+    """Products and items; after an action that uses something, or is about units, limits and features."""
+    does = _does(ctx)
+    if does == USE or does in UNITS:
         yield from _listed(ctx, "limits", "limits")
-        yield from _listed(ctx, "features", "features")
+        yield from _listed(ctx, "features", "features") if does == USE else ()
         return
     for product, file in _sold(ctx):
         yield product

@@ -37,7 +37,12 @@ EXIT_CODES = {"allow": 0, "refer": 3, "deny": 4}
 @click.option(
     "--seats", type=int, metavar="N", help="Seats: how many to buy, or how many more or fewer (default 1)."
 )
-@click.option("--quantity", type=int, metavar="N", help="For `use`: the total wanted.")
+@click.option(
+    "--quantity",
+    type=int,
+    metavar="N",
+    help="Units of a limit: the total to use, or how many to add or take away (default 1).",
+)
 @click.option(
     "--to",
     metavar="VALUE",

@@ -349,7 +349,7 @@ def _day(at: date | None) -> str | None:
 
 
 def _asked(ask: Ask) -> dict[str, Any]:
-    return _given(**ask._asdict())
+    return _given(**ask.named)
 
 
 def _decide(account: Any, user: str, at: date | None, ask: Ask, remedies: bool) -> _Request[Decision]:

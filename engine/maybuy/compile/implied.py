@@ -28,10 +28,12 @@ from ..model.deed import (
     PRICED,
     PURCHASES,
     REMOVE_SEATS,
+    REMOVE_UNITS,
     REPLACING,
     SEATS,
     START_TRIAL,
     UNDO,
+    UNITS,
     UPGRADE,
     USE,
 )
@@ -138,6 +140,7 @@ def _general(on: _Doing) -> Iterator[NormalRule]:
         {**suite, **_is(held, "no"), **_number("change.parts_held", 1, None)},
     )  # fmt: skip
     yield _rule("not-held", "not_held", HELD_PHASE, lines, _is(held, "no", "other_edition"))
+    yield _rule("units-not-held", "not_held", HELD_PHASE, on(*UNITS), _is(held, "no"))
     yield _rule("edition-not-held", "not_held", HELD_PHASE, editions, _is(direction, NONE))
     yield _rule("no-subscription", "not_held", HELD_PHASE, on(*ON_SUBSCRIPTION), _is("account.new", "true"))
     yield _rule(
@@ -167,6 +170,10 @@ def _general(on: _Doing) -> Iterator[NormalRule]:
     yield _rule(
         "below-in-use", "seats_in_use", CATALOG_PHASE, on(REMOVE_SEATS), {**too_few, **_is(held, "line")}
     )
+    yield _rule(
+        "fewer-than-none", "too_few_units", CATALOG_PHASE, on(REMOVE_UNITS),
+        {**_is("change.within_limit", "false"), **_is(held, "line")},
+    )  # fmt: skip
     yield _rule("parts-in-use", "seats_in_use", CATALOG_PHASE, on(BUY), {**too_few, **suite})
     yield _rule("breaks", "required_by", CATALOG_PHASE, on(*LOSING, *REPLACING), _is("change.breaks", "true"))
     phases = {

@@ -12,11 +12,11 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from ..model.ask import Ask
-from ..model.definitions import Definitions, Item
+from ..model.definitions import LIMIT, Definitions, Item
 from ..model.vocabulary import NONE
 from ..subscription.exceptions import in_force
 from ..subscription.holdings import NOTHING
-from .derive import Change, derive
+from .derive import Change, derive, item_paying
 from .explain import bringing
 from .plan import Plan
 from .prepare import Facts
@@ -183,12 +183,14 @@ def usual(facts: Facts, plans: Mapping[str, Plan], definitions: Definitions) -> 
 def case_of(plan: Plan, facts: Facts, ask: Ask, definitions: Definitions) -> Case:
     """What a question comes to for an account. Raises QuestionError where the question itself is wrong."""
     change = derive(facts, plan.action, ask, definitions)
-    _, item, _, _, to = ask
+    _, item, _, _, to, _ = ask
     via = change.item
     acts_on: str | None = via
     if change.held == "no":
         if item is None or nothing_of(item, change, definitions):
             acts_on = None
+    elif plan.action.target == LIMIT:
+        acts_on = item_paying(facts, plan.action.does, via, definitions)
     elif facts.holdings.brings_more:
         via = bringing(definitions.items[via], facts.holdings)
     if to is None and change.to != NONE:

@@ -28,6 +28,7 @@ from ..model.deed import (
     REPLACING,
     SEATS,
     UNDO,
+    UNITS,
     UPGRADE,
 )
 from ..model.definitions import LIMIT, Definitions, Item
@@ -51,6 +52,7 @@ from ..subscription.holdings import (
 )
 from ..subscription.limits import units_of
 from ..subscription.soundness import TOO_FEW, TOO_MANY
+from ..subscription.units import paying, units_on
 from ..subscription.waiting import waits_for
 from .prepare import Facts, begun
 
@@ -97,6 +99,8 @@ def derive(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -> 
     if action.target in ON_ITEMS:
         return _of_item(facts, action, ask, definitions)
     if action.target == LIMIT:
+        if action.does in UNITS:
+            return _of_units(action.does, facts, ask, definitions)
         return _of_limit(facts, ask, definitions)
     if ask.item is not None:
         raise QuestionError("item-not-expected", action=action.id, item=ask.item)
@@ -156,6 +160,39 @@ def _of_limit(facts: Facts, ask: Ask, definitions: Definitions) -> Change:
     return Change(item=limit, quantity=wanted, within_limit="true" if within else "false")
 
 
+def _of_units(does: str, facts: Facts, ask: Ask, definitions: Definitions) -> Change:
+    """Units of a limit that are added to what a line pays for, or taken from it."""
+    limit, more = ask.item, 1 if ask.quantity is None else ask.quantity
+    if limit is None:
+        raise QuestionError("limit-needed", limits=", ".join((*definitions.limits, *definitions.features)))
+    if limit not in definitions.limits and limit not in definitions.features:
+        _unknown("limit", limit, (*definitions.limits, *definitions.features))
+    if not 1 <= more <= MOST_UNITS:
+        raise QuestionError("units-not-positive", quantity=more)
+    line = _line_paying(facts, does, limit, definitions)
+    present = 0 if line is None else units_on(line, limit, definitions)
+    after = present - more if does in LOSING else present + more
+    return Change(
+        item=limit,
+        held="no" if line is None else "line",
+        quantity=min(max(after, 0), MOST_UNITS) if limit in definitions.limits else 0,
+        within_limit=_truth(after >= 0),
+    )
+
+
+def _line_paying(facts: Facts, does: str, limit: str, definitions: Definitions) -> Line | None:
+    """The line on which units of a limit are bought: for what takes some away, once all that waits has
+    happened."""
+    held = facts.planned if does in LOSING else facts.holdings
+    return paying(held.lines, limit, definitions)
+
+
+def item_paying(facts: Facts, does: str, limit: str, definitions: Definitions) -> str | None:
+    """The item whose line an action on a limit's units changes."""
+    line = _line_paying(facts, does, limit, definitions)
+    return None if line is None else line.item
+
+
 def limit_granted(limit: str, facts: Facts, definitions: Definitions) -> int | Decimal:
     """The most of a limit's units that the account may use: because of what it holds, or of an exception."""
     held = limit_held(limit, facts.holdings, definitions)
@@ -171,7 +208,7 @@ def limit_held(limit: str, held: Holdings, definitions: Definitions) -> int | De
 
 
 def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -> Change:
-    _, reference, seats, _, to = ask
+    _, reference, seats, _, to, _ = ask
     does = action.does
     is_losing = does in LOSING
     present = facts.planned if is_losing else facts.holdings

@@ -15,6 +15,7 @@ from ..model.logic import Among, Clause, Holding, Predicate
 from ..model.vocabulary import NONE
 from ..subscription.holdings import Holdings, parents, seats_followed
 from ..subscription.soundness import Break
+from ..subscription.units import paying, units_on
 from .derive import ATTRIBUTES, Change, limit_granted, seats_in_use
 from .prepare import Facts
 
@@ -90,11 +91,21 @@ def catalog_words(facts: Facts, change: Change, breaks: tuple[Break, ...], defin
     if item is None:
         to = definitions.name_of(change.to) if change.to != NONE else {}
         kind = definitions.kind_of(change.item)
-        used = {kind: definitions.name_of(change.item)} if kind != NONE else {}
+        used = dict.fromkeys((kind, LIMIT), definitions.name_of(change.item)) if kind != NONE else {}
         granted = limit_granted(change.item, facts, definitions) if kind == LIMIT else 0
         words = {"quantity": change.quantity, "granted": granted, **used, "to": to}
-        return {**words, "later": _cycle_from(facts, change.to, definitions)}
+        bought = _bought(facts, change.item, definitions) if kind == LIMIT else {}
+        return {**words, **bought, "later": _cycle_from(facts, change.to, definitions)}
     return ItemWords(facts, change, item, definitions)
+
+
+def _bought(facts: Facts, limit: str, definitions: Definitions) -> Words:
+    """The item by which units of a limit are bought, and how many will be left; whether it is to end."""
+    now, later = (paying(one.lines, limit, definitions) for one in (facts.holdings, facts.planned))
+    if now is None:
+        return {}
+    left = 0 if later is None else units_on(later, limit, definitions)
+    return {"item": definitions.items[now.item].name, "units": left, "leaving": later is None}
 
 
 def _cycle_from(facts: Facts, to: str, definitions: Definitions) -> date | None:

@@ -20,7 +20,9 @@ from .prepare import Facts
 
 
 def made_of(does: str, ask: Ask, acts_on: str | None, change: Change) -> Ask:
-    """What a question comes to as a change of the subscription, its default seats filled in."""
+    """What a question comes to as a change of the subscription, its default seats or units filled in."""
+    if does in deed.UNITS:
+        return Ask(ask.action, ask.item, quantity=1 if ask.quantity is None else ask.quantity)
     seats = None
     if does in deed.PURCHASES:
         seats = change.seats

@@ -9,7 +9,7 @@ from typing import Final
 from ..model.account import AccountException
 from ..model.ask import Ask
 from ..model.decision import Obligation, Outcome, Price, QuestionError, Reason, Remedy, Timing, Words
-from ..model.deed import ADD_SEATS, PRICED, UNDO
+from ..model.deed import ADD_SEATS, PRICED, UNDO, UNITS
 from ..model.definitions import LIMIT
 from ..model.policy import Action
 from ..model.settlement import Settlement
@@ -325,7 +325,7 @@ class Prepared:
 
     def answer(self, ask: Ask) -> Decision:
         """The answer to what is asked. Raises QuestionError."""
-        action, item, seats, quantity, to = ask
+        action, item, seats, quantity, to, _ = ask
         return self.decide(action, item, seats=seats, quantity=quantity, to=to)
 
     def _without_rules(self, action: str) -> Decision:
@@ -435,8 +435,16 @@ class Prepared:
             yield from ((None, cycle) for cycle in sorted(definitions.cycles))
         elif action.target == "payment_method":
             yield from ((None, method) for method in sorted(definitions.payment_methods))
+        elif action.does in UNITS:
+            yield from ((limit, None) for limit in self._bought_by_unit())
         elif action.target != LIMIT:
             yield None, None
+
+    def _bought_by_unit(self) -> Sequence[str]:
+        """The limits of which some line has units that are paid for, sorted."""
+        definitions = self.engine.definitions
+        bought = (definitions.items[line.item].by_unit for line in self.facts.holdings.lines)
+        return sorted(frozenset[str]().union(*bought) & definitions.limits.keys())
 
     def _items(self, action: Action) -> Sequence[str]:
         """The items that an action can be asked about, sorted."""

@@ -19,6 +19,7 @@ from ..model.deed import (
     DOWNGRADE,
     EDITIONS,
     REMOVE_SEATS,
+    UNITS,
     UPGRADE,
 )
 from ..model.definitions import Item
@@ -52,6 +53,8 @@ def suggested(decision: Decision) -> Iterator[Move]:
             yield from _by_item(decision, reason.code, item, change)
         elif reason.code in ("limit_reached", "not_included"):
             yield from _by_what_grants(decision, change)
+        elif reason.code == "not_held" and decision.does in UNITS:
+            yield from _by_what_is_paid_for(decision, change.item)
         elif reason.code == UNSOLD:
             yield from _to_be_billed_so(decision)
     yield from _by_date(decision)
@@ -363,6 +366,13 @@ def _by_more_seats(decision: Decision, change: Change) -> Iterator[Move]:
         each = one.item.limits.get(change.item, 0)
         if each and not one.item.in_packs:
             yield (Step("seats", one.line.item, ceil(Fraction(change.quantity) / Fraction(each))),)
+
+
+def _by_what_is_paid_for(decision: Decision, limit: str) -> Iterator[Move]:
+    """What is paid for by the units of a limit."""
+    for item in decision.prepared.engine.definitions.items.values():
+        if limit in item.by_unit:
+            yield from _to_hold(decision, item)
 
 
 def _of_policy(reason: Reason) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from ..decide.prepare import version_at
-from ..model.deed import ACQUIRE, BUYING, CANCEL, SEATS
+from ..model.deed import ACQUIRE, ADD_UNITS, BUYING, CANCEL, REMOVE_UNITS, SEATS
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.vocabulary import FOLLOWS, NONE, SINCE, UNSOLD
 from ..subscription.soundness import TOO_FEW, TOO_MANY
@@ -266,11 +266,16 @@ class Attributes:
 
     @cached_property
     def _quantity(self) -> Variable:
-        return self.frame.variable("quantity", len(self.frame.units))
+        found = self.frame.variable("quantity", len(self.frame.units))
+        if self.frame.does == ADD_UNITS and len(self.frame.units) > 1:
+            self.frame.relations.append(~found.is_(0))
+        return found
 
     def _within(self, side: str) -> Diagram:
-        if self.frame.declared(side).target != LIMIT:
+        if self.frame.declared(side).target != LIMIT or self.frame.does == ADD_UNITS:
             return self.space.true
+        if self.frame.does == REMOVE_UNITS:  # of what nothing is bought of: else it is not compared
+            return self.space.false
         granting = self.frame.definitions(side).granting.get(self.frame.item or "")
         if granting is not None:
             return self.frame.versions[side].holds_any(granting)

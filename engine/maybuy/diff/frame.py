@@ -9,7 +9,7 @@ from typing import Final
 
 from ..decide.derive import ON_ITEMS
 from ..model.base import MOST_SEATS, MOST_UNITS
-from ..model.deed import CANCEL, LOSING, REPLACING
+from ..model.deed import CANCEL, LOSING, REMOVE_UNITS, REPLACING
 from ..model.definitions import LIMIT, Definitions, Item
 from ..model.logic import FIRST_DAY, LAST_DAY, numbered
 from ..model.policy import Action
@@ -112,7 +112,7 @@ class Frame:
             self.declared(side).target == LIMIT and self.item in self.definitions(side).limits
             for side in (BASE, HEAD)
         )
-        return Ranges(found, MOST_UNITS if counted else 0)
+        return Ranges(found, MOST_UNITS if counted and self.does != REMOVE_UNITS else 0)
 
     def totals(self, side: str) -> Mapping[int, Diagram]:
         """All that what is held may come to of a limit, in whole units: each, and where it comes to that."""

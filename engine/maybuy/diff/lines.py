@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from ..model.account import Line
-from ..model.deed import EDITIONS, SEATS
+from ..model.deed import EDITIONS, SEATS, UNITS
 from ..model.definitions import Definitions, Item
 from ..subscription.holdings import Held, holdings
+from ..subscription.units import units_on
 from .diagram import Diagram, Diagrams, Variable
 from .values import Ranges
 
@@ -43,12 +45,25 @@ class Structure:
         kept = [(day, tuple(one.limits.items()), tuple(one.features.items())) for day, one in item.kept]
         return (*limits, *features, *kept)
 
+    @cached_property
+    def _ordering_units(self) -> bool:
+        """Whether some action adds units of limits or takes them away."""
+        return any(does in self.definitions.doing for does in UNITS)
+
+    def _by_unit(self, item: Item) -> tuple[object, ...]:
+        """The limits of which units are paid for with an item; where they are ordered, with how many are
+        included."""
+        limits = sorted(item.by_unit & self.definitions.limits.keys())
+        if not self._ordering_units:
+            return tuple(limits)
+        return tuple((one, units_on(Line(item=item.id), one, self.definitions)) for one in limits)
+
     def said(self, item: str) -> tuple[object, ...]:
         """What of an item bears on the relation between questions and attributes, names apart."""
         known = self.definitions.items[item]
         return (
             known.product, known.rank, known.kind, known.edition, known.parts, known.seats_min,
-            known.in_packs, known.ends_unmet, known.cycles,
+            known.in_packs, known.ends_unmet, known.cycles, self._by_unit(known),
             tuple(
                 (one.item.id, one.how, one.item.product, one.item.rank, self._granted(one.item))
                 for one in self.brought[item]

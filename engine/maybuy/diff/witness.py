@@ -11,7 +11,7 @@ from typing import Any, Final
 from ..decide.prepared import Decision
 from ..model.account import Account
 from ..model.ask import Ask
-from ..model.deed import ADD_SEATS, CANCEL, DOWNGRADE, REMOVE_SEATS, UNDO
+from ..model.deed import ADD_SEATS, CANCEL, DOWNGRADE, REMOVE_SEATS, REMOVE_UNITS, UNDO
 from ..model.definitions import Definitions
 from ..subscription.days import on_anchor
 from .answers import Answer, told, told_apart
@@ -130,6 +130,8 @@ class _Chosen:
     def _wanted(self, held: list[dict[str, Any]]) -> list[int] | list[None]:
         """The seats or units to ask for; None where the question does not say."""
         units, asked = self._inner("quantity"), self._inner("asked")
+        if units is not None and self.situations.does == REMOVE_UNITS:
+            return [1]
         if units is not None:
             return _numbers(self.situations.units, units)
         ranges = self.situations.seat_ranges

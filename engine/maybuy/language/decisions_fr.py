@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "already_held.parts-held": "le compte a déjà des produits de {item} : ils peuvent y être regroupés",
     "not_held": "le compte n’a pas {item}",
     "not_held.leaving": "{item} prend déjà fin, en raison d’un changement déjà prévu",
+    "not_held.units-not-held": "rien de ce que le compte détient ne permet d’acheter {limit}",
     "not_held.no-subscription": "le compte n’a pas encore d’abonnement",
     "not_held.too-few-parts": "{item} regroupe au moins deux produits achetés séparément parmi {parts}",
     "not_compatible": "{item} nécessite {needs}",
@@ -38,6 +39,7 @@ TEXTS: dict[str, str] = {
     "too_few_seats.min-parent-seats.one": (
         "{item} nécessite {min} licence de {parent} ; il y en a {parent_seats}"
     ),
+    "too_few_units": "on ne peut retirer que {units} {limit}",
     "too_many_seats": "{item} se vend avec {max} licences au plus ; il y en aurait {seats}",
     "too_many_seats.one": "{item} se vend avec {max} licence au plus ; il y en aurait {seats}",
     "too_few_seats.min-packs": "{item} se vend par {min} lots au moins ; il y en aurait {seats}",
@@ -186,6 +188,7 @@ TEXTS: dict[str, str] = {
     ),
     "implied.not_sold_for_cycle": "certains articles ne se vendent qu’avec certains cycles de facturation",
     "implied.too_few_seats": "il n’y a jamais moins de licences que le minimum",
+    "implied.too_few_units": "on ne retire jamais plus d’unités qu’il n’y en a",
     "implied.too_many_seats": "il n’y a jamais plus de licences que le maximum",
     "implied.seats_follow": "certains articles ont autant de licences qu’un autre",
     "implied.no_trial": "seul ce qui a une période d’essai peut être essayé",
@@ -269,6 +272,8 @@ TEXTS: dict[str, str] = {
     "order.line.added.packs.one": "{item}, {held}, dont {added} nouveau",
     "order.line.added": "{item}, {held}, dont {added} nouvelles",
     "order.line.added.one": "{item}, {held}, dont {added} nouvelle",
+    "order.line.units": "{line}, {units} en plus",
+    "order.units": "{units} {limit}",
     "order.line.full": "{line}, pour la période entière",
     "order.line.nothing": "{line}, sans frais avant la prochaine période",
     "order.credit": "{item}, crédit pour {count} jusqu’à la fin de la période",
@@ -360,7 +365,7 @@ TEXTS: dict[str, str] = {
     "question.item-not-expected": (
         "`{action}` ne porte pas sur un article, mais `{item}` est donné - retirez-le"
     ),
-    "question.limit-needed": "indiquez la limite ou la fonctionnalité utilisée - parmi {limits}",
+    "question.limit-needed": "indiquez de quelle limite ou fonctionnalité il s’agit - parmi {limits}",
     "question.edition-needed": (
         "`{item}` a plusieurs types d’édition, et `{action}` en demande un - parmi {editions}"
     ),
@@ -372,6 +377,12 @@ TEXTS: dict[str, str] = {
     "question.need-value-near": "`{item}` ne peut pas valoir `{word}` - vouliez-vous dire `{near}` ?",
     "question.need-units": (
         "`{word}` n’est pas un nombre d’unités de `{item}` - indiquez 1 ou plus, ou `unlimited`"
+    ),
+    "question.units-not-positive": "{quantity} n’est pas un nombre d’unités - indiquez 1 ou plus",
+    "question.units-not-expected": "`{action}` n’achète rien avec des unités - retirez `units`",
+    "question.not-by-unit": "`{item}` ne se paie pas par unités de `{word}`",
+    "question.not-by-unit-near": (
+        "`{item}` ne se paie pas par unités de `{word}` - vouliez-vous dire `{near}` ?"
     ),
     "question.not-counted": (
         "`{item}` est une fonctionnalité, qui ne se compte pas - omettez la quantité {quantity}"

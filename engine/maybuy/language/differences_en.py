@@ -178,6 +178,7 @@ TEXTS: dict[str, str] = {
     "code.tried_already": "tried already",
     "code.seats_in_use": "seats in use",
     "code.too_few_seats": "too few seats",
+    "code.too_few_units": "too few units",
     "code.too_many_seats": "too many seats",
     "code.withdrawn": "withdrawn by a rule",
     "code.wrong_direction": "wrong direction",

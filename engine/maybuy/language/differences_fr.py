@@ -181,6 +181,7 @@ TEXTS: dict[str, str] = {
     "code.tried_already": "déjà essayé",
     "code.seats_in_use": "licences utilisées",
     "code.too_few_seats": "trop peu de licences",
+    "code.too_few_units": "trop peu d’unités",
     "code.too_many_seats": "trop de licences",
     "code.withdrawn": "retiré par une règle",
     "code.wrong_direction": "mauvais sens",

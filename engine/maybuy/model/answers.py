@@ -182,6 +182,9 @@ class PreviewLine(Struct, omit_defaults=True):
     due_now: Amount | None
     from_: Day = field(name="from")
     until: Day
+    units_added: Annotated[
+        dict[str, int], Meta(description="Units of limits that are new on a line, by limit.")
+    ] = {}
     charges: Annotated[
         list[ChargePart], Meta(description="Of what has charges, the parts of its sum: they add up to it.")
     ] = []

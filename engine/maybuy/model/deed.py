@@ -13,6 +13,8 @@ Does = Literal[
     "buy",
     "add_seats",
     "remove_seats",
+    "add_units",
+    "remove_units",
     "upgrade_edition",
     "downgrade_edition",
     "bundle",
@@ -36,6 +38,8 @@ DOES: Final = frozenset(get_args(Does))
 BUY: Final = "buy"
 ADD_SEATS: Final = "add_seats"
 REMOVE_SEATS: Final = "remove_seats"
+ADD_UNITS: Final = "add_units"
+REMOVE_UNITS: Final = "remove_units"
 UPGRADE: Final = "upgrade_edition"
 DOWNGRADE: Final = "downgrade_edition"
 BUNDLE: Final = "bundle"
@@ -59,6 +63,7 @@ PURCHASES: Final = (BUY, BUNDLE, START_TRIAL)
 """What makes a line for an item."""
 
 SEATS: Final = (ADD_SEATS, REMOVE_SEATS)
+UNITS: Final = (ADD_UNITS, REMOVE_UNITS)
 EDITIONS: Final = (UPGRADE, DOWNGRADE)
 
 ACQUIRE: Final = (*PURCHASES, *EDITIONS)
@@ -67,7 +72,7 @@ ACQUIRE: Final = (*PURCHASES, *EDITIONS)
 PRICED: Final = (*ACQUIRE, ADD_SEATS)
 """What is paid for."""
 
-LOSING: Final = (CANCEL, DOWNGRADE, REMOVE_SEATS)
+LOSING: Final = (CANCEL, DOWNGRADE, REMOVE_SEATS, REMOVE_UNITS)
 """After these less is held: what they leave is asked of the day on which all that waits has happened."""
 
 REPLACING: Final = (UPGRADE, *PURCHASES)
@@ -76,16 +81,18 @@ REPLACING: Final = (UPGRADE, *PURCHASES)
 BEGINNING: Final = (CHANGE_CYCLE, EXTEND)
 """What begins a term where it takes place at once."""
 
-SETTLED: Final = (*PURCHASES, *SEATS, *EDITIONS, CANCEL, *BEGINNING)
+SETTLED: Final = (*PURCHASES, *SEATS, *UNITS, *EDITIONS, CANCEL, *BEGINNING)
 """What may charge something or give something back."""
 
 ON_SUBSCRIPTION: Final = (CANCEL_ACCOUNT, CHANGE_CYCLE, CHANGE_METHOD, EXTEND)
 """What needs a subscription, and no item."""
 
-COURSE: Final = (*PURCHASES, *SEATS, *EDITIONS, CANCEL, CANCEL_ACCOUNT, CHANGE_CYCLE, EXTEND, UNDO)
+COURSE: Final = (
+    *PURCHASES, *SEATS, *UNITS, *EDITIONS, CANCEL, CANCEL_ACCOUNT, CHANGE_CYCLE, EXTEND, UNDO
+)  # fmt: skip
 """What may change what is held on some day, or what waits."""
 
-ORDERED: Final = (*PURCHASES, *SEATS, *EDITIONS, CANCEL, *ON_SUBSCRIPTION, PROMOTE, UNDO)
+ORDERED: Final = (*PURCHASES, *SEATS, *UNITS, *EDITIONS, CANCEL, *ON_SUBSCRIPTION, PROMOTE, UNDO)
 """What an order is made for."""
 
 Target = Literal["none", "item", "line", "held", "edition", "suite", "cycle", "payment_method", "limit"]
@@ -95,6 +102,8 @@ TARGETS: Final[Mapping[str, Target]] = {
     BUY: "item",
     ADD_SEATS: "line",
     REMOVE_SEATS: "line",
+    ADD_UNITS: "limit",
+    REMOVE_UNITS: "limit",
     UPGRADE: "edition",
     DOWNGRADE: "edition",
     BUNDLE: "suite",

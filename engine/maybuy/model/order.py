@@ -14,6 +14,7 @@ from .base import (
     CycleRef,
     DetailRef,
     IsoDate,
+    LimitRef,
     Model,
     PaymentMethodRef,
     Scalar,
@@ -33,7 +34,15 @@ class OrderChange(Model):
         default=None,
         description="How many seats to buy in all, or how many more or fewer (1 where it does not say).",
     )
-    quantity: Count | None = Field(default=None, description="For a limit: the total of units wanted.")
+    quantity: Count | None = Field(
+        default=None,
+        description="For a limit: the total of units wanted, or how many more or fewer (1 where it does not "
+        "say).",
+    )
+    units: dict[LimitRef, Count] | None = Field(
+        default=None,
+        description="Units of limits in all, for what is bought, or for the edition to change to.",
+    )
     to: Scalar | None = Field(
         default=None, description="The billing cycle, payment method or edition to change to."
     )

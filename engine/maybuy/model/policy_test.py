@@ -75,7 +75,7 @@ class Ask(Model):
         default=None, description="How many seats to buy, or how many more or fewer."
     )
     quantity: OneOrMore[Count] | None = Field(
-        default=None, description="For a limit: the total of units wanted."
+        default=None, description="For a limit: the total of units wanted, or how many more or fewer."
     )
     to: OneOrMore[Scalar] | None = Field(
         default=None, description="The billing cycle, payment method or edition to change to."

@@ -173,8 +173,16 @@ DERIVED: Final[Mapping[str, Derived]] = _derived(
         f"enum:{NONE} {' '.join(UNSOUND)}",
         "what of the catalog would not be so of what is left: on a later day, apart, or in another cycle",
     ),
-    ("change.quantity", "integer", "the total of a limit's units wanted"),
-    ("change.within_limit", "bool", "whether that total, or a feature, is within what the account holds"),
+    (
+        "change.quantity",
+        "integer",
+        "the total of a limit's units: wanted, or there once some are added or taken away",
+    ),
+    (
+        "change.within_limit",
+        "bool",
+        "whether that total, or a feature, is within what the account holds; none that are not there go",
+    ),
     ("account.new", "bool", "whether the account has no subscription yet"),
     ("account.country", "enum", "the account's country"),
     ("account.currency", "enum", "the account's currency"),

@@ -6,8 +6,8 @@ touched: seats that are added cost their part, those that stay nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -34,6 +34,7 @@ from ..subscription.costs import (
 )
 from ..subscription.currency import rounded
 from ..subscription.prices import paid_for_leaving
+from ..subscription.units import units_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,13 @@ class OrderLine:
     """Of a line with charges, what it costs a month, and what of it is paid once: each part of it."""
     rates: tuple[Rate, ...] = ()
     """What is paid for afterwards, by use."""
+    units_added: Mapping[str, int] = field(default_factory=dict)
+    """Units of limits that are paid for now and were not before, on a line that goes on."""
 
     @property
     def adds(self) -> bool:
         """Whether something is paid for now that was not before, free as it may be."""
-        return self.added > 0 or self.more > 0
+        return self.added > 0 or self.more > 0 or bool(self.units_added)
 
 
 def order_lines(before: Billing, after: Billing, day: date) -> tuple[OrderLine, ...]:
@@ -145,14 +148,25 @@ def _charge(line: Line, held: Line | None, billing: Billing, day: date) -> Order
         recurring = rounded(cost * billing.months, billing.currency)
         more = max(cost - _held_cost(line, held, billing), Fraction(0))
         due = rounded(rest(more, billing, day), billing.currency)
-    from_ = day if added or more else begun_in_term(line, subscription)
+    units = {} if held is None else _units_added(line, held, billing)
+    from_ = day if added or more or units else begun_in_term(line, subscription)
     return OrderLine(
         "line", line.item, line.seats, added, unit_price(line, billing), subscription.cycle, recurring, due,
         from_, term_end,
         more=more,
         parts=found or (),
         rates=rates_of(line, billing) if detailed else (),
+        units_added=units,
     )  # fmt: skip
+
+
+def _units_added(line: Line, held: Line, billing: Billing) -> dict[str, int]:
+    """By limit, how many more units a line has than as much of it as was held before."""
+    if line.units == held.units:
+        return {}
+    limits = line.units.keys() & billing.definitions.items[line.item].by_unit
+    more = {one: line.units[one] - units_on(held, one, billing.definitions) for one in sorted(limits)}
+    return {one: units for one, units in more.items() if units > 0}
 
 
 def _held_cost(line: Line, held: Line | None, billing: Billing) -> Fraction:

@@ -155,6 +155,8 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: R
         return state
     basis = decision.basis if isinstance(decision.basis, Change) else Change()
     made, on = made_of(decision.does, decision.ask, decision.acts_on, basis), decision.effective
+    if change.units:
+        made = made._replace(units=_units(change, decision, definitions))
     after = followed(subscription, state.plan.fresh, made, at, on.on or at, definitions)
     told = notices(made, after.agreed, state.lines, definitions)
     update: dict[str, object] = {"subscription": after.subscription}
@@ -175,6 +177,19 @@ def _after(state: _State, change: OrderChange, order: Order, at: date, engine: R
         effects=(*state.effects, Timing("now", at) if left is None else on),
         fruitful=state.fruitful if left is None else state.fruitful | {left.action},
     )
+
+
+def _units(change: OrderChange, decision: Decision, definitions: Definitions) -> tuple[tuple[str, int], ...]:
+    """The units that are bought with an item. Raises QuestionError for what is not sold so."""
+    item = definitions.items.get(decision.acts_on or "")
+    if item is None or decision.does not in deed.ACQUIRE:
+        raise QuestionError("units-not-expected", action=change.action)
+    units = ask_of(change).units
+    for limit, _ in units:
+        if limit not in item.by_unit or limit not in definitions.limits:
+            sold = sorted(item.by_unit & definitions.limits.keys())
+            raise QuestionError("not-by-unit", among=sold, word=limit, item=item.id)
+    return units
 
 
 def _summary(

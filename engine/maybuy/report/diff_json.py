@@ -51,7 +51,7 @@ def not_compared_json(one: NotCompared) -> dict[str, Any]:
 
 def witness_json(one: Witness) -> dict[str, Any]:
     """A question, with the account as its file would say it."""
-    return {**fields(one, "account", "user"), **one.ask._asdict(), **fields(one, "at")}
+    return {**fields(one, "account", "user"), **one.ask.named, **fields(one, "at")}
 
 
 def _row(row: Row, days: Days | None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -55,7 +55,16 @@ class PreviewWords(Sentences):
         else:
             key = "order.credit" if line.kind == "credit" else "order.line"
             said = self.decided(key, item=item, count=count)
+        if line.units_added:
+            said = self.decided("order.line.units", line=said, units=self.units_of(line.units_added))
         return said if line.by == PRORATION else self.decided(f"order.line.{line.by}", line=said)
+
+    def units_of(self, units: Mapping[str, int]) -> str:
+        """Some units of limits: `500 contacts`."""
+        return self.listed(
+            self.decided("order.units", units=self.units(limit, more), limit=self.name(limit))
+            for limit, more in units.items()
+        )
 
     def refusal(self, refusal: Refusal, currency: str) -> str:
         """Why a code does not apply: in the promotion's own words where it has some."""
@@ -206,6 +215,7 @@ def _line(line: OrderLine, currency: str, words: PreviewWords) -> dict[str, Any]
         "description": words.line(line),
         "seats": line.seats,
         "seats_added": line.added,
+        **({"units_added": dict(line.units_added)} if line.units_added else {}),
         **fields(line, "unit_price", "cycle", "recurring", "due_now", currency=currency),
         "from": line.from_.isoformat(),
         "until": line.until.isoformat(),

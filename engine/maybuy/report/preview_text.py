@@ -9,7 +9,7 @@ from decimal import Decimal
 from rich.console import Console
 from rich.table import Table
 
-from ..decide.prepared import Prepared
+from ..decide.prepared import Decision, Prepared
 from ..model import deed
 from ..model.account import ScheduledChange, Subscription
 from ..model.definitions import Item
@@ -74,11 +74,10 @@ class _Receipt:
         table = grid()
         for change in self.preview.changes:
             speaker = AnswerWords(change.prepared, self.language)
-            seats = f" ({change.seats})" if change.seats is not None else ""
             first = speaker.effective(change) if change.outcome != "deny" else speaker.reasons(change)[0][0]
             table.add_row(
                 Text(MARKS[change.outcome], style=change.outcome),
-                Text(speaker.asked_for(change) + seats),
+                Text(speaker.asked_for(change) + self._counted(change)),
                 Text(first, style="faint"),
             )
             for sentence in speaker.remedies(change)[:2]:
@@ -134,10 +133,12 @@ class _Receipt:
             )
             return self.words.say("charge.due", item=item, charges=charges)
         from_ = self.words.day(line.from_)
-        if not line.added:
+        if not line.added and not line.units_added:
             return self.words.say("preview.part.more", item=item, from_=from_, until=until)
         key = "preview.part" if line.by == PRORATION else f"preview.part.{line.by}"
-        count = self.words.seats(line.item, line.added)
+        seats = [self.words.seats(line.item, line.added)] if line.added else []
+        units = [self.words.units_of(line.units_added)] if line.units_added else []
+        count = self.words.listed((*seats, *units))
         return self.words.say(key, item=item, count=count, from_=from_, until=until)
 
     def _promotion(self, discount: Discount) -> str:
@@ -288,8 +289,12 @@ class _Receipt:
         indented(self.console, table)
 
     def _change(self, change: OrderChange) -> str:
-        seats = f" ({change.seats})" if change.seats is not None else ""
-        return self.words.subject(change.action, (change.item, change.to)) + seats
+        return self.words.subject(change.action, (change.item, change.to)) + self._counted(change)
+
+    def _counted(self, change: Decision | OrderChange) -> str:
+        """How many seats, or units, a change is of; empty where it does not say."""
+        said = change.quantity if change.seats is None else change.seats
+        return "" if said is None else f" ({self.words.number(said)})"
 
     def payments(self) -> None:
         """What is to pay after today, or is given back, day by day."""

@@ -75,7 +75,7 @@ def _settling(said: list[Settlement], does: str) -> Settlement | None:
     """How a change is charged: of all that rules say of it, what asks least of the customer."""
     if not said:
         return None
-    losing = does in (deed.CANCEL, deed.DOWNGRADE, deed.REMOVE_SEATS)
+    losing = does in (deed.CANCEL, deed.DOWNGRADE, deed.REMOVE_SEATS, deed.REMOVE_UNITS)
     words = {one.by for one in said}
     if does in (deed.CHANGE_CYCLE, deed.EXTEND):
         by: By = "new_term"

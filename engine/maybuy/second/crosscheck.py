@@ -21,6 +21,7 @@ from ..model.account import Account
 from ..model.ask import Ask
 from ..model.base import MOST_UNITS, as_date
 from ..model.decision import QuestionError
+from ..model.deed import UNITS
 from ..model.definitions import LIMIT, Definitions
 from ..model.logic import numbered
 from ..model.vocabulary import DERIVED
@@ -158,7 +159,8 @@ class Crosscheck:
                 for limit in definitions.limits:
                     held = int(limit_granted(limit, asked.facts, asked.engine.definitions))
                     totals = (None, held, min(held + 1, MOST_UNITS))
-                    yield from (Ask(action.id, limit, quantity=total) for total in totals)
+                    asked_for = [one for one in totals if one is None or one > 0 or action.does not in UNITS]
+                    yield from (Ask(action.id, limit, quantity=one) for one in asked_for)
                 yield from (Ask(action.id, feature) for feature in definitions.features)
             else:
                 yield from (Ask(action.id, item, to=to) for item, to in asked.targets(action))
@@ -225,7 +227,7 @@ def replayable(put: Put, definitions: Definitions) -> dict[str, Any]:
             }
         }
     one = put.decision
-    asked = {"user": one.user, "at": one.at.isoformat(), **one.ask._asdict()}
+    asked = {"user": one.user, "at": one.at.isoformat(), **one.ask.named}
     account = put.asked.facts.account.model_dump(mode="json", by_alias=True, exclude_none=True)
     account.setdefault("subscription", None)
     return {**{name: value for name, value in asked.items() if value is not None}, "account": account}

@@ -13,6 +13,7 @@ from ..model.account import Line, ScheduledChange, Subscription
 from ..model.ask import Ask, ask_of
 from ..model.definitions import Definitions, Item
 from .holdings import bought, moved, remaining, reseated, without
+from .units import paying, recounted, with_units
 
 
 def changed(lines: Sequence[Line], change: Ask, day: date, definitions: Definitions) -> tuple[Line, ...]:
@@ -29,15 +30,16 @@ def changed(lines: Sequence[Line], change: Ask, day: date, definitions: Definiti
 
 def as_held(before: Subscription, after: Subscription) -> Subscription:
     """A subscription after some changes, in which every line that was held before began when it did, at its
-    price and with its units: only the two states count, not what it was in between."""
+    price and with the units of which nothing was ordered: only the two states count, not what it was in
+    between."""
     held = {line.item: line for line in before.items}
-    kept = ("since", "price", "units", "paid")[: 4 if before.term == after.term else 3]
-    items = [
-        line.model_copy(update={key: getattr(held[line.item], key) for key in kept})
-        if line.item in held
-        else line
-        for line in after.items
-    ]
+    kept = ("since", "price", "paid")[: 3 if before.term == after.term else 2]
+
+    def kept_of(was: Line, line: Line) -> Line:
+        update = {key: getattr(was, key) for key in kept}
+        return line.model_copy(update={**update, "units": {**was.units, **line.units}})
+
+    items = [kept_of(held[line.item], line) if line.item in held else line for line in after.items]
     return after.model_copy(update={"items": tuple(items)})
 
 
@@ -49,14 +51,18 @@ def _after(lines: Sequence[Line], change: Ask, definitions: Definitions) -> Sequ
     does = definitions.does(change.action)
     if does == deed.CANCEL_ACCOUNT:
         return ()
+    if does in deed.UNITS:
+        more = 1 if change.quantity is None else change.quantity
+        return recounted(lines, change.item or "", more if does == deed.ADD_UNITS else -more, definitions)
     item = item_of(change, definitions)
     if item is None:
         return lines
     match does:
         case deed.BUY | deed.BUNDLE | deed.START_TRIAL:
-            return bought(lines, item, change.seats or item.seats_min, definitions)
+            after = bought(lines, item, change.seats or item.seats_min, definitions)
+            return with_units(after, item.id, change.units)
         case deed.UPGRADE | deed.DOWNGRADE:
-            return moved(lines, item.product, item, definitions)
+            return with_units(moved(lines, item.product, item, definitions), item.id, change.units)
     found = standing(lines, item, definitions)
     if found is None:
         return lines
@@ -77,6 +83,14 @@ def item_of(change: Ask, definitions: Definitions) -> Item | None:
     found = [definitions.items[one] for one in definitions.expand(change.item or "")]
     wanted = (one for one in found if change.to is not None and change.to in (one.id, one.edition))
     return next(wanted, found[0] if found else None)
+
+
+def item_changed(lines: Sequence[Line], change: Ask, definitions: Definitions) -> Item | None:
+    """The item that a change is made to: of units of a limit, that of the line that pays for them."""
+    if definitions.does(change.action) in deed.UNITS:
+        line = paying(lines, change.item or "", definitions)
+        return None if line is None else definitions.items[line.item]
+    return item_of(change, definitions)
 
 
 def standing(lines: Sequence[Line], item: Item, definitions: Definitions) -> tuple[Line, Item] | None:

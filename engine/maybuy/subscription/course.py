@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from ..model import deed
@@ -28,7 +29,7 @@ from ..model.definitions import Definitions
 from ..model.order import OrderChange
 from ..model.vocabulary import SINCE
 from .changes import changed
-from .costs import Billing
+from .costs import Billing, monthly
 from .customers import priced_for
 from .days import anchor_of, next_term, on_anchor, to_record
 from .holdings import remaining
@@ -201,14 +202,14 @@ def _fallen_due(
     Where that ends a promotion within a term, lines say what was paid for them: it stays less what that took
     off, of which nothing is known afterwards.
     """
-    after = _done(present, day, definitions)
+    after = _done(present, day, definitions, currency)
     if currency is None or after is None or after.term != present.term or day <= present.term.start:
         return after
     if _going_on(after, day) == _going_on(present, day):
         return after
     billing = Billing(present, currency, definitions)
     items = [line.model_copy(update={"paid": paid_so_far(line, billing)}) for line in present.items]
-    return _done(present.model_copy(update={"items": tuple(items)}), day, definitions)
+    return _done(present.model_copy(update={"items": tuple(items)}), day, definitions, currency)
 
 
 def _going_on(present: Subscription, day: date) -> set[str]:
@@ -216,7 +217,9 @@ def _going_on(present: Subscription, day: date) -> set[str]:
     return {one.id for one in present.promotions if _goes_on(one, day)}
 
 
-def _done(present: Subscription, day: date, definitions: Definitions) -> Subscription | None:
+def _done(
+    present: Subscription, day: date, definitions: Definitions, currency: str | None
+) -> Subscription | None:
     """A subscription with everything done that has fallen due by a day, and without what has ended."""
     due = sorted([one for one in present.scheduled if one.on <= day], key=lambda one: one.on)
     present = _tried(present, day, definitions)
@@ -230,7 +233,9 @@ def _done(present: Subscription, day: date, definitions: Definitions) -> Subscri
         change, does = ask_of(one.change), definitions.does(one.change.action)
         if does == deed.CANCEL_ACCOUNT:
             return None
-        lines = _paid_still(lines, changed(lines, change, one.on, definitions))
+        after = changed(lines, change, one.on, definitions)
+        billing = None if currency is None else Billing(present, currency, definitions)
+        lines = _paid_still(lines, after, billing)
         if does == deed.START_TRIAL and change.item is not None:
             begun.append((change.item, one.on))
         cycle = change.to
@@ -332,20 +337,30 @@ def remembered(one: ActivePromotion, term_start: date, definitions: Definitions)
     return promotion is not None and promotion.times is not None
 
 
-def _paid_still(before: Iterable[Line], after: Iterable[Line]) -> tuple[Line, ...]:
+def _paid_still(before: Iterable[Line], after: Iterable[Line], billing: Billing | None) -> tuple[Line, ...]:
     """Lines after a change that fell due, with their part of what was paid for them.
 
-    What a change that waited charges or gives back is nowhere recorded: the part of each seat stays.
+    What a change that waited charges or gives back is nowhere recorded: the part of each seat stays; where
+    units are others, the part that the line costs then.
     """
-    seats = {line.item: line.seats for line in before}
-    return tuple([_by_seats(line, seats.get(line.item, line.seats)) for line in after])
+    held = {line.item: line for line in before}
+    return tuple([_in_part(line, held.get(line.item, line), billing) for line in after])
 
 
-def _by_seats(line: Line, before: int) -> Line:
-    if line.payments is None or line.seats == before or not before:
+def _in_part(line: Line, before: Line, billing: Billing | None) -> Line:
+    if line.payments is None:
+        return line
+    share = Fraction(line.seats, before.seats) if before.seats else Fraction(1)
+    if line.units != before.units and billing is not None:
+        whole, then = monthly(before, billing), monthly(line, billing)
+        share = then / whole if whole and then is not None else Fraction(1)
+    if share == 1:
         return line
     paid = [
-        Payment.model_construct(on=one.on, amount=round(one.amount * line.seats / before, FINEST))
+        Payment.model_construct(
+            on=one.on,
+            amount=round(one.amount * share.numerator / share.denominator, FINEST),
+        )
         for one in line.payments
     ]
     return line.model_copy(update={"paid": tuple(paid)})

@@ -82,6 +82,11 @@ def _at_once(
 
 def _put_off(on: date, change: Ask) -> ScheduledChange:
     recorded = OrderChange.model_construct(
-        action=change.action, item=change.item, seats=change.seats, to=change.to
+        action=change.action,
+        item=change.item,
+        seats=change.seats,
+        quantity=change.quantity,
+        to=change.to,
+        units=dict(change.units) or None,
     )
     return ScheduledChange.model_construct(on=on, change=recorded)

@@ -1,7 +1,7 @@
 """What waits, and what a later word makes of it: taken back, replaced, or meaningless.
 
-Asking for the opposite of what waits takes it back, and costs nothing: adding seats that are to go keeps
-those first, upgrading to the edition held keeps it, buying or extending what is cancelled keeps it. A
+Asking for the opposite of what waits takes it back, and costs nothing: adding seats or units that are to go
+keeps those first, upgrading to the edition held keeps it, buying or extending what is cancelled keeps it. A
 later word on the same thing takes the earlier one's place. Two that contradict each other never stand side
 by side.
 """
@@ -15,9 +15,18 @@ from ..model import deed
 from ..model.account import Line, ScheduledChange, Subscription
 from ..model.ask import Ask, ask_of
 from ..model.definitions import Definitions, Item
-from .changes import changed, item_of, standing
+from .changes import changed, item_changed, standing
 
-OPPOSITE = {deed.ADD_SEATS: deed.REMOVE_SEATS, deed.REMOVE_SEATS: deed.ADD_SEATS}
+OPPOSITE = {
+    deed.ADD_SEATS: deed.REMOVE_SEATS,
+    deed.REMOVE_SEATS: deed.ADD_SEATS,
+    deed.ADD_UNITS: deed.REMOVE_UNITS,
+    deed.REMOVE_UNITS: deed.ADD_UNITS,
+}
+
+
+_ADDING = (deed.ADD_SEATS, deed.ADD_UNITS)
+"""Whoever adds to what is to end keeps it."""
 
 
 class Agreed(NamedTuple):
@@ -61,14 +70,14 @@ def agree(
             kept += () if remaining is None else (remaining,)
         elif _undoes(lines, new, old, cycle, definitions):
             undone.append(one)
-        elif _replaces(new, old, definitions):
+        elif _replaces(lines, new, old, definitions):
             replaced.append(one)
         else:
             kept.append(one)
     meant: list[ScheduledChange] = []
     for one in fresh:
         old = ask_of(one.change)
-        (replaced if _replaces(new, old, definitions) else meant).append(one)
+        (replaced if _replaces(lines, new, old, definitions) else meant).append(one)
     if (undone or replaced) and _is_held(lines, new, cycle, definitions):
         left = _seats_more(lines, new, definitions)
     return Agreed(left, tuple(kept), tuple(meant), tuple(undone), tuple(replaced))
@@ -76,55 +85,65 @@ def agree(
 
 def waits_for(subscription: Subscription | None, product: str, definitions: Definitions) -> bool:
     """Whether a change of a product waits."""
-    waiting = subscription.scheduled if subscription is not None else ()
-    return any(_about(one.change.item, definitions) == product for one in waiting)
+    if subscription is None:
+        return False
+    return any(
+        _about(subscription.items, ask_of(one.change), definitions) == product
+        for one in subscription.scheduled
+    )
 
 
-def _about(reference: str | None, definitions: Definitions) -> str | None:
+def _about(lines: Sequence[Line], change: Ask, definitions: Definitions) -> str | None:
     """The product that a change is about, if it is about one."""
-    found = definitions.expand(reference or "")
-    return definitions.items[found[0]].product if found else None
+    item = item_changed(lines, change, definitions)
+    return None if item is None else item.product
 
 
 def _is_opposite(lines: Sequence[Line], new: Ask, old: Ask, definitions: Definitions) -> bool:
-    """Whether one change adds seats to a line from which the other takes some."""
-    opposite = OPPOSITE.get(definitions.does(new.action)) == definitions.does(old.action)
+    """Whether one change adds seats to a line from which the other takes some, or units of a limit."""
+    does = definitions.does(new.action)
+    opposite = OPPOSITE.get(does) == definitions.does(old.action)
+    if opposite and does in deed.UNITS:
+        return new.item == old.item
     line = _line_of(lines, new, definitions) if opposite else None
     return line is not None and line == _line_of(lines, old, definitions)
 
 
 def _line_of(lines: Sequence[Line], change: Ask, definitions: Definitions) -> str | None:
-    item = item_of(change, definitions)
+    item = item_changed(lines, change, definitions)
     found = standing(lines, item, definitions) if item is not None else None
     return found[0].item if found is not None else None
 
 
 def _less(new: Ask, waiting: ScheduledChange, old: Ask) -> tuple[Ask | None, ScheduledChange | None]:
-    """What is left of a change of seats, and of the opposite one that waits."""
-    seats, before = new.seats or 1, old.seats or 1
-    if seats < before:
-        change = waiting.change.model_copy(update={"seats": before - seats})
+    """What is left of a change of seats or units, and of the opposite one that waits."""
+    counted = "seats" if new.quantity is None else "quantity"
+    more, before = getattr(new, counted) or 1, getattr(old, counted) or 1
+    if more < before:
+        change = waiting.change.model_copy(update={counted: before - more})
         return None, waiting.model_copy(update={"change": change})
-    rest = new._replace(seats=seats - before) if seats > before else None
-    return rest, None
+    if more == before:
+        return None, None
+    left = more - before
+    return new._replace(seats=left) if new.quantity is None else new._replace(quantity=left), None
 
 
 def _undoes(lines: Sequence[Line], new: Ask, old: Ask, cycle: str, definitions: Definitions) -> bool:
     """Whether a change takes back another that waits."""
     does, did = definitions.does(new.action), definitions.does(old.action)
     if does == deed.UNDO:
-        return _about(new.item, definitions) == _about(old.item, definitions)
+        return _about(lines, new, definitions) == _about(lines, old, definitions)
     if did == deed.CANCEL_ACCOUNT:
-        return does in (deed.EXTEND, deed.BUY, deed.BUNDLE, deed.ADD_SEATS, *deed.EDITIONS)
+        return does in (deed.EXTEND, deed.BUY, deed.BUNDLE, *_ADDING, *deed.EDITIONS)
     if does == deed.CHANGE_CYCLE:
         return did == deed.CHANGE_CYCLE and new.to == cycle
     if did == deed.CANCEL and does == deed.EXTEND:
         return True
-    later, earlier = item_of(new, definitions), item_of(old, definitions)
+    later, earlier = (item_changed(lines, one, definitions) for one in (new, old))
     if later is None or earlier is None or later.product != earlier.product:
         return False
     if did == deed.CANCEL:
-        return does in (deed.BUY, deed.ADD_SEATS, *deed.EDITIONS)
+        return does in (deed.BUY, *_ADDING, *deed.EDITIONS)
     if did in deed.PURCHASES:
         return does == deed.CANCEL and standing(lines, later, definitions) is None
     return did in deed.EDITIONS and does in (*deed.EDITIONS, deed.BUY) and _holds(lines, later)
@@ -135,7 +154,7 @@ def _is_held(lines: Sequence[Line], new: Ask, cycle: str, definitions: Definitio
     does = definitions.does(new.action)
     if does == deed.CHANGE_CYCLE:
         return new.to == cycle
-    item = item_of(new, definitions)
+    item = item_changed(lines, new, definitions)
     if does == deed.UNDO or item is None:
         return does == deed.UNDO
     if does == deed.CANCEL:  # what was only to be bought
@@ -144,12 +163,13 @@ def _is_held(lines: Sequence[Line], new: Ask, cycle: str, definitions: Definitio
 
 
 def _seats_more(lines: Sequence[Line], new: Ask, definitions: Definitions) -> Ask | None:
-    """What is left of a purchase of what is kept: the seats beyond those held, if there are any."""
-    item = item_of(new, definitions)
-    if definitions.does(new.action) != deed.BUY or item is None:
+    """What is left of a purchase of what is kept: the seats beyond those held, and units, if any."""
+    item = item_changed(lines, new, definitions)
+    if item is None or definitions.does(new.action) not in (deed.BUY, *deed.EDITIONS):
         return None
     held = next(line.seats for line in lines if line.item == item.id)
-    return new if (new.seats or 0) > held else None
+    more = (new.seats or 0) > held
+    return new._replace(seats=max(new.seats or 0, held)) if more or new.units else None
 
 
 def _holds(lines: Sequence[Line], item: Item) -> bool:
@@ -182,16 +202,16 @@ def moot(
     return tuple(found)
 
 
-def _replaces(new: Ask, old: Ask, definitions: Definitions) -> bool:
+def _replaces(lines: Sequence[Line], new: Ask, old: Ask, definitions: Definitions) -> bool:
     """Whether a change takes the place of one that waits, or makes it meaningless."""
     does, did = definitions.does(new.action), definitions.does(old.action)
     if does == deed.CANCEL_ACCOUNT:
         return True
     if does == deed.UNDO:
-        return _about(new.item, definitions) == _about(old.item, definitions)
+        return _about(lines, new, definitions) == _about(lines, old, definitions)
     if does == did and old.item is None:
         return True
-    later, earlier = item_of(new, definitions), item_of(old, definitions)
+    later, earlier = (item_changed(lines, one, definitions) for one in (new, old))
     if later is None or earlier is None:
         return False
     product, before = later.product, earlier.product

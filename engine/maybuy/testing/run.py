@@ -157,7 +157,7 @@ def _questions(
 def _alone(suite: Suite, engine: Engine, asking: Asking) -> Preview:
     """The summary of an order of a question alone."""
     assert asking.ask is not None
-    action, item, seats, quantity, to = asking.ask
+    action, item, seats, quantity, to, _ = asking.ask
     change = OrderChange.model_construct(action=action, item=item, seats=seats, quantity=quantity, to=to)
     order = Order(user=asking.user, at=asking.at, changes=(change,))
     try:

@@ -64,7 +64,9 @@ class Change(Model):
         description="Seats: for `buy` in all, for `add_seats` and `remove_seats` how many more or fewer.",
     )
     quantity: UnitsOrNull = Field(
-        default_factory=_nothing, description="For `use`: the total of the limit's units that is wanted."
+        default_factory=_nothing,
+        description="Units of a limit: for `use` the total that is wanted, for `add_units` and "
+        "`remove_units` how many more or fewer.",
     )
     to: ScalarOrNull = Field(
         default_factory=_nothing, description="The billing cycle, payment method or edition to change to."

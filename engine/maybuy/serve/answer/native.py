@@ -43,6 +43,9 @@ FIELDS: Final = {
     "unknown-cycle": "to",
     "unknown-payment-method": "to",
     "seats-not-positive": "seats",
+    "units-not-positive": "quantity",
+    "units-not-expected": "units",
+    "not-by-unit": "units",
     "negative-quantity": "quantity",
     "not-counted": "quantity",
 }

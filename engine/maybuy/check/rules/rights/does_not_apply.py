@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from ....model.deed import CANCEL, COURSE, UNDO
+from ....model.deed import CANCEL, COURSE, UNDO, UNITS
 from ....model.definitions import LIMIT, Definitions
 from ....model.logic import LAST_DAY
 from ....model.policy import EFFECTS, Action
@@ -92,6 +92,8 @@ def _tells(action: Action, attribute: str, rule: Mapping[str, Any], definitions:
     """Whether an attribute can be otherwise than it always is for actions that it says nothing of."""
     if action.target in _ALWAYS[attribute][0]:
         return True
+    if attribute == "item.held":
+        return action.does in UNITS
     if attribute == "change.direction":
         return action.does == UNDO or (action.target in ("item", "suite") and _on_suites(rule, definitions))
     return attribute in _LATER and action.does in COURSE
