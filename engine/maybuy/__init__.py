@@ -18,6 +18,7 @@ from .version import __version__ as __version__
 
 if TYPE_CHECKING:
     from .check.account import AccountError
+    from .configurations.asking import find, subscriptions
     from .decide.prepared import Asked, Decision
     from .engine import Engine
     from .finding import Finding, Severity, Span
@@ -66,17 +67,20 @@ __all__ = [
     "Span",
     "Step",
     "Timing",
+    "find",
     "load",
     "read_account",
     "read_account_text",
     "read_order",
     "read_root",
+    "subscriptions",
     "to_json",
     "told",
 ]
 
 _HOMES = {
     "check.account": ("AccountError",),
+    "configurations.asking": ("find", "subscriptions"),
     "decide.prepared": ("Asked", "Decision"),
     "engine": ("Engine",),
     "views.entitlements": ("Entitlements",),

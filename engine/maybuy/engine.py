@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,6 @@ from .model.definitions import Definitions
 from .model.order import Order
 
 if TYPE_CHECKING:
-    from .configurations.find import Found
-    from .configurations.subscriptions import Subscriptions
     from .order.summary import Preview
     from .views.entitlements import Entitlements
 
@@ -88,49 +86,3 @@ class Engine(Rulebook):
         from .views.entitlements import entitlements  # noqa: PLC0415  few need it
 
         return entitlements(account, at or today(), self.definitions)
-
-    def subscriptions(
-        self,
-        at: date | None = None,
-        *,
-        products: Iterable[str] = (),
-        currency: str | None = None,
-        cycle: str | None = None,
-        seats: int | None = None,
-    ) -> Subscriptions:
-        """Everything that can be held by who begins on a day, of some products or of all; today without one.
-
-        Where nothing else is said, in the catalog's first currency, for the billing cycle for which most can
-        be had, and each line with as few seats as it is sold with. Raises QuestionError for what there is
-        not.
-        """
-        from .configurations.candidates import scope_of  # noqa: PLC0415  few need it
-        from .configurations.subscriptions import Subscriptions  # noqa: PLC0415
-
-        day = at or today()
-        scope = scope_of(
-            self.definitions, day, products=products, currency=currency, cycle=cycle, seats=seats
-        )
-        return Subscriptions(self.definitions, scope)
-
-    def find(
-        self,
-        needs: Iterable[str],
-        at: date | None = None,
-        *,
-        currency: str | None = None,
-        cycle: str | None = None,
-        seats: int | None = None,
-    ) -> Found:
-        """The cheapest subscription that gives what is needed, `sso` or `contacts=200000`, and what makes it
-        dear; all else as for subscriptions().
-
-        Raises QuestionError for what there is not.
-        """
-        from .configurations.candidates import scope_of  # noqa: PLC0415  few need it
-        from .configurations.find import find  # noqa: PLC0415
-        from .configurations.needs import need_of  # noqa: PLC0415
-
-        definitions = self.definitions
-        scope = scope_of(definitions, at or today(), currency=currency, cycle=cycle, seats=seats)
-        return find(definitions, scope, [need_of(one, definitions) for one in needs])

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+import maybuy
 from maybuy.configurations.candidates import scope_of
 from maybuy.configurations.configuration import Configuration
 from maybuy.configurations.find import Found, find
@@ -191,5 +192,5 @@ def test_what_there_is_not_is_refused(need: str, kind: str) -> None:
 
 
 def test_an_engine_is_asked_in_words(engine: Engine) -> None:
-    found = engine.find(["custom_objects=1000"], date(2020, 9, 1), seats=25, cycle="annual")
+    found = maybuy.find(engine, ["custom_objects=1000"], date(2020, 9, 1), seats=25, cycle="annual")
     assert _said(found.best) == "support/enterprise 25 = 29700.00"

@@ -21,16 +21,17 @@ def test_what_can_be_held_is_what_nothing_is_wrong_with_and_each_costs_what_it_c
 ) -> None:
     definitions = gathered(data.draw(priced_catalogs()))
     scope = data.draw(scopes(definitions))
-    wanted = all_held(definitions, scope)
+    known = definitions.on(scope.at)
+    wanted = all_held(known, scope)
     found = Subscriptions(definitions, scope)
     listed = [(_held(one), one.recurring) for one in found]
     assert dict(listed) == wanted
     assert found.count == len(listed) == len(wanted)
     assert found.on_request == list(wanted.values()).count(None)
-    known = [cost for cost in wanted.values() if cost is not None]
+    costs = [cost for cost in wanted.values() if cost is not None]
     least, greatest = found.least, found.greatest
-    assert (least and least.recurring) == min(known, default=None)
-    assert (greatest and greatest.recurring) == max(known, default=None)
+    assert (least and least.recurring) == min(costs, default=None)
+    assert (greatest and greatest.recurring) == max(costs, default=None)
     for one in (least, greatest):
         if one is not None:
             same = [held for held, cost in wanted.items() if cost == one.recurring]
@@ -38,5 +39,5 @@ def test_what_can_be_held_is_what_nothing_is_wrong_with_and_each_costs_what_it_c
             assert len(one.lines) == min(map(len, same))
     there = {item for held in wanted for item, _ in held}
     left_out = [one.item.id for one in found.left_out]
-    assert sorted(left_out) == sorted(set(sold_on(definitions, scope)) - there)
+    assert sorted(left_out) == sorted(set(sold_on(known, scope)) - there)
     event(f"{len(wanted) and len(str(len(wanted)))} digits, seats {scope.seats is not None}")

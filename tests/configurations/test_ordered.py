@@ -8,6 +8,7 @@ from itertools import islice
 import pytest
 
 from acceptance.accounts import prospect
+from maybuy.configurations.asking import subscriptions
 from maybuy.configurations.configuration import Configuration
 from maybuy.engine import Engine
 from maybuy.model.order import Order, OrderChange
@@ -22,7 +23,7 @@ EVERY = 71
 def test_what_can_be_held_can_be_ordered_and_costs_as_much(
     engine: Engine, cycle: str, seats: int | None
 ) -> None:
-    found = engine.subscriptions(AT, cycle=cycle, seats=seats)
+    found = subscriptions(engine, AT, cycle=cycle, seats=seats)
     chosen = [*islice((one for one in found if one.recurring is not None), 0, None, EVERY), found.greatest]
     assert len(chosen) > 100
     for one in chosen:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from maybuy import subscriptions
 from maybuy.configurations.candidates import Scope, scope_of
 from maybuy.configurations.configuration import Configuration
 from maybuy.configurations.subscriptions import Subscriptions
@@ -211,7 +212,7 @@ def test_what_there_is_not_is_refused(asked: Data, kind: str) -> None:
 
 
 def test_an_engine_is_asked_by_name_and_day(engine: Engine) -> None:
-    found = engine.subscriptions(date(2020, 9, 1), products=["guide"], seats=5)
+    found = subscriptions(engine, date(2020, 9, 1), products=["guide"], seats=5)
     assert found.scope == Scope("USD", "monthly", date(2020, 9, 1), 5, frozenset({"guide"}))
     assert _all(found) == [
         "guide/lite 5 = 0.00",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..configurations.asking import subscriptions
 from ..language.visible import visible_json
 from ..report.console import console
 from ..report.subscriptions import (
@@ -64,9 +65,8 @@ def command(
     are, the cheapest and the dearest, or each of them. Lists begin at once, however many there are."""
     engine = engine_of(root, language)
     definitions = engine.definitions
-    found = engine.subscriptions(
-        day_of(at, language), products=products, currency=currency, cycle=cycle, seats=seats
-    )
+    day = day_of(at, language)
+    found = subscriptions(engine, day, products=products, currency=currency, cycle=cycle, seats=seats)
     wanted = tuple(what for what, is_asked in chosen.items() if is_asked) or BY_DEFAULT
     if form == "json":
         in_ascii = not (sys.stdout.encoding or "").lower().startswith("utf")

@@ -117,13 +117,18 @@ def scope_of(
     return scope if cycle else replace(scope, cycle=_best_cycle(definitions, scope))
 
 
+def present(definitions: Definitions, at: date) -> Definitions:
+    """The catalog as it is on a day, with the prices that are for whoever it is."""
+    return definitions.priced_as(frozenset()).on(at)
+
+
 def _check(what: str, word: str | None, known: Collection[str]) -> None:
     if word is not None and word not in known:
         raise QuestionError(f"unknown-{what}", among=known, word=word)
 
 
 def _best_cycle(definitions: Definitions, scope: Scope) -> str:
-    known = definitions.priced_as(frozenset())
+    known = present(definitions, scope.at)
 
     def sold(cycle: str) -> int:
         return len({one.item.id for one in candidates(known, replace(scope, cycle=cycle)).lines})

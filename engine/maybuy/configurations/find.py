@@ -10,7 +10,7 @@ from decimal import Decimal
 from ..diff.diagram import FEW_NODES, MOST_NODES, Diagram, TooLargeError
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
-from .candidates import Scope, candidates
+from .candidates import Scope, candidates, present
 from .configuration import Configuration, configuration, groups_of
 from .needs import Need, Units, wanted_units, where
 from .paths import Paths, Way
@@ -43,7 +43,7 @@ def find(definitions: Definitions, scope: Scope, needs: Iterable[Need]) -> Found
     What is paid for by the unit is charged for as many units as are needed. Raises QuestionError where that
     is too much to work out.
     """
-    known = definitions.priced_as(frozenset()).on(scope.at)
+    known = present(definitions, scope.at)
     all_ = tuple(dict.fromkeys(needs))
     for most_nodes in (FEW_NODES, MOST_NODES):
         with suppress(TooLargeError):

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ..model.definitions import Definitions
 from ..subscription.soundness import LACKING
-from .candidates import LeftOut, Scope, candidates
+from .candidates import LeftOut, Scope, candidates, present
 from .configuration import Configuration, configuration, groups_of
 from .paths import Paths, Way
 from .space import all_held
@@ -19,7 +19,7 @@ class Subscriptions:
     def __init__(self, definitions: Definitions, scope: Scope) -> None:
         """Work out what there is. Raises QuestionError where that is too much."""
         self.scope = scope
-        known = definitions.priced_as(frozenset())
+        known = present(definitions, scope.at)
         self.lines, self._missing = candidates(known, scope)
         groups = groups_of(self.lines)
         self._paths, self._priced = (Paths(one, groups) for one in all_held(self.lines, known, scope))
