@@ -87,21 +87,29 @@ def broken(
             yield "excluded", item, fresh, 0
     for line in new:
         said = catalog.items[line.item]
-        least, most = (said.get("seats", {}).get(one) for one in ("min", "max"))
-        lines_of = [one.seats for lines in befores for one in lines if of_product(one, line, catalog)]
+        least, most = bounds(line, catalog)
+        lines_of = [one for lines in befores for one in lines if of_product(one, line, catalog)]
+        few = [one.seats for one in lines_of if one.seats < (bounds(one, catalog)[0] or 1)]
+        many = [one.seats for one in lines_of if one.seats > (bounds(one, catalog)[1] or one.seats)]
         if said.get("requires"):
             above = parents(line.item, new, catalog)
             fell = above and above[0][0] > -(least or 1) and catalog.met(line.item, now)
             if fell and not any(
-                line.item in all_ and few and few[0][0] > -(least or 1)
-                for all_, few in zip(had, (parents(line.item, one, catalog) for one in befores), strict=True)
+                line.item in all_ and up and up[0][0] > -(least or 1)
+                for all_, up in zip(had, (parents(line.item, one, catalog) for one in befores), strict=True)
             ):
                 code = "required_by" if line.item in stood else "too_few_seats"
                 yield code, line.item, {above[0][1]}, -above[0][0]
-        elif line.seats < (least or 1) and all(one > line.seats for one in lines_of):
+        elif line.seats < (least or 1) and all(one > line.seats for one in few):
             yield "too_few_seats", line.item, set(), line.seats
-        if most is not None and all(one < line.seats for one in (most, *lines_of)):
+        if most is not None and all(one < line.seats for one in (most, *many)):
             yield "too_many_seats", line.item, set(), line.seats
+
+
+def bounds(line: Line, catalog: PlainCatalog) -> tuple[int | None, int | None]:
+    """With how few and with how many seats an item is sold."""
+    seats = catalog.items[line.item].get("seats", {})
+    return seats.get("min"), seats.get("max")
 
 
 def held(lines: Sequence[Line], catalog: PlainCatalog) -> set[str]:
