@@ -27,6 +27,7 @@ GROUPS: Final = {
         "entitlements": "Features and limits held, each with where it comes from.",
         "compare": "The editions of a product side by side.",
         "show": "One item in full.",
+        "find": "The cheapest subscription that gives what is needed.",
         "subscriptions": "All that can be held: how many, at what price, each.",
         "timeline": "Every date on which an answer or a price can change.",
         "explain": "The page of a diagnostic or reason code.",

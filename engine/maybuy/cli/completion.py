@@ -69,6 +69,13 @@ def products(ctx: click.Context) -> Iterator[str]:
 
 
 @_quiet
+def needs(ctx: click.Context) -> Iterator[str]:
+    """What may be needed of a subscription: features and limits."""
+    yield from _listed(ctx, "features", "features")
+    yield from _listed(ctx, "limits", "limits")
+
+
+@_quiet
 def actions(ctx: click.Context) -> Iterator[str]:
     """The actions of the policies."""
     return _listed(ctx, "actions", "actions", folder="policies")

@@ -7,6 +7,7 @@ from datetime import date
 
 from ..engine import Engine
 from ..model.base import today
+from ..views.compare import find as find_items
 from .candidates import scope_of
 from .find import Found
 from .find import find as found_in
@@ -42,9 +43,13 @@ def find(
     currency: str | None = None,
     cycle: str | None = None,
     seats: int | None = None,
+    why_not: Iterable[str] = (),
 ) -> Found:
     """The cheapest subscription that gives what is needed, `sso` or `contacts=200000`, and what makes it
-    dear; all else as for subscriptions(). Raises QuestionError for what there is not."""
+    dear; `why_not` are items of which it is told what the cheapest with them costs. All else as for
+    subscriptions(). Raises QuestionError for what there is not."""
     definitions = engine.definitions
     scope = scope_of(definitions, at or today(), currency=currency, cycle=cycle, seats=seats)
-    return found_in(definitions, scope, [need_of(one, definitions) for one in needs])
+    for word in why_not:
+        find_items(word, definitions)  # an unknown one is told with the nearest
+    return found_in(definitions, scope, [need_of(one, definitions) for one in needs], why_not)

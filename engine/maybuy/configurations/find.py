@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from ..diff.diagram import FEW_NODES, MOST_NODES, Diagram, TooLargeError
 from ..model.decision import QuestionError
@@ -15,6 +16,15 @@ from .configuration import Configuration, configuration, groups_of
 from .needs import Need, Units, wanted_units, where
 from .paths import Paths, Way
 from .space import Space
+
+
+class Instead(NamedTuple):
+    """The cheapest that gives what is needed and has an item besides; None where there is none that has a
+    price. `dearer` is how much more it costs than the best."""
+
+    item: str
+    best: Configuration | None
+    dearer: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +43,26 @@ class Found:
     """How much less the cheapest costs without each need."""
     missing: tuple[Need, ...] = ()
     """Where nothing gives all: each need that nothing gives; else some that nothing gives together."""
+    together: bool = False
+    """Whether each of what is missing is given by something."""
     on_request: Configuration | None = None
     """Where all is given at a price on request alone: that with the least of it, and then the cheapest."""
+    instead: tuple[Instead, ...] = ()
+    """For each item that was asked about: the cheapest with it."""
 
 
-def find(definitions: Definitions, scope: Scope, needs: Iterable[Need]) -> Found:
+def find(definitions: Definitions, scope: Scope, needs: Iterable[Need], why_not: Iterable[str] = ()) -> Found:
     """The cheapest subscription within a scope that gives what is needed, and what makes it dear.
 
-    What is paid for by the unit is charged for as many units as are needed. Raises QuestionError where that
-    is too much to work out.
+    What is paid for by the unit is charged for as many units as are needed. `why_not` are items, or products
+    in some edition, of which it is told what the cheapest with them is. Raises QuestionError where that is
+    too much to work out.
     """
     known = present(definitions, scope.at)
-    all_ = tuple(dict.fromkeys(needs))
+    all_, asked = tuple(dict.fromkeys(needs)), tuple(dict.fromkeys(why_not))
     for most_nodes in (FEW_NODES, MOST_NODES):
         with suppress(TooLargeError):
-            return _find(_Grounds(known, scope, most_nodes), all_)
+            return _find(_Grounds(known, scope, most_nodes), all_, asked)
     raise QuestionError("too-large")
 
 
@@ -100,7 +115,7 @@ class _Grounds:
         return bool(self.of(needs).meeting(needs).satisfiable())
 
 
-def _find(grounds: _Grounds, needs: tuple[Need, ...]) -> Found:
+def _find(grounds: _Grounds, needs: tuple[Need, ...], asked: tuple[str, ...]) -> Found:
     ground = grounds.of(needs)
     met = ground.meeting(needs)
     priced = met & ground.space.priced
@@ -108,14 +123,28 @@ def _find(grounds: _Grounds, needs: tuple[Need, ...]) -> Found:
     if way is None:
         if met.satisfiable():
             return Found(grounds.scope, needs, None, on_request=_least_on_request(ground, met))
-        return Found(grounds.scope, needs, None, missing=_missing(grounds, needs))
+        missing = _missing(grounds, needs)
+        together = len(missing) > 1 and grounds.can(missing[:1])
+        return Found(grounds.scope, needs, None, missing=missing, together=together)
     best = ground.made(way)
     others = Paths(priced & ~ground.space.holding_all(way), ground.groups)
     second = others.least(ground.costs)
     after = None if second is None else ground.made(second)
     ties = others.cheapest(ground.costs) if after is not None and after.recurring == best.recurring else 0
     without = tuple((one, _saved(best, grounds, [other for other in needs if other != one])) for one in needs)
-    return Found(grounds.scope, needs, best, ties, after, without)
+    instead = tuple(_instead(one, ground, priced, best) for one in asked)
+    return Found(grounds.scope, needs, best, ties, after, without, instead=instead)
+
+
+def _instead(item: str, ground: _Ground, priced: Diagram, best: Configuration) -> Instead:
+    """The cheapest that has an item, or a product in some edition, among some subscriptions."""
+    way = ground.least(priced & ground.space.holding(ground.space.definitions.expand(item)))
+    if way is None:
+        return Instead(item, None, None)
+    made = ground.made(way)
+    assert made.recurring is not None
+    assert best.recurring is not None
+    return Instead(item, made, made.recurring - best.recurring)
 
 
 def _saved(best: Configuration, grounds: _Grounds, fewer: Sequence[Need]) -> Decimal:

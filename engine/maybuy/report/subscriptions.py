@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from rich.console import Console
 
-from ..configurations.candidates import Candidate, LeftOut
+from ..configurations.candidates import Candidate, LeftOut, Scope
 from ..configurations.configuration import Configuration
 from ..configurations.subscriptions import Subscriptions
 from ..model.definitions import Definitions
@@ -37,7 +37,7 @@ def subscriptions_json(
     in_ascii: bool = False,
 ) -> Iterator[str]:
     """What is asked for, in pieces of one JSON text."""
-    scope, words = found.scope, _Words(found, definitions, language)
+    scope, words = found.scope, HeldWords(found.scope, definitions, language)
     known: dict[str, Any] = {
         "currency": scope.currency,
         "cycle": scope.cycle,
@@ -89,11 +89,11 @@ def show_subscriptions(
     console: Console, found: Subscriptions, asked: Collection[str], definitions: Definitions, language: str
 ) -> None:
     """What is asked for, but for the list."""
-    words = _Words(found, definitions, language)
+    words = HeldWords(found.scope, definitions, language)
     heading = Text(words.say("subscriptions.title"), style="title")
     console.print(heading + Text(f"  {words.scope()}", style="faint"))
     if COUNT in asked:
-        indented(console, Text(words.how_many()))
+        indented(console, Text(words.how_many(found)))
     table = grid()
     table.add_column(style="label", no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
@@ -111,7 +111,7 @@ def show_subscriptions(
 
 def listed(found: Subscriptions, definitions: Definitions, language: str) -> Iterator[str]:
     """All that can be held, a line each: what it costs, and what is held."""
-    words = _Words(found, definitions, language)
+    words = HeldWords(found.scope, definitions, language)
     widest = (found.greatest, _ON_REQUEST if found.on_request else None)
     width = max((len(words.price(one)) for one in widest if one is not None), default=0)
     return (f"  {words.price(one):>{width}}  {words.lines(one)}" for one in found)
@@ -120,18 +120,18 @@ def listed(found: Subscriptions, definitions: Definitions, language: str) -> Ite
 _ON_REQUEST: Final = Configuration((), None)
 
 
-class _Words(Speaker):
-    """Says what can be held."""
+class HeldWords(Speaker):
+    """Says what can be held within a scope."""
 
-    def __init__(self, found: Subscriptions, definitions: Definitions, language: str) -> None:
+    def __init__(self, scope: Scope, definitions: Definitions, language: str) -> None:
         super().__init__(definitions, language)
-        self.found = found
+        self._scope = scope
         self._line = lru_cache(maxsize=None)(self._held)
-        self._sum = lru_cache(maxsize=1 << 16)(self._amount)
+        self.amount = lru_cache(maxsize=1 << 16)(self._amount)
 
     def scope(self) -> str:
         """Which subscriptions are meant: the cycle, the currency, the day they begin, the seats."""
-        scope = self.found.scope
+        scope = self._scope
         if scope.seats is None:
             seats = self.say("subscriptions.fewest")
         else:
@@ -141,9 +141,9 @@ class _Words(Speaker):
             billed=self.billed(scope.cycle), currency=scope.currency, day=self.day(scope.at), seats=seats,
         )  # fmt: skip
 
-    def how_many(self) -> str:
+    def how_many(self, found: Subscriptions) -> str:
         """How many there are, and how many of them have no number for a price."""
-        count, on_request = self.found.count, self.found.on_request
+        count, on_request = found.count, found.on_request
         if not count:
             return self.say("subscriptions.none")
         told = counted("interface", "subscriptions.count", count, self.language, name="count")
@@ -153,23 +153,23 @@ class _Words(Speaker):
 
     def price(self, one: Configuration) -> str:
         """What a subscription costs for a whole cycle."""
-        return self.say("price.on_request") if one.recurring is None else self._sum(one.recurring)
+        return self.say("price.on_request") if one.recurring is None else self.amount(one.recurring)
 
     def _amount(self, amount: Decimal) -> str:
-        return self.money(amount, self.found.scope.currency)
+        return self.money(amount, self._scope.currency)
 
     def lines(self, one: Configuration) -> str:
         """What is held: with its seats, where these are not those asked for."""
         return " + ".join([self._line(line.item.id, line.seats) for line in one.lines])
 
     def _held(self, item: str, seats: int) -> str:
-        usual = 1 if self.definitions.items[item].in_packs else self.found.scope.seats or 1
+        usual = 1 if self.definitions.items[item].in_packs else self._scope.seats or 1
         name = self.name(item)
         return name if seats == usual else f"{name}, {self.seats(item, seats)}"
 
     def left_out(self, items: str, code: str) -> str:
         """That some items cannot be in any subscription, and why."""
-        scope = self.found.scope
+        scope = self._scope
         words = {"items": items, "currency": scope.currency, "billed": self.billed(scope.cycle)}
         return self.say(f"subscriptions.left_out.{code}", **words)
 
