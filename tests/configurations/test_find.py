@@ -171,6 +171,19 @@ def test_no_number_of_packs_is_without_an_end_and_too_many_are_too_much() -> Non
         find(endless, scope, [need_of("contacts=100_000_000", endless)])
 
 
+@pytest.mark.parametrize(
+    ("day", "wanted"),
+    [("2025-12-31", "new 1 = 5.00"), ("2026-01-01", "mail/pro 1 + care 1 + new 1 = 85.00")],
+)
+def test_what_is_given_is_what_is_given_on_the_day_to_who_begins_on_it(day: str, wanted: str) -> None:
+    features = [{"sso": True, "effective": {"until": "2026-01-01"}}, {"home": "Paris"}]
+    one: Data = {"kind": "product", "id": "new", "prices": {"USD": {"monthly": 5}}, "features": features}
+    definitions = gathered((*FILES, one))
+    scope = scope_of(definitions, date.fromisoformat(day))
+    needs = [need_of(text, definitions) for text in ("sso", "home=Paris")]
+    assert _said(find(definitions, scope, needs).best) == wanted
+
+
 def test_the_same_need_twice_is_one() -> None:
     assert _texts(_find("sso", "sso").needs) == ["sso"]
     assert _said(_find("contacts=600", "contacts=2_001").best) == "mail/pro 1 + more 1 = 27.00"

@@ -180,6 +180,23 @@ def test_the_cycle_is_that_for_which_most_is_sold_and_what_is_not_is_told() -> N
     assert [(one.item.id, one.code) for one in other.left_out] == [("b", "not_sold_for_cycle")]
 
 
+@pytest.mark.parametrize(
+    ("day", "wanted"),
+    [
+        ("2025-12-31", ["desk/pro 2 + late 2 = 22.00", "desk/top 5 + late 5 = None"]),
+        ("2026-01-01", ["desk/top 5 + late 5 = None"]),
+    ],
+)
+def test_what_is_asked_is_what_holds_on_the_day(day: str, wanted: list[str]) -> None:
+    turning = [
+        {"effective": {"until": "2026-01-01"}, "any": ["desk/pro", "desk/top"]},
+        {"effective": {"from": "2026-01-01"}, "any": ["desk/top"]},
+    ]
+    definitions = gathered((CATALOG, DESK, _add_on("late", requires=turning)))
+    scope = scope_of(definitions, date.fromisoformat(day))
+    assert [one for one in _all(Subscriptions(definitions, scope)) if "late" in one] == wanted
+
+
 def test_where_nothing_can_be_held_there_is_neither_least_nor_greatest() -> None:
     found = _found(CARE, products=["care"])
     assert (found.count, list(found), found.least, found.greatest) == (0, [], None, None)

@@ -18,7 +18,7 @@ MOST_QUANTITIES: Final = 4_096
 
 def quantities(item: Item, wanted: Mapping[str, int | Decimal], definitions: Definitions) -> frozenset[int]:
     """In how many packs an item may be in the cheapest subscription that grants so many units of some limits:
-    in as few as are sold, in any number that grants no more than that, and where a price begins."""
+    in as few as are sold or others ask for, in any number that grants no more, and where a price begins."""
     found = {item.seats_min}
     most = MOST_SEATS if item.seats_max is None else item.seats_max
     for limit, units in wanted.items():
@@ -30,9 +30,19 @@ def quantities(item: Item, wanted: Mapping[str, int | Decimal], definitions: Def
             if last - first > MOST_QUANTITIES:
                 raise QuestionError("too-large")
             found.update(range(first, last + 1))
+    if wanted:
+        found.update(_asked_by_others(item, definitions))
     if len(found) > 1:
         found.update(_where_prices_begin(item))
     return frozenset(one for one in found if item.seats_min <= one <= most)
+
+
+def _asked_by_others(item: Item, definitions: Definitions) -> Iterator[int]:
+    """The fewest that each of those asks for that require what an item brings."""
+    coming = definitions.coming[item.id]
+    for other, needed in definitions.needed.items():
+        if definitions.items[other].needs_seats and not coming.isdisjoint(needed):
+            yield definitions.items[other].seats_min
 
 
 def _where_prices_begin(item: Item) -> Iterator[int]:
