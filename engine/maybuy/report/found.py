@@ -101,15 +101,11 @@ class _Words(HeldWords):
         """A need in words: `API calls a minute: 400`, `200,000 contacts`."""
         name = self.name(one.what)
         if one.units is not None:
-            units = (
-                self.say("catalog.unlimited") if one.units >= MOST_UNITS else self.units(one.what, one.units)
-            )
-            return self.say("catalog.feature", name=name, value=units)
-        return (
-            name
-            if one.value is None
-            else self.say("catalog.feature", name=name, value=self.worth(one.what, one.value))
-        )
+            return self.say("catalog.feature", name=name, value=self.units(one.what, one.units))
+        if one.value is None:
+            return name
+        worth = self.worth(one.what, one.value)
+        return self.say("catalog.feature", name=name, value=worth) if worth else name
 
     def missing(self) -> str:
         """What nothing gives, by itself or together."""

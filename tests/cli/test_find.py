@@ -1,0 +1,70 @@
+"""`maybuy find`: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from commands import AT, run
+
+ASKED = ("find", "--seats", "25", "--cycle", "annual", *AT)
+
+
+def test_the_cheapest_is_told_with_what_makes_it_dear() -> None:
+    needs = ("--need", "sandbox", "--need", "api_requests=500")
+    result = run(*ASKED, *needs, "--why-not", "explore/professional")
+    assert (result.exit_code, result.stderr) == (0, "")
+    words = " ".join(result.stdout.split())
+    assert words == (
+        "The cheapest with Sandbox and API calls a minute: 500 billed annually, USD, from September 1, 2020, "
+        "25 seats the cheapest $29,700.00 Support Enterprise the next $44,700.00 Support Suite Enterprise "
+        "without Sandbox $13,500.00 less without API calls a minute: 500 it would cost the same "
+        "with Explore Professional $2,700.00 more Explore Professional + Support Enterprise"
+    )
+
+
+def test_json_has_what_the_text_has() -> None:
+    asked = ("--need", "sandbox", "--need", "api_requests=500", "--why-not", "talk", "--format", "json")
+    shown = json.loads(run(*ASKED, *asked).stdout)
+    assert (shown["needs"], shown["seats"], shown["cycle"]) == (["sandbox", "api_requests=500"], 25, "annual")
+    line = {"item": "support/enterprise", "seats": 25, "quantity": None}
+    assert shown["best"] == {"items": [line], "recurring": "29700.00", "order": None}
+    assert shown["next"]["recurring"] == "44700.00"
+    assert shown["without"] == [
+        {"need": "sandbox", "saves": "13500.00"}, {"need": "api_requests=500", "saves": "0.00"},
+    ]  # fmt: skip
+    (talk,) = shown["why_not"]
+    assert (talk["item"], talk["dearer"]) == ("talk", "0.00")
+    assert "missing" not in shown
+
+
+def test_what_nothing_gives_is_named_and_ends_with_1() -> None:
+    result = run(*ASKED, "--need", "sandbox", "--need", "custom_objects=200_000_000")
+    assert result.exit_code == 1
+    assert "nothing gives Custom objects: 200,000,000" in result.stdout
+    shown = json.loads(run(*ASKED, "--need", "custom_objects=200000000", "--format", "json").stdout)
+    assert (shown["best"], shown["missing"]) == (None, ["custom_objects=200000000"])
+
+
+def test_it_reads_well_in_french() -> None:
+    result = run("--lang", "fr", *ASKED, "--need", "custom_objects=200_000_000", "--need", "audit_log")
+    assert "rien ne donne Objets personnalisés : 200\u202f000\u202f000" in result.stdout
+    found = run("--lang", "fr", *ASKED, "--need", "audit_log").stdout
+    assert "Le moins cher avec Journal d’audit" in found
+    assert "sans Journal d’audit" in found
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (("--need", "sandbx"), "`sandbx` is not a limit or feature of the catalog - did you mean `sandbox`?"),
+        (("--need", "custom_objects=many"), "`many` is not a number of units of `custom_objects`"),
+        (("--why-not", "tlak"), "did you mean `talk`?"),
+        (("--cycle", "weekly"), "`weekly`"),
+    ],
+)
+def test_what_there_is_not_is_refused(asked: tuple[str, ...], message: str) -> None:
+    result = run("find", *AT, *asked)
+    assert result.exit_code == 2
+    assert message in result.stderr
