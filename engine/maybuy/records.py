@@ -23,8 +23,9 @@ from .model.charge import Charge, DatedRates, Tier
 from .model.condition import Condition, Test
 from .model.contents import DatedGrants
 from .model.decision import Reason
-from .model.definitions import Group, Item, PlacedRule
+from .model.definitions import Group, PlacedRule
 from .model.feature import Feature
+from .model.item import Item
 from .model.logic import Among, Holding, Within
 from .model.policy import Action, Channel, Contact, Detail, Rule, Selector, Terms, TermsVersion
 from .model.promotion import PromotionFile

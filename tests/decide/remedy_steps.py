@@ -12,7 +12,7 @@ from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import Step
-from maybuy.model.definitions import Item
+from maybuy.model.item import Item
 from strategies import Put
 
 BRINGS = ("buy", "start_trial", "bundle", "upgrade_edition", "downgrade_edition")

@@ -11,7 +11,8 @@ from typing import Any
 import yaml
 
 from maybuy.model.base import MOST_UNITS
-from maybuy.model.definitions import Definitions, Item
+from maybuy.model.definitions import Definitions
+from maybuy.model.item import Item
 
 Ids = Mapping[str, Mapping[str, str]]
 """By sort of thing, what each key of the list is called in the root."""

@@ -16,8 +16,9 @@ from ..language.told import Refused
 from ..model.account import Account, AccountException, Line, Subscription
 from ..model.base import as_date
 from ..model.deed import CHANGE_CYCLE, CHANGE_METHOD
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
 from ..model.iso import countries, country_meant
+from ..model.item import Item
 from ..model.order import Order, OrderChange
 from ..model.vocabulary import Attribute
 from ..source import LIMITS, Path, Said, Severity, Wrong

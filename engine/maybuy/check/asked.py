@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
-from ..model.definitions import LISTED, ON_REQUEST, Definitions, Item
+from ..model.definitions import Definitions
+from ..model.item import LISTED, ON_REQUEST, Item
 from ..model.logic import Among, Clause, Predicate
 from ..model.vocabulary import NONE
 from .context import Context

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from ..model.account import Line
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
+from ..model.item import Item
 from ..subscription.holdings import holdings
 from ..subscription.limits import units_of
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 from ..model.catalog import DatedPrices
 from ..model.charge import EVERY_CYCLE, Charge, DatedRates, PriceList, Scale
 from ..model.dated import newer
-from ..model.definitions import Item
+from ..model.item import Item
 from ..model.sold import AddOnFile, ProductFile, SuiteFile
 from ..source import Document, Path
 from .context import Context

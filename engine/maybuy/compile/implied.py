@@ -37,7 +37,8 @@ from ..model.deed import (
     UPGRADE,
     USE,
 )
-from ..model.definitions import FEATURE, LIMIT, Definitions, Item
+from ..model.definitions import FEATURE, LIMIT, Definitions
+from ..model.item import Item
 from ..model.logic import Among, Clause, Holding, Within, days
 from ..model.vocabulary import FOLLOWS, NONE, TRIED, UNSOLD, UNSOUND
 from .joined import joined

@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 from ..model.account import Line
 from ..model.base import MOST_SEATS
 from ..model.decision import QuestionError
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
+from ..model.item import Item
 from ..model.vocabulary import NONE, UNSOLD
 from ..subscription.costs import Counted, listed_parts, sum_of
 from ..subscription.currency import decimals, rounded

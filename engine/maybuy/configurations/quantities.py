@@ -10,7 +10,8 @@ from typing import Final
 from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.charge import SEAT
 from ..model.decision import QuestionError
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
+from ..model.item import Item
 
 MOST_QUANTITIES: Final = 4_096
 """Past this, what is asked for is too much to work out."""

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from ..diff.diagram import FEW_NODES, MOST_NODES, Diagram, Diagrams, TooLargeError
 from ..model.decision import QuestionError
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
+from ..model.item import Item
 from .candidates import Candidate, Scope, goes_by, seats_after
 
 

@@ -12,7 +12,8 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from ..model.ask import Ask
-from ..model.definitions import LIMIT, Definitions, Item
+from ..model.definitions import LIMIT, Definitions
+from ..model.item import Item
 from ..model.vocabulary import NONE
 from ..subscription.exceptions import in_force
 from ..subscription.holdings import NOTHING

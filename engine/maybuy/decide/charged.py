@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from ..model.account import Account, Line, Subscription
 from ..model.decision import Per, Price
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
+from ..model.item import Item
 from ..model.settlement import NEW_TERM, Settlement
 from ..subscription.costs import Billing, bound_on, is_for_seats, least_of, monthly, unit_price
 from ..subscription.course import as_of, begun_anew

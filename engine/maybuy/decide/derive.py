@@ -31,7 +31,8 @@ from ..model.deed import (
     UNITS,
     UPGRADE,
 )
-from ..model.definitions import LIMIT, Definitions, Item
+from ..model.definitions import LIMIT, Definitions
+from ..model.item import Item
 from ..model.logic import LAST_DAY
 from ..model.policy import Action
 from ..model.vocabulary import FOLLOWS, NONE, SINCE, UNSOLD, UNSOUND

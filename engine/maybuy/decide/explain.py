@@ -10,7 +10,8 @@ from typing import Final
 
 from ..model.decision import Words
 from ..model.deed import CHANGE_CYCLE
-from ..model.definitions import LIMIT, Definitions, Item, Names
+from ..model.definitions import LIMIT, Definitions
+from ..model.item import Item, Names
 from ..model.logic import Among, Clause, Holding, Predicate
 from ..model.vocabulary import NONE
 from ..subscription.holdings import Holdings, parents, seats_followed

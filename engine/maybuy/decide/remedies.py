@@ -15,7 +15,8 @@ from typing import Final
 
 from ..model.decision import Outcome, Remedy, Step
 from ..model.deed import CANCEL
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
+from ..model.item import Item
 from ..model.vocabulary import NONE
 from .prepared import Decision
 from .steps import Trial, dearer_by, taken

@@ -22,7 +22,7 @@ from ..model.deed import (
     UNITS,
     UPGRADE,
 )
-from ..model.definitions import Item
+from ..model.item import Item
 from ..model.vocabulary import UNSOLD
 from ..subscription.holdings import Held, parents, seats_followed
 from ..subscription.soundness import EXCLUDED, LACKING, NEEDED, Break

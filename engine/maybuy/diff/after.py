@@ -8,7 +8,7 @@ from functools import cached_property
 from ..model import deed
 from ..model.account import Line
 from ..model.deed import ACQUIRE, PURCHASES, REMOVE_SEATS
-from ..model.definitions import Item
+from ..model.item import Item
 from ..subscription.holdings import holdings
 from .diagram import Diagram
 from .lines import Version

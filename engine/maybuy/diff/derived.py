@@ -9,7 +9,8 @@ from typing import Final
 
 from ..decide.prepare import version_at
 from ..model.deed import ACQUIRE, ADD_UNITS, BUYING, CANCEL, REMOVE_UNITS, SEATS
-from ..model.definitions import LIMIT, Definitions, Item
+from ..model.definitions import LIMIT, Definitions
+from ..model.item import Item
 from ..model.vocabulary import FOLLOWS, NONE, SINCE, UNSOLD
 from ..subscription.soundness import TOO_FEW, TOO_MANY
 from .diagram import Diagram, Diagrams, Variable

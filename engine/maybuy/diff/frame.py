@@ -10,7 +10,8 @@ from typing import Final
 from ..decide.derive import ON_ITEMS
 from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.deed import CANCEL, LOSING, REMOVE_UNITS, REPLACING
-from ..model.definitions import LIMIT, Definitions, Item
+from ..model.definitions import LIMIT, Definitions
+from ..model.item import Item
 from ..model.logic import FIRST_DAY, LAST_DAY, numbered
 from ..model.policy import Action
 from ..model.vocabulary import SINCE

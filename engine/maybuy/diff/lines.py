@@ -9,7 +9,8 @@ from typing import Final
 
 from ..model.account import Line
 from ..model.deed import EDITIONS, SEATS, UNITS
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
+from ..model.item import Item
 from ..subscription.holdings import Held, holdings
 from ..subscription.units import units_on
 from .diagram import Diagram, Diagrams, Variable

@@ -13,8 +13,9 @@ from ..model.catalog import CatalogFile
 from ..model.charge import Charge
 from ..model.condition import IS, Condition, Test
 from ..model.dated import Customers
-from ..model.definitions import Definitions, Item, Names, PlacedRule, named
+from ..model.definitions import Definitions, PlacedRule, named
 from ..model.feature import OFF
+from ..model.item import Item, Names
 from ..model.policy import Selector
 from ..model.promotion import PromotionFile
 from ..model.units import units_written

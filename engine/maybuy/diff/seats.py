@@ -10,7 +10,7 @@ from typing import Final
 from ..decide.derive import replaces
 from ..model.base import MOST_SEATS
 from ..model.deed import BUNDLE, BUYING, EDITIONS, LOSING, PURCHASES, REMOVE_SEATS, SEATS
-from ..model.definitions import Item
+from ..model.item import Item
 from .after import After
 from .diagram import Diagram, Variable
 from .frame import Frame

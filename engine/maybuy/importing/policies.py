@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from ..model.deed import ADD_SEATS, CHANGE_CYCLE, DOWNGRADE, REMOVE_SEATS, UPGRADE, USE
-from ..model.definitions import ON_REQUEST
+from ..model.item import ON_REQUEST
 from ..model.policy import EFFECTS
 from ..source import read
 from .described import PriceList

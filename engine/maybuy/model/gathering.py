@@ -18,8 +18,9 @@ from .base import ALWAYS, Effective, Model
 from .catalog import CatalogFile
 from .charge import Charge
 from .contents import DatedGrants, contents
-from .definitions import Definitions, Group, Item, Names, PlacedRule, named, spoken
+from .definitions import Definitions, Group, PlacedRule, named, spoken
 from .group import GroupsFile, Listed, gathered, members_of
+from .item import Item, Names
 from .kinds import defined_under
 from .policy import PolicyFile
 from .promise import PromisesFile

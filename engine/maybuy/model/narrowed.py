@@ -12,7 +12,8 @@ from typing import Any
 from ..language import pick
 from .base import ANY_LANGUAGE, SCALAR_SCHEMA, SOLD, Ref
 from .condition import OPERATORS, PRODUCTS_TOO, SETS, VALUE_SCHEMA, kinds_compared
-from .definitions import Definitions, Names
+from .definitions import Definitions
+from .item import Names
 from .kinds import KINDS, Keys, Shape, records_of, shape_of
 from .policy import ACCEPT, PROVIDE
 from .schemas import schema

@@ -6,7 +6,8 @@ from ..decide.prepared import Decision, Prepared
 from ..language import pick
 from ..model.decision import EACH, FROM
 from ..model.deed import ADD_SEATS, BUY, NOTHING, UPGRADE
-from ..model.definitions import ON_REQUEST, named
+from ..model.definitions import named
+from ..model.item import ON_REQUEST
 from .sentences import Sentences
 
 MARKS = {"allow": "✔", "refer": "➜", "deny": "✘"}

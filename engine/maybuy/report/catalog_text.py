@@ -13,8 +13,9 @@ from rich.table import Table
 
 from ..language import pick
 from ..model.decision import EACH, FROM
-from ..model.definitions import Definitions, Item, spoken
+from ..model.definitions import Definitions, spoken
 from ..model.feature import Feature
+from ..model.item import Item
 from ..model.trial import TrialOffer
 from ..subscription.quotes import each_of
 from ..views.compare import Column, Right

@@ -10,7 +10,8 @@ from itertools import accumulate
 from ..language import pick
 from ..model.charge import ACCOUNT, SEAT, Charge, Scale, Tier
 from ..model.dated import Customers
-from ..model.definitions import Item, named
+from ..model.definitions import named
+from ..model.item import Item
 from ..subscription.costs import Part, Rate
 from ..subscription.currency import rounded
 from ..subscription.tariffs import MINIMUM

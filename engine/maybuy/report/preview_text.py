@@ -12,7 +12,7 @@ from rich.table import Table
 from ..decide.prepared import Decision, Prepared
 from ..model import deed
 from ..model.account import ScheduledChange, Subscription
-from ..model.definitions import Item
+from ..model.item import Item
 from ..model.order import OrderChange
 from ..model.settlement import PRORATION
 from ..order.charges import OrderLine, whole_cycle

@@ -11,7 +11,8 @@ from datetime import date
 from ..model import deed
 from ..model.account import Line, ScheduledChange, Subscription
 from ..model.ask import Ask, ask_of
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
+from ..model.item import Item
 from .holdings import bought, moved, remaining, reseated, without
 from .units import paying, recounted, with_units
 

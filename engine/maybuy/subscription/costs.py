@@ -16,7 +16,8 @@ from ..model.account import Line, Subscription
 from ..model.base import ALWAYS
 from ..model.charge import ACCOUNT, EVERY_CYCLE, SEAT, Charge, DatedRates, Scale
 from ..model.dated import binding
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
+from ..model.item import Item
 from .currency import in_full
 from .days import anchor_of, left_of
 from .scales import cost_of

@@ -7,8 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from ..model.account import Account, AccountException
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
 from ..model.feature import TEXT, Feature
+from ..model.item import Item
 from .exceptions import in_force
 from .holdings import Held, Holdings
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..model.account import Line, Subscription
-from ..model.definitions import Definitions, How, Item
+from ..model.definitions import Definitions, How
+from ..model.item import Item
 
 
 class Held(NamedTuple):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..model.base import MOST_UNITS
 from ..model.catalog import Limit
-from ..model.definitions import Item
+from ..model.item import Item
 from .holdings import Held
 
 

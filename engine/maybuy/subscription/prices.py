@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ..model.account import ActivePromotion, Line, Payment, Subscription
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
+from ..model.item import Item
 from ..model.logic import Clause, selected
 from ..model.promotion import PromotionFile
 from ..model.vocabulary import NONE

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from ..model.charge import ACCOUNT, Charge, Scale
 from ..model.decision import Per, Price
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
+from ..model.item import Item
 from .costs import least_in_all, least_of, scale_of
 
 

@@ -14,7 +14,8 @@ from datetime import date
 from typing import NamedTuple
 
 from ..model.account import Line, Subscription
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
+from ..model.item import Item
 from ..model.vocabulary import UNSOLD, UNSOUND
 from .course import course
 from .holdings import NOTHING, Holdings, holdings, parents

@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 from ..model.catalog import DatedPrices
 from ..model.charge import Charge, PriceList
 from ..model.dated import Customers, binding
-from ..model.definitions import Item
+from ..model.item import Item
 from .costs import Rate, in_cycle
 
 MINIMUM: Final = "minimum"

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from ..model import deed
 from ..model.account import Line, ScheduledChange, Subscription
 from ..model.ask import Ask, ask_of
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
+from ..model.item import Item
 from .changes import changed, item_changed, standing
 
 OPPOSITE = {

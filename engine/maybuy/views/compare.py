@@ -15,7 +15,8 @@ from ..model.account import Line
 from ..model.dated import Customers
 from ..model.decision import Per, QuestionError
 from ..model.deed import BUY
-from ..model.definitions import Definitions, Item, Names
+from ..model.definitions import Definitions
+from ..model.item import Item, Names
 from ..model.logic import Clause, conjoin, impossible, numbered
 from ..model.masks import bits
 from ..subscription.features import best_item

@@ -11,7 +11,8 @@ from typing import Final, Literal
 from ..model.base import Effective
 from ..model.condition import Condition, Test
 from ..model.dated import Customers
-from ..model.definitions import Definitions, Item
+from ..model.definitions import Definitions
+from ..model.item import Item
 from ..model.logic import Interval, Within, predicates
 from ..model.vocabulary import SINCE
 from ..subscription.tariffs import Priced, Tariff, tariffs

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import permutations
 
-from ....model.definitions import Definitions, Item
+from ....model.definitions import Definitions
+from ....model.item import Item
 from ....source import Finding, Severity, finding
 from ....subscription.features import best_item
 from ...context import Context, Stage

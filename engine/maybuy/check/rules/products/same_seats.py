@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....model.definitions import Definitions, Item
+from ....model.definitions import Definitions
+from ....model.item import Item
 from ....source import Finding, finding
 from ...context import Context, Stage
 from ...granted import ways

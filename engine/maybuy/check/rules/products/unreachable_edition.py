@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....model.deed import BUNDLE, BUY, DOWNGRADE, PURCHASES, UPGRADE
-from ....model.definitions import Item
+from ....model.item import Item
 from ....source import Finding, Severity, finding
 from ...asked import Grants
 from ...context import Context, Stage

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from ....model.definitions import Definitions, Item
+from ....model.definitions import Definitions
+from ....model.item import Item
 from ....source import Finding, Severity, finding
 from ...context import Context, Stage
 from ...granted import ways

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....model.deed import BUNDLE, BUY, UPGRADE
-from ....model.definitions import ON_REQUEST, Definitions
+from ....model.definitions import Definitions
+from ....model.item import ON_REQUEST
 from ....model.logic import Among, Clause
 from ....source import Finding, Severity, finding
 from ...asked import Asked
