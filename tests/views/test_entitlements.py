@@ -79,7 +79,11 @@ def test_a_limit_is_the_highest_of_all_that_is_held(world: World) -> None:
     granted = [definitions.items[one.item].limits for one in found.features]
     assert {one.limit for one in found.limits} == set(definitions.limits)
     for one in found.limits:
-        units = [limits.get(one.limit, 0) for limits in granted]
+        by_seat = definitions.limits[one.limit].by_seat
+        units = [
+            min(limits.get(one.limit, 0) * (each.seats if by_seat else 1), MOST_UNITS)
+            for limits, each in zip(granted, found.features, strict=True)
+        ]
         together = min(sum(units), MOST_UNITS)
         of_items = together if definitions.limits[one.limit].adds_up else max(units, default=0)
         agreed = [

@@ -42,7 +42,7 @@ FIELDS: Final = frozenset({
     "outcome", "action", "item", "acts_on", "to", "seats", "quantity", "account", "user", "at", "channels",
     "effective", "price", "obligations", "settlement", "reasons", "rule", "message", "source", "remedies",
     "contacts",
-    "sought", "found", "total", "start", "features", "limits", "lines", "totals", "payment_method",
+    "sought", "found", "total", "start", "features", "granted_features", "limits", "lines", "totals", "payment_method",
     "payment_methods", "payments", "on_request", "scheduled", "undone", "ended", "discounts", "savings",
     "subscription_now", "subscription_after",
 })  # fmt: skip
