@@ -13,6 +13,7 @@ from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.order.summary import Preview
 from maybuy.report.answer_words import AnswerWords
+from maybuy.report.preview_json import preview_json
 from ordering import LATER, change, customer, newcomer, order, shop_files
 from strategies import Data, gathered
 
@@ -117,6 +118,24 @@ def test_what_would_not_be_sold_once_another_cycle_begins_is_refused_with_its_da
     decision = asked(engine, customer(("desk/pro", 3), scheduled=waits), "buy", "chat/pro")
     assert codes(decision) == [UNSOLD]
     assert told(decision) == ["from March 1, 2021: not sold for the billing cycle monthly: Chat Pro"]
+
+
+@pytest.mark.parametrize("waits", [[], ["monthly"], ["quarterly"]])
+def test_a_change_to_no_cycle_in_particular_is_told_of_however_often(waits: list[str]) -> None:
+    engine = sold(LATER)
+    account = customer(
+        ("desk/pro", 3),
+        scheduled=[
+            {"on": "2021-03-01", "change": {"action": "change_billing_cycle", "to": to}} for to in waits
+        ],
+    )
+    to_any = change("change_billing_cycle")
+    summary = engine.preview(account, order(to_any, to_any), AT)
+    assert [codes(one) for one in summary.changes] == [["granted"], ["granted"]]
+    assert [one["outcome"] for one in preview_json(summary, engine.definitions, "en")["changes"]] == [
+        "allow",
+        "allow",
+    ]
 
 
 def test_a_cycle_changes_once_what_is_not_sold_for_it_has_left() -> None:

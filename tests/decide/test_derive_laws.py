@@ -104,6 +104,8 @@ def test_a_total_is_within_the_highest_limit_of_all_that_is_held_and_agreed(case
         for one in case.account.exceptions
         if (one.from_ or AT) <= AT and (one.until is None or one.until > AT)
     ]
+    bought = case.account.subscription.items if case.account.subscription else ()
+    granted += [line.units.get(LIMIT, 0) for line in bought if case.catalog.items[line.item].get("charges")]
     highest = max((MOST_UNITS if one == "unlimited" else one for one in granted), default=0)
     for quantity in (None, 0, highest, min(highest + 1, MOST_UNITS)):
         one = case.change("use", LIMIT, quantity=quantity)

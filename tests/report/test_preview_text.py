@@ -472,3 +472,16 @@ def test_what_waits_is_told_by_day_and_then_by_what_it_is() -> None:
         "Later\non December 1, 2020 Remove Seats: Desk (1)\non March 1, 2021 Cancel Product: Chat\n"
         "on March 1, 2021 Change Billing Cycle: Monthly" in text
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (change("add_seats", "desk/basic", quantity=4), "✔ Add Seats: Desk Basic at once"),
+        (change("add_seats", "desk/basic", seats=2, quantity=4), "✔ Add Seats: Desk Basic (2) at once"),
+    ],
+)
+def test_only_what_counts_is_told_of_what_an_order_says(asked: dict[str, object], said: str) -> None:
+    engine = shop()
+    summary = preview(customer(("desk/basic", 3)), asked, engine=engine)
+    assert said in read(summary, engine, "en")

@@ -128,7 +128,7 @@ def _of_cycle(facts: Facts, to: str | None, definitions: Definitions) -> Change:
         to = others[0] if len(others) == 1 else None
     elif to not in definitions.cycles:
         _unknown("cycle", to, definitions.cycles)
-    same = subscription is not None and to == facts.planned_cycle
+    same = subscription is not None and to is not None and to == facts.planned_cycle
     # Where something waits its course is asked instead.
     unsold = to is not None and not facts.waits and _unsold(facts, to, definitions)
     return Change(to=to or NONE, direction="same" if same else NONE, unsound=UNSOLD if unsold else NONE)

@@ -146,7 +146,7 @@ def facts_of(
     later = holdings(planned(held.lines, waiting, definitions), definitions) if waiting else held
     cycle = subscription.cycle if subscription else None
     for one in waiting:
-        if definitions.does(one.change.action) == deed.CHANGE_CYCLE:
+        if one.change.to is not None and definitions.does(one.change.action) == deed.CHANGE_CYCLE:
             cycle = one.change.to
     return Facts(
         account,

@@ -12,6 +12,7 @@ from rich.table import Table
 from ..decide.prepared import Decision, Prepared
 from ..model import deed
 from ..model.account import ScheduledChange, Subscription
+from ..model.definitions import LIMIT
 from ..model.item import Item
 from ..model.order import OrderChange
 from ..model.settlement import PRORATION
@@ -292,8 +293,9 @@ class _Receipt:
         return self.words.subject(change.action, (change.item, change.to)) + self._counted(change)
 
     def _counted(self, change: Decision | OrderChange) -> str:
-        """How many seats, or units, a change is of; empty where it does not say."""
-        said = change.quantity if change.seats is None else change.seats
+        """How many seats, or units, a change is of; empty where it says none that count."""
+        of_limit = self.words.definitions.actions[change.action].target == LIMIT
+        said = change.quantity if of_limit else change.seats
         return "" if said is None else f" ({self.words.number(said)})"
 
     def payments(self) -> None:
