@@ -116,6 +116,18 @@ def test_what_was_not_worked_out_fails(tmp_path: Path) -> None:
     assert (shown["holds"], shown["witness"]) == (None, None)
 
 
+def test_what_more_time_would_not_help_says_so(tmp_path: Path) -> None:
+    text = "{id: agents-use-none, never: [use], when: {user.role: agent, item: custom_objects}}"
+    root = root_with(tmp_path, f"kind: promises\npromises:\n  - {text}\n")
+    limits = root / "catalog/limits.yaml"
+    text = limits.read_text(encoding="utf-8").replace("    source: S69", "    per: seat")
+    limits.write_text(text, encoding="utf-8")
+    result = run("--root", str(root), "prove")
+    assert result.exit_code == 1
+    assert "whether `agents-use-none` holds cannot be worked out" in result.stderr
+    assert "more time does not help" in result.stderr
+
+
 def test_files_may_be_chosen_and_what_has_no_promises_is_refused(tmp_path: Path) -> None:
     root = root_with(tmp_path, BROKEN)
     (root / "policies/kept.yaml").write_text(KEPT, encoding="utf-8")

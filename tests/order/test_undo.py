@@ -74,6 +74,16 @@ def test_it_is_offered_for_what_waits() -> None:
     assert [one for one in ENGINE.prepare(waiting(), "owner", AT).offers() if one.action == "keep"] == []
 
 
+def test_a_change_to_no_cycle_in_particular_takes_the_place_of_nothing() -> None:
+    engine = Engine(gathered(shop_files(later=["change_billing_cycle"])))
+    waits = [{"on": "2021-03-01", "change": {"action": "change_billing_cycle", "to": "monthly"}}]
+    for waiting in ([], waits):
+        one = customer(("desk/basic", 5), scheduled=waiting)
+        found = preview(one, change("change_billing_cycle"), engine=engine)
+        assert [lack.kind for lack in found.missing] == ["changes"]
+        assert [each.change.to for each in found.scheduled] == [each["change"]["to"] for each in waiting]
+
+
 def test_in_one_order_the_later_word_counts() -> None:
     summary = kept(waiting(), change("remove_seats", "desk", seats=2), change("keep", "desk"))
     assert (summary.outcome, summary.scheduled) == ("allow", ())

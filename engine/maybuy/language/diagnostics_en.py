@@ -723,6 +723,8 @@ TEXTS: dict[str, str] = {
     "broken-promise.help": "{cure}",
     "unproved-promise": "whether `{word}` holds was not worked out: {problem}",
     "unproved-promise.help": "give it more time with `--budget`, or promise it of fewer actions",
+    "unproved-promise.never": "whether `{word}` holds cannot be worked out: {problem}",
+    "unproved-promise.never.help": "more time does not help: promise it of other items, and test this",
     "vacuous-promise": "no question is about `{word}`, on any day",
     "vacuous-promise.help": "correct what it asks for, or remove it",
     # testing: what tests of policies ask

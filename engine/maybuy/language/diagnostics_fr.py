@@ -841,6 +841,8 @@ TEXTS: dict[str, str] = {
     "broken-promise.help": "{cure}",
     "unproved-promise": "il n’a pas été établi si `{word}` est tenu : {problem}",
     "unproved-promise.help": "donnez plus de temps avec `--budget`, ou engagez-vous sur moins d’actions",
+    "unproved-promise.never": "il ne peut être établi si `{word}` est tenu : {problem}",
+    "unproved-promise.never.help": "plus de temps n’y fait rien : excluez cet article, et testez-le",
     "vacuous-promise": "aucune question ne concerne `{word}`, quel que soit le jour",
     "vacuous-promise.help": "corrigez ce qu’il demande, ou supprimez-le",
     "failed-test": "`{word}` n’est pas le cas : {problem}",

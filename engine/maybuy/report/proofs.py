@@ -58,7 +58,9 @@ def proof_findings(
             cure = words.sample(proof)
             yield finding(document, "broken-promise", path, word=proof.id, problem=why, cure=cure)
         elif proof.missing:
-            yield finding(document, "unproved-promise", path, word=proof.id, problem=why)
+            timely = any(one.why in ("time", "size") for one in proof.missing)
+            variant = "" if timely else "never"
+            yield finding(document, "unproved-promise", path, variant=variant, word=proof.id, problem=why)
         elif proof.vacuous:
             yield finding(document, "vacuous-promise", path, severity=Severity.WARNING, word=proof.id)
 

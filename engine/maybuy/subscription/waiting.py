@@ -59,6 +59,8 @@ def agree(
     Of the same order nothing is taken back: its changes are meant together, in whatever order they stand,
     such as seats that are added now and seats that go later.
     """
+    if new.to is None and definitions.does(new.action) == deed.CHANGE_CYCLE:
+        return Agreed(None, tuple(earlier), tuple(fresh), (), ())  # to no cycle in particular
     left: Ask | None = new
     kept: list[ScheduledChange] = []
     undone: list[ScheduledChange] = []

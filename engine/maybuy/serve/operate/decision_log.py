@@ -38,13 +38,12 @@ SECONDS_TO_GET_ON: Final = 2.0
 
 MASK: Final = "***"
 FIELDS: Final = frozenset({
-    "request", "key",
-    "outcome", "action", "item", "acts_on", "to", "seats", "quantity", "account", "user", "at", "channels",
-    "effective", "price", "obligations", "settlement", "reasons", "rule", "message", "source", "remedies",
-    "contacts",
-    "sought", "found", "total", "start", "features", "granted_features", "limits", "lines", "totals", "payment_method",
-    "payment_methods", "payments", "on_request", "scheduled", "undone", "ended", "discounts", "savings",
-    "subscription_now", "subscription_after",
+    "request", "key", "outcome", "action", "item", "acts_on", "to", "seats", "quantity", "account",
+    "user", "at", "channels", "effective", "price", "obligations", "settlement", "reasons", "rule",
+    "message", "source", "remedies", "contacts", "sought", "found", "total", "start", "features",
+    "granted_features", "limits", "lines", "totals", "payment_method", "payment_methods", "payments",
+    "on_request", "scheduled", "undone", "ended", "discounts", "savings", "subscription_now",
+    "subscription_after",
 })  # fmt: skip
 """What can be masked: fields of a line and of the answer in it. `time` and `catalog` stay."""
 
