@@ -104,7 +104,8 @@ class Recorded:
         return response, self._lines(first)
 
     def _lines(self, request: str) -> list[dict[str, Any]]:
-        lines = self.log.read_text(encoding="utf-8").splitlines()
+        whole, _, _ = self.log.read_text(encoding="utf-8").rpartition("\n")  # the last may be being written
+        lines = whole.splitlines()
         return [one for one in map(json.loads, lines) if one["request"] == request]
 
     def counted(self) -> dict[str, float]:
