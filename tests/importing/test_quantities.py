@@ -70,12 +70,14 @@ def reckoned(shown: Mapping[str, Any], cycle: str, seats: int, units: Mapping[st
 
 
 def listed(data: Mapping[str, Any], sold: Mapping[str, Any], cycle: str, seats: int) -> Fraction | None:
-    """What a price list says that so many seats cost a month; None for what is no number, or paid once."""
+    """What a price list says that so many seats, or packs of what extends limits, cost a month; None for what
+    is no number, or paid once."""
     unit = str(sold.get("unit"))
     if not isinstance(sold["price"], int | float) or "one time" in unit:
         return None
     amount = Fraction(str(sold["price"])) * Fraction(str((data.get("billing") or {}).get(cycle, 1)))
-    return amount * (seats if any(word in unit.partition("/")[0].split() for word in PAYS_A_PERSON) else 1)
+    each = any(word in unit.partition("/")[0].split() for word in PAYS_A_PERSON)
+    return amount * (seats if each or sold.get("usageLimitsExtensions") else 1)
 
 
 @settings(deadline=None)

@@ -72,20 +72,33 @@ def test_what_is_held_is_exactly_what_the_lines_bring(world: World) -> None:
     assert {one.via for one in found} <= {one.item for one in found}
 
 
+def granted(world: World, limit: str) -> dict[str, float]:
+    """How much of a limit each item brings that is held: for each seat or pack, or as much as was bought."""
+    definitions, found = world.engine.definitions, {}
+    lines = world.account.subscription.items if world.account.subscription else ()
+    for one in entitlements(world.account, world.at, definitions).features:
+        item = definitions.items[one.item]
+        units = item.limits.get(limit, 0)
+        own = next((line for line in lines if line.item == one.item), None)
+        if own is not None and item.in_packs:
+            units *= own.seats
+        elif definitions.limits[limit].by_seat:
+            units *= one.seats
+        paid = any(charge.per == limit and not charge.once and charge.by is None for charge in item.charges)
+        bought = own.units.get(limit, 0) if own is not None and paid else 0
+        found[one.item] = min(max(units, bought), MOST_UNITS)
+    return found
+
+
 @given(world=worlds())
 def test_a_limit_is_the_highest_of_all_that_is_held(world: World) -> None:
     definitions = world.engine.definitions
     found = entitlements(world.account, world.at, definitions)
-    granted = [definitions.items[one.item].limits for one in found.features]
     assert {one.limit for one in found.limits} == set(definitions.limits)
     for one in found.limits:
-        by_seat = definitions.limits[one.limit].by_seat
-        units = [
-            min(limits.get(one.limit, 0) * (each.seats if by_seat else 1), MOST_UNITS)
-            for limits, each in zip(granted, found.features, strict=True)
-        ]
-        together = min(sum(units), MOST_UNITS)
-        of_items = together if definitions.limits[one.limit].adds_up else max(units, default=0)
+        units = granted(world, one.limit)
+        together = min(sum(units.values()), MOST_UNITS)
+        of_items = together if definitions.limits[one.limit].adds_up else max(units.values(), default=0)
         agreed = [
             each.grant.limits.get(one.limit, 0)
             for each in world.account.exceptions
@@ -93,7 +106,7 @@ def test_a_limit_is_the_highest_of_all_that_is_held(world: World) -> None:
         ]
         assert one.value == max([of_items, *agreed])
         if one.item is not None:
-            parts = [definitions.items[item].limits[one.limit] for item in (one.item, *one.also)]
+            parts = [units[item] for item in (one.item, *one.also)]
             assert (min(sum(parts), MOST_UNITS), max(parts)) == (one.value, parts[0])
         assert (one.exception is not None) == (one.value > of_items)
 
