@@ -15,6 +15,14 @@ from acceptance.accounts import ROOT
 from maybuy.cli import COMMANDS
 from repositories import committed, edited, environment, git, repository, small
 
+PROMISES = """\
+kind: promises
+promises:
+  - id: only-owners-buy-on-the-website
+    never: [buy]
+    through: [website]
+    unless: {user.role: owner}
+"""
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
 pytestmark = pytest.mark.slow
@@ -95,6 +103,7 @@ def test_whatever_a_commit_does_to_the_catalog_the_hooks_look_at_it(
     root: str, source: Path, home: Path, tmp_path: Path
 ) -> None:
     folder = small(tmp_path / "checkout", root)
+    (folder / root / "policies/promises.yaml").write_text(PROMISES, encoding="utf-8")
     configured(folder, source, *(() if root == "." else ("--root", root)))
     code, printed = hooks(folder, home, "--all-files")
     committed(folder)

@@ -51,6 +51,14 @@ def ends(one: Preview) -> list[tuple[str, date, str]]:
     return [(each.item, each.on, each.because) for each in one.ended]
 
 
+@pytest.mark.parametrize(("ending", "codes"), [(True, []), (False, ["excluded", "required_by"])])
+def test_what_ends_by_a_change_does_not_stand_in_its_way(ending: bool, codes: list[str]) -> None:
+    care = addon("care", "desk/basic", 6, ends=ending, excludes=["desk/pro"])
+    one = preview(monthly(("desk/basic", 2), ("care", 2)), UP, at=HALFWAY, engine=shop(more=[care], later=()))
+    assert [reason.code for reason in one.changes[0].reasons if reason.implied] == codes
+    assert held(one) == ({"desk/pro": 2} if ending else {"desk/basic": 2, "care": 2})
+
+
 def test_what_says_so_ends_with_what_it_needs_and_its_rest_is_given_back() -> None:
     one = preview(monthly(("desk/basic", 2), ("starter", 2)), UP, at=HALFWAY, engine=AT_ONCE)
     assert (one.outcome, held(one)) == ("allow", {"desk/pro": 2})

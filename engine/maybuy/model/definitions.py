@@ -273,6 +273,7 @@ class Definitions:
             for edition in self.products[product]
             for one, _, _ in self.brings[edition]
         }
+        leaving |= {other for one in self.ending for other in self.coming[one]}
         return not about.isdisjoint(coming | leaving)
 
     @cached_property
