@@ -49,11 +49,9 @@ def _turned(
     one, day = dict(level), draw(st.sampled_from(days)).isoformat()
     before, after = {"effective": {"until": day}}, {"effective": {"from": day}}
     if draw(st.booleans()):
-        first, second = draw(st.sampled_from(GRANTED)), draw(st.sampled_from(GRANTED))
-        one["limits"] = [{**before, **first}, {**after, **second}]
+        one["limits"] = [{**each, **draw(st.sampled_from(GRANTED))} for each in (before, after)]
     if draw(st.booleans()):
-        entries = [{**before, **entry} for entry in _with_values(draw)]
-        entries += [{**after, **entry} for entry in _with_values(draw)]
+        entries = _features(before, after, draw)
         switch = [] if any("sso" in entry for entry in entries) else ["sso"]
         one["features"] = [*entries, *switch]
     if draw(st.booleans()) and "same_as" not in one.get("seats", {}):
@@ -76,6 +74,10 @@ def _turned(
     return one
 
 
+def _features(before: Data, after: Data, draw: st.DrawFn) -> list[Data]:
+    return [{**each, **entry} for each in (before, after) for entry in _with_values(draw)]
+
+
 def _with_values(draw: st.DrawFn) -> list[Data]:
     return [entry for entry in draw(st.sampled_from(GIVEN)) if isinstance(entry, dict)]
 
@@ -94,11 +96,9 @@ def _kept(level: Data, draw: st.DrawFn) -> Data:
     before = {} if end is None else {"effective": {"until": end}}
     after = {"effective": {"from": day}, "for": "new"}
     if draw(st.booleans()):
-        first, second = draw(st.sampled_from(GRANTED)), draw(st.sampled_from(GRANTED))
-        one["limits"] = [{**before, **first}, {**after, **second}]
+        one["limits"] = [{**each, **draw(st.sampled_from(GRANTED))} for each in (before, after)]
     if draw(st.booleans()):
-        entries = [{**before, **entry} for entry in _with_values(draw)]
-        entries += [{**after, **entry} for entry in _with_values(draw)]
+        entries = _features(before, after, draw)
         one["features"] = entries or ["sso"]
     return one
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
+from acceptance.accounts import ROOT
 from commands import AT, run
 
 ASKED = ("find", "--seats", "25", "--cycle", "annual", *AT)
@@ -68,3 +71,20 @@ def test_what_there_is_not_is_refused(asked: tuple[str, ...], message: str) -> N
     result = run("find", *AT, *asked)
     assert result.exit_code == 2
     assert message in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "nothing can be held"), ("fr", "rien ne peut être souscrit")]
+)
+def test_where_nothing_is_sold_that_is_said(language: str, told: str, tmp_path: Path) -> None:
+    for name in ("catalog", "policies"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("tests"))
+    for file in (tmp_path / "catalog").glob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        if text.partition("kind: ")[2].startswith(("product", "add-on", "suite")):
+            before, _, after = text.partition("\nid: ")
+            text = f"{before}\neffective: {{until: 2019-01-01}}\nid: {after}"
+        file.write_text(text, encoding="utf-8")
+    for asked in (("find",), ("subscriptions", "--least")):
+        found = run("--root", str(tmp_path), "--lang", language, *asked, *AT)
+        assert told in found.stdout, (found.stdout, found.stderr)

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 import click
 
-from ..diff.difference import SECONDS, Difference, difference, timed
+from ..diff.difference import Difference, difference, timed
 from ..language import say
 from ..report.console import console
 from ..report.diff_json import diff_json, not_compared_json
@@ -26,6 +26,7 @@ from ..report.diff_text import (
 from .completion import folders
 from .everywhere import formats
 from .machines import paths_from
+from .options import budget as within_budget
 from .revisions import Unusable, engine_from, version_from
 from .shared import common, day_of, fail, print_json, print_text, progress, show_errors
 
@@ -40,14 +41,7 @@ from .shared import common, day_of, fail, print_json, print_text, progress, show
     type=click.Choice(["loses", "gains", "any"]),
     help="Exit with 1 if anybody loses or gains, or if anything differs at all.",
 )
-@click.option(
-    "--budget",
-    metavar="SECONDS",
-    type=click.FloatRange(min=0),
-    default=SECONDS,
-    show_default=True,
-    help="After that, the rest is not computed, and said not to be.",
-)
+@within_budget
 @click.option("--all", "everything", is_flag=True, help="Every row, with an example of each.")
 @formats("json", "markdown", "sarif")
 @common

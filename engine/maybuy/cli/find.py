@@ -10,8 +10,9 @@ import click
 from ..configurations.asking import find
 from ..report.console import console
 from ..report.found import found_json, show_found
-from .completion import currencies, cycles, items, needs
+from .completion import items, needs
 from .everywhere import formats
+from .options import scope
 from .shared import common, day_of, engine_of, print_json
 
 
@@ -31,25 +32,7 @@ from .shared import common, day_of, engine_of, print_json
     shell_complete=items,
     help="How much more the cheapest costs that has this besides.",
 )
-@click.option(
-    "--currency",
-    metavar="CODE",
-    shell_complete=currencies,
-    help="The currency of prices (default: the catalog's first).",
-)
-@click.option(
-    "--cycle",
-    metavar="CYCLE",
-    shell_complete=cycles,
-    help="How often it is paid (default: the billing cycle for which most is sold).",
-)
-@click.option(
-    "--seats",
-    metavar="N",
-    type=int,
-    help="How many seats each has (default: as few as it is sold with).",
-)
-@click.option("--at", metavar="DATE", help="The day it begins, such as 2020-09-01 (default: today).")
+@scope
 @formats("json")
 @common
 def command(

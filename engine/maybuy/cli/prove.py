@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from ..diff.difference import SECONDS
 from ..engine import Engine
 from ..language import say
 from ..language.told import Diagnostic, told
@@ -26,19 +25,13 @@ from ..source import Finding, read_file
 from .completion import files
 from .everywhere import formats
 from .machines import FORMATS, paths_from, print_findings
+from .options import budget as within_budget
 from .shared import common, day_of, engine_of, fail, print_json, print_text, progress
 
 
 @click.command("prove", epilog="\b\nExample:\n  maybuy prove policies/promises.yaml")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
-@click.option(
-    "--budget",
-    metavar="SECONDS",
-    type=click.FloatRange(min=0),
-    default=SECONDS,
-    show_default=True,
-    help="After that, the rest is not computed, and said not to be.",
-)
+@within_budget
 @formats("json", "markdown", *FORMATS)
 @common
 def command(paths: tuple[str, ...], budget: float, form: str, root: Path, language: str) -> None:
@@ -111,5 +104,6 @@ def _show(
         "missing": number(sum(proof.holds is None for proof in found), language),
         "count": number(len(found), language),
     }
-    text = say("interface", "proved.some", language, **shown)
+    some = any(proof.holds is None for proof in found)
+    text = say("interface", "proved.some" if some else "proved.broken", language, **shown)
     out.print(f"✘ {text}", style="deny", soft_wrap=True)

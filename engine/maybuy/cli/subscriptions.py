@@ -18,8 +18,9 @@ from ..report.subscriptions import (
     show_subscriptions,
     subscriptions_json,
 )
-from .completion import currencies, cycles, products
+from .completion import products
 from .everywhere import formats
+from .options import scope
 from .shared import common, day_of, engine_of, print_text
 
 
@@ -29,25 +30,7 @@ from .shared import common, day_of, engine_of, print_text
 @click.option("--list", is_flag=True, help="Each of them, with what it costs.")
 @click.option("--least", is_flag=True, help="The cheapest that has a price.")
 @click.option("--greatest", is_flag=True, help="The dearest that has a price.")
-@click.option(
-    "--currency",
-    metavar="CODE",
-    shell_complete=currencies,
-    help="The currency of prices (default: the catalog's first).",
-)
-@click.option(
-    "--cycle",
-    metavar="CYCLE",
-    shell_complete=cycles,
-    help="How often it is paid (default: the billing cycle for which most is sold).",
-)
-@click.option(
-    "--seats",
-    metavar="N",
-    type=int,
-    help="How many seats each has (default: as few as it is sold with).",
-)
-@click.option("--at", metavar="DATE", help="The day it begins, such as 2020-09-01 (default: today).")
+@scope
 @formats("json")
 @common
 def command(

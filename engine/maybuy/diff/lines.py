@@ -294,12 +294,8 @@ class Version:
 
     def satisfied(self, item: Item, held: Callable[[str], Diagram]) -> Diagram:
         """Where what an item requires is held, given where each item is."""
-        expand, met = self.definitions.expand, []
-        for requirement in item.requires:
-            if requirement.any:
-                met.append(self.space.any(held(one) for ref in requirement.any for one in expand(ref)))
-            met += [self.space.any(held(one) for one in expand(ref)) for ref in requirement.all]
-        return self.space.every(met)
+        needs = self.definitions.needs.get(item.id, ())
+        return self.space.every(self.space.any(held(one) for one in sorted(wanted)) for wanted in needs)
 
     def parted(self, item: Item) -> tuple[Diagram, Diagram]:
         """Where a suite's other parts would have too few seats, or too many, without an item: see

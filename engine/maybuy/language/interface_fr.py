@@ -469,6 +469,7 @@ TEXTS: dict[str, str] = {
     "proved.all.one": "{count} engagement : il est tenu",
     "proved.none": "aucun engagement n’est pris : `{root}` n’a pas de fichier `kind: promises`",
     "proved.elsewhere": "aucun engagement n’est pris dans `{file}`",
+    "proved.broken": "engagements rompus : {broken} sur {count}",
     "proved.some": "engagements rompus : {broken} sur {count}, non établis : {missing}",
     "proved.proving": "preuve",
     "test.none": (

@@ -83,6 +83,8 @@ def show_found(console: Console, found: Found, definitions: Definitions, languag
         )
     if found.missing:
         indented(console, Text(words.missing(), style="deny"))
+    elif found.best is None and found.on_request is None:
+        indented(console, Text(words.say("subscriptions.none"), style="deny"))
 
 
 class _Words(HeldWords):

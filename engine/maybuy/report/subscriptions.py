@@ -102,6 +102,8 @@ def show_subscriptions(
         one = getattr(found, what)
         if what in asked and one is not None:
             table.add_row(words.say(f"subscriptions.{what}"), words.price(one), words.lines(one))
+        elif what in asked and COUNT not in asked:
+            table.add_row(words.say(f"subscriptions.{what}"), "", words.how_many(found))
     if table.row_count:
         indented(console, table)
     for code, group in groupby(sorted(found.left_out, key=lambda one: one.code), key=lambda one: one.code):
