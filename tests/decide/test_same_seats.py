@@ -65,6 +65,18 @@ def test_it_is_bought_in_the_seats_of_what_it_follows_and_in_no_others() -> None
         ]
 
 
+def test_it_is_bought_in_the_seats_of_what_it_does_not_require() -> None:
+    files = shop_files(later=[])
+    extra: Data = next(file for file in files if file.get("id") == "extra")
+    extra |= {"id": "plus", "name": "Plus", "seats": {"same_as": "desk"}}
+    for key in ("requires", "excludes"):
+        extra.pop(key, None)
+    engine = Engine(gathered([*shop_files(later=[]), extra]))
+    account = customer(("desk/pro", 7))
+    assert held(preview(account, change("buy", "plus"), engine=engine, at=AT)) == {"desk/pro": 7, "plus": 7}
+    assert codes(asked(engine, account, "buy", "plus", 6)) == ["seats_follow"]
+
+
 def test_its_own_seats_are_neither_added_nor_removed() -> None:
     engine, account = sold(), customer(("desk/pro", 7), ("extra", 7))
     for action in ("add_seats", "remove_seats"):

@@ -114,7 +114,8 @@ class Related:
 
 
 def related(definitions: Definitions) -> Related:
-    """What the catalog says is related: products, suites and their parts, what is required or included."""
+    """What the catalog says is related: products, suites and their parts, what is required, included or
+    followed in its seats."""
     by_product: dict[str, set[str]] = {product: set() for product in definitions.products}
     for item in definitions.items.values():
         for product in _products(item, definitions):
@@ -139,7 +140,7 @@ def _products(item: Item, definitions: Definitions) -> set[str]:
                 for reference in definitions.items[one].includes
                 for other in definitions.expand(reference)
             ]
-    found |= definitions.needed.get(item.id, frozenset())
+    found |= definitions.needed.get(item.id, frozenset()) | definitions.following.get(item.id, frozenset())
     if item.id in definitions.stirring:
         for one in tuple(found):
             found |= {*definitions.needed.get(one, ()), *definitions.excluded.get(one, ())}
