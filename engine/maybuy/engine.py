@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .compile.compiled import Compiled
@@ -18,6 +19,7 @@ from .model.definitions import Definitions
 from .model.order import Order
 
 if TYPE_CHECKING:
+    from .configurations.find import Grounds
     from .order.summary import Preview
     from .views.entitlements import Entitlements
 
@@ -86,3 +88,10 @@ class Engine(Rulebook):
         from .views.entitlements import entitlements  # noqa: PLC0415  few need it
 
         return entitlements(account, at or today(), self.definitions)
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """What can be held of the catalog, made ready for questions that find() asks."""
+        from .configurations.find import Grounds  # noqa: PLC0415  few need it
+
+        return Grounds(self.definitions)

@@ -9,7 +9,7 @@ import pytest
 import maybuy
 from maybuy.configurations.candidates import scope_of
 from maybuy.configurations.configuration import Configuration
-from maybuy.configurations.find import Found, find
+from maybuy.configurations.find import Found, Grounds, find
 from maybuy.configurations.needs import Need, need_of
 from maybuy.engine import Engine
 from maybuy.model.decision import QuestionError
@@ -52,7 +52,7 @@ DEFINITIONS = gathered(FILES)
 
 def _find(*needs: str, **asked: object) -> Found:
     scope = scope_of(DEFINITIONS, AT, **asked)  # type: ignore[arg-type]
-    return find(DEFINITIONS, scope, [need_of(one, DEFINITIONS) for one in needs])
+    return find(Grounds(DEFINITIONS), scope, [need_of(one, DEFINITIONS) for one in needs])
 
 
 def _said(one: Configuration | None) -> str:
@@ -118,7 +118,7 @@ def test_others_that_cost_the_same_are_counted() -> None:
         "limits": {"projects": 9},
     }
     definitions = gathered((*FILES, twin))
-    found = find(definitions, scope_of(definitions, AT), [need_of("projects=9", definitions)])
+    found = find(Grounds(definitions), scope_of(definitions, AT), [need_of("projects=9", definitions)])
     assert found.best is not None
     assert found.next is not None
     assert (_said(found.best), _said(found.next)) == ("mail/pro 1 = 20.00", "post 1 = 20.00")
@@ -146,7 +146,7 @@ def test_what_nothing_gives_is_missing_by_itself_or_together() -> None:
     excluding = gathered((*FILES, {"kind": "add-on", "id": "room", "prices": {"USD": {"monthly": 1}},
                                    "features": ["audit"], "excludes": ["care", "mail/top"]}))  # fmt: skip
     needs = [need_of(one, excluding) for one in ("contacts=600", "audit", "sso", "hours")]
-    together = find(excluding, scope_of(excluding, AT, products=["mail", "room", "care"]), needs)
+    together = find(Grounds(excluding), scope_of(excluding, AT, products=["mail", "room", "care"]), needs)
     assert (together.best, _texts(together.missing)) == (None, ["audit", "sso"])
 
 
@@ -162,13 +162,13 @@ def test_no_number_of_packs_is_without_an_end_and_too_many_are_too_much() -> Non
     more = next(one for one in FILES if one.get("id") == "more")
     endless = gathered((*sold, {**more, "quantity": {"min": 1}}))
     scope = scope_of(endless, AT)
-    assert find(endless, scope, [need_of("contacts=unlimited", endless)]).best is None
+    assert find(Grounds(endless), scope, [need_of("contacts=unlimited", endless)]).best is None
     assert (
-        _said(find(endless, scope, [need_of("contacts=100_000", endless)]).best)
+        _said(find(Grounds(endless), scope, [need_of("contacts=100_000", endless)]).best)
         == "mail/pro 1 + more 98 = 706.00"
     )
     with pytest.raises(QuestionError, match="too much"):
-        find(endless, scope, [need_of("contacts=100_000_000", endless)])
+        find(Grounds(endless), scope, [need_of("contacts=100_000_000", endless)])
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_what_is_given_is_what_is_given_on_the_day_to_who_begins_on_it(day: str,
     definitions = gathered((*FILES, one))
     scope = scope_of(definitions, date.fromisoformat(day))
     needs = [need_of(text, definitions) for text in ("sso", "home=Paris")]
-    assert _said(find(definitions, scope, needs).best) == wanted
+    assert _said(find(Grounds(definitions), scope, needs).best) == wanted
 
 
 def test_the_same_need_twice_is_one() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from configurations.brute import Held, every, granting_catalogs, held_of, meets, needed, scopes
 from maybuy.configurations.candidates import Scope
 from maybuy.configurations.configuration import Configuration
-from maybuy.configurations.find import find
+from maybuy.configurations.find import Grounds, find
 from maybuy.configurations.needs import Need, wanted_units
 from maybuy.configurations.quantities import quantities
 from maybuy.model.definitions import Definitions
@@ -51,7 +51,7 @@ def test_what_is_found_is_the_cheapest_of_all_that_gives_what_is_needed(data: st
     definitions = gathered(data.draw(granting_catalogs()))
     scope = data.draw(scopes(definitions))
     needs = data.draw(needed(definitions))
-    asked, found = Asked(definitions, scope, needs), find(definitions, scope, needs)
+    asked, found = Asked(definitions, scope, needs), find(Grounds(definitions), scope, needs)
     event("found" if found.best else "on request" if found.on_request else f"{len(found.missing)} missing")
     assert (found.best and found.best.recurring) == asked.least
     if found.best is None:

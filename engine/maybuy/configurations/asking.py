@@ -48,8 +48,8 @@ def find(
     """The cheapest subscription that gives what is needed, `sso` or `contacts=200000`, and what makes it
     dear; `why_not` are items of which it is told what the cheapest with them costs. All else as for
     subscriptions(). Raises QuestionError for what there is not."""
-    definitions = engine.definitions
-    scope = scope_of(definitions, at or today(), currency=currency, cycle=cycle, seats=seats)
+    definitions, grounds = engine.definitions, engine.grounds
+    scope = grounds.scope(at or today(), currency=currency, cycle=cycle, seats=seats)
     for word in why_not:
         find_items(word, definitions)  # an unknown one is told with the nearest
-    return found_in(definitions, scope, [need_of(one, definitions) for one in needs], why_not)
+    return found_in(grounds, scope, [need_of(one, definitions) for one in needs], why_not)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -33,9 +33,9 @@ class Scope:
 
     `seats` are those of each line that is sold by seat; without it, each has as few as it is sold with, and
     what requires something as many as that. `products` are all that there may be in them; without it, every
-    one. `wanted` are units of limits that are needed: what is paid for by the unit is there with so many, and
-    what is sold in packs in as many as may be of use; without it, with what is included, and in as few as are
-    sold.
+    one. `wanted` are units of limits that are needed, where something is: what is paid for by the unit is there
+    with so many, and what is sold in packs in as many as may be of use; without it, with what is included, and
+    in as few as are sold.
     """
 
     currency: str
@@ -43,7 +43,7 @@ class Scope:
     at: date
     seats: int | None = None
     products: frozenset[str] | None = None
-    wanted: Mapping[str, int | Decimal] = field(default_factory=dict)
+    wanted: Mapping[str, int | Decimal] | None = None
 
 
 class Candidate(NamedTuple):
@@ -82,9 +82,8 @@ def candidates(definitions: Definitions, scope: Scope) -> Candidates:
     left_out: list[LeftOut] = []
     counts = _seats(definitions, scope)
     for item in _sold(definitions, scope):
-        units = tuple(
-            (limit, ceil(scope.wanted[limit])) for limit in sorted(item.by_unit & scope.wanted.keys())
-        )
+        wanted = scope.wanted or {}
+        units = tuple((limit, ceil(wanted[limit])) for limit in sorted(item.by_unit & wanted.keys()))
         lines = [Candidate(item, seats, units=units) for seats in sorted(counts[item.id])]
         problems = [_problem(one, definitions, scope) for one in lines]
         if None not in problems:

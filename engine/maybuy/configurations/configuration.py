@@ -27,7 +27,12 @@ def configuration(lines: Iterable[Candidate], scope: Scope) -> Configuration:
         if one.cost is None:
             return Configuration(held, None)
         units += one.cost
-    return Configuration(held, Decimal(units).scaleb(-decimals(scope.currency)))
+    return Configuration(held, amount_of(units, scope))
+
+
+def amount_of(units: int, scope: Scope) -> Decimal:
+    """So many of the smallest units of a scope's currency."""
+    return Decimal(units).scaleb(-decimals(scope.currency))
 
 
 def groups_of(lines: Iterable[Candidate]) -> list[int]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, Final, NamedTuple
 
-from ..diff.diagram import FEW_NODES, MOST_NODES, Diagram, TooLargeError
-from ..model.decision import QuestionError
 from ..model.definitions import Definitions
-from .candidates import Scope, candidates, present
-from .configuration import Configuration, configuration, groups_of
-from .needs import Need, Units, wanted_units, where
-from .paths import Paths, Way
-from .space import Space
+from .candidates import Scope, present, scope_of
+from .cheapest import Cheapest, Cheapests, Goal, Some
+from .configuration import Configuration, amount_of, configuration
+from .ground import ground_of
+from .needs import Need, goal_of, holding, wanted_units
+
+MOST_GROUNDS: Final = 16
+"""As many are kept for questions to come."""
 
 
 class Instead(NamedTuple):
@@ -51,129 +53,138 @@ class Found:
     """For each item that was asked about: the cheapest with it."""
 
 
-def find(definitions: Definitions, scope: Scope, needs: Iterable[Need], why_not: Iterable[str] = ()) -> Found:
+class Grounds:
+    """What can be held of a catalog, made ready for questions and kept for those to come."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self.definitions = definitions
+        self._known: dict[object, Cheapests] = {}
+        self._scopes: dict[object, Scope] = {}
+
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        """The limits of which it makes a difference to lines how much is needed."""
+        found: set[str] = set()
+        for item in self.definitions.items.values():
+            found |= item.by_unit
+            if item.in_packs:
+                found |= self.definitions.limits.keys()
+        return frozenset(found)
+
+    def scope(
+        self, at: date, *, currency: str | None = None, cycle: str | None = None, seats: int | None = None
+    ) -> Scope:
+        """What is meant, see scope_of(). Raises QuestionError for what there is not."""
+        key = (at, currency, cycle, seats)
+        if key not in self._scopes:
+            _make_room(self._scopes)
+            self._scopes[key] = scope_of(self.definitions, at, currency=currency, cycle=cycle, seats=seats)
+        return self._scopes[key]
+
+    def of(self, scope: Scope, needs: Iterable[Need]) -> Cheapests:
+        """What can be held within a scope where something is needed. Raises QuestionError where that is too
+        much to work out."""
+        wanted = {limit: units for limit, units in wanted_units(needs).items() if limit in self._telling}
+        key = (scope.at, scope.currency, scope.cycle, scope.seats, scope.products, frozenset(wanted.items()))
+        known = self._known.get(key)
+        if known is None:
+            _make_room(self._known)
+            definitions = present(self.definitions, scope.at)
+            made = Cheapests(ground_of(definitions, replace(scope, wanted=wanted)))
+            known = self._known.setdefault(key, made)
+        return known
+
+
+def _make_room(known: dict[object, Any]) -> None:
+    """Forgets what was made first, where there is too much."""
+    while len(known) >= MOST_GROUNDS:
+        known.pop(next(iter(known)), None)
+
+
+def find(grounds: Grounds, scope: Scope, needs: Iterable[Need], why_not: Iterable[str] = ()) -> Found:
     """The cheapest subscription within a scope that gives what is needed, and what makes it dear.
 
     What is paid for by the unit is charged for as many units as are needed. `why_not` are items, or products
     in some edition, of which it is told what the cheapest with them is. Raises QuestionError where that is
     too much to work out.
     """
-    known = present(definitions, scope.at)
-    all_, asked = tuple(dict.fromkeys(needs)), tuple(dict.fromkeys(why_not))
-    for most_nodes in (FEW_NODES, MOST_NODES):
-        with suppress(TooLargeError):
-            return _find(_Grounds(known, scope, most_nodes), all_, asked)
-    raise QuestionError("too-large")
+    asked = _Asked(grounds, scope)
+    all_ = tuple(dict.fromkeys(needs))
+    best = asked.least(all_)
+    if best is None:
+        on_request = asked.on_request(all_)
+        if on_request is not None:
+            return Found(scope, all_, None, on_request=on_request)
+        missing = asked.missing(all_)
+        return Found(scope, all_, None, missing=missing, together=len(missing) > 1 and asked.can(missing[:1]))
+    made = asked.made(best, all_)
+    others = asked.least(all_, Some(frozenset(best.way), missing=True))
+    without = tuple((one, asked.saved(best, [other for other in all_ if other != one])) for one in all_)
+    instead = tuple(asked.instead(one, all_, best) for one in dict.fromkeys(why_not))
+    if others is None:
+        return Found(scope, all_, made, without=without, instead=instead)
+    ties = others.ways if others.cost == best.cost else 0
+    return Found(scope, all_, made, ties, asked.made(others, all_), without, instead=instead)
 
 
-class _Ground:
-    """What can be held, where so many units of some limits are needed."""
+class _Asked:
+    """Questions about what can be held within a scope."""
 
-    def __init__(self, definitions: Definitions, scope: Scope, most_nodes: int) -> None:
+    def __init__(self, grounds: Grounds, scope: Scope) -> None:
+        self.grounds = grounds
         self.scope = scope
-        self.lines, _ = candidates(definitions, scope)
-        self.groups = groups_of(self.lines)
-        self.costs = [one.cost or 0 for one in self.lines]
-        self.space = Space(self.lines, definitions, scope, most_nodes)
 
-    def meeting(self, needs: Iterable[Need]) -> Diagram:
-        """What gives all of some needs."""
-        found = self.space.all
-        for one in needs:
-            found &= where(one, self.space)
-        return found
+    def least(self, needs: Sequence[Need], *more: Goal) -> Cheapest | None:
+        """The cheapest that has a price and gives all that is needed, where more is to be met."""
+        known = self.grounds.of(self.scope, needs)
+        return known.least([*_goals(needs, known), *more])
 
-    def least(self, among: Diagram, costs: Sequence[int] | None = None) -> Way | None:
-        """That of some which costs least."""
-        return Paths(among, self.groups).least(self.costs if costs is None else costs)
+    def made(self, cheapest: Cheapest, needs: Sequence[Need]) -> Configuration:
+        """The subscription that something is, for some needs."""
+        lines = self.grounds.of(self.scope, needs).ground.lines
+        return configuration((lines[number] for number in sorted(cheapest.way)), self.scope)
 
-    def made(self, way: Way) -> Configuration:
-        """The subscription that a way is."""
-        return configuration((self.lines[number] for number in way), self.scope)
+    def saved(self, best: Cheapest, fewer: Sequence[Need]) -> Decimal:
+        """How much less the cheapest costs for fewer needs than the best meets, which meets these too."""
+        other = self.least(fewer)
+        assert other is not None
+        return amount_of(best.cost - other.cost, self.scope)
 
+    def instead(self, item: str, needs: Sequence[Need], best: Cheapest) -> Instead:
+        """The cheapest that has an item, or a product in some edition, besides what is needed."""
+        ground = self.grounds.of(self.scope, needs).ground
+        found = self.least(needs, holding(ground.definitions.expand(item), ground))
+        if found is None:
+            return Instead(item, None, None)
+        return Instead(item, self.made(found, needs), amount_of(found.cost - best.cost, self.scope))
 
-class _Grounds:
-    """What can be held, made once for all needs that ask for the same units."""
-
-    def __init__(self, definitions: Definitions, scope: Scope, most_nodes: int) -> None:
-        self.definitions = definitions
-        self.scope = scope
-        self.most_nodes = most_nodes
-        self.known: dict[frozenset[tuple[str, Units]], _Ground] = {}
-
-    def of(self, needs: Iterable[Need]) -> _Ground:
-        """What can be held where something is needed."""
-        wanted = wanted_units(needs)
-        key = frozenset(wanted.items())
-        if key not in self.known:
-            scope = replace(self.scope, wanted=wanted)
-            self.known[key] = _Ground(self.definitions, scope, self.most_nodes)
-        return self.known[key]
+    def on_request(self, needs: Sequence[Need]) -> Configuration | None:
+        """That with the fewest lines on request, and of these the one of which the rest costs least."""
+        known = self.grounds.of(self.scope, needs)
+        dear = 1 + sum(one.cost or 0 for one in known.ground.lines)
+        found = known.least(_goals(needs, known), on_request=dear)
+        return None if found is None else self.made(found, needs)
 
     def can(self, needs: Sequence[Need]) -> bool:
-        """Whether something gives all of some needs."""
-        return bool(self.of(needs).meeting(needs).satisfiable())
+        """Whether something gives all of some needs, at whatever price."""
+        known = self.grounds.of(self.scope, needs)
+        return known.least(_goals(needs, known), on_request=0) is not None
+
+    def missing(self, needs: Sequence[Need]) -> tuple[Need, ...]:
+        """The needs that nothing gives; else some that nothing gives together, while it gives all but any
+        one."""
+        alone = tuple(one for one in needs if not self.can([one]))
+        if alone:
+            return alone
+        left = list(needs)
+        for one in needs:
+            fewer = [other for other in left if other != one]
+            if not self.can(fewer):
+                left = fewer
+        return tuple(left)
 
 
-def _find(grounds: _Grounds, needs: tuple[Need, ...], asked: tuple[str, ...]) -> Found:
-    ground = grounds.of(needs)
-    met = ground.meeting(needs)
-    priced = met & ground.space.priced
-    way = ground.least(priced)
-    if way is None:
-        if met.satisfiable():
-            return Found(grounds.scope, needs, None, on_request=_least_on_request(ground, met))
-        missing = _missing(grounds, needs)
-        together = len(missing) > 1 and grounds.can(missing[:1])
-        return Found(grounds.scope, needs, None, missing=missing, together=together)
-    best = ground.made(way)
-    others = Paths(priced & ~ground.space.holding_all(way), ground.groups)
-    second = others.least(ground.costs)
-    after = None if second is None else ground.made(second)
-    ties = others.cheapest(ground.costs) if after is not None and after.recurring == best.recurring else 0
-    without = tuple((one, _saved(best, grounds, [other for other in needs if other != one])) for one in needs)
-    instead = tuple(_instead(one, ground, priced, best) for one in asked)
-    return Found(grounds.scope, needs, best, ties, after, without, instead=instead)
-
-
-def _instead(item: str, ground: _Ground, priced: Diagram, best: Configuration) -> Instead:
-    """The cheapest that has an item, or a product in some edition, among some subscriptions."""
-    way = ground.least(priced & ground.space.holding(ground.space.definitions.expand(item)))
-    if way is None:
-        return Instead(item, None, None)
-    made = ground.made(way)
-    assert made.recurring is not None
-    assert best.recurring is not None
-    return Instead(item, made, made.recurring - best.recurring)
-
-
-def _saved(best: Configuration, grounds: _Grounds, fewer: Sequence[Need]) -> Decimal:
-    """How much less the cheapest costs for fewer needs than the best meets, which meets these too."""
-    ground = grounds.of(fewer)
-    way = ground.least(ground.meeting(fewer) & ground.space.priced)
-    other = None if way is None else ground.made(way)
-    assert best.recurring is not None
-    assert other is not None
-    assert other.recurring is not None
-    return best.recurring - other.recurring
-
-
-def _least_on_request(ground: _Ground, met: Diagram) -> Configuration | None:
-    """That with the fewest lines on request, and of these the one of which the rest costs least."""
-    dear = 1 + sum(ground.costs)
-    costs = [dear if one.cost is None else one.cost for one in ground.lines]
-    way = ground.least(met, costs)
-    return None if way is None else ground.made(way)
-
-
-def _missing(grounds: _Grounds, needs: Sequence[Need]) -> tuple[Need, ...]:
-    """The needs that nothing gives; else some that nothing gives together, while it gives all but any one."""
-    alone = tuple(one for one in needs if not grounds.can([one]))
-    if alone:
-        return alone
-    left = list(needs)
-    for one in needs:
-        fewer = [other for other in left if other != one]
-        if not grounds.can(fewer):
-            left = fewer
-    return tuple(left)
+def _goals(needs: Iterable[Need], known: Cheapests) -> list[Goal]:
+    """What is needed, in lines. Something is to be held, whatever is needed."""
+    found = [goal for one in needs if (goal := goal_of(one, known.ground)) is not None]
+    return found or [Some(frozenset(range(len(known.ground.lines))))]

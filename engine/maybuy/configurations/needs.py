@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
-from ..diff.diagram import Diagram
 from ..model.base import MOST_UNITS
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
@@ -15,8 +13,8 @@ from ..model.feature import CHOICE, NUMBER, SWITCH, TEXT, Feature
 from ..model.units import UNLIMITED, units_written
 from ..subscription.holdings import holdings
 from ..subscription.limits import granting
-from .candidates import Candidate
-from .space import Space
+from .cheapest import Goal, Some, Total
+from .ground import Ground
 
 Units = int | Decimal
 
@@ -80,64 +78,38 @@ def wanted_units(needs: Iterable[Need]) -> Mapping[str, Units]:
     return found
 
 
-def where(need: Need, space: Space) -> Diagram:
-    """Where a need is met."""
+def goal_of(need: Need, ground: Ground) -> Goal | None:
+    """What a need comes to in lines; None where it is met whatever there is."""
+    definitions = ground.definitions
     if need.units is not None:
-        return _where_units(need, need.units, space)
-    definitions = space.definitions
+        return _goal_of_units(need.what, need.units, ground)
     feature = definitions.features[need.what]
-    giving = [definitions.items[item] for item in sorted(definitions.granting[need.what])]
+    giving = [definitions.items[item] for item in definitions.granting[need.what]]
     if need.value is not None:
         giving = [one for one in giving if _is_enough(feature, one.features[need.what], need.value)]
-    return space.holding(one.id for one in giving)
+    return holding((one.id for one in giving), ground)
+
+
+def holding(items: Iterable[str], ground: Ground) -> Some:
+    """One of some items is to be held."""
+    return Some(frozenset(number for item in items for number in ground.bringing.get(item, ())))
 
 
 def _is_enough(feature: Feature, value: str, wanted: str) -> bool:
     return value == wanted if feature.type == TEXT else feature.weight(value) >= feature.weight(wanted)
 
 
-def granted_by(one: Candidate, limit: str, definitions: Definitions) -> Mapping[str, Units]:
-    """The units of a limit that come with a line, by the item that grants them."""
-    held = holdings([one.line], definitions).held
-    return {item.id: units for item, units in granting(definitions.limits[limit], held)}
-
-
-def _where_units(need: Need, wanted: Units, space: Space) -> Diagram:
-    """Where what is held grants so many units: of a limit that adds up together, else some item alone."""
-    given: dict[str, dict[int, Units]] = {}
-    for number, one in enumerate(space.lines):
-        for item, units in granted_by(one, need.what, space.definitions).items():
-            given.setdefault(item, {})[number] = units
+def _goal_of_units(what: str, wanted: Units, ground: Ground) -> Goal | None:
+    """So many units are to be granted: of a limit that adds up together, else by some item alone."""
     if wanted <= 0:
-        return space.space.true
-    if not space.definitions.limits[need.what].adds_up:
-        enough = {number for lines in given.values() for number, units in lines.items() if units >= wanted}
-        return space.space.any(space.here[number] for number in sorted(enough))
-    return _sum_reaches([_amounts(lines, space) for lines in given.values()], wanted, space)
-
-
-def _amounts(lines: Mapping[int, Units], space: Space) -> list[tuple[Diagram, Units]]:
-    """How much one item grants, and where: the most of the lines that bring it."""
-    found: list[tuple[Diagram, Units]] = []
-    above = space.space.false
-    for units in sorted(set(lines.values()), reverse=True):
-        here = space.space.any(space.here[number] for number, each in lines.items() if each == units)
-        found.append((here & ~above, units))
-        above |= here
-    return found
-
-
-def _sum_reaches(given: list[list[tuple[Diagram, Units]]], wanted: Units, space: Space) -> Diagram:
-    """Where what several items grant comes to enough together."""
-
-    @cache
-    def reached(place: int, left: Units) -> Diagram:
-        if left <= 0:
-            return space.space.true
-        if place == len(given):
-            return space.space.false
-        there = space.space.any(here for here, _ in given[place])
-        parts = [here & reached(place + 1, left - units) for here, units in given[place]]
-        return space.space.any([*parts, ~there & reached(place + 1, left)])
-
-    return reached(0, wanted)
+        return None
+    limit, given = ground.definitions.limits[what], []
+    for number, one in enumerate(ground.lines):
+        held = holdings([one.line], ground.definitions).held
+        if granted := granting(limit, held):
+            given.append((number, tuple((item.id, units) for item, units in granted)))
+    if limit.adds_up:
+        return Total(wanted, tuple(given))
+    return Some(
+        frozenset(number for number, granted in given if any(units >= wanted for _, units in granted))
+    )

@@ -17,10 +17,15 @@ MOST_QUANTITIES: Final = 4_096
 """Past this, what is asked for is too much to work out."""
 
 
-def quantities(item: Item, wanted: Mapping[str, int | Decimal], definitions: Definitions) -> frozenset[int]:
-    """In how many packs an item may be in the cheapest subscription that grants so many units of some limits:
-    in as few as are sold or others ask for, in any number that grants no more, and where a price begins."""
+def quantities(
+    item: Item, wanted: Mapping[str, int | Decimal] | None, definitions: Definitions
+) -> frozenset[int]:
+    """In how many packs an item may be in the cheapest subscription that grants so many units of some limits,
+    or some features: in as few as are sold or others ask for, in any number that grants no more, and where a
+    price begins. Where nothing is `wanted`, in as few as are sold."""
     found = {item.seats_min}
+    if wanted is None:
+        return frozenset(found)
     most = MOST_SEATS if item.seats_max is None else item.seats_max
     for limit, units in wanted.items():
         each = item.limits.get(limit, 0)
@@ -31,10 +36,8 @@ def quantities(item: Item, wanted: Mapping[str, int | Decimal], definitions: Def
             if last - first > MOST_QUANTITIES:
                 raise QuestionError("too-large")
             found.update(range(first, last + 1))
-    if wanted:
-        found.update(_asked_by_others(item, definitions))
-    if len(found) > 1:
-        found.update(_where_prices_begin(item))
+    found.update(_asked_by_others(item, definitions))
+    found.update(_where_prices_begin(item))
     return frozenset(one for one in found if item.seats_min <= one <= most)
 
 

@@ -39,9 +39,13 @@ class Space:
     @cached_property
     def all(self) -> Diagram:
         """All subscriptions that can be held."""
+        return self.space.every(self.relations) & self.space.any(reversed(self.here))
+
+    @cached_property
+    def relations(self) -> list[Diagram]:
+        """All that must hold between lines, each for itself."""
         # From the last lines up: what is joined is about few that are below it, and leaves these as they are.
-        relations = sorted(self._relations(), key=lambda one: -(one.node_level() or 0))
-        return self.space.every(relations) & self.space.any(reversed(self.here))
+        return sorted(self._relations(), key=lambda one: -(one.node_level() or 0))
 
     @cached_property
     def priced(self) -> Diagram:
@@ -95,20 +99,21 @@ class Space:
     def _seats_enough(self, item: Item) -> Diagram:
         """Where what an item requires has the fewest seats with which the item is sold, or is not held."""
         wanted = self.definitions.needed[item.id]
-        enough = [number for number in self._lines_of(wanted) if self.lines[number].seats >= item.seats_min]
+        enough = [number for number in self.lines_of(wanted) if self.lines[number].seats >= item.seats_min]
         return self.space.any(self.here[number] for number in enough) | ~self.holding(wanted)
 
     def _seats_alike(self, one: Candidate, wanted: frozenset[str]) -> Diagram:
         """Where the most seats of what a line goes by are those that go with its own, or there are none."""
         going = {
             number: seats_after(one.item, self.lines[number].seats, self.definitions)
-            for number in self._lines_of(wanted)
+            for number in self.lines_of(wanted)
         }
         same = self.space.any(self.here[number] for number, seats in going.items() if seats == one.seats)
         more = self.space.any(self.here[number] for number, seats in going.items() if seats > one.seats)
         return (same & ~more) | ~self.holding(wanted)
 
-    def _lines_of(self, items: Iterable[str]) -> list[int]:
+    def lines_of(self, items: Iterable[str]) -> list[int]:
+        """The numbers of the lines that bring any of some items."""
         return sorted({number for item in items for number in self.bringing.get(item, ())})
 
 
