@@ -185,7 +185,9 @@ def sold_on(definitions: Definitions, scope: Scope) -> list[str]:
 def _seated(items: list[str], definitions: Definitions, scope: Scope) -> Iterator[tuple[Line, ...]]:
     """The lines of items with the seats that go with each other: those of one after those that it goes by."""
     packs = [
-        range(one.seats_min, MOST_PACKS if scope.wanted is not None else one.seats_min + 1) if one.in_packs else [None]
+        range(one.seats_min, MOST_PACKS if scope.wanted is not None else one.seats_min + 1)
+        if one.in_packs
+        else [None]
         for one in map(definitions.items.__getitem__, items)
     ]
     for counts in product(*packs):

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 import maybuy
+from maybuy.configurations import cheapest, tables
 from maybuy.configurations.candidates import scope_of
 from maybuy.configurations.configuration import Configuration
 from maybuy.configurations.find import Found, Grounds, find
@@ -207,3 +208,66 @@ def test_what_there_is_not_is_refused(need: str, kind: str) -> None:
 def test_an_engine_is_asked_in_words(engine: Engine) -> None:
     found = maybuy.find(engine, ["custom_objects=1000"], date(2020, 9, 1), seats=25, cycle="annual")
     assert _said(found.best) == "support/enterprise 25 = 29700.00"
+
+
+def _sold(*more: Data) -> Grounds:
+    """The catalog, which sells some other things too, with some of a limit that adds up each."""
+    return Grounds(gathered((*FILES, *more)))
+
+
+def _thing(name: str, price: int, **said: object) -> Data:
+    return {"kind": "product", "id": name, "prices": {"USD": {"monthly": price}}, **said}
+
+
+def _best(grounds: Grounds, *needs: str, **asked: object) -> Found:
+    scope = scope_of(grounds.definitions, AT, **asked)  # type: ignore[arg-type]
+    return find(grounds, scope, [need_of(one, grounds.definitions) for one in needs])
+
+
+def test_what_comes_with_two_lines_counts_once() -> None:
+    gift: Data = {"kind": "add-on", "id": "gift", "price": "on_request", "limits": {"contacts": 100}}
+    ways = [_thing(name, 1, includes=["gift"], limits={"contacts": 10}) for name in ("one", "two")]
+    grounds = _sold(gift, *ways)
+    products = ["one", "two"]
+    assert _said(_best(grounds, "contacts=120", products=products).best) == "one 1 + two 1 = 2.00"
+    assert _best(grounds, "contacts=121", products=products).best is None
+    assert _said(_best(grounds, "contacts=105", products=products).best) == "one 1 = 1.00"
+
+
+def test_what_has_as_many_seats_as_something_else_hangs_together_with_it() -> None:
+    # Alone it is there in one seat; beside the other, in the seats of that.
+    follower = {**_thing("follower", 5, features=["audit"]), "seats": {"same_as": "lead"}}
+    grounds = _sold({**_thing("lead", 1, limits={"projects": 20}), "seats": {"min": 3}}, follower)
+    assert _said(_best(grounds, "audit", products=["lead", "follower"]).best) == "follower 1 = 5.00"
+    both = _best(grounds, "audit", "projects=20", products=["lead", "follower"])
+    assert _said(both.best) == "follower 3 + lead 3 = 18.00"
+
+
+@pytest.mark.parametrize("few", [64, 0])
+def test_all_that_cost_as_little_are_counted_however_far_they_get(
+    few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "FEW", few)
+    monkeypatch.setattr(cheapest, "FEW", few)
+    grounds = _sold(
+        _thing("near", 5, limits={"projects": 20}),
+        _thing("far", 5, limits={"projects": 20}, features=["audit"]),
+        _thing("some", 0, features=["audit"]),
+    )
+    found = _best(grounds, "audit", "projects=20", products=["near", "far", "some"])
+    assert _said(found.best) == "far 1 = 5.00"
+    assert (found.ties, _said(found.next)) == (1, "near 1 + some 1 = 5.00")
+
+
+def test_of_two_sums_each_is_reached_by_what_is_cheap_for_it() -> None:
+    limits: Data = {"kind": "limits", "limits": [{"id": one, "adds_up": True} for one in ("boxes", "files")]}
+    things = [
+        _thing(f"{name}-{number}", price, limits={limit: 10})
+        for name, limit, prices in (("b", "boxes", (9, 1, 5)), ("f", "files", (2, 8, 4)))
+        for number, price in enumerate(prices)
+    ]
+    both = _thing("c", 15, limits={"boxes": 20, "files": 20})
+    grounds = Grounds(gathered((FILES[0], limits, *things, both)))
+    assert _said(_best(grounds, "boxes=20", "files=20").best) == ("b-1 1 + b-2 1 + f-0 1 + f-2 1 = 12.00")
+    assert _said(_best(grounds, "boxes=30", "files=30").best) == "b-1 1 + c 1 + f-0 1 = 18.00"
+    assert _best(grounds, "boxes=51", "files=20").best is None

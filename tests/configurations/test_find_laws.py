@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
 from configurations.brute import Held, every, granting_catalogs, held_of, meets, needed, scopes
+from maybuy.configurations import cheapest, tables
 from maybuy.configurations.candidates import Scope
 from maybuy.configurations.configuration import Configuration
 from maybuy.configurations.find import Grounds, find
@@ -46,12 +48,19 @@ def _held(one: Configuration) -> Held:
     return held_of(line.line for line in one.lines)
 
 
-@given(st.data())
-def test_what_is_found_is_the_cheapest_of_all_that_gives_what_is_needed(data: st.DataObject) -> None:
+@pytest.mark.parametrize("few", [64, 0])
+@given(data=st.data())
+def test_what_is_found_is_the_cheapest_of_all_that_gives_what_is_needed(
+    few: int, data: st.DataObject
+) -> None:
     definitions = gathered(data.draw(granting_catalogs()))
     scope = data.draw(scopes(definitions))
     needs = data.draw(needed(definitions))
-    asked, found = Asked(definitions, scope, needs), find(Grounds(definitions), scope, needs)
+    asked = Asked(definitions, scope, needs)
+    with pytest.MonkeyPatch.context() as patch:  # whether or not what is not worth its cost is looked for
+        patch.setattr(tables, "FEW", few)
+        patch.setattr(cheapest, "FEW", few)
+        found = find(Grounds(definitions), scope, needs)
     event("found" if found.best else "on request" if found.on_request else f"{len(found.missing)} missing")
     assert (found.best and found.best.recurring) == asked.least
     if found.best is None:

@@ -33,9 +33,9 @@ class Scope:
 
     `seats` are those of each line that is sold by seat; without it, each has as few as it is sold with, and
     what requires something as many as that. `products` are all that there may be in them; without it, every
-    one. `wanted` are units of limits that are needed, where something is: what is paid for by the unit is there
-    with so many, and what is sold in packs in as many as may be of use; without it, with what is included, and
-    in as few as are sold.
+    one. `wanted` are units of limits that are needed, where something is: what is paid for by the unit is
+    there with so many, and what is sold in packs in as many as may be of use; without it, with what is
+    included, and in as few as are sold.
     """
 
     currency: str
@@ -199,8 +199,8 @@ def _seats(definitions: Definitions, scope: Scope) -> Mapping[str, set[int]]:
         for item in definitions.items.values()
     }
     for item in definitions.items.values():
-        if not going[item.id]:
-            found[item.id] |= _own_seats(item, definitions, scope)
+        if not going[item.id] or item.id in definitions.following:
+            found[item.id] |= own_seats(item, definitions, scope)
     _spread(found, going, definitions)
     for one, counts in found.items():
         if not counts:  # it goes by what goes by it
@@ -224,8 +224,8 @@ def _spread(
                 grown = True
 
 
-def _own_seats(item: Item, definitions: Definitions, scope: Scope) -> frozenset[int]:
-    """In how many seats, or packs, there may be a line that goes by no other."""
+def own_seats(item: Item, definitions: Definitions, scope: Scope) -> frozenset[int]:
+    """In how many seats, or packs, there may be a line that goes by no other, or not by one that is there."""
     if item.in_packs:
         return quantities(item, scope.wanted, definitions)
     if scope.seats is None:

@@ -1,62 +1,41 @@
 """The cheapest of all that can be held and meets some goals, and how many cost as little.
 
-Of each part of a ground (ground.py) a table says how far it can get towards the goals, and what the cheapest costs
-that gets as far: worked out from the ends of its diagram up. The tables are then put together, one after the
-other. What costs more than something else that gets at least as far is left out: whatever is added to it, the
-other is cheaper.
+The tables of all parts of a ground (ground.py, tables.py) are put together one after the other. What some
+parts come to is left out where it cannot become the cheapest any more: where it costs, with the least that is
+still lacking, more than something that is known to meet all goals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import accumulate
 from typing import Final, NamedTuple
 
-from ..diff.diagram import Node
-from ..model.decision import QuestionError
-from .ground import Ground, Part
+from .ground import Ground
+from .tables import (
+    Cheapest,
+    Goal,
+    Some,
+    State,
+    Table,
+    Total,
+    Units,
+    add,
+    capped,
+    table_of,
+    worthwhile,
+)
 
-Units = int | Decimal
-Way = tuple[int, ...]
-"""The numbers of lines that are there."""
-
-MOST_STATES: Final = 50_000
-"""Past this, a question is too much to work out."""
-_FEW: Final = 24
-"""As many may get equally far without being looked through."""
-
-
-class Some(NamedTuple):
-    """One of some lines is to be there at least; or, `missing`, not to be there."""
-
-    lines: frozenset[int]
-    missing: bool = False
-
-
-class Total(NamedTuple):
-    """So much is to be granted by all lines together: by each line so much of each of some items. An item that
-    several lines bring counts once, with the most."""
-
-    wanted: Units
-    given: tuple[tuple[int, tuple[tuple[str, Units], ...]], ...]
-
-
-Goal = Some | Total
-
-
-class Cheapest(NamedTuple):
-    """What costs least of all that gets so far; of several, that with the fewest lines, and of these the first.
-    `ways` is how many cost as little."""
-
-    cost: int
-    ways: int
-    way: Way
-
-
-State = tuple[int, tuple[Units, ...], tuple[Units, ...]]
-"""How far something gets: which goals of the kind Some are met, in bits; how much there is towards each Total; and
-the most so far of each item that may count in several lines."""
-Table = Mapping[State, Cheapest]
+MOST_TABLES: Final = 50_000
+"""As many are kept for questions to come."""
+NEVER: Final = 1 << 62
+"""More than anything costs."""
+FEW: Final = 4_096
+"""So many states of some parts together are not looked through for what is not worth its cost."""
+_STEPS: Final = (5, 10, 20, 50, *[100] * 64)
+"""By how much, in percent, what may be left out grows."""
 
 Key = tuple[int, tuple[Goal, ...], int | None]
 
@@ -66,14 +45,16 @@ class Cheapests:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
+        self.goals: dict[object, Goal | None] = {}
+        """What was asked for before, in terms of lines."""
         self._tables: dict[Key, Table] = {}
 
     def least(self, goals: Sequence[Goal], on_request: int | None = None) -> Cheapest | None:
-        """The cheapest that meets all goals; None where nothing does. What is on request is left out, or counts
-        for so much. Raises QuestionError where it is too much to work out."""
+        """The cheapest that meets all goals; None where nothing does. What is on request is left out, or
+        counts for so much. Raises QuestionError where it is too much to work out."""
         different = tuple(dict.fromkeys(goals))
         tables = [self._table(number, different, on_request) for number in range(len(self.ground.parts))]
-        return _put_together(tables, different)
+        return _Joining(tables, different).least()
 
     def _table(self, number: int, goals: Sequence[Goal], on_request: int | None) -> Table:
         """What a part of the ground comes to, in terms of all goals."""
@@ -83,10 +64,9 @@ class Cheapests:
         key = (number, touched, on_request)
         known = self._tables.get(key)
         if known is None:
-            if len(self._tables) > MOST_STATES:
+            if len(self._tables) > MOST_TABLES:
                 self._tables = {}
-            made = _Made(part, self.ground, touched, on_request).table()
-            known = self._tables.setdefault(key, made)
+            known = self._tables.setdefault(key, table_of(part, self.ground, touched, on_request))
         return known if len(touched) == len(goals) else _widened(known, own, goals)
 
 
@@ -102,187 +82,127 @@ def _within(goal: Goal, lines: Sequence[int]) -> Goal | None:
 
 def _widened(table: Table, own: Sequence[Goal | None], goals: Sequence[Goal]) -> Table:
     """A table about the goals that a part has to do with, in terms of all."""
-    bits = [place for place, goal in enumerate(_of(Some, goals)) if own[goals.index(goal)] is not None]
-    totals = [own[goals.index(goal)] is not None for goal in _of(Total, goals)]
+    somes = [mine for goal, mine in zip(goals, own, strict=True) if isinstance(goal, Some)]
+    totals = [mine for goal, mine in zip(goals, own, strict=True) if isinstance(goal, Total)]
+    bits = [1 << place for place, mine in enumerate(somes) if mine is not None]
     found: dict[State, Cheapest] = {}
     for (mask, sums, _), cheapest in table.items():
         left = iter(sums)
-        wide = sum(1 << place for number, place in enumerate(bits) if mask >> number & 1)
-        found[wide, tuple([next(left) if there else 0 for there in totals]), ()] = cheapest
+        wide = sum(bit for number, bit in enumerate(bits) if mask >> number & 1)
+        found[wide, tuple([next(left) if mine is not None else 0 for mine in totals]), ()] = cheapest
     return found
 
 
-def _of(kind: type[Goal], goals: Iterable[Goal]) -> list[Goal]:
-    return [goal for goal in goals if isinstance(goal, kind)]
+class _Scale(NamedTuple):
+    """What some parts grant at most towards a total, the cheapest by the unit first, and what that costs at
+    least: both for the first few together."""
+
+    units: Sequence[Units]
+    costs: Sequence[int]
+
+    def least(self, wanted: Units, first: int = 0) -> int:
+        """What so many units cost at least, of the parts from one on; NEVER where there are not so many."""
+        if wanted <= 0:
+            return 0
+        reached = wanted + self.units[first]
+        if reached > self.units[-1]:
+            return NEVER
+        place = bisect_left(self.units, reached)
+        before, units = self.units[place - 1], self.units[place] - self.units[place - 1]
+        more = self.costs[place] - self.costs[place - 1]
+        return self.costs[place - 1] - self.costs[first] + int((reached - before) * more // units)
 
 
-class _Made:
-    """The table of one part, while it is made."""
+class _Joining:
+    """The tables of all parts, while they are put together."""
 
-    def __init__(self, part: Part, ground: Ground, goals: Sequence[Goal], on_request: int | None) -> None:
-        self.part = part
-        self.costs = [
-            on_request if ground.lines[number].cost is None else ground.lines[number].cost
-            for number in part.lines
-        ]
-        somes = [goal for goal in goals if isinstance(goal, Some)]
-        self.setting = [_bits(number, somes, missing=False) for number in part.lines]
-        self.leaving = [_bits(number, somes, missing=True) for number in part.lines]
-        totals = [goal for goal in goals if isinstance(goal, Total)]
-        self.wanted = tuple(goal.wanted for goal in totals)
-        places: dict[tuple[int, str], int] = {}
-        """The items that count once though several lines bring them, for each goal."""
-        for goal, total in enumerate(totals):
-            for _, given in total.given:
-                for item, _ in given:
-                    if item in ground.twice:
-                        places.setdefault((goal, item), len(places))
-        self.places = places
-        self.adding = [self._adds(number, totals) for number in part.lines]
-        self.nothing: State = (0, (0,) * len(totals), (0,) * len(places))
+    def __init__(self, tables: Sequence[Table], goals: Sequence[Goal]) -> None:
+        self.wanted = tuple(goal.wanted for goal in goals if isinstance(goal, Total))
+        self.bits = len(goals) - len(self.wanted)
+        self.all: State = ((1 << self.bits) - 1, self.wanted, ())
+        ordered = sorted(tables, key=lambda table: _rate(table, 0)) if self.wanted else tables
+        self.tables = [sorted(one.items(), key=lambda entry: entry[1].cost) for one in ordered]
+        self.scales = [_scale(ordered, place) for place in range(len(self.wanted))]
+        self.some = list(accumulate(map(self._of_each, reversed(ordered)), _lower, initial=self._none))[::-1]
+        """For the parts from each one on, what each goal of the kind Some costs at least."""
 
-    def _adds(self, number: int, totals: Sequence[Total]) -> tuple[tuple[Units, ...], tuple[Units, ...]] | None:
-        """How much a line adds towards each total, and to what counts once; None where it adds nothing."""
-        sums: list[Units] = [0] * len(totals)
-        once: list[Units] = [0] * len(self.places)
-        for goal, total in enumerate(totals):
-            for item, units in dict(total.given).get(number, ()):
-                if (place := self.places.get((goal, item))) is not None:
-                    once[place] = units
-                else:
-                    sums[goal] += units
-        return (tuple(sums), tuple(once)) if any(sums) or any(once) else None
+    @property
+    def _none(self) -> tuple[int, ...]:
+        return (NEVER,) * self.bits
 
-    def table(self) -> Table:
-        """How far the part can get, and at what cost."""
-        lines, nodes = self.part.lines, self.part.nodes
-        place = {number: index for index, number in enumerate(lines)}
-        asking = sorted(
-            ((place[one.bit], number) for number, one in enumerate(nodes) if isinstance(one, Node)), reverse=True
-        )
-        ends: dict[int, int] = {number: len(lines) for number in range(len(nodes))}
-        found: dict[int, dict[State, Cheapest]] = {
-            number: {self.nothing: Cheapest(0, 1, ())} if one is True else {}
-            for number, one in enumerate(nodes)
-            if not isinstance(one, Node)
-        }
-        for index, number in asking:
-            node = nodes[number]
-            assert isinstance(node, Node)
-            set_ = self._lifted(found[node.set_], index + 1, ends[node.set_])
-            unset = self._lifted(found[node.unset], index + 1, ends[node.unset])
-            found[number], ends[number] = self._either(index, set_, unset), index
-        table = self._lifted(found[0], 0, ends[0])
-        return self._settled(table) if self.places else table
+    def _of_each(self, table: Table) -> tuple[int, ...]:
+        """What each goal of the kind Some costs at least in a part."""
+        found = list(self._none)
+        for (mask, _, _), one in table.items():
+            for place in range(self.bits):
+                if mask >> place & 1:
+                    found[place] = min(found[place], one.cost)
+        return tuple(found)
 
-    def _lifted(self, table: dict[State, Cheapest], start: int, end: int) -> dict[State, Cheapest]:
-        """A table from an end on, from a start on: the lines between go either way."""
-        if table:
-            for index in reversed(range(start, end)):
-                table = self._either(index, table, table)
-        return table
+    def least(self) -> Cheapest | None:
+        """The cheapest that meets all goals; None where nothing does."""
+        nothing: State = (0, (0,) * len(self.wanted), ())
+        most = sum(table[-1][1].cost for table in self.tables if table)
+        limit = self._lacking(nothing, 0)
+        # What costs more than a limit is left out: the nearer it is, the less there is to look at.
+        for more in _STEPS:
+            if limit >= NEVER:
+                return None
+            found = {nothing: Cheapest(0, 1, ())}
+            for number in range(len(self.tables)):
+                found = self._joined(found, number, limit)
+            if self.all in found or limit >= most:
+                return found.get(self.all)
+            limit = min(most, limit + 1 + limit * more // 100)
+        raise AssertionError("the last limit is the most that there is")
 
-    def _either(
-        self, index: int, set_: Mapping[State, Cheapest], unset: Mapping[State, Cheapest]
-    ) -> dict[State, Cheapest]:
-        """What there is where a line is there, or is not."""
-        found: dict[State, Cheapest] = {}
-        cost, number = self.costs[index], self.part.lines[index]
-        if cost is not None:
-            bits, more = self.setting[index], self.adding[index]
-            for state, cheapest in set_.items():
-                mask, sums, once = state
-                if more is not None:
-                    sums = _capped(sums, more[0], self.wanted)
-                    once = tuple(map(max, once, more[1]))
-                made = Cheapest(cheapest.cost + cost, cheapest.ways, (number, *cheapest.way))
-                _add(found, (mask | bits, sums, once), made)
-        bits = self.leaving[index]
-        for (mask, sums, once), cheapest in unset.items():
-            _add(found, (mask | bits, sums, once), cheapest)
-        return _worthwhile(found)
-
-    def _settled(self, table: Mapping[State, Cheapest]) -> Table:
-        """What counts once is added to what else there is."""
-        found: dict[State, Cheapest] = {}
-        for (mask, sums, once), cheapest in table.items():
-            added = list(sums)
-            for (goal, _), place in self.places.items():
-                added[goal] = min(added[goal] + once[place], self.wanted[goal])
-            _add(found, (mask, tuple(added), ()), cheapest)
-        return _worthwhile(found)
-
-
-def _bits(number: int, somes: Iterable[Some], *, missing: bool) -> int:
-    """The goals that a line meets by being there, or by being missing."""
-    return sum(
-        1 << place for place, goal in enumerate(somes) if goal.missing == missing and number in goal.lines
-    )
-
-
-def _capped(one: tuple[Units, ...], other: tuple[Units, ...], wanted: tuple[Units, ...]) -> tuple[Units, ...]:
-    return tuple([min(a + b, most) for a, b, most in zip(one, other, wanted, strict=True)])
-
-
-def _add(found: dict[State, Cheapest], state: State, one: Cheapest) -> None:
-    """Something that gets as far as others: the cheapest stays, of several the first of the shortest."""
-    known = found.get(state)
-    if known is None or one.cost < known.cost:
-        found[state] = one
-    elif one.cost == known.cost:
-        first = min(known.way, one.way, key=lambda way: (len(way), sorted(way)))
-        found[state] = Cheapest(one.cost, known.ways + one.ways, first)
-
-
-def _worthwhile(found: dict[State, Cheapest]) -> dict[State, Cheapest]:
-    """Without what costs more than something that gets at least as far."""
-    if len(found) <= _FEW:
+    def _lacking(self, state: State, first: int) -> int:
+        """What is lacking costs at least, of the parts from one on."""
+        mask, sums, _ = state
+        found = 0
+        if mask != self.all[0]:
+            some = self.some[first]
+            found = max([some[place] for place in range(self.bits) if not mask >> place & 1])
+        if sums != self.wanted:
+            for place, scale in enumerate(self.scales):
+                lacking = self.wanted[place] - sums[place]
+                found = max(found, scale.least(lacking, 0 if place else first))
         return found
-    if len(found) > MOST_STATES:
-        raise QuestionError("too-large")
-    kept: dict[State, Cheapest] = {}
-    frontier: list[tuple[int, State]] = []
-    """Of what was kept, that which gets furthest, with its cost."""
-    for state, one in sorted(found.items(), key=lambda entry: entry[1].cost):
-        if not any(cost < one.cost and _as_far(other, state) for cost, other in frontier):
-            kept[state] = one
-            frontier.append((one.cost, state))
-    return kept
+
+    def _joined(self, found: Mapping[State, Cheapest], number: int, limit: int) -> dict[State, Cheapest]:
+        """What the parts before one come to together with it, within a limit."""
+        joined: dict[State, Cheapest] = {}
+        worth: dict[State, int] = {}
+        for (mask, sums, _), one in found.items():
+            for (more, added, _), other in self.tables[number]:
+                cost = one.cost + other.cost
+                if cost > limit:
+                    break
+                state = (mask | more, capped(sums, added, self.wanted) if sums else (), ())
+                lacking = worth.get(state)
+                if lacking is None:
+                    lacking = worth[state] = self._lacking(state, number + 1)
+                if cost + lacking <= limit:
+                    add(joined, state, Cheapest(cost, one.ways * other.ways, one.way + other.way))
+                    if state == self.all:
+                        limit = min(limit, cost)
+        return worthwhile(joined, FEW)
 
 
-def _as_far(one: State, other: State) -> bool:
-    """Whether something gets at least as far as another."""
-    return (
-        one[0] & other[0] == other[0]
-        and all([a >= b for a, b in zip(one[1], other[1], strict=True)])
-        and all([a >= b for a, b in zip(one[2], other[2], strict=True)])
-    )
+def _lower(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(map(min, one, other))
 
 
-def _put_together(tables: Iterable[Table], goals: Sequence[Goal]) -> Cheapest | None:
-    """The cheapest of all parts together that meets all goals."""
-    wanted = tuple(goal.wanted for goal in goals if isinstance(goal, Total))
-    all_: State = ((1 << len(goals) - len(wanted)) - 1, wanted, ())
-    found: dict[State, Cheapest] = {(0, (0,) * len(wanted), ()): Cheapest(0, 1, ())}
-    for table in tables:
-        found = _joined(found, table, wanted, all_)
-    return found.get(all_)
+def _rate(table: Table, place: int) -> Fraction:
+    """What a part costs at least by the unit of a total."""
+    rates = [Fraction(one.cost) / Fraction(sums[place]) for (_, sums, _), one in table.items() if sums[place]]
+    return min(rates, default=Fraction(NEVER))
 
 
-def _joined(
-    found: dict[State, Cheapest], table: Table, wanted: tuple[Units, ...], all_: State
-) -> dict[State, Cheapest]:
-    """What some parts come to together with one more. What costs more than what meets all goals is left out."""
-    joined: dict[State, Cheapest] = {}
-    ordered = sorted(table.items(), key=lambda entry: entry[1].cost)
-    for (mask, sums, _), one in sorted(found.items(), key=lambda entry: entry[1].cost):
-        for (more, added, _), other in ordered:
-            cost, whole = one.cost + other.cost, joined.get(all_)
-            if whole is not None and cost > whole.cost:
-                break
-            state = (mask | more, _capped(sums, added, wanted) if wanted else (), ())
-            known = joined.get(state)
-            if known is None or cost <= known.cost:
-                _add(joined, state, Cheapest(cost, one.ways * other.ways, one.way + other.way))
-    return _worthwhile(joined)
-
+def _scale(tables: Sequence[Table], place: int) -> _Scale:
+    """What parts grant at most towards a total: the first in their order, all others by what they cost."""
+    rated = [(_rate(table, place), max([sums[place] for _, sums, _ in table], default=0)) for table in tables]
+    if place:
+        rated = sorted(rated)
+    units = accumulate((most for _, most in rated), initial=0)
+    return _Scale([*units], [*accumulate((int(rate * Fraction(most)) for rate, most in rated), initial=0)])

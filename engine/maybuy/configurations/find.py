@@ -11,10 +11,11 @@ from typing import Any, Final, NamedTuple
 
 from ..model.definitions import Definitions
 from .candidates import Scope, present, scope_of
-from .cheapest import Cheapest, Cheapests, Goal, Some
+from .cheapest import Cheapests
 from .configuration import Configuration, amount_of, configuration
 from .ground import ground_of
 from .needs import Need, goal_of, holding, wanted_units
+from .tables import Cheapest, Goal, Some
 
 MOST_GROUNDS: Final = 16
 """As many are kept for questions to come."""
@@ -186,5 +187,10 @@ class _Asked:
 
 def _goals(needs: Iterable[Need], known: Cheapests) -> list[Goal]:
     """What is needed, in lines. Something is to be held, whatever is needed."""
-    found = [goal for one in needs if (goal := goal_of(one, known.ground)) is not None]
+    found = []
+    for one in needs:
+        if one not in known.goals:
+            known.goals[one] = goal_of(one, known.ground)
+        if (goal := known.goals[one]) is not None:
+            found.append(goal)
     return found or [Some(frozenset(range(len(known.ground.lines))))]

@@ -1,7 +1,7 @@
 """What can be held, taken apart: lines of which none has to do with any of another part.
 
-What is chosen in one part leaves all others as they are. So the cheapest of everything is put together from what
-each part comes to, and no diagram is as large as the catalog.
+What is chosen in one part leaves all others as they are. So the cheapest of everything is put together from
+what each part comes to, and no diagram is as large as the catalog.
 """
 
 from __future__ import annotations
@@ -101,9 +101,9 @@ def _twice(space: Space, whole: Mapping[tuple[int, ...], Diagram]) -> Iterator[s
     """The items that two lines may bring at once."""
     of_line = {number: diagram for numbers, diagram in whole.items() for number in numbers}
     for item, numbers in space.bringing.items():
-        if len({space.lines[number].item.product for number in numbers}) > 1:
-            if (of_line[numbers[0]] & _two(space, numbers)).satisfiable():
-                yield item
+        several = len({space.lines[number].item.product for number in numbers}) > 1
+        if several and (of_line[numbers[0]] & _two(space, numbers)).satisfiable():
+            yield item
 
 
 def _two(space: Space, numbers: Iterable[int]) -> Diagram:

@@ -13,8 +13,8 @@ from ..model.feature import CHOICE, NUMBER, SWITCH, TEXT, Feature
 from ..model.units import UNLIMITED, units_written
 from ..subscription.holdings import holdings
 from ..subscription.limits import granting
-from .cheapest import Goal, Some, Total
 from .ground import Ground
+from .tables import Goal, Some, Total
 
 Units = int | Decimal
 

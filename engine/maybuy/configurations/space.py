@@ -15,7 +15,7 @@ from ..diff.diagram import FEW_NODES, MOST_NODES, Diagram, Diagrams, TooLargeErr
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
 from ..model.item import Item
-from .candidates import Candidate, Scope, goes_by, seats_after
+from .candidates import Candidate, Scope, goes_by, own_seats, seats_after
 
 
 class Space:
@@ -103,13 +103,16 @@ class Space:
         return self.space.any(self.here[number] for number in enough) | ~self.holding(wanted)
 
     def _seats_alike(self, one: Candidate, wanted: frozenset[str]) -> Diagram:
-        """Where the most seats of what a line goes by are those that go with its own, or there are none."""
+        """Where the most seats of what a line goes by are those that go with its own; or where there are
+        none, and it has its own."""
         going = {
             number: seats_after(one.item, self.lines[number].seats, self.definitions)
             for number in self.lines_of(wanted)
         }
         same = self.space.any(self.here[number] for number, seats in going.items() if seats == one.seats)
         more = self.space.any(self.here[number] for number, seats in going.items() if seats > one.seats)
+        if one.seats not in own_seats(one.item, self.definitions, self.scope):
+            return same & ~more
         return (same & ~more) | ~self.holding(wanted)
 
     def lines_of(self, items: Iterable[str]) -> list[int]:
