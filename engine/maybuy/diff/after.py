@@ -41,9 +41,10 @@ class After:
 
     def breaks(self) -> Diagram:
         """`change.breaks`: whether something that is held loses what it requires."""
-        losing = self.space.false
+        losing, ending = self.space.false, self._ending
         for needing in self.definitions.items.values():
-            if needing.id not in self.coming and self._touches(needing):
+            needed = self.definitions.needed.get(needing.id, frozenset())
+            if needing.id not in self.coming and not needed.isdisjoint(ending):
                 losing |= self._held_still(needing.id) & self._lost(needing, self._gone)
                 losing |= self._on_line(needing.id) & self._short(needing, self._gone)
         return losing
@@ -92,11 +93,11 @@ class After:
         here = self.lines.has(place[0])
         return here & ~gone[place] if place in gone else here
 
-    def _touches(self, needing: Item) -> bool:
-        """Whether the change can take something away that an item requires."""
-        needed = self.definitions.needed.get(needing.id, frozenset())
+    @property
+    def _ending(self) -> frozenset[str]:
+        """All that the change can take away."""
         ending = (line for line, one in self.brought if one in self.definitions.ending)
-        return any(needed & self.structure.closure[line] for line in (*self.changed, *ending))
+        return frozenset().union(*(self.structure.closure[line] for line in (*self.changed, *ending)))
 
     @cached_property
     def _gone(self) -> Mapping[Place, Diagram]:

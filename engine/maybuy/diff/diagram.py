@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from oxidd.bcdd import BCDDFunction as Diagram
 from oxidd.bcdd import BCDDManager
+from oxidd.util import BooleanOperator
 from oxidd.util import DDMemoryError as TooLargeError
 
 FEW_NODES: Final = 1 << 18
@@ -69,11 +70,25 @@ class Variable:
         """What a diagram leaves open of everything else where this has a value."""
         return (diagram & self._is[value]).exists(self.cube)
 
-    def values(self, diagram: Diagram) -> tuple[int, ...]:
-        """The values it has somewhere in a diagram."""
+    def values(self, diagram: Diagram, within: Diagram | None = None) -> tuple[int, ...]:
+        """The values it has somewhere in a diagram, or in what that has in common with another."""
         # Alone first: what is looked at for each value is small then.
-        alone = diagram.exists(self._diagrams.all.exists(self.cube))
-        return tuple(value for value in range(self.size) if (alone & self._is[value]).satisfiable())
+        others = self._diagrams.others(self)
+        alone = (
+            diagram.exists(others)
+            if within is None
+            else diagram.apply_exists(BooleanOperator.AND, within, others)
+        )
+        return tuple(value for value in range(self.size) if self.narrowed(alone, value).satisfiable())
+
+    def narrowed(self, diagram: Diagram, value: int) -> Diagram:
+        """What a diagram that asks for nothing above this leaves open below it, where this has a value."""
+        for place, bit in enumerate(self.bits):
+            if diagram.node_var() == bit:
+                below = diagram.cofactor_true() if value >> place & 1 else diagram.cofactor_false()
+                assert below is not None  # INVARIANT: it asks for a bit
+                diagram = below
+        return diagram
 
 
 class Diagrams:
@@ -88,6 +103,7 @@ class Diagrams:
         self.owner: dict[int, Variable] = {}
         """The variable that each bit belongs to."""
         self._all: tuple[int, Diagram] = (0, self.true)
+        self._others: tuple[int, dict[Variable, Diagram]] = (0, {})
 
     def variable(self, size: int) -> Variable:
         """A new variable, below all others in the order."""
@@ -105,6 +121,19 @@ class Diagrams:
             cubes = (one.cube for one in reversed(self.variables))
             self._all = (len(self.variables), self.every(cubes))
         return self._all[1]
+
+    def others(self, variable: Variable) -> Diagram:
+        """All bits but those of a variable, as quantifiers take them."""
+        if self._others[0] != len(self.variables):
+            self._others = (len(self.variables), {})
+        known = self._others[1].get(variable)
+        if known is None:
+            known = self._others[1][variable] = self.all.exists(variable.cube)
+        return known
+
+    def meet(self, one: Diagram, other: Diagram) -> bool:
+        """Whether two have something in common."""
+        return one.apply_exists(BooleanOperator.AND, other, self.all).satisfiable()
 
     def any(self, diagrams: Iterable[Diagram]) -> Diagram:
         """Where one of them holds at least."""
@@ -133,10 +162,13 @@ def values(diagram: Diagram, over: Sequence[Variable]) -> list[tuple[int, ...]]:
 
 
 def assignment(diagram: Diagram, over: Sequence[Variable]) -> Iterator[int]:
-    """A value for each variable, the lowest first, that together are in a diagram that is not empty."""
+    """A value for each variable, the lowest first, that together are in a diagram that is not empty.
+
+    The variables are in their order, and all that it depends on.
+    """
     for one in over:
         for value in range(one.size):
-            narrowed = diagram & one.is_(value)
+            narrowed = one.narrowed(diagram, value)
             if narrowed.satisfiable():
                 diagram = narrowed
                 yield value
@@ -181,7 +213,8 @@ def left_of(relations: Sequence[Diagram], outer: Iterable[Variable], space: Diag
     hold."""
     kept = set(outer)
     parts = [(one, support(one, space)) for one in relations]
-    inner = [one for one in space.variables if one not in kept]
+    there = frozenset[Variable]().union(*(support for _, support in parts)) - kept
+    inner = sorted(there, key=lambda one: one.number)
     near = {one: _near(one, parts) for one in inner}
     while inner:
         # Leave away first what fewest others depend on, so that diagrams stay small.

@@ -56,10 +56,10 @@ def _grown(box: Box, outside: Diagram, space: Diagrams) -> Box:
     grown: Box = {}
     for one, others in zip(ordered, reversed(after[:-1]), strict=True):
         # Of what is outside, only that is left which those said already let through.
-        around = outside & others
-        if not around.satisfiable():
+        around = one.variable.values(outside, others)
+        if not around:
             continue
-        here = box[one] | (frozenset(range(one.variable.size)) - frozenset(one.variable.values(around)))
+        here = box[one] | (frozenset(range(one.variable.size)) - frozenset(around))
         grown[one] = here
         outside &= one.variable.among(here)
     return grown
