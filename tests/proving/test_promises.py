@@ -17,9 +17,9 @@ from maybuy.diff.situations import Situations
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.ask import Question
-from maybuy.model.definitions import PlacedRule
-from maybuy.model.promise import Promise
-from maybuy.proving.promises import Proof, proofs
+from maybuy.model.promise import PlacedPromise, Promise
+from maybuy.proving.promises import proofs
+from maybuy.proving.proof import Proof
 
 MOST = 4_000
 """Questions asked about one action and item."""
@@ -28,9 +28,9 @@ VERSIONS = ("2019-01-01",)
 TODAY = {"from": DAY.isoformat(), "until": (DAY + timedelta(days=1)).isoformat()}
 
 
-def placed(**said: Any) -> PlacedRule:
+def placed(**said: Any) -> PlacedPromise:
     promise = Promise.model_validate({"id": "kept", **said})
-    return PlacedRule(promise.rule, "", promise.effective, "policies/promises.yaml:4:5")
+    return PlacedPromise(promise, "policies/promises.yaml:4:5")
 
 
 def proof(one: Engine, **said: Any) -> Proof:
@@ -134,7 +134,7 @@ def instead(name: str, **said: Any) -> Any:
 )
 def test_the_shipped_policies_keep_what_they_promise(name: str) -> None:
     one = shipped()
-    (found,) = proofs(one, DAY, [each for each in one.definitions.promises if each.rule.id.endswith(name)])
+    (found,) = proofs(one, DAY, [each for each in one.definitions.promises if each.id == name])
     assert (found.id, found.holds, found.vacuous) == (name, True, False)
 
 
@@ -159,7 +159,7 @@ def test_a_change_that_breaks_a_promise_is_found_with_a_question_that_shows_it(
     name: str, change: Any, outcome: str
 ) -> None:
     one = shipped(change)
-    (found,) = proofs(one, DAY, [each for each in one.definitions.promises if each.rule.id.endswith(name)])
+    (found,) = proofs(one, DAY, [each for each in one.definitions.promises if each.id == name])
     assert found.holds is False
     assert {answer for answer, _ in asked_again(one, found)} == {outcome}
 
