@@ -321,8 +321,8 @@ def _with_lines(question: Witness, risk: Risk, definitions: Definitions) -> Witn
 def _taken(engine: Engine, question: Witness, move: Move, kept: Iterable[str]) -> list[Loss]:
     """What an upgrade takes from an account, as it is previewed; nothing where it is refused."""
     account = Account.model_validate(question.account)
-    ask = question.ask
-    change = OrderChange(action=ask.action, item=ask.item, seats=ask.seats)
+    said = {key: value for key, value in question.ask.named.items() if value is not None}
+    change = OrderChange.model_validate(said)
     try:
         made = engine.preview(account, Order(user=question.user, changes=(change,)), question.at)
     except (OrderError, QuestionError):
