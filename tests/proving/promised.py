@@ -79,3 +79,13 @@ def add_on(name: str, **said: Any) -> Change:
             del one[key]
 
     return change
+
+
+def together(*changes: Change) -> Change:
+    """Several changes."""
+
+    def change(data: Files) -> None:
+        for one in changes:
+            one(data)
+
+    return change

@@ -11,10 +11,11 @@ from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.ask import Question
 from maybuy.model.order import Order
+from maybuy.proving.alternatives import Stuck
 from maybuy.proving.proof import Proof
 from maybuy.proving.upgrades import Upgrade
 from maybuy.subscription.changes import changed
-from proving.promised import Change, add_on, edition, instead, more, of_shipped, shipped
+from proving.promised import Change, add_on, edition, instead, more, of_shipped, shipped, together
 
 SHIPPED = shipped()
 OWNER = {"user.role": "owner"}
@@ -25,9 +26,10 @@ TOP = {"subscription.holds": {"any": ["support/elite"]}}
 def again(one: Engine, found: Proof) -> set[str]:
     """What comes of the first example when it is asked again: an outcome, or what an upgrade takes."""
     (first, *_) = found.broken
+    assert not isinstance(first, Stuck) or nobody_may(one, first)
     if isinstance(first, Upgrade):
         return {upgraded_again(one, first)}
-    assert isinstance(first, Row)
+    assert isinstance(first, Row | Stuck)
     assert first.witness is not None
     said = first.witness
     account = Account.model_validate(said.account)
@@ -38,6 +40,13 @@ def again(one: Engine, found: Proof) -> set[str]:
     wanted = {duty.partition(":")[2] for duty in found.promised.promise.obligations or ()}
     lacking = sorted(wanted - {duty.what for duty in decision.obligations})
     return {" without ".join((decision.outcome, *lacking))}
+
+
+def nobody_may(one: Engine, found: Stuck) -> bool:
+    """Whether nothing of what is promised is offered to whom an example is about."""
+    said = found.witness
+    offered = one.offers(Account.model_validate(said.account), said.user, said.at)
+    return {each.action for each in offered}.isdisjoint(found.actions)
 
 
 def upgraded_again(one: Engine, found: Upgrade) -> str:
@@ -94,6 +103,15 @@ def test_the_shipped_files_keep_what_they_promise(name: str) -> None:
         ("owners-have-a-channel",
          instead("any-owner-turns-to-the-representative", unless={"account.country": "NO"}), "deny"),
         ("owners-have-a-channel", more(deny=["cancel_product"], items={"kind": "suite"}), "deny"),
+        ("owners-leave-or-go-on",
+         more(deny=["cancel_product", "cancel_account", "extend_subscription"],
+              when={"subscription.committed": True}), "deny"),
+        ("owners-leave-or-go-on",
+         together(
+             more(deny=["cancel_account"], when={"account.country": "DE"}),
+             more(id="two", deny=["extend_subscription"], when={"subscription.holds": {"none": ["chat"]}}),
+             instead("any-owner-turns-to-the-representative", unless={"item": "guide/lite"}),
+         ), "deny"),
         ("upgrades-lose-nothing",
          edition("support", "elite", features=[{"api_requests": 700}, "sandbox"]),
          "skills_routing ['true', None]"),

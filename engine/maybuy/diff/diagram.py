@@ -181,7 +181,8 @@ def left_of(relations: Sequence[Diagram], outer: Iterable[Variable], space: Diag
     hold."""
     kept = set(outer)
     parts = [(one, support(one, space)) for one in relations]
-    inner = [one for one in space.variables if one not in kept]
+    touched = frozenset[Variable]().union(*(support for _, support in parts))
+    inner = [one for one in space.variables if one in touched and one not in kept]
     near = {one: _near(one, parts) for one in inner}
     while inner:
         # Leave away first what fewest others depend on, so that diagrams stay small.

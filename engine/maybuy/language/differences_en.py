@@ -60,6 +60,7 @@ TEXTS: dict[str, str] = {
     "proof.lost": "{name} is lost",
     "proof.lost.some": "{name}: {before}, then {after}",
     "proof.lost.right": "what could be done before is refused after it: {asked}",
+    "proof.stuck": "{who}: none of this can be done: {actions}",
     "proof.example": "{example}, on {day}",
     "example.none": "no example was found among those that were tried",
     "example.nothing": "an account that holds nothing",

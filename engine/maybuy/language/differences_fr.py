@@ -60,6 +60,7 @@ TEXTS: dict[str, str] = {
     "proof.lost": "{name} est perdu",
     "proof.lost.some": "{name} : {before}, puis {after}",
     "proof.lost.right": "ce qui pouvait se faire avant est refusé ensuite : {asked}",
+    "proof.stuck": "{who} : rien de cela n’est possible : {actions}",
     "proof.example": "{example}, le {day}",
     "example.none": "aucun exemple n’a été trouvé parmi ceux qui ont été essayés",
     "example.nothing": "un compte qui ne détient rien",

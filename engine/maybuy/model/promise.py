@@ -36,9 +36,20 @@ _TAKING: Final[Mapping[str, tuple[str, ...]]] = {
 _WITH: Final[Mapping[str, Any]] = {
     "dependentRequired": {key: list(words) for key, words in _TAKING.items() if len(words) == 1},
     "dependentSchemas": {
-        key: {"anyOf": [{"required": [word]} for word in words]}
-        for key, words in _TAKING.items()
-        if len(words) > 1
+        **{
+            key: {"anyOf": [{"required": [word]} for word in words]}
+            for key, words in _TAKING.items()
+            if len(words) > 1
+        },
+        "obligations": {
+            "properties": {
+                "always": {
+                    "type": "array",
+                    "title": "Always",
+                    "description": "What is asked for is asked for with each of these actions.",
+                }
+            }
+        },
     },
 }
 
@@ -46,6 +57,12 @@ Kept = Literal["features", "limits", "rights"]
 """What upgrades may be promised to keep."""
 
 KEPT: Final = get_args(Kept)
+
+
+class OneOf(Model):
+    """Actions of which one is enough."""
+
+    any: Actions = Field(description="One of these actions at least can be done.")
 
 
 class Promise(Model):
@@ -57,9 +74,10 @@ class Promise(Model):
 
     id: Id = Field(description="Names the promise where it is broken.")
     never: Actions | None = Field(default=None, description="Nobody may do these actions, where it applies.")
-    always: Actions | None = Field(
+    always: Actions | OneOf | None = Field(
         default=None,
-        description="Policies let whoever it is about do these actions, where the catalog itself does.",
+        description="Policies let whoever it is about do these actions, where the catalog itself does; or "
+        "`any` of them, on one of the items at least.",
     )
     upgrade_keeps: Annotated[tuple[Kept, ...], Field(min_length=1)] | None = Field(
         default=None,
@@ -100,6 +118,8 @@ class Promise(Model):
         for key, words in _TAKING.items():
             if getattr(self, key) is not None and said[0] not in words:
                 raise ValueError(f"`{key}` does not go with `{said[0]}`")
+        if self.obligations is not None and isinstance(self.always, OneOf):
+            raise ValueError("`obligations` go with a list of actions")
         return self
 
     @property
@@ -143,9 +163,9 @@ def kept_by(promise: Promise, definitions: Definitions) -> PlacedRule:
     or asks for something. Of any other word, a rule that stands where the promise applies."""
     effects: dict[str, Any] = {"deny": promise.never}
     if promise.obligations is not None:
-        effects = {"require": promise.always, "obligations": promise.obligations}
+        effects = {"require": actions_of(promise, definitions), "obligations": promise.obligations}
     elif promise.always is not None:
-        effects = {"allow": promise.always}
+        effects = {"allow": actions_of(promise, definitions)}
     elif promise.never is None:
         effects = {"deny": actions_of(promise, definitions)}
     rule = Rule.model_construct(
@@ -162,6 +182,8 @@ def kept_by(promise: Promise, definitions: Definitions) -> PlacedRule:
 
 def actions_of(promise: Promise, definitions: Definitions) -> tuple[str, ...]:
     """The actions that a promise speaks of."""
+    if isinstance(promise.always, OneOf):
+        return promise.always.any
     said = promise.never or promise.always or promise.upgrading
     return said if said is not None else definitions.doing.get(UPGRADE, ())
 
@@ -169,6 +191,8 @@ def actions_of(promise: Promise, definitions: Definitions) -> tuple[str, ...]:
 def actions_stated(stated: Mapping[str, Any], definitions: Definitions) -> Iterator[str]:
     """The same of a promise as it stands in a file, as far as there are such actions."""
     for key in ("never", "always", "upgrading"):
-        yield from (one for one in stated.get(key, ()) if one in definitions.actions)
+        said = stated.get(key, ())
+        listed = said.get("any", ()) if isinstance(said, Mapping) else said
+        yield from (one for one in listed if one in definitions.actions)
     if "upgrade_keeps" in stated and "upgrading" not in stated:
         yield from definitions.doing.get(UPGRADE, ())

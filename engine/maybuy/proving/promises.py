@@ -13,21 +13,26 @@ from typing import Final
 
 from ..diff.difference import SECONDS
 from ..engine import Engine
-from ..model.promise import PlacedPromise
+from ..model.promise import OneOf, PlacedPromise
+from .alternatives import proof_of_alternatives
 from .proof import Progress, Proof
 from .ruled import Ruled
 from .survey import Look, Survey, marked
 from .upgrades import Upgrades
+
+_ONE_OF: Final = "always any"
 
 SURVEYED: Final[Mapping[str, Callable[[Engine, PlacedPromise], Look]]] = {
     "never": Ruled,
     "always": Ruled,
     "upgrade_keeps": Upgrades,
 }
-"""By the word of a promise, how questions are looked at for it: all promises share the walk through these."""
+"""By the way of a promise, how questions are looked at for it: all promises share the walk through these."""
 
-OTHERS: Final[Mapping[str, Callable[[Engine, PlacedPromise, date, float], Proof]]] = {}
-"""By the word of a promise, what proves it by itself, given the engine, the promise, today and a deadline."""
+OTHERS: Final[Mapping[str, Callable[[Engine, PlacedPromise, date, float], Proof]]] = {
+    _ONE_OF: proof_of_alternatives,
+}
+"""By the way of a promise, what proves it by itself, given the engine, the promise, today and a deadline."""
 
 
 def proofs(
@@ -44,7 +49,7 @@ def proofs(
     """
     asked = tuple(engine.definitions.promises if promises is None else promises)
     deadline = monotonic() + seconds
-    looks = {one.id: SURVEYED[one.promise.word](engine, one) for one in asked if one.promise.word in SURVEYED}
+    looks = {one.id: SURVEYED[_way(one)](engine, one) for one in asked if _way(one) in SURVEYED}
     if looks:
         share = monotonic() + seconds * len(looks) / len(asked)
         with_rules = marked(engine, [one for one in asked if one.id in looks])
@@ -54,5 +59,11 @@ def proofs(
     for number, one in enumerate(left):
         now = monotonic()
         until = now + (deadline - now) / (len(left) - number)
-        found[one.id] = OTHERS[one.promise.word](engine, one, today, until)
+        found[one.id] = OTHERS[_way(one)](engine, one, today, until)
     return [found[one.id] for one in asked]
+
+
+def _way(promised: PlacedPromise) -> str:
+    """How a promise is proved: its word, or that one of several actions is enough."""
+    promise = promised.promise
+    return _ONE_OF if isinstance(promise.always, OneOf) else promise.word

@@ -113,7 +113,7 @@ class Survey:
             if number not in seen or dated or asked.action in self.looks[number].leads:
                 seen.add(number)
                 left.append(self.looks[number])
-        why = _why_not(pair, asked, self.deadline) if left else None
+        why = not_looked_at(pair, asked, self.deadline) if left else None
         if why is not None:
             for one in left:
                 one.miss(why)
@@ -133,7 +133,7 @@ class Survey:
             one.miss(Missing(asked.action, asked.item, "size"))
 
 
-def _why_not(pair: Pair, asked: Asked, deadline: float) -> Missing | None:
+def not_looked_at(pair: Pair, asked: Asked, deadline: float) -> Missing | None:
     """Why a question is not looked at; None where it is."""
     definitions = pair.definitions[0]
     if pair.impossible():

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from ..diff.rows import Row
+from ..diff.rows import ROLE, TYPE, Row
 from ..diff.witness import Witness
 from ..model.definitions import Definitions
+from ..proving.alternatives import Stuck
 from ..proving.proof import Breach, Proof
 from ..proving.upgrades import Upgrade
 from ..proving.worth import Loss
@@ -53,6 +54,14 @@ class ProofWords(DiffWords):
         action, lower, higher = map(self.name, (move.action, move.lower, move.higher))
         return self.told("proof.upgrade", action=action, lower=lower, higher=higher, lost=lost)
 
+    def stuck(self, one: Stuck) -> str:
+        """Who may do nothing of what one may always do."""
+        account, user = one.witness.account, one.witness.user
+        (role,) = (each["role"] for each in account["users"] if each["id"] == user)
+        roles, types = self.value(ROLE, role), self.value(TYPE, account["type"])
+        who = self.told("who.both", roles=roles, types=types)
+        return self.told("proof.stuck", who=who, actions=self.names(one.actions, "or"))
+
     def _worth(self, loss: Loss, value: str | int | Decimal | None) -> str:
         if loss.what == "limit":
             return self.units(loss.name, value if isinstance(value, int | Decimal) else 0)
@@ -74,6 +83,7 @@ class ProofWords(DiffWords):
 _TELLING: Final[Mapping[type, Callable[[ProofWords, Any], str]]] = {
     Row: ProofWords.row,
     Upgrade: ProofWords.upgrade,
+    Stuck: ProofWords.stuck,
 }
 """How each kind of what breaks a promise is told."""
 
@@ -98,7 +108,14 @@ def _worth_json(loss: Loss, value: str | int | Decimal | None, words: ProofWords
     return value if value is None or isinstance(value, str) else units_json(value)
 
 
-_SHOWING: Final[Mapping[type, Callable[[Any, ProofWords], dict[str, Any]]]] = {Upgrade: _upgrade_json}
+def _stuck_json(one: Stuck, _words: ProofWords) -> dict[str, Any]:
+    return {"none_of": list(one.actions)}
+
+
+_SHOWING: Final[Mapping[type, Callable[[Any, ProofWords], dict[str, Any]]]] = {
+    Upgrade: _upgrade_json,
+    Stuck: _stuck_json,
+}
 """What a witness has in JSON beside its question, by the kind of what breaks a promise."""
 
 
