@@ -1,41 +1,25 @@
-"""Whether promises are kept: against every question asked one by one, and on the shipped files."""
+"""Whether promises of questions are kept: against every question of small catalogs, asked one by one."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diff.brute import DAY, questions, size
-from diff.edits import files, made
 from diff.tiny import CHANNELS, CONDITIONS, TARGETS, catalogs, engine, rules
 from maybuy.diff.pair import Pair
 from maybuy.diff.situations import Situations
-from maybuy.engine import Engine
-from maybuy.model.account import Account
-from maybuy.model.ask import Question
-from maybuy.model.definitions import PlacedRule
-from maybuy.model.promise import Promise
-from maybuy.proving.promises import Proof, proofs
+from maybuy.proving.promises import proofs
+from proving.promised import TODAY, placed, proof, shipped
 
 MOST = 4_000
 """Questions asked about one action and item."""
 
+OWNER = {"user.role": "owner"}
 VERSIONS = ("2019-01-01",)
-TODAY = {"from": DAY.isoformat(), "until": (DAY + timedelta(days=1)).isoformat()}
-
-
-def placed(**said: Any) -> PlacedRule:
-    promise = Promise.model_validate({"id": "kept", **said})
-    return PlacedRule(promise.rule, "", promise.effective, "policies/promises.yaml:4:5")
-
-
-def proof(one: Engine, **said: Any) -> Proof:
-    (found,) = proofs(one, DAY, [placed(**said)])
-    return found
 
 
 @st.composite
@@ -79,89 +63,6 @@ def test_a_promise_is_broken_exactly_if_some_question_breaks_it(
     found = proof(base, **{"never" if never else "always": [action]}, **said, effective=TODAY)
     assert found.holds is not broken
     assert (found.broken != ()) is broken
-
-
-def asked_again(one: Engine, found: Proof) -> list[tuple[str, tuple[str, ...]]]:
-    """What is answered to each example."""
-    answers = []
-    for row in found.broken:
-        assert row.witness is not None
-        account = Account.model_validate(row.witness.account)
-        ask = row.witness.ask
-        decision = one.decide(
-            Question(
-                account,
-                row.witness.user,
-                ask.action,
-                ask.item,
-                row.witness.at,
-                ask.seats,
-                ask.quantity,
-                ask.to,
-            )
-        )
-        answers.append((decision.outcome, decision.channels))
-    return answers
-
-
-OWNER = {"user.role": "owner"}
-ON_REQUEST = "on-request-is-bought-from-the-representative"
-
-
-def shipped(change: Any = None) -> Engine:
-    """The shipped files with a change to their rules, by id."""
-    data = files()
-    policies = [file for file in data.values() if file["kind"] == "policy"]
-    if change is not None:
-        change(policies[0]["rules"], {rule["id"]: rule for file in policies for rule in file["rules"]})
-    found = made(data)
-    assert found is not None
-    return found
-
-
-def more(**rule: Any) -> Any:
-    """One rule more."""
-    return lambda rules, _: rules.append({"id": "one-more", "because": "so it is", "source": "S1", **rule})
-
-
-def instead(name: str, **said: Any) -> Any:
-    """A rule that says something else."""
-    return lambda _, by_id: by_id[name].update(said)
-
-
-@pytest.mark.parametrize(
-    "name", ["only-owners-change", "on-request-from-a-person", "admins-see-the-subscription"]
-)
-def test_the_shipped_policies_keep_what_they_promise(name: str) -> None:
-    one = shipped()
-    (found,) = proofs(one, DAY, [each for each in one.definitions.promises if each.rule.id.endswith(name)])
-    assert (found.id, found.holds, found.vacuous) == (name, True, False)
-
-
-@pytest.mark.parametrize(
-    ("name", "change", "outcome"),
-    [
-        ("only-owners-change",
-         more(allow=["buy"], through=["website"], when={"user.role": "admin"}), "allow"),
-        ("only-owners-change",
-         more(allow=["cancel_account"], through=["representative"], when={"user.role": "agent"}), "refer"),
-        ("on-request-from-a-person",
-         instead(ON_REQUEST, items={"product": "temporary-agents"}), "allow"),
-        ("on-request-from-a-person",
-         instead(ON_REQUEST, unless={"account.country": "FR"}), "allow"),
-        ("admins-see-the-subscription",
-         more(deny=["view_subscription"], when={"account.new": True}), "deny"),
-        ("admins-see-the-subscription",
-         instead("owner-and-admin-see-the-subscription", when=OWNER), "deny"),
-    ],
-)  # fmt: skip
-def test_a_change_that_breaks_a_promise_is_found_with_a_question_that_shows_it(
-    name: str, change: Any, outcome: str
-) -> None:
-    one = shipped(change)
-    (found,) = proofs(one, DAY, [each for each in one.definitions.promises if each.rule.id.endswith(name)])
-    assert found.holds is False
-    assert {answer for answer, _ in asked_again(one, found)} == {outcome}
 
 
 def test_what_no_question_is_about_is_vacuous() -> None:

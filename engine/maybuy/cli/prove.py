@@ -12,8 +12,9 @@ from rich.console import Console
 from ..engine import Engine
 from ..language import say
 from ..language.told import Diagnostic, told
-from ..model.definitions import PlacedRule
-from ..proving.promises import Proof, proofs
+from ..model.promise import PlacedPromise
+from ..proving.promises import proofs
+from ..proving.proof import Proof
 from ..report import markdown
 from ..report.console import console, printed
 from ..report.diagnostics_text import show_diagnostics
@@ -65,16 +66,16 @@ def command(paths: tuple[str, ...], budget: float, form: str, root: Path, langua
     sys.exit(int(any(proof.holds is not True for proof in found)))
 
 
-def _file(promised: PlacedRule) -> str:
+def _file(promised: PlacedPromise) -> str:
     return promised.place.rsplit(":", 2)[0]
 
 
-def _chosen(engine: Engine, paths: Sequence[str], root: Path, language: str) -> list[PlacedRule]:
+def _chosen(engine: Engine, paths: Sequence[str], root: Path, language: str) -> list[PlacedPromise]:
     """The promises of some files or of the files in some folders, by default all; ends with 2 without any."""
     every = list(engine.definitions.promises)
     if not every:
         fail(say("interface", "proved.none", language, root=root), language)
-    chosen: list[PlacedRule] = []
+    chosen: list[PlacedPromise] = []
     for path in paths:
         if not Path(path).exists():
             fail(say("interface", "usage.no-file", language, file=path), language)

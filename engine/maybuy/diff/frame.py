@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Mapping, MutableMapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -12,10 +13,10 @@ from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.deed import CANCEL, LOSING, REMOVE_UNITS, REPLACING
 from ..model.definitions import LIMIT, Definitions
 from ..model.item import Item
-from ..model.logic import FIRST_DAY, LAST_DAY, numbered
 from ..model.policy import Action
 from ..model.vocabulary import SINCE
 from .diagram import MOST_NODES, Diagram, Diagrams, Variable
+from .ground import Ground, days_cut, is_questions_own, since_cut
 from .lines import Lines, Version
 from .pair import BASE, HEAD, ActedOn, Pair, tested
 from .values import Ranges, cuts
@@ -36,7 +37,13 @@ class Frame:
     """
 
     def __init__(
-        self, pair: Pair, action: str, item: str | None, items: ActedOn, most_nodes: int = MOST_NODES
+        self,
+        pair: Pair,
+        action: str,
+        item: str | None,
+        items: ActedOn,
+        most_nodes: int = MOST_NODES,
+        ground: Ground | None = None,
     ) -> None:
         self.pair = pair
         self.action = action
@@ -47,13 +54,15 @@ class Frame:
         self.rules = dict(zip((BASE, HEAD), pair.rules_on(action, items), strict=True))
         self.tests = {side: tested(rules) for side, rules in self.rules.items()}
         """The predicates of the rules of each version on the attributes that are open."""
-        self.space = Diagrams(most_nodes)
+        self.ground = ground
+        """What this question shares with others; None where it stands alone."""
+        self.space = ground.space if ground else Diagrams(most_nodes)
         self.relations: list[Diagram] = []
         """What holds between situations and attributes; all of it must."""
-        self.inner: dict[str, Variable] = {}
+        self.inner: MutableMapping[str, Variable] = ChainMap({}, ground.inner) if ground else {}
         """The variables of situations that no rule compares, by name."""
-        self.seat_ranges = self._seat_ranges()
-        self.lines = Lines(self.space, pair.common, self.seat_ranges)
+        self.seat_ranges = ground.seat_ranges if ground else self._seat_ranges()
+        self.lines = ground.lines if ground else Lines(self.space, pair.common, self.seat_ranges)
         self.versions = {
             side: Version(structure, self.lines)
             for side, structure in zip((BASE, HEAD), pair.structures, strict=True)
@@ -78,7 +87,9 @@ class Frame:
     def variable(self, name: str, size: int) -> Variable:
         """The variable of a part, made when it is first asked for."""
         if name not in self.inner:
-            self.inner[name] = self.space.variable(size)
+            shared = self.ground is not None and not is_questions_own(name)
+            owner = self.ground.inner if self.ground and shared else self.inner
+            owner[name] = self.space.variable(size)
         return self.inner[name]
 
     @cached_property
@@ -145,20 +156,23 @@ class Frame:
     @cached_property
     def days(self) -> Ranges:
         """The days that a term may go on, cut where something can tell them apart."""
+        if self.ground:
+            return self.ground.days
         found = {1}
         for side in (BASE, HEAD):
             found |= cuts(self.tests[side].get("subscription.days_left", ()))
-        return Ranges(found, max(LAST_DAY - numbered(self.pair.at), 1))
+        return days_cut(found, self.pair.at)
 
     @cached_property
     def since(self) -> Ranges:
         """The days on which a line may have begun, cut where something can tell them apart; beyond them is
         what is not held."""
+        if self.ground:
+            return self.ground.since
         found: set[int] = set()
         for side in (BASE, HEAD):
             found |= cuts(self.tests[side].get(SINCE, ()))
-        today = numbered(self.pair.at)
-        return Ranges(found, today, max(LAST_DAY - today, 1), FIRST_DAY)
+        return since_cut(found, self.pair.at)
 
     def _seat_ranges(self) -> Ranges:
         found = {1}

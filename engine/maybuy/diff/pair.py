@@ -299,7 +299,12 @@ class Pair:
             for action, item in asked
             for base, head in (self.rules_on(action, about) for about in self.acted_on(action, item))
         ]
-        return rules, [_around(one, self) for one in self.definitions]
+        return rules, self.surroundings
+
+    @cached_property
+    def surroundings(self) -> tuple[object, ...]:
+        """All that answers follow from, beside rules, the definitions and what is a day."""
+        return tuple(_around(one, self) for one in self.definitions)
 
     def impossible(self) -> bool:
         """Whether no account fits both versions."""
@@ -313,11 +318,10 @@ class Pair:
     def alike(self) -> bool:
         """Whether attributes follow from questions in the same way in both: only rules can make a
         difference."""
-        base, head = self.definitions
         first, second = self.structures
         if any(first.said(item) != second.said(item) for items in self.common.values() for item in items):
             return False
-        return _around(head, self) == _around(base, self)
+        return self.surroundings[0] == self.surroundings[1]
 
 
 def _around(definitions: Definitions, pair: Pair) -> tuple[object, ...]:

@@ -34,6 +34,8 @@ class Seats:
         self.lines = frame.lines
         self.ranges = frame.seat_ranges
         self._after_change: dict[str, After] = {}
+        self._told_free: set[str] = set()
+        """The products of which it is said that no more seats are free than there are."""
 
     @cached_property
     def _asked(self) -> Variable:
@@ -101,10 +103,13 @@ class Seats:
 
     def _free(self, product: str) -> Variable:
         """The seats of a product's line that are not in use, by range."""
-        name = free_of(product)
-        if name in self.frame.inner:
-            return self.frame.inner[name]
-        free, seats = self.frame.variable(name, self.ranges.size_to_most), self.lines.seats(product)
+        free, seats = (
+            self.frame.variable(free_of(product), self.ranges.size_to_most),
+            self.lines.seats(product),
+        )
+        if product in self._told_free:
+            return free
+        self._told_free.add(product)
         fits = (free.is_(one) & seats.among(range(one, free.size)) for one in range(free.size))
         self.frame.relations.append(~self.lines.has_any([product]) | self.space.any(fits))
         for side in (BASE, HEAD):

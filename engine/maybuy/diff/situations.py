@@ -17,6 +17,7 @@ from ..model.vocabulary import TRIED
 from .derived import Agreements, Attributes, Derived
 from .diagram import MOST_NODES, Diagram, left_of, shape, values
 from .frame import ON_TRIAL, Frame, tried_of
+from .ground import Ground
 from .lines import NOTHING
 from .pair import BASE, BOTH, HEAD, ActedOn, Pair, Residual
 from .values import Observable, Value, groups, passes, rank
@@ -27,9 +28,15 @@ class Situations(Frame):
     tell apart."""
 
     def __init__(
-        self, pair: Pair, action: str, item: str | None, items: ActedOn, most_nodes: int = MOST_NODES
+        self,
+        pair: Pair,
+        action: str,
+        item: str | None,
+        items: ActedOn,
+        most_nodes: int = MOST_NODES,
+        ground: Ground | None = None,
     ) -> None:
-        super().__init__(pair, action, item, items, most_nodes)
+        super().__init__(pair, action, item, items, most_nodes, ground)
         self.observables: list[Observable] = []
         self._tests: dict[tuple[str, str, Predicate], Diagram] = {}
         self._where: dict[tuple[str, int], Diagram] = {}
@@ -39,7 +46,8 @@ class Situations(Frame):
         self._build()
 
     def _build(self) -> None:
-        names = sorted({*self.tests[BASE], *self.tests[HEAD]}, key=rank)
+        shared = self.ground.tests if self.ground else ()
+        names = sorted({*self.tests[BASE], *self.tests[HEAD], *shared}, key=rank)
         for name in names:
             if name in ("subscription.holds", TRIED, "terms.outdated"):
                 self._sets(name)
@@ -51,8 +59,10 @@ class Situations(Frame):
             self._timing()
         own = [self._own(side) for side in (BASE, HEAD)]
         self.elsewhere = any(one != self.space.true for one in own)
+        self.of_accounts = tuple(self.relations)
+        """All relations so far, which no question makes hold of fewer accounts."""
         self.relations += own
-        self._consistent()
+        self.relations += self.consistency()
 
     def _timing(self) -> None:
         """New customers' changes are made at once, and nothing of theirs is to be settled: so where anything
@@ -68,31 +78,25 @@ class Situations(Frame):
             return self.space.true
         return self.versions[side].own(self.does, asked).get(wanted, self.space.false)
 
-    def _consistent(self) -> None:
+    def consistency(self) -> list[Diagram]:
         """What holds between the parts of a situation: prospects have no lines and no billing cycle."""
-        if ON_TRIAL in self.inner:
-            self._tried()
-        slots = self.lines.slots.values()
-        for slot in slots:
-            self.relations.append(slot.edition.proper)
-            if slot.seats is not None:
-                self.relations.append(slot.seats.proper)
-        for variable in self.inner.values():
-            self.relations.append(variable.proper)
-        for one in self.observables:
-            self.relations.append(one.variable.proper)
+        found = [self._tried()] if ON_TRIAL in self.inner else []
+        slots = list(self.lines.slots.values())
+        parts = [one for slot in slots for one in (slot.edition, slot.seats) if one is not None]
+        observed = (one.variable for one in self.observables)
+        found += [one.proper for one in (*parts, *self.inner.values(), *observed)]
         if "cycle" in self.inner or slots or "new" in self.inner:
-            for slot in slots:
-                self.relations.append(~self.new.is_(1) | slot.edition.is_(NOTHING))
+            found += [~self.new.is_(1) | slot.edition.is_(NOTHING) for slot in slots]
             if "cycle" in self.inner:
                 none = self.cycle.is_(len(self.pair.cycles))
-                self.relations.append((self.new.is_(1) & none) | (self.new.is_(0) & ~none))
+                found.append((self.new.is_(1) & none) | (self.new.is_(0) & ~none))
+        return found
 
-    def _tried(self) -> None:
+    def _tried(self) -> Diagram:
         """What is tried is a line: of a product that something depends on, or of any other."""
         products = [*self.lines.slots, *(one for one in self.pair.common if one not in self.lines.slots)]
-        some = self.lines.has_any(products[: len(self.lines.slots) + 1])
-        self.relations.append(self.inner[ON_TRIAL].is_(0) | some)
+        some = self.lines.has_any(products[: None if self.ground else len(self.lines.slots) + 1])
+        return self.inner[ON_TRIAL].is_(0) | some
 
     # Attributes
 
@@ -103,10 +107,14 @@ class Situations(Frame):
         return found
 
     def _observe_free(self, name: str) -> None:
-        tests = dict.fromkeys(test for side in (BASE, HEAD) for test in self.tests[side].get(name, ()))
-        classes = self.pair.domains[name].classes(tests)
-        variable = self.space.variable(len(classes))
-        self.observables.append(Observable(name, BOTH, variable, classes))
+        known = self.ground.free.get(name) if self.ground else None
+        if known is None:
+            tests = dict.fromkeys(test for side in (BASE, HEAD) for test in self.tests[side].get(name, ()))
+            classes = self.pair.domains[name].classes(self.ground.tests[name] if self.ground else tests)
+            known = Observable(name, BOTH, self.space.variable(len(classes)), classes)
+            if self.ground:
+                self.ground.free[name] = known
+        self.observables.append(known)
 
     def _sets(self, name: str) -> None:
         tests = dict.fromkeys(test for side in (BASE, HEAD) for test in self.tests[side].get(name, ()))

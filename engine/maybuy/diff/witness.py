@@ -46,9 +46,22 @@ class Witness:
 def witness(situations: Situations, where: Diagram, base: Answer, head: Answer) -> Witness | None:
     """A question in a set of situations that both versions were asked, and answered as is said; None if none
     was found."""
+    return next(
+        (
+            one
+            for one in candidates(situations, where)
+            if told(*(_answers(situations, one, side) for side in (BASE, HEAD))) == (base, head)
+        ),
+        None,
+    )
+
+
+def candidates(situations: Situations, where: Diagram) -> Iterator[Witness]:
+    """Questions that may be in a set of situations: those in it are among them, as far as they are told apart
+    by how numbers lie in their ranges."""
     where &= situations.joined
     if not where.satisfiable():
-        return None
+        return
     for slot in situations.lines.slots.values():
         # Nobody subscribes to no seats: an example does not either, where it can be helped.
         if slot.seats is not None:
@@ -56,13 +69,10 @@ def witness(situations: Situations, where: Diagram, base: Answer, head: Answer) 
             where = some if some.satisfiable() else where
     for _ in range(PLACES):
         chosen = _Chosen(situations, where)
-        for candidate in islice(chosen.candidates(), TRIES):
-            if told(*(_answers(situations, candidate, side) for side in (BASE, HEAD))) == (base, head):
-                return candidate
+        yield from islice(chosen.candidates(), TRIES)
         where &= ~chosen.place
         if not where.satisfiable():
             break
-    return None
 
 
 class _Chosen:

@@ -297,7 +297,7 @@ TEXTS: dict[str, str] = {
     ),
     "one-effect.several-promotion.help": "keep one of the two",
     "one-effect.promise": "this promise does not say what is promised",
-    "one-effect.promise.help": "add `never` or `always` with a list of actions",
+    "one-effect.promise.help": "add `never` or `always` with a list of actions, or what else can be promised",
     "one-effect.several-promise": "`{second}` stands beside `{first}`, and a promise says one or the other",
     "one-effect.several-promise.help": "make two promises of it, each with its own id",
     "one-effect.test": "this test asks nothing",
@@ -308,6 +308,8 @@ TEXTS: dict[str, str] = {
     "goes-with.help": "add `{other}`, or remove `{key}`",
     "goes-with.order": "`{key}` is that of one question, and this test asks an order",
     "goes-with.order.help": "expect it in a test with `ask`",
+    "goes-with.promise": "`{key}` goes with `{known}` alone",
+    "goes-with.promise.help": "remove it, or make another promise of it",
     "goes-with.settle": "`settle` goes with `by` or `credit`, and neither is here",
     "goes-with.settle.help": (
         "say with `by` how it is charged, or with `credit: none` that nothing is credited"

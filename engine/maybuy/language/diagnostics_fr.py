@@ -323,7 +323,7 @@ TEXTS: dict[str, str] = {
     ),
     "one-effect.several-promotion.help": "gardez l’un des deux",
     "one-effect.promise": "cet engagement ne dit pas à quoi il engage",
-    "one-effect.promise.help": "ajoutez `never` ou `always` avec une liste d’actions",
+    "one-effect.promise.help": "ajoutez `never` ou `always` avec une liste d’actions, ou un autre engagement",
     "one-effect.several-promise": "`{second}` figure à côté de `{first}`, or ce doit être l’un ou l’autre",
     "one-effect.several-promise.help": "faites-en deux engagements, chacun avec son identifiant",
     "one-effect.test": "ce test ne demande rien",
@@ -334,6 +334,8 @@ TEXTS: dict[str, str] = {
     "goes-with.help": "ajoutez `{other}` ou supprimez `{key}`",
     "goes-with.order": "`{key}` se dit d’une seule question, or ce test demande une commande",
     "goes-with.order.help": "attendez-le dans un test avec `ask`",
+    "goes-with.promise": "`{key}` va seulement avec `{known}`",
+    "goes-with.promise.help": "supprimez-le, ou faites-en un autre engagement",
     "goes-with.settle": "`settle` va avec `by` ou `credit`, et aucun des deux n’est ici",
     "goes-with.settle.help": (
         "dites avec `by` comment c’est facturé, ou avec `credit: none` que rien n’est crédité"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from .base import ANY_LANGUAGE, Effective
 from .catalog import CatalogFile, Limit, PaymentMethod, Requirement
@@ -19,6 +19,9 @@ from .item import Item, Names
 from .policy import Action, Channel, Contact, Detail, Rule, Terms
 from .promotion import PromotionFile
 from .vocabulary import DERIVED, NONE, Attribute
+
+if TYPE_CHECKING:
+    from .promise import PlacedPromise
 
 LIMIT: Final = "limit"
 FEATURE: Final = "feature"
@@ -94,8 +97,8 @@ class Definitions:
     """By id: neither the order of files nor that of rules is kept."""
     groups: Mapping[str, tuple[Group, ...]] = field(default_factory=dict)
     """By kind. Names for lists, which stand for nothing here: their members are where files name them."""
-    promises: Sequence[PlacedRule] = ()
-    """The rules that would keep what is promised, in the order of the files: see promise.py."""
+    promises: Sequence[PlacedPromise] = ()
+    """What policies must keep to, in the order of the files: see promise.py."""
     version: str = ""
     """The digest of what all of this was read from, `sha256:...`; empty where it was not read."""
 

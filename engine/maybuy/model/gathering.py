@@ -23,7 +23,7 @@ from .group import GroupsFile, Listed, gathered, members_of
 from .item import Item, Names
 from .kinds import defined_under
 from .policy import PolicyFile
-from .promise import PromisesFile
+from .promise import PlacedPromise, PromisesFile
 from .promotion import PromotionFile
 from .sold import AddOnFile, Edition, ProductFile, Sellable, SoldFile, SuiteEdition
 from .versions import ANY_SEATS, TURNING, SeatBounds, Version, bounds_on, items_on, required_on
@@ -42,7 +42,7 @@ class _Gathering:
     vocabulary: dict[str, Attribute] = field(default_factory=dict)
     rules: dict[str, PlacedRule] = field(default_factory=dict)
     groups: list[GroupsFile] = field(default_factory=list)
-    promises: dict[str, PlacedRule] = field(default_factory=dict)
+    promises: dict[str, PlacedPromise] = field(default_factory=dict)
 
     def table(self, name: str, entries: Iterable[Any]) -> None:
         table = self.tables.setdefault(name, {})
@@ -105,12 +105,13 @@ def _take(found: _Gathering, model: BaseModel, place: Any) -> None:
         case PolicyFile():
             for number, rule in enumerate(model.rules):
                 effective = rule.effective.within(model.effective)
-                placed = PlacedRule(rule, model.id, effective, place(("rules", number)))
-                found.rules.setdefault(rule.id, placed)
+                found.rules.setdefault(
+                    rule.id, PlacedRule(rule, model.id, effective, place(("rules", number)))
+                )
         case PromisesFile():
             for number, promise in enumerate(model.promises):
-                kept = PlacedRule(promise.rule, "", promise.effective, place(("promises", number)))
-                found.promises.setdefault(promise.id, kept)
+                placed = PlacedPromise(promise, place(("promises", number)))
+                found.promises.setdefault(promise.id, placed)
         case GroupsFile():
             found.groups.append(model)
         case Model():

@@ -42,6 +42,9 @@ PROVIDE: Final = "provide"
 
 OBLIGATION: Final = rf"^({ACCEPT}|{PROVIDE}):{ID}$"
 Actions = Annotated[tuple[ActionRef, ...], Field(min_length=1)]
+Obligations = Annotated[
+    tuple[Annotated[str, Field(pattern=OBLIGATION), Ref("obligation")], ...], Field(min_length=1)
+]
 
 
 class Selector(Model):
@@ -114,12 +117,9 @@ class Rule(Model):
     when: When = Field(default=None, description="Applies only when this holds.")
     unless: When = Field(default=None, description="Does not apply when this holds.")
     until: Until = Field(default=None, description="With `defer`: `next_cycle`, or a day.")
-    obligations: (
-        Annotated[
-            tuple[Annotated[str, Field(pattern=OBLIGATION), Ref("obligation")], ...], Field(min_length=1)
-        ]
-        | None
-    ) = Field(default=None, description="With `require`: `accept:TERMS` or `provide:DETAIL`.")
+    obligations: Obligations | None = Field(
+        default=None, description="With `require`: `accept:TERMS` or `provide:DETAIL`."
+    )
     by: By | None = Field(
         default=None,
         description=(

@@ -123,7 +123,7 @@ def _telling(found: list[Wrong]) -> list[Wrong]:
     ]
 
 
-_COMPANIONS: Final = {"through": EFFECTS, "settle": ("by", "credit")}
+_COMPANIONS: Final = {"through": EFFECTS, "settle": ("by", "credit"), "promise": PROMISED}
 """What else could be meant that a key goes with, by the variant of the finding."""
 
 
@@ -260,7 +260,9 @@ def _of_one(error: SchemaError, path: Path, record: Mapping[str, Any], options: 
     """A rule or promotion with none or several effects; or a key that goes with one of two others."""
     if error.validator == "anyOf":
         key = str(error.absolute_schema_path[-2])
-        return Wrong("goes-with", (*path, key), {"key": key, "other": options[0]}, key, at_key=True)
+        words = {"key": key, "other": options[0], "known": "`, `".join(options)}
+        variant = "promise" if options[0] in PROMISED else key
+        return Wrong("goes-with", (*path, key), words, variant, at_key=True)
     given = [key for key in record if key in options]
     promoted = {EFFECTS: "", ASKED: "test", PROMISED: "promise"}.get(tuple(options), "promotion")
     if not given:

@@ -156,6 +156,10 @@ class DiffWords(Sentences):
                 for line in subscription["items"]
             ]
             account = self.told("example.holds", lines=self.listed(lines))
+        return self.told("example", asked=self.asked(one), account=account)
+
+    def asked(self, one: Witness) -> str:
+        """What is asked in an example."""
         ask = one.ask
         asked = self.name(ask.action)
         if ask.item is not None:
@@ -166,7 +170,7 @@ class DiffWords(Sentences):
         if amount is not None:
             seats = counted("differences", "example.seats", amount, self.language)
             asked = f"{asked}, {seats if ask.seats is not None else self.number(amount)}"
-        return self.told("example", asked=asked, account=account)
+        return asked
 
     def days(self, days: Days | None) -> str:
         """The days on which a row holds; empty where they are not told."""

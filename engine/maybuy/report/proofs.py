@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final
 
-from ..diff.rows import Row
+from ..diff.rows import ROLE, TYPE, Row
+from ..diff.witness import Witness
 from ..model.definitions import Definitions
-from ..proving.promises import Proof
+from ..proving.alternatives import Stuck
+from ..proving.proof import Breach, Proof
+from ..proving.upgrades import Upgrade
+from ..proving.worth import Loss
 from ..source import Document, Finding, Severity, finding
 from .diff_json import witness_json
 from .diff_sentences import MOST_ITEMS, DiffWords
 from .diff_text import grouped
-from .json_form import catalog_json
+from .json_form import catalog_json, units_json, worth_json
 from .speaker import counted
 
 
@@ -23,19 +28,49 @@ class ProofWords(DiffWords):
         super().__init__(definitions, definitions, language)
 
     def broken(self, proof: Proof) -> str:
-        """Who may, or may not, do what: against the promise."""
-        (first, _), *more = grouped((row, None) for row in proof.broken)
-        told = self._row(first)
-        rest = counted("differences", "proof.more", len(more), self.language, name="count", first=told)
-        return rest if more else told
+        """What breaks the promise: the first of it, and how much more there is."""
+        rows = grouped((one, None) for one in proof.broken if isinstance(one, Row))
+        told: list[Breach] = [row for row, _ in rows]
+        first, *more = told or proof.broken
+        said = _TELLING[type(first)](self, first)
+        rest = counted("differences", "proof.more", len(more), self.language, name="count", first=said)
+        return rest if more else said
 
-    def _row(self, row: Row) -> str:
+    def row(self, row: Row) -> str:
+        """Who may, or may not, do what."""
         asked = self.told("row", who=self.who(row), what=self.what(row, MOST_ITEMS))
         return self.told("proof.row", row=asked, answer=self.answers(row)[0])
 
+    def upgrade(self, one: Upgrade) -> str:
+        """Which upgrade takes what away."""
+        move, loss = one.move, one.loss
+        if loss.what == "right":
+            lost = self.told("proof.lost.right", asked=self.asked(one.witness))
+        elif loss.after is None or (loss.what == "limit" and not loss.after):
+            lost = self.told("proof.lost", name=self.name(loss.name))
+        else:
+            before, after = (self._worth(loss, value) for value in (loss.before, loss.after))
+            lost = self.told("proof.lost.some", name=self.name(loss.name), before=before, after=after)
+        action, lower, higher = map(self.name, (move.action, move.lower, move.higher))
+        return self.told("proof.upgrade", action=action, lower=lower, higher=higher, lost=lost)
+
+    def stuck(self, one: Stuck) -> str:
+        """Who may do nothing of what one may always do."""
+        account, user = one.witness.account, one.witness.user
+        (role,) = (each["role"] for each in account["users"] if each["id"] == user)
+        roles, types = self.value(ROLE, role), self.value(TYPE, account["type"])
+        who = self.told("who.both", roles=roles, types=types)
+        return self.told("proof.stuck", who=who, actions=self.names(one.actions, "or"))
+
+    def _worth(self, loss: Loss, value: str | int | Decimal | None) -> str:
+        if loss.what == "limit":
+            return self.units(loss.name, value if isinstance(value, int | Decimal) else 0)
+        return self.name(str(value)) if loss.what == "item" else self.worth(loss.name, str(value))
+
     def sample(self, proof: Proof) -> str:
         """A question that breaks it, with its day."""
-        one = next(row.witness for row in proof.broken if row.witness is not None)
+        one = _witness(proof)
+        assert one is not None  # INVARIANT: what breaks a promise is not shown without an example
         return self.told("proof.example", example=self.example(one), day=self.day(one.at))
 
     def why(self, proof: Proof) -> str:
@@ -43,6 +78,54 @@ class ProofWords(DiffWords):
         if proof.broken:
             return self.broken(proof)
         return self.say("apart").join(self.missing(proof.missing))
+
+
+_TELLING: Final[Mapping[type, Callable[[ProofWords, Any], str]]] = {
+    Row: ProofWords.row,
+    Upgrade: ProofWords.upgrade,
+    Stuck: ProofWords.stuck,
+}
+"""How each kind of what breaks a promise is told."""
+
+
+def _witness(proof: Proof) -> Witness | None:
+    """The first example of what breaks a promise."""
+    return next((one.witness for one in proof.broken if one.witness is not None), None)
+
+
+def _upgrade_json(one: Upgrade, words: ProofWords) -> dict[str, Any]:
+    loss, move = one.loss, one.move
+    before, after = (_worth_json(loss, value, words) for value in (loss.before, loss.after))
+    return {
+        "upgrade": {"action": move.action, "from": move.lower, "to": move.higher},
+        "lost": {"what": loss.what, "name": loss.name, "before": before, "after": after},
+    }
+
+
+def _worth_json(loss: Loss, value: str | int | Decimal | None, words: ProofWords) -> Any:
+    if loss.what == "feature":
+        return worth_json(words.head.features[loss.name], value if isinstance(value, str) else None)
+    return value if value is None or isinstance(value, str) else units_json(value)
+
+
+def _stuck_json(one: Stuck, _words: ProofWords) -> dict[str, Any]:
+    return {"none_of": list(one.actions)}
+
+
+_SHOWING: Final[Mapping[type, Callable[[Any, ProofWords], dict[str, Any]]]] = {
+    Upgrade: _upgrade_json,
+    Stuck: _stuck_json,
+}
+"""What a witness has in JSON beside its question, by the kind of what breaks a promise."""
+
+
+def _shown(proof: Proof, words: ProofWords) -> dict[str, Any] | None:
+    """The witness of a promise in JSON; None where it is not broken."""
+    for one in proof.broken:
+        if one.witness is not None:
+            more = _SHOWING.get(type(one))
+            return {**witness_json(one.witness), **(more(one, words) if more else {})}
+    return None
 
 
 def proof_findings(
@@ -75,7 +158,7 @@ def proofs_json(proofs: Iterable[Proof], words: ProofWords) -> dict[str, Any]:
                 "at": proof.promised.place,
                 "holds": proof.holds,
                 "vacuous": proof.vacuous,
-                "witness": next((witness_json(row.witness) for row in proof.broken if row.witness), None),
+                "witness": _shown(proof, words),
                 "why": words.why(proof) or None,
             }
             for proof in proofs

@@ -15,7 +15,7 @@ from ....model.deed import CANCEL, COURSE, UNDO, UNITS
 from ....model.definitions import LIMIT, Definitions
 from ....model.logic import LAST_DAY
 from ....model.policy import EFFECTS, Action
-from ....model.promise import PROMISED
+from ....model.promise import actions_stated
 from ....model.vocabulary import NONE, SINCE
 from ....source import Finding, finding
 from ...context import Context, Stage
@@ -65,9 +65,12 @@ def check(context: Context) -> Iterator[Finding]:
         if path[0] not in ("rules", "promises") or attribute not in (*_TARGETS, *_ALWAYS):
             continue
         rule = document.data[path[0]][path[1]]
-        listed = [
-            actions[one] for effect in (*EFFECTS, *PROMISED) for one in rule.get(effect, ()) if one in actions
-        ]
+        stated = (
+            (one for effect in EFFECTS for one in rule.get(effect, ()) if one in actions)
+            if path[0] == "rules"
+            else actions_stated(rule, context.named)
+        )
+        listed = [actions[one] for one in stated]
         if attribute in _TARGETS:
             without = [one.id for one in listed if not _has(one, attribute)]
             variant, value = "", str(date.fromordinal(LAST_DAY)) if attribute == SINCE else "0"

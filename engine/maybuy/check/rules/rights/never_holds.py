@@ -24,7 +24,7 @@ from ....model.logic import (
     unfold,
 )
 from ....model.policy import EFFECTS, PolicyFile
-from ....model.promise import PROMISED, PromisesFile
+from ....model.promise import PROMISED, PromisesFile, kept_by
 from ....model.sold import AddOnFile, ProductFile, SuiteFile
 from ....source import Document, Finding, Path, finding
 from ...context import Context, Stage
@@ -43,7 +43,7 @@ def check(context: Context) -> Iterator[Finding]:
                     yield from _rule(context, file.document, placed, policy.effective, ("rules", number))
             case PromisesFile():
                 for number, promise in enumerate(file.model.promises):
-                    placed = PlacedRule(promise.rule, "", promise.effective, "")
+                    placed = kept_by(promise, context.definitions)
                     yield from _rule(context, file.document, placed, ALWAYS, ("promises", number))
             case ProductFile() | AddOnFile() | SuiteFile() as model:
                 for number, edition in enumerate(model.editions):

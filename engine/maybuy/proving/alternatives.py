@@ -1,0 +1,152 @@
+"""Whether one of several actions can always be done, of every account and user: `always: {any: [...]}`.
+
+Somebody is stuck where the catalog itself lets one of them be done at least, and policies let none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from itertools import islice
+from time import monotonic
+from typing import Final
+
+from ..decide.prepared import Decision
+from ..diff.diagram import FEW_NODES, MOST_NODES, Diagram, TooLargeError
+from ..diff.difference import Missing, dates
+from ..diff.pair import Pair
+from ..diff.witness import Witness, candidates
+from ..engine import Engine
+from ..model.account import Account
+from ..model.promise import PlacedPromise, actions_of, kept_by
+from .joint import Joint, questions_on
+from .proof import Proof
+from .survey import Asked, marked, not_looked_at
+
+MOST_TRIED: Final = 40
+"""Accounts of which it is tried whether nothing can be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """An account and a user who may do none of some actions; `witness` asks about one of them."""
+
+    witness: Witness
+    actions: tuple[str, ...]
+
+
+@dataclass
+class Alternatives:
+    """The promise that one of several actions can be done, while days are looked at."""
+
+    engine: Engine
+    promised: PlacedPromise
+    deadline: float
+    applies: bool = False
+    broken: list[Stuck] = field(default_factory=list)
+    missing: dict[Missing, None] = field(default_factory=dict)
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """What can be done, one of them at least."""
+        return actions_of(self.promised.promise, self.engine.definitions)
+
+    def proof(self, today: date) -> Proof:
+        """What came of it, on all days."""
+        marked_ = marked(self.engine, [self.promised])
+        rule = kept_by(self.promised.promise, self.engine.definitions).rule.id
+        seen: list[tuple[object, object]] = []
+        numbers: dict[object, int] = {}
+        for day in dates(marked_.definitions, marked_.definitions) or (today,):
+            one = marked_.on(day)
+            pair = Pair(one, one, day, numbers)
+            asked = [
+                each
+                for each in questions_on(pair, self.actions)
+                if any(about.name == rule for about in pair.rules_on(each.action, each.about)[0])
+            ]
+            form = pair.form([(each.action, each.item) for each in asked])
+            known = any(each is one.definitions and same == form for each, same in seen)
+            if not asked or known:
+                continue
+            seen.append((one.definitions, form))
+            late = next((why for each in asked if (why := not_looked_at(pair, each, self.deadline))), None)
+            if late is not None:
+                self.missing[late] = None
+            elif not self._day(pair, asked, rule):
+                self.missing |= {Missing(action, None, "size"): None for action in self.actions}
+        broken = tuple(self.broken)
+        return Proof(self.promised, broken, tuple(self.missing), not self.applies and not self.missing)
+
+    def _day(self, pair: Pair, asked: list[Asked], rule: str) -> bool:
+        """Looks at a day; False where that is too much."""
+        for most_nodes in (FEW_NODES, MOST_NODES):
+            with suppress(TooLargeError):
+                joint = Joint(pair, asked, most_nodes)
+                self._look(joint, rule)
+                return True
+        return False
+
+    def _look(self, joint: Joint, rule: str) -> None:
+        through = self.promised.promise.through
+        offered, going = joint.space.false, joint.space.false
+        for rights in joint.rights:
+            here = rights.applies(rule)
+            if monotonic() > self.deadline:
+                self.missing[Missing(rights.situations.action, rights.situations.item, "time")] = None
+                return
+            offered |= joint.whose(rights, here & rights.grantable(through))
+            going |= joint.whose(rights, here & rights.granted(through))
+        self.applies = self.applies or offered.satisfiable()
+        stuck = offered & ~going & joint.accounts
+        if not stuck.satisfiable() or self.broken:
+            return
+        for question in self._questions(joint, stuck, rule):
+            if self._is_stuck(question):
+                self.broken.append(Stuck(question, self.actions))
+                return
+        self.missing |= {Missing(action, None, "no_example"): None for action in self.actions}
+
+    def _questions(self, joint: Joint, stuck: Diagram, rule: str) -> Iterator[Witness]:
+        """Questions that the catalog lets be granted to who is stuck."""
+        for rights in joint.rights:
+            where = stuck & rights.applies(rule) & rights.grantable(self.promised.promise.through)
+            yield from islice(candidates(rights.situations, where), MOST_TRIED)
+
+    def _is_stuck(self, question: Witness) -> bool:
+        """Whether nothing of what is promised is granted to somebody, though the catalog is not against."""
+        account = Account.model_validate(question.account)
+        here, without = (
+            one.prepare(account, question.user, question.at) for one in (self.engine, self._without)
+        )
+        first = here.answer(question.ask)
+        if self._goes(first) or any(one.implied for one in first.reasons):
+            return False
+        offered = [one for one in here.offers() if one.action in self.actions and self._goes(one)]
+        # What the promise is about is what goes no more where a rule takes that away.
+        return all(self._goes(without.answer(one.ask)) for one in offered)
+
+    def _goes(self, decision: Decision) -> bool:
+        """Whether something is granted, through the channels that are promised."""
+        through = self.promised.promise.through
+        if through is None:
+            return decision.outcome != "deny"
+        return not set(through).isdisjoint(decision.channels)
+
+    @cached_property
+    def _without(self) -> Engine:
+        """The policies with all taken away that the promise is about."""
+        definitions = self.engine.definitions
+        kept = kept_by(self.promised.promise, definitions)
+        said = kept.rule.model_copy(update={"allow": None, "deny": kept.rule.actions})
+        rules = (*definitions.rules, replace(kept, rule=said))
+        ordered = tuple(sorted(rules, key=lambda placed: placed.rule.id))
+        return Engine(replace(definitions, rules=ordered))
+
+
+def proof_of_alternatives(engine: Engine, promised: PlacedPromise, today: date, deadline: float) -> Proof:
+    """What comes of the promise that one of several actions can be done."""
+    return Alternatives(engine, promised, deadline).proof(today)

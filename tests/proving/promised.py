@@ -1,0 +1,91 @@
+"""What tests of promises share: promises as files would have them, and the shipped files with a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from diff.brute import DAY
+from diff.edits import Files, files, made
+from maybuy.engine import Engine
+from maybuy.model.promise import PlacedPromise, Promise
+from maybuy.proving.promises import proofs
+from maybuy.proving.proof import Proof
+
+TODAY = {"from": DAY.isoformat(), "until": (DAY + timedelta(days=1)).isoformat()}
+Change = Callable[[Files], object]
+
+
+def placed(**said: Any) -> PlacedPromise:
+    return PlacedPromise(Promise.model_validate({"id": "kept", **said}), "policies/promises.yaml:4:5")
+
+
+def proof(one: Engine, **said: Any) -> Proof:
+    (found,) = proofs(one, DAY, [placed(**said)])
+    return found
+
+
+def shipped(change: Change | None = None) -> Engine:
+    """The shipped files with a change to them."""
+    data = files()
+    if change is not None:
+        change(data)
+    found = made(data)
+    assert found is not None
+    return found
+
+
+def of_shipped(one: Engine, name: str) -> Proof:
+    """What comes of a shipped promise."""
+    (found,) = proofs(one, DAY, [each for each in one.definitions.promises if each.id == name])
+    return found
+
+
+def more(**rule: Any) -> Change:
+    """One rule more."""
+    said = {"id": "one-more", "because": "so it is", "source": "S1", **rule}
+    return lambda data: data["policies/rights.yaml"]["rules"].append(said)
+
+
+def instead(name: str, **said: Any) -> Change:
+    """A rule that says something else."""
+
+    def change(data: Files) -> None:
+        policies = (file for file in data.values() if file["kind"] == "policy")
+        (rule,) = (rule for file in policies for rule in file["rules"] if rule["id"] == name)
+        rule.update(said)
+
+    return change
+
+
+def edition(product: str, name: str, **said: Any) -> Change:
+    """An edition that says something else."""
+
+    def change(data: Files) -> None:
+        (one,) = (each for each in data[f"catalog/{product}.yaml"]["editions"] if each["id"] == name)
+        one.update(said)
+
+    return change
+
+
+def add_on(name: str, **said: Any) -> Change:
+    """An add-on that says something else; None takes a key away."""
+
+    def change(data: Files) -> None:
+        one = data[f"catalog/{name}.yaml"]
+        one.update(said)
+        for key in [key for key, value in said.items() if value is None]:
+            del one[key]
+
+    return change
+
+
+def together(*changes: Change) -> Change:
+    """Several changes."""
+
+    def change(data: Files) -> None:
+        for one in changes:
+            one(data)
+
+    return change
