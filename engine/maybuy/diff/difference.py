@@ -36,7 +36,8 @@ SECONDS = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An action and item (None: all, or none in particular) that was not looked at, and why.
+    """An action and item (None: all, or none in particular) that was not looked at, and why; without an
+    action, prices were not.
 
     `unlike`: the two versions declare the action in ways that cannot be compared. `no_account`: no account
     fits both. `time` and `size`: it would have taken too much of either. `counted`: it hangs on how much of a
@@ -44,7 +45,7 @@ class Missing:
     breaks it.
     """
 
-    action: str
+    action: str | None
     item: str | None
     why: Literal["unlike", "no_account", "time", "size", "counted", "kept", "no_example"]
 

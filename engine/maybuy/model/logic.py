@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from typing import Final
+from typing import Any, Final
 
 from .base import Effective
 from .condition import IS, Condition, Test
 from .definitions import Definitions, PlacedRule
+from .item import Item
 from .policy import Selector
+from .vocabulary import NONE
 
 MOST_CLAUSES: Final = 256
 """What one rule may unfold to; more is a mistake, and slow."""
@@ -276,6 +278,21 @@ def selected(items: tuple[str, ...] | Selector, definitions: Definitions) -> Cla
     return {
         f"item.{name}": (Among(frozenset((value,))),) for name, value in chosen.items() if value is not None
     }
+
+
+def selects(items: tuple[str, ...] | Selector | None, item: Item, definitions: Definitions) -> bool:
+    """Whether what some `items` say is said of an item; without any it is said of all."""
+    if items is None:
+        return True
+    words: dict[str, Any] = {
+        "item": item.id,
+        "item.kind": item.kind,
+        "item.product": item.product,
+        "item.edition": item.edition or NONE,
+        "item.price": "on_request" if item.on_request else "listed",
+    }
+    clause = selected(items, definitions)
+    return all(test.holds(words[name]) for name, tests in clause.items() for test in tests)
 
 
 def clauses_of(placed: PlacedRule, definitions: Definitions) -> tuple[Clause, ...]:

@@ -19,9 +19,10 @@ from .definitions import Definitions, PlacedRule
 from .policy import Actions, Items, Obligations, Rule
 
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "never": ("through", "items"),
-    "always": ("through", "items", "obligations"),
-    "upgrade_keeps": ("upgrading", "items"),
+    "never": ("through", "items", "when", "unless"),
+    "always": ("through", "items", "obligations", "when", "unless"),
+    "upgrade_keeps": ("upgrading", "items", "when", "unless"),
+    "prices_in_order": ("items",),
 }
 """The words that say what is promised, each with the keys that not all of them take."""
 
@@ -58,6 +59,9 @@ Kept = Literal["features", "limits", "rights"]
 
 KEPT: Final = get_args(Kept)
 
+InOrder = Literal["suites", "cycles", "editions"]
+"""What prices may be promised to be in order of."""
+
 
 class OneOf(Model):
     """Actions of which one is enough."""
@@ -83,6 +87,12 @@ class Promise(Model):
         default=None,
         description="An upgrade takes none of these away: the `features` and items that come with what is "
         "held, its `limits`, and the `rights` of its users.",
+    )
+    prices_in_order: Annotated[tuple[InOrder, ...], Field(min_length=1)] | None = Field(
+        default=None,
+        description="What a seat costs a month, in any number of seats and any currency: `suites` are never "
+        "dearer than their parts, longer `cycles` than shorter ones, higher `editions` never cheaper than "
+        "lower ones.",
     )
     through: Annotated[tuple[ChannelRef, ...], Field(min_length=1)] | None = Field(
         default=None,
@@ -185,7 +195,9 @@ def actions_of(promise: Promise, definitions: Definitions) -> tuple[str, ...]:
     if isinstance(promise.always, OneOf):
         return promise.always.any
     said = promise.never or promise.always or promise.upgrading
-    return said if said is not None else definitions.doing.get(UPGRADE, ())
+    if said is None and promise.upgrade_keeps is not None:
+        return definitions.doing.get(UPGRADE, ())
+    return said or ()
 
 
 def actions_stated(stated: Mapping[str, Any], definitions: Definitions) -> Iterator[str]:

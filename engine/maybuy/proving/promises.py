@@ -15,6 +15,7 @@ from ..diff.difference import SECONDS
 from ..engine import Engine
 from ..model.promise import OneOf, PlacedPromise
 from .alternatives import proof_of_alternatives
+from .prices import proof_of_prices
 from .proof import Progress, Proof
 from .ruled import Ruled
 from .survey import Look, Survey, marked
@@ -31,6 +32,7 @@ SURVEYED: Final[Mapping[str, Callable[[Engine, PlacedPromise], Look]]] = {
 
 OTHERS: Final[Mapping[str, Callable[[Engine, PlacedPromise, date, float], Proof]]] = {
     _ONE_OF: proof_of_alternatives,
+    "prices_in_order": proof_of_prices,
 }
 """By the way of a promise, what proves it by itself, given the engine, the promise, today and a deadline."""
 

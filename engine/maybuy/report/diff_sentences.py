@@ -259,13 +259,20 @@ class DiffWords(Sentences):
 
     def missing(self, ones: Iterable[Missing]) -> list[str]:
         """What was not computed, and why: the items of an action together."""
-        groups: dict[tuple[str, str], list[str]] = {}
+        groups: dict[tuple[str | None, str], list[str]] = {}
         for one in ones:
             groups.setdefault((one.action, one.why), []).extend([one.item] if one.item else [])
         return [
-            self.told(f"not_computed.{why}", about=self._about((action,), items, MOST_ITEMS))
+            self.told(f"not_computed.{why}", about=self._about_one(action, items))
             for (action, why), items in groups.items()
         ]
+
+    def _about_one(self, action: str | None, items: list[str]) -> str:
+        """An action on some items; without an action, their prices."""
+        if action is not None:
+            return self._about((action,), items, MOST_ITEMS)
+        prices = self.told("not_computed.prices")
+        return self.told("what.items", action=prices, items=self.names(items)) if items else prices
 
     def rule(self, one: RuleChange) -> str:
         """Rules that differ, and what in them."""

@@ -10,14 +10,17 @@ from ..diff.rows import ROLE, TYPE, Row
 from ..diff.witness import Witness
 from ..model.definitions import Definitions
 from ..proving.alternatives import Stuck
+from ..proving.prices import Disorder, Priced
 from ..proving.proof import Breach, Proof
 from ..proving.upgrades import Upgrade
 from ..proving.worth import Loss
 from ..source import Document, Finding, Severity, finding
+from ..subscription.currency import in_full
 from .diff_json import witness_json
 from .diff_sentences import MOST_ITEMS, DiffWords
 from .diff_text import grouped
-from .json_form import catalog_json, units_json, worth_json
+from .json_form import catalog_json, fields, units_json, worth_json
+from .money import exact
 from .speaker import counted
 
 
@@ -62,6 +65,23 @@ class ProofWords(DiffWords):
         who = self.told("who.both", roles=roles, types=types)
         return self.told("proof.stuck", who=who, actions=self.names(one.actions, "or"))
 
+    def disorder(self, one: Disorder) -> str:
+        """Which price is the wrong way round beside which."""
+        more, less = (self._a_month(each, one.currency) for each in (one.dearer, one.cheaper))
+        words = {"items": self.names(one.dearer.items), "others": self.names(one.cheaper.items)}
+        words |= {"billed": self.billed(one.dearer.cycle), "other": self.billed(one.cheaper.cycle)}
+        return self.told(f"proof.prices.{one.which}", **words, more=more, less=less)
+
+    def disorder_at(self, one: Disorder) -> str:
+        """Where it is: in how many seats, how billed, from which day."""
+        billed, day = self.billed(one.dearer.cycle), self.day(one.at)
+        return self.told(
+            "proof.prices.at", seats=self.counted("preview.seats", one.seats), billed=billed, day=day
+        )
+
+    def _a_month(self, one: Priced, currency: str) -> str:
+        return self.money(in_full(one.amount, currency), currency)
+
     def _worth(self, loss: Loss, value: str | int | Decimal | None) -> str:
         if loss.what == "limit":
             return self.units(loss.name, value if isinstance(value, int | Decimal) else 0)
@@ -69,8 +89,11 @@ class ProofWords(DiffWords):
 
     def sample(self, proof: Proof) -> str:
         """A question that breaks it, with its day."""
+        price = next((one for one in proof.broken if isinstance(one, Disorder)), None)
+        if price is not None:
+            return self.disorder_at(price)
         one = _witness(proof)
-        assert one is not None  # INVARIANT: what breaks a promise is not shown without an example
+        assert one is not None  # INVARIANT: what else breaks a promise is not shown without an example
         return self.told("proof.example", example=self.example(one), day=self.day(one.at))
 
     def why(self, proof: Proof) -> str:
@@ -84,6 +107,7 @@ _TELLING: Final[Mapping[type, Callable[[ProofWords, Any], str]]] = {
     Row: ProofWords.row,
     Upgrade: ProofWords.upgrade,
     Stuck: ProofWords.stuck,
+    Disorder: ProofWords.disorder,
 }
 """How each kind of what breaks a promise is told."""
 
@@ -112,9 +136,22 @@ def _stuck_json(one: Stuck, _words: ProofWords) -> dict[str, Any]:
     return {"none_of": list(one.actions)}
 
 
+def _disorder_json(one: Disorder, _words: ProofWords) -> dict[str, Any]:
+    def shown(priced: Priced) -> dict[str, Any]:
+        amount = exact(in_full(priced.amount, one.currency), one.currency)
+        return {"items": list(priced.items), "cycle": priced.cycle, "monthly": amount}
+
+    return {
+        **fields(one, "which", "seats", "currency", "at"),
+        "dearer": shown(one.dearer),
+        "cheaper": shown(one.cheaper),
+    }
+
+
 _SHOWING: Final[Mapping[type, Callable[[Any, ProofWords], dict[str, Any]]]] = {
     Upgrade: _upgrade_json,
     Stuck: _stuck_json,
+    Disorder: _disorder_json,
 }
 """What a witness has in JSON beside its question, by the kind of what breaks a promise."""
 
@@ -122,9 +159,10 @@ _SHOWING: Final[Mapping[type, Callable[[Any, ProofWords], dict[str, Any]]]] = {
 def _shown(proof: Proof, words: ProofWords) -> dict[str, Any] | None:
     """The witness of a promise in JSON; None where it is not broken."""
     for one in proof.broken:
-        if one.witness is not None:
-            more = _SHOWING.get(type(one))
-            return {**witness_json(one.witness), **(more(one, words) if more else {})}
+        more = _SHOWING.get(type(one))
+        if one.witness is not None or isinstance(one, Disorder):
+            asked = {} if one.witness is None else witness_json(one.witness)
+            return {**asked, **(more(one, words) if more else {})}
     return None
 
 

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..model.account import ActivePromotion, Line, Payment, Subscription
 from ..model.definitions import Definitions
 from ..model.item import Item
-from ..model.logic import Clause, selected
+from ..model.logic import selects
 from ..model.promotion import PromotionFile
-from ..model.vocabulary import NONE
 from .costs import Billing, begun_in_term, monthly
 from .currency import rounded
 
 
 def covers(promotion: PromotionFile, item: Item, definitions: Definitions) -> bool:
     """Whether a promotion is for an item."""
-    if promotion.items is None:
-        return True
-    clause: Clause = selected(promotion.items, definitions)
-    words: Mapping[str, Any] = {
-        "item": item.id,
-        "item.kind": item.kind,
-        "item.product": item.product,
-        "item.edition": item.edition or NONE,
-        "item.price": "on_request" if item.on_request else "listed",
-    }
-    return all(test.holds(words[name]) for name, tests in clause.items() for test in tests)
+    return selects(promotion.items, item, definitions)
 
 
 class Running(NamedTuple):

@@ -44,7 +44,8 @@ def check(context: Context) -> Iterator[Finding]:
             case PromisesFile():
                 for number, promise in enumerate(file.model.promises):
                     placed = kept_by(promise, context.definitions)
-                    yield from _rule(context, file.document, placed, ALWAYS, ("promises", number))
+                    if placed.rule.actions:  # of what is not done, nothing is asked
+                        yield from _rule(context, file.document, placed, ALWAYS, ("promises", number))
             case ProductFile() | AddOnFile() | SuiteFile() as model:
                 for number, edition in enumerate(model.editions):
                     both = edition.effective.within(model.effective)
