@@ -21,8 +21,8 @@ def placed(**said: Any) -> PlacedPromise:
     return PlacedPromise(Promise.model_validate({"id": "kept", **said}), "policies/promises.yaml:4:5")
 
 
-def proof(one: Engine, **said: Any) -> Proof:
-    (found,) = proofs(one, DAY, [placed(**said)])
+def proof(one: Engine, base: Engine | None = None, **said: Any) -> Proof:
+    (found,) = proofs(one, DAY, [placed(**said)], base=base)
     return found
 
 
@@ -36,9 +36,9 @@ def shipped(change: Change | None = None) -> Engine:
     return found
 
 
-def of_shipped(one: Engine, name: str) -> Proof:
+def of_shipped(one: Engine, name: str, base: Engine | None = None) -> Proof:
     """What comes of a shipped promise."""
-    (found,) = proofs(one, DAY, [each for each in one.definitions.promises if each.id == name])
+    (found,) = proofs(one, DAY, [each for each in one.definitions.promises if each.id == name], base=base)
     return found
 
 

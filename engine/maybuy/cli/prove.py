@@ -23,19 +23,28 @@ from ..report.proofs import ProofWords, proof_findings, proofs_json
 from ..report.sarif import LineOf
 from ..report.speaker import counted
 from ..source import Finding, read_file
-from .completion import files
+from .completion import files, folders
 from .everywhere import formats
 from .machines import FORMATS, paths_from, print_findings
 from .options import budget as within_budget
-from .shared import common, day_of, engine_of, fail, print_json, print_text, progress
+from .revisions import Unusable, version_from
+from .shared import common, day_of, engine_of, fail, print_json, print_text, progress, show_errors
 
 
 @click.command("prove", epilog="\b\nExample:\n  maybuy prove policies/promises.yaml")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
+@click.option(
+    "--base",
+    metavar="BASE",
+    shell_complete=folders,
+    help="What was there before, for promises about a change: a folder, or a git revision such as `main`.",
+)
 @within_budget
 @formats("json", "markdown", *FORMATS)
 @common
-def command(paths: tuple[str, ...], budget: float, form: str, root: Path, language: str) -> None:
+def command(
+    paths: tuple[str, ...], base: str | None, budget: float, form: str, root: Path, language: str
+) -> None:
     """Whether the promises are kept, over all questions that can be asked on any day.
 
     They are the files of `kind: promises` among the policies, or those of PATHs. Exits with 1 when a promise
@@ -43,8 +52,10 @@ def command(paths: tuple[str, ...], budget: float, form: str, root: Path, langua
     """
     engine = engine_of(root, language)
     promises = _chosen(engine, paths, root, language)
+    before = None if base is None else _before(base, root, language)
+    today = day_of(None, language)
     with progress(language, "proved.proving") as show:
-        found = proofs(engine, day_of(None, language), promises, seconds=budget, progress=show)
+        found = proofs(engine, today, promises, base=before, seconds=budget, progress=show)
 
     def line_of(file: str, number: int) -> str:
         return documents[file].line(number) if file in documents else ""
@@ -63,7 +74,17 @@ def command(paths: tuple[str, ...], budget: float, form: str, root: Path, langua
         )
     else:
         _show(console(), console(to_error=True), found, diagnostics, line_of, language)
-    sys.exit(int(any(proof.holds is not True for proof in found)))
+    sys.exit(int(any(proof.holds is not True for proof in found if not proof.apart)))
+
+
+def _before(base: str, root: Path, language: str) -> Engine:
+    """The version that was there before; ends with 2 where nothing can be held against it."""
+    found = version_from(base, root, language)
+    if isinstance(found, Unusable):
+        if found.errors is not None:
+            show_errors(found.errors, language)
+        fail(say("interface", "proved.unusable", language, base=base), language)
+    return found
 
 
 def _file(promised: PlacedPromise) -> str:
@@ -96,10 +117,18 @@ def _show(
     language: str,
 ) -> None:
     show_diagnostics(problems, diagnostics, line_of, language)
-    if all(proof.holds for proof in found):
-        text = counted("interface", "proved.all", len(found), language, name="count")
+    looked = [proof for proof in found if not proof.apart]
+    if all(proof.holds for proof in looked):
+        text = counted("interface", "proved.all", len(looked), language, name="count")
         out.print(f"✔ {text}", style="allow", soft_wrap=True)
-        return
+    else:
+        _show_failed(out, looked, language)
+    if len(looked) < len(found):
+        ids = ", ".join(f"`{proof.id}`" for proof in found if proof.apart)
+        out.print(say("interface", "proved.apart", language, ids=ids), style="dim", soft_wrap=True)
+
+
+def _show_failed(out: Console, found: Sequence[Proof], language: str) -> None:
     shown = {
         "broken": number(sum(proof.holds is False for proof in found), language),
         "missing": number(sum(proof.holds is None for proof in found), language),

@@ -42,12 +42,12 @@ class Missing:
     `unlike`: the two versions declare the action in ways that cannot be compared. `no_account`: no account
     fits both. `time` and `size`: it would have taken too much of either. `counted`: it hangs on how much of a
     limit was bought; `kept`: on when. `no_example`: a promise may be broken, and no question was found that
-    breaks it.
+    breaks it; `base`: it is about a change, and there was none.
     """
 
     action: str | None
     item: str | None
-    why: Literal["unlike", "no_account", "time", "size", "counted", "kept", "no_example"]
+    why: Literal["unlike", "no_account", "time", "size", "counted", "kept", "no_example", "base"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ TEXTS: dict[str, str] = {
     "proof.prices.suites": "{items} costs {more} a month, and its parts {less} together",
     "proof.prices.cycles": "{items} costs {more} a month {billed}, and {less} {other}",
     "proof.prices.editions": "{items} costs {more} a month, and {others} above it {less}",
+    "proof.prices.raised": "{items} costs {more} a month, and cost {less} before",
+    "proof.taken": "{row}: {before} before, {after} now",
     "proof.prices.at": "{seats}, {billed}, from {day}",
     "proof.example": "{example}, on {day}",
     "example.none": "no example was found among those that were tried",
@@ -107,6 +109,7 @@ TEXTS: dict[str, str] = {
     "not_computed.counted": "{about}: how much of it there is hangs on how much was bought",
     "not_computed.no_example": "{about}: it may be broken, and no question was found that breaks it",
     "not_computed.kept": "{about}: how much of it there is hangs on when it was bought",
+    "not_computed.base": "it is about a change: `--base main` says from what",
     "not_computed.size": "{about}: too much to work out in the memory given",
     "not_compared.no-catalog": (
         "`{word}` has no catalog here, so there is nothing to compare with: all of it is new"

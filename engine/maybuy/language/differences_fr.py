@@ -64,6 +64,8 @@ TEXTS: dict[str, str] = {
     "proof.prices.suites": "{items} coûte {more} par mois, et ses éléments {less} ensemble",
     "proof.prices.cycles": "{items} coûte {more} par mois en {billed}, et {less} en {other}",
     "proof.prices.editions": "{items} coûte {more} par mois, et {others}, au-dessus, {less}",
+    "proof.prices.raised": "{items} coûte {more} par mois, et coûtait {less} auparavant",
+    "proof.taken": "{row} : {before} auparavant, {after} désormais",
     "proof.prices.at": "{seats}, {billed}, à partir du {day}",
     "proof.example": "{example}, le {day}",
     "example.none": "aucun exemple n’a été trouvé parmi ceux qui ont été essayés",
@@ -110,6 +112,7 @@ TEXTS: dict[str, str] = {
     "not_computed.counted": "{about} : ce qu’il y en a dépend de ce qui a été acheté",
     "not_computed.no_example": "{about} : rompu peut-être, mais aucune question qui le rompe n’a été trouvée",
     "not_computed.kept": "{about} : ce qu’il y en a dépend de la date de l’achat",
+    "not_computed.base": "il porte sur un changement : `--base main` dit à partir de quoi",
     "not_computed.size": "{about} : trop à calculer dans la mémoire donnée",
     "not_compared.no-catalog": (
         "`{word}` n’a pas de catalogue ici : il n’y a rien à quoi comparer, tout est nouveau"

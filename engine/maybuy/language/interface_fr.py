@@ -471,6 +471,8 @@ TEXTS: dict[str, str] = {
     "proved.elsewhere": "aucun engagement n’est pris dans `{file}`",
     "proved.broken": "engagements rompus : {broken} sur {count}",
     "proved.some": "engagements rompus : {broken} sur {count}, non établis : {missing}",
+    "proved.apart": "portant sur un changement, non examinés : {ids} ; `--base main` dit à partir de quoi",
+    "proved.unusable": "`{base}` n’a pas de catalogue sans erreur : rien ne peut y être comparé",
     "proved.proving": "preuve",
     "test.none": (
         "il n’y a pas de tests : dans catalog/ et policies/ de `{root}`, "

@@ -148,12 +148,25 @@ def _signed(value: Any) -> Decimal:
     return _amount(value)
 
 
+MOST_RISE: Final = 1_000
+"""No price is promised to be raised by more, in percent."""
+
+
 def _percent(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise ValueError("a percentage is a number")
     percent = Decimal(value)
     if not 0 < percent <= 100 or percent % Decimal("0.01"):
         raise ValueError("a percentage is more than 0, at most 100, and has two decimals at most")
+    return percent
+
+
+def _rise(value: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError("a percentage is a number")
+    percent = Decimal(value)
+    if not 0 <= percent <= MOST_RISE or percent % Decimal("0.01"):
+        raise ValueError(f"it is 0 at least and {MOST_RISE} at most, in percent, with two decimals at most")
     return percent
 
 
@@ -254,6 +267,11 @@ Percent = Annotated[
             "examples": [20, 12.5],
         }
     ),
+]
+Rise = Annotated[
+    Decimal,
+    BeforeValidator(_rise),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": MOST_RISE, "multipleOf": 0.01}),
 ]
 Times = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=1000), WithJsonSchema(whole(1, 1000))]
 Cycles = Annotated[int, BeforeValidator(as_integer), Field(ge=1, le=120), WithJsonSchema(whole(1, 120))]

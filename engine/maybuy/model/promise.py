@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import ConfigDict, Field, model_validator
 
-from .base import ALWAYS, ChannelRef, Effective, Id, Model, Silences, Source, Text
+from .base import ALWAYS, ChannelRef, Effective, Id, Model, Rise, Silences, Source, Text
 from .condition import When
 from .deed import UPGRADE
 from .definitions import Definitions, PlacedRule
@@ -23,6 +23,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "always": ("through", "items", "obligations", "when", "unless"),
     "upgrade_keeps": ("upgrading", "items", "when", "unless"),
     "prices_in_order": ("items",),
+    "change": ("items",),
 }
 """The words that say what is promised, each with the keys that not all of them take."""
 
@@ -69,6 +70,27 @@ class OneOf(Model):
     any: Actions = Field(description="One of these actions at least can be done.")
 
 
+class Change(Model):
+    """What a change keeps to, from one version of the files to the next."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    takes_nothing: Annotated[bool, Field(strict=True)] = Field(
+        default=False, description="Whoever has a subscription can do all that they could do before."
+    )
+    raises_at_most: Rise | None = Field(
+        default=None,
+        description="By how much, in percent, a price may go up for who has something or buys it.",
+        examples=[10],
+    )
+
+    @model_validator(mode="after")
+    def _something(self) -> Change:
+        if not self.takes_nothing and self.raises_at_most is None:
+            raise ValueError("a change is promised to keep to something")
+        return self
+
+
 class Promise(Model):
     """One sentence that holds of every question that can be asked, or of everything that can be held."""
 
@@ -93,6 +115,11 @@ class Promise(Model):
         description="What a seat costs a month, in any number of seats and any currency: `suites` are never "
         "dearer than their parts, longer `cycles` than shorter ones, higher `editions` never cheaper than "
         "lower ones.",
+    )
+    change: Change | None = Field(
+        default=None,
+        description="What each change of the files keeps to: `maybuy prove --base` holds it against what was "
+        "there before.",
     )
     through: Annotated[tuple[ChannelRef, ...], Field(min_length=1)] | None = Field(
         default=None,

@@ -1,5 +1,5 @@
 """Whether prices are in order: suites within what their parts cost, longer cycles within shorter ones, higher
-editions not below lower ones.
+editions not below lower ones; and what was there before within what it may be raised by.
 
 All are compared in every number of seats that both are sold with. Between the numbers at which a price bends
 it is a straight line, or one in equal steps: so it is enough to look where it bends, and at the first and the
@@ -22,6 +22,7 @@ from ..diff.witness import Witness
 from ..engine import Engine
 from ..model.base import MOST_SEATS
 from ..model.charge import SEAT
+from ..model.dated import Customers
 from ..model.definitions import Definitions
 from ..model.item import Item
 from ..model.logic import selects
@@ -35,7 +36,7 @@ MOST_LISTS: Final = 8
 """As many price lists may be for some customers alone."""
 
 Items = tuple[str, ...]
-Which = Literal["suites", "cycles", "editions"]
+Which = Literal["suites", "cycles", "editions", "raised"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Disorder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class Pair:
     """What is to be no dearer than something else."""
 
     which: Which
@@ -76,40 +77,66 @@ class _Pair:
     other_cycle: str
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two prices: some items of a catalog, in a billing cycle, for who began on a day."""
+
+    definitions: Definitions
+    names: Items
+    cycle: str
+    day: date
+    begun: date
+
+    @property
+    def items(self) -> list[Item]:
+        """Its items."""
+        return [self.definitions.items[name] for name in self.names]
+
+    def cost(self, seats: int, currency: str) -> Fraction | None:
+        """What they cost together a month; None where one of them has no price, or is not sold so."""
+        costs = []
+        for one in self.items:
+            parts = listed_parts(one, Counted(seats, {}), currency, self.cycle, self.day, self.begun)
+            cost = sum_of(parts) if one.sold_for(self.cycle) else None
+            if cost is None:
+                return None
+            costs.append(cost)
+        return sum(costs, Fraction(0))
+
+    def bends(self, item: Item, currency: str) -> Iterator[int]:
+        """Where a tier ends, or what is included does."""
+        for charge in item.charges:
+            if charge.recurs and charge.per == SEAT:
+                yield charge.included
+                for tier in scale_of(charge, currency, self.cycle, self.day, self.begun) or ():
+                    if tier.up_to is not None:
+                        yield tier.up_to
+
+    def lacks(self, item: Item, currency: str, seats: int) -> bool:
+        """Whether so many seats of an item cost less than the least that it costs."""
+        found = listed_parts(item, Counted(seats, {}), currency, self.cycle, self.day, self.begun)
+        return any(part.what == "minimum" for part in found or ())
+
+
 def proof_of_prices(engine: Engine, promised: PlacedPromise, today: date, deadline: float) -> Proof:
     """Whether prices are in order on every day, in every currency, for whoever there are price lists."""
-    definitions, promise = engine.definitions, promised.promise
-    broken: dict[_Pair, Disorder] = {}
-    missing: dict[Missing, None] = {}
-    compared = False
+    definitions, promise, compared = engine.definitions, promised.promise, Compared(deadline)
     for day in dates(definitions, definitions) or (today,):
         if not promise.effective.covers(day):
             continue
         present = definitions.on(day)
-        for known in _lists(present):
+        for customers in compared.customers(present.price_conditions):
+            known = present.priced_as(customers)
             for pair in _pairs(known, promise, day):
-                if monotonic() > deadline:
-                    return Proof(promised, tuple(broken.values()), (Missing(None, None, "time"),), False)
-                prices = _Prices(known, pair, day)
-                compared = compared or prices.compared
-                if prices.period > MOST_STEPS:
-                    missing[Missing(None, pair.items[0], "size")] = None
-                elif pair not in broken and (found := prices.disorder()) is not None:
-                    broken[pair] = found
-        if len(present.price_conditions) > MOST_LISTS:
-            missing[Missing(None, None, "size")] = None
-    return Proof(promised, tuple(broken.values()), tuple(missing), not compared and not missing)
+                side = Side(known, pair.items, pair.cycle, day, day)
+                other = Side(known, pair.others, pair.other_cycle, day, day)
+                if not compared.look(Prices(pair, side, other)):
+                    break
+    vacuous = not compared.some and not compared.missing
+    return Proof(promised, tuple(compared.broken.values()), tuple(compared.missing), vacuous)
 
 
-def _lists(definitions: Definitions) -> Iterator[Definitions]:
-    """The catalog with the prices of each group of customers that has some of its own."""
-    known = definitions.price_conditions[:MOST_LISTS]
-    for many in range(len(known) + 1):
-        for some in combinations(known, many):
-            yield definitions.priced_as(frozenset(some))
-
-
-def _pairs(definitions: Definitions, promise: Promise, day: date) -> Iterator[_Pair]:
+def _pairs(definitions: Definitions, promise: Promise, day: date) -> Iterator[Pair]:
     """All that is compared on a day: what is sold on it."""
     sold = [
         one
@@ -121,47 +148,65 @@ def _pairs(definitions: Definitions, promise: Promise, day: date) -> Iterator[_P
         for item in sold:
             if which == "suites" and item.parts:
                 for cycle in cycles:
-                    yield _Pair("suites", (item.id,), cycle, item.parts, cycle)
+                    yield Pair("suites", (item.id,), cycle, item.parts, cycle)
             elif which == "cycles":
                 for cycle, months in cycles.items():
                     for other in (one for one, fewer in cycles.items() if fewer < months):
-                        yield _Pair("cycles", (item.id,), cycle, (item.id,), other)
+                        yield Pair("cycles", (item.id,), cycle, (item.id,), other)
             elif which == "editions":
                 above = (one for one in sold if one.product == item.product and one.rank > item.rank)
                 for higher in above:
                     for cycle in cycles:
-                        yield _Pair("editions", (item.id,), cycle, (higher.id,), cycle)
+                        yield Pair("editions", (item.id,), cycle, (higher.id,), cycle)
 
 
-class _Prices:
-    """Two prices, in any number of seats."""
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Two prices in any number of seats, of which one is to be no dearer than so many times the other."""
 
-    def __init__(self, definitions: Definitions, pair: _Pair, day: date) -> None:
-        self.definitions = definitions
-        self.pair = pair
-        self.day = day
-        self.items = [definitions.items[one] for one in (*pair.items, *pair.others)]
-        self.first = max(1, *(one.seats_min for one in self.items))
-        ends = [one.seats_max for one in self.items if one.seats_max is not None]
-        self.last = min([MOST_SEATS, *ends])
-        self.period = lcm(*(charge.of for one in self.items for charge in one.charges if charge.per == SEAT))
+    pair: Pair
+    side: Side
+    other: Side
+    times: Fraction = Fraction(1)
+
+    @property
+    def _items(self) -> list[Item]:
+        return [*self.side.items, *self.other.items]
+
+    @property
+    def first(self) -> int:
+        """The fewest seats that all are sold in."""
+        return max(1, *(one.seats_min for one in self._items))
+
+    @property
+    def last(self) -> int:
+        """The most seats that all are sold in."""
+        return min([MOST_SEATS, *(one.seats_max for one in self._items if one.seats_max is not None)])
+
+    @property
+    def period(self) -> int:
+        """The seats after which the steps of all prices begin anew."""
+        return lcm(*(charge.of for one in self._items for charge in one.charges if charge.per == SEAT))
 
     @property
     def _currencies(self) -> Sequence[str]:
-        catalog = self.definitions.catalog
+        catalog = self.side.definitions.catalog
         return catalog.currencies if catalog else ()
 
     @property
     def compared(self) -> bool:
         """Whether there are two prices at all."""
-        return any(None not in self._both(self.first, currency) for currency in self._currencies)
+        sides = (self.side, self.other)
+        return any(
+            all(one.cost(self.first, currency) is not None for one in sides) for currency in self._currencies
+        )
 
     def disorder(self) -> Disorder | None:
         """The first number of seats looked at in which they are the wrong way round."""
         for currency in self._currencies if self.first <= self.last else ():
             for seats in self._seats(currency):
-                dearer, cheaper = self._both(seats, currency)
-                if dearer is not None and cheaper is not None and dearer > cheaper:
+                dearer, cheaper = self.side.cost(seats, currency), self.other.cost(seats, currency)
+                if dearer is not None and cheaper is not None and dearer > cheaper * self.times:
                     pair = self.pair
                     return Disorder(
                         pair.which,
@@ -169,66 +214,62 @@ class _Prices:
                         Priced(pair.others, pair.other_cycle, cheaper),
                         seats,
                         currency,
-                        self.day,
+                        self.side.day,
                     )
         return None
-
-    def _both(self, seats: int, currency: str) -> tuple[Fraction | None, Fraction | None]:
-        pair = self.pair
-        return (
-            self._cost(pair.items, seats, currency, pair.cycle),
-            self._cost(pair.others, seats, currency, pair.other_cycle),
-        )
-
-    def _cost(self, items: Items, seats: int, currency: str, cycle: str) -> Fraction | None:
-        """What some items cost together a month; None where one of them has no price, or is not sold so."""
-        costs = []
-        for one in (self.definitions.items[name] for name in items):
-            parts = listed_parts(one, Counted(seats, {}), currency, cycle, self.day, self.day)
-            cost = sum_of(parts) if one.sold_for(cycle) else None
-            if cost is None:
-                return None
-            costs.append(cost)
-        return sum(costs, Fraction(0))
 
     def _seats(self, currency: str) -> list[int]:
         """The numbers of seats that have to be looked at: where a price bends, and some steps around."""
         bends = {self.first, self.last}
-        for item, cycle in self._each():
-            bends.update(self._of_tiers(item, currency, cycle))
-        for item, cycle in self._each():
+        each = [(side, item) for side in (self.side, self.other) for item in side.items]
+        for side, item in each:
+            bends.update(side.bends(item, currency))
+        for side, item in each:
             for start, end in pairwise(sorted(bends)):
-                bends.update(self._of_minimum(item, currency, cycle, start, end))
+                bends.update(_of_minimum(side, item, currency, start, end))
         around = range(-self.period - 1, self.period + 2)
         found = {bend + step for bend in bends for step in around}
         return sorted(one for one in found if self.first <= one <= self.last)
 
-    def _each(self) -> Iterator[tuple[Item, str]]:
-        pair = self.pair
-        for names, cycle in ((pair.items, pair.cycle), (pair.others, pair.other_cycle)):
-            for name in names:
-                yield self.definitions.items[name], cycle
 
-    def _of_tiers(self, item: Item, currency: str, cycle: str) -> Iterator[int]:
-        """Where a tier ends, or what is included does."""
-        for charge in item.charges:
-            if charge.recurs and charge.per == SEAT:
-                yield charge.included
-                for tier in scale_of(charge, currency, cycle, self.day, self.day) or ():
-                    if tier.up_to is not None:
-                        yield tier.up_to
+def _of_minimum(side: Side, item: Item, currency: str, start: int, end: int) -> Iterator[int]:
+    """Where between two bends an item first costs more than the least that it costs: its price does not fall
+    there."""
+    if not side.lacks(item, currency, start + 1) or side.lacks(item, currency, end):
+        return
+    low, high = start + 1, end
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if side.lacks(item, currency, middle) else (low, middle)
+    yield high
 
-    def _of_minimum(self, item: Item, currency: str, cycle: str, start: int, end: int) -> Iterator[int]:
-        """Where between two bends an item first costs more than the least that it costs: its price does not
-        fall there."""
-        if not self._lacks(item, currency, cycle, start + 1) or self._lacks(item, currency, cycle, end):
-            return
-        low, high = start + 1, end
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self._lacks(item, currency, cycle, middle) else (low, middle)
-        yield high
 
-    def _lacks(self, item: Item, currency: str, cycle: str, seats: int) -> bool:
-        found = listed_parts(item, Counted(seats, {}), currency, cycle, self.day, self.day)
-        return any(part.what == "minimum" for part in found or ())
+class Compared:
+    """Prices while they are compared, one after the other."""
+
+    def __init__(self, deadline: float) -> None:
+        self.deadline = deadline
+        self.broken: dict[Pair, Disorder] = {}
+        self.missing: dict[Missing, None] = {}
+        self.some = False
+        """Whether there were any two."""
+
+    def customers(self, conditions: Sequence[Customers]) -> Iterator[frozenset[Customers]]:
+        """All groups of customers that price lists tell apart by some conditions."""
+        if len(conditions) > MOST_LISTS:
+            self.missing[Missing(None, None, "size")] = None
+        known = conditions[:MOST_LISTS]
+        for many in range(len(known) + 1):
+            yield from map(frozenset, combinations(known, many))
+
+    def look(self, prices: Prices) -> bool:
+        """Looks at two prices; false where the time is over."""
+        if monotonic() > self.deadline:
+            self.missing[Missing(None, None, "time")] = None
+            return False
+        self.some = self.some or prices.compared
+        if prices.period > MOST_STEPS:
+            self.missing[Missing(None, prices.pair.items[0], "size")] = None
+        elif prices.pair not in self.broken and (found := prices.disorder()) is not None:
+            self.broken[prices.pair] = found
+        return True

@@ -11,10 +11,11 @@ from datetime import date
 from time import monotonic
 from typing import Final
 
-from ..diff.difference import SECONDS
+from ..diff.difference import SECONDS, Missing
 from ..engine import Engine
 from ..model.promise import OneOf, PlacedPromise
 from .alternatives import proof_of_alternatives
+from .changes import proof_of_change
 from .prices import proof_of_prices
 from .proof import Progress, Proof
 from .ruled import Ruled
@@ -42,11 +43,13 @@ def proofs(
     today: date,
     promises: Iterable[PlacedPromise] | None = None,
     *,
+    base: Engine | None = None,
     seconds: float = SECONDS,
     progress: Progress | None = None,
 ) -> list[Proof]:
     """What comes of promises, by default all that there are, on every day; on `today` where all are alike.
 
+    Those about a change are held against a `base`, the version before it; without one, nothing is looked at.
     `progress` is called with how much is done, and of how much.
     """
     asked = tuple(engine.definitions.promises if promises is None else promises)
@@ -61,7 +64,14 @@ def proofs(
     for number, one in enumerate(left):
         now = monotonic()
         until = now + (deadline - now) / (len(left) - number)
-        found[one.id] = OTHERS[_way(one)](engine, one, today, until)
+        if one.promise.change is not None:
+            found[one.id] = (
+                proof_of_change(base, engine, one, today, until)
+                if base is not None
+                else Proof(one, (), (Missing(None, None, "base"),), False)
+            )
+        else:
+            found[one.id] = OTHERS[_way(one)](engine, one, today, until)
     return [found[one.id] for one in asked]
 
 

@@ -44,6 +44,11 @@ class Proof:
         return self.promised.id
 
     @property
+    def apart(self) -> bool:
+        """Whether it was left aside, being about a change where there is none."""
+        return any(one.why == "base" for one in self.missing)
+
+    @property
     def holds(self) -> bool | None:
         """Whether it is kept; None where that was not computed."""
         return False if self.broken else None if self.missing else True

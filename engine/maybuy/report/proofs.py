@@ -10,6 +10,7 @@ from ..diff.rows import ROLE, TYPE, Row
 from ..diff.witness import Witness
 from ..model.definitions import Definitions
 from ..proving.alternatives import Stuck
+from ..proving.changes import Taken
 from ..proving.prices import Disorder, Priced
 from ..proving.proof import Breach, Proof
 from ..proving.upgrades import Upgrade
@@ -43,6 +44,12 @@ class ProofWords(DiffWords):
         """Who may, or may not, do what."""
         asked = self.told("row", who=self.who(row), what=self.what(row, MOST_ITEMS))
         return self.told("proof.row", row=asked, answer=self.answers(row)[0])
+
+    def taken(self, one: Taken) -> str:
+        """Who could do what, and cannot any longer."""
+        asked = self.told("row", who=self.who(one.row), what=self.what(one.row, MOST_ITEMS))
+        before, after = self.answers(one.row)
+        return self.told("proof.taken", row=asked, before=before, after=after)
 
     def upgrade(self, one: Upgrade) -> str:
         """Which upgrade takes what away."""
@@ -100,6 +107,8 @@ class ProofWords(DiffWords):
         """What is to be said of a promise that is not simply kept; empty of one that is."""
         if proof.broken:
             return self.broken(proof)
+        if proof.apart:
+            return self.told("not_computed.base")
         return self.say("apart").join(self.missing(proof.missing))
 
 
@@ -108,6 +117,7 @@ _TELLING: Final[Mapping[type, Callable[[ProofWords, Any], str]]] = {
     Upgrade: ProofWords.upgrade,
     Stuck: ProofWords.stuck,
     Disorder: ProofWords.disorder,
+    Taken: ProofWords.taken,
 }
 """How each kind of what breaks a promise is told."""
 
@@ -178,6 +188,8 @@ def proof_findings(
         if proof.broken:
             cure = words.sample(proof)
             yield finding(document, "broken-promise", path, word=proof.id, problem=why, cure=cure)
+        elif proof.apart:
+            continue
         elif proof.missing:
             timely = any(one.why in ("time", "size") for one in proof.missing)
             variant = "" if timely else "never"
