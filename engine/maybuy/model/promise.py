@@ -14,14 +14,16 @@ from pydantic import ConfigDict, Field, model_validator
 
 from .base import ALWAYS, ChannelRef, Effective, Id, Model, Silences, Source, Text
 from .condition import When
-from .deed import UPGRADE
+from .deed import ACQUIRE, UPGRADE
 from .definitions import Definitions, PlacedRule
-from .policy import Actions, Items, Obligations, Rule
+from .item import LISTED, ON_REQUEST
+from .policy import Actions, Items, Obligations, Rule, Selector
 
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "never": ("through", "items"),
     "always": ("through", "items", "obligations"),
     "upgrade_keeps": ("upgrading", "items"),
+    "reach": ("through",),
 }
 """The words that say what is promised, each with the keys that not all of them take."""
 
@@ -65,6 +67,15 @@ class OneOf(Model):
     any: Actions = Field(description="One of these actions at least can be done.")
 
 
+class Reach(Model):
+    """What can be reached, and how soon."""
+
+    items: Items = Field(description="What is held then, one of it at least.")
+    orders: Annotated[int, Field(ge=1, le=6, strict=True)] = Field(
+        default=1, description="Within how many orders, each of one change."
+    )
+
+
 class Promise(Model):
     """One sentence that holds of every question that can be asked, or of everything that can be held."""
 
@@ -83,6 +94,9 @@ class Promise(Model):
         default=None,
         description="An upgrade takes none of these away: the `features` and items that come with what is "
         "held, its `limits`, and the `rights` of its users.",
+    )
+    reach: Reach | None = Field(
+        default=None, description="Wherever an account is, it can come to hold something."
     )
     through: Annotated[tuple[ChannelRef, ...], Field(min_length=1)] | None = Field(
         default=None,
@@ -185,7 +199,25 @@ def actions_of(promise: Promise, definitions: Definitions) -> tuple[str, ...]:
     if isinstance(promise.always, OneOf):
         return promise.always.any
     said = promise.never or promise.always or promise.upgrading
-    return said if said is not None else definitions.doing.get(UPGRADE, ())
+    doing = ACQUIRE if promise.reach is not None else (UPGRADE,)
+    return (
+        said if said is not None else tuple(one for does in doing for one in definitions.doing.get(does, ()))
+    )
+
+
+def reached_by(reach: Reach, definitions: Definitions) -> frozenset[str]:
+    """The items of which holding one is to reach it."""
+    if not isinstance(reach.items, Selector):
+        return frozenset(item for one in reach.items for item in definitions.expand(one))
+    wanted = reach.items
+    return frozenset(
+        one.id
+        for one in definitions.items.values()
+        if wanted.kind in (None, one.kind)
+        and wanted.product in (None, one.product)
+        and wanted.edition in (None, one.edition)
+        and wanted.price in (None, ON_REQUEST if one.on_request else LISTED)
+    )
 
 
 def actions_stated(stated: Mapping[str, Any], definitions: Definitions) -> Iterator[str]:
@@ -196,3 +228,5 @@ def actions_stated(stated: Mapping[str, Any], definitions: Definitions) -> Itera
         yield from (one for one in listed if one in definitions.actions)
     if "upgrade_keeps" in stated and "upgrading" not in stated:
         yield from definitions.doing.get(UPGRADE, ())
+    if "reach" in stated:
+        yield from (one for does in ACQUIRE for one in definitions.doing.get(does, ()))

@@ -16,6 +16,7 @@ from ..engine import Engine
 from ..model.promise import OneOf, PlacedPromise
 from .alternatives import proof_of_alternatives
 from .proof import Progress, Proof
+from .reaching import proof_of_reaching
 from .ruled import Ruled
 from .survey import Look, Survey, marked
 from .upgrades import Upgrades
@@ -31,6 +32,7 @@ SURVEYED: Final[Mapping[str, Callable[[Engine, PlacedPromise], Look]]] = {
 
 OTHERS: Final[Mapping[str, Callable[[Engine, PlacedPromise, date, float], Proof]]] = {
     _ONE_OF: proof_of_alternatives,
+    "reach": proof_of_reaching,
 }
 """By the way of a promise, what proves it by itself, given the engine, the promise, today and a deadline."""
 

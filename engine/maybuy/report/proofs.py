@@ -9,8 +9,10 @@ from typing import Any, Final
 from ..diff.rows import ROLE, TYPE, Row
 from ..diff.witness import Witness
 from ..model.definitions import Definitions
+from ..model.promise import reached_by
 from ..proving.alternatives import Stuck
 from ..proving.proof import Breach, Proof
+from ..proving.reaching import Unreached
 from ..proving.upgrades import Upgrade
 from ..proving.worth import Loss
 from ..source import Document, Finding, Severity, finding
@@ -56,11 +58,19 @@ class ProofWords(DiffWords):
 
     def stuck(self, one: Stuck) -> str:
         """Who may do nothing of what one may always do."""
-        account, user = one.witness.account, one.witness.user
-        (role,) = (each["role"] for each in account["users"] if each["id"] == user)
-        roles, types = self.value(ROLE, role), self.value(TYPE, account["type"])
-        who = self.told("who.both", roles=roles, types=types)
+        who = self._whom(one.witness)
         return self.told("proof.stuck", who=who, actions=self.names(one.actions, "or"))
+
+    def unreached(self, one: Unreached) -> str:
+        """Who does not come to hold what."""
+        items = self.names(self.together(sorted(reached_by(one.reach, self.head))), "or")
+        who, orders = self._whom(one.witness), self._counted("proof.orders", one.reach.orders)
+        return self.told("proof.unreached", who=who, items=items, orders=orders)
+
+    def _whom(self, one: Witness) -> str:
+        (role,) = (each["role"] for each in one.account["users"] if each["id"] == one.user)
+        roles, types = self.value(ROLE, role), self.value(TYPE, one.account["type"])
+        return self.told("who.both", roles=roles, types=types)
 
     def _worth(self, loss: Loss, value: str | int | Decimal | None) -> str:
         if loss.what == "limit":
@@ -84,6 +94,7 @@ _TELLING: Final[Mapping[type, Callable[[ProofWords, Any], str]]] = {
     Row: ProofWords.row,
     Upgrade: ProofWords.upgrade,
     Stuck: ProofWords.stuck,
+    Unreached: ProofWords.unreached,
 }
 """How each kind of what breaks a promise is told."""
 
@@ -112,9 +123,14 @@ def _stuck_json(one: Stuck, _words: ProofWords) -> dict[str, Any]:
     return {"none_of": list(one.actions)}
 
 
+def _unreached_json(one: Unreached, words: ProofWords) -> dict[str, Any]:
+    return {"not_reached": sorted(reached_by(one.reach, words.head)), "orders": one.reach.orders}
+
+
 _SHOWING: Final[Mapping[type, Callable[[Any, ProofWords], dict[str, Any]]]] = {
     Upgrade: _upgrade_json,
     Stuck: _stuck_json,
+    Unreached: _unreached_json,
 }
 """What a witness has in JSON beside its question, by the kind of what breaks a promise."""
 
