@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -212,7 +212,9 @@ class _Spreading:
                 if not self.wanted.isdisjoint(holdings(lines, self.definitions).items):
                     continue
                 if ways.lead_to(self.wanted, account, question.user, question.at, reach.orders) is False:
-                    self.reaching.broken.append(Unreached(question, reach))
+                    # In whatever number it is asked for, it is refused: the fewest words say it.
+                    asked = question.ask._replace(seats=None)
+                    self.reaching.broken.append(Unreached(replace(question, ask=asked), reach))
                     return True
         return False
 

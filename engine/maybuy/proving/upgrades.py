@@ -122,14 +122,13 @@ class Upgrades:
         here = rights.valid & rights.applies(self.rule) & rights.granted()
         if not here.satisfiable():
             return
-        self.applies = True
         situations, definitions = rights.situations, rights.situations.definitions(BASE)
         for lower in _below(situations, asked.about[0]):
             where = here & situations.joined & situations.lines.has(lower)
             if not where.satisfiable():
                 continue
             move = Move(asked.action, lower, asked.about[0] or "", situations.pair.at)
-            self.moves[move] = None
+            self.moves[move], self.applies = None, True
             tried = Counter[object]()
             for risk in risks(move, self.kept, definitions):
                 for loss in risk.lost:
@@ -146,8 +145,10 @@ class Upgrades:
         """Keeps an account from which an upgrade takes something, as it is previewed."""
         for question in islice(candidates(situations, where), MOST_TRIED):
             found = _with_lines(question, risk, self.engine.definitions)
-            for loss in _taken(self.engine, found, move, self.kept):
+            taken = _taken(self.engine, found, move, self.kept)
+            for loss in taken:
                 self.broken.setdefault(_like(move, loss), Upgrade(found, move, loss))
+            if taken:
                 return
 
     # Rights

@@ -63,7 +63,8 @@ class ProofWords(DiffWords):
 
     def unreached(self, one: Unreached) -> str:
         """Who does not come to hold what."""
-        items = self.names(self.together(sorted(reached_by(one.reach, self.head))), "or")
+        wanted = reached_by(one.reach, self.head)
+        items = self.names(self.together(each for each in self.head.items if each in wanted), "or")
         who, orders = self._whom(one.witness), self._counted("proof.orders", one.reach.orders)
         return self.told("proof.unreached", who=who, items=items, orders=orders)
 
