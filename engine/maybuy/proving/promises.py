@@ -23,12 +23,13 @@ from .upgrades import Upgrades
 
 _ONE_OF: Final = "always any"
 
-SURVEYED: Final[Mapping[str, Callable[[Engine, PlacedPromise], Look]]] = {
+SURVEYED: Final[Mapping[str, Callable[[Engine, PlacedPromise, float], Look]]] = {
     "never": Ruled,
     "always": Ruled,
     "upgrade_keeps": Upgrades,
 }
-"""By the way of a promise, how questions are looked at for it: all promises share the walk through these."""
+"""By the way of a promise, how questions are looked at for it, until a deadline: all promises share the walk
+through these."""
 
 OTHERS: Final[Mapping[str, Callable[[Engine, PlacedPromise, date, float], Proof]]] = {
     _ONE_OF: proof_of_alternatives,
@@ -51,11 +52,12 @@ def proofs(
     """
     asked = tuple(engine.definitions.promises if promises is None else promises)
     deadline = monotonic() + seconds
-    looks = {one.id: SURVEYED[_way(one)](engine, one) for one in asked if _way(one) in SURVEYED}
-    if looks:
-        share = monotonic() + seconds * len(looks) / len(asked)
-        with_rules = marked(engine, [one for one in asked if one.id in looks])
-        Survey(with_rules, list(looks.values()), share).run(today, progress)
+    surveyed = [one for one in asked if _way(one) in SURVEYED]
+    looks: dict[str, Look] = {}
+    if surveyed:
+        share = monotonic() + seconds * len(surveyed) / len(asked)
+        looks = {one.id: SURVEYED[_way(one)](engine, one, share) for one in surveyed}
+        Survey(marked(engine, surveyed), list(looks.values()), share).run(today, progress)
     found = {name: look.proof() for name, look in looks.items()}
     left = [one for one in asked if one.id not in looks]
     for number, one in enumerate(left):

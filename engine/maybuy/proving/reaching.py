@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
-from time import monotonic
 from typing import Final
 
 from ..diff.diagram import FEW_NODES, MOST_NODES, Diagram, TooLargeError
@@ -27,11 +26,11 @@ from ..model.account import Account
 from ..model.definitions import Definitions
 from ..model.promise import PlacedPromise, Reach, kept_by, reached_by
 from ..subscription.holdings import holdings
-from .joint import Joint, questions_on
+from .joint import Joint, LateError, questions_on
 from .orders import Ways
 from .proof import Proof
 from .rights import Rights
-from .survey import Asked, marked, not_looked_at
+from .survey import Asked, by_days, marked, not_looked_at
 
 MOST_TRIED: Final = 4
 """Accounts of which it is tried whether they reach what is promised."""
@@ -77,14 +76,19 @@ class Reaching:
             pair = Pair(one, one, day, numbers)
             asked = list(_questions(pair, self.reach))
             form = pair.form([(each.action, each.item) for each in asked])
-            if not asked or any(same is one.definitions and known == form for same, known in seen):
+            known = any(each is one.definitions and same == form for each, same in seen)
+            if not asked or (known and not by_days(pair, asked)):
                 continue
             seen.append((one.definitions, form))
             late = next((why for each in asked if (why := not_looked_at(pair, each, self.deadline))), None)
             if late is not None:
                 self.missing[late] = None
-            elif not self.broken and not self._day(pair, asked):
-                self._miss(asked, "size")
+            elif not self.broken:
+                try:
+                    if not self._day(pair, asked):
+                        self._miss(asked, "size")
+                except LateError:
+                    self._miss(asked, "time")
         broken = tuple(self.broken)
         return Proof(self.promised, broken, tuple(self.missing), not self.applies and not self.missing)
 
@@ -96,11 +100,15 @@ class Reaching:
         """Looks at a day; False where that is too much. The fewest questions first: most need no more."""
         wanted = reached_by(self.reach, pair.definitions[0])
         direct = [one for one in asked if _leads_to(one, wanted, pair.definitions[0])]
+        if not direct:  # nothing sells it
+            return True
         for chosen in (direct, asked) if self.reach.orders > 1 else (direct,):
             for most_nodes in (FEW_NODES, MOST_NODES):
                 with suppress(TooLargeError):
                     whole = chosen is asked or self.reach.orders == 1
-                    if _Spreading(self, Joint(pair, chosen, most_nodes), wanted).look(whole=whole):
+                    if _Spreading(self, Joint(pair, chosen, most_nodes, self.deadline), wanted).look(
+                        whole=whole
+                    ):
                         return True
                     break
             else:
@@ -128,7 +136,7 @@ class _Spreading:
         reached = self._holding | self.joint.any((one, one.granted(self.through)) for one in direct)
         left = about & self.joint.accounts & ~reached
         for _ in range(self.reaching.reach.orders - 1 if whole else 0):
-            if not left.satisfiable() or monotonic() > self.reaching.deadline:
+            if not left.satisfiable():
                 break
             steps = [self._before(one, reached) for one in self.joint.rights]
             reached |= space.any(steps)

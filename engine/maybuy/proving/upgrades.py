@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
+from time import monotonic
 from typing import Any, Final
 
 from ..diff.diagram import Diagram, left_of
@@ -61,6 +62,7 @@ class Upgrades:
 
     engine: Engine
     promised: PlacedPromise
+    deadline: float
     leads: frozenset[str] = frozenset()
     rule: str = ""
     moves: dict[Move, None] = field(default_factory=dict)
@@ -105,9 +107,12 @@ class Upgrades:
             self._upgrade(rights, asked)
         else:
             for move in self.moves:
+                if monotonic() > self.deadline:
+                    self.miss(Missing(asked.action, asked.item, "time"))
+                    return
                 self._right(rights, asked, move)
 
-    def end_of_day(self, _pair: Pair, _deadline: float, /) -> None:
+    def end_of_day(self, _pair: Pair, /) -> None:
         """What is granted on a day is not on others."""
         self.moves.clear()
 
@@ -131,6 +136,9 @@ class Upgrades:
             self.moves[move], self.applies = None, True
             tried = Counter[object]()
             for risk in risks(move, self.kept, definitions):
+                if monotonic() > self.deadline:
+                    self.miss(Missing(asked.action, asked.item, "time"))
+                    return
                 for loss in risk.lost:
                     like = _like(move, loss)
                     if loss.name in definitions.kept_grants:
