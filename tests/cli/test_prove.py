@@ -96,6 +96,91 @@ def test_machines_are_given_findings(tmp_path: Path) -> None:
     assert markdown.startswith("```")
 
 
+UPGRADES = """\
+kind: promises
+promises:
+  - id: upgrades-lose-nothing
+    upgrade_keeps: [features, limits, rights]
+"""
+ONE_OF = """\
+kind: promises
+promises:
+  - id: agents-leave
+    always: {any: [cancel_account, extend_subscription]}
+    when: {user.role: agent, account.type: self_service}
+    effective: {from: 2019-08-01}
+"""
+REACHED = """\
+kind: promises
+promises:
+  - id: talk-for-agents
+    reach: {items: [talk/enterprise], orders: 2}
+    when: {user.role: agent, account.type: other}
+    effective: {from: 2019-08-01}
+"""
+ASKED = """\
+kind: promises
+promises:
+  - id: a-number-first
+    always: [buy]
+    obligations: [provide:vat-number]
+    items: [chat/lite]
+    when: {account.new: true, user.role: owner, account.type: other}
+    effective: {from: 2019-08-01}
+"""
+
+
+def lower_elite(root: Path) -> None:
+    """Elite comes with less than what is below it."""
+    support = root / "catalog/support.yaml"
+    text = support.read_text(encoding="utf-8")
+    first, _, last = text.rpartition("includes: [productivity-pack, sunshine, sunshine-select]")
+    last = last.replace("api_requests: 700", "api_requests: 300")
+    support.write_text(f"{first}includes: [productivity-pack]{last}", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "why", "more"),
+    [
+        (UPGRADES, "en",
+         "Upgrade the edition: from Support Professional to Support Elite: API calls a minute: 400, then 300",
+         {"upgrade": {"action": "upgrade_edition", "from": "support/professional", "to": "support/elite"},
+          "lost": {"what": "feature", "name": "api_requests", "before": 400, "after": 300}}),
+        (UPGRADES, "fr",
+         "Mettre à niveau le type d’édition : de Support Professional à Support Elite : Appels d’API par ",
+         {}),
+        (ONE_OF, "en",
+         "agent (self-service): none of this can be done: Cancel the account or Extend the subscription",
+         {"none_of": ["cancel_account", "extend_subscription"], "action": "cancel_account"}),
+        (ONE_OF, "fr",
+         "agent (libre-service) : rien de cela n’est possible : Résilier le compte ou Prolonger l’abonnement",
+         {}),
+        (REACHED, "en", "agent (other): Talk Enterprise is not reached within 2 orders",
+         {"not_reached": ["talk/enterprise"], "orders": 2, "item": "talk/enterprise"}),
+        (REACHED, "fr", "agent (autre) : Talk Enterprise ne s’atteint pas en 2 commandes", {}),
+        (ASKED, "en", "owner (other): Buy: Chat Lite: yes", {"action": "buy", "item": "chat/lite"}),
+    ],
+)  # fmt: skip
+def test_what_breaks_each_kind_of_promise_is_told(
+    text: str, language: str, why: str, more: dict[str, object], tmp_path: Path
+) -> None:
+    root = root_with(tmp_path, text)
+    lower_elite(root)
+    result = run("--root", str(root), "--lang", language, "prove", "--format", "json")
+    (shown,) = json.loads(result.stdout)["promises"]
+    assert (result.exit_code, shown["holds"]) == (1, False)
+    assert shown["why"].startswith(why)
+    assert more.items() <= shown["witness"].items()
+    assert why in run("--root", str(root), "--lang", language, "prove").stderr
+
+
+def test_all_that_an_upgrade_takes_is_told(tmp_path: Path) -> None:
+    root = root_with(tmp_path, UPGRADES)
+    lower_elite(root)
+    shown = run("--root", str(root), "prove").stderr
+    assert "400, then 300; and 4 more cases" in shown
+
+
 def test_what_is_about_nothing_is_a_warning(tmp_path: Path) -> None:
     result = run("--root", str(root_with(tmp_path, VACUOUS)), "prove")
     assert result.exit_code == 0
@@ -153,6 +238,21 @@ def test_files_may_be_chosen_and_what_has_no_promises_is_refused(tmp_path: Path)
         ("{id: a, never: [buy], items: {kind: product, edition: golden}}", "unknown-edition"),
         ("{id: a, never: [buy], when: {account.new: true}, unless: {account.new: true}}", "never-holds"),
         ("{id: a, never: [use], when: {change.seats: 3}}", "does-not-apply"),
+        ("{id: a, always: {any: [by]}}", "unknown-action"),
+        ("{id: a, always: {any: [use]}, when: {change.seats: 3}}", "does-not-apply"),
+        ("{id: a, always: {all: [buy]}}", "unknown-key"),
+        ("{id: a, always: {any: [buy]}, obligations: [accept:privacy]}", "wrong-type"),
+        ("{id: a, always: [buy], obligations: [accept:nothing]}", "unknown-terms"),
+        ("{id: a, never: [buy], obligations: [accept:privacy]}", "goes-with"),
+        ("{id: a, upgrade_keeps: [prices]}", "unknown-choice"),
+        ("{id: a, upgrade_keeps: [limits], through: [website]}", "goes-with"),
+        ("{id: a, upgrade_keeps: [limits], upgrading: [by]}", "unknown-action"),
+        ("{id: a, upgrade_keeps: [limits], when: {change.quantity: 3}}", "does-not-apply"),
+        ("{id: a, reach: {items: [nothing]}}", "unknown-item"),
+        ("{id: a, reach: {items: [chat], orders: 0}}", "out-of-range"),
+        ("{id: a, reach: {items: [chat]}, items: [chat]}", "goes-with"),
+        ("{id: a, reach: {items: {kind: suite, product: chat}}}", "selects-nothing"),
+        ("{id: a, reach: {items: [chat]}, upgrade_keeps: [limits]}", "one-effect"),
     ],
 )
 def test_what_is_wrong_with_a_promise_is_found_by_validate(said: str, code: str, tmp_path: Path) -> None:

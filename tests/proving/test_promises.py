@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diff.brute import DAY, questions, size
-from diff.tiny import CHANNELS, CONDITIONS, TARGETS, catalogs, engine, rules
+from diff.tiny import CHANNELLED, CHANNELS, CONDITIONS, TARGETS, catalogs, engine, rules
 from maybuy.diff.pair import Pair
 from maybuy.diff.situations import Situations
 from maybuy.proving.promises import proofs
@@ -63,6 +63,39 @@ def test_a_promise_is_broken_exactly_if_some_question_breaks_it(
     found = proof(base, **{"never" if never else "always": [action]}, **said, effective=TODAY)
     assert found.holds is not broken
     assert (found.broken != ()) is broken
+
+
+DUTIES = (["accept:rules"], ["provide:number"], ["accept:rules", "provide:number"])
+
+
+@settings(deadline=None, max_examples=40)
+@given(catalogs(), rules(), promised(), st.sampled_from(sorted(CHANNELLED)), st.sampled_from(DUTIES))
+def test_something_is_not_asked_for_exactly_if_some_question_is_granted_without(
+    catalog: dict[str, Any],
+    policy: list[dict[str, Any]],
+    said: dict[str, Any],
+    action: str,
+    duties: list[str],
+) -> None:
+    sold = {name: catalog[name] for name in ("p", "q", "x", "s")}
+    base = engine(sold, policy, VERSIONS)
+    when = {key: value for key, value in said.items() if key != "through"}
+    kept = {"id": "zz", "require": [action], "obligations": duties, **when}
+    keeping = engine(sold, [*policy, kept], VERSIONS)
+    pair, through = Pair(base, keeping, DAY), said.get("through")
+    broken = False
+    for item in pair.items_of(action):
+        for about in pair.acted_on(action, item):
+            situations = Situations(pair, action, item, about)
+            if size(situations) > MOST:
+                return
+            for asked in questions((base, keeping), situations):
+                here, there = asked.answers
+                more = set(there.obligations) - set(here.obligations)
+                broken = broken or (granted(here, through) and bool(more))
+    found = proof(base, always=[action], obligations=duties, **said, effective=TODAY)
+    if not any(each.why == "counted" for each in found.missing):
+        assert found.holds is not broken
 
 
 def test_what_no_question_is_about_is_vacuous() -> None:

@@ -13,6 +13,7 @@ from maybuy.model.ask import Question
 from maybuy.model.order import Order
 from maybuy.proving.alternatives import Stuck
 from maybuy.proving.proof import Proof
+from maybuy.proving.reaching import Unreached
 from maybuy.proving.upgrades import Upgrade
 from maybuy.subscription.changes import changed
 from proving.promised import Change, add_on, edition, instead, more, of_shipped, shipped, together
@@ -20,6 +21,7 @@ from proving.promised import Change, add_on, edition, instead, more, of_shipped,
 SHIPPED = shipped()
 OWNER = {"user.role": "owner"}
 ON_REQUEST = "on-request-is-bought-from-the-representative"
+LOW = ["support/essential", "support/team"]
 TOP = {"subscription.holds": {"any": ["support/elite"]}}
 
 
@@ -29,7 +31,7 @@ def again(one: Engine, found: Proof) -> set[str]:
     assert not isinstance(first, Stuck) or nobody_may(one, first)
     if isinstance(first, Upgrade):
         return {upgraded_again(one, first)}
-    assert isinstance(first, Row | Stuck)
+    assert isinstance(first, Row | Stuck | Unreached)
     assert first.witness is not None
     said = first.witness
     account = Account.model_validate(said.account)
@@ -111,6 +113,15 @@ def test_the_shipped_files_keep_what_they_promise(name: str) -> None:
              more(deny=["cancel_account"], when={"account.country": "DE"}),
              more(id="two", deny=["extend_subscription"], when={"subscription.holds": {"none": ["chat"]}}),
              instead("any-owner-turns-to-the-representative", unless={"item": "guide/lite"}),
+         ), "deny"),
+        ("everybody-reaches-enterprise",
+         more(deny=["buy", "upgrade_edition", "bundle"], items=["support", "support-suite"],
+              when={"account.country": "DE"}), "deny"),
+        ("everybody-reaches-enterprise",
+         together(
+             more(deny=["cancel_product"], items=LOW),
+             more(id="two", deny=["buy", "bundle", "upgrade_edition"],
+                  when={"subscription.holds": {"any": LOW}}),
          ), "deny"),
         ("upgrades-lose-nothing",
          edition("support", "elite", features=[{"api_requests": 700}, "sandbox"]),

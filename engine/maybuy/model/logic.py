@@ -16,7 +16,7 @@ from typing import Any, Final
 from .base import Effective
 from .condition import IS, Condition, Test
 from .definitions import Definitions, PlacedRule
-from .item import Item
+from .item import LISTED, ON_REQUEST, Item
 from .policy import Selector
 from .vocabulary import NONE
 
@@ -289,7 +289,7 @@ def selects(items: tuple[str, ...] | Selector | None, item: Item, definitions: D
         "item.kind": item.kind,
         "item.product": item.product,
         "item.edition": item.edition or NONE,
-        "item.price": "on_request" if item.on_request else "listed",
+        "item.price": ON_REQUEST if item.on_request else LISTED,
     }
     clause = selected(items, definitions)
     return all(test.holds(words[name]) for name, tests in clause.items() for test in tests)

@@ -14,8 +14,9 @@ from pydantic import ConfigDict, Field, model_validator
 
 from .base import ALWAYS, ChannelRef, Effective, Id, Model, Rise, Silences, Source, Text
 from .condition import When
-from .deed import UPGRADE
+from .deed import ACQUIRE, UPGRADE
 from .definitions import Definitions, PlacedRule
+from .logic import selects
 from .policy import Actions, Items, Obligations, Rule
 
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -24,6 +25,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "upgrade_keeps": ("upgrading", "items", "when", "unless"),
     "prices_in_order": ("items",),
     "change": ("items",),
+    "reach": ("through", "when", "unless"),
 }
 """The words that say what is promised, each with the keys that not all of them take."""
 
@@ -91,6 +93,15 @@ class Change(Model):
         return self
 
 
+class Reach(Model):
+    """What can be reached, and how soon."""
+
+    items: Items = Field(description="What is held then, one of it at least.")
+    orders: Annotated[int, Field(ge=1, le=6, strict=True)] = Field(
+        default=1, description="Within how many orders, each of one change."
+    )
+
+
 class Promise(Model):
     """One sentence that holds of every question that can be asked, or of everything that can be held."""
 
@@ -120,6 +131,9 @@ class Promise(Model):
         default=None,
         description="What each change of the files keeps to: `maybuy prove --base` holds it against what was "
         "there before.",
+    )
+    reach: Reach | None = Field(
+        default=None, description="Wherever an account is, it can come to hold something."
     )
     through: Annotated[tuple[ChannelRef, ...], Field(min_length=1)] | None = Field(
         default=None,
@@ -222,9 +236,17 @@ def actions_of(promise: Promise, definitions: Definitions) -> tuple[str, ...]:
     if isinstance(promise.always, OneOf):
         return promise.always.any
     said = promise.never or promise.always or promise.upgrading
-    if said is None and promise.upgrade_keeps is not None:
-        return definitions.doing.get(UPGRADE, ())
-    return said or ()
+    if said is not None:
+        return said
+    if promise.reach is not None:
+        return tuple(one for does in ACQUIRE for one in definitions.doing.get(does, ()))
+    return definitions.doing.get(UPGRADE, ()) if promise.upgrade_keeps is not None else ()
+
+
+def reached_by(reach: Reach, definitions: Definitions) -> frozenset[str]:
+    """The items of which holding one is to reach it."""
+    items = definitions.items.values()
+    return frozenset(one.id for one in items if selects(reach.items, one, definitions))
 
 
 def actions_stated(stated: Mapping[str, Any], definitions: Definitions) -> Iterator[str]:
@@ -235,3 +257,5 @@ def actions_stated(stated: Mapping[str, Any], definitions: Definitions) -> Itera
         yield from (one for one in listed if one in definitions.actions)
     if "upgrade_keeps" in stated and "upgrading" not in stated:
         yield from definitions.doing.get(UPGRADE, ())
+    if "reach" in stated:
+        yield from (one for does in ACQUIRE for one in definitions.doing.get(does, ()))

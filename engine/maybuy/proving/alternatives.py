@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
-from time import monotonic
-from typing import Final
+from typing import Final, Literal
 
 from ..decide.prepared import Decision
 from ..diff.diagram import FEW_NODES, MOST_NODES, Diagram, TooLargeError
@@ -22,9 +21,9 @@ from ..diff.witness import Witness, candidates
 from ..engine import Engine
 from ..model.account import Account
 from ..model.promise import PlacedPromise, actions_of, kept_by
-from .joint import Joint, questions_on
+from .joint import Joint, LateError, questions_on
 from .proof import Proof
-from .survey import Asked, marked, not_looked_at
+from .survey import Asked, by_days, marked, not_looked_at
 
 MOST_TRIED: Final = 40
 """Accounts of which it is tried whether nothing can be done."""
@@ -70,34 +69,33 @@ class Alternatives:
             ]
             form = pair.form([(each.action, each.item) for each in asked])
             known = any(each is one.definitions and same == form for each, same in seen)
-            if not asked or known:
+            if not asked or (known and not by_days(pair, asked)):
                 continue
             seen.append((one.definitions, form))
-            late = next((why for each in asked if (why := not_looked_at(pair, each, self.deadline))), None)
+            late = next((no for each in asked if (no := not_looked_at(pair, each, self.deadline))), None)
             if late is not None:
                 self.missing[late] = None
-            elif not self._day(pair, asked, rule):
-                self.missing |= {Missing(action, None, "size"): None for action in self.actions}
+            elif (why := self._day(pair, asked, rule)) is not None:
+                self.missing |= {Missing(action, None, why): None for action in self.actions}
         broken = tuple(self.broken)
         return Proof(self.promised, broken, tuple(self.missing), not self.applies and not self.missing)
 
-    def _day(self, pair: Pair, asked: list[Asked], rule: str) -> bool:
-        """Looks at a day; False where that is too much."""
+    def _day(self, pair: Pair, asked: list[Asked], rule: str) -> Literal["size", "time"] | None:
+        """Looks at a day; says why not where that is too much."""
         for most_nodes in (FEW_NODES, MOST_NODES):
             with suppress(TooLargeError):
-                joint = Joint(pair, asked, most_nodes)
-                self._look(joint, rule)
-                return True
-        return False
+                try:
+                    self._look(Joint(pair, asked, most_nodes, self.deadline), rule)
+                except LateError:
+                    return "time"
+                return None
+        return "size"
 
     def _look(self, joint: Joint, rule: str) -> None:
         through = self.promised.promise.through
         offered, going = joint.space.false, joint.space.false
         for rights in joint.rights:
             here = rights.applies(rule)
-            if monotonic() > self.deadline:
-                self.missing[Missing(rights.situations.action, rights.situations.item, "time")] = None
-                return
             offered |= joint.whose(rights, here & rights.grantable(through))
             going |= joint.whose(rights, here & rights.granted(through))
         self.applies = self.applies or offered.satisfiable()

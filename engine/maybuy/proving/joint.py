@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from time import monotonic
 
 from ..diff.diagram import Diagram, left_of, support
 from ..diff.frame import Frame
@@ -18,12 +19,20 @@ _SMALL = 1 << 10
 """Room for nothing but the parts of a question."""
 
 
-class Joint:
-    """Some questions over one ground. Raises TooLargeError where that is too much."""
+class LateError(Exception):
+    """There was not the time to look at some questions together."""
 
-    def __init__(self, pair: Pair, questions: Sequence[Asked], most_nodes: int) -> None:
+
+class Joint:
+    """Some questions over one ground.
+
+    Raises TooLargeError, in whatever is asked of it, where that is too much, and LateError past a deadline.
+    """
+
+    def __init__(self, pair: Pair, questions: Sequence[Asked], most_nodes: int, deadline: float) -> None:
         self.pair = pair
-        frames = [Frame(pair, *one, _SMALL) for one in questions]
+        self.deadline = deadline
+        frames = [Frame(pair, *one, _SMALL) for one in self._in_time(questions)]
         tests: dict[str, dict[Predicate, None]] = {}
         for frame in frames:
             for name, each in frame.tests[BASE].items():
@@ -40,7 +49,14 @@ class Joint:
     @cached_property
     def rights(self) -> tuple[Rights, ...]:
         """What policies grant, of each question."""
-        return tuple(Rights(Situations(self.pair, *one, ground=self.ground)) for one in self.questions)
+        questions = self._in_time(self.questions)
+        return tuple([Rights(Situations(self.pair, *one, ground=self.ground)) for one in questions])
+
+    def _in_time(self, questions: Iterable[Asked]) -> Iterator[Asked]:
+        for one in questions:
+            if monotonic() > self.deadline:
+                raise LateError
+            yield one
 
     @cached_property
     def accounts(self) -> Diagram:
@@ -54,6 +70,8 @@ class Joint:
 
     def whose(self, rights: Rights, wanted: Diagram) -> Diagram:
         """The accounts and users for whom something holds of a question."""
+        if monotonic() > self.deadline:
+            raise LateError
         relations = (*rights.situations.relations, wanted)
         return left_of(relations, self.ground.variables, self.space) & self.accounts
 

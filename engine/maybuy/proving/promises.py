@@ -18,22 +18,25 @@ from .alternatives import proof_of_alternatives
 from .changes import proof_of_change
 from .prices import proof_of_prices
 from .proof import Progress, Proof
+from .reaching import proof_of_reaching
 from .ruled import Ruled
 from .survey import Look, Survey, marked
 from .upgrades import Upgrades
 
 _ONE_OF: Final = "always any"
 
-SURVEYED: Final[Mapping[str, Callable[[Engine, PlacedPromise], Look]]] = {
+SURVEYED: Final[Mapping[str, Callable[[Engine, PlacedPromise, float], Look]]] = {
     "never": Ruled,
     "always": Ruled,
     "upgrade_keeps": Upgrades,
 }
-"""By the way of a promise, how questions are looked at for it: all promises share the walk through these."""
+"""By the way of a promise, how questions are looked at for it, until a deadline: all promises share the walk
+through these."""
 
 OTHERS: Final[Mapping[str, Callable[[Engine, PlacedPromise, date, float], Proof]]] = {
     _ONE_OF: proof_of_alternatives,
     "prices_in_order": proof_of_prices,
+    "reach": proof_of_reaching,
 }
 """By the way of a promise, what proves it by itself, given the engine, the promise, today and a deadline."""
 
@@ -54,11 +57,12 @@ def proofs(
     """
     asked = tuple(engine.definitions.promises if promises is None else promises)
     deadline = monotonic() + seconds
-    looks = {one.id: SURVEYED[_way(one)](engine, one) for one in asked if _way(one) in SURVEYED}
-    if looks:
-        share = monotonic() + seconds * len(looks) / len(asked)
-        with_rules = marked(engine, [one for one in asked if one.id in looks])
-        Survey(with_rules, list(looks.values()), share).run(today, progress)
+    surveyed = [one for one in asked if _way(one) in SURVEYED]
+    looks: dict[str, Look] = {}
+    if surveyed:
+        share = monotonic() + seconds * len(surveyed) / len(asked)
+        looks = {one.id: SURVEYED[_way(one)](engine, one, share) for one in surveyed}
+        Survey(marked(engine, surveyed), list(looks.values()), share).run(today, progress)
     found = {name: look.proof() for name, look in looks.items()}
     left = [one for one in asked if one.id not in looks]
     for number, one in enumerate(left):

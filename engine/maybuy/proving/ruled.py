@@ -27,6 +27,7 @@ class Ruled:
 
     engine: Engine
     promised: PlacedPromise
+    deadline: float
     rule: str = ""
     """The id of that rule."""
     applies: bool = False
@@ -67,14 +68,14 @@ class Ruled:
         if wrong.satisfiable():
             self.today[asked.action, asked.item] = None
 
-    def end_of_day(self, pair: Pair, deadline: float, /) -> None:
+    def end_of_day(self, pair: Pair, /) -> None:
         """Adds what breaks it on a day, told as a difference."""
         if not self.today:
             return
         if self.keeping is None:
             self.keeping = _keeping(self.engine, self.promised)
         base, head = self.engine.on(pair.at), self.keeping.on(pair.at)
-        rows, missing = rows_about(Pair(base, head, pair.at), list(self.today), deadline)
+        rows, missing = rows_about(Pair(base, head, pair.at), list(self.today), self.deadline)
         self.missing |= dict.fromkeys(missing)
         for row in rows:
             if _BREAKS[_way(self.promised)](row, self.promised):

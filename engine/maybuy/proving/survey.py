@@ -7,7 +7,7 @@ whatever any of them asks for.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -52,7 +52,7 @@ class Look(Protocol):
     def miss(self, missing: Missing) -> None:
         """Takes note that a question that matters is not looked at."""
 
-    def end_of_day(self, pair: Pair, deadline: float, /) -> None:
+    def end_of_day(self, pair: Pair, /) -> None:
         """Is called when all questions of a day were looked at."""
 
     def proof(self) -> Proof:
@@ -91,7 +91,7 @@ class Survey:
                     progress(number * len(asked) + place, len(days) * len(asked))
                 self._one(pair, question, around)
             for look in self.looks:
-                look.end_of_day(pair, self.deadline)
+                look.end_of_day(pair)
 
     def _questions(self, pair: Pair) -> Iterator[Asked]:
         actions = sorted(pair.actions, key=lambda one: not any(one in each.leads for each in self.looks))
@@ -105,7 +105,7 @@ class Survey:
         if not wanting:
             return
         rules = pair.rules_on(asked.action, asked.about)[0]
-        dated = any(pair.is_date(name) for rule in rules for clause in rule.clauses for name in clause)
+        dated = by_days(pair, (asked,))
         left = []
         for number in wanting:
             key = (asked, said(rules), around, self.looks[number].state)
@@ -131,6 +131,17 @@ class Survey:
                 return
         for one in looks:
             one.miss(Missing(asked.action, asked.item, "size"))
+
+
+def by_days(pair: Pair, questions: Iterable[Asked]) -> bool:
+    """Whether rules compare some fact with days: what can be true of it hangs on the day."""
+    return any(
+        pair.is_date(name)
+        for asked in questions
+        for rule in pair.rules_on(asked.action, asked.about)[0]
+        for clause in rule.clauses
+        for name in clause
+    )
 
 
 def not_looked_at(pair: Pair, asked: Asked, deadline: float) -> Missing | None:

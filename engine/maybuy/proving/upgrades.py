@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
+from time import monotonic
 from typing import Any, Final
 
 from ..diff.diagram import Diagram, left_of
@@ -61,6 +62,7 @@ class Upgrades:
 
     engine: Engine
     promised: PlacedPromise
+    deadline: float
     leads: frozenset[str] = frozenset()
     rule: str = ""
     moves: dict[Move, None] = field(default_factory=dict)
@@ -105,9 +107,12 @@ class Upgrades:
             self._upgrade(rights, asked)
         else:
             for move in self.moves:
+                if monotonic() > self.deadline:
+                    self.miss(Missing(asked.action, asked.item, "time"))
+                    return
                 self._right(rights, asked, move)
 
-    def end_of_day(self, _pair: Pair, _deadline: float, /) -> None:
+    def end_of_day(self, _pair: Pair, /) -> None:
         """What is granted on a day is not on others."""
         self.moves.clear()
 
@@ -122,16 +127,18 @@ class Upgrades:
         here = rights.valid & rights.applies(self.rule) & rights.granted()
         if not here.satisfiable():
             return
-        self.applies = True
         situations, definitions = rights.situations, rights.situations.definitions(BASE)
         for lower in _below(situations, asked.about[0]):
             where = here & situations.joined & situations.lines.has(lower)
             if not where.satisfiable():
                 continue
             move = Move(asked.action, lower, asked.about[0] or "", situations.pair.at)
-            self.moves[move] = None
+            self.moves[move], self.applies = None, True
             tried = Counter[object]()
             for risk in risks(move, self.kept, definitions):
+                if monotonic() > self.deadline:
+                    self.miss(Missing(asked.action, asked.item, "time"))
+                    return
                 for loss in risk.lost:
                     like = _like(move, loss)
                     if loss.name in definitions.kept_grants:
@@ -146,8 +153,10 @@ class Upgrades:
         """Keeps an account from which an upgrade takes something, as it is previewed."""
         for question in islice(candidates(situations, where), MOST_TRIED):
             found = _with_lines(question, risk, self.engine.definitions)
-            for loss in _taken(self.engine, found, move, self.kept):
+            taken = _taken(self.engine, found, move, self.kept)
+            for loss in taken:
                 self.broken.setdefault(_like(move, loss), Upgrade(found, move, loss))
+            if taken:
                 return
 
     # Rights

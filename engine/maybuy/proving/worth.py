@@ -130,12 +130,19 @@ def risks(move: Move, kept: Sequence[str], definitions: Definitions) -> Iterator
 
 
 def _beside(item: Item, lower: Item, higher: Item, definitions: Definitions) -> bool:
-    """Whether an item may be held beside the lower before an upgrade: not more of what the higher is made of
-    than it has."""
+    """Whether it may matter to an upgrade that an item is held beside the lower.
+
+    It does where it leaves or follows, or brings what the lower or the higher brings. Not more is held of
+    what the higher is made of than it has.
+    """
     if item.product in (lower.product, higher.product):
         return False
-    parts = (definitions.items[part] for part in higher.parts)
-    return all(item.product != part.product or item.rank <= part.rank for part in parts)
+    parts = {definitions.items[part].product: definitions.items[part] for part in higher.parts}
+    if item.product in parts:
+        return item.rank <= parts[item.product].rank
+    coming = definitions.coming
+    shared = not coming[item.id].isdisjoint(coming[lower.id] | coming[higher.id])
+    return shared or item.id in definitions.ending or item.id in definitions.following
 
 
 def _change(

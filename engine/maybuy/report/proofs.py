@@ -9,10 +9,12 @@ from typing import Any, Final
 from ..diff.rows import ROLE, TYPE, Row
 from ..diff.witness import Witness
 from ..model.definitions import Definitions
+from ..model.promise import reached_by
 from ..proving.alternatives import Stuck
 from ..proving.changes import Taken
 from ..proving.prices import Disorder, Priced
 from ..proving.proof import Breach, Proof
+from ..proving.reaching import Unreached
 from ..proving.upgrades import Upgrade
 from ..proving.worth import Loss
 from ..source import Document, Finding, Severity, finding
@@ -66,10 +68,7 @@ class ProofWords(DiffWords):
 
     def stuck(self, one: Stuck) -> str:
         """Who may do nothing of what one may always do."""
-        account, user = one.witness.account, one.witness.user
-        (role,) = (each["role"] for each in account["users"] if each["id"] == user)
-        roles, types = self.value(ROLE, role), self.value(TYPE, account["type"])
-        who = self.told("who.both", roles=roles, types=types)
+        who = self._whom(one.witness)
         return self.told("proof.stuck", who=who, actions=self.names(one.actions, "or"))
 
     def disorder(self, one: Disorder) -> str:
@@ -88,6 +87,18 @@ class ProofWords(DiffWords):
 
     def _a_month(self, one: Priced, currency: str) -> str:
         return self.money(in_full(one.amount, currency), currency)
+
+    def unreached(self, one: Unreached) -> str:
+        """Who does not come to hold what."""
+        wanted = reached_by(one.reach, self.head)
+        items = self.names(self.together(each for each in self.head.items if each in wanted), "or")
+        who, orders = self._whom(one.witness), self._counted("proof.orders", one.reach.orders)
+        return self.told("proof.unreached", who=who, items=items, orders=orders)
+
+    def _whom(self, one: Witness) -> str:
+        (role,) = (each["role"] for each in one.account["users"] if each["id"] == one.user)
+        roles, types = self.value(ROLE, role), self.value(TYPE, one.account["type"])
+        return self.told("who.both", roles=roles, types=types)
 
     def _worth(self, loss: Loss, value: str | int | Decimal | None) -> str:
         if loss.what == "limit":
@@ -118,6 +129,7 @@ _TELLING: Final[Mapping[type, Callable[[ProofWords, Any], str]]] = {
     Stuck: ProofWords.stuck,
     Disorder: ProofWords.disorder,
     Taken: ProofWords.taken,
+    Unreached: ProofWords.unreached,
 }
 """How each kind of what breaks a promise is told."""
 
@@ -158,10 +170,15 @@ def _disorder_json(one: Disorder, _words: ProofWords) -> dict[str, Any]:
     }
 
 
+def _unreached_json(one: Unreached, words: ProofWords) -> dict[str, Any]:
+    return {"not_reached": sorted(reached_by(one.reach, words.head)), "orders": one.reach.orders}
+
+
 _SHOWING: Final[Mapping[type, Callable[[Any, ProofWords], dict[str, Any]]]] = {
     Upgrade: _upgrade_json,
     Stuck: _stuck_json,
     Disorder: _disorder_json,
+    Unreached: _unreached_json,
 }
 """What a witness has in JSON beside its question, by the kind of what breaks a promise."""
 

@@ -46,7 +46,10 @@ def _selectors(model: object) -> Iterator[tuple[Selector, Path]]:
     if isinstance(model, PolicyFile):
         holders = [(rule, ("rules", number)) for number, rule in enumerate(model.rules)]
     elif isinstance(model, PromisesFile):
-        holders = [(promise, ("promises", number)) for number, promise in enumerate(model.promises)]
+        for number, promise in enumerate(model.promises):
+            holders.append((promise, ("promises", number)))
+            if promise.reach is not None:
+                holders.append((promise.reach, ("promises", number, "reach")))
     elif isinstance(model, PromotionFile):
         holders = [(model, ())]
     for holder, path in holders:
