@@ -18,7 +18,7 @@ from .version import __version__ as __version__
 
 if TYPE_CHECKING:
     from .check.account import AccountError
-    from .configurations.asking import find, subscriptions
+    from .configurations.asking import find, find_from, subscriptions
     from .decide.prepared import Asked, Decision
     from .engine import Engine
     from .finding import Finding, Severity, Span
@@ -68,6 +68,7 @@ __all__ = [
     "Step",
     "Timing",
     "find",
+    "find_from",
     "load",
     "read_account",
     "read_account_text",
@@ -80,7 +81,7 @@ __all__ = [
 
 _HOMES = {
     "check.account": ("AccountError",),
-    "configurations.asking": ("find", "subscriptions"),
+    "configurations.asking": ("find", "find_from", "subscriptions"),
     "decide.prepared": ("Asked", "Decision"),
     "engine": ("Engine",),
     "views.entitlements": ("Entitlements",),

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from acceptance.accounts import ROOT
-from commands import AT, run
+from commands import ACCOUNTS, AT, run
+from maybuy.source import read_file
 
 ASKED = ("find", "--seats", "25", "--cycle", "annual", *AT)
 
@@ -88,3 +89,65 @@ def test_where_nothing_is_sold_that_is_said(language: str, told: str, tmp_path: 
     for asked in (("find",), ("subscriptions", "--least")):
         found = run("--root", str(tmp_path), "--lang", language, *asked, *AT)
         assert told in found.stdout, (found.stdout, found.stderr)
+
+
+FROM = ("find", "--need", "sandbox", "--from", str(ACCOUNTS / "acme.yaml"), *AT)
+
+
+def test_the_order_from_an_account_is_told_as_a_preview_does() -> None:
+    result = run(*FROM, "--user", "marie")
+    assert (result.exit_code, result.stderr) == (0, "")
+    told, _, order = result.stdout.partition("\n\n")
+    assert "$14,256.00 Support Enterprise, 12 seats" in " ".join(told.split())
+    assert "with the seats that it has" in told
+    assert "✔  Upgrade the edition: Support Enterprise  at once" in order
+    assert "from March 1, 2021: $14,256.00 a year" in order
+
+
+def test_the_order_is_one_that_preview_takes(tmp_path: Path) -> None:
+    shown = json.loads(run(*FROM, "--user", "marie", "--format", "json").stdout)
+    assert (shown["account"], shown["user"], shown["proven"]) == ("acme", "marie", True)
+    file = tmp_path / "order.json"
+    file.write_text(json.dumps(shown["best"]["order"]), encoding="utf-8")
+    again = run("preview", str(ACCOUNTS / "acme.yaml"), str(file), "--format", "json")
+    assert again.exit_code == 0
+    assert json.loads(again.stdout) == shown["best"]["preview"]
+
+
+def test_who_has_it_already_is_told_so_in_either_language() -> None:
+    asked = ("find", "--need", "sandbox", "--from", str(ACCOUNTS / "support-enterprise.yaml"))
+    user = shipped_account("support-enterprise")
+    result = run(*asked, "--user", user, *AT)
+    assert result.exit_code == 0
+    assert "support-enterprise has it already: there is nothing to order" in result.stdout
+    assert "il n’y a rien à commander" in run("--lang", "fr", *asked, "--user", user, *AT).stdout
+
+
+def shipped_account(name: str) -> str:
+    """The first user of an account."""
+    document = read_file(ACCOUNTS / f"{name}.yaml", name)
+    return str(document.data["users"][0]["id"])
+
+
+def test_the_decision_that_is_in_the_way_is_told_and_ends_with_1() -> None:
+    result = run(*FROM, "--user", "luc")
+    assert result.exit_code == 1
+    assert "luc has no right to an order that gets there:" in result.stdout
+    assert "✘ no  Upgrade the edition: Support Enterprise" in result.stdout
+    assert "luc n’a le droit de passer aucune commande" in run("--lang", "fr", *FROM, "--user", "luc").stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (FROM, "`--from` and `--user` go together"),
+        (("find", "--user", "marie"), "`--from` and `--user` go together"),
+        ((*FROM, "--user", "marie", "--currency", "USD"), "an account has a currency of its own"),
+        ((*FROM, "--user", "eve"), "`eve` is not a user of the account `acme`"),
+        (("find", "--from", "nowhere.yaml", "--user", "eve"), "nowhere.yaml"),
+    ],
+)
+def test_what_does_not_go_together_is_said(options: tuple[str, ...], said: str) -> None:
+    result = run(*options)
+    assert result.exit_code == 2
+    assert said in result.stderr

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
@@ -16,9 +17,10 @@ import pytest
 
 from acceptance.accounts import ROOT, shipped
 from docs.markdown import blocks
-from maybuy import Account, Order, Question, read_account, read_order, to_json
+from maybuy import Account, Order, Question, find, read_account, read_order, to_json
 from maybuy.client import Ask, AsyncClient, Client, ServiceError, UnreachableError, asking
 from maybuy.model.decision import Remedy
+from maybuy.report.found import found_json
 from serve.service import DAY, account, running
 
 KEY = "shop-0123456789abcdef"
@@ -116,6 +118,21 @@ def test_entitlements_and_the_catalog_are_told(client: Client) -> None:
     assert client.catalog() == (shipped().definitions.id, shipped().definitions.version)
 
 
+def test_the_cheapest_is_told(client: Client) -> None:
+    asked = {"seats": 25, "cycle": "annual", "why_not": ["talk"]}
+    told = client.find(["sandbox"], at=AT, currency="USD", **asked)  # type: ignore[arg-type]
+    found = find(shipped(), ["sandbox"], AT, currency="USD", **asked)  # type: ignore[arg-type]
+    assert told == json.loads(json.dumps(found_json(found, shipped().definitions, "en")))
+
+
+def test_the_order_that_is_cheapest_for_an_account_is_told(client: Client) -> None:
+    told = client.find(["sandbox"], "acme", "marie", at=AT)
+    assert told == client.find(["sandbox"], acme(), "marie", at=AT)
+    summed = client.preview("acme", told["best"]["order"])
+    assert (summed.outcome, summed.json) == ("allow", told["best"]["preview"])
+    assert summed.recurring_after == Decimal(told["best"]["recurring"])
+
+
 def test_an_account_is_sent_as_its_file_would_say_it(client: Client) -> None:
     granted = {"grant": {"limits": {"custom_objects": 5}}, "from": "2020-03-01", "until": "2020-12-31"}
     said = acme().model_dump(mode="json", exclude_unset=True, by_alias=True)
@@ -137,6 +154,7 @@ def test_the_asynchronous_client_answers_alike(url: str, client: Client) -> None
                 await one.offers("acme", "luc", at=AT),
                 (await one.preview("acme", {"user": "marie"}, at=AT)).json,
                 await one.entitlements("acme", at=AT),
+                await one.find(["sandbox"], at=AT),
                 await one.catalog(),
             )
 
@@ -146,6 +164,7 @@ def test_the_asynchronous_client_answers_alike(url: str, client: Client) -> None
         client.offers("acme", "luc", at=AT),
         client.preview("acme", {"user": "marie"}, at=AT).json,
         client.entitlements("acme", at=AT),
+        client.find(["sandbox"], at=AT),
         client.catalog(),
     )
 

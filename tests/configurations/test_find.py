@@ -271,3 +271,44 @@ def test_of_two_sums_each_is_reached_by_what_is_cheap_for_it() -> None:
     assert _said(_best(grounds, "boxes=20", "files=20").best) == ("b-1 1 + b-2 1 + f-0 1 + f-2 1 = 12.00")
     assert _said(_best(grounds, "boxes=30", "files=30").best) == "b-1 1 + c 1 + f-0 1 = 18.00"
     assert _best(grounds, "boxes=51", "files=20").best is None
+
+
+def test_what_is_too_much_to_work_out_is_said_and_nothing_is_guessed() -> None:
+    files = [
+        {**one, "quantity": {}, "requires": {"any": ["mail"]}} if one.get("id") == "more" else one
+        for one in FILES
+    ]
+    engine = Engine(gathered(files))
+    found = maybuy.find(engine, ["contacts=8000000", "sso"], AT, why_not=["mail"])
+    assert (found.best, found.not_computed) == (None, "too-large")
+    assert _texts(found.needs) == ["contacts=8000000", "sso"]
+    assert (found.missing, found.next, found.without, found.instead) == ((), None, (), ())
+    assert maybuy.find(engine, ["contacts=8000"], AT).not_computed is None
+
+
+class EnoughError(Exception):
+    """Somebody has had enough."""
+
+
+def test_whatever_is_raised_between_two_steps_ends_it() -> None:
+    steps = 0
+
+    def between() -> None:
+        nonlocal steps
+        steps += 1
+
+    grounds, scope = Grounds(DEFINITIONS), scope_of(DEFINITIONS, AT)
+    needs = [need_of("sso", DEFINITIONS)]
+    find(grounds, scope, needs, (), between)
+    assert steps > 2
+    last = steps
+
+    def enough() -> None:
+        between()
+        if steps == last:
+            raise EnoughError
+
+    steps = 0
+    with pytest.raises(EnoughError):
+        find(grounds, scope, needs, (), enough)
+    assert steps == last

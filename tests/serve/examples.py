@@ -37,6 +37,10 @@ QUESTIONS: Final[dict[str, dict[str, tuple[str, Any]]]] = {
     "/v1/entitlements": {"enterprise": ("An edition that includes others", {
         "account": account("support-enterprise"), "at": DAY,
     })},
+    "/v1/find": {"cheapest": ("What gives a feature and so much of a limit", {
+        "needs": ["sandbox", "api_requests=500"], "seats": 25, "cycle": "annual", "at": DAY,
+        "why_not": ["explore/professional"],
+    }), "from": ("The order that gets a customer there", {**ASKED, "needs": ["sandbox"]})},
     "/access/v1/evaluation": {
         "one": ("One evaluation", {
             "subject": SUBJECT, "action": {"name": "buy"}, "resource": STORAGE, "context": CONTEXT,

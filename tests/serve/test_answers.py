@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -10,8 +11,9 @@ import pytest
 from msgspec import Struct, convert, json
 
 from acceptance.accounts import ROOT, shipped
-from maybuy import read_account, read_order
+from maybuy import find, find_from, read_account, read_order
 from maybuy.model import answers
+from maybuy.report.found import found_json
 from maybuy.report.json_form import decision_json, entitlements_json, offers_json
 from maybuy.report.preview_json import preview_json
 
@@ -42,6 +44,32 @@ def test_decisions_and_entitlements_are_what_their_types_say(name: str, language
     assert said(listed, answers.Offers) == json.encode(listed)
     held = entitlements_json(engine.entitlements(account, AT), engine.definitions, language)
     assert said(held, answers.Entitlements) == json.encode(held)
+
+
+@pytest.mark.parametrize(
+    ("needs", "why_not"),
+    [
+        (["sandbox"], ["talk", "support/team"]), (["sandbox", "custom_objects=200000000"], []), ([], []),
+        (["custom_objects=10000"], ["guide"]),
+    ],
+)  # fmt: skip
+def test_what_is_cheapest_is_what_its_type_says(needs: list[str], why_not: list[str]) -> None:
+    found = find(shipped(), needs, AT, why_not=why_not)
+    shown = found_json(found, shipped().definitions, "en")
+    assert said(shown, answers.Found) == json.encode(shown)
+    late = found_json(replace(found, best=None, not_computed="time-limit"), shipped().definitions, "en")
+    assert said(late, answers.Found) == json.encode(late)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_cheapest_from_an_account_is_what_its_type_says(name: str, language: str) -> None:
+    engine = shipped()
+    account = read_account(ROOT / "examples" / "accounts" / f"{name}.yaml", engine)
+    for user in account.users:
+        found = find_from(engine, ["sandbox"], account, user.id, AT, why_not=["talk"])
+        shown = found_json(found, engine.definitions, language)
+        assert said(shown, answers.Found) == json.encode(shown)
 
 
 @pytest.mark.parametrize("name", ORDERS)

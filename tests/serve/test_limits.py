@@ -13,7 +13,14 @@ from serve.wire import one_answer
 
 ASKED = {"account": account(), "user": "marie", "at": DAY, "action": "buy", "item": "more-storage"}
 TEXT = json.dumps(ASKED)
-PATHS = ("/v1/decisions", "/v1/offers", "/v1/previews", "/v1/entitlements", "/access/v1/evaluation")
+PATHS = (
+    "/v1/decisions",
+    "/v1/offers",
+    "/v1/previews",
+    "/v1/entitlements",
+    "/v1/find",
+    "/access/v1/evaluation",
+)
 
 
 def code(service: Service, body: bytes, path: str = "/v1/decisions") -> tuple[int, str]:

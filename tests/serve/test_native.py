@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from acceptance.accounts import ROOT
-from commands import ACCOUNTS, ACME, AT, answer
+from commands import ACCOUNTS, ACME, AT, answer, run
 from serve.service import DAY, Response, Service, account, order
 
 ASKED = {"account": account(), "user": "marie", "at": DAY}
@@ -130,6 +130,93 @@ def test_a_preview_is_the_json_of_the_command_line(service: Service) -> None:
 def test_entitlements_are_the_json_of_the_command_line(service: Service) -> None:
     response = service.post("/v1/entitlements", {"account": account("support-enterprise"), "at": DAY})
     assert response.json == answer("entitlements", str(ACCOUNTS / "support-enterprise.yaml"), *AT)
+
+
+@pytest.mark.parametrize(
+    ("asked", "options"),
+    [
+        ({}, []),
+        ({"needs": ["sandbox"]}, ["--need", "sandbox"]),
+        (
+            {"needs": ["sandbox", "api_requests=500"], "seats": 25, "cycle": "annual", "why_not": ["talk"]},
+            ["--need", "sandbox", "--need", "api_requests=500", "--seats", "25", "--cycle", "annual",
+             "--why-not", "talk"],
+        ),
+        (
+            {"needs": ["audit_log", "custom_objects=200000000"], "currency": "USD"},
+            ["--need", "audit_log", "--need", "custom_objects=200000000", "--currency", "USD"],
+        ),
+    ],
+)  # fmt: skip
+def test_the_cheapest_is_the_json_of_the_command_line(
+    service: Service, asked: dict[str, Any], options: list[str]
+) -> None:
+    response = service.post("/v1/find", {**asked, "at": DAY})
+    assert response.status == 200
+    assert response.json == json.loads(run("find", *options, "--format", "json", *AT).stdout)
+
+
+@pytest.mark.parametrize(
+    ("name", "user", "asked", "options"),
+    [
+        ("acme", "marie", {"needs": ["sandbox"]}, ["--need", "sandbox"]),
+        ("acme", "luc", {"needs": ["sandbox"]}, ["--need", "sandbox"]),
+        (
+            "acme", "marie", {"needs": ["sandbox"], "seats": 15, "cycle": "monthly", "why_not": ["talk"]},
+            ["--need", "sandbox", "--seats", "15", "--cycle", "monthly", "--why-not", "talk"],
+        ),
+        ("support-enterprise", None, {"needs": ["sandbox"]}, ["--need", "sandbox"]),
+        ("acme", "marie", {"needs": ["custom_objects=200000000"]}, ["--need", "custom_objects=200000000"]),
+    ],
+)  # fmt: skip
+def test_the_cheapest_from_an_account_is_the_json_of_the_command_line(
+    service: Service, name: str, user: str | None, asked: dict[str, Any], options: list[str]
+) -> None:
+    known = account(name)
+    user = user or str(known["users"][0]["id"])
+    response = service.post("/v1/find", {**asked, "account": known, "user": user, "at": DAY})
+    told = run(
+        "find", *options, "--from", str(ACCOUNTS / f"{name}.yaml"), "--user", user, "--format", "json", *AT
+    )
+    assert response.status == 200
+    assert response.json == json.loads(told.stdout)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"user": "eve"}, ("unknown-user", "/user")),
+        ({"user": None}, ("missing-key", "")),
+        ({"account": None}, ("missing-key", "")),
+        ({"at": "2019-01-01"}, ("outside-term", "/at")),
+        ({"currency": "EUR"}, ("unknown-currency", "/currency")),
+    ],
+)
+def test_an_account_and_a_user_that_do_not_go_together_are_told(
+    service: Service, change: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    assert said(service.post("/v1/find", {**ASKED, "needs": ["sandbox"], **change})) == [expected]
+
+
+def test_all_words_of_needs_that_are_wrong_are_told_with_their_places(service: Service) -> None:
+    asked = {"needs": ["sandbox", "sand", "sandbox=much"], "why_not": ["tallk"], "cycle": "annual"}
+    assert said(service.post("/v1/find", asked)) == [
+        ("unknown-limit", "/needs/1"), ("need-value", "/needs/2"), ("unknown-item", "/why_not/0"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "place"),
+    [
+        ({"cycle": "dayly"}, "unknown-cycle", "/cycle"),
+        ({"currency": "XXX"}, "unknown-currency", "/currency"),
+        ({"seats": 0}, "seats-not-positive", "/seats"),
+    ],
+)
+def test_a_scope_that_there_is_not_is_told_at_its_key(
+    service: Service, asked: dict[str, Any], code: str, place: str
+) -> None:
+    assert said(service.post("/v1/find", {"needs": ["sandbox"], **asked})) == [(code, place)]
 
 
 def test_a_question_without_a_day_is_about_today_and_the_answer_shows_it(service: Service) -> None:

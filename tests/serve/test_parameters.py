@@ -64,7 +64,9 @@ def test_a_language_that_there_is_not_is_answered_in_that_of_the_service() -> No
 @pytest.mark.parametrize(
     "query", ["?at=2020-01-01", "?lang=fr&denied=true", "?LANG=fr", "?%00", "?x", f"?{'9' * 5_000}=1"]
 )
-@pytest.mark.parametrize("path", ["/v1/decisions", "/v1/offers", "/v1/previews", "/v1/entitlements"])
+@pytest.mark.parametrize(
+    "path", ["/v1/decisions", "/v1/offers", "/v1/previews", "/v1/entitlements", "/v1/find"]
+)
 def test_a_parameter_that_nobody_would_look_at_is_a_400_and_no_silent_answer(
     service: Service, path: str, query: str
 ) -> None:

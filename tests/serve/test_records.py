@@ -20,7 +20,7 @@ MARIE: Final = {"type": "user", "id": "marie"}
 STORAGE: Final = {"type": "item", "id": "more-storage"}
 ASKED: Final = {"subject": MARIE, "action": {"name": "buy"}, "resource": STORAGE, "context": CONTEXT}
 GUEST: Final = {**account(), "users": [{"id": "guest", "role": "light_agent"}]}
-KINDS: Final = ("decision", "search", "entitlements", "offers", "preview", "decisions")
+KINDS: Final = ("decision", "search", "entitlements", "offers", "preview", "found", "decisions")
 
 REQUESTS: Final[dict[str, tuple[str, Any, dict[str, int]]]] = {
     "a decision": ("/access/v1/evaluation", ASKED, {"decision": 1}),
@@ -84,6 +84,10 @@ REQUESTS: Final[dict[str, tuple[str, Any, dict[str, int]]]] = {
         "/v1/previews", {"account": account(), "order": {"user": "marie", "at": DAY}}, {"preview": 1},
     ),
     "entitlements": ("/v1/entitlements", {"account": account(), "at": DAY}, {"entitlements": 1}),
+    "an order that is found": (
+        "/v1/find", {"account": account(), "user": "marie", "needs": ["sandbox"], "at": DAY}, {"decision": 2},
+    ),
+    "what is cheapest": ("/v1/find", {"needs": ["sandbox"], "at": DAY}, {"found": 1}),
 }  # fmt: skip
 
 

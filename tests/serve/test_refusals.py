@@ -21,8 +21,9 @@ from maybuy.serve.state import Current, Snapshot
 from maybuy.source import Document
 
 PATHS = (
-    "/v1/decisions", "/v1/offers", "/v1/previews", "/v1/entitlements", "/access/v1/evaluation",
-    "/access/v1/evaluations", "/access/v1/search/subject", "/access/v1/search/resource",
+    "/v1/decisions", "/v1/offers", "/v1/previews", "/v1/entitlements", "/v1/find",
+    "/access/v1/evaluation", "/access/v1/evaluations", "/access/v1/search/subject",
+    "/access/v1/search/resource",
 )  # fmt: skip
 
 

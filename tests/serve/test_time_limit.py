@@ -15,6 +15,7 @@ import pytest
 from acceptance.accounts import ROOT
 from maybuy import Engine, load
 from maybuy.loading import account_of, order_of
+from maybuy.model.definitions import Definitions
 from maybuy.model.service import Settings
 from maybuy.order.preview import preview
 from maybuy.report.preview_json import preview_json
@@ -72,6 +73,53 @@ def test_a_preview_that_takes_too_long_is_a_503_and_its_work_ends() -> None:
     assert slow.headers["retry-after"] == "1"
     assert other.status_code == 200
     assert engine.prepared == 5, "changes were decided for nobody"
+
+
+class Slow(Engine):
+    """The engine, whose catalog a thread is told only once it may go on."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self.go_on = threading.Event()
+        super().__init__(load(ROOT).definitions)
+
+    @property
+    def definitions(self) -> Definitions:
+        """The catalog."""
+        if threading.current_thread() is not threading.main_thread():
+            self.reached.set()
+            assert self.go_on.wait(60)
+        return self._definitions
+
+    @definitions.setter
+    def definitions(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+
+
+def test_what_takes_too_long_to_find_is_an_answer_that_it_is_not_computed() -> None:
+    engine = Slow()
+    settings = Settings(root=ROOT, time_limit=2)
+    app = create(Services(settings, Current(Snapshot(engine, datetime.now(UTC)))))
+
+    async def asked() -> tuple[httpx.Response, ...]:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+            body = {"needs": ["sandbox"], "at": DAY}
+            first = asyncio.create_task(client.post("/v1/find", json=body))
+            await asyncio.to_thread(engine.reached.wait, 60)
+            second = asyncio.create_task(client.post("/v1/find", json=body))
+            other = await client.post("/v1/entitlements", json={"account": account(), "at": DAY})
+            late = await first, await second
+            engine.go_on.set()
+            return (*late, other, await client.post("/v1/find", json=body))
+
+    first, second, other, after = asyncio.run(asked())
+    for late in (first, second):
+        assert late.status_code == 200
+        assert (late.json()["not_computed"], late.json()["best"]) == ("time-limit", None)
+        assert (late.json()["needs"], late.json()["cycle"]) == (["sandbox"], "monthly")
+    assert other.status_code == 200
+    assert after.json()["best"]["items"][0]["item"] == "support/enterprise"
 
 
 class EnoughError(Exception):

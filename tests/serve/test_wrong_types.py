@@ -27,6 +27,10 @@ BODIES: dict[str, Any] = {
     },
     "/v1/offers": {**QUESTION, "denied": False, "remedies": False},
     "/v1/entitlements": {"account": account(), "at": DAY},
+    "/v1/find": {
+        **QUESTION, "needs": ["sandbox"], "seats": 1, "cycle": "annual", "currency": "USD",
+        "why_not": ["talk"],
+    },
     "/v1/previews": {
         "account": account(),
         "at": DAY,

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from ..configurations.asking import find
+from ..configurations.asking import find, find_from
+from ..language import say
 from ..report.console import console
 from ..report.found import found_json, show_found
-from .completion import items, needs
+from .completion import files, items, needs, users
 from .everywhere import formats
 from .options import scope
-from .shared import common, day_of, engine_of, print_json
+from .shared import account_from, common, day_of, engine_of, fail, print_json
 
 
 @click.command("find", epilog="Example: maybuy find --need sandbox --seats 25 --cycle annual --at 2020-09-01")
@@ -32,12 +33,22 @@ from .shared import common, day_of, engine_of, print_json
     shell_complete=items,
     help="How much more the cheapest costs that has this besides.",
 )
+@click.option(
+    "--from",
+    "source",
+    metavar="ACCOUNT",
+    shell_complete=files,
+    help="An account, a file or - for standard input: what is cheapest for it, and the order of it.",
+)
+@click.option("--user", metavar="ID", shell_complete=users, help="Who would order it.")
 @scope
 @formats("json")
 @common
 def command(
     needed: tuple[str, ...],
     why_not: tuple[str, ...],
+    source: str | None,
+    user: str | None,
     currency: str | None,
     cycle: str | None,
     seats: int | None,
@@ -48,14 +59,23 @@ def command(
 ) -> None:
     """The cheapest subscription that gives all that is needed, the next best, and what makes it dear.
 
-    Of all that can be held, exactly; amounts are for a whole billing cycle. Exits with 1 where nothing at a
-    listed price gives it.
+    Of all that can be held, exactly; amounts are for a whole billing cycle. From an account it is in its
+    currency and, unless others are asked for, in its cycle and with its seats. Exits with 1 where nothing at
+    a listed price gives it, or nothing that may be ordered.
     """
+    if (source is None) != (user is None):
+        fail(say("interface", "usage.from-needs-user", language), language)
+    if source is not None and currency is not None:
+        fail(say("interface", "usage.from-has-currency", language), language)
     engine = engine_of(root, language)
     day = day_of(at, language)
-    found = find(engine, needed, day, currency=currency, cycle=cycle, seats=seats, why_not=why_not)
-    if form == "json":
-        print_json(found_json(found, engine.definitions))
+    if source is not None and user is not None:
+        account = account_from(source, engine, language)
+        found = find_from(engine, needed, account, user, day, cycle=cycle, seats=seats, why_not=why_not)
     else:
-        show_found(console(), found, engine.definitions, language)
+        found = find(engine, needed, day, currency=currency, cycle=cycle, seats=seats, why_not=why_not)
+    if form == "json":
+        print_json(found_json(found, engine.definitions, language))
+    else:
+        show_found(console(), found, engine, language)
     sys.exit(0 if found.best is not None else 1)

@@ -160,6 +160,22 @@ class Client:
         """What an account holds, as the JSON in docs/guides/answers.md."""
         return self._send(_entitlements(account, at))
 
+    def find(
+        self,
+        needs: Iterable[str],
+        account: str | Account | Mapping[str, Any] | None = None,
+        user: str | None = None,
+        *,
+        at: date | None = None,
+        seats: int | None = None,
+        cycle: str | None = None,
+        currency: str | None = None,
+        why_not: Iterable[str] = (),
+    ) -> dict[str, Any]:
+        """The cheapest subscription that gives what is needed, and from an account the order of it by a user,
+        as the JSON in docs/guides/finding.md."""
+        return self._send(_find(needs, account, user, at, seats, cycle, currency, why_not))
+
     def catalog(self) -> Catalog:
         """Which catalog answers."""
         return self._send(_CATALOG)
@@ -267,6 +283,21 @@ class AsyncClient:
     ) -> dict[str, Any]:
         """See Client.entitlements."""
         return await self._send(_entitlements(account, at))
+
+    async def find(
+        self,
+        needs: Iterable[str],
+        account: str | Account | Mapping[str, Any] | None = None,
+        user: str | None = None,
+        *,
+        at: date | None = None,
+        seats: int | None = None,
+        cycle: str | None = None,
+        currency: str | None = None,
+        why_not: Iterable[str] = (),
+    ) -> dict[str, Any]:
+        """See Client.find."""
+        return await self._send(_find(needs, account, user, at, seats, cycle, currency, why_not))
 
     async def catalog(self) -> Catalog:
         """See Client.catalog."""
@@ -380,3 +411,20 @@ def _preview(account: Any, order: Order | Mapping[str, Any], at: date | None) ->
 
 def _entitlements(account: Any, at: date | None) -> _Request[dict[str, Any]]:
     return _Request("POST", "/v1/entitlements", whole_of, _given(account=_facts(account), at=_day(at)))
+
+
+def _find(
+    needs: Iterable[str],
+    account: Any,
+    user: str | None,
+    at: date | None,
+    seats: int | None,
+    cycle: str | None,
+    currency: str | None,
+    why_not: Iterable[str],
+) -> _Request[dict[str, Any]]:
+    body = _given(
+        account=_facts(account), user=user, at=_day(at), seats=seats, cycle=cycle, currency=currency
+    )
+    asked = {"needs": list(needs), "why_not": list(why_not)}
+    return _Request("POST", "/v1/find", whole_of, body | asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -35,7 +35,8 @@ class Scope:
     what requires something as many as that. `products` are all that there may be in them; without it, every
     one. `wanted` are units of limits that are needed, where something is: what is paid for by the unit is
     there with so many, and what is sold in packs in as many as may be of use; without it, with what is
-    included, and in as few as are sold.
+    included, and in as few as are sold. `standing` are the seats of products that are held, which they keep;
+    `usual` those of other products then, in place of the fewest.
     """
 
     currency: str
@@ -44,6 +45,8 @@ class Scope:
     seats: int | None = None
     products: frozenset[str] | None = None
     wanted: Mapping[str, int | Decimal] | None = None
+    standing: Mapping[str, int] = field(default_factory=dict)
+    usual: int | None = None
 
 
 class Candidate(NamedTuple):
@@ -55,10 +58,14 @@ class Candidate(NamedTuple):
     """What it costs for a whole cycle, in the smallest units of the currency; None for what is on request."""
     units: tuple[tuple[str, int], ...] = ()
     """How many units of limits it is paid for by, where that is not what is included."""
+    held: Line | None = None
+    """The line of an account that it is, where it is held."""
 
     @property
     def line(self) -> Line:
         """The line as an account has it."""
+        if self.held is not None:
+            return self.held
         return Line(item=self.item.id, seats=self.seats, units=dict(self.units))
 
 
@@ -187,7 +194,8 @@ def goes_by(item: Item, definitions: Definitions, scope: Scope) -> frozenset[str
         return frozenset()
     if item.id in definitions.following:
         return definitions.following[item.id]
-    return definitions.needed[item.id] if item.needs_seats and scope.seats is None else frozenset()
+    own = scope.seats is not None or item.product in scope.standing
+    return definitions.needed[item.id] if item.needs_seats and not own else frozenset()
 
 
 def _seats(definitions: Definitions, scope: Scope) -> Mapping[str, set[int]]:
@@ -226,8 +234,13 @@ def _spread(
 
 def own_seats(item: Item, definitions: Definitions, scope: Scope) -> frozenset[int]:
     """In how many seats, or packs, there may be a line that goes by no other, or not by one that is there."""
+    standing = scope.standing.get(item.product)
     if item.in_packs:
-        return quantities(item, scope.wanted, definitions)
+        known = quantities(item, scope.wanted, definitions)
+        return known if standing is None else known | {standing}
+    if standing is not None:
+        return frozenset((standing,))
     if scope.seats is None:
-        return frozenset((item.seats_min,))
+        usual = max(scope.usual or item.seats_min, item.seats_min)
+        return frozenset((usual if item.seats_max is None else min(usual, item.seats_max),))
     return frozenset((seats_after(item, scope.seats, definitions) if item.needs_seats else scope.seats,))

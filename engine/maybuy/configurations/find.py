@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
+from ..decide.prepared import Decision
+from ..model.account import Account
 from ..model.definitions import Definitions
+from ..order.preview import uninterrupted
+from ..order.summary import Preview
 from .candidates import Scope, present, scope_of
 from .cheapest import Cheapests
 from .configuration import Configuration, amount_of, configuration
@@ -42,8 +46,8 @@ class Found:
     """How many others cost the same, and do without something of the best."""
     next: Configuration | None = None
     """The cheapest that does without something of the best."""
-    without: tuple[tuple[Need, Decimal], ...] = ()
-    """How much less the cheapest costs without each need."""
+    without: tuple[tuple[Need, Decimal | None], ...] = ()
+    """How much less the cheapest costs without each need; None where that was not worked out."""
     missing: tuple[Need, ...] = ()
     """Where nothing gives all: each need that nothing gives; else some that nothing gives together."""
     together: bool = False
@@ -52,6 +56,17 @@ class Found:
     """Where all is given at a price on request alone: that with the least of it, and then the cheapest."""
     instead: tuple[Instead, ...] = ()
     """For each item that was asked about: the cheapest with it."""
+    not_computed: str | None = None
+    """Where it could not be worked out: a code that says why, and nothing else is known."""
+    account: Account | None = None
+    """The account from which it is to be reached, by this user; None where somebody begins anew."""
+    user: str = ""
+    order: Preview | None = None
+    """From an account: what the order comes to that leads to the best, or to that on request."""
+    proven: bool = True
+    """Whether it was shown that no order leads to something cheaper."""
+    refused: Decision | None = None
+    """From an account: where no order leads to what is needed, the decision that is in the way."""
 
 
 class Grounds:
@@ -102,14 +117,20 @@ def _make_room(known: dict[object, Any]) -> None:
         known.pop(next(iter(known)), None)
 
 
-def find(grounds: Grounds, scope: Scope, needs: Iterable[Need], why_not: Iterable[str] = ()) -> Found:
+def find(
+    grounds: Grounds,
+    scope: Scope,
+    needs: Iterable[Need],
+    why_not: Iterable[str] = (),
+    between: Callable[[], object] = uninterrupted,
+) -> Found:
     """The cheapest subscription within a scope that gives what is needed, and what makes it dear.
 
     What is paid for by the unit is charged for as many units as are needed. `why_not` are items, or products
-    in some edition, of which it is told what the cheapest with them is. Raises QuestionError where that is
-    too much to work out.
+    in some edition, of which it is told what the cheapest with them is. `between` is called between steps:
+    what it raises ends the work. Raises QuestionError where that is too much to work out.
     """
-    asked = _Asked(grounds, scope)
+    asked = _Asked(grounds, scope, between)
     all_ = tuple(dict.fromkeys(needs))
     best = asked.least(all_)
     if best is None:
@@ -131,12 +152,14 @@ def find(grounds: Grounds, scope: Scope, needs: Iterable[Need], why_not: Iterabl
 class _Asked:
     """Questions about what can be held within a scope."""
 
-    def __init__(self, grounds: Grounds, scope: Scope) -> None:
+    def __init__(self, grounds: Grounds, scope: Scope, between: Callable[[], object]) -> None:
         self.grounds = grounds
         self.scope = scope
+        self.between = between
 
     def least(self, needs: Sequence[Need], *more: Goal) -> Cheapest | None:
         """The cheapest that has a price and gives all that is needed, where more is to be met."""
+        self.between()
         known = self.grounds.of(self.scope, needs)
         return known.least([*_goals(needs, known), *more])
 
@@ -168,6 +191,7 @@ class _Asked:
 
     def can(self, needs: Sequence[Need]) -> bool:
         """Whether something gives all of some needs, at whatever price."""
+        self.between()
         known = self.grounds.of(self.scope, needs)
         return known.least(_goals(needs, known), on_request=0) is not None
 

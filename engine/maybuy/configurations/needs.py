@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from ..model.account import Account, Line
 from ..model.base import MOST_UNITS
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
 from ..model.feature import CHOICE, NUMBER, SWITCH, TEXT, Feature
 from ..model.units import UNLIMITED, units_written
+from ..subscription.exceptions import best_of
+from ..subscription.features import granted
 from ..subscription.holdings import holdings
-from ..subscription.limits import granting
+from ..subscription.limits import granting, units_of
 from .ground import Ground
 from .tables import Goal, Some, Total
 
@@ -113,3 +117,15 @@ def _goal_of_units(what: str, wanted: Units, ground: Ground) -> Goal | None:
     return Some(
         frozenset(number for number, granted in given if any(units >= wanted for _, units in granted))
     )
+
+
+def is_met(need: Need, lines: Sequence[Line], account: Account, day: date, definitions: Definitions) -> bool:
+    """Whether some lines of an account, or what was agreed with it alone, give what is needed on a day."""
+    held = holdings(lines, definitions).held
+    if need.units is not None:
+        agreed = best_of(need.what, account, day)
+        most = 0 if agreed is None else agreed.grant.limits[need.what]
+        return max(most, units_of(definitions.limits[need.what], held)) >= need.units
+    feature = definitions.features[need.what]
+    found = granted(feature, held, account, day)
+    return found is not None and (need.value is None or _is_enough(feature, found.value, need.value))

@@ -6,7 +6,7 @@ catalog asks (subscription/soundness.py), pays for nothing twice, and has seats 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
@@ -22,8 +22,16 @@ class Space:
     """Lines that may be there, each with where it is, and what must hold between them."""
 
     def __init__(
-        self, lines: Sequence[Candidate], definitions: Definitions, scope: Scope, most_nodes: int
+        self,
+        lines: Sequence[Candidate],
+        definitions: Definitions,
+        scope: Scope,
+        most_nodes: int,
+        standing: frozenset[int] | None = None,
     ) -> None:
+        """`standing` are the lines that are held already: what does not hold of them need not hold of what
+        comes after."""
+        self.standing = standing
         self.lines = lines
         self.definitions = definitions
         self.scope = scope
@@ -45,7 +53,11 @@ class Space:
     def relations(self) -> list[Diagram]:
         """All that must hold between lines, each for itself."""
         # From the last lines up: what is joined is about few that are below it, and leaves these as they are.
-        return sorted(self._relations(), key=lambda one: -(one.node_level() or 0))
+        found = sorted(self._relations(), key=lambda one: -(one.node_level() or 0))
+        if self.standing is None:
+            return found
+        now = self.exactly(self.standing)
+        return [one for one in found if (one & now).satisfiable()]
 
     @cached_property
     def priced(self) -> Diagram:
@@ -61,6 +73,11 @@ class Space:
     def holding_all(self, numbers: Iterable[int]) -> Diagram:
         """Where each of some lines is there."""
         return self.space.every(self.here[number] for number in numbers)
+
+    def exactly(self, numbers: Collection[int]) -> Diagram:
+        """Where some lines are there, and no others."""
+        last_first = reversed(list(enumerate(self.here)))
+        return self.space.every(here if number in numbers else ~here for number, here in last_first)
 
     def _relations(self) -> Iterator[Diagram]:
         yield from self._alone()

@@ -297,6 +297,10 @@ TEXTS: dict[str, str] = {
     "init.exists": "`{folder}` n’est pas vide, et rien n’y est écrasé - nommez un nouveau dossier",
     "init.done": "petit catalogue créé dans {folder}",
     "init.next": "essayez :",
+    "usage.from-needs-user": (
+        "`--from` et `--user` vont ensemble - indiquez pour quel compte, et qui passe la commande"
+    ),
+    "usage.from-has-currency": "un compte a sa propre devise - retirez `--currency`",
     "usage.unknown-currency": "`{word}` n’est pas une devise du catalogue - parmi {known}",
     "find.title": "Le moins cher avec {needs}",
     "find.anything": "Le moins cher",
@@ -306,15 +310,29 @@ TEXTS: dict[str, str] = {
     "find.without": "sans {need}",
     "find.saves": "de moins",
     "find.same": "le prix serait le même",
+    "find.unknown": "l’économie n’a pas été calculée",
     "find.with": "avec {item}",
     "find.more": "{amount} de plus",
     "find.never": "aucun ne le comprend avec le nécessaire à un prix affiché",
     "find.ties": "{count} autres coûtent autant",
     "find.ties.one": "{count} autre coûte autant",
+    "find.refused": "{user} n’a le droit de passer aucune commande qui y mène :",
+    "find.unproven": (
+        "le moins cher de ceux qui ont été essayés : on n’a pas calculé si une autre commande coûte moins"
+    ),
+    "find.held": "{account} l’a déjà : il n’y a rien à commander",
+    "find.not_computed.too-many": (
+        "non calculé : aucun des moins chers qui ont été essayés ne peut être commandé"
+    ),
+    "find.not_computed.too-large": (
+        "non calculé : l’ensemble de ce qu’on peut détenir est trop grand pour être calculé"
+    ),
+    "find.not_computed.time-limit": "non calculé : il y faut plus de temps que le service n’en a",
     "find.missing": "rien ne donne {needs}",
     "find.missing.together": "rien ne donne à la fois {needs}",
     "subscriptions.title": "Abonnements",
     "subscriptions.scope": "{billed}, {currency}, à partir du {day}, {seats}",
+    "subscriptions.standing": "avec ses licences actuelles",
     "subscriptions.fewest": "chacun avec le moins de licences possible",
     "subscriptions.none": "rien ne peut être souscrit",
     "subscriptions.count": "{count} abonnements possibles",

@@ -312,6 +312,88 @@ class Entitlements(Struct, omit_defaults=True):
     ] = []
 
 
+class LineFound(Struct):
+    """A line of a subscription that can be held."""
+
+    item: str
+    seats: int | None
+    quantity: Annotated[int | None, Meta(description="Of what is sold in packs, how many.")]
+
+
+class Held(Struct):
+    """A subscription that can be held."""
+
+    items: list[LineFound]
+    recurring: Annotated[
+        Amount | None, Meta(description="For a whole cycle; null where some of it is on request.")
+    ]
+
+
+class Best(Struct):
+    """The cheapest that gives what is needed, and from an account the order that gets there."""
+
+    items: list[LineFound]
+    recurring: Annotated[
+        Amount | None, Meta(description="For a whole cycle, once all has taken effect; null: on request.")
+    ]
+    order: Annotated[
+        dict[str, Any] | None,
+        Meta(description="As `/v1/previews` takes it; without changes where all is held already."),
+    ]
+    preview: Annotated[Preview | UnsetType, Meta(description="What the order comes to.")] = UNSET
+
+
+class Without(Struct):
+    """How much less the cheapest costs without a need."""
+
+    need: str
+    saves: Annotated[Amount | None, Meta(description="null: not computed.")]
+
+
+class WhyNot(Struct):
+    """The cheapest that has an item besides; null where none has a price."""
+
+    item: str
+    best: Held | None
+    dearer: Amount | None
+
+
+class Found(Struct):
+    """The cheapest subscription that gives what is needed."""
+
+    needs: list[str]
+    seats: int | None
+    cycle: str
+    currency: str
+    at: Day
+    catalog: CatalogName
+    best: Best | None
+    ties: Annotated[
+        int, Meta(description="How many others cost the same, and do without something of the best.")
+    ]
+    next: Annotated[Held | None, Meta(description="The cheapest that does without something of the best.")]
+    without: list[Without]
+    on_request: Annotated[Best | None, Meta(description="Where all is given at a price on request alone.")]
+    why_not: Annotated[list[WhyNot] | UnsetType, Meta(description="For each item that was asked about.")] = (
+        UNSET
+    )
+    account: Annotated[str | UnsetType, Meta(description="The account that was asked about.")] = UNSET
+    user: str | UnsetType = UNSET
+    proven: Annotated[
+        bool | UnsetType, Meta(description="From an account: whether no order gets there for less.")
+    ] = UNSET
+    refused: Annotated[
+        Decision | UnsetType, Meta(description="Where no order gets there, the decision in the way.")
+    ] = UNSET
+    not_computed: Annotated[
+        Literal["too-large", "too-many", "time-limit"] | UnsetType,
+        Meta(description="Why it could not be worked out; nothing else is known then."),
+    ] = UNSET
+    missing: Annotated[
+        list[str] | UnsetType, Meta(description="Where nothing gives all, the needs that are in the way.")
+    ] = UNSET
+
+
 class Named(Struct):
     """Something that a question may name."""
 

@@ -134,7 +134,9 @@ class HeldWords(Speaker):
     def scope(self) -> str:
         """Which subscriptions are meant: the cycle, the currency, the day they begin, the seats."""
         scope = self._scope
-        if scope.seats is None:
+        if scope.standing:
+            seats = self.say("subscriptions.standing")
+        elif scope.seats is None:
             seats = self.say("subscriptions.fewest")
         else:
             seats = self.counted("preview.seats", scope.seats)

@@ -6,7 +6,7 @@ from typing import Final
 
 from ..model import answers
 from . import authzen
-from .answer import bodies, native, operations
+from .answer import bodies, finding, native, operations
 from .answer.routing import OPERATION, QUESTIONS, Route
 
 ROUTES: Final = (
@@ -25,6 +25,10 @@ ROUTES: Final = (
     Route(
         "/v1/entitlements", "POST", native.entitlements, QUESTIONS, "What an account holds",
         bodies.Entitlements, (answers.Entitlements,),
+    ),
+    Route(
+        "/v1/find", "POST", finding.find, QUESTIONS, "The cheapest subscription that gives what is needed",
+        bodies.Find, (answers.Found,),
     ),
     Route(
         "/v1/catalog", "GET", native.catalog, QUESTIONS, "The catalog that answers",

@@ -20,6 +20,7 @@ from ...model.schemas import schema_of
 from ...source import Document, Finding
 
 MOST_QUESTIONS: Final = 1_000
+MOST_NEEDS: Final = 100
 LONGEST: Final = 200
 """Characters that anything is named by at most."""
 
@@ -133,6 +134,37 @@ class Entitlements(Model):
     account: AccountOrId
     at: DayOrNull = Field(
         default_factory=_nothing, description="The day (default: today, which the answer shows)."
+    )
+
+
+class Find(Model):
+    """What is needed of a subscription, of which the cheapest is asked for; from an account, the order of it
+    as well."""
+
+    account: AccountOrNull
+    user: WordOrNull = Field(default_factory=_nothing, description="Who would order it; with an account.")
+    needs: Annotated[tuple[Word, ...], Field(max_length=MOST_NEEDS)] = Field(
+        default=(),
+        description="Features, as `sandbox` or `support_hours=24/7`, and units of limits, as `seats=20`.",
+        examples=[["sandbox"]],
+    )
+    seats: SeatsOrNull = Field(
+        default_factory=_nothing,
+        description="The seats of each line (default: as few as it is sold with; an account's own).",
+    )
+    cycle: WordOrNull = Field(
+        default_factory=_nothing,
+        description="The billing cycle (default: an account's own, else the one for which most is sold).",
+    )
+    currency: WordOrNull = Field(
+        default_factory=_nothing,
+        description="The currency (default: the catalog's first); not with an account, which has one.",
+    )
+    at: DayOrNull = Field(
+        default_factory=_nothing, description="The day (default: today, which the answer shows)."
+    )
+    why_not: Annotated[tuple[Word, ...], Field(max_length=MOST_NEEDS)] = Field(
+        default=(), description="Items of which it is told what the cheapest with them costs."
     )
 
 

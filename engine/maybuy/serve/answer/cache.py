@@ -62,6 +62,8 @@ class AnswerCache:
         self.catalog = Raw(_encode(catalog_json(self.definitions)))
         self._contacts = Raw(_encode(list(self.definitions.contacts)))
         self.kept = Kept()
+        self.finding = asyncio.Lock()
+        """Held by who looks for the cheapest: what that takes of memory is taken once."""
         self.reading: dict[tuple[bytes, str], asyncio.Future[Known]] = {}
         """What is being read on threads: a text on record, and the id."""
         self._pieces: dict[object, Raw] = {}

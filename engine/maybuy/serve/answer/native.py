@@ -85,7 +85,7 @@ async def _decisions(call: Call, asked: bodies.Decisions) -> Reply:
         ask = Ask(asked.action, asked.item, asked.seats, asked.quantity, scalar(asked.to))
         answer = call.cache.answer(asker, ask, call.language, remedies=asked.remedies)
     except QuestionError as error:
-        raise await _refused(call, [((), error)]) from None
+        raise await refused(call, [((), error)]) from None
     return Reply(answer.encoded, (answer,))
 
 
@@ -128,7 +128,7 @@ async def _many(call: Call, asked: bodies.Decisions, questions: Sequence[bodies.
             if len(wrong) > LIMITS.max_findings:
                 break
     if wrong:
-        raise await _refused(call, wrong)
+        raise await refused(call, wrong)
     body = json.encode(_decisions_shown(_listed(answered), cache.catalog))
     return Reply(body, recorded(answered, "decisions", body))
 
@@ -163,7 +163,7 @@ async def _complete(
         raise missing(await call.document(), lacking, call.language)
 
 
-async def _refused(call: Call, wrong: Mistakes) -> Problem:
+async def refused(call: Call, wrong: Mistakes) -> Problem:
     """The questions that cannot be answered, each with the place of the word that is wrong."""
     document, suggestions, most = await call.document(), Suggestions(), LIMITS.max_findings
     for _, error in wrong[:most]:
@@ -185,7 +185,7 @@ async def _offers(call: Call, asked: bodies.Offers) -> Reply:
     try:
         asker = await call.asker(_given(asked.account), asked.user, day)
     except QuestionError as error:
-        raise await _refused(call, [((), error)]) from None
+        raise await refused(call, [((), error)]) from None
     answered = []
     for number, one in enumerate(asker.prepared.offers(denied=asked.denied)):
         if number % BREATH == BREATH - 1:
@@ -208,9 +208,9 @@ async def previews(call: Call) -> Reply:
         # On a thread, since it may take long: others are answered meanwhile, and the time limit holds.
         return await call.on_thread(_summary, call, account, asked.order, day)
     except OrderError as error:
-        raise await _refused(call, [(("order", "changes", error.number), error.error)]) from None
+        raise await refused(call, [(("order", "changes", error.number), error.error)]) from None
     except QuestionError as error:
-        raise await _refused(call, [(("order",), error)]) from None
+        raise await refused(call, [(("order",), error)]) from None
 
 
 def _summary(call: Call, account: Account, order: Order, at: date) -> Reply:
@@ -227,7 +227,7 @@ async def _entitlements(call: Call, asked: bodies.Entitlements) -> Reply:
     try:
         held = call.cache.engine.entitlements(account, asked.at or today())
     except QuestionError as error:
-        raise await _refused(call, [((), error)]) from None
+        raise await refused(call, [((), error)]) from None
     body = json.encode(entitlements_json(held, call.cache.definitions, call.language))
     return Reply(body, recorded((), "entitlements", body))
 
