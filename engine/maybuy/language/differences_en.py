@@ -66,6 +66,8 @@ TEXTS: dict[str, str] = {
     "proof.prices.editions": "{items} costs {more} a month, and {others} above it {less}",
     "proof.prices.raised": "{items} costs {more} a month, and cost {less} before",
     "proof.taken": "{row}: {before} before, {after} now",
+    "proof.codes": "{codes} together take {taken} off {whole}",
+    "proof.codes.one": "{codes} takes {taken} off {whole}",
     "proof.prices.at": "{seats}, {billed}, from {day}",
     "proof.unreached": "{who}: {items} is not reached within {orders}",
     "proof.orders": "{count} orders",

@@ -66,6 +66,8 @@ TEXTS: dict[str, str] = {
     "proof.prices.editions": "{items} coûte {more} par mois, et {others}, au-dessus, {less}",
     "proof.prices.raised": "{items} coûte {more} par mois, et coûtait {less} auparavant",
     "proof.taken": "{row} : {before} auparavant, {after} désormais",
+    "proof.codes": "{codes} retirent ensemble {taken} sur {whole}",
+    "proof.codes.one": "{codes} retire {taken} sur {whole}",
     "proof.prices.at": "{seats}, {billed}, à partir du {day}",
     "proof.unreached": "{who} : {items} ne s’atteint pas en {orders}",
     "proof.orders": "{count} commandes",

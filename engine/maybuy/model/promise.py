@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import ConfigDict, Field, model_validator
 
-from .base import ALWAYS, ChannelRef, Effective, Id, Model, Rise, Silences, Source, Text
+from .base import ALWAYS, ChannelRef, Effective, Id, Model, Percent, Rise, Silences, Source, Text
 from .condition import When
 from .deed import ACQUIRE, UPGRADE
 from .definitions import Definitions, PlacedRule
@@ -24,6 +24,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "always": ("through", "items", "obligations", "when", "unless"),
     "upgrade_keeps": ("upgrading", "items", "when", "unless"),
     "prices_in_order": ("items",),
+    "codes_take_at_most": ("items",),
     "change": ("items",),
     "reach": ("through", "when", "unless"),
 }
@@ -126,6 +127,11 @@ class Promise(Model):
         description="What a seat costs a month, in any number of seats and any currency: `suites` are never "
         "dearer than their parts, longer `cycles` than shorter ones, higher `editions` never cheaper than "
         "lower ones.",
+    )
+    codes_take_at_most: Percent | None = Field(
+        default=None,
+        description="What all codes that may stand together take at most of what is charged, in percent.",
+        examples=[50],
     )
     change: Change | None = Field(
         default=None,

@@ -16,6 +16,7 @@ from ..engine import Engine
 from ..model.promise import OneOf, PlacedPromise
 from .alternatives import proof_of_alternatives
 from .changes import proof_of_change
+from .codes import proof_of_codes
 from .prices import proof_of_prices
 from .proof import Progress, Proof
 from .reaching import proof_of_reaching
@@ -36,6 +37,7 @@ through these."""
 OTHERS: Final[Mapping[str, Callable[[Engine, PlacedPromise, date, float], Proof]]] = {
     _ONE_OF: proof_of_alternatives,
     "prices_in_order": proof_of_prices,
+    "codes_take_at_most": proof_of_codes,
     "reach": proof_of_reaching,
 }
 """By the way of a promise, what proves it by itself, given the engine, the promise, today and a deadline."""

@@ -12,6 +12,7 @@ from ..model.definitions import Definitions
 from ..model.promise import reached_by
 from ..proving.alternatives import Stuck
 from ..proving.changes import Taken
+from ..proving.codes import Given
 from ..proving.prices import Disorder, Priced
 from ..proving.proof import Breach, Proof
 from ..proving.reaching import Unreached
@@ -85,6 +86,13 @@ class ProofWords(DiffWords):
             "proof.prices.at", seats=self.counted("preview.seats", one.seats), billed=billed, day=day
         )
 
+    def given(self, one: Given) -> str:
+        """Which codes take how much off what."""
+        taken, whole = (self.money(each, one.currency) for each in (one.taken, one.whole))
+        codes = self.listed(f"`{code}`" for code in one.codes)
+        key = "proof.codes" if len(one.codes) > 1 else "proof.codes.one"
+        return self.told(key, codes=codes, taken=taken, whole=whole)
+
     def _a_month(self, one: Priced, currency: str) -> str:
         return self.money(in_full(one.amount, currency), currency)
 
@@ -129,6 +137,7 @@ _TELLING: Final[Mapping[type, Callable[[ProofWords, Any], str]]] = {
     Stuck: ProofWords.stuck,
     Disorder: ProofWords.disorder,
     Taken: ProofWords.taken,
+    Given: ProofWords.given,
     Unreached: ProofWords.unreached,
 }
 """How each kind of what breaks a promise is told."""
@@ -158,6 +167,11 @@ def _stuck_json(one: Stuck, _words: ProofWords) -> dict[str, Any]:
     return {"none_of": list(one.actions)}
 
 
+def _given_json(one: Given, _words: ProofWords) -> dict[str, Any]:
+    taken, whole = (exact(each, one.currency) for each in (one.taken, one.whole))
+    return {"codes": list(one.codes), "currency": one.currency, "taken": taken, "of": whole}
+
+
 def _disorder_json(one: Disorder, _words: ProofWords) -> dict[str, Any]:
     def shown(priced: Priced) -> dict[str, Any]:
         amount = exact(in_full(priced.amount, one.currency), one.currency)
@@ -178,6 +192,7 @@ _SHOWING: Final[Mapping[type, Callable[[Any, ProofWords], dict[str, Any]]]] = {
     Upgrade: _upgrade_json,
     Stuck: _stuck_json,
     Disorder: _disorder_json,
+    Given: _given_json,
     Unreached: _unreached_json,
 }
 """What a witness has in JSON beside its question, by the kind of what breaks a promise."""
