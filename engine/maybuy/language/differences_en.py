@@ -68,6 +68,8 @@ TEXTS: dict[str, str] = {
     "proof.taken": "{row}: {before} before, {after} now",
     "proof.codes": "{codes} together take {taken} off {whole}",
     "proof.codes.one": "{codes} takes {taken} off {whole}",
+    "proof.split.then": "{first}; then {second}",
+    "proof.split": "{whole}: {together} in one order, and {separately} in two: {apart}",
     "proof.prices.at": "{seats}, {billed}, from {day}",
     "proof.unreached": "{who}: {items} is not reached within {orders}",
     "proof.orders": "{count} orders",

@@ -68,6 +68,8 @@ TEXTS: dict[str, str] = {
     "proof.taken": "{row} : {before} auparavant, {after} désormais",
     "proof.codes": "{codes} retirent ensemble {taken} sur {whole}",
     "proof.codes.one": "{codes} retire {taken} sur {whole}",
+    "proof.split.then": "{first} ; puis {second}",
+    "proof.split": "{whole} : {together} en une commande, et {separately} en deux : {apart}",
     "proof.prices.at": "{seats}, {billed}, à partir du {day}",
     "proof.unreached": "{who} : {items} ne s’atteint pas en {orders}",
     "proof.orders": "{count} commandes",

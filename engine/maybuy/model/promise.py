@@ -25,6 +25,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "upgrade_keeps": ("upgrading", "items", "when", "unless"),
     "prices_in_order": ("items",),
     "codes_take_at_most": ("items",),
+    "orders": ("items",),
     "change": ("items",),
     "reach": ("through", "when", "unless"),
 }
@@ -132,6 +133,11 @@ class Promise(Model):
         default=None,
         description="What all codes that may stand together take at most of what is charged, in percent.",
         examples=[50],
+    )
+    orders: Literal["never_cheaper_apart"] | None = Field(
+        default=None,
+        description="`never_cheaper_apart`: what is ordered at once never costs less in two orders on one "
+        "day: fewer seats and the rest, a lower edition and the upgrade, the parts and the suite.",
     )
     change: Change | None = Field(
         default=None,

@@ -21,6 +21,7 @@ from .prices import proof_of_prices
 from .proof import Progress, Proof
 from .reaching import proof_of_reaching
 from .ruled import Ruled
+from .splits import proof_of_orders
 from .survey import Look, Survey, marked
 from .upgrades import Upgrades
 
@@ -38,6 +39,7 @@ OTHERS: Final[Mapping[str, Callable[[Engine, PlacedPromise, date, float], Proof]
     _ONE_OF: proof_of_alternatives,
     "prices_in_order": proof_of_prices,
     "codes_take_at_most": proof_of_codes,
+    "orders": proof_of_orders,
     "reach": proof_of_reaching,
 }
 """By the way of a promise, what proves it by itself, given the engine, the promise, today and a deadline."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
 from ..diff.rows import ROLE, TYPE, Row
 from ..diff.witness import Witness
+from ..model.ask import Ask
 from ..model.definitions import Definitions
 from ..model.promise import reached_by
 from ..proving.alternatives import Stuck
@@ -16,6 +18,7 @@ from ..proving.codes import Given
 from ..proving.prices import Disorder, Priced
 from ..proving.proof import Breach, Proof
 from ..proving.reaching import Unreached
+from ..proving.splits import Change, Cheaper
 from ..proving.upgrades import Upgrade
 from ..proving.worth import Loss
 from ..source import Document, Finding, Severity, finding
@@ -93,6 +96,20 @@ class ProofWords(DiffWords):
         key = "proof.codes" if len(one.codes) > 1 else "proof.codes.one"
         return self.told(key, codes=codes, taken=taken, whole=whole)
 
+    def cheaper(self, one: Cheaper) -> str:
+        """What costs less in two orders than in one, and in which."""
+        together, separately = (self.money(each, one.currency) for each in (one.together, one.separately))
+        whole = self.say("apart").join(self._asked_for(each, one.witness) for each in one.changes)
+        first, second = (
+            self.say("apart").join(self._asked_for(each, one.witness) for each in order)
+            for order in one.apart
+        )
+        apart = self.told("proof.split.then", first=first, second=second)
+        return self.told("proof.split", whole=whole, together=together, separately=separately, apart=apart)
+
+    def _asked_for(self, change: Change, witness: Witness) -> str:
+        return self.asked(replace(witness, ask=Ask(*change)))
+
     def _a_month(self, one: Priced, currency: str) -> str:
         return self.money(in_full(one.amount, currency), currency)
 
@@ -137,6 +154,7 @@ _TELLING: Final[Mapping[type, Callable[[ProofWords, Any], str]]] = {
     Stuck: ProofWords.stuck,
     Disorder: ProofWords.disorder,
     Taken: ProofWords.taken,
+    Cheaper: ProofWords.cheaper,
     Given: ProofWords.given,
     Unreached: ProofWords.unreached,
 }
@@ -172,6 +190,16 @@ def _given_json(one: Given, _words: ProofWords) -> dict[str, Any]:
     return {"codes": list(one.codes), "currency": one.currency, "taken": taken, "of": whole}
 
 
+def _cheaper_json(one: Cheaper, _words: ProofWords) -> dict[str, Any]:
+    return {
+        "changes": [Ask(*change).named for change in one.changes],
+        "apart": [[Ask(*change).named for change in order] for order in one.apart],
+        "currency": one.currency,
+        "together": exact(one.together, one.currency),
+        "separately": exact(one.separately, one.currency),
+    }
+
+
 def _disorder_json(one: Disorder, _words: ProofWords) -> dict[str, Any]:
     def shown(priced: Priced) -> dict[str, Any]:
         amount = exact(in_full(priced.amount, one.currency), one.currency)
@@ -192,6 +220,7 @@ _SHOWING: Final[Mapping[type, Callable[[Any, ProofWords], dict[str, Any]]]] = {
     Upgrade: _upgrade_json,
     Stuck: _stuck_json,
     Disorder: _disorder_json,
+    Cheaper: _cheaper_json,
     Given: _given_json,
     Unreached: _unreached_json,
 }
