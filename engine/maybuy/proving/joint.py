@@ -82,7 +82,8 @@ class Joint:
 
 def questions_on(pair: Pair, actions: Iterable[str]) -> Iterator[Asked]:
     """All questions on some actions: those on nothing in particular first."""
-    listed = sorted(dict.fromkeys(actions), key=lambda one: pair.items_of(one) != (None,))
+    known = (one for one in dict.fromkeys(actions) if one in pair.actions)
+    listed = sorted(known, key=lambda one: pair.items_of(one) != (None,))
     for action in listed:
         for item in pair.items_of(action):
             for about in pair.acted_on(action, item):

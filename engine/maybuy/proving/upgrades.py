@@ -139,13 +139,14 @@ class Upgrades:
                 if monotonic() > self.deadline:
                     self.miss(Missing(asked.action, asked.item, "time"))
                     return
-                for loss in risk.lost:
+                there = where & _holding(situations, risk)
+                for loss in risk.lost if risk.lost and there.satisfiable() else ():
                     like = _like(move, loss)
                     if loss.name in definitions.kept_grants:
                         self.miss(Missing(asked.action, asked.item, "kept"))
                     elif like not in self.broken and tried[like] < MOST_RISKS:
                         tried[like] += 1
-                        self._shown(situations, where, move, risk)
+                        self._shown(situations, there, move, risk)
             if any(like not in self.broken for like in tried):
                 self.miss(Missing(move.action, move.higher, "no_example"))
 
@@ -310,6 +311,15 @@ def _is_free(definitions: Definitions, asked: Asked) -> bool:
 
 def _like(move: Move, loss: Loss) -> object:
     return (move.lower, move.higher, loss.what, loss.name)
+
+
+def _holding(situations: Situations, risk: Risk) -> Diagram:
+    """Where some lines are held, and no others that matter."""
+    lines, items = situations.lines, situations.definitions(BASE).items
+    here = [line.item for line in risk.lines if items[line.item].product in lines.slots]
+    products = {items[one].product for one in here}
+    others = [slot.edition.is_(NOTHING) for name, slot in lines.slots.items() if name not in products]
+    return situations.space.every((*map(lines.has, here), *others))
 
 
 def _with_lines(question: Witness, risk: Risk, definitions: Definitions) -> Witness:

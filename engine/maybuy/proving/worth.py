@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
+from itertools import product as choices
 from typing import Final, Literal, NamedTuple
 
 from ..model import deed
@@ -24,6 +26,10 @@ SEATS: Final = 1_000
 
 UNITS: Final = 1_000_000
 """Many units that are bought of a limit."""
+
+
+MOST_CHOICES: Final = 64
+"""Ways to have what an upgrade requires that are looked at."""
 
 
 class Loss(NamedTuple):
@@ -113,27 +119,58 @@ def risks(move: Move, kept: Sequence[str], definitions: Definitions) -> Iterator
     for seats in _seats(lower, higher):
         beside = [line for one in others for line in _lines_of(one, seats, definitions)]
         for line in _lines_of(lower, seats, definitions):
-            alone, known = _change(move, (line,), kept, definitions)
-            yield alone
-            worst: dict[str, dict[str, tuple[int | Decimal, Line]]] = {}
-            for other in beside:
-                risk, taken = _change(move, (line, other), kept, definitions)
-                yield risk
-                product = definitions.items[other.item].product
-                for name, units in taken.items():
-                    more, found = units - known[name], worst.setdefault(name, {})
-                    if more > 0 and (product not in found or more > found[product][0]):
-                        found[product] = (more, other)
-            for found in worst.values():
-                if len(found) > 1:
-                    yield _change(move, (line, *(each for _, each in found.values())), kept, definitions)[0]
+            for needed in _needed(lower, higher, definitions):
+                begun = (line, *(Line(item=one, seats=seats) for one in needed))
+                yield from _from(begun, beside, move, kept, definitions)
+
+
+def _from(
+    begun: tuple[Line, ...],
+    beside: Sequence[Line],
+    move: Move,
+    kept: Sequence[str],
+    definitions: Definitions,
+) -> Iterator[Risk]:
+    """The same where some lines are there: alone, with each other, and with those that make it lose most."""
+    alone, known = _change(move, begun, kept, definitions)
+    yield alone
+    items = definitions.items
+    there = {items[line.item].product for line in begun}
+    worst: dict[str, dict[str, tuple[int | Decimal, Line]]] = {}
+    for other in beside:
+        product = items[other.item].product
+        if product in there:
+            continue
+        risk, taken = _change(move, (*begun, other), kept, definitions)
+        yield risk
+        for name, units in taken.items():
+            more, found = units - known[name], worst.setdefault(name, {})
+            if more > 0 and (product not in found or more > found[product][0]):
+                found[product] = (more, other)
+    for found in worst.values():
+        if len(found) > 1:
+            yield _change(move, (*begun, *(each for _, each in found.values())), kept, definitions)[0]
+
+
+def _needed(lower: Item, higher: Item, definitions: Definitions) -> Iterator[tuple[str, ...]]:
+    """The lines that must be there besides, so that the higher has what it requires: each choice of them."""
+    coming = definitions.coming
+    held = coming[lower.id] | coming[higher.id]
+    wanted = [
+        [one for one, brought in coming.items() if not brought.isdisjoint(alternatives)]
+        for item in coming[higher.id]
+        for alternatives in definitions.needs.get(item, ())
+        if alternatives.isdisjoint(held)
+    ]
+    for chosen in islice(choices(*wanted), MOST_CHOICES):
+        yield tuple(dict.fromkeys(chosen))
 
 
 def _beside(item: Item, lower: Item, higher: Item, definitions: Definitions) -> bool:
     """Whether it may matter to an upgrade that an item is held beside the lower.
 
-    It does where it leaves or follows, or brings what the lower or the higher brings. Not more is held of
-    what the higher is made of than it has.
+    It does where it leaves or follows, or brings what the lower or the higher brings, or what keeps something
+    else. Not more is held of what the higher is made of than it has.
     """
     if item.product in (lower.product, higher.product):
         return False
@@ -141,7 +178,9 @@ def _beside(item: Item, lower: Item, higher: Item, definitions: Definitions) -> 
     if item.product in parts:
         return item.rank <= parts[item.product].rank
     coming = definitions.coming
-    shared = not coming[item.id].isdisjoint(coming[lower.id] | coming[higher.id])
+    # What ends with what it requires stays where something else is there that it requires.
+    staying = frozenset[str]().union(*(definitions.needed[one] for one in definitions.ending))
+    shared = not coming[item.id].isdisjoint(coming[lower.id] | coming[higher.id] | staying)
     return shared or item.id in definitions.ending or item.id in definitions.following
 
 
