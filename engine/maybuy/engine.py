@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .compile.compiled import Compiled
 from .decide.prepare import NO_PLAN, OrderPlan, facts_of, prepare
 from .decide.prepared import Decision, Prepared
 from .decide.remedies import remedies
 from .decide.rulebook import Rulebook
+from .decide.suggested import Move
 from .model.account import Account, User
 from .model.ask import Question
 from .model.base import today
+from .model.decision import Remedy
 from .model.definitions import Definitions
 from .model.order import Order
 
@@ -24,12 +26,19 @@ if TYPE_CHECKING:
     from .views.entitlements import Entitlements
 
 
+MISSING: Final = frozenset(("not_included", "limit_reached"))
+"""The reasons for which something is missing that can be bought."""
+
+MOST_HELD: Final = 3
+"""For so many different things held the cheapest way to what is missing is looked for."""
+
+
 class Engine(Rulebook):
     """Decides by one catalog and its policies. Safe to share between threads."""
 
     def __init__(self, definitions: Definitions, ready: Compiled | None = None) -> None:
         """Compile, unless that is done. Raises ValueError for definitions that check/ finds errors in."""
-        super().__init__(definitions, remedies, ready)
+        super().__init__(definitions, _remedies, ready)
 
     def prepare(self, account: Account, user: str, at: date, plan: OrderPlan = NO_PLAN) -> Prepared:
         """An account made ready to be asked many questions by one user about one day.
@@ -95,3 +104,23 @@ class Engine(Rulebook):
         from .configurations.find import Grounds  # noqa: PLC0415  few need it
 
         return Grounds(self.definitions)
+
+
+def _remedies(decision: Decision) -> tuple[Remedy, ...]:
+    """What would turn it into a yes, the cheapest way to what is missing included: that is looked for once
+    for what is held, whoever asks."""
+    known: dict[object, tuple[Move, ...]] = {}
+
+    def cheapest(one: Decision) -> tuple[Move, ...]:
+        if MISSING.isdisjoint(reason.code for reason in one.reasons):
+            return ()
+        from .configurations.remedied import cheapest_ways  # noqa: PLC0415  few need it
+
+        facts = one.prepared.facts
+        held = tuple((line.item, line.seats, *sorted(line.units.items())) for line in facts.holdings.lines)
+        key = (held, facts.at, one.ask)
+        if key not in known:
+            known[key] = tuple(cheapest_ways(one)) if len(known) < MOST_HELD else ()
+        return known[key]
+
+    return remedies(decision, cheapest)

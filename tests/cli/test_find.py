@@ -151,3 +151,14 @@ def test_what_does_not_go_together_is_said(options: tuple[str, ...], said: str) 
     result = run(*options)
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+@pytest.mark.parametrize("options", [(), ("--from", str(ACCOUNTS / "acme.yaml"), "--user", "marie")])
+def test_past_its_budget_it_is_not_computed_and_nothing_is_guessed(options: tuple[str, ...]) -> None:
+    asked = ("find", "--need", "sandbox", *options, "--budget", "0", *AT)
+    result = run(*asked)
+    assert result.exit_code == 1
+    assert "not computed: it takes longer than there is time for" in result.stdout
+    assert "non calculé" in run("--lang", "fr", *asked).stdout
+    shown = json.loads(run(*asked, "--format", "json").stdout)
+    assert (shown["not_computed"], shown["best"], shown["next"]) == ("time-limit", None, None)

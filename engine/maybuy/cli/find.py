@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 import click
 
-from ..configurations.asking import find, find_from
+from ..configurations.asking import OutOfTimeError, find, find_from
 from ..language import say
 from ..report.console import console
 from ..report.found import found_json, show_found
 from .completion import files, items, needs, users
 from .everywhere import formats
+from .options import budget as budgeted
 from .options import scope
 from .shared import account_from, common, day_of, engine_of, fail, print_json
 
@@ -42,6 +45,7 @@ from .shared import account_from, common, day_of, engine_of, fail, print_json
 )
 @click.option("--user", metavar="ID", shell_complete=users, help="Who would order it.")
 @scope
+@budgeted
 @formats("json")
 @common
 def command(
@@ -53,6 +57,7 @@ def command(
     cycle: str | None,
     seats: int | None,
     at: str | None,
+    budget: float,
     form: str,
     root: Path,
     language: str,
@@ -68,14 +73,28 @@ def command(
     if source is not None and currency is not None:
         fail(say("interface", "usage.from-has-currency", language), language)
     engine = engine_of(root, language)
-    day = day_of(at, language)
+    day, between = day_of(at, language), _until(monotonic() + budget)
     if source is not None and user is not None:
         account = account_from(source, engine, language)
-        found = find_from(engine, needed, account, user, day, cycle=cycle, seats=seats, why_not=why_not)
+        found = find_from(
+            engine, needed, account, user, day, cycle=cycle, seats=seats, why_not=why_not, between=between
+        )
     else:
-        found = find(engine, needed, day, currency=currency, cycle=cycle, seats=seats, why_not=why_not)
+        found = find(
+            engine, needed, day, currency=currency, cycle=cycle, seats=seats, why_not=why_not, between=between
+        )
     if form == "json":
         print_json(found_json(found, engine.definitions, language))
     else:
         show_found(console(), found, engine, language)
     sys.exit(0 if found.best is not None else 1)
+
+
+def _until(end: float) -> Callable[[], None]:
+    """What is done between two steps: it is ended when there is no more time."""
+
+    def between() -> None:
+        if monotonic() > end:
+            raise OutOfTimeError
+
+    return between

@@ -25,6 +25,13 @@ from .subscriptions import Subscriptions
 TOO_LARGE: Final = "too-large"
 """Why something was not computed that is too much to work out, and the kind of QuestionError that says so."""
 
+TIME_LIMIT: Final = "time-limit"
+"""Why something was not computed that takes longer than there is time for it."""
+
+
+class OutOfTimeError(Exception):
+    """There is no more time: raised between two steps, it makes an answer that says so."""
+
 
 def subscriptions(
     engine: Engine,
@@ -88,7 +95,8 @@ def find(
     dear; `why_not` are items of which it is told what the cheapest with them costs. `between` is called
     between steps: what it raises ends the work. All else as for subscriptions().
 
-    What is too much to work out is told by Found.not_computed. Raises QuestionError for what there is not."""
+    What is too much to work out, or takes so long that `between` raises OutOfTimeError, is told by
+    Found.not_computed. Raises QuestionError for what there is not."""
     grounds = engine.grounds
     scope = grounds.scope(at or today(), currency=currency, cycle=cycle, seats=seats)
     return _found(
@@ -111,9 +119,13 @@ def _found(
     for word in why_not:
         find_items(word, definitions)  # an unknown one is told with the nearest
     needed = [need_of(one, definitions) for one in needs]
+    why = TIME_LIMIT
     try:
         return look(needed)
+    except OutOfTimeError:
+        pass
     except QuestionError as error:
         if error.kind != TOO_LARGE:
             raise
-        return Found(scope, tuple(dict.fromkeys(needed)), None, not_computed=TOO_LARGE)
+        why = TOO_LARGE
+    return Found(scope, tuple(dict.fromkeys(needed)), None, proven=False, not_computed=why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from heapq import heappop, heappush
 from itertools import accumulate
 
 from ..diff.diagram import Diagram, Node, nodes
@@ -111,6 +112,44 @@ class Paths:
             if asked:
                 number = self._asking(number).set_ if setting[number] else self._asking(number).unset
         return tuple(way)
+
+    def by_cost(self, costs: Sequence[int], ties: Sequence[int] | None = None) -> Iterator[tuple[Way, int]]:
+        """Each once with what its bits cost, the cheapest first; where no bit costs less than nothing. Of
+        several the one whose bits come to least by `ties`, without these the one with the fewest, and of
+        these the first."""
+        ties = [1] * self.bits if ties is None else ties
+        scale = sum(ties) + 1
+        costs = [cost * scale + tie for cost, tie in zip(costs, ties, strict=True)]
+        onward = self._least_onward(costs)
+        if onward[0] is None:
+            return
+        # What costs least in all is gone on with first, and of this what has got furthest.
+        left: list[tuple[int, int, int, int, int, Way]] = [(onward[0], 0, 0, 0, 0, ())]
+        number = 0
+        while left:
+            _, before, _, node, cost, way = heappop(left)
+            bit = -before
+            if bit == self.bits:
+                yield way, cost // scale
+                continue
+            asked = self.nodes[node]
+            asks = isinstance(asked, Node) and asked.bit == bit
+            set_, unset = self._asking(node)[1:] if asks else (node, node)
+            for below, all_, longer in ((set_, cost + costs[bit], (*way, bit)), (unset, cost, way)):
+                least = onward[below]
+                if least is not None:
+                    number += 1
+                    heappush(left, (all_ + least, before - 1, number, below, all_, longer))
+
+    def _least_onward(self, costs: Sequence[int]) -> list[int | None]:
+        """From each node, what the bits that are set from it on cost at least; None where nothing goes on."""
+        found: list[int | None] = [0 if node is True else None for node in self.nodes]
+        for number in self.upwards:
+            bit, set_, unset = self._asking(number)
+            with_, without = found[set_], found[unset]
+            ways = [] if with_ is None else [with_ + costs[bit]]
+            found[number] = min([*ways, *([] if without is None else [without])], default=None)
+        return found
 
     def greatest(self, costs: Sequence[int]) -> Way | None:
         """The way on which the bits that are set cost most, of several as of the least."""

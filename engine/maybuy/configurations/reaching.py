@@ -75,6 +75,7 @@ class Reach:
         lines = near(standing, scope)
         self.lines = tuple(one._replace(cost=least_cost(one, standing, scope)) for one in lines)
         self.groups = groups_of(self.lines)
+        self.ties = [2 if one.held is None else 1 for one in self.lines]
         held = frozenset(number for number, one in enumerate(self.lines) if one.held is not None)
         self.space = Space(self.lines, standing.definitions, scope, most_nodes, held)
         self._tried: dict[Way, Reached | Decision | None] = {}
@@ -155,18 +156,14 @@ class Reach:
         return count
 
     def _by_cost(self, among: Diagram, known: Sequence[int]) -> Iterator[tuple[Way | None, int]]:
-        """Subscriptions with the least that each may cost, in that order; None where there are more than are
-        tried."""
-        for _ in range(MOST_TRIED):
+        """Subscriptions with the least that each may cost, in that order, and of several what is held first;
+        None where there are more than are tried."""
+        for tried, (way, least) in enumerate(Paths(among, self.groups).by_cost(known, self.ties)):
             self.between()
-            way = Paths(among, self.groups).least(known)
-            if way is None:
+            if tried == MOST_TRIED:
+                yield None, least
                 return
-            yield way, sum(known[number] for number in way)
-            among &= ~self.space.exactly(way)
-        way = Paths(among, self.groups).least(known)
-        if way is not None:
-            yield None, sum(known[number] for number in way)
+            yield way, least
 
     def reached(self, way: Way) -> Reached | Decision | None:
         """A subscription with the order that leads to it, or the first decision that is in the way."""

@@ -54,7 +54,7 @@ class Standing:
             return scope
         items = self.definitions.items
         by_seat = [line.seats for line in lines if not items[line.item].in_packs]
-        return replace(scope, standing=_seats(lines, self.definitions), usual=max(by_seat, default=None))
+        return replace(scope, standing=seats_of(lines, self.definitions), usual=max(by_seat, default=None))
 
 
 def standing(engine: Engine, account: Account, user: str, at: date) -> Standing:
@@ -75,7 +75,7 @@ def in_the_end(summary: Preview, definitions: Definitions) -> Subscription | Non
     return None
 
 
-def _seats(lines: tuple[Line, ...], definitions: Definitions) -> Mapping[str, int]:
+def seats_of(lines: tuple[Line, ...], definitions: Definitions) -> Mapping[str, int]:
     """The seats of each product that is held, on a line or as a part of another."""
     held = holdings(lines, definitions).held
     parts = {one.item.product: one.line.seats for one in held if one.how == "part"}

@@ -8,7 +8,7 @@ Nothing is promised that was not decided.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -20,7 +20,7 @@ from ..model.item import Item
 from ..model.vocabulary import NONE
 from .prepared import Decision
 from .steps import Trial, dearer_by, taken
-from .suggested import prerequisites, suggested
+from .suggested import Move, prerequisites, suggested
 
 MOST_REMEDIES: Final = 5
 MOST_MOVES: Final = 3
@@ -38,12 +38,21 @@ class _Way:
     answer: Decision
 
 
-def remedies(decision: Decision) -> tuple[Remedy, ...]:
+More = Callable[[Decision], Iterable[Move]]
+"""Moves that may help besides those that the reasons of a decision point to."""
+
+
+def nothing_more(_: Decision) -> Iterable[Move]:
+    """No move besides."""
+    return ()
+
+
+def remedies(decision: Decision, more: More = nothing_more) -> tuple[Remedy, ...]:
     """The remedies of a decision, the cheapest first; none for what is allowed, or never could be."""
     if decision.outcome == "allow" or not _possible(decision):
         return ()
     start = Trial(decision.prepared, decision.ask)
-    outcome, found = _search(start, decision)
+    outcome, found = _search(start, decision, more)
     ways = [one for one in found if not any(set(other.steps) < set(one.steps) for other in found)]
     ways = [one for one in ways if one.moves == len(one.steps) or not _idle(start, one, outcome)]
     cheapest = sorted(ways, key=lambda one: _dearness(start, one))
@@ -63,7 +72,7 @@ def _possible(decision: Decision) -> bool:
     return True
 
 
-def _search(start: Trial, decision: Decision) -> tuple[Outcome, list[_Way]]:
+def _search(start: Trial, decision: Decision, more: More) -> tuple[Outcome, list[_Way]]:
     """The ways to `allow`, else those to `refer`: of the fewest moves, then whatever those lead on to."""
     found: dict[Outcome, list[_Way]] = {"allow": [], "refer": []}
     seen: set[frozenset[Step]] = set()
@@ -72,7 +81,7 @@ def _search(start: Trial, decision: Decision) -> tuple[Outcome, list[_Way]]:
     for _ in range(MOST_MOVES):
         reached: list[_Way] = []
         for way in frontier:
-            moves = deque(() if way.after.done else suggested(way.answer))
+            moves = deque(() if way.after.done else (*suggested(way.answer), *more(way.answer)))
             while moves and trials < MOST_TRIALS:
                 move = moves.popleft()
                 combined = (*way.steps, *move)

@@ -312,7 +312,7 @@ TEXTS: dict[str, str] = {
     "find.held": "{account} has it already: there is nothing to order",
     "find.not_computed.too-many": "not computed: none of the cheapest that were tried can be ordered",
     "find.not_computed.too-large": "not computed: all that can be held is too much to work out",
-    "find.not_computed.time-limit": "not computed: it takes longer than the service may",
+    "find.not_computed.time-limit": "not computed: it takes longer than there is time for",
     "find.missing": "nothing gives {needs}",
     "find.missing.together": "nothing gives {needs} together",
     "subscriptions.title": "Subscriptions",

@@ -327,7 +327,7 @@ TEXTS: dict[str, str] = {
     "find.not_computed.too-large": (
         "non calculé : l’ensemble de ce qu’on peut détenir est trop grand pour être calculé"
     ),
-    "find.not_computed.time-limit": "non calculé : il y faut plus de temps que le service n’en a",
+    "find.not_computed.time-limit": "non calculé : il faudrait plus de temps que ce qui est accordé",
     "find.missing": "rien ne donne {needs}",
     "find.missing.together": "rien ne donne à la fois {needs}",
     "subscriptions.title": "Abonnements",

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 
 from msgspec import json
 
+from ...configurations.asking import TIME_LIMIT, find_from
 from ...configurations.asking import find as find_in
-from ...configurations.asking import find_from
 from ...configurations.candidates import scope_of
 from ...configurations.find import Found
 from ...configurations.needs import need_of
@@ -29,9 +29,6 @@ from . import bodies
 from .call import Call, Reply
 from .native import refused
 from .requests import missing
-
-TIME_LIMIT: Final = "time-limit"
-"""Why something was not computed that takes too long."""
 
 SHARE: Final = 0.8
 """Of the time for a request, what is left for looking: the rest is for saying that it was not enough."""
