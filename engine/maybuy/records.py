@@ -28,7 +28,7 @@ from .model.feature import Feature
 from .model.item import Item
 from .model.logic import Among, Holding, Within
 from .model.policy import Action, Channel, Contact, Detail, Rule, Selector, Terms, TermsVersion
-from .model.promise import OneOf, PlacedPromise, Promise, Reach
+from .model.promise import Change, OneOf, PlacedPromise, Promise, Reach
 from .model.promotion import PromotionFile
 from .model.settlement import Settlement
 from .model.trial import TrialOffer
@@ -41,7 +41,7 @@ RECORDS: Final[tuple[type, ...]] = (
     CatalogFile, Cycle, DatedPrices, Requirement, Limit, Feature, PaymentMethod, Attribute, Channel, Contact,
     Action, Terms, TermsVersion, Detail, PromotionFile, Group, DatedGrants, Version,
     NormalRule, Settlement, Among, Within, Holding, Ranges, SetMasks, TrialOffer,
-    PlacedPromise, Promise, OneOf, Reach,
+    PlacedPromise, Promise, Change, OneOf, Reach,
 )  # fmt: skip
 """Every kind of record that can be in a bundle."""
 

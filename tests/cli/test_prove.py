@@ -259,3 +259,60 @@ def test_what_is_wrong_with_a_promise_is_found_by_validate(said: str, code: str,
     root = root_with(tmp_path, f"kind: promises\npromises:\n  - {said}\n")
     found = json.loads(run("--root", str(root), "validate", "--format", "json").stdout)["diagnostics"]
     assert code in [one["code"] for one in found], found
+
+
+CHANGES = """\
+kind: promises
+promises:
+  - id: nothing-is-taken
+    change: {takes_nothing: true, raises_at_most: 10}
+"""
+
+
+def changed(folder: Path, old: str, new: str) -> Path:
+    """The shipped files with a promise about changes, and a change in a price of theirs."""
+    root = root_with(folder, CHANGES)
+    file = root / "catalog/more-storage.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    return root
+
+
+def test_a_change_is_held_against_what_was_there_before(tmp_path: Path) -> None:
+    root = str(changed(tmp_path, "monthly: 5", "monthly: 7"))
+    broken = run("--root", root, "prove", "--base", str(ROOT))
+    assert (broken.exit_code, broken.stdout) == (1, "✘ broken promises: 1 of 1\n")
+    assert (
+        "`nothing-is-taken` is broken: More Storage costs $7.00 a month, and cost $5.00 before"
+        in broken.stderr
+    )
+    kept = run("--root", root, "prove", "--base", root)
+    assert (kept.exit_code, kept.stdout, kept.stderr) == (0, "✔ 1 promise: it is kept\n", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "about changes, and not looked at: `nothing-is-taken`; `--base main` says from what\n"),
+        ("fr", "portant sur un changement, non examinés : `nothing-is-taken` ; `--base main` dit à partir de "),
+    ],
+)  # fmt: skip
+def test_without_one_promises_about_changes_are_left_aside(tmp_path: Path, language: str, said: str) -> None:
+    root = str(changed(tmp_path, "monthly: 5", "monthly: 7"))
+    result = run("--root", root, "--lang", language, "prove")
+    assert result.exit_code == 0
+    assert said in result.stdout
+    shown = run("--root", root, "prove", "--format", "json")
+    (one,) = json.loads(shown.stdout)["promises"]
+    assert (shown.exit_code, one["holds"]) == (0, None)
+    assert one["why"] == "it is about a change: `--base main` says from what"
+
+
+def test_what_was_there_before_has_to_be_a_catalog(tmp_path: Path) -> None:
+    root = str(changed(tmp_path / "now", "monthly: 5", "monthly: 7"))
+    before = changed(tmp_path / "before", "kind: add-on", "kind: adding")
+    result = run("--root", root, "prove", "--base", str(before))
+    assert result.exit_code == 2
+    assert "error[" in result.stderr
+    assert "has no catalog without errors: nothing can be held against it" in result.stderr
