@@ -26,9 +26,10 @@ from .model.decision import Reason
 from .model.definitions import Group, PlacedRule
 from .model.feature import Feature
 from .model.item import Item
+from .model.kinds import records_of
 from .model.logic import Among, Holding, Within
 from .model.policy import Action, Channel, Contact, Detail, Rule, Selector, Terms, TermsVersion
-from .model.promise import Change, OneOf, PlacedPromise, Promise, Reach
+from .model.promise import PlacedPromise, Promise
 from .model.promotion import PromotionFile
 from .model.settlement import Settlement
 from .model.trial import TrialOffer
@@ -36,12 +37,15 @@ from .model.versions import Version
 from .model.vocabulary import Attribute
 from .version import __version__
 
-RECORDS: Final[tuple[type, ...]] = (
+_NAMED: Final[tuple[type, ...]] = (
     Item, Charge, DatedRates, Tier, PlacedRule, Rule, Selector, Condition, Test, Effective, Silence,
     CatalogFile, Cycle, DatedPrices, Requirement, Limit, Feature, PaymentMethod, Attribute, Channel, Contact,
     Action, Terms, TermsVersion, Detail, PromotionFile, Group, DatedGrants, Version,
     NormalRule, Settlement, Among, Within, Holding, Ranges, SetMasks, TrialOffer,
-    PlacedPromise, Promise, Change, OneOf, Reach,
+)  # fmt: skip
+
+RECORDS: Final[tuple[type, ...]] = (
+    *_NAMED, PlacedPromise, *(one for one in records_of(Promise).values() if one not in _NAMED),
 )  # fmt: skip
 """Every kind of record that can be in a bundle."""
 

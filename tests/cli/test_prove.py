@@ -181,6 +181,15 @@ def test_all_that_an_upgrade_takes_is_told(tmp_path: Path) -> None:
     assert "400, then 300; and 4 more cases" in shown
 
 
+def test_promises_in_a_bundle_are_looked_at_too(tmp_path: Path) -> None:
+    root, bundle = root_with(tmp_path / "root", BROKEN + ONE_OF[24:] + REACHED[24:]), tmp_path / "made.bundle"
+    assert run("--root", str(root), "build", "-o", str(bundle)).exit_code == 0
+    result = run("--root", str(bundle), "prove")
+    assert (result.exit_code, result.stdout.strip()) == (1, "✘ broken promises: 3 of 3")
+    assert "error[broken-promise]: `nobody-buys-chat` is broken" in result.stderr
+    assert "--> policies/promises.yaml:3:5" in result.stderr
+
+
 def test_what_is_about_nothing_is_a_warning(tmp_path: Path) -> None:
     result = run("--root", str(root_with(tmp_path, VACUOUS)), "prove")
     assert result.exit_code == 0
@@ -295,7 +304,7 @@ def test_a_change_is_held_against_what_was_there_before(tmp_path: Path) -> None:
     ("language", "said"),
     [
         ("en", "about changes, and not looked at: `nothing-is-taken`; `--base main` says from what\n"),
-        ("fr", "portant sur un changement, non examinés : `nothing-is-taken` ; `--base main` dit à partir de "),
+        ("fr", "portant sur un changement, non examinés : `nothing-is-taken` ; `--base main` dit "),
     ],
 )  # fmt: skip
 def test_without_one_promises_about_changes_are_left_aside(tmp_path: Path, language: str, said: str) -> None:

@@ -61,7 +61,9 @@ def command(
         return documents[file].line(number) if file in documents else ""
 
     words = ProofWords(engine.definitions, language)
-    documents = {name: read_file(root / name, name) for name in dict.fromkeys(map(_file, promises))}
+    # A bundle has no files that could be shown.
+    names = dict.fromkeys(map(_file, promises)) if root.is_dir() else ()
+    documents = {name: read_file(root / name, name) for name in names}
     diagnostics = told(sorted(proof_findings(found, documents, words), key=Finding.key), language)
     if form == "json":
         print_json(proofs_json(found, words))

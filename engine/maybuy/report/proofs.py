@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ..diff.rows import ROLE, TYPE, Row
 from ..diff.witness import Witness
+from ..finding import Span
 from ..model.ask import Ask
 from ..model.definitions import Definitions
 from ..model.promise import reached_by
@@ -242,21 +243,37 @@ def proof_findings(
 ) -> Iterator[Finding]:
     """One finding for each promise that is broken, that was not worked out, or that is about nothing."""
     for proof in proofs:
-        document = documents[proof.promised.place.rsplit(":", 2)[0]]
-        entries = document.data["promises"]
-        number = next(place for place, entry in enumerate(entries) if entry["id"] == proof.id)
-        path, why = ("promises", number, "id"), words.why(proof)
         if proof.broken:
-            cure = words.sample(proof)
-            yield finding(document, "broken-promise", path, word=proof.id, problem=why, cure=cure)
+            said = {"problem": words.why(proof), "cure": words.sample(proof)}
+            yield _found(proof, documents, "broken-promise", said)
         elif proof.apart:
             continue
         elif proof.missing:
             timely = any(one.why in ("time", "size") for one in proof.missing)
             variant = "" if timely else "never"
-            yield finding(document, "unproved-promise", path, variant=variant, word=proof.id, problem=why)
+            yield _found(proof, documents, "unproved-promise", {"problem": words.why(proof)}, variant)
         elif proof.vacuous:
-            yield finding(document, "vacuous-promise", path, severity=Severity.WARNING, word=proof.id)
+            yield _found(proof, documents, "vacuous-promise", {}, severity=Severity.WARNING)
+
+
+def _found(
+    proof: Proof,
+    documents: Mapping[str, Document],
+    code: str,
+    words: Mapping[str, Any],
+    variant: str = "",
+    severity: Severity = Severity.ERROR,
+) -> Finding:
+    """A finding at the id of a promise; at the promise itself where its file is not there to be read."""
+    file, line, column = proof.promised.place.rsplit(":", 2)
+    if file not in documents:
+        here = Span(int(line), int(column), int(line), int(column) + 1)
+        return Finding(code, severity, file, here, variant, (("word", proof.id), *words.items()))
+    document = documents[file]
+    entries = document.data["promises"]
+    number = next(place for place, entry in enumerate(entries) if entry["id"] == proof.id)
+    path = ("promises", number, "id")
+    return finding(document, code, path, severity=severity, variant=variant, word=proof.id, **words)
 
 
 def proofs_json(proofs: Iterable[Proof], words: ProofWords) -> dict[str, Any]:
