@@ -99,8 +99,8 @@ base() { # the commit to compare with; nothing where none was asked for
 }
 
 compare() {
-  local against code=0
-  if ! against=$(base); then
+  local code=0
+  if [ "$known" != 0 ]; then
     echo 'check-catalog: the revision to compare with cannot be had' >&2
     note 2
     tell 'The change could not be compared with anything: the log says why.\n'
@@ -119,6 +119,8 @@ compare() {
 }
 
 check() {
+  local against known=0
+  against=$(base) || known=$?
   tell '## Validation\n\n'
   if step "$report" validate --format markdown; then
     log validate
@@ -128,8 +130,8 @@ check() {
     : > "$output/tests.xml" && step "$output/tests.xml" test --format junit
     if grep -rqsE '^kind: promises' "$root/catalog" "$root/policies"; then
       tell '\n## Promises\n\n'
-      step "$report" prove --format markdown
-      log prove
+      step "$report" prove --format markdown ${against:+--base "$against"}
+      log prove ${against:+--base "$against"}
     fi
     tell '\n'
     compare

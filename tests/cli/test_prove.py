@@ -318,10 +318,16 @@ def test_without_one_promises_about_changes_are_left_aside(tmp_path: Path, langu
     assert one["why"] == "it is about a change: `--base main` says from what"
 
 
-def test_what_was_there_before_has_to_be_a_catalog(tmp_path: Path) -> None:
+def test_against_a_catalog_with_errors_nothing_is_held(tmp_path: Path) -> None:
     root = str(changed(tmp_path / "now", "monthly: 5", "monthly: 7"))
     before = changed(tmp_path / "before", "kind: add-on", "kind: adding")
     result = run("--root", root, "prove", "--base", str(before))
-    assert result.exit_code == 2
+    assert result.exit_code == 0
     assert "error[" in result.stderr
-    assert "has no catalog without errors: nothing can be held against it" in result.stderr
+    assert "has no catalog without errors: promises about changes are left aside" in result.stderr
+    assert "not looked at: `nothing-is-taken`" in result.stdout
+
+
+def test_a_version_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    root = str(changed(tmp_path, "monthly: 5", "monthly: 7"))
+    assert run("--root", root, "prove", "--base", str(tmp_path / "nowhere")).exit_code == 2

@@ -28,7 +28,7 @@ from .everywhere import formats
 from .machines import FORMATS, paths_from, print_findings
 from .options import budget as within_budget
 from .revisions import Unusable, version_from
-from .shared import common, day_of, engine_of, fail, print_json, print_text, progress, show_errors
+from .shared import common, complain, day_of, engine_of, fail, print_json, print_text, progress, show_errors
 
 
 @click.command("prove", epilog="\b\nExample:\n  maybuy prove policies/promises.yaml")
@@ -79,13 +79,14 @@ def command(
     sys.exit(int(any(proof.holds is not True for proof in found if not proof.apart)))
 
 
-def _before(base: str, root: Path, language: str) -> Engine:
-    """The version that was there before; ends with 2 where nothing can be held against it."""
+def _before(base: str, root: Path, language: str) -> Engine | None:
+    """The version that was there before; None, which is said, where nothing can be held against it."""
     found = version_from(base, root, language)
     if isinstance(found, Unusable):
         if found.errors is not None:
             show_errors(found.errors, language)
-        fail(say("interface", "proved.unusable", language, base=base), language)
+        complain(say("interface", "proved.unusable", language, base=base), language, warning=True)
+        return None
     return found
 
 

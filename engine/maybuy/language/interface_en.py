@@ -462,7 +462,7 @@ TEXTS: dict[str, str] = {
     "proved.broken": "broken promises: {broken} of {count}",
     "proved.some": "broken promises: {broken} of {count}; not worked out: {missing}",
     "proved.apart": "about changes, and not looked at: {ids}; `--base main` says from what",
-    "proved.unusable": "`{base}` has no catalog without errors: nothing can be held against it",
+    "proved.unusable": "`{base}` has no catalog without errors: promises about changes are left aside",
     "proved.proving": "proving",
     "test.none": "there are no tests: no file in `{root}` ends in `_test.yaml` below catalog/ or policies/",
     "test.none.named": "no test has `{word}` in its name",

@@ -490,7 +490,9 @@ TEXTS: dict[str, str] = {
     "proved.broken": "engagements rompus : {broken} sur {count}",
     "proved.some": "engagements rompus : {broken} sur {count}, non établis : {missing}",
     "proved.apart": "portant sur un changement, non examinés : {ids} ; `--base main` dit à partir de quoi",
-    "proved.unusable": "`{base}` n’a pas de catalogue sans erreur : rien ne peut y être comparé",
+    "proved.unusable": (
+        "`{base}` n’a pas de catalogue sans erreur : les engagements sur les changements sont laissés de côté"
+    ),
     "proved.proving": "preuve",
     "test.none": (
         "il n’y a pas de tests : dans catalog/ et policies/ de `{root}`, "
