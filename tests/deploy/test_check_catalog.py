@@ -50,10 +50,10 @@ def test_a_change_that_breaks_a_test_fails_and_the_report_says_who_gains(folder:
 
 def test_what_is_promised_of_changes_is_held_against_what_they_are_merged_into(folder: Path) -> None:
     edited(folder / "catalog" / "more-storage.yaml", "monthly: 5", "monthly: 6")
-    code, printed, _, report, _ = job(folder, MAYBUY_BASE="main")
+    code, _, complained, report, _ = job(folder, MAYBUY_BASE="main")
     assert code == 1
     said = "`changes-take-nothing-away` is broken: More Storage costs $6.00 a month, and cost $5.00 before"
-    assert said in printed
+    assert said in complained
     assert said in report
 
 
