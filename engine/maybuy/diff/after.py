@@ -32,8 +32,9 @@ class After:
         self.coming = version.closure((item.id,)) if does in ACQUIRE else frozenset()
         self.changed = self._changed()
         """The lines that the action changes, and what becomes of each."""
+        closure = self.structure.closure
         self.brought: Mapping[Place, frozenset[str]] = {
-            (line, one): version.closure((one,))
+            (line, one): closure.get(one) or version.closure((one,))
             for line in self.structure.brought
             for one in self.changed.get(line, (line,))
         }

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from ..decide.account_rules import NOT_LISTED
@@ -318,9 +320,16 @@ def changes(
     situations: Situations, base: Sequence[Residual], head: Sequence[Residual]
 ) -> tuple[Changed, ...]:
     """Every pair of differing answers, and exactly where the one turns into the other."""
+    return changed_in(situations, base, head, regions(situations, base, head))
+
+
+def changed_in(
+    situations: Situations, base: Sequence[Residual], head: Sequence[Residual], parts: Iterable[Diagram]
+) -> tuple[Changed, ...]:
+    """The same in some parts of all situations, apart from each other."""
     none = situations.space.false
     found: dict[tuple[Answer, Answer], Diagram] = {}
-    for region in regions(situations, base, head):
+    for region in parts:
         inside: dict[Diagram, Diagram] = {}
         """Where rules hold in the region, by where they do: most are the same in both versions."""
         holds = []
@@ -337,7 +346,7 @@ def changes(
             for side, rules in zip((BASE, HEAD), holds, strict=True)
         ]
         first, second = _features(sides, region)
-        for where, old, new in _cells(situations, first, second):
+        for where, old, new in _cells(region, first, second, none):
             key = told(
                 answer_of(old, situations.definitions(BASE)), answer_of(new, situations.definitions(HEAD))
             )
@@ -365,23 +374,22 @@ def _features(sides: Sequence[Side], region: Diagram) -> list[dict[Feature, Diag
 
 
 def _cells(
-    situations: Situations, first: dict[Feature, Diagram], second: dict[Feature, Diagram]
+    region: Diagram, first: dict[Feature, Diagram], second: dict[Feature, Diagram], none: Diagram
 ) -> list[tuple[Diagram, tuple[Feature, ...], tuple[Feature, ...]]]:
     """Where features differ, cut into parts in each of which both versions have one answer each."""
-    space, none = situations.space, situations.space.false
     names = sorted({*first, *second}, key=repr)
-    differs = space.any(first.get(one, none) ^ second.get(one, none) for one in names)
+    differs = reduce(or_, (first.get(one, none) ^ second.get(one, none) for one in names), none)
     if not differs.satisfiable():
         return []
-    cells: list[tuple[Diagram, tuple[Feature, ...], tuple[Feature, ...]]] = [
-        (situations.validity & differs, (), ())
-    ]
+    cells: list[tuple[Diagram, tuple[Feature, ...], tuple[Feature, ...]]] = [(region & differs, (), ())]
     for name in names:
         for side, features in enumerate((first, second)):
             here = features.get(name, none)
             split: list[tuple[Diagram, tuple[Feature, ...], tuple[Feature, ...]]] = []
             for where, old, new in cells:
-                inside, outside = where & here, where & ~here
+                inside = where & here
+                # Most parts are within, or outside, as a whole.
+                outside = none if inside == where else where & ~here
                 if inside.satisfiable():
                     split.append(
                         (inside, (*old, name) if side == 0 else old, (*new, name) if side == 1 else new)

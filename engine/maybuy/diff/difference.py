@@ -11,9 +11,11 @@ from math import inf
 from time import monotonic
 from typing import Literal
 
+from ..decide.derive import ON_ITEMS
 from ..engine import Engine
 from ..model.definitions import Definitions
 from ..views.timeline import timeline
+from .alongside import UnlikeError
 from .answers import changes
 from .diagram import FEW_NODES, MOST_NODES, TooLargeError
 from .lists import (
@@ -29,9 +31,13 @@ from .lists import (
 from .pair import ActedOn, Pair, said, same
 from .rows import Row, cases_of, merged, rows_of, said_of
 from .situations import Situations
+from .together import MANY, many
 
 SECONDS = 120.0
 """How long an analysis may take before what is left of it is given up, and said to be."""
+
+
+Why = Literal["unlike", "no_account", "time", "size", "counted", "kept", "no_example", "base"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ class Missing:
 
     action: str | None
     item: str | None
-    why: Literal["unlike", "no_account", "time", "size", "counted", "kept", "no_example", "base"]
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,30 +112,27 @@ def rows_about(
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[tuple[Row, ...], tuple[Missing, ...]]:
     """The rows about some actions and items, and what of these was not computed."""
-    looking = _Looking(pair)
+    looking = _Looking(pair, deadline)
     rows: list[Row] = []
     missing: list[Missing] = []
-    impossible = pair.impossible()
-    for number, (action, item) in enumerate(asked):
-        if progress:
-            progress(number, len(asked))
-        acted_on = to_compute(pair, action, item)
-        if not acted_on:
-            continue
-        if impossible or monotonic() > deadline:
-            missing.append(Missing(action, item, "no_account" if impossible else "time"))
-            continue
-        if any(item in one.counted_limits for one in pair.definitions):
-            missing.append(Missing(action, item, "counted"))
-            continue
-        if any(item in one.kept_grants for one in pair.definitions):
-            missing.append(Missing(action, item, "kept"))
-            continue
-        found = looking.at(action, item, acted_on)
-        if found is None:
-            missing.append(Missing(action, item, "size"))
-        else:
-            rows += found
+    why: Why | None = "no_account" if pair.impossible() else None
+    done = 0
+    for action in dict.fromkeys(action for action, _ in asked):
+        of_action = [item for one, item in asked if one == action]
+        several = None if why else looking.together(action, of_action)
+        rows += several or ()
+        for item in of_action:
+            if progress:
+                progress(done, len(asked))
+            done += 1
+            acted_on = to_compute(pair, action, item) if several is None else ()
+            if not acted_on:
+                continue
+            found: list[Row] | Why = why or looking.missing(item) or looking.at(action, item, acted_on)
+            if isinstance(found, str):
+                missing.append(Missing(action, item, found))
+            else:
+                rows += found
     if progress:
         progress(len(asked), len(asked))
     return merged(rows), tuple(missing)
@@ -150,13 +153,44 @@ class _Looking:
     """What was seen of two versions so far: most items are like others that were looked at before."""
 
     pair: Pair
+    deadline: float
     shown: set[object] = field(default_factory=set)
     """What rows with an example say."""
     known: dict[object, list[Row]] = field(default_factory=dict)
     """The rows of items that were looked at, by all that these follow from."""
 
-    def at(self, action: str, item: str | None, acted_on: Sequence[ActedOn]) -> list[Row] | None:
-        """The rows about one action and item, by what it comes to be about; None where that is too much."""
+    def missing(self, item: str | None) -> Why | None:
+        """Why nothing about an item is looked at, if so."""
+        if monotonic() > self.deadline:
+            return "time"
+        if any(item in one.counted_limits for one in self.pair.definitions):
+            return "counted"
+        return "kept" if any(item in one.kept_grants for one in self.pair.definitions) else None
+
+    def together(self, action: str, items: Sequence[str | None]) -> list[Row] | None:
+        """The rows about an action on many items; None where these are few, or not told alike."""
+        todo = [item for item in items if item and to_compute(self.pair, action, item) == ((item, item),)]
+        if len(todo) < MANY or not self.pair.alike or self._target(action) not in ON_ITEMS:
+            return None
+        if len(todo) < sum(bool(to_compute(self.pair, action, item)) for item in items):
+            return None
+        gc.collect(1)
+        with suppress(TooLargeError, UnlikeError, TimeoutError):
+            shown = set(self.shown)
+            rows = many(self.pair, action, todo, self._step).rows(shown)
+            self.shown.update(shown)
+            return rows
+        return None
+
+    def _target(self, action: str) -> str:
+        return self.pair.definitions[0].actions[action].target
+
+    def _step(self) -> None:
+        if monotonic() > self.deadline:
+            raise TimeoutError
+
+    def at(self, action: str, item: str | None, acted_on: Sequence[ActedOn]) -> list[Row] | Why:
+        """The rows about one action and item, by what it comes to be about; or that it is too much."""
         for most_nodes in (FEW_NODES, MOST_NODES):
             # What was looked at before holds memory and a thread that Python knows nothing of, in loops.
             gc.collect(1)
@@ -164,7 +198,7 @@ class _Looking:
                 rows = [row for about in acted_on for row in self._rows(action, item, about, most_nodes)]
                 self.shown.update(said_of(row) for row in rows if row.witness is not None)
                 return rows
-        return None
+        return "size"
 
     def _rows(self, action: str, item: str | None, acted_on: ActedOn, most_nodes: int) -> list[Row]:
         base, head = self.pair.rules_on(action, acted_on)

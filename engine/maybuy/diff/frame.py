@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -13,12 +13,13 @@ from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.deed import CANCEL, LOSING, REMOVE_UNITS, REPLACING
 from ..model.definitions import LIMIT, Definitions
 from ..model.item import Item
+from ..model.logic import Predicate
 from ..model.policy import Action
 from ..model.vocabulary import SINCE
 from .diagram import MOST_NODES, Diagram, Diagrams, Variable
 from .ground import Ground, days_cut, is_questions_own, since_cut
 from .lines import Lines, Version
-from .pair import BASE, HEAD, ActedOn, Pair, tested
+from .pair import BASE, HEAD, ActedOn, Pair, Residual, tested
 from .values import Ranges, cuts
 
 ON_TRIAL: Final = "on_trial"
@@ -30,10 +31,50 @@ def tried_of(item: str) -> str:
     return f"tried.{item}"
 
 
+class Space:
+    """What an action on some items is told of: the predicates of all their rules, over the same variables."""
+
+    def __init__(
+        self, pair: Pair, action: str, items: Iterable[ActedOn], most_nodes: int = MOST_NODES
+    ) -> None:
+        acted_on = tuple(items)
+        rules = [pair.rules_on(action, one) for one in acted_on]
+        self.tests = {
+            side: tested({id(rule): rule for each in rules for rule in each[number]}.values())
+            for number, side in enumerate((BASE, HEAD))
+        }
+        """The predicates of the rules of each version on the attributes that are open."""
+        self.timed = timed(side for each in rules for side in each)
+        """Whether a rule says when something takes effect, or how it is charged."""
+        self.diagrams = Diagrams(most_nodes)
+        self.variables: dict[str, Variable] = {}
+        """The variables of situations that no rule compares, by name."""
+        self.ranges = _seat_ranges(pair, action, self.tests, acted_on)
+        self.lines = Lines(self.diagrams, pair.common, self.ranges)
+        self.versions = _versions(pair, self.lines)
+
+    def variable(self, name: str, size: int) -> Variable:
+        """The variable of a part, made when it is first asked for."""
+        if name not in self.variables:
+            self.variables[name] = self.diagrams.variable(size)
+        return self.variables[name]
+
+
+def timed(sides: Iterable[Iterable[Residual]]) -> bool:
+    """Whether a rule says when something takes effect, or how it is charged."""
+    return any(rule.effect in ("defer", "settle") for rules in sides for rule in rules)
+
+
+def _versions(pair: Pair, lines: Lines) -> Mapping[str, Version]:
+    return {
+        side: Version(structure, lines) for side, structure in zip((BASE, HEAD), pair.structures, strict=True)
+    }
+
+
 class Frame:
     """The lines and other parts of situations, and what must hold between them.
 
-    `items` is what the action acts on in the base and in the head.
+    `items` is what the action acts on in the base and in the head. Without a `space`, it has one of its own.
     """
 
     def __init__(
@@ -44,6 +85,7 @@ class Frame:
         items: ActedOn,
         most_nodes: int = MOST_NODES,
         ground: Ground | None = None,
+        space: Space | None = None,
     ) -> None:
         self.pair = pair
         self.action = action
@@ -52,21 +94,27 @@ class Frame:
         self.item = item
         self.items = items
         self.rules = dict(zip((BASE, HEAD), pair.rules_on(action, items), strict=True))
-        self.tests = {side: tested(rules) for side, rules in self.rules.items()}
-        """The predicates of the rules of each version on the attributes that are open."""
         self.ground = ground
         """What this question shares with others; None where it stands alone."""
-        self.space = ground.space if ground else Diagrams(most_nodes)
+        self.alone = None if ground else space or Space(pair, action, (items,), most_nodes)
+        """Its space, where it does not: that of the action on several items, or on its own."""
+        if self.alone:
+            self.tests = self.alone.tests
+            """The predicates of the rules of each version on the attributes that are open."""
+            self.timed = self.alone.timed
+            """Whether a rule says when something takes effect, or how it is charged."""
+            self.space = self.alone.diagrams
+            self.seat_ranges, self.lines = self.alone.ranges, self.alone.lines
+            self.versions = self.alone.versions
+        if ground:
+            self.tests = {side: tested(rules) for side, rules in self.rules.items()}
+            self.timed = timed(self.rules.values())
+            self.space, self.seat_ranges, self.lines = ground.space, ground.seat_ranges, ground.lines
+            self.versions = _versions(pair, self.lines)
         self.relations: list[Diagram] = []
         """What holds between situations and attributes; all of it must."""
         self.inner: MutableMapping[str, Variable] = ChainMap({}, ground.inner) if ground else {}
         """The variables of situations that no rule compares, by name."""
-        self.seat_ranges = ground.seat_ranges if ground else self._seat_ranges()
-        self.lines = ground.lines if ground else Lines(self.space, pair.common, self.seat_ranges)
-        self.versions = {
-            side: Version(structure, self.lines)
-            for side, structure in zip((BASE, HEAD), pair.structures, strict=True)
-        }
 
     def definitions(self, side: str) -> Definitions:
         """One of the two versions."""
@@ -87,9 +135,12 @@ class Frame:
     def variable(self, name: str, size: int) -> Variable:
         """The variable of a part, made when it is first asked for."""
         if name not in self.inner:
-            shared = self.ground is not None and not is_questions_own(name)
-            owner = self.ground.inner if self.ground and shared else self.inner
-            owner[name] = self.space.variable(size)
+            if self.ground and not is_questions_own(name):
+                self.ground.inner[name] = self.space.variable(size)
+            elif self.alone:
+                self.inner[name] = self.alone.variable(name, size)
+            else:
+                self.inner[name] = self.space.variable(size)
         return self.inner[name]
 
     @cached_property
@@ -174,20 +225,22 @@ class Frame:
             found |= cuts(self.tests[side].get(SINCE, ()))
         return since_cut(found, self.pair.at)
 
-    def _seat_ranges(self) -> Ranges:
-        found = {1}
-        for side in (BASE, HEAD):
-            for name in ("item.seats", "item.seats_free", "change.seats", "change.parent_seats"):
-                found |= cuts(self.tests[side].get(name, ()))
-            if self.does in (*LOSING, *REPLACING):
-                items = self.definitions(side).items
-                found |= {item.seats_min for item in items.values() if item.needs_seats}
-            if self.does == CANCEL:
-                items = self.definitions(side).items
-                parts = [items[part] for one in items.values() for part in one.parts]
-                found |= {one.seats_min for one in parts}
-                found |= {one.seats_max + 1 for one in parts if one.seats_max is not None}
-            own = self.target(side)
-            if own is not None:
-                found |= {own.seats_min, own.seats_min + 1}
-        return Ranges(found, MOST_SEATS, MOST_SEATS)
+
+def _seat_ranges(
+    pair: Pair, action: str, tests: Mapping[str, Mapping[str, list[Predicate]]], acted_on: Iterable[ActedOn]
+) -> Ranges:
+    """The seats that a line may have, cut where something can tell them apart."""
+    found, does, own = {1}, pair.definitions[0].does(action), tuple(acted_on)
+    for number, side in enumerate((BASE, HEAD)):
+        items = pair.definitions[number].items
+        for name in ("item.seats", "item.seats_free", "change.seats", "change.parent_seats"):
+            found |= cuts(tests[side].get(name, ()))
+        if does in (*LOSING, *REPLACING):
+            found |= {item.seats_min for item in items.values() if item.needs_seats}
+        if does == CANCEL:
+            parts = [items[part] for one in items.values() for part in one.parts]
+            found |= {one.seats_min for one in parts}
+            found |= {one.seats_max + 1 for one in parts if one.seats_max is not None}
+        for one in (items.get(about[number] or "") for about in own):
+            found |= {one.seats_min, one.seats_min + 1} if one else set()
+    return Ranges(found, MOST_SEATS, MOST_SEATS)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from ..model.logic import Among, Clause, Holding, Predicate, Within
 from ..model.vocabulary import NONE
 from .answers import Answer, Changed
 from .diagram import Diagram, Diagrams, assignment, values
 from .pair import BASE, BOTH, HEAD
+from .scope import Box, Scope
 from .situations import Situations
 from .values import OTHER, Observable
 from .witness import Witness, witness
 
 MOST_CASES = 4
 """More than this is not read as a sentence: what they have in common is told instead."""
-
-Box = dict[Observable, frozenset[int]]
-"""For some attributes the classes that a case allows; all others are free."""
 
 
 def cover(
@@ -184,11 +182,13 @@ def rows_of(
     be merged with these, and needs none.
     """
     found: list[Row] = []
+    scope = situations.scope
     for change in changed:
-        for roles, types, where in _people(situations, change.where):
-            row, whole = _row(situations, change, roles, types, where)
+        for roles, types, where in people(scope, change.where):
+            read = row_of(scope, change, roles, types, where)
+            row = read.row
             if said_of(row) not in shown:
-                row = replace(row, witness=witness(situations, whole, change.base, change.head))
+                row = replace(row, witness=witness(situations, read.whole, change.base, change.head))
             found.append(row)
     return found
 
@@ -198,36 +198,34 @@ def said_of(row: Row) -> tuple[object, ...]:
     return (row.actions, *_rest(row))
 
 
-def _observable(situations: Situations, name: str) -> Observable | None:
-    return next((one for one in situations.observables if one.attribute == name), None)
+def _observable(scope: Scope, name: str) -> Observable | None:
+    return next((one for one in scope.observables if one.attribute == name), None)
 
 
-def _people(
-    situations: Situations, where: Diagram
-) -> Iterable[tuple[tuple[str, ...], tuple[str, ...], Diagram]]:
+def people(scope: Scope, where: Diagram) -> Iterable[tuple[tuple[str, ...], tuple[str, ...], Diagram]]:
     """Who is concerned, as roles times account types, and what else is asked of each."""
-    role, kind = _observable(situations, ROLE), _observable(situations, TYPE)
+    role, kind = _observable(scope, ROLE), _observable(scope, TYPE)
     groups: dict[Diagram, dict[tuple[str, ...], list[str]]] = {}
-    for roles, here in _split(situations, role, ROLE, where):
-        for types, rest in _split(situations, kind, TYPE, here):
+    for roles, here in _split(scope, role, ROLE, where):
+        for types, rest in _split(scope, kind, TYPE, here):
             groups.setdefault(rest, {}).setdefault(roles, []).extend(types)
     for rest, by_role in groups.items():
         alike: dict[tuple[str, ...], list[str]] = {}
         for same, there in by_role.items():
             alike.setdefault(tuple(there), []).extend(same)
-        for kinds, people in alike.items():
+        for kinds, who in alike.items():
             yield (
-                _ordered(people, situations, ROLE),
-                _ordered(kinds, situations, TYPE),
+                _ordered(who, scope, ROLE),
+                _ordered(kinds, scope, TYPE),
                 rest,
             )
 
 
 def _split(
-    situations: Situations, one: Observable | None, name: str, where: Diagram
+    scope: Scope, one: Observable | None, name: str, where: Diagram
 ) -> Iterable[tuple[tuple[str, ...], Diagram]]:
     if one is None:
-        yield _all(situations, name), where
+        yield _all(scope, name), where
         return
     for number, same in enumerate(one.classes):
         rest = one.variable.within(where, number)
@@ -235,56 +233,66 @@ def _split(
             yield tuple(str(value) for value in same), rest
 
 
-def _all(situations: Situations, name: str) -> tuple[str, ...]:
-    domain = situations.pair.domains.get(name)
+def _all(scope: Scope, name: str) -> tuple[str, ...]:
+    domain = scope.pair.domains.get(name)
     return tuple(domain.texts or ()) if domain else ()
 
 
-def _ordered(values: Iterable[str], situations: Situations, name: str) -> tuple[str, ...]:
+def _ordered(values: Iterable[str], scope: Scope, name: str) -> tuple[str, ...]:
     there = set(values)
-    return tuple(one for one in _all(situations, name) if one in there)
+    return tuple(one for one in _all(scope, name) if one in there)
 
 
-def _row(
-    situations: Situations, change: Changed, roles: tuple[str, ...], types: tuple[str, ...], where: Diagram
-) -> tuple[Row, Diagram]:
-    """A row without an example, and everything that it is about."""
-    people = [one for one in (_observable(situations, name) for name in (ROLE, TYPE)) if one is not None]
-    valid, whole = situations.validity, where
-    for one in people:
+class Read(NamedTuple):
+    """A row without an example, everything that it is about, and where what it says holds, if it is exact."""
+
+    row: Row
+    whole: Diagram
+    told: Diagram | None
+
+
+def row_of(
+    scope: Scope, change: Changed, roles: tuple[str, ...], types: tuple[str, ...], where: Diagram
+) -> Read:
+    """One row, of those whom an answer changes for."""
+    concerned = [one for one in (_observable(scope, name) for name in (ROLE, TYPE)) if one is not None]
+    valid, who = scope.validity, scope.space.true
+    for one in concerned:
         valid = valid.exists(one.variable.cube)
         chosen = roles if one.attribute == ROLE else types
-        whole &= one.variable.among(
+        who &= one.variable.among(
             number for number, same in enumerate(one.classes) if not set(chosen).isdisjoint(map(str, same))
         )
-    others = [one for one in situations.observables if one not in people]
-    boxes = cover(where, valid, others, situations.space)
+    whole = where & who
+    others = [one for one in scope.observables if one not in concerned]
+    boxes = cover(where, valid, others, scope.space)
     exact = boxes is not None
     if boxes is None:
-        boxes = [enclosing(where, {one: situations.possible[one] for one in others})]
-    cases = tuple(_acting(situations, clauses_of(box)) for box in boxes)
+        boxes = [enclosing(where, {one: scope.possible[one] for one in others})]
+    cases = tuple(_acting(scope, clauses_of(scope.fitting(box))) for box in boxes)
     row = Row(
-        (situations.action,),
-        (situations.item,) if situations.item else (),
+        (scope.action,),
+        (scope.item,) if scope.item else (),
         roles,
         types,
         () if cases == ((),) else cases,
-        situations.elsewhere and situations.items[0] == situations.items[1],
+        scope.elsewhere and scope.items[0] == scope.items[1],
         exact,
         change.base,
         change.head,
-        situations.space.count(whole, [one.variable for one in situations.observables]),
+        scope.space.count(whole, [one.variable for one in scope.observables]),
         None,
     )
-    return row, whole
+    told = scope.space.any(diagram_of(box, scope.space) for box in boxes) & who if exact else None
+    return Read(row, whole, told)
 
 
-def _acting(situations: Situations, case: Case) -> Case:
+def _acting(scope: Scope, case: Case) -> Case:
     """A case, with what the question comes to be about where that is not the same in both versions."""
-    if situations.items[0] == situations.items[1]:
+    if scope.items[0] == scope.items[1]:
         return case
     clauses = dict(case)
-    for side, item in zip((BASE, HEAD), situations.items, strict=True):
+    for side, item in zip((BASE, HEAD), scope.items, strict=True):
         clauses[side] = {**clauses.get(side, {}), ITEM: (Among(frozenset((item or NONE,))),)}
     return tuple((side, clauses[side]) for side in (BOTH, BASE, HEAD) if side in clauses)
 

@@ -9,23 +9,27 @@ accounts are those that check/account.py finds nothing wrong with, with nothing 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from ..model.logic import Holding, Predicate
 from ..model.vocabulary import TRIED
 from .derived import Agreements, Attributes, Derived
-from .diagram import MOST_NODES, Diagram, left_of, shape, values
-from .frame import ON_TRIAL, Frame, tried_of
+from .diagram import MOST_NODES, Diagram, Variable, left_of, shape
+from .frame import ON_TRIAL, Frame, Space, tried_of
 from .ground import Ground
-from .lines import NOTHING
+from .lines import NOTHING, Slot
 from .pair import BASE, BOTH, HEAD, ActedOn, Pair, Residual
+from .scope import Scope
 from .values import Observable, Value, groups, passes, rank
 
 
 class Situations(Frame):
     """The situations in which an action on an item can be asked about in both versions, by what its rules
     tell apart."""
+
+    wide = False
+    """Whether attributes have classes that only other items are in."""
 
     def __init__(
         self,
@@ -35,8 +39,9 @@ class Situations(Frame):
         items: ActedOn,
         most_nodes: int = MOST_NODES,
         ground: Ground | None = None,
+        space: Space | None = None,
     ) -> None:
-        super().__init__(pair, action, item, items, most_nodes, ground)
+        super().__init__(pair, action, item, items, most_nodes, ground, space)
         self.observables: list[Observable] = []
         self._tests: dict[tuple[str, str, Predicate], Diagram] = {}
         self._where: dict[tuple[str, int], Diagram] = {}
@@ -49,13 +54,8 @@ class Situations(Frame):
         shared = self.ground.tests if self.ground else ()
         names = sorted({*self.tests[BASE], *self.tests[HEAD], *shared}, key=rank)
         for name in names:
-            if name in ("subscription.holds", TRIED, "terms.outdated"):
-                self._sets(name)
-            elif name in self.pair.domains:
-                self._observe_free(name)
-            else:
-                self._observe(name, {side: self.attributes.of(side, name) for side in (BASE, HEAD)})
-        if any(rule.effect in ("defer", "settle") for rules in self.rules.values() for rule in rules):
+            self._look_at(name)
+        if self.timed:
             self._timing()
         own = [self._own(side) for side in (BASE, HEAD)]
         self.elsewhere = any(one != self.space.true for one in own)
@@ -63,6 +63,15 @@ class Situations(Frame):
         """All relations so far, which no question makes hold of fewer accounts."""
         self.relations += own
         self.relations += self.consistency()
+
+    def _look_at(self, name: str) -> None:
+        """Adds an attribute that rules compare."""
+        if name in ("subscription.holds", TRIED, "terms.outdated"):
+            self._sets(name)
+        elif name in self.pair.domains:
+            self._observe_free(name)
+        else:
+            self._observe(name, {side: self.attributes.of(side, name) for side in (BASE, HEAD)})
 
     def _timing(self) -> None:
         """New customers' changes are made at once, and nothing of theirs is to be settled: so where anything
@@ -205,11 +214,30 @@ class Situations(Frame):
         observed = tuple((one.attribute, one.side, one.classes, one.member) for one in self.observables)
         return observed, self.elsewhere, shape(self.validity, [one.variable for one in self.observables])
 
+    def situated(self, where: Diagram) -> Diagram:
+        """The situations that come to combinations of attributes' values."""
+        return where & self.joined
+
+    @property
+    def slots(self) -> Sequence[Slot]:
+        """The lines that the item's attributes hang on."""
+        return tuple(self.lines.slots.values())
+
+    def filled(self, _: Mapping[Variable, int]) -> Mapping[Variable, int]:
+        """All other lines, where situations have these values."""
+        return {}
+
+    def parts(self, where: Diagram) -> Iterator[Diagram]:
+        """Where to look for an example of what holds somewhere."""
+        yield where
+
     @cached_property
-    def possible(self) -> Mapping[Observable, frozenset[int]]:
-        """The classes that each attribute's value is in for some account and question."""
-        found = values(self.validity, [one.variable for one in self.observables])
-        return dict(zip(self.observables, map(frozenset, found), strict=True))
+    def scope(self) -> Scope:
+        """What rows are read from."""
+        return Scope(
+            self.pair, self.action, self.item, self.items, self.observables, self.space, self.validity,
+            self.elsewhere, self.wide,
+        )  # fmt: skip
 
     def within(self, side: str, attribute: str, test: Predicate) -> Diagram:
         """Where an attribute passes a test in one version."""

@@ -59,10 +59,15 @@ def witness(situations: Situations, where: Diagram, base: Answer, head: Answer) 
 def candidates(situations: Situations, where: Diagram) -> Iterator[Witness]:
     """Questions that may be in a set of situations: those in it are among them, as far as they are told apart
     by how numbers lie in their ranges."""
-    where &= situations.joined
+    for part in situations.parts(where):
+        yield from _within(situations, part)
+
+
+def _within(situations: Situations, where: Diagram) -> Iterator[Witness]:
+    where = situations.situated(where)
     if not where.satisfiable():
         return
-    for slot in situations.lines.slots.values():
+    for slot in situations.slots:
         # Nobody subscribes to no seats: an example does not either, where it can be helped.
         if slot.seats is not None:
             some = where & (slot.edition.is_(NOTHING) | ~slot.seats.is_(0))
@@ -81,12 +86,13 @@ class _Chosen:
     def __init__(self, situations: Situations, where: Diagram) -> None:
         self.situations = situations
         variables = situations.space.variables
-        self.values: Mapping[Variable, int] = dict(zip(variables, assignment(where, variables), strict=True))
+        chosen = dict(zip(variables, assignment(where, variables), strict=True))
+        self.values: Mapping[Variable, int] = {**chosen, **situations.filled(chosen)}
 
     @property
     def place(self) -> Diagram:
         """Where lines, seats and whatever else no rule compares are as they are here."""
-        slots = self.situations.lines.slots.values()
+        slots = self.situations.slots
         parts = [part for slot in slots for part in (slot.edition, slot.seats) if part is not None]
         parts += self.situations.inner.values()
         return self.situations.space.every(one.is_(self.values[one]) for one in parts)
