@@ -143,6 +143,7 @@ def test_the_decision_that_is_in_the_way_is_told_and_ends_with_1() -> None:
         (FROM, "`--from` and `--user` go together"),
         (("find", "--user", "marie"), "`--from` and `--user` go together"),
         ((*FROM, "--user", "marie", "--currency", "USD"), "an account has a currency of its own"),
+        (("find", "--need", "sandbox", "--keep"), "`--keep` is about an account"),
         ((*FROM, "--user", "eve"), "`eve` is not a user of the account `acme`"),
         (("find", "--from", "nowhere.yaml", "--user", "eve"), "nowhere.yaml"),
     ],

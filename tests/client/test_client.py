@@ -131,6 +131,8 @@ def test_the_order_that_is_cheapest_for_an_account_is_told(client: Client) -> No
     summed = client.preview("acme", told["best"]["order"])
     assert (summed.outcome, summed.json) == ("allow", told["best"]["preview"])
     assert summed.recurring_after == Decimal(told["best"]["recurring"])
+    kept = client.find(["sandbox"], "acme", "marie", at=AT, keep=True)
+    assert [one["item"] for one in kept["best"]["items"]] == ["support/enterprise", "collaboration"]
 
 
 def test_an_account_is_sent_as_its_file_would_say_it(client: Client) -> None:

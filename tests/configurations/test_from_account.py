@@ -47,6 +47,19 @@ def test_what_is_held_becomes_another_edition_and_what_nobody_needs_goes() -> No
     assert found.order.outcome == "allow"
 
 
+def test_what_is_held_stays_or_becomes_something_higher_where_it_is_kept() -> None:
+    found = _shipped("acme", "sandbox", keep=True)
+    assert _held(found) == {"support/enterprise": 12, "collaboration": 12}
+    assert _changes(found) == ["upgrade_edition support/enterprise"]
+    assert found.best is not None
+    assert found.best.recurring == Decimal("15696.00")
+    assert dict(found.without)[found.needs[0]] == Decimal("15696.00") - 12 * 12 * Decimal(59)
+    # A suite stays too, or all that it brings.
+    suite = _shipped("suite", "sandbox", keep=True)
+    kept = {"support-suite/professional", "support-suite/enterprise"}
+    assert kept & _held(suite).keys() or suite.best is None
+
+
 def test_who_has_it_already_orders_nothing() -> None:
     found = _shipped("support-enterprise", "sandbox")
     assert _held(found) == {"support/enterprise": 40}

@@ -161,6 +161,7 @@ def test_the_cheapest_is_the_json_of_the_command_line(
     [
         ("acme", "marie", {"needs": ["sandbox"]}, ["--need", "sandbox"]),
         ("acme", "luc", {"needs": ["sandbox"]}, ["--need", "sandbox"]),
+        ("acme", "marie", {"needs": ["sandbox"], "keep": True}, ["--need", "sandbox", "--keep"]),
         (
             "acme", "marie", {"needs": ["sandbox"], "seats": 15, "cycle": "monthly", "why_not": ["talk"]},
             ["--need", "sandbox", "--seats", "15", "--cycle", "monthly", "--why-not", "talk"],

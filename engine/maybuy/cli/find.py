@@ -44,6 +44,7 @@ from .shared import account_from, common, day_of, engine_of, fail, print_json
     help="An account, a file or - for standard input: what is cheapest for it, and the order of it.",
 )
 @click.option("--user", metavar="ID", shell_complete=users, help="Who would order it.")
+@click.option("--keep", is_flag=True, help="From an account: with all that it has.")
 @scope
 @budgeted
 @formats("json")
@@ -53,6 +54,7 @@ def command(
     why_not: tuple[str, ...],
     source: str | None,
     user: str | None,
+    keep: bool,
     currency: str | None,
     cycle: str | None,
     seats: int | None,
@@ -70,6 +72,8 @@ def command(
     """
     if (source is None) != (user is None):
         fail(say("interface", "usage.from-needs-user", language), language)
+    if keep and source is None:
+        fail(say("interface", "usage.keep-needs-from", language), language)
     if source is not None and currency is not None:
         fail(say("interface", "usage.from-has-currency", language), language)
     engine = engine_of(root, language)
@@ -77,7 +81,16 @@ def command(
     if source is not None and user is not None:
         account = account_from(source, engine, language)
         found = find_from(
-            engine, needed, account, user, day, cycle=cycle, seats=seats, why_not=why_not, between=between
+            engine,
+            needed,
+            account,
+            user,
+            day,
+            cycle=cycle,
+            seats=seats,
+            keep=keep,
+            why_not=why_not,
+            between=between,
         )
     else:
         found = find(

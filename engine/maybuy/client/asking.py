@@ -170,11 +170,12 @@ class Client:
         seats: int | None = None,
         cycle: str | None = None,
         currency: str | None = None,
+        keep: bool = False,
         why_not: Iterable[str] = (),
     ) -> dict[str, Any]:
         """The cheapest subscription that gives what is needed, and from an account the order of it by a user,
         as the JSON in docs/guides/finding.md."""
-        return self._send(_find(needs, account, user, at, seats, cycle, currency, why_not))
+        return self._send(_find(needs, account, user, at, seats, cycle, currency, keep, why_not))
 
     def catalog(self) -> Catalog:
         """Which catalog answers."""
@@ -294,10 +295,11 @@ class AsyncClient:
         seats: int | None = None,
         cycle: str | None = None,
         currency: str | None = None,
+        keep: bool = False,
         why_not: Iterable[str] = (),
     ) -> dict[str, Any]:
         """See Client.find."""
-        return await self._send(_find(needs, account, user, at, seats, cycle, currency, why_not))
+        return await self._send(_find(needs, account, user, at, seats, cycle, currency, keep, why_not))
 
     async def catalog(self) -> Catalog:
         """See Client.catalog."""
@@ -421,10 +423,11 @@ def _find(
     seats: int | None,
     cycle: str | None,
     currency: str | None,
+    keep: bool,
     why_not: Iterable[str],
 ) -> _Request[dict[str, Any]]:
     body = _given(
         account=_facts(account), user=user, at=_day(at), seats=seats, cycle=cycle, currency=currency
     )
-    asked = {"needs": list(needs), "why_not": list(why_not)}
+    asked = {"needs": list(needs), "why_not": list(why_not), **({"keep": True} if keep else {})}
     return _Request("POST", "/v1/find", whole_of, body | asked)

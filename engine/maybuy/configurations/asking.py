@@ -62,14 +62,16 @@ def find_from(
     *,
     cycle: str | None = None,
     seats: int | None = None,
+    keep: bool = False,
     why_not: Iterable[str] = (),
     between: Callable[[], object] = uninterrupted,
 ) -> Found:
     """The cheapest subscription that a user of an account can order and that gives what is needed, with that
     order: see Found.order. In the account's currency and, unless others are asked for, in its cycle and with
-    the seats that it has. Raises as find() and as Engine.prepare() do."""
+    the seats that it has; with `keep`, nothing that is held is given up but for something higher. Raises as
+    find() and as Engine.prepare() do."""
     present = standing(engine, account, user, at or today())
-    scope = present.scope(cycle, seats)
+    scope = present.scope(cycle, seats, keep=keep)
     found = _found(
         lambda needed: found_from(present, scope, needed, why_not, between),
         scope,

@@ -47,6 +47,8 @@ class Scope:
     wanted: Mapping[str, int | Decimal] | None = None
     standing: Mapping[str, int] = field(default_factory=dict)
     usual: int | None = None
+    kept: tuple[str, ...] = ()
+    """Items that are there, as they are or in a higher edition."""
 
 
 class Candidate(NamedTuple):

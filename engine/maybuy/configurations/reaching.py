@@ -83,10 +83,18 @@ class Reach:
     def meeting(self, needs: Iterable[Need]) -> Diagram:
         """What gives all of some needs, as far as the account does not have them whatever it holds."""
         found = self.space.all
+        for name in self.scope.kept:
+            found &= self.space.holding(self._as_high(name))
         for one in needs:
             if not is_met(one, (), self.standing.account, self.scope.at, self.standing.definitions):
                 found &= where(one, self.space)
         return found
+
+    def _as_high(self, name: str) -> Iterator[str]:
+        """An item, and the higher editions of its product."""
+        items = self.standing.definitions.items
+        known = (items[one] for one in self.standing.definitions.products[items[name].product])
+        return (one.id for one in known if one.rank >= items[name].rank)
 
     def permitted(self, rights: Rights) -> Diagram:
         """Where nothing takes a change that the user never has the right to."""

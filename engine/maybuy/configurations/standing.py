@@ -41,15 +41,18 @@ class Standing:
         """What is known of the account and its user before anything is asked."""
         return self.engine.prepare(self.account, self.user, self.at).facts
 
-    def scope(self, cycle: str | None, seats: int | None) -> Scope:
+    def scope(self, cycle: str | None, seats: int | None, *, keep: bool = False) -> Scope:
         """The subscriptions that are meant: in the account's currency and, unless others are asked for, in
-        its cycle and with the seats that it has. What is not held yet has as many as its largest line.
+        its cycle and with the seats that it has. What is not held yet has as many as its largest line. With
+        `keep`, those that have all that is held.
 
         Raises QuestionError for what there is not.
         """
         cycle = cycle or (None if self.subscription is None else self.subscription.cycle)
         currency, lines = self.account.currency, self.lines
         scope = scope_of(self.definitions, self.at, currency=currency, cycle=cycle, seats=seats)
+        if keep:
+            scope = replace(scope, kept=tuple(line.item for line in lines))
         if seats is not None or not lines:
             return scope
         items = self.definitions.items

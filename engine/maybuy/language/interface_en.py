@@ -291,6 +291,7 @@ TEXTS: dict[str, str] = {
     "init.done": "made a small catalog in {folder}",
     "init.next": "try these:",
     "usage.from-needs-user": "`--from` and `--user` go together - say from what account, and who orders",
+    "usage.keep-needs-from": "`--keep` is about an account - say which with `--from`",
     "usage.from-has-currency": "an account has a currency of its own - leave out `--currency`",
     "usage.unknown-currency": "`{word}` is not a currency of the catalog - one of {known}",
     "find.title": "The cheapest with {needs}",

@@ -300,6 +300,7 @@ TEXTS: dict[str, str] = {
     "usage.from-needs-user": (
         "`--from` et `--user` vont ensemble - indiquez pour quel compte, et qui passe la commande"
     ),
+    "usage.keep-needs-from": "`--keep` porte sur un compte - dites lequel avec `--from`",
     "usage.from-has-currency": "un compte a sa propre devise - retirez `--currency`",
     "usage.unknown-currency": "`{word}` n’est pas une devise du catalogue - parmi {known}",
     "find.title": "Le moins cher avec {needs}",

@@ -163,6 +163,9 @@ class Find(Model):
     at: DayOrNull = Field(
         default_factory=_nothing, description="The day (default: today, which the answer shows)."
     )
+    keep: Annotated[bool, Field(strict=True)] = Field(
+        default=False, description="Whether an account is to keep all that it has."
+    )
     why_not: Annotated[tuple[Word, ...], Field(max_length=MOST_NEEDS)] = Field(
         default=(), description="Items of which it is told what the cheapest with them costs."
     )

@@ -13,7 +13,6 @@ from msgspec import json
 
 from ...configurations.asking import TIME_LIMIT, find_from
 from ...configurations.asking import find as find_in
-from ...configurations.candidates import scope_of
 from ...configurations.find import Found
 from ...configurations.needs import need_of
 from ...configurations.standing import standing
@@ -100,16 +99,16 @@ def _looked(call: Call, asked: bodies.Find, account: Account | None) -> _Looked:
     if account is not None and asked.user is not None:
         if asked.currency is not None and asked.currency != account.currency:
             raise QuestionError("unknown-currency", among=(account.currency,), word=asked.currency)
-        scope = standing(engine, account, asked.user, at).scope(asked.cycle, asked.seats)
+        scope = standing(engine, account, asked.user, at).scope(asked.cycle, asked.seats, keep=asked.keep)
         nothing = Found(scope, needs, None, account=account, user=asked.user, proven=False)
         return _Looked(
             nothing,
             partial(
                 find_from, engine, asked.needs, account, asked.user, at,
-                cycle=asked.cycle, seats=asked.seats, why_not=asked.why_not, between=between,
+                cycle=asked.cycle, seats=asked.seats, keep=asked.keep, why_not=asked.why_not, between=between,
             ),
         )  # fmt: skip
-    scope = scope_of(definitions, at, currency=asked.currency, cycle=asked.cycle, seats=asked.seats)
+    scope = engine.grounds.scope(at, currency=asked.currency, cycle=asked.cycle, seats=asked.seats)
     return _Looked(
         Found(scope, needs, None),
         partial(
