@@ -194,11 +194,13 @@ def _subscription(item: Item, seats: int, cycle: str, day: date, definitions: De
 
 
 def _seats(item: Item, currency: str, cycle: str, day: date, definitions: Definitions) -> list[int]:
-    """In how many seats something is tried: a few, and as many as where its price bends."""
+    """In how many seats something is tried: a few, and as many as where its price bends. Where all seats cost
+    the same, two tell as much as many."""
     side = Side(definitions, (item.id,), cycle, day, day)
     fewest = max(1, item.seats_min)
     bends = {bend + step for bend in side.bends(item, currency) for step in (0, 1)}
-    found = {fewest + 1, fewest + 9, *(one for one in bends if one <= MOST_SEATS)}
+    straight = not (item.charges or item.minimum)
+    found = {fewest + 1, *(() if straight else (fewest + 9, *(one for one in bends if one <= MOST_SEATS)))}
     return sorted(one for one in found if fewest <= one <= (item.seats_max or one))
 
 
