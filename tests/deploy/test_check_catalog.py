@@ -82,6 +82,7 @@ def test_a_job_of_github_has_annotations_and_the_report_in_its_summary(folder: P
     assert {(one.name, one.properties["title"], one.properties["file"].split("/")[0]) for one in obeyed} == {
         ("warning", "missing-translation", "catalog"),
         ("error", "failed-test", "policies"),
+        ("error", "broken-promise", "policies"),  # with Collaboration, Team is no longer cancelled
     }
     assert summary.read_text(encoding="utf-8") == report
     assert "#### Gains" in report
