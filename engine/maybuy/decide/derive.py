@@ -10,13 +10,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, NamedTuple, NoReturn
 
-from ..model import deed
 from ..model.account import Line
 from ..model.ask import Ask
 from ..model.base import MOST_SEATS, MOST_UNITS
 from ..model.decision import QuestionError
 from ..model.deed import (
-    ACQUIRE,
     ADD_SEATS,
     BUNDLE,
     BUY,
@@ -35,26 +33,19 @@ from ..model.definitions import LIMIT, Definitions
 from ..model.item import Item
 from ..model.logic import LAST_DAY
 from ..model.policy import Action
-from ..model.vocabulary import FOLLOWS, NONE, SINCE, UNSOLD, UNSOUND
+from ..model.vocabulary import FOLLOWS, NONE, SINCE, UNSOLD
 from ..subscription.exceptions import best_of
 from ..subscription.features import is_granted
 from ..subscription.holdings import (
     Held,
     Holdings,
-    bought,
-    holdings,
-    loses,
-    moved,
     parents,
-    remaining,
-    reseated,
     seats_followed,
-    without,
 )
 from ..subscription.limits import units_of
-from ..subscription.soundness import TOO_FEW, TOO_MANY
 from ..subscription.units import paying, units_on
 from ..subscription.waiting import waits_for
+from .broken import SOUND, broken_by
 from .prepare import Facts, begun
 
 _STEPS: Final = {ADD_SEATS: 1, REMOVE_SEATS: -1}
@@ -177,7 +168,7 @@ def _of_units(does: str, facts: Facts, ask: Ask, definitions: Definitions) -> Ch
         item=limit,
         held="no" if line is None else "line",
         quantity=min(max(after, 0), MOST_UNITS) if limit in definitions.limits else 0,
-        within_limit=_truth(after >= 0),
+        within_limit="true" if after >= 0 else "false",
     )
 
 
@@ -239,7 +230,7 @@ def _of_item(facts: Facts, action: Action, ask: Ask, definitions: Definitions) -
     taking = replaces(does, own, direction) and (held == "no" or does == UPGRADE)
     # Where something waits its course is asked instead, but for what is not held and so changes nothing.
     foreseen = facts.waits and not (does in EDITIONS and direction == NONE)
-    asked = SOUND if foreseen else _facts_after(facts, does, own, after, definitions, taking=taking)
+    asked = SOUND if foreseen else broken_by(facts, does, own, after, definitions, taking=taking)
     if does in BUYING and seats is not None and own.id in definitions.following:
         followed = seats_followed(own.id, present.lines, definitions)
         if followed is not None and followed != seats:
@@ -468,124 +459,6 @@ def replaces(does: str, item: Item, direction: str = "up") -> bool:
     What goes in the wrong `direction` takes the place of nothing.
     """
     return does in REPLACING and direction == "up" and (bool(item.parts) or does == UPGRADE)
-
-
-class _Facts(NamedTuple):
-    """What the catalog asks of what is held after a change, and is not so, as attributes."""
-
-    lacks: str = "false"
-    excluded: str = "false"
-    breaks: str = "false"
-    unsound: str = NONE
-
-
-SOUND: Final = _Facts()
-
-
-def _facts_after(
-    facts: Facts, does: str, item: Item, seats: int, definitions: Definitions, *, taking: bool
-) -> _Facts:
-    """What the catalog asks of what is held after a change that takes place at once.
-
-    What comes is held to all that it requires and excludes, what is held to what the change takes from it.
-    What the same order cancels does not count.
-    """
-    held = facts.holdings
-    stirs = does in ACQUIRE and item.id in definitions.stirring
-    losing = facts.dependent and (does in LOSING or taking)
-    parting = does == deed.CANCEL and held.brings_more and _is_part(held, item)
-    if not (stirs or losing or parting):
-        return SOUND
-    lines = remaining(held.lines, _after(held, does, item, seats, definitions), definitions)
-    after = holdings(lines, definitions)
-    lacks = excluded = breaks = False
-    coming: frozenset[str] = frozenset()
-    if does in ACQUIRE:
-        coming = definitions.coming[item.id]
-        after = after._replace(items=after.items | coming)
-    if stirs:
-        lacks = bool(lacking(item, held, after.items, definitions))
-        excluded = bool(clashing(item, held, after.items, definitions))
-    if losing:
-        breaks = any(
-            one.item.id not in coming
-            and one.item.id not in facts.leaving
-            and one.item.id in after.items
-            and loses(one.item, held, after, definitions)
-            for one in held.held
-        )
-    unsound = _parted(facts, item, definitions) if parting else NONE
-    return _Facts(_truth(lacks), _truth(excluded), _truth(breaks), unsound)
-
-
-def _is_part(held: Holdings, item: Item) -> bool:
-    return any(one.how == "part" and one.item.id == item.id for one in held.held)
-
-
-def _parted(facts: Facts, item: Item, definitions: Definitions) -> str:
-    """What would not be so of a suite's other parts, which are lines of their own without one: of their
-    billing cycle, and of their seats."""
-    subscription, codes = facts.account.subscription, set()
-    for line in facts.holdings.lines:
-        parts = definitions.items[line.item].parts
-        for other in (definitions.items[part] for part in parts if item.id in parts and part != item.id):
-            if subscription is not None and not other.sold_for(subscription.cycle):
-                codes.add(UNSOLD)
-            if line.seats < other.seats_min and not other.needs_seats:
-                codes.add(TOO_FEW)
-            if other.seats_max is not None and line.seats > other.seats_max:
-                codes.add(TOO_MANY)
-    return min(codes, key=UNSOUND.index, default=NONE)
-
-
-def _truth(it: bool) -> str:
-    return "true" if it else "false"
-
-
-def lacking(
-    item: Item, before: Holdings, after: frozenset[str], definitions: Definitions
-) -> tuple[Item, ...]:
-    """The items that come with an item, itself first, and would lack what they require.
-
-    What was held with it already, and lacked it then, does not count.
-    """
-    return tuple(
-        one
-        for one, _, _ in definitions.brings[item.id]
-        if one.requires
-        and not definitions.met(one, after)
-        and not (one.id != item.id and one.id in before.items and not definitions.met(one, before.items))
-    )
-
-
-def clashing(
-    item: Item, before: Holdings, after: frozenset[str], definitions: Definitions
-) -> tuple[tuple[Item, str], ...]:
-    """The items that come with an item, itself first, and beside what they would be that they cannot be
-    beside.
-
-    What was held together already does not count.
-    """
-    return tuple(
-        (one, other)
-        for one, _, _ in definitions.brings[item.id]
-        for other in definitions.excluded.get(one.id, ())
-        if other in after and not (one.id != item.id and one.id in before.items and other in before.items)
-    )
-
-
-def _after(held: Holdings, does: str, item: Item, seats: int, definitions: Definitions) -> tuple[Line, ...]:
-    """The lines that a change leaves."""
-    match does:
-        case deed.CANCEL:
-            return without(held.lines, item, definitions)
-        case deed.REMOVE_SEATS:
-            return reseated(held.lines, item.id, seats)
-        case deed.UPGRADE | deed.DOWNGRADE:
-            return moved(held.lines, item.product, item, definitions)
-        case deed.BUY | deed.BUNDLE | deed.START_TRIAL:
-            return bought(held.lines, item, seats, definitions)
-    return held.lines
 
 
 _BY_TARGET: Final = {LIMIT: "quantity", "edition": "to", "cycle": "to", "payment_method": "to"}
