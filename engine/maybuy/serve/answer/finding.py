@@ -13,6 +13,7 @@ from msgspec import json
 
 from ...configurations.asking import TIME_LIMIT, find_from
 from ...configurations.asking import find as find_in
+from ...configurations.candidates import scope_of
 from ...configurations.find import Found
 from ...configurations.needs import need_of
 from ...configurations.standing import standing
@@ -108,7 +109,7 @@ def _looked(call: Call, asked: bodies.Find, account: Account | None) -> _Looked:
                 cycle=asked.cycle, seats=asked.seats, keep=asked.keep, why_not=asked.why_not, between=between,
             ),
         )  # fmt: skip
-    scope = engine.grounds.scope(at, currency=asked.currency, cycle=asked.cycle, seats=asked.seats)
+    scope = scope_of(definitions, at, currency=asked.currency, cycle=asked.cycle, seats=asked.seats)
     return _Looked(
         Found(scope, needs, None),
         partial(
