@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from diff.brute import DAY
@@ -36,9 +36,9 @@ def shipped(change: Change | None = None) -> Engine:
     return found
 
 
-def of_shipped(one: Engine, name: str, base: Engine | None = None) -> Proof:
+def of_shipped(one: Engine, name: str, base: Engine | None = None, today: date = DAY) -> Proof:
     """What comes of a shipped promise."""
-    (found,) = proofs(one, DAY, [each for each in one.definitions.promises if each.id == name], base=base)
+    (found,) = proofs(one, today, [each for each in one.definitions.promises if each.id == name], base=base)
     return found
 
 

@@ -6,7 +6,7 @@ id twice counts as the first of the two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -123,22 +123,25 @@ def _take_sold(found: _Gathering, model: SoldFile, place: Any) -> None:
     if model.id in found.products:
         return
     found.product_names[model.id] = model.name or spoken(model.id)
+    starts = (None, *model.turning)
     if not model.editions:
         found.products[model.id] = (model.id,)
-        found.items[model.id] = _on_all_days(model, None, 0, place(("id",)))
+        found.items[model.id] = _on_all_days(model, None, 0, place(("id",)), starts)
         return
     ids = []
     for rank, edition in enumerate(model.editions):
-        item = _on_all_days(model, edition, rank, place(("editions", rank)))
+        item = _on_all_days(model, edition, rank, place(("editions", rank)), starts)
         if item.id not in found.items:
             found.items[item.id] = item
             ids.append(item.id)
     found.products[model.id] = tuple(ids)
 
 
-def _on_all_days(model: SoldFile, edition: Edition | None, rank: int, place: str) -> Item:
-    """An item as it is in the end, with all its versions where it is another before."""
-    starts = (None, *model.turning)
+def _on_all_days(
+    model: SoldFile, edition: Edition | None, rank: int, place: str, starts: Sequence[date | None]
+) -> Item:
+    """An item as it is in the end, with all its versions where it is another before: from each of some starts
+    on, the first from all days."""
     if len(starts) == 1:
         return _item(model, edition, rank, place, date.min)
     versions: list[Version] = []
