@@ -118,7 +118,7 @@ def related(definitions: Definitions) -> Related:
     followed in its seats."""
     by_product: dict[str, set[str]] = {product: set() for product in definitions.products}
     for item in definitions.items.values():
-        for product in _products(item, definitions):
+        for product in products_of(item, definitions):
             by_product.setdefault(product, set()).add(item.id)
     always = {*definitions.products, *definitions.limits, *definitions.features} - {*definitions.items}
     return Related(
@@ -126,7 +126,7 @@ def related(definitions: Definitions) -> Related:
     )
 
 
-def _products(item: Item, definitions: Definitions) -> set[str]:
+def products_of(item: Item, definitions: Definitions) -> set[str]:
     """The products that what is asked about an item may depend on."""
     found: set[str] = set()
     left = [item.id]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
+from ..model.decision import OUTCOMES
 from ..model.logic import Among, Clause, Holding, Predicate, Within
 from ..model.vocabulary import NONE
 from .answers import Answer, Changed
@@ -137,7 +138,14 @@ TYPE: Final = "account.type"
 ITEM: Final = "item"
 HELD: Final = "item.held"
 DIRECTION: Final = "change.direction"
-_RANK: Final = {"deny": 0, "refer": 1, "allow": 2}
+_RANK: Final = {outcome: rank for rank, outcome in enumerate(OUTCOMES)}
+
+
+def section_of(base: Answer, head: Answer) -> Section:
+    """Whether who gets one answer in place of another can do less, more, or the same in another way."""
+    before, after = ((_RANK[one.outcome], len(one.channels)) for one in (base, head))
+    return "loses" if after < before else "gains" if after > before else "changes"
+
 
 Case = tuple[tuple[str, Clause], ...]
 """Conditions that hold together: on what both versions agree on, then on one's attributes alone."""
@@ -169,8 +177,7 @@ class Row:
     @property
     def section(self) -> Section:
         """Whether those it is about can do less, more, or the same in another way."""
-        before, after = ((_RANK[one.outcome], len(one.channels)) for one in (self.base, self.head))
-        return "loses" if after < before else "gains" if after > before else "changes"
+        return section_of(self.base, self.head)
 
 
 def rows_of(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 MEMORY: Final = "600MB"
 """For its own work; past it, it writes to a folder of its own."""
+
+
+BATCH: Final = 2_000
+"""Rows read at once."""
 
 
 class Duck:
@@ -44,6 +49,12 @@ class Duck:
     def ask(self, query: Select) -> pa.Table:
         """The rows of a query, all of them."""
         return self.connection.sql(written(query, "duckdb")).to_arrow_table()
+
+    def rows(self, table: str, wanted: str) -> Iterator[Mapping[str, Any]]:
+        """The rows of a table whose `id` is in the column `id` of another, a batch at a time."""
+        query = f"SELECT * FROM {_quoted(table)} WHERE id IN (SELECT id FROM {_quoted(wanted)})"
+        for batch in self.connection.sql(query).to_arrow_reader(BATCH):
+            yield from batch.to_pylist()
 
     def view(self, name: str, query: Select) -> None:
         """A query, known by a name from now on."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .sql import Dialect, Select
 
@@ -19,6 +20,9 @@ class Machine(Protocol):
 
     def ask(self, query: Select) -> pa.Table:
         """The rows of a query, all of them, here."""
+
+    def rows(self, table: str, wanted: str) -> Iterator[Mapping[str, Any]]:
+        """The rows of a table whose `id` is in the column `id` of another, a batch at a time."""
 
     def view(self, name: str, query: Select) -> None:
         """A query, known by a name from now on; it is carried out whenever it is asked."""

@@ -135,7 +135,6 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "least": ("least({*})",) * 2,
     "greatest": ("greatest({*})",) * 2,
     "coalesce": ("coalesce({*})",) * 2,
-    "concat": ("concat({*})",) * 2,  # of texts that are not null
     "trim": ("trim({0})",) * 2,
     "lower": ("lower({0})",) * 2,
     "upper": ("upper({0})",) * 2,
@@ -188,6 +187,11 @@ def call(name: str, *of: Expression | Value) -> Call:
 def field(of: Expression, name: str) -> Field:
     """A field of a struct."""
     return Field(of, name)
+
+
+def joined(*of: Expression | str) -> Expression:
+    """Texts as one; null where one of them is."""
+    return call("||", *of)
 
 
 def both(of: Iterable[Expression]) -> Expression:
@@ -297,7 +301,7 @@ class _Writer:
                 return f"{self.of(of)}.{self.name(name)}"
             case Literally(value):
                 return self.value(value)
-            case Call("AND" | "OR" as word, of):
+            case Call("AND" | "OR" | "||" as word, of):
                 return "(" + f" {word} ".join([self.of(each) for each in of]) + ")"
             case Call(name, of):
                 return _filled(TEMPLATES[name][self.which], [self.of(each) for each in of])

@@ -16,6 +16,9 @@ from .logic import Clause
 from .policy import ACCEPT, PROVIDE
 
 Outcome = Literal["allow", "refer", "deny"]
+
+OUTCOMES: Final[tuple[Outcome, ...]] = ("deny", "refer", "allow")
+"""From the least to the most that somebody may."""
 Words = Mapping[str, object]
 """What is filled into a sentence: numbers, ids, and names by language."""
 

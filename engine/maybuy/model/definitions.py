@@ -381,6 +381,10 @@ class Definitions:
             return self.items[thing].kind
         return LIMIT if thing in self.limits else FEATURE if thing in self.features else NONE
 
+    def has(self, thing: str) -> bool:
+        """Whether there is something of that name that an action can be done to."""
+        return any(thing in table for table in (self.items, self.products, self.limits, self.features))
+
     def attribute_type(self, name: str) -> str | None:
         """`enum`, `bool`, `integer`, `date` or `items`; None for an attribute nobody declares."""
         if name in DERIVED:

@@ -1,0 +1,162 @@
+"""Accounts in groups that no answer tells apart: made by a query, asked about one by one, joined back.
+
+All that tells accounts apart for any question makes fine groups, in one scan; what a family of questions needs
+of that makes coarser ones of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple
+
+import pyarrow as pa
+
+from .machine import Machine
+from .signature import Signature
+from .sql import Each, Expression, Join, Select, call, case, column, either, field, literal
+
+SIGNED: Final = "signed"
+FINE: Final = "fine"
+ACCOUNTS: Final = "number"
+SEATS: Final = "all seats"
+FIRST: Final = "first id"
+
+BATCH: Final = 2_000
+"""After so many accounts it is said how far it is."""
+
+SAMPLES: Final = 5
+"""Accounts named where some are counted."""
+
+Progress = Callable[[int, int], None]
+"""Is called with how many were asked about, and how many there are."""
+
+Section = Literal["loses", "gains", "changes"]
+
+
+class Group(NamedTuple):
+    """Accounts alike for some questions: the place of their group, its first id, how many, their seats."""
+
+    place: int
+    first: str
+    accounts: int
+    seats: int
+
+
+class Found(NamedTuple):
+    """What was found about a group: numbers of what changes."""
+
+    group: Group
+    said: tuple[int, ...]
+
+
+class Groups:
+    """The groups of a table's accounts, for the families of questions of a signature."""
+
+    def __init__(self, machine: Machine, table: str, signs: Signature) -> None:
+        """Makes them: one scan of the table."""
+        self.machine = machine
+        self.table = table
+        self.signs = signs
+        self._tables: dict[frozenset[str], pa.Table] = {}
+        seats = call("list_sum", Each("transform", column("lines"), "l", field(column("l"), "seats")))
+        signed: tuple[tuple[str, Expression], ...] = (
+            ("id", column("id")),
+            (SEATS, seats),
+            *signs.columns.items(),
+        )
+        machine.view(SIGNED, Select(signed, table))
+        machine.keep(FINE, self._grouped(SIGNED, tuple(signs.columns), call("count")))
+        self._groups = {names: self._family(names) for names in signs.families}
+
+    @property
+    def count(self) -> int:
+        """How many groups there are, of all families."""
+        return sum(len(groups) for groups in self._groups.values())
+
+    def _grouped(self, source: str, names: Sequence[str], count: Expression) -> Select:
+        first = column("id" if source == SIGNED else FIRST)
+        columns: tuple[tuple[str, Expression], ...] = (
+            *[(name, column(name)) for name in names],
+            (ACCOUNTS, count),
+            (SEATS, call("sum", column(SEATS))),
+            (FIRST, call("min", first)),
+        )
+        return Select(columns, source, group=tuple(names))
+
+    def _family(self, names: frozenset[str]) -> list[Group]:
+        table = self.machine.ask(self._grouped(FINE, sorted(names), call("sum", column(ACCOUNTS))))
+        self._tables[names] = table.select(sorted(names))
+        columns = [table.column(name).to_pylist() for name in (FIRST, ACCOUNTS, SEATS)]
+        ones = enumerate(zip(*columns, strict=True))
+        return [Group(place, first, int(accounts), int(seats)) for place, (first, accounts, seats) in ones]
+
+    def accounts(
+        self, progress: Progress | None = None
+    ) -> Iterator[tuple[Mapping[str, Any], list[tuple[frozenset[str], Group]]]]:
+        """One account of each group, as a row of the table, with the groups that it stands for."""
+        by_first: dict[str, list[tuple[frozenset[str], Group]]] = {}
+        for names, groups in self._groups.items():
+            for group in groups:
+                by_first.setdefault(group.first, []).append((names, group))
+        self.machine.give("wanted", pa.table({"id": pa.array(list(by_first), pa.string())}))
+        for done, row in enumerate(self.machine.rows(self.table, "wanted")):
+            if progress and done % BATCH == 0:
+                progress(done, len(by_first))
+            yield row, by_first[row["id"]]
+
+    def concerned(
+        self, told: Mapping[frozenset[str], Sequence[Found]], marks: Mapping[int, Section]
+    ) -> dict[Section, tuple[int, int]]:
+        """How many accounts, with how many seats, something of a section is told of."""
+        sections: tuple[Section, ...] = ("loses", "gains", "changes")
+        source: str | Select = FINE
+        names = (*self.signs.columns, ACCOUNTS, SEATS)
+        flags: list[str] = []
+        for number, (family, found) in enumerate(told.items()):
+            if not found:
+                continue
+            table = self._tables[family].take([one.group.place for one in found])
+            mine = [f"{section} {number}" for section in sections]
+            for section, flag in zip(sections, mine, strict=True):
+                here = [any(marks[one] == section for one in each.said) for each in found]
+                table = table.append_column(flag, pa.array(here, pa.bool_()))
+            self.machine.give(f"told {number}", table)
+            columns = [(name, field(column("a"), name)) for name in (*names, *flags)]
+            columns += [(flag, field(column("b"), flag)) for flag in mine]
+            source = Select(tuple(columns), source, join=_join(f"told {number}", family, outer=True))
+            flags += mine
+        if not flags:
+            return dict.fromkeys(sections, (0, 0))
+        sums: list[tuple[str, Expression]] = []
+        for section in sections:
+            some = either([column(flag) for flag in flags if flag.startswith(section)])
+            for name in (ACCOUNTS, SEATS):
+                counted = case([(some, column(name))], literal(0))
+                sums.append((f"{section} {name}", call("coalesce", call("sum", counted), 0)))
+        (row,) = self.machine.ask(Select(tuple(sums), source)).to_pylist()
+        return {one: (int(row[f"{one} {ACCOUNTS}"]), int(row[f"{one} {SEATS}"])) for one in sections}
+
+    def ids(
+        self, told: Mapping[frozenset[str], Sequence[Found]], places: Mapping[int, int]
+    ) -> tuple[Select, ...]:
+        """Queries for the ids of all accounts of which something is told, each with the place of it."""
+        found: list[Select] = []
+        for number, (family, ones) in enumerate(told.items()):
+            if ones:
+                table = self._tables[family].take([one.group.place for one in ones])
+                rows = [[places[said] for said in one.said] for one in ones]
+                name = f"rows {number}"
+                self.machine.give(name, table.append_column("rows", pa.array(rows, pa.list_(pa.int64()))))
+                columns = (("id", field(column("a"), "id")), ("rows", field(column("b"), "rows")))
+                joined = Select(columns, SIGNED, join=_join(name, family))
+                found.append(
+                    Select(
+                        (("id", column("id")), ("row", column("row"))), joined, each=("row", column("rows"))
+                    )
+                )
+        return tuple(found)
+
+
+def _join(table: str, names: Iterable[str], *, outer: bool = False) -> Join:
+    on = [(field(column("a"), name), field(column("b"), name)) for name in sorted(names)]
+    return Join(table, tuple(on), outer)

@@ -1,0 +1,287 @@
+"""Accounts that no answer to some questions can tell apart, as columns of a query: their signature.
+
+Two accounts with the same values in all columns of a question get the same answers to it, but for days and
+names. What is said in a document of its own is told apart by its id: it is looked at alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from ..diff.pair import Pair
+from ..model.logic import Among, Holding, Predicate
+from ..model.vocabulary import NONE
+from .reads import STEP, Asked, Reads, cuts_of, reads_of
+from .sql import (
+    Case,
+    Cast,
+    Each,
+    Expression,
+    among,
+    call,
+    case,
+    clamped,
+    column,
+    field,
+    joined,
+    literal,
+    stretch,
+)
+
+ALONE: Final = "alone"
+NEW: Final = "new"
+USERS: Final = "users"
+CYCLE: Final = "cycle"
+PAST: Final = "past"
+
+Columns = Mapping[str, Expression]
+"""What tells accounts apart, by name."""
+
+
+class Signature(NamedTuple):
+    """The columns of some questions, and for each question those that it needs."""
+
+    columns: Columns
+    asked: Mapping[Asked, frozenset[str]]
+
+    @property
+    def families(self) -> Mapping[frozenset[str], tuple[Asked, ...]]:
+        """Questions that need the same columns, together."""
+        found: dict[frozenset[str], tuple[Asked, ...]] = {}
+        for asked, names in self.asked.items():
+            found[names] = (*found.get(names, ()), asked)
+        return found
+
+
+def signature(pair: Pair, questions: Iterable[Asked]) -> Signature:
+    """What tells apart the accounts that some questions are answered differently for."""
+    reads = {asked: reads_of(pair, asked) for asked in questions}
+    making = _Making(pair, tuple(reads.values()))
+    asked = {one: frozenset(making.names(read)) for one, read in reads.items()}
+    needed = sorted(frozenset[str]().union(*asked.values()))
+    return Signature({name: making.column(name) for name in needed}, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """Makes the columns of some questions: in each, what any of them tells apart."""
+
+    pair: Pair
+    reads: Sequence[Reads]
+
+    def names(self, read: Reads) -> Iterator[str]:
+        """The columns that a question needs."""
+        yield from (ALONE, NEW)
+        for name in read.tests:
+            if name.startswith("user."):
+                yield USERS
+            elif name in _TERM:
+                yield from (name, PAST)
+            elif name in _OF_COLUMN or self._is_fact(name):
+                yield name
+        if read.priced:
+            yield "account.currency"
+        if read.cycle:
+            yield CYCLE
+        if read.method:
+            yield "payment.method"
+        for product in self._products(read.items):
+            yield f"held:{product}"
+            if read.seats:
+                yield f"seats:{product}"
+            if read.in_use:
+                yield f"use:{product}"
+            if read.since:
+                yield f"since:{product}"
+        if read.seats:
+            yield from (
+                f"pair:{','.join(sorted(one))}:{','.join(sorted(other))}" for one, other in read.pairs
+            )
+            yield from (f"most:{','.join(sorted(parts))}" for parts in read.sums)
+
+    def _is_fact(self, name: str) -> bool:
+        return any(name in one.vocabulary for one in self.pair.definitions)
+
+    def _products(self, items: Iterable[str]) -> list[str]:
+        return sorted({self._item_product(item) for item in items})
+
+    def _item_product(self, name: str) -> str:
+        return next(one.items[name].product for one in self.pair.definitions if name in one.items)
+
+    def column(self, name: str) -> Expression:
+        """A column by its name."""
+        if name == ALONE:
+            return case([(column("odd"), column("id"))], literal(None))
+        if name == NEW:
+            return call("null", column("cycle"))
+        if name == CYCLE:
+            return column("cycle")
+        if name == USERS:
+            return self._users()
+        if name == PAST:
+            return self._past()
+        if name in _TERM:
+            return self._of_term(name)
+        what, _, rest = name.partition(":")
+        match what:
+            case "held":
+                return self._of_line(rest, field(column("l"), "item"))
+            case "seats":
+                return self._of_line(rest, self._seats())
+            case "use":
+                return self._of_line(rest, self._use())
+            case "since":
+                return self._of_line(rest, field(column("l"), "since"))
+            case "pair":
+                first, _, second = rest.partition(":")
+                return self._apart(first.split(","), second.split(","))
+            case "most":
+                return self._most(rest.split(","))
+        return self._classes(name, column(_COLUMNS.get(name, name)))
+
+    def _tests(self, name: str) -> list[Predicate]:
+        return [test for read in self.reads for test in read.tests.get(name, ())]
+
+    def _classes(self, name: str, value: Expression) -> Expression:
+        """The class of an attribute's value: what some test names as it is, all others as one.
+
+        Of a number, or a day, the stretch between two cuts.
+        """
+        types = {one.attribute_type(name) for one in self.pair.definitions}
+        if types & {"integer", "date"}:
+            cuts = sorted({cut for test in self._tests(name) for cut in cuts_of(test)})
+            if "integer" in types:
+                return stretch(Cast(value, "integer"), cuts)
+            return stretch(Cast(value, "date"), [date.fromordinal(cut) for cut in cuts])
+        if name == "account.currency":
+            return value  # what has a price hangs on it
+        if name == "payment.method" and any(read.method for read in self.reads):
+            return value
+        named = {one for test in self._tests(name) if isinstance(test, Among) for one in test.values}
+        value = value if name not in _NONE else call("coalesce", value, NONE)
+        return Case(((among(value, sorted(named)), value),), literal(None))
+
+    def _users(self) -> Expression:
+        """The users that tests tell apart, each once."""
+        names = sorted({name for read in self.reads for name in read.tests if name.startswith("user.")})
+        user = column("u")
+        marks = [
+            call("coalesce", Cast(self._classes(name, field(user, name)), "text"), "-") for name in names
+        ]
+        mark = joined(*[part for one in marks for part in (one, "|")])
+        return call("distinct", Each("transform", column("users"), "u", mark))
+
+    def _past(self) -> Expression:
+        """The dates of a term that is over, which goes on in others."""
+        return case(
+            [
+                (
+                    call("<=", column("term_end"), self.pair.at),
+                    joined(_text("term_start"), "/", _text("term_end")),
+                )
+            ],
+            literal(None),
+        )
+
+    def _of_term(self, name: str) -> Expression:
+        if name == "subscription.days_left":
+            cuts = sorted({cut for test in self._tests(name) for cut in cuts_of(test)})
+            return stretch(column("term_end"), [self.pair.at + timedelta(days=cut) for cut in cuts])
+        named = sorted(
+            {terms for test in self._tests(name) if isinstance(test, Holding) for terms in test.items}
+        )
+        marks: list[Expression] = []
+        for terms in named:
+            versions = [one.terms[terms].versions for one in self.pair.definitions if terms in one.terms]
+            days = sorted({version.from_ for each in versions for version in each})
+            accepted = call(
+                "first",
+                Each(
+                    "transform",
+                    Each("filter", column("terms"), "t", call("=", field(column("t"), "terms"), terms)),
+                    "t",
+                    field(column("t"), "version"),
+                ),
+            )
+            began = Cast(stretch(column("term_start"), days), "text")
+            marks.append(call("coalesce", joined("v", accepted), joined("#", began)))
+        return joined(*[part for mark in marks for part in (mark, "|")])
+
+    def _line(self, items: Iterable[str], value: Expression) -> Expression:
+        """A value of each of the lines of some items."""
+        lines = Each("filter", column("lines"), "l", among(field(column("l"), "item"), sorted(items)))
+        return Each("transform", lines, "l", value)
+
+    def _of_line(self, product: str, value: Expression) -> Expression:
+        """A value of a product's line: there is one at the most, unless the account is looked at alone."""
+        return call("first", self._line(self._editions(product), value))
+
+    def _editions(self, product: str) -> frozenset[str]:
+        return frozenset(item for one in self.pair.definitions for item in one.products.get(product, ()))
+
+    @property
+    def _cut_at(self) -> list[int]:
+        return sorted(frozenset[int]().union(*[read.cuts for read in self.reads]))
+
+    def _number(self, value: Expression, *, exactly: bool) -> Expression:
+        return value if exactly else stretch(value, self._cut_at)
+
+    @property
+    def _exactly(self) -> bool:
+        return any(read.exactly for read in self.reads)
+
+    def _seats(self) -> Expression:
+        return self._number(field(column("l"), "seats"), exactly=self._exactly)
+
+    def _use(self) -> Expression:
+        """How many seats are in use, and how many are free, as far as either tells anything."""
+        seats, used = field(column("l"), "seats"), field(column("l"), "in_use")
+        most = max([STEP + 1, *self._free_cuts()])
+        free = clamped(call("-", seats, used), -STEP - 1, most)
+        return call("+", call("*", self._number(used, exactly=False), 2 * most + 8), free)
+
+    def _free_cuts(self) -> Iterator[int]:
+        for read in self.reads:
+            yield from (cut + STEP for cut in read.free)
+
+    def _apart(self, first: Sequence[str], second: Sequence[str]) -> Expression:
+        """How the seats, and those in use, of a line compare with those of others, as far as it can tell."""
+        own = call("list_max", self._line(first, field(column("l"), "seats")))
+        used = call("list_max", self._line(first, field(column("l"), "in_use")))
+        above = call("list_max", self._line(second, field(column("l"), "seats")))
+        low, high = -STEP - 1, STEP + 1
+        width = high - low + 1
+        return call(
+            "+",
+            call("*", clamped(call("-", own, above), low, high), width * 2),
+            clamped(call("-", used, above), low, high),
+        )
+
+    def _most(self, items: Sequence[str]) -> Expression:
+        """The most seats of some lines, the most in use, and how these compare."""
+        seats = call("list_max", self._line(items, field(column("l"), "seats")))
+        used = call("list_max", self._line(items, field(column("l"), "in_use")))
+        most = Cast(self._number(seats, exactly=self._exactly), "text")
+        in_use = Cast(self._number(used, exactly=False), "text")
+        free = Cast(clamped(call("-", seats, used), -STEP - 1, STEP + 1), "text")
+        return joined(most, "/", in_use, "/", free)
+
+
+_TERM: Final = frozenset({"terms.outdated", "subscription.days_left"})
+"""The attributes that hang on the term."""
+
+_OF_COLUMN: Final = frozenset({"account.country", "account.currency", "payment.method", "subscription.cycle"})
+"""Those that are a column of the table."""
+
+_COLUMNS: Final = {"subscription.cycle": "cycle"}
+"""Those whose column has another name."""
+
+_NONE: Final = frozenset({"payment.method", "subscription.cycle"})
+"""Those that may be missing, and then have a value that says so."""
+
+
+def _text(name: str) -> Expression:
+    return Cast(column(name), "text")

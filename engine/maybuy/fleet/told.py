@@ -1,0 +1,125 @@
+"""What an engine answers to one account of a fleet, and what becomes of that with another engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, NamedTuple
+
+from ..decide.prepared import Decision, Prepared
+from ..diff.answers import Answer
+from ..diff.rows import Section, section_of
+from ..engine import Engine
+from ..model.account import Account, User
+from ..model.definitions import LIMIT
+from .reads import Asked
+
+NOT_THERE: Final = Answer("deny")
+"""The answer about what a version does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """That one question is answered differently."""
+
+    asked: Asked
+    base: Answer
+    head: Answer
+
+    @property
+    def section(self) -> Section:
+        """Whether whoever asks can do less, more, or the same in another way."""
+        return section_of(self.base, self.head)
+
+
+class Users(NamedTuple):
+    """An account as some versions see it, and those of its users that none of them tells apart, one of each."""
+
+    accounts: tuple[Account, ...]
+    users: tuple[tuple[User, ...], ...]
+    """By version, each the same users."""
+
+
+def users_of(accounts: Sequence[Account]) -> Users:
+    """The users of an account, as some versions see it, one of each kind."""
+    kinds: dict[object, tuple[User, ...]] = {}
+    for same in zip(*[one.users for one in accounts], strict=True):
+        kinds.setdefault(tuple([(one.role, *sorted(one.attributes.items())) for one in same]), same)
+    return Users(tuple(accounts), tuple(zip(*kinds.values(), strict=True)))
+
+
+def prepared(of: Users, version: int, engine: Engine, at: date) -> tuple[Prepared, ...]:
+    """An account ready for the questions of each of its users. It is known to fit the engine's catalog."""
+    account = of.accounts[version]
+    return tuple([engine.prepare_checked(account, user, at) for user in of.users[version]])
+
+
+def changes(
+    base: Iterable[Prepared], head: Iterable[Prepared], questions: Iterable[Asked]
+) -> Iterator[Changed]:
+    """What is answered differently to some user of an account, each once."""
+    seen: set[Changed] = set()
+    asked = tuple(questions)
+    for first, second in zip(base, head, strict=True):
+        open_ = asked_of(first, asked) | asked_of(second, asked)
+        for one in asked:
+            if one not in open_:
+                continue
+            before, after = answer(first, one), answer(second, one)
+            if before is None and after is None:
+                continue
+            found = Changed(one, before or _refused(first, one), after or _refused(second, one))
+            if found.base != found.head and found not in seen:
+                seen.add(found)
+                yield found
+
+
+def asked_of(one: Prepared, questions: Iterable[Asked]) -> frozenset[Asked]:
+    """Those of some questions that a list of offers has: of what is held as a part of a suite, the suite's."""
+    found: list[Asked] = []
+    targets: dict[str, frozenset[tuple[str | None, str | None]]] = {}
+    for asked in questions:
+        plan = one.engine.plans.get(asked.action)
+        if plan is not None:
+            if asked.action not in targets:
+                targets[asked.action] = frozenset(one.targets(plan.action))
+            if plan.action.target == LIMIT or (asked.item, asked.to) in targets[asked.action]:
+                found.append(asked)
+    return frozenset(found)
+
+
+def answer(one: Prepared, asked: Asked) -> Answer | None:
+    """What is answered where that is no refusal."""
+    decision = decided(one, asked)
+    return None if decision is None or decision.outcome == "deny" else said(decision)
+
+
+def decided(one: Prepared, asked: Asked) -> Decision | None:
+    """The decision on a question; None where a version has no such thing."""
+    definitions = one.engine.definitions
+    if asked.action not in one.engine.plans:
+        return None
+    if asked.item is not None and not definitions.has(asked.item):
+        return None
+    return one.decide(asked.action, asked.item, to=asked.to)
+
+
+def said(decision: Decision) -> Answer:
+    """A decision but for names and days."""
+    later = decision.effective.timing == "next_cycle"
+    defers = (decision.answer.defers or (False, None)) if later else (False, None)
+    return Answer(
+        decision.outcome,
+        decision.channels,
+        decision.reasons[0].code if decision.outcome == "deny" else None,
+        defers[0],
+        defers[1],
+        decision.answer.obligations,
+        decision.settlement,
+    )
+
+
+def _refused(one: Prepared, asked: Asked) -> Answer:
+    decision = decided(one, asked)
+    return NOT_THERE if decision is None else said(decision)

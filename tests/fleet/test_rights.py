@@ -1,0 +1,122 @@
+"""Who gains and who loses is what the engine says account by account."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+from maybuy.fleet.account import account_of
+
+from diff.edits import edited, files, made
+from fleet.fleet_rows import row, table
+from maybuy.check.account import account_findings
+from maybuy.decide.prepared import Decision
+from maybuy.engine import Engine
+from maybuy.fleet.duck import Duck
+from maybuy.fleet.rights import Rights, rights
+from maybuy.model.account import Account
+from maybuy.model.deed import UNITS
+
+DAYS = (date(2020, 9, 1), date(2020, 11, 1), date(2020, 2, 1))
+
+
+def said(one: Decision | None) -> tuple[Any, ...] | None:
+    """What somebody may do, but for names and days; None where it is refused."""
+    if one is None or one.outcome == "deny":
+        return None
+    duties = tuple((duty.kind, duty.what) for duty in one.obligations)
+    return one.outcome, one.channels, one.effective.timing, duties, one.settlement
+
+
+def answers(engine: Engine, account: Account, user: str, at: date) -> Mapping[tuple[Any, ...], Any]:
+    """All that a user may do."""
+    asked, definitions = engine.prepare(account, user, at), engine.definitions
+    offered = [*asked.offers()]
+    for action in definitions.actions.values():
+        if action.target == "limit" and action.does not in UNITS:
+            offered += [asked.decide(action.id, one) for one in (*definitions.limits, *definitions.features)]
+    found = {(one.action, one.item, one.to): said(one) for one in offered if one.outcome != "deny"}
+    return {key: one for key, one in found.items() if definitions.actions[key[0]].offered_with is None}
+
+
+def by_hand(rows: list[dict[str, Any]], base: Engine, head: Engine, at: date) -> tuple[Any, Any]:
+    """What changes, account by account: accounts and seats by what changes, and by its section."""
+    changes: dict[Any, Counter[str]] = {}
+    ids: dict[Any, set[str]] = {}
+    for one in rows:
+        account = account_of(one, head.definitions)
+        seats = sum(line["seats"] for line in one["lines"])
+        found = set()
+        for user in account.users:
+            before, after = (answers(each, account, user.id, at) for each in (base, head))
+            for key in before.keys() | after.keys():
+                if before.get(key) != after.get(key):
+                    found.add((key, before.get(key), after.get(key)))
+        for each in found:
+            counter = changes.setdefault(each, Counter())
+            counter.update(accounts=1, seats=seats)
+            ids.setdefault(each, set()).add(one["id"])
+    return {key: (each["accounts"], each["seats"]) for key, each in changes.items()}, ids
+
+
+def by_groups(found: Rights) -> dict[Any, tuple[int, int]]:
+    """The same of what was found; what is refused in both is none, and what is refused has no reason here."""
+    rows: Counter[Any] = Counter()
+    seats: Counter[Any] = Counter()
+    for one in found.rows:
+        changed = one.changed
+        key = (
+            tuple(changed.asked),
+            *[
+                None
+                if each.outcome == "deny"
+                else (
+                    each.outcome, each.channels, "next_cycle" if each.next_cycle or each.not_before else "now",
+                    tuple((duty.kind, duty.what) for duty in each.obligations), each.settlement,
+                )
+                for each in (changed.base, changed.head)
+            ],
+        )  # fmt: skip
+        rows[key] += one.accounts
+        seats[key] += one.seats
+    return {key: (rows[key], seats[key]) for key in rows}
+
+
+def check(seed: int, accounts: int) -> tuple[int, int]:
+    random = Random(seed)
+    while True:
+        files_ = files() if random.random() < 0.7 else edited(files(), random, 1)[0]
+        base, head = made(files_), made(edited(files_, random)[0])
+        if base is not None and head is not None:
+            break
+    at = random.choice(DAYS)
+    known = [row(number, base.definitions, at, random, head.definitions) for number in range(accounts)]
+    rows = []
+    for one in known:
+        account = account_of(one, base.definitions)
+        if not any(any(account_findings(account, each.definitions)) for each in (base, head)):
+            rows.append(one)
+    assert len(rows) > accounts / 3
+    with Duck() as machine:
+        machine.give("accounts", table(rows))
+        found = rights(machine, "accounts", base, head, at)
+        expected, _ = by_hand(rows, base, head, at)
+        got = by_groups(found)
+        assert got == expected, (
+            seed,
+            {
+                key: (got.get(key), expected.get(key))
+                for key in got.keys() ^ expected.keys() or got
+                if got.get(key) != expected.get(key)
+            },
+        )
+    return len(expected), found.groups
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_groups_say_what_account_by_account_is_said(seed: int) -> None:
+    check(seed, 300)
