@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from .sql import Dialect, Select
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+Form = Literal["parquet", "csv"]
+"""How files are written. Of CSV the first line names the columns, and all values are text."""
 
 
 class Machine(Protocol):
@@ -28,3 +33,15 @@ class Machine(Protocol):
 
     def give(self, name: str, table: pa.Table) -> None:
         """Rows from here, known by a name from now on."""
+
+    def files(self, name: str, paths: Sequence[str], form: Form) -> None:
+        """The rows of files, known by a name from now on; a path may stand for many, as `lines/*.parquet`.
+
+        Raises FleetError where there are none, or they cannot be read.
+        """
+
+    def shape(self, name: str) -> pa.Schema:
+        """The columns of what is known by a name, and their types."""
+
+    def take(self, name: str, batches: pa.RecordBatchReader) -> None:
+        """Rows that come in batches, as many as there are, known by a name from now on."""

@@ -135,10 +135,13 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "least": ("least({*})",) * 2,
     "greatest": ("greatest({*})",) * 2,
     "coalesce": ("coalesce({*})",) * 2,
+    "nullif": ("nullif({0}, {1})",) * 2,
     "concat": ("concat({*})",) * 2,  # of texts that are not null
     "trim": ("trim({0})",) * 2,
     "lower": ("lower({0})",) * 2,
     "upper": ("upper({0})",) * 2,
+    "length": ("length({0})",) * 2,  # of a text, in characters
+    "before": ("split_part({0}, {1}, 1)",) * 2,  # a text up to another in it, or all of it
     "matches": ("regexp_full_match({0}, {1})", "({0} RLIKE concat('^(?:', {1}, ')$'))"),
     "size": ("coalesce(len({0}), 0)", "(CASE WHEN {0} IS NULL THEN 0 ELSE size({0}) END)"),
     "distinct": ("list_sort(list_distinct({0}))", "array_sort(array_distinct({0}))"),
@@ -148,6 +151,7 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "list_min": ("list_min({0})", "array_min({0})"),
     "list_sum": ("coalesce(list_sum({0}), 0)", "aggregate({0}, CAST(0 AS BIGINT), (acc, x) -> acc + x)"),
     "list": ("[{*}]", "array({*})"),
+    "flatten": ("flatten({0})",) * 2,
     "has": ("list_contains({0}, {1})", "array_contains({0}, {1})"),
     "count": ("count(*)",) * 2,
     "sum": ("sum({0})",) * 2,
@@ -182,12 +186,17 @@ def literal(value: Value) -> Literally:
 
 def call(name: str, *of: Expression | Value) -> Call:
     """A function or an operator of TEMPLATES; what is no expression stands for itself."""
-    return Call(name, tuple([one if isinstance(one, EXPRESSIONS) else Literally(one) for one in of]))
+    return Call(name, tuple([_expression(one) for one in of]))
 
 
 def field(of: Expression, name: str) -> Field:
     """A field of a struct."""
     return Field(of, name)
+
+
+def struct(**fields: Expression | Value) -> Struct:
+    """A struct; what is no expression stands for itself."""
+    return Struct(tuple([(name, _expression(one)) for name, one in fields.items()]))
 
 
 def both(of: Iterable[Expression]) -> Expression:
@@ -238,6 +247,10 @@ def written(query: Select, dialect: Dialect) -> str:
 
 
 EXPRESSIONS: Final = (Column, Field, Literally, Call, Each, Case, Among, Struct, Cast)
+
+
+def _expression(one: Expression | Value) -> Expression:
+    return one if isinstance(one, EXPRESSIONS) else Literally(one)
 
 
 def _chain(word: str, of: tuple[Expression, ...], *, empty: bool) -> Expression:

@@ -56,7 +56,7 @@ class UserTable(UserColumns):
 class LineColumns(Model):
     """One line for each account, or for each row of a table of lines."""
 
-    item: Told | None = Field(default=None, description="What is paid for; who has nothing there, has no line.")
+    item: Told | None = Field(default=None, description="What is paid for; nothing there is no line.")
     seats: ColumnName | None = Field(default=None, description="Seats that are paid for.")
     in_use: ColumnName | None = Field(default=None, description="Seats that are taken.")
     since: ColumnName | None = Field(default=None, description="The day the line began.")
