@@ -28,7 +28,7 @@ class Duck:
     def __init__(self, memory: str = MEMORY) -> None:
         """Opens one. `memory` is what DuckDB takes as a size."""
         self._folder = tempfile.TemporaryDirectory(prefix="maybuy-fleet-")
-        self._taken = 0
+        self._stored = 0
         self.connection = duckdb.connect(
             ":memory:", config={"memory_limit": memory, "temp_directory": self._folder.name}
         )
@@ -74,11 +74,18 @@ class Duck:
 
     def take(self, name: str, batches: pa.RecordBatchReader) -> None:
         """Rows that come in batches, known by a name from now on: in a file of the folder, not in memory."""
-        self._taken += 1
-        path = str(Path(self._folder.name) / f"{self._taken}.parquet")
         self.connection.register("batches", batches)
-        self.connection.execute(f"COPY (SELECT * FROM batches) TO {_text(path)} (FORMAT parquet)")
+        self._write(name, "SELECT * FROM batches")
         self.connection.unregister("batches")
+
+    def store(self, name: str, query: Select) -> None:
+        """The rows of a query, known by a name from now on: in a file of the folder, not in memory."""
+        self._write(name, written(query, "duckdb"))
+
+    def _write(self, name: str, query: str) -> None:
+        self._stored += 1
+        path = str(Path(self._folder.name) / f"{self._stored}.parquet")
+        self.connection.execute(f"COPY ({query}) TO {_text(path)} (FORMAT parquet)")
         self.files(name, [path], "parquet")
 
     def shape(self, name: str) -> pa.Schema:

@@ -48,6 +48,8 @@ class Check:
     place: str
     holds: Expression
     value: Expression
+    each: tuple[str, str, Expression] | None = None
+    """Where it is so of something in a list: that column, what each is called, and whether it is so of it."""
 
 
 def checks(definitions: Definitions, at: date | None) -> Iterator[Check]:
@@ -169,7 +171,8 @@ def _some(code: str, place: str, name: str, variable: str, wrong: Expression, va
     """Whether something is wrong with some of a list, and what stands in the first such."""
     failing = Each("filter", column(name), variable, wrong)
     first = call("first", Each("transform", failing, variable, value))
-    return Check(code, place, call(">", call("size", failing), 0), Cast(first, "text"))
+    holds = call(">", call("size", failing), 0)
+    return Check(code, place, holds, Cast(first, "text"), (name, variable, wrong))
 
 
 def _of(variable: str, name: str) -> Expression:
@@ -197,12 +200,11 @@ def fitting(definitions: Sequence[Definitions], at: date | None) -> Fitting:
         {(check.code, check.place): check for check in checks(one, at)} for one in definitions
     ]
     keys = list(dict.fromkeys(key for side in sides for key in side))
-    holding, found = [], []
+    found = []
     for key in keys:
         told = [side.get(key) for side in sides]
         conditions = [one.holds for one in told if one is not None]
         holds = conditions[0] if len(set(conditions)) == 1 else either(conditions)
-        holding.append(holds)
         value = next(one for one in told if one is not None).value
         if len(conditions) == 2 and conditions[0] != conditions[1]:
             first, second = [one for one in told if one is not None]
@@ -212,9 +214,21 @@ def fitting(definitions: Sequence[Definitions], at: date | None) -> Fitting:
     there = call("not", call("null", Column("wrong_one")))
     listed = Each("filter", call("list", *found), "wrong_one", there)
     return Fitting(
-        either([call(">", call("size", unread), 0), *holding]),
+        either(
+            [call(">", call("size", unread), 0), *_together([one for side in sides for one in side.values()])]
+        ),
         call("flatten", call("list", unread, listed)),
     )
+
+
+def _together(all_: Sequence[Check]) -> Iterator[Expression]:
+    """Whether any holds: each list is gone through once for all that is asked of its elements."""
+    yield from dict.fromkeys(one.holds for one in all_ if one.each is None)
+    lists = dict.fromkeys(one.each[:2] for one in all_ if one.each is not None)
+    for name, variable in lists:
+        wrong = dict.fromkeys(one.each[2] for one in all_ if one.each and one.each[:2] == (name, variable))
+        failing = Each("filter", column(name), variable, either(wrong))
+        yield call(">", call("size", failing), 0)
 
 
 def _side(told: Sequence[Check | None]) -> Expression:

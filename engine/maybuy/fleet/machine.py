@@ -31,6 +31,9 @@ class Machine(Protocol):
     def keep(self, name: str, query: Select) -> None:
         """The rows of a query, known by a name from now on, and worked out once."""
 
+    def store(self, name: str, query: Select) -> None:
+        """As keep(), of as many rows as there are: they are not kept in memory."""
+
     def give(self, name: str, table: pa.Table) -> None:
         """Rows from here, known by a name from now on."""
 

@@ -18,11 +18,12 @@ from .fitting import fitting
 from .machine import Form, Machine
 from .mapping import Given, empty, mapped
 from .refused import FleetError
-from .sql import Case, Column, Field, Join, Select, Struct, call, column, either, struct
+from .sql import Case, Column, Expression, Field, Join, Select, Struct, call, column, either, struct
 from .table import Table, table_of
 
 RAW: Final = "customers as they come"
 READ: Final = "customers as read"
+CHECKED: Final = "customers as checked"
 TWICE: Final = "ids that occur twice"
 
 ENDINGS: Final[dict[str, Form]] = {
@@ -93,23 +94,28 @@ def files_at(where: str) -> tuple[str, Form | None]:
 def known(machine: Machine, definitions: Sequence[Definitions], at: date | None) -> None:
     """Makes a machine that knows customers as they were read know them as `accounts` and `bad`."""
     fits = fitting(definitions, at)
+    names = (*columns(definitions), "unread")
+    checked = Select((*[(name, column(name)) for name in names], (_OUT, fits.kept_out)), READ)
+    machine.store(CHECKED, checked)
     count = ("rows", call("count"))
     said = call("not", call("null", column("id")))
-    ids = Select((("id", column("id")), count), READ, where=said, group=("id",))
+    ids = Select((("id", column("id")), count), CHECKED, where=said, group=("id",))
     machine.keep(TWICE, Select(((_DOUBLED, column("id")),), ids, where=call(">", column("rows"), 1)))
-    kept_out, found, join = fits.kept_out, fits.wrong, None
+    kept_out: Expression = column(_OUT)
+    found, join = fits.wrong, None
     if machine.ask(Select((count,), TWICE)).to_pylist()[0]["rows"]:
         twice = call("not", call("null", column(_DOUBLED)))
         kept_out = either([kept_out, twice])
         found = call("flatten", call("list", found, Case(((twice, call("list", _DUPLICATE)),), _NONE)))
         join = Join(TWICE, ((column("id"), column(_DOUBLED)),), outer=True)
     rows = tuple([(name, column(name)) for name in columns(definitions)])
-    machine.view(ACCOUNTS, Select(rows, READ, where=call("not", kept_out), join=join))
-    out = Select((("id", column("id")), ("wrong", found)), READ, where=kept_out, join=join)
+    machine.view(ACCOUNTS, Select(rows, CHECKED, where=call("not", kept_out), join=join))
+    out = Select((("id", column("id")), ("wrong", found)), CHECKED, where=kept_out, join=join)
     listed = [(name, Field(Column("found"), name)) for name in BAD if name != "id"]
     machine.keep(BAD_ROWS, Select((("id", column("id")), *listed), out, each=("found", column("wrong"))))
 
 
+_OUT: Final = "kept out"
 _DOUBLED: Final = "id that occurs twice"
 _DUPLICATE: Final = struct(code="duplicate-id", place="id", value=column("id"), side=BOTH)
 _NONE: Final = empty({name: type_ for name, type_ in BAD.items() if name != "id"})
