@@ -29,8 +29,8 @@ STANDINGS: Final = "standings"
 class Standing(NamedTuple):
     """How accounts stand to a question: the best that one of their users is told.
 
-    `reason`, `rule` and `text` say why not, where all of them are refused: a code, the id of a rule or none, and
-    a sentence. All three are None where somebody may, or the catalog has no such thing.
+    `reason`, `rule` and `text` say why not, where all of them are refused: a code, the id of a rule or none,
+    and a sentence. All three are None where somebody may, or the catalog has no such thing.
     """
 
     outcome: Outcome

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
+from .machine import Form
+from .refused import FleetError
 from .sql import Dialect, Select, written
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ class Duck:
     def __init__(self, memory: str = MEMORY) -> None:
         """Opens one. `memory` is what DuckDB takes as a size."""
         self._folder = tempfile.TemporaryDirectory(prefix="maybuy-fleet-")
+        self._stored = 0
         self.connection = duckdb.connect(
             ":memory:", config={"memory_limit": memory, "temp_directory": self._folder.name}
         )
@@ -67,6 +71,44 @@ class Duck:
     def give(self, name: str, table: pa.Table) -> None:
         """Rows from here, known by a name from now on."""
         self.connection.register(name, table)
+
+    def files(self, name: str, paths: Sequence[str], form: Form) -> None:
+        """The rows of files, known by a name from now on. Raises FleetError where they cannot be read."""
+        listed = "[" + ", ".join([_text(path) for path in paths]) + "]"
+        read = f"read_parquet({listed})" if form == "parquet" else f"read_csv({listed}, {_CSV})"
+        try:
+            self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {_quoted(name)} AS SELECT * FROM {read}")
+        except duckdb.Error as error:
+            reason = next(iter(str(error).splitlines()), "")
+            raise FleetError("unreadable", files=", ".join(paths), reason=reason) from error
+
+    def take(self, name: str, batches: pa.RecordBatchReader) -> None:
+        """Rows that come in batches, known by a name from now on: in a file of the folder, not in memory."""
+        self.connection.register("batches", batches)
+        self._write(name, "SELECT * FROM batches")
+        self.connection.unregister("batches")
+
+    def store(self, name: str, query: Select) -> None:
+        """The rows of a query, known by a name from now on: in a file of the folder, not in memory."""
+        self._write(name, written(query, "duckdb"))
+
+    def _write(self, name: str, query: str) -> None:
+        self._stored += 1
+        path = str(Path(self._folder.name) / f"{self._stored}.parquet")
+        self.connection.execute(f"COPY ({query}) TO {_text(path)} (FORMAT parquet)")
+        self.files(name, [path], "parquet")
+
+    def shape(self, name: str) -> pa.Schema:
+        """The columns of what is known by a name, and their types."""
+        return self.connection.sql(f"SELECT * FROM {_quoted(name)} LIMIT 0").to_arrow_table().schema
+
+
+_CSV: Final = "all_varchar = true, header = true"
+"""What a column's values look like is no reason to read them as anything but what they say."""
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _quoted(name: str) -> str:

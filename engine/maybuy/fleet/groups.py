@@ -1,7 +1,7 @@
 """Accounts in groups that no answer tells apart: made by a query, asked about one by one, joined back.
 
-All that tells accounts apart for any question makes fine groups, in one scan; what a family of questions needs
-of that makes coarser ones of these.
+All that tells accounts apart for any question makes fine groups, in one scan; what a family of questions
+needs of that makes coarser ones of these.
 """
 
 from __future__ import annotations

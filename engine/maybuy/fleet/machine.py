@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from .sql import Dialect, Select
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+Form = Literal["parquet", "csv"]
+"""How files are written. Of CSV the first line names the columns, and all values are text."""
 
 
 class Machine(Protocol):
@@ -30,5 +34,20 @@ class Machine(Protocol):
     def keep(self, name: str, query: Select) -> None:
         """The rows of a query, known by a name from now on, and worked out once."""
 
+    def store(self, name: str, query: Select) -> None:
+        """As keep(), of as many rows as there are: they are not kept in memory."""
+
     def give(self, name: str, table: pa.Table) -> None:
         """Rows from here, known by a name from now on."""
+
+    def files(self, name: str, paths: Sequence[str], form: Form) -> None:
+        """The rows of files, known by a name from now on; a path may stand for many, as `lines/*.parquet`.
+
+        Raises FleetError where there are none, or they cannot be read.
+        """
+
+    def shape(self, name: str) -> pa.Schema:
+        """The columns of what is known by a name, and their types."""
+
+    def take(self, name: str, batches: pa.RecordBatchReader) -> None:
+        """Rows that come in batches, as many as there are, known by a name from now on."""

@@ -172,7 +172,7 @@ def _items(definitions: Definitions, asked: Asked, target: str) -> frozenset[str
 
 
 def _depending(products: set[str], definitions: Definitions) -> set[str]:
-    """The products of which something may lose what it requires with some products, or goes on with others."""
+    """The products of which something may lose what it requires with some, or goes on with others."""
     found, left = set[str](), {item for product in products for item in definitions.products[product]}
     while left:
         leaving = {one for item in left for one in definitions.coming[item]}

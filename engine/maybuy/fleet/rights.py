@@ -50,7 +50,7 @@ class Rights:
 def rights(
     machine: Machine, table: str, base: Engine, head: Engine, at: date, progress: Progress | None = None
 ) -> Rights:
-    """What changes from one engine to another for the accounts of a table: see canonical.py for its columns."""
+    """What changes from one engine to another for the accounts of a table; see canonical.py."""
     pair = Pair(base.on(at), head.on(at), at)
     signs = signature(pair, touched(pair))
     if not signs.asked:

@@ -135,9 +135,12 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "least": ("least({*})",) * 2,
     "greatest": ("greatest({*})",) * 2,
     "coalesce": ("coalesce({*})",) * 2,
+    "nullif": ("nullif({0}, {1})",) * 2,
     "trim": ("trim({0})",) * 2,
     "lower": ("lower({0})",) * 2,
     "upper": ("upper({0})",) * 2,
+    "length": ("length({0})",) * 2,  # of a text, in characters
+    "before": ("split_part({0}, {1}, 1)",) * 2,  # a text up to another in it, or all of it
     "matches": ("regexp_full_match({0}, {1})", "({0} RLIKE concat('^(?:', {1}, ')$'))"),
     "size": ("coalesce(len({0}), 0)", "(CASE WHEN {0} IS NULL THEN 0 ELSE size({0}) END)"),
     "distinct": ("list_sort(list_distinct({0}))", "array_sort(array_distinct({0}))"),
@@ -147,6 +150,7 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "list_min": ("list_min({0})", "array_min({0})"),
     "list_sum": ("coalesce(list_sum({0}), 0)", "aggregate({0}, CAST(0 AS BIGINT), (acc, x) -> acc + x)"),
     "list": ("[{*}]", "array({*})"),
+    "flatten": ("flatten({0})",) * 2,
     "has": ("list_contains({0}, {1})", "array_contains({0}, {1})"),
     "count": ("count(*)",) * 2,
     "sum": ("sum({0})",) * 2,
@@ -181,7 +185,7 @@ def literal(value: Value) -> Literally:
 
 def call(name: str, *of: Expression | Value) -> Call:
     """A function or an operator of TEMPLATES; what is no expression stands for itself."""
-    return Call(name, tuple([one if isinstance(one, EXPRESSIONS) else Literally(one) for one in of]))
+    return Call(name, tuple([_expression(one) for one in of]))
 
 
 def field(of: Expression, name: str) -> Field:
@@ -192,6 +196,11 @@ def field(of: Expression, name: str) -> Field:
 def joined(*of: Expression | str) -> Expression:
     """Texts as one; null where one of them is."""
     return call("||", *of)
+
+
+def struct(**fields: Expression | Value) -> Struct:
+    """A struct; what is no expression stands for itself."""
+    return Struct(tuple([(name, _expression(one)) for name, one in fields.items()]))
 
 
 def both(of: Iterable[Expression]) -> Expression:
@@ -242,6 +251,10 @@ def written(query: Select, dialect: Dialect) -> str:
 
 
 EXPRESSIONS: Final = (Column, Field, Literally, Call, Each, Case, Among, Struct, Cast)
+
+
+def _expression(one: Expression | Value) -> Expression:
+    return one if isinstance(one, EXPRESSIONS) else Literally(one)
 
 
 def _chain(word: str, of: tuple[Expression, ...], *, empty: bool) -> Expression:

@@ -34,7 +34,7 @@ class Changed:
 
 
 class Users(NamedTuple):
-    """An account as some versions see it, and those of its users that none of them tells apart, one of each."""
+    """An account as some versions see it, and of its users that none of them tells apart one each."""
 
     accounts: tuple[Account, ...]
     users: tuple[tuple[User, ...], ...]
@@ -76,7 +76,7 @@ def changes(
 
 
 def asked_of(one: Prepared, questions: Iterable[Asked]) -> frozenset[Asked]:
-    """Those of some questions that a list of offers has: of what is held as a part of a suite, the suite's."""
+    """Those of some questions that a list of offers has: of a part of a suite that is held, the suite's."""
     found: list[Asked] = []
     targets: dict[str, frozenset[tuple[str | None, str | None]]] = {}
     for asked in questions:

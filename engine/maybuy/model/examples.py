@@ -197,4 +197,19 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         "accounts": "/var/lib/maybuy/accounts",
         "watch": True,
     },
+    "columns": {
+        "kind": "columns",
+        "id": "customer_no",
+        "type": {"column": "plan", "values": {"SMB": "self_service", "ENT": "sales_assisted"}},
+        "country": "country_code",
+        "currency": {"value": "USD"},
+        "users": {"column": "members", "role": "member_role"},
+        "subscription": {
+            "cycle": {"column": "billing", "values": {"M": "monthly", "Y": "annual"}},
+            "term": {"start": "term_from", "end": "term_to"},
+            "items": {"column": "subscriptions", "item": "sku", "seats": "qty", "in_use": "used"},
+        },
+        "attributes": {"chat_phase": "chat_gen"},
+        "accepted_terms": {"privacy": "privacy_version"},
+    },
 }

@@ -38,10 +38,11 @@ _HOMES: Final = {
     "order": ("order", "Order"),
     "policy-test": ("policy_test", "PolicyTestFile"),
     "service": ("service", "Settings"),
+    "columns": ("columns", "ColumnsFile"),
 }
 """Where each model is: a module beside this one, and its name there."""
 
-BESIDE: Final = ("account", "order", "policy-test", "service")
+BESIDE: Final = ("account", "order", "policy-test", "service", "columns")
 """The kinds of file that stand beside a root's own: they define nothing that others name."""
 
 

@@ -1,0 +1,250 @@
+"""Whether accounts fit the catalog and the vocabulary, as conditions on the canonical columns.
+
+What makes no account (its model), what account_findings() finds (check/account.py), and a day before the
+term: said again for a database, and held against these by tests/fleet/test_fitting.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from ..model.base import MOST_SEATS
+from ..model.definitions import Definitions, Fact
+from .canonical import BOTH, COUNTRY, CURRENCY, METHOD, ROLE, SIDES, TYPE
+from .sql import (
+    Case,
+    Cast,
+    Column,
+    Each,
+    Expression,
+    Field,
+    Struct,
+    among,
+    both,
+    call,
+    column,
+    either,
+    literal,
+    struct,
+)
+
+LONGEST_ID: Final = 200
+
+_LINE: Final = "line"
+_USER: Final = "one_user"
+_TERMS: Final = "one_of_terms"
+_LETTERS: Final = {COUNTRY: "[A-Z]{2}", CURRENCY: "[A-Z]{3}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that keeps an account out: a diagnostic's code, what it is about, whether it is so (never
+    null), and what stands there."""
+
+    code: str
+    place: str
+    holds: Expression
+    value: Expression
+    each: tuple[str, str, Expression] | None = None
+    """Where it is so of something in a list: that column, what each is called, and whether it is so of it."""
+
+
+def checks(definitions: Definitions, at: date | None) -> Iterator[Check]:
+    """Everything that keeps accounts from being asked about, on a day."""
+    yield from _account()
+    for fact in definitions.facts:
+        if fact.of_user:
+            yield from _of_users(fact)
+        else:
+            place = fact.name.removeprefix("account.") if fact.name == TYPE else f"attributes.{fact.key}"
+            for code, holds in _fact(fact, column(fact.name)):
+                yield Check(code, place, holds, column(fact.name))
+    yield from _known("unknown-payment-method", "payment_method", METHOD, definitions.payment_methods)
+    yield _some(
+        "unknown-terms", "accepted_terms", "terms", _TERMS, _unknown(_of(_TERMS, "terms"), definitions.terms),
+        _of(_TERMS, "terms"),
+    )  # fmt: skip
+    yield from _subscription(definitions, at)
+    yield from _lines(definitions)
+
+
+def _account() -> Iterator[Check]:
+    id_ = column("id")
+    yield Check("missing-key", "id", call("null", id_), id_)
+    yield Check("out-of-range", "id", _surely(call(">", call("length", id_), LONGEST_ID)), id_)
+    for name in (COUNTRY, CURRENCY):
+        place, value = name.partition(".")[2], column(name)
+        yield Check("missing-key", place, call("null", value), value)
+        wrong = call("not", call("matches", value, _LETTERS[name]))
+        yield Check("bad-format", place, _surely(wrong), value)
+    users = call("=", call("size", column("users")), 0)
+    yield Check("missing-key", "users", users, literal(None))
+
+
+def _fact(fact: Fact, value: Expression) -> Iterator[tuple[str, Expression]]:
+    """What is wrong with a fact, as code and condition."""
+    declared, default = fact.declared, fact.default
+    must = fact.name in (TYPE, ROLE)
+    if must or default is None:
+        yield ("missing-key" if must else "missing-fact"), call("null", value)
+    if declared.type in ("enum", "bool"):
+        yield "unknown-value", _unknown(value, fact.known)
+    elif declared.type == "date":
+        yield "not-a-date", _surely(call("not", _is_day(value)))
+    else:
+        number = call("matches", value, "-?[0-9]{1,18}")
+        yield "not-a-number", _surely(call("not", number))
+        bounds = [call("<", Cast(value, "integer"), declared.min)] if declared.min is not None else []
+        bounds += [call(">", Cast(value, "integer"), declared.max)] if declared.max is not None else []
+        if bounds:
+            yield "out-of-bounds", _surely(both([number, either(bounds)]))
+
+
+def _is_day(value: Expression) -> Expression:
+    written = call("matches", value, "(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+    return both([written, call("not", call("null", Cast(value, "date")))])
+
+
+def _of_users(fact: Fact) -> Iterator[Check]:
+    value = _of(_USER, fact.name)
+    place = "users.role" if fact.name == ROLE else f"users.attributes.{fact.key}"
+    for code, wrong in _fact(fact, value):
+        yield _some(code, place, "users", _USER, wrong, value)
+
+
+def _subscription(definitions: Definitions, at: date | None) -> Iterator[Check]:
+    cycle, start, end = column("cycle"), column("term_start"), column("term_end")
+    said = either(
+        [
+            *[call("not", call("null", one)) for one in (cycle, start, end)],
+            call(">", call("size", column("lines")), 0),
+        ]
+    )
+    for place, value in (("cycle", cycle), ("term.start", start), ("term.end", end)):
+        wrong = both([said, call("null", value)])
+        yield Check("missing-key", f"subscription.{place}", wrong, literal(None))
+    yield from _known("unknown-cycle", "subscription.cycle", "cycle", definitions.cycles)
+    inverted = _surely(call(">=", start, end))
+    yield Check("inverted-dates", "subscription.term.end", inverted, Cast(end, "text"))
+    if at is not None:
+        before = _surely(call(">", start, at))
+        yield Check("outside-term", "subscription.term.start", before, Cast(start, "text"))
+
+
+def _lines(definitions: Definitions) -> Iterator[Check]:
+    item, seats, in_use, since = (_of(_LINE, key) for key in ("item", "seats", "in_use", "since"))
+    price, until = _of(_LINE, "price"), _of(_LINE, "price_until")
+
+    def some(code: str, key: str, wrong: Expression) -> Check:
+        return _some(code, f"subscription.items.{key}", "lines", _LINE, wrong, _of(_LINE, key))
+
+    yield some("missing-key", "item", call("null", item))
+    yield some("unknown-item", "item", _unknown(item, definitions.items))
+    for key, value in (("seats", seats), ("in_use", in_use)):
+        beyond = either([call("<", value, 0), call(">", value, MOST_SEATS)])
+        yield some("out-of-range", key, _surely(beyond))
+    yield some("more-in-use-than-seats", "in_use", _surely(call(">", in_use, seats)))
+    yield some("outside-term", "since", _surely(call(">=", since, column("term_end"))))
+    yield some("out-of-range", "price", _surely(call("<", price, 0)))
+    without = both([call("null", price), call("not", call("null", until))])
+    yield some("missing-key", "price_until", without)
+    known = Each("filter", column("lines"), _LINE, among(item, definitions.items))
+    products = Each("transform", known, _LINE, call("before", item, "/"))
+    twice = call("<", call("size", call("distinct", products)), call("size", products))
+    items = call("first", Each("transform", column("lines"), _LINE, item))
+    yield Check("held-twice", "subscription.items.item", twice, items)
+
+
+def _known(code: str, place: str, name: str, known: Iterable[str]) -> Iterator[Check]:
+    yield Check(code, place, _unknown(column(name), known), column(name))
+
+
+def _unknown(value: Expression, known: Iterable[str]) -> Expression:
+    """Whether a value is said and is none of some; false of null."""
+    return _surely(call("not", among(value, known)))
+
+
+def _some(code: str, place: str, name: str, variable: str, wrong: Expression, value: Expression) -> Check:
+    """Whether something is wrong with some of a list, and what stands in the first such."""
+    failing = Each("filter", column(name), variable, wrong)
+    first = call("first", Each("transform", failing, variable, value))
+    holds = call(">", call("size", failing), 0)
+    return Check(code, place, holds, Cast(first, "text"), (name, variable, wrong))
+
+
+def _of(variable: str, name: str) -> Expression:
+    return Field(Column(variable), name)
+
+
+def _surely(condition: Expression) -> Expression:
+    return call("coalesce", condition, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """Whether an account is kept out, and by what: a list of structs of BAD without its id."""
+
+    kept_out: Expression
+    wrong: Expression
+
+
+def fitting(definitions: Sequence[Definitions], at: date | None) -> Fitting:
+    """What keeps accounts from being asked about: of one, or of the two that are compared.
+
+    `at` is the day that is asked about, None where it does not matter.
+    """
+    sides: list[dict[tuple[str, str], Check]] = [
+        {(check.code, check.place): check for check in checks(one, at)} for one in definitions
+    ]
+    keys = list(dict.fromkeys(key for side in sides for key in side))
+    found = []
+    for key in keys:
+        told = [side.get(key) for side in sides]
+        conditions = [one.holds for one in told if one is not None]
+        holds = conditions[0] if len(set(conditions)) == 1 else either(conditions)
+        value = next(one for one in told if one is not None).value
+        if len(conditions) == 2 and conditions[0] != conditions[1]:
+            first, second = [one for one in told if one is not None]
+            value = Case(((first.holds, Cast(first.value, "text")),), Cast(second.value, "text"))
+        found.append(Case(((holds, _wrong(key, value, _side(told))),), literal(None)))
+    unread = column("unread")
+    there = call("not", call("null", Column("wrong_one")))
+    listed = Each("filter", call("list", *found), "wrong_one", there)
+    return Fitting(
+        either(
+            [call(">", call("size", unread), 0), *_together([one for side in sides for one in side.values()])]
+        ),
+        call("flatten", call("list", unread, listed)),
+    )
+
+
+def _together(all_: Sequence[Check]) -> Iterator[Expression]:
+    """Whether any holds: each list is gone through once for all that is asked of its elements."""
+    yield from dict.fromkeys(one.holds for one in all_ if one.each is None)
+    lists = dict.fromkeys(one.each[:2] for one in all_ if one.each is not None)
+    for name, variable in lists:
+        wrong = dict.fromkeys(one.each[2] for one in all_ if one.each and one.each[:2] == (name, variable))
+        failing = Each("filter", column(name), variable, either(wrong))
+        yield call(">", call("size", failing), 0)
+
+
+def _side(told: Sequence[Check | None]) -> Expression:
+    """Whose finding it is."""
+    if len(told) == 1:
+        return literal(SIDES[0])
+    first, second = told
+    if first is None or second is None:
+        return literal(SIDES[1 if first is None else 0])
+    if first.holds == second.holds:
+        return literal(BOTH)
+    return Case(
+        ((both([first.holds, second.holds]), literal(BOTH)), (first.holds, literal(SIDES[0]))),
+        literal(SIDES[1]),
+    )
+
+
+def _wrong(key: tuple[str, str], value: Expression, side: Expression) -> Struct:
+    return struct(code=key[0], place=key[1], value=Cast(value, "text"), side=side)
