@@ -38,13 +38,15 @@ class Rights:
 
     `concerned` are the accounts, and their seats, of which some user loses, gains, or does something in
     another way. `groups` is how many times accounts had to be asked about. Each of `ids` yields, as `id` and
-    `row`, the accounts that rows are about, by the place of the row.
+    `row`, the accounts that rows are about, by the place of the row. `unlike` are the actions that the two
+    versions declare in ways that cannot be compared.
     """
 
     rows: tuple[Row, ...]
     concerned: Mapping[Section, tuple[int, int]]
     groups: int
     ids: tuple[Select, ...]
+    unlike: tuple[str, ...] = ()
 
 
 def rights(
@@ -52,9 +54,9 @@ def rights(
 ) -> Rights:
     """What changes from one engine to another for the accounts of a table; see canonical.py."""
     pair = Pair(base.on(at), head.on(at), at)
-    signs = signature(pair, touched(pair))
+    signs, unlike = signature(pair, touched(pair)), tuple(pair.incomparable())
     if not signs.asked:
-        return Rights((), dict.fromkeys(SECTIONS, (0, 0)), 0, ())
+        return Rights((), dict.fromkeys(SECTIONS, (0, 0)), 0, (), unlike)
     groups = Groups(machine, table, signs)
     versions = base, head
     numbers: dict[Changed, int] = {}
@@ -70,7 +72,7 @@ def rights(
     ordered = _ordered(numbers)
     marks = {number: one.section for one, number in numbers.items()}
     concerned = groups.concerned(told, marks)
-    return Rights(_rows(ordered, told), concerned, groups.count, groups.ids(told, _places(ordered)))
+    return Rights(_rows(ordered, told), concerned, groups.count, groups.ids(told, _places(ordered)), unlike)
 
 
 def _ordered(numbers: Mapping[Changed, int]) -> list[tuple[Changed, int]]:
