@@ -16,14 +16,12 @@ from ..diff.pair import Pair
 from ..engine import Engine
 from ..model.decision import OUTCOMES, Outcome
 from .account import account_of
-from .groups import SAMPLES, Found, Group, Groups, Progress
+from .groups import SAMPLES, Found, Group, Groups, Progress, joined_back
 from .machine import Machine
 from .reads import Asked
 from .signature import signature
-from .sql import Join, Select, column, field
+from .sql import Select
 from .told import decided, prepared, users_of
-
-STANDINGS: Final = "standings"
 
 
 class Standing(NamedTuple):
@@ -38,6 +36,14 @@ class Standing(NamedTuple):
     reason: str | None = None
     rule: str | None = None
     text: str | None = None
+
+
+SCHEMA: Final = pa.schema(
+    [
+        (name, pa.list_(pa.string()) if name == "channels" else pa.string())
+        for name in ("outcome", "channels", "reason", "rule", "text")
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,9 @@ def audience(
     (family,) = groups.signs.families
     ids = groups.ids({family: found}, {place: place for place in range(len(ordered))})
     parts = tuple([_part(*one) for one in ordered])
-    return Audience(asked, parts, groups.count, _each(machine, ids, [one for one, _ in ordered]))
+    return Audience(
+        asked, parts, groups.count, joined_back(machine, ids, [one for one, _ in ordered], SCHEMA)
+    )
 
 
 def best(decisions: Iterable[Decision | None], tell: Callable[[Decision], str]) -> Standing:
@@ -119,20 +127,3 @@ def _place(one: tuple[Standing, Sequence[Group]]) -> tuple[int, int, str]:
 def _part(standing: Standing, groups: Sequence[Group]) -> Part:
     sample = tuple(nsmallest(SAMPLES, {one.first for one in groups}))
     return Part(standing, sum(one.accounts for one in groups), sum(one.seats for one in groups), sample)
-
-
-def _each(machine: Machine, ids: Sequence[Select], standings: Sequence[Standing]) -> Select:
-    """How every account stands; of none at all nothing."""
-    names = Standing._fields
-    types = [pa.list_(pa.string()) if name == "channels" else pa.string() for name in names]
-    columns = {
-        name: pa.array([getattr(one, name) for one in standings], type_)
-        for name, type_ in zip(names, types, strict=True)
-    }
-    machine.give(STANDINGS, pa.table({"place": pa.array(range(len(standings)), pa.int64()), **columns}))
-    if not ids:
-        empty = tuple([(name, column(name)) for name in names])
-        return Select((("id", column("reason")), *empty), STANDINGS)
-    named = [(name, field(column("b"), name)) for name in names]
-    on = ((field(column("a"), "row"), field(column("b"), "place")),)
-    return Select((("id", field(column("a"), "id")), *named), ids[0], join=Join(STANDINGS, on))

@@ -54,6 +54,10 @@ class Duck:
         """The rows of a query, all of them."""
         return self.connection.sql(written(query, "duckdb")).to_arrow_table()
 
+    def result(self, query: Select) -> pa.Table:
+        """The rows of a query."""
+        return self.ask(query)
+
     def rows(self, table: str, wanted: str) -> Iterator[Mapping[str, Any]]:
         """The rows of a table whose `id` is in the column `id` of another, a batch at a time."""
         query = f"SELECT * FROM {_quoted(table)} WHERE id IN (SELECT id FROM {_quoted(wanted)})"

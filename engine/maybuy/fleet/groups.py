@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from .machine import Machine
 from .signature import Signature
-from .sql import Each, Expression, Join, Select, call, case, column, either, field, literal
+from .sql import Cast, Each, Expression, Join, Select, call, case, column, either, field, literal
 
 SIGNED: Final = "signed"
 FINE: Final = "fine"
@@ -160,3 +160,22 @@ class Groups:
 def _join(table: str, names: Iterable[str], *, outer: bool = False) -> Join:
     on = [(field(column("a"), name), field(column("b"), name)) for name in sorted(names)]
     return Join(table, tuple(on), outer)
+
+
+TOLD: Final = "what is told"
+
+
+def joined_back(
+    machine: Machine, ids: Sequence[Select], rows: Sequence[tuple[Any, ...]], schema: pa.Schema
+) -> Select:
+    """For each account in `ids` what stands at the place that these name, of some rows: `id` and columns."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    arrays = [pa.array(list(values), type_) for values, type_ in zip(columns, schema.types, strict=True)]
+    place = pa.array(range(len(rows)), pa.int64())
+    machine.give(TOLD, pa.table([place, *arrays], names=["place", *schema.names]))
+    if not ids:
+        own = [(name, column(name)) for name in schema.names]
+        return Select((("id", Cast(literal(None), "text")), *own), TOLD)
+    named = [(name, field(column("b"), name)) for name in schema.names]
+    on = ((field(column("a"), "row"), field(column("b"), "place")),)
+    return Select((("id", field(column("a"), "id")), *named), ids[0], join=Join(TOLD, on))

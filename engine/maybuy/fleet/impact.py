@@ -19,8 +19,8 @@ from .sql import Select, call
 class Impact:
     """What a change does to the accounts of a fleet, on a day.
 
-    `accounts` are those that were looked at; `bad` says which were not, and why. `not_computed` are the actions
-    that the two versions declare in ways that cannot be compared.
+    `accounts` are those that were looked at; `bad` says which were not, and why. `not_computed` are the
+    actions that the two versions declare in ways that cannot be compared.
     """
 
     at: date

@@ -25,6 +25,12 @@ class Machine(Protocol):
     def ask(self, query: Select) -> pa.Table:
         """The rows of a query, all of them, here."""
 
+    def result(self, query: Select) -> Any:
+        """The rows of a query, as whoever brought the customers wants them."""
+
+    def close(self) -> None:
+        """Gives back what it took."""
+
     def rows(self, table: str, wanted: str) -> Iterator[Mapping[str, Any]]:
         """The rows of a table whose `id` is in the column `id` of another, a batch at a time."""
 

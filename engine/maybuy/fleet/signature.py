@@ -56,6 +56,11 @@ class Signature(NamedTuple):
         return found
 
 
+def alone() -> Expression:
+    """The id of an account that is looked at alone."""
+    return case([(column("odd"), column("id"))], literal(None))
+
+
 def signature(pair: Pair, questions: Iterable[Asked]) -> Signature:
     """What tells apart the accounts that some questions are answered differently for."""
     reads = {asked: reads_of(pair, asked) for asked in questions}
@@ -114,7 +119,7 @@ class _Making:
     def column(self, name: str) -> Expression:
         """A column by its name."""
         if name == ALONE:
-            return case([(column("odd"), column("id"))], literal(None))
+            return alone()
         if name == NEW:
             return call("null", column("cycle"))
         if name == CYCLE:
