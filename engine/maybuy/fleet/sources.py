@@ -13,7 +13,8 @@ from ..model.columns import NOTHING_SAID, ColumnsFile, LineList, LineTable, User
 from ..model.definitions import Definitions
 from .canonical import ACCOUNTS, BAD, BAD_ROWS, BOTH, columns
 from .cells import text
-from .documents import batches, in_folder
+from .database import DOCUMENT, asked, documents, table
+from .documents import batches, in_folder, in_rows
 from .fitting import fitting
 from .machine import Form, Machine
 from .mapping import Given, empty, mapped
@@ -72,11 +73,29 @@ def offer(
     if form is not None:
         machine.files(RAW, [path], form)
         machine.view(READ, _read(machine, said or NOTHING_SAID, definitions, beside))
+    elif "://" in where:
+        _from_database(machine, where, query, said or NOTHING_SAID, definitions, beside)
     elif Path(where).is_dir():
         machine.take(READ, batches(in_folder(Path(where)), definitions))
     else:
         raise FleetError("no-form", where=where, known=", ".join(ENDINGS))
     known(machine, definitions, at)
+
+
+def _from_database(
+    machine: Machine,
+    where: str,
+    query: str | None,
+    said: ColumnsFile,
+    definitions: Sequence[Definitions],
+    beside: Path,
+) -> None:
+    with asked(where, query) as answer:
+        if DOCUMENT in answer.columns:
+            machine.take(READ, batches(in_rows(documents(answer.rows)), definitions))
+            return
+        machine.take(RAW, table(answer))
+    machine.view(READ, _read(machine, said, definitions, beside))
 
 
 def files_at(where: str) -> tuple[str, Form | None]:
