@@ -163,12 +163,13 @@ def _read(machine: Machine, said: ColumnsFile, definitions: Sequence[Definitions
     """The canonical columns of a table, and of those that the columns file names beside it."""
     table = table_of(machine.shape(RAW))
     source: str | Select = RAW
-    items, users = said.subscription.items, said.users
+    held, users = said.subscription, said.users
+    items = held.items if held is not None else None
     update: dict[str, Any] = {}
-    if isinstance(items, LineTable):
+    if held is not None and isinstance(items, LineTable):
         table, source, listed = _joined(machine, table, source, said, items, beside, "lines")
         lines = LineList.model_construct(**{**_of_model(items), "column": listed})
-        update["subscription"] = said.subscription.model_copy(update={"items": lines})
+        update["subscription"] = held.model_copy(update={"items": lines})
     if isinstance(users, UserTable):
         table, source, listed = _joined(machine, table, source, said, users, beside, "users")
         update["users"] = UserList.model_construct(**{**_of_model(users), "column": listed})

@@ -434,6 +434,7 @@ TEXTS: dict[str, str] = {
     "serve.catalog-unread": "les fichiers de `{root}` n’ont pas pu être lus jusqu’au bout : {reason}",
     "serve.traces-missing": "les traces demandent une autre partie de maybuy - installez `maybuy[traces]`",
     "fleet.unreadable": "`{files}` ne peut pas être lu : {reason}",
+    "fleet.broken-off": "les clients n’ont pas pu être lus jusqu’au bout : {reason}",
     "fleet.no-form": (
         "il n’y a pas de clients dans `{where}` - c’est un fichier dont le nom finit par {known},"
         " un dossier de fichiers de comptes, ou l’adresse d’une base de données"
@@ -458,7 +459,7 @@ TEXTS: dict[str, str] = {
         " qu’une colonne le dise"
     ),
     "fleet.many-users": (
-        "rien ne dit qui sont les utilisateurs, et il y en aurait {count} sortes, plus que {most} -"
+        "rien ne dit qui sont les utilisateurs, et il y en aurait {count} différents, plus que {most} -"
         " que des colonnes le disent"
     ),
     "fleet.no-sqlalchemy": (
