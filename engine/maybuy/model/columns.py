@@ -97,7 +97,7 @@ class SubscriptionColumns(Model):
     """What an account pays for. Who has neither cycle nor term has no subscription yet."""
 
     cycle: Told | None = Field(default=None, description="How often it is paid.")
-    term: TermColumns | None = Field(default=None, description="The current billing cycle.")
+    term: TermColumns | None = Field(default=None, description="From when until when that is.")
     items: LineTable | LineList | LineColumns | None = Field(default=None, description="What is paid for.")
 
 
