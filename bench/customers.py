@@ -1,7 +1,7 @@
 """Customers of the shipped catalog, as many as wanted, in one Parquet file: python bench/customers.py N FILE.
 
-The same seed writes the same customers. All of them fit the catalog and the vocabulary, and can be asked about
-on DAY. Their columns have our own names, so that no columns file is needed.
+The same seed writes the same customers. All of them fit the catalog and the vocabulary, and can be asked
+about on DAY. Their columns have our own names, so that no columns file is needed.
 """
 
 from __future__ import annotations
@@ -152,11 +152,13 @@ def _lines() -> str:
     """The first item's seats are the account's; some lines began later, or have a price of their own."""
     since = (
         f"CASE WHEN place > 1 AND (later + 211 * place) % 1000 < 220 AND term_start < DATE '{DAY}'"
-        f" THEN (term_start + 1 + ((later * 13 + place)::BIGINT % (DATE '{DAY}' - term_start))::INTEGER)::DATE END"
+        " THEN (term_start + 1"
+        f" + ((later * 13 + place)::BIGINT % (DATE '{DAY}' - term_start))::INTEGER)::DATE END"
     )
     price = (
         "CASE WHEN (agreed + 307 * place) % 1000 < 30"
-        " THEN (3 + floor(rebate * 40 * place))::DECIMAL(38, 9) + CASE WHEN agreed < 500 THEN 0.5 ELSE 0 END END"
+        " THEN (3 + floor(rebate * 40 * place))::DECIMAL(38, 9)"
+        " + CASE WHEN agreed < 500 THEN 0.5 ELSE 0 END END"
     )
     until = "CASE WHEN (agreed + 307 * place) % 1000 < 12 THEN term_end END"
     use = "floor(seats * least(1, 0.45 + 0.0007 * ((used + 97 * place) % 1000)))::BIGINT"
@@ -179,9 +181,8 @@ def write(count: int, file: Path, seed: int = 0) -> None:
     """Writes customers to a file."""
     with duckdb.connect(":memory:", config={"memory_limit": MEMORY}) as connection:
         path = str(file).replace("'", "''")
-        connection.execute(
-            f"COPY ({query(count, seed)}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)"
-        )
+        form = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000"
+        connection.execute(f"COPY ({query(count, seed)}) TO '{path}' ({form})")
 
 
 def main() -> None:

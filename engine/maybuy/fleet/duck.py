@@ -83,8 +83,7 @@ class Duck:
         try:
             self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {_quoted(name)} AS SELECT * FROM {read}")
         except duckdb.Error as error:
-            reason = next(iter(str(error).splitlines()), "")
-            raise FleetError("unreadable", files=", ".join(paths), reason=reason) from error
+            raise FleetError("unreadable", files=", ".join(paths), reason=_first_line(error)) from error
 
     def take(self, name: str, batches: pa.RecordBatchReader) -> None:
         """Rows that come in batches, known by a name from now on: in a file of the folder, not in memory."""
@@ -93,13 +92,19 @@ class Duck:
         self.connection.unregister("batches")
 
     def store(self, name: str, query: Select) -> None:
-        """The rows of a query, known by a name from now on: in a file of the folder, not in memory."""
+        """The rows of a query, known by a name from now on: in a file of the folder, not in memory.
+
+        Raises FleetError where what they come from cannot be read to its end.
+        """
         self._write(name, written(query, "duckdb"))
 
     def _write(self, name: str, query: str) -> None:
         self._stored += 1
         path = str(Path(self._folder.name) / f"{self._stored}.parquet")
-        self.connection.execute(f"COPY ({query}) TO {_text(path)} (FORMAT parquet)")
+        try:
+            self.connection.execute(f"COPY ({query}) TO {_text(path)} (FORMAT parquet)")
+        except duckdb.Error as error:
+            raise FleetError("broken-off", reason=_first_line(error)) from error
         self.files(name, [path], "parquet")
 
     def shape(self, name: str) -> pa.Schema:
@@ -109,6 +114,10 @@ class Duck:
 
 _CSV: Final = "all_varchar = true, header = true"
 """What a column's values look like is no reason to read them as anything but what they say."""
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), "")
 
 
 def _text(text: str) -> str:

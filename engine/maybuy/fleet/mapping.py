@@ -15,6 +15,8 @@ from ..model.columns import (
     ColumnsFile,
     LineColumns,
     LineList,
+    SubscriptionColumns,
+    TermColumns,
     Told,
     UserColumns,
     UserList,
@@ -165,9 +167,10 @@ def _each_sort(definitions: Sequence[Definitions]) -> Expression:
 
 
 def _subscription(given: Given, unread: list[Expression]) -> Iterator[tuple[str, Expression]]:
-    table, said = given.table, given.columns.subscription
+    table, said = given.table, given.columns.subscription or SubscriptionColumns()
+    term = said.term or TermColumns()
     yield "cycle", _sure(table.told(said.cycle, ("cycle",), "subscription.cycle", needed=True))
-    for name, column in (("start", said.term.start), ("end", said.term.end)):
+    for name, column in (("start", term.start), ("end", term.end)):
         place = f"subscription.term.{name}"
         cell = table.read(column, (f"term_{name}",), place, "date")
         if cell is None:
@@ -183,7 +186,8 @@ def _note(cell: Cell, place: str, unread: list[Expression]) -> None:
 
 
 def _lines(given: Given, unread: list[Expression]) -> Expression:
-    table, said = given.table, given.columns.subscription.items
+    table, held = given.table, given.columns.subscription
+    said = held.items if held is not None else None
     column = said.column if isinstance(said, LineList) else None
     if said is None:
         column = table.first(("lines", "items"))

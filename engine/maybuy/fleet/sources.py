@@ -13,7 +13,8 @@ from ..model.columns import NOTHING_SAID, ColumnsFile, LineList, LineTable, User
 from ..model.definitions import Definitions
 from .canonical import ACCOUNTS, BAD, BAD_ROWS, BOTH, columns
 from .cells import text
-from .documents import batches, in_folder
+from .database import DOCUMENT, asked, documents, table
+from .documents import batches, in_folder, in_rows
 from .fitting import fitting
 from .machine import Form, Machine
 from .mapping import Given, empty, mapped
@@ -72,11 +73,29 @@ def offer(
     if form is not None:
         machine.files(RAW, [path], form)
         machine.view(READ, _read(machine, said or NOTHING_SAID, definitions, beside))
+    elif "://" in where:
+        _from_database(machine, where, query, said or NOTHING_SAID, definitions, beside)
     elif Path(where).is_dir():
         machine.take(READ, batches(in_folder(Path(where)), definitions))
     else:
         raise FleetError("no-form", where=where, known=", ".join(ENDINGS))
     known(machine, definitions, at)
+
+
+def _from_database(
+    machine: Machine,
+    where: str,
+    query: str | None,
+    said: ColumnsFile,
+    definitions: Sequence[Definitions],
+    beside: Path,
+) -> None:
+    with asked(where, query) as answer:
+        if DOCUMENT in answer.columns:
+            machine.take(READ, batches(in_rows(documents(answer.rows)), definitions))
+            return
+        machine.take(RAW, table(answer))
+    machine.view(READ, _read(machine, said, definitions, beside))
 
 
 def files_at(where: str) -> tuple[str, Form | None]:
@@ -144,12 +163,13 @@ def _read(machine: Machine, said: ColumnsFile, definitions: Sequence[Definitions
     """The canonical columns of a table, and of those that the columns file names beside it."""
     table = table_of(machine.shape(RAW))
     source: str | Select = RAW
-    items, users = said.subscription.items, said.users
+    held, users = said.subscription, said.users
+    items = held.items if held is not None else None
     update: dict[str, Any] = {}
-    if isinstance(items, LineTable):
+    if held is not None and isinstance(items, LineTable):
         table, source, listed = _joined(machine, table, source, said, items, beside, "lines")
         lines = LineList.model_construct(**{**_of_model(items), "column": listed})
-        update["subscription"] = said.subscription.model_copy(update={"items": lines})
+        update["subscription"] = held.model_copy(update={"items": lines})
     if isinstance(users, UserTable):
         table, source, listed = _joined(machine, table, source, said, users, beside, "users")
         update["users"] = UserList.model_construct(**{**_of_model(users), "column": listed})

@@ -146,6 +146,7 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "distinct": ("list_sort(list_distinct({0}))", "array_sort(array_distinct({0}))"),
     "sorted": ("list_sort({0})", "array_sort({0})"),
     "first": ("({0})[1]", "try_element_at({0}, 1)"),
+    "second": ("({0})[2]", "try_element_at({0}, 2)"),
     "list_max": ("list_max({0})", "array_max({0})"),
     "list_min": ("list_min({0})", "array_min({0})"),
     "list_sum": ("coalesce(list_sum({0}), 0)", "aggregate({0}, CAST(0 AS BIGINT), (acc, x) -> acc + x)"),

@@ -405,6 +405,38 @@ TEXTS: dict[str, str] = {
     "serve.catalog-changing": "the files of `{root}` kept changing while they were read - try again",
     "serve.catalog-unread": "the files of `{root}` could not be read to their end: {reason}",
     "serve.traces-missing": "traces need another part of maybuy - install `maybuy[traces]`",
+    "fleet.unreadable": "`{files}` cannot be read: {reason}",
+    "fleet.broken-off": "the customers could not be read to their end: {reason}",
+    "fleet.no-form": (
+        "there are no customers in `{where}` - it is a file that ends in one of {known}, a folder"
+        " of account files, or the address of a database"
+    ),
+    "fleet.no-folder": "there is no folder `{folder}` to take accounts from",
+    "fleet.no-column": "there is no column `{name}` for `{fact}` - the columns are {known}",
+    "fleet.no-column.near": (
+        "there is no column `{name}` for `{fact}` - did you mean `{near}`? The columns are {known}"
+    ),
+    "fleet.no-fact": (
+        "no column says `{fact}` - let a columns file say which does, or what it is for all; the"
+        " columns are {known}"
+    ),
+    "fleet.no-fact.near": (
+        "no column says `{fact}` - is it `{near}`? Let a columns file say so; the columns are {known}"
+    ),
+    "fleet.no-list": "the column `{column}` for `{fact}` does not list structs, but is {type}",
+    "fleet.no-users": (
+        "nothing says who the users are, and `{fact}` has no values to make some up of - let a column say it"
+    ),
+    "fleet.many-users": (
+        "nothing says who the users are, and there would be {count} sorts of them, more than {most}"
+        " - let columns say it"
+    ),
+    "fleet.no-sqlalchemy": "to ask a database needs another library - pip install 'maybuy[serve]'",
+    "fleet.address": (
+        "the address of the accounts is not one of a database whose driver is installed - such as"
+        " postgresql+psycopg://user@host/name"
+    ),
+    "fleet.database": "the database of accounts does not answer the query: {reason}",
     "crosscheck.agree": "both engines match the same rules, and decide the same",
     "crosscheck.disagree": "the engines do not agree on this question:",
     "crosscheck.both": "rules that both match: {rules}",

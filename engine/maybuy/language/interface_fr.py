@@ -433,6 +433,43 @@ TEXTS: dict[str, str] = {
     ),
     "serve.catalog-unread": "les fichiers de `{root}` n’ont pas pu être lus jusqu’au bout : {reason}",
     "serve.traces-missing": "les traces demandent une autre partie de maybuy - installez `maybuy[traces]`",
+    "fleet.unreadable": "`{files}` ne peut pas être lu : {reason}",
+    "fleet.broken-off": "les clients n’ont pas pu être lus jusqu’au bout : {reason}",
+    "fleet.no-form": (
+        "il n’y a pas de clients dans `{where}` - c’est un fichier dont le nom finit par {known},"
+        " un dossier de fichiers de comptes, ou l’adresse d’une base de données"
+    ),
+    "fleet.no-folder": "il n’y a pas de dossier `{folder}` où prendre des comptes",
+    "fleet.no-column": "il n’y a pas de colonne `{name}` pour `{fact}` - les colonnes sont {known}",
+    "fleet.no-column.near": (
+        "il n’y a pas de colonne `{name}` pour `{fact}` - vouliez-vous dire `{near}` ? Les colonnes"
+        " sont {known}"
+    ),
+    "fleet.no-fact": (
+        "aucune colonne ne dit `{fact}` - qu’un fichier de colonnes dise laquelle, ou ce qu’il en"
+        " est de tous ; les colonnes sont {known}"
+    ),
+    "fleet.no-fact.near": (
+        "aucune colonne ne dit `{fact}` - est-ce `{near}` ? Qu’un fichier de colonnes le dise ; les"
+        " colonnes sont {known}"
+    ),
+    "fleet.no-list": "la colonne `{column}` pour `{fact}` n’énumère pas de structures, mais est {type}",
+    "fleet.no-users": (
+        "rien ne dit qui sont les utilisateurs, et `{fact}` n’a pas de valeurs dont en former -"
+        " qu’une colonne le dise"
+    ),
+    "fleet.many-users": (
+        "rien ne dit qui sont les utilisateurs, et il y en aurait {count} différents, plus que {most} -"
+        " que des colonnes le disent"
+    ),
+    "fleet.no-sqlalchemy": (
+        "pour interroger une base de données il faut une autre bibliothèque - pip install 'maybuy[serve]'"
+    ),
+    "fleet.address": (
+        "l’adresse des comptes n’est pas celle d’une base de données dont le pilote est installé -"
+        " comme postgresql+psycopg://user@host/name"
+    ),
+    "fleet.database": "la base de données des comptes ne répond pas à la requête : {reason}",
     "crosscheck.agree": "les deux moteurs retiennent les mêmes règles et décident de même",
     "crosscheck.disagree": "les moteurs ne sont pas d’accord sur cette question :",
     "crosscheck.both": "règles retenues par les deux : {rules}",

@@ -10,6 +10,13 @@ from .base import Model, Scalar, TermsRef
 
 ColumnName = Annotated[str, Field(min_length=1, description="A column, as the table calls it.")]
 
+AccountColumn = Annotated[
+    str, Field(min_length=1, description="Its column with the account's id.", examples=["customer_no"])
+]
+Files = Annotated[
+    str, Field(min_length=1, description="Its files, beside this one.", examples=["lines/*.parquet"])
+]
+
 
 class FromColumn(Model):
     """A column whose words are not ours."""
@@ -47,10 +54,8 @@ class UserList(UserColumns):
 class UserTable(UserColumns):
     """A second table, with a row for each user."""
 
-    table: Annotated[str, Field(min_length=1)] = Field(
-        description="Its files, such as `users/*.parquet`, beside this one."
-    )
-    account: ColumnName = Field(description="Its column with the account's id.")
+    table: Files
+    account: AccountColumn
 
 
 class LineColumns(Model):
@@ -77,10 +82,8 @@ class LineList(LineColumns):
 class LineTable(LineColumns):
     """A second table, with a row for each line."""
 
-    table: Annotated[str, Field(min_length=1)] = Field(
-        description="Its files, such as `lines/*.parquet`, beside this one."
-    )
-    account: ColumnName = Field(description="Its column with the account's id.")
+    table: Files
+    account: AccountColumn
 
 
 class TermColumns(Model):
@@ -91,17 +94,17 @@ class TermColumns(Model):
 
 
 class SubscriptionColumns(Model):
-    """What an account pays for. Who has neither cycle nor term, has no subscription yet."""
+    """What an account pays for. Who has neither cycle nor term has no subscription yet."""
 
     cycle: Told | None = Field(default=None, description="How often it is paid.")
-    term: TermColumns = Field(default=TermColumns(), description="The current billing cycle.")
+    term: TermColumns | None = Field(default=None, description="From when until when that is.")
     items: LineTable | LineList | LineColumns | None = Field(default=None, description="What is paid for.")
 
 
 class ColumnsFile(Model):
     """Which column of a table of customers says what.
 
-    What it does not say, is read from a column with our own name, where there is one.
+    What it does not say is read from a column with our own name, where there is one.
     """
 
     kind: Literal["columns"]
@@ -113,8 +116,8 @@ class ColumnsFile(Model):
         default=None,
         description="Who asks; where nothing says it, one user of each sort that the vocabulary knows.",
     )
-    subscription: SubscriptionColumns = Field(
-        default=SubscriptionColumns(), description="What it pays for, how often, and until when."
+    subscription: SubscriptionColumns | None = Field(
+        default=None, description="What it pays for, how often, and until when."
     )
     attributes: dict[str, Told] = Field(
         default={}, description="Whatever else the vocabulary declares for accounts."
