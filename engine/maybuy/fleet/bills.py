@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from ..model.definitions import Definitions
 from ..model.quick import account_of_data
 from ..subscription.course import as_of
 from ..subscription.customers import priced_for
-from .keys import OF_ACCOUNT, Ratio, costs
+from .keys import OF_ACCOUNT, Ratio, billing, cost_of
 from .machine import Machine
 from .sql import Select, column
 
@@ -68,7 +69,7 @@ def bills(machine: Machine, table: str, base: Engine, head: Engine, at: date) ->
 
 def account_in(text: str) -> Account:
     """The account in a JSON document. ValueError where it is none."""
-    data = json.loads(text, parse_int=str, parse_float=str)
+    data = json.loads(text, parse_float=Decimal)
     account = account_of_data(data)
     return Account.model_validate(data) if account is None else account
 
@@ -78,10 +79,13 @@ def bill(account: Account, base: Definitions, head: Definitions, at: date) -> Bi
     present = _present(account, base, at)
     if present is None:
         return Bill(account.id, account.currency, "", (), 0)
-    definitions = [priced_for(_within(account, one), one) for one in (base, head)]
+    billings = [
+        billing(present.cycle, account.currency, at, priced_for(_within(account, one), one))
+        for one in (base, head)
+    ]
     found, on_request = [], 0
     for line in _after_trials(present):
-        before, after = [costs(line, present.cycle, account.currency, at, one) for one in definitions]
+        before, after = [cost_of(line, one) for one in billings]
         if before is None or after is None:
             on_request += 1
         else:

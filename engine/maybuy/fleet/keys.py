@@ -70,7 +70,8 @@ class Keys:
     """By fact the items that have such lists."""
     _each: dict[Key, _Each] = field(default_factory=dict)
     """What a seat costs, by keys without seats."""
-    _for: dict[tuple[str | None, ...], tuple[Definitions, Definitions]] = field(default_factory=dict)
+    _terms: dict[tuple[object, ...], tuple[Billing, Billing]] = field(default_factory=dict)
+    """By cycle, currency and facts."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -150,11 +151,15 @@ class Keys:
         days = self.turning.get(key.item, ())
         begun = days[key.begun - 1] if key.begun else date.min
         line = Line.model_construct(item=key.item, seats=key.seats, since=begun, price=agreed)
-        known = self._for.get(key.facts)
+        apart = (key.cycle, key.currency, key.facts)
+        known = self._terms.get(apart)
         if known is None:
-            known = self._for[key.facts] = self._definitions(key.facts)
-        before, after = [costs(line, key.cycle, key.currency, self.at, one) for one in known]
-        return before, after
+            base, head = self._definitions(key.facts)
+            known = self._terms[apart] = (
+                billing(key.cycle, key.currency, self.at, base),
+                billing(key.cycle, key.currency, self.at, head),
+            )
+        return cost_of(line, known[0]), cost_of(line, known[1])
 
     def _definitions(self, facts: Sequence[str | None]) -> tuple[Definitions, Definitions]:
         said = {name: value for name, value in zip(self.named, facts, strict=True) if value is not None}
@@ -185,14 +190,15 @@ def keys_of(base: Engine, head: Engine, at: date) -> Keys:
     )
 
 
-def costs(line: Line, cycle: str, currency: str, at: date, definitions: Definitions) -> Fraction | None:
-    """What a line costs a month in a term that begins on a day; None where it has no price, or where its item
-    is not known."""
-    if line.item not in definitions.items:
-        return None
+def billing(cycle: str, currency: str, at: date, definitions: Definitions) -> Billing:
+    """What amounts of lines hang on besides, in a term that begins on a day."""
     term = Term.model_construct(start=at, end=date.max)
-    subscription = Subscription.model_construct(cycle=cycle, term=term, items=(line,))
-    return monthly(line, Billing(subscription, currency, definitions))
+    return Billing(Subscription.model_construct(cycle=cycle, term=term), currency, definitions)
+
+
+def cost_of(line: Line, terms: Billing) -> Fraction | None:
+    """What a line costs a month; None where it has no price, or where its item is not known."""
+    return monthly(line, terms) if line.item in terms.definitions.items else None
 
 
 def _turning(item: Item, at: date) -> Iterator[date]:
