@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..engine import Engine
 from ..model.account import Account, Line, Subscription
-from ..model.definitions import Definitions
 from ..model.quick import account_of_data
-from ..subscription.course import as_of
-from ..subscription.customers import priced_for
-from .keys import OF_ACCOUNT, Ratio, billing, cost_of
+from ..subscription.course import as_of, overdue
+from .keys import Keys, Ratio, cost_of
 from .machine import Machine
 from .sql import Select, column
 
@@ -60,11 +56,11 @@ class Bill:
         return before, sum((Fraction(*line.after) for line in changed), Fraction(0))
 
 
-def bills(machine: Machine, table: str, base: Engine, head: Engine, at: date) -> tuple[Bill, ...]:
-    """The bills of the odd accounts of a table, in terms that begin on a day."""
+def bills(machine: Machine, table: str, keys: Keys) -> tuple[Bill, ...]:
+    """The bills of the odd accounts of a table."""
     query = Select((("document", column("document")),), table, where=column("odd"))
     documents = machine.ask(query).column("document")
-    return tuple([bill(account_in(one.as_py()), base.definitions, head.definitions, at) for one in documents])
+    return tuple([bill(account_in(one.as_py()), keys) for one in documents])
 
 
 def account_in(text: str) -> Account:
@@ -74,18 +70,17 @@ def account_in(text: str) -> Account:
     return Account.model_validate(data) if account is None else account
 
 
-def bill(account: Account, base: Definitions, head: Definitions, at: date) -> Bill:
-    """What an account pays in a term that begins on a day, for what it holds then."""
-    present = _present(account, base, at)
+def bill(account: Account, keys: Keys) -> Bill:
+    """What an account pays, for what it holds on the day on which the term begins that keys are for."""
+    present = _present(account, keys)
     if present is None:
         return Bill(account.id, account.currency, "", (), 0)
-    billings = [
-        billing(present.cycle, account.currency, at, priced_for(_within(account, one), one))
-        for one in (base, head)
-    ]
+    base, head = keys.terms(present.cycle, account.currency, keys.facts_of(account))
     found, on_request = [], 0
     for line in _after_trials(present):
-        before, after = [cost_of(line, one) for one in billings]
+        undated = line.since is None and line.item in keys.turning
+        priced = line.model_copy(update={"since": present.term.start}) if undated else line
+        before, after = cost_of(priced, base), cost_of(priced, head)
         if before is None or after is None:
             on_request += 1
         else:
@@ -94,22 +89,16 @@ def bill(account: Account, base: Definitions, head: Definitions, at: date) -> Bi
     return Bill(account.id, account.currency, present.cycle, tuple(found), on_request)
 
 
-def _present(account: Account, definitions: Definitions, at: date) -> Subscription | None:
-    """The subscription of an account as it is on a day; each line with the day on which it began."""
+def _present(account: Account, keys: Keys) -> Subscription | None:
+    """The subscription of an account as it is on a day. Where its term has passed by then, each line says
+    when it began: a catalog by which that makes no difference does not keep it."""
     recorded = account.subscription
-    if recorded is None:
-        return None
-    items = tuple(_dated(recorded.items, recorded.term.start))
-    dated = account.model_copy(update={"subscription": recorded.model_copy(update={"items": items})})
-    present = as_of(dated, at, definitions).subscription
-    if present is None:
-        return None
-    return present.model_copy(update={"items": tuple(_dated(present.items, present.term.start))})
-
-
-def _dated(lines: Iterable[Line], start: date) -> Iterator[Line]:
-    for line in lines:
-        yield line if line.since is not None else line.model_copy(update={"since": start})
+    if recorded is None or not overdue(recorded, keys.at):
+        return recorded
+    start = recorded.term.start
+    items = [one if one.since else one.model_copy(update={"since": start}) for one in recorded.items]
+    dated = recorded.model_copy(update={"items": tuple(items)})
+    return as_of(account.model_copy(update={"subscription": dated}), keys.at, keys.base).subscription
 
 
 def _after_trials(present: Subscription) -> Iterator[Line]:
@@ -121,10 +110,3 @@ def _after_trials(present: Subscription) -> Iterator[Line]:
             yield line
         elif trial.then is not None:
             yield line.model_copy(update={"item": trial.then, "since": trial.until, "price": None})
-
-
-def _within(account: Account, definitions: Definitions) -> Account:
-    """An account without the facts that a vocabulary does not declare."""
-    declared = definitions.vocabulary
-    own = {name: value for name, value in account.attributes.items() if OF_ACCOUNT + name in declared}
-    return account if own == account.attributes else account.model_copy(update={"attributes": own})

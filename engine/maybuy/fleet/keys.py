@@ -116,7 +116,8 @@ class Keys:
     def _fact(self, name: str, item: Expression) -> Expression:
         value = Column(name)
         told = case(
-            [(either([call("null", value), among(value, self.named[name])]), value)], _other(self, name)
+            [(either([call("null", value), among(value, self.named[name])]), value)],
+            literal(_other(self, name)),
         )
         return case([(among(item, self.asking[name]), told)], literal(None))
 
@@ -151,15 +152,27 @@ class Keys:
         days = self.turning.get(key.item, ())
         begun = days[key.begun - 1] if key.begun else date.min
         line = Line.model_construct(item=key.item, seats=key.seats, since=begun, price=agreed)
-        apart = (key.cycle, key.currency, key.facts)
+        before, after = self.terms(key.cycle, key.currency, key.facts)
+        return cost_of(line, before), cost_of(line, after)
+
+    def terms(self, cycle: str, currency: str, facts: tuple[str | None, ...]) -> tuple[Billing, Billing]:
+        """What amounts of lines of an account hang on besides, given its facts as in a key."""
+        apart = (cycle, currency, facts)
         known = self._terms.get(apart)
         if known is None:
-            base, head = self._definitions(key.facts)
+            base, head = self._definitions(facts)
             known = self._terms[apart] = (
-                billing(key.cycle, key.currency, self.at, base),
-                billing(key.cycle, key.currency, self.at, head),
+                billing(cycle, currency, self.at, base),
+                billing(cycle, currency, self.at, head),
             )
-        return cost_of(line, known[0]), cost_of(line, known[1])
+        return known
+
+    def facts_of(self, account: Account) -> tuple[str | None, ...]:
+        """The facts of an account as in a key of whatever item."""
+        return tuple([self._told(name, _said(account, name)) for name in self.named])
+
+    def _told(self, name: str, value: str | None) -> str | None:
+        return value if value is None or value in self.named[name] else _other(self, name)
 
     def _definitions(self, facts: Sequence[str | None]) -> tuple[Definitions, Definitions]:
         said = {name: value for name, value in zip(self.named, facts, strict=True) if value is not None}
@@ -215,12 +228,18 @@ def _agreed(line: Expression, begun: Expression, at: date) -> Expression:
     return case([(binds, field_of(line, "price"))], literal(None))
 
 
-def _other(keys: Keys, name: str) -> Expression:
+def _other(keys: Keys, name: str) -> str:
     """A word for all values that no price list names."""
     word = ""
     while word in keys.named[name]:
         word += "-"
-    return literal(word)
+    return word
+
+
+def _said(account: Account, name: str) -> str | None:
+    if name in (TYPE, COUNTRY):
+        return account.type if name == TYPE else account.country
+    return account.attributes.get(name.removeprefix(OF_ACCOUNT))
 
 
 def _somebody(said: Mapping[str, str], definitions: Definitions) -> Account:

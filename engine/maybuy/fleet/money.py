@@ -52,7 +52,7 @@ def money(machine: Machine, table: str, base: Engine, head: Engine, at: date) ->
         found.totals[currency].accounts += count
     known = _distinct(machine, keys.lines(table), keys.columns)
     changed = _of_keys(known, keys, found)
-    odd = bills(machine, table, base, head, at)
+    odd = bills(machine, table, keys)
     _of_odd(odd, found)
     currencies = tuple(sorted(found.totals))
     machine.give(COSTS, _costs(known, changed, keys, currencies, found))
