@@ -101,8 +101,15 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Union:
+    """The rows of several queries with the same columns, those of all."""
+
+    of: tuple[Select, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Select:
-    """A query. `source` is a table's name, or another query.
+    """A query. `source` is a table's name, or another query, or the rows of several.
 
     With `group`, the columns named by it are the keys and all others aggregates. `each` unnests a list of the
     source: its elements are a column of that name beside the others; who has none is left out. The source is
@@ -110,7 +117,7 @@ class Select:
     """
 
     columns: tuple[tuple[str, Expression], ...]
-    source: str | Select
+    source: str | Select | Union
     where: Expression | None = None
     group: tuple[str, ...] = ()
     each: tuple[str, Expression] | None = None
@@ -158,6 +165,7 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "min": ("min({0})",) * 2,
     "max": ("max({0})",) * 2,
     "collect": ("list({0})", "collect_list({0})"),
+    "first_five": ("min({0}, 5)", "slice(array_sort(collect_list({0})), 1, 5)"),  # the smallest, in order
 }
 
 LAMBDAS: Final[Mapping[str, tuple[str, str]]] = {
@@ -295,8 +303,11 @@ class _Writer:
             table = f"(SELECT *, {unnested} AS {self.name(name)} FROM {table} AS s)"
         return f"{table} AS a"
 
-    def _table(self, table: str | Select) -> str:
-        return self.name(table) if isinstance(table, str) else f"({self.query(table)})"
+    def _table(self, table: str | Select | Union) -> str:
+        if isinstance(table, str):
+            return self.name(table)
+        queries = table.of if isinstance(table, Union) else (table,)
+        return f"({' UNION ALL '.join([self.query(one) for one in queries])})"
 
     def _join(self, join: Join) -> str:
         kind = "LEFT JOIN" if join.outer else "JOIN"
