@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -15,7 +15,7 @@ from .canonical import ACCOUNTS, BAD, BAD_ROWS, BOTH, columns
 from .cells import text
 from .database import DOCUMENT, asked, documents, table
 from .documents import batches, in_folder, in_rows
-from .fitting import fitting
+from .fitting import Check, begun, checks, fitting
 from .machine import Form, Machine
 from .mapping import Given, empty, mapped
 from .refused import FleetError
@@ -70,32 +70,33 @@ def offer(
     the columns file stand in. Raises FleetError.
     """
     path, form = files_at(where)
+    checked = form is None and _documents(machine, where, definitions, query)
     if form is not None:
         machine.files(RAW, [path], form)
+    if not checked:
         machine.view(READ, _read(machine, said or NOTHING_SAID, definitions, beside))
-    elif "://" in where:
-        _from_database(machine, where, query, said or NOTHING_SAID, definitions, beside)
-    elif Path(where).is_dir():
-        machine.take(READ, batches(in_folder(Path(where)), definitions))
-    else:
+    _known(machine, definitions, [begun(at) if checked else checks(one, at) for one in definitions])
+
+
+def _documents(machine: Machine, where: str, definitions: Sequence[Definitions], query: str | None) -> bool:
+    """Whether customers are documents, which are read then, and checked; a database may have columns."""
+    if "://" in where:
+        return _from_database(machine, where, definitions, query)
+    if not Path(where).is_dir():
         raise FleetError("no-form", where=where, known=", ".join(ENDINGS))
-    known(machine, definitions, at)
+    machine.take(READ, batches(in_folder(Path(where)), definitions))
+    return True
 
 
 def _from_database(
-    machine: Machine,
-    where: str,
-    query: str | None,
-    said: ColumnsFile,
-    definitions: Sequence[Definitions],
-    beside: Path,
-) -> None:
+    machine: Machine, where: str, definitions: Sequence[Definitions], query: str | None
+) -> bool:
     with asked(where, query) as answer:
         if DOCUMENT in answer.columns:
             machine.take(READ, batches(in_rows(documents(answer.rows)), definitions))
-            return
+            return True
         machine.take(RAW, table(answer))
-    machine.view(READ, _read(machine, said, definitions, beside))
+        return False
 
 
 def files_at(where: str) -> tuple[str, Form | None]:
@@ -110,9 +111,11 @@ def files_at(where: str) -> tuple[str, Form | None]:
     return where, next((form for ending, form in ENDINGS.items() if where.lower().endswith(ending)), None)
 
 
-def known(machine: Machine, definitions: Sequence[Definitions], at: date | None) -> None:
+def _known(
+    machine: Machine, definitions: Sequence[Definitions], all_checks: Sequence[Iterable[Check]]
+) -> None:
     """Makes a machine that knows customers as they were read know them as `accounts` and `bad`."""
-    fits = fitting(definitions, at)
+    fits = fitting(all_checks)
     names = (*columns(definitions), "unread")
     checked = Select((*[(name, column(name)) for name in names], (_OUT, fits.kept_out)), READ)
     machine.store(CHECKED, checked)
