@@ -211,7 +211,7 @@ def _unfit(account: Account, definitions: Sequence[Definitions]) -> Iterator[dic
     sides = [_findings(account, one, definitions) for one in definitions]
     for key in dict.fromkeys(key for side in sides for key in side):
         whose = [name for name, side in zip(SIDES, sides, strict=False) if key in side]
-        side = BOTH if len(whose) == 2 else whose[0]
+        side = BOTH if len(whose) == len(definitions) else whose[0]
         code, place, value = key
         yield {"code": code, "place": place, "value": value, "side": side}
 

@@ -233,7 +233,10 @@ def fitting(all_checks: Sequence[Iterable[Check]]) -> Fitting:
             value = Case(((first.holds, Cast(first.value, "text")),), Cast(second.value, "text"))
         found.append(Case(((holds, _wrong(key, value, _side(told))),), literal(None)))
     unread = column("unread")
-    there = call("not", call("null", Column("wrong_one")))
+    # Of what cannot be read, it is not said as well that it is missing.
+    one = Column("wrong_one")
+    places = Each("transform", unread, "unread_one", Field(Column("unread_one"), "place"))
+    there = both([call("not", call("null", one)), call("not", call("has", places, Field(one, "place")))])
     listed = Each("filter", call("list", *found), "wrong_one", there)
     return Fitting(
         either(
@@ -256,7 +259,7 @@ def _together(all_: Sequence[Check]) -> Iterator[Expression]:
 def _side(told: Sequence[Check | None]) -> Expression:
     """Whose finding it is."""
     if len(told) == 1:
-        return literal(SIDES[0])
+        return literal(BOTH)
     first, second = told
     if first is None or second is None:
         return literal(SIDES[1 if first is None else 0])
