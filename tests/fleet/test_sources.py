@@ -162,6 +162,17 @@ def as_tables(rows: list[Data], folder: Path) -> tuple[str, Data]:
     return str(folder / "customers.csv"), {"said": columns, "beside": folder}
 
 
+def test_who_is_in_a_second_table_only_is_named(rows: list[Data], tmp_path: Path) -> None:
+    where, how = as_tables(rows, tmp_path)
+    with (tmp_path / "lines-1.csv").open("a", encoding="utf-8") as file:
+        file.write("stranger,support/team,1,1,,,\nstranger,chat/team,1,1,,,\n,chat/team,1,1,,,\n")
+    found, bad = read(where, [SHIPPED], DAY, **how)
+    assert len(found) == COUNT
+    assert {(one["id"], one["code"], one["place"]) for one in bad} == {
+        (who, "unknown-account", "subscription.items") for who in ("stranger", None)
+    }
+
+
 def as_folder_of_parts(rows: list[Data], folder: Path) -> tuple[str, Data]:
     """Parquet in several files, whose types are others."""
     parts = folder / "customers"

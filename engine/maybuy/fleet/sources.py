@@ -73,9 +73,10 @@ def offer(
     checked = form is None and _documents(machine, where, definitions, query)
     if form is not None:
         machine.files(RAW, [path], form)
+    apart: list[Select] = []
     if not checked:
-        machine.view(READ, _read(machine, said or NOTHING_SAID, definitions, beside))
-    _known(machine, definitions, [begun(at) if checked else checks(one, at) for one in definitions])
+        machine.view(READ, _read(machine, said or NOTHING_SAID, definitions, beside, apart))
+    _known(machine, definitions, [begun(at) if checked else checks(one, at) for one in definitions], apart)
 
 
 def _documents(machine: Machine, where: str, definitions: Sequence[Definitions], query: str | None) -> bool:
@@ -112,7 +113,10 @@ def files_at(where: str) -> tuple[str, Form | None]:
 
 
 def _known(
-    machine: Machine, definitions: Sequence[Definitions], all_checks: Sequence[Iterable[Check]]
+    machine: Machine,
+    definitions: Sequence[Definitions],
+    all_checks: Sequence[Iterable[Check]],
+    apart: Sequence[Select],
 ) -> None:
     """Makes a machine that knows customers as they were read know them as `accounts` and `bad`."""
     fits = fitting(all_checks)
@@ -134,7 +138,8 @@ def _known(
     machine.view(ACCOUNTS, Select(rows, CHECKED, where=call("not", kept_out), join=join))
     out = Select((("id", column("id")), ("wrong", found)), CHECKED, where=kept_out, join=join)
     listed = [(name, Field(Column("found"), name)) for name in BAD if name != "id"]
-    machine.keep(BAD_ROWS, Select((("id", column("id")), *listed), out, each=("found", column("wrong"))))
+    bad = Select((("id", column("id")), *listed), out, each=("found", column("wrong")))
+    machine.keep(BAD_ROWS, Select(tuple([(name, column(name)) for name in BAD]), (bad, *apart)))
 
 
 _OUT: Final = "kept out"
@@ -158,23 +163,33 @@ def wrong(machine: Machine, samples: int = 3) -> tuple[Wrong, ...]:
     return tuple(sorted(found, key=lambda one: (-one.accounts, one.code, one.side)))
 
 
+_OWN: Final = "id of the first table"
 _LISTED: Final = "rows of a second table"
 _ACCOUNT: Final = "account of a second table"
 
 
-def _read(machine: Machine, said: ColumnsFile, definitions: Sequence[Definitions], beside: Path) -> Select:
-    """The canonical columns of a table, and of those that the columns file names beside it."""
+def _read(
+    machine: Machine,
+    said: ColumnsFile,
+    definitions: Sequence[Definitions],
+    beside: Path,
+    apart: list[Select],
+) -> Select:
+    """The canonical columns of a table, and of those that the columns file names beside it.
+
+    To `apart` goes, as rows of BAD, who is in one of these only.
+    """
     table = table_of(machine.shape(RAW))
     source: str | Select = RAW
     held, users = said.subscription, said.users
     items = held.items if held is not None else None
     update: dict[str, Any] = {}
     if held is not None and isinstance(items, LineTable):
-        table, source, listed = _joined(machine, table, source, said, items, beside, "lines")
+        table, source, listed = _joined(machine, table, source, said, items, beside, "lines", apart)
         lines = LineList.model_construct(**{**_of_model(items), "column": listed})
         update["subscription"] = held.model_copy(update={"items": lines})
     if isinstance(users, UserTable):
-        table, source, listed = _joined(machine, table, source, said, users, beside, "users")
+        table, source, listed = _joined(machine, table, source, said, users, beside, "users", apart)
         update["users"] = UserList.model_construct(**{**_of_model(users), "column": listed})
     return mapped(Given(table, said.model_copy(update=update), definitions), source)
 
@@ -186,6 +201,7 @@ def _of_model(model: LineTable | UserTable) -> dict[str, Any]:
 def _joined(
     machine: Machine, table: Table, source: str | Select, said: ColumnsFile, other: LineTable | UserTable,
     beside: Path, what: str,
+    apart: list[Select],
 ) -> tuple[Table, Select, str]:  # fmt: skip
     """A table with a column that lists the rows of another, the query for it, and that column."""
     path, form = files_at(str(beside / other.table))
@@ -198,6 +214,11 @@ def _joined(
     whole = Struct(tuple([(one, column(one)) for one in second.types]))
     rows = Select(((account, key), (listed, call("collect", whole))), name, group=(account,))
     own = text(*table.cell(table.named(said.id, ("id",), "id", needed=True) or ""))
+    ids = Join(Select(((_OWN, own),), RAW), ((column(account), column(_OWN)),), outer=True)
+    place = {"lines": "subscription.items"}.get(what, what)
+    who = column(account)
+    unknown = struct(id=who, code="unknown-account", place=place, value=who, side=BOTH)
+    apart.append(Select(unknown.fields, rows, where=call("null", column(_OWN)), join=ids))
     wanted = tuple([(one, column(one)) for one in (*table.types, listed)])
     join = Join(rows, ((own, column(account)),), outer=True)
     kinds = pa.list_(pa.struct(list(second.types.items())))

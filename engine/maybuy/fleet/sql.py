@@ -102,7 +102,7 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """A query. `source` is a table's name, or another query.
+    """A query. `source` is a table's name, another query, or several whose rows are taken together.
 
     With `group`, the columns named by it are the keys and all others aggregates. `each` unnests a list of the
     source: its elements are a column of that name beside the others; who has none is left out. The source is
@@ -110,7 +110,7 @@ class Select:
     """
 
     columns: tuple[tuple[str, Expression], ...]
-    source: str | Select
+    source: str | Select | tuple[Select, ...]
     where: Expression | None = None
     group: tuple[str, ...] = ()
     each: tuple[str, Expression] | None = None
@@ -291,7 +291,9 @@ class _Writer:
             table = f"(SELECT *, {unnested} AS {self.name(name)} FROM {table} AS s)"
         return f"{table} AS a"
 
-    def _table(self, table: str | Select) -> str:
+    def _table(self, table: str | Select | tuple[Select, ...]) -> str:
+        if isinstance(table, tuple):
+            return f"({' UNION ALL '.join([self.query(one) for one in table])})"
         return self.name(table) if isinstance(table, str) else f"({self.query(table)})"
 
     def _join(self, join: Join) -> str:
