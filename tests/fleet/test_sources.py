@@ -23,11 +23,12 @@ from maybuy.fleet.account import account_of, document_of
 from maybuy.fleet.documents import plain, row_of, text_of
 from maybuy.fleet.duck import Duck
 from maybuy.fleet.refused import FleetError
-from maybuy.fleet.sources import Sample, Wrong, offer, wrong
+from maybuy.fleet.sources import Sample, Wrong, offer, read_columns, wrong
 from maybuy.loading import read_account
 from maybuy.model.account import Account
 from maybuy.model.columns import ColumnsFile
 from maybuy.model.definitions import Definitions
+from maybuy.source import LoadError
 
 SHIPPED = shipped().definitions
 EXAMPLES = sorted((ROOT / "examples" / "accounts").glob("*.yaml"))
@@ -437,3 +438,13 @@ def test_a_folder_tells_of_files_that_are_no_accounts(tmp_path: Path) -> None:
     assert {(one["id"], one["code"], one["side"]) for one in bad} == {
         ("b", "bad-format", "both"), ("broken.yaml", "syntax", "both"), ("c", "unknown-item", "both"),
     }  # fmt: skip
+
+
+def test_a_columns_file_is_read_or_told_where_it_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "columns.yaml"
+    path.write_text("kind: columns\ntype: {column: plan, values: {1: other}}\nid: no\n", encoding="utf-8")
+    assert read_columns(path) == said(id="no", type={"column": "plan", "values": {"1": "other"}})
+    path.write_text("kind: columns\ncontry: FR\n", encoding="utf-8")
+    with pytest.raises(LoadError) as caught:
+        read_columns(path)
+    assert [(one.code, one.span.line) for one in caught.value.findings] == [("unknown-key", 2)]

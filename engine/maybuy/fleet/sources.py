@@ -11,6 +11,8 @@ import pyarrow as pa
 
 from ..model.columns import NOTHING_SAID, ColumnsFile, LineList, LineTable, UserList, UserTable
 from ..model.definitions import Definitions
+from ..model.reading import model_of
+from ..source import Finding, LoadError, read_file
 from .canonical import ACCOUNTS, BAD, BAD_ROWS, BOTH, columns
 from .cells import text
 from .database import DOCUMENT, asked, documents, table
@@ -98,6 +100,16 @@ def _from_database(
             return True
         machine.take(RAW, table(answer))
         return False
+
+
+def read_columns(path: Path) -> ColumnsFile:
+    """The columns file at a path. Raises LoadError, with the place of every mistake."""
+    document = read_file(path, str(path))
+    model, findings = model_of(document, "columns")
+    found = [*document.findings, *findings]
+    if found or not isinstance(model, ColumnsFile):
+        raise LoadError(sorted(found, key=Finding.key), (document,))
+    return model
 
 
 def files_at(where: str) -> tuple[str, Form | None]:
