@@ -30,7 +30,7 @@ from ..engine import Engine
 from .bills import Bill, bills
 from .keys import CURRENCY, Key, Keys, keys_of
 from .machine import Machine
-from .sql import Expression, Join, Select, Union, among, both, call, case, column, literal, number
+from .sql import Expression, Join, Select, among, both, call, case, column, literal, number
 from .sql import field as field_of
 from .sums import Found, Money, in_all, result
 
@@ -244,4 +244,4 @@ def _payers(accounts: Select, currencies: tuple[str, ...]) -> Select:
     usual = Select((("id", column("id")), ("currency", case(names, literal(None))), *amounts), accounts)
     odd = Select((("id", column("id")), ("currency", column("currency")), *amounts), ODD)
     columns = tuple([(name, column(name)) for name in ("id", "currency", "before", "after")])
-    return Select(columns, Union((usual, odd)))
+    return Select(columns, (usual, odd))
