@@ -34,8 +34,8 @@ from .sql import Expression, Join, Select, Union, among, both, call, case, colum
 from .sql import field as field_of
 from .sums import Found, Money, in_all, result
 
-COSTS: Final = "money-costs"
-ODD: Final = "money-odd"
+COSTS: Final = "money_costs"
+ODD: Final = "money_odd"
 _AT_ONCE: Final = 50_000
 _FITS: Final = 2**63
 _MOST: Final = 10**38
