@@ -13,7 +13,7 @@ from fleet.test_money_laws import AT, asked, table
 from maybuy.engine import Engine
 from maybuy.fleet.duck import Duck
 from maybuy.fleet.money import Money, money
-from maybuy.fleet.sql import Select, Union, call, column, written
+from maybuy.fleet.sql import Select, call, column, written
 from ordering import shop_files
 from strategies import Data, gathered
 
@@ -152,7 +152,7 @@ def test_amounts_that_no_column_holds_are_refused() -> None:
 
 def test_queries_are_put_together_and_samples_taken_in_both_dialects() -> None:
     one = Select((("id", column("id")),), "t")
-    both = Select((("ids", call("first_five", column("id"))),), Union((one, one)))
+    both = Select((("ids", call("first_five", column("id"))),), (one, one))
     assert written(both, "duckdb") == (
         'SELECT min("id", 5) AS "ids" FROM '
         '(SELECT "id" AS "id" FROM "t" AS a UNION ALL SELECT "id" AS "id" FROM "t" AS a) AS a'

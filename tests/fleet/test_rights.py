@@ -48,11 +48,12 @@ def by_hand(rows: list[dict[str, Any]], base: Engine, head: Engine, at: date) ->
     changes: dict[Any, Counter[str]] = {}
     ids: dict[Any, set[str]] = {}
     for one in rows:
-        account = account_of(one, head.definitions)
+        accounts = [account_of(one, each.definitions) for each in (base, head)]
         seats = sum(line["seats"] for line in one["lines"])
         found = set()
-        for user in account.users:
-            before, after = (answers(each, account, user.id, at) for each in (base, head))
+        for user in accounts[0].users:
+            seen = zip((base, head), accounts, strict=True)
+            before, after = (answers(each, account, user.id, at) for each, account in seen)
             for key in before.keys() | after.keys():
                 if before.get(key) != after.get(key):
                     found.add((key, before.get(key), after.get(key)))
@@ -98,8 +99,8 @@ def check(seed: int, accounts: int) -> tuple[int, int]:
     known = [row(number, base.definitions, at, random, head.definitions) for number in range(accounts)]
     rows = []
     for one in known:
-        account = account_of(one, base.definitions)
-        if not any(any(account_findings(account, each.definitions)) for each in (base, head)):
+        seen = [(account_of(one, each.definitions), each.definitions) for each in (base, head)]
+        if not any(any(account_findings(*each)) for each in seen):
             rows.append(one)
     assert len(rows) > accounts / 3
     with Duck() as machine:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date, timedelta
+from itertools import product
 from typing import Final, NamedTuple
 
 from ..diff.pair import Pair
@@ -16,11 +18,13 @@ from ..model.logic import Among, Holding, Predicate
 from ..model.vocabulary import NONE
 from .reads import STEP, Asked, Reads, cuts_of, gate_of, reads_of
 from .sql import (
+    Call,
     Case,
     Cast,
     Each,
     Expression,
     among,
+    both,
     call,
     case,
     clamped,
@@ -38,6 +42,9 @@ USERS: Final = "users"
 CYCLE: Final = "cycle"
 METHOD: Final = "method"
 PAST: Final = "past"
+OTHER_MARK: Final = "-"
+BITS: Final = 62
+"""Kinds that a whole number has bits for."""
 
 Columns = Mapping[str, Expression]
 """What tells accounts apart, by name."""
@@ -82,12 +89,50 @@ def signature(pair: Pair, questions: Iterable[Asked]) -> Signature:
     return Signature({name: making.column(name) for name in needed}, asked, gates)
 
 
+class Kind(NamedTuple):
+    """What tells a product's line apart: its item, the stretch of its seats between cuts, and how many are
+    free, up to so many."""
+
+    items: tuple[str, ...]
+    cuts: tuple[int, ...]
+    free: int | None
+
+    @property
+    def width(self) -> int:
+        """How many values that has, with that of no line."""
+        spans = 1 if self.free is None else self.free + STEP + 2
+        return len(self.items) * (len(self.cuts) + 1) * spans + 1
+
+    def span(self) -> int:
+        """How many values an item's line has."""
+        return (self.width - 1) // len(self.items)
+
+    def value(self) -> Expression | None:
+        """Which of its item's values a line has, 0 the first; None where there is one only."""
+        found = stretch(_SEATS, self.cuts) if self.cuts else None
+        if self.free is not None:
+            used = field(column("l"), "in_use")
+            free = call("+", clamped(call("-", _SEATS, used), -STEP - 1, self.free), STEP + 1)
+            spans = self.free + STEP + 2
+            found = free if found is None else call("+", call("*", found, spans), free)
+        return found
+
+
+class Lines(NamedTuple):
+    """What tells lines apart: their kinds; whether seats count exactly, and the day on which one began."""
+
+    kinds: tuple[Kind, ...]
+    exactly: bool
+    since: bool
+
+
 @dataclass(frozen=True, slots=True)
 class _Making:
     """Makes the columns of some questions: in each, what any of them tells apart."""
 
     pair: Pair
     reads: Sequence[Reads]
+    lines: dict[Lines, str] = dataclass_field(default_factory=dict)
 
     def names(self, read: Reads) -> Iterator[str]:
         """The columns that a question needs."""
@@ -105,26 +150,34 @@ class _Making:
             yield CYCLE
         if read.method:
             yield METHOD
-        for product in self._products(read.items):
-            yield f"held:{product}"
-            if read.since:
-                yield f"since:{product}"
-            if read.exactly:
-                yield f"seats:{product}"
-        for product, cuts in read.seats.items():
-            yield _named("stretch", product, cuts)
-        for product, most in read.free.items():
-            yield _named("free", product, (most,))
+        if read.items:
+            yield from self._spec(read)
         for items, cuts in read.most:
             yield _named("most", ",".join(sorted(items)), cuts)
 
     def _is_fact(self, name: str) -> bool:
         return any(name in one.vocabulary for one in self.pair.definitions)
 
-    def _products(self, items: Iterable[str]) -> list[str]:
-        return sorted({self._item_product(item) for item in items})
+    def _spec(self, read: Reads) -> Iterator[str]:
+        """The names of the columns that tell lines apart: questions that need the same share them."""
+        by_product: dict[str, list[str]] = {}
+        for name in sorted(read.items):
+            by_product.setdefault(self._product(name), []).append(name)
+        left: list[Kind] = []
+        width = 1
+        for one, items in by_product.items():
+            kind = Kind(tuple(items), tuple(sorted(read.seats.get(one, ()))), read.free.get(one))
+            if width * kind.width >= _FITS and not (read.exactly or read.since):
+                yield self._known(Lines(tuple(left), read.exactly, read.since))
+                left, width = [], 1
+            left.append(kind)
+            width *= kind.width
+        yield self._known(Lines(tuple(left), read.exactly, read.since))
 
-    def _item_product(self, name: str) -> str:
+    def _known(self, lines: Lines) -> str:
+        return self.lines.setdefault(lines, f"lines {len(self.lines)}")
+
+    def _product(self, name: str) -> str:
         return next(one.items[name].product for one in self.pair.definitions if name in one.items)
 
     def column(self, name: str) -> Expression:
@@ -143,17 +196,13 @@ class _Making:
             return self._past()
         if name in _TERM:
             return self._of_term(name)
+        for lines, known in self.lines.items():
+            if known == name:
+                return self._lines(lines)
         what, _, rest = name.partition(":")
-        match what:
-            case "held":
-                return self._of_line(rest, field(column("l"), "item"))
-            case "seats":
-                return self._of_line(rest, _SEATS)
-            case "since":
-                return self._of_line(rest, field(column("l"), "since"))
-            case "stretch" | "free" | "most":
-                about, _, numbers = rest.rpartition(":")
-                return self._counted(what, about, [int(one) for one in numbers.split()])
+        if what == "most":
+            about, _, numbers = rest.rpartition(":")
+            return self._most(about.split(","), [int(one) for one in numbers.split()])
         return self._classes(name, column(_COLUMNS.get(name, name)))
 
     def _tests(self, name: str) -> list[Predicate]:
@@ -181,14 +230,31 @@ class _Making:
         return Case(((among(value, ["", *sorted(named)]), value),), literal(None))
 
     def _users(self) -> Expression:
-        """The users that tests tell apart, each once."""
+        """The kinds of users that tests tell apart, each a bit; a list of texts where there are too many."""
         names = sorted({name for read in self.reads for name in read.tests if name.startswith("user.")})
         user = column("u")
         marks = [
             call("coalesce", Cast(self._classes(name, field(user, name)), "text"), "-") for name in names
         ]
         mark = joined(*[part for one in marks for part in (one, "|")])
-        return call("distinct", Each("transform", column("users"), "u", mark))
+        kinds = list(product(*[self._marks(name) for name in names]))
+        if not all(self._marks(name) for name in names) or len(kinds) >= BITS:
+            return call("distinct", Each("transform", column("users"), "u", mark))
+        bits: list[tuple[Expression, Expression]] = []
+        for place, kind in enumerate(kinds):
+            same = [call("=", one, each) for one, each in zip(marks, kind, strict=True) if each != OTHER_MARK]
+            bits.append((both(same), literal(2**place)))
+        # From what is named most to what is any other: the first that fits is its kind.
+        bits.sort(key=lambda one: -_said(one[0]))
+        return call("bits", Each("transform", column("users"), "u", case(bits, literal(0))))
+
+    def _marks(self, name: str) -> tuple[str, ...]:
+        """The classes of a fact about users as texts, the last for all others; none where none are listed."""
+        tests = self._tests(name)
+        if not all(isinstance(test, Among) for test in tests):
+            return ()
+        named = {value for test in tests if isinstance(test, Among) for value in test.values}
+        return ("", *sorted(named), OTHER_MARK)
 
     def _past(self) -> Expression:
         """The dates of a term that is over, which goes on in others."""
@@ -231,25 +297,52 @@ class _Making:
         lines = Each("filter", column("lines"), "l", among(field(column("l"), "item"), sorted(items)))
         return Each("transform", lines, "l", value)
 
-    def _of_line(self, product: str, value: Expression) -> Expression:
-        """A value of a product's line: there is one at the most, unless the account is looked at alone."""
-        return call("first", self._line(self._editions(product), value))
+    def _lines(self, lines: Lines) -> Expression:
+        """The lines of some items as one number: of each product there is one at the most, or an account is
+        looked at alone. With all that is counted exactly, as a list of texts."""
+        item = field(column("l"), "item")
+        weight = 1
+        first, more = list[tuple[Expression, Expression]](), list[tuple[Expression, Expression]]()
+        for kind in lines.kinds:
+            span, value = kind.span(), kind.value()
+            for place, name in enumerate(kind.items):
+                first.append((call("=", item, name), literal(weight * (1 + place * span))))
+            if value is not None:
+                more.append((among(item, kind.items), call("*", value, weight)))
+            weight *= kind.width
+        number_ = case(first, literal(0))
+        if more:
+            number_ = call("+", number_, case(more, literal(0)))
+        if not (lines.exactly or lines.since):
+            return call("list_sum", Each("transform", column("lines"), "l", number_))
+        marks: list[Expression | str] = [item]
+        if lines.exactly:
+            marks += ["|", Cast(_SEATS, "text")]
+        else:
+            marks += ["|", Cast(number_, "text")]
+        if lines.since:
+            since = call("coalesce", field(column("l"), "since"), column("term_start"))
+            marks += ["@", Cast(since, "text")]
+        items = [one for kind in lines.kinds for one in kind.items]
+        return call("sorted", self._line(items, joined(*marks)))
 
-    def _editions(self, product: str) -> frozenset[str]:
-        return frozenset(item for one in self.pair.definitions for item in one.products.get(product, ()))
-
-    def _counted(self, what: str, about: str, numbers: Sequence[int]) -> Expression:
-        """What of seats counts: of a product's line, or the most of some lines."""
-        if what == "stretch":
-            return self._of_line(about, stretch(_SEATS, numbers))
-        if what == "free":
-            free = call("-", _SEATS, field(column("l"), "in_use"))
-            return self._of_line(about, clamped(free, -STEP - 1, numbers[0]))
-        items = about.split(",")
+    def _most(self, items: Sequence[str], cuts: Sequence[int]) -> Expression:
+        """The most seats of some lines, as far as that counts, and whether more are in use."""
         most = call("list_max", self._line(items, _SEATS))
         used = call("list_max", self._line(items, field(column("l"), "in_use")))
-        return call("+", call("*", stretch(most, numbers), 2), number(call("<", most, used)))
+        return call("+", call("*", stretch(most, cuts), 2), number(call("<", most, used)))
 
+
+def _said(condition: Expression) -> int:
+    """How many conditions are joined in one."""
+    return (
+        len(condition.of)
+        if isinstance(condition, Call) and condition.name == "AND"
+        else int(isinstance(condition, Call))
+    )
+
+
+_FITS: Final = 2**62
 
 _SEATS: Final = field(column("l"), "seats")
 

@@ -130,6 +130,7 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "+": ("({0} + {1})",) * 2,
     "-": ("({0} - {1})",) * 2,
     "*": ("({0} * {1})",) * 2,
+    "whole": ("CAST({0} AS BIGINT)",) * 2,  # 1 of what is true, 0 of what is false
     "not": ("(NOT {0})",) * 2,
     "null": ("({0} IS NULL)",) * 2,
     "least": ("least({*})",) * 2,
@@ -150,6 +151,7 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "list_max": ("list_max({0})", "array_max({0})"),
     "list_min": ("list_min({0})", "array_min({0})"),
     "list_sum": ("coalesce(list_sum({0}), 0)", "aggregate({0}, CAST(0 AS BIGINT), (acc, x) -> acc + x)"),
+    "bits": ("list_aggregate({0}, 'bit_or')", "aggregate({0}, CAST(0 AS BIGINT), (acc, x) -> acc | x)"),
     "list": ("[{*}]", "array({*})"),
     "flatten": ("flatten({0})",) * 2,
     "has": ("list_contains({0}, {1})", "array_contains({0}, {1})"),
@@ -240,11 +242,13 @@ def clamped(of: Expression, low: int, high: int) -> Expression:
 
 def stretch(of: Expression, cuts: Iterable[Value]) -> Expression:
     """How many of some cuts a value has reached: the stretch between them that it lies in; 0 of null."""
-    found: Expression | None = None
-    for cut in cuts:
-        reached = number(call(">=", of, cut))
-        found = reached if found is None else call("+", found, reached)
-    return found if found is not None else Literally(0)
+    reached = [Call("whole", (call(">=", of, cut),)) for cut in cuts]
+    if not reached:
+        return Literally(0)
+    found: Expression = reached[0]
+    for one in reached[1:]:
+        found = call("+", found, one)
+    return call("coalesce", found, 0)
 
 
 def written(query: Select, dialect: Dialect) -> str:

@@ -425,7 +425,9 @@ TEXTS: dict[str, str] = {
     ),
     "fleet.no-list": "the column `{column}` for `{fact}` does not list structs, but is {type}",
     "fleet.unknown-word": "`{word}` in the columns file, for `{fact}`, is none of {known}",
-    "fleet.unknown-word.near": "`{word}` in the columns file, for `{fact}`, is not known - did you mean `{near}`?",
+    "fleet.unknown-word.near": (
+        "`{word}` in the columns file, for `{fact}`, is not known - did you mean `{near}`?"
+    ),
     "fleet.extra": "customers are read with some more libraries - pip install 'maybuy[fleet]'",
     "fleet.no-users": (
         "nothing says who the users are, and `{fact}` has no values to make some up of - let a column say it"
