@@ -5,6 +5,13 @@ AT := 2020-09-01
 NPM := yaml-language-server@2 openapi-typescript@7 typescript@5 \
 	$(if $(filter Linux,$(shell uname)),@microsoft/sarif-multitool-linux@5)
 ACCOUNT := examples/accounts/acme.yaml
+# Some tests wait for services and timers, and leave a core to others: three workers for two cores.
+CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+WORKERS ?= $(shell expr $(CORES) + \( $(CORES) + 1 \) / 2)
+# What a worker has not begun is taken over by one that has nothing left; modules stay together till then.
+TESTS = $(BIN)/pytest -n $(WORKERS) --dist worksteal -q
+# What was compiled for one run, of tests too, is there for the next and for the hundreds of processes that it starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test slow faults lint types validate crosscheck mutants bench schemas pages clean policies
 
@@ -19,10 +26,10 @@ demo: .venv/.run
 	@$(BIN)/maybuy decide $(ACCOUNT) --user luc add_seats support --at $(AT)
 
 test: .venv/.dev .venv/.npm
-	$(BIN)/pytest -n auto -q
+	$(TESTS)
 
 slow: .venv/.dev
-	$(BIN)/pytest -n auto -q -m slow
+	$(TESTS) -m slow
 
 faults: .venv/.dev
 	MAYBUY_FAULT_RELOADS=200 $(BIN)/pytest -q -m slow tests/serve/test_faults.py

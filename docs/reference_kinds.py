@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -105,14 +106,22 @@ SAMPLES: Final[Mapping[str, Any]] = {
 """An example of a key that no file shows."""
 
 
+@cache
+def shipped() -> tuple[Mapping[str, Any], ...]:
+    """The data of all files of a kind that are shipped."""
+    paths = (
+        path
+        for folder in ("catalog", "policies", "examples", "engine/maybuy/templates")
+        for path in sorted((ROOT / folder).rglob("*.yaml"))
+    )
+    found = (read(path.read_bytes(), path.name).data for path in paths)
+    return tuple(data for data in found if isinstance(data, Mapping) and "kind" in data)
+
+
 def documents(kind: str) -> Iterator[Any]:
     """Files of a kind: the one that editors show, then the shipped ones."""
     yield EXAMPLES[kind]
-    for folder in ("catalog", "policies", "examples", "engine/maybuy/templates"):
-        for path in sorted((ROOT / folder).rglob("*.yaml")):
-            data = read(path.read_bytes(), path.name).data
-            if isinstance(data, Mapping) and data.get("kind") == kind:
-                yield data
+    yield from (data for data in shipped() if data["kind"] == kind)
 
 
 def collect(shape: Mapping[str, Any], record: str, data: Any, whole: Mapping[str, Any], found: Any) -> None:

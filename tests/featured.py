@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from acceptance.accounts import ROOT
+from documents import as_yaml, of_yaml
 from maybuy.engine import Engine
 from maybuy.loading import check_documents, source_files
 from maybuy.source import read
@@ -46,14 +45,14 @@ def files_of(given: Mapping[str, list[Any]]) -> dict[str, str]:
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in source_files(ROOT)
     }
     for name, text in texts.items():
-        data = yaml.safe_load(text)
+        data = of_yaml(text)
         if data.get("kind") in ("product", "add-on", "suite"):
             for level in (data, *data.get("editions", ())):
                 item = data["id"] if level is data else f"{data['id']}/{level['id']}"
                 level.pop("features", None)
                 if item in given:
                     level["features"] = given[item]
-            texts[name] = yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
+            texts[name] = as_yaml(data, sort_keys=False, allow_unicode=True)
     return {**texts, "catalog/features.yaml": DECLARED}
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -62,6 +63,10 @@ PLAIN_ACTIONS = {
 }
 UNIT_ACTIONS = ("add_units", "remove_units")
 ACTIONS = (*PLAIN_ACTIONS, *UNIT_ACTIONS, "view_subscription", "use")
+HALF, QUARTER = (
+    settings(max_examples=max(25, (settings.default or settings()).max_examples // part)) for part in (2, 4)
+)
+"""For laws of whole catalogs: each example has many rules, takes many times as long, and few are enough."""
 DAYS = [AT + timedelta(days=offset) for offset in (-400, -30, -1, 0, 1, 30, 400)]
 
 
@@ -128,6 +133,22 @@ def _some(values: Sequence[Any], most: int = 3) -> st.SearchStrategy[list[Any]]:
     return st.lists(st.sampled_from(values), min_size=1, max_size=most, unique=True)
 
 
+# What is drawn for many parts is made once: Hypothesis looks anew at each strategy that it has not met.
+_UP_TO = [st.integers(0, most) for most in range(10)]
+_EITHER = st.booleans()
+_GRANTED, _GIVEN = st.sampled_from(GRANTED), st.sampled_from(GIVEN)
+_LEAST, _MOST = st.sampled_from([1, 1, 1, 3]), st.sampled_from([None, None, 5, 10])
+_EFFECTS = st.sampled_from(("allow", "allow", "allow", "deny", "defer", "require", "settle"))
+_UNTIL = st.sampled_from(("next_cycle", *(day.isoformat() for day in DAYS)))
+_ANY_OF = {
+    values: _some(values, most)
+    for values, most in (
+        (("monthly", "annual"), 2), (ACTIONS, 5), (tuple(CHANNELS), 2),
+        (("accept:agreement", "accept:privacy", "provide:tax-number"), 2),
+    )
+}  # fmt: skip
+
+
 @st.composite
 def catalogs(draw: st.DrawFn) -> list[Data]:
     """Products with editions, add-ons, at times a suite; limits, ways to pay and terms."""
@@ -150,7 +171,7 @@ def catalogs(draw: st.DrawFn) -> list[Data]:
     ]  # fmt: skip
     editions: dict[str, list[str]] = {}
     for product in ("alpha", "beta", "gamma")[: draw(st.integers(1, 3))]:
-        count = draw(st.integers(0, 3))
+        count = draw(_UP_TO[3])
         ids = ["low", "mid", "top"][:count]
         editions[product] = [f"{product}/{edition}" for edition in ids] or [product]
         sold = [draw(_sellable()) for _ in ids]
@@ -162,28 +183,28 @@ def catalogs(draw: st.DrawFn) -> list[Data]:
         )
         files.append(one)
     held = [item for items in editions.values() for item in items]
-    add_ons = ["extra", "bonus"][: draw(st.integers(0, 2))]
+    add_ons = ["extra", "bonus"][: draw(_UP_TO[2])]
     for add_on in add_ons:
         one = {"kind": "add-on", "id": add_on, **draw(_seats()), **draw(_sellable())}
         wanted: Data = {}
-        if draw(st.booleans()):
+        if draw(_EITHER):
             wanted["any"] = draw(_some([*held, *editions], 2))
-        if draw(st.integers(0, 3)) == 0:
+        if draw(_UP_TO[3]) == 0:
             wanted["all"] = draw(_some([*held, *editions], 2))
         if wanted:
             one["requires"] = wanted
-        if len(wanted.get("any", ())) == 1 and draw(st.booleans()):
+        if len(wanted.get("any", ())) == 1 and draw(_EITHER):
             one["seats"] = {"same_as": wanted["any"][0]}
-        if draw(st.integers(0, 3)) == 0:
+        if draw(_UP_TO[3]) == 0:
             one["excludes"] = draw(_some([item for item in (*held, *add_ons) if item != add_on], 1))
         files.append(one)
     for one in files:
         for sold in one.get("editions", ()):
-            if draw(st.integers(0, 5)) == 0:
+            if draw(_UP_TO[5]) == 0:
                 sold.update(draw(_seats()))
-            if add_ons and draw(st.integers(0, 3)) == 0:
+            if add_ons and draw(_UP_TO[3]) == 0:
                 sold["includes"] = draw(_some(add_ons, 1))
-    if len(editions) >= 2 and draw(st.booleans()):
+    if len(editions) >= 2 and draw(_EITHER):
         parts = sorted(editions)[: draw(st.integers(2, len(editions)))]
         suite: Data = {"kind": "suite", "id": "suite", **draw(_seats()), "editions": []}
         for number, edition in enumerate(("small", "large")[: draw(st.integers(1, 2))]):
@@ -193,36 +214,37 @@ def catalogs(draw: st.DrawFn) -> list[Data]:
     return files
 
 
+@cache
 @st.composite
 def _sellable(draw: st.DrawFn) -> Data:
     one: Data = {}
-    price = draw(st.integers(0, 9))
+    price = draw(_UP_TO[9])
     if price == 0:
         one["price"] = "on_request"
     elif price > 1:
         currency = "USD" if price > 2 else "EUR"
         one["prices"] = {currency: {"monthly": price, "annual": price}}
-        if draw(st.integers(0, 5)) == 0:
+        if draw(_UP_TO[5]) == 0:
             one["charges"] = [{"id": "objects", "per": LIMIT, "included": 5, "prices": {currency: 2}}]
-    if draw(st.integers(0, 5)) == 0:
-        one["cycles"] = draw(_some(("monthly", "annual"), 2))
-    if draw(st.integers(0, 3)) == 0:
-        one["trial"] = {"days": 14, "once": draw(st.booleans())}
-    if draw(st.integers(0, 7)) == 0:
+    if draw(_UP_TO[5]) == 0:
+        one["cycles"] = draw(_ANY_OF["monthly", "annual"])
+    if draw(_UP_TO[3]) == 0:
+        one["trial"] = {"days": 14, "once": draw(_EITHER)}
+    if draw(_UP_TO[7]) == 0:
         one["on_sale"] = False
-    if draw(st.integers(0, 4)) == 0:
-        one["limits"] = draw(st.sampled_from(GRANTED))
-    if draw(st.integers(0, 2)) == 0:
-        one["features"] = draw(st.sampled_from(GIVEN))
-    if draw(st.integers(0, 5)) == 0 and (effective := draw(_effective())):
+    if draw(_UP_TO[4]) == 0:
+        one["limits"] = draw(_GRANTED)
+    if draw(_UP_TO[2]) == 0:
+        one["features"] = draw(_GIVEN)
+    if draw(_UP_TO[5]) == 0 and (effective := draw(_effective())):
         one["effective"] = effective
     return one
 
 
+@cache
 @st.composite
 def _seats(draw: st.DrawFn) -> Data:
-    low = draw(st.sampled_from([1, 1, 1, 3]))
-    high = draw(st.sampled_from([None, None, 5, 10]))
+    low, high = draw(_LEAST), draw(_MOST)
     return {"seats": {"min": low, **({} if high is None else {"max": high})}}
 
 
@@ -353,6 +375,7 @@ def _about() -> st.SearchStrategy[Any]:
     return st.one_of(_some((*_ITEMS, *_PRODUCTS)), st.sampled_from(selectors), of_product)
 
 
+@cache
 def _settlement() -> st.SearchStrategy[Data]:
     by = st.sampled_from(("proration", "full", "nothing", "new_term"))
     credit = st.sampled_from(("rest", "none"))
@@ -360,35 +383,39 @@ def _settlement() -> st.SearchStrategy[Data]:
     return st.one_of(said, st.fixed_dictionaries({"credit": credit}))
 
 
+@cache
+@st.composite
+def _rule(draw: st.DrawFn, effect: str | None = None) -> Data:
+    """What one rule of any effect says, of whatever items."""
+    effect = effect or draw(_EFFECTS)
+    one: Data = {effect: list(ACTIONS) if draw(_EITHER) else draw(_ANY_OF[ACTIONS])}
+    if effect in ("allow", "deny") and draw(_EITHER):
+        one["through"] = draw(_ANY_OF[tuple(CHANNELS)])
+    if effect == "deny" and draw(_EITHER):
+        one["code"] = "not_today"
+    if effect == "defer":
+        one["until"] = draw(_UNTIL)
+    if effect == "require":
+        one["obligations"] = draw(_ANY_OF["accept:agreement", "accept:privacy", "provide:tax-number"])
+    if effect == "settle":
+        one |= draw(_settlement())
+    if draw(_UP_TO[3]) == 0:
+        one["items"] = draw(_about())
+    if draw(_UP_TO[3]):
+        one["when"] = draw(_conditions(2))
+    if draw(_UP_TO[3]) == 0:
+        one["unless"] = draw(_conditions(1))
+    if draw(_UP_TO[4]) == 0 and (effective := draw(_effective())):
+        one["effective"] = effective
+    return one
+
+
 @st.composite
 def rules(
     draw: st.DrawFn, name: str, items: Sequence[str], products: Sequence[str], effect: str | None = None
 ) -> Data:
     """One rule of any effect."""
-    effect = effect or draw(
-        st.sampled_from(("allow", "allow", "allow", "deny", "defer", "require", "settle"))
-    )
-    one: Data = {"id": name, effect: list(ACTIONS) if draw(st.booleans()) else draw(_some(ACTIONS, 5))}
-    if effect in ("allow", "deny") and draw(st.booleans()):
-        one["through"] = draw(_some(tuple(CHANNELS), 2))
-    if effect == "deny" and draw(st.booleans()):
-        one["code"] = "not_today"
-    if effect == "defer":
-        one["until"] = draw(st.sampled_from(("next_cycle", *(day.isoformat() for day in DAYS))))
-    if effect == "require":
-        one["obligations"] = draw(_some(("accept:agreement", "accept:privacy", "provide:tax-number"), 2))
-    if effect == "settle":
-        one |= draw(_settlement())
-    if draw(st.integers(0, 3)) == 0:
-        one["items"] = draw(_about())
-    if draw(st.integers(0, 3)):
-        one["when"] = draw(_conditions(2))
-    if draw(st.integers(0, 3)) == 0:
-        one["unless"] = draw(_conditions(1))
-    if draw(st.integers(0, 4)) == 0 and (effective := draw(_effective())):
-        one["effective"] = effective
-    filled: Data = _filled(one, items, products)
-    return filled
+    return {"id": name, **_filled(draw(_rule(effect)), items, products)}
 
 
 def sold(files: Iterable[Data]) -> tuple[list[str], list[str]]:
@@ -422,9 +449,12 @@ def policies(draw: st.DrawFn, items: Sequence[str], products: Sequence[str]) -> 
         one: Data = {
             "kind": "policy",
             "id": f"policy-{number}",
-            "rules": [draw(rules(f"rule-{number}-{place}", items, products)) for place in range(count)],
+            "rules": [
+                {"id": f"rule-{number}-{place}", **_filled(draw(_rule()), items, products)}
+                for place in range(count)
+            ],
         }
-        if draw(st.integers(0, 3)) == 0 and (effective := draw(_effective())):
+        if draw(_UP_TO[3]) == 0 and (effective := draw(_effective())):
             one["effective"] = effective
         files.append(one)
     return files
@@ -444,25 +474,25 @@ def accounts(draw: st.DrawFn, definitions: Definitions) -> Account:
         "accepted_terms": {},
     }
     for name, declared in definitions.vocabulary.items():
-        if name.startswith("account.") and declared.default is not None and draw(st.booleans()):
+        if name.startswith("account.") and declared.default is not None and draw(_EITHER):
             said["attributes"][name.removeprefix("account.")] = draw(_value(declared))
     for terms, declared_terms in definitions.terms.items():
-        if draw(st.booleans()):
+        if draw(_EITHER):
             said["accepted_terms"][terms] = draw(
                 st.sampled_from([one.version for one in declared_terms.versions])
             )
-    if draw(st.booleans()):
+    if draw(_EITHER):
         said["payment_method"] = draw(st.sampled_from(sorted(definitions.payment_methods)))
-    if draw(st.integers(0, 5)):
+    if draw(_UP_TO[5]):
         said["subscription"] = {
             "cycle": draw(st.sampled_from(sorted(definitions.cycles))),
             "term": {"start": "2020-06-01", "end": draw(st.sampled_from(["2020-10-01", "2021-06-01"]))},
             "items": draw(_lines(definitions)),
         }
         said["subscription"]["tried"] = draw(st.lists(st.sampled_from(sorted(definitions.items)), max_size=2))
-        if draw(st.integers(0, 3)) == 0:
+        if draw(_UP_TO[3]) == 0:
             said["subscription"]["trials"] = draw(_trials(said["subscription"]))
-    if definitions.limits and draw(st.booleans()):
+    if definitions.limits and draw(_EITHER):
         said["exceptions"] = draw(st.lists(_exceptions(definitions), max_size=2))
     return Account.model_validate(said)
 
@@ -486,11 +516,11 @@ def _exceptions(draw: st.DrawFn, definitions: Definitions) -> Data:
     start, end = draw(st.sampled_from([(None, None), (DAYS[0], DAYS[-1]), (None, DAYS[1]), (DAYS[1], None)]))
     named = {"from": start and start.isoformat(), "until": end and end.isoformat()}
     grant: Data = {}
-    if definitions.features and draw(st.booleans()):
+    if definitions.features and draw(_EITHER):
         own = [given for given in GIVEN if _named(given) <= definitions.features.keys()]
         other = [[{one.id: 9}] if one.type == "number" else [one.id] for one in definitions.features.values()]
         grant["features"] = draw(st.sampled_from(own or other))
-    if not grant or draw(st.booleans()):
+    if not grant or draw(_EITHER):
         limit = draw(st.sampled_from(sorted(definitions.limits)))
         grant["limits"] = {limit: draw(st.sampled_from([0, 50, 1000, "unlimited"]))}
     return {
@@ -519,7 +549,7 @@ def _lines(draw: st.DrawFn, definitions: Definitions) -> list[Data]:
             taken |= products
             seats = draw(st.sampled_from([1, 2, 3, 5, 9, 10, 12]))
             line = {"item": item_id, "seats": seats, "in_use": draw(st.integers(0, seats))}
-            if LIMIT in item.by_unit and draw(st.booleans()):
+            if LIMIT in item.by_unit and draw(_EITHER):
                 line["units"] = {LIMIT: draw(st.sampled_from([0, 1, 10, 100]))}
             lines.append(line)
     return lines
@@ -568,7 +598,7 @@ def questions(draw: st.DrawFn, definitions: Definitions) -> Put:
                 action.id, to=draw(st.one_of(st.none(), st.sampled_from(sorted(definitions.payment_methods))))
             )
         case "limit":
-            if definitions.features and draw(st.booleans()):
+            if definitions.features and draw(_EITHER):
                 return Put(action.id, draw(st.sampled_from(sorted(definitions.features))))
             totals = [None, 1, 10, 11, 100, 101, 1_000_000, 1_000_001, 200_000_000]
             quantity = draw(st.sampled_from(totals if action.does in UNIT_ACTIONS else [0, *totals]))

@@ -7,6 +7,7 @@ import inspect
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,7 @@ def test_every_folder_has_its_place_in_the_order() -> None:
     assert folders <= set(ORDER)
 
 
+@cache
 def names_of_the_catalog() -> set[str]:
     """The ids of what the shipped files sell and the values they declare for users and accounts."""
     definitions = shipped().definitions

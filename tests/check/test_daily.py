@@ -17,7 +17,7 @@ from maybuy.loading import check_documents
 from maybuy.model.kinds import KINDS
 from maybuy.source import read
 from maybuy.source.findings import Finding
-from strategies import DAYS, Data, worlds
+from strategies import DAYS, HALF, Data, worlds
 from turning import said_on, turning
 
 DAILY = {code for check in CHECKS if getattr(check, "LOOK", "all") == "each" for code in check.CODES}
@@ -35,6 +35,7 @@ def sayings(found: Iterable[Finding]) -> set[tuple[str, str, str]]:
     return {(one.code, one.file, one.message) for one in told(one for one in found if one.code in DAILY)}
 
 
+@HALF
 @given(worlds(), st.data())
 def test_what_is_found_is_what_would_be_found_on_some_day(world: Any, data: st.DataObject) -> None:
     files = data.draw(turning(world.files))
@@ -45,6 +46,7 @@ def test_what_is_found_is_what_would_be_found_on_some_day(world: Any, data: st.D
     assert found == wanted
 
 
+@HALF
 @given(worlds(), st.data())
 def test_a_file_as_it_stands_on_a_day_says_what_holds_on_it_where_it_is_written(
     world: Any, data: st.DataObject

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from acceptance.accounts import ROOT as SHIPPED
 from check.roots import MORE, NEW, ROOT
+from documents import as_yaml, of_yaml
 from maybuy.engine import Engine
 from maybuy.loading import Root, check_customer_file, check_documents, source_files
 from maybuy.model.kinds import defined_under, kinds_that_define
@@ -148,9 +148,9 @@ HOW = ("a number", "a list", "nothing", "a mapping", "removed", "renamed")
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("how", HOW)
 def test_nothing_follows_from_a_mistake_in_the_shape_of_a_file(name: str, how: str) -> None:
-    data = yaml.safe_load(FILES[name])
+    data = of_yaml(FILES[name])
     for path in places(data):
-        text = yaml.safe_dump(changed(data, path, how), sort_keys=False)
+        text = as_yaml(changed(data, path, how), sort_keys=False)
         if model_of(read(text, name))[0] is None:
             assert set(codes({name: text})) <= SHAPE, (path, text)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from commands import ACCOUNTS, AT, run
+from documents import as_yaml, of_yaml
 from featured import GIVEN, write, write_without
 from maybuy.loading import load, read_account
 from maybuy.testing.coverage import coverage
@@ -67,7 +67,7 @@ def test_nothing_is_counted_of_a_feature(root: Path) -> None:
         "decide",
         SUITE,
         "--user",
-        yaml.safe_load(Path(SUITE).read_text(encoding="utf-8"))["users"][0]["id"],
+        of_yaml(Path(SUITE).read_text(encoding="utf-8"))["users"][0]["id"],
         "use",
         "sso",
         "--quantity",
@@ -80,12 +80,12 @@ def test_nothing_is_counted_of_a_feature(root: Path) -> None:
 
 def test_a_wrong_value_in_an_exception_is_placed_on_the_value(root: Path) -> None:
     account = root / "explorer.yaml"
-    one = yaml.safe_load(Path(APART).read_text(encoding="utf-8"))
+    one = of_yaml(Path(APART).read_text(encoding="utf-8"))
     one["exceptions"] = [
         {"grant": {"features": ["editor", {"care": "dear"}]}},
         {"grant": {"features": ["ssso"]}},
     ]
-    text = yaml.safe_dump(one)
+    text = as_yaml(one)
     account.write_text(text, encoding="utf-8")
     told = run("--root", str(root), "entitlements", str(account), *AT).stderr
     lines = text.splitlines()
@@ -138,10 +138,10 @@ def test_an_account_is_told_each_feature_and_what_brings_it(root: Path) -> None:
 
 def test_a_switch_that_nothing_brings_is_off(root: Path) -> None:
     account = root / "explorer.yaml"
-    one = yaml.safe_load(Path(APART).read_text(encoding="utf-8"))
+    one = of_yaml(Path(APART).read_text(encoding="utf-8"))
     one["subscription"]["items"] = [{"item": "explore/lite", "seats": 1}]
     one["exceptions"] = [{"grant": {"features": [{"care": "high"}]}, "because": "pilot"}]
-    account.write_text(yaml.safe_dump(one), encoding="utf-8")
+    account.write_text(as_yaml(one), encoding="utf-8")
     found = {
         one["feature"]: one for one in shown(root, "entitlements", str(account), *AT)["granted_features"]
     }
@@ -179,7 +179,7 @@ rules:
 def test_what_is_typed_is_completed_and_what_is_mistyped_is_told(root: Path) -> None:
     result = run("--root", str(root), "decide", SUITE, "--user", "x", "use", "sso", *AT)
     assert result.exit_code != 0  # no such user
-    user = yaml.safe_load(Path(SUITE).read_text(encoding="utf-8"))["users"][0]["id"]
+    user = of_yaml(Path(SUITE).read_text(encoding="utf-8"))["users"][0]["id"]
     result = run("--root", str(root), "decide", SUITE, "--user", user, "use", "ss0", *AT)
     assert "did you mean `sso`?" in result.stderr
 

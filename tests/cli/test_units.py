@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from commands import ACCOUNTS, AT, run
+from documents import as_yaml, of_yaml
 from featured import write
 
 SUITE = str(ACCOUNTS / "suite.yaml")
@@ -35,8 +35,8 @@ def rooted(folder: Path, **more: dict[str, Any]) -> Path:
     (folder / "catalog" / "limits.yaml").write_text(LIMITS, encoding="utf-8")
     for product, limits in {**GRANTED, **more}.items():
         file = folder / "catalog" / f"{product}.yaml"
-        said = yaml.safe_load(file.read_text(encoding="utf-8"))
-        file.write_text(yaml.safe_dump({**said, "limits": limits}, allow_unicode=True), encoding="utf-8")
+        said = of_yaml(file.read_text(encoding="utf-8"))
+        file.write_text(as_yaml({**said, "limits": limits}, allow_unicode=True), encoding="utf-8")
     return folder
 
 
@@ -94,7 +94,7 @@ def test_editions_and_accounts_tell_it_in_words_and_as_json(root: Path) -> None:
 def test_a_total_in_whole_units_is_held_against_it(
     root: Path, limit: str, quantity: str, outcome: str
 ) -> None:
-    user = yaml.safe_load(Path(SUITE).read_text(encoding="utf-8"))["users"][0]["id"]
+    user = of_yaml(Path(SUITE).read_text(encoding="utf-8"))["users"][0]["id"]
     words = ("decide", SUITE, "--user", user, "use", limit, "--quantity", quantity, *AT)
     found = json.loads(said(root, *words, "--format", "json"))
     assert found["outcome"] == outcome

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from maybuy.compile.implied import catalog_rules
 from maybuy.compile.normal import NormalRule
 from maybuy.model.logic import numbered
-from strategies import DAYS, gathered, worlds
+from strategies import DAYS, HALF, gathered, worlds
 from turning import said_on, turning
 
 Said = set[tuple[str, str, frozenset[Any]]]
@@ -27,6 +27,7 @@ def on(rules: tuple[NormalRule, ...], day: date) -> Said:
     }
 
 
+@HALF
 @given(worlds(), st.data())
 def test_on_each_day_rules_say_what_those_of_that_day_say(world: Any, data: st.DataObject) -> None:
     files = data.draw(turning(world.files))
@@ -35,6 +36,7 @@ def test_on_each_day_rules_say_what_those_of_that_day_say(world: Any, data: st.D
         assert on(rules, day) == on(catalog_rules(gathered([said_on(file, day) for file in files])), day)
 
 
+@HALF
 @given(worlds())
 def test_a_catalog_without_days_has_none_in_its_rules_for_them(world: Any) -> None:
     definitions = gathered(world.files)

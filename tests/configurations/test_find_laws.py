@@ -18,7 +18,7 @@ from maybuy.configurations.find import Grounds, find
 from maybuy.configurations.needs import Need, wanted_units
 from maybuy.configurations.quantities import quantities
 from maybuy.model.definitions import Definitions
-from strategies import gathered
+from strategies import HALF, gathered
 
 
 class Asked:
@@ -48,6 +48,7 @@ def _held(one: Configuration) -> Held:
     return held_of(line.line for line in one.lines)
 
 
+@HALF
 @pytest.mark.parametrize("few", [64, 0])
 @given(data=st.data())
 def test_what_is_found_is_the_cheapest_of_all_that_gives_what_is_needed(

@@ -28,7 +28,7 @@ from maybuy.order.summary import OrderError, Preview
 from maybuy.subscription.costs import Billing, monthly
 from maybuy.subscription.course import course
 from maybuy.subscription.customers import priced_for
-from strategies import AT, CHANNELS, ROLES, Data, World, accounts, days, gathered, policies, sold
+from strategies import AT, CHANNELS, HALF, ROLES, Data, World, accounts, days, gathered, policies, sold
 
 LEADING = ("buy", "bundle", "upgrade_edition", "downgrade_edition", "cancel_product")
 
@@ -157,6 +157,7 @@ def within(summary: Preview, lines: Sequence[Any], scope: Scope, engine: Engine)
     return all((line.item, line.seats, line.units.get("objects")) in known for line in after.items)
 
 
+@HALF
 @given(asked())
 def test_an_order_gives_what_is_needed_and_no_short_one_does_for_less(one: tuple[World, list[Need]]) -> None:
     world, needs = one

@@ -14,7 +14,7 @@ from maybuy.model.account import Account
 from maybuy.model.decision import Obligation, Timing
 from maybuy.model.settlement import Settlement, gentlest
 from ordering import newcomer, shop_files
-from strategies import AT, CHANNELS, DAYS, TERMS, VERSIONS, VOCABULARY, Data, World, gathered, worlds
+from strategies import AT, CHANNELS, DAYS, HALF, TERMS, VERSIONS, VOCABULARY, Data, World, gathered, worlds
 
 END = date(2020, 10, 1)
 ACTIONS: Data = {
@@ -213,6 +213,7 @@ def test_whoever_is_referred_is_told_of_rules_that_let_users_do_it_themselves(so
         assert {reason.rule for reason in one.reasons if reason.code == "not_listed"} <= {None, *by_oneself}
 
 
+@HALF
 @given(world=worlds())
 def test_what_the_catalog_forbids_is_told_by_its_phase(world: World) -> None:
     engine = world.engine

@@ -28,7 +28,7 @@ from oracle.shop import read_root
 from order.test_laws import ANY_ORDERS, CODES
 from ordering import change, customer, held, missing, newcomer, order, preview, shop_files
 from renaming import Names, named_back, new_names, renamed
-from strategies import Data, Put, World, accounts, days, gathered, questions, worlds
+from strategies import HALF, Data, Put, World, accounts, days, gathered, questions, worlds
 
 SHIPPED: list[Data] = read_root(ROOT)
 SEEDS = st.integers(0, 2)
@@ -123,8 +123,8 @@ def test_the_shipped_catalog_answers_the_same_whatever_its_actions_are_called(
     agree(both, both.plain.prepare(one, user, at), both.other.prepare(both.account(one), user, at), puts)
 
 
+@HALF
 @given(world=worlds(), seed=SEEDS, data=st.data())
-@settings(deadline=None)
 def test_any_catalog_answers_the_same_whatever_its_actions_are_called(
     world: World, seed: int, data: st.DataObject
 ) -> None:

@@ -17,7 +17,7 @@ from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.ask import Ask, Question
 from maybuy.model.policy import Action
-from strategies import World, accounts, days, worlds
+from strategies import HALF, World, accounts, days, worlds
 
 DEFINITIONS = shipped().definitions
 
@@ -36,6 +36,7 @@ def assert_untouched(facts, definitions) -> int:  # type: ignore[no-untyped-def]
     return compared
 
 
+@HALF
 @given(world=worlds())
 def test_what_is_held_does_not_matter_to_what_it_does_not_touch(world: World) -> None:
     asked = world.engine.prepare(world.account, world.user, world.at)
@@ -103,6 +104,7 @@ def with_more_seats(one: Account, more: int) -> Account:
     return one.model_copy(update={"subscription": one.subscription.model_copy(update={"items": lines})})
 
 
+@HALF
 @given(world=worlds(), more=st.integers(1, 9), seats=st.integers(1, 30))
 def test_whoever_was_asked_about_before_a_question_comes_to_the_same(
     world: World, more: int, seats: int

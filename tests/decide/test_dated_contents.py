@@ -22,7 +22,7 @@ from maybuy.records import from_plain, to_plain
 from maybuy.report.json_form import decision_json
 from maybuy.views.compare import column
 from maybuy.views.timeline import timeline
-from strategies import DAYS, Data, days, gathered, questions, worlds
+from strategies import DAYS, HALF, QUARTER, Data, days, gathered, questions, worlds
 from turning import engine_on, keeping, turning
 
 UNITS = st.sampled_from([None, 1, 10, 11, 100, 101])
@@ -49,6 +49,7 @@ def shown(decisions: Iterable[Any], engine: Engine) -> list[Data]:
     return found
 
 
+@QUARTER
 @given(worlds(), st.data())
 def test_on_each_day_answers_are_those_of_files_that_say_what_holds_on_it(
     world: Any, data: st.DataObject
@@ -76,6 +77,7 @@ def test_on_each_day_answers_are_those_of_files_that_say_what_holds_on_it(
             assert views[0] == views[1]
 
 
+@QUARTER
 @given(worlds(), st.data())
 def test_a_difference_on_a_day_is_one_of_what_holds_on_it(world: Any, data: st.DataObject) -> None:
     files = data.draw(turning(world.files))
@@ -84,6 +86,7 @@ def test_a_difference_on_a_day_is_one_of_what_holds_on_it(world: Any, data: st.D
     assert found.rows == ()
 
 
+@HALF
 @given(worlds(), st.data())
 def test_the_timeline_has_each_day_on_which_something_else_comes_with_an_item(
     world: Any, data: st.DataObject
@@ -108,6 +111,7 @@ def begun(account: Account, day: date | None) -> Account:
     )
 
 
+@HALF
 @given(worlds(), st.data())
 def test_a_line_grants_what_is_for_those_who_have_had_it_since_it_began(
     world: Any, data: st.DataObject
@@ -132,6 +136,7 @@ def shown_reasons(decision: Any, engine: Engine) -> Any:
     return decision_json(decision, engine.definitions, "en")["reasons"]
 
 
+@HALF
 @given(worlds(), st.data())
 def test_who_buys_on_a_day_is_told_what_is_for_new_lines(world: Any, data: st.DataObject) -> None:
     files, day = data.draw(keeping(world.files)), data.draw(st.sampled_from(DAYS))
@@ -141,6 +146,7 @@ def test_who_buys_on_a_day_is_told_what_is_for_new_lines(world: Any, data: st.Da
         assert (told.limits, told.features) == (meant.limits, meant.features)
 
 
+@HALF
 @given(worlds(), st.data())
 def test_the_timeline_says_whom_a_day_reaches(world: Any, data: st.DataObject) -> None:
     definitions = gathered(data.draw(keeping(world.files)))
@@ -154,6 +160,7 @@ def test_the_timeline_says_whom_a_day_reaches(world: Any, data: st.DataObject) -
             assert told.get((day, item.id)) == reaches
 
 
+@HALF
 @given(worlds(), st.data())
 def test_a_bundle_brings_back_all_that_has_days(world: Any, data: st.DataObject) -> None:
     definitions = gathered(data.draw(turning(data.draw(keeping(world.files)))))

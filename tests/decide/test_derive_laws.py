@@ -21,6 +21,7 @@ from plain_catalog import PlainCatalog
 from strategies import (
     AT,
     CYCLES,
+    HALF,
     LIMIT,
     METHODS,
     PLAIN_ACTIONS,
@@ -94,6 +95,7 @@ def about_items(draw: st.DrawFn) -> tuple[Case, str]:
     return case, draw(st.sampled_from(held if held and draw(st.booleans()) else sorted(case.catalog.items)))
 
 
+@HALF
 @given(case=cases())
 def test_a_total_is_within_the_highest_limit_of_all_that_is_held_and_agreed(case: Case) -> None:
     granted = [
@@ -113,6 +115,7 @@ def test_a_total_is_within_the_highest_limit_of_all_that_is_held_and_agreed(case
         assert one.within_limit == ("true" if one.quantity <= highest else "false")
 
 
+@HALF
 @given(case=cases())
 def test_a_total_is_within_the_sum_of_all_that_is_held_where_a_limit_adds_up(case: Case) -> None:
     by_seat, units = case.definitions.limits[SUM].by_seat, []
@@ -131,6 +134,7 @@ def test_a_total_is_within_the_sum_of_all_that_is_held_where_a_limit_adds_up(cas
         assert one.within_limit == ("true" if quantity <= together else "false")
 
 
+@HALF
 @given(asked=about_items())
 def test_an_item_is_priced_as_its_files_say_in_the_accounts_currency(asked: tuple[Case, str]) -> None:
     case, item = asked
@@ -140,6 +144,7 @@ def test_an_item_is_priced_as_its_files_say_in_the_accounts_currency(asked: tupl
     assert case.change("buy", item).price == expected
 
 
+@HALF
 @given(asked=about_items(), action=st.sampled_from(["upgrade_edition", "downgrade_edition"]))
 def test_an_edition_lies_in_the_direction_of_its_rank_from_the_line_held(
     asked: tuple[Case, str], action: str
@@ -156,6 +161,7 @@ def test_an_edition_lies_in_the_direction_of_its_rank_from_the_line_held(
     assert one.item == item
 
 
+@HALF
 @given(case=cases(), to=st.none() | st.sampled_from([*CYCLES, *METHODS]))
 def test_a_cycle_or_a_way_to_pay_is_the_same_where_it_is_what_there_is(case: Case, to: str | None) -> None:
     subscription = case.account.subscription
@@ -174,6 +180,7 @@ def test_a_cycle_or_a_way_to_pay_is_the_same_where_it_is_what_there_is(case: Cas
         assert (one.to, one.direction) == (meant, "same" if meant == now else "none")
 
 
+@HALF
 @given(asked=about_items(), seats=st.none() | st.integers(1, 30))
 def test_seats_are_added_to_and_removed_from_those_of_the_line(
     asked: tuple[Case, str], seats: int | None
@@ -191,6 +198,7 @@ def test_seats_are_added_to_and_removed_from_those_of_the_line(
         assert one.below_in_use == ("true" if one.seats < used else "false")
 
 
+@HALF
 @given(asked=about_items(), seats=st.none() | st.integers(1, 30))
 def test_a_purchase_is_of_as_many_seats_as_asked_else_of_its_parents_else_of_the_fewest(
     asked: tuple[Case, str], seats: int | None
@@ -225,6 +233,7 @@ def about_suites(draw: st.DrawFn) -> tuple[Case, str]:
     return Case(case.catalog, case.definitions, account), draw(st.sampled_from(suites))
 
 
+@HALF
 @given(asked=about_suites(), seats=st.none() | st.integers(1, 30))
 def test_a_suite_is_of_the_most_seats_of_its_parts_and_never_below_those_in_use(
     asked: tuple[Case, str], seats: int | None
@@ -250,6 +259,7 @@ def test_a_suite_is_of_the_most_seats_of_its_parts_and_never_below_those_in_use(
         assert one.below_in_use == ("true" if one.seats < used else "false")
 
 
+@HALF
 @given(asked=about_items())
 def test_for_a_purchase_what_is_held_is_a_line_or_brought_by_one_at_that_edition_or_above(
     asked: tuple[Case, str],
@@ -272,6 +282,7 @@ def test_for_a_purchase_what_is_held_is_a_line_or_brought_by_one_at_that_edition
         assert one == "no"
 
 
+@HALF
 @given(asked=about_items())
 def test_cancelling_breaks_what_would_lose_something_it_requires(asked: tuple[Case, str]) -> None:
     case, item = asked
@@ -327,6 +338,7 @@ def test_what_an_add_on_stands_on_may_shrink_or_go_while_another_has_the_seats_i
     assert case.change("cancel_product", "extra").breaks == "false"
 
 
+@HALF
 @given(case=cases())
 def test_numbers_that_make_no_sense_are_questions_that_cannot_be_answered(case: Case) -> None:
     item = min(case.catalog.items)
@@ -341,6 +353,7 @@ def test_numbers_that_make_no_sense_are_questions_that_cannot_be_answered(case: 
     assert case.change("use", LIMIT, quantity=MOST_UNITS).quantity == MOST_UNITS
 
 
+@HALF
 @given(case=cases())
 def test_what_names_nothing_or_the_wrong_thing_is_a_question_that_cannot_be_answered(case: Case) -> None:
     with pytest.raises(QuestionError):

@@ -22,7 +22,7 @@ from maybuy.model.feature import Feature
 from maybuy.report.json_form import decision_json
 from maybuy.views.entitlements import FeatureHeld, entitlements
 from plain_catalog import PlainCatalog
-from strategies import FEATURES, GIVEN, World, worlds
+from strategies import FEATURES, GIVEN, HALF, World, worlds
 
 WEIGHED = {one["id"]: Feature.model_validate(one) for one in FEATURES}
 
@@ -58,6 +58,7 @@ def plainly(world: World) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     return of_items, others
 
 
+@HALF
 @given(world=worlds())
 def test_a_feature_is_used_by_whoever_holds_what_comes_with_it_or_agreed_on_it(world: World) -> None:
     of_items, others = plainly(world)
@@ -71,6 +72,7 @@ def test_a_feature_is_used_by_whoever_holds_what_comes_with_it_or_agreed_on_it(w
             assert (decision.exception(decision.reasons[0]) is not None) == rests
 
 
+@HALF
 @given(world=worlds())
 def test_a_feature_is_worth_the_most_that_something_gives(world: World) -> None:
     of_items, others = plainly(world)
@@ -88,6 +90,7 @@ def test_a_feature_is_worth_the_most_that_something_gives(world: World) -> None:
                 assert world.engine.definitions.items[one.item].features[one.feature] == one.value
 
 
+@HALF
 @given(world=worlds(), data=st.data())
 def test_giving_a_feature_to_an_item_takes_nothing_from_anybody(world: World, data: st.DataObject) -> None:
     files = deepcopy(world.files)

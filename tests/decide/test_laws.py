@@ -29,7 +29,9 @@ from maybuy.model.policy import PolicyFile, Rule
 from maybuy.model.spreading import with_groups
 from maybuy.source import read_file
 from strategies import (
+    HALF,
     PLAIN_ACTIONS,
+    QUARTER,
     UNIT_ACTIONS,
     Data,
     Put,
@@ -95,6 +97,7 @@ def shuffled(files: list[Data], seed: int) -> list[Data]:
 # Order
 
 
+@HALF
 @given(world=worlds(), seed=st.integers(0, 1000))
 def test_the_order_of_files_and_rules_changes_no_answer(world: World, seed: int) -> None:
     other = Engine(gathered(shuffled(list(world.files), seed)))
@@ -141,6 +144,7 @@ def offered(asked: Prepared) -> set[tuple[str, str | None, str | None]]:
     return {(one.action, one.item, one.to) for one in asked.offers()}
 
 
+@HALF
 @given(world=worlds())
 def test_offers_are_what_is_not_denied_of_every_action_on_everything(world: World) -> None:
     asked = world.engine.prepare(world.account, world.user, world.at)
@@ -167,6 +171,7 @@ def assert_plainly_read(asked: Prepared, policies: list[PolicyFile], one: Decisi
     assert one.matched == index.match(attributes)
 
 
+@HALF
 @given(data=st.data(), world=worlds())
 def test_the_index_finds_the_rules_that_a_plain_reading_finds(data: st.DataObject, world: World) -> None:
     engine = world.engine
@@ -269,6 +274,7 @@ def assert_remedied(engine: Engine, account: Account, asked: Prepared, one: Deci
     return len(remedies)
 
 
+@HALF
 @given(data=st.data(), world=worlds())
 def test_a_remedy_is_followed_by_the_outcome_it_promises_and_no_step_is_idle(
     data: st.DataObject, world: World
@@ -298,6 +304,7 @@ def open_worlds(draw: st.DrawFn) -> World:
     return World(tuple(files), one, draw(st.sampled_from(("owner", "owner", "admin"))), draw(days(one)))
 
 
+@HALF
 @given(data=st.data(), world=open_worlds())
 def test_every_remedy_holds_where_nearly_everything_is_open(data: st.DataObject, world: World) -> None:
     engine = world.engine
@@ -358,6 +365,7 @@ def denied(definitions: Definitions, rule: Data) -> Engine:
     return Engine(replace(definitions, rules=(*definitions.rules, placed)))
 
 
+@HALF
 @given(data=st.data(), world=worlds())
 def test_one_more_denial_never_opens_a_channel_nor_betters_an_outcome(
     data: st.DataObject, world: World
@@ -405,6 +413,7 @@ def test_the_manage_button_is_there_exactly_when_something_is_offered_on_the_pag
         assert button.reasons[0].unmet or not asked.facts.holdings.lines
 
 
+@HALF
 @given(world=worlds())
 def test_an_action_offered_with_a_channel_is_allowed_exactly_when_a_change_is_offered_there(
     world: World,
@@ -414,6 +423,7 @@ def test_an_action_offered_with_a_channel_is_allowed_exactly_when_a_change_is_of
     assert (asked.decide("manage_subscription").outcome == "allow") == something
 
 
+@HALF
 @given(world=worlds())
 def test_an_action_offered_with_a_channel_is_the_same_where_it_is_declared_as_channelled(
     world: World,
@@ -432,6 +442,7 @@ def test_an_action_offered_with_a_channel_is_the_same_where_it_is_declared_as_ch
 # The same each time
 
 
+@QUARTER
 @given(data=st.data(), world=worlds())
 def test_a_decision_is_the_same_asked_again_on_another_engine_or_from_eight_threads(
     data: st.DataObject, world: World
@@ -502,6 +513,7 @@ def assert_well_formed(asked: Prepared, one: Decision) -> None:
         assert all(reason.code != "not_listed" for reason in reasons)
 
 
+@HALF
 @given(data=st.data(), world=worlds())
 def test_every_decision_has_reasons_in_order_and_channels_that_go_with_its_outcome(
     data: st.DataObject, world: World

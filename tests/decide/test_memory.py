@@ -14,7 +14,7 @@ from maybuy.decide.prepared import Decision, Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
-from strategies import Put, World, accounts, days, questions, worlds
+from strategies import HALF, Put, World, accounts, days, questions, worlds
 
 
 def told(decision: Decision) -> tuple[object, ...]:
@@ -39,6 +39,7 @@ def everything(asked: Prepared, more: list[Put]) -> list[object]:
     return found
 
 
+@HALF
 @given(data=st.data(), world=worlds())
 def test_what_another_account_was_told_changes_no_answer(data: st.DataObject, world: World) -> None:
     definitions = world.engine.definitions
@@ -62,6 +63,7 @@ def test_what_another_account_was_told_changes_no_answer_of_the_shipped_catalog(
     assert everything(shipped().prepare(one, "owner", at), more) == everything(fresh, more)
 
 
+@HALF
 @given(data=st.data(), world=worlds())
 def test_a_list_of_offers_says_what_each_question_says_by_itself(data: st.DataObject, world: World) -> None:
     listed = world.engine.prepare(world.account, world.user, world.at).offers(denied=True)
@@ -71,6 +73,7 @@ def test_a_list_of_offers_says_what_each_question_says_by_itself(data: st.DataOb
         assert told(alone.decide(one.action, one.item, to=one.to)) == told(one)
 
 
+@HALF
 @given(data=st.data(), world=worlds())
 def test_forgetting_all_the_time_changes_no_answer(data: st.DataObject, world: World) -> None:
     definitions = world.engine.definitions

@@ -9,9 +9,8 @@ from functools import cache
 from random import Random
 from typing import Any
 
-import yaml
-
 from acceptance.accounts import ROOT
+from documents import as_yaml, of_yaml
 from maybuy.engine import Engine
 from maybuy.loading import check_documents, source_files
 from maybuy.source import read
@@ -64,12 +63,12 @@ def _shipped() -> tuple[tuple[str, str], ...]:
 
 def files() -> Files:
     """The shipped files, to be changed."""
-    return {name: yaml.safe_load(text) for name, text in _shipped()}
+    return {name: of_yaml(text) for name, text in _shipped()}
 
 
 def made(data: Files) -> Engine | None:
     """The engine of some files; None where these have errors."""
-    documents = [read(yaml.safe_dump(one, allow_unicode=True), name) for name, one in data.items()]
+    documents = [read(as_yaml(one, allow_unicode=True), name) for name, one in data.items()]
     root = check_documents(documents)
     return Engine(root.definitions) if root.ok else None
 

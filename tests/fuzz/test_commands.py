@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from acceptance.accounts import ROOT
+from documents import of_yaml
 from fuzz.hostile import cases, hostile_text, mutated_json, pieces, places
 from maybuy.cli import main
 
@@ -35,7 +35,7 @@ def files_of(folder: Path) -> dict[str, Any]:
     """The files of a root as plain data, by name."""
     return {
         path.relative_to(folder).as_posix(): json.loads(
-            json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str)
+            json.dumps(of_yaml(path.read_text("utf-8")), default=str)
         )
         for name in FOLDERS
         for path in sorted((folder / name).rglob("*.yaml"))

@@ -8,8 +8,7 @@ from fractions import Fraction
 from math import inf
 from typing import Any
 
-import yaml
-
+from documents import of_yaml
 from maybuy.model.base import MOST_UNITS
 from maybuy.model.definitions import Definitions
 from maybuy.model.item import Item
@@ -23,7 +22,7 @@ PAYS_A_PERSON = ("user", "seat", "member", "editor", "agent")
 
 def differences(text: str, definitions: Definitions, ids: Ids) -> list[str]:
     """Every plan, add-on, price, feature value and limit that is not in the root as the list says it."""
-    data = yaml.safe_load(text)
+    data = of_yaml(text)
     found: list[str] = []
     for group in ("plans", "addOns"):
         for name, sold in (data.get(group) or {}).items():
@@ -126,7 +125,7 @@ def _related(data: Any, sold: Any, item: Item, ids: Ids) -> Iterator[str]:
 
 def count(text: str) -> dict[str, int]:
     """How much of each there is in a list."""
-    data = yaml.safe_load(text)
+    data = of_yaml(text)
     plans, add_ons = (data.get("plans") or {}), (data.get("addOns") or {})
     declared = len(data.get("features") or {}), len(data.get("usageLimits") or {})
     return {

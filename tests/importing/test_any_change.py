@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents import as_yaml, of_yaml
 from importing.lists import BOATYARD
 from maybuy.importing.files import files_of
 from maybuy.importing.pricing2yaml import price_list
@@ -16,7 +16,7 @@ from maybuy.importing.shape import LIMITS, kept
 from maybuy.loading import check_documents
 from maybuy.source import LoadError, Severity, read
 
-DATA = yaml.safe_load(BOATYARD)
+DATA = of_yaml(BOATYARD)
 ODD = (
     None, True, False, 0, 1, -1, -7, 2.5, 1e-9, 1e12, 1e300, 10**15, 10**20, float("inf"), "", " ", "x",
     "24/7", "true", "#base", "#nobody", "$5", "a: b", "#", "two\nlines", "é" * 90, "word " * 80, "\u2028",
@@ -56,7 +56,7 @@ def test_a_changed_list_is_imported_without_an_error_or_refused(changes: list[tu
     data = DATA
     for path, value in changes:
         data = changed(data, path, value)
-    text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
+    text = as_yaml(data, sort_keys=False, allow_unicode=True)
     try:
         found = price_list(kept(read(text, "list.yaml", limits=LIMITS)))
     except LoadError as error:

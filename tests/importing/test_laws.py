@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents import as_yaml
 from importing.found_again import differences
 from maybuy.importing.files import files_of
 from maybuy.importing.pricing2yaml import price_list
@@ -99,7 +99,7 @@ def price_lists(draw: st.DrawFn) -> dict[str, Any]:
 
 @given(price_lists())
 def test_any_list_is_imported_without_an_error_and_without_a_loss(data: dict[str, Any]) -> None:
-    text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
+    text = as_yaml(data, sort_keys=False, allow_unicode=True)
     described = price_list(kept(read(text, "list.yaml", limits=LIMITS)))
     root = check_documents(read(made, name) for name, made in files_of(described).items())
     assert [one for one in root.diagnostics if one.severity is Severity.ERROR] == [], text

@@ -10,10 +10,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from documents import as_yaml
 from importing.found_again import PAYS_A_PERSON
 from importing.test_laws import price_lists
 from maybuy.importing.files import files_of
@@ -85,7 +85,7 @@ def listed(data: Mapping[str, Any], sold: Mapping[str, Any], cycle: str, seats: 
 def test_a_list_its_root_and_what_the_root_exports_cost_the_same(
     data: dict[str, Any], quantities: list[int]
 ) -> None:
-    text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
+    text = as_yaml(data, sort_keys=False, allow_unicode=True)
     described = price_list(kept(read(text, "list.yaml", limits=LIMITS)))
     definitions = check_documents(read(made, name) for name, made in files_of(described).items()).definitions
     for group in ("plans", "addOns"):

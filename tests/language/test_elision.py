@@ -24,6 +24,7 @@ NAMES = frozenset(
     }
 )  # fmt: skip
 
+ARTICLE = re.compile(r"(?i)(?:\b(?:du|des|au|aux|le|la|les|une|cette|ce) |\b(?:l|d)’)$")
 LOSING = re.compile(r"(?i)\b(?:de|que|jusque|lorsque|puisque|quoique|le|la|ne|se|je|me|te|ce) $")
 LOST = re.compile(r"(?i)\b(?:[dlnsjmtc]|qu|jusqu|lorsqu|puisqu|quoiqu)’$")
 
@@ -96,10 +97,12 @@ def test_both_halves_of_an_accented_letter_are_the_letter(filled: str) -> None:
     assert elides(unicodedata.normalize("NFD", filled)) == elides(unicodedata.normalize("NFC", filled))
 
 
-@pytest.mark.parametrize(("subject", "key"), SENTENCES)
-def test_no_article_stands_before_a_name_whose_gender_nobody_knows(subject: str, key: str) -> None:
-    for text, field, _, _ in Formatter().parse(sentences("fr", subject)[key]):
-        if field in NAMES:
-            assert not re.search(r"(?i)(?:\b(?:du|des|au|aux|le|la|les|une|cette|ce) |\b(?:l|d)’)$", text), (
-                field
-            )
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_no_article_stands_before_a_name_whose_gender_nobody_knows(subject: str) -> None:
+    wrong = [
+        (key, text, field)
+        for key, sentence in sentences("fr", subject).items()
+        for text, field, _, _ in Formatter().parse(sentence)
+        if field in NAMES and ARTICLE.search(text)
+    ]
+    assert wrong == []

@@ -17,7 +17,7 @@ from maybuy.model.definitions import Definitions
 from maybuy.model.group import Listed, members_of
 from maybuy.model.spreading import with_groups
 from maybuy.source import read, read_file
-from strategies import Data, worlds
+from strategies import HALF, Data, worlds
 
 
 def root_of(files: tuple[Data, ...]) -> Root:
@@ -41,6 +41,7 @@ def plainly(definitions: Definitions) -> Definitions:
     return replace(definitions, items=items, rules=rules, groups={}, version="")
 
 
+@HALF
 @given(worlds(), st.data())
 def test_a_list_said_by_groups_means_the_same(world: Any, data: st.DataObject) -> None:
     files = once(world.files)

@@ -6,8 +6,9 @@ What it says of them today is not copied into the plain reading. An entry goes w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from oracle.shop import EFFECTS, Data
+from oracle.shop import EFFECTS, Data, Shop
 from oracle.situation import BUYING, ON_ITEMS, Ask, Change, Situation, change_of
 from oracle.verdict import changes, decide
 
@@ -24,11 +25,7 @@ def _reasons(now: Situation, ask: Ask, change: Change) -> Iterator[str]:
         yield "changes that wait: the days between now and then"
     if (now.subscription or {}).get("trials"):
         yield "what is tried: all days until that ends are looked at, and what becomes of it then"
-    if any(
-        _numbers(rule, ask.action, now)
-        for rule, _ in now.shop.rules
-        if any(ask.action in rule.get(one, ()) for one in EFFECTS)
-    ):
+    if _other_numbers(now.shop, ask.action):
         yield "a number that the action does not have: no rule of files without mistakes asks for it"
     if now.new and decide(now, ask).effective not in (None, now.at):
         yield "a day to which the change of a prospect is put off"
@@ -48,9 +45,15 @@ def _reasons(now: Situation, ask: Ask, change: Change) -> Iterator[str]:
         yield "the seats of a purchase that does not say are within the item's own bounds"
 
 
-def _numbers(rule: Data, action: str, now: Situation) -> bool:
-    """Whether a rule compares a number that an action does not have."""
-    target = now.shop.target(action)
+@lru_cache(100)
+def _other_numbers(shop: Shop, action: str) -> bool:
+    """Whether a rule about an action compares a number that it does not have."""
+    about = [rule for rule, _ in shop.rules if any(action in rule.get(one, ()) for one in EFFECTS)]
+    return any(_numbers(rule, action, shop) for rule in about)
+
+
+def _numbers(rule: Data, action: str, shop: Shop) -> bool:
+    target = shop.target(action)
     names = set(_tested(rule.get("when"))) | set(_tested(rule.get("unless")))
     of_item = {
         "item.seats",
@@ -63,7 +66,7 @@ def _numbers(rule: Data, action: str, now: Situation) -> bool:
     mine = of_item if target in ON_ITEMS else {"change.quantity"} if target == "limit" else set()
     # What is cancelled has no seats afterwards; where it requires nothing they stand for its parent's too.
     return bool(names & {*of_item, "change.quantity"} - mine) or (
-        now.shop.does(action) == "cancel_product" and bool(names & {"change.seats", "change.parent_seats"})
+        shop.does(action) == "cancel_product" and bool(names & {"change.seats", "change.parent_seats"})
     )
 
 

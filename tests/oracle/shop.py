@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-import yaml
+from documents import of_yaml
 
 Data = Mapping[str, Any]
 EFFECTS = ("allow", "deny", "defer", "require", "settle")
@@ -57,7 +57,7 @@ def spread(said: Any, groups: Mapping[str, list[Any]]) -> Any:
 
 def read(path: Path) -> Any:
     """One YAML file."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return of_yaml(path.read_text(encoding="utf-8"))
 
 
 def plain(value: Any) -> Any:
@@ -282,7 +282,11 @@ class Shop:
     """All files of a root, as they stand on a day."""
 
     def __init__(self, files: Iterable[Any], on: date = date.min) -> None:
-        self.files: list[Data] = [plain(one) for one in files]
+        self._read([plain(one) for one in files], on)
+
+    def _read(self, files: list[Data], on: date) -> None:
+        self.files = files
+        self._days: dict[date, Shop] = {}
         self.items: dict[str, Item] = {}
         self.products: dict[str, list[str]] = {}
         for one in self.files:
@@ -306,10 +310,14 @@ class Shop:
         policies = [one for one in self.files if one["kind"] == "policy"]
         self.rules: list[tuple[Data, Data]] = [(rule, one) for one in policies for rule in one["rules"]]
         self._brought: dict[str, list[tuple[Item, str, str]]] = {}
+        self._against: dict[str, set[str]] = {}
 
     def on(self, day: date) -> Shop:
         """The same files as they stand on a day."""
-        return Shop(self.files, day)
+        if day not in self._days:
+            self._days[day] = Shop(())
+            self._days[day]._read(self.files, day)
+        return self._days[day]
 
     def _listed(self, kind: str, key: str) -> dict[str, Data]:
         return {one["id"]: one for file in self.files if file["kind"] == kind for one in file.get(key) or ()}
@@ -337,8 +345,10 @@ class Shop:
 
     def against(self, item: Item) -> set[str]:
         """What an item cannot be held beside, whichever of two says so."""
-        others = {one.id for one in self.items.values() if item.id in self.of(one.said("excludes"))}
-        return (self.of(item.said("excludes")) | others) - {item.id}
+        if item.id not in self._against:
+            others = {one.id for one in self.items.values() if item.id in self.of(one.said("excludes"))}
+            self._against[item.id] = (self.of(item.said("excludes")) | others) - {item.id}
+        return self._against[item.id]
 
     def brought(self, item: Item) -> list[tuple[Item, str, str]]:
         """All that comes with an item: itself, a suite's parts, what any of these includes; how, by which."""

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from oracle.shop import NEVER, Data, Held, Item, Line, Shop, day, gives, units, yes
+from oracle.shop import EFFECTS, NEVER, Data, Held, Item, Line, Shop, covers, day, gives, units, yes
 from oracle.trials import subscribed
 
 SEATS: Final = ("add_seats", "remove_seats")
@@ -44,11 +44,20 @@ class Situation:
     begun: bool = False
     known: dict[Ask, Change] = field(default_factory=dict)
     """What questions came to that were asked before."""
+    answered: dict[Ask, Any] = field(default_factory=dict, init=False)
+    """And how they were answered."""
 
     @cached_property
     def subscription(self) -> Data | None:
         """What is subscribed to on the day."""
         return subscribed(self.shop, self.account["subscription"], self.at)
+
+    @cached_property
+    def rules(self) -> dict[str, list[Data]]:
+        """By action, the rules about it that count on the day."""
+        counting = [one for one, file in self.shop.rules if covers(file, self.at) and covers(one, self.at)]
+        about = [(one, {action for effect in EFFECTS for action in one.get(effect, ())}) for one in counting]
+        return {action: [one for one, named in about if action in named] for action in self.shop.actions}
 
     @cached_property
     def lines(self) -> list[Line]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import hypothesis
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -95,7 +96,7 @@ def test_what_comes_with_items_on_some_days_and_for_some_lines_is_answered_as_it
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(1_000, 2_500))
+@pytest.mark.parametrize("seed", range(1_000, 2_000))
 def test_many_edited_files_are_answered_as_they_read(seed: int) -> None:
     compare_edited(FILES, ACCOUNTS, Random(seed))
 
@@ -112,10 +113,15 @@ def test_small_catalogs_are_answered_as_they_read(world: World, seed: int) -> No
 
 
 @pytest.mark.slow
-@settings(max_examples=2_000, phases=[Phase.generate], derandomize=True)
-@given(world=worlds(), seed=st.integers(0, 2**32))
-def test_many_small_catalogs_are_answered_as_they_read(world: World, seed: int) -> None:
-    of_world(world, seed)
+@pytest.mark.parametrize("start", range(10))
+def test_many_small_catalogs_are_answered_as_they_read(start: int) -> None:
+    @hypothesis.seed(start)
+    @settings(max_examples=100, phases=[Phase.generate])
+    @given(world=worlds(), seed=st.integers(0, 2**32))
+    def law(world: World, seed: int) -> None:
+        of_world(world, seed)
+
+    law()
 
 
 @pytest.mark.parametrize("number", range(0, len(ACCOUNTS), 3))
@@ -136,7 +142,7 @@ def test_the_steps_of_remedies_lead_where_they_promise() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(400))
+@pytest.mark.parametrize("seed", range(300))
 def test_the_steps_of_remedies_lead_where_they_promise_after_edits(seed: int) -> None:
     compare_edited(FILES, ACCOUNTS, Random(seed), promised)
 

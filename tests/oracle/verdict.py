@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from oracle.shop import EFFECTS, Data, Item, covers, day
+from oracle.shop import Data, Item, day
 from oracle.situation import (
     ACQUIRE,
     BUYING,
@@ -144,12 +144,19 @@ def _bounds(now: Situation, action: str, item: Item, change: Change) -> set[str]
 
 def decide(now: Situation, ask: Ask) -> Verdict:
     """The answer to a question. Raises UnansweredError where it is none."""
+    if ask not in now.answered:
+        now.answered[ask] = _decide(now, ask)
+    answer: Verdict = now.answered[ask]
+    return answer
+
+
+def _decide(now: Situation, ask: Ask) -> Verdict:
     declared = now.shop.actions[ask.action]
     if "offered_with" in declared:
         return _offered_with(now, declared["offered_with"])
     change = change_of(now, ask)
     attributes = {**now.attributes, **change.attributes(now, ask.action)}
-    rules = [rule for rule, file in now.shop.rules if covers(file, now.at) and applies(rule, now, attributes)]
+    rules = [rule for rule in now.rules[ask.action] if applies(rule, now, attributes)]
     channelled = declared.get("channelled", "true") == "true"
     names = list(now.shop.channels) if channelled else [""]
     granting: dict[str, set[str]] = {
@@ -279,11 +286,9 @@ def offers(now: Situation) -> list[tuple[Ask, Verdict]]:
 
 
 def applies(rule: Data, now: Situation, attributes: Mapping[str, Any]) -> bool:
-    """Whether a rule holds, its file aside."""
+    """Whether a rule about the action holds that counts on the day."""
     return (
-        any(attributes["action"] in rule.get(effect, ()) for effect in EFFECTS)
-        and covers(rule, now.at)
-        and _about(rule.get("items"), attributes)
+        _about(rule.get("items"), attributes)
         and (not rule.get("when") or met(rule["when"], now, attributes))
         and not (rule.get("unless") and met(rule["unless"], now, attributes))
     )

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents import as_yaml
 from maybuy.diff.lists import price_changes
 from maybuy.engine import Engine
 from maybuy.loading import read_file
@@ -125,7 +125,7 @@ def test_a_group_of_countries_stands_for_each_of_them(tmp_path: Path) -> None:
     ]}])  # fmt: skip
     files.append({"kind": "groups", "countries": [{"id": "mountains", "members": ["CH", "NO"]}]})
     for number, file in enumerate(files):
-        (tmp_path / f"{number}.yaml").write_text(yaml.safe_dump(file), encoding="utf-8")
+        (tmp_path / f"{number}.yaml").write_text(as_yaml(file), encoding="utf-8")
     root = with_groups(read_file(path, path.name) for path in sorted(tmp_path.glob("*.yaml")))
     sells = Engine(gathered([one.data for one in root if one.data["kind"] != "groups"]))
     for country, amount in (("CH", 70), ("NO", 70), ("FR", 20), ("US", 50)):

@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-import yaml
 
 from acceptance.accounts import shipped
+from documents import as_yaml, of_yaml
 from maybuy.check.account import AccountError
 from maybuy.engine import Engine
 from maybuy.finding import Severity
@@ -27,7 +27,7 @@ from maybuy.order.summary import OrderError
 from maybuy.report.preview_json import preview_json, record_json
 
 HERE = Path(__file__).parent / "situations"
-SHOPS: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "shops.yaml").read_text())
+SHOPS: dict[str, dict[str, Any]] = of_yaml((HERE / "shops.yaml").read_text())
 UNSOLD = {"finer-than-unit"}
 """Errors of a catalog with which sums are right all the same: a price may be agreed to half a cent."""
 FILES = sorted(one for one in HERE.glob("*.yaml") if one.name != "shops.yaml")
@@ -43,16 +43,17 @@ def engine_of(shop: str) -> Engine:
             (Path(folder) / place).mkdir()
         for name, document in documents.items():
             if document is not None:
-                (Path(folder) / "catalog" / f"{name}.yaml").write_text(yaml.safe_dump(document))
+                (Path(folder) / "catalog" / f"{name}.yaml").write_text(as_yaml(document))
         root = read_root(Path(folder))
     assert {one.code for one in root.findings if one.severity is Severity.ERROR} <= UNSOLD
     return Engine(root.definitions)
 
 
+@cache
 def steps() -> list[Any]:
     found = []
     for file in FILES:
-        case = yaml.safe_load(file.read_text())
+        case = of_yaml(file.read_text())
         for number, step in enumerate(case["steps"], 1):
             name = case["name"] if len(case["steps"]) == 1 else f"{case['name']}-{number}"
             found.append(pytest.param(case["shop"], step, id=name))

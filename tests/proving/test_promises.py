@@ -38,7 +38,7 @@ def granted(answer: Any, through: list[str] | None) -> bool:
     return bool(set(through) & set(answer.channels)) if through else answer.outcome != "deny"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(catalogs(), rules(), promised(), st.sampled_from(sorted(TARGETS)), st.booleans())
 def test_a_promise_is_broken_exactly_if_some_question_breaks_it(
     catalog: dict[str, Any], policy: list[dict[str, Any]], said: dict[str, Any], action: str, never: bool

@@ -11,12 +11,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPConnection
 from typing import Any
 
-import yaml
-
 from acceptance.accounts import ROOT
+from documents import of_yaml
 
 STARTED = re.compile(r"(?:https?://[0-9.]+:([0-9]+)|unix:\S+) ")
 DAY = "2020-09-01"
@@ -24,18 +24,20 @@ DAY = "2020-09-01"
 
 def account(name: str = "acme") -> dict[str, Any]:
     """An example account as JSON."""
-    return _example("accounts", name)
+    read: dict[str, Any] = json.loads(_example("accounts", name))
+    return read
 
 
 def order(name: str) -> dict[str, Any]:
     """An example order as JSON."""
-    return _example("orders", name)
-
-
-def _example(folder: str, name: str) -> dict[str, Any]:
-    text = (ROOT / "examples" / folder / f"{name}.yaml").read_text(encoding="utf-8")
-    read: dict[str, Any] = json.loads(json.dumps(yaml.safe_load(text), default=str))
+    read: dict[str, Any] = json.loads(_example("orders", name))
     return read
+
+
+@cache
+def _example(folder: str, name: str) -> str:
+    text = (ROOT / "examples" / folder / f"{name}.yaml").read_text(encoding="utf-8")
+    return json.dumps(of_yaml(text), default=str)
 
 
 @dataclass(frozen=True)

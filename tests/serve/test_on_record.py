@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from documents import as_yaml
 from serve.service import DAY, Response, account
 from serve.test_operation import BEARER, Operated, operated, until
 
@@ -31,22 +32,22 @@ def lines(item: str) -> dict[str, Any]:
 USERS = [{"id": f"user-{one}", "role": "owner" if one % 2 else "agent"} for one in range(MANY)]
 RIGHT = {
     "acme": json.dumps(ACME),
-    "in-yaml": yaml.safe_dump(named("in-yaml")),
+    "in-yaml": as_yaml(named("in-yaml")),
     "in-yaml-aliased": yaml.dump({**named("in-yaml-aliased"), "attributes": ACME.get("attributes", {})}),
     "many": json.dumps(named("many", users=USERS)),
-    "many-in-yaml": yaml.safe_dump(named("many-in-yaml", users=USERS)),
+    "many-in-yaml": as_yaml(named("many-in-yaml", users=USERS)),
 }
 WRONG = {
-    "yaml-of-another": yaml.safe_dump(ACME),
+    "yaml-of-another": as_yaml(ACME),
     "json-of-another": RIGHT["acme"],
     "other-json-of-another": json.dumps(ACME, indent=1),
     "large-one-of-another": json.dumps(named("acme", users=USERS)),
-    "large-yaml-of-another": yaml.safe_dump(named("acme", users=USERS)),
+    "large-yaml-of-another": as_yaml(named("acme", users=USERS)),
     "another-that-does-not-fit": json.dumps({**ACME, **lines("acme/secret")}),
     "ACME": RIGHT["acme"],
     "without-an-id": json.dumps({key: value for key, value in ACME.items() if key != "id"}),
     "7": json.dumps({**ACME, "id": 7}),
-    "with-two-ids": "id: with-two-ids\n" + yaml.safe_dump(ACME),
+    "with-two-ids": "id: with-two-ids\n" + as_yaml(ACME),
     "not-closed": "id: acme\nname: [marie",
     "a-list": json.dumps([ACME]),
     "a-word": '"acme"',

@@ -81,6 +81,8 @@ def refuses(port: int) -> bool:
         socket.create_connection(("127.0.0.1", port), timeout=5).close()
     except ConnectionRefusedError:
         return True
+    except ConnectionResetError:  # it was about to be taken up by somebody who ended
+        return False
     return False
 
 

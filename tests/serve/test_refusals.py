@@ -34,8 +34,17 @@ def app() -> Any:
     return create(Services(Settings(root=ROOT), Current(Snapshot(engine, datetime.now(UTC)))))
 
 
+@pytest.fixture(scope="module")
+def what_was_there() -> Iterator[None]:
+    """What other tests have left is not looked at: that takes longer than all that is asked."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture
-def no_collector() -> Iterator[None]:
+def no_collector(what_was_there: None) -> Iterator[None]:  # noqa: ARG001
     """Cycles stay where they are."""
     gc.collect()
     gc.disable()

@@ -15,7 +15,7 @@ from maybuy.model.account import Account
 from maybuy.model.decision import QuestionError
 from maybuy.views.compare import Column, column, find, rights
 from report.extended import extended
-from strategies import World, gathered, worlds
+from strategies import HALF, World, gathered, worlds
 
 DEFINITIONS = shipped().definitions
 CATALOG_SPEAKS = {"not_compatible", "excluded", "not_on_sale", "already_held", "already_included"}
@@ -106,6 +106,7 @@ def holding(engine: Engine, item: str) -> Account:
     )  # fmt: skip
 
 
+@HALF
 @given(world=worlds())
 def test_in_any_catalog_what_can_be_added_is_what_an_account_is_not_kept_from(world: World) -> None:
     engine = Engine(gathered(world.files))

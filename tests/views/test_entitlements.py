@@ -13,7 +13,7 @@ from maybuy.model.base import MOST_UNITS
 from maybuy.model.decision import QuestionError
 from maybuy.subscription.holdings import holdings
 from maybuy.views.entitlements import Feature, LimitHeld, Source, entitlements
-from strategies import World, worlds
+from strategies import HALF, World, worlds
 
 
 def shown(one: Account) -> list[tuple[str, str, str]]:
@@ -62,6 +62,7 @@ def test_the_highest_limit_counts_and_limits_do_not_add_up() -> None:
     assert highest == LimitHeld("custom_objects", 100_000_000, "sunshine-select", "line", "sunshine-select")
 
 
+@HALF
 @given(world=worlds())
 def test_what_is_held_is_exactly_what_the_lines_bring(world: World) -> None:
     definitions = world.engine.definitions
@@ -90,6 +91,7 @@ def granted(world: World, limit: str) -> dict[str, float]:
     return found
 
 
+@HALF
 @given(world=worlds())
 def test_a_limit_is_the_highest_of_all_that_is_held(world: World) -> None:
     definitions = world.engine.definitions
@@ -111,6 +113,7 @@ def test_a_limit_is_the_highest_of_all_that_is_held(world: World) -> None:
         assert (one.exception is not None) == (one.value > of_items)
 
 
+@HALF
 @given(world=worlds())
 def test_an_account_may_use_as_much_as_its_limit_says_and_no_more(world: World) -> None:
     asked = world.engine.prepare(world.account, world.user, world.at)

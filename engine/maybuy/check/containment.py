@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from ..model.definitions import Definitions
@@ -175,48 +176,65 @@ class _Sets:
     def wider(self, tests: Tests) -> int:
         if not self.few:
             return self.free | self.masks.get(tests, 0)
-        mask = self.free
+        mask, passed = self.free, _Passed.of(tests)
         for other, bits_ in self.masks.items():
-            mask |= bits_ if all(_follows(one, tests) for one in other) else 0
+            mask |= bits_ if all(passed.implies(one) for one in other) else 0
         return mask
 
     def meeting(self, tests: Tests) -> int:
-        mask = self.free
+        mask, passed = self.free, [_Passed.of((one,)) for one in tests]
         for other, bits_ in self.masks.items():
-            if not self.few or all(_may_both(a, b) for a in tests for b in other):
+            if not self.few or all(_may_pass(one, known) for one in other for known in passed):
                 mask |= bits_
         return mask
 
 
-def _follows(wanted: Predicate, given: Iterable[Predicate]) -> bool:
-    """Whether a set that passes all given tests passes the wanted one."""
-    assert isinstance(wanted, Holding)
-    had = [one for one in given if isinstance(one, Holding)]
-    has = {item for one in had if one.how == "all" or _single(one) for item in one.items}
-    has_not = {item for one in had if one.how == "none" for item in one.items}
-    match wanted.how:
-        case "any":
-            return not has.isdisjoint(wanted.items) or any(
-                one.how == "any" and one.items <= wanted.items for one in had
-            )
-        case "all":
-            return wanted.items <= has
-        case "none":
-            return wanted.items <= has_not
-    return not has_not.isdisjoint(wanted.items) or any(
-        one.how == "lacks" and one.items <= wanted.items for one in had
-    )
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """What is known of a set that passes some tests: items that it has, and that it has not; of which some at
+    least it has one, or lacks one."""
+
+    has: frozenset[str]
+    has_not: frozenset[str]
+    any: tuple[frozenset[str], ...]
+    lacks: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, given: Iterable[Predicate]) -> _Passed:
+        """What passing all given tests tells."""
+        had = [one for one in given if isinstance(one, Holding)]
+        return cls(
+            frozenset(item for one in had if one.how == "all" or _single(one) for item in one.items),
+            frozenset(item for one in had if one.how == "none" for item in one.items),
+            tuple(one.items for one in had if one.how == "any"),
+            tuple(one.items for one in had if one.how == "lacks"),
+        )
+
+    def implies(self, wanted: Predicate) -> bool:
+        """Whether such a set passes another test as well."""
+        assert isinstance(wanted, Holding)
+        match wanted.how:
+            case "any":
+                return not self.has.isdisjoint(wanted.items) or _within(self.any, wanted.items)
+            case "all":
+                return wanted.items <= self.has
+            case "none":
+                return wanted.items <= self.has_not
+        return not self.has_not.isdisjoint(wanted.items) or _within(self.lacks, wanted.items)
+
+
+def _within(some: Iterable[frozenset[str]], items: frozenset[str]) -> bool:
+    return any(one <= items for one in some)
 
 
 def _single(one: Holding) -> bool:
     return one.how == "any" and len(one.items) == 1
 
 
-def _may_both(one: Predicate, other: Predicate) -> bool:
-    """Whether a set may pass two tests; true where it cannot be told."""
-    assert isinstance(one, Holding)
-    assert isinstance(other, Holding)
-    return not _follows(other.inverse(), (one,))
+def _may_pass(wanted: Predicate, passed: _Passed) -> bool:
+    """Whether a set of which something is known may pass a test; true where it cannot be told."""
+    assert isinstance(wanted, Holding)
+    return not passed.implies(wanted.inverse())
 
 
 def _ends(interval: tuple[int | None, int | None]) -> tuple[float, float]:

@@ -153,11 +153,12 @@ def build(rules: Iterable[NormalRule], channels: Sequence[str], action: str | No
     owners = [rule for rule, _ in owned]
     clauses = [clause for _, clause in owned]
     width = len(clauses)
+    everything = (1 << width) - 1
     enums: dict[str, Masks] = {}
     ranges: dict[str, Ranges] = {}
     sets: dict[str, tuple[SetMasks, ...]] = {}
     for attribute, tests in sorted(by_attribute(clauses).items()):
-        free = mask_of((bit for bit in range(width) if bit not in tests), width)
+        free = everything & ~mask_of(tests, width)
         first = next(iter(tests.values()))[0]
         if isinstance(first, Among):
             enums[attribute] = Masks(*by_value(tests, free, width))
@@ -165,23 +166,26 @@ def build(rules: Iterable[NormalRule], channels: Sequence[str], action: str | No
             ranges[attribute] = _range(tests, free, width)
         else:
             sets[attribute] = tuple(_sets(tests, width))
-    of = _Picker(owners, width)
+    of: dict[str, list[int]] = {group: [] for group in _GROUPS}
+    for bit, rule in enumerate(owners):
+        of[_group(rule)].append(bit)
+    everywhere = [bit for bit in of["deny"] if owners[bit].channels is None]
     return Index(
         rules=tuple(owners),
         clauses=tuple(clauses),
-        everything=(1 << width) - 1,
+        everything=everything,
         enums=enums,
         ranges=ranges,
         sets=sets,
-        allow=of(lambda rule: rule.effect == "allow"),
-        facts=of(_implied),
-        deny=of(lambda rule: rule.effect == "deny" and not _implied(rule)),
-        defer=of(lambda rule: rule.effect == "defer"),
-        require=of(lambda rule: rule.effect == "require"),
-        settle=of(lambda rule: rule.effect == "settle"),
-        allow_through={channel: of(_speaks("allow", channel)) for channel in channels},
-        deny_through={channel: of(_speaks("deny", channel)) for channel in channels},
-        deny_all=of(lambda rule: rule.effect == "deny" and not _implied(rule) and rule.channels is None),
+        allow=mask_of(of["allow"], width),
+        facts=mask_of(of["catalog"], width),
+        deny=mask_of(of["deny"], width),
+        defer=mask_of(of["defer"], width),
+        require=mask_of(of["require"], width),
+        settle=mask_of(of["settle"], width),
+        allow_through=_through(of["allow"], owners, channels),
+        deny_through=_through(of["deny"], owners, channels),
+        deny_all=mask_of(everywhere, width),
     )
 
 
@@ -199,8 +203,7 @@ def by_action(
 
 def _place(rule: NormalRule) -> tuple[int, int, str]:
     """Before which other rules one comes: see build()."""
-    group = _GROUPS.index("catalog" if _implied(rule) else rule.effect)
-    return group, -(rule.covers or len(rule.actions)), rule.id
+    return _GROUPS.index(_group(rule)), -(rule.covers or len(rule.actions)), rule.id
 
 
 def _clauses(rule: NormalRule, action: str | None) -> Iterator[Clause]:
@@ -213,30 +216,17 @@ def _clauses(rule: NormalRule, action: str | None) -> Iterator[Clause]:
             yield {name: tests for name, tests in clause.items() if name != ACTION}
 
 
-def _implied(rule: NormalRule) -> bool:
-    return rule.implied
+def _group(rule: NormalRule) -> str:
+    return "catalog" if rule.implied else rule.effect
 
 
-def _speaks(effect: str, channel: str):  # type: ignore[no-untyped-def]
-    def speaks(rule: NormalRule) -> bool:
-        return (
-            rule.effect == effect
-            and not _implied(rule)
-            and (rule.channels is None or channel in rule.channels)
-        )
-
-    return speaks
-
-
-class _Picker:
-    """Masks of the clauses whose rule passes a test."""
-
-    def __init__(self, owners: Sequence[NormalRule], width: int) -> None:
-        self.owners = owners
-        self.width = width
-
-    def __call__(self, passes) -> int:  # type: ignore[no-untyped-def]
-        return mask_of((bit for bit, rule in enumerate(self.owners) if passes(rule)), self.width)
+def _through(clauses: Sequence[int], owners: Sequence[NormalRule], channels: Sequence[str]) -> dict[str, int]:
+    """By channel, which of some clauses have rules that speak of it."""
+    named = [(bit, owners[bit].channels) for bit in clauses]
+    return {
+        channel: mask_of((bit for bit, some in named if some is None or channel in some), len(owners))
+        for channel in channels
+    }
 
 
 def _range(tests: Mapping[int, Tests], free: int, width: int) -> Ranges:

@@ -73,7 +73,8 @@ def obtainable(definitions: Definitions) -> set[str]:
         reached = [item for item in waiting if not _missing(item, definitions, held)]
         if not reached:
             return held
-        waiting = [item for item in waiting if item not in reached]
+        ids = {item.id for item in reached}
+        waiting = [item for item in waiting if item.id not in ids]
         while reached:
             item = reached.pop()
             held.add(item.id)
