@@ -31,9 +31,8 @@ _CHUNK = 1 << 20
 
 @click.command(
     "audience",
-    epilog="\b\nExample:\n"
-    "  maybuy audience --may buy collaboration --accounts examples/customers/customers.csv \\\n"
-    "    --columns examples/customers/columns.yaml --at 2020-09-01",
+    epilog="Example: maybuy audience --may buy collaboration --accounts examples/customers/customers.csv "
+    "--columns examples/customers/columns.yaml --at 2020-09-01",
 )
 @click.option("--may", is_flag=True, help="Those who may come first.")
 @click.option("--may-not", is_flag=True, help="Those who may not come first.")
@@ -92,7 +91,8 @@ def command(
     with customers_of(accounts, (engine, None), day, language, columns=columns, query=accounts_query) as all_:
         with progress(language, "progress", "fleet") as show:
             found = all_.audience(action, item, to, tell=_teller(words), progress=show)
-        shown = Shown(found, day, all_.bad, words, refused_first=may_not)
+        bad = tuple([one._replace(side="both") for one in all_.bad])
+        shown = Shown(found, day, bad, words, refused_first=may_not)
         _written(all_, shown, ids, form)
     if form == "json":
         print_json(audience_json(shown))

@@ -32,9 +32,8 @@ if TYPE_CHECKING:
 
 @click.command(
     "impact",
-    epilog="\b\nExample:\n"
-    "  maybuy impact main --accounts examples/customers/customers.csv \\\n"
-    "    --columns examples/customers/columns.yaml --at 2020-09-01",
+    epilog="Example: maybuy impact . --accounts examples/customers/customers.csv "
+    "--columns examples/customers/columns.yaml --at 2020-09-01",
 )
 @click.argument("base", shell_complete=folders)
 @click.argument("head", required=False, shell_complete=folders)

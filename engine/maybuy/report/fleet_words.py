@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from ..language import say, sentences
+from ..language.visible import on_one_line
 from .diff_sentences import DiffWords
 from .impact_rows import Told
 from .money import percent
@@ -55,7 +56,7 @@ class FleetWords(DiffWords):
 
     def named(self, ids: Sequence[str], count: int) -> str:
         """Some of so many."""
-        named = ", ".join(ids)
+        named = ", ".join([on_one_line(one) for one in ids])
         return self.fleet("sample.more", ids=named) if named and count > len(ids) else named
 
     def sized(self, row: Told) -> str:
@@ -159,8 +160,10 @@ class FleetWords(DiffWords):
         return self.fleet("bad.side", why=said, side=self.fleet(f"bad.side.{one.side}"))
 
     def _bad_one(self, sample: Sample) -> str:
-        name = self.fleet("bad.unnamed") if sample.id is None else sample.id
-        return name if sample.value is None else self.fleet("bad.one", id=name, value=sample.value)
+        name = self.fleet("bad.unnamed") if sample.id is None else on_one_line(sample.id)
+        if sample.value is None:
+            return name
+        return self.fleet("bad.one", id=name, value=on_one_line(sample.value))
 
     def asked_of(self, action: str, item: str | None, to: str | None) -> str:
         """What is asked: `Buy: Collaboration`."""

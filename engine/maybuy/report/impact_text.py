@@ -119,12 +119,12 @@ def _money(impact: Impact, words: FleetWords) -> list[str]:
 
 
 def _table(section: Section, rows: Sequence[Told], words: FleetWords, *, everything: bool) -> Iterator[str]:
-    heads = [words.fleet(one) for one in ("what", "before", "after")]
-    heads += [words.fleet("count.customers"), words.fleet("count.seats"), words.fleet("such-as")]
-    title = words.section(section)
+    sides = [words.fleet(one) for one in ("before", "after")]
     if section in MONEY:
-        title = words.fleet("a-month", amount=title)
-    yield f"#### {markdown.text(title)}"
+        sides = [words.fleet("a-month", amount=one) for one in sides]
+    rest = [words.fleet(one) for one in ("count.customers", "count.seats", "such-as")]
+    heads = [words.fleet("what"), *sides, *rest]
+    yield f"#### {markdown.text(words.section(section))}"
     yield ""
     cells = [
         [markdown.text(cell) for cell in _cells(row, words, everything=everything)]
