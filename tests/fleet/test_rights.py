@@ -9,13 +9,13 @@ from random import Random
 from typing import Any
 
 import pytest
-from maybuy.fleet.account import account_of
 
 from diff.edits import edited, files, made
 from fleet.fleet_rows import row, table
 from maybuy.check.account import account_findings
 from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
+from maybuy.fleet.account import account_of
 from maybuy.fleet.duck import Duck
 from maybuy.fleet.rights import Rights, rights
 from maybuy.model.account import Account
@@ -75,7 +75,8 @@ def by_groups(found: Rights) -> dict[Any, tuple[int, int]]:
                 None
                 if each.outcome == "deny"
                 else (
-                    each.outcome, each.channels, "next_cycle" if each.next_cycle or each.not_before else "now",
+                    each.outcome, each.channels,
+                    "next_cycle" if each.next_cycle or each.not_before else "now",
                     tuple((duty.kind, duty.what) for duty in each.obligations), each.settlement,
                 )
                 for each in (changed.base, changed.head)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .customers import Customers, customers
+    from .python import Customers, customers
 
 __all__ = ["Customers", "customers"]
 
@@ -16,6 +16,6 @@ __all__ = ["Customers", "customers"]
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(name)
-    from . import customers as module  # noqa: PLC0415  brings an extra with it
+    from . import python as module  # noqa: PLC0415  brings an extra with it
 
     return getattr(module, name)

@@ -1,7 +1,7 @@
 """Accounts in groups that no answer tells apart: made by a query, asked about one by one, joined back.
 
-All that tells accounts apart for any question makes fine groups, in one scan; what a family of questions
-needs of that makes coarser ones of these.
+A family of questions that needs many columns is a scan of its own; one that needs some of these makes coarser
+groups of its groups.
 """
 
 from __future__ import annotations
@@ -65,7 +65,11 @@ class Groups:
             *signs.columns.items(),
         )
         machine.view(SIGNED, Select(signed, table))
-        machine.keep(FINE, self._grouped(SIGNED, tuple(signs.columns), call("count")))
+        self._fine: dict[frozenset[str], str] = {}
+        for names in sorted(signs.families, key=len, reverse=True):
+            if not any(names <= one for one in self._fine):
+                self._fine[names] = f"{FINE} {len(self._fine)}"
+                machine.keep(self._fine[names], self._grouped(SIGNED, sorted(names), call("count")))
         self._groups = {names: self._family(names) for names in signs.families}
 
     @property
@@ -84,7 +88,8 @@ class Groups:
         return Select(columns, source, group=tuple(names))
 
     def _family(self, names: frozenset[str]) -> list[Group]:
-        table = self.machine.ask(self._grouped(FINE, sorted(names), call("sum", column(ACCOUNTS))))
+        fine = next(table for one, table in self._fine.items() if names <= one)
+        table = self.machine.ask(self._grouped(fine, sorted(names), call("sum", column(ACCOUNTS))))
         self._tables[names] = table.select(sorted(names))
         columns = [table.column(name).to_pylist() for name in (FIRST, ACCOUNTS, SEATS)]
         ones = enumerate(zip(*columns, strict=True))
@@ -109,8 +114,8 @@ class Groups:
     ) -> dict[Section, tuple[int, int]]:
         """How many accounts, with how many seats, something of a section is told of."""
         sections: tuple[Section, ...] = ("loses", "gains", "changes")
-        source: str | Select = FINE
-        names = (*self.signs.columns, ACCOUNTS, SEATS)
+        source: str | Select = SIGNED
+        names = (*self.signs.columns, SEATS)
         flags: list[str] = []
         for number, (family, found) in enumerate(told.items()):
             if not found:
@@ -130,8 +135,8 @@ class Groups:
         sums: list[tuple[str, Expression]] = []
         for section in sections:
             some = either([column(flag) for flag in flags if flag.startswith(section)])
-            for name in (ACCOUNTS, SEATS):
-                counted = case([(some, column(name))], literal(0))
+            for name, each in ((ACCOUNTS, literal(1)), (SEATS, column(SEATS))):
+                counted = case([(some, each)], literal(0))
                 sums.append((f"{section} {name}", call("coalesce", call("sum", counted), 0)))
         (row,) = self.machine.ask(Select(tuple(sums), source)).to_pylist()
         return {one: (int(row[f"{one} {ACCOUNTS}"]), int(row[f"{one} {SEATS}"])) for one in sections}

@@ -9,10 +9,11 @@ from ..engine import Engine
 from .canonical import ACCOUNTS
 from .groups import Progress
 from .machine import Machine
-from .money import Money, money
+from .money import money
 from .rights import Rights, rights
 from .sources import Wrong, wrong
 from .sql import Select, call
+from .sums import Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, NamedTuple
 
 from ..decide.case import products_of
 from ..decide.prepare import QUESTION_ATTRIBUTES
 from ..diff.difference import to_compute
 from ..diff.pair import Pair, Residual, tested
-from ..model.deed import BUNDLE, LOSING, REPLACING, UPGRADE
+from ..model.deed import LOSING, REPLACING, UPGRADE
 from ..model.definitions import LIMIT, Definitions
 from ..model.item import Item
 from ..model.logic import Holding, Predicate, Within
@@ -27,9 +28,6 @@ SEATS_TELL: Final = frozenset(
     }
 )  # fmt: skip
 """The attributes of a question that hang on how many seats there are."""
-
-USE_TELLS: Final = frozenset({"change.below_in_use", "item.seats_free"})
-"""Those that hang on how many are in use."""
 
 STEP: Final = 1
 """How many seats a question adds or takes that does not say."""
@@ -48,24 +46,22 @@ class Reads:
     """What the answers to a question may depend on.
 
     `tests` are the predicates on attributes of the account, its users and the day. Of lines, those of `items`
-    matter; `seats` and `in_use` as far as they lie between the `cuts`, or `exactly`. `pairs` are lines whose
-    seats are compared with those of others, `sums` lines of which the most seats count; from so many on as
-    `free` says, free ones count. `since` is whether the day counts on which a line began.
+    matter. `seats` are the cuts between which their number makes no difference, by the lines of a product;
+    where `exactly`, it counts to the seat. `free` are the products of whose lines free seats count, each with
+    how many at the most; `most` are lines of which the most seats count, with their cuts. `since` is whether
+    the day counts on which a line began.
     """
 
     tests: Mapping[str, frozenset[Predicate]]
     items: frozenset[str]
-    cuts: frozenset[int]
-    seats: bool
-    in_use: bool
+    seats: Mapping[str, frozenset[int]]
     exactly: bool
-    free: frozenset[int]
+    free: Mapping[str, int]
+    most: frozenset[tuple[frozenset[str], frozenset[int]]]
     since: bool
     priced: bool
     cycle: bool
     method: bool
-    pairs: frozenset[tuple[frozenset[str], frozenset[str]]]
-    sums: frozenset[frozenset[str]]
 
 
 def touched(pair: Pair) -> tuple[Asked, ...]:
@@ -74,11 +70,19 @@ def touched(pair: Pair) -> tuple[Asked, ...]:
     for action in pair.actions:
         target = pair.definitions[0].actions[action].target
         for item in pair.items_of(action):
+            if target == "edition" and not _has_editions(item, pair):
+                continue
             if to_compute(pair, action, item):
                 found += _asked(action, target, item, pair)
         if target in ("item", "suite", "edition"):
             found += [Asked(action, item) for item in _in_one(pair, suites=target == "suite")]
     return tuple(dict.fromkeys(found))
+
+
+def _has_editions(name: str | None, pair: Pair) -> bool:
+    """Whether there is another edition of an item's product, from which it can be changed to."""
+    found = [(one, one.items.get(name or "")) for one in pair.definitions]
+    return any(len(one.products[item.product]) > 1 for one, item in found if item is not None)
 
 
 def _asked(action: str, target: str, item: str | None, pair: Pair) -> Iterator[Asked]:
@@ -104,31 +108,108 @@ def _in_one(pair: Pair, *, suites: bool) -> Iterator[str]:
 
 def reads_of(pair: Pair, asked: Asked) -> Reads:
     """What the answers of both versions to a question may depend on."""
-    rules = tuple(_rules(pair, asked))
-    tests = tested(rules)
+    tests = tested(tuple(_rules(pair, asked)))
     own = {name: frozenset(found) for name, found in tests.items() if name not in QUESTION_ATTRIBUTES}
     definitions = [one for one in pair.definitions if asked.action in one.actions]
     target = definitions[0].actions[asked.action].target
     items = frozenset[str]().union(*[_items(one, asked, target) for one in definitions])
     holds = {held for test in own.get("subscription.holds", ()) for held in _named(test)}
     items |= {held for one in definitions for held in one.items if not one.coming[held].isdisjoint(holds)}
-    counted = asked.item is not None and any(asked.item in one.counted_limits for one in definitions)
-    mentioned = frozenset(tests)
+    seats: dict[str, frozenset[int]] = {}
+    free: dict[str, int] = {}
+    most: set[tuple[frozenset[str], frozenset[int]]] = set()
+    if not SEATS_TELL.isdisjoint(tests):
+        spoken = frozenset(
+            cut for name in SEATS_TELL for test in tests.get(name, ()) for cut in cuts_of(test)
+        )
+        kept = [cut for test in tests.get("item.seats_free", ()) for cut in cuts_of(test)]
+        for one in definitions:
+            item = one.items.get(asked.item or "")
+            if item is not None:
+                counting = _Counting(one, item, spoken, one.does(asked.action))
+                for product, cuts in counting.seats():
+                    seats[product] = seats.get(product, frozenset()) | cuts
+                free |= dict.fromkeys(counting.lines(), max([0, *kept]) + STEP)
+                most |= {*counting.most()}
     return Reads(
         own,
         items,
-        frozenset(_cuts(tests, items, definitions)),
-        seats=counted or not mentioned.isdisjoint(SEATS_TELL),
-        in_use=not mentioned.isdisjoint(USE_TELLS),
-        exactly=counted,
-        free=frozenset(bound for test in tests.get("item.seats_free", ()) for bound in cuts_of(test)),
-        priced="item.price" in tests,
+        seats,
+        asked.item is not None and any(asked.item in one.counted_limits for one in definitions),
+        free,
+        frozenset(most),
         since="item.since" in tests or any(not one.keeping.isdisjoint(items) for one in definitions),
+        priced="item.price" in tests,
         cycle=target == "cycle" or "change.unsound" in tests,
         method=target == "payment_method",
-        pairs=frozenset(pair for one in definitions for pair in _pairs(one, items)),
-        sums=frozenset(parts for one in definitions for parts in _sums(one, asked, items)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """Which seats a question about an item may be answered by: `spoken` are the cuts that rules name."""
+
+    definitions: Definitions
+    item: Item
+    spoken: frozenset[int]
+    does: str
+
+    def lines(self) -> frozenset[str]:
+        """The products of the lines that bring the item's product, or are what it is made of."""
+        products = {self.item.product, *(self.definitions.items[part].product for part in self.item.parts)}
+        return self._bringing({one for product in products for one in self.definitions.products[product]})
+
+    def seats(self) -> Iterator[tuple[str, frozenset[int]]]:
+        """The products of whose lines seats count, with the cuts."""
+        own = self.definitions.products[self.item.product]
+        for product in self.lines():
+            yield product, self._around(self.definitions.products[product], own)
+        for edition in own:
+            wanted = _wanted(self.definitions.items[edition], self.definitions)
+            for product in self._bringing(wanted):
+                yield product, self._around(own)
+        if _takes_away(self.does, self.item):
+            for other in self._depending():
+                for product in self._bringing(self.definitions.needed[other]):
+                    yield product, frozenset({self.definitions.items[other].seats_min})
+
+    def most(self) -> Iterator[tuple[frozenset[str], frozenset[int]]]:
+        """The lines that a suite takes the place of, with the cuts of the most seats of any."""
+        if self.item.parts:
+            products = {self.definitions.items[part].product for part in self.item.parts}
+            items = frozenset(one for product in products for one in self.definitions.products[product])
+            yield items, self._around(self.definitions.products[self.item.product])
+
+    def _depending(self) -> frozenset[str]:
+        """What may lose seats that it needs with what brings the item."""
+        leaving = {one for product in self.lines() for item in self.definitions.products[product]
+                   for one in self.definitions.coming[item]}  # fmt: skip
+        needed = self.definitions.needed
+        return frozenset(
+            one
+            for one, wanted in needed.items()
+            if self.definitions.items[one].needs_seats and not wanted.isdisjoint(leaving)
+        )
+
+    def _bringing(self, items: Iterable[str]) -> frozenset[str]:
+        wanted = frozenset(items)
+        coming, known = self.definitions.coming, self.definitions.items
+        return frozenset(known[one].product for one in coming if not coming[one].isdisjoint(wanted))
+
+    def _around(self, *items: Iterable[str]) -> frozenset[int]:
+        """The cuts of what is brought by some items, and of rules; a question adds a seat or takes one."""
+        bounds = {*self.spoken}
+        for name in chain(*items):
+            for one, _, _ in self.definitions.brings[name]:
+                bounds |= {one.seats_min, *([] if one.seats_max is None else [one.seats_max + 1])}
+        return frozenset(
+            near for bound in bounds for near in range(bound - STEP, bound + STEP + 1) if near > 0
+        )
+
+
+def _takes_away(does: str, item: Item) -> bool:
+    """Whether something that is held may go with a change."""
+    return does in LOSING or (does in REPLACING and (bool(item.parts) or does == UPGRADE))
 
 
 def _rules(pair: Pair, asked: Asked) -> Iterator[Residual]:
@@ -160,9 +241,9 @@ def _items(definitions: Definitions, asked: Asked, target: str) -> frozenset[str
         return frozenset()
     if asked.item not in definitions.items:
         return frozenset()
-    item, does = definitions.items[asked.item], definitions.does(asked.action)
+    item = definitions.items[asked.item]
     products = products_of(item, definitions)
-    if does in LOSING or (does in REPLACING and (item.parts or does == UPGRADE)):
+    if _takes_away(definitions.does(asked.action), item):
         products |= _depending(products, definitions)
     return frozenset(
         bringing
@@ -188,19 +269,6 @@ def _named(test: Predicate) -> frozenset[str]:
     return test.items if isinstance(test, Holding) else frozenset()
 
 
-def _cuts(
-    tests: Mapping[str, Iterable[Predicate]], items: frozenset[str], definitions: Iterable[Definitions]
-) -> Iterator[int]:
-    """The numbers of seats from which on an answer may be another, as a question adds or takes some."""
-    bounds = {bound for name in SEATS_TELL for test in tests.get(name, ()) for bound in cuts_of(test)}
-    for one in definitions:
-        for name in items & one.items.keys():
-            for brought, _, _ in one.brings[name]:
-                bounds |= {brought.seats_min, *([] if brought.seats_max is None else [brought.seats_max + 1])}
-    for bound in bounds:
-        yield from range(bound - STEP, bound + STEP + 1)
-
-
 def cuts_of(test: Predicate) -> Iterator[int]:
     """The numbers from which on a test may come out another way."""
     if isinstance(test, Within):
@@ -209,30 +277,6 @@ def cuts_of(test: Predicate) -> Iterator[int]:
             yield from () if high is None else (high + 1,)
 
 
-def _pairs(
-    definitions: Definitions, items: frozenset[str]
-) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    """The lines that have, or need, seats of others: each with the lines that bring these."""
-    for name in items:
-        item = definitions.items.get(name)
-        if item is not None:
-            wanted = _wanted(item, definitions)
-            above = frozenset(
-                one for one in definitions.items if not definitions.coming[one].isdisjoint(wanted)
-            )
-            if above:
-                yield frozenset(definitions.products[item.product]), above
-
-
 def _wanted(item: Item, definitions: Definitions) -> frozenset[str]:
     needed = definitions.needed.get(item.id, frozenset()) if item.needs_seats else frozenset()
     return needed | definitions.following.get(item.id, frozenset())
-
-
-def _sums(definitions: Definitions, asked: Asked, items: frozenset[str]) -> Iterator[frozenset[str]]:
-    """The lines of what suites are made of that a question may be about: a suite has as many seats as any."""
-    about = items if asked.item is None else items | {asked.item}
-    for suite in (definitions.items[one] for one in about if one in definitions.items):
-        if suite.parts and (definitions.does(asked.action) == BUNDLE or suite.id == asked.item):
-            products = {definitions.items[part].product for part in suite.parts}
-            yield frozenset(one.id for one in definitions.items.values() if one.product in products)

@@ -28,6 +28,7 @@ from .sql import (
     field,
     joined,
     literal,
+    number,
     stretch,
 )
 
@@ -35,6 +36,7 @@ ALONE: Final = "alone"
 NEW: Final = "new"
 USERS: Final = "users"
 CYCLE: Final = "cycle"
+METHOD: Final = "method"
 PAST: Final = "past"
 
 Columns = Mapping[str, Expression]
@@ -92,20 +94,19 @@ class _Making:
         if read.cycle:
             yield CYCLE
         if read.method:
-            yield "payment.method"
+            yield METHOD
         for product in self._products(read.items):
             yield f"held:{product}"
-            if read.seats:
-                yield f"seats:{product}"
-            if read.in_use:
-                yield f"use:{product}"
             if read.since:
                 yield f"since:{product}"
-        if read.seats:
-            yield from (
-                f"pair:{','.join(sorted(one))}:{','.join(sorted(other))}" for one, other in read.pairs
-            )
-            yield from (f"most:{','.join(sorted(parts))}" for parts in read.sums)
+            if read.exactly:
+                yield f"seats:{product}"
+        for product, cuts in read.seats.items():
+            yield _named("stretch", product, cuts)
+        for product, most in read.free.items():
+            yield _named("free", product, (most,))
+        for items, cuts in read.most:
+            yield _named("most", ",".join(sorted(items)), cuts)
 
     def _is_fact(self, name: str) -> bool:
         return any(name in one.vocabulary for one in self.pair.definitions)
@@ -124,6 +125,8 @@ class _Making:
             return call("null", column("cycle"))
         if name == CYCLE:
             return column("cycle")
+        if name == METHOD:
+            return column("payment.method")
         if name == USERS:
             return self._users()
         if name == PAST:
@@ -135,16 +138,12 @@ class _Making:
             case "held":
                 return self._of_line(rest, field(column("l"), "item"))
             case "seats":
-                return self._of_line(rest, self._seats())
-            case "use":
-                return self._of_line(rest, self._use())
+                return self._of_line(rest, _SEATS)
             case "since":
                 return self._of_line(rest, field(column("l"), "since"))
-            case "pair":
-                first, _, second = rest.partition(":")
-                return self._apart(first.split(","), second.split(","))
-            case "most":
-                return self._most(rest.split(","))
+            case "stretch" | "free" | "most":
+                about, _, numbers = rest.rpartition(":")
+                return self._counted(what, about, [int(one) for one in numbers.split()])
         return self._classes(name, column(_COLUMNS.get(name, name)))
 
     def _tests(self, name: str) -> list[Predicate]:
@@ -163,8 +162,6 @@ class _Making:
             return stretch(Cast(value, "date"), [date.fromordinal(cut) for cut in cuts])
         if name == "account.currency":
             return value  # what has a price hangs on it
-        if name == "payment.method" and any(read.method for read in self.reads):
-            return value
         named = {one for test in self._tests(name) if isinstance(test, Among) for one in test.values}
         value = value if name not in _NONE else call("coalesce", value, NONE)
         return Case(((among(value, sorted(named)), value),), literal(None))
@@ -227,52 +224,25 @@ class _Making:
     def _editions(self, product: str) -> frozenset[str]:
         return frozenset(item for one in self.pair.definitions for item in one.products.get(product, ()))
 
-    @property
-    def _cut_at(self) -> list[int]:
-        return sorted(frozenset[int]().union(*[read.cuts for read in self.reads]))
-
-    def _number(self, value: Expression, *, exactly: bool) -> Expression:
-        return value if exactly else stretch(value, self._cut_at)
-
-    @property
-    def _exactly(self) -> bool:
-        return any(read.exactly for read in self.reads)
-
-    def _seats(self) -> Expression:
-        return self._number(field(column("l"), "seats"), exactly=self._exactly)
-
-    def _use(self) -> Expression:
-        """How many seats are in use, and how many are free, as far as either tells anything."""
-        seats, used = field(column("l"), "seats"), field(column("l"), "in_use")
-        most = max([STEP + 1, *self._free_cuts()])
-        free = clamped(call("-", seats, used), -STEP - 1, most)
-        return call("+", call("*", self._number(used, exactly=False), 2 * most + 8), free)
-
-    def _free_cuts(self) -> Iterator[int]:
-        for read in self.reads:
-            yield from (cut + STEP for cut in read.free)
-
-    def _apart(self, first: Sequence[str], second: Sequence[str]) -> Expression:
-        """How the seats, and those in use, of a line compare with those of others, as far as it can tell."""
-        own = call("list_max", self._line(first, field(column("l"), "seats")))
-        used = call("list_max", self._line(first, field(column("l"), "in_use")))
-        above = call("list_max", self._line(second, field(column("l"), "seats")))
-        low, high = -STEP - 1, STEP + 1
-        width = high - low + 1
-        return call(
-            "+",
-            call("*", clamped(call("-", own, above), low, high), width * 2),
-            clamped(call("-", used, above), low, high),
-        )
-
-    def _most(self, items: Sequence[str]) -> Expression:
-        """The most seats of some lines, the most in use, and how these compare."""
-        seats = call("list_max", self._line(items, field(column("l"), "seats")))
+    def _counted(self, what: str, about: str, numbers: Sequence[int]) -> Expression:
+        """What of seats counts: of a product's line, or the most of some lines."""
+        if what == "stretch":
+            return self._of_line(about, stretch(_SEATS, numbers))
+        if what == "free":
+            free = call("-", _SEATS, field(column("l"), "in_use"))
+            return self._of_line(about, clamped(free, -STEP - 1, numbers[0]))
+        items = about.split(",")
+        most = call("list_max", self._line(items, _SEATS))
         used = call("list_max", self._line(items, field(column("l"), "in_use")))
-        most = Cast(self._number(seats, exactly=self._exactly), "text")
-        in_use = Cast(self._number(used, exactly=False), "text")
-        free = Cast(clamped(call("-", seats, used), -STEP - 1, STEP + 1), "text")
-        return joined(most, "/", in_use, "/", free)
+        return call("+", call("*", stretch(most, numbers), 2), number(call("<", most, used)))
+
+
+_SEATS: Final = field(column("l"), "seats")
+
+
+def _named(what: str, about: str, numbers: Iterable[int]) -> str:
+    """The name of a column: what it counts says all of it, so that questions which need the same share it."""
+    return f"{what}:{about}:{' '.join([str(one) for one in sorted(numbers)])}"
 
 
 _TERM: Final = frozenset({"terms.outdated", "subscription.days_left"})

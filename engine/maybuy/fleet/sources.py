@@ -72,13 +72,26 @@ def offer(
     path, form = files_at(where)
     if form is not None:
         machine.files(RAW, [path], form)
-        machine.view(READ, _read(machine, said or NOTHING_SAID, definitions, beside))
-    elif "://" in where:
+        tabled(machine, definitions, at, said, beside)
+        return
+    if "://" in where:
         _from_database(machine, where, query, said or NOTHING_SAID, definitions, beside)
     elif Path(where).is_dir():
         machine.take(READ, batches(in_folder(Path(where)), definitions))
     else:
         raise FleetError("no-form", where=where, known=", ".join(ENDINGS))
+    known(machine, definitions, at)
+
+
+def tabled(
+    machine: Machine,
+    definitions: Sequence[Definitions],
+    at: date | None,
+    said: ColumnsFile | None = None,
+    beside: Path = Path(),
+) -> None:
+    """Makes a machine that knows a table as RAW know its rows as customers. Raises FleetError."""
+    machine.view(READ, _read(machine, said or NOTHING_SAID, definitions, beside))
     known(machine, definitions, at)
 
 
