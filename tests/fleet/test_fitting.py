@@ -36,7 +36,9 @@ Row = dict[str, Any]
 def shape(definitions: Sequence[Definitions]) -> pa.Schema:
     text = pa.string()
     named = {fact: text for one in definitions for fact in facts(one, of_user=False)}
-    users = pa.struct([(fact, text) for fact in {f for one in definitions for f in facts(one, of_user=True)}])
+    users = pa.struct(
+        [(fact, text) for fact in sorted({f for one in definitions for f in facts(one, of_user=True)})]
+    )
     return pa.schema(
         {
             "id": text, "country": text, "currency": text, **named, "users": pa.list_(users), "cycle": text,
@@ -48,13 +50,28 @@ def shape(definitions: Sequence[Definitions]) -> pa.Schema:
 
 def words(name: str, definitions: Sequence[Definitions]) -> list[str | None]:
     """Values of a fact: right ones, mostly, and such as are not."""
+    usual = {"integer": ("0", "3", "007"), "date": ("2020-01-01",)}
     listed = [
-        list(one.values(name) or ("2020-01-01", "0", "7", "-3", "12", "007", "9" * 18))
+        list(one.values(name) or usual[one.vocabulary[name].type])
         for one in definitions
         if name in one.vocabulary
     ]
     right, others = shared(listed)
-    wrong = ["", "no such word", "2020-02-30", "1820-01-01", "9" * 19, "1.5", "-", " 7", "TRUE"]
+    wrong = [
+        "",
+        "no such word",
+        "7",
+        "-3",
+        "12",
+        "9" * 18,
+        "2020-02-30",
+        "1820-01-01",
+        "9" * 19,
+        "1.5",
+        "-",
+        " 7",
+        "TRUE",
+    ]
     return [*right * 60, *others, *[normalize("NFD", one) for one in right], *wrong, None, None]
 
 

@@ -76,6 +76,14 @@ def read(
     """The rows of `accounts` and of `bad`, of any source."""
     with Duck() as machine:
         offer(machine, where, definitions, at, **how)
-        accounts = Select(tuple([(name, column(name)) for name in columns(definitions)]), ACCOUNTS)
         bad = Select(tuple([(name, column(name)) for name in BAD]), BAD_ROWS)
-        return machine.ask(accounts).to_pylist(), machine.ask(bad).to_pylist()
+        return rows_of(machine, definitions), machine.ask(bad).to_pylist()
+
+
+def rows_of(machine: Duck, definitions: Sequence[Definitions]) -> list[Data]:
+    """The rows of `accounts`."""
+    names = columns(definitions)
+    rows: list[Data] = machine.ask(
+        Select(tuple([(name, column(name)) for name in names]), ACCOUNTS)
+    ).to_pylist()
+    return rows

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from ..engine import Engine
+from ..fleet import NEEDED
 from ..language import say
 from ..model.columns import ColumnsFile
 from ..model.reading import model_of
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from ..fleet import Customers
 
 F = TypeVar("F", bound=Callable[..., object])
-
-EXTRA = ("duckdb", "pyarrow")
 
 ENDINGS = (".csv", ".parquet")
 
@@ -85,9 +84,9 @@ def needing_extra(language: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in EXTRA:
+        if (error.name or "").partition(".")[0] not in NEEDED:
             raise
-        fail(say("fleet", "usage.extra", language), language)
+        fail(say("interface", "fleet.extra", language), language)
 
 
 def columns_from(file: str, language: str) -> ColumnsFile:

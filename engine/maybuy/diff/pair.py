@@ -302,7 +302,7 @@ class Pair:
         return rules, self.surroundings
 
     @cached_property
-    def surroundings(self) -> tuple[object, ...]:
+    def surroundings(self) -> tuple[tuple[object, ...], ...]:
         """All that answers follow from, beside rules, the definitions and what is a day."""
         return tuple(_around(one, self) for one in self.definitions)
 

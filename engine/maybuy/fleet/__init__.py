@@ -5,12 +5,15 @@ Needs the extra `fleet`; with Spark, `spark`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from .python import Customers, customers
 
 __all__ = ["Customers", "customers"]
+
+NEEDED: Final = ("duckdb", "pyarrow")
+"""What the extra `maybuy[fleet]` installs."""
 
 
 def __getattr__(name: str) -> Any:

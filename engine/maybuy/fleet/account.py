@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from ..model.account import Account, AgreedPrice, Line, Subscription, Term, User
@@ -82,7 +83,7 @@ def _subscription(row: Mapping[str, Any]) -> Subscription:
 
 def _line(line: Mapping[str, Any]) -> Line:
     price = line["price"]
-    agreed = None if price is None else _made(AgreedPrice, seats=price, until=line["price_until"])
+    agreed = None if price is None else _made(AgreedPrice, seats=_short(price), until=line["price_until"])
     return _made(
         Line,
         item=line["item"],
@@ -93,9 +94,15 @@ def _line(line: Mapping[str, Any]) -> Line:
     )
 
 
+def _short(amount: Decimal) -> Decimal:
+    """An amount without the zeros that a column gives all of them."""
+    return Decimal(format(amount.normalize(), "f"))
+
+
 _M = TypeVar("_M", bound=Model)
 
 
 def _made(model: type[_M], **values: Any) -> _M:
-    given = {name for name, value in values.items() if value is not None}
+    fields = model.model_fields
+    given = {name for name, value in values.items() if value is not None or fields[name].is_required()}
     return made(model, {**defaults_of(model), **values}, given)

@@ -84,7 +84,8 @@ def audience(
     `tell` puts into words why a decision refuses: accounts that are told the same are counted together.
     """
     here = engine.on(at)
-    groups = Groups(machine, table, signature(Pair(here, here, at), [asked]))
+    # Whoever cannot be answered otherwise than no is counted here as well.
+    groups = Groups(machine, table, signature(Pair(here, here, at), [asked])._replace(gates={}))
     standings: dict[Standing, list[Group]] = {}
     for row, ones in groups.accounts(progress):
         asking = prepared(users_of([account_of(row, engine.definitions)]), 0, engine, at)

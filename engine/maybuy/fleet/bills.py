@@ -56,11 +56,12 @@ class Bill:
         return before, sum((Fraction(*line.after) for line in changed), Fraction(0))
 
 
-def bills(machine: Machine, table: str, keys: Keys) -> tuple[Bill, ...]:
-    """The bills of the odd accounts of a table."""
+def bills(machine: Machine, table: str, keys: Keys) -> Iterator[Bill]:
+    """The bills of the odd accounts of a table, one after the other: there may be many."""
     query = Select((("document", column("document")),), table, where=column("odd"))
     documents = machine.ask(query).column("document")
-    return tuple([bill(account_in(one.as_py()), keys) for one in documents])
+    for one in documents:
+        yield bill(account_in(one.as_py()), keys)
 
 
 def account_in(text: str) -> Account:

@@ -48,10 +48,11 @@ TERMS: Final = {"terms": "text", "version": "text"}
 
 BAD: Final = {"id": "text", "code": "text", "place": "text", "value": "text", "side": "text"}
 """Of which account, a diagnostic's code, what it is about (as a path in an account), what stands there, and
-which definitions say so: `base`, `head` or `both`."""
+which definitions say so: `base`, `head` or `both`; of one alone, `both` as well."""
 
 SIDES: Final = ("base", "head")
 BOTH: Final = "both"
+"""All definitions that there are."""
 
 
 def account_facts(definitions: Iterable[Definitions]) -> tuple[str, ...]:

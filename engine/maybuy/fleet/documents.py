@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -140,9 +141,24 @@ def row_of(account: Account, definitions: Sequence[Definitions]) -> dict[str, An
             )  # fmt: skip
     row["odd"] = any(plain(account, one) != account_of(row, one) for one in definitions)
     if row["odd"]:
-        data = account.model_dump(mode="json", by_alias=True, exclude_unset=True)
-        row["document"] = json.dumps(data, ensure_ascii=False)
+        row["document"] = text_of(account)
     return row
+
+
+def text_of(account: Account) -> str:
+    """An account's document, as JSON: account.document_of() reads the same account from it."""
+    return json.dumps(_data(account.model_dump(by_alias=True, exclude_unset=True)), ensure_ascii=False)
+
+
+def _data(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _data(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_data(one) for one in value]
+    if isinstance(value, Decimal):
+        near = float(value)
+        return near if Decimal(repr(near)) == value else format(value, "f")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def plain(account: Account, definitions: Definitions) -> Account:
@@ -195,7 +211,7 @@ def _unfit(account: Account, definitions: Sequence[Definitions]) -> Iterator[dic
     sides = [_findings(account, one, definitions) for one in definitions]
     for key in dict.fromkeys(key for side in sides for key in side):
         whose = [name for name, side in zip(SIDES, sides, strict=False) if key in side]
-        side = BOTH if len(whose) == 2 else whose[0]
+        side = BOTH if len(whose) == len(definitions) else whose[0]
         code, place, value = key
         yield {"code": code, "place": place, "value": value, "side": side}
 

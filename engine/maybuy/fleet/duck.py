@@ -36,6 +36,7 @@ class Duck:
         self.connection = duckdb.connect(
             ":memory:", config={"memory_limit": memory, "temp_directory": self._folder.name}
         )
+        self.connection.execute("SET enable_progress_bar = false")
         # The order of rows means nothing, and to keep it takes memory.
         self.connection.execute("SET preserve_insertion_order = false")
 

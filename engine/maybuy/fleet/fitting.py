@@ -133,7 +133,13 @@ def _subscription(definitions: Definitions, at: date | None) -> Iterator[Check]:
     yield from _known("unknown-cycle", "subscription.cycle", "cycle", definitions.cycles)
     inverted = _surely(call(">=", start, end))
     yield Check("inverted-dates", "subscription.term.end", inverted, Cast(end, "text"))
+    yield from begun(at)
+
+
+def begun(at: date | None) -> Iterator[Check]:
+    """That a term has not begun on the day that is asked about."""
     if at is not None:
+        start = column("term_start")
         before = _surely(call(">", start, at))
         yield Check("outside-term", "subscription.term.start", before, Cast(start, "text"))
 
@@ -211,14 +217,10 @@ class Fitting:
     wrong: Expression
 
 
-def fitting(definitions: Sequence[Definitions], at: date | None) -> Fitting:
-    """What keeps accounts from being asked about: of one, or of the two that are compared.
-
-    `at` is the day that is asked about, None where it does not matter.
-    """
-    sides: list[dict[tuple[str, str], Check]] = [
-        {(check.code, check.place): check for check in checks(one, at)} for one in definitions
-    ]
+def fitting(all_checks: Sequence[Iterable[Check]]) -> Fitting:
+    """What keeps accounts from being asked about, beside what is `unread`: by the checks of one of the
+    definitions, or of the two that are compared."""
+    sides = [{(check.code, check.place): check for check in one} for one in all_checks]
     keys = list(dict.fromkeys(key for side in sides for key in side))
     found = []
     for key in keys:
@@ -231,7 +233,10 @@ def fitting(definitions: Sequence[Definitions], at: date | None) -> Fitting:
             value = Case(((first.holds, Cast(first.value, "text")),), Cast(second.value, "text"))
         found.append(Case(((holds, _wrong(key, value, _side(told))),), literal(None)))
     unread = column("unread")
-    there = call("not", call("null", Column("wrong_one")))
+    # Of what cannot be read, it is not said as well that it is missing.
+    one = Column("wrong_one")
+    places = Each("transform", unread, "unread_one", Field(Column("unread_one"), "place"))
+    there = both([call("not", call("null", one)), call("not", call("has", places, Field(one, "place")))])
     listed = Each("filter", call("list", *found), "wrong_one", there)
     return Fitting(
         either(
@@ -254,7 +259,7 @@ def _together(all_: Sequence[Check]) -> Iterator[Expression]:
 def _side(told: Sequence[Check | None]) -> Expression:
     """Whose finding it is."""
     if len(told) == 1:
-        return literal(SIDES[0])
+        return literal(BOTH)
     first, second = told
     if first is None or second is None:
         return literal(SIDES[1 if first is None else 0])

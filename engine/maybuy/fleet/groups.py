@@ -6,17 +6,18 @@ groups of its groups.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 import pyarrow as pa
 
 from .machine import Machine
-from .signature import Signature
+from .signature import Family, Signature
 from .sql import Cast, Each, Expression, Join, Select, call, case, column, either, field, literal
 
 SIGNED: Final = "signed"
 FINE: Final = "fine"
+GATE: Final = "gate"
 ACCOUNTS: Final = "number"
 SEATS: Final = "all seats"
 FIRST: Final = "first id"
@@ -57,27 +58,41 @@ class Groups:
         self.machine = machine
         self.table = table
         self.signs = signs
-        self._tables: dict[frozenset[str], pa.Table] = {}
+        self._tables: dict[Family, pa.Table] = {}
         seats = call("list_sum", Each("transform", column("lines"), "l", field(column("l"), "seats")))
-        signed: tuple[tuple[str, Expression], ...] = (
-            ("id", column("id")),
-            (SEATS, seats),
-            *signs.columns.items(),
+        gates = dict.fromkeys(family.gate for family in signs.families)
+        self._gates = {gate: f"{GATE} {place}" for place, gate in enumerate(gates) if gate is not None}
+        signed: list[tuple[str, Expression]] = [("id", column("id")), (SEATS, seats), *signs.columns.items()]
+        signed += [(name, gate) for gate, name in self._gates.items()]
+        machine.view(SIGNED, Select(tuple(signed), table))
+        self._fine: dict[Family, str] = {}
+        for family in sorted(signs.families, key=lambda one: len(one.names), reverse=True):
+            if self._finer(family) is None:
+                self._fine[family] = f"{FINE} {len(self._fine)}"
+                where = None if family.gate is None else column(self._gates[family.gate])
+                grouped = self._grouped(SIGNED, sorted(family.names), call("count"), where)
+                machine.keep(self._fine[family], grouped)
+        self._groups = {family: self._family(family) for family in signs.families}
+
+    def _finer(self, family: Family) -> str | None:
+        """The groups that those of a family can be made of."""
+        return next(
+            (
+                table
+                for one, table in self._fine.items()
+                if one.gate == family.gate and family.names <= one.names
+            ),
+            None,
         )
-        machine.view(SIGNED, Select(signed, table))
-        self._fine: dict[frozenset[str], str] = {}
-        for names in sorted(signs.families, key=len, reverse=True):
-            if not any(names <= one for one in self._fine):
-                self._fine[names] = f"{FINE} {len(self._fine)}"
-                machine.keep(self._fine[names], self._grouped(SIGNED, sorted(names), call("count")))
-        self._groups = {names: self._family(names) for names in signs.families}
 
     @property
     def count(self) -> int:
         """How many groups there are, of all families."""
         return sum(len(groups) for groups in self._groups.values())
 
-    def _grouped(self, source: str, names: Sequence[str], count: Expression) -> Select:
+    def _grouped(
+        self, source: str, names: Sequence[str], count: Expression, where: Expression | None = None
+    ) -> Select:
         first = column("id" if source == SIGNED else FIRST)
         columns: tuple[tuple[str, Expression], ...] = (
             *[(name, column(name)) for name in names],
@@ -85,21 +100,22 @@ class Groups:
             (SEATS, call("sum", column(SEATS))),
             (FIRST, call("min", first)),
         )
-        return Select(columns, source, group=tuple(names))
+        return Select(columns, source, where, tuple(names))
 
-    def _family(self, names: frozenset[str]) -> list[Group]:
-        fine = next(table for one, table in self._fine.items() if names <= one)
-        table = self.machine.ask(self._grouped(fine, sorted(names), call("sum", column(ACCOUNTS))))
-        self._tables[names] = table.select(sorted(names))
+    def _family(self, family: Family) -> list[Group]:
+        names, fine = sorted(family.names), self._finer(family)
+        assert fine is not None
+        table = self.machine.ask(self._grouped(fine, names, call("sum", column(ACCOUNTS))))
+        self._tables[family] = table.select(names)
         columns = [table.column(name).to_pylist() for name in (FIRST, ACCOUNTS, SEATS)]
         ones = enumerate(zip(*columns, strict=True))
         return [Group(place, first, int(accounts), int(seats)) for place, (first, accounts, seats) in ones]
 
     def accounts(
         self, progress: Progress | None = None
-    ) -> Iterator[tuple[Mapping[str, Any], list[tuple[frozenset[str], Group]]]]:
+    ) -> Iterator[tuple[Mapping[str, Any], list[tuple[Family, Group]]]]:
         """One account of each group, as a row of the table, with the groups that it stands for."""
-        by_first: dict[str, list[tuple[frozenset[str], Group]]] = {}
+        by_first: dict[str, list[tuple[Family, Group]]] = {}
         for names, groups in self._groups.items():
             for group in groups:
                 by_first.setdefault(group.first, []).append((names, group))
@@ -110,12 +126,12 @@ class Groups:
             yield row, by_first[row["id"]]
 
     def concerned(
-        self, told: Mapping[frozenset[str], Sequence[Found]], marks: Mapping[int, Section]
+        self, told: Mapping[Family, Sequence[Found]], marks: Mapping[int, Section]
     ) -> dict[Section, tuple[int, int]]:
         """How many accounts, with how many seats, something of a section is told of."""
         sections: tuple[Section, ...] = ("loses", "gains", "changes")
         source: str | Select = SIGNED
-        names = (*self.signs.columns, SEATS)
+        names = (*self.signs.columns, *self._gates.values(), SEATS)
         flags: list[str] = []
         for number, (family, found) in enumerate(told.items()):
             if not found:
@@ -128,7 +144,7 @@ class Groups:
             self.machine.give(f"told {number}", table)
             columns = [(name, field(column("a"), name)) for name in (*names, *flags)]
             columns += [(flag, field(column("b"), flag)) for flag in mine]
-            source = Select(tuple(columns), source, join=_join(f"told {number}", family, outer=True))
+            source = Select(tuple(columns), source, join=self._join(f"told {number}", family, outer=True))
             flags += mine
         if not flags:
             return dict.fromkeys(sections, (0, 0))
@@ -141,9 +157,16 @@ class Groups:
         (row,) = self.machine.ask(Select(tuple(sums), source)).to_pylist()
         return {one: (int(row[f"{one} {ACCOUNTS}"]), int(row[f"{one} {SEATS}"])) for one in sections}
 
-    def ids(
-        self, told: Mapping[frozenset[str], Sequence[Found]], places: Mapping[int, int]
-    ) -> tuple[Select, ...]:
+    def _join(self, table: str, family: Family, *, outer: bool = False) -> Join:
+        """A table of some groups, beside the accounts that are in them."""
+        on: list[tuple[Expression, Expression]] = [
+            (field(column("a"), name), field(column("b"), name)) for name in sorted(family.names)
+        ]
+        if family.gate is not None:
+            on.append((field(column("a"), self._gates[family.gate]), literal(True)))
+        return Join(table, tuple(on), outer)
+
+    def ids(self, told: Mapping[Family, Sequence[Found]], places: Mapping[int, int]) -> tuple[Select, ...]:
         """Queries for the ids of all accounts of which something is told, each with the place of it."""
         found: list[Select] = []
         for number, (family, ones) in enumerate(told.items()):
@@ -153,18 +176,13 @@ class Groups:
                 name = f"rows {number}"
                 self.machine.give(name, table.append_column("rows", pa.array(rows, pa.list_(pa.int64()))))
                 columns = (("id", field(column("a"), "id")), ("rows", field(column("b"), "rows")))
-                joined = Select(columns, SIGNED, join=_join(name, family))
+                joined = Select(columns, SIGNED, join=self._join(name, family))
                 found.append(
                     Select(
                         (("id", column("id")), ("row", column("row"))), joined, each=("row", column("rows"))
                     )
                 )
         return tuple(found)
-
-
-def _join(table: str, names: Iterable[str], *, outer: bool = False) -> Join:
-    on = [(field(column("a"), name), field(column("b"), name)) for name in sorted(names)]
-    return Join(table, tuple(on), outer)
 
 
 TOLD: Final = "what is told"

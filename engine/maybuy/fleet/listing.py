@@ -11,7 +11,7 @@ import pyarrow as pa
 from .audience import SCHEMA, Audience
 from .impact import Impact
 from .machine import Machine
-from .sql import Cast, Expression, Join, Select, Union, call, case, column, field, literal
+from .sql import Cast, Expression, Join, Select, call, case, column, field, literal
 
 COLUMNS: Final = ("id", "section", "row", "action", "item", "change_to", "currency", "before", "after")
 """Of rights the first six; of money the id, the section and the last three."""
@@ -33,7 +33,7 @@ def listing(
     """
     parts = [*_rights(machine, impact, rows), _payers(machine, impact, amount)]
     columns = tuple([(name, column(name)) for name in COLUMNS])
-    return Select(columns, Union(tuple(parts)), order=("id", "section", "row"))
+    return Select(columns, tuple(parts), order=("id", "section", "row"))
 
 
 def _rights(machine: Machine, impact: Impact, rows: Sequence[Mapping[str, str | None]]) -> list[Select]:

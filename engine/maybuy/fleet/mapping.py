@@ -5,7 +5,7 @@ What a cell says and is no value of its kind stands in a column `unread`, a list
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -39,7 +39,7 @@ from .canonical import (
 from .cells import NOTHING, Cell, text, worded
 from .refused import FleetError
 from .sql import Case, Cast, Column, Each, Expression, Field, Select, Struct, call, literal, struct
-from .table import Table
+from .table import Table, unknown_word
 
 UNREAD: Final = ("code", "place", "value", "side")
 
@@ -60,6 +60,7 @@ class Given:
 
 def mapped(given: Given, source: str | Select) -> Select:
     """The canonical columns, and `unread`. Raises FleetError where something needed is in no column."""
+    _check_names(given)
     unread: list[Expression] = []
     table, said = given.table, given.columns
     found: list[tuple[str, Expression]] = [
@@ -99,8 +100,30 @@ def _account(given: Given) -> Iterator[tuple[str, Expression]]:
     for name, told in ((COUNTRY, said.country), (CURRENCY, said.currency)):
         own = (name.partition(".")[2], name)
         yield name, _sure(table.told(told, own, name, needed=True))
-    method = table.told(said.payment_method, ("payment_method", METHOD), METHOD)
+    methods = _all_of(given, "payment_methods")
+    method = table.told(said.payment_method, ("payment_method", METHOD), METHOD, known=methods)
     yield METHOD, _sure(method)
+
+
+def _all_of(given: Given, what: str) -> list[str]:
+    """The ids of all that some definitions have of a kind."""
+    return list(dict.fromkeys(name for one in given.definitions for name in getattr(one, what)))
+
+
+def _check_names(given: Given) -> None:
+    """Raises FleetError where facts or terms are named that there are none of."""
+    said, definitions = given.columns, given.definitions
+    own = [name.partition(".")[2] for name in account_facts(definitions) if name != TYPE]
+    users = [name.partition(".")[2] for name in user_facts(definitions) if name != ROLE]
+    of_users = said.users.attributes if said.users is not None else {}
+    for names, fact, known in (
+        (said.attributes, "attributes", own),
+        (of_users, "users.attributes", users),
+        (said.accepted_terms, "accepted_terms", _all_of(given, "terms")),
+    ):
+        for name in names:
+            if name not in known:
+                raise unknown_word(fact, name, known)
 
 
 def _sure(of: Expression | None) -> Expression:
@@ -114,7 +137,8 @@ def _fact(
     default = default_of(name, definitions)
     facts = [fact for fact in declared(name, definitions) if fact is not None]
     needed = any(fact.default is None for fact in facts) or (name in (TYPE, ROLE) and bool(facts))
-    found = table.told(told, own, name, needed=needed)
+    words = sorted({value for fact in facts for value in fact.known})
+    found = table.told(told, own, name, needed=needed, known=words)
     if found is None:
         return literal("") if not facts else Cast(literal(default), "text")
     known = sorted({value for fact in facts for value in fact.known if not value.isascii()})
@@ -169,7 +193,8 @@ def _each_sort(definitions: Sequence[Definitions]) -> Expression:
 def _subscription(given: Given, unread: list[Expression]) -> Iterator[tuple[str, Expression]]:
     table, said = given.table, given.columns.subscription or SubscriptionColumns()
     term = said.term or TermColumns()
-    yield "cycle", _sure(table.told(said.cycle, ("cycle",), "subscription.cycle", needed=True))
+    cycles = _all_of(given, "cycles")
+    yield "cycle", _sure(table.told(said.cycle, ("cycle",), "subscription.cycle", needed=True, known=cycles))
     for name, column in (("start", term.start), ("end", term.end)):
         place = f"subscription.term.{name}"
         cell = table.read(column, (f"term_{name}",), place, "date")
@@ -188,17 +213,18 @@ def _note(cell: Cell, place: str, unread: list[Expression]) -> None:
 def _lines(given: Given, unread: list[Expression]) -> Expression:
     table, held = given.table, given.columns.subscription
     said = held.items if held is not None else None
+    items = _all_of(given, "items")
     column = said.column if isinstance(said, LineList) else None
     if said is None:
         column = table.first(("lines", "items"))
         said = LineColumns()
     if column is None:
-        line, cells = _line(table, said)
+        line, cells = _line(table, said, items)
         for key, cell in cells:
             _note(cell, f"subscription.items.{key}", unread)
         nothing = call("null", dict(line.fields)["item"])
         return Case(((nothing, empty(LINE)),), call("list", line))
-    line, cells = _line(table.listed(column, "subscription.items", _ONE), said)
+    line, cells = _line(table.listed(column, "subscription.items", _ONE), said, items)
     for key, cell in cells:
         if cell.failed is None:
             continue
@@ -213,8 +239,8 @@ _UNSAID: Final = {"seats": 1, "in_use": 0}
 """What a line has that does not say it, as in an account's file."""
 
 
-def _line(table: Table, said: LineColumns) -> tuple[Struct, list[tuple[str, Cell]]]:
-    item = _sure(table.told(said.item, ("item",), "subscription.items.item", needed=True))
+def _line(table: Table, said: LineColumns, items: Collection[str]) -> tuple[Struct, list[tuple[str, Cell]]]:
+    item = _sure(table.told(said.item, ("item",), "subscription.items.item", needed=True, known=items))
     fields: list[tuple[str, Expression]] = [("item", item)]
     cells = []
     for key, type_ in LINE.items():

@@ -22,7 +22,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import chain
 from math import lcm
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyarrow as pa
 
@@ -30,12 +30,12 @@ from ..engine import Engine
 from .bills import Bill, bills
 from .keys import CURRENCY, Key, Keys, keys_of
 from .machine import Machine
-from .sql import Expression, Join, Select, Union, among, both, call, case, column, literal, number
+from .sql import Expression, Join, Select, among, both, call, case, column, literal, number
 from .sql import field as field_of
 from .sums import Found, Money, in_all, result
 
-COSTS: Final = "money-costs"
-ODD: Final = "money-odd"
+COSTS: Final = "money_costs"
+ODD: Final = "money_odd"
 _AT_ONCE: Final = 50_000
 _FITS: Final = 2**63
 _MOST: Final = 10**38
@@ -52,15 +52,14 @@ def money(machine: Machine, table: str, base: Engine, head: Engine, at: date) ->
         found.totals[currency].accounts += count
     known = _distinct(machine, keys.lines(table), keys.columns)
     changed = _of_keys(known, keys, found)
-    odd = bills(machine, table, keys)
-    _of_odd(odd, found)
+    owed = list(_of_odd(bills(machine, table, keys), found))
     currencies = tuple(sorted(found.totals))
     machine.give(COSTS, _costs(known, changed, keys, currencies, found))
-    machine.give(ODD, _owed(odd, found))
+    machine.give(ODD, _owed(owed, found))
     accounts = _by_account(table, keys, changed)
     if changed:
         _of_accounts(machine, accounts, currencies, found)
-    return result(found, _payers(accounts, currencies), len(odd))
+    return result(found, _payers(accounts, currencies))
 
 
 def _subscribed(machine: Machine, table: str) -> Iterator[tuple[str, int]]:
@@ -122,9 +121,19 @@ def _of_keys(known: pa.Table, keys: Keys, found: Found) -> dict[str, list[int]]:
     return dict(changed)
 
 
-def _of_odd(odd: Iterable[Bill], found: Found) -> None:
-    """Sums up what accounts cost that were looked at one by one."""
+class Owed(NamedTuple):
+    """What an odd account pays for lines that cost something else than before."""
+
+    id: str
+    currency: str
+    before: Fraction
+    after: Fraction
+
+
+def _of_odd(odd: Iterable[Bill], found: Found) -> Iterator[Owed]:
+    """Sums up what accounts cost that were looked at one by one. Those that pay something else in all."""
     for one in odd:
+        found.odd += 1
         found.on_request += one.on_request
         if not one.subscribed:
             continue
@@ -142,6 +151,7 @@ def _of_odd(odd: Iterable[Bill], found: Found) -> None:
             payers = found.payers[one.currency, after > before]
             payers.add(before.as_integer_ratio(), after.as_integer_ratio())
             payers.count(1, sum(line.seats for line in one.lines if line.changed), [one.id])
+            yield Owed(one.id, one.currency, before, after)
 
 
 def _amount(found: Found) -> pa.DataType:
@@ -174,19 +184,14 @@ def _costs(
     return rows
 
 
-def _owed(odd: Iterable[Bill], found: Found) -> pa.Table:
-    """What odd accounts pay, where that is something else than before."""
+def _owed(owed: Iterable[Owed], found: Found) -> pa.Table:
+    """What odd accounts pay, as a table."""
     amount, parts = _amount(found), found.parts
-    rows = [(one, *one.amounts) for one in odd]
-    rows = [(one, before, after) for one, before, after in rows if before != after]
-    return pa.table(
-        {
-            "id": pa.array([one.id for one, _, _ in rows], pa.string()),
-            "currency": pa.array([one.currency for one, _, _ in rows], pa.string()),
-            "before": pa.array([int(before * parts) for _, before, _ in rows], amount),
-            "after": pa.array([int(after * parts) for _, _, after in rows], amount),
-        }
-    )
+    rows = [(one.id, one.currency, int(one.before * parts), int(one.after * parts)) for one in owed]
+    types = (pa.string(), pa.string(), amount, amount)
+    columns = list(zip(*rows, strict=True)) or [()] * len(types)
+    arrays = [pa.array(one, type_) for one, type_ in zip(columns, types, strict=True)]
+    return pa.table(arrays, names=("id", "currency", "before", "after"))
 
 
 def _joined(keys: Keys) -> list[str]:
@@ -244,4 +249,4 @@ def _payers(accounts: Select, currencies: tuple[str, ...]) -> Select:
     usual = Select((("id", column("id")), ("currency", case(names, literal(None))), *amounts), accounts)
     odd = Select((("id", column("id")), ("currency", column("currency")), *amounts), ODD)
     columns = tuple([(name, column(name)) for name in ("id", "currency", "before", "after")])
-    return Select(columns, Union((usual, odd)))
+    return Select(columns, (usual, odd))

@@ -15,11 +15,14 @@ from typing import Final, NamedTuple
 from ..decide.case import products_of
 from ..decide.prepare import QUESTION_ATTRIBUTES
 from ..diff.difference import to_compute
-from ..diff.pair import Pair, Residual, tested
+from ..diff.pair import Pair, Residual, same, tested
+from ..diff.values import OTHER
 from ..model.deed import LOSING, REPLACING, UPGRADE
 from ..model.definitions import LIMIT, Definitions
 from ..model.item import Item
 from ..model.logic import Holding, Predicate, Within
+from .gates import OF_HELD, concerned, differing, holding
+from .sql import Expression, both, column, either
 
 SEATS_TELL: Final = frozenset(
     {
@@ -72,11 +75,56 @@ def touched(pair: Pair) -> tuple[Asked, ...]:
         for item in pair.items_of(action):
             if target == "edition" and not _has_editions(item, pair):
                 continue
-            if to_compute(pair, action, item):
+            if to_compute(pair, action, item) and not _alike(pair, Asked(action, item), target):
                 found += _asked(action, target, item, pair)
         if target in ("item", "suite", "edition"):
             found += [Asked(action, item) for item in _in_one(pair, suites=target == "suite")]
     return tuple(dict.fromkeys(found))
+
+
+def _alike(pair: Pair, asked: Asked, target: str) -> bool:
+    """Whether all that answers to a question follow from is the same in both versions."""
+    if asked.item is None or pair.alike:
+        return False  # it was looked at: rules differ
+    items = frozenset[str]().union(*[_items(one, asked, target) for one in pair.definitions])
+    about = {item for item in _about(pair, asked) if item is not None}
+    return (
+        _same_shape(pair, items | (about & pair.definitions[0].items.keys()))
+        and _same_around(pair, about)
+        and all(same(*pair.rules_on(asked.action, (item, item))) for item in sorted(about))
+    )
+
+
+def structured(pair: Pair, asked: Asked) -> bool:
+    """Whether attributes follow from a question in the same way in both versions: rules alone may differ."""
+    if pair.alike:
+        return True
+    target = pair.definitions[0].actions[asked.action].target
+    items = frozenset[str]().union(*[_items(one, asked, target) for one in pair.definitions])
+    about = {item for item in _about(pair, asked) if item is not None}
+    return _same_shape(pair, items | (about & pair.definitions[0].items.keys())) and _same_around(pair, about)
+
+
+def _same_shape(pair: Pair, items: Iterable[str]) -> bool:
+    base, head = pair.definitions
+    first, second = pair.structures
+    return all(
+        one in base.items and one in head.items and first.said(one) == second.said(one) for one in items
+    )
+
+
+def _same_around(pair: Pair, about: Iterable[str]) -> bool:
+    """Whether what bears on an answer beside rules and items is the same: see Pair.surroundings."""
+    base, head = pair.surroundings
+    if base[1:] != head[1:]:
+        return False
+    return base[0] == head[0] or all(
+        one.items[item].priced(currency, pair.at) == two.items[item].priced(currency, pair.at)
+        for one, two in (pair.definitions,)
+        for item in about
+        if item in one.items and item in two.items
+        for currency in (*pair.currencies, OTHER)
+    )
 
 
 def _has_editions(name: str | None, pair: Pair) -> bool:
@@ -143,6 +191,17 @@ def reads_of(pair: Pair, asked: Asked) -> Reads:
         cycle=target == "cycle" or "change.unsound" in tests,
         method=target == "payment_method",
     )
+
+
+def gate_of(pair: Pair, asked: Asked) -> Expression | None:
+    """Which accounts can be answered another way than before, or at all; None where that is not known."""
+    target = next(one.actions[asked.action].target for one in pair.definitions if asked.action in one.actions)
+    tests: list[Expression] = []
+    if target in OF_HELD and asked.item is not None:
+        tests.append(holding(pair, asked.item))
+    if pair.definitions[0] is not pair.definitions[1] and structured(pair, asked):
+        tests.append(concerned(pair, rules_apart(pair, asked)))
+    return either([column("odd"), both(tests)]) if tests else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +273,26 @@ def _takes_away(does: str, item: Item) -> bool:
 
 def _rules(pair: Pair, asked: Asked) -> Iterator[Residual]:
     """The rules of both versions that can hold for a question, whatever it comes to be about."""
-    for side, definitions in enumerate(pair.definitions):
-        about: set[str | None] = {asked.item}
-        own = definitions.items.get(asked.item or "")
-        if own is not None:
-            editions = definitions.products[own.product]
-            about |= {*editions, *(s.id for s in definitions.items.values() if {*s.parts} & {*editions})}
-        for item in sorted(about, key=str):
+    for item in _about(pair, asked):
+        for side in (0, 1):
             yield from pair.rules[side].on(asked.action, item)
+
+
+def rules_apart(pair: Pair, asked: Asked) -> Iterator[Residual]:
+    """The rules that one version alone has on what a question may come to be about."""
+    for item in _about(pair, asked):
+        yield from differing(*pair.rules_on(asked.action, (item, item)))
+
+
+def _about(pair: Pair, asked: Asked) -> tuple[str | None, ...]:
+    """What a question may come to be about: other editions, and suites that what it names is a part of."""
+    about: set[str | None] = {asked.item}
+    for one in pair.definitions:
+        own = one.items.get(asked.item or "")
+        if own is not None:
+            editions = {*one.products[own.product]}
+            about |= {*editions, *(suite.id for suite in one.items.values() if {*suite.parts} & editions)}
+    return tuple(sorted(about, key=str))
 
 
 def _items(definitions: Definitions, asked: Asked, target: str) -> frozenset[str]:

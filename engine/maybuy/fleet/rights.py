@@ -15,7 +15,7 @@ from .account import account_of
 from .groups import SAMPLES, Found, Group, Groups, Progress
 from .machine import Machine
 from .reads import touched
-from .signature import signature
+from .signature import Family, signature
 from .sql import Select
 from .told import Changed, changes, prepared, users_of
 
@@ -60,15 +60,15 @@ def rights(
     groups = Groups(machine, table, signs)
     versions = base, head
     numbers: dict[Changed, int] = {}
-    told: dict[frozenset[str], list[Found]] = {names: [] for names in signs.families}
+    told: dict[Family, list[Found]] = {family: [] for family in signs.families}
     for row, ones in groups.accounts(progress):
         of = users_of([account_of(row, one.definitions) for one in versions])
         first, second = (prepared(of, version, one, at) for version, one in enumerate(versions))
-        for names, group in ones:
-            found = changes(first, second, signs.families[names])
+        for family, group in ones:
+            found = changes(first, second, signs.families[family])
             said = tuple(sorted([numbers.setdefault(one, len(numbers)) for one in found]))
             if said:
-                told[names].append(Found(group, said))
+                told[family].append(Found(group, said))
     ordered = _ordered(numbers)
     marks = {number: one.section for one, number in numbers.items()}
     concerned = groups.concerned(told, marks)
@@ -88,9 +88,7 @@ def _places(ordered: Iterable[tuple[Changed, int]]) -> Mapping[int, int]:
     return {number: place for place, (_, number) in enumerate(ordered)}
 
 
-def _rows(
-    ordered: Iterable[tuple[Changed, int]], told: Mapping[frozenset[str], Iterable[Found]]
-) -> tuple[Row, ...]:
+def _rows(ordered: Iterable[tuple[Changed, int]], told: Mapping[Family, Iterable[Found]]) -> tuple[Row, ...]:
     by_number: dict[int, list[Group]] = {}
     for found in told.values():
         for one in found:

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from ..diff.pair import Pair
 from ..model.logic import Among, Holding, Predicate
 from ..model.vocabulary import NONE
-from .reads import STEP, Asked, Reads, cuts_of, reads_of
+from .reads import STEP, Asked, Reads, cuts_of, gate_of, reads_of
 from .sql import (
     Case,
     Cast,
@@ -43,18 +43,27 @@ Columns = Mapping[str, Expression]
 """What tells accounts apart, by name."""
 
 
+class Family(NamedTuple):
+    """The columns that some questions need, and of which accounts; None of all."""
+
+    names: frozenset[str]
+    gate: Expression | None
+
+
 class Signature(NamedTuple):
-    """The columns of some questions, and for each question those that it needs."""
+    """The columns of some questions, for each question those that it needs, and the accounts it is about."""
 
     columns: Columns
     asked: Mapping[Asked, frozenset[str]]
+    gates: Mapping[Asked, Expression | None]
 
     @property
-    def families(self) -> Mapping[frozenset[str], tuple[Asked, ...]]:
-        """Questions that need the same columns, together."""
-        found: dict[frozenset[str], tuple[Asked, ...]] = {}
+    def families(self) -> Mapping[Family, tuple[Asked, ...]]:
+        """Questions that need the same columns of the same accounts, together."""
+        found: dict[Family, tuple[Asked, ...]] = {}
         for asked, names in self.asked.items():
-            found[names] = (*found.get(names, ()), asked)
+            family = Family(names, self.gates.get(asked))
+            found[family] = (*found.get(family, ()), asked)
         return found
 
 
@@ -69,7 +78,8 @@ def signature(pair: Pair, questions: Iterable[Asked]) -> Signature:
     making = _Making(pair, tuple(reads.values()))
     asked = {one: frozenset(making.names(read)) for one, read in reads.items()}
     needed = sorted(frozenset[str]().union(*asked.values()))
-    return Signature({name: making.column(name) for name in needed}, asked)
+    gates = {one: gate_of(pair, one) for one in asked}
+    return Signature({name: making.column(name) for name in needed}, asked, gates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +167,18 @@ class _Making:
         types = {one.attribute_type(name) for one in self.pair.definitions}
         if types & {"integer", "date"}:
             cuts = sorted({cut for test in self._tests(name) for cut in cuts_of(test)})
-            if "integer" in types:
-                return stretch(Cast(value, "integer"), cuts)
-            return stretch(Cast(value, "date"), [date.fromordinal(cut) for cut in cuts])
+            found = (
+                stretch(Cast(value, "integer"), cuts)
+                if "integer" in types
+                else stretch(Cast(value, "date"), [date.fromordinal(cut) for cut in cuts])
+            )
+            return case([(call("null", value), literal(-1))], found)
         if name == "account.currency":
             return value  # what has a price hangs on it
         named = {one for test in self._tests(name) if isinstance(test, Among) for one in test.values}
-        value = value if name not in _NONE else call("coalesce", value, NONE)
-        return Case(((among(value, sorted(named)), value),), literal(None))
+        # What is not said is a class of its own: it stands for the default, which versions may disagree on.
+        value = call("coalesce", value, NONE if name in _NONE else "")
+        return Case(((among(value, ["", *sorted(named)]), value),), literal(None))
 
     def _users(self) -> Expression:
         """The users that tests tell apart, each once."""

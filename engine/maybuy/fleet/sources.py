@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -11,20 +11,36 @@ import pyarrow as pa
 
 from ..model.columns import NOTHING_SAID, ColumnsFile, LineList, LineTable, UserList, UserTable
 from ..model.definitions import Definitions
+from ..model.reading import model_of
+from ..source import Finding, LoadError, read_file
 from .canonical import ACCOUNTS, BAD, BAD_ROWS, BOTH, columns
 from .cells import text
 from .database import DOCUMENT, asked, documents, table
 from .documents import batches, in_folder, in_rows
-from .fitting import fitting
+from .fitting import Check, Fitting, begun, checks, fitting
 from .machine import Form, Machine
 from .mapping import Given, empty, mapped
 from .refused import FleetError
-from .sql import Case, Column, Expression, Field, Join, Select, Struct, call, column, either, struct
+from .sql import (
+    Case,
+    Column,
+    Field,
+    Join,
+    Select,
+    Struct,
+    both,
+    call,
+    column,
+    either,
+    field,
+    struct,
+)
 from .table import Table, table_of
 
 RAW: Final = "customers as they come"
 READ: Final = "customers as read"
-CHECKED: Final = "customers as checked"
+STORED: Final = "customers as stored"
+OUT: Final = "customers kept out"
 TWICE: Final = "ids that occur twice"
 
 ENDINGS: Final[dict[str, Form]] = {
@@ -70,45 +86,62 @@ def offer(
     the columns file stand in. Raises FleetError.
     """
     path, form = files_at(where)
+    checked = form is None and _documents(machine, where, definitions, query)
     if form is not None:
         machine.files(RAW, [path], form)
-        tabled(machine, definitions, at, said, beside)
-        return
-    if "://" in where:
-        _from_database(machine, where, query, said or NOTHING_SAID, definitions, beside)
-    elif Path(where).is_dir():
-        machine.take(READ, batches(in_folder(Path(where)), definitions))
+    if checked:
+        _known(machine, definitions, [begun(at) for _ in definitions], (), quick=True)
     else:
-        raise FleetError("no-form", where=where, known=", ".join(ENDINGS))
-    known(machine, definitions, at)
+        tabled(machine, definitions, at, said, beside, quick=form != "csv")
 
 
 def tabled(
     machine: Machine,
     definitions: Sequence[Definitions],
-    at: date | None,
+    at: date | None = None,
     said: ColumnsFile | None = None,
     beside: Path = Path(),
+    *,
+    quick: bool = True,
 ) -> None:
-    """Makes a machine that knows a table as RAW know its rows as customers. Raises FleetError."""
-    machine.view(READ, _read(machine, said or NOTHING_SAID, definitions, beside))
-    known(machine, definitions, at)
+    """Makes a machine that knows a table as RAW know its rows as customers. Raises FleetError.
+
+    `quick` says that the table can be read again and again.
+    """
+    apart: list[Select] = []
+    machine.view(READ, _read(machine, said or NOTHING_SAID, definitions, beside, apart))
+    _known(machine, definitions, [checks(one, at) for one in definitions], apart, quick=quick and not apart)
+
+
+def _documents(machine: Machine, where: str, definitions: Sequence[Definitions], query: str | None) -> bool:
+    """Whether customers are documents, which are read then, and checked; a database may have columns."""
+    if "://" in where:
+        return _from_database(machine, where, definitions, query)
+    if not Path(where).is_dir():
+        raise FleetError("no-form", where=where, known=", ".join(ENDINGS))
+    machine.take(READ, batches(in_folder(Path(where)), definitions))
+    return True
 
 
 def _from_database(
-    machine: Machine,
-    where: str,
-    query: str | None,
-    said: ColumnsFile,
-    definitions: Sequence[Definitions],
-    beside: Path,
-) -> None:
+    machine: Machine, where: str, definitions: Sequence[Definitions], query: str | None
+) -> bool:
     with asked(where, query) as answer:
         if DOCUMENT in answer.columns:
             machine.take(READ, batches(in_rows(documents(answer.rows)), definitions))
-            return
+            return True
         machine.take(RAW, table(answer))
-    machine.view(READ, _read(machine, said, definitions, beside))
+        return False
+
+
+def read_columns(path: Path) -> ColumnsFile:
+    """The columns file at a path. Raises LoadError, with the place of every mistake."""
+    document = read_file(path, str(path))
+    model, findings = model_of(document, "columns")
+    found = [*document.findings, *findings]
+    if found or not isinstance(model, ColumnsFile):
+        raise LoadError(sorted(found, key=Finding.key), (document,))
+    return model
 
 
 def files_at(where: str) -> tuple[str, Form | None]:
@@ -123,31 +156,55 @@ def files_at(where: str) -> tuple[str, Form | None]:
     return where, next((form for ending, form in ENDINGS.items() if where.lower().endswith(ending)), None)
 
 
-def known(machine: Machine, definitions: Sequence[Definitions], at: date | None) -> None:
-    """Makes a machine that knows customers as they were read know them as `accounts` and `bad`."""
-    fits = fitting(definitions, at)
-    names = (*columns(definitions), "unread")
-    checked = Select((*[(name, column(name)) for name in names], (_OUT, fits.kept_out)), READ)
-    machine.store(CHECKED, checked)
+def _known(
+    machine: Machine,
+    definitions: Sequence[Definitions],
+    all_checks: Sequence[Iterable[Check]],
+    apart: Sequence[Select],
+    *,
+    quick: bool,
+) -> None:
+    """Makes a machine that knows customers as they were read know them as `accounts` and `bad`.
+
+    Where they cannot be read again and again as `quick` as once, they are stored.
+    """
+    source = READ
+    names = columns(definitions)
+    if not quick:
+        source = STORED
+        machine.store(STORED, Select(tuple([(name, column(name)) for name in (*names, "unread")]), READ))
+    _keep_bad(machine, source, fitting(all_checks), apart)
+    out = Select((("id", column("id")),), BAD_ROWS, call("not", call("null", column("id"))), ("id",))
+    machine.keep(OUT, out)
+    rows = tuple([(name, column(name)) for name in names])
+    named = call("not", call("null", column("id")))
+    if not machine.ask(Select((("rows", call("count")),), OUT)).to_pylist()[0]["rows"]:
+        machine.view(ACCOUNTS, Select(rows, source, named))
+        return
+    own = tuple([(name, field(column("a"), name)) for name in names])
+    kept = both([call("not", call("null", field(column("a"), "id"))), call("null", field(column("b"), "id"))])
+    join = Join(OUT, ((field(column("a"), "id"), field(column("b"), "id")),), outer=True)
+    machine.view(ACCOUNTS, Select(own, source, kept, join=join))
+
+
+def _keep_bad(machine: Machine, source: str, fits: Fitting, apart: Sequence[Select]) -> None:
+    """Everything that keeps a customer out, in one pass; and in another, of ids alone, which occur twice."""
     count = ("rows", call("count"))
     said = call("not", call("null", column("id")))
-    ids = Select((("id", column("id")), count), CHECKED, where=said, group=("id",))
+    ids = Select((("id", column("id")), count), source, said, ("id",))
     machine.keep(TWICE, Select(((_DOUBLED, column("id")),), ids, where=call(">", column("rows"), 1)))
-    kept_out: Expression = column(_OUT)
-    found, join = fits.wrong, None
+    kept_out, found, join = fits.kept_out, fits.wrong, None
     if machine.ask(Select((count,), TWICE)).to_pylist()[0]["rows"]:
         twice = call("not", call("null", column(_DOUBLED)))
         kept_out = either([kept_out, twice])
         found = call("flatten", call("list", found, Case(((twice, call("list", _DUPLICATE)),), _NONE)))
         join = Join(TWICE, ((column("id"), column(_DOUBLED)),), outer=True)
-    rows = tuple([(name, column(name)) for name in columns(definitions)])
-    machine.view(ACCOUNTS, Select(rows, CHECKED, where=call("not", kept_out), join=join))
-    out = Select((("id", column("id")), ("wrong", found)), CHECKED, where=kept_out, join=join)
+    out = Select((("id", column("id")), ("wrong", found)), source, where=kept_out, join=join)
     listed = [(name, Field(Column("found"), name)) for name in BAD if name != "id"]
-    machine.keep(BAD_ROWS, Select((("id", column("id")), *listed), out, each=("found", column("wrong"))))
+    bad = Select((("id", column("id")), *listed), out, each=("found", column("wrong")))
+    machine.keep(BAD_ROWS, Select(tuple([(name, column(name)) for name in BAD]), (bad, *apart)))
 
 
-_OUT: Final = "kept out"
 _DOUBLED: Final = "id that occurs twice"
 _DUPLICATE: Final = struct(code="duplicate-id", place="id", value=column("id"), side=BOTH)
 _NONE: Final = empty({name: type_ for name, type_ in BAD.items() if name != "id"})
@@ -168,23 +225,33 @@ def wrong(machine: Machine, samples: int = 3) -> tuple[Wrong, ...]:
     return tuple(sorted(found, key=lambda one: (-one.accounts, one.code, one.side)))
 
 
+_OWN: Final = "id of the first table"
 _LISTED: Final = "rows of a second table"
 _ACCOUNT: Final = "account of a second table"
 
 
-def _read(machine: Machine, said: ColumnsFile, definitions: Sequence[Definitions], beside: Path) -> Select:
-    """The canonical columns of a table, and of those that the columns file names beside it."""
+def _read(
+    machine: Machine,
+    said: ColumnsFile,
+    definitions: Sequence[Definitions],
+    beside: Path,
+    apart: list[Select],
+) -> Select:
+    """The canonical columns of a table, and of those that the columns file names beside it.
+
+    To `apart` goes, as rows of BAD, who is in one of these only.
+    """
     table = table_of(machine.shape(RAW))
     source: str | Select = RAW
     held, users = said.subscription, said.users
     items = held.items if held is not None else None
     update: dict[str, Any] = {}
     if held is not None and isinstance(items, LineTable):
-        table, source, listed = _joined(machine, table, source, said, items, beside, "lines")
+        table, source, listed = _joined(machine, table, source, said, items, beside, "lines", apart)
         lines = LineList.model_construct(**{**_of_model(items), "column": listed})
         update["subscription"] = held.model_copy(update={"items": lines})
     if isinstance(users, UserTable):
-        table, source, listed = _joined(machine, table, source, said, users, beside, "users")
+        table, source, listed = _joined(machine, table, source, said, users, beside, "users", apart)
         update["users"] = UserList.model_construct(**{**_of_model(users), "column": listed})
     return mapped(Given(table, said.model_copy(update=update), definitions), source)
 
@@ -196,6 +263,7 @@ def _of_model(model: LineTable | UserTable) -> dict[str, Any]:
 def _joined(
     machine: Machine, table: Table, source: str | Select, said: ColumnsFile, other: LineTable | UserTable,
     beside: Path, what: str,
+    apart: list[Select],
 ) -> tuple[Table, Select, str]:  # fmt: skip
     """A table with a column that lists the rows of another, the query for it, and that column."""
     path, form = files_at(str(beside / other.table))
@@ -208,6 +276,11 @@ def _joined(
     whole = Struct(tuple([(one, column(one)) for one in second.types]))
     rows = Select(((account, key), (listed, call("collect", whole))), name, group=(account,))
     own = text(*table.cell(table.named(said.id, ("id",), "id", needed=True) or ""))
+    ids = Join(Select(((_OWN, own),), RAW), ((column(account), column(_OWN)),), outer=True)
+    place = {"lines": "subscription.items"}.get(what, what)
+    who = column(account)
+    unknown = struct(id=who, code="unknown-account", place=place, value=who, side=BOTH)
+    apart.append(Select(unknown.fields, rows, where=call("null", column(_OWN)), join=ids))
     wanted = tuple([(one, column(one)) for one in (*table.types, listed)])
     join = Join(rows, ((own, column(account)),), outer=True)
     kinds = pa.list_(pa.struct(list(second.types.items())))

@@ -101,15 +101,8 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
-class Union:
-    """The rows of several queries with the same columns, those of all."""
-
-    of: tuple[Select, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Select:
-    """A query. `source` is a table's name, or another query, or the rows of several.
+    """A query. `source` is a table's name, another query, or several whose rows are taken together.
 
     With `group`, the columns named by it are the keys and all others aggregates. `each` unnests a list of the
     source: its elements are a column of that name beside the others; who has none is left out. The source is
@@ -117,7 +110,7 @@ class Select:
     """
 
     columns: tuple[tuple[str, Expression], ...]
-    source: str | Select | Union
+    source: str | Select | tuple[Select, ...]
     where: Expression | None = None
     group: tuple[str, ...] = ()
     each: tuple[str, Expression] | None = None
@@ -303,11 +296,10 @@ class _Writer:
             table = f"(SELECT *, {unnested} AS {self.name(name)} FROM {table} AS s)"
         return f"{table} AS a"
 
-    def _table(self, table: str | Select | Union) -> str:
-        if isinstance(table, str):
-            return self.name(table)
-        queries = table.of if isinstance(table, Union) else (table,)
-        return f"({' UNION ALL '.join([self.query(one) for one in queries])})"
+    def _table(self, table: str | Select | tuple[Select, ...]) -> str:
+        if isinstance(table, tuple):
+            return f"({' UNION ALL '.join([self.query(one) for one in table])})"
+        return self.name(table) if isinstance(table, str) else f"({self.query(table)})"
 
     def _join(self, join: Join) -> str:
         kind = "LEFT JOIN" if join.outer else "JOIN"

@@ -112,6 +112,7 @@ class Found:
     payers: defaultdict[tuple[str, bool], Sum] = field(default_factory=lambda: defaultdict(Sum))
     """By currency and whether they pay more."""
     on_request: int = 0
+    odd: int = 0
     parts: int = 1
 
 
@@ -120,7 +121,7 @@ def in_all(amounts: Counter[int]) -> Fraction:
     return sum((Fraction(top, bottom) for bottom, top in amounts.items()), Fraction(0))
 
 
-def result(found: Found, payers: Select, odd: int) -> Money:
+def result(found: Found, payers: Select) -> Money:
     """What has been found, with each amount rounded."""
     totals = tuple(
         Total(currency, one.accounts, *one.amounts(currency))
@@ -138,4 +139,4 @@ def result(found: Found, payers: Select, odd: int) -> Money:
         )
         for wanted in (True, False)
     )
-    return Money(totals, rows, more, less, found.on_request, odd, payers, found.parts)
+    return Money(totals, rows, more, less, found.on_request, found.odd, payers, found.parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -42,9 +42,19 @@ class Table:
         return found
 
     def told(
-        self, told: Told | None, own: Sequence[str], fact: str, *, needed: bool = False
+        self,
+        told: Told | None,
+        own: Sequence[str],
+        fact: str,
+        *,
+        needed: bool = False,
+        known: Collection[str] = (),
     ) -> Expression | None:
-        """A fact as text in our words; None where no column says it. Raises FleetError as named() does."""
+        """A fact as text in our words; None where no column says it.
+
+        Raises FleetError as named() does, and for words of ours that are none of those `known`, if any are.
+        """
+        check_words(told, fact, known)
         if isinstance(told, SameForAll):
             return literal(told.value)
         column = told.column if isinstance(told, FromColumn) else told
@@ -74,6 +84,22 @@ class Table:
         known = ", ".join([f"`{one}`" for one in self.types])
         variant = f"{kind}.near" if near is not None else kind
         return FleetError(variant, fact=fact, name=name, near=near, known=known)
+
+
+def check_words(told: Told | None, fact: str, known: Collection[str]) -> None:
+    """Raises FleetError for words that should be ours and are none of those that are known, if any are."""
+    words = [told.value] if isinstance(told, SameForAll) else []
+    words += told.values.values() if isinstance(told, FromColumn) else []
+    for word in words if known else ():
+        if word not in known:
+            raise unknown_word(fact, word, known)
+
+
+def unknown_word(fact: str, word: str, known: Collection[str]) -> FleetError:
+    """That a columns file names something that there is none of, with the nearest, or with all."""
+    near = nearest(word, known)
+    kind = "unknown-word.near" if near is not None else "unknown-word"
+    return FleetError(kind, fact=fact, word=word, near=near, known=", ".join([f"`{one}`" for one in known]))
 
 
 def table_of(shape: pa.Schema) -> Table:

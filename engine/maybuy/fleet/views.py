@@ -56,7 +56,7 @@ def offers(
     here = engine.on(at)
     questions = every(engine)
     signs = signature(Pair(here, here, at), questions)
-    whole = Signature(signs.columns, dict.fromkeys(questions, frozenset(signs.columns)))
+    whole = Signature(signs.columns, dict.fromkeys(questions, frozenset(signs.columns)), {})
 
     def told(row: Mapping[str, Any]) -> Rows:
         best: dict[Asked, tuple[Any, ...]] = {}
@@ -121,7 +121,7 @@ def holds(machine: Machine, table: str, engine: Engine, at: date, progress: Prog
     def told(row: Mapping[str, Any]) -> Rows:
         return tuple(_held(entitlements(account_of(row, definitions), at, definitions)))
 
-    groups = Groups(machine, table, Signature(columns, {asked: frozenset(columns)}))
+    groups = Groups(machine, table, Signature(columns, {asked: frozenset(columns)}, {}))
     return _table(machine, groups, told, HELD, progress)
 
 

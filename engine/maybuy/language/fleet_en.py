@@ -106,6 +106,5 @@ TEXTS: dict[str, str] = {
     "usage.both": "`--may` and `--may-not` cannot be asked together - leave one of the two out",
     "usage.terminal": "Parquet is nothing to read on a terminal - add `> FILE`, or name a file with `--ids`",
     "usage.ids": "`{file}` is named neither .csv nor .parquet - name it as what it is to be",
-    "usage.extra": "to ask about all customers needs other libraries - pip install 'maybuy[fleet]'",
     "usage.columns": "`{file}` is no columns file - its first line is `kind: columns`",
 }

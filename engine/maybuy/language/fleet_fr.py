@@ -114,6 +114,5 @@ TEXTS: dict[str, str] = {
         "Parquet ne se lit pas dans un terminal - ajoutez `> FICHIER`, ou nommez un fichier avec `--ids`"
     ),
     "usage.ids": "le nom de `{file}` ne finit ni par .csv ni par .parquet - donnez-lui celui qui convient",
-    "usage.extra": "interroger tous les clients demande d’autres bibliothèques - pip install 'maybuy[fleet]'",
     "usage.columns": "`{file}` n’est pas un fichier de colonnes - sa première ligne est `kind: columns`",
 }

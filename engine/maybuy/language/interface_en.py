@@ -425,6 +425,11 @@ TEXTS: dict[str, str] = {
         "no column says `{fact}` - is it `{near}`? Let a columns file say so; the columns are {known}"
     ),
     "fleet.no-list": "the column `{column}` for `{fact}` does not list structs, but is {type}",
+    "fleet.unknown-word": "`{word}` in the columns file, for `{fact}`, is none of {known}",
+    "fleet.unknown-word.near": (
+        "`{word}` in the columns file, for `{fact}`, is not known - did you mean `{near}`?"
+    ),
+    "fleet.extra": "customers are read with some more libraries - pip install 'maybuy[fleet]'",
     "fleet.no-users": (
         "nothing says who the users are, and `{fact}` has no values to make some up of - let a column say it"
     ),

@@ -455,6 +455,11 @@ TEXTS: dict[str, str] = {
         " colonnes sont {known}"
     ),
     "fleet.no-list": "la colonne `{column}` pour `{fact}` n’énumère pas de structures, mais est {type}",
+    "fleet.unknown-word": "`{word}` dans le fichier de colonnes, pour `{fact}`, n’est aucun de {known}",
+    "fleet.unknown-word.near": (
+        "`{word}` dans le fichier de colonnes, pour `{fact}`, n’est pas connu - vouliez-vous dire `{near}` ?"
+    ),
+    "fleet.extra": "lire des clients demande d’autres bibliothèques - pip install 'maybuy[fleet]'",
     "fleet.no-users": (
         "rien ne dit qui sont les utilisateurs, et `{fact}` n’a pas de valeurs dont en former -"
         " qu’une colonne le dise"
