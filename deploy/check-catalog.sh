@@ -5,6 +5,8 @@
 # MAYBUY_BASE     the revision to compare with (default: where the branch that this is to be merged into was left)
 # MAYBUY_FAIL_ON  what fails beside findings and tests: loses, gains or any (default: nothing)
 # MAYBUY_DAYS     the days to compare: today, or all, past and future (default: today)
+# MAYBUY_ACCOUNTS the customers of whom the effect of the change is told: files, or a database (default: none)
+# MAYBUY_COLUMNS  the file that says which of their columns says what (default: they are called as here)
 # MAYBUY_OUTPUT   the folder for the report and the files that GitLab reads (default: a new one)
 #
 # Exits with 1 when there are errors, a test fails, or the change does what MAYBUY_FAIL_ON names; with 2 when
@@ -98,6 +100,12 @@ base() { # the commit to compare with; nothing where none was asked for
   if [ -n "$exact" ]; then named "$exact"; elif [ -n "$branch" ]; then forked "$branch"; fi
 }
 
+customers() { # what the change does to each of them, today
+  tell '\n## Customers\n\n'
+  step "$report" impact "$against" --accounts "$accounts" ${columns:+--columns "$columns"} --format markdown ||
+    tell 'The customers could not be asked about: the log says why.\n'
+}
+
 compare() {
   local code=0
   if [ "$known" != 0 ]; then
@@ -109,6 +117,7 @@ compare() {
     step "$report" diff "$against" --format markdown ${fail_on:+--fail-on "$fail_on"} "$@" || code=$?
     if [ "$code" -gt 1 ]; then tell 'The change could not be compared with anything: the log says why.\n'; fi
     if [ "$code" = 1 ]; then echo "the change does what fails: $fail_on"; fi
+    if [ -n "$accounts" ]; then customers; fi
   elif [ -n "$fail_on" ]; then
     echo 'check-catalog: MAYBUY_FAIL_ON is set, and there is no revision to compare with: name one in MAYBUY_BASE' >&2
     note 2
@@ -153,6 +162,14 @@ case $days in
   today | all) ;;
   *) stop "MAYBUY_DAYS is today or all, and not: $days" ;;
 esac
+
+from_here() { # a path as seen from everywhere; an address stays as it is
+  case $1 in '' | /* | *://*) printf '%s' "$1" ;; *) printf '%s/%s' "$PWD" "$1" ;; esac
+}
+
+accounts=$(from_here "${MAYBUY_ACCOUNTS:-}")
+columns=$(from_here "${MAYBUY_COLUMNS:-}")
+if [ -n "$columns" ] && [ -z "$accounts" ]; then stop 'MAYBUY_COLUMNS is set, and MAYBUY_ACCOUNTS is not'; fi
 
 token=
 if [ -n "${GITHUB_ACTIONS:-}" ]; then

@@ -183,11 +183,34 @@ def test_nothing_that_stands_in_files_is_markup_of_the_report_or_a_command_of_th
     assert (len(fences(failed.report)), len(fences(refused.report))) == (2, 1)
 
 
+def test_customers_are_told_of_where_they_are_named(tmp_path: Path) -> None:
+    folder = small(tmp_path / "checkout")
+    (tmp_path / "customers.csv").write_text(
+        "id,type,country,currency,role,cycle,term_start,term_end,item,seats\n"
+        "m1,harbour,FR,EUR,owner,monthly,2026-01-01,2100-01-01,moorings/plus,3\n",
+        encoding="utf-8",
+    )
+    named = {"MAYBUY_BASE": "HEAD", "MAYBUY_ACCOUNTS": "../customers.csv"}
+    done = job(dearer(folder), **named)
+    assert done.code == 0
+    told = headings(done.report)
+    assert told[told.index("Customers") + 2 :] == ["Dearer"]
+    assert "€72.00 → €75.00 a month, 4.2% more" in done.report
+    assert "Customers" not in job(folder, MAYBUY_BASE="HEAD").report
+    done = job(folder, **{**named, "MAYBUY_ACCOUNTS": "nowhere.csv"})
+    assert (done.code, done.report.splitlines()[-1]) == (
+        2, "The customers could not be asked about: the log says why.",
+    )  # fmt: skip
+    done = job(folder, MAYBUY_BASE="HEAD", MAYBUY_COLUMNS="columns.yaml")
+    assert (done.code, "MAYBUY_ACCOUNTS is not" in done.complained) == (2, True)
+
+
 def test_the_action_runs_the_script_with_its_inputs() -> None:
     action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
-    *_, check = action["runs"]["steps"]
+    *_, install, check = action["runs"]["steps"]
     assert check["run"] == f'"$GITHUB_ACTION_PATH/{SCRIPT.relative_to(ROOT)}"'
     script = SCRIPT.read_text(encoding="utf-8")
+    assert install["env"].items() <= check["env"].items()
     for name, value in check["env"].items():
         assert value.removeprefix("${{ inputs.").removesuffix(" }}") in action["inputs"]
         assert f"${{{name}:" in script

@@ -14,6 +14,7 @@ GUIDES = tuple(page for page in PAGES if page.parent.name not in ("diagnostics",
 _BLOCK = re.compile(r"^(?P<notes>(?:<!--[^\n]*-->\n)*)```(?P<language>\w*)\n(?P<body>.*?)^```$", re.M | re.S)
 _NOTE = re.compile(r"<!-- (?P<key>exit|file):? (?P<value>\S+) -->")
 _INIT = re.compile(r"^\$ maybuy init (?P<folder>\S+)$", re.M)
+_BUILD = re.compile(r"^\$ maybuy build -o (?P<file>\S+)$", re.M)
 _LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (?P<title>.+)$", re.M)
 
@@ -22,7 +23,8 @@ _HEADING = re.compile(r"^#+ (?P<title>.+)$", re.M)
 class Block:
     """A fenced block.
 
-    `made` are the folders in which its section has made catalogs with `maybuy init` before;
+    `made` are the folders in which its section has made catalogs with `maybuy init` before, `built` the
+    bundles that it has made with `maybuy build`;
     `laid_over` are the files that it has shown so far, by path.
     """
 
@@ -33,6 +35,7 @@ class Block:
     exit: int
     laid_over: tuple[tuple[str, str], ...]
     made: tuple[str, ...] = ()
+    built: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -46,6 +49,7 @@ def blocks(page: Path, language: str) -> list[Block]:
     for section in re.finditer(r"(?:^## |\A).*?(?=^## |\Z)", text, re.M | re.S):
         files: dict[str, str] = {}
         made: tuple[str, ...] = ()
+        built: tuple[str, ...] = ()
         for match in _BLOCK.finditer(section[0]):
             notes = {note["key"]: note["value"] for note in _NOTE.finditer(match["notes"])}
             if "file" in notes:
@@ -53,8 +57,9 @@ def blocks(page: Path, language: str) -> list[Block]:
             line = text.count("\n", 0, section.start() + match.start("language")) + 1
             exit_code = int(notes.get("exit", 0))
             laid_over = tuple(files.items())
-            found.append(Block(page, line, match["language"], match["body"], exit_code, laid_over, made))
+            found.append(Block(page, line, match["language"], match["body"], exit_code, laid_over, made, built))
             made += tuple(_INIT.findall(match["body"]))
+            built += tuple(_BUILD.findall(match["body"]))
     return [block for block in found if block.language == language]
 
 

@@ -52,6 +52,8 @@ def folder_of(block: Block, folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name)
     for made in block.made:
         assert main(["init", str(folder / made)], standalone_mode=False) is None
+    for file in block.built:
+        assert main(["--root", str(folder), "build", "-o", str(folder / file)], standalone_mode=False) is None
     for name, text in block.laid_over:
         (folder / name).write_text(text, encoding="utf-8")
     return folder

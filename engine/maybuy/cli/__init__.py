@@ -29,6 +29,7 @@ GROUPS: Final = {
         "show": "One item in full.",
         "find": "The cheapest subscription that gives what is needed.",
         "subscriptions": "All that can be held: how many, at what price, each.",
+        "audience": "Which customers may do something, and which may not.",
         "timeline": "Every date on which an answer or a price can change.",
         "explain": "The page of a diagnostic or reason code.",
     },
@@ -37,6 +38,7 @@ GROUPS: Final = {
         "test": "Compare answers with what tests expect.",
         "prove": "Whether what is promised holds, over all questions.",
         "diff": "Who loses and who gains between two versions.",
+        "impact": "What a change does to real customers, and to what they pay.",
         "crosscheck": "The same questions to both engines, whose answers must agree.",
     },
     "Write and publish": {

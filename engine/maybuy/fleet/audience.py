@@ -19,9 +19,10 @@ from .account import account_of
 from .groups import SAMPLES, Found, Group, Groups, Progress, joined_back
 from .machine import Machine
 from .reads import Asked
-from .signature import signature
+from .signature import Signature, signature
 from .sql import Select
 from .told import decided, prepared, users_of
+from .views import every
 
 
 class Standing(NamedTuple):
@@ -84,7 +85,7 @@ def audience(
     `tell` puts into words why a decision refuses: accounts that are told the same are counted together.
     """
     here = engine.on(at)
-    groups = Groups(machine, table, signature(Pair(here, here, at), [asked]))
+    groups = Groups(machine, table, _signs(Pair(here, here, at), here, asked))
     standings: dict[Standing, list[Group]] = {}
     for row, ones in groups.accounts(progress):
         asking = prepared(users_of([account_of(row, engine.definitions)]), 0, engine, at)
@@ -98,6 +99,25 @@ def audience(
     return Audience(
         asked, parts, groups.count, joined_back(machine, ids, [one for one, _ in ordered], SCHEMA)
     )
+
+
+def _signs(pair: Pair, engine: Engine, asked: Asked) -> Signature:
+    """What tells accounts apart for one question. Whoever can only be told no is asked as well.
+
+    A question about a product comes to one of its editions, or of its suites'; what is allowed where
+    something is offered comes to all that is.
+    """
+    definitions = engine.definitions
+    action, item, to = asked
+    questions: tuple[Asked, ...] = (asked,)
+    if definitions.actions[action].offered_with is not None:
+        questions = every(engine)
+    elif item is not None and item in definitions.products and item not in definitions.items:
+        editions = definitions.products[item]
+        suites = [one.id for one in definitions.items.values() if {*one.parts} & {*editions}]
+        questions = tuple([Asked(action, one, to) for one in (*editions, *suites)])
+    found = signature(pair, questions)
+    return Signature(found.columns, {asked: frozenset(found.columns)}, {})
 
 
 def best(decisions: Iterable[Decision | None], tell: Callable[[Decision], str]) -> Standing:

@@ -99,6 +99,15 @@ class Duck:
         """
         self._write(name, written(query, "duckdb"))
 
+    def write(self, query: Select, path: str) -> None:
+        """The rows of a query as a file, CSV or Parquet by its name. Raises FleetError where it cannot be."""
+        form = "csv, header" if path.lower().endswith(".csv") else "parquet"
+        try:
+            self.connection.execute(f"COPY ({written(query, 'duckdb')}) TO {_text(path)} (FORMAT {form})")
+        except duckdb.IOException as error:
+            reason = next(iter(str(error).splitlines()), "")
+            raise FleetError("unwritable", file=path, reason=reason) from error
+
     def _write(self, name: str, query: str) -> None:
         self._stored += 1
         path = str(Path(self._folder.name) / f"{self._stored}.parquet")

@@ -57,3 +57,9 @@ class Machine(Protocol):
 
     def take(self, name: str, batches: pa.RecordBatchReader) -> None:
         """Rows that come in batches, as many as there are, known by a name from now on."""
+
+    def write(self, query: Select, path: str) -> None:
+        """The rows of a query as a file: CSV with a first line of names where its name ends so, else Parquet.
+
+        Raises FleetError where it cannot be written.
+        """

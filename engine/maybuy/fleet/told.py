@@ -115,7 +115,7 @@ def said(decision: Decision) -> Answer:
         decision.reasons[0].code if decision.outcome == "deny" else None,
         defers[0],
         defers[1],
-        decision.answer.obligations,
+        decision.obligations,
         decision.settlement,
     )
 

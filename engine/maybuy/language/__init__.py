@@ -73,7 +73,7 @@ LANGUAGES: Final = ("en", "fr")
 DEFAULT: Final = "en"
 
 # One module per subject and language: diagnostics_en, diagnostics_fr, ...
-SUBJECTS: Final = ("diagnostics", "decisions", "interface", "service", "differences", "importing")
+SUBJECTS: Final = ("diagnostics", "decisions", "interface", "service", "differences", "importing", "fleet")
 
 
 @cache

@@ -406,6 +406,7 @@ TEXTS: dict[str, str] = {
     "serve.catalog-unread": "the files of `{root}` could not be read to their end: {reason}",
     "serve.traces-missing": "traces need another part of maybuy - install `maybuy[traces]`",
     "fleet.unreadable": "`{files}` cannot be read: {reason}",
+    "fleet.unwritable": "`{file}` cannot be written: {reason}",
     "fleet.broken-off": "the customers could not be read to their end: {reason}",
     "fleet.no-form": (
         "there are no customers in `{where}` - it is a file that ends in one of {known}, a folder"

@@ -434,6 +434,7 @@ TEXTS: dict[str, str] = {
     "serve.catalog-unread": "les fichiers de `{root}` n’ont pas pu être lus jusqu’au bout : {reason}",
     "serve.traces-missing": "les traces demandent une autre partie de maybuy - installez `maybuy[traces]`",
     "fleet.unreadable": "`{files}` ne peut pas être lu : {reason}",
+    "fleet.unwritable": "`{file}` ne peut pas être écrit : {reason}",
     "fleet.broken-off": "les clients n’ont pas pu être lus jusqu’au bout : {reason}",
     "fleet.no-form": (
         "il n’y a pas de clients dans `{where}` - c’est un fichier dont le nom finit par {known},"

@@ -59,8 +59,8 @@ def _row(row: Row, days: Days | None) -> dict[str, Any]:
         **fields(row, "actions", "items", "roles", "account_types"),
         "when": _when(row),
         "exact": row.exact,
-        "from": _answer(row.base, row.head),
-        "to": _answer(row.head, row.base),
+        "from": answer_json(row.base, row.head),
+        "to": answer_json(row.head, row.base),
         "signatures": row.signatures,
         "witness": None if row.witness is None else witness_json(row.witness),
     }
@@ -71,7 +71,7 @@ def _row(row: Row, days: Days | None) -> dict[str, Any]:
     return shown
 
 
-def _answer(answer: Answer, other: Answer) -> dict[str, Any]:
+def answer_json(answer: Answer, other: Answer) -> dict[str, Any]:
     """One of two answers; `timing` is null where it makes no difference between them."""
     untold = answer.outcome == "deny" or (answer.next_cycle, answer.not_before) == (
         other.next_cycle,

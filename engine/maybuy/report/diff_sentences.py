@@ -70,9 +70,10 @@ class DiffWords(Sentences):
 
     def what(self, row: Row, most: int | None = None) -> str:
         """What they want to do: `Buy: Collaboration`; of many items no more than so many."""
-        return self._about(row.actions, row.items, most)
+        return self.about(row.actions, row.items, most)
 
-    def _about(self, actions: Iterable[str], items: Iterable[str], most: int | None) -> str:
+    def about(self, actions: Iterable[str], items: Iterable[str], most: int | None) -> str:
+        """Actions on items: `Buy: Collaboration`; of many items no more than so many."""
         action = self.names(actions)
         names = [self.name(one) for one in self.together(items)]
         if most is not None and len(names) > most:
@@ -82,9 +83,10 @@ class DiffWords(Sentences):
 
     def answers(self, row: Row) -> tuple[str, str]:
         """The answer before and after, with as much as tells the two apart."""
-        return self._answer(row.base, row.head), self._answer(row.head, row.base)
+        return self.answer(row.base, row.head), self.answer(row.head, row.base)
 
-    def _answer(self, answer: Answer, other: Answer) -> str:
+    def answer(self, answer: Answer, other: Answer) -> str:
+        """An answer, with as much as tells it from another."""
         outcome = say("interface", f"outcome.{answer.outcome}", self.language)
         if answer.outcome == "deny":
             return self.told("refused", outcome=outcome, reason=self.code(answer.reason or ""))
@@ -270,7 +272,7 @@ class DiffWords(Sentences):
     def _about_one(self, action: str | None, items: list[str]) -> str:
         """An action on some items; without an action, their prices."""
         if action is not None:
-            return self._about((action,), items, MOST_ITEMS)
+            return self.about((action,), items, MOST_ITEMS)
         prices = self.told("not_computed.prices")
         return self.told("what.items", action=prices, items=self.names(items)) if items else prices
 

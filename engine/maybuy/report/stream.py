@@ -137,6 +137,10 @@ class Outlet:
         else:
             self._channel.write_bytes(text.encode())
 
+    def write_bytes(self, data: bytes) -> None:
+        """Writes what is no text, as it is."""
+        self._channel.write_bytes(data)
+
     def write(self, text: str) -> int:
         """Writes a text."""
         self._channel.write(self._shown(text))
