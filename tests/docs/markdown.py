@@ -57,7 +57,9 @@ def blocks(page: Path, language: str) -> list[Block]:
             line = text.count("\n", 0, section.start() + match.start("language")) + 1
             exit_code = int(notes.get("exit", 0))
             laid_over = tuple(files.items())
-            found.append(Block(page, line, match["language"], match["body"], exit_code, laid_over, made, built))
+            found.append(
+                Block(page, line, match["language"], match["body"], exit_code, laid_over, made, built)
+            )
             made += tuple(_INIT.findall(match["body"]))
             built += tuple(_BUILD.findall(match["body"]))
     return [block for block in found if block.language == language]

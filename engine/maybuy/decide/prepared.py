@@ -10,7 +10,7 @@ from ..model.account import AccountException
 from ..model.ask import Ask
 from ..model.decision import Obligation, Outcome, Price, QuestionError, Reason, Remedy, Timing, Words
 from ..model.deed import ADD_SEATS, PRICED, UNDO, UNITS
-from ..model.definitions import LIMIT
+from ..model.definitions import LIMIT, Definitions
 from ..model.policy import Action
 from ..model.settlement import Settlement
 from ..model.vocabulary import UNSOUND
@@ -124,15 +124,7 @@ class Decision:
     @property
     def obligations(self) -> tuple[Obligation, ...]:
         """What is to be done first."""
-        if not self.answer.obligations:
-            return ()
-        made = []
-        for duty in self.answer.obligations:
-            if duty.kind == "provide":
-                made.append(duty)
-            elif version := terms_in_force(duty.what, self.at, self.prepared.engine.definitions):
-                made.append(duty._replace(version=version))
-        return tuple(made)
+        return obligations_on(self.answer, self.at, self.prepared.engine.definitions)
 
     @property
     def settlement(self) -> Settlement | None:
@@ -140,8 +132,7 @@ class Decision:
         settles = self.answer.settles
         if settles is None or self.effective.timing != "now":
             return None
-        facts = self.prepared.facts
-        return None if facts.new or facts.account.subscription is None else settles
+        return None if is_new(self.prepared.facts) else settles
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -518,6 +509,24 @@ class Prepared:
                 known = Timing("now" if latest == self.at else "next_cycle", latest)
             self._later[defers] = known
         return known
+
+
+def is_new(facts: Facts) -> bool:
+    """Whether there is no subscription yet, so that all takes effect now."""
+    return facts.new or facts.account.subscription is None
+
+
+def obligations_on(answer: Answer, at: date, definitions: Definitions) -> tuple[Obligation, ...]:
+    """What an answer asks for first, in the versions of terms that are in force on a day."""
+    if not answer.obligations:
+        return ()
+    made = []
+    for duty in answer.obligations:
+        if duty.kind == "provide":
+            made.append(duty)
+        elif version := terms_in_force(duty.what, at, definitions):
+            made.append(duty._replace(version=version))
+    return tuple(made)
 
 
 Asked = Prepared

@@ -6,7 +6,7 @@ groups of its groups.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 import pyarrow as pa
@@ -111,6 +111,22 @@ class Groups:
         ones = enumerate(zip(*columns, strict=True))
         return [Group(place, first, int(accounts), int(seats)) for place, (first, accounts, seats) in ones]
 
+    def keys(self, family: Family, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """What some columns say of each of a family's groups, in their order."""
+        if not names:
+            return [()] * len(self._groups[family])
+        columns = [_plain(self._tables[family].column(name)) for name in names]
+        return list(zip(*columns, strict=True))
+
+    def of(self, family: Family) -> list[Group]:
+        """The groups of a family."""
+        return self._groups[family]
+
+    def rows(self, ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+        """The accounts of some ids, as rows of the table."""
+        self.machine.give("wanted", pa.table({"id": pa.array(list(ids), pa.string())}))
+        return self.machine.rows(self.table, "wanted")
+
     def accounts(
         self, progress: Progress | None = None
     ) -> Iterator[tuple[Mapping[str, Any], list[tuple[Family, Group]]]]:
@@ -119,8 +135,7 @@ class Groups:
         for names, groups in self._groups.items():
             for group in groups:
                 by_first.setdefault(group.first, []).append((names, group))
-        self.machine.give("wanted", pa.table({"id": pa.array(list(by_first), pa.string())}))
-        for done, row in enumerate(self.machine.rows(self.table, "wanted")):
+        for done, row in enumerate(self.rows(by_first)):
             if progress and done % BATCH == 0:
                 progress(done, len(by_first))
             yield row, by_first[row["id"]]
@@ -183,6 +198,12 @@ class Groups:
                     )
                 )
         return tuple(found)
+
+
+def _plain(values: pa.ChunkedArray) -> list[Any]:
+    """Values that can be looked up: lists as tuples."""
+    found = values.to_pylist()
+    return [tuple(one) if isinstance(one, list) else one for one in found]
 
 
 TOLD: Final = "what is told"

@@ -17,7 +17,7 @@ from ..decide.prepare import QUESTION_ATTRIBUTES
 from ..diff.difference import to_compute
 from ..diff.pair import Pair, Residual, same, tested
 from ..diff.values import OTHER
-from ..model.deed import LOSING, REPLACING, UPGRADE
+from ..model.deed import LOSING, PURCHASES, REPLACING, UPGRADE
 from ..model.definitions import LIMIT, Definitions
 from ..model.item import Item
 from ..model.logic import Holding, Predicate, Within
@@ -177,7 +177,8 @@ def reads_of(pair: Pair, asked: Asked) -> Reads:
                 counting = _Counting(one, item, spoken, one.does(asked.action))
                 for product, cuts in counting.seats():
                     seats[product] = seats.get(product, frozenset()) | cuts
-                free |= dict.fromkeys(counting.lines(), max([0, *kept]) + STEP)
+                if one.does(asked.action) not in PURCHASES or kept:
+                    free |= dict.fromkeys(counting.lines(), max([0, *kept]) + STEP)
                 most |= {*counting.most()}
     return Reads(
         own,
@@ -221,7 +222,8 @@ class _Counting:
     def seats(self) -> Iterator[tuple[str, frozenset[int]]]:
         """The products of whose lines seats count, with the cuts."""
         own = self.definitions.products[self.item.product]
-        for product in self.lines():
+        # What is bought is not held, and has as many seats as is said, as a suite's parts, or as its parents.
+        for product in () if self.does in PURCHASES else self.lines():
             yield product, self._around(self.definitions.products[product], own)
         for edition in own:
             wanted = _wanted(self.definitions.items[edition], self.definitions)

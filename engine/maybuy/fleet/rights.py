@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
-from typing import Final, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 from ..diff.pair import Pair
 from ..diff.rows import Section
 from ..engine import Engine
-from .account import account_of
-from .groups import SAMPLES, Found, Group, Groups, Progress
+from .groups import BATCH, SAMPLES, Found, Group, Groups, Progress
+from .halves import Answering, Held, Who, halves
 from .machine import Machine
 from .reads import touched
 from .signature import Family, signature
 from .sql import Select
-from .told import Changed, changes, prepared, users_of
+from .told import Changed
 
 SECTIONS: Final[tuple[Section, ...]] = get_args(Section)
 
@@ -58,21 +58,69 @@ def rights(
     if not signs.asked:
         return Rights((), dict.fromkeys(SECTIONS, (0, 0)), 0, (), unlike)
     groups = Groups(machine, table, signs)
-    versions = base, head
     numbers: dict[Changed, int] = {}
-    told: dict[Family, list[Found]] = {family: [] for family in signs.families}
-    for row, ones in groups.accounts(progress):
-        of = users_of([account_of(row, one.definitions) for one in versions])
-        first, second = (prepared(of, version, one, at) for version, one in enumerate(versions))
-        for family, group in ones:
-            found = changes(first, second, signs.families[family])
-            said = tuple(sorted([numbers.setdefault(one, len(numbers)) for one in found]))
-            if said:
-                told[family].append(Found(group, said))
+    told: dict[Family, list[Found]] = {}
+    for family, group, changes in _changes(groups, Answering(base, head, at), progress):
+        said = tuple(sorted([numbers.setdefault(one, len(numbers)) for one in changes]))
+        told.setdefault(family, []).append(Found(group, said))
     ordered = _ordered(numbers)
     marks = {number: one.section for one, number in numbers.items()}
     concerned = groups.concerned(told, marks)
     return Rights(_rows(ordered, told), concerned, groups.count, groups.ids(told, _places(ordered)), unlike)
+
+
+class _Halves(NamedTuple):
+    """The halves of each group of a family, and one account for each."""
+
+    groups: list[tuple[Group, tuple[Any, ...], tuple[Any, ...]]]
+    asking: Mapping[tuple[Any, ...], str]
+    held: Mapping[tuple[Any, ...], str]
+
+
+def _halves(groups: Groups, family: Family) -> _Halves:
+    names = halves(family, holds=groups.signs.holds)
+    asking, held = (groups.keys(family, one) for one in names)
+    ones = list(zip(groups.of(family), asking, held, strict=True))
+    return _Halves(
+        ones,
+        {who: group.first for group, who, _ in reversed(ones)},
+        {what: group.first for group, _, what in reversed(ones)},
+    )
+
+
+def _changes(
+    groups: Groups, answering: Answering, progress: Progress | None
+) -> Iterator[tuple[Family, Group, tuple[Changed, ...]]]:
+    """The groups that something is answered differently for. One account is looked at for each half."""
+    families = groups.signs.families
+    found = {family: _halves(groups, family) for family in families}
+    wanted: dict[str, list[tuple[Family, bool]]] = {}
+    for family, (_, asking, held) in found.items():
+        for is_held, ids in ((False, asking.values()), (True, held.values())):
+            for one in ids:
+                wanted.setdefault(one, []).append((family, is_held))
+    who: dict[tuple[Family, str], Who] = {}
+    what: dict[tuple[Family, str], Held] = {}
+    alone: dict[tuple[Family, str], tuple[Changed, ...]] = {}
+    for done, row in enumerate(groups.rows(wanted)):
+        if progress and done % BATCH == 0:
+            progress(done, len(wanted))
+        first, second = answering.prepared(row)
+        for family, is_held in wanted[row["id"]]:
+            if row["odd"]:
+                alone[family, row["id"]] = answering.alone(first, second, families[family])
+            elif is_held:
+                what[family, row["id"]] = answering.held(first[0], second[0], families[family])
+            else:
+                who[family, row["id"]] = answering.who(first, second)
+    for family, (ones, asking, held) in found.items():
+        for group, asks, holds in ones:
+            changes = alone.get((family, group.first))
+            if changes is None:
+                both = who[family, asking[asks]], what[family, held[holds]]
+                changes = answering.changes(*both, families[family])
+            if changes:
+                yield family, group, changes
 
 
 def _ordered(numbers: Mapping[Changed, int]) -> list[tuple[Changed, int]]:

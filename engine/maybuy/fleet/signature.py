@@ -42,6 +42,8 @@ USERS: Final = "users"
 CYCLE: Final = "cycle"
 METHOD: Final = "method"
 PAST: Final = "past"
+LINES: Final = "lines "
+MOST: Final = "most:"
 OTHER_MARK: Final = "-"
 BITS: Final = 62
 """Kinds that a whole number has bits for."""
@@ -63,6 +65,8 @@ class Signature(NamedTuple):
     columns: Columns
     asked: Mapping[Asked, frozenset[str]]
     gates: Mapping[Asked, Expression | None]
+    holds: bool = True
+    """Whether rules ask what is held besides."""
 
     @property
     def families(self) -> Mapping[Family, tuple[Asked, ...]]:
@@ -86,7 +90,8 @@ def signature(pair: Pair, questions: Iterable[Asked]) -> Signature:
     asked = {one: frozenset(making.names(read)) for one, read in reads.items()}
     needed = sorted(frozenset[str]().union(*asked.values()))
     gates = {one: gate_of(pair, one) for one in asked}
-    return Signature({name: making.column(name) for name in needed}, asked, gates)
+    holds = any("subscription.holds" in read.tests for read in reads.values())
+    return Signature({name: making.column(name) for name in needed}, asked, gates, holds)
 
 
 class Kind(NamedTuple):
@@ -175,7 +180,7 @@ class _Making:
         yield self._known(Lines(tuple(left), read.exactly, read.since))
 
     def _known(self, lines: Lines) -> str:
-        return self.lines.setdefault(lines, f"lines {len(self.lines)}")
+        return self.lines.setdefault(lines, f"{LINES}{len(self.lines)}")
 
     def _product(self, name: str) -> str:
         return next(one.items[name].product for one in self.pair.definitions if name in one.items)
@@ -331,6 +336,11 @@ class _Making:
         most = call("list_max", self._line(items, _SEATS))
         used = call("list_max", self._line(items, field(column("l"), "in_use")))
         return call("+", call("*", stretch(most, cuts), 2), number(call("<", most, used)))
+
+
+def is_of_lines(name: str) -> bool:
+    """Whether a column tells lines apart."""
+    return name.startswith((LINES, MOST))
 
 
 def _said(condition: Expression) -> int:

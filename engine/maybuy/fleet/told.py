@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
@@ -55,26 +55,6 @@ def prepared(of: Users, version: int, engine: Engine, at: date) -> tuple[Prepare
     return tuple([engine.prepare_checked(account, user, at) for user in of.users[version]])
 
 
-def changes(
-    base: Iterable[Prepared], head: Iterable[Prepared], questions: Iterable[Asked]
-) -> Iterator[Changed]:
-    """What is answered differently to some user of an account, each once."""
-    seen: set[Changed] = set()
-    asked = tuple(questions)
-    for first, second in zip(base, head, strict=True):
-        open_ = asked_of(first, asked) | asked_of(second, asked)
-        for one in asked:
-            if one not in open_:
-                continue
-            before, after = answer(first, one), answer(second, one)
-            if before is None and after is None:
-                continue
-            found = Changed(one, before or _refused(first, one), after or _refused(second, one))
-            if found.base != found.head and found not in seen:
-                seen.add(found)
-                yield found
-
-
 def asked_of(one: Prepared, questions: Iterable[Asked]) -> frozenset[Asked]:
     """Those of some questions that a list of offers has: of a part of a suite that is held, the suite's."""
     found: list[Asked] = []
@@ -87,12 +67,6 @@ def asked_of(one: Prepared, questions: Iterable[Asked]) -> frozenset[Asked]:
             if plan.action.target == LIMIT or (asked.item, asked.to) in targets[asked.action]:
                 found.append(asked)
     return frozenset(found)
-
-
-def answer(one: Prepared, asked: Asked) -> Answer | None:
-    """What is answered where that is no refusal."""
-    decision = decided(one, asked)
-    return None if decision is None or decision.outcome == "deny" else said(decision)
 
 
 def decided(one: Prepared, asked: Asked) -> Decision | None:
@@ -118,8 +92,3 @@ def said(decision: Decision) -> Answer:
         decision.obligations,
         decision.settlement,
     )
-
-
-def _refused(one: Prepared, asked: Asked) -> Answer:
-    decision = decided(one, asked)
-    return NOT_THERE if decision is None else said(decision)
