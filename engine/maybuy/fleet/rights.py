@@ -125,11 +125,13 @@ def _changes(
 
 def _ordered(numbers: Mapping[Changed, int]) -> list[tuple[Changed, int]]:
     """The changes, with the numbers they were found under: who loses first, then by what is asked."""
-    return sorted(numbers.items(), key=lambda one: (SECTIONS.index(one[0].section), _asked(one[0]), one[1]))
+    return sorted(numbers.items(), key=lambda one: _place(one[0]))
 
 
-def _asked(one: Changed) -> tuple[str, str, str]:
-    return one.asked.action, one.asked.item or "", one.asked.to or ""
+def _place(one: Changed) -> tuple[int, str, str, str, str, str]:
+    asked = one.asked
+    answers = str(one.base), str(one.head)
+    return SECTIONS.index(one.section), asked.action, asked.item or "", asked.to or "", *answers
 
 
 def _places(ordered: Iterable[tuple[Changed, int]]) -> Mapping[int, int]:
