@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import log10
 from typing import Any
 
@@ -50,17 +50,23 @@ def plot(found: dict[str, Any]) -> str:
     single = _series(found, lambda one, kind: one[kind]["p50"])
     listed = _series(found, lambda one, kind: one["list"] * 1e3 if kind == "single" else None)
     body = [
-        *_panel(0, "one decision, p50", single, [float(size) for size in found]),
-        *_panel(WIDTH - PANEL, "list of 240", listed, [float(size) for size in found]),
+        *panel(0, "one decision, p50", single, [float(size) for size in found]),
+        *panel(WIDTH - PANEL, "list of 240", listed, [float(size) for size in found]),
     ]
+    return framed(body, "Time by number of rules")
+
+
+def framed(body: Iterable[str], label: str) -> str:
+    """The panels as one picture."""
     lines = "\n".join(body)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="Time by number of rules">\n<style>{STYLE}</style>\n{lines}\n</svg>\n'
+        f'aria-label="{label}">\n<style>{STYLE}</style>\n{lines}\n</svg>\n'
     )
 
 
-def _panel(x: int, title: str, series: Series, sizes: list[float]) -> Iterator[str]:
+def panel(x: int, title: str, series: Series, sizes: list[float]) -> Iterator[str]:
+    """One plot, from some place on."""
     values = [value for *_, points in series for _, value in points]
     low, high = int(log10(min(values)) // 1), int(-(-log10(max(values)) // 1))
     left, right, base = x + LEFT, x + PANEL - RIGHT, HEIGHT - BOTTOM

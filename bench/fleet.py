@@ -1,0 +1,142 @@
+"""What questions about all customers take: `python bench/fleet.py [--sizes N ...] [--plot FILE] [--spark]`.
+
+Customers of the shipped catalog are made as customers.py makes them. Each question is a process of its own,
+as a command is: its time is that of reading, checking and answering, on all cores; its memory the most that it
+had. `--spark` asks the same of a Spark in this process, on two threads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+
+from customers import write
+from maybuy import load
+from maybuy.fleet import customers
+from plot import PANEL, WIDTH, framed, panel
+
+ROOT: Final = Path(__file__).parent.parent
+AT: Final = date(2020, 9, 1)
+KINDS: Final = {
+    "audience": "who may buy an add-on",
+    "rule": "an add-on needs another edition",
+    "prices": "a product's prices",
+    "both": "both",
+}
+COLOURS: Final = {"audience": "#3fb950", "rule": "#2f81f7", "prices": "#d29922", "both": "#a371f7"}
+
+
+def changed(kind: str, folder: Path) -> Path:
+    """A copy of the shipped files with a change."""
+    for name in ("catalog", "policies"):
+        shutil.copytree(ROOT / name, folder / name)
+    if kind in ("rule", "both"):
+        _replace(folder / "catalog/collaboration.yaml", "support/professional, ", "")
+    if kind in ("prices", "both"):
+        _replace(folder / "catalog/chat.yaml", "{monthly: 35, annual: 29}", "{monthly: 39, annual: 32}")
+    return folder
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def ask(kind: str, source: Any) -> int:
+    """One question, with what is needed for it; how many rows or parts it has."""
+    if kind == "audience":
+        with customers(source, load(ROOT), at=AT) as here:
+            return len(here.audience("buy", "collaboration").parts)
+    with tempfile.TemporaryDirectory() as folder:
+        head = load(changed(kind, Path(folder)))
+        with customers(source, load(ROOT), head, at=AT) as here:
+            found = here.impact()
+            return len(found.rights.rows) + len(found.money.rows)
+
+
+def measured(kind: str, path: Path) -> dict[str, float]:
+    """A question in a process of its own: seconds, seconds of all cores, and megabytes at the most."""
+    command = [sys.executable, __file__, "--one", kind, str(path)]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return {name: float(value) for name, value in found.items()}
+
+
+def one(kind: str, path: Path) -> None:
+    """What a process prints of itself."""
+    started = perf_counter()
+    rows = ask(kind, path)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    cores = used.ru_utime + used.ru_stime
+    seconds = perf_counter() - started
+    print(json.dumps({"seconds": seconds, "cores": cores, "memory": used.ru_maxrss / 1024, "rows": rows}))
+
+
+def on_spark(paths: dict[int, Path]) -> Iterator[tuple[int, str, float]]:
+    """The same questions on a Spark of this machine, which is warm after the first."""
+    from pyspark.sql import SparkSession  # noqa: PLC0415  an extra
+
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.memory", "4g")
+        .config("spark.sql.shuffle.partitions", "4")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("OFF")
+    for size, path in paths.items():
+        for kind in KINDS:
+            started = perf_counter()
+            ask(kind, session.read.parquet(str(path)))
+            yield size, kind, perf_counter() - started
+    session.stop()
+
+
+def main() -> None:
+    """Makes customers, asks, and prints a table."""
+    reading = argparse.ArgumentParser(description=__doc__)
+    reading.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    reading.add_argument("--plot", type=Path)
+    reading.add_argument("--spark", action="store_true")
+    reading.add_argument("--one", nargs=2, metavar=("KIND", "FILE"))
+    said = reading.parse_args()
+    if said.one:
+        one(said.one[0], Path(said.one[1]))
+        return
+    console = Console()
+    table = Table("customers", "question", "s", "core s", "MB", "rows")
+    points: dict[str, list[tuple[float, float]]] = {kind: [] for kind in KINDS}
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {size: Path(folder) / f"{size}.parquet" for size in said.sizes}
+        for size, path in paths.items():
+            write(size, path)
+            for kind, name in KINDS.items():
+                found = measured(kind, path)
+                points[kind].append((float(size), found["seconds"]))
+                told = (f"{found[key]:,.1f}" for key in ("seconds", "cores", "memory"))
+                table.add_row(f"{size:,}", name, *told, f"{found['rows']:.0f}")
+        console.print(table)
+        if said.spark:
+            for size, kind, seconds in on_spark(paths):
+                console.print(f"on Spark, {size:,}, {KINDS[kind]}: {seconds:,.1f} s")
+    if said.plot:
+        series = [(KINDS[kind], COLOURS[kind], "", found) for kind, found in points.items()]
+        body = panel((WIDTH - PANEL) // 2, "seconds by customers", series, [float(one) for one in said.sizes])
+        said.plot.write_text(framed(body, "Seconds by customers"), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
