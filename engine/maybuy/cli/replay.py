@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 COMPRESSED: Final = ".gz"
 
 
-@click.command("replay", epilog="Example: maybuy replay decisions.jsonl main --accounts accounts")
+@click.command(
+    "replay", epilog="Example: maybuy replay examples/decisions.jsonl . --accounts examples/accounts"
+)
 @click.argument("log", shell_complete=files)
 @click.argument("base", shell_complete=folders)
 @click.argument("head", required=False, shell_complete=folders)
@@ -112,12 +114,12 @@ def command(
 def _replayed(
     logged: Logged, base: Engine, head: Engine, called: tuple[str, str], settings: Settings, language: str
 ) -> Shown:
-    from ..serve.process.looked_up import LookedUp  # noqa: PLC0415
+    from ..serve.process.looked_up import looked_up  # noqa: PLC0415
     from ..serve.services import AccountsUnavailableError  # noqa: PLC0415
     from ..serve.start_error import StartError  # noqa: PLC0415
 
     try:
-        with LookedUp(settings) as source, progress(language, "progress", "differences") as show:
+        with looked_up(settings) as source, progress(language, "progress", "differences") as show:
             done, total = count(1), len(logged)
             found = replayed(
                 base, head, logged.questions(), source.account, logged.left_out,

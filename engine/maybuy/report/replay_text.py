@@ -113,7 +113,8 @@ def show_replay(console: Console, shown: Shown, *, everything: bool) -> None:
             change.append(Text(after, style=row.head.outcome))
             change.append(f"  {_size(shown, row)}", style="faint")
             indented(console, change, 4)
-            indented(console, Text(example(shown, row), style="faint"), 4)
+            such = words.told("replay.such", example=example(shown, row))
+            indented(console, Text(such, style="faint"), 4)
         if not everything and rows[MOST_ROWS:]:
             indented(console, Text(words.rest(len(rows) - MOST_ROWS), style="faint"))
     told = list(notes(shown))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AbstractContextManager
-from types import TracebackType
-from typing import Final, Self
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
 
 from ...diff.replayed import Why
 from ...model.account import Account
@@ -15,52 +16,56 @@ from ...source import read
 from ..accounts.folder import FolderAccounts
 from ..answer.inline import account_of_json
 from ..answer.plain import is_simple
-from ..services import AccountNotFoundError, AccountsUnavailableError
+from ..operate.logs import LOGGER
+from ..services import AccountNotFoundError, AccountSource, AccountsUnavailableError
 from .assemble import accounts_of
 
 DEPTH: Final = 32
 """Lists and objects inside each other that the quick reader is left to judge."""
 
 
-class LookedUp(AbstractContextManager["LookedUp"]):
-    """The accounts of a folder or a database, as they are now."""
+@contextmanager
+def looked_up(settings: Settings) -> Iterator[LookedUp]:
+    """The accounts of a folder or a database, as they are now.
 
-    def __init__(self, settings: Settings) -> None:
-        """Raises StartError for a source that can never work, AccountsUnavailableError for one that is not
-        there."""
-        self._source = accounts_of(settings)
-        assert self._source is not None
-        self._runner = asyncio.Runner()
-        if isinstance(self._source, FolderAccounts):
-            self._source.look()  # however long that takes: nobody waits for an answer
-        self._be_there()
+    Raises StartError for a source that can never work, AccountsUnavailableError for one that is not there.
+    """
+    LOGGER.addHandler(logging.NullHandler())  # what a service would log is said by whoever looks up
+    source = accounts_of(settings)
+    assert source is not None
+    with asyncio.Runner() as runner:
+        try:
+            if isinstance(source, FolderAccounts):
+                source.look()  # however long that takes: nobody waits for an answer
+            found = LookedUp(source, runner)
+            found.be_there()
+            yield found
+        finally:
+            runner.run(source.close())
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
-    ) -> None:
-        assert self._source is not None
-        self._runner.run(self._source.close())
-        self._runner.close()
+class LookedUp:
+    """Accounts that are asked for one after the other."""
+
+    def __init__(self, source: AccountSource, runner: asyncio.Runner) -> None:
+        self._source = source
+        self._runner = runner
 
     def account(self, name: str) -> Account | Why:
         """The account of an id, or why there is none. Raises AccountsUnavailableError where there can be none
         any more."""
-        assert self._source is not None
         try:
             text = self._runner.run(self._source.get(name))
         except AccountNotFoundError:
             return "unknown-account"
         except AccountsUnavailableError:
-            self._be_there()
+            self.be_there()
             return "unavailable-account"
         found = _account(text, name)
         return found if found is not None and found.id == name else "unreadable-account"
 
-    def _be_there(self) -> None:
-        assert self._source is not None
+    def be_there(self) -> None:
+        """Raises AccountsUnavailableError where accounts cannot be asked for."""
         if not self._runner.run(self._source.ready()).ready:
             raise AccountsUnavailableError
 
