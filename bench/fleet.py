@@ -1,8 +1,8 @@
 """What questions about all customers take: `python bench/fleet.py [--sizes N ...] [--plot FILE] [--spark]`.
 
 Customers of the shipped catalog are made as customers.py makes them. Each question is a process of its own,
-as a command is: its time is that of reading, checking and answering, on all cores; its memory the most that it
-had. `--spark` asks the same of a Spark in this process, on two threads.
+as a command is: its time is that of reading, checking and answering, on all cores; its memory the most that
+it had. `--spark` asks the same of a Spark in this process, on two threads.
 """
 
 from __future__ import annotations

@@ -39,6 +39,7 @@ GROUPS: Final = {
         "prove": "Whether what is promised holds, over all questions.",
         "diff": "Who loses and who gains between two versions.",
         "impact": "What a change does to real customers, and to what they pay.",
+        "replay": "Which questions of a decision log are answered otherwise.",
         "crosscheck": "The same questions to both engines, whose answers must agree.",
     },
     "Write and publish": {

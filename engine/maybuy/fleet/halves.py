@@ -16,12 +16,13 @@ from ..decide.answer import Answer as Shared
 from ..decide.case import Case
 from ..decide.prepared import Prepared, obligations_on
 from ..diff.answers import Answer
+from ..diff.said import NOT_THERE
 from ..engine import Engine
 from ..model.definitions import Definitions
 from .account import account_of
 from .reads import Asked
 from .signature import ALONE, CYCLE, METHOD, NEW, Family, is_of_lines
-from .told import NOT_THERE, Changed, asked_of, decided, prepared, users_of
+from .told import Changed, asked_of, decided, prepared, users_of
 
 OF_BOTH: Final = frozenset({ALONE, NEW, "account.currency"})
 OF_HELD: Final = OF_BOTH | {CYCLE, METHOD}
@@ -138,7 +139,7 @@ class Answering:
 
 
 def told(answer: Shared, new: bool, at: date, definitions: Definitions) -> Answer:
-    """An answer but for names and days: what told.said() makes of a decision, without one."""
+    """An answer but for names and days: what said() makes of a decision, without one."""
     if answer.outcome == "deny":
         return Answer("deny", reason=answer.reasons[0].code if answer.reasons else NOT_LISTED)
     next_cycle, not_before = answer.defers or (False, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ..decide.prepared import Decision, Prepared
 from ..diff.answers import Answer
@@ -14,9 +14,6 @@ from ..engine import Engine
 from ..model.account import Account, User
 from ..model.definitions import LIMIT
 from .reads import Asked
-
-NOT_THERE: Final = Answer("deny")
-"""The answer about what a version does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +74,3 @@ def decided(one: Prepared, asked: Asked) -> Decision | None:
     if asked.item is not None and not definitions.has(asked.item):
         return None
     return one.decide(asked.action, asked.item, to=asked.to)
-
-
-def said(decision: Decision) -> Answer:
-    """A decision but for names and days."""
-    later = decision.effective.timing == "next_cycle"
-    defers = (decision.answer.defers or (False, None)) if later else (False, None)
-    return Answer(
-        decision.outcome,
-        decision.channels,
-        decision.reasons[0].code if decision.outcome == "deny" else None,
-        defers[0],
-        defers[1],
-        decision.obligations,
-        decision.settlement,
-    )

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from ..diff.pair import Pair
+from ..diff.said import said
 from ..engine import Engine
 from ..model.decision import OUTCOMES
 from ..model.deed import UNITS
@@ -20,7 +21,7 @@ from .machine import Machine
 from .reads import Asked
 from .signature import ALONE, Signature, alone, signature
 from .sql import Each, Expression, Select, column, field
-from .told import asked_of, prepared, said, users_of
+from .told import asked_of, prepared, users_of
 
 OFFERED: Final = pa.schema(
     [

@@ -12,6 +12,7 @@ from ..diff.lists import ItemChange, PriceChange, RuleChange, TextChange
 from ..diff.rows import ROLE, TYPE, Case, Row, told_by
 from ..diff.witness import Witness
 from ..language import pick, say, sentences
+from ..model.ask import Ask
 from ..model.base import ANY_LANGUAGE
 from ..model.definitions import Definitions
 from ..model.settlement import PRORATED
@@ -162,7 +163,10 @@ class DiffWords(Sentences):
 
     def asked(self, one: Witness) -> str:
         """What is asked in an example."""
-        ask = one.ask
+        return self.question(one.ask)
+
+    def question(self, ask: Ask) -> str:
+        """What is asked: `Add seats: Moorings Basic, 20 seats`."""
         asked = self.name(ask.action)
         if ask.item is not None:
             asked = self.told("what.items", action=asked, items=self.name(ask.item))
