@@ -1,7 +1,7 @@
 """Whether accounts fit the catalog and the vocabulary, as conditions on the canonical columns.
 
 What makes no account (its model), what account_findings() finds (check/account.py), and a day before the
-term: said again for a database, and held against these by tests/fleet/test_fitting.py.
+term: said again for a database, and held against these by tests/fleets/test_fitting.py.
 """
 
 from __future__ import annotations

@@ -22,6 +22,10 @@ ACCOUNTS: Final = "number"
 SEATS: Final = "all seats"
 FIRST: Final = "first id"
 
+SEVERAL: Final = 3
+FEW: Final = 300_000
+"""Families that look at so few accounts, and so many of them, look at a table of these alone."""
+
 BATCH: Final = 2_000
 """After so many accounts it is said how far it is."""
 
@@ -69,10 +73,28 @@ class Groups:
         for family in sorted(signs.families, key=lambda one: len(one.names), reverse=True):
             if self._finer(family) is None:
                 self._fine[family] = f"{FINE} {len(self._fine)}"
-                where = None if family.gate is None else column(self._gates[family.gate])
-                grouped = self._grouped(SIGNED, sorted(family.names), call("count"), where)
-                machine.keep(self._fine[family], grouped)
+        sources = self._sources(tuple(signed))
+        for family, name in self._fine.items():
+            where = None if family.gate is None else column(self._gates[family.gate])
+            source = sources.get(family.gate, SIGNED)
+            machine.keep(name, self._grouped(source, sorted(family.names), call("count"), where))
         self._groups = {family: self._family(family) for family in signs.families}
+
+    def _sources(self, signed: tuple[tuple[str, Expression], ...]) -> dict[Expression | None, str]:
+        """Where the accounts that pass a gate are looked up: where few do, and several families look at them,
+        in a table of their own."""
+        found: dict[Expression | None, str] = {}
+        for gate, name in self._gates.items():
+            if sum(family.gate == gate for family in self._fine) < SEVERAL:
+                continue
+            (row,) = self.machine.ask(Select((("few", call("count")),), self.table, gate)).to_pylist()
+            if row["few"] < FEW:
+                names = self.machine.shape(self.table).names
+                own = Select(tuple([(one, column(one)) for one in names]), self.table, gate)
+                self.machine.store(f"few of {name}", own)
+                found[gate] = f"{SIGNED} of {name}"
+                self.machine.view(found[gate], Select(signed, f"few of {name}"))
+        return found
 
     def _finer(self, family: Family) -> str | None:
         """The groups that those of a family can be made of."""
@@ -93,7 +115,7 @@ class Groups:
     def _grouped(
         self, source: str, names: Sequence[str], count: Expression, where: Expression | None = None
     ) -> Select:
-        first = column("id" if source == SIGNED else FIRST)
+        first = column("id" if source.startswith(SIGNED) else FIRST)
         columns: tuple[tuple[str, Expression], ...] = (
             *[(name, column(name)) for name in names],
             (ACCOUNTS, count),

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from diff.edits import files, made
-from fleet.fleet_rows import row, table
+from fleets.fleet_rows import row, table
 from maybuy.check.account import account_findings
 from maybuy.engine import Engine
 from maybuy.fleet.account import account_of

@@ -13,8 +13,8 @@ import pytest
 
 from acceptance.accounts import shipped
 from diff.edits import another_price, files, made
-from fleet.columns import is_odd, table
-from fleet.plainly import PLACES, Plainly, plainly
+from fleets.columns import is_odd, table
+from fleets.plainly import PLACES, Plainly, plainly
 from maybuy.engine import Engine
 from maybuy.fleet.duck import Duck
 from maybuy.fleet.money import Money, money

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from fleet.plainly import day
+from fleets.plainly import day
 from strategies import Data
 
 AMOUNT = pa.decimal128(38, 9)

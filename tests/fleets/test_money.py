@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fleet.test_money_laws import AT, asked, table
+from fleets.test_money_laws import AT, asked, table
 from maybuy.engine import Engine
 from maybuy.fleet.duck import Duck
 from maybuy.fleet.money import Money, money

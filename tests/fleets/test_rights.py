@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from diff.edits import edited, files, made
-from fleet.fleet_rows import row, table
+from fleets.fleet_rows import row, table
 from maybuy.check.account import account_findings
 from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine

@@ -15,7 +15,7 @@ import pytest
 from pydantic import ValidationError
 
 from acceptance.accounts import shipped
-from fleet.two import facts, few, offered
+from fleets.two import facts, few, offered
 from maybuy.check.account import account_findings
 from maybuy.fleet.canonical import BOTH
 from maybuy.model.account import Account

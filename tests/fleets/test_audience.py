@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from fleet.fleet_rows import row, table
+from fleets.fleet_rows import row, table
 from maybuy.decide.prepared import Decision
 from maybuy.engine import Engine
 from maybuy.fleet.account import account_of

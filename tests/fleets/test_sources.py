@@ -17,7 +17,7 @@ import pytest
 
 from acceptance.accounts import ROOT, shipped
 from customers import DAY, write
-from fleet.two import few, read, rows_of
+from fleets.two import few, read, rows_of
 from maybuy.check.account import account_findings
 from maybuy.fleet.account import account_of, document_of
 from maybuy.fleet.documents import plain, row_of, text_of
