@@ -119,12 +119,12 @@ def test_the_rule_is_among_those_that_were_considered(language: str, said: str) 
 def test_another_settlement_is_told_on_both_sides(language: str, before: str, after: str) -> None:
     words = DiffWords(ENGINE.definitions, ENGINE.definitions, language)
     base, head = Answer("allow", ("page",)), Answer("allow", ("page",), settlement=Settlement("full"))
-    assert (words._answer(base, head), words._answer(head, base)) == (before, after)
+    assert (words.answer(base, head), words.answer(head, base)) == (before, after)
 
 
 def test_what_no_longer_waits_is_told_with_how_it_is_charged() -> None:
     words = DiffWords(ENGINE.definitions, ENGINE.definitions, "en")
     base = Answer("allow", ("page",), next_cycle=True)
     head = Answer("allow", ("page",), settlement=Settlement("full", "none"))
-    assert words._answer(base, head) == "yes, with the next cycle"
-    assert words._answer(head, base) == "yes, at once, charged in full for this term, without credit"
+    assert words.answer(base, head) == "yes, with the next cycle"
+    assert words.answer(head, base) == "yes, at once, charged in full for this term, without credit"
