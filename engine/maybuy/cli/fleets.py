@@ -15,8 +15,6 @@ from ..engine import Engine
 from ..fleet import NEEDED
 from ..language import say
 from ..model.columns import ColumnsFile
-from ..model.reading import model_of
-from ..source import Finding, LoadError, read_file
 from .completion import files
 from .shared import fail
 
@@ -65,10 +63,10 @@ def customers_of(
     query: str | None,
 ) -> Iterator[Customers]:
     """The customers of a source, for one engine or two. Ends with 2 where they cannot be read."""
-    said = None if columns is None else columns_from(columns, language)
     beside = Path() if columns is None else Path(columns).parent
     with needing_extra(language):
         from ..fleet import customers  # noqa: PLC0415  slow to import, and an extra
+    said = None if columns is None else columns_from(columns, language)
     from ..fleet.refused import FleetError  # noqa: PLC0415
 
     try:
@@ -91,14 +89,12 @@ def needing_extra(language: str) -> Iterator[None]:
 
 def columns_from(file: str, language: str) -> ColumnsFile:
     """The columns file there. Raises LoadError with all that is wrong with it."""
-    document = read_file(Path(file), file)
-    model, findings = model_of(document)
-    found = [*document.findings, *findings]
-    if found:
-        raise LoadError(sorted(found, key=Finding.key), (document,))
-    if not isinstance(model, ColumnsFile):
+    from ..fleet.sources import read_columns  # noqa: PLC0415  an extra
+
+    found = read_columns(Path(file))
+    if found is None:
         fail(say("fleet", "usage.columns", language, file=file), language)
-    return model
+    return found
 
 
 def check_ids(file: str | None, language: str) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
-from ..decide.prepared import Decision
+from ..decide.account_rules import NOT_LISTED
+from ..decide.answer import Answer as Shared
+from ..decide.prepared import Decision, is_new, obligations_on
+from ..model.definitions import Definitions
 from .answers import Answer
 
 NOT_THERE: Final = Answer("deny")
@@ -13,14 +17,22 @@ NOT_THERE: Final = Answer("deny")
 
 def said(decision: Decision) -> Answer:
     """A decision but for names and days."""
-    later = decision.effective.timing == "next_cycle"
-    defers = (decision.answer.defers or (False, None)) if later else (False, None)
+    prepared = decision.prepared
+    return told(decision.answer, prepared.at, prepared.engine.definitions, new=is_new(prepared.facts))
+
+
+def told(answer: Shared, at: date, definitions: Definitions, *, new: bool) -> Answer:
+    """What is shared by all who are answered alike on a day; all takes effect now for who is `new`."""
+    if answer.outcome == "deny":
+        return Answer("deny", reason=answer.reasons[0].code if answer.reasons else NOT_LISTED)
+    next_cycle, not_before = answer.defers or (False, None)
+    later = not new and (next_cycle or (not_before is not None and not_before > at))
     return Answer(
-        decision.outcome,
-        decision.channels,
-        decision.reasons[0].code if decision.outcome == "deny" else None,
-        defers[0],
-        defers[1],
-        decision.obligations,
-        decision.settlement,
+        answer.outcome,
+        answer.channels,
+        None,
+        next_cycle if later else False,
+        not_before if later else None,
+        obligations_on(answer, at, definitions),
+        None if new or later else answer.settles,
     )

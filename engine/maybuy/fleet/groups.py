@@ -7,10 +7,11 @@ groups of its groups.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple, get_args
 
 import pyarrow as pa
 
+from ..diff.rows import Section
 from .machine import Machine
 from .signature import Family, Signature
 from .sql import Cast, Each, Expression, Join, Select, call, case, column, either, field, literal
@@ -35,7 +36,7 @@ SAMPLES: Final = 5
 Progress = Callable[[int, int], None]
 """Is called with how many were asked about, and how many there are."""
 
-Section = Literal["loses", "gains", "changes"]
+SECTIONS: Final[tuple[Section, ...]] = get_args(Section)
 
 
 class Group(NamedTuple):
@@ -166,7 +167,6 @@ class Groups:
         self, told: Mapping[Family, Sequence[Found]], marks: Mapping[int, Section]
     ) -> dict[Section, tuple[int, int]]:
         """How many accounts, with how many seats, something of a section is told of."""
-        sections: tuple[Section, ...] = ("loses", "gains", "changes")
         source: str | Select = SIGNED
         names = (*self.signs.columns, *self._gates.values(), SEATS)
         flags: list[str] = []
@@ -174,8 +174,8 @@ class Groups:
             if not found:
                 continue
             table = self._tables[family].take([one.group.place for one in found])
-            mine = [f"{section} {number}" for section in sections]
-            for section, flag in zip(sections, mine, strict=True):
+            mine = [f"{section} {number}" for section in SECTIONS]
+            for section, flag in zip(SECTIONS, mine, strict=True):
                 here = [any(marks[one] == section for one in each.said) for each in found]
                 table = table.append_column(flag, pa.array(here, pa.bool_()))
             self.machine.give(f"told {number}", table)
@@ -184,15 +184,15 @@ class Groups:
             source = Select(tuple(columns), source, join=self._join(f"told {number}", family, outer=True))
             flags += mine
         if not flags:
-            return dict.fromkeys(sections, (0, 0))
+            return dict.fromkeys(SECTIONS, (0, 0))
         sums: list[tuple[str, Expression]] = []
-        for section in sections:
+        for section in SECTIONS:
             some = either([column(flag) for flag in flags if flag.startswith(section)])
             for name, each in ((ACCOUNTS, literal(1)), (SEATS, column(SEATS))):
                 counted = case([(some, each)], literal(0))
                 sums.append((f"{section} {name}", call("coalesce", call("sum", counted), 0)))
         (row,) = self.machine.ask(Select(tuple(sums), source)).to_pylist()
-        return {one: (int(row[f"{one} {ACCOUNTS}"]), int(row[f"{one} {SEATS}"])) for one in sections}
+        return {one: (int(row[f"{one} {ACCOUNTS}"]), int(row[f"{one} {SEATS}"])) for one in SECTIONS}
 
     def _join(self, table: str, family: Family, *, outer: bool = False) -> Join:
         """A table of some groups, beside the accounts that are in them."""

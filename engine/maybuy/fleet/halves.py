@@ -11,14 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from ..decide.account_rules import NOT_LISTED, RulesByAction
-from ..decide.answer import Answer as Shared
+from ..decide.account_rules import RulesByAction
 from ..decide.case import Case
-from ..decide.prepared import Prepared, obligations_on
+from ..decide.prepared import Prepared
 from ..diff.answers import Answer
-from ..diff.said import NOT_THERE
+from ..diff.said import NOT_THERE, told
 from ..engine import Engine
-from ..model.definitions import Definitions
 from .account import account_of
 from .reads import Asked
 from .signature import ALONE, CYCLE, METHOD, NEW, Family, is_of_lines
@@ -135,24 +133,7 @@ class Answering:
         found = of_action.answers.get(case.number)
         if found is None:
             found = of_action.answer(case.mask, case.number)
-        return told(found, new, self.at, self.definitions[version])
-
-
-def told(answer: Shared, new: bool, at: date, definitions: Definitions) -> Answer:
-    """An answer but for names and days: what said() makes of a decision, without one."""
-    if answer.outcome == "deny":
-        return Answer("deny", reason=answer.reasons[0].code if answer.reasons else NOT_LISTED)
-    next_cycle, not_before = answer.defers or (False, None)
-    later = not new and (next_cycle or (not_before is not None and not_before > at))
-    return Answer(
-        answer.outcome,
-        answer.channels,
-        None,
-        next_cycle if later else False,
-        not_before if later else None,
-        obligations_on(answer, at, definitions),
-        None if new or later else answer.settles,
-    )
+        return told(found, self.at, self.definitions[version], new=new)
 
 
 def _case(one: Prepared, asked: Asked) -> Case | None:

@@ -6,20 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from ..diff.pair import Pair
 from ..diff.rows import Section
 from ..engine import Engine
-from .groups import BATCH, SAMPLES, Found, Group, Groups, Progress
+from .groups import BATCH, SAMPLES, SECTIONS, Found, Group, Groups, Progress
 from .halves import Answering, Held, Who, halves
 from .machine import Machine
 from .reads import touched
 from .signature import Family, signature
 from .sql import Select
 from .told import Changed
-
-SECTIONS: Final[tuple[Section, ...]] = get_args(Section)
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,14 +134,17 @@ def _from_database(
         return False
 
 
-def read_columns(path: Path) -> ColumnsFile:
-    """The columns file at a path. Raises LoadError, with the place of every mistake."""
+def read_columns(path: Path) -> ColumnsFile | None:
+    """The columns file at a path; None where it is a file of another kind.
+
+    Raises LoadError, with the place of every mistake.
+    """
     document = read_file(path, str(path))
-    model, findings = model_of(document, "columns")
+    model, findings = model_of(document)
     found = [*document.findings, *findings]
-    if found or not isinstance(model, ColumnsFile):
+    if found:
         raise LoadError(sorted(found, key=Finding.key), (document,))
-    return model
+    return model if isinstance(model, ColumnsFile) else None
 
 
 def files_at(where: str) -> tuple[str, Form | None]:

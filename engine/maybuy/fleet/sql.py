@@ -137,9 +137,6 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "greatest": ("greatest({*})",) * 2,
     "coalesce": ("coalesce({*})",) * 2,
     "nullif": ("nullif({0}, {1})",) * 2,
-    "trim": ("trim({0})",) * 2,
-    "lower": ("lower({0})",) * 2,
-    "upper": ("upper({0})",) * 2,
     "length": ("length({0})",) * 2,  # of a text, in characters
     "before": ("split_part({0}, {1}, 1)",) * 2,  # a text up to another in it, or all of it
     "matches": ("regexp_full_match({0}, {1})", "({0} RLIKE concat('^(?:', {1}, ')$'))"),
@@ -149,7 +146,6 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "first": ("({0})[1]", "try_element_at({0}, 1)"),
     "second": ("({0})[2]", "try_element_at({0}, 2)"),
     "list_max": ("list_max({0})", "array_max({0})"),
-    "list_min": ("list_min({0})", "array_min({0})"),
     "list_sum": ("coalesce(list_sum({0}), 0)", "aggregate({0}, CAST(0 AS BIGINT), (acc, x) -> acc + x)"),
     "bits": ("list_aggregate({0}, 'bit_or')", "aggregate({0}, CAST(0 AS BIGINT), (acc, x) -> acc | x)"),
     "list": ("[{*}]", "array({*})"),

@@ -7,14 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
 
 from ..subscription.currency import rounded
+from .groups import SAMPLES
 from .keys import Ratio
 from .sql import Select
-
-SAMPLES: Final = 5
-"""How many ids are shown of those that something is about."""
 
 
 @dataclass(frozen=True, slots=True)
