@@ -95,9 +95,9 @@ class Copy:
         return Path(os.path.relpath(os.path.normpath(path), self.folder)).as_posix()
 
 
-def read_copy(folder: Path, texts: Texts) -> Copy:
-    """Reads and checks a working copy with some texts in the place of what is on disk."""
-    files = [one for one in files_of(folder) if not is_test(one.name)]
+def read_copy(folder: Path, texts: Texts, *, without: frozenset[str] = frozenset()) -> Copy:
+    """Reads and checks a working copy with some texts in the place of what is on disk, without some files."""
+    files = [one for one in files_of(folder) if not is_test(one.name) and one.name not in without]
 
     def document(one: Listed) -> Document:
         known = None if one.problem else texts.get(one.name)
