@@ -16,8 +16,9 @@ from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
 from ..language import say
+from ..model.base import URL, Url
 from ..model.reading import model_of
-from ..model.service import METAVARS, SHORTER, URL, Settings, Url
+from ..model.service import METAVARS, SHORTER, Settings
 from ..source import Finding, LoadError, read_file, shown
 from .completion import files
 from .everywhere import language_of

@@ -313,6 +313,13 @@ SignedAmount = Annotated[
     ),
 ]
 Text = Annotated[dict[str, str], BeforeValidator(as_text), WithJsonSchema(TEXT_SCHEMA)]
+_PORT: Final = "(?:[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+_HOST: Final = r"(?:[A-Za-z0-9][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])"
+URL: Final = rf"^https?://{_HOST}(?::{_PORT}?)?(?:/[A-Za-z0-9._~!&'()*+,;=:@%/-]*)?$"
+"""The address of a service: paths are put behind it, so it has no query and no fragment; and no user."""
+
+Url = Annotated[str, Field(pattern=URL)]
+
 CustomerName = Annotated[
     Text | None, Field(description="The name customers see; by default made from the id.")
 ]

@@ -89,14 +89,19 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     "channels": {
         "kind": "channels",
         "channels": [
-            {"id": "website", "kind": "self_service"},
+            {"id": "website", "kind": "self_service", "url": "https://shop.example/plans"},
+            {
+                "id": "page",
+                "kind": "self_service",
+                "path": {"en": "Admin › Billing", "fr": "Administration › Facturation"},
+            },
             {
                 "id": "representative",
                 "kind": "assisted",
                 "name": {"en": "representative", "fr": "représentant"},
             },
         ],
-        "contacts": [{"id": "customer_support"}],
+        "contacts": [{"id": "customer_support", "url": "https://shop.example/support"}],
     },
     "actions": {
         "kind": "actions",

@@ -26,6 +26,7 @@ from .base import (
     Silences,
     Source,
     Text,
+    Url,
     as_date,
 )
 from .condition import ANYTHING, Condition, When
@@ -207,6 +208,14 @@ class Channel(Model):
         description="Whether customers do it by themselves, or with somebody of the company."
     )
     name: CustomerName = None
+    path: Text | None = Field(
+        default=None,
+        description="Where customers find it, step by step, as it is called there.",
+        examples=["Admin Center › Billing › Subscription"],
+    )
+    url: Url | None = Field(
+        default=None, description="The address of it.", examples=["https://shop.example/plans"]
+    )
     source: Source | None = None
 
 
@@ -215,6 +224,9 @@ class Contact(Model):
 
     id: Annotated[Id, Defines("contact")]
     name: CustomerName = None
+    url: Url | None = Field(
+        default=None, description="The address to turn to.", examples=["https://shop.example/support"]
+    )
     source: Source | None = None
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from ..language import DEFAULT
-from .base import Model, as_integer
+from .base import Model, Url, as_integer
 
 
 def _number(value: Any) -> float:
@@ -31,13 +31,6 @@ Number = Annotated[float, BeforeValidator(_number)]
 Switch = Annotated[bool, Field(strict=True)]
 File = Annotated[Path, BeforeValidator(_file), WithJsonSchema({"type": "string", "minLength": 1})]
 Word = Annotated[str, Field(min_length=1)]
-
-_PORT: Final = "(?:[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
-_HOST: Final = r"(?:[A-Za-z0-9][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])"
-URL: Final = rf"^https?://{_HOST}(?::{_PORT}?)?(?:/[A-Za-z0-9._~!&'()*+,;=:@%/-]*)?$"
-"""The address of a service: paths are put behind it, so it has no query and no fragment; and no user."""
-
-Url = Annotated[str, Field(pattern=URL)]
 
 SECONDS, BYTES, FILE = "SECONDS", "BYTES", "FILE"
 

@@ -25,12 +25,11 @@ from pydantic import ValidationError
 from ..source import LIMITS, Document, Finding, Found, Path, Suggestions, Wrong, placed, written
 from ..source.look_alike import without_accents
 from . import schemas
-from .base import DATE_PATTERN, DATE_SCHEMA, ID
+from .base import DATE_PATTERN, DATE_SCHEMA, ID, URL
 from .dated import APART
 from .policy import EFFECTS, NEXT_CYCLE, OBLIGATION
 from .policy_test import ASKED, NOW
 from .promise import PROMISED
-from .service import URL
 
 FORMATS: Final[Mapping[str, str]] = {
     rf"^{ID}$": "id",

@@ -2,391 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.table import Table
 
-from ..decide.prepared import Decision, Prepared
-from ..model import deed
-from ..model.account import ScheduledChange, Subscription
-from ..model.definitions import LIMIT
-from ..model.item import Item
-from ..model.order import OrderChange
-from ..model.settlement import PRORATION
-from ..order.charges import OrderLine, whole_cycle
-from ..order.discounts import Discount, net_of_cycle
-from ..order.ended import Ended
-from ..order.payments import Due
+from ..decide.prepared import Prepared
 from ..order.summary import Preview
-from ..subscription.costs import Billing
-from ..subscription.course import as_of
-from ..subscription.customers import priced_for
 from .answer_words import MARKS, AnswerWords
-from .charge_words import amounts_of, name_of, part_said, scale_said
 from .console import Text, grid, indented, titled
-from .preview_json import PreviewWords
+from .receipt import Dated, Receipt
 
 
 def show_preview(console: Console, asked: Prepared, preview: Preview, language: str) -> None:
     """One order: what changes, what is due now, what recurs, what comes later and is paid then, what is
     missing."""
     speaker = AnswerWords(asked, language)
-    receipt = _Receipt(console, preview, language, speaker)
+    receipt = _Printed(console, Receipt(preview, speaker.definitions, language))
     console.print(Text(speaker.say("preview.title"), style="title"))
     console.print(Text(speaker.who(), style="faint"))
     receipt.changes()
     if preview.lines:
         receipt.due()
         receipt.subscription()
-    receipt.waiting("preview.undone", preview.undone)
-    receipt.waiting("preview.scheduled", preview.scheduled)
-    receipt.ended()
-    receipt.payments()
+    receipt.dated("preview.undone", receipt.said.waiting(preview.undone))
+    receipt.dated("preview.scheduled", receipt.said.waiting(preview.scheduled))
+    receipt.dated("preview.ended", receipt.said.ended())
+    receipt.dated("preview.payments", receipt.said.payments())
     receipt.notes()
     receipt.missing()
 
 
-class _Receipt:
+class _Printed:
     """The parts of a receipt, printed one after the other."""
 
-    def __init__(self, console: Console, preview: Preview, language: str, speaker: AnswerWords) -> None:
+    def __init__(self, console: Console, said: Receipt) -> None:
         self.console = console
-        self.preview = preview
-        self.language = language
-        self.words = PreviewWords(speaker.definitions, language)
-
-    def amount(self, amount: Decimal | None) -> str:
-        if amount is None:
-            return self.words.say("price.on_request")
-        return self.words.money(amount, self.preview.currency)
-
-    def every_cycle(self, key: str, amount: Decimal, each: str, *, opened: bool, day: str = "") -> str:
-        """What is paid each cycle, some of which may be priced on request."""
-        kind = "" if not opened else ".on_request" if amount <= 0 else ".open"
-        return self.words.say(f"{key}{kind}", amount=self.amount(amount), every=each, day=day)
+        self.said = said
+        self.words = said.words
 
     def changes(self) -> None:
-        if not self.preview.changes:
+        if not self.said.preview.changes:
             return
         titled(self.console, self.words.say("preview.changes"))
         table = grid()
-        for change in self.preview.changes:
-            speaker = AnswerWords(change.prepared, self.language)
-            first = speaker.effective(change) if change.outcome != "deny" else speaker.reasons(change)[0][0]
+        for change in self.said.changes():
+            outcome = change.decision.outcome
             table.add_row(
-                Text(MARKS[change.outcome], style=change.outcome),
-                Text(speaker.asked_for(change) + self._counted(change)),
-                Text(first, style="faint"),
+                Text(MARKS[outcome], style=outcome), Text(change.asked), Text(change.first, style="faint")
             )
-            for sentence in speaker.remedies(change)[:2]:
-                table.add_row("", "", Text(f"{speaker.say('remedy')} {sentence}", style="label"))
+            for sentence in change.ways:
+                table.add_row("", "", Text(f"{self.words.say('remedy')} {sentence}", style="label"))
         indented(self.console, table)
 
     def due(self) -> None:
         words = self.words
         titled(self.console, words.say("preview.due"))
         table = _amounts()
-        for line in self.preview.lines:
-            if line.kind != "line" or line.adds:
-                table.add_row(Text(self._part(line)), Text(self.amount(line.due_now)))
-        for discount in self.preview.discounts:
-            if discount.amount:
-                said = words.say("preview.discount", promotion=self._promotion(discount))
-                table.add_row(Text(said), Text(self.amount(-discount.amount)))
+        for said, amount in self.said.due():
+            table.add_row(Text(said), Text(amount))
         if table.row_count:
-            table.add_row(*[Text(said, style="title") for said in self._total()])
+            table.add_row(*[Text(said, style="title") for said in self.said.total()])
         else:
             table.add_row(Text(words.say("preview.nothing"), style="faint"), "")
         indented(self.console, table)
-        if self.preview.on_request:
-            items = words.names(self.preview.on_request)
-            indented(self.console, Text(words.say("preview.open", items=items), style="refer"))
-
-    def _total(self) -> tuple[str, str]:
-        """What is to pay, or is given back, in all: a total with something on request in it is open."""
-        words, due = self.words, self.preview.due_now
-        if self.preview.on_request:
-            key = "preview.total.open" if due > 0 else "price.on_request"
-            return words.say("preview.total"), words.say(key, amount=self.amount(due))
-        key = f"preview.total.{self._below_zero}" if due < 0 else "preview.total"
-        return words.say(key), self.amount(abs(due))
-
-    @property
-    def _below_zero(self) -> str:
-        """What becomes of a sum below zero."""
-        catalog = self.words.definitions.catalog
-        return catalog.below_zero if catalog else "credit"
-
-    def _part(self, line: OrderLine) -> str:
-        """What is paid, or given back, now."""
-        item, until = self.words.name(line.item), self.words.day(line.until)
-        if line.kind == "credit" and not line.seats:
-            return self.words.say("preview.credit.less", item=item, until=until)
-        if line.kind == "credit":
-            count = self.words.seats(line.item, line.seats)
-            return self.words.say("preview.credit", item=item, count=count, until=until)
-        if line.kind == "once":
-            charges = self.words.listed(
-                name_of(part.charge, self._item(line), self.words) for part in line.parts if part.charge
-            )
-            return self.words.say("charge.due", item=item, charges=charges)
-        from_ = self.words.day(line.from_)
-        if not line.added and not line.units_added:
-            return self.words.say("preview.part.more", item=item, from_=from_, until=until)
-        key = "preview.part" if line.by == PRORATION else f"preview.part.{line.by}"
-        seats = [self.words.seats(line.item, line.added)] if line.added else []
-        units = [self.words.units_of(line.units_added)] if line.units_added else []
-        count = self.words.listed((*seats, *units))
-        return self.words.say(key, item=item, count=count, from_=from_, until=until)
-
-    def _promotion(self, discount: Discount) -> str:
-        return self.words.promotion(discount.promotion, self.preview.order.promotion)
+        if opened := self.said.open():
+            indented(self.console, Text(opened, style="refer"))
 
     def subscription(self) -> None:
-        preview, words = self.preview, self.words
-        titled(self.console, words.say("preview.lines"))
+        titled(self.console, self.words.say("preview.lines"))
         table = _amounts()
-        for line in preview.lines:
-            if line.kind == "line":
-                seats = words.seats(line.item, line.seats)
-                said = f"{words.name(line.item)}, {seats}{self._free_until(line)}"
-                table.add_row(Text(said), Text(self.amount(line.recurring)))
-                for said, amount in self._detail(line):
-                    table.add_row(Text(f"  {said}", style="faint"), Text(amount, style="faint"))
-        each = words.every(preview.lines[0].cycle)
-        opened = any(line.kind == "line" and line.recurring is None for line in preview.lines)
-        recurring = self.every_cycle("preview.recurring", preview.recurring_net, each, opened=opened)
+        for line in self.said.lines():
+            table.add_row(Text(line.said), Text(line.amount))
+            for said, amount in line.parts:
+                table.add_row(Text(f"  {said}", style="faint"), Text(amount, style="faint"))
         indented(self.console, table)
-        indented(self.console, Text(recurring, style="title"))
-        for said in (*self._discounts(each), *self._afterwards()):
+        indented(self.console, Text(self.said.recurring(), style="title"))
+        for said in self.said.afterwards():
             indented(self.console, Text(said))
 
-    def _detail(self, line: OrderLine) -> Iterator[tuple[str, str]]:
-        """The parts of what a line costs, and what will be paid by use."""
-        item, currency = self._item(line), self.preview.currency
-        if len(line.parts) > 1:
-            months = self.words.definitions.cycles[line.cycle]
-            for part, amount in amounts_of(line.parts, months, currency):
-                if part.units:
-                    yield part_said(part, item, self.words), self.amount(amount)
-        for rate in line.rates:
-            name = name_of(rate.charge.id, item, self.words)
-            price = scale_said(rate.charge, rate.scale, currency, self.words)
-            yield self.words.say("charge.use", name=name, price=price), ""
-
-    def _item(self, line: OrderLine) -> Item:
-        return self.words.definitions.items[line.item]
-
-    def _free_until(self, line: OrderLine) -> str:
-        """Of a line on trial, until when it costs nothing."""
-        now = self.preview.subscription_now
-        until = next((one.until for one in now.trials if one.item == line.item), None) if now else None
-        return "" if until is None else " " + self.words.say("preview.free", day=self.words.day(until))
-
-    def _discounts(self, each: str) -> Iterator[str]:
-        """Which promotions go on, until when, why they end, and what is to pay once the last has ended,
-        unless something else is different by then."""
-        lasting = [one for one in self.preview.discounts if one.recurring or one.until is not None]
-        ends = [one.until for one in lasting if one.recurring]
-        last = None if None in ends else max((end for end in ends if end is not None), default=None)
-        for discount in lasting:
-            key = "preview.discount" + (".less" if discount.recurring else "")
-            key += ".until" if discount.until is not None else ""
-            changed = last is not None and any(one.on <= last for one in self.preview.scheduled)
-            if discount.until is not None and discount.until == last and not changed:
-                key += ".then"
-            day = "" if discount.until is None else self.words.day(discount.until)
-            said = self.words.say(
-                key,
-                promotion=self._promotion(discount),
-                amount=self.amount(discount.recurring),
-                every=each,
-                day=day,
-                recurring=self.amount(self.preview.recurring),
-            )
-            why = [] if discount.ends_because is None else [discount.ends_because]
-            why += ["part"] if self._counts_in_part(discount) else []
-            if why:
-                because = self.words.say("apart").join(
-                    self.words.say(f"preview.discount.because.{one}") for one in why
-                )
-                said = self.words.say("preview.discount.because", said=said, because=because)
-            yield said
-
-    def _counts_in_part(self, discount: Discount) -> bool:
-        """Whether a percentage ends within a term, of which it takes its part for some days only."""
-        until = discount.until
-        if until is None or self.words.definitions.promotions[discount.promotion].percent is None:
-            return False
-        then = self._on(until)
-        return then is not None and then.term.start != until
-
-    def _tried(self) -> Iterator[tuple[str, Decimal]]:
-        """What is paid each cycle once what is tried is over, and what is said of it."""
-        now = self.preview.subscription_now
-        for day in sorted({one.until for one in now.trials} if now else ()):
-            then = self._on(day)
-            if then is not None and then.items:
-                yield self._from(day, then)
-
-    def _from(self, day: date, then: Subscription) -> tuple[str, Decimal]:
-        """What a subscription costs each cycle from a day on, less what promotions take off: said, and the
-        sum."""
-        words = self.words
-        priced = priced_for(self.preview.account, words.definitions)
-        billing = Billing(then, self.preview.currency, priced)
-        opened = any(words.definitions.items[line.item].on_request for line in then.items)
-        amount, key = net_of_cycle(billing), "preview.recurring_after"
-        if amount != whole_cycle(billing) and not opened:
-            key += ".net"
-        each = words.every(then.cycle)
-        return self.every_cycle(key, amount, each, opened=opened, day=words.day(day)), amount
-
-    def _afterwards(self) -> Iterator[str]:
-        """What is paid once all that waits has happened, or from the next term on, and when all ends."""
-        preview, after = self.preview, self.preview.subscription_after
-        tried = list(self._tried())
-        yield from [said for said, _ in tried]
-        told = tried[-1][1] if tried else preview.recurring_net
-        if preview.scheduled and after is not None:
-            yield self._once_all_has_happened(after)
-        elif after is not None and after.renews and all(one.recurring is not None for one in preview.lines):
-            renewal = next((due for due in preview.payments if due.reason == "renewal"), None)
-            if renewal is not None and renewal.amount != told:
-                day, amount = self.words.day(renewal.on), self.amount(renewal.amount)
-                each = self.words.every(after.cycle)
-                yield self.words.say("preview.recurring_after.prices", day=day, amount=amount, every=each)
-        end = self._end()
-        if end is not None:
-            yield self.words.say("preview.ends", day=self.words.day(end))
-
-    def _once_all_has_happened(self, after: Subscription) -> str:
-        return self._from(max(one.on for one in self.preview.scheduled), after)[0]
-
-    def _end(self) -> date | None:
-        """The day on which a subscription ends that is not renewed, or that is to be cancelled."""
-        now, after = self.preview.subscription_now, self.preview.subscription_after
-        if after is not None:
-            return None if after.renews else after.term.end
-        does = self.words.definitions.does
-        scheduled = self.preview.scheduled
-        ends = [one.on for one in scheduled if does(one.change.action) == deed.CANCEL_ACCOUNT]
-        if now is not None and not now.renews:
-            ends.append(now.term.end)
-        return min(ends, default=None)
-
-    def waiting(self, title: str, changes: tuple[ScheduledChange, ...]) -> None:
-        """Changes that wait for their days, or that did and are taken back."""
-        if not changes:
-            return
-        titled(self.console, self.words.say(title))
+    def dated(self, title: str, found: Iterable[Dated]) -> None:
+        """What happens on some days, under a title."""
         table = grid()
-        for on, told in sorted((later.on, self._change(later.change)) for later in changes):
-            day = self.words.say("preview.on", day=self.words.day(on))
-            table.add_row(Text(day, style="label"), Text(told))
-        indented(self.console, table)
-
-    def _change(self, change: OrderChange) -> str:
-        return self.words.subject(change.action, (change.item, change.to)) + self._counted(change)
-
-    def _counted(self, change: Decision | OrderChange) -> str:
-        """How many seats, or units, a change is of; empty where it says none that count."""
-        of_limit = self.words.definitions.actions[change.action].target == LIMIT
-        said = change.quantity if of_limit else change.seats
-        return "" if said is None else f" ({self.words.number(said)})"
-
-    def payments(self) -> None:
-        """What is to pay after today, or is given back, day by day."""
-        coming = [due for due in self.preview.payments if due.reason != "order"]
-        if not coming:
-            return
-        titled(self.console, self.words.say("preview.payments"))
-        table = grid()
-        for due in coming:
-            day = self.words.say("preview.on", day=self.words.day(due.on))
-            table.add_row(Text(day, style="label"), Text(self._payment(due)))
-        indented(self.console, table)
-
-    def ended(self) -> None:
-        """What ends by itself, and why."""
-        if not self.preview.ended:
-            return
-        titled(self.console, self.words.say("preview.ended"))
-        table = grid()
-        for one in self.preview.ended:
-            day = self.words.say("preview.on", day=self.words.day(one.on))
-            because = self._why(one)
-            table.add_row(
-                Text(day, style="label"), Text(self.words.name(one.item)), Text(because, style="faint")
-            )
-        indented(self.console, table)
-
-    def _why(self, one: Ended) -> str:
-        if one.because == "trial":
-            return self.words.say("preview.ended.trial")
-        needed = {
-            named
-            for each in self.words.definitions.items[one.item].requires
-            for named in (*each.any, *each.all)
-        }
-        return self.words.say("preview.ended.requires", items=self.words.names(sorted(needed), "or"))
-
-    def _payment(self, due: Due) -> str:
-        words, amount = self.words, self.amount(abs(due.amount))
-        if due.amount < 0:
-            return words.say(
-                f"preview.payment.{self._below_zero}", amount=amount, items=words.names(due.items)
-            )
-        paying = self._on(due.on)
-        assert paying is not None
-        if due.reason == "change":
-            until = words.day(paying.term.end)
-            return words.say(
-                "preview.payment.change", amount=amount, items=words.names(due.items), until=until
-            )
-        items = [line.item for line in paying.items if words.definitions.items[line.item].on_request]
-        key = "preview.payment.renewal" + (".open" if items else "")
-        return words.say(key, amount=amount, next=words.next(paying.cycle), items=words.names(items))
-
-    def _on(self, day: date) -> Subscription | None:
-        """The subscription after the order, as it is on a day."""
-        account = self.preview.account.model_copy(update={"subscription": self.preview.subscription_now})
-        return as_of(account, day, self.words.definitions).subscription
+        for one in found:
+            because = [Text(one.because, style="faint")] if one.because else []
+            table.add_row(Text(one.day, style="label"), Text(one.said), *because)
+        if table.row_count:
+            titled(self.console, self.words.say(title))
+            indented(self.console, table)
 
     def notes(self) -> None:
-        words = self.words
-        notes = [words.notice(notice) for notice in self.preview.warnings if notice.code != "undone"]
-        notes += [
-            words.say(
-                "preview.saving",
-                item=words.name(saving.item),
-                amount=self.amount(saving.amount),
-                every=words.every(self.preview.lines[0].cycle),
-                others=words.names(saving.instead_of),
-            )
-            for saving in self.preview.savings
-        ]
+        notes = list(self.said.notes())
         if notes:
             self.console.print()
         for note in notes:
-            self.console.print(Text(f"{words.say('preview.notice')} ", style="refer") + Text(note))
+            mark = Text(f"{self.words.say('preview.notice')} ", style="refer")
+            self.console.print(mark + Text(note))
 
     def missing(self) -> None:
-        preview, words, out = self.preview, self.words, self.console
+        preview, words, out = self.said.preview, self.words, self.console
         if preview.ready:
             out.print()
             out.print(Text("✔ ", style="allow") + Text(words.say("preview.ready"), style="allow"))
         else:
             titled(out, words.say("preview.missing"))
-        for lack in preview.missing:
-            out.print(Text("  ○ ", style="refer") + Text(words.missing(lack, preview)))
-        for duty in preview.obligations:
-            optional = duty.kind == "provide" and words.definitions.details[duty.what].optional
-            if optional and duty.what not in preview.order.details:
-                out.print(Text(f"  ({words.obligation(duty)})", style="faint"))
+        for lack in self.said.missing():
+            out.print(Text("  ○ ", style="refer") + Text(lack))
+        for duty in self.said.optional():
+            out.print(Text(f"  ({duty})", style="faint"))
         if any(one.kind == "payment_method" for one in preview.missing):
             methods = words.names(preview.payment_methods, "or")
             out.print(Text(f"  {words.say('preview.methods', methods=methods)}", style="faint"))

@@ -1,0 +1,374 @@
+"""What is said of an order before it is made, part by part: for all that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from ..decide.prepared import Decision
+from ..model import deed
+from ..model.account import ScheduledChange, Subscription
+from ..model.definitions import LIMIT, Definitions
+from ..model.item import Item
+from ..model.order import OrderChange
+from ..model.settlement import PRORATION
+from ..order.charges import OrderLine, whole_cycle
+from ..order.discounts import Discount, net_of_cycle
+from ..order.ended import Ended
+from ..order.payments import Due
+from ..order.summary import Preview
+from ..subscription.costs import Billing
+from ..subscription.course import as_of
+from ..subscription.customers import priced_for
+from .answer_words import AnswerWords
+from .charge_words import amounts_of, name_of, part_said, scale_said
+from .preview_json import PreviewWords
+
+
+class Changed(NamedTuple):
+    """A change: what is asked, when it takes effect or why it is refused, and at most two ways out."""
+
+    decision: Decision
+    asked: str
+    first: str
+    ways: tuple[str, ...]
+
+
+class Priced(NamedTuple):
+    """Something, and what it comes to; empty where that is not one sum."""
+
+    said: str
+    amount: str
+
+
+class Recurring(NamedTuple):
+    """A line of the subscription: what it costs each cycle, and its parts."""
+
+    item: str
+    said: str
+    amount: str
+    parts: tuple[Priced, ...]
+
+
+class Dated(NamedTuple):
+    """Something that happens on a day; `because` is empty where that goes without saying."""
+
+    on: date
+    day: str
+    said: str
+    because: str = ""
+
+
+class Receipt:
+    """Says what a summary says, in one language."""
+
+    def __init__(self, preview: Preview, definitions: Definitions, language: str) -> None:
+        self.preview = preview
+        self.language = language
+        self.words = PreviewWords(definitions, language)
+
+    def changes(self) -> Iterator[Changed]:
+        """The changes, in the order's own order."""
+        for change in self.preview.changes:
+            speaker = AnswerWords(change.prepared, self.language)
+            first = speaker.effective(change) if change.outcome != "deny" else speaker.reasons(change)[0][0]
+            asked = speaker.asked_for(change) + self.counted(change)
+            yield Changed(change, asked, first, tuple(speaker.remedies(change)[:2]))
+
+    def due(self) -> Iterator[Priced]:
+        """What is paid, or given back, now: without the total."""
+        for line in self.preview.lines:
+            if line.kind != "line" or line.adds:
+                yield Priced(self.part(line), self.amount(line.due_now))
+        for discount in self.preview.discounts:
+            if discount.amount:
+                said = self.words.say("preview.discount", promotion=self.promotion(discount))
+                yield Priced(said, self.amount(-discount.amount))
+
+    def open(self) -> str:
+        """That the total is open; empty where it is not."""
+        items = self.preview.on_request
+        return self.words.say("preview.open", items=self.words.names(items)) if items else ""
+
+    def lines(self) -> Iterator[Recurring]:
+        """What the subscription consists of after what changes now."""
+        for line in self.preview.lines:
+            if line.kind == "line":
+                seats = self.words.seats(line.item, line.seats)
+                said = f"{self.words.name(line.item)}, {seats}{self.free_until(line)}"
+                parts = tuple(Priced(*one) for one in self.detail(line))
+                yield Recurring(line.item, said, self.amount(line.recurring), parts)
+
+    def recurring(self) -> str:
+        """What is paid each cycle after what changes now. There must be lines."""
+        preview = self.preview
+        opened = any(line.kind == "line" and line.recurring is None for line in preview.lines)
+        return self.every_cycle("preview.recurring", preview.recurring_net, self._each, opened=opened)
+
+    def afterwards(self) -> Iterator[str]:
+        """Which promotions go on, what is paid later, and when all ends. There must be lines."""
+        yield from self._lasting(self._each)
+        yield from self._later()
+
+    @property
+    def _each(self) -> str:
+        return self.words.every(self.preview.lines[0].cycle)
+
+    def waiting(self, changes: tuple[ScheduledChange, ...]) -> list[Dated]:
+        """Changes that wait for their days, or that did and are taken back, the first day's first."""
+        return sorted(self._dated(one.on, self.change(one.change)) for one in changes)
+
+    def ended(self) -> Iterator[Dated]:
+        """What ends by itself, and why."""
+        for one in self.preview.ended:
+            yield self._dated(one.on, self.words.name(one.item), self.why(one))
+
+    def payments(self) -> Iterator[Dated]:
+        """What is to pay after today, or is given back, day by day."""
+        for due in self.preview.payments:
+            if due.reason != "order":
+                yield self._dated(due.on, self.payment(due))
+
+    def _dated(self, on: date, said: str, because: str = "") -> Dated:
+        return Dated(on, self.words.say("preview.on", day=self.words.day(on)), said, because)
+
+    def notes(self) -> Iterator[str]:
+        """What to know before confirming, and what a suite saves."""
+        words = self.words
+        yield from (words.notice(notice) for notice in self.preview.warnings if notice.code != "undone")
+        yield from self.savings()
+
+    def savings(self) -> Iterator[str]:
+        """What a suite saves."""
+        words = self.words
+        for saving in self.preview.savings:
+            yield words.say(
+                "preview.saving",
+                item=words.name(saving.item),
+                amount=self.amount(saving.amount),
+                every=words.every(self.preview.lines[0].cycle),
+                others=words.names(saving.instead_of),
+            )
+
+    def missing(self) -> Iterator[str]:
+        """What the order still needs."""
+        return (self.words.missing(lack, self.preview) for lack in self.preview.missing)
+
+    def optional(self) -> Iterator[str]:
+        """What may be given, and is not."""
+        for duty in self.preview.obligations:
+            optional = duty.kind == "provide" and self.words.definitions.details[duty.what].optional
+            if optional and duty.what not in self.preview.order.details:
+                yield self.words.obligation(duty)
+
+    def amount(self, amount: Decimal | None) -> str:
+        """An amount as people write it; None is priced on request."""
+        if amount is None:
+            return self.words.say("price.on_request")
+        return self.words.money(amount, self.preview.currency)
+
+    def every_cycle(self, key: str, amount: Decimal, each: str, *, opened: bool, day: str = "") -> str:
+        """What is paid each cycle, some of which may be priced on request."""
+        kind = "" if not opened else ".on_request" if amount <= 0 else ".open"
+        return self.words.say(f"{key}{kind}", amount=self.amount(amount), every=each, day=day)
+
+    def total(self) -> tuple[str, str]:
+        """What is to pay, or is given back, in all: a total with something on request in it is open."""
+        words, due = self.words, self.preview.due_now
+        if self.preview.on_request:
+            key = "preview.total.open" if due > 0 else "price.on_request"
+            return words.say("preview.total"), words.say(key, amount=self.amount(due))
+        key = f"preview.total.{self.below_zero}" if due < 0 else "preview.total"
+        return words.say(key), self.amount(abs(due))
+
+    @property
+    def below_zero(self) -> str:
+        """What becomes of a sum below zero."""
+        catalog = self.words.definitions.catalog
+        return catalog.below_zero if catalog else "credit"
+
+    def part(self, line: OrderLine) -> str:
+        """What is paid, or given back, now."""
+        item, until = self.words.name(line.item), self.words.day(line.until)
+        if line.kind == "credit" and not line.seats:
+            return self.words.say("preview.credit.less", item=item, until=until)
+        if line.kind == "credit":
+            count = self.words.seats(line.item, line.seats)
+            return self.words.say("preview.credit", item=item, count=count, until=until)
+        if line.kind == "once":
+            charges = self.words.listed(
+                name_of(part.charge, self._item(line), self.words) for part in line.parts if part.charge
+            )
+            return self.words.say("charge.due", item=item, charges=charges)
+        from_ = self.words.day(line.from_)
+        if not line.added and not line.units_added:
+            return self.words.say("preview.part.more", item=item, from_=from_, until=until)
+        key = "preview.part" if line.by == PRORATION else f"preview.part.{line.by}"
+        seats = [self.words.seats(line.item, line.added)] if line.added else []
+        units = [self.words.units_of(line.units_added)] if line.units_added else []
+        count = self.words.listed((*seats, *units))
+        return self.words.say(key, item=item, count=count, from_=from_, until=until)
+
+    def promotion(self, discount: Discount) -> str:
+        """What a promotion is called."""
+        return self.words.promotion(discount.promotion, self.preview.order.promotion)
+
+    def detail(self, line: OrderLine) -> Iterator[tuple[str, str]]:
+        """The parts of what a line costs, and what will be paid by use."""
+        item, currency = self._item(line), self.preview.currency
+        if len(line.parts) > 1:
+            months = self.words.definitions.cycles[line.cycle]
+            for part, amount in amounts_of(line.parts, months, currency):
+                if part.units:
+                    yield part_said(part, item, self.words), self.amount(amount)
+        for rate in line.rates:
+            name = name_of(rate.charge.id, item, self.words)
+            price = scale_said(rate.charge, rate.scale, currency, self.words)
+            yield self.words.say("charge.use", name=name, price=price), ""
+
+    def _item(self, line: OrderLine) -> Item:
+        return self.words.definitions.items[line.item]
+
+    def free_until(self, line: OrderLine) -> str:
+        """Of a line on trial, until when it costs nothing."""
+        now = self.preview.subscription_now
+        until = next((one.until for one in now.trials if one.item == line.item), None) if now else None
+        return "" if until is None else " " + self.words.say("preview.free", day=self.words.day(until))
+
+    def _lasting(self, each: str) -> Iterator[str]:
+        """Which promotions go on, until when, why they end, and what is to pay once the last has ended,
+        unless something else is different by then."""
+        lasting = [one for one in self.preview.discounts if one.recurring or one.until is not None]
+        ends = [one.until for one in lasting if one.recurring]
+        last = None if None in ends else max((end for end in ends if end is not None), default=None)
+        for discount in lasting:
+            key = "preview.discount" + (".less" if discount.recurring else "")
+            key += ".until" if discount.until is not None else ""
+            changed = last is not None and any(one.on <= last for one in self.preview.scheduled)
+            if discount.until is not None and discount.until == last and not changed:
+                key += ".then"
+            day = "" if discount.until is None else self.words.day(discount.until)
+            said = self.words.say(
+                key,
+                promotion=self.promotion(discount),
+                amount=self.amount(discount.recurring),
+                every=each,
+                day=day,
+                recurring=self.amount(self.preview.recurring),
+            )
+            why = [] if discount.ends_because is None else [discount.ends_because]
+            why += ["part"] if self._counts_in_part(discount) else []
+            if why:
+                because = self.words.say("apart").join(
+                    self.words.say(f"preview.discount.because.{one}") for one in why
+                )
+                said = self.words.say("preview.discount.because", said=said, because=because)
+            yield said
+
+    def _counts_in_part(self, discount: Discount) -> bool:
+        """Whether a percentage ends within a term, of which it takes its part for some days only."""
+        until = discount.until
+        if until is None or self.words.definitions.promotions[discount.promotion].percent is None:
+            return False
+        then = self._on(until)
+        return then is not None and then.term.start != until
+
+    def _tried(self) -> Iterator[tuple[str, Decimal]]:
+        """What is paid each cycle once what is tried is over, and what is said of it."""
+        now = self.preview.subscription_now
+        for day in sorted({one.until for one in now.trials} if now else ()):
+            then = self._on(day)
+            if then is not None and then.items:
+                yield self._from(day, then)
+
+    def _from(self, day: date, then: Subscription) -> tuple[str, Decimal]:
+        """What a subscription costs each cycle from a day on, less what promotions take off: said, and the
+        sum."""
+        words = self.words
+        priced = priced_for(self.preview.account, words.definitions)
+        billing = Billing(then, self.preview.currency, priced)
+        opened = any(words.definitions.items[line.item].on_request for line in then.items)
+        amount, key = net_of_cycle(billing), "preview.recurring_after"
+        if amount != whole_cycle(billing) and not opened:
+            key += ".net"
+        each = words.every(then.cycle)
+        return self.every_cycle(key, amount, each, opened=opened, day=words.day(day)), amount
+
+    def _later(self) -> Iterator[str]:
+        """What is paid once all that waits has happened, or from the next term on, and when all ends."""
+        preview, after = self.preview, self.preview.subscription_after
+        tried = list(self._tried())
+        yield from [said for said, _ in tried]
+        told = tried[-1][1] if tried else preview.recurring_net
+        if preview.scheduled and after is not None:
+            yield self._once_all_has_happened(after)
+        elif after is not None and after.renews and all(one.recurring is not None for one in preview.lines):
+            renewal = next((due for due in preview.payments if due.reason == "renewal"), None)
+            if renewal is not None and renewal.amount != told:
+                day, amount = self.words.day(renewal.on), self.amount(renewal.amount)
+                each = self.words.every(after.cycle)
+                yield self.words.say("preview.recurring_after.prices", day=day, amount=amount, every=each)
+        end = self._end()
+        if end is not None:
+            yield self.words.say("preview.ends", day=self.words.day(end))
+
+    def _once_all_has_happened(self, after: Subscription) -> str:
+        return self._from(max(one.on for one in self.preview.scheduled), after)[0]
+
+    def _end(self) -> date | None:
+        """The day on which a subscription ends that is not renewed, or that is to be cancelled."""
+        now, after = self.preview.subscription_now, self.preview.subscription_after
+        if after is not None:
+            return None if after.renews else after.term.end
+        does = self.words.definitions.does
+        scheduled = self.preview.scheduled
+        ends = [one.on for one in scheduled if does(one.change.action) == deed.CANCEL_ACCOUNT]
+        if now is not None and not now.renews:
+            ends.append(now.term.end)
+        return min(ends, default=None)
+
+    def change(self, change: OrderChange) -> str:
+        """A change, and how many it is of."""
+        return self.words.subject(change.action, (change.item, change.to)) + self.counted(change)
+
+    def counted(self, change: Decision | OrderChange) -> str:
+        """How many seats, or units, a change is of; empty where it says none that count."""
+        of_limit = self.words.definitions.actions[change.action].target == LIMIT
+        said = change.quantity if of_limit else change.seats
+        return "" if said is None else f" ({self.words.number(said)})"
+
+    def why(self, one: Ended) -> str:
+        """Why something ends by itself."""
+        if one.because == "trial":
+            return self.words.say("preview.ended.trial")
+        needed = {
+            named
+            for each in self.words.definitions.items[one.item].requires
+            for named in (*each.any, *each.all)
+        }
+        return self.words.say("preview.ended.requires", items=self.words.names(sorted(needed), "or"))
+
+    def payment(self, due: Due) -> str:
+        """Something to pay, or that is given back, on a later day."""
+        words, amount = self.words, self.amount(abs(due.amount))
+        if due.amount < 0:
+            return words.say(
+                f"preview.payment.{self.below_zero}", amount=amount, items=words.names(due.items)
+            )
+        paying = self._on(due.on)
+        assert paying is not None
+        if due.reason == "change":
+            until = words.day(paying.term.end)
+            return words.say(
+                "preview.payment.change", amount=amount, items=words.names(due.items), until=until
+            )
+        items = [line.item for line in paying.items if words.definitions.items[line.item].on_request]
+        key = "preview.payment.renewal" + (".open" if items else "")
+        return words.say(key, amount=amount, next=words.next(paying.cycle), items=words.names(items))
+
+    def _on(self, day: date) -> Subscription | None:
+        """The subscription after the order, as it is on a day."""
+        account = self.preview.account.model_copy(update={"subscription": self.preview.subscription_now})
+        return as_of(account, day, self.words.definitions).subscription
