@@ -1,7 +1,7 @@
 """Who is let in: the browser on this machine that was given the token, and pages of the studio's own.
 
-What may come: a page of another site that sends forms here, a name of a site that was made to lead here, another
-user of the machine who tries ports. None of them has the cookie, nor can read or set it.
+What may come: a page of another site that sends forms here, the name of a site that was made to lead here,
+another user of the machine who tries ports. None of them has the cookie, nor can read or set it.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Gate:
             return False
 
     def _is_ours(self, method: str, headers: Headers) -> bool:
-        """Whether it is asked of us by our own name, and anything that changes something by a page of ours."""
+        """Whether it is asked of us by our own name, and what changes something by a page of ours."""
         host = headers.get("host", "")
         if host not in self._hosts or len(headers.getlist("host")) != 1:
             return False
