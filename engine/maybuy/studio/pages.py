@@ -15,7 +15,7 @@ from ..model.kinds import KINDS
 from ..source import Severity
 from ..web.rendering import rendered
 from .files import BESIDE
-from .panes import PANES, SUBJECT, View, entry_kinds, pane
+from .panes import PANES, SUBJECT, View, code, entry_kinds, pane
 from .state import Mark, Opened, Studio, UnknownFileError
 from .texts import for_editor, shown
 from .workspace import Conflict, digest_of
@@ -91,7 +91,7 @@ def _files(studio: Studio, view: View) -> Markup:
 
 def _findings(studio: Studio, view: View, opened: Opened) -> Markup:
     marks = studio.marks(view.tab, opened, view.language) if not opened.problem else []
-    made = rendered("studio/findings.html", view.language, SUBJECT, view=view, marks=marks)
+    made = rendered("studio/findings.html", view.language, SUBJECT, view=view, marks=marks, code=code)
     return Markup(made.decode())
 
 
@@ -99,7 +99,7 @@ def checked(studio: Studio, view: View) -> dict[str, Any]:
     """What the editor is told of a text: its findings as marks and as a list, and the files with errors."""
     opened = studio.opened(view.tab, view.file)
     marks = studio.marks(view.tab, opened, view.language)
-    found = rendered("studio/findings.html", view.language, SUBJECT, view=view, marks=marks)
+    found = rendered("studio/findings.html", view.language, SUBJECT, view=view, marks=marks, code=code)
     return {
         "marks": [_mark(one) for one in marks],
         "findings": found.decode(),

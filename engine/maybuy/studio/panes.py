@@ -15,6 +15,7 @@ from ..language import pick
 from ..language.told import told
 from ..model.account import Account
 from ..model.base import as_date
+from ..report.html import coded
 from ..source import LoadError
 from ..web.rendering import rendered
 from .asking import Asked, Refused, order_in
@@ -76,8 +77,13 @@ def pane(studio: Studio, view: View) -> Markup:
 
 
 def _made(name: str, view: View, **words: Any) -> Markup:
-    html = rendered(f"studio/{name}.html", view.language, SUBJECT, view=view, **words).decode()
+    html = rendered(f"studio/{name}.html", view.language, SUBJECT, view=view, code=code, **words).decode()
     return Markup(_linked(html, view))
+
+
+def code(text: str) -> Markup:
+    """A sentence, in which what stands in backticks is code."""
+    return Markup(coded(text))
 
 
 def _linked(html: str, view: View) -> str:

@@ -18,7 +18,7 @@ from ..configurations.asking import OutOfTimeError, find, find_from
 from ..configurations.find import Found
 from ..diff.difference import difference
 from ..engine import Engine
-from ..language import say
+from ..language import say, sentences
 from ..language.told import Diagnostic, told
 from ..loading import read_revision
 from ..model.decision import QuestionError
@@ -102,9 +102,22 @@ def _change(copy: Copy, work: Work, progress: Progress) -> Iterator[Part]:
         yield Part(html(lambda out: show_not_compared(out, one)))
         return
     found = difference(before.engine, copy.engine, work.today, seconds=SECONDS, progress=progress)
-    words_ = DiffWords(before.definitions, copy.definitions, language)
+    words_ = _PageWords(before.definitions, copy.definitions, language)
     shown, everything = Shown(found, called, here), bool(work.words.get("all"))
     yield Part(html(lambda out: show_diff(out, shown, words_, everything=everything)))
+
+
+class _PageWords(DiffWords):
+    """Says what changes without naming options of a command."""
+
+    def told(self, key: str, /, **words: object) -> str:
+        """A sentence about differences, or where there is one that for a page."""
+        named = f"{key}.page"
+        return super().told(named if named in sentences(self.language, "differences") else key, **words)
+
+    def rest(self, count: int) -> str:
+        """That there is more."""
+        return self.told("rest.page", count=self.number(count))
 
 
 def _base_of(said: str) -> Base:
@@ -160,7 +173,12 @@ def _promises(copy: Copy, work: Work, progress: Progress) -> Iterator[Part]:
         key = "promises.none"
         yield Part(html(lambda out: out.print(Text(say("studio", key, work.language), "faint"))))
         return
-    found = proofs(copy.engine, work.today, seconds=SECONDS, progress=progress)
+    try:
+        before = _before("git", work)
+    except GitError:
+        before = None
+    base = before.engine if before is not None and before.ok else None
+    found = proofs(copy.engine, work.today, base=base, seconds=SECONDS, progress=progress)
     words = ProofWords(copy.definitions, work.language)
     yield Part(html(lambda out: _show_proofs(out, found, words)))
 
@@ -173,12 +191,12 @@ def _show_proofs(out: Console, found: Sequence[Proof], words: ProofWords) -> Non
     table = grid()
     for proof in found:
         mark, style = ("○", "faint") if proof.apart or proof.holds is None else _MARKS[proof.holds]
-        said = Text(proof.id, style="title")
+        said = Text().append(proof.id, "title").append(f"  {proof.promised.place}", "faint")
         if why := words.why(proof):
-            said += Text(f"\n{why}")
+            said.append(f"\n{why}")
         if proof.broken:
-            said += Text(f"\n{words.sample(proof)}", style="faint")
-        table.add_row(Text(mark, style=style), said + Text(f"  {proof.promised.place}", style="faint"))
+            said.append(f"\n{words.sample(proof)}", "faint")
+        table.add_row(Text(mark, style=style), said)
     indented(out, table)
 
 

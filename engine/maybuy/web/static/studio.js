@@ -65,7 +65,9 @@ async function look(asked = words()) {
     const html = await answer.text();
     if (!answer.ok) return;
     const kept = focused();
+    const unfolded = [...pane.querySelectorAll("details[open][id]")].map((one) => one.id);
     pane.innerHTML = html;
+    for (const id of unfolded) if (find(id)) find(id).open = true;
     refocus(kept);
     const waiting = pane.querySelector("[data-again]");
     if (waiting) again = setTimeout(look, Number(waiting.dataset.again));
