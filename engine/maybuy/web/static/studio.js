@@ -261,7 +261,7 @@ function editor() {
         autocompletion({ override: [complete], activateOnTyping: true, icons: false }), highlightActiveLine(), highlightSelectionMatches(),
         yaml(), lintGutter(), theme,
         keymap.of([{ key: "Mod-s", run: save }, ...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, ...defaultKeymap, indentWithTab]),
-        EditorView.contentAttributes.of({ "aria-label": form.querySelector("label[for=text]").textContent, "aria-multiline": "true" }),
+        EditorView.contentAttributes.of({ "aria-label": form.querySelector("label[for=text]").textContent, "aria-multiline": "true", tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           text.value = plain();
