@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import webbrowser
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ NEEDED = ("jinja2", "starlette", "uvicorn")
 """What the extra `maybuy[serve]` installs, as far as the studio cannot start without it."""
 
 
-@click.command("studio", epilog="\b\nExample:\n  maybuy studio --root ours --no-browser")
+@click.command("studio", epilog="\b\nExample:\n  maybuy studio --port 8081 --no-browser")
 @click.option(
     "--port",
     metavar="N",
@@ -70,4 +71,5 @@ def _serve(app: ASGIApp, listening: socket.socket) -> None:
         app, log_level="error", access_log=False, server_header=False, ws="none", proxy_headers=False,
         timeout_graceful_shutdown=2, lifespan="on",
     )  # fmt: skip
-    uvicorn.Server(settings).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(settings).run(sockets=[listening])

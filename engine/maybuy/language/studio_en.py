@@ -40,7 +40,7 @@ TEXTS: dict[str, str] = {
     "kind": "What the file is about: begin with this.",
     "said.saved": "Saved.",
     "said.saved.errors": "Saved, with errors in it: see what was found.",
-    "said.saved.unread": "Saved as it is: it cannot be read yet, and so it was not laid out.",
+    "said.saved.unread": "Saved as it is: it cannot be read yet, and so it was not formatted.",
     "said.taken": ("This is what is on disk. What you had can be saved again by “Redo save”."),
     "said.dropped": "What was not saved is given up.",
     "said.undone": "The last save was taken back.",

@@ -26,8 +26,8 @@ TEXTS: dict[str, str] = {
         "Ctrl+Espace complète, Ctrl+S enregistre."
     ),
     "save": "Enregistrer",
-    "undo": "Annuler l’enregistrement",
-    "redo": "Rétablir l’enregistrement",
+    "undo": "Défaire l’enregistrement",
+    "redo": "Refaire l’enregistrement",
     "drop": "Abandonner les modifications",
     "changed": "Non enregistré",
     "unchanged": "Enregistré",
@@ -45,16 +45,16 @@ TEXTS: dict[str, str] = {
         "Enregistré tel quel : il ne peut pas encore être lu, et n’a donc pas été mis en forme."
     ),
     "said.taken": (
-        "Voici ce qui est sur le disque. Votre texte peut encore être enregistré par « Rétablir "
+        "Voici ce qui est sur le disque. Votre texte peut encore être enregistré par « Refaire "
         "l’enregistrement »."
     ),
     "said.dropped": "Ce qui n’était pas enregistré est abandonné.",
-    "said.undone": "Le dernier enregistrement a été annulé.",
+    "said.undone": "Le dernier enregistrement a été défait.",
     "said.redone": "Enregistré à nouveau.",
     "said.unsaved": (
-        "Enregistrez d’abord ce texte, ou abandonnez-le : annuler un enregistrement le ferait perdre."
+        "Enregistrez d’abord ce texte, ou abandonnez-le : défaire un enregistrement le ferait perdre."
     ),
-    "said.nothing": "Il n’y a rien à annuler.",
+    "said.nothing": "Il n’y a rien à défaire.",
     "said.changed": (
         "Le fichier a été modifié par ailleurs depuis, rien n’a donc été fait. Ouvrez-le à "
         "nouveau pour le voir."
