@@ -190,7 +190,10 @@ def create(services: Services) -> Starlette:
             yield
 
     app = Application(
-        routes=[Served(path, endpoint, methods=[method]) for (path, method), endpoint in endpoints.items()],
+        routes=[
+            Served(path.replace("{key}", "{key:path}"), endpoint, methods=[method])
+            for (path, method), endpoint in endpoints.items()
+        ],
         exception_handlers={HTTPException: refused},
         lifespan=lifespan,
     )
