@@ -57,7 +57,8 @@ def test_nothing_is_offered_that_cannot_stand_there(text: str, none: set[str]) -
 
 def test_what_is_offered_says_what_it_is_in_the_reader_s_language() -> None:
     assert offered("kind: policy\nrules:\n  - allow: [^")["add_seats"].about == "Add seats"
-    assert offered("kind: policy\nrules:\n  - allow: [^", "fr")["add_seats"].about == "Ajouter des licences d’agent"
+    french = offered("kind: policy\nrules:\n  - allow: [^", "fr")
+    assert french["add_seats"].about == "Ajouter des licences d’agent"
 
 
 def test_what_is_written_reads_back_as_what_is_offered() -> None:

@@ -211,8 +211,8 @@ function editor() {
       if (!data.offers.length) return null;
       return {
         from: data.from, validFor: /^[^\s,[\]{}"':]*$/,
-        options: data.offers.map((one) => ({
-          label: one.word, apply: one.text, type: one.kind === "key" ? "property" : "enum",
+        options: data.offers.map((one, place) => ({
+          boost: Math.max(-99, -place), label: one.word, apply: one.text, type: one.kind === "key" ? "property" : "enum",
           ...(one.about.length > 40 ? { info: one.about } : { detail: one.about }),
         })),
       };
