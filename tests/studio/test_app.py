@@ -185,10 +185,19 @@ def test_what_an_editor_wrote_meanwhile_is_kept_and_ours_can_be_made_again(visit
 
 
 def test_a_file_that_was_deleted_meanwhile_is_a_conflict_too(visitor: Visitor) -> None:
-    base = visitor.open("catalog/weather.yaml")
-    (visitor.root / "catalog" / "weather.yaml").unlink()
-
-    assert visitor.post("/save", file="catalog/weather.yaml", base=base, text="a: 1\n").status_code == 404
+    file = "catalog/weather.yaml"
+    base, text = visitor.open(file), visitor.text(file) + "# more\n"
+    (visitor.root / file).unlink()
+    assert visitor.post("/text", file=file, base=base, text=text).json() == {"changed": True}
+    answer = visitor.post("/save", file=file, base=base, text=text)
+    assert answer.status_code == 409
+    assert "deleted meanwhile" in answer.json()["conflict"]
+    assert visitor.post("/save", script=False, file=file, base=base, text=text).status_code == 409
+    assert not (visitor.root / file).exists()
+    assert visitor.post("/save", file=file, base="missing", text=text).json()["done"]
+    assert visitor.text(file) == text
+    visitor.post("/undo", file=file)
+    assert not (visitor.root / file).exists()
 
 
 def test_a_file_is_made_of_an_example_and_taken_back(visitor: Visitor) -> None:
@@ -283,6 +292,7 @@ def test_tests_and_promises_are_those_of_what_is_not_saved(visitor: Visitor) -> 
 def test_the_cheapest_is_found(visitor: Visitor) -> None:
     assert "Plus" in waited(visitor, "find", needs="berths=500")
     assert "nonsense" in waited(visitor, "find", needs="nonsense")
+    assert "Upgrade" in waited(visitor, "find", needs="berths=500", user="ana", **{"for": "account"})
 
 
 def test_what_is_worked_out_can_be_cancelled(tmp_path: Path) -> None:

@@ -112,6 +112,7 @@ TEXTS: dict[str, str] = {
     "find.seats": "Seats",
     "find.cycle": "Billing",
     "find.currency": "Currency",
+    "find.for": "For {account}, ordered by {user}",
     "find.go": "Find the cheapest",
     "find.best": "as most is sold",
     "work.progress": "Working it out",

@@ -125,6 +125,7 @@ TEXTS: dict[str, str] = {
     "find.seats": "Licences",
     "find.cycle": "Facturation",
     "find.currency": "Devise",
+    "find.for": "Pour {account}, commandé par {user}",
     "find.go": "Trouver le moins cher",
     "find.best": "comme on vend le plus",
     "work.progress": "Calcul en cours",

@@ -120,6 +120,14 @@ def new_entry(root: Path, name: str, known: Iterable[Entry]) -> Entry:
     return Entry(name, real)
 
 
+def gone_entry(root: Path, name: str) -> Entry:
+    """A file that there was, and is no more. Raises ElsewhereError where its place is not in the root."""
+    real = os.path.realpath(root / name)
+    if _elsewhere(root, real):
+        raise ElsewhereError(name)
+    return Entry(name, real)
+
+
 def _elsewhere(root: Path, real: str) -> bool:
     top = os.path.realpath(root)
     problem = boundary_of(root).problem(real)

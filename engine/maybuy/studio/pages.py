@@ -97,7 +97,10 @@ def _findings(studio: Studio, view: View, opened: Opened) -> Markup:
 
 def checked(studio: Studio, view: View) -> dict[str, Any]:
     """What the editor is told of a text: its findings as marks and as a list, and the files with errors."""
-    opened = studio.opened(view.tab, view.file)
+    try:
+        opened = studio.opened(view.tab, view.file)
+    except UnknownFileError:  # it was deleted meanwhile, which a save will say
+        return {"changed": True}
     marks = studio.marks(view.tab, opened, view.language)
     found = rendered("studio/findings.html", view.language, SUBJECT, view=view, marks=marks, code=code)
     return {

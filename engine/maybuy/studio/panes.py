@@ -203,13 +203,12 @@ def _checks(studio: Studio, view: View, _: Copy, stale: bool) -> Markup:
 
 
 def _find(studio: Studio, view: View, copy: Copy, stale: bool) -> Markup:
-    names = ("needs", "seats", "cycle", "currency", "from", "user")
+    names = ("needs", "seats", "cycle", "currency")
     words = {one: view.words.get(one, "")[:5000] for one in names if view.words.get(one)}
-    if view.words.get("for") != "account":
-        words.pop("from", None)
-        words.pop("user", None)
     definitions, language = copy.definitions, view.language
     whose = _whose(studio, view, copy)
+    if view.words.get("for") == "account" and whose["user"]:
+        words |= {"from": whose["account"], "user": whose["user"]}
     asked = bool(view.words.get("needs", "").strip())
     said = _said(studio.job(view.tab, "find", words, day_of(studio, view), language), view) if asked else {}
     things = (*definitions.features, *definitions.limits)
@@ -219,7 +218,8 @@ def _find(studio: Studio, view: View, copy: Copy, stale: bool) -> Markup:
         "find", view, stale=stale, asked=asked, known=known, example=example,
         cycles={one: pick(definitions.name_of(one), language) for one in definitions.cycles},
         currencies=definitions.catalog.currencies if definitions.catalog else (),
-        day=whose["day"], **({"job": None, "parts_": (), "again": 0} | said),
+        day=whose["day"], account=whose["account"], user=whose["user"],
+        **({"job": None, "parts_": (), "again": 0} | said),
     )  # fmt: skip
 
 

@@ -94,6 +94,17 @@ class Studio:
             raise UnknownFileError(name)
         return found
 
+    def _open_entry(self, tab: str, name: str) -> Entry:
+        """A file by its name; one that is open in a tab may be gone. Raises UnknownFileError."""
+        try:
+            return self.entry(name)
+        except UnknownFileError:
+            with self._lock:
+                known = (tab, name) in self._workspace.buffers
+            if not known:
+                raise
+            return files.gone_entry(self.root, name)
+
     def opened(self, tab: str, name: str) -> Opened:
         """A file as it is in a tab, with what is not saved of it. Raises UnknownFileError."""
         entry = self.entry(name)
@@ -115,7 +126,7 @@ class Studio:
 
     def edited(self, tab: str, name: str, text: str, base: str) -> None:
         """A tab has another text of a file. Raises UnknownFileError."""
-        there = self._there(self.entry(name))
+        there = self._there(self._open_entry(tab, name))
         plain = texts.for_editor(text)
         shown = _shown(there) if digest_of(there) == base else None
         with self._lock:
@@ -130,7 +141,7 @@ class Studio:
 
     def saved(self, tab: str, name: str, text: str, base: str) -> texts.Made | Conflict:
         """A text is saved, laid out. Raises UnknownFileError, ElsewhereError and OSError."""
-        entry = self.entry(name)
+        entry = self._open_entry(tab, name)
         with self._lock:
             self.active = tab
             there = self._there(entry)
@@ -172,7 +183,7 @@ class Studio:
             if entry is None:
                 if name not in self._workspace.past:
                     raise UnknownFileError(name)
-                entry = files.new_entry(self.root, name, ())
+                entry = files.gone_entry(self.root, name)
             there = self._there(entry)
             done = step(self._workspace, tab, name, there)
             if isinstance(done, Conflict):
