@@ -15,6 +15,7 @@ from ..answer.native import BREATH
 from ..request.problems import Problem
 from ..services import Answer
 from .answering import Answering, UnknownError
+from .bare import bare
 from .meant import Meant, meaning_of
 from .question import ShapeError, asked_of, wrong
 from .recording import refused
@@ -27,7 +28,7 @@ _evaluations: Final[Callable[..., answers.Evaluations]] = answers.Evaluations
 
 
 def _allowed(answer: Answer) -> bytes:
-    return json.encode(answers.Evaluation(answer.outcome == "allow", Raw(answer.encoded)))
+    return json.encode(answers.Evaluation(answer.outcome == "allow", Raw(bare(answer.encoded))))
 
 
 def _error(status: int, code: str, message: str, **more: object) -> bytes:
@@ -85,7 +86,9 @@ async def evaluations(call: Call) -> Reply:
     most = call.services.settings.max_batch
     if len(items) > most:
         raise call.problem("too-many", "questions", count=len(items), most=most)
-    defaults = {key: data[key] for key in ("subject", "action", "resource", "context") if key in data}
+    defaults: dict[str, Any] = {
+        key: data[key] for key in ("subject", "action", "resource", "context") if key in data
+    }
     answered: list[Answer] = []
     shown: list[bytes] = []
     left = LIMITS.max_findings
@@ -93,7 +96,7 @@ async def evaluations(call: Call) -> Reply:
         if number % BREATH == BREATH - 1:
             await call.caller.breathe()
         path = ("evaluations", number)
-        whole = {**defaults, **item} if isinstance(item, dict) else item
+        whole = _with_defaults(item, defaults) if isinstance(item, dict) else item
         try:
             answer = await evaluating.answer(whole, path)
             shown.append(_allowed(answer))
@@ -111,6 +114,22 @@ async def evaluations(call: Call) -> Reply:
         if (answer.outcome == "allow") is semantic:
             break
     return Reply(json.encode(_evaluations(Raw(b"[%b]" % b",".join(shown)))), answered)
+
+
+NEEDED: Final = (("subject", ("type", "id")), ("resource", ("type", "id")), ("action", ("name",)))
+"""The parts of a question, and what each of them must have."""
+
+
+def _with_defaults(item: dict[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """An evaluation with what stands beside the list: part by part, and in a part only what it must have."""
+    whole = {**defaults, **item}
+    for part, keys in NEEDED:
+        given, default = item.get(part), defaults.get(part)
+        if default and given is not None and isinstance(given, dict) and isinstance(default, dict):
+            lacking = {key: default[key] for key in keys if key not in given and key in default}
+            if lacking:
+                whole[part] = {**given, **lacking}
+    return whole
 
 
 def _problem(problem: Problem, most: int) -> bytes:

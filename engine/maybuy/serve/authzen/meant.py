@@ -145,6 +145,9 @@ class Meant:
             return self._here(holder)
         if self.meaning.default is not None:
             return await self._of_id(self.meaning.default, asked, path)
+        if self.meaning.accounts and asked.user is not None:
+            message = self.call.say("unknown-resource", word=shown(asked.user, LONGEST))
+            raise UnknownError("unknown-user", message)
         text = self.answering.account(asked, path)  # which says what is missing
         return await self.answering.known(text, asked, path), None
 
