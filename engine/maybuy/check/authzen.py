@@ -13,6 +13,9 @@ from .account import account_findings, value_finding
 APART: Final = ("user.id", "account.id", "account.type")
 """What is known of users and accounts beside what the vocabulary declares, or told of them by no request."""
 
+PAIR: Final = ("one", "other")
+"""The places whose values are compared."""
+
 OWN: Final = ("user.", "account.")
 
 
@@ -40,6 +43,7 @@ def _accounts(file: AuthzenFile, definitions: Definitions) -> Iterator[Wrong]:
         yield from (one.within(path) for one in account_findings(account, definitions))
         if account.id in accounts:
             yield Wrong("duplicate-id", (*path, "id"), {"id": account.id})
+            continue
         accounts.add(account.id)
         for place, user in enumerate(account.users):
             if users.setdefault(user.id, number) != number:
@@ -111,6 +115,9 @@ def _attribute(name: str, file: AuthzenFile, definitions: Definitions) -> Iterat
     said = file.attributes[name]
     values = ("true", "false") if declared.type == "bool" else tuple(declared.values or ())
     if isinstance(said, Compared):
+        if len(said.same) != len(PAIR):
+            many = "few" if len(said.same) < len(PAIR) else "many"
+            yield Wrong("out-of-range", (*path, "same"), {"word": "", "bound": len(PAIR)}, many)
         for number, places in enumerate(said.same):
             yield from _places(places, (*path, "same", number), definitions)
         if (found := value_finding(name, "true", declared)) is not None:

@@ -7,14 +7,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .account import Account
-from .base import ActionRef, ItemId, Model, Scalar, UserRole
-
-PART = r"[A-Za-z0-9_:@-]+"
+from .base import PLACE_PATTERN, ActionRef, ItemId, Model, Scalar, UserRole
 
 Place = Annotated[
     str,
     Field(
-        pattern=rf"^(?:(?:subject|resource|action|context)(?:\.{PART})+|(?:user|account)\.[a-z][a-z0-9_]*)$",
+        pattern=PLACE_PATTERN,
         description="Where a value stands: in the request, or what is known of the user or the account.",
         examples=["resource.properties.owner"],
     ),
@@ -82,15 +80,13 @@ class FromRequest(Model):
 class Compared(Model):
     """A fact that is true where two places have the same value, false where they differ or one has none."""
 
-    same: Annotated[tuple[Places, ...], Field(min_length=2, max_length=2)] = Field(
-        description="The two places."
-    )
+    same: tuple[Places, ...] = Field(description="The two places.")
 
 
 FactName = Annotated[
     str,
     Field(
-        pattern=r"^(?:user|account)\.[a-z][a-z0-9_]*$",
+        pattern=r"^(user|account)\.[a-z][a-z0-9_]*$",
         description="A fact that the vocabulary declares.",
         examples=["account.own"],
     ),
