@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acceptance.accounts import ROOT
+from commands import within
+from docs.markdown import Block, blocks
 from documents import of_yaml
 from maybuy import Engine, load
 from maybuy.loading import authzen_of, read_account_text
@@ -33,7 +36,7 @@ from maybuy.serve.request.time_limit import Caller
 from maybuy.serve.services import Services
 from maybuy.serve.state import Current, Snapshot
 from maybuy.source import LoadError, read
-from serve.service import DAY, account
+from serve.service import DAY, account, running
 
 ERRANDS = ROOT / "examples" / "errands"
 ONE, MANY, SEARCH = "/access/v1/evaluation", "/access/v1/evaluations", "/access/v1/search"
@@ -466,3 +469,52 @@ def test_a_snapshot_of_another_file_seals_other_tokens() -> None:
     first, second = asyncio.run(both())
     assert (first.status_code, second.status_code) == (200, 400)
     assert second.json()["code"] == "invalid-page"
+
+
+def test_the_guide_shows_what_is_answered() -> None:
+    shown = [
+        one for block in blocks(ROOT / "docs" / "guides" / "authzen.md", "console") for one in curls(block)
+    ]
+    assert len(shown) == 6
+    for path, body, answer in shown:
+        found = json.dumps(BOARD(path, body), separators=(",", ":"))
+        assert re.fullmatch(".*".join(re.escape(part) for part in answer.split("…")), found), (body, found)
+
+
+def curls(block: Block) -> list[tuple[str, Any, str]]:
+    """Each request that is shown: its path, its body, and the answer."""
+    wanted = r"^\$ curl -s localhost:8080(\S+) [^{]*?-d @(\S+)\n(\{.*?\})$"
+    found = re.finditer(wanted, block.body, re.M)
+    return [(one[1], json.loads((ROOT / one[2]).read_text(encoding="utf-8")), one[3]) for one in found]
+
+
+KEYS = "ops ask,reload 0123456789abcdef0123456789abcdef"
+BEARER = {"authorization": "Bearer 0123456789abcdef0123456789abcdef"}
+
+
+def test_the_file_is_taken_over_by_a_reload_and_a_broken_one_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "authzen.yaml"
+    text = (ERRANDS / "authzen.yaml").read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    body = asked("ruth", "pin_errand", "1")
+    with running("--root", str(ERRANDS), "--authzen", str(file), MAYBUY_KEYS=KEYS) as service:
+
+        def reloaded(now: str) -> str:
+            file.write_text(now, encoding="utf-8")
+            result: str = service.post("/-/reload", {}, **BEARER).json.get("result", "refused")
+            return result
+
+        assert not service.post(ONE, body, **BEARER).json["decision"]
+        assert reloaded(text.replace("pin_errand: pin", "pin_errand: read")) == "accepted"
+        assert service.post(ONE, body, **BEARER).json["decision"]
+        assert reloaded(text.replace("pin_errand: pin", "pin_errand: pinn")) == "refused"
+        assert service.post(ONE, body, **BEARER).json["decision"], "what was right before answers on"
+        assert reloaded(text.replace("pin_errand: pin", "pin_errand: read") + "\n# a remark\n") == "unchanged"
+
+
+def test_a_service_does_not_start_with_a_file_that_does_not_fit(tmp_path: Path) -> None:
+    file = tmp_path / "authzen.yaml"
+    file.write_text("kind: authzen\nactions: {GET: look}\n", encoding="utf-8")
+    run = within(ROOT, "serve", "--port", "0", "--authzen", str(file))
+    assert run.exit_code == 2
+    assert "`look` is not an action" in run.stderr

@@ -237,7 +237,11 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
                 "country": "FR",
                 "currency": "USD",
                 "users": [{"id": "ines@boatyard.example", "role": "owner"}],
-                "subscription": None,
+                "subscription": {
+                    "cycle": "annual",
+                    "term": {"start": "2020-03-01", "end": "2021-03-01"},
+                    "items": [{"item": "support/professional", "seats": 12}],
+                },
             }
         ],
         "roles": {"ines@boatyard.example": ["owner", "admin"]},
@@ -249,9 +253,9 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         "resources": {
             "plan": {"is": "item"},
             "note": {"named": "sunshine", "known": {"note-1": {"owner": "ines@boatyard.example"}}},
-            "route": {"is": "limit", "ids": {"/objects/{id}": "custom_objects"}},
+            "route": {"is": "limit", "ids": {"/objects": "custom_objects"}},
         },
-        "actions": {"order": "buy", "POST": {"route": {"/objects/{id}": "use"}, "note": "buy"}},
+        "actions": {"order": "buy", "POST": {"route": {"/objects": "use"}, "note": "buy"}},
         "attributes": {
             "account.own": {"same": ["resource.properties.owner", "user.id"]},
             "account.status": "resource.properties.status",
