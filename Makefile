@@ -13,7 +13,7 @@ TESTS = $(BIN)/pytest -n $(WORKERS) --dist worksteal -q
 # What was compiled for one run, of tests too, is there for the next and for the hundreds of processes that it starts.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test slow faults lint types validate crosscheck mutants bench schemas pages clean policies
+.PHONY: demo test slow faults lint types validate crosscheck mutants bench schemas pages vendor clean policies
 
 demo: .venv/.run
 	@echo '$$ maybuy offers $(ACCOUNT) --user marie --at $(AT)'
@@ -68,6 +68,10 @@ pages: .venv/.run
 	$(BIN)/python docs/make_index.py
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/make_reference.py
+
+# What the pages take from others, in engine/maybuy/web/static/vendor. Needs npm; nothing else does.
+vendor: .venv/bin/python
+	$(BIN)/python vendor/make_vendor.py
 
 clean:
 	rm -rf .venv .mutants build dist *.egg-info engine/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

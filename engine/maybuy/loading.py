@@ -19,6 +19,7 @@ from .model.definitions import Definitions
 from .model.order import Order
 from .model.reading import left_of, model_of
 from .source import (
+    LIMITS,
     Document,
     Finding,
     Listed,
@@ -31,9 +32,11 @@ from .source import (
     read_file,
     unread,
 )
+from .source.walk import walk
 
 if TYPE_CHECKING:
     from .check.context import SourceFile
+    from .source.revision import Revision
 
 _M = TypeVar("_M", bound=Model)
 
@@ -130,6 +133,34 @@ def read_files(
     if progress:
         progress(len(files), len(files))
     return check_documents(documents, version=f"sha256:{digest.hexdigest()}")
+
+
+def read_revision(tree: Revision) -> tuple[Root | None, list[Listed]]:
+    """What read_root() does with the files of a revision, and these; None where it has no folder of a root.
+
+    Raises GitError.
+    """
+    starts = [(folder, f"{tree.top.rstrip('/')}/{folder}") for folder in FOLDERS]
+    if not any(_is_there(tree, way) for _, way in starts):
+        return None, []
+    files = [one for one in walk(tree, starts) if not is_test(one.name)]
+    return read_files(files, lambda one: _in_revision(tree, one)), files
+
+
+def _is_there(tree: Revision, way: str) -> bool:
+    try:
+        tree.found(way)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        pass  # a link that is not followed, which will be told
+    return True
+
+
+def _in_revision(tree: Revision, one: Listed) -> Document:
+    if one.problem:
+        return unread(one.name, one.problem, other=one.other)
+    return read(tree.content(one.real, LIMITS.max_bytes + 1), one.name)
 
 
 def check_documents(documents: Iterable[Document], *, version: str = "") -> Root:

@@ -12,12 +12,12 @@ from click.testing import Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import maybuy.cli.revisions as git_module
+import maybuy.source.revision as git_module
 from acceptance.accounts import ROOT
 from commands import AT, run
-from maybuy.cli.revisions import commit_of, revision
 from maybuy.loading import FOLDERS, read_root
 from maybuy.source import files_in
+from maybuy.source.revision import commit_of, revision
 from maybuy.source.walk import walk
 from repositories import edited, git, repository
 

@@ -73,7 +73,9 @@ LANGUAGES: Final = ("en", "fr")
 DEFAULT: Final = "en"
 
 # One module per subject and language: diagnostics_en, diagnostics_fr, ...
-SUBJECTS: Final = ("diagnostics", "decisions", "interface", "service", "differences", "importing", "fleet")
+SUBJECTS: Final = (
+    "diagnostics", "decisions", "interface", "service", "differences", "importing", "fleet", "pages",
+)  # fmt: skip
 
 
 @cache

@@ -10,11 +10,15 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from ..decide.prepared import Decision
 from ..language.visible import visible
 from .answer_words import MARKS, AnswerWords
 from .stream import PLAIN_WIDTH, outlet
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Words = Sequence[tuple[str, str]]
 """Pieces of a text, each with its style of the console's theme, `""` for none. The first's is below all."""
@@ -29,12 +33,12 @@ _ONE_COLUMN = re.compile("[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u202f✔➜✘]*
 """Texts of which every letter is one column wide."""
 
 
-def show_rows(heading: Words, rows: Sequence[tuple[str, Words]]) -> None:
-    """Both on standard output."""
-    styled = sys.stdout.isatty() or any(one in os.environ for one in _ASKED)
+def show_rows(heading: Words, rows: Sequence[tuple[str, Words]], to: Console | None = None) -> None:
+    """Both on standard output, or on a console."""
+    styled = to is not None or sys.stdout.isatty() or any(one in os.environ for one in _ASKED)
     written = None if styled else plain(heading, rows)
     if written is None:
-        _print(heading, rows)
+        _print(heading, rows, to)
     else:
         outlet().write(written)
 
@@ -53,10 +57,10 @@ def _joined(words: Words) -> str:
     return visible("".join(text for text, _ in words))
 
 
-def _print(heading: Words, rows: Sequence[tuple[str, Words]]) -> None:
+def _print(heading: Words, rows: Sequence[tuple[str, Words]], to: Console | None = None) -> None:
     from .console import Text, console, grid, indented  # noqa: PLC0415  rich takes long to import
 
-    out = console()
+    out = to or console()
 
     def text(words: Words) -> Text:
         (first, style), *following = words
@@ -73,8 +77,8 @@ def _print(heading: Words, rows: Sequence[tuple[str, Words]]) -> None:
     indented(out, table, INDENT)
 
 
-def show_decision(decision: Decision, language: str) -> None:
-    """One decision, whole, on standard output."""
+def show_decision(decision: Decision, language: str, to: Console | None = None) -> None:
+    """One decision, whole, on standard output, or on a console."""
     speaker = AnswerWords(decision.prepared, language)
     heading = (
         (f"{MARKS[decision.outcome]} {speaker.say(f'outcome.{decision.outcome}')}", decision.outcome),
@@ -99,7 +103,7 @@ def show_decision(decision: Decision, language: str) -> None:
     rows += _labelled(speaker.say("remedy"), (((one, ""),) for one in speaker.remedies(decision)), either)
     if speaker.definitions.contacts:
         rows.append((speaker.say("questions"), ((speaker.contacts(), "faint"),)))
-    show_rows(heading, rows)
+    show_rows(heading, rows, to)
 
 
 def _labelled(label: str, texts: Iterable[Words], following: str = "") -> list[tuple[str, Words]]:

@@ -120,7 +120,7 @@ def _show_way(console: Console, found: Found, words: _Words, engine: Engine) -> 
         show_preview(console, asked, found.order, words.language)
     if found.refused is not None:
         console.print()
-        show_decision(found.refused, words.language)
+        show_decision(found.refused, words.language, console)
 
 
 class _Words(HeldWords):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,13 +51,19 @@ class Suite:
     account_files: tuple[Path, ...] = ()
 
 
-def read_suite(path: Path, root: Path, definitions: Definitions | None) -> Suite:
+Reading = Callable[[Path, str], Document]
+"""What gives the document of a file, called as it is to be shown."""
+
+
+def read_suite(
+    path: Path, root: Path, definitions: Definitions | None, reading: Reading = read_file
+) -> Suite:
     """A file of tests and the accounts it names; files are called by their way from the root.
 
     Without `definitions` only the file's own shape is looked at.
     """
     boundary = boundary_of(root)
-    document = _read(path, boundary.problem_of(path), root)
+    document = _read(path, boundary.problem_of(path), root, reading)
     if definitions is not None:
         document = spread(document, definitions.members)
     model, shape = model_of(document, kind=KIND)
@@ -78,7 +84,7 @@ def read_suite(path: Path, root: Path, definitions: Definitions | None) -> Suite
             account = None
             wrong = [finding(document, "unreadable", ("accounts", name), variant=problem, file=said)]
         else:
-            other = _read(path.parent / said, "", root)
+            other = _read(path.parent / said, "", root, reading)
             documents[other.file] = other
             account_files.append((path.parent / said).absolute())
             account, wrong = _of_file(other, definitions)
@@ -104,9 +110,9 @@ def _in_part(document: Document, definitions: Definitions) -> Iterator[Finding]:
                         yield placed(left.whole, in_file, suggestions)
 
 
-def _read(path: Path, problem: str, root: Path) -> Document:
+def _read(path: Path, problem: str, root: Path, reading: Reading) -> Document:
     shown = shown_name(path, root)
-    return unread(shown, problem) if problem else read_file(path, shown)
+    return unread(shown, problem) if problem else reading(path, shown)
 
 
 def _problem(path: Path, boundary: Boundary) -> str:

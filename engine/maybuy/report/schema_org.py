@@ -1,0 +1,61 @@
+"""What is on sale as schema.org says it: an OfferCatalog, for search engines and other readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..language import pick
+from ..model.decision import EACH, FROM
+from ..model.definitions import Definitions
+from ..views.compare import Column
+from . import money
+
+MONTH = "MON"
+"""The code of a month as a unit of measure, by UN/CEFACT recommendation 20, as schema.org wants it."""
+
+
+def offer_catalog(
+    columns: Iterable[Column], currency: str, definitions: Definitions, language: str
+) -> dict[str, Any]:
+    """The offers of items, each with what it costs a month by billing cycle.
+
+    A price is a `UnitPriceSpecification`: `price` for each `unitText` and `referenceQuantity`, paid every
+    `billingDuration`; one from which prices begin is a `minPrice`. What is sold on request has no price.
+    """
+    catalog = definitions.catalog
+    return {
+        "@context": "https://schema.org",
+        "@type": "OfferCatalog",
+        "name": pick(catalog.name, language) if catalog and catalog.name else "",
+        "itemListElement": [_offer(one, currency, definitions, language) for one in columns],
+    }
+
+
+def _offer(column: Column, currency: str, definitions: Definitions, language: str) -> dict[str, Any]:
+    item = column.item
+    offered = {
+        "@type": "Service",
+        "name": pick(item.name, language),
+        "serviceType": pick(definitions.name_of(item.product), language),
+    }
+    if item.description:
+        offered["description"] = pick(item.description, language)
+    prices = list(_prices(column, currency, definitions))
+    made: dict[str, Any] = {"@type": "Offer", "sku": item.id, "itemOffered": offered}
+    return {**made, "priceSpecification": prices} if prices else made
+
+
+def _prices(column: Column, currency: str, definitions: Definitions) -> Iterator[dict[str, Any]]:
+    for cycle, months in definitions.cycles.items():
+        if cycle not in column.prices:
+            continue
+        amount = column.prices[cycle]
+        yield {
+            "@type": "UnitPriceSpecification",
+            "minPrice" if column.per == FROM else "price": money.exact(amount, currency),
+            "priceCurrency": currency,
+            "referenceQuantity": {"@type": "QuantitativeValue", "value": 1, "unitCode": MONTH},
+            "billingDuration": f"P{months}M",
+            **({"unitText": column.per} if column.per in EACH else {}),
+        }

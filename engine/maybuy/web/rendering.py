@@ -1,0 +1,71 @@
+"""Templates made into pages. They hold labels and places; sentences about answers come from report/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from ..language import LANGUAGES, say, sentences
+from ..report import money
+from .static import asset
+
+SHARED: Final = "pages"
+"""The subject of the labels that all pages share."""
+
+
+def label(subject: str, key: str, language: str, **words: object) -> str:
+    """A label of a subject, or of those that all pages share. Raises KeyError for one there is not."""
+    known = subject if key in sentences(language, subject) else SHARED
+    return say(known, key, language, **words)
+
+
+@pass_context
+def _say(context: Context, key: str, **words: object) -> str:
+    return label(context["subject"], key, context["language"], **words)
+
+
+@pass_context
+def _money(context: Context, amount: Decimal, currency: str) -> str:
+    return money.money(amount, currency, context["language"])
+
+
+@pass_context
+def _day(context: Context, value: date) -> str:
+    return money.day(value, context["language"])
+
+
+@pass_context
+def _number(context: Context, value: int | Decimal) -> str:
+    return money.number(value, context["language"])
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("maybuy.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals |= {"say": _say, "asset": asset, "languages": LANGUAGES}
+    made.filters |= {"money": _money, "day": _day, "number": _number}
+    return made
+
+
+def rendered(template: str, language: str, subject: str = SHARED, **words: Any) -> bytes:
+    """A template of `web/templates/` as UTF-8 HTML.
+
+    In it `say("key", word=…)` is a label in `language`, of `subject` first; the filters `money(currency)`,
+    `day` and `number` write as people do, and `asset("name")` is the address of a static file. Everything
+    else is in `words`; a word that is not there is a fault of the program.
+    """
+    given: Mapping[str, Any] = {**words, "language": language, "subject": subject}
+    return _environment().get_template(template).render(given).encode()

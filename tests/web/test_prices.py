@@ -1,0 +1,150 @@
+"""The price page says what the catalog says: every item on sale, at its price, in both languages."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from acceptance.accounts import AT, shipped
+from maybuy.language import LANGUAGES
+from maybuy.model.definitions import Definitions
+from maybuy.report.money import money
+from maybuy.web.prices import PricePages
+from strategies import catalogs, gathered
+from web.reading import Element, check
+
+DEFINITIONS = shipped().definitions
+NAMED = '</script><script>alert("&")</script>'
+
+
+def page(language: str = "en", definitions: Definitions = DEFINITIONS, **asked: str) -> Element:
+    return check(PricePages(definitions, AT).page(asked, language))
+
+
+def offers(document: Element) -> list[dict[str, Any]]:
+    (script,) = document.all("script", type="application/ld+json")
+    (text,) = script.inside
+    assert isinstance(text, str)
+    found: list[dict[str, Any]] = json.loads(text)["itemListElement"]
+    return found
+
+
+def cards(document: Element) -> list[tuple[str, Element]]:
+    """The cards by the id of the product in whose section they stand."""
+    return [
+        (section.attributes["aria-labelledby"].removeprefix("product-"), card)
+        for section in document.all("section", class_="panel")
+        for card in section.all("li", class_="card")
+    ]
+
+
+def listed(definitions: Definitions, currency: str) -> list[str]:
+    """What is on sale, read off the items: those with prices of seats alone."""
+    return [
+        one.id
+        for one in definitions.items.values()
+        if one.on_sale
+        and one.effective.covers(AT)
+        and (one.on_request or (not one.charges and one.prices_at(currency, AT)))
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("cycle", ["monthly", "annual"])
+def test_every_edition_on_sale_has_one_card_with_its_price(language: str, cycle: str) -> None:
+    document = page(language, cycle=cycle)
+    shown = [(product, card.all("p", class_="price")[0].text) for product, card in cards(document)]
+    expected = []
+    for item in listed(DEFINITIONS, "USD"):
+        one = DEFINITIONS.items[item]
+        amount = one.prices_at("USD", AT).get(cycle)
+        free, request = {"en": ("free", "on request"), "fr": ("gratuit", "sur demande")}[language]
+        said = request if one.on_request else money(amount, "USD", language) if amount else free
+        expected.append((one.product, " ".join(said.split())))
+    assert sorted(shown) == sorted(expected)
+
+
+def test_what_is_no_longer_sold_is_not_shown() -> None:
+    product = next(one for one in page().all("section") if one.has("aria-labelledby", "product-support"))
+    assert "Essential" not in product.text
+    assert [one.text for one in product.all("h4")] == ["Team", "Professional", "Enterprise", "Elite"]
+
+
+def test_editions_stand_side_by_side_with_features_below_their_tags() -> None:
+    product = next(one for one in page().all("section") if one.has("aria-labelledby", "product-support"))
+    (table,) = product.all("table")
+    rows = {row.all("th")[0].text: [one.text for one in row.all("td")] for row in table.all("tr")[1:]}
+    assert rows["billed annually"] == ["$19.00", "$49.00", "$99.00", "$199.00"]
+    assert rows["Productivity Pack"] == ["", "+ can be added", "✔ included", "✔ included"]
+    assert rows["API calls a minute"] == ["200", "400", "700", "700"]
+    headings = [row.text for row in table.all("tr", class_="heading")]
+    assert headings == ["Platform", "Tickets", "Administration"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_offers_for_machines_are_those_on_the_page(language: str) -> None:
+    found = offers(page(language))
+    assert sorted(one["sku"] for one in found) == sorted(listed(DEFINITIONS, "USD"))
+    for one in found:
+        prices = {
+            price["billingDuration"]: Decimal(price["price"]) for price in one.get("priceSpecification", ())
+        }
+        item = DEFINITIONS.items[one["sku"]]
+        months = {
+            f"P{DEFINITIONS.cycles[cycle]}M": amount for cycle, amount in item.prices_at("USD", AT).items()
+        }
+        assert prices == ({} if item.on_request else months)
+
+
+def test_an_address_that_asks_for_what_there_is_not_gets_the_first() -> None:
+    pages = PricePages(DEFINITIONS, AT)
+    assert pages.page({"cycle": "weekly", "currency": "<b>", "embed": "x"}, "en") == pages.page({}, "en")
+
+
+def test_a_page_in_another_page_has_no_header_and_keeps_to_that() -> None:
+    document = page(embed="1")
+    assert not document.all("header")
+    (kept,) = document.all("input", name="embed")
+    assert kept.attributes["value"] == "1"
+    assert page().all("header")
+
+
+def test_languages_lead_to_the_same_prices() -> None:
+    (links,) = page("fr", cycle="annual").all("ul", class_="languages")
+    assert [one.attributes["href"] for one in links.all("a")] == [
+        f"/pages/prices?currency=USD&cycle=annual&lang={language}" for language in LANGUAGES
+    ]
+
+
+def test_names_are_text_whatever_they_are() -> None:
+    data = [
+        {
+            "kind": "catalog", "id": "x", "name": NAMED, "currencies": ["USD"],
+            "cycles": [{"id": "monthly", "months": 1}],
+        },
+        {
+            "kind": "product", "id": "p", "name": NAMED,
+            "editions": [{"id": "e", "name": NAMED, "prices": {"USD": {"monthly": 5}}}],
+        },
+    ]  # fmt: skip
+    document = page(definitions=gathered(data))
+    assert document.all("h3")[0].text == " ".join(NAMED.split())
+    assert len(document.all("script")) == 1
+    assert offers(document)[0]["itemOffered"]["name"] == f"{NAMED} {NAMED}"
+
+
+@settings(max_examples=40, deadline=None)
+@given(catalogs(), st.sampled_from(LANGUAGES))
+def test_any_catalog_makes_a_page_with_all_that_is_on_sale(data: list[Any], language: str) -> None:
+    definitions = gathered(data)
+    for currency in definitions.catalog.currencies if definitions.catalog else ():
+        for cycle in definitions.cycles:
+            document = page(language, definitions, currency=currency, cycle=cycle)
+            shown = sorted(one["sku"] for one in offers(document))
+            assert set(listed(definitions, currency)) <= set(shown)
+            assert len(cards(document)) == len(shown)
