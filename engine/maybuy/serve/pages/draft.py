@@ -1,7 +1,7 @@
 """An order that is being put together, as the address of a page says it.
 
-Nothing is kept of it anywhere else: so a bookmark, the back button and a second window are right by themselves.
-A change is `action,item:ID,seats:N`: each word has what the others are parted by escaped.
+Nothing is kept of it anywhere else: so a bookmark, the back button and a second window are right by
+themselves. A change is `action,item:ID,seats:N`: each word has what the others are parted by escaped.
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ class Draft:
 
     def query(self, *more: tuple[str, str]) -> str:
         """It as an address says it, and more parameters behind it."""
-        return "&".join(f"{name}={quote(value, safe=',:/')}" for name, value in (*self.pairs(), *more) if name)
+        return "&".join(
+            f"{name}={quote(value, safe=',:/')}" for name, value in (*self.pairs(), *more) if name
+        )
 
     def with_change(self, change: OrderChange, definitions: Definitions) -> Draft:
         """It with a change, which takes the place of one that is about the same."""
@@ -126,27 +128,28 @@ def change_of(text: str) -> OrderChange:
             units = said.setdefault("units", {})
             if unquote(name.removeprefix(_UNIT)) in units:
                 raise DraftError("change")
-            units[unquote(name.removeprefix(_UNIT))] = _number(value)
+            units[unquote(name.removeprefix(_UNIT))] = number_of(value)
         elif name not in _WORDS or name in said:
             raise DraftError("change")
         else:
-            said[name] = _number(value) if name in ("seats", "quantity") else unquote(value)
+            said[name] = number_of(value) if name in ("seats", "quantity") else unquote(value)
     try:
         return OrderChange.model_validate(said)
     except ValidationError:
         raise DraftError("change") from None
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """A number as an address says it. Raises DraftError."""
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
         raise DraftError("number")
     return int(text)
 
 
-def parameters(query: bytes) -> list[tuple[str, str]]:
+def parameters(query: bytes, most: int = MOST_BYTES) -> list[tuple[str, str]]:
     """The parameters of an address, or the fields of a form. Raises DraftError for what is none, or too
     long."""
-    if len(query) > MOST_BYTES:
+    if len(query) > most:
         raise DraftError("long")
     try:
         text = query.decode("ascii")
@@ -190,7 +193,8 @@ def _one(words: Sequence[str]) -> str | None:
 
 
 def unknown_names(draft: Draft, definitions: Definitions) -> Iterator[str]:
-    """What an order names that the catalog does not have; changes aside, which say so when they are decided."""
+    """What an order names that the catalog does not have, but for its changes: these are told of when they
+    are decided."""
     yield from (one for one in draft.accepted if one not in definitions.terms)
     if draft.cycle is not None and draft.cycle not in definitions.cycles:
         yield draft.cycle

@@ -1,4 +1,4 @@
-"""What a form brings back beside its fields: that the page it stands on was ours, and what that page showed."""
+"""What a form brings back beside its fields: that it stood on a page of ours, and what that page showed."""
 
 from __future__ import annotations
 
@@ -70,7 +70,9 @@ def seen(preview: Preview, account: Account, catalog: str) -> Seen:
         [str(one) for one in (line.kind, line.item, line.seats, line.recurring, line.due_now, line.until)]
         for line in preview.lines
     ]
-    totals = [str(one) for one in (preview.currency, preview.due_now, preview.recurring_net, preview.effective.on)]
+    totals = [
+        str(one) for one in (preview.currency, preview.due_now, preview.recurring_net, preview.effective.on)
+    ]
     payments = [[str(one.on), str(one.amount)] for one in preview.payments]
     after = subscription_json(preview.subscription_now)
     return Seen(

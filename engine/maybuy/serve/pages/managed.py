@@ -1,17 +1,15 @@
-"""What is held, and what may be changed of it, as frozen data: what the pages show, before it is put on them."""
+"""What is held, and what may be changed of it: what the pages show, before it is put on them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from ...decide.derive import seats_in_use
+from ...language import pick
 from ...model import deed
 from ...model.account import Line
-from ...model.definitions import LIMIT
 from ...model.item import Item
-from ...subscription.holdings import seats_in_use
-from .draft import written
 from .offered import Asked, Elsewhere, Offer
 
 
@@ -99,7 +97,11 @@ def _held(line: Line, asked: Asked) -> Held:
     words, item = asked.words, asked.definitions.items[line.item]
     product, edition = _named(item, asked)
     subscription = asked.prepared.facts.account.subscription
-    until = next((one.until for one in subscription.trials if one.item == line.item), None) if subscription else None
+    until = (
+        next((one.until for one in subscription.trials if one.item == line.item), None)
+        if subscription
+        else None
+    )
     free = "" if until is None else words.say("preview.free", day=words.day(until))
     return Held(line.item, product, edition, words.seats(line.item, line.seats), line.in_use, free)
 
@@ -174,16 +176,19 @@ def managed_of(asked: Asked) -> Managed:
     cards, placed = [], set[str]()
     for line in asked.lines:
         item = asked.definitions.items[line.item]
-        editions = [one for does in deed.EDITIONS for one in by_item[does] if _product(one, asked) == item.product]
+        editions = [
+            one for does in deed.EDITIONS for one in by_item[does] if _product(one, asked) == item.product
+        ]
         editions.sort(key=lambda one: asked.definitions.items[one.item].rank)
-        seats = {does: next((one for one in by_item[does] if one.item == line.item), None) for does in deed.SEATS}
+        seats = {
+            does: next((one for one in by_item[does] if one.item == line.item), None) for does in deed.SEATS
+        }
         cancel = [one for one in by_item[deed.CANCEL] if one.item == line.item]
         placed |= {one.key for one in (*editions, *seats.values(), *cancel) if one is not None}
-        description = asked.words.language in item.description and item.description[asked.words.language]
         cards.append(
             Card(
                 _held(line, asked),
-                description or "",
+                pick(item.description, asked.language) if item.description else "",
                 tuple(one for one in editions if one.possible or one.item != line.item),
                 _seats(line, item, seats[deed.ADD_SEATS], seats[deed.REMOVE_SEATS], asked),
                 tuple(cancel),
@@ -199,19 +204,22 @@ def managed_of(asked: Asked) -> Managed:
     others += [
         asked.offer(one)
         for one in asked.decisions
-        if one.does not in known and one.outcome != "deny" and asked.definitions.actions[one.action].channelled
+        if one.does not in known
+        and one.outcome != "deny"
+        and asked.definitions.actions[one.action].channelled
     ]
     return Managed(
         tuple(cards),
-        *(
-            tuple(asked.offers(does))
-            for does in (
-                (deed.CHANGE_CYCLE,), (deed.BUNDLE,), (deed.EXTEND,), (deed.CHANGE_METHOD,), deed.UNITS,
-                (deed.UNDO,), (deed.PROMOTE,), (deed.CANCEL_ACCOUNT,),
-            )
-        ),
-        tuple(others),
-    )  # fmt: skip
+        cycles=tuple(asked.offers((deed.CHANGE_CYCLE,))),
+        suites=tuple(asked.offers((deed.BUNDLE,))),
+        terms=tuple(asked.offers((deed.EXTEND,))),
+        methods=tuple(asked.offers((deed.CHANGE_METHOD,))),
+        units=tuple(asked.offers(deed.UNITS)),
+        undo=tuple(asked.offers((deed.UNDO,))),
+        codes=tuple(asked.offers((deed.PROMOTE,))),
+        close=tuple(asked.offers((deed.CANCEL_ACCOUNT,))),
+        others=tuple(others),
+    )
 
 
 def _seats(line: Line, item: Item, more: Offer | None, fewer: Offer | None, asked: Asked) -> Seats | None:
@@ -293,31 +301,9 @@ def _sold(product: str, offers: list[Offer], asked: Asked) -> Sold:
         product,
         asked.words.name(product),
         first.kind,
-        next(iter(_described(first, asked)), ""),
+        pick(first.description, asked.language) if first.description else "",
         buys,
-        None if first.in_packs else default_seats(first, asked),
+        buys[0].seats if buys else None,
         chosen,
         tuple(one for one in offers if one.does == deed.START_TRIAL),
     )
-
-
-def _described(item: Item, asked: Asked) -> Iterator[str]:
-    from ...language import pick  # noqa: PLC0415
-
-    if item.description:
-        yield pick(item.description, asked.language)
-
-
-def default_seats(item: Item, asked: Asked) -> int:
-    """The seats that are bought where it is not said: those of what it goes with, else the fewest."""
-    parents = [
-        line.seats
-        for line in asked.lines
-        if any(
-            line.item in asked.definitions.expand(one)
-            for requirement in item.requires
-            for one in (*requirement.any, *requirement.all)
-        )
-    ]
-    least = max([item.seats_min, *parents])
-    return least if item.seats_max is None else min(least, item.seats_max)

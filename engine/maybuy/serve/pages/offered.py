@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
+from ...decide.derive import Change
 from ...decide.prepared import Decision, Prepared
 from ...language import pick
 from ...model import deed
@@ -60,6 +61,8 @@ class Offer:
     """The change as an address says it."""
     item: str
     """The item it is about; else empty."""
+    seats: int | None
+    """The seats that are bought where it is not said; None of what has none."""
     chosen: bool
     """Whether the draft has it."""
 
@@ -140,13 +143,25 @@ class Asked:
             ways,
             written(change),
             decision.acts_on or decision.item or "",
+            self._seats(decision),
             any(same_change(one, change) for one in self.draft.changes),
         )
+
+    def _seats(self, decision: Decision) -> int | None:
+        item, basis = self.definitions.items.get(decision.item or ""), decision.basis
+        if (
+            item is None
+            or item.in_packs
+            or decision.does not in deed.PURCHASES
+            or not isinstance(basis, Change)
+        ):
+            return None
+        return basis.seats or None
 
     def change(self, decision: Decision) -> OrderChange:
         """What a draft says of a decision; seats of a product are of the edition that is held by then."""
         item = decision.item
-        if decision.does in deed.SEATS and item in self.definitions.items:
+        if decision.does in deed.SEATS and item is not None and item in self.definitions.items:
             product = self.definitions.items[item].product
             if sum(self.definitions.items[line.item].product == product for line in self.lines) == 1:
                 item = product
@@ -196,7 +211,9 @@ def changes_of(
         if step.kind == "item" and step.action is not None:
             about = str(step.value)
             found.append(OrderChange(action=step.action, item=about))
-            if decision.item is not None and _product(about, definitions) == _product(decision.item, definitions):
+            if decision.item is not None and _product(about, definitions) == _product(
+                decision.item, definitions
+            ):
                 last = None  # what takes the place of what was asked
         elif step.kind == "seats" and not step.name and last is not None and isinstance(step.value, int):
             last = last.model_copy(update={"seats": step.value})

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
+
+from ..services import Taken
 
 DELIVERED: Final = "delivered"
 """The kind of a line of an outbox that says which order was passed on."""
@@ -17,43 +19,17 @@ DELIVERED: Final = "delivered"
 Record = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """An order that was taken down: for good, and whether it has reached whoever carries it out."""
-
-    record: Record
-    delivered: bool
-
-
-class Orders(Protocol):
-    """Takes down orders, each once: an order with a key that is known already is the one that is known.
-
-    Its methods may wait for a disk or a network, and raise OSError where nothing can be taken down.
-    """
-
-    def take(self, key: str, record: Record) -> Taken:
-        """Takes down an order."""
-
-    def taken(self, key: str) -> Taken | None:
-        """The order with a key, if there is one."""
-
-    def work(self) -> None:
-        """Does what was left undone: is called from time to time."""
-
-
 @dataclass(slots=True)
 class InMemory:
-    """Of the demo: kept as long as the service runs; `then` is told of each."""
+    """Of the demo: kept as long as the service runs."""
 
-    then: Callable[[Record], None]
     _known: dict[str, Record] = field(default_factory=dict)
 
     def take(self, key: str, record: Record) -> Taken:
         """See Orders."""
-        if key not in self._known:
-            self.then(record)
-            self._known[key] = record
-        return Taken(self._known[key], delivered=True)
+        said = {"key": key, **record}
+        known = self._known.setdefault(key, said)
+        return Taken(known, delivered=True, new=known is said)
 
     def taken(self, key: str) -> Taken | None:
         """See Orders."""
@@ -86,9 +62,10 @@ class OrderFile:
     def take(self, key: str, record: Record) -> Taken:
         """See Orders."""
         with self._open() as file:
-            if key not in self._index.places:
+            new = key not in self._index.places
+            if new:
                 self._add(file, {"key": key, **record})
-            return Taken(self._at(file, key), delivered=True)
+            return Taken(self._at(file, key), delivered=True, new=new)
 
     def taken(self, key: str) -> Taken | None:
         """See Orders."""
@@ -116,7 +93,9 @@ class OrderFile:
             self._index = _Index(status.st_ino)
         index, left = self._index, b""
         for line in _lines(os.pread(file, status.st_size - index.read, index.read)):
-            if not line.endswith(b"\n"):  # whoever wrote it was stopped: what follows begins a line of its own
+            if not line.endswith(
+                b"\n"
+            ):  # whoever wrote it was stopped: what follows begins a line of its own
                 left = line
                 break
             self._note(line, index.read)
@@ -175,7 +154,7 @@ class Webhook(OrderFile):
     def take(self, key: str, record: Record) -> Taken:
         """See Orders."""
         taken = super().take(key, record)
-        return Taken(taken.record, self._passed_on(key, taken.record))
+        return Taken(taken.record, self._passed_on(key, taken.record), taken.new)
 
     def taken(self, key: str) -> Taken | None:
         """See Orders."""

@@ -91,7 +91,9 @@ def _is_id(value: Any) -> bool:
 def cookie(token: str, *, secure: bool) -> bytes:
     """The Set-Cookie header for a token; for an empty one, that takes it away."""
     gone = "" if token else "; Max-Age=0"
-    return f"{COOKIE}={token}; Path=/pages; HttpOnly; SameSite=Lax{'; Secure' if secure else ''}{gone}".encode()
+    return (
+        f"{COOKIE}={token}; Path=/pages; HttpOnly; SameSite=Lax{'; Secure' if secure else ''}{gone}".encode()
+    )
 
 
 def now() -> datetime:
