@@ -406,10 +406,14 @@ TEXTS: dict[str, str] = {
     "serve.orders-address": (
         "`{address}` is no address that orders can be sent to - write https://HOST/PATH, or a file's name"
     ),
-    "serve.orders-outbox": "orders for a webhook are kept until they are taken there - say --orders-outbox FILE",
+    "serve.orders-outbox": (
+        "orders for a webhook are kept until they are taken there - say --orders-outbox FILE"
+    ),
     "serve.orders-unwritable": "orders cannot be written to `{file}`: {reason}",
     "serve.demo-alone": "the demo is one of the pages - say --pages as well",
-    "serve.demo-loopback": "in the demo anybody may be any user: it is not for `{host}` - listen at 127.0.0.1",
+    "serve.demo-loopback": (
+        "in the demo anybody may be any user: it is not for `{host}` - listen at 127.0.0.1"
+    ),
     "serve.demo-workers": "the demo keeps orders in the memory of one process - say --workers 1",
     "serve.demo-accounts": "the demo shows the accounts of a folder - say --accounts FOLDER",
     "serve.accounts-address": (

@@ -422,7 +422,8 @@ TEXTS: dict[str, str] = {
         "`{word}` n’est pas un champ du journal des décisions que l’on peut masquer - l’un de {known}"
     ),
     "serve.pages-key-needed": (
-        "les pages ont besoin de la clé des jetons qui disent qui les regarde - dites --pages-key FICHIER, ou "
+        "les pages ont besoin de la clé des jetons qui disent qui les regarde - dites --pages-key "
+        "FICHIER, ou "
         "--demo pour les regarder sur cette machine"
     ),
     "serve.pages-key-unreadable": "la clé des pages dans `{file}` est illisible : {reason}",
@@ -430,11 +431,13 @@ TEXTS: dict[str, str] = {
     "serve.pages-accounts": "les pages ont besoin de comptes - dites --accounts OÙ",
     "serve.pages-orders": "les pages doivent savoir où vont les commandes - dites --orders OÙ",
     "serve.orders-address": (
-        "`{address}` n’est pas une adresse à laquelle envoyer des commandes - écrivez https://HÔTE/CHEMIN, ou "
+        "`{address}` n’est pas une adresse à laquelle envoyer des commandes - écrivez "
+        "https://HÔTE/CHEMIN, ou "
         "le nom d’un fichier"
     ),
     "serve.orders-outbox": (
-        "les commandes sont gardées jusqu’à ce qu’elles soient reçues à cette adresse - dites --orders-outbox "
+        "les commandes sont gardées jusqu’à ce qu’elles soient reçues à cette adresse - dites "
+        "--orders-outbox "
         "FICHIER"
     ),
     "serve.orders-unwritable": "les commandes ne peuvent pas être écrites dans `{file}` : {reason}",

@@ -50,14 +50,14 @@ class Draft:
 
     def order(self, user: str, details: Mapping[str, str] | None = None) -> Order:
         """The order of a user."""
+        given: dict[str, Any] = {"cycle": self.cycle, "payment_method": self.method}
         return Order(
             user=user,
             changes=self.changes,
             promotion=self.codes,
             accept=self.accepted,
-            cycle=self.cycle,
-            payment_method=self.method,
             details=details or {},
+            **{name: value for name, value in given.items() if value is not None},
         )
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -105,6 +105,12 @@ def _about(change: OrderChange, definitions: Definitions) -> tuple[object, ...]:
     if does in deed.ON_SUBSCRIPTION:
         return (does,)
     return (change.action, change.item)
+
+
+def made(action: str, **words: str | int | None) -> OrderChange:
+    """A change of an order, of what is not None."""
+    given: dict[str, Any] = {name: value for name, value in words.items() if value is not None}
+    return OrderChange(action=action, **given)
 
 
 def written(change: OrderChange) -> str:

@@ -12,6 +12,9 @@ from ...model.account import Line
 from ...model.item import Item
 from .offered import Asked, Elsewhere, Offer
 
+OTHER_WAY: Final = ("wrong_direction", "no_change")
+"""Reasons that speak of a change of edition that is another one's matter: up is not down."""
+
 
 class Held(NamedTuple):
     """A line of the subscription in words; `limits` are its seats: the fewest, those in use, and the most."""
@@ -60,7 +63,7 @@ def summary_of(asked: Asked) -> Summary:
     words, subscription = asked.words, asked.prepared.facts.account.subscription
     view, manage = (asked.of(one) for one in (deed.VIEW, deed.MANAGE))
     through = asked.definitions.actions[manage.action].offered_with if manage is not None else None
-    undo = asked.offers((deed.UNDO,))
+    undo = asked.possible((deed.UNDO,))
     waiting: list[Waiting] = []
     for one in subscription.scheduled if subscription else ():
         said = words.subject(one.change.action, (one.change.item, one.change.to))
@@ -171,8 +174,9 @@ class Managed:
 
 def managed_of(asked: Asked) -> Managed:
     """What may be changed of what an account holds."""
-    by_item = {does: asked.offers((does,)) for does in (*deed.EDITIONS, *deed.SEATS, deed.CANCEL)}
-    buys = asked.offers(deed.BUYING)
+    by_item = {does: asked.offers((does,)) for does in (*deed.SEATS, deed.CANCEL)}
+    by_item |= {does: asked.offers((does,), but=OTHER_WAY) for does in deed.EDITIONS}
+    buys = asked.possible(deed.BUYING)
     cards, placed = [], set[str]()
     for line in asked.lines:
         item = asked.definitions.items[line.item]
@@ -215,7 +219,7 @@ def managed_of(asked: Asked) -> Managed:
         terms=tuple(asked.offers((deed.EXTEND,))),
         methods=tuple(asked.offers((deed.CHANGE_METHOD,))),
         units=tuple(asked.offers(deed.UNITS)),
-        undo=tuple(asked.offers((deed.UNDO,))),
+        undo=tuple(asked.possible((deed.UNDO,))),
         codes=tuple(asked.offers((deed.PROMOTE,))),
         close=tuple(asked.offers((deed.CANCEL_ACCOUNT,))),
         others=tuple(others),

@@ -16,7 +16,7 @@ from ...model.decision import Remedy
 from ...model.definitions import Definitions
 from ...model.order import OrderChange
 from ...report.answer_words import AnswerWords
-from .draft import Draft, written
+from .draft import Draft, made, written
 
 ROLE: Final = "role"
 
@@ -113,10 +113,20 @@ class Asked:
         """What is paid for on the day."""
         return tuple(self.prepared.facts.holdings.lines)
 
-    def offers(self, does: Iterable[str]) -> list[Offer]:
-        """The decisions on actions that do some of these."""
+    def possible(self, does: Iterable[str]) -> list[Offer]:
+        """The decisions on actions that do some of these, without what is refused."""
         wanted = set(does)
-        return [self.offer(one) for one in self.decisions if one.does in wanted]
+        return [self.offer(one) for one in self.decisions if one.outcome != "deny" and one.does in wanted]
+
+    def offers(self, does: Iterable[str], *, but: Sequence[str] = ()) -> list[Offer]:
+        """The decisions on actions that do some of these, but for those refused for one of some reasons."""
+        wanted = set(does)
+        return [
+            self.offer(one)
+            for one in self.decisions
+            if one.does in wanted
+            and not (but and one.outcome == "deny" and any(why.code in but for why in one.reasons))
+        ]
 
     def of(self, does: str) -> Decision | None:
         """The decision on the first action that does something to nothing in particular, if there is one."""
@@ -165,7 +175,7 @@ class Asked:
             product = self.definitions.items[item].product
             if sum(self.definitions.items[line.item].product == product for line in self.lines) == 1:
                 item = product
-        return OrderChange(action=decision.action, item=item, to=decision.to)
+        return made(decision.action, item=item, to=decision.to)
 
     def elsewhere(self, channel: str) -> Elsewhere:
         """A channel, for customers."""
@@ -181,12 +191,14 @@ class Asked:
         ]
 
     def _ways(self, decision: Decision) -> tuple[Way, ...]:
-        said = self.words.remedies(decision)
-        found = [
-            Way(text, _how(remedy, changes_of(remedy, decision, self.definitions)), number)
-            for number, (text, remedy) in enumerate(zip(said, decision.remedies, strict=True))
-        ]
-        return tuple(found[:MOST_WAYS])
+        return tuple(
+            Way(
+                self.words.way(decision, remedy),
+                _how(remedy, changes_of(remedy, decision, self.definitions)),
+                number,
+            )
+            for number, remedy in enumerate(decision.remedies[:MOST_WAYS])
+        )
 
 
 MOST_WAYS: Final = 2
@@ -205,7 +217,7 @@ def changes_of(
     """A way out as changes of an order, and the one that it is for behind them; None where it takes something
     else, such as another user."""
     found: list[OrderChange] = []
-    last: OrderChange | None = OrderChange(action=decision.action, item=decision.item, to=decision.to)
+    last: OrderChange | None = made(decision.action, item=decision.item, to=decision.to)
     for step in remedy.steps:
         more = definitions.first_doing(deed.ADD_SEATS)
         if step.kind == "item" and step.action is not None:
