@@ -13,7 +13,7 @@ from ...language import pick
 from ...model import deed
 from ...model.account import Account, Line
 from ...model.decision import Remedy
-from ...model.definitions import Definitions
+from ...model.definitions import Definitions, named
 from ...model.order import OrderChange
 from ...report.answer_words import AnswerWords
 from .draft import Draft, made, written
@@ -186,7 +186,7 @@ class Asked:
     def contacts(self) -> list[Elsewhere]:
         """Whom to ask."""
         return [
-            Elsewhere(self.words.name(one.id), "", one.url or "", assisted=True)
+            Elsewhere(pick(named(one), self.language), "", one.url or "", assisted=True)
             for one in self.definitions.contacts.values()
         ]
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ...language import pick
 from ...model import deed
 from ...model.decision import QuestionError
 from ...order.summary import OrderError
 from ...report.compared import Words, compare_rows
+from ...report.receipt import Receipt
 from ...views.compare import column
 from ..request.problems import Problem
 from ..services import CustomerPages
 from .answering import Asking, Page, page, redirected
-from .draft import DraftError
+from .draft import Draft, DraftError, change_of
 from .endpoint import NoFormError
 from .managed import managed_of, more_of, summary_of
-from .offered import Asked
+from .offered import Asked, Offer
 from .token import WhoError
 from .visiting import Visit, owners, visit_of
 
@@ -59,6 +60,17 @@ async def subscription(asking: Asking, pages: CustomerPages) -> Page:
     return await shown(asking, pages, build)
 
 
+def savings_of(visit: Visit, suites: Iterable[Offer]) -> dict[str, list[str]]:
+    """What each suite that may be had would save, by what tells it from other offers."""
+    found = {}
+    for one in suites:
+        if one.possible:
+            order = Draft((change_of(one.change),)).order(visit.visitor.user)
+            said = Receipt(visit.preview(order), visit.cache.definitions, visit.asking.language).savings()
+            found[one.key] = list(said)
+    return found
+
+
 def assisted(asked: Asked) -> list[object]:
     """The channels through which somebody helps, as far as anything may be changed through them."""
     known = dict.fromkeys(channel for one in asked.decisions for channel in one.channels)
@@ -71,10 +83,11 @@ async def manage(asking: Asking, pages: CustomerPages) -> Page:
 
     def build(visit: Visit) -> Page:
         asked = visit.asked
-        found = asked.of(deed.MANAGE)
+        found, managed = asked.of(deed.MANAGE), managed_of(asked)
         return visit.page(
             "manage",
-            managed=managed_of(asked),
+            managed=managed,
+            savings=savings_of(visit, managed.suites),
             pane=visit.pane(),
             may_change=asked.may_change,
             manage=None if found is None else asked.offer(found),

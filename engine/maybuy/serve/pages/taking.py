@@ -116,7 +116,7 @@ class OrderFile:
                 self._index.places.setdefault(key, (place, len(line)))
 
     def _add(self, file: int, said: Record) -> None:
-        line = json.dumps(said, ensure_ascii=False).encode() + b"\n"
+        line = json.dumps(said).encode() + b"\n"
         written = os.write(file, line)
         if written != len(line):
             raise OSError("the disk is full")
@@ -179,7 +179,7 @@ class Webhook(OrderFile):
     def _passed_on(self, key: str, record: Record) -> bool:
         if key in self._index.delivered:
             return True
-        if not self._send(key, json.dumps(record, ensure_ascii=False).encode()):
+        if not self._send(key, json.dumps(record).encode()):
             self._tries[key] = (self._tries.get(key, (0, 0.0))[0] + 1, self._clock())
             return False
         self._tries.pop(key, None)
