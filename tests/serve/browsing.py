@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
@@ -165,11 +164,21 @@ def _examples() -> FolderAccounts:
     return found
 
 
+_MADE: dict[int, tuple[Services, Any]] = {}
+
+
+def _application(services: Services) -> Any:
+    """The application of a service, made once."""
+    if id(services) not in _MADE:
+        _MADE[id(services)] = services, create(services)
+    return _MADE[id(services)][1]
+
+
 class Visitor:
     """Somebody with a browser that has no script."""
 
     def __init__(self, services: Services, account: str = "", user: str = "", language: str = "en") -> None:
-        self.app = create(services)
+        self.app = _application(services)
         self.language = language
         self.cookies: dict[str, str] = {}
         if account:
@@ -226,12 +235,6 @@ class Visitor:
         if form.method == "get":
             return self.ask("GET", f"{form.action}?{urlencode(fields)}", follow=follow)
         return self.ask("POST", form.action, fields, follow=follow)
-
-
-@contextmanager
-def everybody() -> Iterator[list[tuple[str, str]]]:
-    """All example accounts, each with each of its users."""
-    yield users()
 
 
 @cache

@@ -20,6 +20,7 @@ from maybuy.serve.services import AccountNotFoundError, Readiness, Services
 from serve.browsing import DAY, KEY, Form, Visitor, service, users
 
 CHANGES = "c=add_seats,item:support,seats:3&c=buy,item:explore/professional,seats:3"
+LOOKING = service()
 PAGES = ("subscription", "manage", "more", "checkout", "payment", "request")
 HELPED = [one for one in users() if one[0] in ("other", "sales-assisted")]
 
@@ -368,7 +369,7 @@ def test_what_needs_help_is_asked_for(account: str, user: str) -> None:
     ],
 )  # fmt: skip
 def test_whatever_stands_in_an_address_there_is_a_page(page: str, query: str) -> None:
-    seen = Visitor(service(), "acme", "marie").get(f"{page}?{query}")
+    seen = Visitor(LOOKING, "acme", "marie").get(f"{page}?{query}")
     assert seen.status in (200, 400, 422)
     assert "<h1>" in seen.text
     assert "<script>" not in seen.text

@@ -14,7 +14,7 @@ from ...views.compare import column
 from ..request.problems import Problem
 from ..services import CustomerPages
 from .answering import Asking, Page, page, redirected
-from .draft import Draft, DraftError, change_of
+from .draft import DraftError, change_of
 from .endpoint import NoFormError
 from .managed import managed_of, more_of, summary_of
 from .offered import Asked, Offer
@@ -61,11 +61,12 @@ async def subscription(asking: Asking, pages: CustomerPages) -> Page:
 
 
 def savings_of(visit: Visit, suites: Iterable[Offer]) -> dict[str, list[str]]:
-    """What each suite that may be had would save, by what tells it from other offers."""
+    """What each suite that may be had would save with the draft, by what tells it from other offers."""
     found = {}
     for one in suites:
         if one.possible:
-            order = Draft((change_of(one.change),)).order(visit.visitor.user)
+            draft = visit.asked.draft.with_change(change_of(one.change), visit.asked.definitions)
+            order = draft.order(visit.visitor.user)
             said = Receipt(visit.preview(order), visit.cache.definitions, visit.asking.language).savings()
             found[one.key] = list(said)
     return found
