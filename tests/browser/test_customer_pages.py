@@ -28,6 +28,12 @@ def entered(page: Any, shop: Service, account: str, user: str, language: str = "
     page.wait_for_url("**/pages/subscription**")
 
 
+def press(page: Any, button: Any) -> None:
+    """Presses what leads to another page, and waits for that."""
+    with page.expect_navigation():
+        button.click()
+
+
 WAYS = {
     "en": (
         "Manage", "Change the seats", "Go to checkout", "Update subscription", "PayPal",
@@ -68,25 +74,25 @@ def test_s29_the_ten_steps(
 
     entered(page, shop, account, user, language)
     looked_at()
-    page.get_by_role("link", name=manage, exact=True).click()  # 1, 2
+    press(page, page.get_by_role("link", name=manage, exact=True))  # 1, 2
     looked_at()
     field = page.locator("input[type=number]").first
     before = int(field.input_value())
     field.fill(str(before + 2))  # 3
-    page.get_by_role("button", name=seats).first.click()
+    press(page, page.get_by_role("button", name=seats).first)
     assert page.locator("#summary li.allow").count() == 1  # 4
     page.go_back()
     page.go_forward()
     assert page.locator("#summary li.allow").count() == 1
     looked_at()
-    page.get_by_role("link", name=go).click()  # 5
+    press(page, page.get_by_role("link", name=go))  # 5
     looked_at()
     for box in page.get_by_role("checkbox").all():
         box.check()  # 6
-    page.get_by_role("button", name=update).click()  # 7
+    press(page, page.get_by_role("button", name=update))  # 7
     looked_at()
     page.get_by_role("radio", name=method).check()  # 8
-    page.get_by_role("button", name=buy, exact=True).click()  # 9
+    press(page, page.get_by_role("button", name=buy, exact=True))  # 9
     assert confirmed in page.get_by_role("heading", level=1).inner_text()  # 10
     looked_at()
     page.reload()
@@ -103,7 +109,7 @@ def test_s5_s8_an_admin_looks_at_everything_and_changes_nothing(
     assert page.locator("#manage").count() == 0
     assert "maude" in page.locator("#no-manage").inner_text()
     for name in ("Manage subscription", "More products"):
-        page.get_by_role("navigation").get_by_role("link", name=name).click()
+        press(page, page.get_by_role("navigation").get_by_role("link", name=name))
         assert page.locator("[data-offer]").count() == 0
         assert page.locator("main button").count() == 0
         for one in page.locator("details").all():
@@ -126,24 +132,24 @@ def test_s27_s67_a_prospect_buys_a_first_subscription(
 ) -> None:
     page = opened(java_script_enabled=True)
     entered(page, shop, "prospect", "jacob")
-    page.get_by_role("navigation").get_by_role("link", name="More products").click()
+    press(page, page.get_by_role("navigation").get_by_role("link", name="More products"))
     page.get_by_label("Billing cycle").select_option(label="Annual")
-    page.get_by_role("button", name="Take this one").click()
+    press(page, page.get_by_role("button", name="Take this one"))
     card = page.locator("[data-product=support]")
     card.get_by_label("Choose an edition").select_option(index=1)
     card.get_by_label("Seats").fill("7")
-    card.get_by_role("button").click()
+    press(page, card.get_by_role("button"))
     assert violations(page) == []
-    page.get_by_role("link", name="Go to checkout").click()
+    press(page, page.get_by_role("link", name="Go to checkout"))
     assert page.get_by_role("checkbox").count() == 2
     assert violations(page) == []
     for box in page.get_by_role("checkbox").all():
         box.check()
-    page.get_by_role("button", name="Update subscription").click()
+    press(page, page.get_by_role("button", name="Update subscription"))
     page.get_by_role("radio", name="Credit or debit card").check()
-    page.get_by_role("button", name="Buy", exact=True).click()
+    press(page, page.get_by_role("button", name="Buy", exact=True))
     assert "confirmed" in page.get_by_role("heading", level=1).inner_text()
-    page.get_by_role("link", name="To the subscription").click()
+    press(page, page.get_by_role("link", name="To the subscription"))
     assert "7 seats" in page.locator("tr[data-held]").inner_text()
 
 
@@ -153,11 +159,11 @@ def test_s64_who_may_not_buy_alone_asks_by_the_form(
     page = opened()
     entered(page, shop, "other", "victoria")
     assert page.locator("#manage").count() == 0
-    page.locator("#no-manage").get_by_role("link").click()
-    page.locator("[data-offer^='upgrade_edition support/enterprise'] a").click()
+    press(page, page.locator("#no-manage").get_by_role("link"))
+    press(page, page.locator("[data-offer^='upgrade_edition support/enterprise'] a"))
     assert violations(page) == []
     page.get_by_label("Message").fill("as soon as possible")
-    page.get_by_role("button", name="Send the request").click()
+    press(page, page.get_by_role("button", name="Send the request"))
     assert "we have your request" in page.get_by_role("heading", level=1).inner_text()
     assert violations(page) == []
 
@@ -205,7 +211,7 @@ def test_a_suite_says_what_it_saves_and_two_windows_do_not_disturb_each_other(
     assert page.locator("#suites .saving").count() == 1
     other = page.context.new_page()
     other.goto(f"http://127.0.0.1:{shop.port}/pages/manage?c=add_seats,item:chat,seats:1")
-    page.locator("#suites li", has=page.locator(".saving")).get_by_role("link").click()
+    press(page, page.locator("#suites li", has=page.locator(".saving")).get_by_role("link"))
     assert page.locator("#summary li.allow").count() == 2
     assert "Support Suite" in page.locator("#summary").inner_text()
     other.reload()

@@ -187,7 +187,7 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     from ..serve.connect.listening import AddressError, listen, stop_listening, url_of  # noqa: PLC0415
     from ..serve.operate.keys import required_keys, token_key  # noqa: PLC0415
     from ..serve.operate.logs import configure  # noqa: PLC0415
-    from ..serve.pages.starting import demonstrated, pages_secret  # noqa: PLC0415
+    from ..serve.pages.starting import check_pages, demonstrated, pages_secret  # noqa: PLC0415
     from ..serve.process.assemble import check  # noqa: PLC0415  slow to import, and not always installed
     from ..serve.process.reading import stamp  # noqa: PLC0415
     from ..serve.process.supervisor import end_on_signals, supervise  # noqa: PLC0415
@@ -200,12 +200,14 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     definitions = engine_of(root, language).definitions
     with ExitStack() as stack:
         try:
+            pages_key = pages_secret(settings, os.environ)
+            settings = demonstrated(settings)
+            check_pages(settings)
             listening = listen(settings)
             stack.callback(stop_listening, settings, listening)
             keys = required_keys(settings.reached_at, settings.keys_file, os.environ)
             check_hosts(settings, keyed=bool(keys))
-            secrets = Secrets(token_key(settings.token_key_file), pages_secret(settings, os.environ))
-            settings = demonstrated(settings)
+            secrets = Secrets(token_key(settings.token_key_file), pages_key)
             check(settings, definitions)
         except StartError as error:
             fail(error.message(language), language)

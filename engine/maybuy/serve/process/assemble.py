@@ -17,7 +17,7 @@ from ..connect.tls import context_of
 from ..operate.decision_log import DecisionLog, checked_masks, sink_of, try_out
 from ..operate.metrics import About, Metrics
 from ..operate.traces import wanted
-from ..pages.starting import check_pages, pages_of, working
+from ..pages.starting import pages_of, working
 from ..services import AccountSource, AccountsUnavailableError, Check, Secrets, Services
 from ..start_error import StartError
 from .line import Link
@@ -90,7 +90,6 @@ def accounts_of(settings: Settings) -> AccountSource | None:
 def check(settings: Settings, definitions: Definitions) -> None:
     """Tries out what workers will do with the settings. Raises StartError; LoadError for broken accounts."""
     context_of(settings)
-    check_pages(settings)
     if wanted(os.environ) and find_spec("opentelemetry.exporter") is None:
         raise StartError("traces-missing")
     checked_masks(settings.decision_log_mask)
