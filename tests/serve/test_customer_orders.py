@@ -325,14 +325,33 @@ def test_in_the_demo_an_order_is_made_on_the_account() -> None:
     assert "Credit or debit card" in seen.html.text
 
 
-def test_what_waits_is_taken_back() -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        "remove_seats,item:support,seats:2",
+        "change_billing_cycle,to:monthly",
+        "cancel_product,item:collaboration",
+        "cancel_account",
+    ],
+)
+def test_what_waits_is_taken_back(change: str) -> None:
     visitor = Visitor(service(demo=True))
     visitor.ask("POST", "/pages/demo", [("account", "acme"), ("user", "marie")])
-    seen = visitor.get("payment?c=remove_seats,item:support,seats:2&accept=privacy")
+    before = visitor.get("subscription").html.text
+    seen = visitor.get(f"payment?c={change}")
     seen = visitor.send(seen.html.form("buy"))
-    assert "March 1, 2021" in seen.html.text
-    seen = visitor.follow(visitor.get("subscription"), "Manage")
-    assert seen.status == 200
+    assert "confirmed" in seen.html.text, seen.html.text
+    seen = visitor.get("subscription")
+    if "What will change" not in seen.html.text:
+        assert change == "cancel_account"  # at once, or by not renewing
+        return
+    seen = visitor.follow(seen, "Take it back")
+    assert "No longer waits" in seen.html.text
+    seen = visitor.get(visitor.follow(seen, "Go to checkout").address)
+    seen = visitor.send(seen.html.form("payment"))
+    seen = visitor.send(seen.html.form("buy"))
+    assert "confirmed" in seen.html.text
+    assert visitor.get("subscription").html.text == before
 
 
 @pytest.mark.parametrize(("account", "user"), HELPED)

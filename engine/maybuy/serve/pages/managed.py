@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -10,7 +11,10 @@ from ...language import pick
 from ...model import deed
 from ...model.account import Line
 from ...model.item import Item
+from ...model.order import OrderChange
+from ...order.summary import Preview
 from .offered import Asked, Elsewhere, Offer
+from .undoing import Back, back_of
 
 OTHER_WAY: Final = ("wrong_direction", "no_change")
 """Reasons that speak of a change of edition that is another one's matter: up is not down."""
@@ -32,7 +36,7 @@ class Waiting(NamedTuple):
 
     day: str
     said: str
-    back: Offer | None
+    back: Back | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +62,15 @@ class Summary:
     """Whether something may be changed by oneself."""
 
 
-def summary_of(asked: Asked) -> Summary:
-    """What an account holds."""
+def summary_of(asked: Asked, preview: Callable[[OrderChange], Preview]) -> Summary:
+    """What an account holds. `preview` sums up an order of one change."""
     words, subscription = asked.words, asked.prepared.facts.account.subscription
     view, manage = (asked.of(one) for one in (deed.VIEW, deed.MANAGE))
     through = asked.definitions.actions[manage.action].offered_with if manage is not None else None
-    undo = asked.possible((deed.UNDO,))
     waiting: list[Waiting] = []
     for one in subscription.scheduled if subscription else ():
         said = words.subject(one.change.action, (one.change.item, one.change.to))
-        back = next((offer for offer in undo if offer.item == one.change.item and offer.possible), None)
+        back = back_of(one, asked, preview) if asked.may_change else None
         waiting.append(Waiting(words.say("preview.on", day=words.day(one.on)), said, back))
     rest = [
         asked.offer(one)

@@ -46,7 +46,7 @@ async def subscription(asking: Asking, pages: CustomerPages) -> Page:
     """`GET /pages/subscription`: the summary of what is held."""
 
     def build(visit: Visit) -> Page:
-        held = summary_of(visit.asked)
+        held = summary_of(visit.asked, visit.summed_up)
         return visit.page(
             "subscription",
             held=held,

@@ -9,7 +9,7 @@ from typing import Any
 from ...language import pick
 from ...model import deed
 from ...model.decision import QuestionError
-from ...model.order import Order
+from ...model.order import Order, OrderChange
 from ...order.summary import Preview
 from ..answer.cache import AnswerCache
 from ..request.problems import Problem
@@ -60,6 +60,10 @@ class Visit:
         order = order or self.asked.draft.order(self.visitor.user)
         between = self.asking.call.caller.check
         return self.cache.engine.preview(self.asked.account, order, self.asking.today, between=between)
+
+    def summed_up(self, change: OrderChange) -> Preview:
+        """The summary of an order of one change alone. Raises as preview() does."""
+        return self.preview(Draft((change,)).order(self.visitor.user))
 
     def pane(self, preview: Preview | None = None) -> Pane:
         """The summary beside the page."""
