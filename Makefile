@@ -3,6 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 AT := 2020-09-01
 NPM := yaml-language-server@2 openapi-typescript@7 typescript@5 \
+	@openfeature/ofrep-provider@0.1 @openfeature/server-sdk@1 \
 	$(if $(filter Linux,$(shell uname)),@microsoft/sarif-multitool-linux@5)
 ACCOUNT := examples/accounts/acme.yaml
 # Some tests wait for services and timers, and leave a core to others: three workers for two cores.

@@ -41,6 +41,12 @@ QUESTIONS: Final[dict[str, dict[str, tuple[str, Any]]]] = {
         "needs": ["sandbox", "api_requests=500"], "seats": 25, "cycle": "annual", "at": DAY,
         "why_not": ["explore/professional"],
     }), "from": ("The order that gets a customer there", {**ASKED, "needs": ["sandbox"]})},
+    "/ofrep/v1/evaluate/flags": {"account": ("What an account holds", {
+        "context": {"account": account("prospect"), "at": "2020-09-11"},
+    })},
+    "/ofrep/v1/evaluate/flags/{key}": {"may": ("Whether something may be done", {
+        "context": {"targetingKey": "marie", "account": ACME, "at": DAY},
+    })},
     "/access/v1/evaluation": {
         "one": ("One evaluation", {
             "subject": SUBJECT, "action": {"name": "buy"}, "resource": STORAGE, "context": CONTEXT,
@@ -72,18 +78,28 @@ QUESTIONS: Final[dict[str, dict[str, tuple[str, Any]]]] = {
 }  # fmt: skip
 
 
+KEY: Final = "may:buy:more-storage"
+"""What the flag is that examples ask for."""
+
+
+def address(path: str) -> str:
+    """A path with what stands for a part of it."""
+    return path.format(key=KEY)
+
+
 def answered(service: Service) -> dict[str, Any]:
     """Every example with its answer, without what changes: the catalog's version, and tokens of pages."""
     shown: dict[str, Any] = {}
     for path, questions in QUESTIONS.items():
         for name, (summary, body) in questions.items():
-            response = service.post(path, body)
+            response = service.post(address(path), body)
             assert response.status == 200, response.body
             text = response.body.decode().replace(response.headers["maybuy-catalog"], "sha256:…")
             answer = json.loads(text)
             if answer.get("page", {}).get("next_token"):
                 answer["page"]["next_token"] = "…"
-            shown.setdefault(path, {})[name] = {"summary": summary, "body": body, "answer": answer}
+            placed = {"path": {"key": KEY}} if "{key}" in path else {}
+            shown.setdefault(path, {})[name] = {"summary": summary, **placed, "body": body, "answer": answer}
     return shown
 
 

@@ -16,12 +16,13 @@ import pytest
 
 from acceptance.accounts import ROOT
 from maybuy.serve.routes import METRICS, ROUTES
+from serve.examples import KEY as KEY_OF_FLAG
 from serve.examples import QUESTIONS
 from serve.service import Service, running
 
 KEY = "ops-0123456789abcdef"
 PACKAGE = "maybuy_client"
-TAGS = {"maybuy": "maybuy", "AuthZEN": "auth_zen", "operation": "operation"}
+TAGS = {"maybuy": "maybuy", "AuthZEN": "auth_zen", "OFREP": "ofrep", "operation": "operation"}
 
 
 class Operation(NamedTuple):
@@ -90,7 +91,8 @@ def test_a_generated_client_asks_every_example_and_reads_its_answer(
         for _, body in QUESTIONS[path].values():
             asked = model.from_dict(body)
             assert asked.to_dict() == body
-            answer = module_of(client, one).sync_detailed(client=connection, body=asked)
+            placed = {"key": KEY_OF_FLAG} if "{key}" in path else {}
+            answer = module_of(client, one).sync_detailed(**placed, client=connection, body=asked)
             assert answer.status_code == 200
             assert answer.parsed.to_dict() == json.loads(answer.content)
 

@@ -17,7 +17,7 @@ from maybuy.serve.answer.routing import Route
 from maybuy.serve.docs.openapi import examples
 from maybuy.serve.request.problems import STATUS
 from maybuy.serve.routes import METRICS, ROUTES
-from serve.examples import QUESTIONS, answered
+from serve.examples import QUESTIONS, address, answered
 from serve.service import Service
 
 
@@ -106,7 +106,7 @@ def test_the_page_shows_every_request_with_curl_and_leads_to_it(service: Service
         for method, operation in methods.items():
             assert f'href="#{operation["operationId"]}"' in html
             (shown,) = re.findall(
-                rf"<pre tabindex=0>(curl [^\n]*</span>{re.escape(path)}(?: .*?)?)</pre>", html, re.S
+                rf"<pre tabindex=0>(curl [^\n]*</span>{re.escape(address(path))}(?: .*?)?)</pre>", html, re.S
             )
             words = shlex.split(unescape(re.sub("<[^>]*>", "", shown)).partition("\n")[0])
             assert words[0] == "curl"

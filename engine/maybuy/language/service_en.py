@@ -26,6 +26,19 @@ TEXTS: dict[str, str] = {
     "invalid-body.more": "more than {most} things in the body are not as they should be",
     "invalid-question": "the question cannot be answered as it is put",
     "invalid-question.more": "more than {most} of the questions cannot be answered as they are put",
+    "flag.no-context": "the body has no `context`: it is an object with the `targetingKey`",
+    "flag.no-target": (
+        "the context has no `targetingKey`: it is the account, or the account, `/` and the user"
+    ),
+    "flag.no-user": "`{flag}` is about what a user may do - name one behind the account: `ACCOUNT/USER`",
+    "flag.text": "`{name}` is not a text",
+    "flag.account": "`account` is neither an account nor the id of one",
+    "flag.day": "`at` is not a day - write it like 2020-09-01",
+    "flag.number": "`{name}` is not a whole number from 0 to {most}",
+    "flag.unknown": (
+        "there is no flag `{flag}` - flags are features, limits, items and products by their ids, and"
+        " `may:ACTION:ITEM`"
+    ),
     "unknown-account": "there is no such account",
     "unknown-account.detail": "there is no account `{account}`",
     "no-accounts": "this service was given no accounts",

@@ -30,6 +30,21 @@ TEXTS: dict[str, str] = {
     "invalid-question.more": (
         "plus de {most} questions ne peuvent recevoir de réponse telles qu’elles sont posées"
     ),
+    "flag.no-context": "le corps n’a pas de `context` : c’est un objet qui contient `targetingKey`",
+    "flag.no-target": (
+        "le contexte n’a pas de `targetingKey` : c’est le compte, ou le compte, `/` et l’utilisateur"
+    ),
+    "flag.no-user": (
+        "`{flag}` dit ce qu’un utilisateur peut faire - nommez-le après le compte : `COMPTE/UTILISATEUR`"
+    ),
+    "flag.text": "`{name}` n’est pas un texte",
+    "flag.account": "`account` n’est ni un compte ni l’identifiant d’un compte",
+    "flag.day": "`at` n’est pas une date - écrivez-la sous la forme 2020-09-01",
+    "flag.number": "`{name}` n’est pas un nombre entier de 0 à {most}",
+    "flag.unknown": (
+        "il n’y a pas de flag `{flag}` - les flags sont les fonctionnalités, les limites, les articles"
+        " et les produits par leur identifiant, et `may:ACTION:ARTICLE`"
+    ),
     "unknown-account": "ce compte n’existe pas",
     "unknown-account.detail": "il n’y a pas de compte `{account}`",
     "no-accounts": "ce service n’a pas reçu de comptes",

@@ -204,7 +204,10 @@ def create(services: Services) -> Starlette:
 
     app = Application(
         routes=[
-            *(Served(path, endpoint, methods=[method]) for (path, method), endpoint in endpoints.items()),
+            *(
+                Served(path.replace("{key}", "{key:path}"), endpoint, methods=[method])
+                for (path, method), endpoint in endpoints.items()
+            ),
             *(Served(one.path.path, one, methods=[one.path.method]) for one in shown),
         ],
         exception_handlers={HTTPException: refused},

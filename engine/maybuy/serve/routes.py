@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..model import answers
-from . import authzen
+from . import authzen, ofrep
 from .answer import bodies, finding, native, operations
 from .answer.routing import OPERATION, QUESTIONS, Route
 
@@ -35,6 +35,7 @@ ROUTES: Final = (
         answered=(answers.Catalog,),
     ),
     *authzen.ROUTES,
+    *ofrep.ROUTES,
     Route(
         "/healthz", "GET", operations.health, OPERATION, "Whether the process lives",
         answered=(answers.Health,), scope=None,

@@ -22,7 +22,7 @@ Scope = Literal["ask", "reload", "metrics"]
 """What a key may be good for."""
 
 
-Kind = Literal["decision", "search", "entitlements", "offers", "preview", "found", "decisions"]
+Kind = Literal["decision", "search", "entitlements", "offers", "preview", "found", "decisions", "flags"]
 """What an answer is; all but a decision are on record only where no decision is in them."""
 
 DECISION: Final = "decision"

@@ -12,8 +12,14 @@ from .call import Handler
 
 QUESTIONS: Final = "maybuy"
 AUTHZEN: Final = "AuthZEN"
+OFREP: Final = "OFREP"
 OPERATION: Final = "operation"
-GROUPS: Final = {QUESTIONS: "Questions", AUTHZEN: "AuthZEN 1.0", OPERATION: "Operation"}
+GROUPS: Final = {
+    QUESTIONS: "Questions",
+    AUTHZEN: "AuthZEN 1.0",
+    OFREP: "OpenFeature (OFREP)",
+    OPERATION: "Operation",
+}
 """How paths are grouped where they are described, with the title of each group."""
 
 
@@ -35,5 +41,7 @@ class Route(NamedTuple):
     """Whether it is to be answered within the time limit."""
     unready: bool = False
     """Whether its answer may come with 503 as well."""
+    failed: type[Struct] | None = None
+    """What tells with 400 or 404 that a question cannot be answered, in a protocol with words of its own."""
     problems: tuple[int, ...] = ()
     """Statuses of problems that only it has."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import Any, Final
 
 from msgspec import Struct, json
@@ -74,6 +75,8 @@ def _schemas(routes: Sequence[Route], max_batch: int, max_changes: int) -> dict[
     structs: list[type[Struct]] = [answers.Problem, answers.EvaluationError]
     for one in routes:
         structs += one.answered
+        if one.failed is not None:
+            structs.append(one.failed)
         if one.asked is None:
             continue
         if issubclass(one.asked, Struct):
@@ -129,6 +132,10 @@ def _name(kind: type) -> str:
     return f"{kind.__name__}Asked" if issubclass(kind, Model) else kind.__name__
 
 
+_UNNAMED: Final = str.maketrans("", "", ".{}")
+"""What stands in a path, and in no name of an operation."""
+
+
 def _operation(one: Route, services: Services) -> dict[str, Any]:
     given = examples().get(one.path, {})
     headers = {
@@ -150,21 +157,25 @@ def _operation(one: Route, services: Services) -> dict[str, Any]:
         codes = [code for code, known in STATUS.items() if known == status]
         said = "; ".join(f"`{code}`: {say('service', code, DEFAULT)}" for code in codes)
         problem = {"application/problem+json": {"schema": {"$ref": f"{answers.PLACE}Problem"}}}
+        if one.failed is not None and status in (400, 404):
+            told = {"application/json": {"schema": {"$ref": f"{answers.PLACE}{_name(one.failed)}"}}}
+            problem = told | problem
         responses.setdefault(str(status), {"description": said, "headers": headers, "content": problem})
     shown: dict[str, Any] = {
-        "operationId": one.path.strip("/").replace("/", "-").replace(".", ""),
+        "operationId": one.path.strip("/").replace("/", "-").translate(_UNNAMED),
         "tags": [one.group],
         "summary": one.summary,
         "responses": responses,
     }
     if one.asked is not None:
         shown["parameters"] = [
+            *_in_path(one.path, given),
             {
                 "name": LANG,
                 "in": "query",
                 "description": "The language of messages: `en` or `fr`.",
                 "schema": {"type": "string"},
-            }
+            },
         ]
         schema = {"$ref": f"{answers.PLACE}{_name(one.asked)}"}
         asked = {"application/json": {"schema": schema, **_shown(given, "body")}}
@@ -172,6 +183,22 @@ def _operation(one: Route, services: Services) -> dict[str, Any]:
     if services.keys is not None and one.scope is not None:
         shown["security"] = [{"key": []}]
     return shown
+
+
+def _in_path(path: str, given: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parameters that stand in a path, each with one of the examples."""
+    placed: dict[str, str] = next((one["path"] for one in given.values() if "path" in one), {})
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string"},
+            "example": placed.get(name, name),
+        }
+        for _, name, _, _ in Formatter().parse(path)
+        if name is not None
+    ]
 
 
 def _reference(one: Route) -> dict[str, Any]:

@@ -90,7 +90,8 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> Iterator
     takes = f"Body: {_kind(asked['schema'])}. " if asked else ""
     answered = _kind(answer["schema"]) if "json" in kind else f"<code>{escape(kind)}</code>"
     yield f"<p>{takes}Answer: {answered}.</p>"
-    yield f'<form data-method="{method}" data-path="{escape(path)}">'
+    asked_at = _address(path, operation)
+    yield f'<form data-method="{method}" data-path="{escape(asked_at)}">'
     given = asked.get("examples", {})
     if len(given) > 1:
         yield "<label>Example <select>"
@@ -102,7 +103,7 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> Iterator
         rows = min(body.count("\n") + 1, 24)
         yield f'<label>Body<textarea rows="{rows}" spellcheck="false">{body}</textarea></label>'
     yield "<button>Send</button>\n<pre tabindex=0><output></output></pre>"
-    yield from _curl(path, method, operation, body)
+    yield from _curl(asked_at, method, operation, body)
     yield "</form>"
     for name, example in answer.get("examples", {}).items():
         title = escape(given[name]["summary"]) if name in given else escape(name)
@@ -112,6 +113,14 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> Iterator
     for status, response in operation["responses"].items():
         yield f"<tr><td>{status}</td><td>{_text(response['description'])}</td></tr>"
     yield "</table></details>"
+
+
+def _address(path: str, operation: Mapping[str, Any]) -> str:
+    """A path with an example of what stands for a part of it."""
+    for one in operation.get("parameters", ()):
+        if one["in"] == "path":
+            path = path.replace(f"{{{one['name']}}}", one["example"])
+    return path
 
 
 def _curl(path: str, method: str, operation: Mapping[str, Any], body: str | None) -> Iterator[str]:

@@ -43,7 +43,7 @@ FIELDS: Final = frozenset({
     "message", "source", "remedies", "contacts", "sought", "found", "total", "start", "features",
     "granted_features", "limits", "lines", "totals", "payment_method", "payment_methods", "payments",
     "on_request", "scheduled", "undone", "ended", "discounts", "savings", "subscription_now",
-    "subscription_after",
+    "subscription_after", "flags", "value", "variant", "metadata",
 })  # fmt: skip
 """What can be masked: fields of a line and of the answer in it. `time` and `catalog` stay."""
 
