@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +31,7 @@ from maybuy.serve.answer.cache import AnswerCache
 from maybuy.serve.answer.call import Call
 from maybuy.serve.app import create
 from maybuy.serve.authzen.answering import UNKNOWN
+from maybuy.serve.authzen.bare import bare
 from maybuy.serve.authzen.routes import ENDPOINTS
 from maybuy.serve.request.problems import Problem
 from maybuy.serve.request.time_limit import Caller
@@ -518,3 +520,25 @@ def test_a_service_does_not_start_with_a_file_that_does_not_fit(tmp_path: Path) 
     run = within(ROOT, "serve", "--port", "0", "--authzen", str(file))
     assert run.exit_code == 2
     assert "`look` is not an action" in run.stderr
+
+
+TEXTS = st.text('",:{}\\nul ', max_size=12) | st.sampled_from(['x":null,"', ',"to":null', ":null", '"'])
+SHOWN = st.recursive(
+    st.none() | st.booleans() | TEXTS,
+    lambda part: (
+        st.lists(part, max_size=3)
+        | st.dictionaries(st.sampled_from(("to", "on", "acts_on", "at")), part, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(st.sampled_from(("to", "on", "seats")), SHOWN, max_size=3))
+def test_what_has_no_value_is_left_out_and_nothing_else(shown: dict[str, Any]) -> None:
+    assert json.loads(bare(msgspec.json.encode(shown))) == valued(shown)
+
+
+def valued(shown: Any) -> Any:
+    if isinstance(shown, dict):
+        return {key: valued(value) for key, value in shown.items() if value is not None}
+    return [valued(one) for one in shown] if isinstance(shown, list) else shown
