@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -32,6 +33,7 @@ from maybuy.serve.answer.call import Call
 from maybuy.serve.app import create
 from maybuy.serve.authzen.answering import UNKNOWN
 from maybuy.serve.authzen.bare import bare
+from maybuy.serve.authzen.quick import quickly
 from maybuy.serve.authzen.routes import ENDPOINTS
 from maybuy.serve.request.problems import Problem
 from maybuy.serve.request.time_limit import Caller
@@ -542,3 +544,39 @@ def valued(shown: Any) -> Any:
     if isinstance(shown, dict):
         return {key: valued(value) for key, value in shown.items() if value is not None}
     return [valued(one) for one in shown] if isinstance(shown, list) else shown
+
+
+@pytest.mark.parametrize(
+    ("text", "fast"),
+    [
+        ('{"subject":{"type":"user"},"context":{"account":{"id": "a"},"at":"2020-09-01"}}', True),
+        ('{"context": {"remedies": false, "account": {"x": [1, {}]}}, "evaluations": [{"a": null}]}', True),
+        ('{"context":{"account":{}},"foo":1}', False),
+        ('{"context":{"account":{},"ip":"::1"}}', False),
+        ('{"context":{"account":"acme"}}', False),
+        ('{"context":{"account":{}},"subject":{"id":"a","id":"b"}}', False),
+        ('{"context":{"account":{}},"context":{"account":{}}}', False),
+        ('{"context":{"account":{"a":"\\n"}}}', False),
+        ('{"context":{}}', False),
+        ("[]", False),
+        ("{", False),
+    ],
+)
+def test_a_body_is_read_fast_only_where_nothing_of_it_is_lost(text: str, fast: bool) -> None:
+    read_ = quickly(text.encode(), 32)
+    assert (read_ is not None) is fast
+    if read_ is not None:
+        account_ = json.loads(bytes(read_["context"].pop("account")))
+        read_["context"]["account"] = account_
+        assert read_ == json.loads(text)
+
+
+def test_a_catalog_that_sells_nothing_needs_neither_prices_nor_channels(tmp_path: Path) -> None:
+    assert load(ERRANDS).definitions.channels == {}
+    root = tmp_path / "root"
+    shutil.copytree(ERRANDS, root)
+    actions = root / "policies" / "actions.yaml"
+    actions.write_text(actions.read_text(encoding="utf-8") + "  - {id: buy, name: Buy}\n", encoding="utf-8")
+    with pytest.raises(LoadError) as caught:
+        load(root)
+    assert {"missing-price", "missing-definition"} <= {one.code for one in caught.value.findings}
