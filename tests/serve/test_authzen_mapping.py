@@ -424,6 +424,14 @@ MISTAKES: list[tuple[dict[str, Any], str, tuple[object, ...]]] = [
         "unknown-value",
         ("attributes", "account.sunshine", "values", "a"),
     ),
+    (
+        {
+            "resources": {"x": {"named": "chat", "known": {"a": {"phase": 9}, "b": {"phase": 3}}}},
+            "attributes": {"account.chat_phase": "resource.properties.phase"},
+        },
+        "unknown-value",
+        ("resources", "x", "known", "a", "phase"),
+    ),
     ({"roles": {"marie": ["king"]}}, "unknown-value", ("roles", "marie", 0)),
     ({"roles": {"nobody": ["owner"]}, "accounts": [account()]}, "unknown-user", ("roles", "nobody")),
     ({"account_from": ["resource.id", "account.nothing"]}, "unknown-attribute", ("account_from", 1)),
