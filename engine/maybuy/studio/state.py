@@ -56,7 +56,7 @@ class Opened:
 class Studio:
     """All that there is of a studio while it runs."""
 
-    def __init__(self, root: Path, today: Callable[[], date]) -> None:
+    def __init__(self, root: Path, today: Callable[[], date], workers: Workers | None = None) -> None:
         self.root = root
         self.today = today
         self.active = ""
@@ -65,7 +65,7 @@ class Studio:
         self._lock = Lock()
         self._reading = Lock()
         self._copies = Copies(root)
-        self._workers = Workers()
+        self._workers = workers or Workers()
 
     def close(self) -> None:
         """Ends what is being worked out."""
