@@ -48,6 +48,8 @@ METAVARS: Final = {
     "keys_file": FILE,
     "token_key_file": FILE,
     "accounts": "WHERE",
+    "authzen": FILE,
+    "authzen_account": "ID",
     "accounts_query": "SQL",
     "accounts_seconds": SECONDS,
     "decision_log": FILE,
@@ -134,6 +136,14 @@ class Settings(Model):
         default=None, description="The query for an account's document, with :id."
     )
     accounts_seconds: Number = Field(ge=0.1, le=600, default=2.0, description="For finding an account.")
+    authzen: File | None = Field(
+        default=None,
+        description="A YAML file of kind: authzen: what types, ids and names in AuthZEN's requests mean.",
+    )
+    authzen_account: Word | None = Field(
+        default=None,
+        description="The id of the account that AuthZEN's requests are about where they name none.",
+    )
     decision_log: Word | None = Field(
         default=None, description="A JSON line for each decision; - is standard output."
     )
