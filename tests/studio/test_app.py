@@ -6,6 +6,7 @@ from time import monotonic, sleep
 import pytest
 
 from maybuy.loading import read_root
+from maybuy.studio.working import Workers
 from studio.visiting import Visitor, small
 
 MOORINGS = "catalog/moorings.yaml"
@@ -19,7 +20,7 @@ def waited(visitor: Visitor, pane: str, **words: str) -> str:
         html = visitor.get("/pane", tab="one", pane=pane, **words).text
         if "data-again" not in html:
             return html
-        sleep(0.1)
+        sleep(0.4)
     raise AssertionError(pane)
 
 
@@ -296,8 +297,8 @@ def test_the_cheapest_is_found(visitor: Visitor) -> None:
 
 
 def test_what_is_worked_out_can_be_cancelled(tmp_path: Path) -> None:
-    with Visitor(small(tmp_path / "root")) as visitor:
-        visitor.get("/pane", tab="one", pane="checks")
+    with Visitor(small(tmp_path / "root"), workers=Workers()) as visitor:
+        assert "data-again" in visitor.get("/pane", tab="one", pane="checks").text
         assert visitor.post("/cancel").status_code == 200
         assert "all as expected" in waited(visitor, "checks")
 

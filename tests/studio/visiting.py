@@ -15,7 +15,9 @@ import httpx
 import maybuy
 from maybuy.studio.app import application
 from maybuy.studio.gate import Gate
+from maybuy.studio.slow import Work, carried_out
 from maybuy.studio.state import Studio
+from maybuy.studio.working import Job, Workers
 
 PORT = 8123
 HERE = f"http://127.0.0.1:{PORT}"
@@ -29,14 +31,29 @@ def small(folder: Path) -> Path:
     return folder
 
 
+class AtOnce(Workers):
+    """Answers in this process, at once: no test has to wait for another one to start."""
+
+    def asked(self, tab: str, key: str, work: Work) -> Job:
+        """The job of a question, with all that comes of it."""
+        del tab
+        return Job(key, list(carried_out(work, lambda _done, _total: None)), ended=True)
+
+
 class Visitor:
     """Somebody who asks a studio over HTTP; with `invited`, the browser that was let in."""
 
     def __init__(
-        self, root: Path, *, invited: bool = True, language: str = "en", host: str = "127.0.0.1"
+        self,
+        root: Path,
+        *,
+        invited: bool = True,
+        language: str = "en",
+        host: str = "127.0.0.1",
+        workers: Workers | None = None,
     ) -> None:
         self.root = root
-        self.studio = Studio(root, lambda: TODAY)
+        self.studio = Studio(root, lambda: TODAY, workers or AtOnce())
         self.gate: Gate = application(self.studio, PORT, language)
         self._runner = asyncio.Runner()
         self.client = self.another(host)

@@ -15,8 +15,9 @@ from ..model.kinds import KINDS
 from ..source import Severity
 from ..web.rendering import rendered
 from .files import BESIDE
+from .marks import Mark
 from .panes import PANES, SUBJECT, View, code, entry_kinds, pane
-from .state import Mark, Opened, Studio, UnknownFileError
+from .state import Opened, Studio, UnknownFileError
 from .texts import for_editor, shown
 from .workspace import Conflict, digest_of
 

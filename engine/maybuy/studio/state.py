@@ -9,13 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from ..language.told import Diagnostic, told
-from ..source import Severity, UnreadableError, read_file
-from ..source.document import Lines
+from ..language.told import told
+from ..source import UnreadableError, read_file
 from ..source.revision import GitError, git
 from . import files, texts
 from .completing import Offers, offers_at
 from .files import Entry
+from .marks import Mark, marks_of
 from .reading import Copies, Copy, state_of
 from .slow import Work
 from .working import Job, Workers
@@ -53,20 +53,10 @@ class Opened:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A finding in a text, with its place as a browser counts."""
-
-    start: int
-    end: int
-    line: int
-    said: Diagnostic
-
-
 class Studio:
     """All that there is of a studio while it runs."""
 
-    def __init__(self, root: Path, today: Callable[[], date]) -> None:
+    def __init__(self, root: Path, today: Callable[[], date], workers: Workers | None = None) -> None:
         self.root = root
         self.today = today
         self.active = ""
@@ -75,7 +65,7 @@ class Studio:
         self._lock = Lock()
         self._reading = Lock()
         self._copies = Copies(root)
-        self._workers = Workers()
+        self._workers = workers or Workers()
 
     def close(self) -> None:
         """Ends what is being worked out."""
@@ -242,8 +232,7 @@ class Studio:
         """What is wrong with a file."""
         copy = self.copy(tab)
         found = told(copy.findings(opened_.entry, self.today()), language)
-        lines = Lines(opened_.text)
-        return [_mark(one, lines) for one in found]
+        return marks_of(found, opened_.text)
 
     def errors(self, tab: str) -> Mapping[str, int]:
         """How many errors each file of the root has."""
@@ -287,26 +276,6 @@ def _shown(content: Content) -> str | None:
         return None if content is None else texts.shown(content)
     except UnicodeDecodeError:
         return None
-
-
-def _mark(one: Diagnostic, lines: Lines) -> Mark:
-    """A finding with its place in a text; one that stands nowhere has its first letter."""
-    start, end = (
-        _offset(lines, line, column)
-        for line, column in ((one.span.line, one.span.column), (one.span.end_line, one.span.end_column))
-    )
-    return Mark(texts.utf16(lines.text, start), texts.utf16(lines.text, max(start, end)), one.span.line, one)
-
-
-def _offset(lines: Lines, line: int, column: int) -> int:
-    starts = lines.starts()
-    begin = starts[min(line, len(starts)) - 1]
-    return min(begin + column - 1, len(lines.text))
-
-
-def is_error(mark: Mark) -> bool:
-    """Whether a mark is an error."""
-    return mark.said.severity is Severity.ERROR
 
 
 def _kind_of(path: Path, name: str) -> str:
