@@ -14,7 +14,7 @@ TESTS = $(BIN)/pytest -n $(WORKERS) --dist worksteal -q
 # What was compiled for one run, of tests too, is there for the next and for the hundreds of processes that it starts.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test slow faults lint types validate crosscheck mutants bench schemas pages vendor clean policies
+.PHONY: demo studio test slow faults lint types validate crosscheck mutants bench schemas pages vendor clean policies
 
 demo: .venv/.run
 	@echo '$$ maybuy offers $(ACCOUNT) --user marie --at $(AT)'
@@ -25,6 +25,10 @@ demo: .venv/.run
 	@echo
 	@echo '$$ maybuy decide $(ACCOUNT) --user luc add_seats support --at $(AT)'
 	@$(BIN)/maybuy decide $(ACCOUNT) --user luc add_seats support --at $(AT)
+
+# The shipped files in a browser, to be edited: see docs/guides/studio.md. Ctrl-C ends it.
+studio: .venv/.dev
+	$(BIN)/maybuy studio
 
 test: .venv/.dev .venv/.npm
 	$(TESTS)

@@ -20,6 +20,7 @@ WHERE: Final = {
     "order": "what `maybuy preview` is given",
     "policy-test": "`policies/`, named `…_test.yaml`",
     "service": "what `maybuy serve --config` is given",
+    "authzen": "what `maybuy serve --authzen` is given",
     "columns": "what `maybuy impact --columns` and `maybuy audience --columns` are given",
     "groups": "`catalog/` or `policies/`",
     **dict.fromkeys(("vocabulary", "channels", "actions", "terms", "policy", "promises"), "`policies/`"),

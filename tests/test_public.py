@@ -23,7 +23,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = (
     "language", "source", "model", "client", "subscription", "check", "compile", "decide", "order", "views",
     "second", "testing", "diff", "configurations", "proving", "importing", "fleet", "report", "web",
-    "serve", "cli",
+    "studio", "serve", "cli",
 )  # fmt: skip
 """The folders, each importing only from itself and from those before it."""
 

@@ -26,6 +26,7 @@ from .source import (
     LoadError,
     Severity,
     Suggestions,
+    Wrong,
     files_in,
     placed,
     read,
@@ -36,6 +37,7 @@ from .source.walk import walk
 
 if TYPE_CHECKING:
     from .check.context import SourceFile
+    from .model.authzen import AuthzenFile
     from .source.revision import Revision
 
 _M = TypeVar("_M", bound=Model)
@@ -210,13 +212,31 @@ def order_of(document: Document, definitions: Definitions) -> Order:
     return _customer_of(document, "order", Order, definitions)
 
 
+def authzen_of(document: Document, definitions: Definitions) -> AuthzenFile:
+    """What a document says of AuthZEN's requests. Raises LoadError where it does not fit the definitions."""
+    from .check.authzen import authzen_findings  # noqa: PLC0415  few have such a file
+    from .model.authzen import AuthzenFile  # noqa: PLC0415
+
+    return _fitting(document, "authzen", AuthzenFile, lambda model: authzen_findings(model, definitions))
+
+
+def read_authzen(path: Path, definitions: Definitions) -> AuthzenFile:
+    """What a file says of AuthZEN's requests. Raises LoadError, with the place of every mistake."""
+    return authzen_of(read_file(path, str(path)), definitions)
+
+
 def _customer_of(document: Document, kind: str, wanted: type[_M], definitions: Definitions) -> _M:
+    return _fitting(document, kind, wanted, lambda model: customer_findings(model, definitions))
+
+
+def _fitting(
+    document: Document, kind: str, wanted: type[_M], wrong_with: Callable[[_M], Iterable[Wrong]]
+) -> _M:
     model, findings = model_of(document, kind)
     found = [*document.findings, *findings]
     if isinstance(model, wanted) and not found:
         suggestions = Suggestions()
-        wrong = first_of(customer_findings(model, definitions))
-        found = [placed(document, one, suggestions) for one in wrong]
+        found = [placed(document, one, suggestions) for one in first_of(wrong_with(model))]
     if found or not isinstance(model, wanted):
         raise LoadError(sorted(found, key=Finding.key), (document,))
     return model
@@ -240,6 +260,7 @@ def read_account_text(text: str | bytes, shown: str, engine: Engine) -> Account:
 _READERS: Final[Mapping[str, Callable[[Document, Definitions], object]]] = {
     "account": account_of,
     "order": order_of,
+    "authzen": authzen_of,
 }
 """The kinds of file that are checked by themselves, against what the root defines."""
 

@@ -23,6 +23,7 @@ _FILLED: Final[Mapping[str, Mapping[str, Any]]] = {
         "subscription": {"cycle": "x", "term": {"start": "2000-01-01", "end": "2100-01-01"}},
     },
     "order": {"user": "x"},
+    "authzen": {},
 }
 _ABOUT_OTHERS: Final = frozenset({"missing-fact", "more-in-use-than-seats", "inverted-dates", "outside-term"})
 """What may follow from something that was left out."""
@@ -35,7 +36,14 @@ def findings_in_part(
     left = left_of(document, kind, _FILLED[kind])
     if left is None or left.model is None:
         return
-    found = customer_findings(left.model, definitions)
+    if kind == "authzen":
+        from ..model.authzen import AuthzenFile  # noqa: PLC0415  few have such a file
+        from .authzen import authzen_findings  # noqa: PLC0415
+
+        assert isinstance(left.model, AuthzenFile)
+        found = authzen_findings(left.model, definitions)
+    else:
+        found = customer_findings(left.model, definitions)
     yield from ((left.whole, one) for one in certain(found) if left.whole.has(one.path))
 
 

@@ -17,6 +17,7 @@ from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
 from ..language import say
+from ..loading import read_authzen
 from ..model.base import URL, Url
 from ..model.reading import model_of
 from ..model.service import METAVARS, SHORTER, Settings
@@ -196,8 +197,10 @@ def command(*, root: Path, language: str, **options: Any) -> None:
 
     given = {name: value for name, value in options.items() if value is not None}
     settings = Settings(root=root, lang=language, **given)
-    known = stamp(root)
+    known = stamp(root, settings.authzen)
     definitions = engine_of(root, language).definitions
+    with explained(language):
+        authzen = None if settings.authzen is None else read_authzen(settings.authzen, definitions)
     with ExitStack() as stack:
         try:
             pages_key = pages_secret(settings, os.environ)
@@ -223,4 +226,4 @@ def command(*, root: Path, language: str, **options: Any) -> None:
         end_on_signals()
         click.echo(say("service", "start", language, **words), err=settings.decision_log == "-")
         configure(settings.log_format, settings.log_level)
-        sys.exit(supervise(settings, definitions, keys, secrets, listening, known))
+        sys.exit(supervise(settings, definitions, keys, secrets, listening, known, authzen))

@@ -258,6 +258,10 @@ TEXTS: dict[str, str] = {
     "bad-format.attribute.help": "begin it with `user.` or `account.`, then small letters, digits and `_`",
     "bad-format.obligation": "`{word}` is not an obligation",
     "bad-format.obligation.help": "write `accept:` and the id of terms, or `provide:` and the id of a detail",
+    "bad-format.place": "`{word}` names no place of a request",
+    "bad-format.place.help": (
+        "write where the value stands, such as `resource.properties.owner`, or a fact such as `user.id`"
+    ),
     "bad-format.url": "`{word}` is not the address of a service",
     "bad-format.url.help": (
         "write `https://` or `http://` and a host, with a port and a path where there are any: nothing else"

@@ -282,6 +282,10 @@ TEXTS: dict[str, str] = {
     "bad-format.attribute.help": (
         "commencez par `user.` ou `account.`, puis des minuscules, des chiffres et `_`"
     ),
+    "bad-format.place": "`{word}` ne désigne aucun endroit d’une requête",
+    "bad-format.place.help": (
+        "écrivez où se trouve la valeur, comme `resource.properties.owner`, ou un attribut comme `user.id`"
+    ),
     "bad-format.url": "`{word}` n’est pas l’adresse d’un service",
     "bad-format.url.help": (
         "écrivez `https://` ou `http://` et un hôte, avec un port et un chemin s’il y en a : rien d’autre"

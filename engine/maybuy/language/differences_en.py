@@ -11,6 +11,8 @@ TEXTS: dict[str, str] = {
     "none.rules": "no answer changes, and prices, dates and texts are the same",
     "none.answers": "no answer changes",
     "others": "{count} more change without gain or loss, such as the reason of a refusal: `--all` shows them",
+    "others.page": "{count} more change without gain or loss, such as the reason of a refusal",
+    "rest.page": "and {count} more",
     "rest": "and {count} more: `--all` shows them",
     "rest.one": "and {count} more: `--all` shows it",
     "loses": "Loses",

@@ -11,6 +11,8 @@ TEXTS: dict[str, str] = {
     "none.rules": "aucune réponse ne change, et prix, dates et textes sont les mêmes",
     "none.answers": "aucune réponse ne change",
     "others": "{count} de plus changent sans gain ni perte, comme le motif d’un refus : `--all` les montre",
+    "others.page": "{count} de plus changent sans gain ni perte, comme le motif d’un refus",
+    "rest.page": "et {count} de plus",
     "rest": "et {count} de plus : `--all` les montre",
     "rest.one": "et {count} de plus : `--all` le montre",
     "loses": "Droits perdus",

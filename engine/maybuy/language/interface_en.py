@@ -128,6 +128,7 @@ TEXTS: dict[str, str] = {
     "usage.bundle": "`{root}` is a bundle - name the folders that it was made from, with --root",
     "written": "wrote {file}",
     "refused.files": "the catalog has errors, so nothing can be decided; `maybuy validate` shows the same",
+    "studio.start": "The studio of {root} is open at {url} (Ctrl-C ends it)",
     "usage.no-folder": (
         "there is no catalog in `{root}` - it holds the folders catalog/ and policies/, or say --root DIR"
     ),

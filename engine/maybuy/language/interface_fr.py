@@ -130,6 +130,7 @@ TEXTS: dict[str, str] = {
     "refused.files": (
         "le catalogue contient des erreurs, rien ne peut être décidé ; `maybuy validate` montre les mêmes"
     ),
+    "studio.start": "Le studio de {root} est ouvert à l’adresse {url} (Ctrl-C l’arrête)",
     "usage.no-folder": (
         "pas de catalogue dans `{root}` - il contient les dossiers catalog/ et policies/ ; sinon, indiquez"
         " --root DOSSIER"

@@ -14,7 +14,12 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 PLACE: Final = "#/components/schemas/"
 """Where the types stand in the document."""
 
-_DECIDED: Final = {"anyOf": [{"$ref": f"{PLACE}{one}"} for one in ("Decision", "EvaluationError")]}
+_DECIDED: Final = {
+    "anyOf": [
+        {"type": "object", "description": "A decision as elsewhere, without the members that have no value."},
+        {"$ref": f"{PLACE}EvaluationError"},
+    ]
+}
 
 Outcome = Literal["allow", "refer", "deny"]
 Day = Annotated[

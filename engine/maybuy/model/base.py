@@ -17,6 +17,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from ..source.look_alike import one_form
 
 ID: Final = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"
+PLACE_PATTERN: Final = (
+    r"^(?:(?:subject|resource|action|context)(?:\.[A-Za-z0-9_:@-]+)+|(?:user|account)\.[a-z][a-z0-9_]*)$"
+)
+"""Where a value stands in a request, or what is known of a user or an account."""
+
 DATE_PATTERN: Final = "^(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 _DATE = re.compile(DATE_PATTERN.strip("^$"))
 GROUPED = re.compile(r"[0-9]{1,3}(?:_[0-9]{3}){1,4}")

@@ -226,4 +226,44 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         "accepted_terms": {"privacy": "privacy_version"},
         "payment_method": "pay",
     },
+    "authzen": {
+        "kind": "authzen",
+        "account": "boatyard",
+        "account_from": ["resource.properties.tenant", "subject.properties.tenant"],
+        "accounts": [
+            {
+                "id": "boatyard",
+                "type": "self_service",
+                "country": "FR",
+                "currency": "USD",
+                "users": [{"id": "ines@boatyard.example", "role": "owner"}],
+                "subscription": {
+                    "cycle": "annual",
+                    "term": {"start": "2020-03-01", "end": "2021-03-01"},
+                    "items": [{"item": "support/professional", "seats": 12}],
+                },
+            }
+        ],
+        "roles": {"ines@boatyard.example": ["owner", "admin"]},
+        "subjects": {
+            "user": {},
+            "employee": {"by": "user.number"},
+            "token": {"ids": {"a7f3c2": "ines@boatyard.example"}},
+        },
+        "resources": {
+            "plan": {"is": "item"},
+            "note": {"named": "sunshine", "known": {"note-1": {"owner": "ines@boatyard.example"}}},
+            "route": {"is": "limit", "ids": {"/objects": "custom_objects"}},
+        },
+        "actions": {"order": "buy", "POST": {"route": {"/objects": "use"}, "note": "buy"}},
+        "attributes": {
+            "account.own": {"same": ["resource.properties.owner", "user.id"]},
+            "account.status": "resource.properties.status",
+            "user.role": {
+                "from": "subject.properties.role",
+                "values": {"boss": "owner"},
+                "otherwise": "admin",
+            },
+        },
+    },
 }

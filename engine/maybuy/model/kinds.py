@@ -39,10 +39,11 @@ _HOMES: Final = {
     "policy-test": ("policy_test", "PolicyTestFile"),
     "service": ("service", "Settings"),
     "columns": ("columns", "ColumnsFile"),
+    "authzen": ("authzen", "AuthzenFile"),
 }
 """Where each model is: a module beside this one, and its name there."""
 
-BESIDE: Final = ("account", "order", "policy-test", "service", "columns")
+BESIDE: Final = ("account", "order", "policy-test", "service", "columns", "authzen")
 """The kinds of file that stand beside a root's own: they define nothing that others name."""
 
 

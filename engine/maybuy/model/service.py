@@ -53,6 +53,8 @@ METAVARS: Final = {
     "orders_outbox": FILE,
     "demo_day": "DATE",
     "accounts": "WHERE",
+    "authzen": FILE,
+    "authzen_account": "ID",
     "accounts_query": "SQL",
     "accounts_seconds": SECONDS,
     "decision_log": FILE,
@@ -139,6 +141,14 @@ class Settings(Model):
         default=None, description="The query for an account's document, with :id."
     )
     accounts_seconds: Number = Field(ge=0.1, le=600, default=2.0, description="For finding an account.")
+    authzen: File | None = Field(
+        default=None,
+        description="A YAML file of kind: authzen: what types, ids and names in AuthZEN's requests mean.",
+    )
+    authzen_account: Word | None = Field(
+        default=None,
+        description="The id of the account that AuthZEN's requests are about where they name none.",
+    )
     pages: Switch = Field(default=False, description="Show the customer's pages, at /pages.")
     pages_key_file: File | None = Field(
         default=None,

@@ -25,7 +25,7 @@ from pydantic import ValidationError
 from ..source import LIMITS, Document, Finding, Found, Path, Suggestions, Wrong, placed, written
 from ..source.look_alike import without_accents
 from . import schemas
-from .base import DATE_PATTERN, DATE_SCHEMA, ID, URL
+from .base import DATE_PATTERN, DATE_SCHEMA, ID, PLACE_PATTERN, URL
 from .dated import APART
 from .policy import EFFECTS, NEXT_CYCLE, OBLIGATION
 from .policy_test import ASKED, NOW
@@ -46,6 +46,8 @@ FORMATS: Final[Mapping[str, str]] = {
     r"^[0-9]{1,15}(?:\.[0-9]{1,6})?$": "amount",
     r"^-?[0-9]{1,15}(?:\.[0-9]{1,6})?$": "amount",
     r"^(user|account)\.[a-z][a-z0-9_]*$": "attribute",
+    r"^user\.[a-z][a-z0-9_]*$": "attribute",
+    PLACE_PATTERN: "place",
     OBLIGATION: "obligation",
     URL: "url",
 }

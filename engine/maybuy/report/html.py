@@ -91,7 +91,7 @@ def _cell_class(cell: Any, column: Column) -> str:
 
 def _cell(cell: Any) -> str:
     if not isinstance(cell, rich_text.Text):
-        return _lines(str(cell))
+        return coded(str(cell))
     style = _class(cell.style)
     return f"<span{style}>{_words(cell)}</span>" if style else _words(cell)
 
@@ -108,12 +108,12 @@ def _words(text: rich_text.Text) -> str:
     for start, end in pairwise(sorted(one for one in ends if 0 <= one <= len(plain))):
         names = [str(span.style) for span in text.spans if span.start <= start and end <= span.end]
         names = [name for name in names if name]
-        words = _lines(plain[start:end])
+        words = coded(plain[start:end])
         made.append(f"<span{_class(names[-1])}>{words}</span>" if names else words)
     return "".join(made)
 
 
-def _lines(text: str) -> str:
+def coded(text: str) -> str:
     """A text as HTML; what stands in backticks is code, as in the sentences that have them."""
     parts = escape(visible(text)).split("`")
     if len(parts) % 2 == 0:  # one has no other half

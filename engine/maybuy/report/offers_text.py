@@ -33,21 +33,21 @@ def show_offers(
     listed, denied = list(offers), list(refused)
     if not listed:
         titled(console, speaker.say("offers.none"), style="deny")
-    for action, group in groupby(_in_declared_order(listed, speaker), key=lambda one: one.action):
+    for action, group in groupby(in_declared_order(listed, speaker), key=lambda one: one.action):
         decisions = list(group)
         name = speaker.action(action)
         console.print()
         _show_action(console, name, decisions, speaker)
     if everything and denied:
         titled(console, speaker.say("offers.refused"), style="deny")
-        _show_refusals(console, _in_declared_order(denied, speaker), speaker)
+        _show_refusals(console, in_declared_order(denied, speaker), speaker)
     elif denied:
         _show_refused_in_short(console, denied, speaker)
     if speaker.definitions.contacts:
         titled(console, f"{speaker.say('questions')} {speaker.contacts()}", style="faint")
 
 
-def _in_declared_order(decisions: list[Decision], speaker: AnswerWords) -> list[Decision]:
+def in_declared_order(decisions: list[Decision], speaker: AnswerWords) -> list[Decision]:
     """By action as declared, then products before suites before add-ons, editions lowest first."""
     order = {action: number for number, action in enumerate(speaker.definitions.actions)}
     kinds = {"product": 0, "suite": 1, "add-on": 2}

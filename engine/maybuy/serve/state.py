@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from ..engine import Engine
+from ..model.authzen import AuthzenFile
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,6 +18,10 @@ class Snapshot:
     engine: Engine
     loaded_at: datetime
     """With its time zone."""
+    authzen: AuthzenFile | None = None
+    """What AuthZEN's requests mean, where a file says it; it was found to fit the catalog."""
+    authzen_version: str = ""
+    """The digest of that file."""
 
     @property
     def id(self) -> str:
@@ -55,6 +60,8 @@ class Status:
     """Since when this version answers."""
     checked_at: datetime
     """When files were last found to be right."""
+    authzen: str = ""
+    """The digest of the file that says what AuthZEN's requests mean; empty where there is none."""
     accepted: int = 0
     unchanged: int = 0
     refused: int = 0

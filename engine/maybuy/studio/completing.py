@@ -49,7 +49,7 @@ def offers_at(text: str, offset: int, definitions: Definitions, language: str) -
         return Offers(place.start, tuple(Offer(one, one, "value") for one in KINDS))
     kind = _KIND.search(text)
     if kind is None or kind[1] not in KINDS:
-        said = say("interface", "studio.kind", language)
+        said = say("studio", "kind", language)
         first = (Offer("kind", "kind: ", "key", said),) if not place.path and not place.inline else ()
         return Offers(place.start, first)
     schema = narrowed(kind[1], definitions, language)

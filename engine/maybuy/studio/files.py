@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ..loading import FOLDERS, files_of
+from ..model.kinds import BESIDE as BESIDE_KINDS
 from ..source import Document, UnreadableError, boundary_of, content_of, files_in, read_file
 from ..source.boundary import HIDDEN, OUTSIDE, is_within
 from ..writing import write
@@ -46,25 +47,35 @@ class ElsewhereError(Exception):
     """A file that is not written, for it lies, or would lie, outside of the root; or its name is none."""
 
 
-def entries(root: Path) -> list[Entry]:
+KindOf = Callable[[Path, str], str]
+"""Gives the kind that a file at a path says it has."""
+
+
+def read_kind(path: Path, name: str) -> str:
+    """The kind that a file beside the root's own says it has; empty for what is none of ours."""
+    return kind_of(read_file(path, name))
+
+
+def entries(root: Path, kind: KindOf = read_kind) -> list[Entry]:
     """The files of a root, its own first, sorted by their ways."""
     own = [Entry(one.name, one.real, one.problem) for one in files_of(root)]
     beside = []
     for one in files_in(root, BESIDE):
         if one.problem:
             continue
-        kind = kind_of(read_file(Path(one.real), one.name))
-        if kind:
-            beside.append(Entry(one.name, one.real, kind=kind))
+        try:
+            said = kind(Path(one.real), one.name)
+        except OSError:
+            continue  # it was there a moment ago
+        if said:
+            beside.append(Entry(one.name, one.real, kind=said))
     return [*own, *beside]
 
 
 def kind_of(document: Document) -> str:
     """The kind that a file beside the root's own says it has; empty for what is none of ours."""
-    from ..model.kinds import BESIDE as KINDS_BESIDE  # noqa: PLC0415  one word for two lists
-
     kind = document.data.get("kind") if isinstance(document.data, dict) else None
-    return kind if isinstance(kind, str) and kind in KINDS_BESIDE else ""
+    return kind if isinstance(kind, str) and kind in BESIDE_KINDS else ""
 
 
 def content(entry: Entry) -> bytes:
@@ -84,7 +95,16 @@ def put(root: Path, entry: Entry, made: bytes) -> None:
     real = os.path.realpath(entry.real or root / entry.name)
     if _elsewhere(root, real):
         raise ElsewhereError(entry.name)
+    Path(real).parent.mkdir(parents=True, exist_ok=True)
     write(Path(real), made)
+
+
+def remove(root: Path, entry: Entry) -> None:
+    """Takes a file away that was made here. Raises as put()."""
+    real = os.path.realpath(entry.real or root / entry.name)
+    if _elsewhere(root, real):
+        raise ElsewhereError(entry.name)
+    Path(real).unlink(missing_ok=True)
 
 
 def new_entry(root: Path, name: str, known: Iterable[Entry]) -> Entry:
@@ -97,6 +117,14 @@ def new_entry(root: Path, name: str, known: Iterable[Entry]) -> Entry:
         raise ElsewhereError(name)
     if os.path.lexists(path) or any(one.real == real for one in known):
         raise FileExistsError(name)
+    return Entry(name, real)
+
+
+def gone_entry(root: Path, name: str) -> Entry:
+    """A file that there was, and is no more. Raises ElsewhereError where its place is not in the root."""
+    real = os.path.realpath(root / name)
+    if _elsewhere(root, real):
+        raise ElsewhereError(name)
     return Entry(name, real)
 
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -95,15 +95,34 @@ class Copy:
         return Path(os.path.relpath(os.path.normpath(path), self.folder)).as_posix()
 
 
-def read_copy(folder: Path, texts: Texts) -> Copy:
-    """Reads and checks a working copy with some texts in the place of what is on disk."""
-    files = [one for one in files_of(folder) if not is_test(one.name)]
+def read_copy(folder: Path, texts: Texts, *, without: frozenset[str] = frozenset()) -> Copy:
+    """Reads and checks a working copy with some texts in the place of what is on disk, without some files."""
+    files = [one for one in files_of(folder) if not is_test(one.name) and one.name not in without]
 
     def document(one: Listed) -> Document:
-        known = None if one.problem else texts.get(one.name)
-        return read_listed(folder, one) if known is None else read(known, one.name)
+        if one.problem:
+            return read_listed(folder, one)
+        if one.name in texts:
+            return _read(texts[one.name], one.name)
+        try:
+            status = os.stat(one.real)  # noqa: PTH116  one.real is a text
+        except OSError:
+            return read_listed(folder, one)
+        return _on_disk(folder, one, (status.st_mtime_ns, status.st_size, status.st_ino))
 
     return Copy(folder, texts, read_files(files, document))
+
+
+@lru_cache(maxsize=4)
+def _read(text: str, name: str) -> Document:
+    return read(text, name)
+
+
+@lru_cache(maxsize=1000)
+def _on_disk(folder: Path, one: Listed, stamp: tuple[int, ...]) -> Document:
+    """A file that was read already, unless it was changed since: most are not while somebody types."""
+    del stamp  # another one is another file
+    return read_listed(folder, one)
 
 
 def state_of(folder: Path, texts: Texts) -> str:

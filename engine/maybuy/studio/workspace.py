@@ -18,9 +18,16 @@ MOST_BUFFERS: Final = 64
 """Texts that are open; those that were touched longest ago go first."""
 
 
-def digest_of(content: bytes) -> str:
+Content = bytes | None
+"""The bytes of a file; None where there is none."""
+
+MISSING: Final = "missing"
+"""Stands for the digest of a file that there is none of."""
+
+
+def digest_of(content: Content) -> str:
     """By what bytes are known: `sha256:...`."""
-    return f"sha256:{sha256(content).hexdigest()}"
+    return MISSING if content is None else f"sha256:{sha256(content).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +51,8 @@ class Buffer:
 class Save:
     """What a save made of a file: its bytes before and after."""
 
-    before: bytes
-    after: bytes
+    before: Content
+    after: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ class Written:
     """What is to be written, and the workspace once it is."""
 
     workspace: Workspace
-    content: bytes
+    content: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +97,8 @@ class Conflict:
     `ours` is what was to be written, `theirs` what is there.
     """
 
-    ours: bytes
-    theirs: bytes
+    ours: Content
+    theirs: Content
 
 
 class UnsavedError(Exception):
@@ -102,7 +109,7 @@ class NothingToDoError(Exception):
     """There is no save to take back, or none to make again."""
 
 
-def opened(workspace: Workspace, tab: str, file: str, text: str, content: bytes) -> Workspace:
+def opened(workspace: Workspace, tab: str, file: str, text: str, content: Content) -> Workspace:
     """A file is open in a tab, as it is on disk. What the tab had of it and had not saved is given up."""
     return _with(workspace, tab, file, Buffer(text, digest_of(content), text))
 
@@ -121,7 +128,7 @@ def edited(
 
 
 def saved(
-    workspace: Workspace, tab: str, file: str, *, base: str, text: str, content: bytes, there: bytes
+    workspace: Workspace, tab: str, file: str, *, base: str, text: str, content: bytes, there: Content
 ) -> Written | Conflict:
     """A text is saved: `content` are its bytes as they are to be written, `text` how it is shown then.
 
@@ -137,7 +144,9 @@ def saved(
     return Written(_past(made, file, past), content)
 
 
-def given_up(workspace: Workspace, tab: str, file: str, *, text: str, ours: bytes, there: bytes) -> Workspace:
+def given_up(
+    workspace: Workspace, tab: str, file: str, *, text: str, ours: bytes, there: Content
+) -> Workspace:
     """After a conflict, what is there is taken. What was to be written can still be made again."""
     past = workspace.past_of(file)
     made = _with(workspace, tab, file, Buffer(text, digest_of(there), text))
@@ -146,7 +155,7 @@ def given_up(workspace: Workspace, tab: str, file: str, *, text: str, ours: byte
     return _past(made, file, Past(past.done, (Save(there, ours),)))
 
 
-def undone(workspace: Workspace, tab: str, file: str, there: bytes) -> Written | Conflict:
+def undone(workspace: Workspace, tab: str, file: str, there: Content) -> Written | Conflict:
     """The last save of a file is taken back: what was there before it is to be written.
 
     A Conflict where the file is not as that save left it. Raises NothingToDoError, and UnsavedError where the
@@ -159,7 +168,7 @@ def undone(workspace: Workspace, tab: str, file: str, there: bytes) -> Written |
     return Written(_past(workspace, file, Past(past.done[:-1], (*past.undone, last))), last.before)
 
 
-def redone(workspace: Workspace, tab: str, file: str, there: bytes) -> Written | Conflict:
+def redone(workspace: Workspace, tab: str, file: str, there: Content) -> Written | Conflict:
     """What was taken back last is made again. As undone()."""
     past = workspace.past_of(file)
     last = _ready(workspace, tab, file, past.undone)

@@ -66,6 +66,8 @@ class AnswerCache:
         """Held by who looks for the cheapest: what that takes of memory is taken once."""
         self.reading: dict[tuple[bytes, str], asyncio.Future[Known]] = {}
         """What is being read on threads: a text on record, and the id."""
+        self.beside: dict[type, object] = {}
+        """What others have made of the snapshot, for as long as it answers."""
         self._pieces: dict[object, Raw] = {}
         self._pieces_bytes = 0
 

@@ -63,12 +63,16 @@ class Call:
 
     @property
     def origin(self) -> str:
-        """Where clients reach the service, as `http://127.0.0.1:8080`."""
+        """Where clients reach the service, as `https://pdp.example`.
+
+        With TLS, unless `--url` says otherwise: what speaks it may stand before the service, and AuthZEN's
+        metadata is to name no other addresses.
+        """
         if self.services.settings.url is not None:
             return self.services.settings.url.rstrip("/")
         given = next((value for name, value in self.scope["headers"] if name == b"host"), b"")
         host = "localhost" if name_of(given) is None else given.decode("ascii")
-        return f"{self.scope['scheme']}://{host}"
+        return f"https://{host}"
 
     def problem(self, code: str, variant: str = "", **words: Any) -> Problem:
         """A problem in the language of the request."""

@@ -16,7 +16,7 @@ from ...model.decision import QuestionError
 from ...source import Document, Finding, LoadError, Path, Suggestions, finding, shown, written
 from ..answer.bodies import LONGEST
 from ..answer.call import Call, DoubtError
-from ..answer.kept import Asker
+from ..answer.kept import Asker, Known
 from ..answer.native import FIELDS
 from ..answer.plain import plain_data
 from ..request.places import Places
@@ -105,9 +105,9 @@ class Answering:
         given = context.get("account")
         if given is None:
             if asked.kind == ACCOUNT and asked.id is not None:
-                if not 0 < len(asked.id) <= LONGEST:
-                    raise self._nobodys(asked.id)
-                return json.encode(asked.id)
+                return self.text_of(asked.id)
+            if self.call.services.settings.authzen_account is not None:
+                return self.text_of(self.call.services.settings.authzen_account)
             where = (*path, "context") if context else path
             raise ShapeError("missing-key", where, key="account" if context else "context")
         if not isinstance(given, dict | str) or given == "":
@@ -116,6 +116,12 @@ class Answering:
             raise self._nobodys(given)
         self._texts[id(context)] = json.encode(given)
         return self._texts[id(context)]
+
+    def text_of(self, account: str) -> bytes:
+        """The id of an account as a body would have it. Raises UnknownError for what can be none."""
+        if not 0 < len(account) <= LONGEST:
+            raise self._nobodys(account)
+        return json.encode(account)
 
     def _nobodys(self, account: str) -> UnknownError:
         problem = self.call.problem("unknown-account", "detail", account=shown(account, LONGEST))
@@ -144,10 +150,15 @@ class Answering:
 
     async def whole_account(self, asked: Asked) -> Account:
         """The account itself. Raises as asker() does."""
+        return (await self.known(self.account(asked, ()), asked, ())).account
+
+    async def known(self, text: bytes, asked: Asked, path: Path) -> Known:
+        """The account of a text, or of the id in it. Raises as asker() does."""
+        call = self.call
         try:
-            return await self.call.account(self.account(asked, ()))
+            return await call.known(text)
         except DoubtError:
-            return await self._strictly(asked, ())
+            return call.learn(await self._strictly(asked, path), text)
         except Problem as problem:
             if problem.code == "unknown-account":
                 raise UnknownError(problem.code, problem.detail) from None
@@ -194,10 +205,11 @@ class Answering:
             ask = asked.ask._replace(item=self.item(asked, asker.prepared.facts.account.id))
             return self.call.cache.answer(asker, ask, self.call.language, remedies=asked.remedies)
         except QuestionError as error:
-            code = error.kind
-            if code in UNKNOWN:
-                raise UnknownError(code, self._said(error)) from None
-            raise
+            raise self.unknown(error) or error from None
+
+    def unknown(self, error: QuestionError) -> UnknownError | None:
+        """What a wrong question is where it is about what nobody knows."""
+        return UnknownError(error.kind, self._said(error)) if error.kind in UNKNOWN else None
 
     def _said(self, error: QuestionError) -> str:
         self._suggestions = self._suggestions or Suggestions()

@@ -104,7 +104,7 @@ class PageAsked(Struct):
     """Which part of the results is wanted; the limit may be left out beside a token."""
 
     token: str | None = None
-    limit: Annotated[int, Meta(ge=1)] | None = None
+    limit: Annotated[int, Meta(ge=0)] | None = None
 
 
 class SubjectSearch(Struct):

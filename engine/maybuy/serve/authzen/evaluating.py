@@ -9,12 +9,14 @@ from msgspec import Raw, json
 
 from ...model import answers
 from ...model.decision import QuestionError
-from ...source import LIMITS, written
+from ...source import LIMITS, Path, written
 from ..answer.call import Call, Reply
 from ..answer.native import BREATH
 from ..request.problems import Problem
 from ..services import Answer
 from .answering import Answering, UnknownError
+from .bare import bare
+from .meant import Meant, meaning_of
 from .question import ShapeError, asked_of, wrong
 from .recording import refused
 
@@ -26,7 +28,7 @@ _evaluations: Final[Callable[..., answers.Evaluations]] = answers.Evaluations
 
 
 def _allowed(answer: Answer) -> bytes:
-    return json.encode(answers.Evaluation(answer.outcome == "allow", Raw(answer.encoded)))
+    return json.encode(answers.Evaluation(answer.outcome == "allow", Raw(bare(answer.encoded))))
 
 
 def _error(status: int, code: str, message: str, **more: object) -> bytes:
@@ -34,15 +36,31 @@ def _error(status: int, code: str, message: str, **more: object) -> bytes:
     return json.encode(answers.Evaluation(False, answers.EvaluationError(error)))
 
 
+class Evaluating:
+    """The evaluations of one request, by a file of `kind: authzen` where there is one."""
+
+    def __init__(self, call: Call) -> None:
+        self.answering = Answering(call)
+        meaning = meaning_of(self.answering)
+        self._meant = None if meaning is None else Meant(self.answering, meaning)
+
+    async def answer(self, data: Any, path: Path) -> Answer:
+        """The decision on one evaluation. Raises as Answering.answer() does."""
+        if self._meant is None:
+            return await self.answering.answer(asked_of(data, path), path)
+        return await self._meant.answer(asked_of(data, path, numbers=True), data, path)
+
+
 async def evaluation(call: Call) -> Reply:
     """`POST /access/v1/evaluation`."""
-    answering = Answering(call)
-    return await _evaluation(answering, await answering.data())
+    evaluating = Evaluating(call)
+    return await _evaluation(evaluating, await evaluating.answering.data())
 
 
-async def _evaluation(answering: Answering, data: dict[str, Any]) -> Reply:
+async def _evaluation(evaluating: Evaluating, data: dict[str, Any]) -> Reply:
+    answering = evaluating.answering
     try:
-        answer = await answering.answer(asked_of(data, ()), ())
+        answer = await evaluating.answer(data, ())
     except UnknownError as error:
         record = refused(answering.call, data, error.code, error.message)
         return Reply(_error(404, error.code, error.message), (record,))
@@ -53,7 +71,8 @@ async def _evaluation(answering: Answering, data: dict[str, Any]) -> Reply:
 
 async def evaluations(call: Call) -> Reply:
     """`POST /access/v1/evaluations`: several, or one where there is no list of them."""
-    answering = Answering(call)
+    evaluating = Evaluating(call)
+    answering = evaluating.answering
     data = await answering.data()
     items = data.get("evaluations")
     try:
@@ -63,11 +82,13 @@ async def evaluations(call: Call) -> Reply:
     except ShapeError as error:
         raise await answering.problem(error, ()) from None
     if not items:
-        return await _evaluation(answering, data)
+        return await _evaluation(evaluating, data)
     most = call.services.settings.max_batch
     if len(items) > most:
         raise call.problem("too-many", "questions", count=len(items), most=most)
-    defaults = {key: data[key] for key in ("subject", "action", "resource", "context") if key in data}
+    defaults: dict[str, Any] = {
+        key: data[key] for key in ("subject", "action", "resource", "context") if key in data
+    }
     answered: list[Answer] = []
     shown: list[bytes] = []
     left = LIMITS.max_findings
@@ -75,9 +96,9 @@ async def evaluations(call: Call) -> Reply:
         if number % BREATH == BREATH - 1:
             await call.caller.breathe()
         path = ("evaluations", number)
-        whole = {**defaults, **item} if isinstance(item, dict) else item
+        whole = _with_defaults(item, defaults) if isinstance(item, dict) else item
         try:
-            answer = await answering.answer(asked_of(whole, path), path)
+            answer = await evaluating.answer(whole, path)
             shown.append(_allowed(answer))
         except UnknownError as error:
             answer = refused(call, whole, error.code, error.message)
@@ -93,6 +114,22 @@ async def evaluations(call: Call) -> Reply:
         if (answer.outcome == "allow") is semantic:
             break
     return Reply(json.encode(_evaluations(Raw(b"[%b]" % b",".join(shown)))), answered)
+
+
+NEEDED: Final = (("subject", ("type", "id")), ("resource", ("type", "id")), ("action", ("name",)))
+"""The parts of a question, and what each of them must have."""
+
+
+def _with_defaults(item: dict[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """An evaluation with what stands beside the list: part by part, and in a part only what it must have."""
+    whole = {**defaults, **item}
+    for part, keys in NEEDED:
+        given, default = item.get(part), defaults.get(part)
+        if default and given is not None and isinstance(given, dict) and isinstance(default, dict):
+            lacking = {key: default[key] for key in keys if key not in given and key in default}
+            if lacking:
+                whole[part] = {**given, **lacking}
+    return whole
 
 
 def _problem(problem: Problem, most: int) -> bytes:

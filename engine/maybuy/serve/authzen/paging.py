@@ -84,7 +84,8 @@ class Listing(NamedTuple):
 
     @property
     def _catalog(self) -> str:
-        return self.call.cache.snapshot.version
+        snapshot = self.call.cache.snapshot
+        return f"{snapshot.version} {snapshot.authzen_version}".rstrip()
 
     def _sealed(self, place: str) -> str:
         seal = hmac.digest(self.call.services.token_key, _PURPOSE + place.encode(), sha256)
@@ -118,6 +119,6 @@ def page_of(data: Mapping[str, Any]) -> Page:
         raise wrong(("page", "token"), token, "text")
     if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int)):
         raise wrong(("page", "limit"), limit, "integer")
-    if limit is not None and limit < 1:
-        raise ShapeError("out-of-range", ("page", "limit"), "less", word=str(limit), bound=1)
+    if limit is not None and limit < 0:
+        raise ShapeError("out-of-range", ("page", "limit"), "less", word=str(limit), bound=0)
     return Page(token or "", limit)

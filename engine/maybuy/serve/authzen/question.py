@@ -43,8 +43,10 @@ class Asked(NamedTuple):
     remedies: bool
 
 
-def _entity(data: Mapping[str, Any], name: str, keys: tuple[str, ...], path: Path) -> Mapping[str, Any]:
-    """A subject, action or resource with the texts it must have."""
+def _entity(
+    data: Mapping[str, Any], name: str, keys: tuple[str, ...], path: Path, *, numbers: bool = False
+) -> Mapping[str, Any]:
+    """A subject, action or resource with the texts it must have; ids may be whole `numbers`."""
     entity = data.get(name)
     if entity is None:
         raise ShapeError("missing-key", path, key=name)
@@ -55,6 +57,9 @@ def _entity(data: Mapping[str, Any], name: str, keys: tuple[str, ...], path: Pat
         if not isinstance(value, str):
             if value is None:
                 raise ShapeError("missing-key", (*path, name), key=key)
+            if numbers and key == "id" and isinstance(value, int) and not isinstance(value, bool):
+                entity = {**entity, key: str(value)}
+                continue
             raise wrong((*path, name, key), value, "text")
     properties = entity.get("properties")
     if properties is not None and not isinstance(properties, dict):
@@ -80,12 +85,14 @@ def _number(properties: Mapping[str, Any], key: str, most: int, path: Path) -> i
     return int(value)
 
 
-def asked_of(data: Any, path: Path, *, search: str = "") -> Asked:
-    """The evaluation in a request, or in one of its `evaluations`. Raises ShapeError."""
+def asked_of(data: Any, path: Path, *, search: str = "", numbers: bool = False) -> Asked:
+    """The evaluation in a request, or one of its `evaluations`; ids may be `numbers`. Raises ShapeError."""
     if not isinstance(data, dict):
         raise wrong(path, data, "mapping")
-    subject = _entity(data, "subject", ("type",) if search == "subject" else ("type", "id"), path)
-    resource = _entity(data, "resource", ("type",) if search == "resource" else ("type", "id"), path)
+    keys = ("type",) if search == "subject" else ("type", "id")
+    subject = _entity(data, "subject", keys, path, numbers=numbers)
+    keys = ("type",) if search == "resource" else ("type", "id")
+    resource = _entity(data, "resource", keys, path, numbers=numbers)
     action: Mapping[str, Any] = {}
     if search != "action" or data.get("action") is not None:
         action = _entity(data, "action", () if search == "action" else ("name",), path)

@@ -14,6 +14,7 @@ from ..answer.call import Call, Reply
 from ..answer.kept import Asker
 from ..answer.native import BREATH
 from .answering import UNKNOWN, Answering, UnknownError
+from .meant import Meant, meaning_of
 from .paging import MOST_RESULTS, Listing, page_of
 from .question import ACCOUNT, FEATURE, ITEM, LIMIT, USER, Asked, ShapeError, asked_of
 from .recording import search as recorded_search
@@ -103,11 +104,15 @@ async def _search(call: Call, what: str, results: Callable[[Answering, Asked], A
     answering = Answering(call)
     data = await answering.data()
     try:
-        asked = asked_of(data, (), search=what)
+        meaning = meaning_of(answering)
+        asked = asked_of(data, (), search=what, numbers=meaning is not None)
         page, day = page_of(data), answering.day(asked.context, ())
         listed = Listing(call, what, data, day)
         start, limit = listed.part(page)
-        found = await (results if asked.subject == USER else _nothing)(answering, asked)
+        if meaning is not None:
+            found = await Meant(answering, meaning).search(what, asked, data)
+        else:
+            found = await (results if asked.subject == USER else _nothing)(answering, asked)
     except UnknownError:
         found = []
     except (ShapeError, QuestionError) as error:
@@ -116,7 +121,7 @@ async def _search(call: Call, what: str, results: Callable[[Answering, Asked], A
         found = []
     shown = found[start : start + min(limit, MOST_RESULTS)]
     end = start + len(shown)
-    token = listed.token(end, limit) if end < len(found) else ""
+    token = listed.token(end, limit) if limit and end < len(found) else ""  # none leads on from nothing
     answer = _found(answers.PageShown(token, len(shown), len(found)), shown)
     record = recorded_search(call, what, data, asked, day, len(found), start, shown)
     return Reply(json.encode(answer), (record,))

@@ -13,10 +13,13 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from itertools import count
 from typing import Any, Final, NamedTuple
 
 from ...engine import Engine
+from ...model.authzen import AuthzenFile
+from ...model.definitions import Definitions
 from ...model.service import Settings
 from ..operate import logs
 from ..operate.counts import Counts
@@ -93,7 +96,7 @@ class Loaded(NamedTuple):
 
     serial: int
     definitions: bytes | None
-    """Pickled once, for all; None where they stay."""
+    """Packed once, for all; None where they stay."""
     keys: tuple[Key, ...]
     status: Status
 
@@ -163,7 +166,9 @@ class Read(NamedTuple):
     catalog: str = ""
     version: str = ""
     definitions: bytes = b""
-    """Pickled."""
+    """Packed."""
+    authzen: str = ""
+    """The digest of what AuthZEN's requests mean."""
     problems: tuple[Problem, ...] = ()
     """Why they are refused; empty where they are not."""
 
@@ -290,8 +295,19 @@ class Link:
             self._line.send(TakenOver(loaded.serial))
 
 
+def packed(definitions: Definitions, authzen: AuthzenFile | None) -> bytes:
+    """A catalog, and what AuthZEN's requests mean in it, for a `Loaded`."""
+    return pickle.dumps((definitions, authzen), pickle.HIGHEST_PROTOCOL)
+
+
+def digest_of(authzen: AuthzenFile | None) -> str:
+    """What tells whether such a file says something else; empty for none."""
+    return "" if authzen is None else sha256(authzen.model_dump_json(by_alias=True).encode()).hexdigest()
+
+
 def _snapshot(definitions: bytes, loaded_at: datetime) -> Snapshot:
-    return Snapshot(Engine(pickle.loads(definitions)), loaded_at)
+    catalog, authzen = pickle.loads(definitions)
+    return Snapshot(Engine(catalog), loaded_at, authzen, digest_of(authzen))
 
 
 def _last_reload(problems: tuple[Problem, ...], refused_at: datetime | None) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import pickle
 import signal
 import socket
 import sys
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from ...language.told import told
-from ...loading import files_of, load
+from ...loading import files_of, load, read_authzen
 from ...model.definitions import Definitions
 from ...model.service import Settings
 from ...report.json_form import diagnostic_json
@@ -31,7 +30,7 @@ from ..start_error import StartError
 from ..state import Problem
 from . import line
 from .child import start
-from .line import Read, ToRead
+from .line import Read, ToRead, digest_of, packed
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 """What tells whether files have changed: each file's path, inode, size and time of change."""
@@ -42,16 +41,19 @@ MOST_SHOWN: Final = 20
 """Problems of a refused catalog that are kept to be shown; `maybuy validate` shows all."""
 
 
-def stamp(root: Path) -> Stamp:
-    """The stamp of a root's files; differs where one was changed, added, removed, or the root replaced.
+def stamp(root: Path, beside: Path | None = None) -> Stamp:
+    """The stamp of a root's files, and of one beside them; differs where one was changed, added, removed, or
+    the root replaced.
 
     Empty where there are none, and where folders go away while they are looked at.
     """
+    more = () if beside is None else (_row(str(beside), str(beside)),)
     try:
         whole = root.resolve()
         if whole.is_file():
-            return (_row(str(whole), str(whole)),)
-        return tuple(_row(f"{whole}/{one.name}{one.problem}", one.real) for one in files_of(whole))
+            return (_row(str(whole), str(whole)), *more)
+        files = tuple(_row(f"{whole}/{one.name}{one.problem}", one.real) for one in files_of(whole))
+        return (*files, *more) if files else ()
     except (OSError, RuntimeError):  # a RuntimeError: links that lead to each other
         return ()
 
@@ -97,14 +99,15 @@ def problems_of(error: Exception, language: str) -> tuple[Problem, ...]:
 class Watch:
     """Tells when the files of a root have changed and then stayed as they are for one look."""
 
-    def __init__(self, root: Path, known: Stamp) -> None:
-        """`known` is the stamp that the files had before they were read."""
+    def __init__(self, root: Path, known: Stamp, beside: Path | None = None) -> None:
+        """`known` is the stamp that the files had before they were read, with the one `beside` them."""
         self._root = root
+        self._beside = beside
         self._known = self._seen = known
 
     def changed(self) -> bool:
         """Whether to reload now; to be asked about once a second."""
-        before, self._seen = self._seen, stamp(self._root)
+        before, self._seen = self._seen, stamp(self._root, self._beside)
         if self._seen != before or self._seen == self._known:
             return False
         self._known = self._seen
@@ -147,12 +150,12 @@ def read(settings: Settings) -> Read:
     """What `read_beside` gives, read here."""
     try:
         definitions = read_catalog(settings.root)
+        authzen = None if settings.authzen is None else read_authzen(settings.authzen, definitions)
     except Exception as error:
         if not isinstance(error, LoadError | StartError):
             logs.LOGGER.exception("reload-failed")
         return Read(problems=problems_of(error, settings.language))
-    pickled = pickle.dumps(definitions, pickle.HIGHEST_PROTOCOL)
-    return Read(definitions.id, definitions.version, pickled)
+    return Read(definitions.id, definitions.version, packed(definitions, authzen), authzen=digest_of(authzen))
 
 
 def main(descriptor: int) -> None:

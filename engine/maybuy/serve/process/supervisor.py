@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import pickle
 import signal
 import socket
 import sys
@@ -21,6 +20,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final, Literal, NamedTuple
 
+from ...model.authzen import AuthzenFile
 from ...model.definitions import Definitions
 from ...model.service import Settings
 from ..connect.listening import place_of
@@ -32,7 +32,7 @@ from ..start_error import StartError
 from ..state import Reloaded, Result, Status
 from . import systemd
 from .child import aside
-from .line import Loaded, Read
+from .line import Loaded, Read, digest_of, packed
 from .reading import Stamp, Watch, problems_of, read_beside
 from .workers import HandedOut, Worker, Workers
 
@@ -91,18 +91,20 @@ class Supervisor:
         secrets: Secrets,
         listener: socket.socket,
         known: Stamp,
+        authzen: AuthzenFile | None = None,
     ) -> None:
         now = datetime.now(UTC)
-        status = Status(definitions.id, definitions.version, loaded_at=now, checked_at=now)
-        pickled = pickle.dumps(definitions, pickle.HIGHEST_PROTOCOL)
+        status = Status(
+            definitions.id, definitions.version, loaded_at=now, checked_at=now, authzen=digest_of(authzen)
+        )
         self._settings = settings
         self._listener = listener
         self._loaded = Loaded(0, None, keys, status)
-        first = self._loaded._replace(definitions=pickled)
+        first = self._loaded._replace(definitions=packed(definitions, authzen))
         self._workers = Workers(
             settings, secrets, listener, first, self._answering, self._asked_by, self._lost
         )
-        self._watch = Watch(settings.root, known) if settings.watch else None
+        self._watch = Watch(settings.root, known, settings.authzen) if settings.watch else None
         file = settings.keys_file
         # What comes from a pipe comes once: there is nothing to look at again.
         self._keys_watch = KeysWatch(file, os.environ) if file is not None and file.is_file() else None
@@ -288,15 +290,16 @@ class Supervisor:
             status = replace(status, refused=status.refused + 1, problems=read.problems, refused_at=now)
             return Outcome("refused", loaded._replace(status=status), log)
         status = replace(status, checked_at=now, problems=(), refused_at=None)
-        if read.version == status.version:
+        if (read.version, read.authzen) == (status.version, status.authzen):
             log = partial(event, logging.INFO, "catalog-unchanged", cause=cause, version=status.version)
             status = replace(status, unchanged=status.unchanged + 1)
             return Outcome("unchanged", loaded._replace(status=status), log)
         log = partial(event, logging.INFO, "catalog-accepted", cause=cause,
                       version=read.version, before=status.version)  # fmt: skip
         status = replace(
-            status, catalog=read.catalog, version=read.version, loaded_at=now, accepted=status.accepted + 1
-        )
+            status, catalog=read.catalog, version=read.version, authzen=read.authzen, loaded_at=now,
+            accepted=status.accepted + 1,
+        )  # fmt: skip
         return Outcome("accepted", loaded._replace(definitions=read.definitions, status=status), log)
 
 
@@ -312,6 +315,7 @@ def supervise(
     secrets: Secrets,
     listener: socket.socket,
     known: Stamp,
+    authzen: AuthzenFile | None = None,
 ) -> int:
     """Answers at a listening socket until it is told to stop; returns an exit code.
 
@@ -320,6 +324,6 @@ def supervise(
     at = place_of(listener)
     event(logging.INFO, "listening", **at, catalog=definitions.id, version=definitions.version)
     try:
-        return asyncio.run(Supervisor(settings, definitions, keys, secrets, listener, known).run())
+        return asyncio.run(Supervisor(settings, definitions, keys, secrets, listener, known, authzen).run())
     finally:
         logs.close(SECONDS_TO_LOG)

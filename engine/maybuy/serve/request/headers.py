@@ -15,8 +15,8 @@ from .problems import Problem
 
 Header = tuple[bytes, bytes]
 
-LONGEST_ID: Final = 200
-"""Characters of a request's id that are kept."""
+LONGEST_ID: Final = 8_192
+"""Characters of a request's id that are kept: it comes back whole to whoever is in earnest."""
 
 SECURITY: Final = (
     (b"x-content-type-options", b"nosniff"),

@@ -1,7 +1,8 @@
 """Something without which no question can be answered.
 
 Fails: a vocabulary without `user.role`, or policies without a channels file
-Passes: one catalog file, and channels, actions, `user.role` and `account.type` declared
+Passes: one catalog file, and channels, actions, `user.role` and `account.type` declared; no channels where
+        every action is `channelled: false`
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ def check(context: Context) -> Iterator[Finding]:
     definitions = context.named
     if definitions.catalog is None and not uncertain(context, "currency"):
         yield finding(read("", CATALOG), "missing-definition", (), variant="catalog")
-    for kind, table in (("channel", definitions.channels), ("action", definitions.actions)):
-        if not table and not uncertain(context, kind):
+    actions = definitions.actions
+    unchannelled = bool(actions) and not any(one.channelled for one in actions.values())
+    for kind, there in (("channel", definitions.channels or unchannelled), ("action", actions)):
+        if not there and not uncertain(context, kind):
             yield finding(read("", POLICIES), "missing-definition", (), variant=kind)
     if uncertain(context, "attribute"):
         return

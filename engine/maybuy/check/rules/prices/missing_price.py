@@ -2,7 +2,7 @@
 
 Fails: `prices: {USD: {monthly: 10}}` where the catalog has the cycles monthly and annual
 Passes: `prices: {USD: {monthly: 10, annual: 8}}`, `prices: {USD: {annual: 8}}` beside `cycles: [annual]`,
-        `price: on_request`, or `on_sale: false`
+        `price: on_request`, or `on_sale: false`; no price at all where no action is one that is paid for
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 
 from ....model.catalog import CatalogFile
 from ....model.charge import EVERY_CYCLE, PriceList
+from ....model.deed import PRICED
 from ....source import Finding, Path, Severity, finding
 from ...context import Context, Stage
 from ...references import price_lists
@@ -26,11 +27,14 @@ def check(context: Context) -> Iterator[Finding]:
     """A currency that is left out altogether is a warning: it is not sold there."""
     catalog = context.definitions.catalog
     found: dict[Finding, None] = {}  # several editions may share what is written once
+    definitions = context.definitions
+    sells = not definitions.actions or any(definitions.does(one) in PRICED for one in definitions.actions)
     for one in sold(context):
         if not one.item.on_sale or one.item.on_request:
             continue
         if not one.item.prices and not one.item.charges:
-            found[finding(one.document, "missing-price", one.name(), item=one.item.id)] = None
+            if sells:
+                found[finding(one.document, "missing-price", one.name(), item=one.item.id)] = None
             continue
         found.update(dict.fromkeys(_for_some(one)))
         if catalog is not None:
