@@ -204,9 +204,10 @@ def test_every_way_out_leads_to_a_page(account: str, user: str) -> None:
                 assert visitor.get(href).status == 200, href
 
 
-def test_who_has_no_script_meets_a_form_for_everything() -> None:
-    for page in KEPT:
-        assert "<script" not in at("acme", "marie", page).text
+def test_all_script_is_a_file_of_the_service() -> None:
+    for page in (*KEPT, "checkout", "request"):
+        scripts = at("acme", "marie", page).text.split("<script")[1:]
+        assert [one.startswith(' src="/pages/static/') and "></script>" in one for one in scripts] == [True]
 
 
 def test_prices_and_files_are_there_for_everybody() -> None:

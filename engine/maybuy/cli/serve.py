@@ -165,7 +165,7 @@ def _read_config(ctx: click.Context, _: click.Parameter, value: Path | None) -> 
     ctx.default_map = {**(ctx.default_map or {}), **chosen}
 
 
-NEEDED = ("msgspec", "starlette", "uvicorn")
+NEEDED = ("msgspec", "starlette", "uvicorn", "jinja2", "jwt")
 """What the extra `maybuy[serve]` installs, as far as the service cannot start without it."""
 
 
