@@ -323,6 +323,16 @@ class Pair:
             return False
         return self.surroundings[0] == self.surroundings[1]
 
+    @cached_property
+    def apart(self) -> frozenset[str]:
+        """The items that attributes follow from in another way in the one version than in the other, or that
+        one alone has."""
+        first, second = self.structures
+        base, head = self.definitions
+        common = base.items.keys() & head.items.keys()
+        other = {item for item in common if first.said(item) != second.said(item)}
+        return frozenset(other | (base.items.keys() ^ head.items.keys()) | (base.stirring ^ head.stirring))
+
 
 def _around(definitions: Definitions, pair: Pair) -> tuple[object, ...]:
     """What of a version, its rules and items apart, bears on an answer on that day."""

@@ -13,10 +13,36 @@ from ..decide.prepare import QUESTION_ATTRIBUTES
 from ..diff.pair import Pair, Residual
 from ..model.logic import Among, Clause, Holding, Predicate, Within
 from ..model.vocabulary import NONE
-from .sql import Cast, Each, Expression, among, both, call, column, either, field, literal
+from .sql import (
+    Among as Listed,
+)
+from .sql import (
+    Call,
+    Cast,
+    Column,
+    Each,
+    Expression,
+    among,
+    both,
+    call,
+    case,
+    column,
+    either,
+    field,
+    literal,
+    replaced,
+    walked,
+)
 
 OF_HELD: Final = frozenset({"line", "held", "edition"})
 """Targets that an account must hold something of."""
+
+HELD: Final = "items held"
+MOST_SORTS: Final = 62
+"""Sorts of items that a whole number has bits for."""
+
+_LINE: Final = "l"
+_ITEM: Final = field(column(_LINE), "item")
 
 COLUMNS: Final[Mapping[str, str]] = {
     "account.country": "account.country",
@@ -41,8 +67,51 @@ def holding(pair: Pair, item: str) -> Expression:
 
 def holds_any(items: Iterable[str]) -> Expression:
     """Whether there is a line of one of some items."""
-    lines = Each("filter", column("lines"), "l", among(field(column("l"), "item"), sorted({*items})))
-    return call(">", call("size", lines), 0)
+    wanted = sorted({*items})
+    if not wanted:
+        return literal(False)
+    return call(">", call("size", Each("filter", column("lines"), _LINE, among(_ITEM, wanted))), 0)
+
+
+def _asked_of_lines(one: Expression) -> tuple[str, ...]:
+    """The items of which holds_any() asks; none of any other condition."""
+    match one:
+        case Call(">", (Call("size", (Each("filter", Column("lines"), "l", Listed(of, items)),)), _)) if (
+            of == _ITEM
+        ):
+            return tuple([str(item) for item in items])
+    return ()
+
+
+def by_bits(gates: Iterable[Expression]) -> tuple[Expression, tuple[Expression, ...]]:
+    """Gates that ask of a number HELD which items are held, and that number: lists are gone through once.
+
+    Items of which all gates ask the same have a bit in common. Where there are too many sorts of items, the
+    number is 0, and the gates are as they were.
+    """
+    told = tuple(gates)
+    asked: dict[str, list[int]] = {}
+    known: dict[Expression, tuple[str, ...]] = {}
+    for gate in told:
+        for one in walked(gate):
+            items = _asked_of_lines(one)
+            if items and one not in known:
+                for item in items:
+                    asked.setdefault(item, []).append(len(known))
+                known[one] = items
+    sorts: dict[tuple[int, ...], list[str]] = {}
+    for item, of in asked.items():
+        sorts.setdefault(tuple(of), []).append(item)
+    if not sorts or len(sorts) > MOST_SORTS:
+        return literal(0), told
+    bits = {item: 1 << place for place, items in enumerate(sorts.values()) for item in items}
+    cases = [(among(_ITEM, sorted(items)), literal(bits[items[0]])) for items in sorts.values()]
+    each = Each("transform", column("lines"), _LINE, case(cases, literal(0)))
+    quick = {
+        one: call(">", call("&", column(HELD), sum({bits[item] for item in items})), 0)
+        for one, items in known.items()
+    }
+    return call("coalesce", call("bits", each), 0), tuple([replaced(gate, quick) for gate in told])
 
 
 def concerned(pair: Pair, rules: Iterable[Residual]) -> Expression:

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple, get_args
 import pyarrow as pa
 
 from ..diff.rows import Section
+from .gates import HELD, by_bits
 from .machine import Machine
 from .signature import Family, Signature
 from .sql import Cast, Each, Expression, Join, Select, call, case, column, either, field, literal
@@ -23,9 +24,9 @@ ACCOUNTS: Final = "number"
 SEATS: Final = "all seats"
 FIRST: Final = "first id"
 
-SEVERAL: Final = 3
-FEW: Final = 300_000
-"""Families that look at so few accounts, and so many of them, look at a table of these alone."""
+FEW: Final = "few"
+SIGNED_FEW: Final = "signed few"
+"""Those accounts alone that pass some gate."""
 
 BATCH: Final = 2_000
 """After so many accounts it is said how far it is."""
@@ -59,43 +60,49 @@ class Groups:
     """The groups of a table's accounts, for the families of questions of a signature."""
 
     def __init__(self, machine: Machine, table: str, signs: Signature) -> None:
-        """Makes them: one scan of the table."""
+        """Makes them: one scan of the table, and one for each family that is about all accounts."""
         self.machine = machine
         self.table = table
         self.signs = signs
         self._tables: dict[Family, pa.Table] = {}
-        seats = call("list_sum", Each("transform", column("lines"), "l", field(column("l"), "seats")))
-        gates = dict.fromkeys(family.gate for family in signs.families)
-        self._gates = {gate: f"{GATE} {place}" for place, gate in enumerate(gates) if gate is not None}
-        signed: list[tuple[str, Expression]] = [("id", column("id")), (SEATS, seats), *signs.columns.items()]
-        signed += [(name, gate) for gate, name in self._gates.items()]
-        machine.view(SIGNED, Select(tuple(signed), table))
+        gates = dict.fromkeys(family.gate for family in signs.families if family.gate is not None)
+        self._gates = {gate: f"{GATE} {place}" for place, gate in enumerate(gates)}
         self._fine: dict[Family, str] = {}
         for family in sorted(signs.families, key=lambda one: len(one.names), reverse=True):
             if self._finer(family) is None:
                 self._fine[family] = f"{FINE} {len(self._fine)}"
-        sources = self._sources(tuple(signed))
+        self._few = sum(family.gate is not None for family in self._fine) > 1
+        self._sign()
         for family, name in self._fine.items():
             where = None if family.gate is None else column(self._gates[family.gate])
-            source = sources.get(family.gate, SIGNED)
-            machine.keep(name, self._grouped(source, sorted(family.names), call("count"), where))
+            grouped = self._grouped(self._source(family), sorted(family.names), call("count"), where)
+            machine.keep(name, grouped)
         self._groups = {family: self._family(family) for family in signs.families}
 
-    def _sources(self, signed: tuple[tuple[str, Expression], ...]) -> dict[Expression | None, str]:
-        """Where the accounts that pass a gate are looked up: where few do, and several families look at them,
-        in a table of their own."""
-        found: dict[Expression | None, str] = {}
-        for gate, name in self._gates.items():
-            if sum(family.gate == gate for family in self._fine) < SEVERAL:
-                continue
-            (row,) = self.machine.ask(Select((("few", call("count")),), self.table, gate)).to_pylist()
-            if row["few"] < FEW:
-                names = self.machine.shape(self.table).names
-                own = Select(tuple([(one, column(one)) for one in names]), self.table, gate)
-                self.machine.store(f"few of {name}", own)
-                found[gate] = f"{SIGNED} of {name}"
-                self.machine.view(found[gate], Select(signed, f"few of {name}"))
-        return found
+    def _sign(self) -> None:
+        """The accounts with their signature and the gates that they pass; and where several families look at
+        some accounts alone, a table of these."""
+        held, gates = by_bits(self._gates)
+        flags = list(
+            zip(self._gates.values(), [call("coalesce", gate, False) for gate in gates], strict=True)
+        )
+        names = [(name, column(name)) for name in self.machine.shape(self.table).names]
+        seats = call("list_sum", Each("transform", column("lines"), "l", field(column("l"), "seats")))
+        signed: list[tuple[str, Expression]] = [("id", column("id")), (SEATS, seats)]
+        signed += self.signs.columns.items()
+        counted = Select((*names, (HELD, held)), self.table) if flags else self.table
+        self.machine.view(SIGNED, Select((*signed, *flags), counted))
+        if self._few:
+            passed = tuple([(name, column(name)) for name in self._gates.values()])
+            known = Select((*names, *flags), counted)
+            self.machine.store(
+                FEW, Select((*names, *passed), known, either([column(name) for name, _ in passed]))
+            )
+            self.machine.view(SIGNED_FEW, Select((*signed, *passed), FEW))
+
+    def _source(self, family: Family) -> str:
+        """Where the accounts of a family are looked up."""
+        return SIGNED_FEW if self._few and family.gate is not None else SIGNED
 
     def _finer(self, family: Family) -> str | None:
         """The groups that those of a family can be made of."""
@@ -146,9 +153,21 @@ class Groups:
         return self._groups[family]
 
     def rows(self, ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
-        """The accounts of some ids, as rows of the table."""
-        self.machine.give("wanted", pa.table({"id": pa.array(list(ids), pa.string())}))
-        return self.machine.rows(self.table, "wanted")
+        """The accounts of some ids, as rows of the table: those of FEW are looked up there."""
+        few = {
+            group.first
+            for family, groups in self._groups.items()
+            if self._source(family) == SIGNED_FEW
+            for group in groups
+        }
+        wanted = dict.fromkeys(ids)
+        for table, here in (
+            (FEW, [one for one in wanted if one in few]),
+            (self.table, [one for one in wanted if one not in few]),
+        ):
+            if here:
+                self.machine.give("wanted", pa.table({"id": pa.array(here, pa.string())}))
+                yield from self.machine.rows(table, "wanted")
 
     def accounts(
         self, progress: Progress | None = None
@@ -167,24 +186,36 @@ class Groups:
         self, told: Mapping[Family, Sequence[Found]], marks: Mapping[int, Section]
     ) -> dict[Section, tuple[int, int]]:
         """How many accounts, with how many seats, something of a section is told of."""
-        source: str | Select = SIGNED
-        names = (*self.signs.columns, *self._gates.values(), SEATS)
-        flags: list[str] = []
-        for number, (family, found) in enumerate(told.items()):
-            if not found:
-                continue
-            table = self._tables[family].take([one.group.place for one in found])
-            mine = [f"{section} {number}" for section in SECTIONS]
-            for section, flag in zip(SECTIONS, mine, strict=True):
-                here = [any(marks[one] == section for one in each.said) for each in found]
-                table = table.append_column(flag, pa.array(here, pa.bool_()))
+        found = [family for family, ones in told.items() if ones]
+        for number, family in enumerate(found):
+            table = self._tables[family].take([one.group.place for one in told[family]])
+            for section in SECTIONS:
+                here = [any(marks[one] == section for one in each.said) for each in told[family]]
+                table = table.append_column(f"{section} {number}", pa.array(here, pa.bool_()))
             self.machine.give(f"told {number}", table)
+        everybody = [(number, one) for number, one in enumerate(found) if one.gate is None]
+        if not self._few:
+            return self._concerned(SIGNED, list(enumerate(found)))
+        few = self._concerned(SIGNED_FEW, list(enumerate(found)))
+        passed = either([column(name) for name in self._gates.values()])
+        rest = self._concerned(SIGNED, everybody, call("not", passed))
+        return {one: (few[one][0] + rest[one][0], few[one][1] + rest[one][1]) for one in SECTIONS}
+
+    def _concerned(
+        self, table: str, found: Sequence[tuple[int, Family]], where: Expression | None = None
+    ) -> dict[Section, tuple[int, int]]:
+        """The same of the accounts of a table, by what is told of some families in the tables given."""
+        if not found:
+            return dict.fromkeys(SECTIONS, (0, 0))
+        needed = dict.fromkeys(name for _, family in found for name in self._on(family))
+        names, flags = (*needed, SEATS), list[str]()
+        source = Select(tuple([(name, column(name)) for name in names]), table, where)
+        for number, family in found:
+            mine = [f"{section} {number}" for section in SECTIONS]
             columns = [(name, field(column("a"), name)) for name in (*names, *flags)]
             columns += [(flag, field(column("b"), flag)) for flag in mine]
             source = Select(tuple(columns), source, join=self._join(f"told {number}", family, outer=True))
             flags += mine
-        if not flags:
-            return dict.fromkeys(SECTIONS, (0, 0))
         sums: list[tuple[str, Expression]] = []
         for section in SECTIONS:
             some = either([column(flag) for flag in flags if flag.startswith(section)])
@@ -193,6 +224,10 @@ class Groups:
                 sums.append((f"{section} {name}", call("coalesce", call("sum", counted), 0)))
         (row,) = self.machine.ask(Select(tuple(sums), source)).to_pylist()
         return {one: (int(row[f"{one} {ACCOUNTS}"]), int(row[f"{one} {SEATS}"])) for one in SECTIONS}
+
+    def _on(self, family: Family) -> list[str]:
+        """The columns that say to which group of a family an account belongs."""
+        return [*sorted(family.names), *([] if family.gate is None else [self._gates[family.gate]])]
 
     def _join(self, table: str, family: Family, *, outer: bool = False) -> Join:
         """A table of some groups, beside the accounts that are in them."""
@@ -213,7 +248,7 @@ class Groups:
                 name = f"rows {number}"
                 self.machine.give(name, table.append_column("rows", pa.array(rows, pa.list_(pa.int64()))))
                 columns = (("id", field(column("a"), "id")), ("rows", field(column("b"), "rows")))
-                joined = Select(columns, SIGNED, join=self._join(name, family))
+                joined = Select(columns, self._source(family), join=self._join(name, family))
                 found.append(
                     Select(
                         (("id", column("id")), ("row", column("row"))), joined, each=("row", column("rows"))

@@ -21,7 +21,7 @@ from ..model.deed import LOSING, PURCHASES, REPLACING, UPGRADE
 from ..model.definitions import LIMIT, Definitions
 from ..model.item import Item
 from ..model.logic import Holding, Predicate, Within
-from .gates import OF_HELD, concerned, differing, holding
+from .gates import OF_HELD, concerned, differing, holding, holds_any
 from .sql import Expression, both, column, either
 
 SEATS_TELL: Final = frozenset(
@@ -86,31 +86,50 @@ def _alike(pair: Pair, asked: Asked, target: str) -> bool:
     """Whether all that answers to a question follow from is the same in both versions."""
     if asked.item is None or pair.alike:
         return False  # it was looked at: rules differ
-    items = frozenset[str]().union(*[_items(one, asked, target) for one in pair.definitions])
     about = {item for item in _about(pair, asked) if item is not None}
     return (
-        _same_shape(pair, items | (about & pair.definitions[0].items.keys()))
+        pair.apart.isdisjoint(_bearing(pair, asked, target) | (about & pair.definitions[0].items.keys()))
         and _same_around(pair, about)
         and all(same(*pair.rules_on(asked.action, (item, item))) for item in sorted(about))
     )
 
 
-def structured(pair: Pair, asked: Asked) -> bool:
-    """Whether attributes follow from a question in the same way in both versions: rules alone may differ."""
-    if pair.alike:
-        return True
-    target = pair.definitions[0].actions[asked.action].target
-    items = frozenset[str]().union(*[_items(one, asked, target) for one in pair.definitions])
-    about = {item for item in _about(pair, asked) if item is not None}
-    return _same_shape(pair, items | (about & pair.definitions[0].items.keys())) and _same_around(pair, about)
-
-
-def _same_shape(pair: Pair, items: Iterable[str]) -> bool:
-    base, head = pair.definitions
-    first, second = pair.structures
-    return all(
-        one in base.items and one in head.items and first.said(one) == second.said(one) for one in items
+def _bearing(pair: Pair, asked: Asked, target: str) -> frozenset[str]:
+    """The items whose lines bear on a question in either version, or on what its rules ask is held."""
+    tests = tested(tuple(_rules(pair, asked))).get("subscription.holds", ())
+    return frozenset[str]().union(
+        *[_items(one, asked, target) | _bringing_any(one, tests) for one in pair.definitions]
     )
+
+
+def _bringing_any(definitions: Definitions, tests: Iterable[Predicate]) -> frozenset[str]:
+    """The items that bring something of which tests ask whether it is held."""
+    holds = {held for test in tests for held in _named(test)}
+    coming = definitions.coming
+    return frozenset(held for held in definitions.items if holds and not coming[held].isdisjoint(holds))
+
+
+def _differing_lines(pair: Pair, asked: Asked, target: str) -> frozenset[str] | None:
+    """The items of which a line may make attributes of a question follow in another way in the one version
+    than in the other; None where they may without any."""
+    about = {item for item in _about(pair, asked) if item is not None}
+    coming = {one for each in pair.definitions for item in about for one in each.coming.get(item, ())}
+    if not pair.apart.isdisjoint(about | coming) or not _same_around(pair, about) or not _same_facts(pair):
+        return None
+    bearing = _bearing(pair, asked, target)
+    other = pair.apart & bearing
+    return frozenset(
+        item
+        for each in pair.definitions
+        for item in bearing
+        if item in other or not other.isdisjoint(each.coming.get(item, ()))
+    )
+
+
+def _same_facts(pair: Pair) -> bool:
+    """Whether what an account does not say stands for the same in both versions."""
+    base, head = ({fact.name: fact.default for fact in one.facts} for one in pair.definitions)
+    return all(base[name] == head[name] for name in base.keys() & head.keys())
 
 
 def _same_around(pair: Pair, about: Iterable[str]) -> bool:
@@ -160,9 +179,10 @@ def reads_of(pair: Pair, asked: Asked) -> Reads:
     own = {name: frozenset(found) for name, found in tests.items() if name not in QUESTION_ATTRIBUTES}
     definitions = [one for one in pair.definitions if asked.action in one.actions]
     target = definitions[0].actions[asked.action].target
-    items = frozenset[str]().union(*[_items(one, asked, target) for one in definitions])
-    holds = {held for test in own.get("subscription.holds", ()) for held in _named(test)}
-    items |= {held for one in definitions for held in one.items if not one.coming[held].isdisjoint(holds)}
+    holds = own.get("subscription.holds", ())
+    items = frozenset[str]().union(
+        *[_items(one, asked, target) | _bringing_any(one, holds) for one in definitions]
+    )
     seats: dict[str, frozenset[int]] = {}
     free: dict[str, int] = {}
     most: set[tuple[frozenset[str], frozenset[int]]] = set()
@@ -200,8 +220,10 @@ def gate_of(pair: Pair, asked: Asked) -> Expression | None:
     tests: list[Expression] = []
     if target in OF_HELD and asked.item is not None:
         tests.append(holding(pair, asked.item))
-    if pair.definitions[0] is not pair.definitions[1] and structured(pair, asked):
-        tests.append(concerned(pair, rules_apart(pair, asked)))
+    if pair.definitions[0] is not pair.definitions[1]:
+        lines = _differing_lines(pair, asked, target)
+        if lines is not None:
+            tests.append(either([concerned(pair, rules_apart(pair, asked)), holds_any(lines)]))
     return either([column("odd"), both(tests)]) if tests else None
 
 
