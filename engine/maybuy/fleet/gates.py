@@ -6,7 +6,7 @@ versions differ in rules alone, only those accounts are concerned for whom one o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ..decide.prepare import QUESTION_ATTRIBUTES
@@ -99,19 +99,34 @@ def by_bits(gates: Iterable[Expression]) -> tuple[Expression, tuple[Expression, 
                 for item in items:
                     asked.setdefault(item, []).append(len(known))
                 known[one] = items
-    sorts: dict[tuple[int, ...], list[str]] = {}
-    for item, of in asked.items():
-        sorts.setdefault(tuple(of), []).append(item)
-    if not sorts or len(sorts) > MOST_SORTS:
+    if not known or len(set(map(tuple, asked.values()))) > MOST_SORTS:
         return literal(0), told
-    bits = {item: 1 << place for place, items in enumerate(sorts.values()) for item in items}
-    cases = [(among(_ITEM, sorted(items)), literal(bits[items[0]])) for items in sorts.values()]
-    each = Each("transform", column("lines"), _LINE, case(cases, literal(0)))
+    bits = {of: 1 << place for place, of in enumerate(dict.fromkeys(map(tuple, asked.values())))}
     quick = {
-        one: call(">", call("&", column(HELD), sum({bits[item] for item in items})), 0)
+        one: call(">", call("&", column(HELD), sum({bits[tuple(asked[item])] for item in items})), 0)
         for one, items in known.items()
     }
-    return call("coalesce", call("bits", each), 0), tuple([replaced(gate, quick) for gate in told])
+    number = _bits({item: bits[tuple(of)] for item, of in asked.items()})
+    return number, tuple([replaced(gate, quick) for gate in told])
+
+
+def held_of(sets: Sequence[Iterable[str]]) -> Expression:
+    """A number that has a bit for each of some sets of items: whether there is a line of one of them."""
+    masks: dict[str, int] = {}
+    for place, items in enumerate(sets):
+        for item in items:
+            masks[item] = masks.get(item, 0) | 1 << place
+    return _bits(masks)
+
+
+def _bits(masks: Mapping[str, int]) -> Expression:
+    """The bits that are those of the item of some line."""
+    alike: dict[int, list[str]] = {}
+    for item, mask in masks.items():
+        alike.setdefault(mask, []).append(item)
+    cases = [(among(_ITEM, sorted(items)), literal(mask)) for mask, items in alike.items()]
+    each = Each("transform", column("lines"), _LINE, case(cases, literal(0)))
+    return call("coalesce", call("bits", each), 0)
 
 
 def concerned(pair: Pair, rules: Iterable[Residual]) -> Expression:

@@ -179,10 +179,7 @@ def reads_of(pair: Pair, asked: Asked) -> Reads:
     own = {name: frozenset(found) for name, found in tests.items() if name not in QUESTION_ATTRIBUTES}
     definitions = [one for one in pair.definitions if asked.action in one.actions]
     target = definitions[0].actions[asked.action].target
-    holds = own.get("subscription.holds", ())
-    items = frozenset[str]().union(
-        *[_items(one, asked, target) | _bringing_any(one, holds) for one in definitions]
-    )
+    items = frozenset[str]().union(*[_items(one, asked, target) for one in definitions])
     seats: dict[str, frozenset[int]] = {}
     free: dict[str, int] = {}
     most: set[tuple[frozenset[str], frozenset[int]]] = set()
