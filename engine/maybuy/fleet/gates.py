@@ -131,7 +131,12 @@ def _bits(masks: Mapping[str, int]) -> Expression:
 
 def concerned(pair: Pair, rules: Iterable[Residual]) -> Expression:
     """Whether one of some rules can hold for an account, as far as the table's columns tell."""
-    return either([both(_tests(pair, clause)) for rule in rules for clause in rule.clauses])
+    return either([holds(pair, clause) for rule in rules for clause in rule.clauses])
+
+
+def holds(pair: Pair, clause: Clause) -> Expression:
+    """Whether a clause can hold for an account, as far as the table's columns tell."""
+    return both(_tests(pair, clause))
 
 
 def differing(base: Iterable[Residual], head: Iterable[Residual]) -> Iterator[Residual]:
@@ -152,10 +157,10 @@ def _tests(pair: Pair, clause: Clause) -> Iterator[Expression]:
         if name.startswith("user."):
             user[name] = tests
         elif name == "account.new":
-            yield both(_holds(call("null", column("cycle")), one) for one in tests)
+            yield both(_is(call("null", column("cycle")), one) for one in tests)
         elif name == "subscription.holds":
             yield both(_of_held(pair, one) for one in tests if isinstance(one, Holding))
-        elif name in COLUMNS or (name not in QUESTION_ATTRIBUTES and _declared(pair, name)):
+        elif declared(pair, name):
             yield _may(pair, name, column(COLUMNS.get(name, name)), tests)
     if user:
         one = column("u")
@@ -163,11 +168,14 @@ def _tests(pair: Pair, clause: Clause) -> Iterator[Expression]:
         yield call(">", call("size", Each("filter", column("users"), "u", met)), 0)
 
 
-def _declared(pair: Pair, name: str) -> bool:
-    return any(name in one.vocabulary for one in pair.definitions)
+def declared(pair: Pair, name: str) -> bool:
+    """Whether an attribute is a column of the table."""
+    return name in COLUMNS or (
+        name not in QUESTION_ATTRIBUTES and any(name in one.vocabulary for one in pair.definitions)
+    )
 
 
-def _holds(condition: Expression, test: Predicate) -> Expression:
+def _is(condition: Expression, test: Predicate) -> Expression:
     """Whether a truth, as the text of it, passes a test."""
     if not isinstance(test, Among):
         return literal(True)

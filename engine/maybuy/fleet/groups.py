@@ -6,18 +6,18 @@ groups of its groups.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, get_args
 
 import pyarrow as pa
 
 from ..diff.rows import Section
-from .gates import HELD, by_bits
+from .gates import HELD, MOST_SORTS, by_bits
 from .machine import Machine
 from .signature import Family, Signature
-from .sql import Cast, Each, Expression, Join, Select, call, case, column, either, field, literal
+from .sql import Cast, Each, Expression, Join, Select, both, call, case, column, either, field, literal
 
-SIGNED: Final = "signed"
+SIGNED: Final = "signed "
 FINE: Final = "fine"
 GATE: Final = "gate"
 ACCOUNTS: Final = "number"
@@ -25,8 +25,13 @@ SEATS: Final = "all seats"
 FIRST: Final = "first id"
 
 FEW: Final = "few"
-SIGNED_FEW: Final = "signed few"
-"""Those accounts alone that pass some gate."""
+FEWER: Final = "fewer"
+"""Tables of those accounts alone that pass some gate, and one which few of them do."""
+
+SMALLEST: Final = (FEWER, FEW, "")
+
+RARE: Final = 4
+"""A gate that one in so many passes of those who pass some has them in a table of their own."""
 
 BATCH: Final = 2_000
 """After so many accounts it is said how far it is."""
@@ -71,7 +76,10 @@ class Groups:
         for family in sorted(signs.families, key=lambda one: len(one.names), reverse=True):
             if self._finer(family) is None:
                 self._fine[family] = f"{FINE} {len(self._fine)}"
-        self._few = sum(family.gate is not None for family in self._fine) > 1
+        self._parts: dict[Expression, str] = {}
+        """By gate the table of those who pass it, and perhaps others, where that is not the whole table."""
+        self._classes: list[Mapping[str, Any]] = []
+        """Which of the gates accounts pass together, of those that pass one, and how many do."""
         self._sign()
         for family, name in self._fine.items():
             where = None if family.gate is None else column(self._gates[family.gate])
@@ -80,29 +88,53 @@ class Groups:
         self._groups = {family: self._family(family) for family in signs.families}
 
     def _sign(self) -> None:
-        """The accounts with their signature and the gates that they pass; and where several families look at
-        some accounts alone, a table of these."""
+        """The accounts with their signature and the gates that they pass. Where several families look at some
+        accounts alone, tables of these: of all, and of those that pass a gate which few do."""
         held, gates = by_bits(self._gates)
-        flags = list(
-            zip(self._gates.values(), [call("coalesce", gate, False) for gate in gates], strict=True)
-        )
+        conditions = [call("coalesce", gate, False) for gate in gates]
+        passed = list(zip(self._gates.values(), conditions, strict=True))
         names = [(name, column(name)) for name in self.machine.shape(self.table).names]
+        counted = Select((*names, (HELD, held)), self.table) if passed else self.table
+        self._view(self.table, counted, passed)
+        if self._several(self._gates):
+            flags = [(name, column(name)) for name in self._gates.values()]
+            self._part(FEW, Select((*names, *passed), counted), (*names, *flags), self._gates)
+            count = (ACCOUNTS, call("count"))
+            query = Select((*flags, count), FEW, group=tuple(self._gates.values()))
+            self._classes = self.machine.ask(query).to_pylist()
+            all_ = sum(one[ACCOUNTS] for one in self._classes)
+            rare = [one for one in self._gates if RARE * self._passing([one]) <= all_]
+            if self._several(rare) and 2 * self._passing(rare) <= all_:
+                self._part(FEWER, FEW, (*names, *flags), rare)
+
+    def _several(self, gates: Collection[Expression]) -> bool:
+        return sum(family.gate in gates for family in self._fine) > 1
+
+    def _passing(self, gates: Iterable[Expression]) -> int:
+        """How many accounts pass one of some gates."""
+        flags = [self._gates[gate] for gate in gates]
+        return sum(one[ACCOUNTS] for one in self._classes if any(one[flag] for flag in flags))
+
+    def _part(
+        self, name: str, source: str | Select, columns: Sequence[tuple[str, Expression]],
+        gates: Collection[Expression],
+    ) -> None:  # fmt: skip
+        """A table of those who pass one of some gates."""
+        passed = either([column(self._gates[gate]) for gate in gates])
+        self.machine.store(name, Select(tuple(columns), source, passed))
+        self._view(name, name, [(flag, column(flag)) for flag in self._gates.values()])
+        self._parts |= dict.fromkeys(gates, name)
+
+    def _view(self, name: str, source: str | Select, flags: Iterable[tuple[str, Expression]]) -> None:
         seats = call("list_sum", Each("transform", column("lines"), "l", field(column("l"), "seats")))
         signed: list[tuple[str, Expression]] = [("id", column("id")), (SEATS, seats)]
-        signed += self.signs.columns.items()
-        counted = Select((*names, (HELD, held)), self.table) if flags else self.table
-        self.machine.view(SIGNED, Select((*signed, *flags), counted))
-        if self._few:
-            passed = tuple([(name, column(name)) for name in self._gates.values()])
-            known = Select((*names, *flags), counted)
-            self.machine.store(
-                FEW, Select((*names, *passed), known, either([column(name) for name, _ in passed]))
-            )
-            self.machine.view(SIGNED_FEW, Select((*signed, *passed), FEW))
+        signed += [*self.signs.columns.items(), *flags]
+        self.machine.view(f"{SIGNED}{name}", Select(tuple(signed), source))
 
     def _source(self, family: Family) -> str:
         """Where the accounts of a family are looked up."""
-        return SIGNED_FEW if self._few and family.gate is not None else SIGNED
+        part = None if family.gate is None else self._parts.get(family.gate)
+        return f"{SIGNED}{part or self.table}"
 
     def _finer(self, family: Family) -> str | None:
         """The groups that those of a family can be made of."""
@@ -153,21 +185,21 @@ class Groups:
         return self._groups[family]
 
     def rows(self, ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
-        """The accounts of some ids, as rows of the table: those of FEW are looked up there."""
-        few = {
-            group.first
-            for family, groups in self._groups.items()
-            if self._source(family) == SIGNED_FEW
-            for group in groups
-        }
-        wanted = dict.fromkeys(ids)
-        for table, here in (
-            (FEW, [one for one in wanted if one in few]),
-            (self.table, [one for one in wanted if one not in few]),
-        ):
-            if here:
-                self.machine.give("wanted", pa.table({"id": pa.array(here, pa.string())}))
-                yield from self.machine.rows(table, "wanted")
+        """The accounts of some ids, as rows of the table: each looked up in the smallest that has it."""
+        where: dict[str, str] = {}
+        for family, groups in sorted(self._groups.items(), key=lambda one: SMALLEST.index(self._at(one[0]))):
+            for group in groups:
+                where.setdefault(group.first, self._at(family))
+        by_table: dict[str, list[str]] = {}
+        for one in ids:
+            by_table.setdefault(where[one] or self.table, []).append(one)
+        for table, here in by_table.items():
+            self.machine.give("wanted", pa.table({"id": pa.array(here, pa.string())}))
+            yield from self.machine.rows(table, "wanted")
+
+    def _at(self, family: Family) -> str:
+        """The part that has the accounts of a family; empty where that is the whole table."""
+        return "" if family.gate is None else self._parts.get(family.gate, "")
 
     def accounts(
         self, progress: Progress | None = None
@@ -193,13 +225,37 @@ class Groups:
                 here = [any(marks[one] == section for one in each.said) for each in told[family]]
                 table = table.append_column(f"{section} {number}", pa.array(here, pa.bool_()))
             self.machine.give(f"told {number}", table)
-        everybody = [(number, one) for number, one in enumerate(found) if one.gate is None]
-        if not self._few:
-            return self._concerned(SIGNED, list(enumerate(found)))
-        few = self._concerned(SIGNED_FEW, list(enumerate(found)))
+        if not self._parts:
+            return self._concerned(f"{SIGNED}{self.table}", list(enumerate(found)))
         passed = either([column(name) for name in self._gates.values()])
-        rest = self._concerned(SIGNED, everybody, call("not", passed))
-        return {one: (few[one][0] + rest[one][0], few[one][1] + rest[one][1]) for one in SECTIONS}
+        everybody = [(number, one) for number, one in enumerate(found) if one.gate is None]
+        all_ = [self._concerned(f"{SIGNED}{self.table}", everybody, call("not", passed))]
+        for (part, numbers), where in self._alike(found).items():
+            all_.append(
+                self._concerned(f"{SIGNED}{part}", [(number, found[number]) for number in numbers], where)
+            )
+        return {
+            one: (sum(each[one][0] for each in all_), sum(each[one][1] for each in all_)) for one in SECTIONS
+        }
+
+    def _alike(self, found: Sequence[Family]) -> Mapping[tuple[str, tuple[int, ...]], Expression]:
+        """Those who pass a gate, by the table in which they are and the families that look at them, as their
+        places: a condition for each."""
+        same: dict[tuple[str, tuple[int, ...]], list[Expression]] = {}
+        for row in self._classes:
+            parts = {self._parts[gate] for gate, name in self._gates.items() if row[name]}
+            part = FEWER if FEWER in parts else FEW
+            here = [
+                number
+                for number, family in enumerate(found)
+                if family.gate is None or row[self._gates[family.gate]]
+            ]
+            flags = [(column(name), row[name]) for name in self._gates.values()]
+            condition = both([flag if is_so else call("not", flag) for flag, is_so in flags])
+            same.setdefault((part, tuple(here)), []).append(condition)
+        if len(same) > MOST_SORTS:
+            return {(FEW, tuple(range(len(found)))): literal(True)}
+        return {key: either(conditions) for key, conditions in same.items()}
 
     def _concerned(
         self, table: str, found: Sequence[tuple[int, Family]], where: Expression | None = None

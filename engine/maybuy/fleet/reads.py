@@ -21,8 +21,6 @@ from ..model.deed import LOSING, PURCHASES, REPLACING, UPGRADE
 from ..model.definitions import LIMIT, Definitions
 from ..model.item import Item
 from ..model.logic import Holding, Predicate, Within
-from .gates import OF_HELD, concerned, differing, holding, holds_any
-from .sql import Expression, both, column, either
 
 SEATS_TELL: Final = frozenset(
     {
@@ -31,6 +29,8 @@ SEATS_TELL: Final = frozenset(
     }
 )  # fmt: skip
 """The attributes of a question that hang on how many seats there are."""
+
+HOLDS: Final = "subscription.holds"
 
 STEP: Final = 1
 """How many seats a question adds or takes that does not say."""
@@ -86,17 +86,19 @@ def _alike(pair: Pair, asked: Asked, target: str) -> bool:
     """Whether all that answers to a question follow from is the same in both versions."""
     if asked.item is None or pair.alike:
         return False  # it was looked at: rules differ
-    about = {item for item in _about(pair, asked) if item is not None}
+    about = {item for item in about_of(pair, asked) if item is not None}
     return (
-        pair.apart.isdisjoint(_bearing(pair, asked, target) | (about & pair.definitions[0].items.keys()))
-        and _same_around(pair, about)
+        pair.apart.keys().isdisjoint(
+            bearing_of(pair, asked, target) | (about & pair.definitions[0].items.keys())
+        )
+        and same_around(pair, about)
         and all(same(*pair.rules_on(asked.action, (item, item))) for item in sorted(about))
     )
 
 
-def _bearing(pair: Pair, asked: Asked, target: str) -> frozenset[str]:
+def bearing_of(pair: Pair, asked: Asked, target: str) -> frozenset[str]:
     """The items whose lines bear on a question in either version, or on what its rules ask is held."""
-    tests = tested(tuple(_rules(pair, asked))).get("subscription.holds", ())
+    tests = tested(tuple(_rules(pair, asked))).get(HOLDS, ())
     return frozenset[str]().union(
         *[_items(one, asked, target) | _bringing_any(one, tests) for one in pair.definitions]
     )
@@ -109,30 +111,7 @@ def _bringing_any(definitions: Definitions, tests: Iterable[Predicate]) -> froze
     return frozenset(held for held in definitions.items if holds and not coming[held].isdisjoint(holds))
 
 
-def _differing_lines(pair: Pair, asked: Asked, target: str) -> frozenset[str] | None:
-    """The items of which a line may make attributes of a question follow in another way in the one version
-    than in the other; None where they may without any."""
-    about = {item for item in _about(pair, asked) if item is not None}
-    coming = {one for each in pair.definitions for item in about for one in each.coming.get(item, ())}
-    if not pair.apart.isdisjoint(about | coming) or not _same_around(pair, about) or not _same_facts(pair):
-        return None
-    bearing = _bearing(pair, asked, target)
-    other = pair.apart & bearing
-    return frozenset(
-        item
-        for each in pair.definitions
-        for item in bearing
-        if item in other or not other.isdisjoint(each.coming.get(item, ()))
-    )
-
-
-def _same_facts(pair: Pair) -> bool:
-    """Whether what an account does not say stands for the same in both versions."""
-    base, head = ({fact.name: fact.default for fact in one.facts} for one in pair.definitions)
-    return all(base[name] == head[name] for name in base.keys() & head.keys())
-
-
-def _same_around(pair: Pair, about: Iterable[str]) -> bool:
+def same_around(pair: Pair, about: Iterable[str]) -> bool:
     """Whether what bears on an answer beside rules and items is the same: see Pair.surroundings."""
     base, head = pair.surroundings
     if base[1:] != head[1:]:
@@ -211,19 +190,6 @@ def reads_of(pair: Pair, asked: Asked) -> Reads:
     )
 
 
-def gate_of(pair: Pair, asked: Asked) -> Expression | None:
-    """Which accounts can be answered another way than before, or at all; None where that is not known."""
-    target = next(one.actions[asked.action].target for one in pair.definitions if asked.action in one.actions)
-    tests: list[Expression] = []
-    if target in OF_HELD and asked.item is not None:
-        tests.append(holding(pair, asked.item))
-    if pair.definitions[0] is not pair.definitions[1]:
-        lines = _differing_lines(pair, asked, target)
-        if lines is not None:
-            tests.append(either([concerned(pair, rules_apart(pair, asked)), holds_any(lines)]))
-    return either([column("odd"), both(tests)]) if tests else None
-
-
 @dataclass(frozen=True, slots=True)
 class _Counting:
     """Which seats a question about an item may be answered by: `spoken` are the cuts that rules name."""
@@ -294,18 +260,12 @@ def _takes_away(does: str, item: Item) -> bool:
 
 def _rules(pair: Pair, asked: Asked) -> Iterator[Residual]:
     """The rules of both versions that can hold for a question, whatever it comes to be about."""
-    for item in _about(pair, asked):
+    for item in about_of(pair, asked):
         for side in (0, 1):
             yield from pair.rules[side].on(asked.action, item)
 
 
-def rules_apart(pair: Pair, asked: Asked) -> Iterator[Residual]:
-    """The rules that one version alone has on what a question may come to be about."""
-    for item in _about(pair, asked):
-        yield from differing(*pair.rules_on(asked.action, (item, item)))
-
-
-def _about(pair: Pair, asked: Asked) -> tuple[str | None, ...]:
+def about_of(pair: Pair, asked: Asked) -> tuple[str | None, ...]:
     """What a question may come to be about: other editions, and suites that what it names is a part of."""
     about: set[str | None] = {asked.item}
     for one in pair.definitions:

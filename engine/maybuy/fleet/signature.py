@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date, timedelta
 from itertools import product
+from math import prod
 from typing import Final, NamedTuple
 
 from ..diff.pair import Pair
 from ..model.logic import Among, Holding, Predicate
 from ..model.vocabulary import NONE
+from .bearing import gate_of
 from .gates import held_of
-from .reads import STEP, Asked, Reads, cuts_of, gate_of, reads_of
+from .reads import HOLDS, STEP, Asked, Reads, cuts_of, reads_of
 from .sql import (
     Call,
     Case,
@@ -45,12 +47,14 @@ METHOD: Final = "method"
 PAST: Final = "past"
 LINES: Final = "lines "
 HOLDING: Final = "holding "
-HOLDS: Final = "subscription.holds"
 MOST: Final = "most:"
 OTHER_MARK: Final = "-"
 UNSAID: Final = ""
 BITS: Final = 62
 """Kinds that a whole number has bits for."""
+
+LITTLE: Final = 4
+"""How many times as many values a column may have as one in whose place it stands."""
 
 Columns = Mapping[str, Expression]
 """What tells accounts apart, by name."""
@@ -89,7 +93,9 @@ def signature(pair: Pair, questions: Iterable[Asked]) -> Signature:
     """What tells apart the accounts that some questions are answered differently for."""
     reads = {asked: reads_of(pair, asked) for asked in questions}
     making = _Making(pair, tuple(reads.values()))
-    asked = {one: frozenset(making.names(read)) for one, read in reads.items()}
+    named = {one: frozenset(making.names(read)) for one, read in reads.items()}
+    finer = making.finer()
+    asked = {one: frozenset([finer.get(name, name) for name in names]) for one, names in named.items()}
     needed = sorted(frozenset[str]().union(*asked.values()))
     gates = {one: gate_of(pair, one) for one in asked}
     return Signature({name: making.column(name) for name in needed}, asked, gates)
@@ -108,6 +114,14 @@ class Kind(NamedTuple):
         """How many values that has, with that of no line."""
         spans = 1 if self.free is None else self.free + STEP + 2
         return len(self.items) * (len(self.cuts) + 1) * spans + 1
+
+    def tells(self, other: Kind) -> bool:
+        """Whether all is told apart that another kind tells apart."""
+        return (
+            {*self.items} >= {*other.items}
+            and {*self.cuts} >= {*other.cuts}
+            and (other.free is None or self.free == other.free)
+        )
 
     def span(self) -> int:
         """How many values an item's line has."""
@@ -130,6 +144,16 @@ class Lines(NamedTuple):
     kinds: tuple[Kind, ...]
     exactly: bool
     since: bool
+
+    @property
+    def width(self) -> int:
+        """How many values they have, but for what counts exactly."""
+        return prod([kind.width for kind in self.kinds])
+
+    def tells(self, other: Lines) -> bool:
+        """Whether all lines are told apart that another tells apart."""
+        plain = not (self.exactly or self.since or other.exactly or other.since)
+        return plain and all(any(own.tells(kind) for own in self.kinds) for kind in other.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +223,18 @@ class _Making:
 
     def _known(self, lines: Lines) -> str:
         return self.lines.setdefault(lines, f"{LINES}{len(self.lines)}")
+
+    def finer(self) -> Mapping[str, str]:
+        """Columns that tell lines apart in the place of which another can stand, that tells a little more:
+        so that more questions share one."""
+        found: dict[str, str] = {}
+        ordered = sorted(self.lines.items(), key=lambda one: -one[0].width)
+        for place, (lines, name) in enumerate(ordered):
+            for other, known in ordered[:place]:
+                if known not in found and other.width <= lines.width * LITTLE and other.tells(lines):
+                    found[name] = known
+                    break
+        return found
 
     def _product(self, name: str) -> str:
         return next(one.items[name].product for one in self.pair.definitions if name in one.items)
