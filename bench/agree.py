@@ -1,10 +1,10 @@
-"""That DuckDB, Spark and the engine account by account say the same: `python bench/agree.py [--customers N]`.
+"""That DuckDB, Spark and the engine account by account say the same: `python bench/agree.py`.
 
-Customers of the shipped catalog are made as customers.py makes them, and random edits of the shipped files and
-prices as the tests make them. For each edit what it does to all customers is asked of DuckDB and of Spark: all
-rows, how many accounts with how many seats, all sums of money. Of `--each` customers, others for each edit,
-it is asked of DuckDB and of the engine, one by one; what they pay is reckoned from the files as they read.
-Ends with 1 where anything differs.
+Customers of the shipped catalog are made as customers.py makes them, and random edits of the shipped files
+and prices as the tests make them. For each what it does to all customers is asked of DuckDB and of Spark:
+all rows, how many accounts with how many seats, all sums of money. Of `--each` customers, others for each
+edit, it is asked of DuckDB and of the engine, one by one; what they pay is reckoned from the files as they
+read. Ends with 1 where anything differs.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ versions differ in rules alone, only those accounts are concerned for whom one o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from ..decide.prepare import QUESTION_ATTRIBUTES
@@ -37,7 +38,7 @@ from .sql import (
 OF_HELD: Final = frozenset({"line", "held", "edition"})
 """Targets that an account must hold something of."""
 
-HELD: Final = "items held"
+HELD: Final = "items_held"
 MOST_SORTS: Final = 62
 """Sorts of items that a whole number has bits for."""
 
@@ -83,31 +84,44 @@ def _asked_of_lines(one: Expression) -> tuple[str, ...]:
     return ()
 
 
-def by_bits(gates: Iterable[Expression]) -> tuple[Expression, tuple[Expression, ...]]:
-    """Gates that ask of a number HELD which items are held, and that number: lists are gone through once.
+@dataclass(frozen=True, slots=True)
+class Bits:
+    """A number that says which items are held, as far as gates ask: lists are gone through once for all that
+    a condition asks. `quick` are conditions of what is held, and what they are of that number."""
 
-    Items of which all gates ask the same have a bit in common. Where there are too many sorts of items, the
-    number is 0, and the gates are as they were.
-    """
-    told = tuple(gates)
+    number: Expression
+    quick: Mapping[Expression, Expression]
+
+    def of(self, condition: Expression) -> Expression:
+        """A condition, quicker. The number is that of a list of one, for to be worked out once."""
+        found = replaced(condition, self.quick)
+        asking = sum(one == column(HELD) for one in walked(found))
+        if asking < 2:
+            return replaced(found, {column(HELD): self.number}) if asking else found
+        met = Each("filter", call("list", self.number), HELD, found)
+        return call(">", call("size", met), 0)
+
+
+def by_bits(gates: Iterable[Expression]) -> Bits:
+    """What some gates ask of what is held, as bits. Items of which all gates ask the same have one in common;
+    where there are too many sorts, there are none."""
     asked: dict[str, list[int]] = {}
     known: dict[Expression, tuple[str, ...]] = {}
-    for gate in told:
+    for gate in gates:
         for one in walked(gate):
             items = _asked_of_lines(one)
             if items and one not in known:
                 for item in items:
                     asked.setdefault(item, []).append(len(known))
                 known[one] = items
-    if not known or len(set(map(tuple, asked.values()))) > MOST_SORTS:
-        return literal(0), told
     bits = {of: 1 << place for place, of in enumerate(dict.fromkeys(map(tuple, asked.values())))}
+    if len(bits) > MOST_SORTS:
+        return Bits(literal(0), {})
     quick = {
         one: call(">", call("&", column(HELD), sum({bits[tuple(asked[item])] for item in items})), 0)
         for one, items in known.items()
     }
-    number = _bits({item: bits[tuple(of)] for item, of in asked.items()})
-    return number, tuple([replaced(gate, quick) for gate in told])
+    return Bits(_bits({item: bits[tuple(of)] for item, of in asked.items()}), quick)
 
 
 def held_of(sets: Sequence[Iterable[str]]) -> Expression:

@@ -15,7 +15,21 @@ from ..diff.rows import Section
 from .gates import HELD, MOST_SORTS, by_bits
 from .machine import Machine
 from .signature import Family, Signature
-from .sql import Cast, Each, Expression, Join, Select, both, call, case, column, either, field, literal
+from .sql import (
+    Cast,
+    Each,
+    Expression,
+    Join,
+    Select,
+    both,
+    call,
+    case,
+    column,
+    either,
+    field,
+    literal,
+    replaced,
+)
 
 SIGNED: Final = "signed "
 FINE: Final = "fine"
@@ -90,22 +104,25 @@ class Groups:
     def _sign(self) -> None:
         """The accounts with their signature and the gates that they pass. Where several families look at some
         accounts alone, tables of these: of all, and of those that pass a gate which few do."""
-        held, gates = by_bits(self._gates)
-        conditions = [call("coalesce", gate, False) for gate in gates]
-        passed = list(zip(self._gates.values(), conditions, strict=True))
+        bits = by_bits(self._gates)
         names = [(name, column(name)) for name in self.machine.shape(self.table).names]
-        counted = Select((*names, (HELD, held)), self.table) if passed else self.table
-        self._view(self.table, counted, passed)
+        passed = [(name, call("coalesce", bits.of(gate), False)) for gate, name in self._gates.items()]
+        self._view(self.table, passed)
         if self._several(self._gates):
+            # Of these it is known what they hold, as a number, from which all gates follow.
+            known = [(gate, call("coalesce", replaced(gate, bits.quick), False)) for gate in self._gates]
+            self._part(
+                FEW, Select((*names, (HELD, bits.number)), self.table, bits.of(either(self._gates))), known
+            )
             flags = [(name, column(name)) for name in self._gates.values()]
-            self._part(FEW, Select((*names, *passed), counted), (*names, *flags), self._gates)
             count = (ACCOUNTS, call("count"))
-            query = Select((*flags, count), FEW, group=tuple(self._gates.values()))
+            query = Select((*flags, count), f"{SIGNED}{FEW}", group=tuple(self._gates.values()))
             self._classes = self.machine.ask(query).to_pylist()
             all_ = sum(one[ACCOUNTS] for one in self._classes)
             rare = [one for one in self._gates if RARE * self._passing([one]) <= all_]
             if self._several(rare) and 2 * self._passing(rare) <= all_:
-                self._part(FEWER, FEW, (*names, *flags), rare)
+                some = either([condition for gate, condition in known if gate in rare])
+                self._part(FEWER, Select((*names, (HELD, column(HELD))), FEW, some), known, rare)
 
     def _several(self, gates: Collection[Expression]) -> bool:
         return sum(family.gate in gates for family in self._fine) > 1
@@ -116,20 +133,22 @@ class Groups:
         return sum(one[ACCOUNTS] for one in self._classes if any(one[flag] for flag in flags))
 
     def _part(
-        self, name: str, source: str | Select, columns: Sequence[tuple[str, Expression]],
-        gates: Collection[Expression],
-    ) -> None:  # fmt: skip
-        """A table of those who pass one of some gates."""
-        passed = either([column(self._gates[gate]) for gate in gates])
-        self.machine.store(name, Select(tuple(columns), source, passed))
-        self._view(name, name, [(flag, column(flag)) for flag in self._gates.values()])
-        self._parts |= dict.fromkeys(gates, name)
+        self,
+        name: str,
+        query: Select,
+        known: Sequence[tuple[Expression, Expression]],
+        gates: Collection[Expression] | None = None,
+    ) -> None:
+        """A table of those who pass one of some gates, or of all."""
+        self.machine.store(name, query)
+        self._view(name, [(self._gates[gate], condition) for gate, condition in known])
+        self._parts |= dict.fromkeys(self._gates if gates is None else gates, name)
 
-    def _view(self, name: str, source: str | Select, flags: Iterable[tuple[str, Expression]]) -> None:
+    def _view(self, name: str, flags: Iterable[tuple[str, Expression]]) -> None:
         seats = call("list_sum", Each("transform", column("lines"), "l", field(column("l"), "seats")))
         signed: list[tuple[str, Expression]] = [("id", column("id")), (SEATS, seats)]
         signed += [*self.signs.columns.items(), *flags]
-        self.machine.view(f"{SIGNED}{name}", Select(tuple(signed), source))
+        self.machine.view(f"{SIGNED}{name}", Select(tuple(signed), name))
 
     def _source(self, family: Family) -> str:
         """Where the accounts of a family are looked up."""
