@@ -112,6 +112,6 @@ def test_groups_say_what_is_said_account_by_account(seed: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [3, 5, 20, 27, 28, 38])
+@pytest.mark.parametrize("seed", [3, 5, 20, 27, 28, 38, 108])
 def test_groups_of_more_accounts_say_it_too(seed: int) -> None:
     check(seed, 150)
