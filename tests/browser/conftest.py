@@ -32,7 +32,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 POLICY = "Content Security Policy"
 """What Chromium says of something that a page may not do."""
 
-PATIENCE = 10_000
+PATIENCE = 30_000
 """Milliseconds that a page may take on a busy machine."""
 
 

@@ -14,6 +14,8 @@ from diff.edits import edited, files, made
 from fleets.fleet_rows import row, table
 from maybuy.check.account import account_findings
 from maybuy.decide.prepared import Decision
+from maybuy.diff.answers import Answer
+from maybuy.diff.said import said as told
 from maybuy.engine import Engine
 from maybuy.fleet.account import account_of
 from maybuy.fleet.duck import Duck
@@ -24,12 +26,9 @@ from maybuy.model.deed import UNITS
 DAYS = (date(2020, 9, 1), date(2020, 11, 1), date(2020, 2, 1))
 
 
-def said(one: Decision | None) -> tuple[Any, ...] | None:
+def said(one: Decision | None) -> Answer | None:
     """What somebody may do, but for names and days; None where it is refused."""
-    if one is None or one.outcome == "deny":
-        return None
-    duties = tuple((duty.kind, duty.what) for duty in one.obligations)
-    return one.outcome, one.channels, one.effective.timing, duties, one.settlement
+    return None if one is None or one.outcome == "deny" else told(one)
 
 
 def answers(engine: Engine, account: Account, user: str, at: date) -> Mapping[tuple[Any, ...], Any]:
@@ -69,20 +68,8 @@ def by_groups(found: Rights) -> dict[Any, tuple[int, int]]:
     rows: Counter[Any] = Counter()
     seats: Counter[Any] = Counter()
     for one in found.rows:
-        changed = one.changed
-        key = (
-            tuple(changed.asked),
-            *[
-                None
-                if each.outcome == "deny"
-                else (
-                    each.outcome, each.channels,
-                    "next_cycle" if each.next_cycle or each.not_before else "now",
-                    tuple((duty.kind, duty.what) for duty in each.obligations), each.settlement,
-                )
-                for each in (changed.base, changed.head)
-            ],
-        )  # fmt: skip
+        sides = [None if each.outcome == "deny" else each for each in (one.changed.base, one.changed.head)]
+        key = (tuple(one.changed.asked), *sides)
         rows[key] += one.accounts
         seats[key] += one.seats
     return {key: (rows[key], seats[key]) for key in rows}

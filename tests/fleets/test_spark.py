@@ -114,7 +114,8 @@ def test_tables_are_the_same_on_spark(session: SparkSession, source: Path) -> No
 
     def tables(one: Customers) -> list[list[str]]:
         audience = one.audience("buy", "collaboration")
-        return [sorted_rows(each) for each in (one.table(audience.each), one.entitlements())]
+        asked = (one.table(audience.each), one.entitlements(), one.offers())
+        return [sorted_rows(each) for each in asked]
 
     with customers(source, base, at=AT) as here:
         expected = tables(here)

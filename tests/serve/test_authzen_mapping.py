@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +32,8 @@ from maybuy.serve.answer.cache import AnswerCache
 from maybuy.serve.answer.call import Call
 from maybuy.serve.app import create
 from maybuy.serve.authzen.answering import UNKNOWN
+from maybuy.serve.authzen.bare import bare
+from maybuy.serve.authzen.quick import quickly
 from maybuy.serve.authzen.routes import ENDPOINTS
 from maybuy.serve.request.problems import Problem
 from maybuy.serve.request.time_limit import Caller
@@ -420,6 +424,14 @@ MISTAKES: list[tuple[dict[str, Any], str, tuple[object, ...]]] = [
         "unknown-value",
         ("attributes", "account.sunshine", "values", "a"),
     ),
+    (
+        {
+            "resources": {"x": {"named": "chat", "known": {"a": {"phase": 9}, "b": {"phase": 3}}}},
+            "attributes": {"account.chat_phase": "resource.properties.phase"},
+        },
+        "unknown-value",
+        ("resources", "x", "known", "a", "phase"),
+    ),
     ({"roles": {"marie": ["king"]}}, "unknown-value", ("roles", "marie", 0)),
     ({"roles": {"nobody": ["owner"]}, "accounts": [account()]}, "unknown-user", ("roles", "nobody")),
     ({"account_from": ["resource.id", "account.nothing"]}, "unknown-attribute", ("account_from", 1)),
@@ -518,3 +530,61 @@ def test_a_service_does_not_start_with_a_file_that_does_not_fit(tmp_path: Path) 
     run = within(ROOT, "serve", "--port", "0", "--authzen", str(file))
     assert run.exit_code == 2
     assert "`look` is not an action" in run.stderr
+
+
+TEXTS = st.text('",:{}\\nul ', max_size=12) | st.sampled_from(['x":null,"', ',"to":null', ":null", '"'])
+SHOWN = st.recursive(
+    st.none() | st.booleans() | TEXTS,
+    lambda part: (
+        st.lists(part, max_size=3)
+        | st.dictionaries(st.sampled_from(("to", "on", "acts_on", "at")), part, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(st.sampled_from(("to", "on", "seats")), SHOWN, max_size=3))
+def test_what_has_no_value_is_left_out_and_nothing_else(shown: dict[str, Any]) -> None:
+    assert json.loads(bare(msgspec.json.encode(shown))) == valued(shown)
+
+
+def valued(shown: Any) -> Any:
+    if isinstance(shown, dict):
+        return {key: valued(value) for key, value in shown.items() if value is not None}
+    return [valued(one) for one in shown] if isinstance(shown, list) else shown
+
+
+@pytest.mark.parametrize(
+    ("text", "fast"),
+    [
+        ('{"subject":{"type":"user"},"context":{"account":{"id": "a"},"at":"2020-09-01"}}', True),
+        ('{"context": {"remedies": false, "account": {"x": [1, {}]}}, "evaluations": [{"a": null}]}', True),
+        ('{"context":{"account":{}},"foo":1}', False),
+        ('{"context":{"account":{},"ip":"::1"}}', False),
+        ('{"context":{"account":"acme"}}', False),
+        ('{"context":{"account":{}},"subject":{"id":"a","id":"b"}}', False),
+        ('{"context":{"account":{}},"context":{"account":{}}}', False),
+        ('{"context":{"account":{"a":"\\n"}}}', False),
+        ('{"context":{}}', False),
+        ("[]", False),
+        ("{", False),
+    ],
+)
+def test_a_body_is_read_fast_only_where_nothing_of_it_is_lost(text: str, fast: bool) -> None:
+    read_ = quickly(text.encode(), 32)
+    assert (read_ is not None) is fast
+    if read_ is not None:
+        account_ = json.loads(bytes(read_["context"].pop("account")))
+        read_["context"]["account"] = account_
+        assert read_ == json.loads(text)
+
+
+def test_a_catalog_that_sells_nothing_needs_neither_prices_nor_channels(tmp_path: Path) -> None:
+    assert load(ERRANDS).definitions.channels == {}
+    root = tmp_path / "root"
+    shutil.copytree(ERRANDS, root)
+    actions = root / "policies" / "actions.yaml"
+    actions.write_text(actions.read_text(encoding="utf-8") + "  - {id: buy, name: Buy}\n", encoding="utf-8")
+    with pytest.raises(LoadError) as caught:
+        load(root)
+    assert {"missing-price", "missing-definition"} <= {one.code for one in caught.value.findings}

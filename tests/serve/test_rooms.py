@@ -15,7 +15,7 @@ FOLDER: Final = Path(maybuy.serve.__file__).parent
 
 ROOMS: Final = (
     "start_error", "state", "services",
-    "operate", "accounts", "request", "connect", "answer", "authzen", "ofrep", "docs",
+    "operate", "accounts", "request", "connect", "answer", "authzen", "ofrep", "docs", "pages",
     "routes", "app",
     "process",
 )  # fmt: skip

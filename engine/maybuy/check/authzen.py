@@ -16,6 +16,8 @@ APART: Final = ("user.id", "account.id", "account.type")
 PAIR: Final = ("one", "other")
 """The places whose values are compared."""
 
+PROPERTIES: Final = "resource.properties."
+
 OWN: Final = ("user.", "account.")
 
 
@@ -123,15 +125,33 @@ def _attribute(name: str, file: AuthzenFile, definitions: Definitions) -> Iterat
         if (found := value_finding(name, "true", declared)) is not None:
             yield Wrong(found[0], path, found[1], at_key=True, among=values or None)
         return
-    told = [((*path, "otherwise"), said.otherwise)] if isinstance(said, FromRequest) else []
+    told: list[tuple[Path, str | None]] = (
+        [((*path, "otherwise"), said.otherwise)] if isinstance(said, FromRequest) else []
+    )
     if isinstance(said, FromRequest):
         told += [((*path, "values", theirs), ours) for theirs, ours in said.values.items()]
         yield from _places(said.from_, (*path, "from"), definitions)
     else:
         yield from _places(said, path, definitions)
+    if not (isinstance(said, FromRequest) and said.otherwise is not None):
+        told += _known(said.from_ if isinstance(said, FromRequest) else said, file)
     for place, value in told:
-        if value is not None and (found := value_finding(name, value, declared)) is not None:
+        ours = said.values.get(value or "", value) if isinstance(said, FromRequest) else value
+        if place[0] == "attributes":
+            ours = value
+        if ours is not None and (found := value_finding(name, ours, declared)) is not None:
             yield Wrong(found[0], place, found[1], among=values or None)
+
+
+def _known(places: str | Iterable[str], file: AuthzenFile) -> Iterator[tuple[Path, str | None]]:
+    """What is known of resources at places that a fact is told at."""
+    for place in (places,) if isinstance(places, str) else places:
+        if place.startswith(PROPERTIES):
+            key = place.removeprefix(PROPERTIES)
+            for kind, resource in file.resources.items():
+                for id_, properties in resource.known.items():
+                    if key in properties:
+                        yield ("resources", kind, "known", id_, key), properties[key]
 
 
 def _places(places: str | Iterable[str], path: Path, definitions: Definitions) -> Iterator[Wrong]:

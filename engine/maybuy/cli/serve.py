@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from re import fullmatch
@@ -23,7 +24,7 @@ from ..model.service import METAVARS, SHORTER, Settings
 from ..source import Finding, LoadError, read_file, shown
 from .completion import files
 from .everywhere import language_of
-from .shared import common, engine_of, explained, fail
+from .shared import common, day_of, engine_of, explained, fail
 
 APART: Final = ("kind", "root", "lang")
 """Fields that every command has as options, and the one that says what a file is."""
@@ -57,6 +58,18 @@ class _Url(_Word):
             ]
             self.fail(" - ".join(said), param, ctx)
         return text
+
+
+class _Day(_Word):
+    """A day."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The day; anything else is refused."""
+        if isinstance(value, date):
+            return value
+        return day_of(super().convert(value, param, ctx), language_of(None))
 
 
 class _Words(click.ParamType[tuple[str, ...]]):
@@ -115,6 +128,8 @@ def _type(field: FieldInfo) -> click.ParamType[Any]:
     if Url in get_args(field.annotation):
         return _Url()
     asked = _of_optional(field.annotation)
+    if asked is date:
+        return _Day()
     if get_origin(asked) is Literal:
         return click.Choice(get_args(asked))
     if get_origin(asked) is tuple:
@@ -150,7 +165,7 @@ def _read_config(ctx: click.Context, _: click.Parameter, value: Path | None) -> 
     ctx.default_map = {**(ctx.default_map or {}), **chosen}
 
 
-NEEDED = ("msgspec", "starlette", "uvicorn")
+NEEDED = ("msgspec", "starlette", "uvicorn", "jinja2", "jwt")
 """What the extra `maybuy[serve]` installs, as far as the service cannot start without it."""
 
 
@@ -173,9 +188,11 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     from ..serve.connect.listening import AddressError, listen, stop_listening, url_of  # noqa: PLC0415
     from ..serve.operate.keys import required_keys, token_key  # noqa: PLC0415
     from ..serve.operate.logs import configure  # noqa: PLC0415
+    from ..serve.pages.starting import check_pages, demonstrated, pages_secret  # noqa: PLC0415
     from ..serve.process.assemble import check  # noqa: PLC0415  slow to import, and not always installed
     from ..serve.process.reading import stamp  # noqa: PLC0415
     from ..serve.process.supervisor import end_on_signals, supervise  # noqa: PLC0415
+    from ..serve.services import Secrets  # noqa: PLC0415
     from ..serve.start_error import StartError  # noqa: PLC0415
 
     given = {name: value for name, value in options.items() if value is not None}
@@ -186,11 +203,14 @@ def command(*, root: Path, language: str, **options: Any) -> None:
         authzen = None if settings.authzen is None else read_authzen(settings.authzen, definitions)
     with ExitStack() as stack:
         try:
+            pages_key = pages_secret(settings, os.environ)
+            settings = demonstrated(settings)
+            check_pages(settings)
             listening = listen(settings)
             stack.callback(stop_listening, settings, listening)
             keys = required_keys(settings.reached_at, settings.keys_file, os.environ)
             check_hosts(settings, keyed=bool(keys))
-            sealing = token_key(settings.token_key_file)
+            secrets = Secrets(token_key(settings.token_key_file), pages_key)
             check(settings, definitions)
         except StartError as error:
             fail(error.message(language), language)
@@ -206,4 +226,4 @@ def command(*, root: Path, language: str, **options: Any) -> None:
         end_on_signals()
         click.echo(say("service", "start", language, **words), err=settings.decision_log == "-")
         configure(settings.log_format, settings.log_level)
-        sys.exit(supervise(settings, definitions, keys, sealing, listening, known, authzen))
+        sys.exit(supervise(settings, definitions, keys, secrets, listening, known, authzen))

@@ -59,8 +59,9 @@ class Structure:
             return tuple(limits)
         return tuple((one, units_on(Line(item=item.id), one, self.definitions)) for one in limits)
 
-    def said(self, item: str) -> tuple[object, ...]:
-        """What of an item bears on the relation between questions and attributes, names apart."""
+    def said(self, item: str, without: frozenset[str] = frozenset()) -> tuple[object, ...]:
+        """What of an item bears on the relation between questions and attributes, names apart; `without`
+        some items that it may require."""
         known = self.definitions.items[item]
         return (
             known.product, known.rank, known.kind, known.edition, known.parts, known.seats_min,
@@ -69,10 +70,17 @@ class Structure:
                 (one.item.id, one.how, one.item.product, one.item.rank, self._granted(one.item))
                 for one in self.brought[item]
             ),
-            self.definitions.needed.get(item, frozenset()), self.definitions.following.get(item),
+            self.definitions.needed.get(item, frozenset()) - without, self.definitions.following.get(item),
             tuple(
                 (
-                    tuple(sorted(one for ref in each.any for one in self.definitions.expand(ref))),
+                    tuple(
+                        sorted(
+                            one
+                            for ref in each.any
+                            for one in self.definitions.expand(ref)
+                            if one not in without
+                        )
+                    ),
                     tuple(self.definitions.expand(ref) for ref in each.all),
                 )
                 for each in known.requires

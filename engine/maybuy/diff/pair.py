@@ -323,6 +323,24 @@ class Pair:
             return False
         return self.surroundings[0] == self.surroundings[1]
 
+    @cached_property
+    def apart(self) -> Mapping[str, frozenset[str]]:
+        """The items that attributes follow from in another way in the one version than in the other, or that
+        one alone has. Where that is only so of who holds one of some items, these; else none."""
+        first, second = self.structures
+        base, head = self.definitions
+        found = dict.fromkeys((base.items.keys() ^ head.items.keys()) | (base.stirring ^ head.stirring), _ANY)
+        for item in base.items.keys() & head.items.keys() - found.keys():
+            if first.said(item) != second.said(item):
+                # To require another item as well, or no more, makes no difference to who has not got it.
+                wanted = base.needed.get(item, _ANY) ^ head.needed.get(item, _ANY)
+                less = first.said(item, wanted) == second.said(item, wanted)
+                found[item] = wanted if less else _ANY
+        return found
+
+
+_ANY: Final[frozenset[str]] = frozenset()
+
 
 def _around(definitions: Definitions, pair: Pair) -> tuple[object, ...]:
     """What of a version, its rules and items apart, bears on an answer on that day."""

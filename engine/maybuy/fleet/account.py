@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 from ..model.account import Account, AgreedPrice, Line, Subscription, Term, User
@@ -103,6 +104,13 @@ _M = TypeVar("_M", bound=Model)
 
 
 def _made(model: type[_M], **values: Any) -> _M:
-    fields = model.model_fields
-    given = {name for name, value in values.items() if value is not None or fields[name].is_required()}
-    return made(model, {**defaults_of(model), **values}, given)
+    defaults, required = _fields(model)
+    given = {name for name, value in values.items() if value is not None or name in required}
+    return made(model, {**defaults, **values}, given)
+
+
+@cache
+def _fields(model: type[Model]) -> tuple[dict[str, Any], frozenset[str]]:
+    """A value for each field of a record that says nothing, and the fields that it must say."""
+    fields = model.model_fields.items()
+    return defaults_of(model), frozenset(name for name, field in fields if field.is_required())

@@ -14,9 +14,14 @@ import pyarrow as pa
 from ..model.base import DATE_PATTERN
 from .sql import Case, Cast, Expression, both, call, case, literal
 
-Sort = Literal["text", "integer", "number", "boolean", "date", "moment", "list", "other"]
+Sort = Literal["text", "integer", "amount", "number", "boolean", "date", "moment", "list", "other"]
+"""An `amount` is a number that is one of money as it stands: no reading of it fails."""
 
 NOTHING: Final = literal(None)
+
+DECIMALS: Final = 9
+WHOLES: Final = 29
+"""Digits after and before the point of the type of sql.TYPES that amounts have."""
 
 _WHOLE: Final = r"-?[0-9]{1,15}(?:\.0{1,9})?"
 _AMOUNT: Final = r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?"
@@ -41,6 +46,8 @@ def sort_of(type_: pa.DataType) -> Sort:
         return "text"
     if is_.is_integer(type_):
         return "integer"
+    if is_.is_decimal(type_) and type_.scale <= DECIMALS and type_.precision - type_.scale <= WHOLES:
+        return "amount"
     if is_.is_floating(type_) or is_.is_decimal(type_):
         return "number"
     if is_.is_boolean(type_):
@@ -56,7 +63,7 @@ def text(of: Expression, sort: Sort) -> Expression:
     """As text, null where that is empty; a whole number without a point, however it is kept."""
     if sort == "text":
         return call("nullif", of, "")
-    if sort == "number":
+    if sort in ("amount", "number"):
         return Case(
             ((call("=", of, Cast(of, "integer")), Cast(Cast(of, "integer"), "text")),), Cast(of, "text")
         )
@@ -84,7 +91,7 @@ def whole(of: Expression, sort: Sort) -> Cell:
     written = text(of, sort)
     if sort == "integer":
         return Cell(Cast(of, "integer"), written, None, "not-a-number")
-    if sort == "number":
+    if sort in ("amount", "number"):
         value: Expression = Case(((call("=", of, Cast(of, "integer")), Cast(of, "integer")),), NOTHING)
     elif sort == "text":
         value = Case(
@@ -99,6 +106,8 @@ def whole(of: Expression, sort: Sort) -> Cell:
 def amount(of: Expression, sort: Sort) -> Cell:
     """As an amount of money: `12.50`, with nine decimals at most."""
     written = text(of, sort)
+    if sort == "amount":
+        return Cell(Cast(of, "amount"), written, None, "not-a-number")
     if sort in ("integer", "number"):
         value: Expression = Cast(of, "amount")
     elif sort == "text":

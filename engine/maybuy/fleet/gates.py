@@ -6,17 +6,44 @@ versions differ in rules alone, only those accounts are concerned for whom one o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from ..decide.prepare import QUESTION_ATTRIBUTES
 from ..diff.pair import Pair, Residual
 from ..model.logic import Among, Clause, Holding, Predicate, Within
 from ..model.vocabulary import NONE
-from .sql import Cast, Each, Expression, among, both, call, column, either, field, literal
+from .sql import (
+    Among as Listed,
+)
+from .sql import (
+    Call,
+    Cast,
+    Column,
+    Each,
+    Expression,
+    among,
+    both,
+    call,
+    case,
+    column,
+    either,
+    field,
+    literal,
+    replaced,
+    walked,
+)
 
 OF_HELD: Final = frozenset({"line", "held", "edition"})
 """Targets that an account must hold something of."""
+
+HELD: Final = "items_held"
+MOST_SORTS: Final = 62
+"""Sorts of items that a whole number has bits for."""
+
+_LINE: Final = "l"
+_ITEM: Final = field(column(_LINE), "item")
 
 COLUMNS: Final[Mapping[str, str]] = {
     "account.country": "account.country",
@@ -41,13 +68,89 @@ def holding(pair: Pair, item: str) -> Expression:
 
 def holds_any(items: Iterable[str]) -> Expression:
     """Whether there is a line of one of some items."""
-    lines = Each("filter", column("lines"), "l", among(field(column("l"), "item"), sorted({*items})))
-    return call(">", call("size", lines), 0)
+    wanted = sorted({*items})
+    if not wanted:
+        return literal(False)
+    return call(">", call("size", Each("filter", column("lines"), _LINE, among(_ITEM, wanted))), 0)
+
+
+def _asked_of_lines(one: Expression) -> tuple[str, ...]:
+    """The items of which holds_any() asks; none of any other condition."""
+    match one:
+        case Call(">", (Call("size", (Each("filter", Column("lines"), "l", Listed(of, items)),)), _)) if (
+            of == _ITEM
+        ):
+            return tuple([str(item) for item in items])
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bits:
+    """A number that says which items are held, as far as gates ask: lists are gone through once for all that
+    a condition asks. `quick` are conditions of what is held, and what they are of that number."""
+
+    number: Expression
+    quick: Mapping[Expression, Expression]
+
+    def of(self, condition: Expression) -> Expression:
+        """A condition, quicker. The number is that of a list of one, for to be worked out once."""
+        found = replaced(condition, self.quick)
+        asking = sum(one == column(HELD) for one in walked(found))
+        if asking < 2:
+            return replaced(found, {column(HELD): self.number}) if asking else found
+        met = Each("filter", call("list", self.number), HELD, found)
+        return call(">", call("size", met), 0)
+
+
+def by_bits(gates: Iterable[Expression]) -> Bits:
+    """What some gates ask of what is held, as bits. Items of which all gates ask the same have one in common;
+    where there are too many sorts, there are none."""
+    asked: dict[str, list[int]] = {}
+    known: dict[Expression, tuple[str, ...]] = {}
+    for gate in gates:
+        for one in walked(gate):
+            items = _asked_of_lines(one)
+            if items and one not in known:
+                for item in items:
+                    asked.setdefault(item, []).append(len(known))
+                known[one] = items
+    bits = {of: 1 << place for place, of in enumerate(dict.fromkeys(map(tuple, asked.values())))}
+    if len(bits) > MOST_SORTS:
+        return Bits(literal(0), {})
+    quick = {
+        one: call(">", call("&", column(HELD), sum({bits[tuple(asked[item])] for item in items})), 0)
+        for one, items in known.items()
+    }
+    return Bits(_bits({item: bits[tuple(of)] for item, of in asked.items()}), quick)
+
+
+def held_of(sets: Sequence[Iterable[str]]) -> Expression:
+    """A number that has a bit for each of some sets of items: whether there is a line of one of them."""
+    masks: dict[str, int] = {}
+    for place, items in enumerate(sets):
+        for item in items:
+            masks[item] = masks.get(item, 0) | 1 << place
+    return _bits(masks)
+
+
+def _bits(masks: Mapping[str, int]) -> Expression:
+    """The bits that are those of the item of some line."""
+    alike: dict[int, list[str]] = {}
+    for item, mask in masks.items():
+        alike.setdefault(mask, []).append(item)
+    cases = [(among(_ITEM, sorted(items)), literal(mask)) for mask, items in alike.items()]
+    each = Each("transform", column("lines"), _LINE, case(cases, literal(0)))
+    return call("coalesce", call("bits", each), 0)
 
 
 def concerned(pair: Pair, rules: Iterable[Residual]) -> Expression:
     """Whether one of some rules can hold for an account, as far as the table's columns tell."""
-    return either([both(_tests(pair, clause)) for rule in rules for clause in rule.clauses])
+    return either([holds(pair, clause) for rule in rules for clause in rule.clauses])
+
+
+def holds(pair: Pair, clause: Clause) -> Expression:
+    """Whether a clause can hold for an account, as far as the table's columns tell."""
+    return both(_tests(pair, clause))
 
 
 def differing(base: Iterable[Residual], head: Iterable[Residual]) -> Iterator[Residual]:
@@ -68,10 +171,10 @@ def _tests(pair: Pair, clause: Clause) -> Iterator[Expression]:
         if name.startswith("user."):
             user[name] = tests
         elif name == "account.new":
-            yield both(_holds(call("null", column("cycle")), one) for one in tests)
+            yield both(_is(call("null", column("cycle")), one) for one in tests)
         elif name == "subscription.holds":
             yield both(_of_held(pair, one) for one in tests if isinstance(one, Holding))
-        elif name in COLUMNS or (name not in QUESTION_ATTRIBUTES and _declared(pair, name)):
+        elif declared(pair, name):
             yield _may(pair, name, column(COLUMNS.get(name, name)), tests)
     if user:
         one = column("u")
@@ -79,11 +182,14 @@ def _tests(pair: Pair, clause: Clause) -> Iterator[Expression]:
         yield call(">", call("size", Each("filter", column("users"), "u", met)), 0)
 
 
-def _declared(pair: Pair, name: str) -> bool:
-    return any(name in one.vocabulary for one in pair.definitions)
+def declared(pair: Pair, name: str) -> bool:
+    """Whether an attribute is a column of the table."""
+    return name in COLUMNS or (
+        name not in QUESTION_ATTRIBUTES and any(name in one.vocabulary for one in pair.definitions)
+    )
 
 
-def _holds(condition: Expression, test: Predicate) -> Expression:
+def _is(condition: Expression, test: Predicate) -> Expression:
     """Whether a truth, as the text of it, passes a test."""
     if not isinstance(test, Among):
         return literal(True)

@@ -6,26 +6,46 @@ groups of its groups.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, get_args
 
 import pyarrow as pa
 
 from ..diff.rows import Section
+from .gates import HELD, MOST_SORTS, by_bits
 from .machine import Machine
 from .signature import Family, Signature
-from .sql import Cast, Each, Expression, Join, Select, call, case, column, either, field, literal
+from .sql import (
+    Cast,
+    Each,
+    Expression,
+    Join,
+    Select,
+    both,
+    call,
+    case,
+    column,
+    either,
+    field,
+    literal,
+    replaced,
+)
 
-SIGNED: Final = "signed"
+SIGNED: Final = "signed "
 FINE: Final = "fine"
 GATE: Final = "gate"
 ACCOUNTS: Final = "number"
 SEATS: Final = "all seats"
 FIRST: Final = "first id"
 
-SEVERAL: Final = 3
-FEW: Final = 300_000
-"""Families that look at so few accounts, and so many of them, look at a table of these alone."""
+FEW: Final = "few"
+FEWER: Final = "fewer"
+"""Tables of those accounts alone that pass some gate, and one which few of them do."""
+
+SMALLEST: Final = (FEWER, FEW, "")
+
+RARE: Final = 4
+"""A gate that one in so many passes of those who pass some has them in a table of their own."""
 
 BATCH: Final = 2_000
 """After so many accounts it is said how far it is."""
@@ -59,43 +79,81 @@ class Groups:
     """The groups of a table's accounts, for the families of questions of a signature."""
 
     def __init__(self, machine: Machine, table: str, signs: Signature) -> None:
-        """Makes them: one scan of the table."""
+        """Makes them: one scan of the table, and one for each family that is about all accounts."""
         self.machine = machine
         self.table = table
         self.signs = signs
         self._tables: dict[Family, pa.Table] = {}
-        seats = call("list_sum", Each("transform", column("lines"), "l", field(column("l"), "seats")))
-        gates = dict.fromkeys(family.gate for family in signs.families)
-        self._gates = {gate: f"{GATE} {place}" for place, gate in enumerate(gates) if gate is not None}
-        signed: list[tuple[str, Expression]] = [("id", column("id")), (SEATS, seats), *signs.columns.items()]
-        signed += [(name, gate) for gate, name in self._gates.items()]
-        machine.view(SIGNED, Select(tuple(signed), table))
+        gates = dict.fromkeys(family.gate for family in signs.families if family.gate is not None)
+        self._gates = {gate: f"{GATE} {place}" for place, gate in enumerate(gates)}
         self._fine: dict[Family, str] = {}
         for family in sorted(signs.families, key=lambda one: len(one.names), reverse=True):
             if self._finer(family) is None:
                 self._fine[family] = f"{FINE} {len(self._fine)}"
-        sources = self._sources(tuple(signed))
+        self._parts: dict[Expression, str] = {}
+        """By gate the table of those who pass it, and perhaps others, where that is not the whole table."""
+        self._classes: list[Mapping[str, Any]] = []
+        """Which of the gates accounts pass together, of those that pass one, and how many do."""
+        self._sign()
         for family, name in self._fine.items():
             where = None if family.gate is None else column(self._gates[family.gate])
-            source = sources.get(family.gate, SIGNED)
-            machine.keep(name, self._grouped(source, sorted(family.names), call("count"), where))
+            grouped = self._grouped(self._source(family), sorted(family.names), call("count"), where)
+            machine.keep(name, grouped)
         self._groups = {family: self._family(family) for family in signs.families}
 
-    def _sources(self, signed: tuple[tuple[str, Expression], ...]) -> dict[Expression | None, str]:
-        """Where the accounts that pass a gate are looked up: where few do, and several families look at them,
-        in a table of their own."""
-        found: dict[Expression | None, str] = {}
-        for gate, name in self._gates.items():
-            if sum(family.gate == gate for family in self._fine) < SEVERAL:
-                continue
-            (row,) = self.machine.ask(Select((("few", call("count")),), self.table, gate)).to_pylist()
-            if row["few"] < FEW:
-                names = self.machine.shape(self.table).names
-                own = Select(tuple([(one, column(one)) for one in names]), self.table, gate)
-                self.machine.store(f"few of {name}", own)
-                found[gate] = f"{SIGNED} of {name}"
-                self.machine.view(found[gate], Select(signed, f"few of {name}"))
-        return found
+    def _sign(self) -> None:
+        """The accounts with their signature and the gates that they pass. Where several families look at some
+        accounts alone, tables of these: of all, and of those that pass a gate which few do."""
+        bits = by_bits(self._gates)
+        names = [(name, column(name)) for name in self.machine.shape(self.table).names]
+        passed = [(name, call("coalesce", bits.of(gate), False)) for gate, name in self._gates.items()]
+        self._view(self.table, passed)
+        if self._several(self._gates):
+            # Of these it is known what they hold, as a number, from which all gates follow.
+            known = [(gate, call("coalesce", replaced(gate, bits.quick), False)) for gate in self._gates]
+            self._part(
+                FEW, Select((*names, (HELD, bits.number)), self.table, bits.of(either(self._gates))), known
+            )
+            flags = [(name, column(name)) for name in self._gates.values()]
+            count = (ACCOUNTS, call("count"))
+            query = Select((*flags, count), f"{SIGNED}{FEW}", group=tuple(self._gates.values()))
+            self._classes = self.machine.ask(query).to_pylist()
+            all_ = sum(one[ACCOUNTS] for one in self._classes)
+            rare = [one for one in self._gates if RARE * self._passing([one]) <= all_]
+            if self._several(rare) and 2 * self._passing(rare) <= all_:
+                some = either([condition for gate, condition in known if gate in rare])
+                self._part(FEWER, Select((*names, (HELD, column(HELD))), FEW, some), known, rare)
+
+    def _several(self, gates: Collection[Expression]) -> bool:
+        return sum(family.gate in gates for family in self._fine) > 1
+
+    def _passing(self, gates: Iterable[Expression]) -> int:
+        """How many accounts pass one of some gates."""
+        flags = [self._gates[gate] for gate in gates]
+        return sum(one[ACCOUNTS] for one in self._classes if any(one[flag] for flag in flags))
+
+    def _part(
+        self,
+        name: str,
+        query: Select,
+        known: Sequence[tuple[Expression, Expression]],
+        gates: Collection[Expression] | None = None,
+    ) -> None:
+        """A table of those who pass one of some gates, or of all."""
+        self.machine.store(name, query)
+        self._view(name, [(self._gates[gate], condition) for gate, condition in known])
+        self._parts |= dict.fromkeys(self._gates if gates is None else gates, name)
+
+    def _view(self, name: str, flags: Iterable[tuple[str, Expression]]) -> None:
+        seats = call("list_sum", Each("transform", column("lines"), "l", field(column("l"), "seats")))
+        signed: list[tuple[str, Expression]] = [("id", column("id")), (SEATS, seats)]
+        signed += [*self.signs.columns.items(), *flags]
+        self.machine.view(f"{SIGNED}{name}", Select(tuple(signed), name))
+
+    def _source(self, family: Family) -> str:
+        """Where the accounts of a family are looked up."""
+        part = None if family.gate is None else self._parts.get(family.gate)
+        return f"{SIGNED}{part or self.table}"
 
     def _finer(self, family: Family) -> str | None:
         """The groups that those of a family can be made of."""
@@ -146,9 +204,21 @@ class Groups:
         return self._groups[family]
 
     def rows(self, ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
-        """The accounts of some ids, as rows of the table."""
-        self.machine.give("wanted", pa.table({"id": pa.array(list(ids), pa.string())}))
-        return self.machine.rows(self.table, "wanted")
+        """The accounts of some ids, as rows of the table: each looked up in the smallest that has it."""
+        where: dict[str, str] = {}
+        for family, groups in sorted(self._groups.items(), key=lambda one: SMALLEST.index(self._at(one[0]))):
+            for group in groups:
+                where.setdefault(group.first, self._at(family))
+        by_table: dict[str, list[str]] = {}
+        for one in ids:
+            by_table.setdefault(where[one] or self.table, []).append(one)
+        for table, here in by_table.items():
+            self.machine.give("wanted", pa.table({"id": pa.array(here, pa.string())}))
+            yield from self.machine.rows(table, "wanted")
+
+    def _at(self, family: Family) -> str:
+        """The part that has the accounts of a family; empty where that is the whole table."""
+        return "" if family.gate is None else self._parts.get(family.gate, "")
 
     def accounts(
         self, progress: Progress | None = None
@@ -167,24 +237,60 @@ class Groups:
         self, told: Mapping[Family, Sequence[Found]], marks: Mapping[int, Section]
     ) -> dict[Section, tuple[int, int]]:
         """How many accounts, with how many seats, something of a section is told of."""
-        source: str | Select = SIGNED
-        names = (*self.signs.columns, *self._gates.values(), SEATS)
-        flags: list[str] = []
-        for number, (family, found) in enumerate(told.items()):
-            if not found:
-                continue
-            table = self._tables[family].take([one.group.place for one in found])
-            mine = [f"{section} {number}" for section in SECTIONS]
-            for section, flag in zip(SECTIONS, mine, strict=True):
-                here = [any(marks[one] == section for one in each.said) for each in found]
-                table = table.append_column(flag, pa.array(here, pa.bool_()))
+        found = [family for family, ones in told.items() if ones]
+        for number, family in enumerate(found):
+            table = self._tables[family].take([one.group.place for one in told[family]])
+            for section in SECTIONS:
+                here = [any(marks[one] == section for one in each.said) for each in told[family]]
+                table = table.append_column(f"{section} {number}", pa.array(here, pa.bool_()))
             self.machine.give(f"told {number}", table)
+        if not self._parts:
+            return self._concerned(f"{SIGNED}{self.table}", list(enumerate(found)))
+        passed = either([column(name) for name in self._gates.values()])
+        everybody = [(number, one) for number, one in enumerate(found) if one.gate is None]
+        all_ = [self._concerned(f"{SIGNED}{self.table}", everybody, call("not", passed))]
+        for (part, numbers), where in self._alike(found).items():
+            all_.append(
+                self._concerned(f"{SIGNED}{part}", [(number, found[number]) for number in numbers], where)
+            )
+        return {
+            one: (sum(each[one][0] for each in all_), sum(each[one][1] for each in all_)) for one in SECTIONS
+        }
+
+    def _alike(self, found: Sequence[Family]) -> Mapping[tuple[str, tuple[int, ...]], Expression]:
+        """Those who pass a gate, by the table in which they are and the families that look at them, as their
+        places: a condition for each."""
+        same: dict[tuple[str, tuple[int, ...]], list[Expression]] = {}
+        for row in self._classes:
+            parts = {self._parts[gate] for gate, name in self._gates.items() if row[name]}
+            part = FEWER if FEWER in parts else FEW
+            here = [
+                number
+                for number, family in enumerate(found)
+                if family.gate is None or row[self._gates[family.gate]]
+            ]
+            flags = [(column(name), row[name]) for name in self._gates.values()]
+            condition = both([flag if is_so else call("not", flag) for flag, is_so in flags])
+            same.setdefault((part, tuple(here)), []).append(condition)
+        if len(same) > MOST_SORTS:
+            return {(FEW, tuple(range(len(found)))): literal(True)}
+        return {key: either(conditions) for key, conditions in same.items()}
+
+    def _concerned(
+        self, table: str, found: Sequence[tuple[int, Family]], where: Expression | None = None
+    ) -> dict[Section, tuple[int, int]]:
+        """The same of the accounts of a table, by what is told of some families in the tables given."""
+        if not found:
+            return dict.fromkeys(SECTIONS, (0, 0))
+        needed = dict.fromkeys(name for _, family in found for name in self._on(family))
+        names, flags = (*needed, SEATS), list[str]()
+        source = Select(tuple([(name, column(name)) for name in names]), table, where)
+        for number, family in found:
+            mine = [f"{section} {number}" for section in SECTIONS]
             columns = [(name, field(column("a"), name)) for name in (*names, *flags)]
             columns += [(flag, field(column("b"), flag)) for flag in mine]
             source = Select(tuple(columns), source, join=self._join(f"told {number}", family, outer=True))
             flags += mine
-        if not flags:
-            return dict.fromkeys(SECTIONS, (0, 0))
         sums: list[tuple[str, Expression]] = []
         for section in SECTIONS:
             some = either([column(flag) for flag in flags if flag.startswith(section)])
@@ -193,6 +299,10 @@ class Groups:
                 sums.append((f"{section} {name}", call("coalesce", call("sum", counted), 0)))
         (row,) = self.machine.ask(Select(tuple(sums), source)).to_pylist()
         return {one: (int(row[f"{one} {ACCOUNTS}"]), int(row[f"{one} {SEATS}"])) for one in SECTIONS}
+
+    def _on(self, family: Family) -> list[str]:
+        """The columns that say to which group of a family an account belongs."""
+        return [*sorted(family.names), *([] if family.gate is None else [self._gates[family.gate]])]
 
     def _join(self, table: str, family: Family, *, outer: bool = False) -> Join:
         """A table of some groups, beside the accounts that are in them."""
@@ -213,7 +323,7 @@ class Groups:
                 name = f"rows {number}"
                 self.machine.give(name, table.append_column("rows", pa.array(rows, pa.list_(pa.int64()))))
                 columns = (("id", field(column("a"), "id")), ("rows", field(column("b"), "rows")))
-                joined = Select(columns, SIGNED, join=self._join(name, family))
+                joined = Select(columns, self._source(family), join=self._join(name, family))
                 found.append(
                     Select(
                         (("id", column("id")), ("row", column("row"))), joined, each=("row", column("rows"))

@@ -20,7 +20,7 @@ from ..engine import Engine
 from .account import account_of
 from .reads import Asked
 from .signature import ALONE, CYCLE, METHOD, NEW, Family, is_of_lines
-from .told import Changed, asked_of, decided, prepared, users_of
+from .told import Changed, Users, asked_of, decided, prepared, users_of
 
 OF_BOTH: Final = frozenset({ALONE, NEW, "account.currency"})
 OF_HELD: Final = OF_BOTH | {CYCLE, METHOD}
@@ -33,13 +33,11 @@ class Halves(NamedTuple):
     held: tuple[str, ...]
 
 
-def halves(family: Family, *, holds: bool) -> Halves:
-    """The two halves of a family's columns; where rules ask what is `holds`, that is part of both."""
+def halves(family: Family) -> Halves:
+    """The two halves of a family's columns."""
     names = sorted(family.names)
     held = tuple([name for name in names if name in OF_HELD or is_of_lines(name)])
-    asking = tuple(
-        [name for name in names if name not in (CYCLE, METHOD) and (holds or not is_of_lines(name))]
-    )
+    asking = tuple([name for name in names if name not in (CYCLE, METHOD) and not is_of_lines(name)])
     return Halves(asking, held)
 
 
@@ -71,13 +69,20 @@ class Answering:
         self.engines = base, head
         self.definitions = tuple([one.on(at).definitions for one in (base, head)])
         self.at = at
+        names = [frozenset(fact.name for fact in one.definitions.facts) for one in self.engines]
+        self._same_facts = names[0] == names[1]
         self._cases: dict[tuple[object, ...], int] = {}
         self._who: dict[tuple[int, ...], int] = {}
         self._known: dict[tuple[int, int], tuple[Changed, ...]] = {}
 
-    def prepared(self, row: Mapping[str, Any]) -> tuple[tuple[Prepared, ...], tuple[Prepared, ...]]:
-        """An account ready to be asked by each kind of its users, in both versions."""
-        of = users_of([account_of(row, one.definitions) for one in self.engines])
+    def prepared(
+        self, row: Mapping[str, Any], *, everybody: bool = True
+    ) -> tuple[tuple[Prepared, ...], tuple[Prepared, ...]]:
+        """An account ready to be asked by each kind of its users, or by one, in both versions."""
+        accounts = [account_of(row, one.definitions) for one in self.engines[: 2 - self._same_facts]]
+        of = users_of([accounts[0], accounts[-1]])
+        if not everybody:
+            of = Users(of.accounts, tuple([users[:1] for users in of.users]))
         first, second = (prepared(of, version, one, self.at) for version, one in enumerate(self.engines))
         return first, second
 

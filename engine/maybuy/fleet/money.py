@@ -58,6 +58,7 @@ def money(machine: Machine, table: str, base: Engine, head: Engine, at: date) ->
     machine.give(ODD, _owed(owed, found))
     accounts = _by_account(table, keys, changed)
     if changed:
+        _samples(machine, table, keys, changed, found)
         _of_accounts(machine, accounts, currencies, found)
     return result(found, _payers(accounts, currencies))
 
@@ -74,12 +75,11 @@ def _subscribed(machine: Machine, table: str) -> Iterator[tuple[str, int]]:
 
 
 def _distinct(machine: Machine, lines: Select, columns: Iterable[str]) -> pa.Table:
-    """The keys that there are, with how many lines and seats of each, and the first of their accounts."""
+    """The keys that there are, with how many lines and seats of each."""
     names = tuple(columns)
     counted = (
         ("lines", call("count")),
         ("all_seats", call("sum", column("held"))),
-        ("samples", call("first_five", column("id"))),
     )
     query = Select((*[(name, column(name)) for name in names], *counted), lines, group=names)
     return machine.ask(query)
@@ -103,7 +103,6 @@ def _rows_of(known: pa.Table, keys: Keys) -> Iterator[tuple[Key, int, int, int]]
 def _of_keys(known: pa.Table, keys: Keys, found: Found) -> dict[str, list[int]]:
     """Sums up what lines cost. The keys, by item, of what costs something else than before."""
     changed: defaultdict[str, list[int]] = defaultdict(list)
-    samples = known.column("samples")
     for key, lines, seats, place in _rows_of(known, keys):
         before, after = keys.cost(key)
         if before is None or after is None:
@@ -117,7 +116,7 @@ def _of_keys(known: pa.Table, keys: Keys, found: Found) -> dict[str, list[int]]:
             found.parts = lcm(found.parts, before[1], after[1])
             row = found.rows[key.currency, key.item, key.cycle]
             row.add(*whole)
-            row.count(lines, seats, samples[place].as_py())
+            row.count(lines, seats, ())
     return dict(changed)
 
 
@@ -200,6 +199,33 @@ def _joined(keys: Keys) -> list[str]:
     return [name for name in keys.columns if name not in idle]
 
 
+def _changed_lines(
+    table: str,
+    keys: Keys,
+    changed: Iterable[str],
+    columns: tuple[tuple[str, Expression], ...],
+    group: tuple[str, ...],
+) -> Select:
+    """Something of the lines that cost something else, beside what they cost, in groups."""
+    cost = column("b")
+    return Select(
+        columns,
+        keys.lines(table),
+        where=both([call("null", column("agreed")), among(column("item"), sorted(changed))]),
+        group=group,
+        join=Join(COSTS, tuple([(column(name), field_of(cost, f"of-{name}")) for name in _joined(keys)])),
+    )
+
+
+def _samples(machine: Machine, table: str, keys: Keys, changed: Iterable[str], found: Found) -> None:
+    """Names the first accounts whose lines cost something else."""
+    group = ("currency", "item", "cycle")
+    columns: list[tuple[str, Expression]] = [(name, column(name)) for name in group]
+    columns.append(("samples", call("first_five", column("id"))))
+    for row in machine.ask(_changed_lines(table, keys, changed, tuple(columns), group)).to_pylist():
+        found.rows[row["currency"], row["item"], row["cycle"]].count(0, 0, row["samples"])
+
+
 def _by_account(table: str, keys: Keys, changed: Iterable[str]) -> Select:
     """What each account pays for lines that cost something else, where these do not come to the same."""
     cost = column("b")
@@ -209,13 +235,7 @@ def _by_account(table: str, keys: Keys, changed: Iterable[str]) -> Select:
         ("after", call("sum", field_of(cost, "after"))),
         ("seats", call("sum", column("held"))),
     )
-    each = Select(
-        (("id", column("id")), *summed),
-        keys.lines(table),
-        where=both([call("null", column("agreed")), among(column("item"), sorted(changed))]),
-        group=("id",),
-        join=Join(COSTS, tuple([(column(name), field_of(cost, f"of-{name}")) for name in _joined(keys)])),
-    )
+    each = _changed_lines(table, keys, changed, (("id", column("id")), *summed), ("id",))
     names = ("id", "money", "before", "after", "seats")
     same = call("=", column("before"), column("after"))
     return Select(tuple([(name, column(name)) for name in names]), each, where=call("not", same))

@@ -21,8 +21,6 @@ from ..model.deed import LOSING, PURCHASES, REPLACING, UPGRADE
 from ..model.definitions import LIMIT, Definitions
 from ..model.item import Item
 from ..model.logic import Holding, Predicate, Within
-from .gates import OF_HELD, concerned, differing, holding
-from .sql import Expression, both, column, either
 
 SEATS_TELL: Final = frozenset(
     {
@@ -31,6 +29,8 @@ SEATS_TELL: Final = frozenset(
     }
 )  # fmt: skip
 """The attributes of a question that hang on how many seats there are."""
+
+HOLDS: Final = "subscription.holds"
 
 STEP: Final = 1
 """How many seats a question adds or takes that does not say."""
@@ -86,34 +86,32 @@ def _alike(pair: Pair, asked: Asked, target: str) -> bool:
     """Whether all that answers to a question follow from is the same in both versions."""
     if asked.item is None or pair.alike:
         return False  # it was looked at: rules differ
-    items = frozenset[str]().union(*[_items(one, asked, target) for one in pair.definitions])
-    about = {item for item in _about(pair, asked) if item is not None}
+    about = {item for item in about_of(pair, asked) if item is not None}
     return (
-        _same_shape(pair, items | (about & pair.definitions[0].items.keys()))
-        and _same_around(pair, about)
+        pair.apart.keys().isdisjoint(
+            bearing_of(pair, asked, target) | (about & pair.definitions[0].items.keys())
+        )
+        and same_around(pair, about)
         and all(same(*pair.rules_on(asked.action, (item, item))) for item in sorted(about))
     )
 
 
-def structured(pair: Pair, asked: Asked) -> bool:
-    """Whether attributes follow from a question in the same way in both versions: rules alone may differ."""
-    if pair.alike:
-        return True
-    target = pair.definitions[0].actions[asked.action].target
-    items = frozenset[str]().union(*[_items(one, asked, target) for one in pair.definitions])
-    about = {item for item in _about(pair, asked) if item is not None}
-    return _same_shape(pair, items | (about & pair.definitions[0].items.keys())) and _same_around(pair, about)
-
-
-def _same_shape(pair: Pair, items: Iterable[str]) -> bool:
-    base, head = pair.definitions
-    first, second = pair.structures
-    return all(
-        one in base.items and one in head.items and first.said(one) == second.said(one) for one in items
+def bearing_of(pair: Pair, asked: Asked, target: str) -> frozenset[str]:
+    """The items whose lines bear on a question in either version, or on what its rules ask is held."""
+    tests = tested(tuple(_rules(pair, asked))).get(HOLDS, ())
+    return frozenset[str]().union(
+        *[_items(one, asked, target) | _bringing_any(one, tests) for one in pair.definitions]
     )
 
 
-def _same_around(pair: Pair, about: Iterable[str]) -> bool:
+def _bringing_any(definitions: Definitions, tests: Iterable[Predicate]) -> frozenset[str]:
+    """The items that bring something of which tests ask whether it is held."""
+    holds = {held for test in tests for held in _named(test)}
+    coming = definitions.coming
+    return frozenset(held for held in definitions.items if holds and not coming[held].isdisjoint(holds))
+
+
+def same_around(pair: Pair, about: Iterable[str]) -> bool:
     """Whether what bears on an answer beside rules and items is the same: see Pair.surroundings."""
     base, head = pair.surroundings
     if base[1:] != head[1:]:
@@ -161,8 +159,6 @@ def reads_of(pair: Pair, asked: Asked) -> Reads:
     definitions = [one for one in pair.definitions if asked.action in one.actions]
     target = definitions[0].actions[asked.action].target
     items = frozenset[str]().union(*[_items(one, asked, target) for one in definitions])
-    holds = {held for test in own.get("subscription.holds", ()) for held in _named(test)}
-    items |= {held for one in definitions for held in one.items if not one.coming[held].isdisjoint(holds)}
     seats: dict[str, frozenset[int]] = {}
     free: dict[str, int] = {}
     most: set[tuple[frozenset[str], frozenset[int]]] = set()
@@ -192,17 +188,6 @@ def reads_of(pair: Pair, asked: Asked) -> Reads:
         cycle=target == "cycle" or "change.unsound" in tests,
         method=target == "payment_method",
     )
-
-
-def gate_of(pair: Pair, asked: Asked) -> Expression | None:
-    """Which accounts can be answered another way than before, or at all; None where that is not known."""
-    target = next(one.actions[asked.action].target for one in pair.definitions if asked.action in one.actions)
-    tests: list[Expression] = []
-    if target in OF_HELD and asked.item is not None:
-        tests.append(holding(pair, asked.item))
-    if pair.definitions[0] is not pair.definitions[1] and structured(pair, asked):
-        tests.append(concerned(pair, rules_apart(pair, asked)))
-    return either([column("odd"), both(tests)]) if tests else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,18 +260,12 @@ def _takes_away(does: str, item: Item) -> bool:
 
 def _rules(pair: Pair, asked: Asked) -> Iterator[Residual]:
     """The rules of both versions that can hold for a question, whatever it comes to be about."""
-    for item in _about(pair, asked):
+    for item in about_of(pair, asked):
         for side in (0, 1):
             yield from pair.rules[side].on(asked.action, item)
 
 
-def rules_apart(pair: Pair, asked: Asked) -> Iterator[Residual]:
-    """The rules that one version alone has on what a question may come to be about."""
-    for item in _about(pair, asked):
-        yield from differing(*pair.rules_on(asked.action, (item, item)))
-
-
-def _about(pair: Pair, asked: Asked) -> tuple[str | None, ...]:
+def about_of(pair: Pair, asked: Asked) -> tuple[str | None, ...]:
     """What a question may come to be about: other editions, and suites that what it names is a part of."""
     about: set[str | None] = {asked.item}
     for one in pair.definitions:

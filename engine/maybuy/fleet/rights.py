@@ -58,9 +58,13 @@ def rights(
     groups = Groups(machine, table, signs)
     numbers: dict[Changed, int] = {}
     told: dict[Family, list[Found]] = {}
+    here: Family | None = None
     for family, group, changes in _changes(groups, Answering(base, head, at), progress):
+        if family is not here:
+            here, listed = family, list[Found]()
+            told[family] = listed
         said = tuple(sorted([numbers.setdefault(one, len(numbers)) for one in changes]))
-        told.setdefault(family, []).append(Found(group, said))
+        listed.append(Found(group, said))
     ordered = _ordered(numbers)
     marks = {number: one.section for one, number in numbers.items()}
     concerned = groups.concerned(told, marks)
@@ -76,7 +80,7 @@ class _Halves(NamedTuple):
 
 
 def _halves(groups: Groups, family: Family) -> _Halves:
-    names = halves(family, holds=groups.signs.holds)
+    names = halves(family)
     asking, held = (groups.keys(family, one) for one in names)
     ones = list(zip(groups.of(family), asking, held, strict=True))
     return _Halves(
@@ -90,33 +94,37 @@ def _changes(
     groups: Groups, answering: Answering, progress: Progress | None
 ) -> Iterator[tuple[Family, Group, tuple[Changed, ...]]]:
     """The groups that something is answered differently for. One account is looked at for each half."""
-    families = groups.signs.families
-    found = {family: _halves(groups, family) for family in families}
-    wanted: dict[str, list[tuple[Family, bool]]] = {}
-    for family, (_, asking, held) in found.items():
+    # By number: what a family is, with its gate, takes long to look up.
+    families = tuple(groups.signs.families.items())
+    found = [_halves(groups, family) for family, _ in families]
+    wanted: dict[str, list[tuple[int, bool]]] = {}
+    for number, (_, asking, held) in enumerate(found):
         for is_held, ids in ((False, asking.values()), (True, held.values())):
             for one in ids:
-                wanted.setdefault(one, []).append((family, is_held))
-    who: dict[tuple[Family, str], Who] = {}
-    what: dict[tuple[Family, str], Held] = {}
-    alone: dict[tuple[Family, str], tuple[Changed, ...]] = {}
+                wanted.setdefault(one, []).append((number, is_held))
+    who: dict[tuple[int, str], Who] = {}
+    what: dict[tuple[int, str], Held] = {}
+    alone: dict[tuple[int, str], tuple[Changed, ...]] = {}
     for done, row in enumerate(groups.rows(wanted)):
         if progress and done % BATCH == 0:
             progress(done, len(wanted))
-        first, second = answering.prepared(row)
-        for family, is_held in wanted[row["id"]]:
+        everybody = row["odd"] or not all(is_held for _, is_held in wanted[row["id"]])
+        first, second = answering.prepared(row, everybody=everybody)
+        for number, is_held in wanted[row["id"]]:
+            place = number, row["id"]
             if row["odd"]:
-                alone[family, row["id"]] = answering.alone(first, second, families[family])
+                alone[place] = answering.alone(first, second, families[number][1])
             elif is_held:
-                what[family, row["id"]] = answering.held(first[0], second[0], families[family])
+                what[place] = answering.held(first[0], second[0], families[number][1])
             else:
-                who[family, row["id"]] = answering.who(first, second)
-    for family, (ones, asking, held) in found.items():
+                who[place] = answering.who(first, second)
+    for number, (ones, asking, held) in enumerate(found):
+        family, questions = families[number]
         for group, asks, holds in ones:
-            changes = alone.get((family, group.first))
+            changes = alone.get((number, group.first))
             if changes is None:
-                both = who[family, asking[asks]], what[family, held[holds]]
-                changes = answering.changes(*both, families[family])
+                both = who[number, asking[asks]], what[number, held[holds]]
+                changes = answering.changes(*both, questions)
             if changes:
                 yield family, group, changes
 

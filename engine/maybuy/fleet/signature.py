@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date, timedelta
 from itertools import product
+from math import prod
 from typing import Final, NamedTuple
 
 from ..diff.pair import Pair
 from ..model.logic import Among, Holding, Predicate
 from ..model.vocabulary import NONE
-from .reads import STEP, Asked, Reads, cuts_of, gate_of, reads_of
+from .bearing import gate_of
+from .gates import held_of
+from .reads import HOLDS, STEP, Asked, Reads, cuts_of, reads_of
 from .sql import (
     Call,
     Case,
@@ -43,10 +46,15 @@ CYCLE: Final = "cycle"
 METHOD: Final = "method"
 PAST: Final = "past"
 LINES: Final = "lines "
+HOLDING: Final = "holding "
 MOST: Final = "most:"
 OTHER_MARK: Final = "-"
+UNSAID: Final = ""
 BITS: Final = 62
 """Kinds that a whole number has bits for."""
+
+LITTLE: Final = 4
+"""How many times as many values a column may have as one in whose place it stands."""
 
 Columns = Mapping[str, Expression]
 """What tells accounts apart, by name."""
@@ -65,8 +73,6 @@ class Signature(NamedTuple):
     columns: Columns
     asked: Mapping[Asked, frozenset[str]]
     gates: Mapping[Asked, Expression | None]
-    holds: bool = True
-    """Whether rules ask what is held besides."""
 
     @property
     def families(self) -> Mapping[Family, tuple[Asked, ...]]:
@@ -87,11 +93,12 @@ def signature(pair: Pair, questions: Iterable[Asked]) -> Signature:
     """What tells apart the accounts that some questions are answered differently for."""
     reads = {asked: reads_of(pair, asked) for asked in questions}
     making = _Making(pair, tuple(reads.values()))
-    asked = {one: frozenset(making.names(read)) for one, read in reads.items()}
+    named = {one: frozenset(making.names(read)) for one, read in reads.items()}
+    finer = making.finer()
+    asked = {one: frozenset([finer.get(name, name) for name in names]) for one, names in named.items()}
     needed = sorted(frozenset[str]().union(*asked.values()))
     gates = {one: gate_of(pair, one) for one in asked}
-    holds = any("subscription.holds" in read.tests for read in reads.values())
-    return Signature({name: making.column(name) for name in needed}, asked, gates, holds)
+    return Signature({name: making.column(name) for name in needed}, asked, gates)
 
 
 class Kind(NamedTuple):
@@ -107,6 +114,14 @@ class Kind(NamedTuple):
         """How many values that has, with that of no line."""
         spans = 1 if self.free is None else self.free + STEP + 2
         return len(self.items) * (len(self.cuts) + 1) * spans + 1
+
+    def tells(self, other: Kind) -> bool:
+        """Whether all is told apart that another kind tells apart."""
+        return (
+            {*self.items} >= {*other.items}
+            and {*self.cuts} >= {*other.cuts}
+            and (other.free is None or self.free == other.free)
+        )
 
     def span(self) -> int:
         """How many values an item's line has."""
@@ -130,6 +145,16 @@ class Lines(NamedTuple):
     exactly: bool
     since: bool
 
+    @property
+    def width(self) -> int:
+        """How many values they have, but for what counts exactly."""
+        return prod([kind.width for kind in self.kinds])
+
+    def tells(self, other: Lines) -> bool:
+        """Whether all lines are told apart that another tells apart."""
+        plain = not (self.exactly or self.since or other.exactly or other.since)
+        return plain and all(any(own.tells(kind) for own in self.kinds) for kind in other.kinds)
+
 
 @dataclass(frozen=True, slots=True)
 class _Making:
@@ -138,6 +163,8 @@ class _Making:
     pair: Pair
     reads: Sequence[Reads]
     lines: dict[Lines, str] = dataclass_field(default_factory=dict)
+    holding: dict[tuple[frozenset[str], ...], str] = dataclass_field(default_factory=dict)
+    """Sets of items, of each of which it counts whether there is a line."""
 
     def names(self, read: Reads) -> Iterator[str]:
         """The columns that a question needs."""
@@ -145,6 +172,8 @@ class _Making:
         for name in read.tests:
             if name.startswith("user."):
                 yield USERS
+            elif name == HOLDS:
+                yield from self._holding(read)
             elif name in _TERM:
                 yield from (name, PAST)
             elif name in _OF_COLUMN or self._is_fact(name):
@@ -179,8 +208,33 @@ class _Making:
             width *= kind.width
         yield self._known(Lines(tuple(left), read.exactly, read.since))
 
+    def _holding(self, read: Reads) -> Iterator[str]:
+        """The names of the columns that say what tests of all that is held come to, in each version."""
+        sets = dict.fromkeys(
+            frozenset(one for one in each.items if not each.coming[one].isdisjoint(wanted))
+            for test in sorted(read.tests[HOLDS], key=str)
+            for wanted in _wanted(test)
+            for each in self.pair.definitions
+        )
+        known = [one for one in sets if one]
+        for start in range(0, len(known), BITS):
+            some = tuple(known[start : start + BITS])
+            yield self.holding.setdefault(some, f"{HOLDING}{len(self.holding)}")
+
     def _known(self, lines: Lines) -> str:
         return self.lines.setdefault(lines, f"{LINES}{len(self.lines)}")
+
+    def finer(self) -> Mapping[str, str]:
+        """Columns that tell lines apart in the place of which another can stand, that tells a little more:
+        so that more questions share one."""
+        found: dict[str, str] = {}
+        ordered = sorted(self.lines.items(), key=lambda one: -one[0].width)
+        for place, (lines, name) in enumerate(ordered):
+            for other, known in ordered[:place]:
+                if known not in found and other.width <= lines.width * LITTLE and other.tells(lines):
+                    found[name] = known
+                    break
+        return found
 
     def _product(self, name: str) -> str:
         return next(one.items[name].product for one in self.pair.definitions if name in one.items)
@@ -204,6 +258,9 @@ class _Making:
         for lines, known in self.lines.items():
             if known == name:
                 return self._lines(lines)
+        for sets, known in self.holding.items():
+            if known == name:
+                return held_of(sets)
         what, _, rest = name.partition(":")
         if what == "most":
             about, _, numbers = rest.rpartition(":")
@@ -238,16 +295,21 @@ class _Making:
         """The kinds of users that tests tell apart, each a bit; a list of texts where there are too many."""
         names = sorted({name for read in self.reads for name in read.tests if name.startswith("user.")})
         user = column("u")
-        marks = [
-            call("coalesce", Cast(self._classes(name, field(user, name)), "text"), "-") for name in names
-        ]
-        mark = joined(*[part for one in marks for part in (one, "|")])
         kinds = list(product(*[self._marks(name) for name in names]))
         if not all(self._marks(name) for name in names) or len(kinds) >= BITS:
+            marks = [
+                call("coalesce", Cast(self._classes(name, field(user, name)), "text"), OTHER_MARK)
+                for name in names
+            ]
+            mark = joined(*[part for one in marks for part in (one, "|")])
             return call("distinct", Each("transform", column("users"), "u", mark))
         bits: list[tuple[Expression, Expression]] = []
         for place, kind in enumerate(kinds):
-            same = [call("=", one, each) for one, each in zip(marks, kind, strict=True) if each != OTHER_MARK]
+            same = [
+                call("null", field(user, name)) if said == UNSAID else call("=", field(user, name), said)
+                for name, said in zip(names, kind, strict=True)
+                if said != OTHER_MARK
+            ]
             bits.append((both(same), literal(2**place)))
         # From what is named most to what is any other: the first that fits is its kind.
         bits.sort(key=lambda one: -_said(one[0]))
@@ -259,7 +321,7 @@ class _Making:
         if not all(isinstance(test, Among) for test in tests):
             return ()
         named = {value for test in tests if isinstance(test, Among) for value in test.values}
-        return ("", *sorted(named), OTHER_MARK)
+        return (UNSAID, *sorted(named), OTHER_MARK)
 
     def _past(self) -> Expression:
         """The dates of a term that is over, which goes on in others."""
@@ -350,6 +412,15 @@ def _said(condition: Expression) -> int:
         if isinstance(condition, Call) and condition.name == "AND"
         else int(isinstance(condition, Call))
     )
+
+
+def _wanted(test: Predicate) -> tuple[frozenset[str], ...]:
+    """The sets of items of which a test of what is held asks whether one is."""
+    if not isinstance(test, Holding):
+        return ()
+    if test.how in ("any", "none"):
+        return (test.items,)
+    return tuple([frozenset({one}) for one in sorted(test.items)])
 
 
 _FITS: Final = 2**62

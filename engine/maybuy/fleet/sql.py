@@ -6,7 +6,7 @@ more than the fleet's questions need. Lists hold structs; what a lambda binds is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -129,6 +129,7 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "same": ("({0} IS NOT DISTINCT FROM {1})", "({0} <=> {1})"),
     "+": ("({0} + {1})",) * 2,
     "-": ("({0} - {1})",) * 2,
+    "&": ("({0} & {1})",) * 2,  # the bits that both have
     "*": ("({0} * {1})",) * 2,
     "whole": ("CAST({0} AS BIGINT)",) * 2,  # 1 of what is true, 0 of what is false
     "not": ("(NOT {0})",) * 2,
@@ -245,6 +246,37 @@ def stretch(of: Expression, cuts: Iterable[Value]) -> Expression:
     for one in reached[1:]:
         found = call("+", found, one)
     return call("coalesce", found, 0)
+
+
+def walked(one: Expression) -> Iterator[Expression]:
+    """An expression, and all that it is made of."""
+    yield one
+    for part in _parts(one):
+        yield from walked(part)
+
+
+def _parts(one: Expression) -> tuple[Expression, ...]:
+    match one:
+        case Field(of) | Cast(of) | Among(of):
+            return (of,)
+        case Call(_, of):
+            return of
+        case Each(_, of, _, body):
+            return of, body
+        case Case(when, other):
+            return (*[part for pair in when for part in pair], other)
+        case Struct(fields):
+            return tuple([part for _, part in fields])
+    return ()
+
+
+def replaced(one: Expression, others: Mapping[Expression, Expression]) -> Expression:
+    """A condition with others in the place of some of those that it joins."""
+    if one in others:
+        return others[one]
+    if isinstance(one, Call):
+        return Call(one.name, tuple([replaced(part, others) for part in one.of]))
+    return one
 
 
 def written(query: Select, dialect: Dialect) -> str:

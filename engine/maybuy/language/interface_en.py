@@ -396,6 +396,27 @@ TEXTS: dict[str, str] = {
     ),
     "serve.log-unwritable": "the decision log `{file}` cannot be written: {reason}",
     "serve.log-mask": "`{word}` is not a field of the decision log that can be masked - one of {known}",
+    "serve.pages-key-needed": (
+        "the pages need the key of the tokens that say who looks at them - say --pages-key FILE, or "
+        "--demo to look at them on this machine"
+    ),
+    "serve.pages-key-unreadable": "the key of the pages in `{file}` cannot be read: {reason}",
+    "serve.pages-key-length": "the key of the pages in `{where}` has to have {least} to {most} bytes",
+    "serve.pages-accounts": "the pages need accounts - say --accounts WHERE",
+    "serve.pages-orders": "the pages need to know where orders go - say --orders WHERE",
+    "serve.orders-address": (
+        "`{address}` is no address that orders can be sent to - write https://HOST/PATH, or a file's name"
+    ),
+    "serve.orders-outbox": (
+        "orders for a webhook are kept until they are taken there - say --orders-outbox FILE"
+    ),
+    "serve.orders-unwritable": "orders cannot be written to `{file}`: {reason}",
+    "serve.demo-alone": "the demo is one of the pages - say --pages as well",
+    "serve.demo-loopback": (
+        "in the demo anybody may be any user: it is not for `{host}` - listen at 127.0.0.1"
+    ),
+    "serve.demo-workers": "the demo keeps orders in the memory of one process - say --workers 1",
+    "serve.demo-accounts": "the demo shows the accounts of a folder - say --accounts FOLDER",
     "serve.accounts-address": (
         "the address of the accounts is not one of a database whose driver is installed - "
         "such as postgresql+psycopg://user@host/name"

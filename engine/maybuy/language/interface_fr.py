@@ -422,6 +422,35 @@ TEXTS: dict[str, str] = {
     "serve.log-mask": (
         "`{word}` n’est pas un champ du journal des décisions que l’on peut masquer - l’un de {known}"
     ),
+    "serve.pages-key-needed": (
+        "les pages ont besoin de la clé des jetons qui disent qui les regarde - dites --pages-key "
+        "FICHIER, ou "
+        "--demo pour les regarder sur cette machine"
+    ),
+    "serve.pages-key-unreadable": "la clé des pages dans `{file}` est illisible : {reason}",
+    "serve.pages-key-length": "la clé des pages dans `{where}` doit avoir de {least} à {most} octets",
+    "serve.pages-accounts": "les pages ont besoin de comptes - dites --accounts OÙ",
+    "serve.pages-orders": "les pages doivent savoir où vont les commandes - dites --orders OÙ",
+    "serve.orders-address": (
+        "`{address}` n’est pas une adresse à laquelle envoyer des commandes - écrivez "
+        "https://HÔTE/CHEMIN, ou "
+        "le nom d’un fichier"
+    ),
+    "serve.orders-outbox": (
+        "les commandes sont gardées jusqu’à ce qu’elles soient reçues à cette adresse - dites "
+        "--orders-outbox "
+        "FICHIER"
+    ),
+    "serve.orders-unwritable": "les commandes ne peuvent pas être écrites dans `{file}` : {reason}",
+    "serve.demo-alone": "la démonstration est celle des pages - dites aussi --pages",
+    "serve.demo-loopback": (
+        "dans la démonstration chacun peut être n’importe qui : elle n’est pas pour `{host}` - écoutez sur "
+        "127.0.0.1"
+    ),
+    "serve.demo-workers": (
+        "la démonstration garde les commandes dans la mémoire d’un seul processus - dites --workers 1"
+    ),
+    "serve.demo-accounts": "la démonstration montre les comptes d’un dossier - dites --accounts DOSSIER",
     "serve.accounts-address": (
         "l’adresse des comptes n’est pas celle d’une base de données dont le pilote est installé - "
         "par exemple postgresql+psycopg://utilisateur@hôte/nom"

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from ..language import DEFAULT
-from .base import Model, Url, as_integer
+from .base import IsoDate, Model, Url, as_integer
 
 
 def _number(value: Any) -> float:
@@ -47,6 +47,11 @@ METAVARS: Final = {
     "keep_alive": SECONDS,
     "keys_file": FILE,
     "token_key_file": FILE,
+    "pages_key_file": FILE,
+    "pages_login": "URL",
+    "orders": "WHERE",
+    "orders_outbox": FILE,
+    "demo_day": "DATE",
     "accounts": "WHERE",
     "authzen": FILE,
     "authzen_account": "ID",
@@ -59,7 +64,7 @@ METAVARS: Final = {
 }
 """What stands for an option's value in `--help`, where N does not say it."""
 
-SHORTER: Final = {"keys_file": "--keys"}
+SHORTER: Final = {"keys_file": "--keys", "pages_key_file": "--pages-key"}
 """What an option may be called as well."""
 
 
@@ -143,6 +148,28 @@ class Settings(Model):
     authzen_account: Word | None = Field(
         default=None,
         description="The id of the account that AuthZEN's requests are about where they name none.",
+    )
+    pages: Switch = Field(default=False, description="Show the customer's pages, at /pages.")
+    pages_key_file: File | None = Field(
+        default=None,
+        description="The key of the tokens that say who looks at the pages. MAYBUY_PAGES_KEY holds one too.",
+    )
+    pages_login: Url | None = Field(
+        default=None, description="Where those are sent of whom no token says who they are."
+    )
+    orders: Word | None = Field(
+        default=None, description="Where orders of the pages go: a file, or the address of a webhook."
+    )
+    orders_outbox: File | None = Field(
+        default=None, description="The file that orders are kept in for a webhook."
+    )
+    demo: Switch = Field(
+        default=False,
+        description="The pages for looking at, on this machine only: anybody may be any user, and orders are"
+        " kept in memory.",
+    )
+    demo_day: IsoDate | None = Field(
+        default=None, description="The day that it is in the demo (default: today)."
     )
     decision_log: Word | None = Field(
         default=None, description="A JSON line for each decision; - is standard output."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..decide.prepared import Decision, Prepared
 from ..language import pick
-from ..model.decision import EACH, FROM
+from ..model.decision import EACH, FROM, Remedy
 from ..model.deed import ADD_SEATS, BUY, NOTHING, UPGRADE
 from ..model.definitions import named
 from ..model.item import ON_REQUEST
@@ -107,11 +107,12 @@ class AnswerWords(Sentences):
 
     def remedies(self, decision: Decision) -> list[str]:
         """Each way out, in words."""
-        denied = decision.outcome == "deny"
-        told = ((remedy, self.remedy(remedy, decision.acts_on)) for remedy in decision.remedies)
-        return [
-            self.say(f"remedy.{remedy.outcome if denied else 'allow'}", steps=steps) for remedy, steps in told
-        ]
+        return [self.way(decision, remedy) for remedy in decision.remedies]
+
+    def way(self, decision: Decision, remedy: Remedy) -> str:
+        """One way out, in words."""
+        key = f"remedy.{remedy.outcome if decision.outcome == 'deny' else 'allow'}"
+        return self.say(key, steps=self.remedy(remedy, decision.acts_on))
 
     def contacts(self) -> str:
         """Whom to turn to."""

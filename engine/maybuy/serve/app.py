@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -28,6 +28,9 @@ from .request.time_limit import Caller, DisconnectedError, Message, Receive, Tim
 from .routes import METRICS, ROUTES
 from .services import NotAllowedError, NotAuthenticatedError, Services
 from .state import Current
+
+if TYPE_CHECKING:
+    from .pages.endpoint import PageEndpoint
 
 Send = Callable[[Message], Awaitable[None]]
 
@@ -154,6 +157,15 @@ def problem_of(error: Exception, language: str, identity: str, limit: float, *, 
     return Problem("internal", language, "detail", request=identity)
 
 
+def _pages(services: Services, caches: Caches, time_limit: TimeLimit) -> Iterable[PageEndpoint]:
+    """The customer's pages, where there are any."""
+    if services.pages is None:
+        return ()
+    from .pages.paths import endpoints  # noqa: PLC0415  slow to import, and few need it
+
+    return endpoints(services, caches.now, time_limit)
+
+
 def create(services: Services) -> Starlette:
     """The application."""
     caches, time_limit = Caches(services.current), TimeLimit(services.settings.time_limit)
@@ -164,8 +176,9 @@ def create(services: Services) -> Starlette:
         Route("/openapi.json", "GET", documentation.openapi, OPERATION, "", scope=None),
         Route("/docs", "GET", documentation.page, OPERATION, "", scope=None),
     )
+    shown = list(_pages(services, caches, time_limit))
     endpoints = {(one.path, one.method): Endpoint(one, services, caches, time_limit) for one in routes}
-    known = [one.path for one in routes]
+    known = [*(one.path for one in routes), *(one.path.path for one in shown)]
 
     async def refused(request: Request, error: Exception) -> Response:
         """Answers what has no route."""
@@ -191,8 +204,11 @@ def create(services: Services) -> Starlette:
 
     app = Application(
         routes=[
-            Served(path.replace("{key}", "{key:path}"), endpoint, methods=[method])
-            for (path, method), endpoint in endpoints.items()
+            *(
+                Served(path.replace("{key}", "{key:path}"), endpoint, methods=[method])
+                for (path, method), endpoint in endpoints.items()
+            ),
+            *(Served(one.path.path, one, methods=[one.path.method]) for one in shown),
         ],
         exception_handlers={HTTPException: refused},
         lifespan=lifespan,

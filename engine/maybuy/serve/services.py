@@ -9,8 +9,12 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple, Protocol, get_args
+from datetime import date
+from typing import Any, Final, Literal, NamedTuple, Protocol, get_args
 
+from ..model.account import Account
+from ..model.base import today
+from ..model.definitions import Definitions
 from ..model.service import Settings
 from .state import Current, Reloaded
 
@@ -128,6 +132,61 @@ def new_key() -> bytes:
     return secrets.token_bytes(SEALING_BYTES)
 
 
+class Secrets(NamedTuple):
+    """What only the service knows: every worker is given the same."""
+
+    tokens: bytes
+    """What page tokens, and forms of the customer's pages, are sealed with."""
+    pages: bytes | None = None
+    """What the tokens are signed with that say who looks at the customer's pages, where there are any."""
+
+
+class Orders(Protocol):
+    """Takes down orders of the customer's pages, each once: by its key.
+
+    Its methods may wait for a disk or a network. They raise OSError where nothing can be taken down.
+    """
+
+    def take(self, key: str, record: Mapping[str, Any], /) -> Taken:
+        """Takes down an order; one with a key that is known already is the one that is known."""
+
+    def taken(self, key: str, /) -> Taken | None:
+        """The order with a key, if there is one."""
+
+    def work(self) -> None:
+        """Does what was left undone; called from time to time."""
+
+
+class Taken(NamedTuple):
+    """An order that was taken down for good."""
+
+    record: Mapping[str, Any]
+    delivered: bool
+    """Whether it has reached whoever carries it out."""
+    new: bool = False
+    """Whether it was taken down just now."""
+
+
+class Demo(Protocol):
+    """The accounts of a demo."""
+
+    async def users(self) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+        """Every account, and its users with their roles."""
+
+    def apply(self, record: Mapping[str, Any], account: Account, definitions: Definitions, /) -> None:
+        """Leaves an account as an order does."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPages:
+    """What the customer's pages need beside what answers questions."""
+
+    key: bytes = field(repr=False)
+    orders: Orders
+    demo: Demo | None = None
+    today: Callable[[], date] = today
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """All that app.py answers with."""
@@ -138,6 +197,7 @@ class Services:
     keys: Keys | None = None
     token_key: bytes = field(default_factory=new_key, repr=False)
     """What page tokens are sealed with."""
+    pages: CustomerPages | None = None
     decision_log: DecisionLog | None = None
     metrics: Metrics | None = None
     checks: Mapping[str, Check] = field(default_factory=dict)

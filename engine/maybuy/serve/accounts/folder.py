@@ -207,6 +207,11 @@ class FolderAccounts:
             raise AccountsUnavailableError  # it may be in what cannot be read
         raise AccountNotFoundError(account)
 
+    async def ids(self) -> list[str]:
+        """The ids of all accounts that are clear, in order. Raises AccountsUnavailableError."""
+        known = await self._look() if self._is_due() else self._known
+        return sorted(known.by_id.keys() - known.unclear)
+
     async def ready(self) -> Readiness:
         """Whether accounts can be asked for, and how many there are; for `/readyz`."""
         try:

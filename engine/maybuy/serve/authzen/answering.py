@@ -23,6 +23,7 @@ from ..request.places import Places
 from ..request.problems import Problem, errors_of, invalid, invalid_of, mistake, stands
 from ..services import Answer
 from .question import ACCOUNT, FEATURE, ITEM, LIMIT, USER, Asked, ShapeError, wrong
+from .quick import quickly
 
 UNKNOWN: Final = frozenset(
     {"unknown-user", "unknown-item", "unknown-limit", "unknown-feature", "unknown-action"}
@@ -70,15 +71,21 @@ class Answering:
             self._read = document, Places(document)
         return self._read
 
-    async def data(self) -> dict[str, Any]:
-        """The body as plain data. Raises Problem."""
+    async def data(self, *, evaluated: bool = False) -> dict[str, Any]:
+        """The body as plain data; `evaluated` allows an account in it to stay a text. Raises Problem."""
         body = self.call.body
+        if evaluated and self.call.cache.snapshot.authzen is None:
+            read = quickly(body, self.call.services.settings.max_depth)
+            if read is not None:
+                context = read["context"]
+                self._texts[id(context)] = bytes(context["account"])
+                return read
         data = plain_data(body, self.call.services.settings.max_depth)
         if isinstance(data, dict):
             return data
         await self.read()
-        read: dict[str, Any] = strict_json.loads(body)
-        return read
+        loaded: dict[str, Any] = strict_json.loads(body)
+        return loaded
 
     def day(self, context: Mapping[str, Any], path: Path) -> date:
         """The day that a context names, else today. Raises ShapeError."""
@@ -201,7 +208,9 @@ class Answering:
             raise UnknownError("unknown-subject-type", message)
         assert asked.user is not None
         try:
-            asker = await self.asker(asked, asked.user, path)
+            asker = self._askers.get((id(asked.context), asked.user))
+            if asker is None:
+                asker = await self.asker(asked, asked.user, path)
             ask = asked.ask._replace(item=self.item(asked, asker.prepared.facts.account.id))
             return self.call.cache.answer(asker, ask, self.call.language, remedies=asked.remedies)
         except QuestionError as error:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from msgspec import Raw, json
+from msgspec import json
 
 from ...model import answers
 from ...model.decision import QuestionError
@@ -24,11 +24,9 @@ SEMANTICS: Final = {"execute_all": None, "deny_on_first_deny": False, "permit_on
 """What ends a list of evaluations early: the first decision that is this."""
 
 
-_evaluations: Final[Callable[..., answers.Evaluations]] = answers.Evaluations
-
-
 def _allowed(answer: Answer) -> bytes:
-    return json.encode(answers.Evaluation(answer.outcome == "allow", Raw(bare(answer.encoded))))
+    decision = b"true" if answer.outcome == "allow" else b"false"
+    return b'{"decision":%b,"context":%b}' % (decision, bare(answer.encoded))
 
 
 def _error(status: int, code: str, message: str, **more: object) -> bytes:
@@ -54,7 +52,7 @@ class Evaluating:
 async def evaluation(call: Call) -> Reply:
     """`POST /access/v1/evaluation`."""
     evaluating = Evaluating(call)
-    return await _evaluation(evaluating, await evaluating.answering.data())
+    return await _evaluation(evaluating, await evaluating.answering.data(evaluated=True))
 
 
 async def _evaluation(evaluating: Evaluating, data: dict[str, Any]) -> Reply:
@@ -73,7 +71,7 @@ async def evaluations(call: Call) -> Reply:
     """`POST /access/v1/evaluations`: several, or one where there is no list of them."""
     evaluating = Evaluating(call)
     answering = evaluating.answering
-    data = await answering.data()
+    data = await answering.data(evaluated=True)
     items = data.get("evaluations")
     try:
         if items is not None and not isinstance(items, list):
@@ -89,6 +87,7 @@ async def evaluations(call: Call) -> Reply:
     defaults: dict[str, Any] = {
         key: data[key] for key in ("subject", "action", "resource", "context") if key in data
     }
+    answer_of = evaluating.answer
     answered: list[Answer] = []
     shown: list[bytes] = []
     left = LIMITS.max_findings
@@ -98,7 +97,7 @@ async def evaluations(call: Call) -> Reply:
         path = ("evaluations", number)
         whole = _with_defaults(item, defaults) if isinstance(item, dict) else item
         try:
-            answer = await evaluating.answer(whole, path)
+            answer = await answer_of(whole, path)
             shown.append(_allowed(answer))
         except UnknownError as error:
             answer = refused(call, whole, error.code, error.message)
@@ -113,20 +112,24 @@ async def evaluations(call: Call) -> Reply:
         answered.append(answer)
         if (answer.outcome == "allow") is semantic:
             break
-    return Reply(json.encode(_evaluations(Raw(b"[%b]" % b",".join(shown)))), answered)
+    return Reply(b'{"evaluations":[%b]}' % b",".join(shown), answered)
 
 
-NEEDED: Final = (("subject", ("type", "id")), ("resource", ("type", "id")), ("action", ("name",)))
+NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "subject": ("type", "id"),
+    "resource": ("type", "id"),
+    "action": ("name",),
+}
 """The parts of a question, and what each of them must have."""
 
 
 def _with_defaults(item: dict[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
     """An evaluation with what stands beside the list: part by part, and in a part only what it must have."""
     whole = {**defaults, **item}
-    for part, keys in NEEDED:
-        given, default = item.get(part), defaults.get(part)
-        if default and given is not None and isinstance(given, dict) and isinstance(default, dict):
-            lacking = {key: default[key] for key in keys if key not in given and key in default}
+    for part, given in item.items():
+        default = defaults.get(part)
+        if default and part in NEEDED and isinstance(given, dict) and isinstance(default, dict):
+            lacking = {key: default[key] for key in NEEDED[part] if key not in given and key in default}
             if lacking:
                 whole[part] = {**given, **lacking}
     return whole

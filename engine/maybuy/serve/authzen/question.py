@@ -85,10 +85,34 @@ def _number(properties: Mapping[str, Any], key: str, most: int, path: Path) -> i
     return int(value)
 
 
+def _plain(data: Mapping[str, Any]) -> Asked | None:
+    """An evaluation without properties, of which all parts are there; None for any other."""
+    try:
+        subject, resource, action = data["subject"], data["resource"], data["action"]
+        asked = subject["type"], subject["id"], resource["type"], resource["id"]
+        name, context = action["name"], data.get("context", _NOTHING)
+        if "properties" in subject or "properties" in resource or "properties" in action:
+            return None
+        remedies = context.get("remedies", True)
+    except (KeyError, TypeError, IndexError, AttributeError):
+        return None
+    if (
+        type(asked[0]) is type(asked[1]) is type(asked[2]) is type(asked[3]) is type(name) is str
+        and isinstance(context, dict)
+        and isinstance(remedies, bool)
+    ):
+        return Asked(*asked, Ask(name), context, remedies)
+    return None
+
+
 def asked_of(data: Any, path: Path, *, search: str = "", numbers: bool = False) -> Asked:
     """The evaluation in a request, or one of its `evaluations`; ids may be `numbers`. Raises ShapeError."""
     if not isinstance(data, dict):
         raise wrong(path, data, "mapping")
+    if not search:
+        plain = _plain(data)
+        if plain is not None:
+            return plain
     keys = ("type",) if search == "subject" else ("type", "id")
     subject = _entity(data, "subject", keys, path, numbers=numbers)
     keys = ("type",) if search == "resource" else ("type", "id")

@@ -94,6 +94,8 @@ def search(
 def _account(data: Any) -> str | None:
     """The id of the account that is asked about, where it can be told."""
     account = _at(data, "context", "account")
+    if isinstance(account, Raw):
+        account = json.decode(account)
     if isinstance(account, dict):
         return _cut(account.get("id"))
     if account is None and _text(data, "resource", "type") == ACCOUNT:

@@ -163,6 +163,32 @@ def required_keys(host: str, file: Path | None, environment: Mapping[str, str]) 
     return keys
 
 
+PAGES_VARIABLE: Final = "MAYBUY_PAGES_KEY"
+"""The environment variable that holds the key of the customer's pages."""
+
+
+def pages_key(file: Path | None, environment: Mapping[str, str]) -> bytes | None:
+    """The key of a file, else of the environment, if there is one. Raises StartError for what is none."""
+    if file is not None:
+        try:
+            with file.open("rb") as stream:
+                key = stream.read(MOST_SEALING_BYTES + 1)
+        except OSError as error:
+            raise StartError(
+                "pages-key-unreadable", file=file, reason=os.strerror(error.errno or 0)
+            ) from None
+    elif PAGES_VARIABLE in environment:
+        key = environment[PAGES_VARIABLE].encode()
+    else:
+        return None
+    if key.isascii():
+        key = key.strip()
+    if not SEALING_BYTES <= len(key) <= MOST_SEALING_BYTES:
+        where = PAGES_VARIABLE if file is None else file
+        raise StartError("pages-key-length", where=where, least=SEALING_BYTES, most=MOST_SEALING_BYTES)
+    return key
+
+
 MOST_SEALING_BYTES: Final = 4_096
 """Bytes of a file that may be a key."""
 

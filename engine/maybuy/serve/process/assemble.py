@@ -17,7 +17,8 @@ from ..connect.tls import context_of
 from ..operate.decision_log import DecisionLog, checked_masks, sink_of, try_out
 from ..operate.metrics import About, Metrics
 from ..operate.traces import wanted
-from ..services import AccountSource, AccountsUnavailableError, Check, Services
+from ..pages.starting import pages_of, working
+from ..services import AccountSource, AccountsUnavailableError, Check, Secrets, Services
 from ..start_error import StartError
 from .line import Link
 
@@ -28,8 +29,8 @@ SECONDS_TO_WRITE = 10.0
 """For the decision log to write what waits when a worker ends."""
 
 
-def assemble(settings: Settings, link: Link, token_key: bytes) -> Services:
-    """Everything the service needs; `token_key` seals page tokens. Raises StartError."""
+def assemble(settings: Settings, link: Link, secrets: Secrets) -> Services:
+    """Everything the service needs; `secrets` are all workers'. Raises StartError."""
     about = About(version("maybuy"), link.current, lambda: link.status)
     metrics = Metrics(link.counts, link.sums, about, alone=settings.workers == 1)
     checks: dict[str, Check] = {"catalog": link.readiness}
@@ -41,6 +42,7 @@ def assemble(settings: Settings, link: Link, token_key: bytes) -> Services:
             accounts.look()
     if accounts is not None:
         checks["accounts"] = accounts.ready
+    pages = None if secrets.pages is None else pages_of(settings, secrets.pages, accounts)
     log = None
     if settings.decision_log is not None:
         sink = sink_of(settings.decision_log, settings.decision_log_bytes, settings.decision_log_keep)
@@ -50,7 +52,7 @@ def assemble(settings: Settings, link: Link, token_key: bytes) -> Services:
     async def lifespan() -> AsyncIterator[None]:
         if log is not None:
             log.start()
-        async with link.listening():
+        async with link.listening(), working(pages):
             yield
             if accounts is not None:
                 with suppress(TimeoutError):  # what hangs there ends with the process
@@ -62,8 +64,9 @@ def assemble(settings: Settings, link: Link, token_key: bytes) -> Services:
     return Services(
         settings,
         link.current,
-        token_key=token_key,
-        accounts=accounts,
+        token_key=secrets.tokens,
+        accounts=accounts if pages is None else pages.accounts,
+        pages=None if pages is None else pages.services,
         keys=link.keys if link.keys.keys else None,
         decision_log=log,
         metrics=metrics,

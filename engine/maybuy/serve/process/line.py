@@ -24,7 +24,7 @@ from ...model.service import Settings
 from ..operate import logs
 from ..operate.counts import Counts
 from ..operate.keys import Key, KeyRing
-from ..services import Readiness
+from ..services import Readiness, Secrets
 from ..state import Current, Problem, Reloaded, Snapshot, Status
 
 _LENGTH: Final = struct.Struct("!Q")
@@ -105,7 +105,7 @@ class Start(NamedTuple):
     """To a worker, first of all."""
 
     settings: Settings
-    token_key: bytes
+    secrets: Secrets
     loaded: Loaded
 
 

@@ -27,6 +27,7 @@ from ..connect.listening import place_of
 from ..operate import logs
 from ..operate.keys import Key, KeysWatch
 from ..operate.logs import event
+from ..services import Secrets
 from ..start_error import StartError
 from ..state import Reloaded, Result, Status
 from . import systemd
@@ -87,7 +88,7 @@ class Supervisor:
         settings: Settings,
         definitions: Definitions,
         keys: tuple[Key, ...],
-        token_key: bytes,
+        secrets: Secrets,
         listener: socket.socket,
         known: Stamp,
         authzen: AuthzenFile | None = None,
@@ -101,7 +102,7 @@ class Supervisor:
         self._loaded = Loaded(0, None, keys, status)
         first = self._loaded._replace(definitions=packed(definitions, authzen))
         self._workers = Workers(
-            settings, token_key, listener, first, self._answering, self._asked_by, self._lost
+            settings, secrets, listener, first, self._answering, self._asked_by, self._lost
         )
         self._watch = Watch(settings.root, known, settings.authzen) if settings.watch else None
         file = settings.keys_file
@@ -311,7 +312,7 @@ def supervise(
     settings: Settings,
     definitions: Definitions,
     keys: tuple[Key, ...],
-    token_key: bytes,
+    secrets: Secrets,
     listener: socket.socket,
     known: Stamp,
     authzen: AuthzenFile | None = None,
@@ -323,6 +324,6 @@ def supervise(
     at = place_of(listener)
     event(logging.INFO, "listening", **at, catalog=definitions.id, version=definitions.version)
     try:
-        return asyncio.run(Supervisor(settings, definitions, keys, token_key, listener, known, authzen).run())
+        return asyncio.run(Supervisor(settings, definitions, keys, secrets, listener, known, authzen).run())
     finally:
         logs.close(SECONDS_TO_LOG)

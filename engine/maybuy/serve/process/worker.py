@@ -103,7 +103,7 @@ def main(listener: int, connection: int) -> None:
     logs.configure(settings.log_format, settings.log_level)
     end.setblocking(False)
     link = Link(Line(end), start.loaded)
-    services = assemble(settings, link, start.token_key)
+    services = assemble(settings, link, start.secrets)
     certificate = state_of(settings)
     tls = context_of(settings)
     if tls is not None:

@@ -14,6 +14,7 @@ from ...model.service import Settings
 from ..operate import logs
 from ..operate.counts import Counts, total
 from ..operate.logs import event
+from ..services import Secrets
 from .child import Child, start
 from .line import Beat, Counted, CountsWanted, Loaded, Ready, ReloadWanted, Start, Sums, SumsWanted, TakenOver
 
@@ -81,7 +82,7 @@ class Workers:
     def __init__(
         self,
         settings: Settings,
-        token_key: bytes,
+        secrets: Secrets,
         listener: socket.socket,
         loaded: Loaded,
         on_answering: Callable[[], None],
@@ -90,7 +91,7 @@ class Workers:
     ) -> None:
         """`loaded` is what they start with."""
         self._settings = settings
-        self._token_key = token_key
+        self._secrets = secrets
         self._listener = listener
         self._loaded = loaded
         self._on_answering = on_answering
@@ -183,7 +184,7 @@ class Workers:
                 continue
             one = Worker(child)
             self._running.append(one)
-            child.line.send(Start(self._settings, self._token_key, self._loaded))
+            child.line.send(Start(self._settings, self._secrets, self._loaded))
             if self._stopping:
                 child.terminate()
             try:

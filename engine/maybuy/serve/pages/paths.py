@@ -1,0 +1,46 @@
+"""The paths of the customer's pages, each stated once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ...web.prices import PATH as PRICES
+from ..answer.cache import AnswerCache
+from ..request.time_limit import TimeLimit
+from ..services import Services
+from . import editing, entering, ordering, room
+from .endpoint import PageEndpoint, Path
+from .public import STATIC, Public
+
+PATHS = (
+    Path("/pages", "GET", room.home),
+    Path("/pages/subscription", "GET", room.subscription),
+    Path("/pages/manage", "GET", room.manage),
+    Path("/pages/more", "GET", room.more),
+    Path("/pages/compare", "GET", room.compare),
+    Path("/pages/edit", "GET", editing.edit),
+    Path("/pages/checkout", "GET", ordering.checkout),
+    Path("/pages/payment", "GET", ordering.payment),
+    Path("/pages/buy", "POST", ordering.buy),
+    Path("/pages/confirmed", "GET", ordering.confirmed),
+    Path("/pages/request", "GET", ordering.ask),
+    Path("/pages/request", "POST", ordering.send),
+)
+DEMO = (
+    Path("/pages/demo", "GET", entering.choose),
+    Path("/pages/demo", "POST", entering.enter),
+    Path("/pages/leave", "POST", entering.leave),
+)
+
+
+def endpoints(
+    services: Services, cache: Callable[[], AnswerCache], time_limit: TimeLimit
+) -> Iterator[PageEndpoint]:
+    """Every path of the pages, where the service has any."""
+    pages = services.pages
+    if pages is None:
+        return
+    public = Public()
+    paths = [*PATHS, Path(PRICES, "GET", public.prices), Path(STATIC, "GET", public.static)]
+    for one in (*paths, *(DEMO if pages.demo is not None else ())):
+        yield PageEndpoint(one, services, pages, cache, time_limit, room.failed)

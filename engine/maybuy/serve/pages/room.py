@@ -1,0 +1,174 @@
+"""The pages that show: what is held, what may be changed, what there is to buy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from ...language import pick
+from ...model import deed
+from ...model.decision import QuestionError
+from ...order.summary import OrderError
+from ...report.compared import Words, compare_rows
+from ...report.receipt import Receipt
+from ...views.compare import column
+from ..request.problems import Problem
+from ..services import CustomerPages
+from .answering import Asking, Page, page, redirected
+from .draft import DraftError, change_of
+from .endpoint import NoFormError
+from .managed import managed_of, more_of, summary_of
+from .offered import Asked, Offer
+from .token import WhoError
+from .visiting import Visit, owners, visit_of
+
+INCLUDED, AVAILABLE = "✔", "+"
+
+
+async def shown(asking: Asking, pages: CustomerPages, build: Callable[[Visit], Page]) -> Page:
+    """A page that is made on a thread: others are answered meanwhile. Where the user may see nothing of it,
+    it says so instead."""
+    visit = await visit_of(asking, pages)
+
+    def work() -> Page:
+        return visit.refused or build(visit)
+
+    return await asking.call.on_thread(work)
+
+
+async def home(asking: Asking, pages: CustomerPages) -> Page:
+    """`GET /pages`: to the summary; in the demo, to its login."""
+    del pages
+    lang = f"?lang={asking.spoken}" if asking.spoken else ""
+    return redirected(f"/pages/subscription{lang}")
+
+
+async def subscription(asking: Asking, pages: CustomerPages) -> Page:
+    """`GET /pages/subscription`: the summary of what is held."""
+
+    def build(visit: Visit) -> Page:
+        held = summary_of(visit.asked, visit.summed_up)
+        return visit.page(
+            "subscription",
+            held=held,
+            pane=visit.pane(),
+            may_change=visit.asked.may_change,
+            owners=owners(visit.asked),
+            contacts=visit.contacts,
+            channels=assisted(visit.asked),
+        )
+
+    return await shown(asking, pages, build)
+
+
+def savings_of(visit: Visit, suites: Iterable[Offer]) -> dict[str, list[str]]:
+    """What each suite that may be had would save with the draft, by what tells it from other offers."""
+    found = {}
+    for one in suites:
+        if one.possible:
+            draft = visit.asked.draft.with_change(change_of(one.change), visit.asked.definitions)
+            order = draft.order(visit.visitor.user)
+            said = Receipt(visit.preview(order), visit.cache.definitions, visit.asking.language).savings()
+            found[one.key] = list(said)
+    return found
+
+
+def assisted(asked: Asked) -> list[object]:
+    """The channels through which somebody helps, as far as anything may be changed through them."""
+    known = dict.fromkeys(channel for one in asked.decisions for channel in one.channels)
+    found = [asked.elsewhere(one) for one in known]
+    return [one for one in found if one.assisted]
+
+
+async def manage(asking: Asking, pages: CustomerPages) -> Page:
+    """`GET /pages/manage`: what may be changed of what is held."""
+
+    def build(visit: Visit) -> Page:
+        asked = visit.asked
+        found, managed = asked.of(deed.MANAGE), managed_of(asked)
+        return visit.page(
+            "manage",
+            managed=managed,
+            savings=savings_of(visit, managed.suites),
+            pane=visit.pane(),
+            may_change=asked.may_change,
+            manage=None if found is None else asked.offer(found),
+            prospect=asked.account.subscription is None,
+            owners=owners(asked),
+            contacts=visit.contacts,
+            channels=assisted(asked),
+        )
+
+    return await shown(asking, pages, build)
+
+
+async def more(asking: Asking, pages: CustomerPages) -> Page:
+    """`GET /pages/more`: what may be bought."""
+
+    def build(visit: Visit) -> Page:
+        asked = visit.asked
+        return visit.page(
+            "more",
+            more=more_of(asked),
+            pane=visit.pane(),
+            may_change=asked.may_change,
+            prospect=asked.account.subscription is None,
+            cycles=[(one, asked.words.name(one)) for one in asked.definitions.cycles],
+            compared={one for one, items in asked.definitions.products.items() if len(items) > 1},
+            owners=owners(asked),
+            contacts=visit.contacts,
+        )
+
+    return await shown(asking, pages, build)
+
+
+async def compare(asking: Asking, pages: CustomerPages) -> Page:
+    """`GET /pages/compare?product=ID`: a product's editions side by side; of an item, its details."""
+
+    def build(visit: Visit) -> Page:
+        asked, product = visit.asked, asking.word("product")
+        items = asked.definitions.expand(product)
+        if not items:
+            raise QuestionError("unknown-item", among=asked.definitions.products, word=product)
+        currency, words = asked.account.currency, Words(asked.definitions, asking.language)
+        columns = [
+            column(asked.definitions.items[one], currency, asking.today, visit.cache.definitions)
+            for one in items
+        ]
+        columns = [
+            one for one in columns if one.on_sale or one.item.id in asked.prepared.facts.holdings.items
+        ]
+        rows = compare_rows(columns, currency, words, {"included": INCLUDED, "available": AVAILABLE})
+        return visit.page(
+            "compare",
+            product=words.name(product),
+            described=[
+                (words.name(one), pick(asked.definitions.items[one].description, asking.language))
+                for one in items
+                if asked.definitions.items[one].description
+            ],
+            heads=[words.edition(one.item) for one in columns],
+            rows=rows,
+            signs={INCLUDED: words.say("catalog.included"), AVAILABLE: words.say("catalog.available")},
+            back=asking.word("on") if asking.word("on") in ("manage", "more") else "more",
+        )
+
+    return await shown(asking, pages, build)
+
+
+def failed(asking: Asking, error: Exception) -> Page:
+    """The page for what went wrong."""
+    if isinstance(error, WhoError):
+        login = asking.call.services.settings.pages_login or ""
+        pages = asking.call.services.pages
+        if pages is not None and pages.demo is not None and error.why == "absent":
+            lang = f"?lang={asking.spoken}" if asking.spoken else ""
+            return redirected(f"/pages/demo{lang}")
+        demo = pages is not None and pages.demo is not None
+        return page(asking, "who", 401, why=error.why, login=login, demo=demo)
+    if isinstance(error, Problem):
+        return page(asking, "problem", error.status, title=error.title, detail=error.detail)
+    title = ""
+    if isinstance(error, DraftError | QuestionError | OrderError):
+        return page(asking, "problem", 400, title=title, detail=error.message(asking.language))
+    assert isinstance(error, NoFormError)
+    return page(asking, "problem", 400, title=title, detail="")

@@ -1,0 +1,194 @@
+"""Where orders go: a file, a webhook with such a file as its outbox, or, in the demo, nowhere but memory."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from ..services import Taken
+
+DELIVERED: Final = "delivered"
+"""The kind of a line of an outbox that says which order was passed on."""
+
+Record = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class InMemory:
+    """Of the demo: kept as long as the service runs."""
+
+    _known: dict[str, Record] = field(default_factory=dict)
+
+    def take(self, key: str, record: Record) -> Taken:
+        """See Orders."""
+        said = {"key": key, **record}
+        known = self._known.setdefault(key, said)
+        return Taken(known, delivered=True, new=known is said)
+
+    def taken(self, key: str) -> Taken | None:
+        """See Orders."""
+        found = self._known.get(key)
+        return None if found is None else Taken(found, delivered=True)
+
+    def work(self) -> None:
+        """See Orders."""
+
+
+@dataclass(slots=True)
+class _Index:
+    """What is known of the lines of a file so far: where each order stands, and which were passed on."""
+
+    inode: int = -1
+    read: int = 0
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    delivered: set[str] = field(default_factory=set)
+
+
+class OrderFile:
+    """A file with a JSON line for each order. Several processes may write it: each looks, under a lock, at
+    what the others have written before it adds a line, and a line is on the disk before anybody is told.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._index = _Index()
+
+    def take(self, key: str, record: Record) -> Taken:
+        """See Orders."""
+        with self._open() as file:
+            new = key not in self._index.places
+            if new:
+                self._add(file, {"key": key, **record})
+            return Taken(self._at(file, key), delivered=True, new=new)
+
+    def taken(self, key: str) -> Taken | None:
+        """See Orders."""
+        with self._open() as file:
+            return Taken(self._at(file, key), delivered=True) if key in self._index.places else None
+
+    def work(self) -> None:
+        """See Orders."""
+
+    @contextmanager
+    def _open(self) -> Iterator[int]:
+        """The file, which nobody else writes meanwhile, with all its lines known."""
+        file = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            self._look(file)
+            yield file
+        finally:
+            os.close(file)
+
+    def _look(self, file: int) -> None:
+        """Takes note of lines that are new; of all where it is another file."""
+        status = os.fstat(file)
+        if status.st_ino != self._index.inode or status.st_size < self._index.read:
+            self._index = _Index(status.st_ino)
+        index, left = self._index, b""
+        for line in _lines(os.pread(file, status.st_size - index.read, index.read)):
+            if not line.endswith(
+                b"\n"
+            ):  # whoever wrote it was stopped: what follows begins a line of its own
+                left = line
+                break
+            self._note(line, index.read)
+            index.read += len(line)
+        if left:
+            os.write(file, b"\n")
+            index.read += len(left) + 1
+
+    def _note(self, line: bytes, place: int) -> None:
+        try:
+            said = json.loads(line)
+        except ValueError:
+            return
+        if isinstance(said, dict) and isinstance(key := said.get("key"), str):
+            if said.get("kind") == DELIVERED:
+                self._index.delivered.add(key)
+            else:
+                self._index.places.setdefault(key, (place, len(line)))
+
+    def _add(self, file: int, said: Record) -> None:
+        line = json.dumps(said).encode() + b"\n"
+        written = os.write(file, line)
+        if written != len(line):
+            raise OSError("the disk is full")
+        os.fsync(file)
+        self._note(line, self._index.read)
+        self._index.read += len(line)
+
+    def _at(self, file: int, key: str) -> Record:
+        place, length = self._index.places[key]
+        found: dict[str, Any] = json.loads(os.pread(file, length, place))
+        return found
+
+
+def _lines(data: bytes) -> Iterator[bytes]:
+    """Lines with their ends; the last may have none."""
+    *whole, last = data.split(b"\n")
+    yield from (one + b"\n" for one in whole)
+    if last:
+        yield last
+
+
+class Webhook(OrderFile):
+    """An outbox from which each order is sent on, at least once, until it is taken there.
+
+    `send` sends a record with its key; it says whether it was taken. What is not is sent again by work(),
+    each time after a longer while.
+    """
+
+    def __init__(self, path: Path, send: Callable[[str, bytes], bool], clock: Callable[[], float]) -> None:
+        super().__init__(path)
+        self._send = send
+        self._clock = clock
+        self._tries: dict[str, tuple[int, float]] = {}
+
+    def take(self, key: str, record: Record) -> Taken:
+        """See Orders."""
+        taken = super().take(key, record)
+        return Taken(taken.record, self._passed_on(key, taken.record), taken.new)
+
+    def taken(self, key: str) -> Taken | None:
+        """See Orders."""
+        found = super().taken(key)
+        return None if found is None else Taken(found.record, key in self._index.delivered)
+
+    def work(self) -> None:
+        """Sends what has waited long enough."""
+        with self._open() as file:
+            waiting = {
+                key: self._at(file, key)
+                for key in self._index.places
+                if key not in self._index.delivered and self._due(key)
+            }
+        for key, record in waiting.items():
+            self._passed_on(key, record)
+
+    def _due(self, key: str) -> bool:
+        tries, last = self._tries.get(key, (0, 0.0))
+        return not tries or self._clock() - last >= min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT)
+
+    def _passed_on(self, key: str, record: Record) -> bool:
+        if key in self._index.delivered:
+            return True
+        if not self._send(key, json.dumps(record).encode()):
+            self._tries[key] = (self._tries.get(key, (0, 0.0))[0] + 1, self._clock())
+            return False
+        self._tries.pop(key, None)
+        with self._open() as file:
+            if key not in self._index.delivered:
+                self._add(file, {"kind": DELIVERED, "key": key})
+        return True
+
+
+FIRST_WAIT: Final = 2.0
+LONGEST_WAIT: Final = 600.0
+"""Seconds between two tries to pass an order on: twice as many after each."""
