@@ -192,10 +192,36 @@ def test_what_is_not_saved_is_there_after_a_visit_elsewhere(
     assert page.locator("#files .dot").count() == 1
     page.locator("#files").get_by_text("moorings.yaml").click()
     page.locator(".cm-content", has_text="# kept").wait_for()
+    add_line(page, "# last\n")
+    page.reload()
+    page.locator(".cm-content", has_text="# last").wait_for()
     assert "# kept" not in running.text(MOORINGS)
     page.get_by_role("button", name="Discard changes").click()
     page.locator("#said", has_text="given up").wait_for()
     assert "# kept" not in page.locator(".cm-content").inner_text()
+
+
+def test_what_git_wrote_is_shown_when_one_comes_back_unless_something_is_not_saved(
+    running: Running, visit: Callable[..., Any]
+) -> None:
+    page, before = visit(), running.text(MOORINGS)
+    (running.root / MOORINGS).write_text(before + "# git\n", encoding="utf-8")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.locator(".cm-content", has_text="# git").wait_for()
+    add_line(page, "# ours\n")
+    (running.root / MOORINGS).write_text(before, encoding="utf-8")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    save(page, "Not saved")
+    assert "# ours" in page.locator(".cm-content").inner_text()
+
+
+def test_a_pane_says_that_it_is_as_it_was_while_there_are_errors(visit: Callable[..., Any]) -> None:
+    page = visit(WEATHER)
+    page.frame_locator("#frame").get_by_text("€5.00").first.wait_for()
+    add_line(page, "x: 1\n")
+    page.locator("#stale .note").wait_for()
+    page.get_by_role("button", name="Discard changes").click()
+    page.locator("#stale .note").wait_for(state="detached")
 
 
 def test_why_leads_to_the_rule(visit: Callable[..., Any]) -> None:

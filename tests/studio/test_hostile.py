@@ -86,7 +86,7 @@ def test_a_form_of_another_site_changes_nothing(visitor: Visitor, headers: dict[
 
 
 @pytest.mark.parametrize(
-    "path", ["/save", "/text", "/undo", "/new", "/take", "/drop", "/cancel", "/complete"]
+    "path", ["/save", "/text", "/undo", "/look", "/new", "/take", "/drop", "/cancel", "/complete"]
 )
 def test_nothing_is_changed_by_asking_for_a_page(visitor: Visitor, path: str) -> None:
     assert visitor.get(path, tab="one", file=MOORINGS, text="x", base="y").status_code == 405
@@ -172,11 +172,14 @@ def test_what_is_no_text_or_too_large_is_not_opened(visitor: Visitor, content: b
     assert 'name="text"' not in page.text
 
 
-def test_a_form_larger_than_any_file_is_refused(visitor: Visitor) -> None:
+@pytest.mark.parametrize("path", ["/text", "/save"])
+@pytest.mark.parametrize("size", [5_000_001, 17_000_000])
+def test_what_is_larger_than_any_file_is_refused(visitor: Visitor, path: str, size: int) -> None:
     base = visitor.open(MOORINGS)
-    answer = visitor.post("/text", file=MOORINGS, base=base, text="a" * 17_000_000)
+    answer = visitor.post(path, file=MOORINGS, base=base, text="a" * size)
 
     assert answer.status_code == 413
+    assert unchanged(visitor)
 
 
 @pytest.mark.parametrize("body", [b"text=%FF", b"\xff", b"tab=one", b"&".join(b"a=1" for _ in range(60))])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import Any
 
@@ -55,7 +55,10 @@ class Visitor:
         self.root = root
         self.studio = Studio(root, lambda: TODAY, workers or AtOnce())
         self.gate: Gate = application(self.studio, PORT, language)
-        self._runner = asyncio.Runner()
+        self._loop = asyncio.new_event_loop()
+        # A thread of its own: where a browser is driven from, a loop is running already.
+        self._thread = Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
         self.client = self.another(host)
         if invited:
             assert self.get(self.gate.url.removeprefix(HERE)).status_code == 303
@@ -69,7 +72,8 @@ class Visitor:
         self, method: str, path: str, by: httpx.AsyncClient | None = None, **options: Any
     ) -> httpx.Response:
         """What is answered."""
-        return self._runner.run((by or self.client).request(method, path, **options))
+        asked = (by or self.client).request(method, path, **options)
+        return asyncio.run_coroutine_threadsafe(asked, self._loop).result(60)
 
     def get(self, path: str, **words: Any) -> httpx.Response:
         """What a page is like."""
@@ -96,5 +100,6 @@ class Visitor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.studio.close()
-        with suppress(RuntimeError):
-            self._runner.close()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..language import LANGUAGES, say
+from ..source import LIMITS
 from ..web.prices import PATH as PRICES
 from ..web.prices import PricePages
 from ..web.rendering import rendered
@@ -59,9 +60,9 @@ def application(studio: Studio, port: int, language: str) -> Gate:
             *(
                 Route(f"/{name}", site.posted(work), methods=["POST"])
                 for name, work in (
-                    ("text", site.text), ("complete", site.complete), ("save", site.save),
-                    ("take", site.take), ("drop", site.drop), ("undo", site.undo), ("redo", site.redo),
-                    ("new", site.new), ("cancel", site.cancel),
+                    ("text", site.text), ("look", site.look), ("complete", site.complete),
+                    ("save", site.save), ("take", site.take), ("drop", site.drop), ("undo", site.undo),
+                    ("redo", site.redo), ("new", site.new), ("cancel", site.cancel),
                 )
             ),
         ],
@@ -206,8 +207,12 @@ class _Site:
 
     def text(self, _: Request, form: Form, view: View) -> Response:
         """A tab has another text: what is wrong with it."""
-        self._studio.edited(view.tab, view.file, form["text"], form["base"])
+        self._studio.edited(view.tab, view.file, _text(form), form["base"])
         return JSONResponse(pages.checked(self._studio, view))
+
+    def look(self, _: Request, __: Form, view: View) -> Response:
+        """A tab wants to know how a file is now."""
+        return JSONResponse(pages.told(self._studio, view))
 
     def complete(self, _: Request, form: Form, view: View) -> Response:
         """What may stand at a place."""
@@ -217,7 +222,7 @@ class _Site:
 
     def save(self, request: Request, form: Form, view: View) -> Response:
         """A text is saved."""
-        done = self._studio.saved(view.tab, view.file, form["text"], form["base"])
+        done = self._studio.saved(view.tab, view.file, _text(form), form["base"])
         if isinstance(done, Conflict):
             return self._conflict(request, view, done, form["text"])
         return self._done(request, view, _said_of(done, pages.broken(self._studio, view)))
@@ -280,6 +285,14 @@ class _Site:
             )
         _, body = pages.page(self._studio, view, conflict=shown)
         return HTMLResponse(body, 409)
+
+
+def _text(form: Form) -> str:
+    """The text of a file. Raises TooLargeError for one that could not be read again."""
+    text = form["text"]
+    if len(text.encode("utf-8", "surrogatepass")) > LIMITS.max_bytes:
+        raise TooLargeError
+    return text
 
 
 def _said_of(made: Made, broken: bool) -> str:

@@ -58,15 +58,20 @@ function refocus(kept) {
 
 async function look(asked = words()) {
   clearTimeout(again);
-  const frame = find("frame");
-  if (frame && asked.get("pane") === "prices" && here.get("pane") !== "order") return reframe(frame);
   try {
     const answer = await fetch(`/pane?${asked}`, { signal: asking() });
     const html = await answer.text();
     if (!answer.ok) return;
+    const shown = document.createElement("template");
+    shown.innerHTML = html;
+    const frame = find("frame");
+    if (frame && shown.content.getElementById("frame")) {  // the page in it stays where it was scrolled to
+      find("stale").replaceChildren(...shown.content.getElementById("stale").childNodes);
+      return reframe(frame);
+    }
     const kept = focused();
     const unfolded = [...pane.querySelectorAll("details[open][id]")].map((one) => one.id);
-    pane.innerHTML = html;
+    pane.replaceChildren(shown.content);
     for (const id of unfolded) if (find(id)) find(id).open = true;
     refocus(kept);
     const waiting = pane.querySelector("[data-again]");
@@ -200,6 +205,15 @@ function editor() {
     } catch (error) { away(error); }
   }
 
+  async function arrive() {
+    try {
+      const { status, data } = await post("/look", common(), { signal: checking() });
+      if (status !== 200 || data.gone || plain() !== sent) return;
+      if (data.changed) replace(data.text, data.base);
+      told(data);
+    } catch (error) { away(error); }
+  }
+
   async function complete(context) {
     const word = context.matchBefore(/[^\s,[\]{}"':]*/);
     if (!context.explicit && word.from === word.to && !/[:\s,[{-]$/.test(context.state.sliceDoc(Math.max(0, context.pos - 1), context.pos))) return null;
@@ -298,20 +312,39 @@ function editor() {
     const link = event.target.closest("a[data-at]");
     if (link) { event.preventDefault(); goto(Number(link.dataset.at)); return; }
     const place = event.target.closest("a.place");
-    if (!place) return;
-    const asked = new URL(place.href).searchParams;
-    if (asked.get("file") !== field("file").value) return;
-    event.preventDefault();
-    goto(view.state.doc.line(Math.min(Number(asked.get("line")), view.state.doc.lines)).from);
+    const asked = place && new URL(place.href).searchParams;
+    if (place && asked.get("file") === field("file").value) {
+      event.preventDefault();
+      goto(view.state.doc.line(Math.min(Number(asked.get("line")), view.state.doc.lines)).from);
+      return;
+    }
+    // What was typed last goes before the page does.
+    const other = event.target.closest("a[href]:not([target])");
+    if (other && plain() !== sent && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      check().finally(() => location.assign(other.href));
+    }
   });
-  // What was typed last goes out before the page does.
   addEventListener("pagehide", () => {
     if (plain() !== sent) navigator.sendBeacon("/text", new URLSearchParams({ ...common(), text: plain() }));
   });
 
+  // What git or another editor wrote meanwhile is shown, where nothing of ours would be lost.
+  addEventListener("focus", async () => {
+    if (plain() !== text.defaultValue && plain() !== sent) return;
+    try {
+      const { status, data } = await post("/look", common());
+      if (status !== 200 || data.changed || data.base === field("base").value || plain() !== sent) return;
+      replace(data.text, data.base);
+      told(data);
+      look();
+    } catch (error) { away(error); }
+  });
+
   const line = Number(form.dataset.line);
   if (line >= 1 && line <= view.state.doc.lines) goto(view.state.doc.line(line).from);
-  check();
+  // The text that was typed last before a page was left may come after the page that follows.
+  waiting = setTimeout(arrive, 150);
 }
 
 if (form) editor();
