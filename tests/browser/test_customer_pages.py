@@ -114,7 +114,7 @@ def test_s5_s8_an_admin_looks_at_everything_and_changes_nothing(
     entered(page, shop, "suite", "xavier")
     assert page.locator("#manage").count() == 0
     assert "maude" in page.locator("#no-manage").inner_text()
-    for name in ("Manage subscription", "More products"):
+    for name in ("Products and seats", "More products"):
         press(page, page.get_by_role("navigation").get_by_role("link", name=name))
         assert page.locator("[data-offer]").count() == 0
         assert page.locator("main button").count() == 0

@@ -12,6 +12,7 @@ TEXTS: dict[str, str] = {
     "address.unknown": "`{word}` n’existe pas - recommencez",
     "nav.subscription": "Abonnement",
     "nav.manage": "Gérer l’abonnement",
+    "nav.look": "Produits et licences",
     "nav.more": "Autres produits",
     "nav.prices": "Tarifs",
     "nav.leave": "Se déconnecter",

@@ -102,10 +102,11 @@ class Receipt:
                 yield Recurring(line.item, said, self.amount(line.recurring), parts)
 
     def recurring(self) -> str:
-        """What is paid each cycle after what changes now. There must be lines."""
+        """What is paid each cycle, after what changes now where anything does. There must be lines."""
         preview = self.preview
         opened = any(line.kind == "line" and line.recurring is None for line in preview.lines)
-        return self.every_cycle("preview.recurring", preview.recurring_net, self._each, opened=opened)
+        key = "preview.recurring" if preview.changes else "preview.costs"
+        return self.every_cycle(key, preview.recurring_net, self._each, opened=opened)
 
     def afterwards(self) -> Iterator[str]:
         """Which promotions go on, what is paid later, and when all ends. There must be lines."""

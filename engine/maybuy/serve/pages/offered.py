@@ -145,7 +145,7 @@ class Asked:
             words.action(decision.action),
             "" if about is None else words.name(about),
             words.asked_for(decision),
-            words.price(decision),
+            words.price_in_full(decision),
             words.effective(decision),
             words.through(decision),
             tuple(self.elsewhere(one) for one in decision.channels),
