@@ -13,6 +13,7 @@ from commands import run
 from maybuy.serve.pages import token
 from serve.browsing import KEY, Html
 from serve.service import running
+from web.reading import read
 
 ACCOUNTS = str(ROOT / "examples" / "accounts")
 
@@ -34,6 +35,26 @@ def test_an_order_goes_from_any_worker_to_the_file(tmp_path: Path) -> None:
         assert b"confirmed" in service.get(address, cookie=cookie).body
         (line,) = orders.read_text().splitlines()
         assert json.loads(line)["account"] == "monthly"
+
+
+def test_prices_are_shown_without_accounts_and_without_the_other_pages() -> None:
+    with running("--prices") as service:
+        page = service.get("/pages/prices?cycle=annual&lang=fr")
+        assert page.status == 200
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        assert page.headers["cache-control"] == "public, max-age=60"
+        assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+        assert "facturation annuelle" in page.body.decode()
+        framed = service.get("/pages/prices?embed=1")
+        assert "frame-ancestors *" in framed.headers["content-security-policy"]
+        style = read(page.body).all("link", rel="stylesheet")[0].attributes["href"]
+        loaded = service.get(style)
+        assert loaded.headers["content-type"] == "text/css; charset=utf-8"
+        assert "immutable" in loaded.headers["cache-control"]
+        assert service.get(f"{style}x").status == 404
+        for other in ("/pages", "/pages/subscription", "/pages/demo"):
+            assert service.get(other).status == 404
+        assert service.get("/pages/price").json["detail"].endswith("did you mean `/pages/prices`?")
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,12 @@ class Settings(Model):
         default=None,
         description="The id of the account that AuthZEN's requests are about where they name none.",
     )
-    pages: Switch = Field(default=False, description="Show the customer's pages, at /pages.")
+    pages: Switch = Field(
+        default=False, description="Show the customer's pages, at /pages, and the price page."
+    )
+    prices: Switch = Field(
+        default=False, description="Show the price page at /pages/prices, to everybody, without the others."
+    )
     pages_key_file: File | None = Field(
         default=None,
         description="The key of the tokens that say who looks at the pages. MAYBUY_PAGES_KEY holds one too.",

@@ -158,8 +158,8 @@ def problem_of(error: Exception, language: str, identity: str, limit: float, *, 
 
 
 def _pages(services: Services, caches: Caches, time_limit: TimeLimit) -> Iterable[PageEndpoint]:
-    """The customer's pages, where there are any."""
-    if services.pages is None:
+    """The customer's pages, or the price page alone, where there are any."""
+    if services.pages is None and not services.settings.prices:
         return ()
     from .pages.paths import endpoints  # noqa: PLC0415  slow to import, and few need it
 
@@ -178,7 +178,8 @@ def create(services: Services) -> Starlette:
     )
     shown = list(_pages(services, caches, time_limit))
     endpoints = {(one.path, one.method): Endpoint(one, services, caches, time_limit) for one in routes}
-    known = [*(one.path for one in routes), *(one.path.path for one in shown)]
+    paths = (*(one.path for one in routes), *(one.path.path for one in shown))
+    known = [path for path in paths if "{" not in path]
 
     async def refused(request: Request, error: Exception) -> Response:
         """Answers what has no route."""

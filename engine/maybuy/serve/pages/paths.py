@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from ...web.prices import PATH as PRICES
 from ..answer.cache import AnswerCache
 from ..request.time_limit import TimeLimit
-from ..services import Services
+from ..services import CustomerPages, Services, new_key
 from . import editing, entering, ordering, room
 from .endpoint import PageEndpoint, Path
 from .public import STATIC, Public
+from .taking import InMemory
 
 PATHS = (
     Path("/pages", "GET", room.home),
@@ -36,11 +37,12 @@ DEMO = (
 def endpoints(
     services: Services, cache: Callable[[], AnswerCache], time_limit: TimeLimit
 ) -> Iterator[PageEndpoint]:
-    """Every path of the pages, where the service has any."""
-    pages = services.pages
+    """Every path of the pages; where the service has none of customers, those that are for everybody."""
+    pages, public = services.pages, Public()
+    paths = [Path(PRICES, "GET", public.prices), Path(STATIC, "GET", public.static)]
     if pages is None:
-        return
-    public = Public()
-    paths = [*PATHS, Path(PRICES, "GET", public.prices), Path(STATIC, "GET", public.static)]
-    for one in (*paths, *(DEMO if pages.demo is not None else ())):
+        pages = CustomerPages(new_key(), InMemory())  # nothing is taken down: no page takes an order
+    else:
+        paths += [*PATHS, *(DEMO if pages.demo is not None else ())]
+    for one in paths:
         yield PageEndpoint(one, services, pages, cache, time_limit, room.failed)
