@@ -139,7 +139,8 @@ def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with the shipped files and a test, in which a job runs that passes files on."""
     folder = tmp_path / "repository"
     for name in ("catalog", "policies", "examples"):
-        shutil.copytree(ROOT / name, folder / name)
+        # The errand board is a root of its own.
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("errands"))
     return hiding(folder, monkeypatch)
 
 

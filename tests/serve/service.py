@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 
 from acceptance.accounts import ROOT
@@ -86,9 +87,9 @@ class Service:
 
 
 @contextmanager
-def running(*options: str, **environment: str) -> Iterator[Service]:
+def running(*options: str, root: Path = ROOT, **environment: str) -> Iterator[Service]:
     """`maybuy serve` on a free port, until the end of the block."""
-    command = [sys.executable, "-m", "maybuy", "--root", str(ROOT), "serve", "--port", "0", *options]
+    command = [sys.executable, "-m", "maybuy", "--root", str(root), "serve", "--port", "0", *options]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
 
 import pytest
 
 from acceptance.accounts import ROOT
 from docs.markdown import Block, all_blocks
 from docs.test_docs import commands, shown_in
-from serve.service import Response, Service
+from serve.service import Response, Service, running
 
+ERRANDS = ROOT / "examples" / "errands"
 BLOCKS = [block for block in all_blocks("console") if "$ curl " in block.body]
 
 
@@ -36,8 +38,19 @@ def asked(service: Service, command: str) -> Response:
     return service.ask("GET" if body is None else "POST", path, body, headers)
 
 
+@pytest.fixture(scope="module")
+def errands() -> Iterator[Service]:
+    """The service of the errand board."""
+    with running("--authzen", str(ERRANDS / "authzen.yaml"), root=ERRANDS) as one:
+        yield one
+
+
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.id)
-def test_a_request_that_is_shown_is_answered_as_it_is_shown(block: Block, service: Service) -> None:
+def test_a_request_that_is_shown_is_answered_as_it_is_shown(
+    block: Block, service: Service, request: pytest.FixtureRequest
+) -> None:
+    if ERRANDS.name in block.body:
+        service = request.getfixturevalue("errands")
     for command, shown in commands(block):
         if command.startswith("curl "):
             real = asked(service, command).body.decode()

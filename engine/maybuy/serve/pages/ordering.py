@@ -17,7 +17,7 @@ from .forms import KEY, SEEN, changed, from_here, genuine, new_key, seen, signed
 from .pane import Pane, shown_again
 from .visiting import Visit, visit_of
 
-BUY: Final = "buy"
+BUY: Final = "order"
 REQUEST: Final = "request"
 DETAIL: Final = "detail."
 LONGEST_DETAIL: Final = 200
