@@ -18,12 +18,14 @@ from .cells import text
 from .database import DOCUMENT, asked, documents, table
 from .documents import batches, in_folder, in_rows
 from .fitting import Check, Fitting, begun, checks, fitting
+from .fused import fused, listed
 from .machine import Form, Machine
 from .mapping import Given, empty, mapped
 from .refused import FleetError
 from .sql import (
     Case,
     Column,
+    Each,
     Field,
     Join,
     Select,
@@ -33,6 +35,7 @@ from .sql import (
     column,
     either,
     field,
+    literal,
     struct,
 )
 from .table import Table, table_of
@@ -90,7 +93,7 @@ def offer(
     if form is not None:
         machine.files(RAW, [path], form)
     if checked:
-        _known(machine, definitions, [begun(at) for _ in definitions], (), quick=True)
+        _known(machine, definitions, [begun(at) for _ in definitions], (), READ, _same(READ, definitions))
     else:
         tabled(machine, definitions, at, said, beside, quick=form != "csv")
 
@@ -109,8 +112,16 @@ def tabled(
     `quick` says that the table can be read again and again.
     """
     apart: list[Select] = []
-    machine.view(READ, _read(machine, said or NOTHING_SAID, definitions, beside, apart))
-    _known(machine, definitions, [checks(one, at) for one in definitions], apart, quick=quick and not apart)
+    source, read = READ, _read(machine, said or NOTHING_SAID, definitions, beside, apart)
+    machine.view(READ, read)
+    if not quick or apart:
+        source, read = STORED, _same(STORED, definitions)
+        machine.store(STORED, _same(READ, definitions))
+    _known(machine, definitions, [checks(one, at) for one in definitions], apart, source, read)
+
+
+def _same(source: str, definitions: Sequence[Definitions]) -> Select:
+    return Select(tuple([(name, column(name)) for name in (*columns(definitions), "unread")]), source)
 
 
 def _documents(machine: Machine, where: str, definitions: Sequence[Definitions], query: str | None) -> bool:
@@ -164,24 +175,18 @@ def _known(
     definitions: Sequence[Definitions],
     all_checks: Sequence[Iterable[Check]],
     apart: Sequence[Select],
-    *,
-    quick: bool,
+    source: str,
+    read: Select,
 ) -> None:
-    """Makes a machine that knows customers as they were read know them as `accounts` and `bad`.
-
-    Where they cannot be read again and again as `quick` as once, they are stored.
-    """
-    source = READ
+    """Makes a machine that knows customers by a name, as `read` reads them, know them as `accounts` and
+    `bad`."""
     names = columns(definitions)
-    if not quick:
-        source = STORED
-        machine.store(STORED, Select(tuple([(name, column(name)) for name in (*names, "unread")]), READ))
-    _keep_bad(machine, source, fitting(all_checks), apart)
+    _keep_bad(machine, read, fitting(all_checks), apart)
     out = Select((("id", column("id")),), BAD_ROWS, call("not", call("null", column("id"))), ("id",))
     machine.keep(OUT, out)
     rows = tuple([(name, column(name)) for name in names])
     named = call("not", call("null", column("id")))
-    if not machine.ask(Select((("rows", call("count")),), OUT)).to_pylist()[0]["rows"]:
+    if not _any(machine, Select((("id", column("id")),), OUT)):
         machine.view(ACCOUNTS, Select(rows, source, named))
         return
     own = tuple([(name, field(column("a"), name)) for name in names])
@@ -190,22 +195,49 @@ def _known(
     machine.view(ACCOUNTS, Select(own, source, kept, join=join))
 
 
-def _keep_bad(machine: Machine, source: str, fits: Fitting, apart: Sequence[Select]) -> None:
-    """Everything that keeps a customer out, in one pass; and in another, of ids alone, which occur twice."""
-    count = ("rows", call("count"))
-    said = call("not", call("null", column("id")))
-    ids = Select((("id", column("id")), count), source, said, ("id",))
-    machine.keep(TWICE, Select(((_DOUBLED, column("id")),), ids, where=call(">", column("rows"), 1)))
-    kept_out, found, join = fits.kept_out, fits.wrong, None
-    if machine.ask(Select((count,), TWICE)).to_pylist()[0]["rows"]:
+def _keep_bad(machine: Machine, read: Select, fits: Fitting, apart: Sequence[Select]) -> None:
+    """Everything that keeps a customer out, in one pass; what can be told without most of a row before."""
+    kept_out = fused(fits.kept_out if _odd_items(machine, read, fits) else fits.beside, read)
+    rows, found, join = read.columns, fits.wrong, None
+    if _keep_twice(machine, read):
         twice = call("not", call("null", column(_DOUBLED)))
         kept_out = either([kept_out, twice])
         found = call("flatten", call("list", found, Case(((twice, call("list", _DUPLICATE)),), _NONE)))
-        join = Join(TWICE, ((column("id"), column(_DOUBLED)),), outer=True)
-    out = Select((("id", column("id")), ("wrong", found)), source, where=kept_out, join=join)
-    listed = [(name, Field(Column("found"), name)) for name in BAD if name != "id"]
-    bad = Select((("id", column("id")), *listed), out, each=("found", column("wrong")))
+        join = Join(TWICE, ((dict(rows)["id"], column(_DOUBLED)),), outer=True)
+        rows = (*rows, (_DOUBLED, column(_DOUBLED)))
+    kept = Select(rows, read.source, kept_out, join=join)
+    out = Select((("id", column("id")), ("wrong", found)), kept)
+    told = [(name, Field(Column("found"), name)) for name in BAD if name != "id"]
+    bad = Select((("id", column("id")), *told), out, each=("found", column("wrong")))
     machine.keep(BAD_ROWS, Select(tuple([(name, column(name)) for name in BAD]), (bad, *apart)))
+
+
+def _odd_items(machine: Machine, read: Select, fits: Fitting) -> bool:
+    """Whether what somebody holds keeps them out: many hold the same, which is looked at once."""
+    if fits.of_items == literal(False):
+        return False
+    one = Column("one_held")
+    held = (("held", listed("lines", read, "one_held", Field(one, "item"))),)
+    lines = Each("transform", column("held"), "one_held", struct(item=one))
+    sorts = Select((("lines", lines),), Select(held, read.source, group=("held",)))
+    return _any(machine, Select((("lines", column("lines")),), sorts, fits.of_items))
+
+
+def _keep_twice(machine: Machine, read: Select) -> bool:
+    """Whether an id occurs twice, which are kept then. Hashes are counted sooner than texts."""
+    id_ = dict(read.columns)["id"]
+    said = call("not", call("null", id_))
+    counted = Select((("rows", call("count")), ("different", call("different", id_))), read.source, said)
+    (row,) = machine.ask(counted).to_pylist()
+    if row["rows"] == row["different"]:
+        return False
+    ids = Select((("id", id_), ("rows", call("count"))), read.source, said, ("id",))
+    machine.keep(TWICE, Select(((_DOUBLED, column("id")),), ids, where=call(">", column("rows"), 1)))
+    return _any(machine, Select(((_DOUBLED, column(_DOUBLED)),), TWICE))
+
+
+def _any(machine: Machine, query: Select) -> bool:
+    return bool(machine.ask(Select((("rows", call("count")),), query)).to_pylist()[0]["rows"])
 
 
 _DOUBLED: Final = "id that occurs twice"
