@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -13,38 +13,31 @@ from ..model.columns import NOTHING_SAID, ColumnsFile, LineList, LineTable, User
 from ..model.definitions import Definitions
 from ..model.reading import model_of
 from ..source import Finding, LoadError, read_file
-from .canonical import ACCOUNTS, BAD, BAD_ROWS, BOTH, columns
+from .canonical import ACCOUNTS, BAD_ROWS, BOTH, columns
 from .cells import text
 from .database import DOCUMENT, asked, documents, table
 from .documents import batches, in_folder, in_rows
-from .fitting import Check, Fitting, begun, checks, fitting
-from .fused import fused, listed
+from .fitting import Check, begun, checks, fitting
 from .machine import Form, Machine
-from .mapping import Given, empty, mapped
+from .mapping import Given, mapped
 from .refused import FleetError
 from .sql import (
-    Case,
-    Column,
-    Each,
-    Field,
     Join,
     Select,
     Struct,
     both,
     call,
     column,
-    either,
     field,
-    literal,
     struct,
 )
 from .table import Table, table_of
+from .unfit import any_of, keep_bad
 
 RAW: Final = "customers as they come"
 READ: Final = "customers as read"
 STORED: Final = "customers as stored"
 OUT: Final = "customers kept out"
-TWICE: Final = "ids that occur twice"
 
 ENDINGS: Final[dict[str, Form]] = {
     ".parquet": "parquet",
@@ -54,23 +47,6 @@ ENDINGS: Final[dict[str, Form]] = {
     ".tsv": "csv",
 }
 """What files are, by how their names end."""
-
-
-class Wrong(NamedTuple):
-    """How many accounts something keeps out, of which side (see BAD), and some of them."""
-
-    code: str
-    side: str
-    accounts: int
-    samples: tuple[Sample, ...]
-
-
-class Sample(NamedTuple):
-    """An account that is kept out: its id, what it is about, and what stands there."""
-
-    id: str | None
-    place: str
-    value: str | None
 
 
 def offer(
@@ -181,83 +157,18 @@ def _known(
     """Makes a machine that knows customers by a name, as `read` reads them, know them as `accounts` and
     `bad`."""
     names = columns(definitions)
-    _keep_bad(machine, read, fitting(all_checks), apart)
+    keep_bad(machine, read, fitting(all_checks), apart)
     out = Select((("id", column("id")),), BAD_ROWS, call("not", call("null", column("id"))), ("id",))
     machine.keep(OUT, out)
     rows = tuple([(name, column(name)) for name in names])
     named = call("not", call("null", column("id")))
-    if not _any(machine, Select((("id", column("id")),), OUT)):
+    if not any_of(machine, Select((("id", column("id")),), OUT)):
         machine.view(ACCOUNTS, Select(rows, source, named))
         return
     own = tuple([(name, field(column("a"), name)) for name in names])
     kept = both([call("not", call("null", field(column("a"), "id"))), call("null", field(column("b"), "id"))])
     join = Join(OUT, ((field(column("a"), "id"), field(column("b"), "id")),), outer=True)
     machine.view(ACCOUNTS, Select(own, source, kept, join=join))
-
-
-def _keep_bad(machine: Machine, read: Select, fits: Fitting, apart: Sequence[Select]) -> None:
-    """Everything that keeps a customer out, in one pass; what can be told without most of a row before."""
-    kept_out = fused(fits.kept_out if _odd_items(machine, read, fits) else fits.beside, read)
-    rows, found, join = read.columns, fits.wrong, None
-    if _keep_twice(machine, read):
-        twice = call("not", call("null", column(_DOUBLED)))
-        kept_out = either([kept_out, twice])
-        found = call("flatten", call("list", found, Case(((twice, call("list", _DUPLICATE)),), _NONE)))
-        join = Join(TWICE, ((dict(rows)["id"], column(_DOUBLED)),), outer=True)
-        rows = (*rows, (_DOUBLED, column(_DOUBLED)))
-    kept = Select(rows, read.source, kept_out, join=join)
-    out = Select((("id", column("id")), ("wrong", found)), kept)
-    told = [(name, Field(Column("found"), name)) for name in BAD if name != "id"]
-    bad = Select((("id", column("id")), *told), out, each=("found", column("wrong")))
-    machine.keep(BAD_ROWS, Select(tuple([(name, column(name)) for name in BAD]), (bad, *apart)))
-
-
-def _odd_items(machine: Machine, read: Select, fits: Fitting) -> bool:
-    """Whether what somebody holds keeps them out: many hold the same, which is looked at once."""
-    if fits.of_items == literal(False):
-        return False
-    one = Column("one_held")
-    held = (("held", listed("lines", read, "one_held", Field(one, "item"))),)
-    lines = Each("transform", column("held"), "one_held", struct(item=one))
-    sorts = Select((("lines", lines),), Select(held, read.source, group=("held",)))
-    return _any(machine, Select((("lines", column("lines")),), sorts, fits.of_items))
-
-
-def _keep_twice(machine: Machine, read: Select) -> bool:
-    """Whether an id occurs twice, which are kept then. Hashes are counted sooner than texts."""
-    id_ = dict(read.columns)["id"]
-    said = call("not", call("null", id_))
-    counted = Select((("rows", call("count")), ("different", call("different", id_))), read.source, said)
-    (row,) = machine.ask(counted).to_pylist()
-    if row["rows"] == row["different"]:
-        return False
-    ids = Select((("id", id_), ("rows", call("count"))), read.source, said, ("id",))
-    machine.keep(TWICE, Select(((_DOUBLED, column("id")),), ids, where=call(">", column("rows"), 1)))
-    return _any(machine, Select(((_DOUBLED, column(_DOUBLED)),), TWICE))
-
-
-def _any(machine: Machine, query: Select) -> bool:
-    return bool(machine.ask(Select((("rows", call("count")),), query)).to_pylist()[0]["rows"])
-
-
-_DOUBLED: Final = "id that occurs twice"
-_DUPLICATE: Final = struct(code="duplicate-id", place="id", value=column("id"), side=BOTH)
-_NONE: Final = empty({name: type_ for name, type_ in BAD.items() if name != "id"})
-
-
-def wrong(machine: Machine, samples: int = 3) -> tuple[Wrong, ...]:
-    """What keeps accounts out, the most frequent first, with some of these accounts each."""
-    rows = ("code", column("code")), ("side", column("side")), ("rows", call("count"))
-    found = []
-    for row in machine.ask(Select(rows, BAD_ROWS, group=("code", "side"))).to_pylist():
-        where = [call("=", column(name), row[name]) for name in ("code", "side")]
-        some = Select(
-            tuple([(name, column(name)) for name in Sample._fields]), BAD_ROWS,
-            where=call("AND", *where), order=Sample._fields, limit=samples,
-        )  # fmt: skip
-        named = tuple([Sample(**one) for one in machine.ask(some).to_pylist()])
-        found.append(Wrong(row["code"], row["side"], row["rows"], named))
-    return tuple(sorted(found, key=lambda one: (-one.accounts, one.code, one.side)))
 
 
 _OWN: Final = "id of the first table"

@@ -153,7 +153,6 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "flatten": ("flatten({0})",) * 2,
     "has": ("list_contains({0}, {1})", "array_contains({0}, {1})"),
     "count": ("count(*)",) * 2,
-    "different": ("count(DISTINCT hash({0}))", "count(DISTINCT xxhash64({0}))"),  # about: by their hashes
     "sum": ("sum({0})",) * 2,
     "min": ("min({0})",) * 2,
     "max": ("max({0})",) * 2,
