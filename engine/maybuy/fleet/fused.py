@@ -36,7 +36,7 @@ def _said(one: Expression, columns: Mapping[str, Expression]) -> Expression:
         case Call("size", (Each("filter", of, variable, body),)):
             return _how_many(_said(of, columns), variable, _said(body, columns))
         case Call("size", (of,)):
-            return Call("size", (_as_long(_said(of, columns)),))
+            return _size(_said(of, columns))
     return rebuilt(one, lambda part: _said(part, columns))
 
 
@@ -52,10 +52,14 @@ def _how_many(of: Expression, variable: str, body: Expression) -> Expression:
             return Call("size", (Each("filter", found, variable, body),))
 
 
-def _as_long(of: Expression) -> Expression:
-    """A list that has as many as another, null for none."""
-    found = _unless_null(of)
-    return _as_long(found.of) if isinstance(found, Each) and found.name == "transform" else found
+def _size(of: Expression) -> Expression:
+    match _unless_null(of):
+        case Each("transform", inner):
+            return _size(inner)
+        case Each("filter", _, _, nothing) if nothing == literal(False):
+            return literal(0)
+        case found:
+            return Call("size", (found,))
 
 
 def _unless_null(of: Expression) -> Expression:
