@@ -259,7 +259,7 @@ def test_queries_are_printed_and_nothing_is_read(harbour: Path, dialect: str) ->
     assert "FROM" in result.stdout
     assert max(map(len, result.stdout.splitlines())) < 200
     quote = '"' if dialect == "duckdb" else "`"
-    assert f"AS {quote}lines 0{quote}" in result.stdout
+    assert f"AS {quote}holding 0{quote}" in result.stdout
 
 
 def test_printed_queries_are_what_a_database_takes(harbour: Path) -> None:

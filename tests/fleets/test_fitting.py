@@ -187,19 +187,19 @@ def expected(row: Row, definitions: Definitions) -> set[str] | None:
     return codes
 
 
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("which", ["shipped", "own", "two"])
-def test_kept_out_is_exactly_who_does_not_fit(which: str, seed: int) -> None:
-    definitions = {"shipped": [shipped().definitions], "own": [few()], "two": [few(), few(changed=True)]}[
-        which
-    ]
-    chance, columns = Random(seed), shape(definitions)
+def some_rows(seed: int, definitions: Sequence[Definitions], columns: pa.Schema) -> list[Row]:
+    """Mangled rows, each with an id of its own, where it has one."""
+    chance = Random(seed)
     rows = [mangled(number, chance, definitions, columns) for number in range(600)]
     for number, row in enumerate(rows):
         if row["id"] in ("é" * 200, "x" * 201):
             row["id"] = row["id"][: -len(str(number))] + str(number)
-    table = pa.Table.from_pylist(rows, schema=columns)
-    kept, bad = offered(table, definitions, AT)
+    return rows
+
+
+def agreed(rows: Sequence[Row], definitions: Sequence[Definitions], columns: pa.Schema) -> set[str]:
+    """What is wrong with some rows, where the fleet finds just that."""
+    kept, bad = offered(pa.Table.from_pylist(rows, schema=columns), definitions, AT)
     found: dict[tuple[str, int], set[str]] = defaultdict(set)
     for one in bad:
         for side, name in enumerate(("base", "head")):
@@ -218,4 +218,32 @@ def test_kept_out_is_exactly_who_does_not_fit(which: str, seed: int) -> None:
                 seen |= codes
         assert (row["id"] in fitting) is all(codes == set() for codes in told), row
     assert fitting
-    assert len(seen) > 8
+    return seen
+
+
+def definitions_of(which: str) -> list[Definitions]:
+    return {"shipped": [shipped().definitions], "own": [few()], "two": [few(), few(changed=True)]}[which]
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("which", ["shipped", "own", "two"])
+def test_kept_out_is_exactly_who_does_not_fit(which: str, seed: int) -> None:
+    definitions = definitions_of(which)
+    columns = shape(definitions)
+    assert len(agreed(some_rows(seed, definitions, columns), definitions, columns)) > 8
+
+
+@pytest.mark.parametrize("which", ["shipped", "own", "two"])
+def test_so_it_is_where_everybody_holds_what_can_be_held(which: str) -> None:
+    definitions = definitions_of(which)
+    columns = shape(definitions)
+    common, _ = shared([list(one.items) for one in definitions])
+    right = list({item.partition("/")[0]: item for item in common}.values())
+    rows = some_rows(7, definitions, columns)
+    for row in rows:
+        lines = zip(row["lines"] or (), right, strict=False)
+        row["lines"] = [{**line, "item": item} for line, item in lines]
+    seen = agreed(rows, definitions, columns)
+    assert "out-of-range" in seen or "no account" in seen
+    assert "more-in-use-than-seats" in seen
+    assert not seen & {"held-twice", "unknown-item"}

@@ -23,7 +23,8 @@ from maybuy.fleet.account import account_of, document_of
 from maybuy.fleet.documents import plain, row_of, text_of
 from maybuy.fleet.duck import Duck
 from maybuy.fleet.refused import FleetError
-from maybuy.fleet.sources import Sample, Wrong, offer, read_columns, wrong
+from maybuy.fleet.sources import offer, read_columns
+from maybuy.fleet.unfit import Sample, Wrong, wrong
 from maybuy.loading import read_account
 from maybuy.model.account import Account
 from maybuy.model.columns import ColumnsFile

@@ -132,12 +132,12 @@ def _write_ids(machine: Machine, found: Impact, file: str) -> None:
 
 def _print_queries(base: Engine, head: Engine, day: date, dialect: Dialect, language: str) -> None:
     with needing_extra(language):
-        from ..fleet.canonical import ACCOUNTS  # noqa: PLC0415
+        from ..fleet.canonical import ACCOUNTS, columns  # noqa: PLC0415
         from ..fleet.money import money  # noqa: PLC0415
         from ..fleet.printing import Recorder, statements  # noqa: PLC0415
         from ..fleet.rights import rights  # noqa: PLC0415
 
-    recorder = Recorder(dialect)
+    recorder = Recorder(dialect, columns([base.definitions, head.definitions]))
     rights(recorder, ACCOUNTS, base, head, day)
     money(recorder, ACCOUNTS, base, head, day)
     parts = [f"-- {say('fleet', 'sql.accounts', language)}"]

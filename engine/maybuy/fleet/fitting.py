@@ -34,7 +34,7 @@ from .sql import (
 
 LONGEST_ID: Final = 200
 
-_LINE: Final = "line"
+_LINE: Final = "one_line"
 _USER: Final = "one_user"
 _TERMS: Final = "one_of_terms"
 _LETTERS: Final = {COUNTRY: "[A-Z]{2}", CURRENCY: "[A-Z]{3}"}
@@ -54,6 +54,8 @@ class Check:
     as `quick`."""
     quick: Expression | None = None
     """Sooner known: it holds where `holds` does, and else only of accounts of which another check does."""
+    of_items: bool = False
+    """Whether it hangs on the items of the lines alone."""
 
 
 def checks(definitions: Definitions, at: date | None) -> Iterator[Check]:
@@ -151,8 +153,8 @@ def _lines(definitions: Definitions) -> Iterator[Check]:
     def some(code: str, key: str, wrong: Expression) -> Check:
         return _some(code, f"subscription.items.{key}", "lines", _LINE, wrong, _of(_LINE, key))
 
-    yield some("missing-key", "item", call("null", item))
-    yield some("unknown-item", "item", _unknown(item, definitions.items))
+    yield replace(some("missing-key", "item", call("null", item)), of_items=True)
+    yield replace(some("unknown-item", "item", _unknown(item, definitions.items)), of_items=True)
     for key, value in (("seats", seats), ("in_use", in_use)):
         beyond = either([call("<", value, 0), call(">", value, MOST_SEATS)])
         yield some("out-of-range", key, _surely(beyond))
@@ -170,7 +172,8 @@ def _lines(definitions: Definitions) -> Iterator[Check]:
     products = Each("transform", sold, _LINE, call("before", item, "/"))
     twice = call("<", call("size", call("distinct", products)), call("size", products))
     items = call("first", Each("transform", column("lines"), _LINE, item))
-    yield Check("held-twice", "subscription.items.item", twice, items, quick=_twice(item))
+    place = "subscription.items.item"
+    yield Check("held-twice", place, twice, items, quick=_twice(item), of_items=True)
 
 
 def _twice(item: Expression) -> Expression:
@@ -215,6 +218,10 @@ class Fitting:
 
     kept_out: Expression
     wrong: Expression
+    of_items: Expression
+    """Whether one of the items that are held keeps an account out: it hangs on these alone."""
+    beside: Expression
+    """Whether something else does."""
 
 
 def fitting(all_checks: Sequence[Iterable[Check]]) -> Fitting:
@@ -238,11 +245,14 @@ def fitting(all_checks: Sequence[Iterable[Check]]) -> Fitting:
     places = Each("transform", unread, "unread_one", Field(Column("unread_one"), "place"))
     there = both([call("not", call("null", one)), call("not", call("has", places, Field(one, "place")))])
     listed = Each("filter", call("list", *found), "wrong_one", there)
+    checked = [one for side in sides for one in side.values()]
+    of_items = either(_together([one for one in checked if one.of_items]))
+    unreadable = call(">", call("size", unread), 0)
     return Fitting(
-        either(
-            [call(">", call("size", unread), 0), *_together([one for side in sides for one in side.values()])]
-        ),
+        either([unreadable, *_together(checked)]),
         call("flatten", call("list", unread, listed)),
+        of_items,
+        either([unreadable, *_together([one for one in checked if not one.of_items])]),
     )
 
 

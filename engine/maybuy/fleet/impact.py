@@ -11,9 +11,9 @@ from .groups import Progress
 from .machine import Machine
 from .money import money
 from .rights import Rights, rights
-from .sources import Wrong, wrong
 from .sql import Select, call
 from .sums import Money
+from .unfit import Wrong, wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class Recorder:
     """A machine that does nothing, and remembers what it was asked to do. Every table is empty to it."""
 
     dialect: Dialect
+    columns: tuple[str, ...] = ()
+    """Of the table that is asked about."""
     steps: list[Step] = field(default_factory=list)
 
     def ask(self, query: Select) -> pa.Table:
@@ -80,8 +82,8 @@ class Recorder:
         """Nothing: no file is written."""
 
     def shape(self, name: str) -> pa.Schema:  # noqa: ARG002
-        """No columns."""
-        return pa.schema([])
+        """The columns of the table that is asked about, of no type."""
+        return pa.schema([(one, pa.null()) for one in self.columns])
 
 
 def statements(steps: Sequence[Step], dialect: Dialect) -> Iterator[tuple[Step, str]]:

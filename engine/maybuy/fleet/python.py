@@ -27,8 +27,9 @@ from .groups import Progress
 from .impact import Impact, how_many, impact
 from .machine import Machine
 from .reads import Asked
-from .sources import RAW, Wrong, offer, tabled, wrong
+from .sources import RAW, offer, tabled
 from .sql import Select
+from .unfit import Wrong, wrong
 from .views import holds, offers
 
 

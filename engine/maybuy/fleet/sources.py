@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -13,35 +13,31 @@ from ..model.columns import NOTHING_SAID, ColumnsFile, LineList, LineTable, User
 from ..model.definitions import Definitions
 from ..model.reading import model_of
 from ..source import Finding, LoadError, read_file
-from .canonical import ACCOUNTS, BAD, BAD_ROWS, BOTH, columns
+from .canonical import ACCOUNTS, BAD_ROWS, BOTH, columns
 from .cells import text
 from .database import DOCUMENT, asked, documents, table
 from .documents import batches, in_folder, in_rows
-from .fitting import Check, Fitting, begun, checks, fitting
+from .fitting import Check, begun, checks, fitting
 from .machine import Form, Machine
-from .mapping import Given, empty, mapped
+from .mapping import Given, mapped
 from .refused import FleetError
 from .sql import (
-    Case,
-    Column,
-    Field,
     Join,
     Select,
     Struct,
     both,
     call,
     column,
-    either,
     field,
     struct,
 )
 from .table import Table, table_of
+from .unfit import any_of, keep_bad
 
 RAW: Final = "customers as they come"
 READ: Final = "customers as read"
 STORED: Final = "customers as stored"
 OUT: Final = "customers kept out"
-TWICE: Final = "ids that occur twice"
 
 ENDINGS: Final[dict[str, Form]] = {
     ".parquet": "parquet",
@@ -51,23 +47,6 @@ ENDINGS: Final[dict[str, Form]] = {
     ".tsv": "csv",
 }
 """What files are, by how their names end."""
-
-
-class Wrong(NamedTuple):
-    """How many accounts something keeps out, of which side (see BAD), and some of them."""
-
-    code: str
-    side: str
-    accounts: int
-    samples: tuple[Sample, ...]
-
-
-class Sample(NamedTuple):
-    """An account that is kept out: its id, what it is about, and what stands there."""
-
-    id: str | None
-    place: str
-    value: str | None
 
 
 def offer(
@@ -90,7 +69,7 @@ def offer(
     if form is not None:
         machine.files(RAW, [path], form)
     if checked:
-        _known(machine, definitions, [begun(at) for _ in definitions], (), quick=True)
+        _known(machine, definitions, [begun(at) for _ in definitions], (), READ, _same(READ, definitions))
     else:
         tabled(machine, definitions, at, said, beside, quick=form != "csv")
 
@@ -109,8 +88,16 @@ def tabled(
     `quick` says that the table can be read again and again.
     """
     apart: list[Select] = []
-    machine.view(READ, _read(machine, said or NOTHING_SAID, definitions, beside, apart))
-    _known(machine, definitions, [checks(one, at) for one in definitions], apart, quick=quick and not apart)
+    source, read = READ, _read(machine, said or NOTHING_SAID, definitions, beside, apart)
+    machine.view(READ, read)
+    if not quick or apart:
+        source, read = STORED, _same(STORED, definitions)
+        machine.store(STORED, _same(READ, definitions))
+    _known(machine, definitions, [checks(one, at) for one in definitions], apart, source, read)
+
+
+def _same(source: str, definitions: Sequence[Definitions]) -> Select:
+    return Select(tuple([(name, column(name)) for name in (*columns(definitions), "unread")]), source)
 
 
 def _documents(machine: Machine, where: str, definitions: Sequence[Definitions], query: str | None) -> bool:
@@ -164,68 +151,24 @@ def _known(
     definitions: Sequence[Definitions],
     all_checks: Sequence[Iterable[Check]],
     apart: Sequence[Select],
-    *,
-    quick: bool,
+    source: str,
+    read: Select,
 ) -> None:
-    """Makes a machine that knows customers as they were read know them as `accounts` and `bad`.
-
-    Where they cannot be read again and again as `quick` as once, they are stored.
-    """
-    source = READ
+    """Makes a machine that knows customers by a name, as `read` reads them, know them as `accounts` and
+    `bad`."""
     names = columns(definitions)
-    if not quick:
-        source = STORED
-        machine.store(STORED, Select(tuple([(name, column(name)) for name in (*names, "unread")]), READ))
-    _keep_bad(machine, source, fitting(all_checks), apart)
+    keep_bad(machine, read, fitting(all_checks), apart)
     out = Select((("id", column("id")),), BAD_ROWS, call("not", call("null", column("id"))), ("id",))
     machine.keep(OUT, out)
     rows = tuple([(name, column(name)) for name in names])
     named = call("not", call("null", column("id")))
-    if not machine.ask(Select((("rows", call("count")),), OUT)).to_pylist()[0]["rows"]:
+    if not any_of(machine, Select((("id", column("id")),), OUT)):
         machine.view(ACCOUNTS, Select(rows, source, named))
         return
     own = tuple([(name, field(column("a"), name)) for name in names])
     kept = both([call("not", call("null", field(column("a"), "id"))), call("null", field(column("b"), "id"))])
     join = Join(OUT, ((field(column("a"), "id"), field(column("b"), "id")),), outer=True)
     machine.view(ACCOUNTS, Select(own, source, kept, join=join))
-
-
-def _keep_bad(machine: Machine, source: str, fits: Fitting, apart: Sequence[Select]) -> None:
-    """Everything that keeps a customer out, in one pass; and in another, of ids alone, which occur twice."""
-    count = ("rows", call("count"))
-    said = call("not", call("null", column("id")))
-    ids = Select((("id", column("id")), count), source, said, ("id",))
-    machine.keep(TWICE, Select(((_DOUBLED, column("id")),), ids, where=call(">", column("rows"), 1)))
-    kept_out, found, join = fits.kept_out, fits.wrong, None
-    if machine.ask(Select((count,), TWICE)).to_pylist()[0]["rows"]:
-        twice = call("not", call("null", column(_DOUBLED)))
-        kept_out = either([kept_out, twice])
-        found = call("flatten", call("list", found, Case(((twice, call("list", _DUPLICATE)),), _NONE)))
-        join = Join(TWICE, ((column("id"), column(_DOUBLED)),), outer=True)
-    out = Select((("id", column("id")), ("wrong", found)), source, where=kept_out, join=join)
-    listed = [(name, Field(Column("found"), name)) for name in BAD if name != "id"]
-    bad = Select((("id", column("id")), *listed), out, each=("found", column("wrong")))
-    machine.keep(BAD_ROWS, Select(tuple([(name, column(name)) for name in BAD]), (bad, *apart)))
-
-
-_DOUBLED: Final = "id that occurs twice"
-_DUPLICATE: Final = struct(code="duplicate-id", place="id", value=column("id"), side=BOTH)
-_NONE: Final = empty({name: type_ for name, type_ in BAD.items() if name != "id"})
-
-
-def wrong(machine: Machine, samples: int = 3) -> tuple[Wrong, ...]:
-    """What keeps accounts out, the most frequent first, with some of these accounts each."""
-    rows = ("code", column("code")), ("side", column("side")), ("rows", call("count"))
-    found = []
-    for row in machine.ask(Select(rows, BAD_ROWS, group=("code", "side"))).to_pylist():
-        where = [call("=", column(name), row[name]) for name in ("code", "side")]
-        some = Select(
-            tuple([(name, column(name)) for name in Sample._fields]), BAD_ROWS,
-            where=call("AND", *where), order=Sample._fields, limit=samples,
-        )  # fmt: skip
-        named = tuple([Sample(**one) for one in machine.ask(some).to_pylist()])
-        found.append(Wrong(row["code"], row["side"], row["rows"], named))
-    return tuple(sorted(found, key=lambda one: (-one.accounts, one.code, one.side)))
 
 
 _OWN: Final = "id of the first table"

@@ -6,7 +6,7 @@ more than the fleet's questions need. Lists hold structs; what a lambda binds is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -276,6 +276,26 @@ def replaced(one: Expression, others: Mapping[Expression, Expression]) -> Expres
         return others[one]
     if isinstance(one, Call):
         return Call(one.name, tuple([replaced(part, others) for part in one.of]))
+    return one
+
+
+def rebuilt(one: Expression, of: Callable[[Expression], Expression]) -> Expression:
+    """An expression with something else in the place of each that it is made of."""
+    match one:
+        case Field(part, name):
+            return Field(of(part), name)
+        case Cast(part, to):
+            return Cast(of(part), to)
+        case Among(part, values):
+            return Among(of(part), values)
+        case Call(name, parts):
+            return Call(name, tuple([of(part) for part in parts]))
+        case Each(name, part, variable, body):
+            return Each(name, of(part), variable, of(body))
+        case Case(when, other):
+            return Case(tuple([(of(if_), of(then)) for if_, then in when]), of(other))
+        case Struct(fields):
+            return Struct(tuple([(name, of(part)) for name, part in fields]))
     return one
 
 

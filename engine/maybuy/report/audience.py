@@ -17,7 +17,7 @@ from .json_form import catalog_json
 
 if TYPE_CHECKING:
     from ..fleet.audience import Audience, Part
-    from ..fleet.sources import Wrong
+    from ..fleet.unfit import Wrong
 
 MOST_PARTS: Final = 6
 """Of an outcome, where all is to be seen on one screen."""

@@ -15,8 +15,8 @@ from .speaker import counted
 
 if TYPE_CHECKING:
     from ..fleet.impact import Impact
-    from ..fleet.sources import Sample, Wrong
     from ..fleet.sums import Money, Payers, Total
+    from ..fleet.unfit import Sample, Wrong
 
 MOST_SAMPLES: Final = 3
 

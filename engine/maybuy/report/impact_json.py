@@ -14,8 +14,8 @@ from .money import exact
 
 if TYPE_CHECKING:
     from ..fleet.impact import Impact
-    from ..fleet.sources import Wrong
     from ..fleet.sums import Money, Payers, Total
+    from ..fleet.unfit import Wrong
 
 UNLIKE = "unlike"
 """Why something was not computed, as in a difference: the versions declare it in ways that are not alike."""
