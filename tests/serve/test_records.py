@@ -20,7 +20,7 @@ MARIE: Final = {"type": "user", "id": "marie"}
 STORAGE: Final = {"type": "item", "id": "more-storage"}
 ASKED: Final = {"subject": MARIE, "action": {"name": "buy"}, "resource": STORAGE, "context": CONTEXT}
 GUEST: Final = {**account(), "users": [{"id": "guest", "role": "light_agent"}]}
-KINDS: Final = ("decision", "search", "entitlements", "offers", "preview", "found", "decisions")
+KINDS: Final = ("decision", "search", "entitlements", "offers", "preview", "found", "decisions", "flags")
 
 REQUESTS: Final[dict[str, tuple[str, Any, dict[str, int]]]] = {
     "a decision": ("/access/v1/evaluation", ASKED, {"decision": 1}),
@@ -86,6 +86,14 @@ REQUESTS: Final[dict[str, tuple[str, Any, dict[str, int]]]] = {
     "entitlements": ("/v1/entitlements", {"account": account(), "at": DAY}, {"entitlements": 1}),
     "an order that is found": (
         "/v1/find", {"account": account(), "user": "marie", "needs": ["sandbox"], "at": DAY}, {"decision": 2},
+    ),
+    "all flags": (
+        "/ofrep/v1/evaluate/flags", {"context": {**CONTEXT, "targetingKey": "marie"}}, {"flags": 1},
+    ),
+    "a flag": ("/ofrep/v1/evaluate/flags/sandbox", {"context": CONTEXT}, {"flags": 1}),
+    "a flag of an action": (
+        "/ofrep/v1/evaluate/flags/may:buy:more-storage", {"context": {**CONTEXT, "targetingKey": "marie"}},
+        {"decision": 1},
     ),
     "what is cheapest": ("/v1/find", {"needs": ["sandbox"], "at": DAY}, {"found": 1}),
 }  # fmt: skip
