@@ -43,9 +43,12 @@ def lacking(what: str) -> None:
     pytest.skip(f"{what} is not installed")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """The browser. Tests open contexts of it, by `opened` or themselves."""
+    """The browser, of one module: what drives it runs an event loop that other tests would trip over.
+
+    Tests open contexts of it, by `opened` or themselves.
+    """
     if not CHROMIUM.exists():
         lacking(str(CHROMIUM))
     try:

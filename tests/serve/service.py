@@ -41,6 +41,13 @@ def _example(folder: str, name: str) -> str:
     return json.dumps(of_yaml(text), default=str)
 
 
+def valued(shown: Any) -> Any:
+    """JSON without members that have no value."""
+    if isinstance(shown, dict):
+        return {key: valued(value) for key, value in shown.items() if value is not None}
+    return [valued(one) for one in shown] if isinstance(shown, list) else shown
+
+
 @dataclass(frozen=True)
 class Response:
     """What came back."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from commands import ACME, AT, answer
-from serve.service import DAY, Response, Service, account, running
+from serve.service import DAY, Response, Service, account, running, valued
 
 CONTEXT = {"account": account(), "at": DAY}
 MARIE = {"type": "user", "id": "marie"}
@@ -25,13 +25,6 @@ SEARCH = "/access/v1/search"
 def changed(**parts: Any) -> dict[str, Any]:
     """The question with some of its parts replaced; None takes one away."""
     return {key: value for key, value in {**ASKED, **parts}.items() if value is not None}
-
-
-def valued(shown: Any) -> Any:
-    """JSON without members that have no value."""
-    if isinstance(shown, dict):
-        return {key: valued(value) for key, value in shown.items() if value is not None}
-    return [valued(one) for one in shown] if isinstance(shown, list) else shown
 
 
 def decided(response: Response) -> list[bool]:

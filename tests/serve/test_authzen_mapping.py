@@ -40,7 +40,7 @@ from maybuy.serve.request.time_limit import Caller
 from maybuy.serve.services import Services
 from maybuy.serve.state import Current, Snapshot
 from maybuy.source import LoadError, read
-from serve.service import DAY, account, running
+from serve.service import DAY, account, running, valued
 
 ERRANDS = ROOT / "examples" / "errands"
 ONE, MANY, SEARCH = "/access/v1/evaluation", "/access/v1/evaluations", "/access/v1/search"
@@ -546,12 +546,6 @@ SHOWN = st.recursive(
 @given(st.dictionaries(st.sampled_from(("to", "on", "seats")), SHOWN, max_size=3))
 def test_what_has_no_value_is_left_out_and_nothing_else(shown: dict[str, Any]) -> None:
     assert json.loads(bare(msgspec.json.encode(shown))) == valued(shown)
-
-
-def valued(shown: Any) -> Any:
-    if isinstance(shown, dict):
-        return {key: valued(value) for key, value in shown.items() if value is not None}
-    return [valued(one) for one in shown] if isinstance(shown, list) else shown
 
 
 @pytest.mark.parametrize(

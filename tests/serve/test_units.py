@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from maybuy.source import read
-from serve.service import Service, running
+from serve.service import Service, running, valued
 
 USAGE = Path(__file__).parents[2] / "engine" / "maybuy" / "templates" / "usage"
 DAY = "2026-06-01"
@@ -52,7 +52,7 @@ def test_both_interfaces_decide_on_units(
     native = forecasts.post("/v1/decisions", asked).json
     assert (native["outcome"], native["reasons"][0]["code"]) == ("allow" if allowed else "deny", code)
     assert (native["acts_on"], native["quantity"]) == ("forecasts/coast", quantity)
-    assert evaluated(forecasts, action, quantity=quantity) == {"decision": allowed, "context": native}
+    assert evaluated(forecasts, action, quantity=quantity) == {"decision": allowed, "context": valued(native)}
 
 
 def test_none_are_no_units(forecasts: Service) -> None:
