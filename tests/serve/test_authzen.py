@@ -194,6 +194,16 @@ def test_a_number_that_no_machine_can_count_to_is_a_400(service: Service, proper
     assert refused(service.post(ONE, body)) == f"/action/properties/{properties}"
 
 
+def test_a_number_in_an_account_that_no_machine_can_hold_is_a_400_of_the_whole_request(
+    service: Service,
+) -> None:
+    asked = {**ASKED, "evaluations": [{}, {"subject": {"type": "user", "id": "luc"}}]}
+    body = json.dumps(asked).replace('"kind": "account"', '"kind": 1e999')
+    for path in (MANY, "/access/v1/evaluation"):
+        response = service.post(path, body.encode())
+        assert (response.status, response.json["errors"][0]["code"]) == (400, "number-too-long")
+
+
 def test_a_question_that_cannot_be_asked_so_is_a_400(service: Service) -> None:
     no_edition = changed(resource={"type": "item", "id": "explore"})
     assert refused(service.post(ONE, no_edition)) == "/resource/id"

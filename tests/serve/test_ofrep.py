@@ -157,6 +157,13 @@ def test_a_flag_that_there_is_not_is_not_found(service: Service, key: str) -> No
     assert len(response.body) < 6_000
 
 
+def test_no_control_character_of_a_request_comes_back_raw(service: Service) -> None:
+    for body in ({"context": {"account": "\x7f", "at": DAY}}, context(user="\x7f")):
+        response = service.post(f"{ALL}/may:buy:more-storage", body)
+        assert response.status == 400
+        assert b"\x7f" not in response.body
+
+
 def test_an_action_needs_a_user(service: Service) -> None:
     response = service.post(f"{ALL}/may:buy:more-storage?lang=fr", context(user=None))
     assert response.status == 400

@@ -62,12 +62,18 @@ class Answering:
         self._askers: dict[tuple[int, str], Asker] = {}
         self._refused: dict[int, list[dict[str, Any]]] = {}
         self._read: tuple[Document, Places] | None = None
+        self.unreadable = False
+        """Whether the body as a whole turned out to be wrong, rather than one of its evaluations."""
         self._suggestions: Suggestions | None = None
 
     async def read(self) -> tuple[Document, Places]:
         """The body and what stands where in it, read once for all that is wrong. Raises Problem."""
         if self._read is None:
-            document = await self.call.document()
+            try:
+                document = await self.call.document()
+            except Problem:
+                self.unreadable = True
+                raise
             self._read = document, Places(document)
         return self._read
 

@@ -104,8 +104,8 @@ async def evaluations(call: Call) -> Reply:
             shown.append(_error(404, error.code, error.message))
         except (ShapeError, QuestionError, Problem) as error:
             problem = error if isinstance(error, Problem) else await answering.problem(error, path)
-            if problem.code not in ("invalid-body", "invalid-question"):
-                raise
+            if answering.unreadable or problem.code not in ("invalid-body", "invalid-question"):
+                raise problem from None
             answer = refused(call, whole, problem.code, problem.detail)
             shown.append(_problem(problem, left))
             left -= len(problem.errors)

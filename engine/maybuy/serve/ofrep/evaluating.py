@@ -23,7 +23,7 @@ from ..answer.kept import Asker, Known
 from ..answer.native import BREATH
 from ..answer.plain import plain_data
 from ..request.headers import NOTHING_LOADED
-from ..request.problems import Problem
+from ..request.problems import Problem, escaped
 from ..services import Answer, recorded
 from .flags import MAY, SEPARATOR, Flag, Flags, UnknownFlagError, ask_of, key_of, may
 
@@ -71,7 +71,7 @@ async def _told(call: Call, key: str, evaluate: Callable[[Call, str, Context], A
         reply: Reply = await evaluate(call, key, context_of(call, await _data(call)))
     except NoFlagError as error:
         failed = _failure(error.code, error.details, key or UNSET)
-        return Reply(json.encode(failed), (), error.status)
+        return Reply(escaped(failed), (), error.status)
     return reply
 
 

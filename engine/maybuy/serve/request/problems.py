@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from msgspec import json
+from msgspec import Struct, json
 
 from ...language import say
 from ...language.told import Diagnostic, told
@@ -79,9 +79,12 @@ class Problem(Exception):  # noqa: N818  the name it has in RFC 9457
         shown = answers.Problem(
             f"/docs#{self.code}", self.title, self.status, self.code, self.detail, list(self.errors)
         )
-        return json.encode(shown).replace(
-            b"\x7f", b"\\u007f"
-        )  # the one control character JSON lets stand raw
+        return escaped(shown)
+
+
+def escaped(shown: Struct) -> bytes:
+    """What names words of a request, as JSON: without the one control character that JSON lets stand raw."""
+    return json.encode(shown).replace(b"\x7f", b"\\u007f")
 
 
 def invalid(places: Places, findings: Iterable[Finding], language: str) -> Problem:
