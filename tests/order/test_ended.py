@@ -243,7 +243,7 @@ def test_seats_are_free_while_it_is_tried_and_another_edition_is_not() -> None:
             "en",
             [
                 "Desk Pro, 2 seats (free until September 16, 2020) $0.00",
-                "then $15.00 a month",
+                " $15.00 a month",
                 "from September 16, 2020: $55.00 a month",
             ],
         ),
@@ -251,7 +251,7 @@ def test_seats_are_free_while_it_is_tried_and_another_edition_is_not() -> None:
             "fr",
             [
                 "(sans frais jusqu’au 16 septembre 2020 exclu)",
-                "soit 15,00 $US par mois",
+                " 15,00 $US par mois",
                 "à partir du 16 septembre 2020 : 55,00 $US par mois",
             ],
         ),
