@@ -31,11 +31,6 @@ def _say(context: Context, key: str, **words: object) -> str:
 
 
 @pass_context
-def _money(context: Context, amount: Decimal, currency: str) -> str:
-    return money.money(amount, currency, context["language"])
-
-
-@pass_context
 def _day(context: Context, value: date) -> str:
     return money.day(value, context["language"])
 
@@ -56,15 +51,15 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     made.globals |= {"say": _say, "asset": asset, "languages": LANGUAGES}
-    made.filters |= {"money": _money, "day": _day, "number": _number}
+    made.filters |= {"day": _day, "number": _number}
     return made
 
 
 def rendered(template: str, language: str, subject: str = SHARED, **words: Any) -> bytes:
     """A template of `web/templates/` as UTF-8 HTML.
 
-    In it `say("key", word=…)` is a label in `language`, of `subject` first; the filters `money(currency)`,
-    `day` and `number` write as people do, and `asset("name")` is the address of a static file. Everything
+    In it `say("key", word=…)` is a label in `language`, of `subject` first; the filters `day` and
+    `number` write as people do, and `asset("name")` is the address of a static file. Everything
     else is in `words`; a word that is not there is a fault of the program.
     """
     given: Mapping[str, Any] = {**words, "language": language, "subject": subject}

@@ -14,6 +14,7 @@ from ...model.decision import QuestionError
 from ...order.summary import OrderError
 from ..answer.cache import AnswerCache
 from ..answer.call import Call
+from ..request.body import TooLargeError, whole
 from ..request.headers import language_of, request_id
 from ..request.problems import Problem
 from ..request.time_limit import Caller, DisconnectedError, Message, Receive, TimeLimit
@@ -127,16 +128,8 @@ async def _form(headers: Mapping[bytes, bytes], receive: Receive) -> list[tuple[
     """The fields of a form. Raises NoFormError, DraftError and DisconnectedError."""
     if headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != FORM:
         raise NoFormError
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise DisconnectedError
-        part: bytes = message.get("body", b"")
-        size += len(part)
-        if size > 2 * MOST_BYTES:
-            raise NoFormError
-        parts.append(part)
-        if not message.get("more_body", False):
-            return parameters(b"".join(parts), 2 * MOST_BYTES)
+    most = 2 * MOST_BYTES
+    try:
+        return parameters(await whole(receive, most), most)
+    except TooLargeError:
+        raise NoFormError from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from ...model.decision import Obligation
@@ -124,19 +124,27 @@ def _payment(
 async def buy(asking: Asking, pages: CustomerPages) -> Page:
     """`POST /pages/buy`: makes the order, once for each form."""
     visit = await visit_of(asking, pages, given=False)
-    if not _ours(visit, BUY):
+    return await _once(visit, pages, BUY, _made)
+
+
+async def _once(
+    visit: Visit, pages: CustomerPages, purpose: str, make: Callable[[Visit, str], Page | dict[str, Any]]
+) -> Page:
+    """Takes down what a form asks for, once however often it is sent; `make` gives the record, or a page."""
+    asking = visit.asking
+    if not _ours(visit, purpose):
         return await asking.call.on_thread(_refused, visit)
     key = asking.field(KEY)
     before = await asyncio.to_thread(pages.orders.taken, key)
     if before is None:
-        made = await asking.call.on_thread(lambda: visit.refused or _made(visit, key))
+        made = await asking.call.on_thread(lambda: visit.refused or make(visit, key))
         if isinstance(made, Page):
             return made
         try:
             before = await asyncio.to_thread(pages.orders.take, key, made)
         except OSError:
-            return visit.page("failed", 503, order=True)
-        if before.new and pages.demo is not None:
+            return visit.page("failed", 503, order=purpose == BUY)
+        if before.new and purpose == BUY and pages.demo is not None:
             pages.demo.apply(made, visit.asked.account, visit.cache.definitions)
     return _confirmation(visit, before, key)
 
@@ -253,19 +261,7 @@ def _form(visit: Visit, *, status: int = 200, key: str = "") -> Page:
 async def send(asking: Asking, pages: CustomerPages) -> Page:
     """`POST /pages/request`: takes the request down, where orders go."""
     visit = await visit_of(asking, pages, given=False)
-    if not _ours(visit, REQUEST):
-        return await asking.call.on_thread(_refused, visit)
-    key = asking.field(KEY)
-    before = await asyncio.to_thread(pages.orders.taken, key)
-    if before is None:
-        made = await asking.call.on_thread(lambda: visit.refused or _requested(visit, key))
-        if isinstance(made, Page):
-            return made
-        try:
-            before = await asyncio.to_thread(pages.orders.take, key, made)
-        except OSError:
-            return visit.page("failed", 503, order=False)
-    return _confirmation(visit, before, key)
+    return await _once(visit, pages, REQUEST, _requested)
 
 
 def _requested(visit: Visit, key: str) -> Page | dict[str, Any]:

@@ -25,7 +25,7 @@ _GZIP: Final = 16 + zlib.MAX_WBITS
 """What tells zlib to read gzip, with its checksum, and nothing else."""
 
 
-class _TooLargeError(ValueError):
+class TooLargeError(ValueError):
     """There is more than may be."""
 
 
@@ -34,14 +34,14 @@ class _NotGzipError(ValueError):
 
 
 def _unpacked(packed: bytes, most: int) -> bytes:
-    """What is in one member of gzip. Raises _TooLargeError as soon as that is more than `most` bytes."""
+    """What is in one member of gzip. Raises TooLargeError as soon as that is more than `most` bytes."""
     reading = zlib.decompressobj(_GZIP)
     try:
         found = reading.decompress(packed, most + 1)
     except zlib.error:
         raise _NotGzipError from None
     if len(found) > most:
-        raise _TooLargeError
+        raise TooLargeError
     if not reading.eof or reading.unused_data:
         raise _NotGzipError
     return found
@@ -60,19 +60,22 @@ async def body_of(headers: Mapping[bytes, bytes], receive: Receive, most: int, l
         named = encoding[:LONGEST_SHOWN].decode("latin-1")
         known = {"accept-encoding": "gzip"}
         raise Problem("unknown-encoding", language, "detail", headers=known, encoding=named)
-    body = await _whole(receive, most, language)
+    try:
+        body = await whole(receive, most)
+    except TooLargeError:
+        raise Problem("too-large", language, "detail", most=most) from None
     if encoding in PLAIN:
         return body
     try:
         return await asyncio.to_thread(_unpacked, body, most)
-    except _TooLargeError:
+    except TooLargeError:
         raise Problem("too-large", language, "detail", most=most) from None
     except _NotGzipError:
         raise Problem("not-json", language, "gzip") from None
 
 
-async def _whole(receive: Receive, most: int, language: str) -> bytes:
-    """All parts of a body, as far as they are not too large. Raises Problem, and DisconnectedError."""
+async def whole(receive: Receive, most: int) -> bytes:
+    """All parts of a body of at most so many bytes. Raises TooLargeError and DisconnectedError."""
     parts: list[bytes] = []
     size = 0
     while True:
@@ -82,7 +85,7 @@ async def _whole(receive: Receive, most: int, language: str) -> bytes:
         body: bytes = message.get("body", b"")
         size += len(body)
         if size > most:
-            raise Problem("too-large", language, "detail", most=most)
+            raise TooLargeError
         if not message.get("more_body", False):
             return b"".join((*parts, body)) if parts else body
         parts.append(body)
