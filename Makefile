@@ -33,7 +33,7 @@ studio: .venv/.dev
 test: .venv/.dev .venv/.npm
 	$(TESTS)
 
-slow: .venv/.dev
+slow: .venv/.dev .venv/.npm
 	$(TESTS) -m slow
 
 faults: .venv/.dev
