@@ -62,7 +62,7 @@ def row(
 def lines(definitions: Definitions, start: date, random: Random) -> list[dict[str, Any]]:
     """Some lines, of no product two; an add-on at times with the seats of others."""
     found: list[dict[str, Any]] = []
-    seats = random.choice((1, 2, 3, 4, 5, 6, 12, 50, 99, 100, 101, 500))
+    seats = random.choice((1, 2, 3, 4, 5, 6, 12, 50, 99, 100, 101, 500, *bounds(definitions)))
     for product in random.sample(tuple(definitions.products), random.randint(0, 5)):
         own = seats if random.random() < 0.6 else random.choice((1, 2, 5, 8, 30))
         since = start - timedelta(days=random.choice((0, 40, 400))) if random.random() < 0.3 else None
@@ -70,6 +70,13 @@ def lines(definitions: Definitions, start: date, random: Random) -> list[dict[st
         used = random.choice((0, 0, 1, own - 2, own - 1, own))
         found.append({**line, "in_use": min(max(used, 0), own), "since": since, "price_until": None})
     return found
+
+
+def bounds(definitions: Definitions) -> list[int]:
+    """Numbers of seats near those that something is sold from, or up to."""
+    known = {one.seats_min for one in definitions.items.values()}
+    known |= {one.seats_max for one in definitions.items.values() if one.seats_max is not None}
+    return sorted({near for one in known for near in (one - 1, one, one + 1) if near > 0})
 
 
 def table(rows: Iterable[Mapping[str, Any]]) -> pa.Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from random import Random
 from typing import Any
@@ -22,6 +22,7 @@ from maybuy.fleet.duck import Duck
 from maybuy.fleet.rights import Rights, rights
 from maybuy.model.account import Account
 from maybuy.model.deed import UNITS
+from maybuy.model.definitions import Definitions
 
 DAYS = (date(2020, 9, 1), date(2020, 11, 1), date(2020, 2, 1))
 
@@ -104,6 +105,36 @@ def check(seed: int, accounts: int) -> tuple[int, int]:
             },
         )
     return len(expected), found.groups
+
+
+def near_bounds(definitions: Definitions) -> Iterator[dict[str, Any]]:
+    """For everything that needs seats of something else, accounts that have about as many of both."""
+    for item in definitions.items.values():
+        for needed in (
+            sorted(definitions.needed[item.id])[:2] if item.seats_min > 1 and item.needs_seats else ()
+        ):
+            for seats in range(item.seats_min - 1, item.seats_min + 2):
+                one = row(0, definitions, DAYS[0], Random(f"{item.id} {needed} {seats}"))
+                line = {"since": None, "price": None, "price_until": None, "in_use": 1}
+                lines = [{**line, "item": name, "seats": max(seats, 1)} for name in (needed, item.id)]
+                start = date(2020, 3, 1)
+                term = {"cycle": "annual", "term_start": start, "term_end": date(2021, 3, 1)}
+                yield {**one, **term, "lines": lines, "id": f"{item.id} {needed} {seats}"}
+
+
+def test_an_account_is_not_taken_for_one_that_has_a_seat_less_to_lose() -> None:
+    data = files()
+    rule = {"id": "first-say-why", "require": ["remove_seats"], "obligations": ["provide:vat-number"]}
+    data["policies/checkout.yaml"]["rules"].append(rule)
+    base, head = made(files()), made(data)
+    assert base is not None
+    assert head is not None
+    rows = [*near_bounds(base.definitions)]
+    with Duck() as machine:
+        machine.give("accounts", table(rows))
+        found = rights(machine, "accounts", base, head, DAYS[0])
+        assert by_groups(found) == by_hand(rows, base, head, DAYS[0])[0]
+    assert any(one.changed.asked.action == "remove_seats" for one in found.rows)
 
 
 @pytest.mark.parametrize("seed", [1, 36])

@@ -28,11 +28,11 @@ from maybuy.loading import authzen_of, read_account_text
 from maybuy.model.ask import Ask
 from maybuy.model.decision import QuestionError
 from maybuy.model.service import Settings
+from maybuy.serve.answer.bare import bare
 from maybuy.serve.answer.cache import AnswerCache
 from maybuy.serve.answer.call import Call
 from maybuy.serve.app import create
 from maybuy.serve.authzen.answering import UNKNOWN
-from maybuy.serve.authzen.bare import bare
 from maybuy.serve.authzen.quick import quickly
 from maybuy.serve.authzen.routes import ENDPOINTS
 from maybuy.serve.request.problems import Problem

@@ -23,7 +23,8 @@ MOST_HOLDINGS = 1_000
 """Things held together that are remembered."""
 
 MOST_ANSWERS = 12_000
-"""Answers and cases remembered. Past a bound all of it is forgotten."""
+"""Answers and cases remembered, those included that went with their signature or holdings. Past this all of
+it is forgotten; past another bound only what that is about: what is usual takes long to work out."""
 
 MOST_STRETCHES = 16
 """Times between two changes of prices, with a currency each, of which it is remembered what questions come
@@ -52,7 +53,7 @@ class Memory:
         known = self._rules.get(signature)
         if known is None:
             if len(self._rules) >= MOST_SIGNATURES:
-                self._forget()
+                self._rules = {}
             known = self._rules.setdefault(signature, RulesByAction(self._plans, attributes, self.count))
         return known
 
@@ -67,7 +68,7 @@ class Memory:
         known = self._cases.get(key)
         if known is None:
             if len(self._cases) >= MOST_HOLDINGS:
-                self._forget()
+                self._cases = {}
             usual = self._untouched(facts, stretch)
             own: Known = {action: {} for action in self._plans}
             known = self._cases.setdefault(key, Cases(self._related.touched(facts), usual, own))

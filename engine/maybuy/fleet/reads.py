@@ -217,7 +217,7 @@ class _Counting:
         if _takes_away(self.does, self.item):
             for other in self._depending():
                 for product in self._bringing(self.definitions.needed[other]):
-                    yield product, frozenset({self.definitions.items[other].seats_min})
+                    yield product, _near({self.definitions.items[other].seats_min})
 
     def most(self) -> Iterator[tuple[frozenset[str], frozenset[int]]]:
         """The lines that a suite takes the place of, with the cuts of the most seats of any."""
@@ -243,14 +243,17 @@ class _Counting:
         return frozenset(known[one].product for one in coming if not coming[one].isdisjoint(wanted))
 
     def _around(self, *items: Iterable[str]) -> frozenset[int]:
-        """The cuts of what is brought by some items, and of rules; a question adds a seat or takes one."""
+        """The cuts of what is brought by some items, and of rules."""
         bounds = {*self.spoken}
         for name in chain(*items):
             for one, _, _ in self.definitions.brings[name]:
                 bounds |= {one.seats_min, *([] if one.seats_max is None else [one.seats_max + 1])}
-        return frozenset(
-            near for bound in bounds for near in range(bound - STEP, bound + STEP + 1) if near > 0
-        )
+        return _near(bounds)
+
+
+def _near(bounds: Iterable[int]) -> frozenset[int]:
+    """Bounds as cuts of the seats that there are before a question adds one or takes one."""
+    return frozenset(near for bound in bounds for near in range(bound - STEP, bound + STEP + 1) if near > 0)
 
 
 def _takes_away(does: str, item: Item) -> bool:

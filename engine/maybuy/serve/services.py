@@ -32,13 +32,15 @@ OTHERS: Final = tuple(kind for kind in get_args(Kind) if kind != DECISION)
 class Answer(NamedTuple):
     """A decision as it was answered: its action, its outcome, and its JSON as it went out.
 
-    An answer of another kind has neither action nor outcome.
+    An answer of another kind has neither action nor outcome. `bare` is the same JSON without members that
+    have no value, where it is asked for.
     """
 
     action: str
     outcome: str
     encoded: bytes
     kind: Kind = DECISION
+    bare: bytes = b""
 
 
 def recorded(answers: Sequence[Answer], kind: Kind, body: bytes) -> Sequence[Answer]:

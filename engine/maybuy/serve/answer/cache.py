@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
-from msgspec import UNSET, Raw, UnsetType, json
+from msgspec import UNSET, Raw, json
 
 from ...check.account import account_findings
 from ...decide.prepared import Decision
@@ -27,6 +27,7 @@ from ...report.json_form import (
 from ...subscription.customers import priced_for
 from ..services import Answer
 from ..state import Snapshot
+from .bare import bare, bare_of
 from .inline import account_of_json
 from .kept import Asker, Kept, Known, size_of
 
@@ -44,8 +45,24 @@ _encode: Final = json.encode
 _shown: Final[Callable[..., answers.Decision]] = answers.Decision
 """A decision's JSON, whose larger parts are encoded already."""
 
+_shown_bare: Final[Callable[..., object]] = bare_of(answers.Decision)
+
+
+class _Piece(NamedTuple):
+    """A part of answers: its JSON, and that without members that have no value; None where it has none."""
+
+    whole: Raw
+    bare: Raw | None
+
+
+def _piece_of(encoded: bytes) -> _Piece:
+    return _Piece(Raw(encoded), None if encoded == b"null" else Raw(bare(encoded)))
+
+
 _NONE: Final = Raw(b"null")
 _EMPTY: Final = Raw(b"[]")
+_NO_PRICE: Final = _piece_of(b"null")
+_NOTHING_TO_DO: Final = _piece_of(b"[]")
 
 
 class AnswerCache:
@@ -68,7 +85,7 @@ class AnswerCache:
         """What is being read on threads: a text on record, and the id."""
         self.beside: dict[type, object] = {}
         """What others have made of the snapshot, for as long as it answers."""
-        self._pieces: dict[object, Raw] = {}
+        self._pieces: dict[object, _Piece] = {}
         self._pieces_bytes = 0
 
     def account(self, text: bytes) -> Account | None:
@@ -110,20 +127,23 @@ class AnswerCache:
             self.kept.add_asker(known, made)
         return made
 
-    def answer(self, asker: Asker, ask: Ask, language: str, *, remedies: bool) -> Answer:
-        """One decision. Raises QuestionError."""
-        key = (ask, language, remedies)
+    def answer(self, asker: Asker, ask: Ask, language: str, *, remedies: bool, bare: bool = False) -> Answer:
+        """One decision; with its `bare` JSON too, where that is wanted. Raises QuestionError."""
+        key = (ask, language, remedies, bare)
         known = asker.answers.get(key)
         if known is None:
             decision = asker.prepared.answer(ask)
             ways = self._remedies(asker, decision) if remedies else _NONE
-            known = Answer(ask.action, decision.outcome, self._encoded(decision, language, ways))
+            parts = self._parts(decision, language)
+            also = self._bare(decision, parts, ways) if bare else b""
+            known = Answer(ask.action, decision.outcome, self._whole(decision, parts, ways), bare=also)
             self.kept.add_answer(asker, key, known)
         return known
 
     def encoded(self, decision: Decision, language: str, *, remedies: bool) -> bytes:
         """A decision's JSON, put together from pieces that many have in common."""
-        return self._encoded(decision, language, _ways(decision) if remedies else _NONE)
+        ways = _ways(decision) if remedies else _NONE
+        return self._whole(decision, self._parts(decision, language), ways)
 
     def _remedies(self, asker: Asker, decision: Decision) -> Raw:
         """What would turn it into a yes, worked out once for all users of the account who are alike."""
@@ -138,39 +158,63 @@ class AnswerCache:
             self.kept.add_remedies(asker.shared, key, known)
         return known
 
-    def _encoded(self, decision: Decision, language: str, ways: Raw) -> bytes:
-        prepared, case, ask = decision.prepared, decision.case, decision.case.ask
+    def _whole(self, decision: Decision, parts: Sequence[_Piece], ways: Raw) -> bytes:
+        return _encode(_shown(*self._members(decision, [one.whole for one in parts], ways, UNSET)))
+
+    def _bare(self, decision: Decision, parts: Sequence[_Piece], ways: Raw) -> bytes:
         return _encode(
-            _shown(
-                decision.outcome,
-                ask.action,
-                ask.item,
-                case.acts_on,
-                ask.to,
-                ask.seats,
-                ask.quantity,
-                prepared.account,
-                prepared.user,
-                prepared.at,
-                decision.channels,
-                self._effective(decision.effective),
-                self._price(decision) if decision.does in PRICED else _NONE,
-                self._obligations(decision),
-                self._reasons(decision, language),
-                ways,
-                self._contacts,
-                self.catalog,
-                self._settlement(decision),
+            _shown_bare(
+                *self._members(decision, [one.bare for one in parts], _piece_of(bytes(ways)).bare, None)
             )
         )
 
-    def _effective(self, effective: Timing) -> Raw:
-        known = self._pieces.get(effective)
-        if known is None:
-            known = self._piece(effective, answers.Effective(effective.timing, effective.on))
-        return known
+    def _members(
+        self, decision: Decision, parts: Sequence[Raw | None], ways: Raw | None, unsettled: object
+    ) -> tuple[object, ...]:
+        """What stands in a decision's JSON, in its order."""
+        prepared, case, ask = decision.prepared, decision.case, decision.case.ask
+        effective, price, obligations, reasons, *settlement = parts
+        return (
+            decision.outcome,
+            ask.action,
+            ask.item,
+            case.acts_on,
+            ask.to,
+            ask.seats,
+            ask.quantity,
+            prepared.account,
+            prepared.user,
+            prepared.at,
+            decision.channels,
+            effective,
+            price,
+            obligations,
+            reasons,
+            ways,
+            self._contacts,
+            self.catalog,
+            settlement[0] if settlement else unsettled,
+        )
 
-    def _price(self, decision: Decision) -> Raw:
+    def _parts(self, decision: Decision, language: str) -> list[_Piece]:
+        """The parts that are encoded already: a settlement is the last, where there is one."""
+        parts = [
+            self._effective(decision.effective),
+            self._price(decision) if decision.does in PRICED else _NO_PRICE,
+            self._obligations(decision),
+            self._reasons(decision, language),
+        ]
+        settlement = decision.settlement
+        if settlement is not None:
+            known = self._pieces.get(settlement)
+            parts.append(known or self._piece(settlement, settlement_json(settlement)["settlement"]))
+        return parts
+
+    def _effective(self, effective: Timing) -> _Piece:
+        known = self._pieces.get(effective)
+        return known or self._piece(effective, answers.Effective(effective.timing, effective.on))
+
+    def _price(self, decision: Decision) -> _Piece:
         facts = decision.prepared.facts
         if decision.on_line:  # at a price of its own
             price = decision.price
@@ -178,30 +222,16 @@ class AnswerCache:
             return self._pieces.get(own) or self._piece(own, price_json(price))
         priced = id(priced_for(facts.account, decision.prepared.engine.definitions))
         key = (decision.acts_on, facts.account.currency, priced, decision.effective.on or facts.at)
-        known = self._pieces.get(key)
-        if known is None:
-            known = self._piece(key, price_json(decision.price))
-        return known
+        return self._pieces.get(key) or self._piece(key, price_json(decision.price))
 
-    def _obligations(self, decision: Decision) -> Raw:
+    def _obligations(self, decision: Decision) -> _Piece:
         obligations = decision.obligations
         if not obligations:
-            return _EMPTY
+            return _NOTHING_TO_DO
         known = self._pieces.get(obligations)
-        if known is None:
-            known = self._piece(obligations, [obligation_json(one) for one in obligations])
-        return known
+        return known or self._piece(obligations, [obligation_json(one) for one in obligations])
 
-    def _settlement(self, decision: Decision) -> Raw | UnsetType:
-        settlement = decision.settlement
-        if settlement is None:
-            return UNSET
-        known = self._pieces.get(settlement)
-        if known is None:
-            known = self._piece(settlement, settlement_json(settlement)["settlement"])
-        return known
-
-    def _reasons(self, decision: Decision, language: str) -> Raw:
+    def _reasons(self, decision: Decision, language: str) -> _Piece:
         facts, pieces = decision.prepared.facts, []
         for one in decision.reasons:
             key: tuple[object, ...]
@@ -215,24 +245,27 @@ class AnswerCache:
                 key = (id(clauses), number, one.unmet, *given, of_question, refers, language)
             elif one.rule is None or one.implied or decision.exception(one) is not None:
                 # Its sentence names what this very question is about, or was agreed with this customer.
-                pieces.append(_encode(reason_json(decision, one, self.definitions, language)))
+                pieces.append(_piece_of(_encode(reason_json(decision, one, self.definitions, language))))
                 continue
             else:
                 key = (one.code, one.rule, one.at, language)
             known = self._pieces.get(key)
-            if known is None:
-                known = self._piece(key, reason_json(decision, one, self.definitions, language))
-            pieces.append(known)
-        return Raw(b"[%b]" % (pieces[0] if len(pieces) == 1 else b",".join(pieces)))
+            pieces.append(known or self._piece(key, reason_json(decision, one, self.definitions, language)))
+        if len(pieces) == 1:  # nearly always
+            (only,) = pieces
+            assert only.bare is not None
+            return _Piece(Raw(b"[%b]" % only.whole), Raw(b"[%b]" % only.bare))
+        whole, without = ([bytes(one[side] or b"") for one in pieces] for side in (0, 1))
+        return _Piece(Raw(b"[%b]" % b",".join(whole)), Raw(b"[%b]" % b",".join(without)))
 
-    def _piece(self, key: object, shown: object) -> Raw:
-        encoded = Raw(_encode(shown))
-        size = len(encoded) + _PIECE
+    def _piece(self, key: object, shown: object) -> _Piece:
+        piece = _piece_of(_encode(shown))
+        size = len(bytes(piece.whole)) + len(bytes(piece.bare or b"")) + _PIECE
         if len(self._pieces) >= MOST_PIECES or self._pieces_bytes + size > MOST_PIECES_BYTES:
             self._pieces, self._pieces_bytes = {}, 0
-        self._pieces[key] = encoded
+        self._pieces[key] = piece
         self._pieces_bytes += size
-        return encoded
+        return piece
 
 
 def _ways(decision: Decision) -> Raw:

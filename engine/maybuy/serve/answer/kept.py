@@ -136,7 +136,7 @@ class Kept:
         """Keeps an answer, as long as the account is kept."""
         asker.answers[key] = answer
         if asker.size is not None:
-            size = len(answer.encoded) + _ANSWER
+            size = len(answer.encoded) + len(answer.bare) + _ANSWER
             asker.size += size
             self.bytes += size
             if self.bytes > MOST_BYTES:

@@ -218,7 +218,7 @@ class Answering:
             if asker is None:
                 asker = await self.asker(asked, asked.user, path)
             ask = asked.ask._replace(item=self.item(asked, asker.prepared.facts.account.id))
-            return self.call.cache.answer(asker, ask, self.call.language, remedies=asked.remedies)
+            return self.call.cache.answer(asker, ask, self.call.language, remedies=asked.remedies, bare=True)
         except QuestionError as error:
             raise self.unknown(error) or error from None
 

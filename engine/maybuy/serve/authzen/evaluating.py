@@ -15,7 +15,6 @@ from ..answer.native import BREATH
 from ..request.problems import Problem
 from ..services import Answer
 from .answering import Answering, UnknownError
-from .bare import bare
 from .meant import Meant, meaning_of
 from .question import ShapeError, asked_of, wrong
 from .recording import refused
@@ -26,7 +25,7 @@ SEMANTICS: Final = {"execute_all": None, "deny_on_first_deny": False, "permit_on
 
 def _allowed(answer: Answer) -> bytes:
     decision = b"true" if answer.outcome == "allow" else b"false"
-    return b'{"decision":%b,"context":%b}' % (decision, bare(answer.encoded))
+    return b'{"decision":%b,"context":%b}' % (decision, answer.bare)
 
 
 def _error(status: int, code: str, message: str, **more: object) -> bytes:

@@ -54,7 +54,7 @@ class Meant:
         cache, language, best = self.call.cache, self.call.language, None
         try:
             async for asker, ask in self._askers(asked, data, path):
-                answer = cache.answer(asker, ask, language, remedies=asked.remedies)
+                answer = cache.answer(asker, ask, language, remedies=asked.remedies, bare=True)
                 if best is None or BETTER.index(answer.outcome) < BETTER.index(best.outcome):
                     best = answer
                 if answer.outcome == BETTER[0]:

@@ -86,13 +86,18 @@ def _number(properties: Mapping[str, Any], key: str, most: int, path: Path) -> i
 
 
 def _plain(data: Mapping[str, Any]) -> Asked | None:
-    """An evaluation without properties, of which all parts are there; None for any other."""
+    """An evaluation of which all parts are there, without properties but for seats; None for any other."""
     try:
         subject, resource, action = data["subject"], data["resource"], data["action"]
         asked = subject["type"], subject["id"], resource["type"], resource["id"]
         name, context = action["name"], data.get("context", _NOTHING)
-        if "properties" in subject or "properties" in resource or "properties" in action:
+        if "properties" in subject or "properties" in resource:
             return None
+        seats = None
+        if "properties" in action:
+            seats = action["properties"]["seats"]
+            if len(action["properties"]) > 1 or type(seats) is not int or not 0 <= seats <= MOST_SEATS:
+                return None
         remedies = context.get("remedies", True)
     except (KeyError, TypeError, IndexError, AttributeError):
         return None
@@ -101,7 +106,7 @@ def _plain(data: Mapping[str, Any]) -> Asked | None:
         and isinstance(context, dict)
         and isinstance(remedies, bool)
     ):
-        return Asked(*asked, Ask(name), context, remedies)
+        return Asked(*asked, Ask(name, seats=seats), context, remedies)
     return None
 
 

@@ -44,11 +44,11 @@ class Metrics:
 
     def decided(self, answers: Sequence[Answer], /) -> None:
         """Counts decisions, by outcome and action."""
-        for action, outcome, _, kind in answers:
-            if kind == DECISION:
-                self._counts.decided(action, outcome)
+        for answer in answers:
+            if answer.kind == DECISION:
+                self._counts.decided(answer.action, answer.outcome)
             else:
-                self._counts.told(kind)
+                self._counts.told(answer.kind)
 
     def answered(self, route: str, method: str, status: int, seconds: float, /) -> None:
         """Counts a request, and how long it took."""

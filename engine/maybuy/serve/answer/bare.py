@@ -1,14 +1,21 @@
-"""Answers without members that have no value, as this API wants them."""
+"""Answers without members that have no value, as AuthZEN wants them."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Final
+from typing import Any, Final
+
+from msgspec import Struct, defstruct, structs
 
 _NULL: Final = b":null"
 
 
-@lru_cache(maxsize=1_024)
+def bare_of(kind: type[Struct]) -> type[Struct]:
+    """A type with the same members in the same order, of any values, that is written without those that have
+    none."""
+    members: list[Any] = [(one.encode_name, Any, None) for one in structs.fields(kind)]
+    return defstruct(kind.__name__, members, omit_defaults=True, gc=False)
+
+
 def bare(encoded: bytes) -> bytes:
     """A JSON object of this service's own, as msgspec writes it, without the members that are null.
 
