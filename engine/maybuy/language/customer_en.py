@@ -74,6 +74,7 @@ TEXTS: dict[str, str] = {
     "manage.method": "Payment method",
     "manage.units": "More or less of something",
     "manage.units.how_many": "How many",
+    "units.change": "Change the number",
     "manage.waiting": "What waits",
     "manage.others": "More changes",
     "manage.close": "Cancel everything",

@@ -76,6 +76,7 @@ TEXTS: dict[str, str] = {
     "manage.method": "Mode de paiement",
     "manage.units": "Plus ou moins de quelque chose",
     "manage.units.how_many": "Combien",
+    "units.change": "Changer le nombre",
     "manage.waiting": "Ce qui attend",
     "manage.others": "Autres changements",
     "manage.close": "Tout résilier",

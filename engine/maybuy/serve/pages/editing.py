@@ -10,6 +10,7 @@ from ...model.definitions import LIMIT
 from ...model.order import OrderChange
 from ..services import CustomerPages
 from .answering import Asking, Links, Page, redirected
+from .counting import with_those, with_units
 from .draft import Draft, DraftError, change_of, number_of, written
 from .offered import Asked, changes_of
 from .visiting import Visit, visit_of
@@ -45,9 +46,12 @@ def _step(draft: Draft, name: str, value: str, asking: Asking, asked: Asked) -> 
     """The draft after one parameter of the address."""
     match name:
         case "add":
-            return draft.with_change(_counted(change_of(value), asking.word("n"), asked), asked.definitions)
+            change = _counted(change_of(value), asking.word("n"), asked)
+            return draft.with_change(with_those(change, asking.given, asked), asked.definitions)
         case "total":
             return _with_seats(draft, value, number_of(asking.word("n")), asked)
+        case "units":
+            return with_units(draft, value, number_of(asking.word("n")), asked)
         case "drop":
             return draft.without(number_of(value))
         case "start":
