@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,15 +14,11 @@ from hypothesis import strategies as st
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.order import Order
-from maybuy.model.service import Settings
-from maybuy.serve.pages.demo import text_of
 from maybuy.serve.pages.draft import draft_of, parameters
 from maybuy.serve.pages.pane import pane_of
-from maybuy.serve.pages.taking import InMemory
-from maybuy.serve.services import AccountNotFoundError, CustomerPages, Readiness, Services
-from maybuy.serve.state import Current, Snapshot
 from ordering import customer, newcomer, prices, shop_files
-from serve.browsing import KEY, TOKENS, Form, Seen, Visitor
+from serve.browsing import Form, Seen, Visitor
+from serve.one_account import visitor_of
 from strategies import Data, gathered
 
 AT = date(2026, 2, 15)
@@ -69,35 +63,8 @@ def holder(item: str = "mail/basic", units: Data | None = None) -> Account:
     return Account.model_validate(said)
 
 
-@dataclass
-class One:
-    """An account source of one account."""
-
-    account: Account
-
-    async def get(self, account: str, /) -> bytes:
-        if account != self.account.id:
-            raise AccountNotFoundError
-        return text_of(self.account)
-
-    async def ready(self) -> Readiness:
-        raise NotImplementedError
-
-    async def close(self) -> None:
-        return None
-
-
 def visitor(account: Account, *allowed: str, language: str = "en") -> Visitor:
-    snapshot = Snapshot(engine(*allowed), datetime(2026, 2, 15, tzinfo=UTC))
-    pages = CustomerPages(KEY, InMemory(), None, lambda: AT)
-    services = Services(
-        Settings(root=Path("shop"), pages=True),
-        Current(snapshot),
-        One(account),
-        token_key=TOKENS,
-        pages=pages,
-    )
-    return Visitor(services, account.id, account.users[0].id, language)
+    return visitor_of(engine(*allowed), account, AT, language=language)
 
 
 def changing(seen: Seen, limit: str) -> Form:

@@ -8,7 +8,7 @@ from ...web.prices import PATH as PRICES
 from ..answer.cache import AnswerCache
 from ..request.time_limit import TimeLimit
 from ..services import CustomerPages, Services, new_key
-from . import editing, entering, ordering, room
+from . import editing, entering, ordering, requesting, room
 from .endpoint import PageEndpoint, Path
 from .public import STATIC, Public
 from .taking import InMemory
@@ -24,8 +24,8 @@ PATHS = (
     Path("/pages/payment", "GET", ordering.payment),
     Path("/pages/buy", "POST", ordering.buy),
     Path("/pages/confirmed", "GET", ordering.confirmed),
-    Path("/pages/request", "GET", ordering.ask),
-    Path("/pages/request", "POST", ordering.send),
+    Path("/pages/request", "GET", requesting.ask),
+    Path("/pages/request", "POST", requesting.send),
 )
 DEMO = (
     Path("/pages/demo", "GET", entering.choose),
