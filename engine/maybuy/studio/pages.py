@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from difflib import SequenceMatcher
+from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
@@ -12,12 +13,14 @@ from markupsafe import Markup
 from ..language import LANGUAGES, pick, say, sentences
 from ..model.examples import EXAMPLES
 from ..model.kinds import KINDS
+from ..report import pages as explained
 from ..source import Severity
 from ..web.rendering import rendered
 from .files import BESIDE
 from .marks import Mark
 from .panes import PANES, SUBJECT, View, code, entry_kinds, pane
-from .state import Opened, Studio, UnknownFileError
+from .shelf import Opened, UnknownFileError
+from .state import Studio
 from .texts import for_editor, shown
 from .workspace import Conflict, digest_of
 
@@ -60,7 +63,7 @@ def page(studio: Studio, view: View, conflict: str = "") -> tuple[int, bytes]:
     known = f"said.{said}" in sentences(view.language, SUBJECT)
     body = rendered(
         "studio/page.html", view.language, SUBJECT,
-        view=view, opened=opened, missing=wanted if status == 404 else "",
+        view=view, opened=opened, missing=wanted if status == 404 else "", deleted=wanted in studio.deleted(),
         catalog=pick(named, view.language) if named else studio.root.resolve().name,
         files=_files(studio, view), panes=PANES, pane=pane(studio, view),
         findings=_findings(studio, view, opened) if opened else "",
@@ -71,6 +74,41 @@ def page(studio: Studio, view: View, conflict: str = "") -> tuple[int, bytes]:
         folders=("catalog", "policies", *BESIDE),
     )  # fmt: skip
     return status, body
+
+
+def help_page(studio: Studio, view: View, code_: str) -> bytes | None:
+    """The page of a code as `maybuy explain` shows it, as UTF-8 HTML; None where there is none."""
+    text = explained.page(code_)
+    if text is None:
+        return None
+    definitions = studio.copy(view.tab).definitions
+    named = definitions.catalog.name if definitions.catalog else None
+    return rendered(
+        "studio/help.html", view.language, SUBJECT, view=view, page=Markup(_page_html(text, view)),
+        catalog=pick(named, view.language) if named else studio.root.resolve().name, of=code_,
+        links=[(one, view.address(f"/help/{code_}", lang=one)) for one in LANGUAGES],
+    )  # fmt: skip
+
+
+def _page_html(text: str, view: View) -> str:
+    """Markdown as HTML in which nothing acts; links to other codes lead to their pages here, others nowhere,
+    for they are of a folder that is not served."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415  for pages of codes only
+
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = reader.parse(text)
+    for block in tokens:
+        tag = "a"
+        for one in block.children or ():
+            if one.type == "link_open":
+                name = PurePosixPath(str(one.attrs["href"]).partition("#")[0]).stem
+                known = name in explained.codes()
+                tag = "a" if known else "span"
+                one.attrs = {"href": view.address(f"/help/{name}")} if known else {}
+                one.tag = tag
+            elif one.type == "link_close":
+                one.tag = tag
+    return str(reader.renderer.render(tokens, reader.options, {}))
 
 
 def _phrases(language: str) -> str:
@@ -85,7 +123,7 @@ def _phrases(language: str) -> str:
 def _files(studio: Studio, view: View) -> Markup:
     made = rendered(
         "studio/files.html", view.language, SUBJECT, view=view, folders=entry_kinds(studio.entries()),
-        errors=studio.errors(view.tab), unsaved=studio.unsaved(view.tab),
+        errors=studio.errors(view.tab), unsaved=studio.unsaved(view.tab), deleted=studio.deleted(),
     )  # fmt: skip
     return Markup(made.decode())
 
