@@ -191,8 +191,9 @@ class _Site:
 
     def text(self, _: Request, form: Form, view: View) -> Response:
         """A tab has another text: what is wrong with it."""
-        self._studio.edited(view.tab, view.file, text_in(form), form["base"])
-        return JSONResponse(pages.checked(self._studio, view))
+        entries = self._studio.entries()
+        self._studio.edited(view.tab, view.file, text_in(form), form["base"], entries)
+        return JSONResponse(pages.checked(self._studio, view, entries))
 
     def look(self, _: Request, __: Form, view: View) -> Response:
         """A tab wants to know how a file is now."""

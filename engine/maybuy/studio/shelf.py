@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -63,17 +63,18 @@ class Shelf:
         """The files of the root."""
         return files.entries(self.root, _kind_of)
 
-    def entry(self, name: str) -> Entry:
-        """A file by its name. Raises UnknownFileError."""
-        found = next((one for one in self.entries() if one.name == name), None)
+    def entry(self, name: str, among: Sequence[Entry] | None = None) -> Entry:
+        """A file by its name, among those that there are now. Raises UnknownFileError."""
+        there = self.entries() if among is None else among
+        found = next((one for one in there if one.name == name), None)
         if found is None:
             raise UnknownFileError(name)
         return found
 
-    def _open_entry(self, tab: str, name: str) -> Entry:
+    def _open_entry(self, tab: str, name: str, among: Sequence[Entry] | None = None) -> Entry:
         """A file by its name; one that is open in a tab may be gone. Raises UnknownFileError."""
         try:
-            return self.entry(name)
+            return self.entry(name, among)
         except UnknownFileError:
             with self._lock:
                 known = (tab, name) in self._workspace.buffers
@@ -81,9 +82,9 @@ class Shelf:
                 raise
             return files.gone_entry(self.root, name)
 
-    def opened(self, tab: str, name: str) -> Opened:
+    def opened(self, tab: str, name: str, among: Sequence[Entry] | None = None) -> Opened:
         """A file as it is in a tab, with what is not saved of it. Raises UnknownFileError."""
-        entry = self.entry(name)
+        entry = self.entry(name, among)
         with self._lock:
             try:
                 there = files.content(entry)
@@ -101,9 +102,9 @@ class Shelf:
             movable = files.movable(self.root, entry)
             return Opened(entry, known.text, known.base, known.changed, writable, past, movable)
 
-    def edited(self, tab: str, name: str, text: str, base: str) -> None:
+    def edited(self, tab: str, name: str, text: str, base: str, among: Sequence[Entry] | None = None) -> None:
         """A tab has another text of a file. Raises UnknownFileError."""
-        there = self._there(self._open_entry(tab, name))
+        there = self._there(self._open_entry(tab, name, among))
         plain = texts.for_editor(text)
         shown = shown_or_none(there) if digest_of(there) == base else None
         with self._lock:
@@ -145,10 +146,10 @@ class Shelf:
 
     def deleted(self) -> list[str]:
         """The files that were deleted or renamed here, and are not there: they can be brought back."""
-        there = {one.name for one in self.entries()}
         with self._lock:
             past = self._workspace.past
             gone = [name for name, one in past.items() if one.done and one.done[-1].after is None]
+        there = {one.name for one in self.entries()} if gone else ()
         return sorted(name for name in gone if name not in there)
 
     def named(self, name: str) -> str:

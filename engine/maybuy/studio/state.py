@@ -44,15 +44,10 @@ class Studio(Shelf):
         with self._reading:
             return self._copies.good(tab, self.unsaved(tab))
 
-    def marks(self, tab: str, opened_: Opened, language: str) -> list[Mark]:
-        """What is wrong with a file."""
-        copy = self.copy(tab)
+    def marks(self, copy: Copy, opened_: Opened, language: str) -> list[Mark]:
+        """What is wrong with a file of a working copy."""
         found = told(copy.findings(opened_.entry, self.today()), language)
         return marks_of(found, opened_.text)
-
-    def errors(self, tab: str) -> Mapping[str, int]:
-        """How many errors each file of the root has."""
-        return self.copy(tab).errors_in()
 
     def offers(self, tab: str, text: str, at: int, language: str) -> Offers:
         """What may stand at a place of a text, as a browser counts."""
