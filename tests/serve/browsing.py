@@ -26,6 +26,8 @@ from maybuy.serve.state import Current, Snapshot
 DAY = date(2020, 9, 1)
 KEY = b"a key of the operator's, 32 bytes"
 TOKENS = b"a key of the service's, 32 bytes."
+MOST_BYTES = 150_000
+"""Of any page, of whatever account: each that a test asks for is held to it."""
 HOST = "http://127.0.0.1:8080"
 
 
@@ -220,6 +222,7 @@ class Visitor:
         for said in response.headers.get_list("set-cookie"):
             name, _, rest = said.partition("=")
             self.cookies[name] = rest.partition(";")[0]
+        assert len(response.content) < MOST_BYTES or "/static/" in address, address
         if follow and response.status_code == 303:
             return self.get(response.headers["location"])
         return Seen(response.status_code, response.headers, response.text, address)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Final
+from typing import Final, cast
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ..language import LANGUAGES, say
 from ..web.prices import PATH as PRICES
 from ..web.prices import PricePages
-from ..web.rendering import rendered
+from ..web.rendering import make_ready, rendered
 from ..web.static import PREFIX, served
 from . import pages
 from .files import ElsewhereError
@@ -36,6 +36,7 @@ LANGUAGE: Final = "maybuy_studio_language"
 def application(studio: Studio, port: int, language: str) -> Gate:
     """All of the studio, at a port of this machine, in a language unless another one is chosen."""
     site = _Site(studio, language)
+    make_ready("studio")
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -71,11 +72,7 @@ def application(studio: Studio, port: int, language: str) -> Gate:
         },
         lifespan=lifespan,
     )  # fmt: skip
-    return Gate(_asgi(app), port, _refused(language))
-
-
-def _asgi(app: Starlette) -> ASGIApp:
-    return app
+    return Gate(cast("ASGIApp", app), port, _refused(language))
 
 
 def _refused(language: str) -> ASGIApp:

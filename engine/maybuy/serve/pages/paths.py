@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ...web.prices import PATH as PRICES
+from ...web.rendering import make_ready
 from ..answer.cache import AnswerCache
 from ..request.time_limit import TimeLimit
 from ..services import CustomerPages, Services, new_key
@@ -44,5 +45,6 @@ def endpoints(
         pages = CustomerPages(new_key(), InMemory())  # nothing is taken down: no page takes an order
     else:
         paths += [*PATHS, *(DEMO if pages.demo is not None else ())]
+        make_ready("customer")
     for one in paths:
         yield PageEndpoint(one, services, pages, cache, time_limit, room.failed)
