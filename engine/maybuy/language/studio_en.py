@@ -16,7 +16,7 @@ TEXTS: dict[str, str] = {
     "files.move": "Rename or delete",
     "files.rename": "Rename",
     "files.delete": "Delete {file}",
-    "files.delete.told": "It can be brought back by “Bring it back” until the studio is ended.",
+    "files.delete.told": "What is deleted can be brought back until the studio is ended.",
     "files.deleted": "Deleted or renamed",
     "files.restore": "Bring it back",
     "file.none": "There is no file yet: make one.",

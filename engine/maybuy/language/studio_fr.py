@@ -16,7 +16,7 @@ TEXTS: dict[str, str] = {
     "files.move": "Renommer ou supprimer",
     "files.rename": "Renommer",
     "files.delete": "Supprimer {file}",
-    "files.delete.told": "« Le rétablir » le ramène, jusqu’à ce que le studio soit fermé.",
+    "files.delete.told": "Ce qui est supprimé peut être rétabli jusqu’à ce que le studio soit fermé.",
     "files.deleted": "Supprimés ou renommés",
     "files.restore": "Le rétablir",
     "file.none": "Il n’y a encore aucun fichier : créez-en un.",

@@ -15,6 +15,7 @@ from ..decide.consider import considered
 from ..decide.derive import options_of
 from ..decide.prepared import Decision, Prepared
 from ..engine import Engine
+from ..language import say
 from ..loading import order_of
 from ..model import deed
 from ..model.account import Account
@@ -140,7 +141,8 @@ class Asked:
         elif decision.does in deed.UNITS and decision.item is not None:
             bounds = bounds_of(item, decision.item, self.account, self.day, definitions)
             said = ", ".join(bounds_said(decision.item, bounds, words))
-            yield Field(f"quantity {key}", words.name(decision.item), 1, None, 1, said)
+            many = say("studio", "order.quantity", self.language)
+            yield Field(f"quantity {key}", many, 1, None, 1, said)
 
     def why(self, key: str) -> str:
         """A decision with every rule that was considered for it, as HTML. Raises QuestionError."""
