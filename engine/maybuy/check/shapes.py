@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..model.group import Members, listed, members_of
+from ..model.group import Members
 from ..model.reading import left_of, model_of
-from ..model.spreading import spread
+from ..model.spreading import members_in, spread
 from ..source import Document, Finding
 from .context import SourceFile
 
@@ -21,7 +21,7 @@ class Shapes:
     def of(self, documents: Iterable[Document]) -> Iterator[tuple[SourceFile, list[Finding]]]:
         """Each file and what is wrong with its shape, made anew only where that could come out otherwise."""
         all_ = list(documents)
-        members = members_of(one for document in all_ for one in listed(document.data))
+        members = members_in(all_)
         before = self._made if members == self._members else {}
         self._members, self._made = members, {}
         for document in all_:
