@@ -17,7 +17,7 @@ from .model.account import Account
 from .model.base import Model
 from .model.definitions import Definitions
 from .model.order import Order
-from .model.reading import left_of, model_of
+from .model.reading import model_of
 from .source import (
     LIMITS,
     Document,
@@ -37,6 +37,7 @@ from .source.walk import walk
 
 if TYPE_CHECKING:
     from .check.context import SourceFile
+    from .check.shapes import Shapes
     from .model.authzen import AuthzenFile
     from .source.revision import Revision
 
@@ -120,6 +121,7 @@ def read_files(
     read_one: Callable[[Listed], Document],
     *,
     progress: Callable[[int, int], None] | None = None,
+    shapes: Shapes | None = None,
 ) -> Root:
     """What read_root() does with files, wherever they are: `read_one` gives the document of each."""
     documents = []
@@ -134,7 +136,7 @@ def read_files(
         documents.append(document)
     if progress:
         progress(len(files), len(files))
-    return check_documents(documents, version=f"sha256:{digest.hexdigest()}")
+    return check_documents(documents, version=f"sha256:{digest.hexdigest()}", shapes=shapes)
 
 
 def read_revision(tree: Revision) -> tuple[Root | None, list[Listed]]:
@@ -165,20 +167,20 @@ def _in_revision(tree: Revision, one: Listed) -> Document:
     return read(tree.content(one.real, LIMITS.max_bytes + 1), one.name)
 
 
-def check_documents(documents: Iterable[Document], *, version: str = "") -> Root:
-    """What read_root() does once the files are read."""
-    from .check.context import Context, SourceFile  # noqa: PLC0415  a bundle needs none of these
+def check_documents(
+    documents: Iterable[Document], *, version: str = "", shapes: Shapes | None = None
+) -> Root:
+    """What read_root() does once the files are read; `shapes` remembers what comes of each by itself."""
+    from .check.context import Context  # noqa: PLC0415  a bundle needs none of these
     from .check.registry import run  # noqa: PLC0415
+    from .check.shapes import Shapes  # noqa: PLC0415
     from .model.gathering import gather  # noqa: PLC0415
-    from .model.spreading import with_groups  # noqa: PLC0415
 
     found: list[Finding] = []
     files = []
-    for document in with_groups(documents):
-        found += document.findings
-        model, findings = model_of(document)
+    for file, findings in (shapes or Shapes()).of(documents):
         found += findings
-        files.append(SourceFile(document, model, left_of(document) if model is None else None))
+        files.append(file)
     definitions = gather(
         ((file.model, file.document.place) for file in files if file.model is not None), version
     )

@@ -26,6 +26,8 @@ from maybuy.serve.state import Current, Snapshot
 DAY = date(2020, 9, 1)
 KEY = b"a key of the operator's, 32 bytes"
 TOKENS = b"a key of the service's, 32 bytes."
+MOST_BYTES = 150_000
+"""Of any page, of whatever account: each that a test asks for is held to it."""
 HOST = "http://127.0.0.1:8080"
 
 
@@ -35,6 +37,7 @@ class Form:
 
     action: str
     method: str
+    id: str = ""
     fields: list[tuple[str, str]] = field(default_factory=list)
     choices: dict[str, list[str]] = field(default_factory=dict)
     """Of selects, radios and boxes, the values that may be chosen."""
@@ -47,6 +50,9 @@ class Html(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self.links: list[tuple[str, str]] = []
+        self.presses: list[tuple[dict[str, str], str]] = []
+        """Buttons that belong to a form elsewhere on the page: their attributes, and what they say."""
+        self._pressed = False
         self.offered: set[str] = set()
         self.refused: set[str] = set()
         self.ids: set[str] = set()
@@ -66,8 +72,11 @@ class Html(HTMLParser):
         if "id" in given:
             assert given["id"] not in self.ids, given["id"]
             self.ids.add(given["id"])
+        if tag == "button" and "form" in given:
+            self.presses.append((given, ""))
+            self._pressed = True
         if tag == "form":
-            self._form = Form(given["action"], given.get("method", "get"))
+            self._form = Form(given["action"], given.get("method", "get"), given.get("id", ""))
             self.forms.append(self._form)
         elif tag == "a":
             self._href = given["href"]
@@ -97,12 +106,17 @@ class Html(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._form = None
+        if tag == "button":
+            self._pressed = False
         if tag == "a":
             self._href = None
 
     def handle_data(self, data: str) -> None:
         if data.strip():
             self.texts.append(data.strip())
+            if self._pressed:
+                given, text = self.presses[-1]
+                self.presses[-1] = (given, f"{text} {data.strip()}".strip())
             if self._href is not None and self.links:
                 href, text = self.links[-1]
                 self.links[-1] = (href, f"{text} {data.strip()}".strip())
@@ -208,6 +222,7 @@ class Visitor:
         for said in response.headers.get_list("set-cookie"):
             name, _, rest = said.partition("=")
             self.cookies[name] = rest.partition(";")[0]
+        assert len(response.content) < MOST_BYTES or "/static/" in address, address
         if follow and response.status_code == 303:
             return self.get(response.headers["location"])
         return Seen(response.status_code, response.headers, response.text, address)
@@ -226,6 +241,14 @@ class Visitor:
     def follow(self, seen: Seen, text: str) -> Seen:
         """Where a link of a page leads."""
         return self.get(seen.html.link(text))
+
+    def press(self, seen: Seen, text: str, *, follow: bool = True) -> Seen:
+        """What comes of a button that belongs to a form elsewhere on its page: the first with a text, or with
+        a value."""
+        given = next(one for one, said in seen.html.presses if text in said or text == one["value"])
+        (form,) = [one for one in seen.html.forms if one.id == given["form"]]
+        query = urlencode([*form.fields, (given["name"], given["value"])])
+        return self.ask("GET", f"{given.get('formaction', form.action)}?{query}", follow=follow)
 
     def send(self, form: Form, *, follow: bool = True, **given: str) -> Seen:
         """Sends a form with some of its fields filled in."""

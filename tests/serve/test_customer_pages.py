@@ -182,12 +182,7 @@ def test_s21_s22_products_and_the_account_are_cancelled() -> None:
 def test_a_way_out_becomes_part_of_the_order() -> None:
     visitor = Visitor(LOOKING, "acme", "marie")
     seen = visitor.get("more")
-    way = next(
-        href
-        for href, text in seen.html.links
-        if text == "What would help: upgrade to Support Enterprise or higher"
-    )
-    seen = visitor.get(way)
+    seen = visitor.press(seen, "upgrade to Support Enterprise or higher")
     assert "Upgrade the edition: Support Enterprise" in rows(seen)
     assert "Buy: Data Center Location" in rows(seen)
     assert "Go to checkout" in rows(seen)

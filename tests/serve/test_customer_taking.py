@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from maybuy.serve.pages import taking
 from maybuy.serve.pages.sending import sender
 from maybuy.serve.pages.taking import InMemory, OrderFile, Webhook
 
@@ -154,3 +155,39 @@ def test_what_nobody_took_is_sent_by_whoever_starts_next(receiver: Receiver, tmp
     taken = after.taken("key")
     assert taken is not None
     assert taken.delivered
+
+
+def test_a_file_is_read_in_pieces_and_no_line_is_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "orders.jsonl"
+    before = OrderFile(path)
+    keys = [f"key-{number:020}" for number in range(40)]
+    for number, key in enumerate(keys):
+        before.take(key, {"message": "é" * (37 * number)})
+    with path.open("ab") as file:
+        file.write(b'{"key": "half')  # whoever wrote it was stopped
+    for at_once in (1, 7, 64, 1_000_000):
+        monkeypatch.setattr(taking, "AT_ONCE", at_once)
+        after = OrderFile(path)
+        assert [after.taken(key) for key in keys] == [before.taken(key) for key in keys]
+        assert not after.take(keys[0], {}).new
+    assert after.take("a-new-key-of-24-letters", {}).new
+    assert before.taken("a-new-key-of-24-letters") is not None
+    assert len(path.read_bytes().splitlines()) == 42
+
+
+def test_of_what_waits_only_some_are_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taking, "MOST_SENT", 3)
+    sent: list[str] = []
+    outbox = Webhook(tmp_path / "outbox.jsonl", lambda key, _: bool(sent.append(key)), lambda: 0.0)
+    keys = [f"key-{number:020}" for number in range(7)]
+    for key in keys:
+        outbox.take(key, {})
+    assert sent == keys
+    again: list[str] = []
+    later = Webhook(tmp_path / "outbox.jsonl", lambda key, _: again.append(key) is None, lambda: 9.0)
+    for count in (3, 6, 7, 7):
+        later.work()
+        assert again == keys[:count]
+    assert later.taken(keys[0]) is not None

@@ -551,4 +551,10 @@ TEXTS: dict[str, str] = {
     "coverage.rows": "and {count} more lines; `--format json` has all",
     "coverage.below": "{measure}: {percent} are tested, and {least} are asked for",
     "usage.coverage-min": "`{word}` is not a coverage to ask for - write one of {known}, such as `rules=100`",
+    # units of a limit, where somebody is asked how many
+    "units.included": "{units} included",
+    "units.most": "at most {units}",
+    "units.step": "sold by the {units}",
+    "units.now": "{units} now",
+    "units.of": "{item}: {said}",
 }

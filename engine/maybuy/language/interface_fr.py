@@ -599,4 +599,10 @@ TEXTS: dict[str, str] = {
     "usage.coverage-min": (
         "`{word}` n’est pas une couverture à demander - écrivez l’une de {known}, comme `rules=100`"
     ),
+    # units of a limit, where somebody is asked how many
+    "units.included": "{units} compris",
+    "units.most": "{units} au plus",
+    "units.step": "vendus par {units}",
+    "units.now": "{units} actuellement",
+    "units.of": "{item} : {said}",
 }

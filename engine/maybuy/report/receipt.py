@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -71,10 +71,10 @@ class Receipt:
 
     def changes(self) -> Iterator[Changed]:
         """The changes, in the order's own order."""
-        for change in self.preview.changes:
+        for change, ordered in zip(self.preview.changes, self.preview.order.changes, strict=True):
             speaker = AnswerWords(change.prepared, self.language)
             first = speaker.effective(change) if change.outcome != "deny" else speaker.reasons(change)[0][0]
-            asked = speaker.asked_for(change) + self.counted(change)
+            asked = speaker.asked_for(change) + self.counted(change, ordered.units)
             yield Changed(change, asked, first, tuple(speaker.remedies(change)[:2]))
 
     def due(self) -> Iterator[Priced]:
@@ -332,13 +332,19 @@ class Receipt:
 
     def change(self, change: OrderChange) -> str:
         """A change, and how many it is of."""
-        return self.words.subject(change.action, (change.item, change.to)) + self.counted(change)
+        return self.words.subject(change.action, (change.item, change.to)) + self.counted(
+            change, change.units
+        )
 
-    def counted(self, change: Decision | OrderChange) -> str:
-        """How many seats, or units, a change is of; empty where it says none that count."""
+    def counted(self, change: Decision | OrderChange, units: Mapping[str, int] | None = None) -> str:
+        """How many seats, or units, a change is of, and with how many units of limits; empty where it says
+        none that count."""
         of_limit = self.words.definitions.actions[change.action].target == LIMIT
         said = change.quantity if of_limit else change.seats
-        return "" if said is None else f" ({self.words.number(said)})"
+        counts = [] if said is None else [self.words.number(said)]
+        if units:
+            counts.append(self.words.units_of(units))
+        return f" ({', '.join(counts)})" if counts else ""
 
     def why(self, one: Ended) -> str:
         """Why something ends by itself."""

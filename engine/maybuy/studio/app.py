@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Final
-from urllib.parse import parse_qsl
+from typing import Final, cast
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -16,35 +15,28 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..language import LANGUAGES, say
-from ..source import LIMITS
 from ..web.prices import PATH as PRICES
 from ..web.prices import PricePages
-from ..web.rendering import rendered
+from ..web.rendering import make_ready, rendered
 from ..web.static import PREFIX, served
 from . import pages
 from .files import ElsewhereError
+from .forms import Form, TooLargeError, form_of, text_in, wants_json
 from .gate import Gate
 from .panes import PANES, SUBJECT, View, day_of, pane
-from .state import Studio, UnknownFileError
+from .shelf import UnknownFileError
+from .state import Studio
 from .texts import Made
 from .workspace import Conflict, NothingToDoError, UnsavedError
 
-MOST_BODY: Final = 16_000_000
-"""Bytes of a form: a file of the largest size that is read, as forms send it."""
-
 LANGUAGE: Final = "maybuy_studio_language"
 """The cookie of the language that was chosen."""
-
-Form = dict[str, str]
-
-
-class TooLargeError(Exception):
-    """A form that is larger than any file may be."""
 
 
 def application(studio: Studio, port: int, language: str) -> Gate:
     """All of the studio, at a port of this machine, in a language unless another one is chosen."""
     site = _Site(studio, language)
+    make_ready("studio")
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -55,6 +47,7 @@ def application(studio: Studio, port: int, language: str) -> Gate:
         routes=[
             Route("/", site.page),
             Route("/pane", site.pane),
+            Route("/help/{code}", site.help),
             Route(PRICES, site.prices),
             Route(PREFIX + "{path:path}", _static),
             *(
@@ -63,6 +56,7 @@ def application(studio: Studio, port: int, language: str) -> Gate:
                     ("text", site.text), ("look", site.look), ("complete", site.complete),
                     ("save", site.save), ("take", site.take), ("drop", site.drop), ("undo", site.undo),
                     ("redo", site.redo), ("new", site.new), ("cancel", site.cancel),
+                    ("rename", site.rename), ("delete", site.delete),
                 )
             ),
         ],
@@ -78,11 +72,7 @@ def application(studio: Studio, port: int, language: str) -> Gate:
         },
         lifespan=lifespan,
     )  # fmt: skip
-    return Gate(_asgi(app), port, _refused(language))
-
-
-def _asgi(app: Starlette) -> ASGIApp:
-    return app
+    return Gate(cast("ASGIApp", app), port, _refused(language))
 
 
 def _refused(language: str) -> ASGIApp:
@@ -100,23 +90,6 @@ def _refused(language: str) -> ASGIApp:
 async def _static(request: Request) -> Response:
     found = served(request.url.path)
     return Response(status_code=404) if found is None else Response(found.body, media_type=found.kind)
-
-
-async def _form(request: Request) -> Form:
-    """The fields of a form, the last of each name. Raises TooLargeError, UnicodeDecodeError, KeyError."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BODY:
-            raise TooLargeError
-    try:
-        return dict(
-            parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=50)
-        )
-    except ValueError as error:
-        if isinstance(error, UnicodeDecodeError):
-            raise
-        raise KeyError from error
 
 
 class _Site:
@@ -152,7 +125,7 @@ class _Site:
         async def answer(request: Request, _: Exception) -> Response:
             language = self.language(request)
             said = say("studio", key, language)
-            if _wants_json(request):
+            if wants_json(request):
                 return JSONResponse({"problem": said}, status)
             return HTMLResponse(rendered("studio/problem.html", language, SUBJECT, said=said), status)
 
@@ -164,7 +137,7 @@ class _Site:
         """What answers a form: its work is done aside, for it reads and writes files."""
 
         async def answer(request: Request) -> Response:
-            form = await _form(request)
+            form = await form_of(request)
             return await run_in_threadpool(work, request, form, self.view(request, form))
 
         return answer
@@ -188,6 +161,14 @@ class _Site:
         self._studio.active = view.tab
         return HTMLResponse(await run_in_threadpool(pane, self._studio, view))
 
+    async def help(self, request: Request) -> Response:
+        """What a code means: the page that `maybuy explain` shows."""
+        view = self.view(request)
+        body = await run_in_threadpool(pages.help_page, self._studio, view, request.path_params["code"])
+        if body is None:
+            return await self.problem(404, "problem.page")(request, KeyError())
+        return HTMLResponse(body)
+
     async def prices(self, request: Request) -> Response:
         """The price page of the working copy, as customers would see it."""
         return await run_in_threadpool(self._priced, request)
@@ -207,8 +188,9 @@ class _Site:
 
     def text(self, _: Request, form: Form, view: View) -> Response:
         """A tab has another text: what is wrong with it."""
-        self._studio.edited(view.tab, view.file, _text(form), form["base"])
-        return JSONResponse(pages.checked(self._studio, view))
+        entries = self._studio.entries()
+        self._studio.edited(view.tab, view.file, text_in(form), form["base"], entries)
+        return JSONResponse(pages.checked(self._studio, view, entries))
 
     def look(self, _: Request, __: Form, view: View) -> Response:
         """A tab wants to know how a file is now."""
@@ -222,7 +204,7 @@ class _Site:
 
     def save(self, request: Request, form: Form, view: View) -> Response:
         """A text is saved."""
-        done = self._studio.saved(view.tab, view.file, _text(form), form["base"])
+        done = self._studio.saved(view.tab, view.file, text_in(form), form["base"])
         if isinstance(done, Conflict):
             return self._conflict(request, view, done, form["text"])
         return self._done(request, view, _said_of(done, pages.broken(self._studio, view)))
@@ -256,6 +238,11 @@ class _Site:
             return self._done(request, view, "nothing", status=409)
         if conflict is not None:
             return self._done(request, view, "changed", status=409)
+        named = self._studio.named(view.file)
+        if named != view.file:  # a renaming was taken back, or made again
+            view = View(view.tab, named, view.pane, view.words, view.language)
+            if wants_json(request):
+                return JSONResponse({"done": True, "gone": view.address(said=said)})
         return self._done(request, view, said)
 
     def new(self, request: Request, form: Form, view: View) -> Response:
@@ -265,6 +252,26 @@ class _Site:
         made = View(view.tab, name, view.pane, view.words, view.language)
         return self._done(request, made, "made")
 
+    def rename(self, request: Request, form: Form, view: View) -> Response:
+        """A file gets another name."""
+        to, base = form["to"].strip(), form["base"]
+        return self._moved(request, view, lambda: self._studio.renamed(view.tab, view.file, to, base), to)
+
+    def delete(self, request: Request, form: Form, view: View) -> Response:
+        """A file is deleted."""
+        base = form["base"]
+        return self._moved(request, view, lambda: self._studio.removed(view.tab, view.file, base), "")
+
+    def _moved(self, request: Request, view: View, move: Callable[[], Conflict | None], to: str) -> Response:
+        try:
+            conflict = move()
+        except UnsavedError:
+            return self._done(request, view, "unsaved.move", status=409)
+        if conflict is not None:
+            return self._done(request, view, "changed", status=409)
+        after = View(view.tab, to or view.file, view.pane, view.words, view.language)
+        return self._done(request, after, "renamed" if to else "deleted")
+
     def cancel(self, request: Request, _: Form, view: View) -> Response:
         """What is being worked out is given up."""
         self._studio.cancel(view.tab)
@@ -272,14 +279,14 @@ class _Site:
 
     def _done(self, request: Request, view: View, said: str, *, status: int = 200) -> Response:
         """What is said once something is done: to the script as data, else as the page."""
-        if _wants_json(request):
+        if wants_json(request):
             told = {"said": say("studio", f"said.{said}", view.language), "done": status == 200}
             return JSONResponse({**told, **pages.told(self._studio, view)}, status)
         return RedirectResponse(view.address(said=said), 303)
 
     def _conflict(self, request: Request, view: View, conflict: Conflict, text: str) -> Response:
         shown = pages.conflict(view, conflict, text)
-        if _wants_json(request):
+        if wants_json(request):
             return JSONResponse(
                 {"conflict": shown, "said": say("studio", "said.conflict", view.language)}, 409
             )
@@ -287,19 +294,7 @@ class _Site:
         return HTMLResponse(body, 409)
 
 
-def _text(form: Form) -> str:
-    """The text of a file. Raises TooLargeError for one that could not be read again."""
-    text = form["text"]
-    if len(text.encode("utf-8", "surrogatepass")) > LIMITS.max_bytes:
-        raise TooLargeError
-    return text
-
-
 def _said_of(made: Made, broken: bool) -> str:
     if not made.laid_out and broken:
         return "saved.unread"
     return "saved.errors" if broken else "saved"
-
-
-def _wants_json(request: Request) -> bool:
-    return "application/json" in request.headers.get("accept", "")

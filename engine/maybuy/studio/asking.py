@@ -15,7 +15,9 @@ from ..decide.consider import considered
 from ..decide.derive import options_of
 from ..decide.prepared import Decision, Prepared
 from ..engine import Engine
+from ..language import say
 from ..loading import order_of
+from ..model import deed
 from ..model.account import Account
 from ..model.ask import Ask
 from ..model.decision import QuestionError
@@ -28,10 +30,26 @@ from ..report.decision_text import show_decision
 from ..report.html import html
 from ..report.offers_text import in_declared_order
 from ..report.preview_text import show_preview
+from ..report.unit_words import bounds_said
 from ..source import read
+from ..views.by_unit import bounds_of, sold_by_unit
+
+UNITS: Final = "units "
+"""Before the id of a limit and a key, in the name of a field."""
 
 APART: Final = "|"
 """Stands between the words of a decision's key."""
+
+
+class Field(NamedTuple):
+    """A number that an order may say: its name in the form, what it is called, and what bounds it."""
+
+    name: str
+    said: str
+    least: int
+    most: int | None
+    step: int
+    bounds: str
 
 
 class Row(NamedTuple):
@@ -46,6 +64,8 @@ class Row(NamedTuple):
     detail: str
     """When it takes effect, or the first reason why not."""
     options: tuple[str, ...]
+    units: tuple[Field, ...]
+    """What asks how many units of limits are wanted, where some are bought."""
 
 
 class Group(NamedTuple):
@@ -104,7 +124,25 @@ class Asked:
                 "" if denied else words.price_in_full(one),
                 reasons[0][0] if reasons else words.effective(one),
                 options_of(words.definitions.actions[one.action]),
+                () if denied else tuple(self._fields(one, words)),
             )
+
+    def _fields(self, decision: Decision, words: AnswerWords) -> Iterator[Field]:
+        """What asks for units: with something that is bought how many in all, else how many more or fewer."""
+        definitions, key = words.definitions, key_of(decision.ask)
+        item = definitions.items.get(decision.acts_on or "")
+        if item is None:
+            return
+        if decision.does in deed.ACQUIRE:
+            for limit in sold_by_unit(item, definitions):
+                bounds = bounds_of(item, limit, self.account, self.day, definitions)
+                said = ", ".join(bounds_said(limit, bounds, words))
+                yield Field(f"{UNITS}{limit} {key}", words.name(limit), 0, bounds.most, bounds.step, said)
+        elif decision.does in deed.UNITS and decision.item is not None:
+            bounds = bounds_of(item, decision.item, self.account, self.day, definitions)
+            said = ", ".join(bounds_said(decision.item, bounds, words))
+            many = say("studio", "order.quantity", self.language)
+            yield Field(f"quantity {key}", many, 1, None, 1, said)
 
     def why(self, key: str) -> str:
         """A decision with every rule that was considered for it, as HTML. Raises QuestionError."""
@@ -127,6 +165,11 @@ class Asked:
         return html(lambda out: show_preview(out, asked, preview, self.language), level=4)
 
 
+def _number(said: str) -> int | str:
+    """A number that a form says; the text itself where it is none, which is told of when it is read."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else said
+
+
 def order_in(user: str, words: Mapping[str, Sequence[str]], definitions: Definitions) -> Order:
     """The order that a form asks for: see templates/studio/order.html. Raises LoadError for what is none."""
 
@@ -142,7 +185,15 @@ def order_in(user: str, words: Mapping[str, Sequence[str]], definitions: Definit
         for name in ("seats", "quantity"):
             said = one(f"{name} {key}")
             if said is not None:
-                change[name] = int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else said
+                change[name] = _number(said)
+        units = {
+            limit: _number(said[0].strip())
+            for name, said in words.items()
+            for limit, _, of in [name.removeprefix(UNITS).partition(" ")]
+            if name.startswith(UNITS) and of == key and said and said[0].strip()
+        }
+        if units:
+            change["units"] = units
         changes.append({"action": ask.action, **change})
     details = {
         name.removeprefix("detail "): said[0].strip()

@@ -90,6 +90,12 @@ def writable(root: Path, entry: Entry) -> bool:
     return bool(entry.real) and not _elsewhere(root, entry.real)
 
 
+def movable(root: Path, entry: Entry) -> bool:
+    """Whether a file may be renamed and deleted: it lies where its name says, and no link leads there."""
+    straight = os.path.join(os.path.realpath(root), entry.name)  # noqa: PTH118  no link is followed
+    return writable(root, entry) and entry.real == straight
+
+
 def put(root: Path, entry: Entry, made: bytes) -> None:
     """Writes a file. Raises ElsewhereError, and OSError where it cannot be written."""
     real = os.path.realpath(entry.real or root / entry.name)
@@ -100,7 +106,7 @@ def put(root: Path, entry: Entry, made: bytes) -> None:
 
 
 def remove(root: Path, entry: Entry) -> None:
-    """Takes a file away that was made here. Raises as put()."""
+    """Takes a file away. Raises as put()."""
     real = os.path.realpath(entry.real or root / entry.name)
     if _elsewhere(root, real):
         raise ElsewhereError(entry.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -47,7 +47,7 @@ class View:
     tab: str
     file: str
     pane: str
-    words: QueryParams
+    words: QueryParams = field(hash=False)
     language: str
 
     def address(self, path: str = "/", **others: str) -> str:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..check.rules.files.hidden_character import hidden_characters
+from ..check.shapes import Shapes
 from ..engine import Engine
 from ..loading import (
     Root,
@@ -95,7 +96,9 @@ class Copy:
         return Path(os.path.relpath(os.path.normpath(path), self.folder)).as_posix()
 
 
-def read_copy(folder: Path, texts: Texts, *, without: frozenset[str] = frozenset()) -> Copy:
+def read_copy(
+    folder: Path, texts: Texts, *, without: frozenset[str] = frozenset(), shapes: Shapes | None = None
+) -> Copy:
     """Reads and checks a working copy with some texts in the place of what is on disk, without some files."""
     files = [one for one in files_of(folder) if not is_test(one.name) and one.name not in without]
 
@@ -110,7 +113,7 @@ def read_copy(folder: Path, texts: Texts, *, without: frozenset[str] = frozenset
             return read_listed(folder, one)
         return _on_disk(folder, one, (status.st_mtime_ns, status.st_size, status.st_ino))
 
-    return Copy(folder, texts, read_files(files, document))
+    return Copy(folder, texts, read_files(files, document, shapes=shapes))
 
 
 @lru_cache(maxsize=4)
@@ -149,6 +152,7 @@ class Copies:
     def __init__(self, folder: Path, most: int = 4) -> None:
         self.folder = folder
         self._most = most
+        self._shapes = Shapes()
         self._known: OrderedDict[str, Copy] = OrderedDict()
         self._good: OrderedDict[str, Copy] = OrderedDict()
 
@@ -157,7 +161,7 @@ class Copies:
         state = state_of(self.folder, texts)
         found = self._known.get(state)
         if found is None:
-            found = self._known[state] = read_copy(self.folder, dict(texts))
+            found = self._known[state] = read_copy(self.folder, dict(texts), shapes=self._shapes)
             _keep(self._known, self._most)
         self._known.move_to_end(state)
         if found.ok:

@@ -49,10 +49,14 @@ class Buffer:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """What a save made of a file: its bytes before and after."""
+    """What a save made of a file: its bytes before and after, None where there is no file.
+
+    `other` is the file that it was renamed from, or to: there the same was done the other way round.
+    """
 
     before: Content
     after: Content
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +143,60 @@ def saved(
         return Conflict(content, there)
     past = workspace.past_of(file)
     if there != content:
-        past = Past((*past.done, Save(there, content))[-MOST_SAVES:])
+        past = _with_save(past, Save(there, content))
     made = _with(workspace, tab, file, Buffer(text, digest_of(content), text))
     return Written(_past(made, file, past), content)
+
+
+def removed(
+    workspace: Workspace, tab: str, file: str, *, base: str, there: Content, other: str = ""
+) -> Written | Conflict:
+    """A file is taken away that a tab has open, or goes to another name. A Conflict where its bytes are not
+    those with the digest `base`. Raises UnsavedError where the tab has not saved all of it."""
+    buffer = workspace.buffers.get((tab, file))
+    if buffer is not None and buffer.changed:
+        raise UnsavedError
+    if there is None or digest_of(there) != base:
+        return Conflict(None, there)
+    past = workspace.past_of(file)
+    kept = {key: one for key, one in workspace.buffers.items() if key != (tab, file)}
+    made = replace(workspace, buffers=kept)
+    return Written(_past(made, file, _with_save(past, Save(there, None, other))), None)
+
+
+def renamed(
+    workspace: Workspace, tab: str, file: str, to: str, *, base: str, there: Content
+) -> Written | Conflict:
+    """A file gets another name, of which there is no file. As removed()."""
+    done = removed(workspace, tab, file, base=base, there=there, other=to)
+    if isinstance(done, Conflict):
+        return done
+    past = done.workspace.past_of(to)
+    return Written(_past(done.workspace, to, _with_save(past, Save(None, there, file))), there)
+
+
+def twin_of(workspace: Workspace, file: str, *, back: bool) -> str:
+    """The other name of a file whose next step `back`, or forth, is a renaming; empty where it is none.
+
+    Raises NothingToDoError where something was done to the other one since.
+    """
+    step = _next(workspace, file, back=back)
+    if step is None or not step.other:
+        return ""
+    other = _next(workspace, step.other, back=back)
+    if other != Save(step.after, step.before, file):
+        raise NothingToDoError
+    return step.other
+
+
+def _next(workspace: Workspace, file: str, *, back: bool) -> Save | None:
+    past = workspace.past_of(file)
+    saves = past.done if back else past.undone
+    return saves[-1] if saves else None
+
+
+def _with_save(past: Past, save: Save) -> Past:
+    return Past((*past.done, save)[-MOST_SAVES:])
 
 
 def given_up(

@@ -55,6 +55,13 @@ def _environment() -> Environment:
     return made
 
 
+def make_ready(folder: str) -> None:
+    """Compiles the templates of a folder, so that nobody who asks for a page has to wait for it."""
+    made = _environment()
+    for name in made.list_templates(filter_func=lambda name: name.startswith(f"{folder}/")):
+        made.get_template(name)
+
+
 def rendered(template: str, language: str, subject: str = SHARED, **words: Any) -> bytes:
     """A template of `web/templates/` as UTF-8 HTML.
 

@@ -13,6 +13,7 @@ from ...model.account import Line
 from ...model.item import Item
 from ...model.order import OrderChange
 from ...order.summary import Preview
+from .counting import Units, units_held, wanted_with
 from .offered import Asked, Elsewhere, Offer
 from .undoing import Back, back_of
 
@@ -149,7 +150,10 @@ class Card:
     held: Held
     description: str
     editions: tuple[Offer, ...]
+    editions_units: tuple[Units, ...]
+    """What these editions are sold by, and that which is held is not."""
     seats: Seats | None
+    units: tuple[Units, ...]
     cancel: tuple[Offer, ...]
     add_ons: tuple[Offer, ...]
     """What may be bought because it is held."""
@@ -180,6 +184,10 @@ def managed_of(asked: Asked) -> Managed:
     by_item = {does: asked.offers((does,)) for does in (*deed.SEATS, deed.CANCEL)}
     by_item |= {does: asked.offers((does,), but=OTHER_WAY) for does in deed.EDITIONS}
     buys = asked.possible(deed.BUYING)
+    by_limit = {
+        does: {one.item or "": asked.offer(one) for one in reversed(asked.decisions) if one.does == does}
+        for does in deed.UNITS
+    }
     cards, placed = [], set[str]()
     for line in asked.lines:
         item = asked.definitions.items[line.item]
@@ -191,13 +199,18 @@ def managed_of(asked: Asked) -> Managed:
             does: next((one for one in by_item[does] if one.item == line.item), None) for does in deed.SEATS
         }
         cancel = [one for one in by_item[deed.CANCEL] if one.item == line.item]
-        placed |= {one.key for one in (*editions, *seats.values(), *cancel) if one is not None}
+        units = units_held(line, by_limit, asked)
+        counted = (offer for one in units for offer in one.offers)
+        placed |= {one.key for one in (*editions, *seats.values(), *cancel, *counted) if one is not None}
+        others_sold = [asked.definitions.items[one.item] for one in editions if one.outcome == "allow"]
         cards.append(
             Card(
                 _held(line, asked),
                 pick(item.description, asked.language) if item.description else "",
                 tuple(one for one in editions if one.possible or one.item != line.item),
+                wanted_with(others_sold, asked, but=item.by_unit),
                 _seats(line, item, seats[deed.ADD_SEATS], seats[deed.REMOVE_SEATS], asked),
+                units,
                 tuple(cancel),
                 tuple(one for one in buys if one.possible and _needs(one, item, asked)),
                 len(asked.definitions.products[item.product]) > 1,
@@ -221,7 +234,7 @@ def managed_of(asked: Asked) -> Managed:
         suites=tuple(asked.offers((deed.BUNDLE,))),
         terms=tuple(asked.offers((deed.EXTEND,))),
         methods=tuple(asked.offers((deed.CHANGE_METHOD,))),
-        units=tuple(asked.offers(deed.UNITS)),
+        units=tuple(one for one in asked.offers(deed.UNITS) if one.key not in placed),
         undo=tuple(asked.possible((deed.UNDO,))),
         codes=tuple(asked.offers((deed.PROMOTE,))),
         close=tuple(asked.offers((deed.CANCEL_ACCOUNT,))),
@@ -270,6 +283,7 @@ class Sold:
     offers: tuple[Offer, ...]
     seats: int | None
     """How many seats are bought where it is not said; None where it has none."""
+    units: tuple[Units, ...]
     chosen: tuple[Offer, ...]
     starts: tuple[Offer, ...]
     """Trials."""
@@ -311,6 +325,7 @@ def _sold(product: str, offers: list[Offer], asked: Asked) -> Sold:
         pick(first.description, asked.language) if first.description else "",
         buys,
         buys[0].seats if buys else None,
+        wanted_with([items[one.item] for one in buys if one.outcome == "allow"], asked),
         chosen,
         tuple(one for one in offers if one.does == deed.START_TRIAL),
     )

@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, NamedTuple
+from typing import NamedTuple
 
 from ...decide.derive import Change
 from ...decide.prepared import Decision, Prepared
 from ...language import pick
 from ...model import deed
 from ...model.account import Account, Line
-from ...model.decision import Remedy
 from ...model.definitions import Definitions, named
 from ...model.order import OrderChange
 from ...report.answer_words import AnswerWords
-from .draft import Draft, made, written
-
-ROLE: Final = "role"
+from .draft import Draft, DraftError, change_of, made, number_of, written
+from .helping import How, plans_of
 
 
 class Way(NamedTuple):
-    """A way out of a refusal, and what a button does about it: `change` the draft, `ask` for help, or
-    nothing, where only somebody else can do it."""
+    """A way out of a refusal, and what a page does about it; `who` are the users who may be asked."""
 
     said: str
-    how: Literal["change", "ask", "none"]
+    how: How
     number: int
+    who: tuple[str, ...] = ()
 
 
 class Elsewhere(NamedTuple):
@@ -191,58 +189,22 @@ class Asked:
         ]
 
     def _ways(self, decision: Decision) -> tuple[Way, ...]:
-        return tuple(
-            Way(
-                self.words.way(decision, remedy),
-                _how(remedy, changes_of(remedy, decision, self.definitions)),
-                number,
-            )
-            for number, remedy in enumerate(decision.remedies[:MOST_WAYS])
-        )
+        found = []
+        for number, plan in enumerate(plans_of(decision, self.definitions)):
+            who = tuple(user.id for user in self.account.users if plan.role and user.role == plan.role)
+            found.append(Way(self.words.way(decision, decision.remedies[number]), plan.how, number, who))
+        return tuple(found)
 
 
-MOST_WAYS: Final = 2
-"""Ways out that are shown of each refusal."""
-
-
-def _how(remedy: Remedy, changes: Sequence[OrderChange] | None) -> Literal["change", "ask", "none"]:
-    if changes is None:
-        return "none"
-    return "change" if remedy.outcome == "allow" else "ask"
-
-
-def changes_of(
-    remedy: Remedy, decision: Decision, definitions: Definitions
-) -> tuple[OrderChange, ...] | None:
-    """A way out as changes of an order, and the one that it is for behind them; None where it takes something
-    else, such as another user."""
-    found: list[OrderChange] = []
-    last: OrderChange | None = made(decision.action, item=decision.item, to=decision.to)
-    for step in remedy.steps:
-        more = definitions.first_doing(deed.ADD_SEATS)
-        if step.kind == "item" and step.action is not None:
-            about = str(step.value)
-            found.append(OrderChange(action=step.action, item=about))
-            if decision.item is not None and _product(about, definitions) == _product(
-                decision.item, definitions
-            ):
-                last = None  # what takes the place of what was asked
-        elif step.kind == "seats" and not step.name and last is not None and isinstance(step.value, int):
-            last = last.model_copy(update={"seats": step.value})
-        elif step.kind == "seats" and more is not None and isinstance(step.value, int):
-            lines = decision.prepared.facts.holdings.lines
-            held = next((line.seats for line in lines if line.item == step.name), 0)
-            if step.value <= held:
-                return None
-            found.append(OrderChange(action=more, item=step.name, seats=step.value - held))
-        else:
-            return None
-    return (*found, *([last] if last is not None else []))
-
-
-def _product(item: str, definitions: Definitions) -> str:
-    known = definitions.items.get(item)
-    return item if known is None else known.product
+def refused_in(value: str, asked: Asked) -> tuple[Decision, int]:
+    """What a button says of a way out, `NUMBER CHANGE`: the decision that is not to be left at, and the way's
+    number. Raises DraftError where there is no such."""
+    number, _, change = value.partition(" ")
+    wanted, which = written(change_of(change)), number_of(number)
+    found = next((one for one in asked.decisions if written(asked.change(one)) == wanted), None)
+    if found is None or found.outcome == "allow" or which >= len(found.remedies):
+        raise DraftError("change")
+    return found, which
 
 
 def same_change(one: OrderChange, other: OrderChange) -> bool:

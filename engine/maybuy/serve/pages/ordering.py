@@ -18,10 +18,8 @@ from .pane import Pane, shown_again
 from .visiting import Visit, visit_of
 
 BUY: Final = "order"
-REQUEST: Final = "request"
 DETAIL: Final = "detail."
 LONGEST_DETAIL: Final = 200
-LONGEST_MESSAGE: Final = 2_000
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
@@ -124,10 +122,10 @@ def _payment(
 async def buy(asking: Asking, pages: CustomerPages) -> Page:
     """`POST /pages/buy`: makes the order, once for each form."""
     visit = await visit_of(asking, pages, given=False)
-    return await _once(visit, pages, BUY, _made)
+    return await once(visit, pages, BUY, _made)
 
 
-async def _once(
+async def once(
     visit: Visit, pages: CustomerPages, purpose: str, make: Callable[[Visit, str], Page | dict[str, Any]]
 ) -> Page:
     """Takes down what a form asks for, once however often it is sent; `make` gives the record, or a page."""
@@ -232,51 +230,3 @@ async def confirmed(asking: Asking, pages: CustomerPages) -> Page:
         language_of_order=record.get("language", asking.language),
         contacts=visit.contacts,
     )
-
-
-async def ask(asking: Asking, pages: CustomerPages) -> Page:
-    """`GET /pages/request`: a form for what needs somebody's help."""
-    visit = await visit_of(asking, pages)
-    return await asking.call.on_thread(lambda: visit.refused or _form(visit))
-
-
-def _form(visit: Visit, *, status: int = 200, key: str = "") -> Page:
-    preview = visit.preview()
-    pane = visit.pane(preview)
-    return visit.page(
-        "request",
-        status,
-        pane=pane,
-        possible=bool(pane.changes) and preview.outcome != "deny",
-        longest=LONGEST_MESSAGE,
-        contacts=visit.contacts,
-        hidden=[
-            *Links(visit.asked.draft, None, "").fields(),
-            ("csrf", signed(visit.asking.call.services.token_key, visit.visitor, REQUEST)),
-            (KEY, key or new_key()),
-        ],
-    )
-
-
-async def send(asking: Asking, pages: CustomerPages) -> Page:
-    """`POST /pages/request`: takes the request down, where orders go."""
-    visit = await visit_of(asking, pages, given=False)
-    return await _once(visit, pages, REQUEST, _requested)
-
-
-def _requested(visit: Visit, key: str) -> Page | dict[str, Any]:
-    preview = visit.preview()
-    if not preview.changes or preview.outcome == "deny":
-        return _form(visit, status=422, key=key)
-    asking, definitions = visit.asking, visit.cache.definitions
-    return {
-        "kind": "order-request",
-        "account": visit.visitor.account,
-        "user": visit.visitor.user,
-        "at": asking.today.isoformat(),
-        "message": asking.field("message")[:LONGEST_MESSAGE],
-        "preview": preview_json(preview, definitions, asking.language),
-        "shown": visit.pane(preview).plain(),
-        "language": asking.language,
-        "when": token.now().isoformat(timespec="seconds"),
-    }

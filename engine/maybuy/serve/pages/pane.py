@@ -8,7 +8,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 from ...model.definitions import Definitions
 from ...order.summary import Preview
-from ...report.receipt import Dated, Receipt
+from ...report.receipt import Changed, Dated, Receipt
+from .helping import plans_of
 
 AT_CHECKOUT: Final = frozenset(("accept_terms", "provide", "payment_method"))
 """What an order may lack while it is put together: it is given before it is made."""
@@ -21,6 +22,8 @@ class Chosen(NamedTuple):
     outcome: str
     first: str
     ways: tuple[str, ...]
+    hows: tuple[str, ...] = ()
+    """What can be done about each way out: see helping.How."""
 
 
 class Amount(NamedTuple):
@@ -81,7 +84,7 @@ def pane_of(preview: Preview, definitions: Definitions, language: str) -> Pane:
     receipt = Receipt(preview, definitions, language)
     lacking = [lack for lack in preview.missing if lack.kind not in (*AT_CHECKOUT, "promotion")]
     return Pane(
-        tuple(Chosen(one.asked, one.decision.outcome, one.first, one.ways) for one in receipt.changes()),
+        tuple(_chosen(one, definitions) for one in receipt.changes()),
         tuple(Amount(*one) for one in receipt.due()),
         Amount(*receipt.total()),
         receipt.open(),
@@ -98,6 +101,11 @@ def pane_of(preview: Preview, definitions: Definitions, language: str) -> Pane:
         receipt.words.names(preview.channels, "or"),
         preview.outcome,
     )
+
+
+def _chosen(one: Changed, definitions: Definitions) -> Chosen:
+    hows = tuple(plan.how for plan in plans_of(one.decision, definitions))
+    return Chosen(one.asked, one.decision.outcome, one.first, one.ways, hows)
 
 
 def shown_again(plain: dict[str, Any]) -> Pane:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ...web.prices import PATH as PRICES
+from ...web.rendering import make_ready
 from ..answer.cache import AnswerCache
 from ..request.time_limit import TimeLimit
 from ..services import CustomerPages, Services, new_key
-from . import editing, entering, ordering, room
+from . import editing, entering, ordering, requesting, room
 from .endpoint import PageEndpoint, Path
 from .public import STATIC, Public
 from .taking import InMemory
@@ -24,8 +25,8 @@ PATHS = (
     Path("/pages/payment", "GET", ordering.payment),
     Path("/pages/buy", "POST", ordering.buy),
     Path("/pages/confirmed", "GET", ordering.confirmed),
-    Path("/pages/request", "GET", ordering.ask),
-    Path("/pages/request", "POST", ordering.send),
+    Path("/pages/request", "GET", requesting.ask),
+    Path("/pages/request", "POST", requesting.send),
 )
 DEMO = (
     Path("/pages/demo", "GET", entering.choose),
@@ -44,5 +45,6 @@ def endpoints(
         pages = CustomerPages(new_key(), InMemory())  # nothing is taken down: no page takes an order
     else:
         paths += [*PATHS, *(DEMO if pages.demo is not None else ())]
+        make_ready("customer")
     for one in paths:
         yield PageEndpoint(one, services, pages, cache, time_limit, room.failed)

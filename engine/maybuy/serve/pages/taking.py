@@ -8,10 +8,17 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from ..services import Taken
+
+AT_ONCE: Final = 1_000_000
+"""Bytes of a file that are looked at together: a large one is never in memory as a whole."""
+
+MOST_SENT: Final = 100
+"""Orders that are sent on together."""
 
 DELIVERED: Final = "delivered"
 """The kind of a line of an outbox that says which order was passed on."""
@@ -42,18 +49,22 @@ class InMemory:
 
 @dataclass(slots=True)
 class _Index:
-    """What is known of the lines of a file so far: where each order stands, and which were passed on."""
+    """What is known of the lines of a file so far: where each order stands, and, where they are passed on,
+    which were not yet. It grows by some 250 bytes with each order of the file."""
 
     inode: int = -1
     read: int = 0
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
-    delivered: set[str] = field(default_factory=set)
+    waiting: dict[str, None] = field(default_factory=dict)
 
 
 class OrderFile:
     """A file with a JSON line for each order. Several processes may write it: each looks, under a lock, at
     what the others have written before it adds a line, and a line is on the disk before anybody is told.
     """
+
+    passes_on = False
+    """Whether orders are sent on from here."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -92,15 +103,13 @@ class OrderFile:
         if status.st_ino != self._index.inode or status.st_size < self._index.read:
             self._index = _Index(status.st_ino)
         index, left = self._index, b""
-        for line in _lines(os.pread(file, status.st_size - index.read, index.read)):
-            if not line.endswith(
-                b"\n"
-            ):  # whoever wrote it was stopped: what follows begins a line of its own
-                left = line
-                break
-            self._note(line, index.read)
-            index.read += len(line)
-        if left:
+        while (at := index.read + len(left)) < status.st_size:
+            piece = os.pread(file, min(AT_ONCE, status.st_size - at), at)
+            *whole, left = (left + piece).split(b"\n")
+            for line in whole:
+                self._note(line + b"\n", index.read)
+                index.read += len(line) + 1
+        if left:  # whoever wrote it was stopped: what follows begins a line of its own
             os.write(file, b"\n")
             index.read += len(left) + 1
 
@@ -110,10 +119,13 @@ class OrderFile:
         except ValueError:
             return
         if isinstance(said, dict) and isinstance(key := said.get("key"), str):
+            index = self._index
             if said.get("kind") == DELIVERED:
-                self._index.delivered.add(key)
-            else:
-                self._index.places.setdefault(key, (place, len(line)))
+                index.waiting.pop(key, None)
+            elif key not in index.places:
+                index.places[key] = (place, len(line))
+                if self.passes_on:
+                    index.waiting[key] = None
 
     def _add(self, file: int, said: Record) -> None:
         line = json.dumps(said).encode() + b"\n"
@@ -130,20 +142,14 @@ class OrderFile:
         return found
 
 
-def _lines(data: bytes) -> Iterator[bytes]:
-    """Lines with their ends; the last may have none."""
-    *whole, last = data.split(b"\n")
-    yield from (one + b"\n" for one in whole)
-    if last:
-        yield last
-
-
 class Webhook(OrderFile):
     """An outbox from which each order is sent on, at least once, until it is taken there.
 
     `send` sends a record with its key; it says whether it was taken. What is not is sent again by work(),
     each time after a longer while.
     """
+
+    passes_on = True
 
     def __init__(self, path: Path, send: Callable[[str, bytes], bool], clock: Callable[[], float]) -> None:
         super().__init__(path)
@@ -159,16 +165,13 @@ class Webhook(OrderFile):
     def taken(self, key: str) -> Taken | None:
         """See Orders."""
         found = super().taken(key)
-        return None if found is None else Taken(found.record, key in self._index.delivered)
+        return None if found is None else Taken(found.record, key not in self._index.waiting)
 
     def work(self) -> None:
         """Sends what has waited long enough."""
         with self._open() as file:
-            waiting = {
-                key: self._at(file, key)
-                for key in self._index.places
-                if key not in self._index.delivered and self._due(key)
-            }
+            due = islice((key for key in self._index.waiting if self._due(key)), MOST_SENT)
+            waiting = {key: self._at(file, key) for key in due}
         for key, record in waiting.items():
             self._passed_on(key, record)
 
@@ -177,14 +180,14 @@ class Webhook(OrderFile):
         return not tries or self._clock() - last >= min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT)
 
     def _passed_on(self, key: str, record: Record) -> bool:
-        if key in self._index.delivered:
+        if key in self._index.places and key not in self._index.waiting:
             return True
         if not self._send(key, json.dumps(record).encode()):
             self._tries[key] = (self._tries.get(key, (0, 0.0))[0] + 1, self._clock())
             return False
         self._tries.pop(key, None)
         with self._open() as file:
-            if key not in self._index.delivered:
+            if key in self._index.waiting:
                 self._add(file, {"kind": DELIVERED, "key": key})
         return True
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
-from ...language import pick
+from ...language import pick, say
 from ...model import deed
 from ...model.decision import QuestionError
 from ...model.order import Order, OrderChange
@@ -15,11 +15,14 @@ from ..answer.cache import AnswerCache
 from ..request.problems import Problem
 from ..services import CustomerPages
 from . import token
-from .answering import Asking, Here, Links, Page, page
-from .draft import Draft, DraftError, draft_of, unknown_names
+from .answering import SUBJECT, Asking, Here, Links, Page, page
+from .draft import Draft, DraftError, change_of, draft_of, unknown_names
 from .offered import Asked, Elsewhere
 from .pane import Pane, pane_of
 from .token import Visitor, WhoError
+
+THEN: Final = "then"
+"""The parameter that says what has to wait for what the draft has in it: a change."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,23 @@ class Visit:
 
     def page(self, template: str, status: int = 200, **words: Any) -> Page:
         """A page of the visitor's."""
-        return page(self.asking, template, status, here=self.here, links=self.links, **words)
+        later = self._later(words.get("pane"))
+        return page(self.asking, template, status, here=self.here, links=self.links, later=later, **words)
+
+    def _later(self, pane: Pane | None) -> str:
+        """What was wanted and has to wait for what is in the draft; empty where nothing has."""
+        said = self.asking.word(THEN)
+        if not said or pane is None or not pane.scheduled:
+            return ""
+        change, definitions = change_of(said), self.asked.definitions
+        known = {**definitions.items, **definitions.products, **definitions.limits}
+        if change.action not in definitions.actions or (change.item or change.action) not in (
+            *known,
+            change.action,
+        ):
+            raise DraftError("change")
+        asked = self.asked.words.subject(change.action, (change.item, None))
+        return say(SUBJECT, "pane.wait", self.asking.language, asked=asked, day=pane.scheduled[-1].day)
 
     @property
     def contacts(self) -> list[Elsewhere]:

@@ -302,6 +302,15 @@ function editor() {
     event.preventDefault();
     done(event.submitter?.getAttribute("formaction") ?? "/save");
   });
+  // Renaming and deleting are refused where a text is not saved: what was just typed has to be known for that.
+  for (const one of document.querySelectorAll("details.move form")) {
+    one.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      await check();
+      one.elements.base.value = field("base").value;
+      one.submit();
+    });
+  }
   find("conflict").addEventListener("submit", (event) => {
     event.preventDefault();
     const target = event.target;
