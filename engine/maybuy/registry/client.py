@@ -38,11 +38,11 @@ _PART: Final = 1 << 16
 
 
 class _Session(requests.Session):
-    """A session whose requests end, that of the library's tokens included."""
+    """A session whose requests end, those for tokens included, and which trusts whom it is told to."""
 
     def request(self, *args: Any, **more: Any) -> requests.Response:
-        """As in requests, with a limit of time."""
-        more["timeout"] = SECONDS
+        """As in requests, with a limit of time. REQUESTS_CA_BUNDLE would go before what it is told."""
+        more |= {"timeout": SECONDS, "verify": self.verify}
         return super().request(*args, **more)
 
 

@@ -141,8 +141,9 @@ def _base64(content: bytes) -> str:
 
 def public_key(file: Path) -> ec.EllipticCurvePublicKey:
     """A public key in PEM, as `openssl` and `cosign` write it. Raises LoadError."""
+    content = _content(file)
     try:
-        key = serialization.load_pem_public_key(_content(file))
+        key = serialization.load_pem_public_key(content)
     except (ValueError, UnsupportedAlgorithm):
         raise _unusable(file, "public") from None
     if not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name != "secp256r1":
@@ -152,9 +153,9 @@ def public_key(file: Path) -> ec.EllipticCurvePublicKey:
 
 def private_key(file: Path, password: str | None) -> ec.EllipticCurvePrivateKey:
     """A private key in PEM, as `openssl` writes it. Raises LoadError."""
-    secret = password.encode() if password else None
+    content, secret = _content(file), password.encode() if password else None
     try:
-        key = serialization.load_pem_private_key(_content(file), secret)
+        key = serialization.load_pem_private_key(content, secret)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise _unusable(file, "private") from None
     if not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name != "secp256r1":

@@ -32,7 +32,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Whose signature counts: a key's, or an identity's that an issuer vouches for; with neither, none does."""
+    """Whose signature counts: a key's, or an identity's that an issuer vouches for; with neither, none."""
 
     key: Path | None = None
     identity: str | None = None
