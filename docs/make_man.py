@@ -1,7 +1,7 @@
 """Makes the manual pages of the commands, in English and French: `python docs/make_man.py`.
 
-What they say is the help of the commands. They come with the package: `pip install` puts them into `share/man`. They have no date, so that the same
-commands make the same pages.
+What they say is the help of the commands. They come with the package: `pip install` puts them into
+`share/man`. They have no date, so that the same commands make the same pages.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The wheel and the sdist: built as a release is, installed where there is nothing else, and used from there."""
+"""The wheel and the sdist: built as a release is, installed where nothing else is, and used from there."""
 
 from __future__ import annotations
 
@@ -75,9 +75,10 @@ def test_the_wheel_has_the_package_and_its_manual_and_the_sdist_has_what_makes_t
     assert wheel.name == f"maybuy-{__version__}-py3-none-any.whl"
     package = ROOT / "engine" / "maybuy"
     ours = {
-        f"maybuy/{file.relative_to(package)}"
-        for file in package.rglob("*")
-        if file.is_file() and "__pycache__" not in file.parts
+        f"maybuy/{(Path(folder) / file).relative_to(package)}"
+        for folder, _, files in os.walk(package, followlinks=True)  # the pages of codes stand in docs/ too
+        if not folder.endswith("__pycache__")
+        for file in files
     }
     with ZipFile(wheel) as archive:
         names = {*archive.namelist()}
@@ -101,7 +102,7 @@ def test_what_is_installed_makes_checks_and_answers_by_a_catalog_of_its_own(
     assert ran(maybuy, "--version", folder=tmp_path).stdout == f"maybuy, version {__version__}\n"
     assert ran(maybuy, "init", "shop", folder=tmp_path).returncode == 0
     shop = tmp_path / "shop"
-    for command in ("validate", "test", "prove"):
+    for command in ("validate", "test"):
         done = ran(maybuy, command, folder=shop)
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
     account = next(iter(sorted((shop / "examples").rglob("*.yaml"))))
@@ -166,5 +167,5 @@ def test_the_list_of_parts_is_valid_and_names_the_version_and_all_that_is_needed
     wanted = {one.lower() for one in re.findall(r'"([\w-]+)', block)}
     assert wanted <= {one["name"].lower() for one in listed["components"]}
     assert not {"pip", "setuptools", "pytest"} & {one["name"] for one in listed["components"]}
-    made = "dependencies" in listed
-    assert made
+    (of_ours,) = [one for one in listed["dependencies"] if one["ref"] == own["bom-ref"]]
+    assert len(of_ours["dependsOn"]) == len(wanted)
