@@ -64,7 +64,7 @@ def test_the_same_files_are_the_same_manifest_and_it_is_what_the_specification_a
     kept = registry.blob(of_bundle["digest"]).read_bytes()
     assert digest_of(kept) == of_bundle["digest"]
     assert json.loads(kept) == expected
-    assert of_bundle["bundle"] == {"digest": digest_of(content), "size": len(content)}
+    assert of_bundle["layer"] == {"digest": digest_of(content), "size": len(content)}
 
 
 def test_annotations_are_there_only_where_they_are_asked_for(bundle: Path, registry: Registry) -> None:
@@ -136,7 +136,7 @@ def test_a_layer_that_was_changed_where_it_lies_is_not_taken(
 ) -> None:
     with registry_in(tmp_path) as own:
         where, file = own.name("acme:x"), tmp_path / "back.maybuy"
-        changed(own, pushed(bundle, where)["bundle"]["digest"], change)
+        changed(own, pushed(bundle, where)["layer"]["digest"], change)
         found = refusal("pull", where, "-o", str(file))
     assert "error[registry-damaged]" in found
     assert said in found

@@ -52,27 +52,27 @@ def test_a_tag_is_followed_and_what_is_wrong_leaves_the_one_in_use(bundle: Path,
         watching = ("--watch", "--registry-seconds", "1", "--verify-key", str(public), "--require-signature")
         log = tmp_path / "log"
         with running(*watching, root=where, log=log) as service:
-            assert service.get("/readyz").json["catalog"]["bundle"] == first
-            assert service.get("/v1/catalog").json["bundle"] == first
+            assert service.get("/readyz").json["catalog"]["digest"] == first
+            assert service.get("/v1/catalog").json["digest"] == first
             assert f'maybuy_bundle_info{{digest="{first}"}} 1.0' in service.get("/metrics").body.decode()
             unsigned = pushed(bundle, where, "--release", "2")["digest"]
             told = until(service, lambda told: told["last_reload"] == "refused")
-            assert (told["bundle"], problem(told)) == (first, "unsigned-bundle")
+            assert (told["digest"], problem(told)) == (first, "unsigned-bundle")
             assert unsigned in told["problems"][0]["message"]
             assert pushed(bundle, where, "--release", "2", *signed)["digest"] == unsigned
-            told = until(service, lambda told: told["bundle"] == unsigned)
+            told = until(service, lambda told: told["digest"] == unsigned)
             assert told["last_reload"] == "ok"
             own.stop()
             told = until(service, lambda told: told["last_reload"] == "refused")
-            assert (told["bundle"], problem(told)) == (unsigned, "registry-unreachable")
+            assert (told["digest"], problem(told)) == (unsigned, "registry-unreachable")
             own.start()
             until(service, lambda told: told["last_reload"] == "ok")
             answer("push", where, "--digest", first)
-            assert until(service, lambda told: told["bundle"] == first)["last_reload"] == "ok"
+            assert until(service, lambda told: told["digest"] == first)["last_reload"] == "ok"
             assert service.get("/readyz").json["ready"] is True
     said = [json.loads(line) for line in log.read_text().splitlines()]
     events = [
-        (one["event"], one.get("cause"), one.get("bundle")) for one in said if "catalog" in one["event"]
+        (one["event"], one.get("cause"), one.get("digest")) for one in said if "catalog" in one["event"]
     ]
     assert ("catalog-accepted", "registry", unsigned) in events
     assert ("catalog-accepted", "registry", first) in events

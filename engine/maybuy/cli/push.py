@@ -101,7 +101,7 @@ def _show(pushed: Pushed, asked: Reference, form: str, language: str) -> None:
                 "reference": str(pushed.where),
                 "digest": pushed.where.digest,
                 "tag": asked.tag or None,
-                "bundle": {"digest": pushed.layer, "size": pushed.size},
+                "layer": {"digest": pushed.layer, "size": pushed.size},
                 "signed": pushed.signed,
             }
         )

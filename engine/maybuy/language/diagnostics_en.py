@@ -184,7 +184,7 @@ TEXTS: dict[str, str] = {
     "signing-key.root": "`{file}` is not a trusted root of Sigstore",
     "signing-key.root.help": "name the file `trusted_root.json` of the instance that signed",
     "signing-key.library": "to verify an identity, `{file}` is needed",
-    "signing-key.library.help": "pip install 'maybuy[sign]'",
+    "signing-key.library.help": "install `maybuy[sign]`",
     # model: the shape of a file
     "missing-kind": "the file does not say what it is: `kind` is missing",
     "missing-kind.help": "begin it with `kind: ` and one of {known}",

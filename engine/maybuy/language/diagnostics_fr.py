@@ -207,7 +207,7 @@ TEXTS: dict[str, str] = {
     "signing-key.root": "`{file}` n’est pas une racine de confiance de Sigstore",
     "signing-key.root.help": "indiquez le fichier `trusted_root.json` de l’instance qui a signé",
     "signing-key.library": "pour vérifier une identité, il faut `{file}`",
-    "signing-key.library.help": "pip install 'maybuy[sign]'",
+    "signing-key.library.help": "installez `maybuy[sign]`",
     # model: the shape of a file
     "missing-kind": "le fichier ne dit pas ce qu’il est : `kind` manque",
     "missing-kind.help": "commencez-le par `kind: ` et l’un de ces mots : {known}",

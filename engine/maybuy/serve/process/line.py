@@ -230,7 +230,7 @@ class Link:
         snapshot, status = self.current.snapshot, self.status
         detail = {"id": snapshot.id, "version": snapshot.version, "loaded_at": snapshot.loaded_at.isoformat()}
         if snapshot.bundle:
-            detail["bundle"] = snapshot.bundle
+            detail["digest"] = snapshot.bundle
         return Readiness(True, detail | _last_reload(status.problems, status.refused_at))
 
     async def keys_readiness(self) -> Readiness:

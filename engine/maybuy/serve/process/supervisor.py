@@ -317,7 +317,7 @@ class Supervisor:
 
 def _named(bundle: str) -> dict[str, str]:
     """What the log says of where a catalog comes from, beside its version."""
-    return {"bundle": bundle} if bundle else {}
+    return {"digest": bundle} if bundle else {}
 
 
 async def _show_life(seconds: float) -> None:
