@@ -168,4 +168,4 @@ def test_the_list_of_parts_is_valid_and_names_the_version_and_all_that_is_needed
     assert wanted <= {one["name"].lower() for one in listed["components"]}
     assert not {"pip", "setuptools", "pytest"} & {one["name"] for one in listed["components"]}
     (of_ours,) = [one for one in listed["dependencies"] if one["ref"] == own["bom-ref"]]
-    assert len(of_ours["dependsOn"]) == len(wanted)
+    assert wanted <= {one.partition("==")[0].lower() for one in of_ours["dependsOn"]}
