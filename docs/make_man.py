@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import Final
 
@@ -48,7 +49,8 @@ def _lines(
     name: str, of_name: str, synopsis: str, description: str, options: str, commands: str, examples: str,
     also: str,
 ) -> Iterator[str]:  # fmt: skip
-    command = spoken(command_of(name) if name else main)
+    command = copy(spoken(command_of(name) if name else main))
+    command._help_option = None  # noqa: SLF001  which click keeps in the language that asked first
     context = click.Context(command, parent=click.Context(main, **main.context_settings) if name else None)
     context.help_option_names = main.context_settings["help_option_names"]
     title = f"maybuy-{name}" if name else "maybuy"

@@ -38,6 +38,8 @@ def test_the_manual_has_a_page_for_every_command_in_both_languages_as_it_would_b
     there = {*make_man.FOLDER.rglob("*.1")}
     assert there == {*made}
     assert len(made) == 2 * (len(COMMANDS) + 1)
+    french = [text for path, text in made.items() if "fr" in path.parts]
+    assert not [text for text in french if "Show this message" in text or "SYNOPSIS" not in text]
 
 
 def test_every_option_of_a_command_is_in_its_page() -> None:
