@@ -14,7 +14,7 @@ TESTS = $(BIN)/pytest -n $(WORKERS) --dist worksteal -q
 # What was compiled for one run, of tests too, is there for the next and for the hundreds of processes that it starts.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo studio test slow faults lint types validate crosscheck mutants bench schemas pages vendor clean policies
+.PHONY: demo studio test slow faults lint types validate crosscheck mutants bench schemas pages vendor clean policies sbom
 
 demo: .venv/.run
 	@echo '$$ maybuy offers $(ACCOUNT) --user marie --at $(AT)'
@@ -73,10 +73,23 @@ pages: .venv/.run
 	$(BIN)/python docs/make_index.py
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/make_reference.py
+	$(BIN)/python docs/make_man.py
+	$(BIN)/python docs/make_schemastore.py
 
 # What the pages take from others, in engine/maybuy/web/static/vendor. Needs npm; nothing else does.
 vendor: .venv/bin/python
 	$(BIN)/python vendor/make_vendor.py
+
+# The parts of what `pip install maybuy` brings, in CycloneDX: of an environment that has nothing else.
+sbom: .venv/.sbom
+	rm -rf .venv/sbom-of && $(PYTHON) -m venv .venv/sbom-of
+	.venv/sbom-of/bin/python -m pip install --quiet --disable-pip-version-check .
+	.venv/sbom-of/bin/python -m pip uninstall --quiet --yes setuptools pip
+	sed "s/^dynamic = .*/version = \"$$(sed -n 's/^__version__ = "\(.*\)"/\1/p' engine/maybuy/version.py)\"/" \
+		pyproject.toml >.venv/sbom-of/pyproject.toml
+	mkdir -p dist
+	.venv/sbom/bin/cyclonedx-py environment --pyproject .venv/sbom-of/pyproject.toml --mc-type application --output-reproducible \
+		--output-format JSON --output-file dist/maybuy.cdx.json .venv/sbom-of/bin/python
 
 clean:
 	rm -rf .venv .mutants build dist *.egg-info engine/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -101,6 +114,11 @@ clean:
 
 .venv/.bench: .venv/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
+
+.venv/.sbom:
+	$(PYTHON) -m venv .venv/sbom
+	.venv/sbom/bin/python -m pip install --quiet --disable-pip-version-check 'cyclonedx-bom>=7,<8'
 	@touch $@
 
 .venv/.mutants: .venv/.dev

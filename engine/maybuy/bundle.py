@@ -94,6 +94,11 @@ def read_bundle(path: Path) -> Bundle:
         content = path.read_bytes()
     except OSError:
         raise _refused("unreadable", path) from None
+    return bundle_of(content, path)
+
+
+def bundle_of(content: bytes, path: Path | str) -> Bundle:
+    """What read_bundle() does with the bytes of a bundle, wherever they come from: `path` names them."""
     body = _checked(content, path)
     try:
         unpacked = _unpacked(body)
@@ -108,7 +113,7 @@ def read_bundle(path: Path) -> Bundle:
         raise _refused("bundle-damaged", path) from None
 
 
-def _or_refused(path: Path, read: Callable[..., T], *given: Any) -> T:
+def _or_refused(path: Path | str, read: Callable[..., T], *given: Any) -> T:
     """A part of a bundle that is read when it is needed. Raises LoadError as read_bundle() does."""
     try:
         return read(*given)
@@ -116,7 +121,7 @@ def _or_refused(path: Path, read: Callable[..., T], *given: Any) -> T:
         raise _refused("bundle-damaged", path) from None
 
 
-def _checked(content: bytes, path: Path) -> memoryview:
+def _checked(content: bytes, path: Path | str) -> memoryview:
     """All but the first line of a bundle, which says that it is whole and that we can read it."""
     head = _HEAD.match(content)
     if head is None:
@@ -166,6 +171,6 @@ def _bundle(parts: Any, rows: list[bytes], or_refused: Callable[..., Any]) -> Bu
     return Bundle(Engine(definitions, Compiled(normal, indexes)), dict(parts["files"]))
 
 
-def _refused(code: str, path: Path, *, variant: str = "") -> LoadError:
+def _refused(code: str, path: Path | str, *, variant: str = "") -> LoadError:
     found = Finding(code, Severity.ERROR, str(path), START, variant, (("file", str(path)),))
     return LoadError((found,))

@@ -28,6 +28,9 @@ OTHER: dict[str, Any] = {
     "orders": "orders.jsonl", "orders_outbox": Path("outbox"), "demo": True, "demo_day": date(2020, 9, 1),
     "accounts": "there", "accounts_query": "SELECT 1", "accounts_seconds": 1.5, "decision_log": "-",
     "decision_log_mask": ("user", "account"), "decision_log_bytes": 1, "decision_log_keep": 2, "watch": True,
+    "verify_key": Path("key.pub"), "verify_identity": "me@shop.example", "verify_issuer": "https://login.example",
+    "verify_root": Path("root.json"), "require_signature": True, "plain_http": True,
+    "registry_ca": Path("ca.pem"), "registry_seconds": 5.0,
     "grace": 1.0, "log_format": "json", "log_level": "error",
 }  # fmt: skip
 """A value for each field that is not its default."""

@@ -94,8 +94,10 @@ class Service:
 
 
 @contextmanager
-def running(*options: str, root: Path = ROOT, **environment: str) -> Iterator[Service]:
-    """`maybuy serve` on a free port, until the end of the block."""
+def running(
+    *options: str, root: Path | str = ROOT, log: Path | None = None, **environment: str
+) -> Iterator[Service]:
+    """`maybuy serve` on a free port, until the end of the block; `log` is written when it has ended."""
     command = [sys.executable, "-m", "maybuy", "--root", str(root), "serve", "--port", "0", *options]
     process = subprocess.Popen(
         command,
@@ -113,7 +115,9 @@ def running(*options: str, root: Path = ROOT, **environment: str) -> Iterator[Se
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.communicate(timeout=20)
+            _, said = process.communicate(timeout=20)
+            if log is not None:
+                log.write_text(said)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()

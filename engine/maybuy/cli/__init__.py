@@ -49,6 +49,8 @@ GROUPS: Final = {
         "fmt": "One layout for all YAML files.",
         "schema": "The JSON Schema of a kind of file.",
         "build": "One file to load at once, in place of the folders.",
+        "push": "Bring a bundle to a registry of OCI.",
+        "pull": "Fetch a bundle from a registry of OCI, verified.",
     },
     "Serve": {"serve": "Answer questions over HTTP."},
 }

@@ -19,8 +19,11 @@ from pydantic.fields import FieldInfo
 from ..language import say
 from ..loading import read_authzen
 from ..model.base import URL, Url
+from ..model.definitions import Definitions
 from ..model.reading import model_of
 from ..model.service import METAVARS, SHORTER, Settings
+from ..registry.reference import in_registry
+from ..registry.terms import TermsError
 from ..source import Finding, LoadError, read_file, shown
 from .completion import files
 from .everywhere import language_of
@@ -165,6 +168,15 @@ def _read_config(ctx: click.Context, _: click.Parameter, value: Path | None) -> 
     ctx.default_map = {**(ctx.default_map or {}), **chosen}
 
 
+def _first(settings: Settings, language: str) -> tuple[Definitions, str]:
+    """What the service starts with, and its digest in a registry where it comes from one."""
+    from ..serve.process.registry import from_registry  # noqa: PLC0415
+
+    if in_registry(settings.root):
+        return from_registry(settings)
+    return engine_of(settings.root, language).definitions, ""
+
+
 NEEDED = ("msgspec", "starlette", "uvicorn", "jinja2", "jwt")
 """What the extra `maybuy[serve]` installs, as far as the service cannot start without it."""
 
@@ -190,16 +202,21 @@ def command(*, root: Path, language: str, **options: Any) -> None:
     from ..serve.operate.logs import configure  # noqa: PLC0415
     from ..serve.pages.starting import check_pages, demonstrated, pages_secret  # noqa: PLC0415
     from ..serve.process.assemble import check  # noqa: PLC0415  slow to import, and not always installed
-    from ..serve.process.reading import stamp  # noqa: PLC0415
+    from ..serve.process.reading import first_stamp  # noqa: PLC0415
+    from ..serve.process.registry import check_registry  # noqa: PLC0415
     from ..serve.process.supervisor import end_on_signals, supervise  # noqa: PLC0415
     from ..serve.services import Secrets  # noqa: PLC0415
     from ..serve.start_error import StartError  # noqa: PLC0415
 
     given = {name: value for name, value in options.items() if value is not None}
     settings = Settings(root=root, lang=language, **given)
-    known = stamp(root, settings.authzen)
-    definitions = engine_of(root, language).definitions
+    known = first_stamp(settings)
+    try:
+        check_registry(settings)
+    except TermsError as error:
+        fail(error.message(language), language)
     with explained(language):
+        definitions, bundle = _first(settings, language)
         authzen = None if settings.authzen is None else read_authzen(settings.authzen, definitions)
     with ExitStack() as stack:
         try:
@@ -226,4 +243,4 @@ def command(*, root: Path, language: str, **options: Any) -> None:
         end_on_signals()
         click.echo(say("service", "start", language, **words), err=settings.decision_log == "-")
         configure(settings.log_format, settings.log_level)
-        sys.exit(supervise(settings, definitions, keys, secrets, listening, known, authzen))
+        sys.exit(supervise(settings, definitions, keys, secrets, listening, known, authzen, bundle))

@@ -24,6 +24,7 @@ from ..model.account import Account
 from ..model.base import as_date, today
 from ..model.decision import QuestionError
 from ..model.definitions import Definitions
+from ..registry.reference import in_registry
 from ..report.stream import OutputError, outlet
 from ..source import Boundary, Document, Finding, Limits, LoadError, read, read_file
 from ..writing import write
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from ..second.durable import Durable
 
 STANDARD_INPUT = "-"
+
+FROM_REGISTRY = frozenset({"serve"})
+"""Commands whose --root may be in a registry."""
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,6 +50,8 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
         before = ctx.find_root().obj or {}
         language = language_of(lang or before.get("lang"))
         folder = Path(root or before.get("root") or ".")
+        if in_registry(folder) and ctx.info_name not in FROM_REGISTRY:
+            fail(say("interface", "usage.registry", language, root=str(root or before.get("root"))), language)
         with explained(language):
             return command(root=folder, language=language, **options)
 

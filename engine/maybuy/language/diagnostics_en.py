@@ -129,6 +129,62 @@ TEXTS: dict[str, str] = {
     "bundle-too-new.help": "make it anew with this version, or bring maybuy up to date",
     "bundle-other-version": "the bundle `{file}` was made by another version of maybuy",
     "bundle-other-version.help": "make it anew with `maybuy build`",
+    # registry: bundles in registries
+    "registry-unreachable": "the registry of `{where}` cannot be reached",
+    "registry-unreachable.help": "check its name and port, and the network between",
+    "registry-unreachable.slow": "the registry of `{where}` does not answer in time",
+    "registry-unreachable.slow.help": "try again later, and look whether it is overloaded",
+    "registry-unreachable.tls": "the registry of `{where}` does not show a certificate that is trusted",
+    "registry-unreachable.tls.help": (
+        "name its authority with --registry-ca, or where it speaks without TLS, say --plain-http"
+    ),
+    "registry-unreachable.status": "the registry of `{where}` answers with the status {status}",
+    "registry-unreachable.status.help": "look into its log, and try again later",
+    "registry-denied": "the registry of `{where}` does not let us in",
+    "registry-denied.help": (
+        "log in with `docker login` or `oras login`, or set ORAS_USER and ORAS_PASS; check the rights to it"
+    ),
+    "registry-not-found": "there is no `{where}` in the registry",
+    "registry-not-found.help": "check the name and the tag, or bring it there with `maybuy push`",
+    "registry-damaged": "of `{where}` came `{found}` in place of `{expected}`",
+    "registry-damaged.help": "do not use it; push it again, and find out who changed it",
+    "registry-damaged.size": "of `{where}` came {found} bytes in place of {expected}",
+    "registry-damaged.size.help": "fetch it again; if it stays so, push it again",
+    "registry-damaged.more": "of `{where}` came more than the {most} bytes that were to come",
+    "registry-damaged.more.help": "do not use it; push it again, and find out who changed it",
+    "registry-damaged.large": "the bundle of `{where}` is larger than {most} MB",
+    "registry-damaged.large.help": "push a smaller one: no catalog is as large as that",
+    "registry-damaged.json": "what the registry says of `{where}` cannot be read",
+    "registry-damaged.json.help": "push it again",
+    "registry-damaged.elsewhere": "the registry of `{where}` sends us to `{host}`, where we do not go",
+    "registry-damaged.elsewhere.help": "use a registry that keeps what it has, or sends to one with TLS",
+    "registry-other-artifact": "`{where}` is `{kind}`, not a bundle of maybuy",
+    "registry-other-artifact.help": "name what `maybuy push` brought there",
+    "registry-other-artifact.layers": "`{where}` does not have one layer, as a bundle of maybuy has",
+    "registry-other-artifact.layers.help": "name what `maybuy push` brought there",
+    "unsigned-bundle": "`{where}` is not signed",
+    "unsigned-bundle.help": "push it with --sign-key, or have whoever is trusted sign it with `cosign`",
+    "wrong-signature.key": "`{where}` is signed, but not by the key that is trusted",
+    "wrong-signature.key.help": "compare the keys; if another signed it, do not use it",
+    "wrong-signature.identity": "`{where}` is signed, but not by whom is trusted",
+    "wrong-signature.identity.help": "compare identity and issuer; if another signed it, do not use it",
+    "wrong-signature.digest": "the signature of `{where}` is that of something else",
+    "wrong-signature.digest.help": "do not use it; find out who put the signature there",
+    "wrong-signature.damaged": "the signature of `{where}` is not one that can be verified",
+    "wrong-signature.damaged.help": "sign it again",
+    "signing-key": "`{file}` cannot be read",
+    "signing-key.help": "check the path, and your rights to it",
+    "signing-key.public": "`{file}` is not a public key of ECDSA, P-256, in PEM",
+    "signing-key.public.help": "make it of the private one: `openssl pkey -in key.pem -pubout -out key.pub`",
+    "signing-key.private": "`{file}` is no private key of ECDSA, P-256, in PEM, or its password is another",
+    "signing-key.private.help": (
+        "make one with `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`; MAYBUY_SIGN_PASSWORD"
+        " holds the password of one that has one"
+    ),
+    "signing-key.root": "`{file}` is not a trusted root of Sigstore",
+    "signing-key.root.help": "name the file `trusted_root.json` of the instance that signed",
+    "signing-key.library": "to verify an identity, `{file}` is needed",
+    "signing-key.library.help": "install `maybuy[sign]`",
     # model: the shape of a file
     "missing-kind": "the file does not say what it is: `kind` is missing",
     "missing-kind.help": "begin it with `kind: ` and one of {known}",
@@ -261,6 +317,10 @@ TEXTS: dict[str, str] = {
     "bad-format.place": "`{word}` names no place of a request",
     "bad-format.place.help": (
         "write where the value stands, such as `resource.properties.owner`, or a fact such as `user.id`"
+    ),
+    "bad-format.oci": "`{word}` names no bundle in a registry",
+    "bad-format.oci.help": (
+        "write `oci://REGISTRY/NAME:TAG`, or `@sha256:` and 64 letters of hex in place of the tag"
     ),
     "bad-format.url": "`{word}` is not the address of a service",
     "bad-format.url.help": (

@@ -141,6 +141,73 @@ TEXTS: dict[str, str] = {
     "bundle-too-new.help": "refaites-le avec cette version, ou mettez maybuy à jour",
     "bundle-other-version": "le paquet `{file}` a été fait par une autre version de maybuy",
     "bundle-other-version.help": "refaites-le avec `maybuy build`",
+    # registry: bundles in registries
+    "registry-unreachable": "le registre de `{where}` est injoignable",
+    "registry-unreachable.help": "vérifiez son nom, son port et le réseau qui y mène",
+    "registry-unreachable.slow": "le registre de `{where}` ne répond pas à temps",
+    "registry-unreachable.slow.help": "réessayez plus tard, et voyez s’il est surchargé",
+    "registry-unreachable.tls": "le registre de `{where}` ne présente pas de certificat de confiance",
+    "registry-unreachable.tls.help": (
+        "indiquez son autorité avec --registry-ca ou, s’il parle sans TLS, --plain-http"
+    ),
+    "registry-unreachable.status": "le registre de `{where}` répond avec le statut {status}",
+    "registry-unreachable.status.help": "consultez son journal, et réessayez plus tard",
+    "registry-denied": "le registre de `{where}` ne nous laisse pas entrer",
+    "registry-denied.help": (
+        "connectez-vous avec `docker login` ou `oras login`, ou donnez ORAS_USER et ORAS_PASS ; vérifiez les"
+        " droits"
+    ),
+    "registry-not-found": "il n’y a pas de `{where}` dans le registre",
+    "registry-not-found.help": "vérifiez le nom et l’étiquette, ou apportez-le avec `maybuy push`",
+    "registry-damaged": "pour `{where}` est arrivé `{found}` à la place de `{expected}`",
+    "registry-damaged.help": "ne l’utilisez pas ; envoyez-le à nouveau, et cherchez qui l’a changé",
+    "registry-damaged.size": "pour `{where}` sont arrivés {found} octets à la place de {expected}",
+    "registry-damaged.size.help": "récupérez-le à nouveau ; si cela dure, envoyez-le à nouveau",
+    "registry-damaged.more": "pour `{where}` est arrivé plus que les {most} octets attendus",
+    "registry-damaged.more.help": "ne l’utilisez pas ; envoyez-le à nouveau, et cherchez qui l’a changé",
+    "registry-damaged.large": "le paquet de `{where}` dépasse {most} Mo",
+    "registry-damaged.large.help": "envoyez-en un plus petit : aucun catalogue n’est si grand",
+    "registry-damaged.json": "ce que le registre dit de `{where}` est illisible",
+    "registry-damaged.json.help": "envoyez-le à nouveau",
+    "registry-damaged.elsewhere": "le registre de `{where}` nous envoie à `{host}`, où nous n’allons pas",
+    "registry-damaged.elsewhere.help": (
+        "prenez un registre qui garde ce qu’il a, ou qui mène à une adresse avec TLS"
+    ),
+    "registry-other-artifact": "`{where}` est `{kind}`, et non un paquet de maybuy",
+    "registry-other-artifact.help": "indiquez ce que `maybuy push` y a apporté",
+    "registry-other-artifact.layers": "`{where}` n’a pas une seule couche, comme un paquet de maybuy",
+    "registry-other-artifact.layers.help": "indiquez ce que `maybuy push` y a apporté",
+    "unsigned-bundle": "`{where}` n’est pas signé",
+    "unsigned-bundle.help": (
+        "envoyez-le avec --sign-key, ou faites-le signer avec `cosign` par qui a votre confiance"
+    ),
+    "wrong-signature.key": "`{where}` est signé, mais pas par la clé de confiance",
+    "wrong-signature.key.help": "comparez les clés ; si une autre l’a signé, ne l’utilisez pas",
+    "wrong-signature.identity": "`{where}` est signé, mais pas par qui a votre confiance",
+    "wrong-signature.identity.help": (
+        "comparez l’identité et son garant ; si une autre l’a signé, ne l’utilisez pas"
+    ),
+    "wrong-signature.digest": "la signature de `{where}` est celle d’autre chose",
+    "wrong-signature.digest.help": "ne l’utilisez pas ; cherchez qui a mis là cette signature",
+    "wrong-signature.damaged": "la signature de `{where}` ne peut être vérifiée",
+    "wrong-signature.damaged.help": "signez-le à nouveau",
+    "signing-key": "`{file}` est illisible",
+    "signing-key.help": "vérifiez le chemin, et vos droits sur celui-ci",
+    "signing-key.public": "`{file}` n’est pas une clé publique ECDSA, P-256, en PEM",
+    "signing-key.public.help": (
+        "tirez-la de la clé privée : `openssl pkey -in key.pem -pubout -out key.pub`"
+    ),
+    "signing-key.private": (
+        "`{file}` n’est pas une clé privée ECDSA, P-256, en PEM, ou son mot de passe est un autre"
+    ),
+    "signing-key.private.help": (
+        "faites-en une avec `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256` ;"
+        " MAYBUY_SIGN_PASSWORD contient le mot de passe s’il y en a un"
+    ),
+    "signing-key.root": "`{file}` n’est pas une racine de confiance de Sigstore",
+    "signing-key.root.help": "indiquez le fichier `trusted_root.json` de l’instance qui a signé",
+    "signing-key.library": "pour vérifier une identité, il faut `{file}`",
+    "signing-key.library.help": "installez `maybuy[sign]`",
     # model: the shape of a file
     "missing-kind": "le fichier ne dit pas ce qu’il est : `kind` manque",
     "missing-kind.help": "commencez-le par `kind: ` et l’un de ces mots : {known}",
@@ -285,6 +352,10 @@ TEXTS: dict[str, str] = {
     "bad-format.place": "`{word}` ne désigne aucun endroit d’une requête",
     "bad-format.place.help": (
         "écrivez où se trouve la valeur, comme `resource.properties.owner`, ou un attribut comme `user.id`"
+    ),
+    "bad-format.oci": "`{word}` ne nomme pas de paquet dans un registre",
+    "bad-format.oci.help": (
+        "écrivez `oci://REGISTRE/NOM:ÉTIQUETTE`, ou `@sha256:` et 64 lettres hexa à la place de l’étiquette"
     ),
     "bad-format.url": "`{word}` n’est pas l’adresse d’un service",
     "bad-format.url.help": (

@@ -124,6 +124,24 @@ TEXTS: dict[str, str] = {
     "build.done": "{file} : {files}, {version}",
     "build.same": "{file} correspond aux dossiers",
     "build.differs": "{file} vient de {made_of}, les dossiers sont {version}",
+    "push.done": "{where} est {digest} ({size} octets), sans signature",
+    "push.signed": "{where} est {digest} ({size} octets), signé",
+    "push.digest": (
+        "`{word}` n’est pas une empreinte pour une étiquette - écrivez `sha256:` et 64 chiffres hexa"
+    ),
+    "push.epoch": "`{word}` dans {name} n’est pas un nombre de secondes",
+    "pull.done": "{file} écrit : {digest}, {version}, aucune signature demandée",
+    "pull.verified": "{file} écrit : {digest}, {version}, signature vérifiée",
+    "registry.extra": "pour parler aux registres, il faut d’autres bibliothèques - pip install 'maybuy[oci]'",
+    "registry.both": "une signature se vérifie par une clé ou par une identité - omettez l’une des deux",
+    "registry.issuer": "une identité vaut par qui s’en porte garant - indiquez les deux, ou aucun",
+    "registry.root-unused": "une racine de confiance sert aux identités - indiquez aussi --verify-identity",
+    "registry.nobody": (
+        "une signature est exigée, mais de personne - indiquez --verify-key ou --verify-identity"
+    ),
+    "usage.registry": (
+        "seul `maybuy serve` prend `{root}` lui-même dans un registre - récupérez-le avec `maybuy pull`"
+    ),
     "usage.empty": "un texte vide ne dit rien - omettez cette option",
     "usage.bundle": "`{root}` est un paquet - indiquez les dossiers d’origine avec --root",
     "written": "{file} écrit",

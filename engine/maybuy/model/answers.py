@@ -456,6 +456,7 @@ class Catalog(Struct, omit_defaults=True):
     payment_methods: list[Named]
     contacts: list[Named]
     features: Annotated[list[Named], Meta(description="Where the catalog declares some.")] = []
+    digest: Annotated[str, Meta(description="That under which a registry has it, if one does.")] = ""
 
 
 class Problem(Struct, omit_defaults=True):

@@ -60,6 +60,12 @@ METAVARS: Final = {
     "decision_log": FILE,
     "decision_log_mask": "FIELD,…",
     "decision_log_bytes": BYTES,
+    "verify_key": FILE,
+    "verify_identity": "ID",
+    "verify_issuer": "URL",
+    "verify_root": FILE,
+    "registry_ca": FILE,
+    "registry_seconds": SECONDS,
     "grace": SECONDS,
 }
 """What stands for an option's value in `--help`, where N does not say it."""
@@ -79,7 +85,9 @@ class Settings(Model):
         default="service", description="What this file is: options of a service."
     )
     root: File = Field(
-        default=Path(), description="The folder that holds catalog/ and policies/, or a bundle."
+        default=Path(),
+        description="The folder that holds catalog/ and policies/, or a bundle, also one in a registry:"
+        " oci://REGISTRY/NAME:TAG.",
     )
     lang: Literal["en", "fr"] | None = Field(
         default=None,
@@ -189,6 +197,28 @@ class Settings(Model):
         ge=0, le=1_000, default=5, description="Files moved aside that are kept."
     )
     watch: Switch = Field(default=False, description="Reload files that change, without being asked.")
+    verify_key: File | None = Field(
+        default=None, description="The public key, in PEM, by which a bundle in a registry has to be signed."
+    )
+    verify_identity: Word | None = Field(
+        default=None, description="Who has to have signed it, as Sigstore knows them: an address."
+    )
+    verify_issuer: Word | None = Field(default=None, description="Who has to vouch for that identity.")
+    verify_root: File | None = Field(
+        default=None, description="Sigstore's trusted root (default: fetched, and kept)."
+    )
+    require_signature: Switch = Field(
+        default=False, description="Take no bundle out of a registry unless it is verified."
+    )
+    plain_http: Switch = Field(
+        default=False, description="Speak to registries on other machines without TLS."
+    )
+    registry_ca: File | None = Field(
+        default=None, description="Whose certificates a registry may have (default: the system's store)."
+    )
+    registry_seconds: Number = Field(
+        ge=1, le=86_400, default=30.0, description="Between two looks at a tag, with --watch."
+    )
     grace: Number = Field(
         ge=0, le=3_600, default=20.0, description="For requests to end when the service is stopped."
     )

@@ -22,6 +22,8 @@ class Snapshot:
     """What AuthZEN's requests mean, where a file says it; it was found to fit the catalog."""
     authzen_version: str = ""
     """The digest of that file."""
+    bundle: str = ""
+    """The digest under which a registry has it; empty where it comes from files."""
 
     @property
     def id(self) -> str:
@@ -62,6 +64,8 @@ class Status:
     """When files were last found to be right."""
     authzen: str = ""
     """The digest of the file that says what AuthZEN's requests mean; empty where there is none."""
+    bundle: str = ""
+    """The digest under which a registry has the catalog; empty where it comes from files."""
     accepted: int = 0
     unchanged: int = 0
     refused: int = 0

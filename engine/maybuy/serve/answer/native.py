@@ -273,5 +273,6 @@ async def catalog(call: Call) -> Reply:
         named(definitions.payment_methods),
         named(definitions.contacts),
         named(definitions.features),
+        call.cache.snapshot.bundle,
     )
     return Reply(json.encode(shown))

@@ -126,6 +126,12 @@ class About(Collector):
         )
         info.add_metric((self._version, snapshot.id, snapshot.version), 1)
         yield info
+        if snapshot.bundle:
+            bundle = GaugeMetricFamily(
+                "maybuy_bundle_info", "The bundle in a registry that answers.", labels=("digest",)
+            )
+            bundle.add_metric((snapshot.bundle,), 1)
+            yield bundle
         reloads = CounterMetricFamily(
             "maybuy_catalog_reloads", "Reloads of the catalog by how they ended.", labels=("result",)
         )

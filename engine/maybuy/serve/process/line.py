@@ -169,6 +169,8 @@ class Read(NamedTuple):
     """Packed."""
     authzen: str = ""
     """The digest of what AuthZEN's requests mean."""
+    bundle: str = ""
+    """The digest under which a registry has it."""
     problems: tuple[Problem, ...] = ()
     """Why they are refused; empty where they are not."""
 
@@ -227,6 +229,8 @@ class Link:
         """What `/readyz` tells of the catalog: a broken one that was refused leaves the old one answering."""
         snapshot, status = self.current.snapshot, self.status
         detail = {"id": snapshot.id, "version": snapshot.version, "loaded_at": snapshot.loaded_at.isoformat()}
+        if snapshot.bundle:
+            detail["digest"] = snapshot.bundle
         return Readiness(True, detail | _last_reload(status.problems, status.refused_at))
 
     async def keys_readiness(self) -> Readiness:
@@ -295,9 +299,9 @@ class Link:
             self._line.send(TakenOver(loaded.serial))
 
 
-def packed(definitions: Definitions, authzen: AuthzenFile | None) -> bytes:
-    """A catalog, and what AuthZEN's requests mean in it, for a `Loaded`."""
-    return pickle.dumps((definitions, authzen), pickle.HIGHEST_PROTOCOL)
+def packed(definitions: Definitions, authzen: AuthzenFile | None, bundle: str = "") -> bytes:
+    """A catalog, what AuthZEN's requests mean in it, and its digest in a registry, for a `Loaded`."""
+    return pickle.dumps((definitions, authzen, bundle), pickle.HIGHEST_PROTOCOL)
 
 
 def digest_of(authzen: AuthzenFile | None) -> str:
@@ -306,8 +310,8 @@ def digest_of(authzen: AuthzenFile | None) -> str:
 
 
 def _snapshot(definitions: bytes, loaded_at: datetime) -> Snapshot:
-    catalog, authzen = pickle.loads(definitions)
-    return Snapshot(Engine(catalog), loaded_at, authzen, digest_of(authzen))
+    catalog, authzen, bundle = pickle.loads(definitions)
+    return Snapshot(Engine(catalog), loaded_at, authzen, digest_of(authzen), bundle)
 
 
 def _last_reload(problems: tuple[Problem, ...], refused_at: datetime | None) -> dict[str, Any]:

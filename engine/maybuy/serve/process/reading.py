@@ -23,6 +23,8 @@ from ...language.told import told
 from ...loading import files_of, load, read_authzen
 from ...model.definitions import Definitions
 from ...model.service import Settings
+from ...registry.reference import in_registry
+from ...registry.terms import TermsError
 from ...report.json_form import diagnostic_json
 from ...source import LoadError
 from ..operate import logs
@@ -31,6 +33,7 @@ from ..state import Problem
 from . import line
 from .child import start
 from .line import Read, ToRead, digest_of, packed
+from .registry import from_registry
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 """What tells whether files have changed: each file's path, inode, size and time of change."""
@@ -66,6 +69,22 @@ def _row(name: str, real: str) -> tuple[str, int, int, int]:
     return name, status.st_ino, status.st_size, status.st_mtime_ns
 
 
+def first_stamp(settings: Settings) -> Stamp:
+    """The stamp of all files that the service reads and looks at: of a bundle in a registry there is none."""
+    if not in_registry(settings.root):
+        return stamp(settings.root, settings.authzen)
+    return () if settings.authzen is None else stamp(settings.authzen)
+
+
+def watch_of(settings: Settings, known: Stamp) -> Watch | None:
+    """What looks whether these files have changed, where that is wanted."""
+    if not settings.watch:
+        return None
+    if not in_registry(settings.root):
+        return Watch(settings.root, known, settings.authzen)
+    return None if settings.authzen is None else Watch(settings.authzen, known)
+
+
 def read_catalog(root: Path) -> Definitions:
     """The definitions of a root whose files did not change while they were read, so that no two states mix.
 
@@ -88,7 +107,7 @@ def read_catalog(root: Path) -> Definitions:
 
 def problems_of(error: Exception, language: str) -> tuple[Problem, ...]:
     """Why a catalog is refused."""
-    if isinstance(error, StartError):
+    if isinstance(error, StartError | TermsError):
         return ({"code": error.code, "message": error.message(language)},)
     if not isinstance(error, LoadError):
         return ({"code": "internal", "message": type(error).__name__},)
@@ -149,13 +168,17 @@ def _unread(settings: Settings, reason: str) -> Read:
 def read(settings: Settings) -> Read:
     """What `read_beside` gives, read here."""
     try:
-        definitions = read_catalog(settings.root)
+        if in_registry(settings.root):
+            definitions, bundle = from_registry(settings)
+        else:
+            definitions, bundle = read_catalog(settings.root), ""
         authzen = None if settings.authzen is None else read_authzen(settings.authzen, definitions)
     except Exception as error:
-        if not isinstance(error, LoadError | StartError):
+        if not isinstance(error, LoadError | StartError | TermsError):
             logs.LOGGER.exception("reload-failed")
         return Read(problems=problems_of(error, settings.language))
-    return Read(definitions.id, definitions.version, packed(definitions, authzen), authzen=digest_of(authzen))
+    content = packed(definitions, authzen, bundle)
+    return Read(definitions.id, definitions.version, content, authzen=digest_of(authzen), bundle=bundle)
 
 
 def main(descriptor: int) -> None:

@@ -33,7 +33,8 @@ from ..state import Reloaded, Result, Status
 from . import systemd
 from .child import aside
 from .line import Loaded, Read, digest_of, packed
-from .reading import Stamp, Watch, problems_of, read_beside
+from .reading import Stamp, Watch, problems_of, read_beside, watch_of
+from .registry import RegistryWatch
 from .workers import HandedOut, Worker, Workers
 
 LOOK: Final = 1.0
@@ -47,7 +48,7 @@ SECONDS_TO_LOOK: Final = 5.0
 
 SECONDS_TO_LOG: Final = 2.0
 
-Cause = Literal["signal", "request", "files"]
+Cause = Literal["signal", "request", "files", "registry"]
 
 
 def end_on_signals() -> None:
@@ -92,19 +93,22 @@ class Supervisor:
         listener: socket.socket,
         known: Stamp,
         authzen: AuthzenFile | None = None,
+        bundle: str = "",
     ) -> None:
         now = datetime.now(UTC)
         status = Status(
-            definitions.id, definitions.version, loaded_at=now, checked_at=now, authzen=digest_of(authzen)
-        )
+            definitions.id, definitions.version, loaded_at=now, checked_at=now, authzen=digest_of(authzen),
+            bundle=bundle,
+        )  # fmt: skip
         self._settings = settings
         self._listener = listener
         self._loaded = Loaded(0, None, keys, status)
-        first = self._loaded._replace(definitions=packed(definitions, authzen))
+        first = self._loaded._replace(definitions=packed(definitions, authzen, bundle))
         self._workers = Workers(
             settings, secrets, listener, first, self._answering, self._asked_by, self._lost
         )
-        self._watch = Watch(settings.root, known, settings.authzen) if settings.watch else None
+        self._watch = watch_of(settings, known)
+        self._registry = RegistryWatch.of(settings)
         file = settings.keys_file
         # What comes from a pipe comes once: there is nothing to look at again.
         self._keys_watch = KeysWatch(file, os.environ) if file is not None and file.is_file() else None
@@ -141,6 +145,8 @@ class Supervisor:
         duties: list[Callable[[], Awaitable[None]]] = [self._reload_when_wanted]
         if self._watch is not None:
             duties.append(partial(self._look_at_files, self._watch))
+        if self._registry is not None:
+            duties.append(partial(self._look_in_registry, self._registry))
         if self._keys_watch is not None:
             duties.append(partial(self._look_at_keys, self._keys_watch))
         if (seconds := systemd.watchdog()) is not None:
@@ -204,6 +210,12 @@ class Supervisor:
         await asyncio.sleep(LOOK)
         if await aside(watch.changed):
             self._want(Asked("files"))
+
+    async def _look_in_registry(self, watch: RegistryWatch) -> None:
+        await asyncio.sleep(self._settings.registry_seconds)
+        status = self._loaded.status
+        if await aside(partial(watch.differs, status.bundle, refused=bool(status.problems))):
+            self._want(Asked("registry"))
 
     async def _look_at_keys(self, watch: KeysWatch) -> None:
         await asyncio.sleep(LOOK_AT_KEYS)
@@ -290,17 +302,22 @@ class Supervisor:
             status = replace(status, refused=status.refused + 1, problems=read.problems, refused_at=now)
             return Outcome("refused", loaded._replace(status=status), log)
         status = replace(status, checked_at=now, problems=(), refused_at=None)
-        if (read.version, read.authzen) == (status.version, status.authzen):
+        if (read.version, read.authzen, read.bundle) == (status.version, status.authzen, status.bundle):
             log = partial(event, logging.INFO, "catalog-unchanged", cause=cause, version=status.version)
             status = replace(status, unchanged=status.unchanged + 1)
             return Outcome("unchanged", loaded._replace(status=status), log)
         log = partial(event, logging.INFO, "catalog-accepted", cause=cause,
-                      version=read.version, before=status.version)  # fmt: skip
+                      version=read.version, before=status.version, **_named(read.bundle))  # fmt: skip
         status = replace(
-            status, catalog=read.catalog, version=read.version, authzen=read.authzen, loaded_at=now,
-            accepted=status.accepted + 1,
+            status, catalog=read.catalog, version=read.version, authzen=read.authzen, bundle=read.bundle,
+            loaded_at=now, accepted=status.accepted + 1,
         )  # fmt: skip
         return Outcome("accepted", loaded._replace(definitions=read.definitions, status=status), log)
+
+
+def _named(bundle: str) -> dict[str, str]:
+    """What the log says of where a catalog comes from, beside its version."""
+    return {"digest": bundle} if bundle else {}
 
 
 async def _show_life(seconds: float) -> None:
@@ -316,14 +333,19 @@ def supervise(
     listener: socket.socket,
     known: Stamp,
     authzen: AuthzenFile | None = None,
+    bundle: str = "",
 ) -> int:
     """Answers at a listening socket until it is told to stop; returns an exit code.
 
-    `known` is the stamp that the files had before the definitions were read.
+    `known` is the stamp that the files had before the definitions were read; `bundle` the digest under which
+    a registry has them.
     """
     at = place_of(listener)
-    event(logging.INFO, "listening", **at, catalog=definitions.id, version=definitions.version)
+    event(
+        logging.INFO, "listening", **at, catalog=definitions.id, version=definitions.version, **_named(bundle)
+    )
     try:
-        return asyncio.run(Supervisor(settings, definitions, keys, secrets, listener, known, authzen).run())
+        parent = Supervisor(settings, definitions, keys, secrets, listener, known, authzen, bundle)
+        return asyncio.run(parent.run())
     finally:
         logs.close(SECONDS_TO_LOG)

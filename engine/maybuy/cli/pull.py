@@ -1,0 +1,97 @@
+"""`maybuy pull`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..bundle import bundle_of
+from ..language import say
+from ..registry.terms import Access, TermsError, trust_of
+from ..report.console import Text, console
+from .completion import files
+from .everywhere import formats
+from .registries import reference_in, speaking_to_registries
+from .shared import common, fail, print_json, save
+
+
+@click.command(
+    "pull",
+    epilog="\b\nExample:\n  maybuy pull oci://registry.example/acme/catalog:stable -o catalog.maybuy "
+    "--verify-key key.pub",
+)
+@click.argument("reference")
+@click.option(
+    "-o", "--output", "file", metavar="FILE", required=True, shell_complete=files, help="The bundle."
+)
+@click.option(
+    "--verify-key",
+    "key",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    shell_complete=files,
+    help="The public key, in PEM, by which a bundle in a registry has to be signed.",
+)
+@click.option(
+    "--verify-identity",
+    "identity",
+    metavar="ID",
+    help="Who has to have signed it, as Sigstore knows them: an address.",
+)
+@click.option("--verify-issuer", "issuer", metavar="URL", help="Who has to vouch for that identity.")
+@click.option(
+    "--verify-root",
+    "roots",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    shell_complete=files,
+    help="Sigstore's trusted root (default: fetched, and kept).",
+)
+@click.option(
+    "--require-signature",
+    "required",
+    is_flag=True,
+    help="Take no bundle out of a registry unless it is verified.",
+)
+@speaking_to_registries
+@formats("json")
+@common
+def command(
+    *, reference: str, file: str, key: Path | None, identity: str | None, issuer: str | None,
+    roots: Path | None, required: bool, plain_http: bool, ca: Path | None, form: str, root: Path,
+    language: str,
+) -> None:  # fmt: skip
+    """Fetch a bundle from a registry of OCI. Every digest is checked, and the signature where one is wanted.
+
+    REFERENCE is oci://REGISTRY/NAME:TAG, or @sha256:… in place of the tag. Nothing is written unless all is
+    right.
+    """
+    del root
+    where = reference_in(reference, language)
+    from ..registry.moving import pull  # noqa: PLC0415  slow to import
+
+    try:
+        trust = trust_of(key, identity, issuer, roots, required=required)
+    except TermsError as error:
+        fail(error.message(language), language)
+    pulled = pull(where, Access(plain_http, ca), trust)
+    definitions = bundle_of(pulled.content, str(pulled.where)).engine.definitions
+    save(Path(file), pulled.content, language)
+    if form == "json":
+        print_json(
+            {
+                "reference": str(pulled.where),
+                "digest": pulled.where.digest,
+                "file": file,
+                "catalog": {"id": definitions.id, "version": definitions.version},
+                "annotations": dict(pulled.annotations),
+                "verified": pulled.verified,
+            }
+        )
+        return
+    done = "pull.verified" if pulled.verified else "pull.done"
+    said = say(
+        "interface", done, language, file=file, digest=pulled.where.digest, version=definitions.version
+    )
+    console().print(Text("✔ ", style="allow") + Text(said), soft_wrap=True)
