@@ -34,17 +34,10 @@ def _schema_org(
     return offer_catalog(on_sale(definitions, currency, day), currency, definitions, language)
 
 
-def _stripe(
-    definitions: Definitions,
-    day: date,
-    currency: str,
-    language: str,
-    report: Report,  # noqa: ARG001
-) -> dict[str, Any]:
-    return stripe(definitions, day, language, report)
-
-
-FORMATS: Final[Mapping[str, Made]] = {"schema.org": _schema_org, "stripe": _stripe}
+FORMATS: Final[Mapping[str, Made]] = {
+    "schema.org": _schema_org,
+    "stripe": lambda definitions, day, _, language, report: stripe(definitions, day, language, report),
+}
 
 
 @click.command("export", epilog="Example: maybuy export stripe -o stripe.json --at 2020-09-01")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from ..finding import Wrong
 from ..model.base import MOST_UNITS, as_date
+from ..model.charge import ACCOUNT, SEAT
 from ..model.iso import currencies
 from ..source import Document, Finding, LoadError, placed
 from .cycles import cycle_of
@@ -21,7 +23,9 @@ from .tariff import BY_USE, RECURS, Part, charges_of
 BASE: Final = "BASE"
 ADD_ON: Final = "ADD_ON"
 STANDALONE: Final = "STANDALONE"
+_CATEGORIES: Final = (BASE, ADD_ON, STANDALONE)
 _ROOT: Final = "catalog"
+_MIDNIGHT: Final = re.compile(r"(?:00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?)?")
 
 
 def price_list(document: Document) -> PriceList:
@@ -76,12 +80,16 @@ class _Reading:
         return PriceList(
             self.id, " ".join(self.name.split()), money or ("USD",), cycles, (), tuple(self.limits.values()),
             {}, (product,) if bases else (), others, ("Imported from Kill Bill.",), {},
-            {"product": self.ids, "unit": self.limit_ids}, tuple(dict.fromkeys(self.ground.unsaid)), waits=waits,
+            {"product": self.ids, "unit": self.limit_ids}, tuple(dict.fromkeys(self.ground.unsaid)),
+            waits=waits,
         )  # fmt: skip
 
     def _category(self, name: str) -> str:
-        found = self.products[name].get("category").text() or BASE
-        return found if found in (BASE, ADD_ON) else STANDALONE
+        place = self.products[name].get("category")
+        found = place.text() or BASE
+        if found not in _CATEGORIES:
+            self.ground.unknown(place.path, found, _CATEGORIES)
+        return found
 
     def _name(self) -> None:
         editions: set[str] = set()
@@ -118,7 +126,7 @@ class _Reading:
         except ValueError:
             self.ground.wrong.append(Wrong("bad-format", given.path, {"word": moment, "near": None}, "date"))
             return None
-        if any(digit in "123456789" for digit in time.partition("+")[0]):
+        if not _MIDNIGHT.fullmatch(time):
             given.miss("moment", word=moment, day=day)
         return day
 
@@ -159,7 +167,7 @@ class _Reading:
     def _limit(self, unit: Place) -> str:
         name = unit.text() or "use"
         if name not in self.limit_ids:
-            own = id_of(name, "unit", self.limits)
+            own = id_of(name, "unit", {SEAT, ACCOUNT, *self.limits})
             self.limit_ids[name] = own
             self.limits[own] = Limit(own, name_of(name, own), None, None, False, None, (), ())
         return self.limit_ids[name]

@@ -8,8 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from ..model.charge import ACCOUNT
-from ..model.iso import currencies
-from .cycles import LONGEST
+from .cycles import LONGEST, cycle_of
 from .described import FEE
 from .place import Place
 from .tariff import BY_USE, FREE, ONCE, RECURS, Mode, Part, Step, Steps, is_rising
@@ -23,6 +22,7 @@ NO_PERIOD: Final = "NO_BILLING_PERIOD"
 _DAYS: Final[Mapping[str, int]] = {"DAYS": 1, "WEEKS": 7, "MONTHS": 30, "YEARS": 365}
 _EXACT: Final = ("DAYS", "WEEKS")
 MOST_DAYS: Final = 3_650
+_LAST: Final = ("EVERGREEN", "FIXEDTERM")
 _IN_ARREAR: Final = "IN_ARREAR"
 _CAPACITY: Final = "CAPACITY"
 _TOP_TIER: Final = "TOP_TIER"
@@ -45,7 +45,8 @@ class Planned:
 def planned(plan: Place, money: tuple[str, ...], limit_of: LimitOf) -> Planned:
     """A plan, with what it says in currencies that a catalog can have."""
     last = plan.get("finalPhase")
-    last.get("@type").use()
+    if last.get("@type").text() not in (None, *_LAST):
+        last.get("@type").miss("left", word=last.get("@type").data)
     duration = last.get("duration")
     if duration.get("unit").text() not in (None, "UNLIMITED"):
         duration.miss("term", word=f"{duration.get('number').data or ''} {duration.get('unit').data}".strip())
@@ -128,10 +129,7 @@ def _amounts(price: Place, money: tuple[str, ...]) -> dict[str, Fraction]:
     for one in price.get("price").each():
         currency = (one.get("currency").text() or "").upper()
         if currency not in money:
-            if currency in currencies():  # the others are told of where they are declared
-                one.miss("currency", word=currency)
-            else:
-                one.use()
+            one.miss("currency", word=currency)
             continue
         amount = one.get("value").number()
         if amount is None:
@@ -147,14 +145,20 @@ def _used(usage: Place, money: tuple[str, ...], limit_of: LimitOf) -> Iterator[P
     if usage.get("@billingMode").text() not in (None, _IN_ARREAR):
         usage.miss("in-advance", word=name)
         return
-    capacity = usage.get("@usageType").text() == _CAPACITY
-    top = usage.get("@tierBlockPolicy").text() == _TOP_TIER
+    sort = usage.get("@usageType").text()
+    policy = usage.get("@tierBlockPolicy").text()
+    if sort not in (None, _CAPACITY, "CONSUMABLE") or policy not in (None, _TOP_TIER, "ALL_TIERS"):
+        usage.miss("usage", word=name)
+        return
+    capacity, top = sort == _CAPACITY, policy == _TOP_TIER
     tiers = list(usage.get("tiers").get("tier").each())
     read = _capacities(tiers, money) if capacity else _blocks(tiers, money, top=top)
     months = _months(usage.get("billingPeriod"))
     if read is None or not months:
         usage.miss("usage", word=name)
         return
+    if months != 1:
+        usage.get("billingPeriod").miss("counted-over", word=cycle_of(months).id)
     mode: Mode = "package" if capacity else "volume" if top else "graduated"
     for unit, of, scales in read:
         several = any(len(steps) > 1 for steps in scales.values()) or capacity
@@ -211,6 +215,8 @@ def _capacities(tiers: list[Place], money: tuple[str, ...]) -> list[Counted] | N
     for tier in tiers:
         limits = list(tier.get("limits").get("limit").each())
         if len(limits) != 1 or tier.get("fixedPrice").there:
+            return None
+        if unit is not None and limits[0].get("unit").data != unit.data:
             return None
         unit = limits[0].get("unit")
         unit.use()

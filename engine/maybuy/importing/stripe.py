@@ -8,7 +8,7 @@ from typing import Final
 
 from ..finding import Wrong
 from ..model.base import ID, MOST_UNITS
-from ..model.charge import SEAT
+from ..model.charge import ACCOUNT, SEAT
 from ..source import Document, Finding, LoadError, placed
 from .cycles import cycle_of
 from .described import FEE, Feature, Limit, PriceList, Product, Sold
@@ -51,6 +51,8 @@ class _Reading:
         self.limits: dict[str, Limit] = {}
         self.feature_ids: dict[str, str] = {}
         self.ids: dict[str, str] = {}
+        self.meters: dict[str, str] = {}
+        self.keys: dict[str, str] = {}
         self.kinds: dict[str, str] = {}
         self.limit_ids: dict[str, str] = {}
 
@@ -74,7 +76,7 @@ class _Reading:
         money = dict.fromkeys(
             currency for one in all_ for charge in one.charges or () for currency in charge.amounts
         ) or {"USD": None}
-        ids = {PRODUCT: self.ids, "feature": self.feature_ids}
+        ids = {PRODUCT: self.ids, "feature": self.feature_ids, "meter": self.meters, "lookup_key": self.keys}
         return PriceList(
             "stripe", "Stripe", tuple(money), cycles, tuple(self.features.values()),
             tuple(self.limits.values()), {}, tuple(products), tuple(others), ("Imported from Stripe.",), {},
@@ -86,7 +88,9 @@ class _Reading:
         attached = {one.data for _, one in self.objects.attached}
         for identifier, place in self.objects.of(FEATURE).items():
             active = place.get("active").flag()
-            if active is False and identifier not in attached:
+            if active is False and identifier in attached:
+                place.get("active").miss("archived-held", word=identifier)
+            elif active is False:
                 place.miss("archived", word=identifier)
                 continue
             key = place.get("lookup_key").text() or identifier
@@ -125,7 +129,10 @@ class _Reading:
             if owner not in products:
                 place.miss("of-no-product")
                 continue
-            default = reference(products[owner].get("default_price"))
+            given = products[owner].get("default_price")
+            default = reference(given)
+            if default is not None and default not in self.objects.of(PRICE):
+                given.miss("no-price", word=default)
             rate = rate_of(place, default, number)
             if rate is not None:
                 meter = rate.meter or rate.per if rate.sort == BY_USE else rate.per
@@ -147,12 +154,14 @@ class _Reading:
     def _part(self, rate: Rate, product: Place) -> Part:
         unit = product.get("unit_label").text()
         per = rate.per or SEAT
-        if rate.sort == BY_USE or per not in (SEAT, "account"):
+        if rate.sort == BY_USE or per not in (SEAT, ACCOUNT):
             per = self._limit(rate, unit)
         elif per == SEAT and rate.sort == RECURS and rate.per is None:
             plain = one_of((unit or "seat").lower())
             if plain not in words("plain_seats"):
                 product.get("unit_label").miss("seat-stands", word=unit)
+        if key := rate.place.get("lookup_key").text():
+            self.keys[key] = self.ids[product.get("id").data]
         fallback = {RECURS: FEE, ONCE: "once", BY_USE: per}[rate.sort]
         charge = rate.charge if rate.charge and re.fullmatch(ID, rate.charge) else fallback
         name = rate.nickname if rate.sort != RECURS or rate.charge else None
@@ -169,8 +178,10 @@ class _Reading:
         word = rate.per or unit or rate.nickname or rate.meter or "use"
         known = self.limit_ids.get(key)
         if known is None:
-            known = id_of(word, "use", {*self.limits, *self.features})
+            known = id_of(word, "use", {SEAT, ACCOUNT, *self.limits, *self.features})
             self.limit_ids[key] = known
+            if rate.meter:
+                self.meters[rate.meter] = known
             self.limits[known] = Limit(known, name_of(word, known), unit, None, False, None, (), ())
         return known
 

@@ -107,8 +107,11 @@ def _object(place: Place, kind: str, found: Objects) -> None:
     for key in ("object", "livemode", "created", "updated"):
         place.get(key).use()
     identifier = place.needed("id")
-    if identifier in found.of(kind):
-        place.use()
+    if (known := found.of(kind).get(identifier)) is not None:
+        if known.data == place.data:
+            place.use()
+        else:
+            place.miss("other-again", word=identifier)
         return
     found.of(kind)[identifier] = place
     for key, inner in ((PRODUCT, PRODUCT), ("default_price", PRICE), ("coupon", COUPON)):

@@ -9,13 +9,14 @@ from typing import Final
 
 from ..model.base import MOST_UNITS
 from ..model.iso import currencies
-from .cycles import LONGEST, YEAR
+from .cycles import LONGEST, YEAR, cycle_of
 from .place import Place
 from .stripe_money import from_units
 from .tariff import BY_USE, ONCE, RECURS, Mode, Sort, Step, Steps, is_rising
 
 _MONTHS: Final = {"month": 1, "year": YEAR}
 METERED: Final = "metered"
+LICENSED: Final = "licensed"
 
 ITEM: Final = "maybuy_item"
 KIND: Final = "maybuy_kind"
@@ -85,13 +86,21 @@ def _recurring(place: Place) -> tuple[Sort | None, int, int | None, str | None]:
         place.miss("interval", word=f"{1 if count is None else count} {interval}")
         return None, 0, None, None
     trial = recurring.get("trial_period_days").count()
-    if recurring.get("usage_type").text() == METERED:
+    usage = recurring.get("usage_type")
+    if usage.text() not in (None, METERED, LICENSED):
+        usage.miss("left", word=usage.data)
+    if usage.data == METERED:
+        if months != 1:
+            recurring.get("interval").miss("counted-over", word=cycle_of(months).id)
+            recurring.get("interval_count").use()
         return BY_USE, months, trial, recurring.get("meter").text()
     return RECURS, months, trial, None
 
 
 def _mode(place: Place, scales: Mapping[str, Steps]) -> Mode | None:
     mode = place.get("tiers_mode").text()
+    if mode not in (None, "graduated", "volume"):
+        place.get("tiers_mode").miss("left", word=mode)
     if all(len(steps) == 1 for steps in scales.values()):
         return None
     return "volume" if mode == "volume" else "graduated"
@@ -105,7 +114,7 @@ def _of(place: Place) -> int:
         transform.miss("no-packs")
         return 1
     divide = transform.get("divide_by").count()
-    if transform.get("round").text() == "down":
+    if transform.get("round").text() != "up":
         transform.get("round").miss("round-down")
     return divide or 1
 
@@ -172,5 +181,7 @@ def _amount(here: Place, key: str, currency: str) -> Fraction | None:
     fine, whole = here.get(f"{key}_decimal"), here.get(key)
     units = fine.number() if fine.there else None
     plain = whole.number() if whole.there else None
+    if units is not None and plain is not None and plain != units:
+        whole.miss("amounts", word=plain)
     units = plain if units is None else units
     return None if units is None else from_units(units, currency)

@@ -19,7 +19,7 @@ TEXTS: dict[str, str] = {
     "includes": "le fait qu’il vient avec {word} est laissé de côté",
     "excludes": "le fait qu’il ne se tient pas à côté de {word} est laissé de côté",
     "limits": "ses limites sont laissées de côté : {word}",
-    "requires": "le fait qu’il lui faut {word} n’y est pas une condition, tout au plus une note dans ses métadonnées",
+    "requires": "le fait qu’il lui faut {word} n’y est qu’une note dans ses métadonnées",
     "minimum": "le moins qu’il coûte est laissé de côté",
     "seats": "le nombre de licences qu’on peut acheter est laissé de côté : {word}",
     "trial": "ce que devient un essai est laissé de côté : {word}",

@@ -70,4 +70,9 @@ TEXTS: dict[str, str] = {
     "no-plan": "no plan that can be said sells `{word}`; it is not on sale",
     "case": "a case about phases or price lists is left out; its policy is `{word}`",
     "policy": "the policy `{word}` is taken as at once",
+    "other-again": "`{word}` stands in the file already, otherwise; this one is left out",
+    "counted-over": "that use is counted over the cycle {word} is left out",
+    "amounts": "`{word}` is not what the exact amount says; it is left out",
+    "archived-held": "`{word}` is archived, but products have it: it stays",
+    "no-price": "the price `{word}` is not in the file; it is left out",
 }

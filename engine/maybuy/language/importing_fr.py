@@ -70,4 +70,9 @@ TEXTS: dict[str, str] = {
     "no-plan": "aucun plan qui puisse se dire ne vend `{word}` ; il n’est pas en vente",
     "case": "un cas sur des phases ou des listes de prix est laissé de côté ; sa politique est `{word}`",
     "policy": "la politique `{word}` est prise pour immédiate",
+    "other-again": "`{word}` est déjà dans le fichier, autrement ; celui-ci est laissé de côté",
+    "counted-over": "le fait que l’usage se compte sur le cycle {word} est laissé de côté",
+    "amounts": "`{word}` n’est pas ce que dit le montant exact ; il est laissé de côté",
+    "archived-held": "`{word}` est archivé, mais des produits l’ont : il reste",
+    "no-price": "le prix `{word}` n’est pas dans le fichier ; il est laissé de côté",
 }
