@@ -137,26 +137,27 @@ def catalogs(draw: st.DrawFn) -> dict[str, str]:
     }  # fmt: skip
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(catalogs())
 def test_any_catalog_costs_the_same_afterwards(files: dict[str, str]) -> None:
     root = check_documents(read(text, name) for name, text in files.items())
-    assert [one for one in root.diagnostics if one.severity is Severity.ERROR] == [], files
+    wrong = {one.code for one in root.diagnostics if one.severity is Severity.ERROR}
+    assert wrong <= {"missing-definition"}, files  # there are no policies
     after, report = again(root.definitions)
     assert {one.code for one in report.unsaid} <= {"per-account", "limits", "rounded"}
     assert _by_length(costs(after), after) == _by_length(costs(root.definitions), root.definitions), files
 
 
 def _by_length(found: Costs, definitions: Definitions) -> Costs:
-    """The same with the length of a cycle in place of its id, and nothing that is free."""
+    """The same with the length of a cycle in place of its id where it recurs, and nothing that is free."""
     return {
-        (item, currency, str(definitions.cycles[cycle]), sort, quantity): cost
+        (item, currency, str(definitions.cycles[cycle]) if sort == "recurs" else "", sort, quantity): cost
         for (item, currency, cycle, sort, quantity), cost in found.items()
         if cost
     }
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(exports())
 def test_what_was_imported_is_exported_as_it_was(data: dict[str, Any]) -> None:
     before = root_of(listed(data)).definitions

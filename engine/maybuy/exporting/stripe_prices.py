@@ -80,8 +80,18 @@ def prices(one: Charged, product: str, cycles: Mapping[str, int], report: Report
             shape = _scale(one, scale, factor, currency, report)
             if shape is not None:
                 options[currency.lower()] = shape
+        if any("tiers" in shape for shape in options.values()):
+            options = {code: _tiered(shape, charge) for code, shape in options.items()}
         if options:
             yield _price(one, product, cycle if charge.recurs else None, months, options)
+
+
+def _tiered(shape: Mapping[str, Any], charge: Charge) -> dict[str, Any]:
+    """An amount in one currency as tiers where another has some: Stripe has them in all or in none."""
+    whole = charge.tiers in ("volume", "package")
+    tiers = shape.get("tiers", [{"flat_amount": 0, "flat_amount_decimal": "0", **shape, "up_to": None}])
+    mode = "volume" if whole else "graduated"
+    return {"tiers_mode": mode, "unit_amount": None, "unit_amount_decimal": None, "tiers": tiers}
 
 
 def _price(
@@ -142,11 +152,7 @@ def _scale(one: Charged, scale: Scale, factor: int, currency: str, report: Repor
         tiers[-1] = tiers[-1].model_copy(update={"up_to": None})
     if charge.included:
         tiers = [_FREE.model_copy(update={"up_to": charge.included}), *(tiers or [_FREE])]
-    whole = charge.tiers in ("volume", "package")
     return {
-        "tiers_mode": "volume" if whole else "graduated",
-        "unit_amount": None,
-        "unit_amount_decimal": None,
         "tiers": [
             {
                 **_amount("flat_amount", Fraction(tier.flat) * factor, one, currency, report),

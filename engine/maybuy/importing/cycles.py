@@ -20,7 +20,7 @@ _CALLED: Final = {
     24: "two-years",
     36: "three-years",
 }
-_FINEST: Final = Decimal(1).scaleb(-15)
+_FINEST: Final = Decimal(1).scaleb(-12)
 _WIDE: Final = Context(prec=60, rounding=ROUND_CEILING)
 
 
@@ -32,7 +32,7 @@ def cycle_of(months: int) -> Cycle:
 def a_month(amount: Fraction, months: int) -> Decimal:
     """What a month costs where a cycle costs an amount.
 
-    One that never ends is rounded up at its fifteenth decimal: whatever of it is bought, within reason, then
+    One that never ends is rounded up at its twelfth decimal: whatever of it is bought, up to millions of units, then
     costs to the cent what the amount says, half a cent included.
     """
     part = amount / months

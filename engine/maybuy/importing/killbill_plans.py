@@ -90,7 +90,7 @@ def _trial(phase: Place) -> int | None:
 def _parts(phase: Place, money: tuple[str, ...], limit_of: LimitOf) -> Iterator[Part]:
     recurring = phase.get("recurring")
     if recurring.there:
-        months = _months(recurring.get("billingPeriod"))
+        months = _months(recurring)
         if months:
             scales = _single(recurring.get("recurringPrice"), money)
             if scales:
@@ -105,12 +105,13 @@ def _parts(phase: Place, money: tuple[str, ...], limit_of: LimitOf) -> Iterator[
         yield from _used(usage, money, limit_of)
 
 
-def _months(period: Place) -> int:
-    """The length of a billing period; 0, which is told, where it is not whole months."""
+def _months(priced: Place) -> int:
+    """The length of the billing period of a price; 0, which is told of it, where it is not whole months."""
+    period = priced.get("billingPeriod")
     word = period.text() or NO_PERIOD
     months = MONTHS.get(word, 0)
     if not 1 <= months <= LONGEST:
-        period.miss("interval", word=word)
+        priced.miss("interval", word=word)
         return 0
     return months
 
@@ -153,8 +154,10 @@ def _used(usage: Place, money: tuple[str, ...], limit_of: LimitOf) -> Iterator[P
     capacity, top = sort == _CAPACITY, policy == _TOP_TIER
     tiers = list(usage.get("tiers").get("tier").each())
     read = _capacities(tiers, money) if capacity else _blocks(tiers, money, top=top)
-    months = _months(usage.get("billingPeriod"))
-    if read is None or not months:
+    months = _months(usage)
+    if not months:
+        return
+    if read is None:
         usage.miss("usage", word=name)
         return
     if months != 1:

@@ -13,7 +13,7 @@ from ..source import Document, Finding, LoadError, placed
 from .cycles import cycle_of
 from .described import FEE, Feature, Limit, PriceList, Product, Sold
 from .ground import Ground
-from .naming import id_of, name_of
+from .naming import id_of, kept_id, name_of
 from .place import Place, tell_the_rest
 from .pricing import one_of
 from .stripe_objects import FEATURE, PRICE, PRODUCT, Objects, objects_of, reference
@@ -100,7 +100,7 @@ class _Reading:
         known = next((one.id for one in self.features.values() if name and _said(one) == name), None)
         if known is not None:
             return known
-        own = id_of(key, "feature", self.features)
+        own = kept_id(key, "feature", self.features)
         called = name_of(name or key, own)
         self.features[own] = Feature(own, called, "switch", {}, None, (), None, True, None, ())
         return own
@@ -178,7 +178,7 @@ class _Reading:
         word = rate.per or unit or rate.nickname or rate.meter or "use"
         known = self.limit_ids.get(key)
         if known is None:
-            known = id_of(word, "use", {SEAT, ACCOUNT, *self.limits, *self.features})
+            known = kept_id(word, "use", {SEAT, ACCOUNT, *self.limits, *self.features})
             self.limit_ids[key] = known
             if rate.meter:
                 self.meters[rate.meter] = known
