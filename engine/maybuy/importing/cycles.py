@@ -32,8 +32,8 @@ def cycle_of(months: int) -> Cycle:
 def a_month(amount: Fraction, months: int) -> Decimal:
     """What a month costs where a cycle costs an amount.
 
-    One that never ends is rounded up at its twelfth decimal: whatever of it is bought, up to millions of units, then
-    costs to the cent what the amount says, half a cent included.
+    One that never ends is rounded up at its twelfth decimal: millions of it then
+    cost to the cent what the amount says, half a cent included.
     """
     part = amount / months
     found = _WIDE.divide(Decimal(part.numerator), Decimal(part.denominator))
