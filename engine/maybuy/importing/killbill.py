@@ -237,8 +237,10 @@ class _Reading:
         return tuple(dict(one) for one in waiting(self.root.get("rules"), held, cycles, default))
 
     def _units(self) -> None:
-        """Units that nothing counts stay untold of; the others are limits."""
+        """The units that something counts are limits; the others are told of."""
         for one in self.root.get("units").get("unit").each():
             name = one.get("@name")
             if name.data in self.limit_ids:
                 name.use()
+            else:
+                one.miss("left", word=name.data or "?")

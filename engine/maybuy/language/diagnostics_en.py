@@ -48,7 +48,7 @@ TEXTS: dict[str, str] = {
     "syntax.xml.help": "look here and above for a missing end tag, a quote, or an `&` that should be `&amp;`",
     "syntax.doctype": "a document type is not read: with it come entities, which may read other files",
     "syntax.doctype.help": "remove the line that begins with `<!DOCTYPE`",
-    "syntax.encoding": "XML is read in UTF-8 alone",
+    "syntax.encoding": "only XML in UTF-8 is read",
     "syntax.encoding.help": "save the file in UTF-8, and say so, or nothing, in its first line",
     "duplicate-key": "`{word}` is given twice; it stands on line {line} already",
     "duplicate-key.help": "keep one of the two",

@@ -38,5 +38,5 @@ TEXTS: dict[str, str] = {
     "min-seats": "le moins de licences que cela demande est laissé de côté",
     "voided-by": "ce qui y met fin est laissé de côté",
     "times": "le nombre de fois qu’un client peut l’utiliser est laissé de côté",
-    "stacks": "le fait que cela se combine est laissé de côté",
+    "stacks": "le fait qu’elle peut s’ajouter à d’autres est laissé de côté",
 }
