@@ -137,7 +137,7 @@ def catalogs(draw: st.DrawFn) -> dict[str, str]:
     }  # fmt: skip
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(catalogs())
 def test_any_catalog_costs_the_same_afterwards(files: dict[str, str]) -> None:
     root = check_documents(read(text, name) for name, text in files.items())
@@ -157,7 +157,7 @@ def _by_length(found: Costs, definitions: Definitions) -> Costs:
     }
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(exports())
 def test_what_was_imported_is_exported_as_it_was(data: dict[str, Any]) -> None:
     before = root_of(listed(data)).definitions

@@ -13,7 +13,7 @@ from maybuy.importing.described import PriceList
 from maybuy.importing.formats import FORMATS
 from maybuy.importing.shape import LIMITS
 from maybuy.importing.xml_text import document_of
-from maybuy.source import Document, LoadError
+from maybuy.source import Document, Limits, LoadError
 
 PRODUCT = {"id": "prod_1", "object": "product", "active": True, "name": "Gold"}
 PRICE = {
@@ -155,11 +155,16 @@ def test_xml_that_is_none_is_refused_where_it_stands(text: str, variant: str) ->
 
 
 def test_xml_that_is_too_deep_or_too_large_is_not_read() -> None:
-    deep = "<a>" * 200 + "</a>" * 200
-    assert [one.code for one in xml(deep).findings] == ["too-deep"]
-    many = "<catalog>" + "<a/>" * (LIMITS.max_nodes + 1) + "</catalog>"
-    assert [one.code for one in xml(many).findings] == ["too-many-nodes"]
-    assert [one.code for one in xml(" " * (LIMITS.max_bytes + 1)).findings] == ["too-large"]
+    few = Limits(max_bytes=2_000, max_depth=20, max_nodes=100)
+
+    def found(text: str) -> list[str]:
+        return [one.code for one in document_of(text.encode(), "list.xml", few).findings]
+
+    assert found("<a>" * 20 + "</a>" * 20) == []
+    assert found("<a>" * 21 + "</a>" * 21) == ["too-deep"]
+    assert found("<a>" + "<b/>" * 99 + "</a>") == []
+    assert found("<a>" + "<b/>" * 100 + "</a>") == ["too-many-nodes"]
+    assert found("<a>" + " " * 2_000 + "</a>") == ["too-large"]
 
 
 def test_places_count_letters_and_not_bytes() -> None:
