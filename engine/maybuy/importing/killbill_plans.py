@@ -75,6 +75,7 @@ def _trial(phase: Place) -> int | None:
         or phase.get("usages").there
         or any(not str(one).isdecimal() for one in amounts)
         or not free
+        or not isinstance(unit, str)
         or unit not in _DAYS
         or not whole
         or not 1 <= int(number) * _DAYS[unit] <= MOST_DAYS

@@ -62,12 +62,10 @@ class _Reading:
         self._name_products()
         rates = self._rates()
         sold = {
-            identifier: self._sold(place, rates.get(identifier, []))
+            identifier: self._sold(identifier, place, rates.get(identifier, []))
             for identifier, place in self.objects.of(PRODUCT).items()
         }
         products, others = self._grouped(sold)
-        promotions = promotions_of(self.objects, self.ids)
-        tell_the_rest(self.ground)
         all_ = [*(plan for product in products for plan in product.plans), *others]
         months = {part.months for each in rates.values() for part in each if part.sort != ONCE} or {1}
         cycles = tuple(cycle_of(one) for one in sorted(months))
@@ -76,6 +74,8 @@ class _Reading:
         money = dict.fromkeys(
             currency for one in all_ for charge in one.charges or () for currency in charge.amounts
         ) or {"USD": None}
+        promotions = promotions_of(self.objects, self.ids, money)
+        tell_the_rest(self.ground)
         ids = {PRODUCT: self.ids, "feature": self.feature_ids, "meter": self.meters, "lookup_key": self.keys}
         return PriceList(
             "stripe", "Stripe", tuple(money), cycles, tuple(self.features.values()),
@@ -148,10 +148,10 @@ class _Reading:
                 for other in others:
                     other.place.miss("other-price", word=other.nickname or other.place.get("id").data)
             order = sorted(firsts, key=lambda one: (one.sort != RECURS, one.rank))
-            parts[owner] = [self._part(one, products[owner]) for one in order]
+            parts[owner] = [self._part(one, owner, products[owner]) for one in order]
         return parts
 
-    def _part(self, rate: Rate, product: Place) -> Part:
+    def _part(self, rate: Rate, owner: str, product: Place) -> Part:
         unit = product.get("unit_label").text()
         per = rate.per or SEAT
         if rate.sort == BY_USE or per not in (SEAT, ACCOUNT):
@@ -161,7 +161,7 @@ class _Reading:
             if plain not in words("plain_seats"):
                 product.get("unit_label").miss("seat-stands", word=unit)
         if key := rate.place.get("lookup_key").text():
-            self.keys[key] = self.ids[product.get("id").data]
+            self.keys[key] = self.ids[owner]
         fallback = {RECURS: FEE, ONCE: "once", BY_USE: per}[rate.sort]
         charge = rate.charge if rate.charge and re.fullmatch(ID, rate.charge) else fallback
         name = rate.nickname if rate.sort != RECURS or rate.charge else None
@@ -185,8 +185,7 @@ class _Reading:
             self.limits[known] = Limit(known, name_of(word, known), unit, None, False, None, (), ())
         return known
 
-    def _sold(self, place: Place, parts: list[Part]) -> Sold:
-        identifier = place.get("id").data
+    def _sold(self, identifier: str, place: Place, parts: list[Part]) -> Sold:
         item = self.ids[identifier]
         parent, _, edition = item.partition("/")
         features = dict.fromkeys(self._granted(place, identifier), "true")

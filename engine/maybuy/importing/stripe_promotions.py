@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from ..model.iso import currencies
 from .cycles import plain
 from .described import Promotion
 from .naming import id_of, name_of
@@ -19,8 +18,9 @@ _LATEST = 253_402_300_799
 """The last second that has a date of four digits."""
 
 
-def promotions_of(objects: Objects, ids: Mapping[str, str]) -> tuple[Promotion, ...]:
-    """A promotion for each code; for a coupon without one, its own id is the code."""
+def promotions_of(objects: Objects, ids: Mapping[str, str], money: Container[str]) -> tuple[Promotion, ...]:
+    """A promotion for each code; for a coupon without one, its own id is the code. `money` are the currencies
+    in which something is sold."""
     found: list[Promotion] = []
     coded: set[str] = set()
     for place in objects.of(CODE).values():
@@ -36,16 +36,17 @@ def promotions_of(objects: Objects, ids: Mapping[str, str]) -> tuple[Promotion, 
         if place.get("active").flag() is False:
             place.miss("archived", word=place.get("id").data)
             continue
-        found += _promotion(coupon, place, place.needed("code"), ids, found)
+        found += _promotion(coupon, place, place.needed("code"), ids, money, found)
     for identifier, coupon in objects.of(COUPON).items():
         if identifier not in coded:
-            found += _promotion(coupon, None, identifier, ids, found)
+            found += _promotion(coupon, None, identifier, ids, money, found)
     return tuple(found)
 
 
 def _promotion(
-    coupon: Place, code: Place | None, typed: str, ids: Mapping[str, str], before: list[Promotion]
-) -> Iterator[Promotion]:
+    coupon: Place, code: Place | None, typed: str, ids: Mapping[str, str], money: Container[str],
+    before: list[Promotion],
+) -> Iterator[Promotion]:  # fmt: skip
     if coupon.get("valid").flag() is False:
         coupon.miss("archived", word=coupon.get("id").data)
         return
@@ -53,7 +54,7 @@ def _promotion(
         (code or coupon).miss("same-code", word=typed)
         return
     percent = _percent(coupon)
-    amount = dict(_amounts(coupon, "amount_off", "currency")) if percent is None else {}
+    amount = dict(_amounts(coupon, "amount_off", "currency", money)) if percent is None else {}
     if percent is None and not amount:
         coupon.miss("takes-nothing")
         return
@@ -62,7 +63,7 @@ def _promotion(
     limits = code.get("restrictions") if code is not None else None
     yield Promotion(
         own, typed, name_of(name, own) if name else None, percent, amount,
-        dict(_amounts(limits, "minimum_amount", "minimum_amount_currency")) if limits else {},
+        dict(_amounts(limits, "minimum_amount", "minimum_amount_currency", money)) if limits else {},
         _items(coupon, ids), _until(coupon, code), _months(coupon),
         bool(limits and limits.get("first_time_transaction").flag()),
     )  # fmt: skip
@@ -80,7 +81,9 @@ def _percent(coupon: Place) -> Decimal | None:
     return rounded or None
 
 
-def _amounts(place: Place, key: str, currency_key: str) -> Iterator[tuple[str, Decimal]]:
+def _amounts(
+    place: Place, key: str, currency_key: str, money: Container[str]
+) -> Iterator[tuple[str, Decimal]]:
     """An amount by currency: in its own, and in those of the options."""
     own = (place.get(currency_key).text() or "").upper()
     options = [(code.upper(), one) for code, one in place.get("currency_options").items()]
@@ -88,7 +91,7 @@ def _amounts(place: Place, key: str, currency_key: str) -> Iterator[tuple[str, D
         units = here.get(key).number()
         if units is None:
             continue
-        if code not in currencies():
+        if code not in money:
             here.get(key).miss("currency", word=code)
         elif units:
             amount = from_units(Fraction(units), code)
