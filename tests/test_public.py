@@ -22,7 +22,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
     "language", "source", "model", "client", "subscription", "check", "compile", "decide", "order", "views",
-    "second", "testing", "diff", "configurations", "proving", "importing", "fleet", "registry", "report",
+    "second", "testing", "diff", "configurations", "proving", "importing", "exporting", "fleet", "registry",
+    "report",
     "web", "studio", "serve", "cli",
 )  # fmt: skip
 """The folders, each importing only from itself and from those before it."""

@@ -45,6 +45,7 @@ GROUPS: Final = {
     "Write and publish": {
         "init": "A small catalog of your own to start from.",
         "import": "A root made of a price list in another format.",
+        "export": "What is sold, in the shape of another format.",
         "studio": "Edit the files in a browser, and see what comes of it.",
         "fmt": "One layout for all YAML files.",
         "schema": "The JSON Schema of a kind of file.",

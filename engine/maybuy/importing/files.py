@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,14 +12,12 @@ from ..model.feature import ON
 from ..model.units import UNLIMITED
 from ..source import read
 from ..source.layout import laid_out
-from ..subscription.currency import decimals
-from .described import Cycle, Feature, Limit, Price, PriceList, Sold
+from .charged import charged, left_out, promotion_file
+from .described import Cycle, Feature, Limit, PriceList, Product, Sold
 from .policies import policies
 from .yaml_lines import Count, Entry, document, plain
 
 RESERVED: Final = frozenset({"catalog", "features", "limits", "payment-methods"})
-FEE: Final = "fee"
-"""The charge that is what a plan or add-on costs."""
 
 
 def files_of(price_list: PriceList) -> dict[str, str]:
@@ -39,9 +37,8 @@ def _files(one: PriceList) -> dict[str, tuple[Mapping[str, Any], tuple[str, ...]
         "catalog/catalog.yaml": (_catalog(one), (*one.origin, *remarks.get("catalog", ())))
     }
     types = {feature.id: feature.type for feature in one.features}
-    if one.plans:
-        home = "product" if one.id in RESERVED else one.id
-        found[f"catalog/{home}.yaml"] = _product(one, types), remarks.get("product", ())
+    for product in one.products:
+        found[f"catalog/{_home(product.id)}.yaml"] = _product(one, product, types), product.remarks
     if one.features:
         entries = [_feature(feature) for feature in one.features]
         found["catalog/features.yaml"] = (
@@ -55,21 +52,28 @@ def _files(one: PriceList) -> dict[str, tuple[Mapping[str, Any], tuple[str, ...]
             remarks.get("limits", ()),
         )
     if one.payment_methods:
-        methods = [_left_out({"id": id_, "name": name}) for id_, name in one.payment_methods.items()]
+        methods = [left_out({"id": id_, "name": name}) for id_, name in one.payment_methods.items()]
         found["catalog/payment-methods.yaml"] = (
             {"kind": "payment-methods", "methods": Entry(methods, spread=True)},
             (),
         )
     first = remarks.get("add-ons", ())
-    for add_on in one.add_ons:
-        found[f"catalog/add-ons/{add_on.id}.yaml"] = _add_on(one, add_on, types), (*first, *add_on.remarks)
+    for other in one.others:
+        home = f"catalog/{_home(other.id)}.yaml" if other.alone else _add_ons(other.id)
+        found[home] = _other(one, other, types), (*first, *other.remarks)
         first = ()
+    for promotion in one.promotions:
+        found[f"catalog/promotions/{promotion.id}.yaml"] = promotion_file(promotion), ()
     return found | {name: (data, above) for name, (data, above) in policies(one).items()}
 
 
-def _left_out(data: Mapping[str, Any]) -> dict[str, Any]:
-    """What is said: without what is empty."""
-    return {key: value for key, value in data.items() if value not in (None, (), {}, [], "")}
+def _home(product: str) -> str:
+    """The name of a product's file: none of those that have a name of their own."""
+    return f"product-{product}" if product in RESERVED else product
+
+
+def _add_ons(item: str) -> str:
+    return f"catalog/add-ons/{item}.yaml"
 
 
 def _catalog(one: PriceList) -> dict[str, Any]:
@@ -77,28 +81,29 @@ def _catalog(one: PriceList) -> dict[str, Any]:
         "kind": "catalog",
         "id": one.id,
         "name": one.name,
-        "currencies": [one.currency],
+        "currencies": list(one.currencies),
         "cycles": Entry([{"id": cycle.id, "months": cycle.months} for cycle in one.cycles], spread=True),
     }
 
 
-def _product(one: PriceList, types: Mapping[str, str]) -> dict[str, Any]:
+def _product(one: PriceList, product: Product, types: Mapping[str, str]) -> dict[str, Any]:
     """The product: what all its editions have in common stands above them."""
-    features = _common([plan.features for plan in one.plans])
-    limits = _common([plan.limits for plan in one.plans])
+    features = _common([plan.features for plan in product.plans])
+    limits = _common([plan.limits for plan in product.plans])
     editions = [
         Entry(
-            _sold(plan, one.currency, one.cycles, types, without=(features, limits)),
+            _sold(plan, one.cycles, types, without=(features, limits)),
             above=plan.remarks,
             spread=True,
         )
-        for plan in one.plans
+        for plan in product.plans
     ]
-    dates = _left_out({"from": one.starts, "until": one.ends})
-    name = None if one.name == spoken(one.id)[ANY_LANGUAGE] else one.name
-    return _left_out(
+    dates = left_out({"from": product.starts, "until": product.ends})
+    name = None if product.name == spoken(product.id)[ANY_LANGUAGE] else product.name
+    return left_out(
         {
-            "kind": "product", "id": one.id, "name": name, "effective": dates,
+            "kind": "product", "id": product.id, "name": name, "description": product.description,
+            "effective": dates,
             "limits": _limits(limits), "features": _features(features, types),
             "editions": Entry(editions, spread=True),
         }
@@ -118,30 +123,31 @@ def _quantity(sold: Sold) -> dict[str, int]:
     return {"min": least} | ({} if most is None else {"max": most})
 
 
-def _cycles(sold: Sold, cycles: Iterable[Cycle]) -> list[str]:
+def _cycles(sold: Sold, cycles: Sequence[Cycle]) -> list[str]:
     """The cycles that something is sold for, where these are not all."""
-    ids = [cycle.id for cycle in cycles]
-    own = ids if sold.price is None else [one for one in ids if one in sold.price.amounts]
-    return [] if own == ids else own
+    own = sold.cycles(cycles)
+    return [] if own == [cycle.id for cycle in cycles] else own
 
 
 def _sold(
     sold: Sold,
-    currency: str,
-    cycles: Iterable[Cycle],
+    cycles: Sequence[Cycle],
     types: Mapping[str, str],
     without: tuple[Mapping[str, Any], ...] = ({}, {}),
 ) -> dict[str, Any]:
     common, granted = without
-    return _left_out(
+    return left_out(
         {
             "id": sold.id,
             "name": sold.name,
             "description": sold.description,
             "quantity": _quantity(sold),
-            **_price(sold.price, currency),
+            **charged(sold.charges),
             "cycles": _cycles(sold, cycles),
+            "trial": {} if sold.trial_days is None else {"days": sold.trial_days},
             "on_sale": None if sold.on_sale else False,
+            "effective": left_out({"from": sold.starts}),
+            "includes": list(sold.includes),
             "limits": _limits({key: units for key, units in sold.limits.items() if key not in granted}),
             "features": _features(
                 {key: value for key, value in sold.features.items() if key not in common}, types
@@ -150,29 +156,12 @@ def _sold(
     )
 
 
-def _add_on(one: PriceList, sold: Sold, types: Mapping[str, str]) -> dict[str, Any]:
-    said = _sold(sold, one.currency, one.cycles, types)
-    needs = _left_out({"any": list(sold.needs_any), "all": list(sold.needs_all)})
-    kind = "add-on" if one.plans else "product"
+def _other(one: PriceList, sold: Sold, types: Mapping[str, str]) -> dict[str, Any]:
+    said = _sold(sold, one.cycles, types)
+    needs = left_out({"any": list(sold.needs_any), "all": list(sold.needs_all)})
+    kind = "product" if sold.alone else "add-on"
     head: dict[str, Any] = {key: said.pop(key) for key in ("id", "name", "description") if key in said}
-    return _left_out({"kind": kind, **head, "requires": needs, "excludes": list(sold.excludes), **said})
-
-
-def _price(price: Price | None, currency: str) -> dict[str, Any]:
-    """What something costs: per seat, or as a charge."""
-    if price is None:
-        return {"price": "on_request"}
-    finest = Decimal(1).scaleb(-decimals(currency))
-    fine = any(amount % finest for amount in price.amounts.values())  # as the price of a charge may be
-    if price.per != "account" and not price.once and not fine:
-        return {"prices": {currency: dict(price.amounts)}}
-    amounts = set(price.amounts.values())
-    same = max(amounts) if price.once or len(amounts) == 1 else None
-    charge = {
-        "id": FEE, "per": "account" if price.per == "account" else "seat", "once": price.once or None,
-        "prices": {currency: dict(price.amounts) if same is None else same},
-    }  # fmt: skip
-    return {"charges": [_left_out(charge)]}
+    return left_out({"kind": kind, **head, "requires": needs, "excludes": list(sold.excludes), **said})
 
 
 def _limits(units: Mapping[str, int | Decimal]) -> dict[str, Any]:
@@ -196,7 +185,7 @@ def _feature(feature: Feature) -> Entry:
         "type": None if feature.type == "switch" else feature.type, "values": values, "unit": feature.unit,
         "tags": list(feature.tags), "shown": None if feature.shown else False, "source": feature.source,
     }  # fmt: skip
-    return Entry(_left_out(data), above=feature.remarks)
+    return Entry(left_out(data), above=feature.remarks)
 
 
 def _limit(limit: Limit) -> Entry:
@@ -205,5 +194,5 @@ def _limit(limit: Limit) -> Entry:
         "per": limit.per, "adds_up": limit.adds_up or None,
     }  # fmt: skip
     return Entry(
-        _left_out(data), above=limit.remarks, after=f"limits {', '.join(limit.about)}" if limit.about else ""
+        left_out(data), above=limit.remarks, after=f"limits {', '.join(limit.about)}" if limit.about else ""
     )

@@ -21,6 +21,8 @@ class Ground:
     wrong: list[Wrong] = field(default_factory=list)
     unsaid: list[Unsaid] = field(default_factory=list)
     suggestions: Suggestions = field(default_factory=Suggestions)
+    used: set[Path] = field(default_factory=set)
+    """What of the source is said, or told of, with all that stands below it."""
 
     def entries(self, key: str) -> Mapping[str, Mapping[str, Any]]:
         """What stands below a key of the file, by name."""
@@ -28,6 +30,7 @@ class Ground:
 
     def miss(self, code: str, path: Path, **words: object) -> None:
         """Notes something that a root does not say."""
+        self.used.add(path)
         self.unsaid.append(Unsaid(code, path, tuple((name, str(word)) for name, word in words.items())))
 
     def wrong_type(self, path: Path, value: Any, expected: str) -> None:

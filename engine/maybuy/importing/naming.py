@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from ..model.base import ANY_LANGUAGE
+from ..model.base import ANY_LANGUAGE, ID
 from ..model.definitions import spoken
 from ..source.look_alike import without_accents
 from .words import words
@@ -16,6 +16,7 @@ LONGEST: Final = 80
 
 _WORDS: Final = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+(?:x[0-9]+|[a-z]+)?")
 _SPLIT: Final = re.compile(r"[^0-9A-Za-z]+")
+_ID: Final = re.compile(ID)
 _CODE: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -49,6 +50,11 @@ def id_of(key: str, sort: str, taken: Collection[str] = ()) -> str:
         ending = f"-{sort}" if number == 2 else f"-{sort}-{number - 1}"
         found = base[: LONGEST - len(ending)].rstrip("-") + ending
     return found
+
+
+def kept_id(key: str, sort: str, taken: Collection[str] = ()) -> str:
+    """The key itself, where it is an id that is free; else one that is made of it."""
+    return key if _ID.fullmatch(key) and key not in taken else id_of(key, sort, taken)
 
 
 def _unaccented(key: str) -> str:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
-from ..model.deed import ADD_SEATS, CHANGE_CYCLE, DOWNGRADE, REMOVE_SEATS, UPGRADE, USE
+from ..model.charge import SEAT
+from ..model.deed import ADD_SEATS, CHANGE_CYCLE, DOWNGRADE, REMOVE_SEATS, START_TRIAL, UPGRADE, USE
 from ..model.item import ON_REQUEST
 from ..model.policy import EFFECTS
 from ..source import read
-from .described import PriceList
+from .described import PriceList, Sold
 from .yaml_lines import Entry
+
+WAITS: Final = "defer"
+"""The key of a rule that says what waits."""
 
 Made = tuple[Mapping[str, Any], tuple[str, ...]]
 """The data of a file, and the comments above it."""
@@ -32,14 +36,23 @@ def policies(one: PriceList) -> dict[str, Made]:
 
 def _impossible(one: PriceList) -> Iterator[str]:
     """The actions that could never change anything."""
-    if not any(sold.price is None or sold.price.per != "account" for sold in (*one.plans, *one.add_ons)):
+    if not any(_by_seat(sold) for sold in one.sold):
         yield from (ADD_SEATS, REMOVE_SEATS)
-    if len(one.plans) < 2:
+    if all(len(product.plans) < 2 for product in one.products):
         yield from (UPGRADE, DOWNGRADE)
+    if all(sold.trial_days is None for sold in one.sold):
+        yield START_TRIAL
     if len(one.cycles) < 2:
         yield CHANGE_CYCLE
     if not one.features and not one.limits:
         yield USE
+
+
+def _by_seat(sold: Sold) -> bool:
+    """Whether something is sold by seats, as far as it is known what it costs."""
+    if sold.charges is None:
+        return sold.on_sale
+    return any(charge.per == SEAT for charge in sold.charges)
 
 
 def _fitting(data: Mapping[str, Any], left_out: frozenset[str], one: PriceList) -> Mapping[str, Any]:
@@ -47,6 +60,8 @@ def _fitting(data: Mapping[str, Any], left_out: frozenset[str], one: PriceList) 
         case {"actions": actions}:
             return {**data, "actions": [action for action in actions if action["id"] not in left_out]}
         case {"rules": rules}:
+            if one.waits is not None:
+                rules = [*(rule for rule in rules if WAITS not in rule), *one.waits]
             fitting = (_fitting_rule(rule, left_out, one) for rule in rules)
             return {**data, "rules": [rule for rule in fitting if rule is not None]}
     return data
@@ -58,9 +73,9 @@ def _fitting_rule(
     """A rule about what can happen; None where nothing of it can."""
     effect = next(key for key in EFFECTS if key in rule)
     if rule.get("items") == {"price": ON_REQUEST}:
-        if all(sold.price is not None for sold in (*one.plans, *one.add_ons)):
+        if all(sold.charges is not None for sold in one.sold):
             return None
-        if all(sold.price is not None for sold in one.plans[1:]):
+        if all(sold.charges is not None for product in one.products for sold in product.plans[1:]):
             left_out |= {UPGRADE}
     actions = [action for action in rule[effect] if action not in left_out]
     return {**rule, effect: actions} if actions else None

@@ -9,7 +9,9 @@ from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
 from ..finding import Path, Wrong
-from .described import Cycle, Price
+from ..model.charge import ACCOUNT, EVERY_CYCLE, SEAT
+from .cycles import YEAR, cycle_of
+from .described import FEE, Charge, Cycle, Tier
 from .expressions import NotKnownError, value_of
 from .ground import Ground
 from .shape import INFINITE
@@ -76,9 +78,6 @@ def one_of(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
-YEAR: Final = 12
-
-
 class Billed(NamedTuple):
     """A billing cycle, and what part of the price by the month is paid in it."""
 
@@ -98,14 +97,6 @@ _LENGTHS: Final[Mapping[str, int]] = {
     **dict.fromkeys(("biennial", "biennially", "biyearly", "twoyears", "twoyear"), 24),
     **dict.fromkeys(("triennial", "triennially", "threeyears", "threeyear"), 36),
 }
-_CALLED: Final = {
-    1: "monthly",
-    3: "quarterly",
-    6: "half-yearly",
-    12: "annual",
-    24: "two-years",
-    36: "three-years",
-}
 
 
 def _months_of(key: str) -> int | None:
@@ -124,20 +115,19 @@ def cycles_of(ground: Ground) -> list[Billed]:
         if months is None or months in found:
             ground.miss("billing", ("billing", key), word=key)
             continue
-        cycle = Cycle(_CALLED.get(months, f"{months}-months"), months)
-        found[months] = Billed(cycle, Fraction(str(part)))
+        found[months] = Billed(cycle_of(months), Fraction(str(part)))
     priced = [*ground.entries("plans").values(), *ground.entries("addOns").values()]
     annual = any(one.get("annualPrice") is not None for one in priced)
     if ground.data.get("hasAnnualPayment") and not annual:
-        found.setdefault(YEAR, Billed(Cycle("annual", YEAR), Fraction(1)))
+        found.setdefault(YEAR, Billed(cycle_of(YEAR), Fraction(1)))
     if annual or any(_is_yearly(one) for one in priced):
-        found.setdefault(YEAR, Billed(Cycle("annual", YEAR), None))
+        found.setdefault(YEAR, Billed(cycle_of(YEAR), None))
     by_month = [one for one in priced if not _is_yearly(one) and _recurs(one)]
     if 1 not in found and (
         any(one.get("monthlyPrice") is not None for one in priced)
         or all(billed.part is None for billed in found.values() if by_month or not found)
     ):
-        found[1] = Billed(Cycle("monthly", 1), Fraction(1))
+        found[1] = Billed(cycle_of(1), Fraction(1))
     if set(found) == {1, YEAR} and found[YEAR].part is None and not annual and not by_month:
         del found[1]  # nothing is priced by it
     return [found[months] for months in sorted(found)]
@@ -155,7 +145,9 @@ def _recurs(one: Mapping[str, Any]) -> bool:
     return not free and not unit_of(one.get("unit")).once
 
 
-def price_of(ground: Ground, path: Path, cycles: Sequence[Billed]) -> Price | None:
+def price_of(
+    ground: Ground, path: Path, cycles: Sequence[Billed], currency: str
+) -> tuple[Charge, ...] | None:
     """What the plan or add-on at a path costs; None where it is on request."""
     data = ground.entries(str(path[0]))[str(path[1])]
     unit = unit_of(data.get("unit"))
@@ -166,11 +158,16 @@ def price_of(ground: Ground, path: Path, cycles: Sequence[Billed]) -> Price | No
         ground.miss("period", (*path, "unit"), word=data.get("unit"))
     amounts = {cycle: _exact(ground, path, amount / unit.months) for cycle, amount in by_cycle.items()}
     once = unit.once and any(by_cycle.values())
-    if data.get("usageLimitsExtensions"):
-        return Price(amounts, "pack", once=once)
-    if unit.per != "account" and unit.word not in words("plain_seats"):
-        ground.miss("seat-stands", (*path, "unit"), word=unit.word)
-    return Price(amounts, "account" if unit.per == "account" else "seat", once=once)
+    per = SEAT
+    if not data.get("usageLimitsExtensions"):  # which is sold in packs
+        if unit.per == ACCOUNT:
+            per = ACCOUNT
+        elif unit.word not in words("plain_seats"):
+            ground.miss("seat-stands", (*path, "unit"), word=unit.word)
+    if once:
+        amounts = {EVERY_CYCLE: max(amounts.values())}
+    scales = {cycle: (Tier(None, amount),) for cycle, amount in amounts.items()}
+    return (Charge(FEE, {currency: scales}, per, once=once),)
 
 
 def _exact(ground: Ground, path: Path, amount: Fraction) -> Decimal:

@@ -12,7 +12,7 @@ from ..finding import Path, Wrong
 from ..model.base import MOST_SEATS, MOST_UNITS, as_date
 from ..model.iso import currencies
 from ..source import Document, Finding, LoadError, placed
-from .described import PriceList, Sold
+from .described import PriceList, Product, Sold
 from .granting import (
     COUNTED,
     Declared,
@@ -81,19 +81,22 @@ def _described(ground: Ground, currency: str) -> PriceList:
     product = product_of(data["saasName"])
     sold_ids = _sold_ids(ground, product)
     plans = [
-        _plan(ground, name, number, sold_ids, all_, ids, cycles)
+        _plan(ground, name, number, sold_ids, all_, ids, cycles, currency)
         for number, name in enumerate(ground.entries("plans"))
     ]
     add_ons = [
-        _add_on(ground, name, number, sold_ids, all_, ids, cycles, product)
+        _add_on(ground, name, number, sold_ids, all_, ids, cycles, currency, product)
         for number, name in enumerate(ground.entries("addOns"))
     ]
     _left(ground)
     starts, ends = _day(ground, "starts"), _day(ground, "ends")
+    remarks = _remarks(ground)
+    name = " ".join(data["saasName"].split())
+    sold_by_plan = Product(product, name, None, tuple(plans), starts, ends, remarks.pop("product", ()))
     return PriceList(
-        product, " ".join(data["saasName"].split()), currency, tuple(one.cycle for one in cycles),
-        starts, ends, tuple(features.values()), tuple(limits.values()), _payment_methods(ground),
-        tuple(plans), tuple(add_ons), _origin(data), _remarks(ground), _named(ids, sold_ids),
+        product, name, (currency,), tuple(one.cycle for one in cycles),
+        tuple(features.values()), tuple(limits.values()), _payment_methods(ground),
+        (sold_by_plan,) if plans else (), tuple(add_ons), _origin(data), remarks, _named(ids, sold_ids),
         tuple(ground.unsaid),
     )  # fmt: skip
 
@@ -115,7 +118,7 @@ def _sold_ids(ground: Ground, product: str) -> dict[Path, str]:
 
 def _plan(
     ground: Ground, name: str, number: int, sold: Mapping[Path, str], all_: list[Declared],
-    ids: Mapping[Path, str], cycles: list[Billed],
+    ids: Mapping[Path, str], cycles: list[Billed], currency: str,
 ) -> Sold:  # fmt: skip
     path = ("plans", name)
     data = ground.entries("plans")[name]
@@ -130,7 +133,7 @@ def _plan(
     identifier = sold[path].partition("/")[2]
     return Sold(
         identifier, name_of(name, identifier), text_of(data.get("description")),
-        price_of(ground, path, cycles),
+        price_of(ground, path, cycles, currency),
         not _private(ground, path, data), features, limits, ground.said(path),
     )  # fmt: skip
 
@@ -147,7 +150,7 @@ def _private(ground: Ground, path: Path, data: Mapping[str, Any]) -> bool:
 
 def _add_on(
     ground: Ground, name: str, number: int, sold: Mapping[Path, str], all_: list[Declared],
-    ids: Mapping[Path, str], cycles: list[Billed], product: str,
+    ids: Mapping[Path, str], cycles: list[Billed], currency: str, product: str,
 ) -> Sold:  # fmt: skip
     path = ("addOns", name)
     data = ground.entries("addOns")[name]
@@ -164,7 +167,7 @@ def _add_on(
     any_ = (product,) if every else tuple(sold["plans", one] for one in dict.fromkeys(available or ()))
     return Sold(
         sold[path], name_of(name, sold[path]), text_of(data.get("description")),
-        price_of(ground, path, cycles),
+        price_of(ground, path, cycles, currency),
         on_sale, features, limits, ground.said(path),
         any_ if plans else (),
         tuple(dict.fromkeys(sold["plans" if one in needed else "addOns", one] for one in named)),
@@ -173,6 +176,7 @@ def _add_on(
             for one in data.get("excludes") or () if one != name
         )),
         _packs(ground, path, data),
+        alone=not plans,
     )  # fmt: skip
 
 

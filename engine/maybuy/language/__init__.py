@@ -74,8 +74,8 @@ DEFAULT: Final = "en"
 
 # One module per subject and language: diagnostics_en, diagnostics_fr, ...
 SUBJECTS: Final = (
-    "diagnostics", "decisions", "interface", "service", "differences", "importing", "fleet", "pages",
-    "studio", "customer",
+    "diagnostics", "decisions", "interface", "service", "differences", "importing", "exporting", "fleet",
+    "pages", "studio", "customer",
 )  # fmt: skip
 
 

@@ -51,6 +51,16 @@ TEXTS: dict[str, str] = {
     "syntax.second-colon.help": "mettez entre guillemets un texte qui contient `: `, ou passez à la ligne",
     "syntax.tab": "une tabulation sert à décaler la ligne",
     "syntax.tab.help": "remplacez-la par des espaces, deux par niveau",
+    "syntax.xml": "le XML ne peut pas être compris à partir d’ici",
+    "syntax.xml.help": (
+        "cherchez ici et plus haut une balise de fin, un guillemet ou un `&` qui devrait être `&amp;`"
+    ),
+    "syntax.doctype": (
+        "un type de document n’est pas lu : avec lui viennent des entités, qui peuvent lire d’autres fichiers"
+    ),
+    "syntax.doctype.help": "enlevez la ligne qui commence par `<!DOCTYPE`",
+    "syntax.encoding": "le XML n’est lu qu’en UTF-8",
+    "syntax.encoding.help": "enregistrez le fichier en UTF-8, et dites-le, ou rien, dans sa première ligne",
     "duplicate-key": "`{word}` figure deux fois ; il est déjà à la ligne {line}",
     "duplicate-key.help": "ne gardez que l’un des deux",
     "tag": "`{word}` est une étiquette YAML, et il n’y en a pas ici",

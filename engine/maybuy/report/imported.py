@@ -53,10 +53,12 @@ def message(one: Unsaid, language: str) -> str:
 def show_imported(out: Console, found: PriceList, document: Document, folder: str, language: str) -> None:
     """How much was imported, and what could not be said, with its places."""
     counts: Mapping[str, int] = {
-        "editions": len(found.plans),
-        "add_ons": len(found.add_ons),
+        "products": sum(one.alone for one in found.others) + max(0, len(found.products) - 1),
+        "editions": sum(len(product.plans) for product in found.products),
+        "add_ons": sum(not one.alone for one in found.others),
         "features": len(found.features),
         "limits": len(found.limits),
+        "promotions": len(found.promotions),
     }
     said = joined(
         (how_many(what, count, language) for what, count in counts.items() if count), language, "and"
