@@ -75,7 +75,7 @@ DEFAULT: Final = "en"
 # One module per subject and language: diagnostics_en, diagnostics_fr, ...
 SUBJECTS: Final = (
     "diagnostics", "decisions", "interface", "service", "differences", "importing", "fleet", "pages",
-    "studio", "customer",
+    "studio", "customer", "mcp",
 )  # fmt: skip
 
 
