@@ -15,8 +15,8 @@ TEXTS: dict[str, str] = {
     ),
     "message.json": "la ligne n’est pas du JSON : chaque message est une ligne de JSON",
     "message.shape": (
-        "la ligne est du JSON, mais pas un message de JSON-RPC 2.0 : `jsonrpc`, `method` et, pour une requête,"
-        " `id`"
+        "la ligne est du JSON, mais pas un message de JSON-RPC 2.0 : `jsonrpc`, `method` et, pour une"
+        " requête, `id`"
     ),
     "message.long": "le message dépasse {most} octets",
     "unknown.tool": "il n’y a pas d’outil `{word}`",

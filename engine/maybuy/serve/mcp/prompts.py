@@ -24,7 +24,7 @@ class Prompt(NamedTuple):
 
 PROMPTS: Final = {
     "pricing": Prompt(("change", "base"), ("diff", "prove", "compare")),
-    "integrate": Prompt(("feature",), ("decide", "offers", "entitlements", "explain")),
+    "integrate": Prompt(("feature",), ("decide", "entitlements", "explain")),
     "review": Prompt(("base",), ("diff", "prove", "explain")),
     "support": Prompt(("account", "user", "question"), ("offers", "decide", "preview", "entitlements")),
 }
