@@ -172,7 +172,7 @@ def test_the_catalog_is_compared_and_codes_are_explained_as_by_commands(served: 
         ("decide", {"account": "acme", "user": "marie"}, "", "missing-key"),
         ("decide", {"account": {"id": "x"}, "user": "a", "action": "buy"}, "/account", "missing-key"),
         ("offers", {"account": "acme", "user": "marie", "all": True}, "/all", "unknown-key"),
-        ("preview", {"account": "acme", "order": {"user": "a", "changes": 1}}, "/order/changes", "wrong-type"),
+        ("preview", {"account": "a", "order": {"user": "a", "changes": 1}}, "/order/changes", "wrong-type"),
         ("find", {"needs": ["fly"]}, "/needs/0", "unknown-limit"),
     ],
 )  # fmt: skip
@@ -375,7 +375,7 @@ def test_keys_and_reloads_are_as_for_other_paths(tmp_path: Path) -> None:
         assert after["head"] != before["head"]
         marina = of_yaml((root / "accounts" / "marina.yaml").read_text(encoding="utf-8"))
         user = marina["users"][0]["id"]
-        held = {"name": "offers", "arguments": {"account": marina, "user": user, "at": DAY}}
+        held = {"name": "offers", "arguments": {"account": marina, "user": user, "at": "2026-09-01"}}
         offered = result(service, "tools/call", held, **keyed("asks"))["structuredContent"]["offers"]
         assert offered
         counted = service.get("/metrics", **keyed("ops")).body.decode()

@@ -64,6 +64,7 @@ class Lines:
                 said = say("mcp", f"message.{wrong}", self._language, most=MOST)
                 error = {"jsonrpc": "2.0", "id": None, "error": {"code": code, "message": said}}
                 await self._out.write(f"{json.dumps(error)}\n")
+                await self._out.flush()
 
     def _next(self) -> bytes:
         """The next line; one that is too long without its end."""
