@@ -251,7 +251,7 @@ def test_nothing_else_is_read(served: Service, uri: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_prompts_speak_of_tools_that_there_are(served: Service, language: str) -> None:
     listed = result(served, "prompts/list", accept_language=language)["prompts"]
-    assert [one["name"] for one in listed] == ["integrate", "support"]  # nobody may ask about revisions here
+    assert [one["name"] for one in listed] == ["integrate", "answer"]  # nobody may ask about revisions here
     for one in listed:
         assert one["description"] == say("mcp", f"prompt.{one['name']}", language)
         given = {argument["name"]: f"<{argument['name']}>" for argument in one["arguments"]}

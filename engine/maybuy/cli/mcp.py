@@ -16,7 +16,7 @@ NEEDED: Final = ("mcp", "msgspec", "starlette", "jinja2")
 """What the extra `maybuy[mcp]` installs, as far as nothing can be answered without it."""
 
 
-@click.command("mcp", epilog="Example: maybuy --root . mcp")
+@click.command("mcp", epilog="Example: maybuy mcp --root .")
 @common
 def command(root: Path, language: str) -> None:
     """Answer a language model's questions on standard input and output, by the Model Context Protocol.

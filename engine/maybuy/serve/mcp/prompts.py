@@ -26,7 +26,7 @@ PROMPTS: Final = {
     "pricing": Prompt(("change", "base"), ("diff", "prove", "compare")),
     "integrate": Prompt(("feature",), ("decide", "entitlements", "explain")),
     "review": Prompt(("base",), ("diff", "prove", "explain")),
-    "support": Prompt(("account", "user", "question"), ("offers", "decide", "preview", "entitlements")),
+    "answer": Prompt(("account", "user", "question"), ("offers", "decide", "preview", "entitlements")),
 }
 """For the pricing team, the developers of services, reviewers and CI, and those who answer customers."""
 
