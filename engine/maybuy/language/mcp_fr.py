@@ -39,7 +39,7 @@ TEXTS: dict[str, str] = {
         "Les comptes que l’on peut nommer par identifiant ou par fichier, et leurs utilisateurs"
     ),
     "resource.code": "La page d’un code de diagnostic ou de raison",
-    "resource.kind": "Le schéma JSON d’une sorte de fichier",
+    "resource.kind": "Le schéma JSON d’un type de fichier",
     "argument.missing": "l’invite `{prompt}` a besoin de `{key}`",
     "argument.change": "Ce qui doit changer dans les prix, les articles ou les droits, en mots simples.",
     "argument.base": "Ce qu’il y avait avant : une révision de git comme `main`.",
@@ -53,7 +53,7 @@ TEXTS: dict[str, str] = {
         "changer :\n\n"
         "{change}\n\n"
         "1. Lisez la ressource maybuy://catalog, le guide qui convient (maybuy://guides/…) et le schéma de "
-        "chaque sorte de fichier que vous touchez (maybuy://schemas/{{kind}}). Demandez à `compare` "
+        "chaque type de fichier que vous touchez (maybuy://schemas/{{kind}}). Demandez à `compare` "
         "comment le produit est vendu aujourd’hui.\n"
         "2. Proposez la plus petite modification. Un prix qui change reçoit un jour ; ce que les clients "
         "ont reste, sauf si autre chose a été demandé.\n"
