@@ -64,7 +64,7 @@ def call(service: Service, tool: str, **arguments: Any) -> Any:
     return {**found, "text": content["text"]}
 
 
-@pytest.mark.parametrize("name", NAMES[::3])
+@pytest.mark.parametrize("name", NAMES[::5])
 def test_offers_and_entitlements_are_those_of_http_and_of_the_command_line(
     served: Service, name: str
 ) -> None:
@@ -86,7 +86,7 @@ def test_whatever_is_asked_is_answered_as_over_http(served: Service) -> None:
     random = Random(20200901)
     words = [*DEFINITIONS.items, *DEFINITIONS.products, *DEFINITIONS.limits, None, "no-such-thing"]
     wrong = 0
-    for number in range(60):
+    for number in range(48):
         name, user = random.choice(USERS)
         asked = {
             "account": name if random.random() < 0.5 else account(name),
@@ -106,10 +106,10 @@ def test_whatever_is_asked_is_answered_as_over_http(served: Service) -> None:
         if told["isError"]:
             assert all(f"[{one['code']}]" in told["text"] for one in by_http.json.get("errors", ()))
             assert "Traceback" not in told["text"]
-    assert 15 < wrong < 55
+    assert 12 < wrong < 44
 
 
-@pytest.mark.parametrize(("name", "user"), USERS[:: len(USERS) // 3])
+@pytest.mark.parametrize(("name", "user"), USERS[:: len(USERS) // 2])
 def test_a_decision_is_told_as_the_command_line_tells_it(served: Service, name: str, user: str) -> None:
     for language in LANGUAGES:
         told = call(
@@ -325,15 +325,22 @@ async def _asked(url: str, mode: str) -> tuple[str, Any]:
         return str(client.session.protocol_version), read.contents[0]
 
 
+def asked_in_both_eras(service: Service) -> None:
+    for mode, version in (("legacy", HANDSHAKE_PROTOCOL_VERSIONS[-1]), (2 * MODERN_PROTOCOL_VERSIONS[-1:])):
+        spoken, catalog = anyio.run(_asked, f"http://127.0.0.1:{service.port}/mcp", mode)
+        assert spoken == version
+        assert json.loads(catalog.text)["id"] == DEFINITIONS.id
+
+
+def test_the_official_client_asks_with_a_handshake_and_without(served: Service) -> None:
+    asked_in_both_eras(served)
+
+
+@pytest.mark.slow
 def test_the_official_client_asks_several_workers() -> None:
     with running("--mcp", "--workers", "2", "--accounts", str(ACCOUNTS)) as service:
-        for mode, version in (
-            ("legacy", HANDSHAKE_PROTOCOL_VERSIONS[-1]),
-            (2 * MODERN_PROTOCOL_VERSIONS[-1:]),
-        ):
-            spoken, catalog = anyio.run(_asked, f"http://127.0.0.1:{service.port}/mcp", mode)
-            assert spoken == version
-            assert json.loads(catalog.text)["id"] == DEFINITIONS.id
+        for _ in range(4):
+            asked_in_both_eras(service)
 
 
 KEYS = """asks ask asks-0123456789abcdef
@@ -370,7 +377,8 @@ def test_keys_and_reloads_are_as_for_other_paths(tmp_path: Path) -> None:
         after = result(service, "tools/call", asked, **keyed("ops"))["structuredContent"]
         assert after["base"] == before["base"]
         assert after["head"] != before["head"]
-        marina = of_yaml((root / "accounts" / "marina.yaml").read_text(encoding="utf-8"))
+        file = root / "accounts" / "marina.yaml"
+        marina = json.loads(json.dumps(of_yaml(file.read_text(encoding="utf-8")), default=str))
         user = marina["users"][0]["id"]
         held = {"name": "offers", "arguments": {"account": marina, "user": user, "at": "2026-09-01"}}
         offered = result(service, "tools/call", held, **keyed("asks"))["structuredContent"]["offers"]
@@ -378,5 +386,5 @@ def test_keys_and_reloads_are_as_for_other_paths(tmp_path: Path) -> None:
         counted = service.get("/metrics", **keyed("ops")).body.decode()
         assert 'route="/mcp"' in counted
     logged = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-    kept = [(one["action"], one["key"]) for one in logged]
+    kept = [(one["decision"]["action"], one["key"]) for one in logged]
     assert kept == [(one["action"], "asks") for one in offered]
