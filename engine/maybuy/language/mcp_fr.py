@@ -94,7 +94,7 @@ TEXTS: dict[str, str] = {
         "1. Demandez `entitlements` pour ce que le compte détient, et `decide` pour ce qui est voulu ; "
         "`offers` si cela n’est pas clair.\n"
         "2. Si cela coûte quelque chose, demandez `preview` avec la commande : dites le total, ce qui est "
-        "dû tout de suite, et à partir de quel jour.\n"
+        "dû immédiatement, et à partir de quel jour.\n"
         "3. En cas de refus, donnez la raison dans les mots de l’outil, puis les remèdes, puis à qui "
         "s’adresser.\n"
         "4. Répondez dans la langue du client (`lang`), brièvement. Ne promettez rien qu’aucun outil n’a "
