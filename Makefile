@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 AT := 2020-09-01
-NPM := yaml-language-server@2 openapi-typescript@7 typescript@5 axe-core@4.14.1 \
+NPM := yaml-language-server@2 openapi-typescript@7 openapi-fetch@0.17 typescript@5 axe-core@4.14.1 \
 	@openfeature/ofrep-provider@0.1 @openfeature/server-sdk@1 \
 	$(if $(filter Linux,$(shell uname)),@microsoft/sarif-multitool-linux@5)
 ACCOUNT := examples/accounts/acme.yaml

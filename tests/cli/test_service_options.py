@@ -24,7 +24,7 @@ OTHER: dict[str, Any] = {
     "allowed_hosts": ("shop.example", "*.internal"), "keep_alive": 5.0, "max_connections": 8,
     "max_batch": 7, "max_depth": 12, "max_changes": 9, "time_limit": 2.5, "keys_file": Path("keys"),
     "token_key_file": Path("key"), "authzen": Path("authzen.yaml"), "authzen_account": "acme",
-    "prices": True, "pages": True, "pages_key_file": Path("pages"), "pages_login": "https://shop.example/login",
+    "mcp": True, "prices": True, "pages": True, "pages_key_file": Path("pages"), "pages_login": "https://shop.example/login",
     "orders": "orders.jsonl", "orders_outbox": Path("outbox"), "demo": True, "demo_day": date(2020, 9, 1),
     "accounts": "there", "accounts_query": "SELECT 1", "accounts_seconds": 1.5, "decision_log": "-",
     "decision_log_mask": ("user", "account"), "decision_log_bytes": 1, "decision_log_keep": 2, "watch": True,

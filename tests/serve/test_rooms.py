@@ -15,9 +15,9 @@ FOLDER: Final = Path(maybuy.serve.__file__).parent
 
 ROOMS: Final = (
     "start_error", "state", "services",
-    "operate", "accounts", "request", "connect", "answer", "authzen", "ofrep", "docs", "pages",
+    "operate", "accounts", "request", "connect", "answer", "authzen", "ofrep", "docs", "mcp", "pages",
     "routes", "app",
-    "process",
+    "process", "piped",
 )  # fmt: skip
 """In the order in which they may take from each other."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..model.asking import Comparing, told
 from ..report.catalog_text import compare_markdown, show_compare
 from ..report.console import console
 from ..report.json_form import compare_json
@@ -21,9 +22,9 @@ from .shared import common, currency_of, day_of, engine_of, print_json, print_te
     "--currency",
     metavar="CODE",
     shell_complete=currencies,
-    help="The currency of prices (default: the catalog's first).",
+    help=told(Comparing, "currency"),
 )
-@click.option("--at", metavar="DATE", help="The day of the prices, such as 2020-09-01 (default: today).")
+@click.option("--at", metavar="DATE", help=told(Comparing, "at"))
 @formats("json", "markdown")
 @common
 def command(product: str, currency: str | None, at: str | None, form: str, root: Path, language: str) -> None:

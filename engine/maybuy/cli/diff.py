@@ -10,6 +10,8 @@ import click
 
 from ..diff.difference import Difference, difference, timed
 from ..language import say
+from ..model import asking
+from ..model.asking import Differing
 from ..report.console import console
 from ..report.diff_json import diff_json, not_compared_json
 from ..report.diff_sarif import diff_sarif, not_compared_sarif
@@ -34,8 +36,8 @@ from .shared import common, day_of, fail, print_json, print_text, progress, show
 @click.command("diff", epilog="Example: maybuy diff . --at 2020-09-01")
 @click.argument("base", shell_complete=folders)
 @click.argument("head", required=False, shell_complete=folders)
-@click.option("--at", metavar="DATE", help="The day of the questions, such as 2020-09-01 (default: today).")
-@click.option("--timeline", is_flag=True, help="Every day, past and future, instead of one.")
+@click.option("--at", metavar="DATE", help=asking.told(Differing, "at"))
+@click.option("--timeline", is_flag=True, help=asking.told(Differing, "timeline"))
 @click.option(
     "--fail-on",
     type=click.Choice(["loses", "gains", "any"]),

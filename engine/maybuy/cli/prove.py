@@ -7,21 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from ..engine import Engine
 from ..language import say
-from ..language.told import Diagnostic, told
+from ..language.told import told
 from ..model.promise import PlacedPromise
 from ..proving.promises import proofs
-from ..proving.proof import Proof
 from ..report import markdown
 from ..report.console import console, printed
-from ..report.diagnostics_text import show_diagnostics
-from ..report.money import number
 from ..report.proofs import ProofWords, proof_findings, proofs_json
-from ..report.sarif import LineOf
-from ..report.speaker import counted
+from ..report.proofs_text import show_proofs
 from ..source import Finding, read_file
 from .completion import files, folders
 from .everywhere import formats
@@ -72,10 +67,10 @@ def command(
         print_findings(form, diagnostics, documents, line_of, path_of, command="prove", language=language)
     elif form == "markdown":
         print_text(
-            markdown.fenced(printed(lambda out: _show(out, out, found, diagnostics, line_of, language)))
+            markdown.fenced(printed(lambda out: show_proofs(out, out, found, diagnostics, line_of, language)))
         )
     else:
-        _show(console(), console(to_error=True), found, diagnostics, line_of, language)
+        show_proofs(console(), console(to_error=True), found, diagnostics, line_of, language)
     sys.exit(int(any(proof.holds is not True for proof in found if not proof.apart)))
 
 
@@ -109,34 +104,3 @@ def _chosen(engine: Engine, paths: Sequence[str], root: Path, language: str) -> 
             fail(say("interface", "proved.elsewhere", language, file=path), language)
         chosen += [one for one in here if one not in chosen]
     return chosen if paths else every
-
-
-def _show(
-    out: Console,
-    problems: Console,
-    found: Sequence[Proof],
-    diagnostics: Sequence[Diagnostic],
-    line_of: LineOf,
-    language: str,
-) -> None:
-    show_diagnostics(problems, diagnostics, line_of, language)
-    looked = [proof for proof in found if not proof.apart]
-    if all(proof.holds for proof in looked):
-        text = counted("interface", "proved.all", len(looked), language, name="count")
-        out.print(f"✔ {text}", style="allow", soft_wrap=True)
-    else:
-        _show_failed(out, looked, language)
-    if len(looked) < len(found):
-        ids = ", ".join(f"`{proof.id}`" for proof in found if proof.apart)
-        out.print(say("interface", "proved.apart", language, ids=ids), style="dim", soft_wrap=True)
-
-
-def _show_failed(out: Console, found: Sequence[Proof], language: str) -> None:
-    shown = {
-        "broken": number(sum(proof.holds is False for proof in found), language),
-        "missing": number(sum(proof.holds is None for proof in found), language),
-        "count": number(len(found), language),
-    }
-    some = any(proof.holds is None for proof in found)
-    text = say("interface", "proved.some" if some else "proved.broken", language, **shown)
-    out.print(f"✘ {text}", style="deny", soft_wrap=True)

@@ -1,29 +1,16 @@
-"""A version of a catalog that is named on the command line: a folder, a bundle, or a git revision.
-
-A revision is read from git's objects, as they are: see source/revision.py.
-"""
+"""A version of a catalog that is named on the command line: a folder, a bundle, or a git revision."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from ..engine import Engine
 from ..language import say
-from ..loading import Root, load, read_revision
-from ..source import Listed
-from ..source.boundary import work_tree_of
-from ..source.findings import shown
-from ..source.reader import LFS
-from ..source.revision import SECONDS, GitError, Revision, commit_of, revision
-from ..source.walk import Kind
+from ..loading import Root, load
+from ..versions import VersionError, root_at
 from .shared import fail, read_in, show_errors
-
-MOST_WORDS: Final = 1000
-"""Letters of what git says that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,32 +65,9 @@ def _read_revision(named: str, root: Path, language: str) -> Root | None:
 
     Ends with 2 where they cannot be had.
     """
-    if shutil.which("git") is None:
-        fail(say("differences", "usage.git", language, word=named), language)
     try:
-        commit = commit_of(root, named)
-        if commit is None:
-            fail(say("differences", "usage.revision", language, word=named), language)
-        with revision(root, commit) as tree:
-            return _read(tree, named, language)
-    except GitError as error:
-        if "GIT_DIR" not in os.environ and work_tree_of(root) is None:
-            fail(say("differences", "usage.repository", language, word=named, root=root), language)
-        key = "usage.git-says" if error.words else "usage.git-silent"
-        words = shown(error.words, MOST_WORDS)
-        fail(say("differences", key, language, word=named, reason=words, seconds=SECONDS), language)
-
-
-def _read(tree: Revision, named: str, language: str) -> Root | None:
-    found, files = read_revision(tree)
-    if found is not None and not found.ok and any(_is_elsewhere(tree, one) for one in files):
-        show_errors(found, language)
-        fail(say("differences", "refused.files", language, word=named), language)
-    return found
-
-
-def _is_elsewhere(tree: Revision, one: Listed) -> bool:
-    """Whether git does not have the words of a file, which is no mistake that a change could mend."""
-    if one.problem:
-        return one.problem == Kind.SUBMODULE.value
-    return tree.content(one.real, len(LFS)) == LFS.encode()
+        return root_at(named, root)
+    except VersionError as error:
+        if error.errors is not None:
+            show_errors(error.errors, language)
+        fail(error.message(language), language)

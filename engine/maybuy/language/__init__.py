@@ -75,7 +75,7 @@ DEFAULT: Final = "en"
 # One module per subject and language: diagnostics_en, diagnostics_fr, ...
 SUBJECTS: Final = (
     "diagnostics", "decisions", "interface", "service", "differences", "importing", "exporting", "fleet",
-    "pages", "studio", "customer",
+    "pages", "studio", "customer", "mcp",
 )  # fmt: skip
 
 

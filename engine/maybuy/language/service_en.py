@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "no-host": "the request names no host",
     "no-host.several": "the request has more than one `Host` header",
     "no-host.name": "the `Host` header holds neither a name nor an address",
+    "wrong-origin": "only pages of the service itself may ask this",
     "wrong-host": "the service does not have this name",
     "wrong-host.detail": "the service is not called `{host}` - the names it has are those of --allowed-hosts",
     "head-too-large": "the headers are too large",

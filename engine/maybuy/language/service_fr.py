@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "no-host": "la requête ne nomme aucun hôte",
     "no-host.several": "la requête a plus d’un en-tête `Host`",
     "no-host.name": "l’en-tête `Host` ne contient ni un nom ni une adresse",
+    "wrong-origin": "seules les pages du service lui-même peuvent demander cela",
     "wrong-host": "le service ne porte pas ce nom",
     "wrong-host.detail": (
         "le service ne s’appelle pas `{host}` - les noms qu’il porte sont ceux de --allowed-hosts"

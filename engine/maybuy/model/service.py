@@ -157,6 +157,7 @@ class Settings(Model):
         default=None,
         description="The id of the account that AuthZEN's requests are about where they name none.",
     )
+    mcp: Switch = Field(default=False, description="Answer the Model Context Protocol at /mcp.")
     pages: Switch = Field(
         default=False, description="Show the customer's pages, at /pages, and the price page."
     )

@@ -166,6 +166,15 @@ def _pages(services: Services, caches: Caches, time_limit: TimeLimit) -> Iterabl
     return endpoints(services, caches.now, time_limit)
 
 
+def _protocols(services: Services) -> Iterable[Route]:
+    """Paths of protocols that describe themselves, where they are asked for."""
+    if not services.settings.mcp:
+        return ()
+    from .mcp.door import ROUTE  # noqa: PLC0415  slow to import, and few need it
+
+    return (ROUTE,)
+
+
 def create(services: Services) -> Starlette:
     """The application."""
     caches, time_limit = Caches(services.current), TimeLimit(services.settings.time_limit)
@@ -175,6 +184,7 @@ def create(services: Services) -> Starlette:
         *routes,
         Route("/openapi.json", "GET", documentation.openapi, OPERATION, "", scope=None),
         Route("/docs", "GET", documentation.page, OPERATION, "", scope=None),
+        *_protocols(services),
     )
     shown = list(_pages(services, caches, time_limit))
     endpoints = {(one.path, one.method): Endpoint(one, services, caches, time_limit) for one in routes}

@@ -83,8 +83,8 @@ class QuestionOfMany(Change):
     at: DayOrNull = Field(default_factory=_nothing, description="The day of the question.")
 
 
-class Decisions(Change):
-    """A question, or several: each of them then takes from here what it leaves out itself."""
+class Question(Change):
+    """One question."""
 
     account: AccountOrNull
     user: WordOrNull = Field(default_factory=_nothing, description="Who asks.")
@@ -95,15 +95,20 @@ class Decisions(Change):
         default_factory=_nothing,
         description="The day of the question (default: today, which the answer shows).",
     )
-    questions: Annotated[
-        tuple[QuestionOfMany, ...] | None,
-        Field(default_factory=_nothing, max_length=MOST_QUESTIONS),
-    ]
     remedies: StrictBool = Field(
         default=True,
         description="Whether to work out what would turn a refusal into a yes: it takes many times as long as"
         " the decision. `remedies` is null in the answer where it is not.",
     )
+
+
+class Decisions(Question):
+    """A question, or several: each of them then takes from here what it leaves out itself."""
+
+    questions: Annotated[
+        tuple[QuestionOfMany, ...] | None,
+        Field(default_factory=_nothing, max_length=MOST_QUESTIONS),
+    ]
 
 
 class Offers(Model):

@@ -45,7 +45,11 @@ _KEYS: Final = {
 
 async def find(call: Call) -> Reply:
     """`POST /v1/find`: the cheapest subscription that gives what is needed."""
-    asked = await call.judged(bodies.Find)
+    return (await looked_for(call, await call.judged(bodies.Find)))[1]
+
+
+async def looked_for(call: Call, asked: bodies.Find) -> tuple[Found, Reply]:
+    """What was found, and what goes out of it."""
     definitions = call.cache.definitions
     wrong = list(_unknown(asked, definitions))
     if wrong:
@@ -64,7 +68,7 @@ async def find(call: Call) -> Reply:
     answered = [
         Answer(one["action"], one["outcome"], json.encode(one)) for one in (*summary["changes"], *refusals)
     ]
-    return Reply(body, recorded(answered, "found", body))
+    return found, Reply(body, recorded(answered, "found", body))
 
 
 def _unknown(asked: bodies.Find, definitions: Definitions) -> Iterator[tuple[Path, QuestionError]]:

@@ -15,7 +15,7 @@ from ...model.ask import Ask
 from ...model.base import Model, today
 from ...model.decision import QuestionError
 from ...model.order import Order
-from ...order.summary import OrderError
+from ...order.summary import OrderError, Preview
 from ...report.json_form import entitlements_json
 from ...report.preview_json import preview_json
 from ...source import LIMITS, Path, Suggestions
@@ -201,25 +201,33 @@ async def _offers(call: Call, asked: bodies.Offers) -> Reply:
 
 async def previews(call: Call) -> Reply:
     """`POST /v1/previews`: the summary of an order."""
-    asked = await call.judged(bodies.Previews)
+    return (await summed(call, await call.judged(bodies.Previews)))[1]
+
+
+async def summed(call: Call, asked: bodies.Previews) -> tuple[Preview, Reply]:
+    """The summary of an order, and what goes out of it."""
     account = await call.account(asked.account)
-    day = asked.order.at or asked.at or today()
     try:
         # On a thread, since it may take long: others are answered meanwhile, and the time limit holds.
-        return await call.on_thread(_summary, call, account, asked.order, day)
+        return await call.on_thread(_summary, call, account, asked.order, day_of(asked))
     except OrderError as error:
         raise await refused(call, [(("order", "changes", error.number), error.error)]) from None
     except QuestionError as error:
         raise await refused(call, [(("order",), error)]) from None
 
 
-def _summary(call: Call, account: Account, order: Order, at: date) -> Reply:
+def day_of(asked: bodies.Previews) -> date:
+    """The day of an order: its own, else the one asked for, else today."""
+    return asked.order.at or asked.at or today()
+
+
+def _summary(call: Call, account: Account, order: Order, at: date) -> tuple[Preview, Reply]:
     between = call.caller.check
     summary = call.cache.engine.preview(account, order, at, between=between)
     shown = preview_json(summary, call.cache.definitions, call.language, between)
     answered = [Answer(one["action"], one["outcome"], json.encode(one)) for one in shown["changes"]]
     body = json.encode(shown)
-    return Reply(body, recorded(answered, "preview", body))
+    return summary, Reply(body, recorded(answered, "preview", body))
 
 
 async def _entitlements(call: Call, asked: bodies.Entitlements) -> Reply:

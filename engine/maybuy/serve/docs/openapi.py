@@ -18,7 +18,7 @@ from ...model.base import Model
 from ...model.schemas import schema_of
 from ..answer import bodies
 from ..answer.routing import QUESTIONS, Route
-from ..request.headers import LANG
+from ..request.headers import LANG, LANG_SAID
 from ..request.problems import STATUS
 from ..services import Services
 
@@ -173,7 +173,7 @@ def _operation(one: Route, services: Services) -> dict[str, Any]:
             {
                 "name": LANG,
                 "in": "query",
-                "description": "The language of messages: `en` or `fr`.",
+                "description": LANG_SAID,
                 "schema": {"type": "string"},
             },
         ]

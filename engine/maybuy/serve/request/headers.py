@@ -64,6 +64,9 @@ def request_id(given: bytes | None) -> str:
 LANG: Final = "lang"
 """The one parameter that an address may have."""
 
+LANG_SAID: Final = "The language of messages: `en` or `fr`."
+"""What it is for."""
+
 LONGEST_QUERY: Final = 2_000
 """Bytes of the parameters of an address that are looked at."""
 

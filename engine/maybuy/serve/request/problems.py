@@ -28,6 +28,7 @@ STATUS: Final[Mapping[str, int]] = {
     "not-authenticated": 401,
     "not-allowed": 403,
     "reload-needs-key": 403,
+    "wrong-origin": 403,
     "unknown-account": 404,
     "unknown-path": 404,
     "wrong-method": 405,

@@ -1,0 +1,33 @@
+"""`maybuy mcp`."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+import click
+
+from ..language import say
+from ..loading import FOLDERS
+from .shared import common, fail
+
+NEEDED: Final = ("mcp", "msgspec", "starlette", "jinja2")
+"""What the extra `maybuy[mcp]` installs, as far as nothing can be answered without it."""
+
+
+@click.command("mcp", epilog="Example: maybuy mcp --root .")
+@common
+def command(root: Path, language: str) -> None:
+    """Answer a language model's questions on standard input and output, by the Model Context Protocol.
+
+    A client of the protocol starts it, and ends it. Its tools only read, and only files of the root; what has
+    changed there is seen at the next question.
+    """
+    if not all(find_spec(name) for name in NEEDED):
+        fail(say("mcp", "usage.extra", language), language)
+    if not root.is_file() and not any((root / folder).is_dir() for folder in FOLDERS):
+        fail(say("interface", "usage.no-folder", language, root=root), language)
+    from ..serve.piped.pipe import run  # noqa: PLC0415  slow to import, and not always installed
+
+    run(root, language)
