@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from ...model.decision import Obligation
@@ -86,7 +87,7 @@ def _payment(
     key: str = "",
 ) -> Page:
     pane = visit.pane(preview)
-    if not pane.goes_on:
+    if not pane.payable:
         return _checkout(visit)
     if any(lack.kind == "accept_terms" for lack in preview.missing):
         return _checkout(visit, wrong=True)
@@ -226,6 +227,8 @@ async def confirmed(asking: Asking, pages: CustomerPages) -> Page:
     return visit.page(
         "confirmed",
         record=record,
+        on=date.fromisoformat(record["at"]),
+        when=datetime.fromisoformat(record["when"]),
         asks=asks,
         pane=pane,
         delivered=taken.delivered,
