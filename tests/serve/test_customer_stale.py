@@ -153,6 +153,7 @@ def test_what_is_no_longer_in_the_catalog_is_not_ordered(root: Path) -> None:
     assert orders._known == {}
 
 
+@pytest.mark.slow
 def test_a_service_that_reads_its_files_anew_says_so_to_whoever_had_a_form(root: Path) -> None:
     options = ("--pages", "--demo", "--demo-day", DAY, "--accounts", str(ROOT / "examples" / "accounts"))
     with running(*options, root=root) as shop:
