@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from browser.shop import Shop, opened_shop
 from repositories import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -83,6 +84,14 @@ def opened(browser: Any) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert not thrown
+
+
+@pytest.fixture(scope="module")
+def shop(browser: Any) -> Iterator[Shop]:
+    """The customer's pages in a demo, of one module: `begin` has all accounts as the files say."""
+    del browser  # where there is none, nothing is started
+    with opened_shop() as one:
+        yield one
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from browser.hands import leads_to
-from browser.shop import Shop, opened_shop
+from browser.shop import Shop
 from maybuy.serve.pages import token
 
 Opened = Callable[..., Any]
@@ -17,14 +17,6 @@ OTHER_SITE = "http://shop.evil.test/"
 AS_LUCIA = "<input name=account value=monthly><input name=user value=lucia>"
 HTML = "all => all.map(one => one.outerHTML).join('')"
 SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
-
-
-@pytest.fixture(scope="module")
-def shop(browser: Any) -> Iterator[Shop]:
-    """One service for all: it is begun anew for each."""
-    del browser
-    with opened_shop() as one:
-        yield one
 
 
 @pytest.fixture

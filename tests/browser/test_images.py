@@ -17,7 +17,7 @@ import pytest
 
 from browser.open_studio import Running, at_end_of, line_of, opened_studio
 from browser.pictures import note_of, noted, size_of
-from browser.shop import Shop, opened_shop
+from browser.shop import Shop
 from repositories import ROOT
 
 IMAGES = ROOT / "docs" / "images"
@@ -63,14 +63,6 @@ def seen(page: Any, selector: str) -> str:
     """What is written in some parts of a page."""
     parts = page.locator(selector).all_inner_texts()
     return "\n".join(re.sub(r"\s+", " ", one).strip() for one in parts)
-
-
-@pytest.fixture(scope="module")
-def shop(browser: Any) -> Iterator[Shop]:
-    """The customer's pages."""
-    del browser
-    with opened_shop() as one:
-        yield one
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=[one.name for one in PICTURES])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 
 from browser.hands import Hands
 from browser.persons import PERSONS
-from browser.shop import Shop, opened_shop
+from browser.shop import Shop
 from browser.walking import STEPS, Walk
 
 SCREENS = (
@@ -41,14 +41,6 @@ WAYS = [
         product(PERSONS, (True, False), ("en", "fr"), (False, True))
     )
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def shop(browser: Any) -> Iterator[Shop]:
-    """One service for all: it is begun anew for each."""
-    del browser
-    with opened_shop() as one:
-        yield one
 
 
 @pytest.mark.parametrize(("name", "script", "language", "keys", "screen"), WAYS)
