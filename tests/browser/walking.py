@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -104,8 +105,9 @@ class Walk:
         )
         return shipped().preview(self.account, order, DAY)
 
+    @cached_property
     def offers(self) -> set[str]:
-        """What the engine says that may be done, by oneself or with help."""
+        """What the engine says that may be done before anything is ordered, by oneself or with help."""
         decisions = shipped().offers(self.account, self.person.user, DAY)
         return {" ".join((one.action, one.item or "-", one.to or "-")) for one in decisions}
 
@@ -230,7 +232,7 @@ def enter(walk: Walk) -> None:
 def manage(walk: Walk) -> None:
     """*Manage*, or why there is none; what the pages offer is what the engine offers, and nothing else."""
     begins = {"manage": "#manage", "ask": "#no-manage a.button"}.get(walk.person.begins)
-    assert ("manage_subscription - -" in walk.offers()) is (walk.person.begins == "manage")
+    assert ("manage_subscription - -" in walk.offers) is (walk.person.begins == "manage")
     assert walk.one("#manage, #no-manage a.button").count() == (begins is not None)
     if not walk.person.sees:
         for page in (*HELD, "compare?product=support", "checkout", "payment", "request"):
@@ -248,16 +250,16 @@ def manage(walk: Walk) -> None:
         walk.hands.follow(walk.one(begins), "manage", 0)
     found |= walk.offered()
     walk.go("more")
-    buys = {one for one in walk.offers() if one.startswith("buy ")}
+    buys = {one for one in walk.offers if one.startswith("buy ")}
     assert walk.offered() == buys
-    assert found | buys == walk.offers()
+    assert found | buys == walk.offers
     walk.go("manage")
     walk.at("manage")
 
 
 def refuse(walk: Walk, want: Want) -> None:
     """Says why not; there is no control for it, and a form that is sent all the same orders nothing."""
-    assert want.key not in walk.offers()
+    assert want.key not in walk.offers
     if want.outcome == "deny" and walk.person.sees:
         places = []
         for page in ("manage", "more"):
@@ -280,7 +282,7 @@ def changing(*steps: str) -> Callable[[Walk], None]:
             if want.outcome in ("deny", "absent"):
                 refuse(walk, want)
                 continue
-            assert want.key in walk.offers()
+            assert want.key in walk.offers
             if want.outcome == "refer":
                 walk.forge(want.change)
             walk.go("more" if want.step == "more" or walk.account.subscription is None else "manage")
@@ -321,7 +323,7 @@ def more(walk: Walk) -> None:
         refuse_all(walk, "more")
         return
     walk.go("more")
-    assert walk.offered() == {one for one in walk.offers() if one.startswith("buy ")}
+    assert walk.offered() == {one for one in walk.offers if one.startswith("buy ")}
     details = walk.one("main details")
     walk.hands.press(details.locator("summary"))
     details.locator("li").first.wait_for()
