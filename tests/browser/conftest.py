@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from browser.shop import Shop, opened_shop
 from repositories import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -26,8 +27,13 @@ FLAGS = (
 )
 AXE = ROOT / ".venv" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-"""What axe holds a page to."""
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+"""What axe holds a page to, and what it tells of."""
+
+RUN = "rules => axe.run(document, rules).then(result => result.violations)"
 
 POLICY = "Content Security Policy"
 """What Chromium says of something that a page may not do."""
@@ -85,6 +91,14 @@ def opened(browser: Any) -> Iterator[Callable[..., Any]]:
     assert not thrown
 
 
+@pytest.fixture(scope="module")
+def shop(browser: Any) -> Iterator[Shop]:
+    """The customer's pages in a demo, of one module: `begin` has all accounts as the files say."""
+    del browser  # where there is none, nothing is started
+    with opened_shop() as one:
+        yield one
+
+
 @pytest.fixture(scope="session")
 def violations() -> Callable[[Any], list[str]]:
     """What axe has against a page as it is now: a line for each element. The page needs script."""
@@ -94,10 +108,9 @@ def violations() -> Callable[[Any], list[str]]:
 
     def found(page: Any) -> list[str]:
         page.evaluate(source)
-        result = page.evaluate("rules => axe.run(document, rules)", RULES)
         return [
             f"{one['id']}: {one['help']}: {node['html'][:200]}"
-            for one in result["violations"]
+            for one in page.evaluate(RUN, RULES)
             for node in one["nodes"]
         ]
 

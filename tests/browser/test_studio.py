@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-import socket
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
-from threading import Thread
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-import uvicorn
 
-from maybuy.studio.app import application
-from maybuy.studio.state import Studio
+from browser.open_studio import Running, at_end_of, line_of, opened_studio
 from repositories import git
 from studio.visiting import small
 
@@ -27,39 +22,14 @@ SLOW = 40_000
 WIDE = {"width": 1400, "height": 900}
 
 
-class Running(NamedTuple):
-    """A studio that answers, the root that it edits, and what a browser that was let in has."""
-
-    url: str
-    root: Path
-    state: Any
-
-    def text(self, file: str) -> str:
-        return (self.root / file).read_text(encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
 def running(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     root = small(tmp_path_factory.mktemp("studio") / "root")
     git(root, "init", "--quiet")
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "--message=First")
-    listening = socket.create_server(("127.0.0.1", 0))
-    port = listening.getsockname()[1]
-    studio = Studio(root, lambda: date(2026, 6, 1))
-    gate = application(studio, port, "en")
-    config = uvicorn.Config(gate, log_level="error", access_log=False, ws="none", lifespan="on")
-    server = uvicorn.Server(config)
-    thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    context = browser.new_context()
-    context.new_page().goto(gate.url)
-    state = context.storage_state()
-    context.close()
-    yield Running(f"http://127.0.0.1:{port}", root, state)
-    server.should_exit = True
-    thread.join(10)
-    studio.close()
+    with opened_studio(browser, root, date(2026, 6, 1)) as one:
+        yield one
 
 
 @pytest.fixture
@@ -78,19 +48,6 @@ def visit(running: Running, opened: Callable[..., Any]) -> Iterator[Callable[...
     yield open_
     for file, text in before.items():
         (running.root / file).write_text(text, encoding="utf-8")
-
-
-def at_end_of(page: Any, line: int) -> None:
-    """Puts the cursor at the end of a line, by keys alone."""
-    page.locator(".cm-content").focus()
-    page.keyboard.press("Control+Home")
-    for _ in range(line - 1):
-        page.keyboard.press("ArrowDown")
-    page.keyboard.press("End")
-
-
-def line_of(running: Running, file: str, words: str) -> int:
-    return next(n for n, line in enumerate(running.text(file).splitlines(), 1) if words in line)
 
 
 def save(page: Any, said: str = "Saved.") -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import jwt
 import pytest
@@ -17,7 +19,7 @@ from maybuy.serve.pages import token
 from maybuy.serve.pages.demo import text_of
 from maybuy.serve.pages.taking import InMemory, OrderFile
 from maybuy.serve.services import AccountNotFoundError, Readiness, Services
-from serve.browsing import DAY, KEY, Form, Visitor, service, users
+from serve.browsing import DAY, HOST, KEY, Form, Visitor, service, users
 
 CHANGES = "c=add_seats,item:support,seats:3&c=buy,item:explore/professional,seats:3"
 LOOKING = service()
@@ -288,6 +290,52 @@ def test_a_token_may_come_in_a_header_which_goes_before_the_cookie() -> None:
     visitor = Visitor(service(), "acme", "luc")
     sent = token.issued("monthly", "lucia", KEY, token.now())
     assert "lucia, monthly" in visitor.get("subscription", authorization=f"Bearer {sent}").html.text
+
+
+@pytest.mark.parametrize(
+    ("before", "status"),
+    [
+        ("chosen-by-somebody-else", 200),
+        (token.issued("acme", "marie", b"x" * 32, token.now()), 200),
+        (token.issued("acme", "marie", KEY, token.now()), 200),
+        (token.issued("acme", "luc", KEY, token.now()), 401),
+        (token.issued("monthly", "lucia", KEY, token.now()), 401),
+    ],
+    ids=["nonsense", "another key", "the same", "of the account", "of another"],
+)
+def test_a_cookie_beside_the_login_s_makes_nobody_else_of_a_visitor(before: str, status: int) -> None:
+    sent = token.issued("acme", "marie", KEY, token.now())
+    seen = Visitor(service()).get("subscription", cookie=f"{token.COOKIE}={before}; {token.COOKIE}={sent}")
+    assert seen.status == status
+    assert ("marie, acme" in seen.html.text) is (status == 200)
+
+
+@pytest.mark.parametrize("page", ["leave", "demo"])
+def test_no_other_site_logs_anybody_in_or_out(page: str) -> None:
+    visitor = Visitor(service(demo=True))
+    fields = [("account", "acme"), ("user", "marie")]
+    seen = visitor.ask("POST", f"/pages/{page}", fields, {"sec-fetch-site": "cross-site"}, follow=False)
+    assert seen.status == 403
+    assert "set-cookie" not in seen.headers
+
+
+@pytest.mark.parametrize(
+    ("origin", "taken"),
+    [("https://shop.evil.test", False), ("null", False), ("http://127.0.0.1:1", False), (HOST, True)],
+)
+def test_of_a_browser_that_says_no_site_the_origin_counts(origin: str, *, taken: bool) -> None:
+    orders = InMemory()
+    visitor, form = paying(service(orders))
+    fields = [one for one in form.fields if one[0] != "pay"] + [("pay", "card")]
+    body = urlencode(fields)
+    headers = {
+        "content-type": "application/x-www-form-urlencoded",
+        "cookie": f"{token.COOKIE}={visitor.cookies[token.COOKIE]}",
+        "origin": origin,
+    }
+    answer = asyncio.run(visitor._asked("POST", f"{HOST}{form.action}", body, headers))
+    assert (answer.status_code == 303) is taken
+    assert bool(records(orders)) is taken
 
 
 def test_a_login_of_the_demo_takes_no_session_from_before() -> None:

@@ -139,7 +139,10 @@ def test_s24_s25_a_code_is_entered_and_left_out_again() -> None:
     assert rows(visitor.follow(after, "Leave out STARTUP")) == rows(before)
     wrong = visitor.send(before.html.form("edit"), enter="NO-SUCH-CODE")
     assert "NO-SUCH-CODE" in rows(wrong)
-    assert "update" not in [one.action for one in wrong.html.forms]
+    for seen in (wrong, visitor.get(wrong.address.replace("checkout", "payment"))):
+        leading = [one.action for one in seen.html.forms if one.action.startswith("/pages/")]
+        assert not {"/pages/payment", "/pages/buy"} & {one.partition("?")[0] for one in leading}
+        assert "Leave out NO-SUCH-CODE" in rows(seen)
 
 
 def test_s28_s26_terms_are_asked_for_only_where_they_must_be() -> None:

@@ -43,6 +43,7 @@ async def enter(asking: Asking, pages: CustomerPages) -> Page:
 
 async def leave(asking: Asking, pages: CustomerPages) -> Page:
     """`POST /pages/leave`: takes the token away."""
-    del pages
+    if not from_here(asking.headers):
+        return await _choice(asking, pages, 403)
     lang = f"?lang={asking.spoken}" if asking.spoken else ""
     return redirected(f"/pages/demo{lang}", (b"set-cookie", token.cookie("", secure=asking.secure)))

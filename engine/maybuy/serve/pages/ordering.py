@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from ...model.decision import Obligation
@@ -46,21 +47,24 @@ async def checkout(asking: Asking, pages: CustomerPages) -> Page:
     return await asking.call.on_thread(lambda: visit.refused or _checkout(visit))
 
 
-def _checkout(visit: Visit, *, wrong: bool = False) -> Page:
+def _checkout(visit: Visit, *, wrong: bool = False, notes: tuple[str, ...] = ()) -> Page:
+    """`wrong`: terms were not accepted; `notes`: what has changed meanwhile, so that none of them were."""
     preview = visit.preview()
     return visit.page(
         "checkout",
-        422 if wrong else 200,
+        409 if notes else 422 if wrong else 200,
         pane=visit.pane(preview),
         codes=visit.asked.draft.codes,
-        terms=list(_terms(preview, visit)),
+        terms=list(_terms(preview, visit, anew=bool(notes))),
         wrong=wrong,
+        notes=notes,
     )
 
 
-def _terms(preview: Preview, visit: Visit) -> Iterator[Terms]:
+def _terms(preview: Preview, visit: Visit, *, anew: bool) -> Iterator[Terms]:
     for duty in _duties(preview, "accept_terms"):
-        yield Terms(duty.what, visit.asked.words.obligation(duty), duty.what in preview.order.accept)
+        accepted = duty.what in preview.order.accept and not anew
+        yield Terms(duty.what, visit.asked.words.obligation(duty), accepted)
 
 
 def _duties(preview: Preview, kind: str) -> list[Obligation]:
@@ -84,10 +88,12 @@ def _payment(
     key: str = "",
 ) -> Page:
     pane = visit.pane(preview)
-    if not pane.goes_on:
-        return _checkout(visit)
+    if not pane.payable:
+        return _checkout(visit, notes=notes)
     if any(lack.kind == "accept_terms" for lack in preview.missing):
-        return _checkout(visit, wrong=True)
+        return _checkout(visit, wrong=True, notes=notes)
+    if "catalog" in notes and _duties(preview, "accept_terms"):  # it may be another version of them
+        return _checkout(visit, notes=notes)
     words = visit.asked.words
     given = [
         Detail(
@@ -224,6 +230,8 @@ async def confirmed(asking: Asking, pages: CustomerPages) -> Page:
     return visit.page(
         "confirmed",
         record=record,
+        on=date.fromisoformat(record["at"]),
+        when=datetime.fromisoformat(record["when"]),
         asks=asks,
         pane=pane,
         delivered=taken.delivered,

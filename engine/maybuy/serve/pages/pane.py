@@ -70,6 +70,11 @@ class Pane:
         return bool(self.changes) and self.outcome == "allow" and not self.missing
 
     @property
+    def payable(self) -> bool:
+        """Whether it can be paid for: codes that do not apply are left out first."""
+        return self.goes_on and not self.codes
+
+    @property
     def needs_help(self) -> bool:
         """Whether it can be made with somebody's help."""
         return bool(self.changes) and self.outcome == "refer"

@@ -44,10 +44,29 @@ def issued(account: str, user: str, key: bytes, now: datetime) -> str:
 
 
 def visitor_of(cookies: bytes, authorization: bytes, key: bytes, now: datetime) -> Visitor:
-    """Whom the headers of a request name: Authorization goes before Cookie. Raises WhoError."""
-    text = _sent(cookies, authorization)
-    if text is None:
+    """Whom the headers of a request name: Authorization goes before Cookie. Raises WhoError.
+
+    Anybody who can set a cookie for a longer path, or from a host beside this one, can add one of the same
+    name: what is not genuine of them says nothing, and two that name different users say nobody.
+    """
+    texts = _sent(cookies, authorization)
+    if not texts:
         raise WhoError("absent")
+    found: list[Visitor] = []
+    wrong: list[WhoError] = []
+    for text in texts:
+        try:
+            found.append(_read(text, key, now))
+        except WhoError as error:
+            wrong.append(error)
+    if not found:
+        raise wrong[0]
+    if len({(one.account, one.user) for one in found}) > 1:
+        raise WhoError("wrong")
+    return found[0]
+
+
+def _read(text: str, key: bytes, now: datetime) -> Visitor:
     if len(text) > LONGEST:
         raise WhoError("wrong")
     try:
@@ -70,14 +89,12 @@ def visitor_of(cookies: bytes, authorization: bytes, key: bytes, now: datetime) 
     return Visitor(account, user, session)
 
 
-def _sent(cookies: bytes, authorization: bytes) -> str | None:
+def _sent(cookies: bytes, authorization: bytes) -> list[str]:
+    """The tokens that were sent."""
     if authorization[: len(BEARER)].lower() == BEARER:
-        return authorization[len(BEARER) :].strip().decode("latin-1")
-    for one in cookies.split(b";"):
-        name, _, value = one.strip().partition(b"=")
-        if name == COOKIE.encode() and value:
-            return value.decode("latin-1")
-    return None
+        return [authorization[len(BEARER) :].strip().decode("latin-1")]
+    pairs = [one.strip().partition(b"=") for one in cookies.split(b";")]
+    return [value.decode("latin-1") for name, _, value in pairs if name == COOKIE.encode() and value]
 
 
 def _is_time(value: Any) -> bool:
