@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from acceptance.accounts import example, shipped
 from maybuy.order.applied import OrderRecord, applied
 from maybuy.serve.pages import token
 from maybuy.serve.pages.demo import text_of
+from maybuy.serve.pages.forms import Seen, order_key
 from maybuy.serve.pages.taking import InMemory, OrderFile
 from maybuy.serve.services import AccountNotFoundError, Readiness, Services
 from serve.browsing import DAY, HOST, KEY, Form, Visitor, service, users
@@ -91,13 +93,32 @@ def test_a_form_that_is_sent_again_is_one_order(times: int) -> None:
     assert len(records(orders)) == 1
 
 
-def test_two_forms_of_the_same_order_are_two() -> None:
+def test_an_order_is_made_once_until_it_has_come_into_the_account() -> None:
     orders = InMemory()
     services = service(orders)
-    for _ in range(2):
+    pages = set()
+    for _ in range(2):  # who goes back gets a new form
         visitor, form = paying(services)
-        visitor.send(form, pay="card")
-    assert len(records(orders)) == 2
+        pages.add(visitor.send(form, pay="card").text)
+    assert len(pages) == 1
+    assert len(records(orders)) == 1
+    for path in ("payment?c=add_seats,item:support,seats:2", "payment?c=add_seats,item:support,seats:3"):
+        visitor.send(visitor.get(path).html.form("buy"), pay="card")
+    assert len(records(orders)) == 3
+
+
+def test_another_order_or_account_or_day_is_another_order() -> None:
+    now, draft = Seen("catalog", "account", "sums", "2020-09-01"), [("c", "buy,item:chat/team")]
+    who = token.Visitor("acme", "marie", "session")
+    keys = [
+        order_key(secret, visitor, changes, shown)
+        for secret in (b"a" * 32, b"b" * 32)
+        for visitor in (who, replace(who, account="other"), replace(who, user="luc"))
+        for changes in (draft, [*draft, *draft], [])
+        for shown in (now, now._replace(account="x"), now._replace(sums="x"), now._replace(day="2020-09-02"))
+    ]
+    assert len({*keys}) == len(keys) == 72
+    assert order_key(b"a" * 32, replace(who, session="other"), draft, now._replace(catalog="x")) == keys[0]
 
 
 @pytest.mark.parametrize(

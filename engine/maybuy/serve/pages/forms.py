@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Final, NamedTuple
@@ -19,6 +19,7 @@ SEEN: Final = "seen"
 KEY: Final = "key"
 _LENGTH: Final = 16
 """Characters of a digest: enough to notice a change by."""
+_KEY_LENGTH: Final = 32
 
 
 def key_for(secret: bytes, purpose: str) -> bytes:
@@ -49,6 +50,13 @@ def from_here(headers: Mapping[bytes, bytes]) -> bool:
 def new_key() -> str:
     """What makes one order of a form, however often it is sent."""
     return token_urlsafe(18)
+
+
+def order_key(secret: bytes, visitor: Visitor, draft: Iterable[tuple[str, str]], now: Seen) -> str:
+    """What makes one order of what is ordered of an account as it is, however many pages ask for it: who goes
+    back after an order, and orders again, is shown the first one, until that has come into the account."""
+    said = json.dumps([visitor.account, visitor.user, *draft, now.account, now.sums, now.day])
+    return hmac.new(key_for(secret, "order"), said.encode(), "sha256").hexdigest()[:_KEY_LENGTH]
 
 
 class Seen(NamedTuple):

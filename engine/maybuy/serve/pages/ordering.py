@@ -14,7 +14,7 @@ from ...report.preview_json import PreviewWords, preview_json, record_json
 from ..services import CustomerPages, Taken
 from . import token
 from .answering import Asking, Links, Page, redirected
-from .forms import KEY, SEEN, changed, from_here, genuine, new_key, seen, signed
+from .forms import KEY, SEEN, changed, from_here, genuine, order_key, seen, signed
 from .pane import Pane, shown_again
 from .visiting import Visit, visit_of
 
@@ -85,7 +85,6 @@ def _payment(
     status: int = 200,
     notes: tuple[str, ...] = (),
     lacking: tuple[str, ...] = (),
-    key: str = "",
 ) -> Page:
     pane = visit.pane(preview)
     if not pane.payable:
@@ -107,6 +106,7 @@ def _payment(
     paying = preview.due_now > 0 or any(one.amount > 0 for one in preview.payments)
     methods = [(one, words.name(one)) for one in preview.payment_methods] if paying else []
     now = seen(preview, visit.asked.account, visit.cache.definitions.version)
+    secret = visit.asking.call.services.token_key
     return visit.page(
         "payment",
         status,
@@ -118,15 +118,15 @@ def _payment(
         lacking=lacking,
         hidden=[
             *Links(visit.asked.draft, None, "").fields("pay"),
-            ("csrf", signed(visit.asking.call.services.token_key, visit.visitor, BUY)),
+            ("csrf", signed(secret, visit.visitor, BUY)),
             (SEEN, now.written()),
-            (KEY, key or new_key()),
+            (KEY, order_key(secret, visit.visitor, visit.asked.draft.pairs(), now)),
         ],
     )
 
 
 async def buy(asking: Asking, pages: CustomerPages) -> Page:
-    """`POST /pages/buy`: makes the order, once for each form."""
+    """`POST /pages/buy`: makes the order, once for the account as it is."""
     visit = await visit_of(asking, pages, given=False)
     return await once(visit, pages, BUY, _made)
 
@@ -179,7 +179,7 @@ def _own(visit: Visit, taken: Taken) -> bool:
     return (record.get("account"), record.get("user")) == (visit.visitor.account, visit.visitor.user)
 
 
-def _made(visit: Visit, key: str) -> Page | dict[str, Any]:
+def _made(visit: Visit, _: str) -> Page | dict[str, Any]:
     """The record of an order, or the page that says why there is none."""
     asking, draft = visit.asking, visit.asked.draft
     details = {
@@ -193,7 +193,7 @@ def _made(visit: Visit, key: str) -> Page | dict[str, Any]:
     now = seen(preview, visit.asked.account, visit.cache.definitions.version)
     different = changed(asking.field(SEEN), now)
     if different:
-        return _payment(visit, preview, details, status=409, notes=different, key=key)
+        return _payment(visit, preview, details, status=409, notes=different)
     if not preview.ready:
         words = visit.pane(preview)
         lacking = [lack for lack in preview.missing if lack.kind in ("provide", "payment_method")]
@@ -204,7 +204,7 @@ def _made(visit: Visit, key: str) -> Page | dict[str, Any]:
             )
             or words.missing
         )
-        return _payment(visit, preview, details, status=422, lacking=said, key=key)
+        return _payment(visit, preview, details, status=422, lacking=said)
     definitions, language = visit.cache.definitions, asking.language
     return {
         **record_json(preview, definitions, language),
