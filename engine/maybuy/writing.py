@@ -9,12 +9,21 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def write(path: Path, content: bytes, *, lasting: bool = True) -> None:
+def write(
+    path: Path,
+    content: bytes,
+    *,
+    lasting: bool = True,
+    new: bool = False,
+    like: os.stat_result | None = None,
+) -> None:
     """Puts a file in the place of the one there, if any: whoever reads meanwhile has one of the two, whole.
 
     The new one is written beside it and renamed; it keeps the other's mode and, where that is allowed, its
     owner. What links lead to is written, and the links stay. What is no ordinary file, such as a pipe, is
     written into. `lasting` waits until the disk has it, so that a power cut leaves one of the two as well.
+    With `new` there may be none before: FileExistsError. What was not there has owner and mode of what it is
+    `like`.
 
     Raises OSError, and leaves what was there, and nothing beside it.
     """
@@ -28,8 +37,12 @@ def write(path: Path, content: bytes, *, lasting: bool = True) -> None:
     # Hidden, so that no walk of the folder meets it.
     part = Path(real).with_name(f".{secrets.token_hex(8)}.part")
     try:
-        _make(part, content, before, lasting=lasting)
-        part.replace(real)
+        _make(part, content, before or like, lasting=lasting)
+        if new:
+            os.link(part, path)
+            part.unlink()
+        else:
+            part.replace(real)
     except BaseException:
         with suppress(OSError):
             part.unlink()

@@ -6,18 +6,20 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from time import sleep
 from typing import NamedTuple
 
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 
 
 class Said(NamedTuple):
-    """An answer; `length` is what it says its length is."""
+    """An answer; `length` is what it says its length is, `pause` the seconds after each byte."""
 
     status: int
     body: bytes = b""
     headers: Mapping[str, str] = {}
     length: int | None = None
+    pause: float = 0.0
 
 
 class Asked(NamedTuple):
@@ -53,7 +55,9 @@ def saying(answer: Callable[[Asked], Said]) -> Iterator[Hostile]:
             self.end_headers()
             if self.command != "HEAD":
                 with suppress(OSError):  # whoever asked has had enough
-                    self.wfile.write(said.body)
+                    for one in [bytes([each]) for each in said.body] if said.pause else [said.body]:
+                        self.wfile.write(one)
+                        sleep(said.pause)
 
         do_GET = do_HEAD = do_POST = do_PUT = _any  # noqa: N815  as the library wants them called
 

@@ -214,3 +214,12 @@ def test_prices_and_files_are_there_for_everybody() -> None:
     address = visitor.get("prices").text.split('rel="stylesheet" href="')[1].split('"')[0]
     assert visitor.get(address).headers["cache-control"].endswith("immutable")
     assert visitor.get("/pages/static/0/maybuy.css").status == 404
+
+
+@pytest.mark.parametrize(
+    "step", ["total=support/professional&n=999999999999", "add=add_seats,item:support&n=5000000000"]
+)
+def test_a_number_that_nobody_may_have_is_none(step: str) -> None:
+    seen = Visitor(LOOKING, "acme", "marie").get(f"edit?{step}&on=manage")
+    assert seen.status == 400
+    assert "use whole numbers" in seen.html.text

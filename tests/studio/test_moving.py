@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maybuy.report.pages import codes, page
+from maybuy.studio import files
 from maybuy.studio.files import ElsewhereError
 from maybuy.studio.shelf import Shelf, UnknownFileError
 from maybuy.studio.workspace import Conflict, NothingToDoError, UnsavedError
@@ -99,6 +102,51 @@ def test_a_renaming_is_taken_back_in_the_order_of_the_saves(visitor: Visitor) ->
     assert visitor.text(NEW) == text
     assert visitor.post("/undo", file=NEW).json()["done"]
     assert visitor.text(FILE) == text
+
+
+def test_a_name_that_somebody_takes_meanwhile_is_theirs(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, looked, text = Shelf(visitor.root), files.new_entry, visitor.text(FILE)
+
+    def then_taken(*given: Any) -> Any:
+        found = looked(*given)
+        (visitor.root / NEW).write_text("theirs", encoding="utf-8")
+        return found
+
+    monkeypatch.setattr(files, "new_entry", then_taken)
+    shown = shelf.opened("one", FILE)
+    with pytest.raises(FileExistsError):
+        shelf.renamed("one", FILE, NEW, shown.base)
+    assert (visitor.text(FILE), visitor.text(NEW)) == (text, "theirs")
+    (visitor.root / NEW).unlink()
+    with pytest.raises(FileExistsError):
+        shelf.made("one", NEW, "kind: product\n")
+    assert visitor.text(NEW) == "theirs"
+    assert not [*visitor.root.rglob("*.part")]
+
+
+def test_a_file_that_only_its_owner_may_read_stays_so(visitor: Visitor) -> None:
+    shelf, path = Shelf(visitor.root), visitor.root / FILE
+    path.chmod(0o600)
+    shelf.renamed("one", FILE, NEW, shelf.opened("one", FILE).base)
+    assert stat.S_IMODE((visitor.root / NEW).stat().st_mode) == 0o600
+    shelf.removed("one", NEW, shelf.opened("one", NEW).base)
+    shelf.back("one", NEW)
+    assert stat.S_IMODE((visitor.root / NEW).stat().st_mode) == 0o600
+    shelf.back("one", NEW)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_what_a_link_leads_to_meanwhile_does_not_go_with_a_name(visitor: Visitor) -> None:
+    shelf = Shelf(visitor.root)
+    shelf.made("one", NEW, "kind: product\n")
+    moved = visitor.root / "catalog/moved.yaml"
+    (visitor.root / NEW).rename(moved)
+    (visitor.root / NEW).symlink_to(moved)
+    with suppress(ElsewhereError):
+        shelf.back("one", NEW)
+    assert moved.is_file()
 
 
 @pytest.mark.parametrize(

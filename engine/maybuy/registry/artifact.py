@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
 
+from ..source import shown
 from .reference import DIGEST, Reference
 from .wrong import DAMAGED, OTHER, refused
 
@@ -106,7 +107,7 @@ def layer_of(content: bytes, where: Reference) -> Descriptor:
         raise refused(OTHER, where, "layers")
     layer = checked(layers[0], where)
     if layer["mediaType"] != LAYER:
-        raise refused(OTHER, where, kind=str(layer["mediaType"]))
+        raise refused(OTHER, where, kind=shown(layer["mediaType"]))
     if layer["size"] > MOST_LAYER:
         raise refused(DAMAGED, where, "large", most=MOST_LAYER // 2**20)
     return layer
@@ -116,7 +117,7 @@ def shown_kind(document: Mapping[str, Any]) -> str:
     """What something says that it is."""
     config = document.get("config")
     inner = config.get("mediaType") if isinstance(config, dict) else None
-    return str(document.get("artifactType") or inner or document.get("mediaType") or "?")[:100]
+    return shown(str(document.get("artifactType") or inner or document.get("mediaType") or "?"))
 
 
 def checked(one: object, where: Reference) -> Descriptor:

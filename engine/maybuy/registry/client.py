@@ -10,7 +10,7 @@ import json
 import os
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -19,7 +19,9 @@ import requests
 from oras.auth import get_auth_backend
 from oras.auth.utils import parse_auth_header
 from oras.container import Container
+from urllib3.exceptions import HTTPError
 
+from ..source import LoadError
 from .artifact import INDEX, MANIFEST, MOST_MANIFEST, Descriptor, descriptor, digest_of
 from .reference import Reference, is_loopback
 from .terms import Access
@@ -35,15 +37,49 @@ REDIRECTS: Final = 3
 ACCEPT: Final = ", ".join((MANIFEST, INDEX, "application/vnd.docker.distribution.manifest.v2+json"))
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _PART: Final = 1 << 16
+MOST_TOKEN: Final = 256 * 1024
+"""Bytes of what a service of tokens answers."""
+
+
+def _parts(answer: requests.Response) -> Iterator[bytes]:
+    """What has come of a body, whenever something has: requests would wait until a part is full. Raises
+    requests.ConnectionError."""
+    try:
+        while part := answer.raw.read1(_PART, decode_content=False):
+            yield part
+    except (HTTPError, OSError) as error:
+        raise requests.ConnectionError(error) from None
+
+
+def _whole(answer: requests.Response, most: int) -> bytes | None:
+    """A body, within the time there is; None for one that is longer. Raises requests.RequestException."""
+    content, end = bytearray(), time.monotonic() + SECONDS_IN_ALL
+    with answer:
+        for part in _parts(answer):
+            content += part
+            if len(content) > most:
+                return None
+            if time.monotonic() > end:
+                raise requests.Timeout
+    return bytes(content)
 
 
 class _Session(requests.Session):
     """A session whose requests end, those for tokens included, and which trusts whom it is told to."""
 
     def request(self, *args: Any, **more: Any) -> requests.Response:
-        """As in requests, with a limit of time. REQUESTS_CA_BUNDLE would go before what it is told."""
-        more |= {"timeout": SECONDS, "verify": self.verify}
-        return super().request(*args, **more)
+        """As in requests, within limits. REQUESTS_CA_BUNDLE would go before what it is told."""
+        is_token = not more.get("stream")  # that the library asks for
+        answer = super().request(*args, **{**more, "timeout": SECONDS, "verify": self.verify, "stream": True})
+        if is_token:
+            content = _whole(answer, MOST_TOKEN)
+            if content is None:
+                raise requests.ConnectionError("too long for a token")
+            answer._content = content  # noqa: SLF001  what it has read it keeps there
+        return answer
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None: of what is fetched we follow redirects ourselves, and of tokens none."""
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -57,10 +93,11 @@ class Client:
     def __init__(self, where: Reference, access: Access) -> None:
         self._where = where
         self._plain = access.plain_http or (where.on_this_machine and access.ca is None)
-        self._start = f"{'http' if self._plain else 'https'}://{where.host}"
+        self._start = f"{'http' if self._plain else 'https'}://{where.host.lower()}"
         self._base = f"{self._start}/v2/{where.name}/"
         self._session = _Session()
         self._session.auth = _as_it_is
+        self._session.headers["Accept-Encoding"] = "identity"  # a digest is that of what is sent
         self._session.cookies.set_policy(_no_cookies())
         self._session.verify = str(access.ca) if access.ca else _system_store()
         self._auth: Any = get_auth_backend(
@@ -143,14 +180,19 @@ class Client:
         url = urljoin(self._base, way)
         try:
             answer = self._sent(method, url, headers or {}, body)
-            if answer.status_code == 401 and self._authorized(answer):
-                answer.close()
-                answer = self._sent(method, url, headers or {}, body)
+            if answer.status_code == 401:
+                answer.close()  # what it says is in its head
+                if self._same_origin(answer.url) and self._authorized(answer):
+                    answer = self._sent(method, url, headers or {}, body)
         except requests.RequestException as error:
             raise self._unreachable(error) from None
+        except LoadError:  # a ValueError too
+            raise
+        except (ValueError, LookupError, TypeError, AttributeError):  # of an address or a token that is none
+            raise refused(UNREACHABLE, self._where) from None
         status = answer.status_code
         if method != "GET":
-            answer.close()  # what it says is in its head
+            answer.close()
         if status < 300 or (missing and status == 404):
             return answer
         answer.close()
@@ -187,18 +229,16 @@ class Client:
 
     def _authorized(self, answer: requests.Response) -> bool:
         """Whether there is something new to say who we are with."""
-        if self._authorization:
-            return False
-        wanted = answer.headers.get("WWW-Authenticate", "")
+        wanted, before = answer.headers.get("WWW-Authenticate", ""), self._authorization
         self._auth.load_configs(self._credentials())
         scheme = wanted.partition(" ")[0].lower()
         basic = getattr(self._auth, "_basic_auth", None)
         if scheme == "basic" and basic:
             self._authorization = f"Basic {basic}"
         elif scheme == "bearer" and self._safe(parse_auth_header(wanted).realm or ""):
-            headers, _ = self._auth.authenticate_request(answer, {})
+            headers, _ = self._auth.authenticate_request(answer, {}, refresh=True)
             self._authorization = headers.get("Authorization", "")
-        return bool(self._authorization)
+        return bool(self._authorization) and self._authorization != before
 
     def _credentials(self) -> Container:
         """Whose credentials are looked for. They come from the environment, or where docker keeps them."""
@@ -217,19 +257,13 @@ class Client:
 
     def _read(self, answer: requests.Response, most: int) -> bytes:
         """The body of an answer, but no more than that."""
-        content = bytearray()
-        end = time.monotonic() + SECONDS_IN_ALL
         try:
-            with answer:
-                for part in answer.iter_content(_PART):
-                    content += part
-                    if len(content) > most:
-                        raise refused(DAMAGED, self._where, "more", most=most)
-                    if time.monotonic() > end:
-                        raise requests.Timeout
+            content = _whole(answer, most)
         except requests.RequestException as error:
             raise self._unreachable(error) from None
-        return bytes(content)
+        if content is None:
+            raise refused(DAMAGED, self._where, "more", most=most)
+        return content
 
     def _unreachable(self, error: requests.RequestException) -> Exception:
         if isinstance(error, requests.exceptions.SSLError):

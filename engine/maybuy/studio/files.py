@@ -96,19 +96,23 @@ def movable(root: Path, entry: Entry) -> bool:
     return writable(root, entry) and entry.real == straight
 
 
-def put(root: Path, entry: Entry, made: bytes) -> None:
-    """Writes a file. Raises ElsewhereError, and OSError where it cannot be written."""
+def put(
+    root: Path, entry: Entry, made: bytes, *, new: bool = False, like: os.stat_result | None = None
+) -> None:
+    """Writes a file: a `new` one in the place of no other, with the mode of one that it is `like`. Raises
+    ElsewhereError, and OSError where it cannot be written."""
     real = os.path.realpath(entry.real or root / entry.name)
     if _elsewhere(root, real):
         raise ElsewhereError(entry.name)
     Path(real).parent.mkdir(parents=True, exist_ok=True)
-    write(Path(real), made)
+    write(Path(real), made, new=new, like=like)
 
 
 def remove(root: Path, entry: Entry) -> None:
-    """Takes a file away. Raises as put()."""
+    """Takes a file away, no link to one. Raises as put()."""
     real = os.path.realpath(entry.real or root / entry.name)
-    if _elsewhere(root, real):
+    straight = os.path.join(os.path.realpath(root), entry.name)  # noqa: PTH118  no link is followed
+    if _elsewhere(root, real) or real != straight:
         raise ElsewhereError(entry.name)
     Path(real).unlink(missing_ok=True)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -57,6 +59,8 @@ class Shelf:
         self.active = ""
         """The tab in which something was done last."""
         self._workspace = Workspace()
+        self._gone: dict[str, os.stat_result] = {}
+        """How the files were that went, by name: they come back with the same owner and mode."""
         self._lock = Lock()
 
     def entries(self) -> list[Entry]:
@@ -182,8 +186,8 @@ class Shelf:
             done = renamed(self._workspace, tab, name, to, base=base, there=there)
             if isinstance(done, Conflict):
                 return done
-            self._write(new, done, None)
-            files.remove(self.root, entry)
+            self._write(new, done, None, like=Path(entry.real).stat())
+            self._remove(entry)
             return None
 
     def _movable(self, name: str) -> Entry:
@@ -240,12 +244,19 @@ class Shelf:
             assert isinstance(done, Written)
             self._write(entry, done, None)
 
-    def _write(self, entry: Entry, done: Written, there: Content) -> None:
+    def _write(self, entry: Entry, done: Written, there: Content, like: os.stat_result | None = None) -> None:
         if done.content is None:
-            files.remove(self.root, entry)
+            self._remove(entry)
         elif done.content != there:
-            files.put(self.root, entry, done.content)
+            like = like or self._gone.get(entry.name)
+            files.put(self.root, entry, done.content, new=there is None, like=like)
         self._workspace = done.workspace
+
+    def _remove(self, entry: Entry) -> None:
+        if entry.real:
+            with suppress(OSError):
+                self._gone[entry.name] = Path(entry.real).stat()
+        files.remove(self.root, entry)
 
     def _there(self, entry: Entry) -> Content:
         try:

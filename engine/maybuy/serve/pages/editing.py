@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from ...decide.prepared import Decision
 from ...model import deed
 from ...model.definitions import LIMIT
@@ -25,7 +27,10 @@ PAGES = ("manage", "more", "checkout", "subscription", "request")
 async def edit(asking: Asking, pages: CustomerPages) -> Page:
     """Changes the draft by what the address says, in its order."""
     visit = await visit_of(asking, pages)
-    return await asking.call.on_thread(_edited, visit)
+    try:
+        return await asking.call.on_thread(_edited, visit)
+    except ValidationError:  # more than anybody may have
+        raise DraftError("number") from None
 
 
 def _edited(visit: Visit) -> Page:
