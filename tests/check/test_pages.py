@@ -35,7 +35,7 @@ def test_every_code_has_a_page_and_every_page_a_code() -> None:
 
 
 def test_every_code_that_is_given_somewhere_has_a_text_and_every_text_is_given() -> None:
-    folders = [PACKAGE / name for name in ("source", "model", "check", "testing", "report")]
+    folders = [PACKAGE / name for name in ("source", "model", "check", "testing", "report", "registry")]
     modules = [*PACKAGE.glob("*.py"), *(path for folder in folders for path in folder.rglob("*.py"))]
     text = "\n".join(path.read_text(encoding="utf-8") for path in modules)
     makers = r"Wrong|_refused|_unknown|findings\.add|_note|UnusableError"

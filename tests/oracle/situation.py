@@ -306,7 +306,7 @@ def _of_units(now: Situation, ask: Ask) -> Change:
         present = bought(recorded[0], ask.item)
     elif paying:
         charges = shop.items[paying[0].item].by_unit(ask.item)
-        present = max(int(one.get("included", 0)) for one in charges)
+        present = min(int(one.get("included", 0)) for one in charges)
     total = max(present + more, 0) if ask.item in shop.limits else 0
     held = "line" if paying else "no"
     return Change(named=ask.item, held=held, quantity=total, within=present + more >= 0)

@@ -21,6 +21,8 @@ from .told import Report
 
 _LONGEST: Final = 3 * YEAR
 """The longest that Stripe bills for at once, in months."""
+_AT_ITS_END: Final = Decimal("4e-8")
+"""By how much a whole amount is missed where its twelfth was rounded up, as an import does."""
 _FREE: Final = Tier.model_construct(up_to=None, price=Decimal(0), flat=Decimal(0))
 
 
@@ -44,7 +46,9 @@ def charged(item: Item, day: date, definitions: Definitions) -> Iterator[Charged
     money = definitions.catalog.currencies if definitions.catalog else ()
     cycles = [cycle for cycle in definitions.cycles if item.sold_for(cycle)]
     if item.prices:
-        seats = Charge.model_construct(id=FEE, per=SEAT, prices=())
+        taken = {one.id for one in item.charges}
+        own = next(one for one in (FEE, *(f"seats-{n}" for n in range(len(taken) + 1))) if one not in taken)
+        seats = Charge.model_construct(id=own, per=SEAT, prices=())
         by_cycle: dict[str, dict[str, Scale]] = {}
         for currency in money:
             for cycle, price in item.sold_at(currency, day).items():
@@ -171,6 +175,9 @@ def _flat(tier: Tier) -> Tier:
 
 def _amount(key: str, amount: Fraction, one: Charged, currency: str, report: Report) -> dict[str, Any]:
     units, exact = in_units(amount, currency)
+    near = units.to_integral_value()
+    if one.charge.recurs and near and abs(units - near) < _AT_ITS_END:
+        units, exact = near, True
     if not exact:
         report.miss("rounded", one.about, one.item.place, amount=f"{units.normalize():f}")
     whole = units == units.to_integral_value()

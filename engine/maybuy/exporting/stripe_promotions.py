@@ -43,6 +43,9 @@ def _coupon(
     months = _months(one, definitions, report)
     lasts = "forever" if one.duration == FOREVER else "once" if months is None else "repeating"
     percent = one.percent
+    longest = max((definitions.cycles[cycle] for cycle in one.cycles or definitions.cycles), default=0)
+    if percent and isinstance(one.duration, Span) and longest > one.duration.months:
+        report.miss("whole-invoice", one.id, "", months=one.duration.months)
     return {
         "id": one.id, "object": COUPON, "duration": lasts, "duration_in_months": months, "metadata": {},
         "name": pick(one.name, language) if one.name else None,

@@ -36,6 +36,8 @@ def a_month(amount: Fraction, months: int) -> Decimal:
     cost to the cent what the amount says, half a cent included.
     """
     part = amount / months
+    if months == 1 and 10**18 % part.denominator == 0:
+        return plain(_WIDE.divide(Decimal(part.numerator), Decimal(part.denominator)))
     found = _WIDE.divide(Decimal(part.numerator), Decimal(part.denominator))
     found = found.quantize(_FINEST, context=_WIDE)
     return plain(found)

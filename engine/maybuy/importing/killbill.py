@@ -42,6 +42,16 @@ def price_list(document: Document) -> PriceList:
     return found
 
 
+def _alike(plans: list[Planned]) -> Iterator[Planned]:
+    """The plans of a product that say the same as its first of what is paid once or by use: a root says it of
+    all billing cycles. The others are told of."""
+    for plan in plans:
+        if plan.beside == plans[0].beside:
+            yield plan
+        else:
+            plan.place.miss("differs", word=", ".join(sorted({*plan.beside, *plans[0].beside})))
+
+
 class _Reading:
     """A catalog while it is read: what each product is called, and the limits that count units."""
 
@@ -174,6 +184,7 @@ class _Reading:
 
     def _sold(self, name: str, plans: list[Planned], starts: str | None) -> Sold:
         place = self.products[name]
+        plans = list(_alike(plans))
         parts = [part for plan in plans for part in plan.parts]
         kept: dict[tuple[str, int], Part] = {}  # what is paid once or by use is said with one of the plans
         for part in parts:

@@ -40,6 +40,12 @@ class Planned:
     trial: int | None
     months: int
     """How long its billing period is; 0 where it has none."""
+    place: Place
+
+    @property
+    def beside(self) -> dict[str, tuple[object, ...]]:
+        """What is paid once or by use, by charge."""
+        return {one.charge: (one.scales, one.mode, one.of) for one in self.parts if one.sort != RECURS}
 
 
 def planned(plan: Place, money: tuple[str, ...], limit_of: LimitOf) -> Planned:
@@ -59,13 +65,15 @@ def planned(plan: Place, money: tuple[str, ...], limit_of: LimitOf) -> Planned:
             phase.miss("phase", word=phase.get("@type").data or "?")
     parts = list(_parts(last, money, limit_of))
     months = next((part.months for part in parts if part.sort == RECURS), 0)
-    return Planned(tuple(parts), trial, months)
+    if last.get("recurring").there and not months:  # the rest of it alone would cost less
+        parts = []
+    return Planned(tuple(parts), trial, months, plan)
 
 
 def _trial(phase: Place) -> int | None:
     """For how many days a phase is a trial; None where it is something else."""
     amounts = [one.get("value").data for one in phase.get("fixed").get("fixedPrice").get("price").each()]
-    free = all(Fraction(one) == 0 for one in amounts if isinstance(one, str) and one.isdecimal())
+    free = all(isinstance(one, str) and one and not one.strip("0.") for one in amounts)
     unit = phase.get("duration").get("unit").data
     number = phase.get("duration").get("number").data
     whole = isinstance(number, str) and number.isdecimal() and len(number) < 5
@@ -73,7 +81,6 @@ def _trial(phase: Place) -> int | None:
         phase.get("@type").data != "TRIAL"
         or phase.get("recurring").there
         or phase.get("usages").there
-        or any(not str(one).isdecimal() for one in amounts)
         or not free
         or not isinstance(unit, str)
         or unit not in _DAYS

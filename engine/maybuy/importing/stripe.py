@@ -17,7 +17,7 @@ from .naming import id_of, kept_id, name_of
 from .place import Place, tell_the_rest
 from .pricing import one_of
 from .stripe_objects import FEATURE, PRICE, PRODUCT, Objects, objects_of, reference
-from .stripe_prices import ITEM, KIND, REQUIRES, Rate, rate_of
+from .stripe_prices import ITEM, KIND, METERED, REQUIRES, Rate, rate_of
 from .stripe_promotions import promotions_of
 from .tariff import BY_USE, ONCE, RECURS, Part, charges_of
 from .words import words
@@ -124,6 +124,7 @@ class _Reading:
         """The prices of each product: of several that are alike, the first."""
         found: dict[str, dict[tuple[object, ...], list[Rate]]] = {}
         products = self.objects.of(PRODUCT)
+        lost: set[str] = set()
         for number, place in enumerate(self.objects.of(PRICE).values()):
             owner = reference(place.get("product")) or ""
             if owner not in products:
@@ -134,12 +135,19 @@ class _Reading:
             if default is not None and default not in self.objects.of(PRICE):
                 given.miss("no-price", word=default)
             rate = rate_of(place, default, number)
+            recurring = place.get("recurring")
+            if rate is None and place.get("active").data is not False and recurring.there:
+                lost |= {owner} if recurring.get("usage_type").data != METERED else set()
             if rate is not None:
                 meter = rate.meter or rate.per if rate.sort == BY_USE else rate.per
                 length = rate.months if rate.sort == RECURS else 0
                 key = (rate.sort, rate.charge, meter, length)
                 found.setdefault(owner, {}).setdefault(key, []).append(rate)
         parts: dict[str, list[Part]] = {}
+        for owner in sorted(lost):
+            if not any(key[0] == RECURS for key in found.get(owner, ())):
+                found.pop(owner, None)  # the rest of it alone would cost less
+                products[owner].miss("no-plan", word=products[owner].get("name").data)
         for owner, groups in found.items():
             firsts = []
             for alike in groups.values():
@@ -147,6 +155,11 @@ class _Reading:
                 firsts.append(first)
                 for other in others:
                     other.place.miss("other-price", word=other.nickname or other.place.get("id").data)
+            if any(one.sort == RECURS for one in firsts):
+                for one in firsts:
+                    if one.sort == ONCE and not one.charge:
+                        word = one.nickname or one.place.get("id").data
+                        one.place.get("type").miss("once-besides", word=word)
             order = sorted(firsts, key=lambda one: (one.sort != RECURS, one.rank))
             parts[owner] = [self._part(one, owner, products[owner]) for one in order]
         return parts
@@ -225,17 +238,15 @@ class _Reading:
 
     def _trial(self, parts: list[Part]) -> int | None:
         """For how many days something may be tried, as its first price says."""
-        found = None
-        for part in parts:
+        found: int | None = None
+        for number, part in enumerate(one for one in parts if one.sort == RECURS):
             given = part.place.get("recurring").get("trial_period_days")
-            days = given.count()
-            if not days:
-                continue
-            if found is None and days <= MOST_DAYS:
+            days = given.count() or 0
+            if number == 0 and days <= MOST_DAYS:
                 found = days
             elif days != found:
                 given.miss("trial", word=days)
-        return found
+        return found or None
 
     def _grouped(self, sold: dict[str, Sold]) -> tuple[list[Product], list[Sold]]:
         products: dict[str, list[Sold]] = {}

@@ -36,6 +36,9 @@ def promotions_of(objects: Objects, ids: Mapping[str, str], money: Container[str
         if place.get("active").flag() is False:
             place.miss("archived", word=place.get("id").data)
             continue
+        if place.get("customer").there:  # a root has no code for one customer alone
+            place.miss("one-customer", word=place.get("id").data)
+            continue
         found += _promotion(coupon, place, place.needed("code"), ids, money, found)
     for identifier, coupon in objects.of(COUPON).items():
         if identifier not in coded:
@@ -58,13 +61,18 @@ def _promotion(
     if percent is None and not amount:
         coupon.miss("takes-nothing")
         return
+    if percent is not None and _months(coupon):
+        coupon.get("duration_in_months").miss("whole-invoice", months=_months(coupon))
+    items = _items(coupon, ids)
+    if coupon.get("applies_to").get("products").there and not items:  # not for everything
+        return
     own = id_of(typed, "promotion", {one.id for one in before})
     name = coupon.get("name").text()
     limits = code.get("restrictions") if code is not None else None
     yield Promotion(
         own, typed, name_of(name, own) if name else None, percent, amount,
         dict(_amounts(limits, "minimum_amount", "minimum_amount_currency", money)) if limits else {},
-        _items(coupon, ids), _until(coupon, code), _months(coupon),
+        items, _until(coupon, code), _months(coupon),
         bool(limits and limits.get("first_time_transaction").flag()),
     )  # fmt: skip
 

@@ -121,7 +121,8 @@ def _recurring(
 
 def _is_kept(part: Part, currency: str, kept: Sequence[str]) -> bool:
     if currency not in kept:
-        part.place.miss("currency-apart", word=currency)
+        own = part.place.get("currency_options").get(currency.lower())
+        (own if own.there else part.place).miss("currency-apart", word=currency)
     return currency in kept
 
 

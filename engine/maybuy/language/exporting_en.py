@@ -23,6 +23,7 @@ TEXTS: dict[str, str] = {
     "minimum": "the least that it costs is left out",
     "seats": "how many seats may be bought is left out: {word}",
     "trial": "what becomes of a trial is left out: {word}",
+    "whole-invoice": "Stripe takes it off whole invoices: all of a cycle that is longer than {months} months",
     "days": "the days on which it is sold are left out",
     "later": "what changes later is left out: {word}",
     "for-some": "prices for some customers alone are left out",

@@ -23,6 +23,7 @@ TEXTS: dict[str, str] = {
     "minimum": "le moins qu’il coûte est laissé de côté",
     "seats": "le nombre de licences qu’on peut acheter est laissé de côté : {word}",
     "trial": "ce que devient un essai est laissé de côté : {word}",
+    "whole-invoice": "Stripe réduit des factures entières : tout un cycle de plus de {months} mois",
     "days": "les jours où il est vendu sont laissés de côté",
     "later": "ce qui change plus tard est laissé de côté : {word}",
     "for-some": "les prix pour certains clients seulement sont laissés de côté",

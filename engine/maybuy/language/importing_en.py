@@ -40,6 +40,11 @@ TEXTS: dict[str, str] = {
     "no-feature": "the feature `{word}` is not in the file; it is left out",
     "no-coupon": "the coupon `{word}` is not in the file; the code is left out",
     "archived": "`{word}` is archived; it is left out",
+    "one-customer": "`{word}` is for one customer alone; it is left out",
+    "whole-invoice": (
+        "Stripe takes it off whole invoices; here it is taken off {months} months of a longer billing cycle"
+    ),
+    "once-besides": "`{word}` is paid besides what recurs: take it out if it is sold in the place of that",
     "inactive": "the price `{word}` is not in use any more; it is left out",
     "other-price": "`{word}` is another price for the same; it is left out",
     "nickname": "`{word}` is what only you see; it is left out",

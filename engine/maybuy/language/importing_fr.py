@@ -40,6 +40,11 @@ TEXTS: dict[str, str] = {
     "no-feature": "la fonction `{word}` n’est pas dans le fichier ; elle est laissée de côté",
     "no-coupon": "le bon `{word}` n’est pas dans le fichier ; le code est laissé de côté",
     "archived": "`{word}` est archivé ; il est laissé de côté",
+    "one-customer": "`{word}` n’est que pour un client ; il est laissé de côté",
+    "whole-invoice": (
+        "Stripe réduit des factures entières ; ici, seuls {months} mois d’un cycle plus long sont réduits"
+    ),
+    "once-besides": "`{word}` est payé en plus de ce qui est récurrent : retirez-le s’il se vend à la place",
     "inactive": "le prix `{word}` n’est plus utilisé ; il est laissé de côté",
     "other-price": "`{word}` est un autre prix pour la même chose ; il est laissé de côté",
     "nickname": "`{word}` n’est vu que de vous ; il est laissé de côté",

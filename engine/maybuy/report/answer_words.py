@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ..decide.prepared import Decision, Prepared
 from ..language import pick
-from ..model.decision import EACH, FROM, Remedy
+from ..model.decision import EACH, Remedy
 from ..model.deed import ADD_SEATS, BUY, NOTHING, UPGRADE
 from ..model.definitions import named
 from ..model.item import ON_REQUEST
+from ..subscription.quotes import is_free
 from .sentences import Sentences
 
 MARKS = {"allow": "✔", "refer": "➜", "deny": "✘"}
@@ -69,7 +70,8 @@ class AnswerWords(Sentences):
         price = decision.price
         if price is None:
             return self.say("price.on_request") if self._on_request(decision) else ""
-        if price.per != FROM and not any(price.amounts.values()):
+        item = self.definitions.items.get(decision.acts_on or decision.item or "")
+        if item is not None and is_free(item, price.per, price.amounts.values()):
             return self.say("price.free")
         subscription = self.asked.facts.account.subscription
         if subscription is not None and subscription.cycle in price.amounts:

@@ -12,10 +12,10 @@ from rich.padding import Padding
 from rich.table import Table
 
 from ..language import pick
-from ..model.decision import EACH, FROM
+from ..model.decision import EACH
 from ..model.definitions import Definitions
 from ..model.item import Item
-from ..subscription.quotes import each_of
+from ..subscription.quotes import each_of, is_free
 from ..views.compare import Column, Right
 from ..views.entitlements import Entitlements, FeatureHeld, LimitHeld, Source
 from . import markdown
@@ -139,7 +139,7 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: Words) 
     item = column.item
     if column.price == "on_request":
         yield "price", words.say("price.on_request")
-    elif column.prices and column.per != FROM and not any(column.prices.values()):
+    elif column.prices and is_free(item, column.per, column.prices.values()):
         yield "price", words.say("price.free")
     elif column.prices:
         amounts = words.price_by_cycle(column.prices.items(), currency)

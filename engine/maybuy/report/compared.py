@@ -7,11 +7,12 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from ..language import pick
-from ..model.decision import EACH, FROM
+from ..model.decision import EACH
 from ..model.definitions import Definitions, spoken
 from ..model.feature import Feature
 from ..model.item import Item
 from ..model.trial import TrialOffer
+from ..subscription.quotes import is_free
 from ..views.compare import Column
 from .charge_words import charge_label, differs, scale_said
 from .sentences import Sentences
@@ -135,7 +136,7 @@ def _price(column: Column, cycle: str, currency: str, words: Words, *, alone: bo
     amount = column.prices.get(cycle)
     if amount is None:
         return ""
-    if not amount and column.per != FROM:
+    if is_free(column.item, column.per, [amount]):
         return words.say("price.free")
     shown = words.money(amount, currency)
     if column.per in EACH:

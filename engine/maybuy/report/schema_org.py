@@ -51,6 +51,8 @@ def _prices(column: Column, currency: str, definitions: Definitions) -> Iterator
         if cycle not in column.prices:
             continue
         amount = column.prices[cycle]
+        if not amount and column.per != FROM and column.charges:  # it is paid once, or by use
+            continue
         yield {
             "@type": "UnitPriceSpecification",
             "minPrice" if column.per == FROM else "price": money.exact(amount, currency),

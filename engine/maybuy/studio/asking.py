@@ -135,8 +135,15 @@ class Asked:
             return
         if decision.does in deed.ACQUIRE:
             for limit in sold_by_unit(item, definitions):
-                bounds = bounds_of(item, limit, self.account, self.day, definitions)
-                said = ", ".join(bounds_said(limit, bounds, words))
+                cycles = definitions.cycles if self.account.subscription is None else (None,)
+                all_ = [
+                    bounds_of(item, limit, self.account, self.day, definitions, cycle=cycle)
+                    for cycle in cycles
+                    if cycle is None or item.sold_for(cycle)
+                ]
+                ends = [one.most for one in all_ if one.most is not None]
+                bounds = all_[0]._replace(most=max(ends) if len(ends) == len(all_) else None)
+                said = "; ".join(dict.fromkeys(", ".join(bounds_said(limit, one, words)) for one in all_))
                 yield Field(f"{UNITS}{limit} {key}", words.name(limit), 0, bounds.most, bounds.step, said)
         elif decision.does in deed.UNITS and decision.item is not None:
             bounds = bounds_of(item, decision.item, self.account, self.day, definitions)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from ..model.charge import ACCOUNT, Charge, Scale
-from ..model.decision import Per, Price
+from ..model.decision import FROM, Per, Price
 from ..model.definitions import Definitions
 from ..model.item import Item
 from .costs import least_in_all, least_of, scale_of
@@ -34,6 +34,11 @@ def per_what(item: Item) -> Per:
     """Whether a price is the same whatever is bought of an item, or the least of it."""
     varies = item.prices or any(charge.recurs and charge.per != ACCOUNT for charge in item.charges)
     return "from" if varies else "account"
+
+
+def is_free(item: Item, per: str, amounts: Iterable[Decimal]) -> bool:
+    """Whether an item costs nothing: no month of it does, and nothing is paid once or by use."""
+    return per != FROM and not item.charges and not any(amounts)
 
 
 class Quote(NamedTuple):

@@ -17,11 +17,11 @@ def paying(lines: Sequence[Line], limit: str, definitions: Definitions) -> Line 
 
 
 def units_on(line: Line, limit: str, definitions: Definitions) -> int:
-    """The units of a limit that a line has: those it records, else those that are included."""
+    """The units of a limit that a line has: those it records, else those that all its charges include."""
     if limit in line.units:
         return line.units[limit]
     charges = definitions.items[line.item].charges
-    return max((one.included for one in charges if one.per == limit and one.recurs), default=0)
+    return min((one.included for one in charges if one.per == limit and one.recurs), default=0)
 
 
 def with_units(lines: Sequence[Line], item: str, units: Sequence[tuple[str, int]]) -> tuple[Line, ...]:

@@ -56,7 +56,7 @@ def bounds_of(
                 ends.append(scale[-1].up_to // one.of * one.of)
     together = {one.of for one in charges}
     return Bounds(
-        max((one.included for one in charges), default=0),
+        min((one.included for one in charges), default=0),
         min(ends, default=None),
         together.pop() if len(together) == 1 else 1,
     )

@@ -17,6 +17,7 @@ from ..model.definitions import Definitions
 from ..report.charge_words import charge_label, scale_said
 from ..report.compared import ADDED, YES, Row, Words, compare_rows, trial_days
 from ..report.schema_org import offer_catalog
+from ..subscription.quotes import is_free
 from ..views.compare import Column, column
 from .rendering import SHARED, label, rendered
 
@@ -155,7 +156,7 @@ def _card(one: Column, description: str, chosen: Chosen, words: Words) -> Card:
         price, per = words.say("price.on_request"), ""
     elif amount is None:
         price, per = "", label(SHARED, "prices.not_in", words.language, billed=words.billed(chosen.cycle))
-    elif not amount and one.per != FROM:
+    elif is_free(item, one.per, [amount]):
         price, per = words.say("price.free"), ""
     else:
         price, starts = words.money(amount, chosen.currency), one.per == FROM
