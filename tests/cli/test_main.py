@@ -65,7 +65,7 @@ APART = ("serve", "studio", "apply", "mcp", "push", "pull")
 ENDING = [(name, line) for name, line in epilogs() if name not in APART]
 """The examples that come to an end by themselves, each alone; tests/cli/test_serve.py runs that of `serve`,
 tests/cli/test_studio.py that of `studio`, tests/cli/test_apply.py the two of `apply` one after the other,
-tests/serve/test_piped.py `mcp`, and tests/docs/test_registries.py `push` and `pull`, which need a registry."""
+tests/serve/test_piped.py `mcp`, and tests/docs/test_registries.py `push` and `pull`, with a registry."""
 
 
 @pytest.mark.parametrize(("command", "example"), ENDING, ids=[name or "maybuy" for name, _ in ENDING])

@@ -16,6 +16,9 @@ from maybuy.model.account import Account
 from maybuy.model.order import Order
 from maybuy.serve.pages.draft import draft_of, parameters
 from maybuy.serve.pages.pane import pane_of
+from maybuy.subscription.costs import Counted, listed_parts, sum_of
+from maybuy.subscription.units import units_on
+from maybuy.views.by_unit import bounds_of
 from ordering import customer, newcomer, prices, shop_files
 from serve.browsing import Form, Seen, Visitor
 from serve.one_account import visitor_of
@@ -213,3 +216,31 @@ def test_the_fields_are_labelled_in_french() -> None:
     text = seen.html.text
     assert "2 000 actuellement" in text.replace("\u202f", " ").replace("\xa0", " ")
     assert "Changer le nombre" in text
+
+
+def test_what_is_included_is_what_every_charge_includes() -> None:
+    """By the law that units which are said to be included cost nothing."""
+    charges = [
+        {**charge("contacts", {"price": 1}, included=1_000), "id": "store"},
+        {**charge("contacts", {"price": 2}, included=100), "id": "care"},
+    ]
+    files = shop_files(
+        more=[
+            {"kind": "limits", "limits": [{"id": "contacts", "name": "Contacts"}]},
+            {
+                "kind": "product",
+                "id": "mail",
+                "name": "Mail",
+                "charges": charges,
+                "prices": prices("USD", 9, 9),
+            },
+        ]
+    )
+    definitions = Engine(gathered(files)).definitions
+    item, account = definitions.items["mail"], holder("mail")
+    (line,) = account.subscription.items if account.subscription else ()
+    bounds = bounds_of(item, "contacts", account, AT, definitions)
+    assert bounds.included == units_on(line, "contacts", definitions) == 100
+    for units, cost in ((100, 0), (101, 2)):
+        parts = listed_parts(item, Counted(1, {"contacts": units}), "USD", "monthly", AT, AT)
+        assert sum_of(parts) == 9 + cost
