@@ -12,6 +12,7 @@ from documents import as_yaml, of_yaml
 from importing.costs import other, recurring, root_of
 from importing.test_killbill_laws import listed as killbill
 from importing.test_stripe_laws import listed
+from maybuy.exporting.schema_org import tell
 from maybuy.exporting.stripe import stripe
 from maybuy.exporting.told import Report
 from maybuy.importing.described import PriceList
@@ -218,3 +219,15 @@ def test_what_is_paid_once_or_by_use_is_not_called_free() -> None:
         assert "$15.00" in page or "$0.05" in page
     free = PricePages(root_of(listed(export(price("m", 0)))).definitions, DAY).page({}, "en").decode()
     assert ">free<" in free.lower()
+
+
+def test_what_offers_of_schema_org_leave_out_is_told() -> None:
+    trial = price(
+        "m", 999, recurring={"trial_period_days": 14}, currency_options={"eur": {"unit_amount": 899}}
+    )
+    given = {"coupons": [COUPON], "promotion_codes": [CODE]}
+    setup = {"id": "setup", "once": True, "prices": {"USD": 15}}
+    found, report = with_charge(listed(export(trial, **given)), setup), Report()
+    tell(found, DAY, "USD", report)
+    told = {one.code: dict(one.words).get("word") for one in report.unsaid if one.code != "rule"}
+    assert told == {"charges": "setup", "trials": "14", "promotion": None, "currencies": "EUR"}

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import click
 
+from ..exporting.schema_org import tell
 from ..exporting.stripe import stripe
 from ..exporting.told import Report
 from ..language import say
@@ -29,8 +30,7 @@ Made = Callable[[Definitions, date, str, str, Report], dict[str, Any]]
 def _schema_org(
     definitions: Definitions, day: date, currency: str, language: str, report: Report
 ) -> dict[str, Any]:
-    for placed in definitions.rules:
-        report.miss("rule", placed.rule.id, placed.place)
+    tell(definitions, day, currency, report)
     return offer_catalog(on_sale(definitions, currency, day), currency, definitions, language)
 
 
