@@ -29,7 +29,12 @@ AT_ONCE = {
     "other": (False, "en", False),
 }
 """Whether there is script, the language, and whether the keyboard is used: of each person's way that is
-always walked. `make slow` walks all others."""
+always walked. `make slow` walks three more of each, so that any two of these meet in one way of everybody."""
+
+
+def _half(script: bool, language: str, keys: bool) -> int:
+    return (script + (language == "fr") + keys) % 2
+
 
 WAYS = [
     pytest.param(
@@ -40,6 +45,7 @@ WAYS = [
     for number, (name, script, language, keys) in enumerate(
         product(PERSONS, (True, False), ("en", "fr"), (False, True))
     )
+    if _half(script, language, keys) == _half(*AT_ONCE[name])
 ]  # fmt: skip
 
 
