@@ -10,7 +10,7 @@ import pytest
 
 from serve.service import running
 
-EXAMPLES = 20
+EXAMPLES = 12
 """For each operation, beside the examples of the document and the cases that cover its schemas."""
 
 # A schema can say what an account looks like, not that its items exist and its user is one of its own.
