@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..finding import Path, Wrong
-from ..source import Document, Found, Suggestions, written
+from ..source import Document, Finding, Found, LoadError, Suggestions, placed, written
 from .described import Unsaid
 
 
@@ -48,6 +48,13 @@ class Ground:
     def said(self, path: Path) -> tuple[str, ...]:
         """The comments on an entry."""
         return self.remarks.get(path, ())
+
+
+def refuse(document: Document, all_: Iterable[Wrong]) -> None:
+    """Raises LoadError where something is wrong, each place once."""
+    found = dict.fromkeys(placed(document, one) for one in all_)
+    if found:
+        raise LoadError(sorted(found, key=Finding.key), (document,))
 
 
 def text_of(value: Any) -> str | None:

@@ -10,10 +10,10 @@ from ..finding import Wrong
 from ..model.base import MOST_UNITS, as_date
 from ..model.charge import ACCOUNT, SEAT
 from ..model.iso import currencies
-from ..source import Document, Finding, LoadError, placed
+from ..source import Document
 from .cycles import cycle_of
 from .described import Limit, PriceList, Product, Sold
-from .ground import Ground
+from .ground import Ground, refuse
 from .killbill_plans import MONTHS, Planned, planned
 from .killbill_rules import Held, waiting
 from .naming import id_of, name_of, product_of
@@ -35,9 +35,7 @@ def price_list(document: Document) -> PriceList:
     if not isinstance(root.data, dict):
         ground.wrong.append(Wrong("missing-key", (), {"key": _ROOT}))
     found = _Reading(ground, root).described() if not ground.wrong else None
-    if ground.wrong:
-        all_ = dict.fromkeys(placed(document, one) for one in ground.wrong)
-        raise LoadError(sorted(all_, key=Finding.key), (document,))
+    refuse(document, ground.wrong)
     assert found is not None
     return found
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from ..finding import Path, Wrong
 from ..model.base import MOST_SEATS, MOST_UNITS, as_date
 from ..model.iso import currencies
-from ..source import Document, Finding, LoadError, placed
+from ..source import Document
 from .described import PriceList, Product, Sold
 from .granting import (
     COUNTED,
@@ -25,7 +25,7 @@ from .granting import (
     number_of,
     switched,
 )
-from .ground import Ground, text_of
+from .ground import Ground, refuse, text_of
 from .naming import id_of, name_of, product_of
 from .pricing import Billed, cycles_of, price_of
 from .remarks import remarks_of
@@ -40,7 +40,7 @@ def price_list(document: Document) -> PriceList:
     shape = list(islice(wrong(data), MOST_TOLD)) if data is not None else []
     if not isinstance(data, Mapping):
         shape = [Wrong("wrong-type" if data is not None else "no-value", (), {}, "file")]
-    _refuse(document, shape)
+    refuse(document, shape)
     ground = Ground(document, data, remarks_of(document))
     check_names(ground)
     if not data["saasName"].strip():
@@ -50,16 +50,9 @@ def price_list(document: Document) -> PriceList:
         ground.wrong.append(Wrong("missing-key", (), {"key": "plans"}))
     currency = _currency(ground)
     found = _described(ground, currency) if not ground.wrong else None
-    _refuse(document, ground.wrong)
+    refuse(document, ground.wrong)
     assert found is not None
     return found
-
-
-def _refuse(document: Document, all_: list[Wrong]) -> None:
-    """Raises LoadError where something is wrong, each place once."""
-    if all_:
-        found = dict.fromkeys(placed(document, one) for one in all_)
-        raise LoadError(sorted(found, key=Finding.key), (document,))
 
 
 def _currency(ground: Ground) -> str:

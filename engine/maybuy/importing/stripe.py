@@ -9,10 +9,10 @@ from typing import Final
 from ..finding import Wrong
 from ..model.base import ID, MOST_UNITS
 from ..model.charge import ACCOUNT, SEAT
-from ..source import Document, Finding, LoadError, placed
+from ..source import Document
 from .cycles import cycle_of
 from .described import FEE, Feature, Limit, PriceList, Product, Sold
-from .ground import Ground
+from .ground import Ground, refuse
 from .naming import id_of, kept_id, name_of
 from .place import Place, tell_the_rest
 from .pricing import one_of
@@ -34,9 +34,7 @@ def price_list(document: Document) -> PriceList:
     if not objects.of(PRODUCT):
         ground.wrong.append(Wrong("missing-key", (), {"key": "products"}))
     found = _Reading(ground, objects).described() if not ground.wrong else None
-    if ground.wrong:
-        all_ = dict.fromkeys(placed(document, one) for one in ground.wrong)
-        raise LoadError(sorted(all_, key=Finding.key), (document,))
+    refuse(document, ground.wrong)
     assert found is not None
     return found
 

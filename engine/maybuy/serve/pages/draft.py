@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from ...language.told import Refused
 from ...model import deed
+from ...model.base import MOST_UNITS
 from ...model.definitions import Definitions
 from ...model.order import Order, OrderChange
 
@@ -145,9 +146,9 @@ def change_of(text: str) -> OrderChange:
         raise DraftError("change") from None
 
 
-def number_of(text: str) -> int:
-    """A number as an address says it. Raises DraftError."""
-    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+def number_of(text: str, most: int = MOST_UNITS) -> int:
+    """A number as an address says it, up to the most that it may be. Raises DraftError."""
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS) or int(text) > most:
         raise DraftError("number")
     return int(text)
 

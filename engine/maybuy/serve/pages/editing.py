@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from pydantic import ValidationError
-
 from ...decide.prepared import Decision
 from ...model import deed
+from ...model.base import MOST_SEATS, MOST_UNITS
 from ...model.definitions import LIMIT
 from ...model.order import OrderChange
 from ..services import CustomerPages
@@ -27,10 +26,7 @@ PAGES = ("manage", "more", "checkout", "subscription", "request")
 async def edit(asking: Asking, pages: CustomerPages) -> Page:
     """Changes the draft by what the address says, in its order."""
     visit = await visit_of(asking, pages)
-    try:
-        return await asking.call.on_thread(_edited, visit)
-    except ValidationError:  # more than anybody may have
-        raise DraftError("number") from None
+    return await asking.call.on_thread(_edited, visit)
 
 
 def _edited(visit: Visit) -> Page:
@@ -59,7 +55,7 @@ def _step(draft: Draft, name: str, value: str, asking: Asking, asked: Asked) -> 
             change = _counted(change_of(value), asking.word("n"), asked)
             return draft.with_change(with_those(change, asking.given, asked), asked.definitions)
         case "total":
-            return _with_seats(draft, value, number_of(asking.word("n")), asked)
+            return _with_seats(draft, value, number_of(asking.word("n"), MOST_SEATS), asked)
         case "units":
             return with_units(draft, value, number_of(asking.word("n")), asked)
         case "drop":
@@ -80,8 +76,9 @@ def _counted(change: OrderChange, count: str, asked: Asked) -> OrderChange:
     if not count:
         return change
     action = asked.definitions.actions.get(change.action)
-    name = "quantity" if action is not None and action.target == LIMIT else "seats"
-    return OrderChange.model_validate({**change.model_dump(exclude_none=True), name: number_of(count)})
+    units = action is not None and action.target == LIMIT
+    name, most = ("quantity", MOST_UNITS) if units else ("seats", MOST_SEATS)
+    return OrderChange.model_validate({**change.model_dump(exclude_none=True), name: number_of(count, most)})
 
 
 def _with_seats(draft: Draft, item: str, total: int, asked: Asked) -> Draft:
