@@ -112,6 +112,11 @@ def test_a_trial_is_that_of_the_first_price() -> None:
     found = listed(export(monthly, annual))
     assert only(root_of(found).definitions).trial is None
     assert codes(found).count("trial") == 1
+    first, then = price("m", 1_000, recurring={"trial_period_days": 14}), price("y", 10_000, "year")
+    assert codes(listed(export(first, then))).count("tried-too") == 1
+    assert codes(listed(export(then, price("m", 1_000)))).count("tried-too") == 0
+    too_long = price("m", 1_000, recurring={"trial_period_days": 99_999})
+    assert codes(listed(export(too_long, then))).count("tried-too") == 0
     trial = {"trial_period_days": 14}
     same = listed(export(price("m", 1_000, recurring=trial), price("y", 10_000, "year", recurring=trial)))
     assert only(root_of(same).definitions).trial.days == 14

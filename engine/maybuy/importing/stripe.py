@@ -242,8 +242,8 @@ class _Reading:
             days = given.count() or 0
             if number == 0 and days <= MOST_DAYS:
                 found = days
-            elif days != found:
-                given.miss("trial", word=days)
+            elif days != (found or 0):
+                given.miss("trial" if days else "tried-too", word=days or found)
         return found or None
 
     def _grouped(self, sold: dict[str, Sold]) -> tuple[list[Product], list[Sold]]:

@@ -60,6 +60,7 @@ TEXTS: dict[str, str] = {
     "no-packs": "what has tiers is not sold in packs; that is left out",
     "round-down": "a pack that is not full is paid for as a full one",
     "trial": "something else says for how long it may be tried; this is left out",
+    "tried-too": "this price has no trial; here all billing cycles have the one of {word} days",
     "same-code": "`{word}` is a code already; this one is left out",
     "takes-nothing": "it takes nothing off; it is left out",
     "moment": "`{word}` is taken as {day}",

@@ -60,6 +60,7 @@ TEXTS: dict[str, str] = {
     "no-packs": "ce qui a des tranches n’est pas vendu par lots ; cela est laissé de côté",
     "round-down": "un lot entamé est payé comme un lot entier",
     "trial": "autre chose dit combien de temps il peut être essayé ; ceci est laissé de côté",
+    "tried-too": "ce prix n’a pas d’essai ; ici, tous les cycles ont celui de {word} jours",
     "same-code": "`{word}` est déjà un code ; celui-ci est laissé de côté",
     "takes-nothing": "il n’enlève rien ; il est laissé de côté",
     "moment": "`{word}` est pris pour {day}",
