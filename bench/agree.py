@@ -175,7 +175,7 @@ def main() -> int:
     reading.add_argument("--edits", type=int, default=EDITS)
     reading.add_argument("--each", type=int, default=3_334, help="asked one by one, for each edit")
     reading.add_argument("--seed", type=int, default=0)
-    reading.add_argument("--only", type=int, nargs="+", metavar="N", help="these of the edits, counted from 1")
+    reading.add_argument("--only", type=int, nargs="+", metavar="N", help="these edits, from 1")
     reading.add_argument("--without", choices=["spark"])
     said = reading.parse_args()
     base = made(files())

@@ -14,7 +14,7 @@ import click
 from pydantic import BaseModel
 
 from maybuy.cli import GROUPS, command_of
-from maybuy.cli.serve import flags_of
+from maybuy.cli.settings import flags_of
 from maybuy.compile.implied import catalog_rules
 from maybuy.language import say
 from maybuy.loading import read_root

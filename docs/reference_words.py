@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from maybuy.model.base import AMOUNT_SCHEMA, DATE_PATTERN, SCALAR_SCHEMA, TEXT_SCHEMA
@@ -42,18 +42,8 @@ def type_of(kind: Mapping[str, Any]) -> str:
     """What may stand under a key, in words."""
     if "$ref" in kind:
         return anchor(name_of(kind))
-    if kind.get("anyOf") == TEXT_SCHEMA["anyOf"]:
-        return "text"
-    if kind.get("anyOf") == [{"type": "null"}, *TEXT_SCHEMA["anyOf"]]:
-        return "text or null"
-    if kind.get("anyOf") == AMOUNT_SCHEMA["anyOf"]:
-        return "amount"
-    if kind.get("anyOf") == SCALAR_SCHEMA["anyOf"]:
-        return "word"
-    if len(kind.get("anyOf", ())) == 2 and "_" in kind["anyOf"][1].get("pattern", "")[:20]:
-        return type_of(kind["anyOf"][0])
     if "anyOf" in kind:
-        return " or ".join(dict.fromkeys(type_of(one) for one in kind["anyOf"]))
+        return _any_of(kind["anyOf"])
     if "const" in kind or "enum" in kind:
         return ", ".join(f"`{one}`" for one in kind.get("enum", [kind.get("const")]))
     match kind.get("type"):
@@ -74,6 +64,17 @@ def type_of(kind: Mapping[str, Any]) -> str:
             return "null"
         case _:
             return WORDS.get(kind.get("pattern", ""), "words")
+
+
+def _any_of(kinds: Sequence[Mapping[str, Any]]) -> str:
+    for schema, word in ((TEXT_SCHEMA, "text"), (AMOUNT_SCHEMA, "amount"), (SCALAR_SCHEMA, "word")):
+        if kinds == schema["anyOf"]:
+            return word
+    if kinds == [{"type": "null"}, *TEXT_SCHEMA["anyOf"]]:
+        return "text or null"
+    if len(kinds) == 2 and "_" in kinds[1].get("pattern", "")[:20]:
+        return type_of(kinds[0])
+    return " or ".join(dict.fromkeys(type_of(one) for one in kinds))
 
 
 def bounds(kind: Mapping[str, Any]) -> str:

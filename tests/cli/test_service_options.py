@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maybuy.cli import main
-from maybuy.cli.serve import APART, command, flags_of
+from maybuy.cli.serve import APART, command
+from maybuy.cli.settings import flags_of
 from maybuy.model.service import Settings
 
 FIELDS = [name for name in Settings.model_fields if name not in APART]

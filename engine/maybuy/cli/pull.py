@@ -12,7 +12,7 @@ from ..registry.terms import Access, TermsError, trust_of
 from ..report.console import Text, console
 from .completion import files
 from .everywhere import formats
-from .registries import reference_in, speaking_to_registries
+from .registries import SPOKEN, VERIFIED, reference_in
 from .shared import common, fail, print_json, save
 
 
@@ -25,42 +25,14 @@ from .shared import common, fail, print_json, save
 @click.option(
     "-o", "--output", "file", metavar="FILE", required=True, shell_complete=files, help="The bundle."
 )
-@click.option(
-    "--verify-key",
-    "key",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    shell_complete=files,
-    help="The public key, in PEM, by which a bundle in a registry has to be signed.",
-)
-@click.option(
-    "--verify-identity",
-    "identity",
-    metavar="ID",
-    help="Who has to have signed it, as Sigstore knows them: an address.",
-)
-@click.option("--verify-issuer", "issuer", metavar="URL", help="Who has to vouch for that identity.")
-@click.option(
-    "--verify-root",
-    "roots",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    shell_complete=files,
-    help="Sigstore's trusted root (default: fetched, and kept).",
-)
-@click.option(
-    "--require-signature",
-    "required",
-    is_flag=True,
-    help="Take no bundle out of a registry unless it is verified.",
-)
-@speaking_to_registries
+@VERIFIED
+@SPOKEN
 @formats("json")
 @common
 def command(
-    *, reference: str, file: str, key: Path | None, identity: str | None, issuer: str | None,
-    roots: Path | None, required: bool, plain_http: bool, ca: Path | None, form: str, root: Path,
-    language: str,
+    *, reference: str, file: str, verify_key: Path | None, verify_identity: str | None,
+    verify_issuer: str | None, verify_root: Path | None, require_signature: bool, plain_http: bool,
+    registry_ca: Path | None, form: str, root: Path, language: str,
 ) -> None:  # fmt: skip
     """Fetch a bundle from a registry of OCI. Every digest is checked, and the signature where one is wanted.
 
@@ -72,10 +44,10 @@ def command(
     from ..registry.moving import pull  # noqa: PLC0415  slow to import
 
     try:
-        trust = trust_of(key, identity, issuer, roots, required=required)
+        trust = trust_of(verify_key, verify_identity, verify_issuer, verify_root, required=require_signature)
     except TermsError as error:
         fail(error.message(language), language)
-    pulled = pull(where, Access(plain_http, ca), trust)
+    pulled = pull(where, Access(plain_http, registry_ca), trust)
     definitions = bundle_of(pulled.content, str(pulled.where)).engine.definitions
     save(Path(file), pulled.content, language)
     if form == "json":

@@ -16,7 +16,7 @@ from ..registry.terms import Access
 from ..report.console import Text, console
 from .completion import files
 from .everywhere import formats
-from .registries import reference_in, speaking_to_registries
+from .registries import SPOKEN, reference_in
 from .shared import common, compiled_from, fail, print_json
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ EPOCH = "SOURCE_DATE_EPOCH"
 @click.option(
     "--digest", metavar="DIGEST", help="Bring nothing: let the tag stand for what is there under a digest."
 )
-@speaking_to_registries
+@SPOKEN
 @formats("json")
 @common
 def command(
     *, reference: str, key: Path | None, revision: str, release: str, digest: str | None, plain_http: bool,
-    ca: Path | None, form: str, root: Path, language: str,
+    registry_ca: Path | None, form: str, root: Path, language: str,
 ) -> None:  # fmt: skip
     """Bring the catalog and the policies to a registry of OCI, as one bundle, and say its digest.
 
@@ -65,7 +65,7 @@ def command(
     from ..registry.signatures import private_key  # noqa: PLC0415
 
     signing = None if key is None else private_key(key, os.environ.get(PASSWORD))
-    access = Access(plain_http, ca)
+    access = Access(plain_http, registry_ca)
     if digest is None:
         content, about = _bundle_of(root, revision, release, language)
         pushed = push(where, access, content, about, signing)

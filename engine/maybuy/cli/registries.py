@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import reduce
-from pathlib import Path
-from typing import TypeVar
-
-import click
-
 from ..registry.reference import Reference, parsed
 from ..registry.terms import TermsError, check_libraries
-from .completion import files
+from .settings import settings_options
 from .shared import fail
 
-F = TypeVar("F", bound=Callable[..., object])
+SPOKEN = settings_options("plain_http", "registry_ca")
+"""Adds how a registry is spoken to: as `serve` speaks to it."""
 
-
-def speaking_to_registries(command: F) -> F:
-    """Adds --plain-http and --registry-ca."""
-    options = (
-        click.option("--plain-http", is_flag=True, help="Speak to registries on other machines without TLS."),
-        click.option(
-            "--registry-ca",
-            "ca",
-            metavar="FILE",
-            type=click.Path(path_type=Path),
-            shell_complete=files,
-            help="Whose certificates a registry may have (default: the system's store).",
-        ),
-    )
-    return reduce(lambda made, option: option(made), reversed(options), command)
+VERIFIED = settings_options(
+    "verify_key", "verify_identity", "verify_issuer", "verify_root", "require_signature"
+)
+"""Adds by whom a bundle in a registry has to be signed."""
 
 
 def reference_in(text: str, language: str) -> Reference:

@@ -1,4 +1,4 @@
-"""`maybuy serve`: its options, made from the fields of its model, and the file that may hold them."""
+"""`maybuy serve`, and the file that may hold its options."""
 
 from __future__ import annotations
 
@@ -6,94 +6,32 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
-from re import fullmatch
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Any, Final
 
 import click
-from annotated_types import Ge, Le
-from pydantic.fields import FieldInfo
 
 from ..language import say
 from ..loading import read_authzen
-from ..model.base import URL, Url
 from ..model.definitions import Definitions
 from ..model.reading import model_of
-from ..model.service import METAVARS, SHORTER, Settings
+from ..model.service import Settings
 from ..registry.reference import in_registry
 from ..registry.terms import TermsError
-from ..source import Finding, LoadError, read_file, shown
+from ..source import Finding, LoadError, read_file
 from .completion import files
 from .everywhere import language_of
-from .shared import common, day_of, engine_of, explained, fail
+from .settings import settings_options
+from .shared import common, engine_of, explained, fail
 
 APART: Final = ("kind", "root", "lang")
 """Fields that every command has as options, and the one that says what a file is."""
 
 
-class _Word(click.ParamType[str]):
-    """A text that says something."""
-
-    name = "text"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text as it is; an empty one is refused."""
-        if not value:
-            self.fail(say("interface", "usage.empty", language_of(None)), param, ctx)
-        return str(value)
-
-
-class _Url(_Word):
-    """The address of a service."""
-
-    name = "url"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The address as it is; anything else is refused."""
-        text = super().convert(value, param, ctx)
-        if not fullmatch(URL.removesuffix("$"), text):
-            language = language_of(None)
-            said = [
-                say("diagnostics", f"bad-format.url{part}", language, word=shown(text))
-                for part in ("", ".help")
-            ]
-            self.fail(" - ".join(said), param, ctx)
-        return text
-
-
-class _Day(_Word):
-    """A day."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The day; anything else is refused."""
-        if isinstance(value, date):
-            return value
-        return day_of(super().convert(value, param, ctx), language_of(None))
-
-
-class _Words(click.ParamType[tuple[str, ...]]):
-    """Words with commas between them."""
-
-    name = "words"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        """The words of a text; those of a file are words already."""
-        del param, ctx
-        parts = value.split(",") if isinstance(value, str) else value
-        return tuple(part.strip() for part in parts if part.strip())
-
-
 def service_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds an option for every field of Settings, and --config for the file that holds some of them."""
-    fields = [(name, field) for name, field in Settings.model_fields.items() if name not in APART]
-    for name, field in reversed(fields):
-        command = _option(name, field)(command)
+    named = settings_options(*(name for name in Settings.model_fields if name not in APART))(command)
     return click.option(
         "--config",
         type=click.Path(path_type=Path),
@@ -103,53 +41,7 @@ def service_options(command: Callable[..., Any]) -> Callable[..., Any]:
         callback=_read_config,
         shell_complete=files,
         help="A YAML file of kind: service, which has any of these options by the same names.",
-    )(command)
-
-
-def flags_of(name: str) -> list[str]:
-    """What the option of a field is called on the command line."""
-    return [f"--{name.replace('_', '-')}", *([SHORTER[name]] if name in SHORTER else [])]
-
-
-def _option(name: str, field: FieldInfo) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    flags = flags_of(name)
-    if field.annotation is bool:
-        return click.option(*flags, name, is_flag=True, help=field.description)
-    return click.option(
-        *flags,
-        name,
-        type=_type(field),
-        metavar=METAVARS.get(name, None if get_origin(field.annotation) is Literal else "N"),
-        default=field.default,
-        show_default=field.default not in (None, ()),
-        help=field.description,
-    )
-
-
-def _type(field: FieldInfo) -> click.ParamType[Any]:
-    """The type of click's that takes what the field takes."""
-    if Url in get_args(field.annotation):
-        return _Url()
-    asked = _of_optional(field.annotation)
-    if asked is date:
-        return _Day()
-    if get_origin(asked) is Literal:
-        return click.Choice(get_args(asked))
-    if get_origin(asked) is tuple:
-        return _Words()
-    if asked in (int, float):
-        least: Any = next((one.ge for one in field.metadata if isinstance(one, Ge)), None)
-        most: Any = next((one.le for one in field.metadata if isinstance(one, Le)), None)
-        return click.IntRange(least, most) if asked is int else click.FloatRange(least, most)
-    return click.Path(path_type=Path) if asked is Path else _Word()
-
-
-def _of_optional(annotation: Any) -> Any:
-    """A field's type, without what says that it may be left out or how it is read."""
-    inner = [one for one in get_args(annotation) if one is not type(None)]
-    if get_origin(annotation) in (None, Literal, tuple):
-        return annotation
-    return _of_optional(inner[0])
+    )(named)
 
 
 def _read_config(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:

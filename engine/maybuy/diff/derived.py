@@ -118,8 +118,11 @@ class Attributes:
         return dict(enumerate(texts.values())), list(texts)
 
     def _texts(self, side: str, name: str) -> dict[str, Diagram]:
-        frame, space = self.frame, self.space
-        own = frame.target(side)
+        return self._of_account(name) or self._of_items(side, name)
+
+    def _of_account(self, name: str) -> dict[str, Diagram]:
+        """What hangs on the account alone; nothing where more is asked."""
+        frame = self.frame
         match name:
             case "account.new":
                 return {"false": frame.new.is_(0), "true": frame.new.is_(1)}
@@ -133,12 +136,17 @@ class Attributes:
                 return {one: frame.method.is_(n) for n, one in enumerate((*frame.pair.methods, NONE))}
             case "account.currency":
                 return {one: frame.currency.is_(n) for n, one in enumerate((*frame.pair.currencies, OTHER))}
+        return {}
+
+    def _of_items(self, side: str, name: str) -> dict[str, Diagram]:
+        """What hangs on what the action acts on, and on what that changes."""
+        own = self.frame.target(side)
+        on_item = own if self.frame.on_items(side) else None
+        match name:
             case "item.price":
-                return self._price(own) if own and frame.on_items(side) else {NONE: space.true}
+                return self._price(on_item) if on_item else {NONE: self.space.true}
             case "item.held":
-                if own and frame.on_items(side):
-                    return self._held(side, own)
-                return {"no": space.true}
+                return self._held(side, on_item) if on_item else {"no": self.space.true}
             case "change.direction":
                 return self._direction(side, own)
             case "change.to":

@@ -136,6 +136,15 @@ def _right(right: Right, words: Words) -> Text:
 
 
 def _facts(column: Column, currency: str, sold_in: Sequence[str], words: Words) -> Iterable[tuple[str, str]]:
+    yield from _costs(column, currency, words)
+    if sold_in and not (sold_in == (currency,) and _one_currency(words.definitions)):
+        yield "catalog.currencies", words.listed(sold_in)
+    yield from _terms(column, words)
+    yield from _contents(column, words)
+
+
+def _costs(column: Column, currency: str, words: Words) -> Iterable[tuple[str, str]]:
+    """Its price, its charges and the least that it costs."""
     item = column.item
     if column.price == "on_request":
         yield "price", words.say("price.on_request")
@@ -163,8 +172,11 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: Words) 
     if column.least:
         least = words.price_by_cycle(column.least.items(), currency)
         yield "catalog.charges", words.say("charge.least", amounts=least)
-    if sold_in and not (sold_in == (currency,) and _one_currency(words.definitions)):
-        yield "catalog.currencies", words.listed(sold_in)
+
+
+def _terms(column: Column, words: Words) -> Iterable[tuple[str, str]]:
+    """When, for how long, with what and for how many seats it is sold."""
+    item = column.item
     yield "catalog.sold", _days(column, words)
     yield from (("catalog.trial", said) for said in _trial(item, words))
     yield "catalog.cycles", words.names(item.cycles, "or").lower()
@@ -182,8 +194,13 @@ def _facts(column: Column, currency: str, sold_in: Sequence[str], words: Words) 
     if item.seats_max is not None:
         yield packs, words.say("catalog.seats.until", max=words.number(item.seats_max))
     yield "catalog.excludes", words.names(column.excludes, "or")
-    yield "catalog.parts", words.names(item.parts)
-    yield "catalog.included", words.names(one for one in column.included if one not in item.parts)
+
+
+def _contents(column: Column, words: Words) -> Iterable[tuple[str, str]]:
+    """What it has in it, and what it can be had with."""
+    yield "catalog.parts", words.names(column.item.parts)
+    included = (one for one in column.included if one not in column.item.parts)
+    yield "catalog.included", words.names(included)
     for limit, value in column.limits.items():
         yield "catalog.included", f"{words.name(limit)} {words.up_to(limit, value, granted=True)}"
     for feature, heading, inset in under_tags(column.features, words):
