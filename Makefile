@@ -82,9 +82,8 @@ vendor: .venv/bin/python
 
 # The parts of what `pip install maybuy` brings, in CycloneDX: of an environment that has nothing else.
 sbom: .venv/.sbom
-	rm -rf .venv/sbom-of && $(PYTHON) -m venv .venv/sbom-of
-	.venv/sbom-of/bin/python -m pip install --quiet --disable-pip-version-check .
-	.venv/sbom-of/bin/python -m pip uninstall --quiet --yes setuptools pip
+	rm -rf .venv/sbom-of && $(PYTHON) -m venv --without-pip .venv/sbom-of
+	$(BIN)/python -m pip --python .venv/sbom-of/bin/python install --quiet --disable-pip-version-check --no-compile .
 	sed "s/^dynamic = .*/version = \"$$(sed -n 's/^__version__ = "\(.*\)"/\1/p' engine/maybuy/version.py)\"/" \
 		pyproject.toml >.venv/sbom-of/pyproject.toml
 	mkdir -p dist
@@ -116,9 +115,10 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@
 
-.venv/.sbom:
-	$(PYTHON) -m venv .venv/sbom
-	.venv/sbom/bin/python -m pip install --quiet --disable-pip-version-check 'cyclonedx-bom>=7,<8'
+.venv/.sbom: .venv/bin/python Makefile
+	rm -rf .venv/sbom && $(PYTHON) -m venv --without-pip .venv/sbom
+	$(BIN)/python -m pip --python .venv/sbom/bin/python install --quiet --disable-pip-version-check 'cyclonedx-bom>=7,<8'
+	@touch $@
 	@touch $@
 
 .venv/.mutants: .venv/.dev

@@ -44,18 +44,22 @@ step() { # runs a command of ours, which counts, and adds what it prints to a fi
 hush() { if [ -n "$token" ]; then printf '::stop-commands::%s\n' "$token"; fi; }
 speak() { if [ -n "$token" ]; then printf '::%s::\n' "$token"; fi; }
 
-log() { # a command for people to read; for GitHub, annotations beside the lines
+look() { # runs a command of ours for the report, and for people to read; for GitHub, annotations beside the lines
+  local part=$output/part code=0
+  : > "$part" || stop "cannot be written: $part"
   if [ -n "$token" ]; then
-    : > "$output/annotations"
-    GITHUB_STEP_SUMMARY=/dev/null step "$output/annotations" "$@" --format github
+    GITHUB_STEP_SUMMARY=/dev/null step "$output/annotations" "$@" --format github --also markdown "$part" || code=$?
     speak
     cat "$output/annotations"
     hush
     rm -f "$output/annotations"
   else
-    maybuy --root "$root" "$@"
-    note $?
+    maybuy --root "$root" "$@" --also markdown "$part" || code=$?
+    note "$code"
   fi
+  cat "$part" >> "$report" || stop "the report cannot be written: $report"
+  rm -f "$part"
+  return "$code"
 }
 
 shallow() { [ "$(git rev-parse --is-shallow-repository)" = true ]; }
@@ -128,27 +132,22 @@ compare() {
 }
 
 check() {
-  local against known=0
+  local against known=0 gitlab=()
   against=$(base) || known=$?
   tell '## Validation\n\n'
-  if step "$report" validate --format markdown; then
-    log validate
+  if [ -n "${GITLAB_CI:-}" ]; then gitlab=(--also gitlab "$output/gl-code-quality-report.json"); fi
+  if look validate ${gitlab[@]+"${gitlab[@]}"}; then
     tell '\n## Tests\n\n'
-    step "$report" test --format markdown
-    log test
-    : > "$output/tests.xml" && step "$output/tests.xml" test --format junit
+    look test --also junit "$output/tests.xml"
     if grep -rqsE '^kind: promises' "$root/catalog" "$root/policies"; then
       tell '\n## Promises\n\n'
-      step "$report" prove --format markdown ${against:+--base "$against"}
-      log prove ${against:+--base "$against"}
+      look prove ${against:+--base "$against"}
     fi
     tell '\n'
     compare
   else
-    log validate
     tell '\nTests and the effect of the change are left out until the files can be read.\n'
   fi
-  if [ -n "${GITLAB_CI:-}" ]; then step "$output/gl-code-quality-report.json" validate --format gitlab; fi
 }
 
 fail_on=${MAYBUY_FAIL_ON:-}
@@ -183,7 +182,7 @@ fi
 output=${MAYBUY_OUTPUT:-$(mktemp -d)}
 mkdir -p "$output" && output=$(cd "$output" && pwd) || stop "there is no such folder, and it cannot be made: $output"
 report=$output/report.md
-rm -f "$report" "$output/tests.xml" "$output/gl-code-quality-report.json" || stop "cannot be replaced: $output"
+rm -f "$report" "$output/part" "$output/annotations" "$output/tests.xml" "$output/gl-code-quality-report.json" || stop "cannot be replaced: $output"
 
 # Files are named as seen from the folder that a command runs in, and servers want them from the repository's top.
 root=${MAYBUY_ROOT:-.}

@@ -130,7 +130,7 @@ def test_whatever_the_catalog_its_bundle_answers_as_it_does(
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=24)
 @given(strategies.worlds(), st.data())
 def test_many_bundles_answer_as_their_catalogs_do(world: strategies.World, data: st.DataObject) -> None:
     check_bundle(world, data)

@@ -27,6 +27,11 @@ tests:
     expect: {outcome: allow}
 """
 
+PROMISED = """\
+kind: promises
+promises: [{id: nobody-buys, never: [buy]}]
+"""
+
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
@@ -197,3 +202,28 @@ def test_a_test_that_failed_is_a_finding_at_its_name(broken: Path) -> None:
     )
     shown = json.loads(within(broken, "--root", "shop", "test", "--format", "gitlab").stdout)
     assert [row["check_name"] for row in shown] == ["failed-test"]
+
+
+@pytest.mark.parametrize("command", ["validate", "test", "prove"])
+def test_what_is_also_written_is_what_the_format_says_by_itself(command: str, tmp_path: Path) -> None:
+    root = tmp_path / "shop"
+    shutil.copytree(ROOT / "engine" / "maybuy" / "templates" / "seats", root)
+    (root / "policies" / "promises.yaml").write_text(PROMISED, encoding="utf-8")
+    text = (root / "catalog" / "weather.yaml").read_text(encoding="utf-8")
+    one = text.replace(", fr: Alertes météo", "").replace("any: [moorings/plus]", "any: [moorings]")
+    (root / "catalog" / "weather.yaml").write_text(one, encoding="utf-8")
+    forms = ("markdown", "json", *FORMATS)
+    files = {form: tmp_path / form for form in forms}
+    words = [word for form, file in files.items() for word in ("--also", form, str(file))]
+    ran = run(command, "--root", str(root), *words)
+    alone = run(command, "--root", str(root))
+    assert (ran.exit_code, ran.stdout, ran.stderr) == (alone.exit_code, alone.stdout, alone.stderr)
+    assert ran.exit_code == (0 if command == "validate" else 1)
+    for form, file in files.items():
+        assert file.read_text(encoding="utf-8") == run(command, "--root", str(root), "--format", form).stdout
+
+
+def test_a_file_that_cannot_be_written_ends_with_two_and_a_format_must_be_known(tmp_path: Path) -> None:
+    assert run("validate", "--also", "json", str(tmp_path / "none" / "file")).exit_code == 2
+    assert run("validate", "--also", "yaml", str(tmp_path / "file")).exit_code == 2
+    assert not (tmp_path / "file").exists()

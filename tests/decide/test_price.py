@@ -130,7 +130,7 @@ def test_the_price_of_what_waits_is_that_of_its_day(engine: Engine, some: list[A
 
 
 @pytest.mark.slow
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(engine=shops(), some=SOME, at=DAYS)
 def test_many_prices_of_decisions_are_what_previews_charge(
     engine: Engine, some: list[Account], at: date

@@ -7,9 +7,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from acceptance.accounts import ROOT
-from repositories import edited, environment
+from repositories import committed, edited, environment, small
 
 SCRIPT = ROOT / "deploy" / "check-catalog.sh"
+
+PROMISES = """\
+kind: promises
+promises:
+  - id: only-owners-buy-on-the-website
+    never: [buy]
+    through: [website]
+    unless: {user.role: owner}
+  - id: add-ons-go-with-the-higher-edition
+    never: [buy]
+    items: {kind: add-on}
+    unless: {subscription.holds: {any: [moorings/plus]}}
+  - id: changes-take-nothing-away
+    change: {takes_nothing: true, raises_at_most: 10}
+"""
 
 
 class Job(NamedTuple):
@@ -33,6 +48,12 @@ def job(folder: Path, **changes: str) -> Job:
     report = output / "report.md"
     told = report.read_text(encoding="utf-8") if report.is_file() else ""
     return Job(done.returncode, done.stdout, done.stderr, told, output)
+
+
+def promising(folder: Path, root: str = ".") -> Path:
+    """A repository with the small catalog and promises of it, on `main`."""
+    (small(folder, root) / root / "policies" / "promises.yaml").write_text(PROMISES, encoding="utf-8")
+    return committed(folder)
 
 
 def dearer(folder: Path, root: str = ".") -> Path:

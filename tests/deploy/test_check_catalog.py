@@ -11,7 +11,7 @@ import yaml
 from junitparser import JUnitXml
 
 from acceptance.accounts import ROOT
-from deploy.jobs import SCRIPT, dearer, job
+from deploy.jobs import SCRIPT, dearer, job, promising
 from report.commonmark import fences, headings, live
 from report.runner import commands
 from repositories import committed, edited, git, repository, served, small
@@ -21,14 +21,12 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return repository(tmp_path / "checkout")
+    return promising(tmp_path / "checkout")
 
 
-def gives_team_collaboration(folder: Path) -> None:
+def gives_everybody_weather(folder: Path) -> None:
     edited(
-        folder / "catalog" / "collaboration.yaml",
-        "any: [support/professional,",
-        "any: [support/team, support/professional,",
+        folder / "catalog" / "weather.yaml", "any: [moorings/plus]", "any: [moorings/basic, moorings/plus]"
     )
 
 
@@ -40,8 +38,14 @@ def test_without_a_change_everything_passes_and_the_report_says_so(folder: Path)
     assert "no difference" in report
 
 
-def test_a_change_that_breaks_a_test_fails_and_the_report_says_who_gains(folder: Path) -> None:
-    gives_team_collaboration(folder)
+def test_a_change_that_breaks_a_test_fails_and_the_report_says_who_gains(tmp_path: Path) -> None:
+    """With the shipped files, as they are."""
+    folder = repository(tmp_path / "checkout")
+    edited(
+        folder / "catalog" / "collaboration.yaml",
+        "any: [support/professional,",
+        "any: [support/team, support/professional,",
+    )
     code, printed, _, report, _ = job(folder, MAYBUY_BASE="main")
     assert code == 1
     assert "does not qualify for Collaboration" in printed
@@ -49,16 +53,18 @@ def test_a_change_that_breaks_a_test_fails_and_the_report_says_who_gains(folder:
 
 
 def test_what_is_promised_of_changes_is_held_against_what_they_are_merged_into(folder: Path) -> None:
-    edited(folder / "catalog" / "more-storage.yaml", "monthly: 5", "monthly: 6")
+    edited(folder / "catalog" / "weather.yaml", "monthly: 5", "monthly: 6")
     code, _, complained, report, _ = job(folder, MAYBUY_BASE="main")
     assert code == 1
-    said = "`changes-take-nothing-away` is broken: More Storage costs $6.00 a month, and cost $5.00 before"
+    said = (
+        "`changes-take-nothing-away` is broken: Weather warnings costs €6.00 a month, and cost €5.00 before"
+    )
     assert said in complained
     assert said in report
 
 
 def test_files_that_cannot_be_read_fail_and_are_not_compared(folder: Path) -> None:
-    edited(folder / "catalog" / "collaboration.yaml", "support/professional", "support/pro")
+    edited(folder / "catalog" / "weather.yaml", "moorings/plus", "moorings/pro")
     code, _, _, report, _ = job(folder, MAYBUY_BASE="main")
     assert code == 1
     assert "unknown-item" in report
@@ -67,8 +73,8 @@ def test_files_that_cannot_be_read_fail_and_are_not_compared(folder: Path) -> No
 
 def test_a_job_of_github_has_annotations_and_the_report_in_its_summary(folder: Path, tmp_path: Path) -> None:
     served(folder, tmp_path / "origin.git")
-    gives_team_collaboration(folder)
-    edited(folder / "catalog" / "collaboration.yaml", "name: Collaboration\n", "name: {en: Collaboration}\n")
+    gives_everybody_weather(folder)
+    edited(folder / "catalog" / "weather.yaml", ", fr: Alertes météo", "")
     summary, outputs = tmp_path / "summary.md", tmp_path / "outputs"
     code, printed, complained, report, _ = job(
         folder,
@@ -82,7 +88,7 @@ def test_a_job_of_github_has_annotations_and_the_report_in_its_summary(folder: P
     assert {(one.name, one.properties["title"], one.properties["file"].split("/")[0]) for one in obeyed} == {
         ("warning", "missing-translation", "catalog"),
         ("error", "failed-test", "policies"),
-        ("error", "broken-promise", "policies"),  # with Collaboration, Team is no longer cancelled
+        ("error", "broken-promise", "policies"),
     }
     assert summary.read_text(encoding="utf-8") == report
     assert "#### Gains" in report
@@ -90,7 +96,7 @@ def test_a_job_of_github_has_annotations_and_the_report_in_its_summary(folder: P
 
 
 def test_a_job_of_gitlab_leaves_the_files_that_gitlab_reads(folder: Path, tmp_path: Path) -> None:
-    edited(folder / "catalog" / "collaboration.yaml", "name: Collaboration\n", "name: {en: Collaboration}\n")
+    edited(folder / "catalog" / "weather.yaml", ", fr: Alertes météo", "")
     base = git(folder, "rev-parse", "main").strip()
     assert job(folder, GITLAB_CI="true", CI_MERGE_REQUEST_DIFF_BASE_SHA=base).code == 0
     (finding,) = json.loads((tmp_path / "output" / "gl-code-quality-report.json").read_text(encoding="utf-8"))

@@ -90,7 +90,7 @@ def _as_many_cases_as_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=24)
 @given(pairs(), st.data())
 def test_a_decision_differs_if_and_only_if_a_row_is_about_it(made: Any, data: st.DataObject) -> None:
     base, head, action = made

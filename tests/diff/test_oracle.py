@@ -89,6 +89,6 @@ def test_sampled_answers_differ_if_and_only_if_a_row_says_so() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("start", range(1000, 1084, 12))
+@pytest.mark.parametrize("start", range(1000, 1084, 6))
 def test_many_sampled_answers_differ_if_and_only_if_a_row_says_so(start: int) -> None:
-    assert sum(check(seed, questions=600, actions=3) for seed in range(start, start + 12)) > 600
+    assert sum(check(seed, questions=300, actions=3) for seed in range(start, start + 6)) > 100

@@ -89,7 +89,7 @@ def _told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(edits(), st.data())
 def test_every_question_that_is_answered_otherwise_is_told_of(
     made: tuple[Any, Any, str], data: st.DataObject

@@ -115,7 +115,7 @@ def told(draw: st.DrawFn) -> dict[str, str]:
 
 
 @given(told())
-@cases(60)
+@cases(36)
 def test_hostile_texts_are_printed_by_no_command_as_they_are(folder: Path, files: dict[str, str]) -> None:
     root = laid(folder, files)
     for words in asked(root):
@@ -133,7 +133,7 @@ def wrong(draw: st.DrawFn) -> dict[str, str]:
 
 
 @given(wrong())
-@cases(60)
+@cases(36)
 def test_a_file_with_any_mistake_is_told_in_words_by_every_command(
     folder: Path, files: dict[str, str]
 ) -> None:

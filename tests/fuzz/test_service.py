@@ -92,7 +92,7 @@ def request_of(method: str, path: str, fields: list[tuple[str, str]], body: byte
 
 
 @given(st.data())
-@cases(3_000)
+@cases(1_800)
 def test_a_changed_body_is_answered_or_refused_and_never_a_failure_of_the_service(
     service: Service, data: st.DataObject
 ) -> None:
@@ -114,7 +114,7 @@ def test_a_changed_body_is_answered_or_refused_and_never_a_failure_of_the_servic
 @given(
     st.sampled_from(METHODS), st.one_of(st.sampled_from((*OTHERS, *BODIES)), hostile_text), headers, st.data()
 )
-@cases(2_000)
+@cases(1_200)
 def test_any_head_is_answered_or_refused(
     impatient: Service, method: str, path: str, fields: list[tuple[str, str]], data: st.DataObject
 ) -> None:

@@ -259,7 +259,7 @@ def test_no_order_makes_a_later_day_unsound(shop: Any, account: Account, ordered
 
 
 @pytest.mark.slow
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(shops(), customers(), st.lists(wanted(), min_size=1, max_size=6))
 def test_no_order_of_many_makes_a_later_day_unsound(shop: Any, account: Account, ordered: Any) -> None:
     check(shop, account, ordered)

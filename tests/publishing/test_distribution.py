@@ -22,10 +22,14 @@ from maybuy.cli import COMMANDS
 from maybuy.version import __version__
 from repositories import ROOT
 from serve.postgres import skip_or_fail
+from sharing import made_once
 
 pytestmark = pytest.mark.slow
 
 SECONDS = 560
+
+# What is never run need not be compiled.
+PIP = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_COMPILE": "1"}
 
 
 def ran(*command: str | Path, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -35,7 +39,7 @@ def ran(*command: str | Path, folder: Path, **environment: str) -> subprocess.Co
     return subprocess.run(
         [str(one) for one in command],
         cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False,
-        env={**kept, "LC_ALL": "C.UTF-8", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **environment},
+        env={**kept, **PIP, "LC_ALL": "C.UTF-8", **environment},
     )  # fmt: skip
 
 
@@ -51,9 +55,12 @@ def needed(done: subprocess.CompletedProcess[str]) -> None:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The wheel, made of the sdist, and the sdist."""
-    folder = tmp_path_factory.mktemp("dist")
-    command = (sys.executable, "-m", "build", "--outdir", folder, ROOT)
-    needed(ran(*command, folder=folder, SOURCE_DATE_EPOCH="1600000000"))
+
+    def build(folder: Path) -> None:
+        command = (sys.executable, "-m", "build", "--outdir", folder, ROOT)
+        needed(ran(*command, folder=folder, SOURCE_DATE_EPOCH="1600000000"))
+
+    folder = made_once(tmp_path_factory, "dist", build)
     (wheel,) = folder.glob("*.whl")
     (sdist,) = folder.glob("*.tar.gz")
     return wheel, sdist
@@ -62,10 +69,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 @pytest.fixture(scope="module")
 def installed(built: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with the wheel, what it needs, and nothing else."""
-    folder = tmp_path_factory.mktemp("installed") / "env"
-    venv.create(folder, with_pip=True, symlinks=True)
-    needed(ran(folder / "bin" / "pip", "install", "-q", f"{built[0]}[serve]", folder=folder))
-    return folder
+
+    def install(folder: Path) -> None:
+        venv.create(folder, symlinks=True)
+        pip = (sys.executable, "-m", "pip", "--python", folder / "bin" / "python")
+        needed(ran(*pip, "install", "-q", f"{built[0]}[serve]", folder=folder))
+
+    return made_once(tmp_path_factory, "installed", install)
 
 
 def test_the_wheel_has_the_package_and_its_manual_and_the_sdist_has_what_makes_them(

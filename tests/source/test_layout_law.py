@@ -19,7 +19,7 @@ from maybuy.source.layout import laid_out
 from source.scribbles import Scribble, Tree, anything, scribbled, tree_of
 
 FOLDERS = ("catalog", "policies", "examples", "engine/maybuy/templates")
-MANY = 3_000
+MANY = 1_800
 """Files for each of the slow tests."""
 
 # Any syntax at all, most of it wrong.

@@ -18,8 +18,8 @@ from ..report.console import console, printed
 from ..report.proofs import ProofWords, proof_findings, proofs_json
 from ..report.proofs_text import show_proofs
 from ..source import Finding, read_file
+from .also import Also, formats_also, present
 from .completion import files, folders
-from .everywhere import formats
 from .machines import FORMATS, paths_from, print_findings
 from .options import budget as within_budget
 from .revisions import Unusable, version_from
@@ -35,10 +35,16 @@ from .shared import common, complain, day_of, engine_of, fail, print_json, print
     help="What was there before, for promises about a change: a folder, or a git revision such as `main`.",
 )
 @within_budget
-@formats("json", "markdown", *FORMATS)
+@formats_also("json", "markdown", *FORMATS)
 @common
 def command(
-    paths: tuple[str, ...], base: str | None, budget: float, form: str, root: Path, language: str
+    paths: tuple[str, ...],
+    base: str | None,
+    budget: float,
+    form: str,
+    also: Also,
+    root: Path,
+    language: str,
 ) -> None:
     """Whether the promises are kept, over all questions that can be asked on any day.
 
@@ -60,17 +66,20 @@ def command(
     names = dict.fromkeys(map(_file, promises)) if root.is_dir() else ()
     documents = {name: read_file(root / name, name) for name in names}
     diagnostics = told(sorted(proof_findings(found, documents, words), key=Finding.key), language)
-    if form == "json":
-        print_json(proofs_json(found, words))
-    elif form in FORMATS:
-        path_of = paths_from(root)
-        print_findings(form, diagnostics, documents, line_of, path_of, command="prove", language=language)
-    elif form == "markdown":
-        print_text(
-            markdown.fenced(printed(lambda out: show_proofs(out, out, found, diagnostics, line_of, language)))
-        )
-    else:
-        show_proofs(console(), console(to_error=True), found, diagnostics, line_of, language)
+
+    def show_as(form: str) -> None:
+        if form == "json":
+            print_json(proofs_json(found, words))
+        elif form in FORMATS:
+            path_of = paths_from(root)
+            print_findings(form, diagnostics, documents, line_of, path_of, command="prove", language=language)
+        elif form == "markdown":
+            text = printed(lambda out: show_proofs(out, out, found, diagnostics, line_of, language))
+            print_text(markdown.fenced(text))
+        else:
+            show_proofs(console(), console(to_error=True), found, diagnostics, line_of, language)
+
+    present(show_as, form, also, language)
     sys.exit(int(any(proof.holds is not True for proof in found if not proof.apart)))
 
 

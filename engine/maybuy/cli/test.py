@@ -26,8 +26,9 @@ from ..source import Document, Finding, Listed, boundary_of, files_named, is_dat
 from ..testing.coverage import MEASURES, Coverage, coverage
 from ..testing.run import Result, run_suite
 from ..testing.suite import Suite, read_suite
+from .also import Also, formats_also, present
 from .completion import coverages, files, policy_tests
-from .everywhere import USAGE, formats
+from .everywhere import USAGE
 from .machines import FORMATS, paths_from, print_findings
 from .shared import common, day_of, engine_of, fail, print_json, print_text, progress
 
@@ -54,7 +55,7 @@ from .shared import common, day_of, engine_of, fail, print_json, print_text, pro
     help="Exit with 1, and list what is missing, where less than N percent is tested of WHAT: "
     f"{', '.join(MEASURES)}.",
 )
-@formats("json", "markdown", *FORMATS)
+@formats_also("json", "markdown", *FORMATS)
 @common
 def command(
     paths: tuple[str, ...],
@@ -63,6 +64,7 @@ def command(
     covering: bool,
     least: tuple[str, ...],
     form: str,
+    also: Also,
     root: Path,
     language: str,
 ) -> None:
@@ -98,29 +100,32 @@ def command(
             show_coverage(out, covered, engine.definitions, listed, language)
             _say_below(out, below, covered, language)
 
-    match form:
-        case "json":
-            shown = tests_json(
-                results,
-                diagnostics,
-                covered,
-                engine.definitions,
-                files=len(suites),
-                ok=not failed and not diagnostics,
-            )
-            print_json({**shown, "at": today.isoformat()})
-        case "junit":
-            print_text(junit("maybuy test", of_results(results, diagnostics, path_of, language)))
-        case "sarif" | "github" | "gitlab":
-            every = sorted([*unasked, *failures(results, documents, language)], key=Finding.key)
-            found = told(every, language)
-            print_findings(
-                form, found, documents, _line_of(documents), path_of, command="test", language=language
-            )
-        case "markdown":
-            print_text(markdown.fenced(printed(lambda out: show(out, out))))
-        case _:
-            show(console(), console(to_error=True))
+    def show_as(form: str) -> None:
+        match form:
+            case "json":
+                shown = tests_json(
+                    results,
+                    diagnostics,
+                    covered,
+                    engine.definitions,
+                    files=len(suites),
+                    ok=not failed and not diagnostics,
+                )
+                print_json({**shown, "at": today.isoformat()})
+            case "junit":
+                print_text(junit("maybuy test", of_results(results, diagnostics, path_of, language)))
+            case "sarif" | "github" | "gitlab":
+                every = sorted([*unasked, *failures(results, documents, language)], key=Finding.key)
+                found = told(every, language)
+                print_findings(
+                    form, found, documents, _line_of(documents), path_of, command="test", language=language
+                )
+            case "markdown":
+                print_text(markdown.fenced(printed(lambda out: show(out, out))))
+            case _:
+                show(console(), console(to_error=True))
+
+    present(show_as, form, also, language)
     if covered is not None and form in ("json", *FORMATS):
         _say_below(console(to_error=True), below, covered, language)
     sys.exit(USAGE if diagnostics else 1 if failed else 0)

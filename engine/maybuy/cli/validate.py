@@ -37,8 +37,8 @@ from ..source import (
     files_named,
 )
 from ..testing.checking import check_tests
+from .also import Also, formats_also, present
 from .completion import files
-from .everywhere import formats
 from .machines import FORMATS, paths_from, print_findings
 from .shared import common, day_of, fail, findings_in, print_json, print_text, read_in
 
@@ -62,9 +62,9 @@ class Checked:
 
 @click.command("validate", epilog="\b\nExample:\n  maybuy validate catalog/support.yaml examples/accounts")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
-@formats("json", "markdown", *FORMATS)
+@formats_also("json", "markdown", *FORMATS)
 @common
-def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> None:
+def command(paths: tuple[str, ...], form: str, also: Also, root: Path, language: str) -> None:
     """Check the catalog and the policies: shape, references, meaning; all problems at once.
 
     With PATHs (files or folders), only what is wrong in these; accounts, orders and tests may be among them.
@@ -78,21 +78,25 @@ def command(paths: tuple[str, ...], form: str, root: Path, language: str) -> Non
         checked = Checked(known.found, known.files, _line_on_disk(root))
     found, files, line_of = told(checked.found, language), checked.files, checked.line_of
     errors = sum(one.severity is Severity.ERROR for one in found)
-    if form == "json":
-        shown = {
-            "ok": not errors,
-            "files": len(files),
-            "diagnostics": [diagnostic_json(one) for one in found],
-        }
-        print_json(shown)
-    elif form in FORMATS:
-        path_of = paths_from(root, checked.beside)
-        print_findings(form, found, files, line_of, path_of, command="validate", language=language)
-    elif form == "markdown":
-        text = printed(lambda out: _show(out, checked, errors, language))
-        print_text(markdown.fenced(text))
-    else:
-        _show(console(), checked, errors, language)
+
+    def show_as(form: str) -> None:
+        if form == "json":
+            shown = {
+                "ok": not errors,
+                "files": len(files),
+                "diagnostics": [diagnostic_json(one) for one in found],
+            }
+            print_json(shown)
+        elif form in FORMATS:
+            path_of = paths_from(root, checked.beside)
+            print_findings(form, found, files, line_of, path_of, command="validate", language=language)
+        elif form == "markdown":
+            text = printed(lambda out: _show(out, checked, errors, language))
+            print_text(markdown.fenced(text))
+        else:
+            _show(console(), checked, errors, language)
+
+    present(show_as, form, also, language)
     sys.exit(1 if errors else 0)
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from errno import EAGAIN, EBADF
 from functools import partial
-from io import RawIOBase, TextIOWrapper
+from io import RawIOBase, StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, Final, TextIO, cast
 
 from ..language.visible import visible
@@ -193,6 +193,14 @@ def outlet(*, to_error: bool = False) -> Outlet:
     """Standard output, or error."""
     stream = cast("TextIO | Outlet | None", sys.stderr if to_error else sys.stdout)
     return stream if isinstance(stream, Outlet) else Outlet(_Channel(stream, needed=not to_error))
+
+
+def collected(show: Callable[[], object]) -> str:
+    """What is written to standard output meanwhile, as a text; none of it gets there."""
+    text = StringIO()
+    with redirect_stdout(cast("TextIO", Outlet(_Channel(text, needed=True)))):
+        show()
+    return text.getvalue()
 
 
 @contextmanager
