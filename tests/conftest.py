@@ -1,7 +1,8 @@
 """What all tests share: the shipped engine, and how many examples Hypothesis tries.
 
-The default profile tries the same examples each time; `pytest --hypothesis-profile=slow` tries many more.
-`make mutants` tries fewer, and looks for no smaller example of a failure: that there is one is all it asks.
+The default profile tries the same examples each time, and few: all laws together may take some minutes, and
+`drawing.py` has those that say their own number keep to that. `pytest --hypothesis-profile=slow` tries many more.
+`make mutants` tries fewer still, and looks for no smaller example of a failure: that there is one is all it asks.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from hypothesis import HealthCheck, Phase, settings
 
 from acceptance.accounts import shipped
 from maybuy.engine import Engine
+from shipped_once import read_once
 
 _QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
 settings.register_profile(
-    "default", derandomize=True, deadline=None, max_examples=100, database=None, suppress_health_check=_QUIET
+    "default", derandomize=True, deadline=None, max_examples=40, database=None, suppress_health_check=_QUIET
 )
 settings.register_profile(
     "slow", deadline=None, max_examples=1000, database=None, suppress_health_check=_QUIET
@@ -37,6 +39,12 @@ def nothing_remembered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         if sys.dont_write_bytecode:  # hundreds of processes would compile the same modules, each anew
             patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
             patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_and_checked_once() -> Iterator[None]:
+    with read_once():
         yield
 
 

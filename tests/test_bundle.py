@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import strategies
 from acceptance.accounts import ROOT, shipped
 from commands import ACCOUNTS, ACME, AT, process, run
+from drawing import drawn
 from maybuy.bundle import FORMAT, MAGIC, read_bundle, written
 from maybuy.compile.normal import reason_of
 from maybuy.engine import Engine
@@ -160,7 +161,7 @@ def test_a_bundle_that_was_broken_off_is_refused(tmp_path: Path, part: int) -> N
     assert code == "bundle-damaged"
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=drawn(200))
 @given(st.integers(0, len(content()) * 8 - 1))
 def test_a_bundle_in_which_one_bit_has_changed_is_refused(bit: int) -> None:
     changed = bytearray(content())
@@ -174,7 +175,7 @@ def test_a_bundle_in_which_one_bit_has_changed_is_refused(bit: int) -> None:
     }
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=drawn(200))
 @given(
     st.recursive(
         st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=5)),

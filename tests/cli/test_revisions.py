@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import maybuy.source.revision as git_module
 from acceptance.accounts import ROOT
 from commands import AT, run
+from drawing import drawn
 from maybuy.loading import FOLDERS, read_root
 from maybuy.source import files_in
 from maybuy.source.revision import commit_of, revision
@@ -252,7 +253,7 @@ _WAYS = st.lists(_NAMES, min_size=1, max_size=3).map("/".join)
 _LINKS = st.tuples(_WAYS, st.lists(st.sampled_from([*"ab", "..", ".f", "c.yaml", "beside"]), max_size=4))
 
 
-@settings(max_examples=60)
+@settings(max_examples=drawn(60))
 @given(st.lists(_WAYS, max_size=6), st.lists(_LINKS, max_size=6))
 def test_whatever_is_linked_a_revision_has_the_files_and_problems_that_its_folder_has(
     files: list[str], links: list[tuple[str, list[str]]]

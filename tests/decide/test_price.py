@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.report.json_form import price_json
@@ -115,7 +116,7 @@ def charged_later(engine: Engine, some: list[Account], at: date) -> None:
             assert decision.price.amounts[line.cycle] == line.unit_price
 
 
-@settings(max_examples=25)
+@settings(max_examples=drawn(25))
 @given(engine=shops(), some=SOME, at=DAYS)
 def test_the_price_of_a_decision_is_what_its_preview_charges(
     engine: Engine, some: list[Account], at: date
@@ -123,7 +124,7 @@ def test_the_price_of_a_decision_is_what_its_preview_charges(
     charged_at_once(engine, some, at)
 
 
-@settings(max_examples=25)
+@settings(max_examples=drawn(25))
 @given(engine=shops(), some=SOME, at=DAYS)
 def test_the_price_of_what_waits_is_that_of_its_day(engine: Engine, some: list[Account], at: date) -> None:
     charged_later(engine, some, at)

@@ -12,6 +12,7 @@ from diff.test_exact import pairs
 from diff.tiny import engine, rules
 from maybuy.diff import difference as differences
 from maybuy.diff.answers import changes
+from maybuy.diff.diagram import FEW_NODES
 from maybuy.diff.difference import difference
 from maybuy.diff.pair import Pair
 from maybuy.diff.rows import Row, merged, rows_of
@@ -41,7 +42,7 @@ def one_by_one(base: Any, head: Any) -> tuple[Row, ...]:
     for action in pair.actions:
         for item in pair.items_of(action):
             for acted_on in pair.acted_on(action, item):
-                situations = Situations(pair, action, item, acted_on)
+                situations = Situations(pair, action, item, acted_on, FEW_NODES)
                 found += rows_of(situations, changes(situations, *pair.rules_on(action, acted_on)))
     return merged(found)
 
@@ -55,7 +56,7 @@ def test_items_are_alike_if_nothing_that_rules_compare_can_be_otherwise(
 ) -> None:
     made = engine(CATALOG, RULES, VERSIONS)
     pair = Pair(made, made, DAY)
-    forms = [Situations(pair, "buy", item, (item, item)).form for item in (first, second)]
+    forms = [Situations(pair, "buy", item, (item, item), FEW_NODES).form for item in (first, second)]
     assert (forms[0] == forms[1]) is alike
 
 

@@ -12,6 +12,7 @@ from diff.brute import DAY, SEATS, questions, size
 from diff.tiny import TARGETS, catalogs, engine, rules
 from maybuy.diff import rows as making
 from maybuy.diff.answers import changes, told
+from maybuy.diff.diagram import FEW_NODES
 from maybuy.diff.pair import Pair
 from maybuy.diff.rows import Row, rows_of
 from maybuy.diff.situations import Situations
@@ -59,7 +60,7 @@ def check(base: Any, head: Any, action: str, item: str | None) -> int:
     """Holds what is said about an action and item against every question about it; how many there were."""
     pair, count = Pair(base, head, DAY), 0
     for acted_on in pair.acted_on(action, item):
-        situations = Situations(pair, action, item, acted_on)
+        situations = Situations(pair, action, item, acted_on, FEW_NODES)
         rows = rows_of(situations, changes(situations, *pair.rules_on(action, acted_on)))
         assert all(row.exact and row.witness is not None for row in rows)
         whole = size(situations) <= MOST

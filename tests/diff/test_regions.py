@@ -13,7 +13,7 @@ from diff.brute import DAY
 from diff.test_exact import pairs
 from maybuy.diff import answers
 from maybuy.diff.answers import changes
-from maybuy.diff.diagram import Diagram
+from maybuy.diff.diagram import FEW_NODES, Diagram
 from maybuy.diff.pair import Pair
 from maybuy.diff.situations import Situations
 
@@ -30,7 +30,10 @@ def test_nothing_changes_outside_of_the_regions(made: Any, data: st.DataObject) 
     pair = Pair(base, head, DAY)
     item = data.draw(st.sampled_from(pair.items_of(action)))
     for acted_on in pair.acted_on(action, item):
-        situations, rules = Situations(pair, action, item, acted_on), pair.rules_on(action, acted_on)
+        situations, rules = (
+            Situations(pair, action, item, acted_on, FEW_NODES),
+            pair.rules_on(action, acted_on),
+        )
         found = {(one.base, one.head): one.where for one in changes(situations, *rules)}
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(answers, "regions", everywhere)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diff.tiny import catalogs, engine, rules
+from drawing import drawn
 from maybuy.diff.difference import timed
 from maybuy.diff.witness import answer
 from maybuy.model.account import Account
@@ -57,7 +58,7 @@ def account() -> Account:
     )  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=drawn(60))
 @given(catalogs(), dated())
 def test_an_answer_changes_only_on_a_day_of_the_timeline(catalog: Any, policy: list[dict[str, Any]]) -> None:
     made = engine(catalog, policy, ("2019-01-01", "2020-09-05"))

@@ -15,6 +15,7 @@ from diff.tiny import TARGETS, engine, rules
 from maybuy.diff import difference as differences
 from maybuy.diff import together
 from maybuy.diff.answers import told
+from maybuy.diff.diagram import FEW_NODES
 from maybuy.diff.difference import rows_about
 from maybuy.diff.pair import Pair
 from maybuy.diff.rows import Row
@@ -63,7 +64,7 @@ def _on(action: str, rule: dict[str, Any], catalog: dict[str, Any]) -> dict[str,
 
 def hold(pair: Pair, rows: Sequence[Row], action: str, item: str) -> int:
     """Holds rows against every question about an action and item; how many answers differ."""
-    situations = Situations(pair, action, item, (item, item))
+    situations = Situations(pair, action, item, (item, item), FEW_NODES)
     whole = size(situations) <= MOST
     if not whole and size(situations, SOME_SEATS) > MOST:
         return 0

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given, settings
 
 from acceptance.accounts import ROOT
+from drawing import drawn
 from importing.costs import other, recurring, root_of
 from importing.killbill_lists import PERIODS, catalogs, used, xml
 from maybuy.importing.cycles import cycle_of
@@ -28,7 +29,7 @@ def listed(text: str) -> PriceList:
     return FORMATS["killbill"].price_list(FORMATS["killbill"].document(text.encode(), "list.xml"))
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(40))
 @given(catalogs())
 def test_every_price_is_the_same_to_the_cent(catalog: dict[str, Any]) -> None:
     found = listed(xml(catalog))

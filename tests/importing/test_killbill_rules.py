@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from importing.costs import root_of
 from importing.test_killbill_laws import BOATYARD, listed
 from maybuy import Engine, Question
@@ -131,7 +132,7 @@ def differences(changes: list[Case], cancels: list[Case]) -> Iterator[str]:
             yield f"cancelling {one}, {period}: {got}, not {wanted}"
 
 
-@settings(max_examples=30)
+@settings(max_examples=drawn(30))
 @given(cases(("from", "to")), cases(("",)))
 def test_changes_wait_as_the_first_case_that_fits_says(changes: list[Case], cancels: list[Case]) -> None:
     assert list(differences(changes, cancels)) == []

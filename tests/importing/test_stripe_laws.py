@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 
 from acceptance.accounts import ROOT
+from drawing import drawn
 from importing.costs import other, recurring, root_of
 from importing.stripe_lists import UNITS, cents, exports, in_units, rounded
 from maybuy.importing.cycles import cycle_of
@@ -26,7 +27,7 @@ def listed(data: Any) -> PriceList:
     return FORMATS["stripe"].price_list(FORMATS["stripe"].document(text.encode(), "list.json"))
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(40))
 @given(exports())
 def test_every_price_is_the_same_to_the_cent_for_any_quantity(data: dict[str, Any]) -> None:
     found = listed(data)

@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from importing.costs import root_of
 from importing.test_killbill_laws import BOATYARD
 from importing.test_killbill_laws import listed as killbill
@@ -31,7 +32,7 @@ TEXTS = list(re.finditer(r">([^<>]+)</", BOATYARD))
 WORDS = ["", "-1", "x", "0", "9" * 20, "MONTHLY", "TRIAL", "Quay", "Water", "EUR"]
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(40))
 @given(st.lists(st.tuples(st.sampled_from(list(ways(DATA))), st.sampled_from(ODD)), min_size=1, max_size=2))
 def test_odd_values_in_an_export_of_stripe(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
     copy = json.loads(json.dumps(DATA))
@@ -45,7 +46,7 @@ def test_odd_values_in_an_export_of_stripe(changes: list[tuple[tuple[Any, ...], 
         root_of(stripe(copy))
 
 
-@settings(max_examples=30)
+@settings(max_examples=drawn(30))
 @given(st.sampled_from(TEXTS), st.sampled_from(WORDS))
 def test_odd_words_in_a_catalog_of_kill_bill(place: re.Match[str], word: str) -> None:
     with suppress(LoadError):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.model.condition import Condition, Test, as_condition
 from maybuy.model.definitions import Definitions
 from maybuy.model.gathering import gather
@@ -147,7 +148,7 @@ def holds(clauses: tuple[Clause, ...], about: Mapping[str, object]) -> bool:
 
 
 @given(written, facts)
-@settings(max_examples=300)
+@settings(max_examples=drawn(300))
 def test_a_condition_unfolded_says_what_it_is_written_to_say(
     source: dict[str, object], about: dict[str, object]
 ) -> None:
@@ -156,7 +157,7 @@ def test_a_condition_unfolded_says_what_it_is_written_to_say(
 
 
 @given(written, facts)
-@settings(max_examples=300)
+@settings(max_examples=drawn(300))
 def test_a_condition_negated_says_the_opposite(source: dict[str, object], about: dict[str, object]) -> None:
     condition = as_condition(source)
     try:
@@ -167,7 +168,7 @@ def test_a_condition_negated_says_the_opposite(source: dict[str, object], about:
 
 
 @given(written, facts)
-@settings(max_examples=300)
+@settings(max_examples=drawn(300))
 def test_a_clause_that_is_called_impossible_never_holds(
     source: dict[str, object], about: dict[str, object]
 ) -> None:

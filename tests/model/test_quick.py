@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from pydantic import ValidationError
 
+from drawing import drawn
 from maybuy.model.account import Account
 from maybuy.model.base import Effective
 from maybuy.model.policy import Rule
@@ -50,7 +51,7 @@ def validated(data: Any) -> Account | None:
         return None
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=600)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=drawn(600))
 @given(mutated([("account", data) for data in (FULL, *ACCOUNTS)]))
 def test_what_is_read_plainly_is_what_pydantic_reads(changed: tuple[str, Any]) -> None:
     data = changed[1]

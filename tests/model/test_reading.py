@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from drawing import drawn
 from maybuy.language import LANGUAGES
 from maybuy.language.told import told
 from maybuy.model.account import Account
@@ -105,7 +106,7 @@ def test_a_right_file_is_read_without_loading_what_explains_wrong_ones() -> None
 
 
 @given(mutated())
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=drawn(400), deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_file_is_a_model_or_has_a_finding_in_every_language(changed: tuple[str, Any]) -> None:
     _, data = changed
     document = Document("f.yaml", "", data, (), Lines(""), None)

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
+from drawing import drawn
 from maybuy.model.kinds import KINDS
 from maybuy.model.schemas import schema
 from maybuy.model.violations import FORMATS, validator
@@ -106,7 +107,7 @@ def test_every_pattern_has_words_for_what_does_not_match_it(kind: str) -> None:
 
 
 @given(mutated())
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=drawn(1500), deadline=None, suppress_health_check=list(HealthCheck))
 def test_models_and_schemas_accept_the_same_files(changed: tuple[str, Any]) -> None:
     kind, data = changed
     try:

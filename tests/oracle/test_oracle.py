@@ -19,6 +19,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from acceptance.accounts import shipped
+from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from oracle.asking import days_of, every_ask, some_account, some_asks
@@ -106,7 +107,7 @@ def of_world(world: World, seed: int, how: Compared = differences) -> None:
     compare_edited(list(world.files), [said], Random(seed), how)
 
 
-@settings(max_examples=25, phases=[Phase.generate], derandomize=True)
+@settings(max_examples=drawn(25), phases=[Phase.generate], derandomize=True)
 @given(world=worlds(), seed=st.integers(0, 2**32))
 def test_small_catalogs_are_answered_as_they_read(world: World, seed: int) -> None:
     of_world(world, seed)

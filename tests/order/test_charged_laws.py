@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.engine import Engine
 from order.test_money_laws import DAYS, END, FIRST, HALF, ORDERS, START, TEN, Course, ordered
 from ordering import customer, newcomer, shop_files
@@ -102,7 +103,7 @@ def by_the_day(course: Course, kept: Fraction = Fraction(1)) -> Fraction:
     return sum(days, Fraction(0)) * kept / DAYS
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=drawn(60))
 @given(ORDERS)
 def test_all_that_is_paid_in_a_term_is_the_price_of_its_days(
     orders: list[tuple[int, list[dict[str, object]]]],
@@ -111,7 +112,7 @@ def test_all_that_is_paid_in_a_term_is_the_price_of_its_days(
     assert abs(Fraction(course.paid) - by_the_day(course)) <= Fraction(course.sums, 200)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=drawn(60))
 @given(ORDERS)
 def test_a_promotion_that_runs_takes_its_part_of_every_day(
     orders: list[tuple[int, list[dict[str, object]]]],
@@ -120,7 +121,7 @@ def test_a_promotion_that_runs_takes_its_part_of_every_day(
     assert abs(Fraction(course.paid) - by_the_day(course, Fraction(1, 2))) <= Fraction(course.sums, 100)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=drawn(60))
 @given(ORDERS, st.sampled_from(["HALF", "TEN"]))
 def test_nobody_is_given_back_more_than_was_paid(
     orders: list[tuple[int, list[dict[str, object]]]], code: str
@@ -129,7 +130,7 @@ def test_nobody_is_given_back_more_than_was_paid(
     assert course.paid >= -Fraction(course.sums, 100)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=drawn(60))
 @given(ORDERS, st.integers(1, 12), st.integers(1, 8))
 def test_a_subscriber_whose_payments_are_not_recorded_has_paid_the_price(
     orders: list[tuple[int, list[dict[str, object]]]], desk: int, chat: int

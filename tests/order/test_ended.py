@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.order.summary import Preview
@@ -267,7 +268,7 @@ def test_what_is_paid_after_a_trial_is_told(language: str, said: list[str]) -> N
     assert "at the prices of that day" not in text
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=drawn(60))
 @given(
     st.integers(1, 70), st.integers(1, 9), st.sampled_from([None, "desk/basic", "desk/pro", "desk/top"]),
 )  # fmt: skip

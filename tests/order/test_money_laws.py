@@ -14,6 +14,7 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.order.payments import Due
@@ -103,7 +104,7 @@ ORDERS = st.lists(
 FIRST = [change("buy", "desk/basic", seats=2), change("buy", "chat/basic", seats=2)]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=drawn(60))
 @given(ORDERS)
 def test_all_that_is_paid_in_a_term_is_the_price_of_its_days(
     orders: list[tuple[int, list[dict[str, object]]]],
@@ -112,7 +113,7 @@ def test_all_that_is_paid_in_a_term_is_the_price_of_its_days(
     assert abs(Fraction(course.paid) - by_the_day(course)) <= Fraction(course.sums, 200)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=drawn(60))
 @given(ORDERS)
 def test_a_promotion_that_runs_takes_its_part_of_every_day(
     orders: list[tuple[int, list[dict[str, object]]]],
@@ -121,7 +122,7 @@ def test_a_promotion_that_runs_takes_its_part_of_every_day(
     assert abs(Fraction(course.paid) - by_the_day(course, Fraction(1, 2))) <= Fraction(course.sums, 100)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=drawn(60))
 @given(ORDERS)
 def test_promotions_multiply_on_what_they_cover(orders: list[tuple[int, list[dict[str, object]]]]) -> None:
     course = ordered(
@@ -131,7 +132,7 @@ def test_promotions_multiply_on_what_they_cover(orders: list[tuple[int, list[dic
     assert abs(Fraction(course.paid) - cost) <= Fraction(course.sums, 100)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=drawn(60))
 @given(ORDERS)
 def test_nobody_is_given_back_more_than_was_paid(orders: list[tuple[int, list[dict[str, object]]]]) -> None:
     everything = [(DAYS - 1, [change("cancel_product", "chat"), change("cancel_product", "desk")])]
@@ -140,7 +141,7 @@ def test_nobody_is_given_back_more_than_was_paid(orders: list[tuple[int, list[di
         assert course.paid >= -Fraction(course.sums, 100)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=drawn(60))
 @given(ORDERS, st.integers(1, 12))
 def test_a_subscriber_whose_payments_are_not_recorded_has_paid_the_price(
     orders: list[tuple[int, list[dict[str, object]]]], seats: int
@@ -188,7 +189,7 @@ def days_ahead(summary: Preview, engine: Engine, until: date) -> Fraction:
     return cost
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=drawn(60))
 @given(WAITING, st.integers(0, DAYS - 1), st.lists(st.sampled_from(CHANGES), max_size=2))
 def test_the_payments_to_come_add_up_to_the_price_of_the_days_to_come(
     waiting: list[tuple[int, dict[str, object]]], day: int, changes: list[dict[str, object]]
@@ -208,7 +209,7 @@ def test_the_payments_to_come_add_up_to_the_price_of_the_days_to_come(
     assert abs(prepaid + paid - days_ahead(summary, AT_ONCE, ends)) <= Fraction(sums, 200)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=drawn(60))
 @given(
     WAITING,
     PAID,
@@ -235,7 +236,7 @@ def test_what_waits_is_the_same_whether_or_not_an_account_is_written_anew(
     )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=drawn(60))
 @given(WAITING, PAID, st.integers(0, DAYS - 1), ORDERS, st.sampled_from(["", "half", "ten", "capped"]))
 def test_no_more_is_given_back_than_was_paid_whatever_waited(
     waiting: list[tuple[int, dict[str, object]]],

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.order.summary import Preview
@@ -115,7 +116,7 @@ def test_a_sum_in_another_currency_is_for_that_currency_only(key: str) -> None:
     assert refused(after(engine, newcomer(), START, FEW)[0]) == [("ONE", "currency")]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=drawn(30))
 @given(st.lists(st.tuples(st.integers(0, 29), st.integers(1, 9)), max_size=4), st.integers(1, 60))
 def test_no_more_than_the_maximum_is_taken_in_a_term_over_all_its_orders(
     orders: list[tuple[int, int]], most: int

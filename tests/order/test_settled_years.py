@@ -9,6 +9,7 @@ from fractions import Fraction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.model.account import Account, Subscription
 from maybuy.model.deed import SETTLED
 from maybuy.report.preview_json import subscription_json
@@ -44,7 +45,7 @@ SHOPS = shops(rules=SETTLING)
 CYCLES = st.sampled_from(sorted(MONTHS))
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=drawn(25), suppress_health_check=[HealthCheck.too_slow])
 @given(SHOPS, CYCLES, ORDERS)
 def test_nobody_is_ever_credited_with_more_than_was_paid(
     shop: Shop, cycle: str, orders: list[tuple[int, Order]]
@@ -59,7 +60,7 @@ def test_nobody_is_ever_credited_with_more_than_was_paid(
         account, since = applied(account, summary), at
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=drawn(25), suppress_health_check=[HealthCheck.too_slow])
 @given(SHOPS, CYCLES, ORDERS)
 def test_what_was_settled_is_known_from_the_record_alone(
     shop: Shop, cycle: str, orders: list[tuple[int, Order]]
@@ -90,7 +91,7 @@ def _of(product: str) -> st.SearchStrategy[dict[str, object]]:
 ONE_EACH = st.tuples(_of("desk"), _of("chat")).flatmap(st.permutations)
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=drawn(25), suppress_health_check=[HealthCheck.too_slow])
 @given(SHOPS, CYCLES, ORDERS, ONE_EACH)
 def test_an_order_costs_no_more_than_its_parts(
     shop: Shop, cycle: str, orders: list[tuple[int, Order]], some: Order

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.model.account import Account, Line
 from maybuy.model.settlement import By, Credit, Settlement
@@ -261,7 +262,7 @@ def test_neither_the_order_of_rules_nor_of_changes_changes_a_total(
 TERM = st.lists(st.tuples(DAY, ORDERS, RULES), max_size=4)
 
 
-@settings(max_examples=150)
+@settings(max_examples=drawn(150))
 @given(TERM, st.sampled_from([(), ("HALF",), ("TEN",)]))
 def test_nobody_is_credited_with_more_than_was_paid(
     orders: list[tuple[int, list[Data], list[tuple[tuple[str, ...], By, Credit]]]], codes: tuple[str, ...]

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.model.account import Account, Line, Subscription
 from maybuy.order.summary import OrderError
@@ -252,7 +253,7 @@ def check(
     return made
 
 
-@settings(max_examples=60)
+@settings(max_examples=drawn(60))
 @given(shops(), customers(), st.lists(wanted(), min_size=1, max_size=6))
 def test_no_order_makes_a_later_day_unsound(shop: Any, account: Account, ordered: Any) -> None:
     check(shop, account, ordered)

@@ -16,6 +16,7 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.model.account import Account, Subscription
 from maybuy.order.summary import OrderError, Preview
@@ -170,7 +171,7 @@ def _months(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=drawn(50), suppress_health_check=[HealthCheck.too_slow])
 @given(shops(), st.sampled_from(sorted(MONTHS)), ORDERS)
 def test_all_that_is_paid_is_the_price_of_the_days(
     shop: Shop, cycle: str, orders: list[tuple[int, Order]]
@@ -194,7 +195,7 @@ def test_all_that_is_paid_is_the_price_of_the_days(
     assert abs(Fraction(bill.paid) - cost) <= Fraction(bill.sums, 200)
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=drawn(50), suppress_health_check=[HealthCheck.too_slow])
 @given(shops(), st.sampled_from(sorted(MONTHS)), ORDERS, st.lists(changes(), max_size=2))
 def test_it_is_the_same_whether_or_not_an_account_is_written_anew_meanwhile(
     shop: Shop, cycle: str, orders: list[tuple[int, Order]], last: Order
@@ -214,7 +215,7 @@ def test_it_is_the_same_whether_or_not_an_account_is_written_anew_meanwhile(
     )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=drawn(40), suppress_health_check=[HealthCheck.too_slow])
 @given(shops(), st.sampled_from(sorted(MONTHS)), ORDERS, changes())
 def test_what_is_allowed_at_once_is_done(
     shop: Shop, cycle: str, orders: list[tuple[int, Order]], what: dict[str, object]
@@ -267,7 +268,7 @@ MORE = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=drawn(40), suppress_health_check=[HealthCheck.too_slow])
 @given(
     shops([LATER]),
     st.sampled_from(sorted(MONTHS)),
@@ -297,7 +298,7 @@ def test_what_waits_and_is_taken_back_leaves_the_bytes_from_before(
     assert subscription_json(undone.subscription_now) == subscription_json(begun)
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=drawn(30), suppress_health_check=[HealthCheck.too_slow])
 @given(shops(), st.sampled_from(sorted(MONTHS)), ORDERS, st.lists(changes(), min_size=2, max_size=4))
 def test_an_order_does_not_cost_less_in_parts(
     shop: Shop, cycle: str, orders: list[tuple[int, Order]], some: Order

@@ -14,6 +14,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.order.summary import Preview
@@ -156,7 +157,7 @@ class State:
         return monthly(self.item, self.units, self.seats)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=drawn(80))
 @given(EDITIONS, ORDERS)
 def test_all_that_is_paid_in_a_term_is_the_price_of_its_days(
     item: str, orders: list[tuple[int, list[Data]]]

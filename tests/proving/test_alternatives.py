@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from diff.brute import DAY
 from diff.tiny import CHANNELS, CONDITIONS, ROLES, catalogs, engine
+from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.proving.alternatives import Stuck
@@ -88,7 +89,7 @@ def going(one: Engine, account: Account, user: str, said: dict[str, Any]) -> boo
     return False
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=drawn(30))
 @given(catalogs(), policies(), promised())
 def test_somebody_is_stuck_exactly_if_nothing_can_be_done(
     catalog: dict[str, Any], policy: list[dict[str, Any]], said: dict[str, Any]

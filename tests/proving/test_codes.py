@@ -11,6 +11,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.proving.codes import Given
 from maybuy.report.proofs import ProofWords, proofs_json
@@ -63,7 +64,7 @@ def most_taken(engine: Engine, words: list[str]) -> Fraction:
     return found
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(40))
 @given(codes=promotions(), most=st.sampled_from([10, 30, 50, 70]))
 def test_no_codes_take_more_than_is_promised_and_what_breaks_it_does(codes: list[Data], most: int) -> None:
     engine = Engine(gathered(shop_files(promotions=codes)))

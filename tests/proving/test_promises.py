@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from diff.brute import DAY, questions, size
 from diff.tiny import CHANNELLED, CHANNELS, CONDITIONS, TARGETS, catalogs, engine, rules
+from drawing import drawn
+from maybuy.diff.diagram import FEW_NODES
 from maybuy.diff.pair import Pair
 from maybuy.diff.situations import Situations
 from maybuy.proving.promises import proofs
@@ -38,7 +40,7 @@ def granted(answer: Any, through: list[str] | None) -> bool:
     return bool(set(through) & set(answer.channels)) if through else answer.outcome != "deny"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=drawn(40))
 @given(catalogs(), rules(), promised(), st.sampled_from(sorted(TARGETS)), st.booleans())
 def test_a_promise_is_broken_exactly_if_some_question_breaks_it(
     catalog: dict[str, Any], policy: list[dict[str, Any]], said: dict[str, Any], action: str, never: bool
@@ -54,7 +56,7 @@ def test_a_promise_is_broken_exactly_if_some_question_breaks_it(
     broken = False
     for item in pair.items_of(action):
         for about in pair.acted_on(action, item):
-            situations = Situations(pair, action, item, about)
+            situations = Situations(pair, action, item, about, FEW_NODES)
             if size(situations) > MOST:
                 return
             for asked in questions((base, keeping), situations):
@@ -68,7 +70,7 @@ def test_a_promise_is_broken_exactly_if_some_question_breaks_it(
 DUTIES = (["accept:rules"], ["provide:number"], ["accept:rules", "provide:number"])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=drawn(40))
 @given(catalogs(), rules(), promised(), st.sampled_from(sorted(CHANNELLED)), st.sampled_from(DUTIES))
 def test_something_is_not_asked_for_exactly_if_some_question_is_granted_without(
     catalog: dict[str, Any],
@@ -87,7 +89,7 @@ def test_something_is_not_asked_for_exactly_if_some_question_is_granted_without(
     broken = False
     for item in pair.items_of(action):
         for about in pair.acted_on(action, item):
-            situations = Situations(pair, action, item, about)
+            situations = Situations(pair, action, item, about, FEW_NODES)
             if size(situations) > MOST:
                 return
             for asked in questions((base, keeping), situations):

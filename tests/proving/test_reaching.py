@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from diff.brute import DAY
 from diff.tiny import CONDITIONS, ROLES, catalogs, engine
+from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.proving.orders import Ways
@@ -84,7 +85,7 @@ def at_once(one: Engine, account: Account, wanted: list[str], user: str = "owner
     )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=drawn(40))
 @given(
     catalogs(),
     policies(),

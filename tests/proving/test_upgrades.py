@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from diff.brute import DAY
 from diff.tiny import CONDITIONS, catalogs, engine
+from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.ask import Ask
@@ -76,7 +77,7 @@ def taken(one: Engine, account: Account, user: str, kept: list[str]) -> bool:
     return less(entitlements(account, DAY, one.definitions), entitlements(after, DAY, one.definitions), kept)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=drawn(60))
 @given(catalogs(), st.sampled_from([["features"], ["limits"], ["features", "limits"]]), st.booleans())
 def test_an_upgrade_takes_something_exactly_if_some_account_loses_it(
     catalog: dict[str, Any], kept: list[str], owners: bool
@@ -141,7 +142,7 @@ def denied_after(one: Engine, account: Account) -> bool:
     return False
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=drawn(25))
 @given(catalogs(), granting())
 def test_a_right_is_lost_exactly_if_somebody_loses_it(
     catalog: dict[str, Any], policy: list[dict[str, Any]]

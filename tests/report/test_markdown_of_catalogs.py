@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from acceptance.accounts import ROOT
+from drawing import drawn
 from maybuy.diff.difference import Difference, Missing, difference
 from maybuy.diff.lists import ItemChange, RuleChange, item_changes, price_changes, text_changes
 from maybuy.engine import Engine
@@ -87,7 +88,7 @@ def shapes() -> dict[str, list[str]]:
     return {name: blocks(report) for name, report in reports("a name", "another").items()}
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(40))
 @given(texts, texts)
 def test_whatever_things_are_called_a_report_is_made_like_that_about_any(before: str, after: str) -> None:
     if before == after:

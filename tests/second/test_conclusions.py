@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from acceptance.accounts import AT, example, shipped
 from decide.plain_reading import matching
+from drawing import drawn
 from maybuy.compile.normal import IMPLIED, RIGHTS_PHASE, NormalRule
 from maybuy.engine import Engine
 from maybuy.model import deed
@@ -27,7 +28,7 @@ RANDOM = 60
 """Made-up questions to each made-up world."""
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(40))
 @given(world=worlds())
 def test_both_engines_agree_on_any_catalog_policies_and_account(world: World) -> None:
     engine, tally = world.engine, Tally()
@@ -40,7 +41,7 @@ def test_both_engines_agree_on_any_catalog_policies_and_account(world: World) ->
     assert tally.about_accounts
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(40))
 @given(world=worlds())
 def test_what_durable_rules_matches_is_what_the_files_say(world: World) -> None:
     engine = world.engine

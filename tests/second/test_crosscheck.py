@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acceptance.accounts import AT, example
+from drawing import drawn
 from maybuy.decide.memory import Memory
 from maybuy.engine import Engine
 from maybuy.model.account import Account
@@ -120,7 +121,7 @@ def test_random_questions_have_values_that_no_rule_names_and_items_that_are_what
         assert one["item.kind"] == (item.kind if item else kind)
 
 
-@settings(max_examples=30)
+@settings(max_examples=drawn(30))
 @given(world=worlds(), seed=st.integers(0, 1000))
 def test_a_random_question_is_kept_and_read_as_it_was(world: World, seed: int) -> None:
     engine = world.engine
@@ -130,7 +131,7 @@ def test_a_random_question_is_kept_and_read_as_it_was(world: World, seed: int) -
             assert attributes_of(kept, engine.definitions) == put.attributes
 
 
-@settings(max_examples=30)
+@settings(max_examples=drawn(30))
 @given(world=worlds())
 def test_the_account_of_a_question_is_kept_as_it_was(world: World) -> None:
     engine = world.engine

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compile.test_index import ATTRIBUTES, CLAUSE, holds, rule
+from drawing import drawn
 from maybuy.compile.index import build
 from maybuy.compile.normal import NormalRule
 from maybuy.engine import Engine
@@ -43,7 +44,7 @@ def matched(rules: list[NormalRule], questions: list[dict[str, object]]) -> list
         return [set(one) for one in durable.matched(questions)]
 
 
-@settings(max_examples=50)
+@settings(max_examples=drawn(50))
 @given(
     clauses=st.lists(st.lists(ACTED, min_size=1, max_size=3), max_size=12),
     questions=st.lists(QUESTION, min_size=1, max_size=20),
@@ -90,7 +91,7 @@ def _intervals(ends: list[int]) -> tuple[Within]:
     return (Within(tuple(zip(low, high, strict=True))),)
 
 
-@settings(max_examples=60)
+@settings(max_examples=drawn(60))
 @given(case=cases())
 def test_both_engines_match_the_same_over_any_vocabulary(
     case: tuple[list[NormalRule], list[dict[str, object]]],

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from serve.service import DAY, Service, account, running
 from serve.wire import (
     GET,
@@ -135,7 +136,7 @@ def chunked(body: bytes, *headers: str) -> bytes:
     return head.encode() + b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=drawn(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.sampled_from(
@@ -161,7 +162,7 @@ def test_however_requests_are_cut_and_put_together_they_are_answered_alike(
     ]
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=drawn(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from([GET, posted(BODY), chunked(BODY), posted(BODY, *OFFER)]),
     st.integers(0, 200),

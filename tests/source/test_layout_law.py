@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acceptance.accounts import ROOT
+from drawing import drawn
 from maybuy.source import LoadError, read, yaml_text
 from maybuy.source.layout import laid_out
 from source.scribbles import Scribble, Tree, anything, scribbled, tree_of
@@ -101,20 +102,20 @@ def signs(text: str) -> Counter[str]:
 seeds = st.integers(0, 2**64)
 
 
-@settings(max_examples=600)
+@settings(max_examples=drawn(600))
 @given(st.integers(1, 5), seeds)
 def test_any_file_keeps_its_comments_and_what_it_says(depth: int, seed: int) -> None:
     chance = random.Random(seed)
     holds(scribbled(anything(chance, depth), chance))
 
 
-@settings(max_examples=60)
+@settings(max_examples=drawn(60))
 @given(st.integers(0, len(shipped()) - 1), seeds)
 def test_every_kind_of_file_keeps_its_comments_and_what_it_says(number: int, seed: int) -> None:
     holds(scribbled(shipped()[number], random.Random(seed)))
 
 
-@settings(max_examples=300)
+@settings(max_examples=drawn(300))
 @given(st.lists(st.sampled_from(SHREDS), max_size=20).map("".join))
 def test_any_text_stays_as_it_is_laid_out_or_is_refused(text: str) -> None:
     stays(text)

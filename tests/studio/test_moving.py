@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.report.pages import codes, page
 from maybuy.studio import files
 from maybuy.studio.files import ElsewhereError
@@ -207,7 +208,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=drawn(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_all_steps_back_lead_to_the_beginning(tmp_path: Path, steps: list[tuple[str, str, str, int]]) -> None:
     for one in NAMES:
         (tmp_path / one).parent.mkdir(exist_ok=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.check.shapes import Shapes
 from maybuy.studio.reading import read_copy
 from studio.visiting import small
@@ -18,7 +19,7 @@ TEXTS = ("", "kind: product\nid: weather\n", "kind: nothing\n", "a: [1\n", GROUP
 @given(
     st.lists(st.tuples(st.integers(0, 40), st.sampled_from(("same", "note", *TEXTS))), min_size=2, max_size=6)
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=drawn(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_remembered_of_files_makes_no_difference(
     tmp_path: Path, edits: list[tuple[int, str]]
 ) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from drawing import drawn
 from maybuy.studio.workspace import (
     MOST_BUFFERS,
     MOST_SAVES,
@@ -131,7 +132,7 @@ class Tabs(RuleBasedStateMachine):
             assert [(one.before, one.after) for one in past.undone] == self.undone
 
 
-Tabs.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+Tabs.TestCase.settings = settings(max_examples=drawn(60), stateful_step_count=25, deadline=None)
 TestTabs = Tabs.TestCase
 
 

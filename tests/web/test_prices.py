@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acceptance.accounts import AT, shipped
+from drawing import drawn
 from maybuy.language import LANGUAGES
 from maybuy.model.definitions import Definitions
 from maybuy.report.money import money
@@ -138,7 +139,7 @@ def test_names_are_text_whatever_they_are() -> None:
     assert offers(document)[0]["itemOffered"]["name"] == f"{NAMED} {NAMED}"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=drawn(40), deadline=None)
 @given(catalogs(), st.sampled_from(LANGUAGES))
 def test_any_catalog_makes_a_page_with_all_that_is_on_sale(data: list[Any], language: str) -> None:
     definitions = gathered(data)
