@@ -1,12 +1,13 @@
 """What all tests share: the shipped engine, and how many examples Hypothesis tries.
 
 The default profile tries the same examples each time, and few: all laws together may take some minutes, and
-`drawing.py` has those that say their own number keep to that. `pytest --hypothesis-profile=slow` tries many more.
-`make mutants` tries fewer still, and looks for no smaller example of a failure: that there is one is all it asks.
+`drawing.py` has those that say their own number keep to that. `pytest --hypothesis-profile=slow` tries many.
+`make mutants` tries fewer still, and looks for no smaller example of a failure: that there is one will do.
 """
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 
@@ -30,6 +31,8 @@ settings.register_profile(
 )
 settings.load_profile("default")
 
+gc.disable()  # until all tests are collected: nothing of them is garbage, however often that is looked at
+
 
 @pytest.fixture(scope="session", autouse=True)
 def nothing_remembered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
@@ -51,6 +54,13 @@ def read_and_checked_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def engine() -> Engine:
     return shipped()
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays till the end, and is not gone through each time that garbage is looked for."""
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)  # the objects of one question are many, and hardly ever in loops
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

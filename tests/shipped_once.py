@@ -1,7 +1,7 @@
 """The shipped files are read and checked once in each process of the tests, not by thousands of commands.
 
-Only what is to the letter what stands in the shipped files, and had no finding when it was read, is not looked
-at again: whatever a test changes is read and checked like any other.
+Only what is to the letter what stands in the shipped files, and had no finding when it was read, is not
+looked at again: whatever a test changes is read and checked like any other.
 """
 
 from __future__ import annotations
