@@ -92,8 +92,13 @@ def place(parts: tuple[str, ...]) -> float | None:
     return ORDER.index(parts[0]) if parts and parts[0] in ORDER else None
 
 
-def imports(module: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+@cache
+def imports(module: Path) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """The line and the module, below the package, of every import of the package's own."""
+    return tuple(_imports(module))
+
+
+def _imports(module: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
     package = module.relative_to(PACKAGE).parent.parts
     for node in ast.walk(parsed(module)):
         if isinstance(node, ast.ImportFrom) and node.level:

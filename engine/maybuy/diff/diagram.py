@@ -12,7 +12,7 @@ from oxidd.bcdd import BCDDManager
 from oxidd.util import BooleanOperator
 from oxidd.util import DDMemoryError as TooLargeError
 
-FEW_NODES: Final = 1 << 18
+FEW_NODES: Final = 1 << 16
 """Enough for nearly everything; room for many more takes longer to make than most analyses do."""
 
 MOST_NODES: Final = 1 << 23
