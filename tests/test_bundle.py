@@ -122,7 +122,7 @@ def check_bundle(world: strategies.World, data: st.DataObject) -> None:
     assert answers(_read(written(world.engine, {})), account) == answers(world.engine, account)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=drawn(15))
 @given(strategies.worlds(), st.data())
 def test_whatever_the_catalog_its_bundle_answers_as_it_does(
     world: strategies.World, data: st.DataObject

@@ -18,6 +18,7 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from commands import run
+from drawing import drawn
 from language.test_visible import acts
 
 ROOT = Path(__file__).parents[1] / "broken" / "root"
@@ -130,7 +131,7 @@ def commands(text: str, wrong: str, right: str, folder: Path) -> Iterator[list[s
     yield ["offers", f"--{said}"]
 
 
-@settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=drawn(8), phases=[Phase.explicit, Phase.generate])
 @given(text=texts)
 @example(text=NASTY)
 def test_no_command_passes_on_what_acts_on_a_terminal(text: str) -> None:

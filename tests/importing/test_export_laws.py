@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from acceptance.accounts import shipped
 from documents import as_yaml
+from drawing import drawn
 from importing.costs import root_of
 from importing.stripe_lists import exports
 from importing.test_stripe_laws import listed
@@ -137,7 +138,7 @@ def catalogs(draw: st.DrawFn) -> dict[str, str]:
     }  # fmt: skip
 
 
-@settings(max_examples=15)
+@settings(max_examples=drawn(15))
 @given(catalogs())
 def test_any_catalog_costs_the_same_afterwards(files: dict[str, str]) -> None:
     root = check_documents(read(text, name) for name, text in files.items())

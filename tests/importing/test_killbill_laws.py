@@ -57,7 +57,7 @@ def test_every_price_is_the_same_to_the_cent(catalog: dict[str, Any]) -> None:
     assert len([one for one in found.unsaid if one.code == "differs"]) == apart
 
 
-@settings(max_examples=8)
+@settings(max_examples=drawn(8))
 @given(catalogs())
 def test_an_add_on_is_sold_with_the_products_that_list_it(catalog: dict[str, Any]) -> None:
     found = listed(xml(catalog))

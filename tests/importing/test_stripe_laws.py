@@ -53,7 +53,7 @@ def test_every_price_is_the_same_to_the_cent_for_any_quantity(data: dict[str, An
                 assert rounded(in_units(costs, currency)) == wanted, (price, currency, quantity)
 
 
-@settings(max_examples=15)
+@settings(max_examples=drawn(15))
 @given(exports())
 def test_what_is_archived_is_not_on_sale_and_has_its_name(data: dict[str, Any]) -> None:
     found = listed(data)

@@ -159,7 +159,7 @@ def test_files_with_other_ids_for_actions_are_answered_as_they_read(seed: int, h
     compare_edited(other_ids(FILES, seed), ACCOUNTS, Random(seed), how)
 
 
-@settings(max_examples=10, phases=[Phase.generate], derandomize=True)
+@settings(max_examples=drawn(10), phases=[Phase.generate], derandomize=True)
 @given(world=worlds(), seed=st.integers(0, 2**32))
 def test_small_catalogs_with_other_ids_for_actions_are_answered_as_they_read(world: World, seed: int) -> None:
     of_world(replace(world, files=tuple(other_ids(list(world.files), seed % 3))), seed)

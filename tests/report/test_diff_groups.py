@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 from diff.brute import DAY
 from diff.test_exact import pairs
+from drawing import drawn
 from maybuy.diff.difference import difference
 from maybuy.diff.rows import Row
 from maybuy.report.diff_text import grouped
@@ -21,7 +22,7 @@ def asked(row: Row) -> list[set[object]]:
     ]
 
 
-@settings(max_examples=8)
+@settings(max_examples=drawn(8))
 @given(pairs())
 def test_rows_put_together_lose_no_case_and_ask_for_no_more_than_each_does(made: Any) -> None:
     rows = difference(made[0], made[1], DAY).rows

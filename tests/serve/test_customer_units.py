@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawing import drawn
 from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.model.order import Order
@@ -130,7 +131,7 @@ def test_what_an_edition_is_not_sold_by_is_left_out_and_nothing_said_is_what_is_
 
 
 @given(st.integers(0, 9_000), st.integers(0, 9_000), st.sampled_from(["mail/basic", "mail/pro"]))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=drawn(12), deadline=None)
 def test_the_total_that_is_asked_for_is_held_afterwards(before: int, total: int, item: str) -> None:
     account = holder(item, {"contacts": before})
     who = visitor(account)
