@@ -139,6 +139,10 @@ TEXTS: dict[str, str] = {
     "registry.issuer": "an identity counts with whoever vouches for it - say both, or neither",
     "registry.root-unused": "a trusted root is for identities - say --verify-identity as well",
     "registry.nobody": "a signature is required, but whose? - say --verify-key or --verify-identity",
+    "registry.not-there": (
+        "`{root}` is in no registry, so no signature of it can be verified - name a bundle in one, `oci://…`,"
+        " or leave the --verify options and --require-signature out"
+    ),
     "usage.registry": (
         "only `maybuy serve` takes `{root}` out of a registry by itself - fetch it with `maybuy pull`"
     ),

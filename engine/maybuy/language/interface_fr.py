@@ -143,6 +143,10 @@ TEXTS: dict[str, str] = {
     "registry.nobody": (
         "une signature est exigée, mais de personne - indiquez --verify-key ou --verify-identity"
     ),
+    "registry.not-there": (
+        "`{root}` n’est dans aucun registre, aucune signature ne peut donc en être vérifiée - indiquez un"
+        " paquet d’un registre, `oci://…`, ou omettez les options --verify et --require-signature"
+    ),
     "usage.registry": (
         "seul `maybuy serve` prend `{root}` lui-même dans un registre - récupérez-le avec `maybuy pull`"
     ),
