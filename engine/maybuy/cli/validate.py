@@ -119,7 +119,7 @@ def _of_paths(paths: tuple[str, ...], root: Path, read: Root, today: date, langu
             tests.append(Path(one.name))
         else:
             beside[document.file] = document
-            found += check_customer_file(document, read.definitions)
+            found += check_customer_file(document, read)
             found += hidden_characters(document)
     if not (chosen or beside or tests):
         fail(say("interface", "usage.nothing", language, file=", ".join(paths)), language)
