@@ -93,6 +93,7 @@ TEXTS: dict[str, str] = {
     "fact": "{attribute}: {given}",
     "validate.fine": "{files}, no problem found",
     "validate.left": "left alone, for want of a `kind:`: {files}",
+    "validate.others": "left alone, as roots of their own, which `--root` checks one by one: {roots}",
     "validate.found": "{findings} in {files}",
     "count.error": "{count} errors",
     "count.error.one": "{count} error",

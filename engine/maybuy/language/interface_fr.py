@@ -93,6 +93,7 @@ TEXTS: dict[str, str] = {
     "fact": "{attribute} : {given}",
     "validate.fine": "{files}, aucun problème",
     "validate.left": "laissés de côté, faute de `kind:` : {files}",
+    "validate.others": "laissées de côté, comme des racines à part, que `--root` vérifie une à une : {roots}",
     "validate.found": "{findings} dans {files}",
     "count.error": "{count} erreurs",
     "count.error.one": "{count} erreur",
