@@ -34,11 +34,18 @@ from .shared import common, complain, day_of, engine_of, fail, print_json, print
     shell_complete=folders,
     help="What was there before, for promises about a change: a folder, or a git revision such as `main`.",
 )
+@click.option("--if-any", "if_any", is_flag=True, help="Where nothing is promised, say so, and exit with 0.")
 @within_budget
 @formats("json", "markdown", *FORMATS)
 @common
 def command(
-    paths: tuple[str, ...], base: str | None, budget: float, form: str, root: Path, language: str
+    paths: tuple[str, ...],
+    base: str | None,
+    if_any: bool,
+    budget: float,
+    form: str,
+    root: Path,
+    language: str,
 ) -> None:
     """Whether the promises are kept, over all questions that can be asked on any day.
 
@@ -46,7 +53,10 @@ def command(
     is broken, which a question shows that was asked and answered so, or when it could not be worked out.
     """
     engine = engine_of(root, language)
-    promises = _chosen(engine, paths, root, language)
+    none = if_any and not (paths or engine.definitions.promises)
+    if none:
+        complain(say("interface", "proved.none", language, root=root), language, warning=True)
+    promises = [] if none else _chosen(engine, paths, root, language)
     before = None if base is None else _before(base, root, language)
     today = day_of(None, language)
     with progress(language, "proved.proving") as show:
@@ -69,7 +79,7 @@ def command(
         print_text(
             markdown.fenced(printed(lambda out: show_proofs(out, out, found, diagnostics, line_of, language)))
         )
-    else:
+    elif not none:
         show_proofs(console(), console(to_error=True), found, diagnostics, line_of, language)
     sys.exit(int(any(proof.holds is not True for proof in found if not proof.apart)))
 
