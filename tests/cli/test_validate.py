@@ -177,10 +177,9 @@ def test_a_folder_with_all_sorts_of_files_is_checked_for_those_that_are_meant(jo
         (job / name).write_text(text, encoding="utf-8")
     shutil.copytree(ROOT / "schemas", job / "schemas")
     shutil.rmtree(job / "examples" / "requests")  # JSON for the service
-    schemas = len(list((ROOT / "schemas").rglob("*.json")))
     result = run("validate", ".", "--root", ".")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.startswith(f"left alone, for want of a `kind:`: {schemas + 8} files\n✔ ")
+    assert result.stdout.startswith("left alone, for want of a `kind:`: 8 files\n✔ ")
     assert " files, no problem found" in result.stdout
 
 

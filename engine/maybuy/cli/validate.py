@@ -57,7 +57,7 @@ class Checked:
     beside: tuple[str, ...] = ()
     """Those of the files that are not the root's own: they are called as they were named."""
     left: int = 0
-    """How many files of the folders named are none of ours."""
+    """How many files of the folders named are none of ours, schemas apart: every root has some."""
     others: tuple[str, ...] = ()
     """Other roots within the folders named, whose files are judged by nothing that is here."""
 
@@ -121,7 +121,7 @@ def _of_paths(paths: tuple[str, ...], root: Path, read: Root, today: date, langu
         by_itself = within is None or bool(one.problem)
         document = read_listed(Path(), one)
         if not (by_itself or one.real in own_tests or _is_meant(document)):
-            left += 1
+            left += not _is_schema(document)
         elif is_test(one.name) and not one.problem:
             tests.append(Path(one.name))
         else:
@@ -190,6 +190,10 @@ def _is_meant(document: Document) -> bool:
     if any(one.code == "unreadable" for one in document.findings):
         return True  # nobody knows
     return document.data is None and _KIND.search(document.text) is not None
+
+
+def _is_schema(document: Document) -> bool:
+    return isinstance(document.data, dict) and "$schema" in document.data
 
 
 def _line_on_disk(root: Path) -> LineOf:
