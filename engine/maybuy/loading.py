@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from .check.account import account_warnings, customer_findings, first_of
 from .check.in_part import findings_in_part
+from .check.references import seems_unknown
 from .engine import Engine
 from .language.told import Diagnostic, told
 from .model.account import Account
@@ -267,8 +268,16 @@ _READERS: Final[Mapping[str, Callable[[Document, Definitions], object]]] = {
 """The kinds of file that are checked by themselves, against what the root defines."""
 
 
-def check_customer_file(document: Document, definitions: Definitions) -> list[Finding]:
-    """What is wrong with a file beside the root's own: an order, or where it does not say, an account."""
+def check_customer_file(document: Document, root: Root) -> list[Finding]:
+    """What is wrong with a file beside the root's own: an order, or where it does not say, an account.
+
+    No name is called unknown for a mistake in the file of the root that may define it.
+    """
+    found = _customer_findings(document, root.definitions)
+    return [one for one in found if not seems_unknown(root.files, one.code)]
+
+
+def _customer_findings(document: Document, definitions: Definitions) -> list[Finding]:
     kind = document.data.get("kind", "account") if isinstance(document.data, dict) else "account"
     known = isinstance(kind, str) and kind in _READERS
     shape, findings = model_of(document, kind if known else None)

@@ -13,8 +13,7 @@ import pytest
 from acceptance.accounts import ROOT as SHIPPED
 from check.roots import MORE, NEW, ROOT
 from documents import as_yaml, of_yaml
-from maybuy.engine import Engine
-from maybuy.loading import Root, check_customer_file, check_documents, source_files
+from maybuy.loading import Root, check_customer_file, check_documents, read_root, source_files
 from maybuy.model.kinds import defined_under, kinds_that_define
 from maybuy.model.reading import model_of
 from maybuy.source import Severity, read, read_file
@@ -230,7 +229,7 @@ def test_a_mistake_in_the_shape_of_an_account_hides_no_wrong_name(
     file = tmp_path / "a.yaml"
     file.write_text(ACCOUNT.format(lines=lines, inside=inside), encoding="utf-8")
     document = read_file(file, file.name)
-    found = check_customer_file(document, checked({}).definitions)
+    found = check_customer_file(document, checked({}))
     named = sorted((one.code, document.line(one.span.line)[one.span.column - 1 : one.span.end_column - 1])
                    for one in found if one.code not in SHAPE)  # fmt: skip
     assert named == [
@@ -242,7 +241,51 @@ def test_a_mistake_in_the_shape_of_an_account_hides_no_wrong_name(
     assert [one for one in found if one.code in SHAPE]
 
 
-def test_nothing_follows_from_a_mistake_in_the_shape_of_an_account(tmp_path: Path, engine: Engine) -> None:
+RIGHT = """
+kind: account
+id: a
+type: online
+country: FR
+currency: EUR
+users: [{id: u, role: owner}]
+attributes: {age: 7}
+subscription:
+  cycle: yearly
+  term: {start: 2020-01-01, end: 2021-01-01}
+  items: [{item: notes/plus, seats: 2}]
+accepted_terms: {rules-of-use: "1"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("catalog/notes.yaml", "unknown-item"),
+        ("catalog/catalog.yaml", "unknown-cycle"),
+        ("policies/terms.yaml", "unknown-terms"),
+        ("policies/vocabulary.yaml", "unknown-attribute"),
+        ("policies/rights.yaml", ""),
+    ],
+)
+def test_no_name_in_an_account_is_unknown_for_a_mistake_in_the_file_that_defines_it(
+    name: str, code: str
+) -> None:
+    account, wrong = read(RIGHT, "a.yaml"), read(RIGHT.replace("notes/plus", "nots/plus"), "a.yaml")
+    gone = checked({}, {other: text for other, text in FILES.items() if other != name})
+    assert {one.code for one in check_customer_file(account, gone)} >= ({code} if code else set())
+    for laid in ("kind: [\n", FILES[name] + "colour: blue\n", FILES[name] + "\tid: x\n"):
+        root = checked({name: laid})
+        assert not root.ok
+        assert check_customer_file(account, root) == [], laid
+    mistaken = checked({name: FILES[name] + "colour: blue\n"})
+    found = {one.code for one in check_customer_file(wrong, mistaken)}
+    assert found == (set() if code == "unknown-item" else {"unknown-item"}), (
+        "what is surely wrong is still told"
+    )
+
+
+def test_nothing_follows_from_a_mistake_in_the_shape_of_an_account(tmp_path: Path) -> None:
+    root = read_root(SHIPPED)
     for file in [SHIPPED / "examples" / "accounts" / "acme.yaml"]:
         data = read(file.read_text(encoding="utf-8"), "a.yaml").data
         for path in places(data):
@@ -250,7 +293,7 @@ def test_nothing_follows_from_a_mistake_in_the_shape_of_an_account(tmp_path: Pat
                 broken = tmp_path / "a.yaml"
                 broken.write_text(json.dumps(changed(data, path, how)), encoding="utf-8")
                 document = read_file(broken, broken.name)
-                found = check_customer_file(document, engine.definitions)
+                found = check_customer_file(document, root)
                 if model_of(document, "account")[0] is None:
                     assert {one.code for one in found} <= SHAPE, (file.name, path, how, found)
 
@@ -258,7 +301,7 @@ def test_nothing_follows_from_a_mistake_in_the_shape_of_an_account(tmp_path: Pat
 def test_an_order_is_read_as_far_as_it_can_be(tmp_path: Path) -> None:
     file = tmp_path / "o.yaml"
     file.write_text("kind: order\nusr: u\naccept: [rules, 7]\ncycle: yerly\nat: 7\n", encoding="utf-8")
-    found = check_customer_file(read_file(file, file.name), checked({}).definitions)
+    found = check_customer_file(read_file(file, file.name), checked({}))
     assert {one.code for one in found} >= {"unknown-terms", "unknown-cycle", "unknown-key", "wrong-type"}
 
 

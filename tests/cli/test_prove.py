@@ -237,6 +237,19 @@ def test_files_may_be_chosen_and_what_has_no_promises_is_refused(tmp_path: Path)
     assert "nothing is promised" in nothing.stderr
 
 
+def test_nothing_promised_is_no_failure_where_that_may_be(tmp_path: Path) -> None:
+    root = root_with(tmp_path / "none", "")
+    result = run("--root", str(root), "prove", "--if-any")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "warning: nothing is promised" in result.stderr
+    assert (
+        json.loads(run("--root", str(root), "prove", "--if-any", "--format", "json").stdout)["promises"] == []
+    )
+    assert run("--root", str(root), "prove", "--if-any", str(root / "policies")).exit_code == 2
+    broken = root_with(tmp_path / "broken", BROKEN)
+    assert run("--root", str(broken), "prove", "--if-any").exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [

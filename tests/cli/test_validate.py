@@ -177,11 +177,32 @@ def test_a_folder_with_all_sorts_of_files_is_checked_for_those_that_are_meant(jo
         (job / name).write_text(text, encoding="utf-8")
     shutil.copytree(ROOT / "schemas", job / "schemas")
     shutil.rmtree(job / "examples" / "requests")  # JSON for the service
-    schemas = len(list((ROOT / "schemas").rglob("*.json")))
     result = run("validate", ".", "--root", ".")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.startswith(f"left alone, for want of a `kind:`: {schemas + 8} files\n✔ ")
+    assert result.stdout.startswith("left alone, for want of a `kind:`: 8 files\n✔ ")
     assert " files, no problem found" in result.stdout
+
+
+def test_another_root_within_a_folder_is_left_to_itself_and_named(job: Path) -> None:
+    other = job / "other"
+    shutil.copytree(ROOT / "engine" / "maybuy" / "templates" / "seats", other)
+    (other / "accounts" / "more.yaml").write_text("kind: account\ncolour: blue\n", encoding="utf-8")
+    told = "left alone, as roots of their own, which `--root` checks one by one: `other`\n"
+    result = run("validate", ".", "--root", ".")
+    assert (result.exit_code, told in result.stdout) == (0, True), result.output
+    assert "catalog/chat" not in result.stdout
+    (job / "examples" / "accounts" / "new.yaml").write_text("kind: account\ncolour: blue\n", encoding="utf-8")
+    result = run("validate", ".", "--root", ".")
+    assert (result.exit_code, "examples/accounts/new.yaml:2:1" in result.stdout) == (1, True)
+    assert "other/accounts" not in result.stdout
+    judged = run("validate", "other", "--root", "other")
+    assert (judged.exit_code, "other/accounts/more.yaml:2:1" in judged.stdout) == (1, True)
+    within = run("validate", ".", "--root", "other")
+    assert (within.exit_code, "other/accounts/more.yaml:2:1" in within.stdout) == (1, True)
+    named = run("validate", "other/accounts/more.yaml", "--root", ".")
+    assert (named.exit_code, "other/accounts/more.yaml:2:1" in named.stdout) == (1, True), (
+        "judged where named"
+    )
 
 
 def test_a_catalog_that_is_linked_within_the_repository_is_met_once(job: Path) -> None:

@@ -17,6 +17,51 @@ from source.underlined import underlined
 
 Case = tuple[str, list[tuple[str, str, str, str]]]
 CASES: dict[str, Case] = {
+    "a_price_is_of_a_billing_cycle": (
+        "kind: product\nid: a\nprices: {EUR: 8}\n",
+        [
+            (
+                "wrong-type",
+                "8",
+                "`8` does not say for which billing cycle it is a price",
+                "write one for each cycle of the catalog, such as `{monthly: …, annual: …}`",
+            )
+        ],
+    ),
+    "a_price_is_in_a_currency": (
+        "kind: product\nid: a\nprices: 8\ncharges: [{id: b, prices: 9}]\n",
+        [
+            (
+                "wrong-type",
+                word,
+                f"`{word}` does not say in which currency it is",
+                "write what it is in each currency, such as `{EUR: …, USD: …}`",
+            )
+            for word in ("8", "9")
+        ],
+    ),
+    "prices_stand_under_their_own_key": (
+        "kind: product\nid: a\nprice: 25\n",
+        [
+            (
+                "unknown-choice",
+                "25",
+                "no price stands here, only the word `on_request`",
+                "write prices under `prices`: `prices: {EUR: {monthly: …}}`",
+            )
+        ],
+    ),
+    "of_what_has_few_keys_they_are_listed": (
+        "kind: product\nid: a\nprices: {EUR: {monthly: 1}}\nseats: 1\n",
+        [
+            (
+                "wrong-type",
+                "1",
+                "`1` is not a set of `key: value` lines",
+                "write `key: value` lines; the keys here are `min`, `max`, `same_as`",
+            )
+        ],
+    ),
     "a_percentage_is_a_number": (
         "kind: promotion\nid: a\ncode: A\npercent: half\n",
         [
@@ -222,7 +267,7 @@ CASES: dict[str, Case] = {
                 "wrong-type",
                 "[b]",
                 "this list is not a set of `key: value` lines",
-                "write each entry as `key: value`",
+                "write `key: value` lines; the keys here are `min`, `max`",
             ),
         ],
     ),
@@ -233,7 +278,7 @@ CASES: dict[str, Case] = {
                 "wrong-type",
                 "b",
                 "`b` is not a set of `key: value` lines",
-                "write each entry as `key: value`",
+                "write `key: value` lines; the keys here are `any`, `all`, `effective`",
             ),
         ],
     ),

@@ -16,9 +16,9 @@ from acceptance.accounts import ROOT
 from commands import answer, environment
 from maybuy.model.service import Settings
 from maybuy.registry.reference import parsed
-from maybuy.registry.terms import Access
+from maybuy.registry.terms import Access, TermsError
 from maybuy.serve.process.reading import first_stamp, watch_of
-from maybuy.serve.process.registry import RegistryWatch
+from maybuy.serve.process.registry import RegistryWatch, check_registry
 from registry.keys import made
 from registry.server import registry_in
 from registry.test_moving import pushed
@@ -99,6 +99,30 @@ def test_a_service_does_not_start_with_what_is_not_right(bundle: Path, tmp_path:
     assert (code, "names no bundle in a registry" in said) == (2, True), said
     code, said = starting("--root", str(ROOT), "--require-signature")
     assert (code, "a signature is required, but whose?" in said) == (2, True), said
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"verify_key": Path("release.pub")},
+        {"verify_key": Path("release.pub"), "require_signature": True},
+        {"verify_identity": "me@shop.example", "verify_issuer": "https://login.example"},
+    ],
+)
+def test_files_of_this_machine_are_not_served_where_a_signature_is_asked_for(asked: dict[str, Any]) -> None:
+    with pytest.raises(TermsError) as refused:
+        check_registry(Settings(root=ROOT, **asked))
+    for language, said in (("en", "is in no registry, so no signature"), ("fr", "n’est dans aucun registre")):
+        assert f"`{ROOT}` {said}" in refused.value.message(language)
+        assert "`oci://…`" in refused.value.message(language)
+    check_registry(Settings(root=Path("oci://127.0.0.1:9/acme:x"), **asked))
+    check_registry(Settings(root=ROOT))
+
+
+def test_such_a_service_does_not_start(tmp_path: Path) -> None:
+    (_, public) = made(tmp_path, "ours")
+    code, said = starting("--root", str(ROOT), "--verify-key", str(public), "--lang", "fr")
+    assert (code, "aucune signature ne peut donc en être vérifiée" in said) == (2, True), said
 
 
 def test_what_can_change_is_looked_at_and_nothing_else(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from rich.console import Console
 from acceptance.accounts import AT, account, prospect, shipped
 from maybuy.engine import Engine
 from maybuy.language import LANGUAGES
+from maybuy.loading import check_documents
 from maybuy.model.account import Account
 from maybuy.model.logic import Among
 from maybuy.report.catalog_text import (
@@ -23,6 +24,7 @@ from maybuy.report.catalog_text import (
 from maybuy.report.console import THEME, PlainConsole
 from maybuy.report.json_form import compare_json
 from maybuy.report.sentences import Sentences
+from maybuy.source import read
 from maybuy.views.compare import Right, column, find, rights, sold_in
 from report.extended import extended
 from strategies import gathered
@@ -113,6 +115,36 @@ def test_no_comparison_is_wider_than_the_terminal_nor_loses_a_word(
     text = compared(product, language, width)
     assert max(cell_len(line) for line in text.splitlines()) <= width
     assert set(text.split()) == set(compared(product, language, 200).split())
+
+
+SCALE = """
+kind: product
+id: gym
+editions:
+  - {id: day, prices: {EUR: {monthly: 19}}}
+  - id: family
+    charges:
+      - {id: members, per: seat, tiers: graduated, prices: {EUR: [{up_to: 1, price: 39}, {price: 10}]}}
+"""
+OWN = """
+kind: catalog
+id: shop
+name: Shop
+currencies: [EUR]
+cycles: [{id: monthly, months: 1}]
+"""
+
+
+@pytest.mark.parametrize(("width", "whole"), [(40, False), (90, True), (200, True)])
+def test_prices_stand_in_one_line_where_there_is_room(width: int, whole: bool) -> None:
+    definitions = check_documents([read(OWN, "a.yaml"), read(SCALE, "b.yaml")]).definitions
+    columns = [column(item, "EUR", AT, definitions) for item in find("gym", definitions)]
+    console, out = printed(width)
+    show_compare(console, columns, "gym", "EUR", AT, definitions, "en")
+    lines = out.getvalue().splitlines()
+    assert max(cell_len(line) for line in lines) <= width
+    assert any("€39.00 per seat up to 1; €10.00 per seat above that" in line for line in lines) is whole
+    assert "€19.00" in out.getvalue()
 
 
 @pytest.mark.parametrize("width", [20, 40])

@@ -13,8 +13,9 @@ from msgspec import Struct, convert, json
 from acceptance.accounts import ROOT, shipped
 from maybuy import find, find_from, read_account, read_order
 from maybuy.model import answers
+from maybuy.model.decision import Remedy, Step
 from maybuy.report.found import found_json
-from maybuy.report.json_form import decision_json, entitlements_json, offers_json
+from maybuy.report.json_form import decision_json, entitlements_json, offers_json, remedy_json
 from maybuy.report.preview_json import preview_json
 
 NAMES: Final = sorted(path.stem for path in (ROOT / "examples" / "accounts").glob("*.yaml"))
@@ -44,6 +45,32 @@ def test_decisions_and_entitlements_are_what_their_types_say(name: str, language
     assert said(listed, answers.Offers) == json.encode(listed)
     held = entitlements_json(engine.entitlements(account, AT), engine.definitions, language)
     assert said(held, answers.Entitlements) == json.encode(held)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        Step("role", "user.role", "owner"), Step("item", "item", "talk", "buy", or_higher=True),
+        Step("item", "item", "talk", "buy"), Step("seats", "", 4), Step("seats", "talk", 4),
+        Step("cycle", "subscription.cycle", "annual"), Step("date", "at", AT),
+        Step("attribute", "account.pilot", "true"),
+    ],
+)  # fmt: skip
+def test_every_step_of_a_way_out_is_what_its_type_says(step: Step) -> None:
+    shown = remedy_json(Remedy("allow", (step,)))
+    assert said(shown, answers.Remedy) == json.encode(shown)
+
+
+def test_the_day_of_a_reason_is_told() -> None:
+    shown = {
+        "code": "not_listed",
+        "rule": None,
+        "message": "no",
+        "at": None,
+        "source": None,
+        "on": "2026-01-01",
+    }
+    assert said(shown, answers.Reason) == json.encode(shown)
 
 
 @pytest.mark.parametrize(

@@ -324,6 +324,7 @@ def test_an_unknown_path_is_a_404_that_suggests_the_nearest(service: Service) ->
     response = service.post("/v1/decision", ASKED)
     assert (response.status, response.headers["content-type"]) == (404, "application/problem+json")
     assert response.json["detail"] == "there is nothing at `/v1/decision` - did you mean `/v1/decisions`?"
+    assert service.get("/").json["detail"] == "there is nothing at `/` - `/docs` shows what there is"
 
 
 @pytest.mark.parametrize(

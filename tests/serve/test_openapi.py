@@ -69,6 +69,23 @@ def test_every_reference_in_the_document_leads_somewhere(document: Any) -> None:
     assert references <= set(document["components"]["schemas"])
 
 
+def test_of_a_decision_and_a_summary_all_but_the_subscription_is_described(document: Any) -> None:
+    schemas = document["components"]["schemas"]
+    untold, seen, waiting = set(), set(), ["Decision", "Preview", "Offers", "Entitlements"]
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for key, schema in schemas[name]["properties"].items():
+            text = json.dumps(schema)
+            waiting += re.findall(r'"\$ref": "#/components/schemas/([^"]+)"', text)
+            if '"additionalProperties": true' in text or '"additionalProperties": {}' in text:
+                untold.add((name, key))
+    assert untold == {("Preview", "subscription_now"), ("Preview", "subscription_after")}
+    assert {"Discount", "ScheduledChange", "Warned", "RoleStep", "DateStep"} <= seen
+
+
 def test_the_limits_are_stated_and_hold(service: Service, document: Any) -> None:
     asked = document["components"]["schemas"]["DecisionsAsked"]["properties"]["questions"]["anyOf"][0]
     assert asked["maxItems"] == 1_000

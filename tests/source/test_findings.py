@@ -114,6 +114,14 @@ CASES: dict[str, Case] = {
         "`*x` stands inside the very thing it repeats",
         "write out what is meant in place of `*x`",
     ),
+    "a_merge_key_brings_nothing_along": (
+        "a: &x {b: 1}\nc:\n  <<: *x\n  d: 2\n",
+        "syntax",
+        (3, 3),
+        "<<",
+        "`<<` brings no keys along here",
+        "write the keys out; a value that stands more than once may be shared whole, `&name` and `*name`",
+    ),
     "a_list_as_a_key_is_pointed_at": (
         "? [a]\n: 1\n",
         "bad-key",

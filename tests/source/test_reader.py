@@ -102,8 +102,8 @@ def test_an_anchor_may_be_given_again() -> None:
     assert read("a: &x 1\nb: &x 2\nc: *x\n", "f.yaml").data["c"] == 2
 
 
-def test_a_merge_key_is_a_key_like_any_other() -> None:
-    assert read("a: &x {b: 1}\nc: {<<: *x}\n", "f.yaml").data["c"] == {"<<": {"b": 1}}
+def test_a_merge_key_in_quotes_is_a_key_like_any_other() -> None:
+    assert read("a: &x {b: 1}\nc: {'<<': *x}\n", "f.yaml").data["c"] == {"<<": {"b": 1}}
 
 
 @pytest.mark.parametrize("content", ["\ufeffa: é\n", "\ufeffa: é\n".encode(), "a: é\n".encode()])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from ..model.base import Ref, as_scalar
@@ -11,7 +11,7 @@ from ..model.group import VALUES, Listed, listed
 from ..model.kinds import BESIDE, KINDS, Keys, Shape, kinds_that_define, shape_of
 from ..model.policy import ACCEPT
 from ..source import Document, Path
-from .context import Context
+from .context import Context, SourceFile
 
 SOLD: Final = ("product", "add-on", "suite")
 
@@ -98,6 +98,15 @@ def uncertain(context: Context, kind: str) -> bool:
     kinds = kinds_that_define(kind)
     return bool(kinds) and any(
         not file.is_sure and _may_be(file.document.data, kinds) for file in context.files
+    )
+
+
+def seems_unknown(files: Iterable[SourceFile], code: str) -> bool:
+    """Whether what an account or an order names may only seem unknown, under this code: what defines it may
+    stand in a file that has a mistake in its shape, and so is no part of the definitions."""
+    kinds = kinds_that_define("attribute" if code == "unknown-value" else code.removeprefix("unknown-"))
+    return code.startswith("unknown-") and any(
+        file.model is None and _may_be(file.document.data, kinds) for file in files
     )
 
 

@@ -34,12 +34,14 @@ from .shared import common, complain, day_of, engine_of, fail, print_json, print
     shell_complete=folders,
     help="What was there before, for promises about a change: a folder, or a git revision such as `main`.",
 )
+@click.option("--if-any", "if_any", is_flag=True, help="Where nothing is promised, say so, and exit with 0.")
 @within_budget
 @formats_also("json", "markdown", *FORMATS)
 @common
 def command(
     paths: tuple[str, ...],
     base: str | None,
+    if_any: bool,
     budget: float,
     form: str,
     also: Also,
@@ -52,7 +54,10 @@ def command(
     is broken, which a question shows that was asked and answered so, or when it could not be worked out.
     """
     engine = engine_of(root, language)
-    promises = _chosen(engine, paths, root, language)
+    none = if_any and not (paths or engine.definitions.promises)
+    if none:
+        complain(say("interface", "proved.none", language, root=root), language, warning=True)
+    promises = [] if none else _chosen(engine, paths, root, language)
     before = None if base is None else _before(base, root, language)
     today = day_of(None, language)
     with progress(language, "proved.proving") as show:
@@ -76,7 +81,7 @@ def command(
         elif form == "markdown":
             text = printed(lambda out: show_proofs(out, out, found, diagnostics, line_of, language))
             print_text(markdown.fenced(text))
-        else:
+        elif not none:
             show_proofs(console(), console(to_error=True), found, diagnostics, line_of, language)
 
     present(show_as, form, also, language)

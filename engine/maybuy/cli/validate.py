@@ -19,7 +19,7 @@ from rich.console import Console
 from ..check.rules.files.hidden_character import hidden_characters
 from ..language import say
 from ..language.told import told
-from ..loading import Root, check_customer_file, is_test, policy_test_files, read_listed
+from ..loading import FOLDERS, Root, check_customer_file, is_test, policy_test_files, read_listed
 from ..report import markdown
 from ..report.console import Text, console, printed
 from ..report.diagnostics_text import show_diagnostics, show_pages
@@ -57,7 +57,9 @@ class Checked:
     beside: tuple[str, ...] = ()
     """Those of the files that are not the root's own: they are called as they were named."""
     left: int = 0
-    """How many files of the folders named are none of ours."""
+    """How many files of the folders named are none of ours, schemas apart: every root has some."""
+    others: tuple[str, ...] = ()
+    """Other roots within the folders named, whose files are judged by nothing that is here."""
 
 
 @click.command("validate", epilog="\b\nExample:\n  maybuy validate catalog/support.yaml examples/accounts")
@@ -109,23 +111,28 @@ def _of_paths(paths: tuple[str, ...], root: Path, read: Root, today: date, langu
     known = {os.path.realpath(root / name): name for name in documents}
     known |= {_absolute(root / name): name for name in documents}  # of two links to one file, the one named
     own_tests = {os.path.realpath(path) for path in policy_test_files(root)}
-    left = 0
-    for one, by_itself in _files(paths, root, language):
+    left, others = 0, dict[str, None]()
+    root_of = _roots_below(root)
+    for one, within in _files(paths, root, language):
         own = known.get(_absolute(Path(one.name))) or known.get(os.path.realpath(one.name))
         if own is not None:
             chosen[own] = documents[own]
             found += [each for each in read.findings if each.file == own]
             continue
+        if within is not None and (other := root_of(Path(one.name).parent, within)) is not None:
+            others[str(other)] = None
+            continue
+        by_itself = within is None or bool(one.problem)
         document = read_listed(Path(), one)
         if not (by_itself or one.real in own_tests or _is_meant(document)):
-            left += 1
+            left += not _is_schema(document)
         elif is_test(one.name) and not one.problem:
             tests.append(Path(one.name))
         else:
             beside[document.file] = document
-            found += check_customer_file(document, read.definitions)
+            found += check_customer_file(document, read)
             found += hidden_characters(document)
-    if not (chosen or beside or tests):
+    if not (chosen or beside or tests or others):
         fail(say("interface", "usage.nothing", language, file=", ".join(paths)), language)
     lines = {**chosen, **beside}
     for suite, wrong in check_tests(tests, root, read, today):
@@ -138,11 +145,28 @@ def _of_paths(paths: tuple[str, ...], root: Path, read: Root, today: date, langu
         lambda name, number: lines[name].line(number) if name in lines else "",
         tuple(beside),
         left,
+        tuple(others),
     )
 
 
-def _files(paths: Iterable[str], root: Path, language: str) -> Iterator[tuple[Listed, bool]]:
-    """The files of paths, each with whether it is judged whatever it says. Ends with 2 where one has none."""
+def _roots_below(root: Path) -> Callable[[Path, Path], Path | None]:
+    """What says in which other root a folder is, between it and one that was named and holds it."""
+    own = os.path.realpath(root)
+
+    @cache
+    def root_of(folder: Path, named: Path) -> Path | None:
+        if folder == named or named not in (folder.parent, *folder.parents):
+            return None
+        if all((folder / name).is_dir() for name in FOLDERS):
+            return None if os.path.realpath(folder) == own else folder
+        return root_of(folder.parent, named)
+
+    return root_of
+
+
+def _files(paths: Iterable[str], root: Path, language: str) -> Iterator[tuple[Listed, Path | None]]:
+    """The files of paths, each with the folder that was named; None for one that was named itself, and is
+    judged whatever it says. Ends with 2 where one has none."""
     boundary = boundary_of(root)
     for path in map(Path, paths):
         try:
@@ -153,7 +177,7 @@ def _files(paths: Iterable[str], root: Path, language: str) -> Iterator[tuple[Li
         files = files_named(path, boundary)
         if not files:
             fail(say("interface", "usage.nothing", language, file=path), language)
-        yield from ((one, not folder or bool(one.problem)) for one in files)
+        yield from ((one, path if folder else None) for one in files)
 
 
 def _absolute(path: Path) -> str:
@@ -170,6 +194,10 @@ def _is_meant(document: Document) -> bool:
     if any(one.code == "unreadable" for one in document.findings):
         return True  # nobody knows
     return document.data is None and _KIND.search(document.text) is not None
+
+
+def _is_schema(document: Document) -> bool:
+    return isinstance(document.data, dict) and "$schema" in document.data
 
 
 def _line_on_disk(root: Path) -> LineOf:
@@ -195,6 +223,9 @@ def _show(out: Console, checked: Checked, errors: int, language: str) -> None:
     if checked.left:
         left = say("interface", "validate.left", language, files=how_many("files", checked.left, language))
         out.print(Text(left, style="faint"))
+    if checked.others:
+        others = joined((f"`{one}`" for one in checked.others), language, "and")
+        out.print(Text(say("interface", "validate.others", language, roots=others), style="faint"))
     if not found:
         out.print(Text("✔ ", style="allow") + Text(say("interface", "validate.fine", language, files=files)))
         return

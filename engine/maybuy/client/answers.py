@@ -119,7 +119,7 @@ def preview_of(content: bytes) -> Preview:
         Decimal(totals["recurring_after"]),
         Timing(shown.effective.timing, shown.effective.on),
         tuple(_obligation(one) for one in shown.obligations),
-        tuple(shown.missing),
+        tuple(whole["missing"]),
         Catalog(shown.catalog.id, shown.catalog.version),
         whole,
     )
@@ -176,16 +176,18 @@ def _remedy(shown: answers.Remedy) -> Remedy:
     return Remedy(shown.outcome, tuple(_step(one) for one in shown.steps))
 
 
-def _step(shown: Mapping[str, Any]) -> Step:
+def _step(shown: answers.AnyStep) -> Step:
     """A step with what its JSON tells: a step's name is what the JSON has beside the kind and the value."""
-    kind = shown["kind"]
-    match kind:
-        case "item":
-            return Step(kind, "item", shown["item"], shown["action"], shown.get("or_higher", False))
-        case "seats":
-            return Step(kind, shown.get("item", ""), shown["seats"])
-        case "date":
-            return Step(kind, "at", date.fromisoformat(shown["date"]))
-        case "attribute":
-            return Step(kind, shown["attribute"], shown["value"])
-    return Step(kind, kind, shown[kind])
+    match shown:
+        case answers.RoleStep():
+            return Step("role", "role", shown.role)
+        case answers.ItemStep():
+            return Step("item", "item", shown.item, shown.action, shown.or_higher)
+        case answers.SeatsStep():
+            return Step("seats", shown.item or "", shown.seats)
+        case answers.CycleStep():
+            return Step("cycle", "cycle", shown.cycle)
+        case answers.DateStep():
+            return Step("date", "at", shown.date)
+        case answers.AttributeStep():
+            return Step("attribute", shown.attribute, shown.value)

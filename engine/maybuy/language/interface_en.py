@@ -93,6 +93,7 @@ TEXTS: dict[str, str] = {
     "fact": "{attribute}: {given}",
     "validate.fine": "{files}, no problem found",
     "validate.left": "left alone, for want of a `kind:`: {files}",
+    "validate.others": "left alone, as roots of their own, which `--root` checks one by one: {roots}",
     "validate.found": "{findings} in {files}",
     "count.error": "{count} errors",
     "count.error.one": "{count} error",
@@ -139,6 +140,10 @@ TEXTS: dict[str, str] = {
     "registry.issuer": "an identity counts with whoever vouches for it - say both, or neither",
     "registry.root-unused": "a trusted root is for identities - say --verify-identity as well",
     "registry.nobody": "a signature is required, but whose? - say --verify-key or --verify-identity",
+    "registry.not-there": (
+        "`{root}` is in no registry, so no signature of it can be verified - name a bundle in one, `oci://…`,"
+        " or leave the --verify options and --require-signature out"
+    ),
     "usage.registry": (
         "only `maybuy serve` takes `{root}` out of a registry by itself - fetch it with `maybuy pull`"
     ),

@@ -93,6 +93,7 @@ TEXTS: dict[str, str] = {
     "fact": "{attribute} : {given}",
     "validate.fine": "{files}, aucun problème",
     "validate.left": "laissés de côté, faute de `kind:` : {files}",
+    "validate.others": "laissées de côté, comme des racines à part, que `--root` vérifie une à une : {roots}",
     "validate.found": "{findings} dans {files}",
     "count.error": "{count} erreurs",
     "count.error.one": "{count} erreur",
@@ -142,6 +143,10 @@ TEXTS: dict[str, str] = {
     "registry.root-unused": "une racine de confiance sert aux identités - indiquez aussi --verify-identity",
     "registry.nobody": (
         "une signature est exigée, mais de personne - indiquez --verify-key ou --verify-identity"
+    ),
+    "registry.not-there": (
+        "`{root}` n’est dans aucun registre, aucune signature ne peut donc en être vérifiée - indiquez un"
+        " paquet d’un registre, `oci://…`, ou omettez les options --verify et --require-signature"
     ),
     "usage.registry": (
         "seul `maybuy serve` prend `{root}` lui-même dans un registre - récupérez-le avec `maybuy pull`"

@@ -63,7 +63,7 @@ TEXTS: dict[str, str] = {
     "time-limit.detail": "there was no answer within {seconds} seconds - ask less at once",
     "too-many-connections": "there are too many connections at the moment",
     "unknown-path": "there is nothing here",
-    "unknown-path.detail": "there is nothing at `{path}`",
+    "unknown-path.detail": "there is nothing at `{path}` - `/docs` shows what there is",
     "unknown-path.near": "there is nothing at `{path}` - did you mean `{near}`?",
     "wrong-method": "this is not done here",
     "wrong-method.detail": "`{method}` is not possible here - use {known}",

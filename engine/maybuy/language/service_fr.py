@@ -73,7 +73,7 @@ TEXTS: dict[str, str] = {
     "time-limit.detail": "il n’y a pas eu de réponse en {seconds} secondes - demandez moins à la fois",
     "too-many-connections": "il y a trop de connexions en ce moment",
     "unknown-path": "il n’y a rien ici",
-    "unknown-path.detail": "il n’y a rien à `{path}`",
+    "unknown-path.detail": "il n’y a rien à `{path}` - `/docs` montre ce qu’il y a",
     "unknown-path.near": "il n’y a rien à `{path}` - vouliez-vous dire `{near}` ?",
     "wrong-method": "cela ne se fait pas ici",
     "wrong-method.detail": "`{method}` n’est pas possible ici - utilisez {known}",

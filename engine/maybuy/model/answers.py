@@ -86,16 +86,62 @@ class Reason(Struct, omit_defaults=True):
     message: str
     at: Annotated[str | None, Meta(description="Where the rule stands: file, line, column.")]
     source: str | None
+    on: Annotated[Day | None, Meta(description="Of a fact of the catalog that begins or ends, its day.")] = (
+        None
+    )
     unmet: Annotated[list[str], Meta(description="For `not_listed`: what the nearest rule misses.")] = []
     implied: Annotated[bool, Meta(description="Whether a fact of the catalog says so.")] = False
     exception: Annotated[bool, Meta(description="Whether it rests on what one customer was granted.")] = False
+
+
+class RoleStep(Struct, tag_field="kind", tag="role"):
+    """Ask a user who has this role."""
+
+    role: str
+
+
+class ItemStep(Struct, tag_field="kind", tag="item", omit_defaults=True):
+    """Have this item, by this action."""
+
+    item: str
+    action: str
+    or_higher: Annotated[bool, Meta(description="Whether every higher edition on sale will do.")] = False
+
+
+class SeatsStep(Struct, tag_field="kind", tag="seats", omit_defaults=True):
+    """Have so many seats."""
+
+    seats: int
+    item: Annotated[str | None, Meta(description="Of which item; else of what is asked about.")] = None
+
+
+class CycleStep(Struct, tag_field="kind", tag="cycle"):
+    """Be billed by this cycle."""
+
+    cycle: str
+
+
+class DateStep(Struct, tag_field="kind", tag="date"):
+    """Wait until this day."""
+
+    date: Day
+
+
+class AttributeStep(Struct, tag_field="kind", tag="attribute"):
+    """Have this value of a fact."""
+
+    attribute: str
+    value: str
+
+
+AnyStep = RoleStep | ItemStep | SeatsStep | CycleStep | DateStep | AttributeStep
 
 
 class Remedy(Struct):
     """Steps to take together, and the outcome after them."""
 
     outcome: Outcome
-    steps: list[dict[str, Any]]
+    steps: list[AnyStep]
 
 
 class Decision(Struct, gc=False):
@@ -205,6 +251,103 @@ class PreviewPayment(Struct, omit_defaults=True):
     items: Annotated[list[str], Meta(description="Of a change, what it is charged for.")] = []
 
 
+class Change(Struct, omit_defaults=True):
+    """A change, as an order has it."""
+
+    action: str
+    item: str | None = None
+    seats: int | None = None
+    quantity: int | None = None
+    units: dict[str, int] | None = None
+    to: str | None = None
+
+
+class ScheduledChange(Struct):
+    """A change that waits, and the day on which it takes effect."""
+
+    on: Day
+    change: Change
+
+
+class Discount(Struct):
+    """What a promotion takes off."""
+
+    promotion: str
+    amount: Annotated[Amount, Meta(description="Of what is due now.")]
+    recurring: Annotated[Amount, Meta(description="Of the next term.")]
+    until: Annotated[Day | None, Meta(description="The first day without it; null: this order, or no end.")]
+    ends_because: Annotated[
+        Literal["cycle", "seats", "conditions"] | None,
+        Meta(description="What of the order ends it; null: its own time."),
+    ]
+
+
+class RefusedCode(Struct):
+    """A promotional code that does not count, and why."""
+
+    code: str
+    reason: str
+    message: str
+
+
+class Saving(Struct):
+    """What a suite costs less for a cycle than what it takes the place of, or than its parts."""
+
+    item: str
+    instead_of: list[str]
+    separately: Amount
+    together: Amount
+    amount: Amount
+
+
+class Totals(Struct):
+    """The sums of an order; what is priced on request counts for nothing."""
+
+    currency: str
+    recurring: Annotated[Amount, Meta(description="For a cycle, after what changes now.")]
+    due_now: Amount
+    recurring_after: Annotated[Amount, Meta(description="For a cycle, once all that waits has happened.")]
+    recurring_net: Annotated[Amount, Meta(description="`recurring` less promotions.")]
+    below_zero: Annotated[
+        Literal["credit", "refund", "nothing"] | UnsetType,
+        Meta(description="What becomes of a sum below zero, where `due_now` is one."),
+    ] = UNSET
+
+
+class EndedItem(Struct):
+    """Something that ends by itself."""
+
+    item: str
+    on: Day
+    because: Annotated[
+        Literal["requires", "trial"], Meta(description="What it needs ends, or its own trial does.")
+    ]
+
+
+class Warned(Struct, kw_only=True):
+    """Something to know before confirming."""
+
+    code: str
+    about: Annotated[str, Meta(description="An id, a day, or the currency of `amount`.")]
+    amount: Annotated[Amount | UnsetType, Meta(description="The sum that it is about, if it is.")] = UNSET
+    message: str
+
+
+class Lacking(Struct, omit_defaults=True):
+    """Something to be done before an order is confirmed: its kind, and what it is about."""
+
+    kind: Literal[
+        "changes", "no_common_channel", "price", "refused", "assistance", "promotion", "accept_terms",
+        "provide", "payment_method",
+    ]  # fmt: skip
+    change: Annotated[str | None, Meta(description="The change or the item that it is about.")] = None
+    terms: str | None = None
+    detail: str | None = None
+    code: str | None = None
+    method: str | None = None
+    version: Annotated[str | None, Meta(description="Of terms to accept.")] = None
+
+
 class Preview(Struct):
     """The summary of an order before it is made."""
 
@@ -216,30 +359,25 @@ class Preview(Struct):
     changes: Annotated[list[Decision], Meta(description="The decision on each change, in their order.")]
     channels: Annotated[list[str], Meta(description="Those that take the whole order.")]
     lines: list[PreviewLine]
-    discounts: list[dict[str, Any]]
-    promotions_refused: list[dict[str, Any]]
-    savings: list[dict[str, Any]]
-    totals: dict[str, str | None]
+    discounts: list[Discount]
+    promotions_refused: list[RefusedCode]
+    savings: list[Saving]
+    totals: Totals
     payments: Annotated[
         list[PreviewPayment], Meta(description="All that is due up to the end of the next term.")
     ]
     on_request: Annotated[list[str], Meta(description="Items added whose price is on request.")]
-    undone: Annotated[list[dict[str, Any]], Meta(description="What waited and is taken back.")]
-    ended: Annotated[
-        list[dict[str, Any]],
-        Meta(
-            description="What ends by itself: the item, the day, and whether its trial or what it needs does."
-        ),
-    ]
+    undone: Annotated[list[ScheduledChange], Meta(description="What waited and is taken back.")]
+    ended: list[EndedItem]
     effective: Effective
-    scheduled: list[dict[str, Any]]
+    scheduled: list[ScheduledChange]
     subscription_now: dict[str, Any] | None
     subscription_after: dict[str, Any] | None
     obligations: list[AcceptTerms | Provide]
     payment_methods: list[str]
     payment_method: str | None
-    warnings: list[dict[str, Any]]
-    missing: Annotated[list[dict[str, Any]], Meta(description="What must be done before it is confirmed.")]
+    warnings: list[Warned]
+    missing: Annotated[list[Lacking], Meta(description="What must be done before it is confirmed.")]
     ready: bool
 
 

@@ -27,6 +27,7 @@ from ..source.look_alike import without_accents
 from . import schemas
 from .base import DATE_PATTERN, DATE_SCHEMA, ID, PLACE_PATTERN, URL
 from .dated import APART
+from .item import ON_REQUEST
 from .policy import EFFECTS, NEXT_CYCLE, OBLIGATION
 from .policy_test import ASKED, NOW
 from .promise import PROMISED
@@ -77,6 +78,9 @@ EXPECTED: Final[Mapping[frozenset[str], str]] = {
 
 LONGEST_NUMBER: Final = 20
 """Digits of a number before its point that are reckoned with."""
+
+_FEW: Final = 10
+"""Keys that a sentence lists."""
 
 _SIZES: Final = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
 # Of several things to say about one value, the first of these.
@@ -186,12 +190,16 @@ def _of_value(error: SchemaError, path: Path, suggestions: Suggestions) -> Wrong
     within: Any = error.schema
     match error.validator:
         case "type":
-            return _wrong_type(path, value, within.get("format") or _expected({rule}))
+            wrong = _wrong_type(path, value, within.get("format") or _expected({rule}))
+            return _with_keys(wrong, within)
         case "enum" | "const":
             known = rule if error.validator == "enum" else [rule]
             word = written(value)
             words = {"word": word, "near": suggestions.near(word, known), "known": ", ".join(known)}
-            return Wrong("unknown-choice", path, words, "container" if isinstance(value, dict | list) else "")
+            variant = "container" if isinstance(value, dict | list) else ""
+            if rule == ON_REQUEST:
+                variant = "price"
+            return Wrong("unknown-choice", path, words, variant)
         case "pattern" | "format":
             return _bad_format(path, value, "day" if error.validator == "format" else FORMATS.get(rule, ""))
     return _out_of_range(path, value, str(error.validator), rule)
@@ -238,7 +246,16 @@ def _of_alternatives(error: SchemaError, path: Path, suggestions: Suggestions) -
             return
     inners = [inner for group in groups.values() for inner in group if not inner.relative_path]
     types = {str(inner.validator_value) for inner in inners if inner.validator == "type"}
-    yield _wrong_type(path, value, _wanted(value, types, branches))
+    wrong = _wrong_type(path, value, _wanted(value, types, branches))
+    records: list[Any] = [inner.schema for inner in inners if inner.validator_value == "object"]
+    listed = any(branch.get("type") == "array" and not _of_records(branch) for branch in branches)
+    yield _with_keys(wrong, records[0]) if len(records) == 1 and not listed else wrong
+
+
+def _of_records(branch: Mapping[str, Any]) -> bool:
+    """Whether a list is one of sets of keys: several with their days, where one without them will do."""
+    entry = branch.get("items", {})
+    return "$ref" in entry or entry.get("type") == "object"
 
 
 def _wanted(value: Any, types: set[str], branches: list[Mapping[str, Any]]) -> str:
@@ -289,6 +306,24 @@ def _expected(types: set[str]) -> str:
 
 def _wrong_type(path: Path, value: Any, expected: str) -> Wrong:
     return Wrong("wrong-type", path, {"found": Found(value), "word": written(value)}, expected)
+
+
+def _with_keys(wrong: Wrong, wanted: Mapping[str, Any]) -> Wrong:
+    """The same, with the few keys that can stand in what is wanted; of a price, that it lacks its currency or
+    cycle."""
+    if wrong.variant not in ("mapping", "list-or-mapping"):
+        return wrong
+    known = list(wanted.get("properties", ()))
+    if 0 < len(known) <= _FEW:
+        return replace(wrong, variant="record", words={**wrong.words, "known": f"`{'`, `'.join(known)}`"})
+    by = FORMATS.get(wanted.get("propertyNames", {}).get("pattern", ""))
+    if by == "currency":
+        return replace(wrong, variant="currencies")
+    below: Any = wanted.get("additionalProperties") or {}
+    amounts = by == "id" and any(
+        FORMATS.get(one.get("pattern", "")) == "amount" for one in below.get("anyOf", ())
+    )
+    return replace(wrong, variant="cycles") if amounts else wrong
 
 
 def _bad_format(path: Path, value: Any, variant: str) -> Wrong:

@@ -52,6 +52,10 @@ def show_compare(
     rows = compare_rows(columns, currency, words, {"included": YES, "available": ADDED})
     headings = [words.edition(one.item) for one in columns]
     widths = [_width(heading, [row.cells[place] for row in rows]) for place, heading in enumerate(headings)]
+    longest = max((len(row.label) + row.inset * len(INSET) for row in rows), default=0)
+    spare = console.width - len(INSET) - longest - sum(SPACE + width for width in widths)
+    cells = ([row.cells[place] for row in rows] for place in range(len(widths)))
+    widths = _widened(widths, [_wanted(column) for column in cells], spare)
     word = max((len(word) for row in rows for word in row.label.split()), default=0)
     fits = SPACE + word + sum(SPACE + width for width in widths) <= console.width
     table = Table(box=None, padding=(0, SPACE, 0, 0), pad_edge=False, header_style="title")
@@ -79,6 +83,22 @@ def _width(heading: str, cells: Iterable[str]) -> int:
     """What a column takes: words may be folded, but amounts, and signs with editions, are in one piece."""
     words = (word for cell in cells for word in cell.replace(f"{YES} ", YES).split(" "))
     return max(WIDTH, len(heading), *(len(word) + word.count(YES) for word in words))
+
+
+def _wanted(cells: Iterable[str]) -> int:
+    """What a column takes where nothing is folded that has a number; names read as well on several lines."""
+    return max((len(cell) for cell in cells if any(map(str.isdigit, cell))), default=0)
+
+
+def _widened(widths: Sequence[int], wanted: Sequence[int], spare: int) -> list[int]:
+    """What columns take of the space that is left, the narrowest first, none more than it wants."""
+    found = list(widths)
+    for _ in range(spare):
+        short = [place for place, width in enumerate(found) if width < wanted[place]]
+        if not short:
+            break
+        found[min(short, key=found.__getitem__)] += 1
+    return found
 
 
 def compare_markdown(

@@ -196,6 +196,9 @@ class Builder:
         if node.end < 0:
             node.end = end
         frame.awaits_key = False
+        if text == "<<" and self.text.startswith(text, start):
+            self.findings.add("syntax", start, end, variant="merge")
+            raise RefusedError  # whatever is not brought along would be missed everywhere
         if text in keys:
             line, _ = self.findings.lines.position(keys[text][0])
             self.findings.add("duplicate-key", start, end, word=text, line=line)

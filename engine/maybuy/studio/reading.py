@@ -76,7 +76,7 @@ class Copy:
                 found for _, found in check_tests([path], self.folder, self.root, today, self.document)
             )
         document = self.document(self.folder / entry.name, entry.name)
-        found = {*check_customer_file(document, self.definitions), *hidden_characters(document)}
+        found = {*check_customer_file(document, self.root), *hidden_characters(document)}
         return tuple(sorted(found, key=Finding.key))
 
     def errors_in(self) -> dict[str, int]:

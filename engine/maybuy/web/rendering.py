@@ -31,6 +31,11 @@ def _say(context: Context, key: str, **words: object) -> str:
 
 
 @pass_context
+def _colon(context: Context) -> str:
+    return say("interface", "colon", context["language"]).replace(" ", "\u00a0")
+
+
+@pass_context
 def _day(context: Context, value: date) -> str:
     return money.day(value, context["language"])
 
@@ -50,7 +55,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals |= {"say": _say, "asset": asset, "languages": LANGUAGES}
+    made.globals |= {"say": _say, "colon": _colon, "asset": asset, "languages": LANGUAGES}
     made.filters |= {"day": _day, "number": _number}
     return made
 
@@ -65,9 +70,9 @@ def make_ready(folder: str) -> None:
 def rendered(template: str, language: str, subject: str = SHARED, **words: Any) -> bytes:
     """A template of `web/templates/` as UTF-8 HTML.
 
-    In it `say("key", word=…)` is a label in `language`, of `subject` first; the filters `day` and
-    `number` write as people do, and `asset("name")` is the address of a static file. Everything
-    else is in `words`; a word that is not there is a fault of the program.
+    In it `say("key", word=…)` is a label in `language`, of `subject` first, and `colon()` what stands between
+    one and what follows it; the filters `day` and `number` write as people do, and `asset("name")` is the
+    address of a static file. All else is in `words`; a word that is not there is a fault of the program.
     """
     given: Mapping[str, Any] = {**words, "language": language, "subject": subject}
     return _environment().get_template(template).render(given).encode()

@@ -12,15 +12,20 @@ from ...bundle import bundle_of
 from ...model.definitions import Definitions
 from ...model.service import Settings
 from ...registry.reference import Reference, in_registry, reference_of
-from ...registry.terms import Access, Trust, check_libraries, trust_of
+from ...registry.terms import Access, TermsError, Trust, check_libraries, trust_of
 from ...source import LoadError
 
 
 def check_registry(settings: Settings) -> None:
-    """Raises TermsError for settings about registries that make no sense, or mean another root."""
-    _trust_of(settings)
+    """Raises TermsError for settings about registries that make no sense, or mean another root.
+
+    Whoever asks for a signature must not be served files that have none.
+    """
+    trust = _trust_of(settings)
     if in_registry(settings.root):
         check_libraries()
+    elif trust:
+        raise TermsError("not-there", root=settings.root)
 
 
 def from_registry(settings: Settings) -> tuple[Definitions, str]:
