@@ -75,7 +75,8 @@ class AnswerWords(Sentences):
             return self.say("price.free")
         subscription = self.asked.facts.account.subscription
         if subscription is not None and subscription.cycle in price.amounts:
-            amount = self.money(price.amounts[subscription.cycle], price.currency)
+            cycle = subscription.cycle
+            amount = self.a_month(price.amounts[cycle], price.currency, cycle)
         else:
             amount = self.price_by_cycle(price.amounts.items(), price.currency)
         return amount if price.per in EACH else self.say(f"price.{price.per}", amount=amount)

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
+from typing import Final
 
 from babel import Locale
 from babel.dates import format_date
@@ -15,6 +16,9 @@ from ..subscription.currency import decimals
 
 _FIRST_OF_MONTH = {"fr": "1er"}
 """Where the first of a month is not written as a number, as Babel writes it."""
+
+MOST_DECIMALS: Final = 4
+"""How much finer than the currency's unit a price may be to be written in full."""
 
 # Babel leaves out the space between a currency's code and the amount.
 _DECIMALS = re.compile(r"0\.0+")
@@ -35,6 +39,13 @@ def exact(amount: Decimal, currency: str) -> str:
     unit = Decimal(1).scaleb(-decimals(currency))
     rounded = amount.quantize(unit, rounding=ROUND_HALF_UP)
     return str(rounded) if rounded == amount else format(amount.normalize(), "f")
+
+
+def endless(amount: Decimal, currency: str) -> bool:
+    """Whether an amount is a part of a sum that no decimals say, such as a twelfth of $100, and so stands
+    with more of them than anybody would read."""
+    written = exact(amount, currency).partition(".")[2]
+    return len(written) > decimals(currency) + MOST_DECIMALS
 
 
 def money(amount: Decimal, currency: str, language: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ..model import deed
 from ..model.account import (
@@ -33,10 +33,7 @@ from .costs import Billing, monthly
 from .customers import priced_for
 from .days import anchor_of, next_term, on_anchor, to_record
 from .holdings import remaining
-from .prices import ends_with, paid_so_far, voided
-
-FINEST: Final = 6
-"""Decimals of an amount in a record, whatever the currency."""
+from .prices import FINEST, ends_with, paid_so_far, voided
 
 
 class Phase(NamedTuple):
