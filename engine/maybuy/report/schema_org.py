@@ -56,7 +56,9 @@ def _prices(column: Column, currency: str, definitions: Definitions) -> Iterator
         if not amount and column.per != FROM and column.charges:  # it is paid once, or by use
             continue
         length = 1
-        if money.endless(amount, currency):  # what is billed is exact, and a month's part of it is not
+        if money.endless(
+            amount, currency, months
+        ):  # what is billed is exact, and a month's part of it is not
             amount, length = rounded(Fraction(amount) * months, currency), months
         yield {
             "@type": "UnitPriceSpecification",

@@ -131,10 +131,10 @@ class Speaker:
     def a_month(self, amount: Decimal, currency: str, cycle: str | None) -> str:
         """A price for a month. Of one that no decimals say, about how much it is, and what is billed:
         `about $8.33 ($100.00 a year)`."""
-        if not money.endless(amount, currency):
+        months = self.definitions.cycles.get(cycle or "")
+        if not money.endless(amount, currency, months):
             return self.money(amount, currency)
         about = self.money(rounded(Fraction(amount), currency), currency)
-        months = self.definitions.cycles.get(cycle or "")
         if cycle is None or months is None:
             return self.say("price.about", amount=about)
         whole = rounded(Fraction(amount) * months, currency)
