@@ -109,16 +109,9 @@ YEARLY = "8.333333333334"
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [
-        ("en", "$10.00 billed monthly or about $8.33 ($100.00 a year) billed annually"),
-        (
-            "fr",
-            "10,00 $US en facturation mensuelle ou "
-            "environ 8,33 $US (100,00 $US par an) en facturation annuelle",
-        ),
-    ],
+    [("en", "about $8.33 ($100.00 a year)"), ("fr", "environ 8,33 $US (100,00 $US par an)")],
 )
 def test_a_twelfth_of_a_sum_is_told_with_the_sum(language: str, said: str) -> None:
     words = Speaker(shop().definitions, language)
-    told = words.price_by_cycle([("monthly", Decimal(10)), ("annual", Decimal(YEARLY))], "USD")
-    assert told.replace("\xa0", " ") == said
+    prices = [("monthly", Decimal(10)), ("annual", Decimal(YEARLY))]
+    assert said in words.price_by_cycle(prices, "USD").replace("\xa0", " ")
