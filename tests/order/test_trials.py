@@ -218,3 +218,22 @@ def test_where_all_is_tried_the_next_cycle_begins_with_what_is_paid_first() -> N
     then = after(summary, tried, date(2020, 9, 22), engine)
     assert then is not None
     assert (then.cycle, str(then.term.start), str(then.term.end)) == ("annual", TRIED, "2021-09-22")
+
+
+@pytest.mark.parametrize(
+    ("then", "amount", "en", "fr"),
+    [
+        (None, 15, "free for 14 days, then $15.00", "gratuit pendant 14 jours, puis 15,00 $US"),
+        ("basic", 5, "free for 14 days, then $5.00", "gratuit pendant 14 jours, puis 5,00 $US"),
+        ("ends", None, "free for 14 days, then it ends", "gratuit pendant 14 jours, puis prend fin"),
+    ],
+)
+def test_the_price_of_a_trial_is_what_is_paid_once_it_is_over(
+    then: str | None, amount: int | None, en: str, fr: str
+) -> None:
+    trial: Data = {"days": 14} if then is None else {"days": 14, "then": then}
+    decision = asked(sold(chat_pro=trial), customer(("desk/pro", 3), **MONTH), "chat/pro")  # type: ignore[arg-type]
+    price = decision.price
+    assert (None if price is None else price.amounts["monthly"]) == amount
+    said = [AnswerWords(decision.prepared, language).price(decision) for language in ("en", "fr")]
+    assert [one.replace("\xa0", " ") for one in said] == [en, fr]

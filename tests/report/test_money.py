@@ -94,6 +94,7 @@ def test_of_a_price_for_a_month_that_no_decimals_say_the_sum_is_told_of_which_it
         part = (whole / months).quantize(Decimal("1e-12"), rounding=ROUND_UP)
         if part * months != whole:
             assert endless(part, currency, months), (whole, part)
+            assert endless(2 * part, currency, months) or 2 * part == (2 * part).quantize(unit)
         elif part == part.quantize(unit):
             assert not endless(part, currency, months), (whole, part)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from ..model.account import AccountException
 from ..model.ask import Ask
 from ..model.decision import Obligation, Outcome, Price, QuestionError, Reason, Remedy, Timing, Words
-from ..model.deed import ADD_SEATS, PRICED, UNDO, UNITS
+from ..model.deed import ADD_SEATS, PRICED, START_TRIAL, UNDO, UNITS
 from ..model.definitions import LIMIT, Definitions
 from ..model.policy import Action
 from ..model.settlement import Settlement
@@ -179,12 +179,18 @@ class Decision:
 
     @property
     def price(self) -> Price | None:
-        """What the item costs a month, for actions that are paid for: see decide/charged.py."""
+        """What the item costs a month, for actions that are paid for: see decide/charged.py. Of what is
+        tried, what it costs once that is over, as what it goes on as then."""
         definitions = self.prepared.engine.definitions
         item = definitions.items.get(self.acts_on or "")
         if item is None or self.does not in PRICED:
             return None
         on, facts = self.effective.on or self.at, self.prepared.facts
+        if self.does == START_TRIAL and item.trial is not None:
+            on += timedelta(days=item.trial.days)
+            item = definitions.items.get(definitions.after_trial(item) or "")
+            if item is None:
+                return None
         if self.on_line:
             return bound_price(item, facts, on, self.settlement, definitions)
         priced = priced_for(facts.account, definitions)

@@ -24,6 +24,7 @@ TEXTS: dict[str, str] = {
     "price.from": "from {amount}, per month",
     "effective.cycle": "on {day}, with the next billing cycle",
     "price.cycle": "{amount} {billed}",
+    "price.trial": "{free}, then {amount}",
     "price.about": "about {amount}",
     "price.about.billed": "about {amount} ({whole} {every})",
     "price.cycles": "{amounts}, per seat and month",

@@ -24,6 +24,7 @@ TEXTS: dict[str, str] = {
     "price.from": "à partir de {amount}, par mois",
     "effective.cycle": "le {day}, au prochain cycle de facturation",
     "price.cycle": "{amount} en {billed}",
+    "price.trial": "{free}, puis {amount}",
     "price.about": "environ {amount}",
     "price.about.billed": "environ {amount} ({whole} {every})",
     "price.cycles": "{amounts}, par licence et par mois",

@@ -44,12 +44,13 @@ def exact(amount: Decimal, currency: str) -> str:
 
 def endless(amount: Decimal, currency: str, months: int | None = None) -> bool:
     """Whether a price for a month is a part that no decimals say of a sum for so many, as a twelfth of $100
-    is: with those that stand for it, all months come to that sum but for the last of them."""
+    is: with those that stand for it, all months come to that sum but for the last of them. The sum of a few
+    such parts is one, too."""
     written = len(exact(amount, currency).partition(".")[2])
     if months is None:
         return written > decimals(currency) + 2 * MOST_DECIMALS
     whole = amount * months
-    near = abs(whole - rounded(Fraction(whole), currency)) <= months * Decimal(1).scaleb(-written)
+    near = abs(whole - rounded(Fraction(whole), currency)) <= months * Decimal(10).scaleb(-written)
     return near and written > decimals(currency) + MOST_DECIMALS
 
 
