@@ -119,3 +119,15 @@ def test_what_is_left_of_a_cycles_price_is_of_the_price_that_is_shown() -> None:
     said = list(Receipt(summary, engine.definitions, "en").afterwards())
     assert not any("then $120.00" in one for one in said), said
     assert any("$96.00 a year, at the prices of that day" in one for one in said), said
+
+
+def test_a_term_that_is_no_whole_cycle_is_paid_for_until_its_day_and_changes_no_price() -> None:
+    """A month from April 15, and 16 of the 31 days of the one after, until terms turn on the 31st."""
+    engine = shop()
+    account = customer(("desk/pro", 11), cycle="monthly", term=("2026-01-31", "2026-04-15"))
+    summary = preview(account, at=date(2026, 2, 28), engine=engine)
+    due = round(Decimal(220) * (31 + 16) / 31, 2)
+    assert [(one.on, one.amount) for one in summary.payments] == [(date(2026, 4, 15), due)]
+    receipt = Receipt(summary, engine.definitions, "en")
+    assert [one.said for one in receipt.payments()] == ["$333.55 for the time until May 31, 2026"]
+    assert (receipt.recurring(), list(receipt.afterwards())) == ("$220.00 a month", [])

@@ -223,6 +223,7 @@ TEXTS: dict[str, str] = {
     "preview.payments": "Payments to come",
     "preview.payment.renewal": "{amount} for {next}",
     "preview.payment.renewal.open": "{amount} for {next}, plus {items} (price on request)",
+    "preview.payment.renewal.until": "{amount} for the time until {until}",
     "preview.payment.change": "{amount} for {items} until {until}",
     "preview.payment.credit": "{amount} credited to you for {items}",
     "preview.payment.refund": "{amount} refunded to you for {items}",

@@ -234,6 +234,7 @@ TEXTS: dict[str, str] = {
     "preview.payments": "Paiements à venir",
     "preview.payment.renewal": "{amount} pour {next}",
     "preview.payment.renewal.open": "{amount} pour {next}, plus {items} (prix sur demande)",
+    "preview.payment.renewal.until": "{amount} pour le temps jusqu’au {until} exclu",
     "preview.payment.change": "{amount} pour {items}, jusqu’au {until} exclu",
     "preview.payment.credit": "{amount} à votre crédit pour {items}",
     "preview.payment.refund": "{amount} à vous rembourser pour {items}",

@@ -272,8 +272,7 @@ class Receipt:
         then = self._on(day)
         if then is None or any(one.on <= day for one in self.preview.scheduled):
             return True
-        priced = priced_for(self.preview.account, self.words.definitions)
-        return whole_cycle(Billing(then, self.preview.currency, priced)) != self.preview.recurring
+        return whole_cycle(self._billing(then)) != self.preview.recurring
 
     def _counts_in_part(self, discount: Discount) -> bool:
         """Whether a percentage ends within a term, of which it takes its part for some days only."""
@@ -295,8 +294,7 @@ class Receipt:
         """What a subscription costs each cycle from a day on, less what promotions take off: said, and the
         sum."""
         words = self.words
-        priced = priced_for(self.preview.account, words.definitions)
-        billing = Billing(then, self.preview.currency, priced)
+        billing = self._billing(then)
         opened = any(words.definitions.items[line.item].on_request for line in then.items)
         amount, key = net_of_cycle(billing), "preview.recurring_after"
         if amount != whole_cycle(billing) and not opened:
@@ -330,14 +328,21 @@ class Receipt:
         renewal = next((due for due in self.preview.payments if due.reason == "renewal"), None)
         if renewal is None:
             return {}
-        told = [amount for day, _, amount in self._tried() if day <= renewal.on]
-        if renewal.amount == (told[-1] if told else self.preview.recurring_net):
+        then = self._on(renewal.on)
+        assert then is not None
+        net, told = net_of_cycle(self._billing(then)), self.preview.recurring_net
+        told = ([told] + [amount for day, _, amount in self._tried() if day <= renewal.on])[-1]
+        if net == told:
             return {}
-        day, each = self.words.day(renewal.on), self.words.every(after.cycle)
-        amount = self.amount(renewal.amount)
+        day, each, amount = self.words.day(renewal.on), self.words.every(after.cycle), self.amount(net)
         return {
             renewal.on: self.words.say("preview.recurring_after.prices", day=day, amount=amount, every=each)
         }
+
+    def _billing(self, then: Subscription) -> Billing:
+        """What a subscription of the account's costs on a later day."""
+        priced = priced_for(self.preview.account, self.words.definitions)
+        return Billing(then, self.preview.currency, priced)
 
     def _end(self) -> date | None:
         """The day on which a subscription ends that is not renewed, or that is to be cancelled."""
@@ -394,6 +399,8 @@ class Receipt:
             )
         items = [line.item for line in paying.items if words.definitions.items[line.item].on_request]
         key = "preview.payment.renewal" + (".open" if items else "")
+        if not items and self._billing(paying).left(paying.term.start) != 1:
+            return words.say(f"{key}.until", amount=amount, until=words.day(paying.term.end))
         return words.say(key, amount=amount, next=words.next(paying.cycle), items=words.names(items))
 
     def _on(self, day: date) -> Subscription | None:
