@@ -16,7 +16,7 @@ from ..subscription.quotes import is_free
 from ..views.compare import Column
 from .charge_words import charge_label, differs, scale_said
 from .sentences import Sentences
-from .speaker import counted
+from .speaker import Speaker, counted
 
 YES: Final = "✔"
 ADDED: Final = "+"
@@ -59,7 +59,7 @@ class Words(Sentences):
         return name.removeprefix(product).strip() or name
 
 
-def trial_days(key: str, trial: TrialOffer, words: Words) -> str:
+def trial_days(key: str, trial: TrialOffer, words: Speaker) -> str:
     """How many days of a trial."""
     return counted("interface", key, trial.days, words.language, name="days")
 
