@@ -113,7 +113,7 @@ def _turns(subscription: Subscription, acts_on: str | None, definitions: Definit
     for item, trial in free.items():
         if acts_on is not None and definitions.items[item].product == definitions.items[acts_on].product:
             return trial.until
-    if acts_on is None and all(line.item in free for line in subscription.items):
+    if free and all(line.item in free for line in subscription.items):
         days = sorted(one.until for one in free.values() if one.then)
         return days[0] if days else subscription.term.end
     return subscription.term.end

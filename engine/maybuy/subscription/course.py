@@ -80,16 +80,17 @@ def as_of(account: Account, day: date, definitions: Definitions) -> Account:
 
 
 def next_paid(present: Subscription, item_id: str | None, definitions: Definitions) -> date:
-    """The day on which the next cycle begins for what is held of an item's product, or without one for all of
-    a subscription: when the term turns, but for what is tried when the trial is over. Before that nothing is
-    paid, so what waits for the next cycle comes in time."""
+    """The day on which the next cycle begins, for what is held of an item's product or all of a subscription:
+    when the term turns, but for what is tried when the trial is over. Before that nothing is paid, so what
+    waits for the next cycle comes in time. Where all is tried the term begins with what is paid first."""
+    if not present.trials:
+        end: date = present.term.end
+        return end
     on = definitions.items.get(item_id or "")
-    if on is not None:
-        trials = [one for one in present.trials if definitions.items[one.item].product == on.product]
-    elif len({one.item for one in present.trials}) == len(present.items):
+    product = None if on is None else on.product
+    trials = [one for one in present.trials if definitions.items[one.item].product == product]
+    if not trials and len({one.item for one in present.trials}) == len(present.items):
         trials = [one for one in present.trials if one.then is not None]
-    else:
-        trials = []
     return min([one.until for one in trials], default=present.term.end)
 
 
