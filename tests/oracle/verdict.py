@@ -177,9 +177,9 @@ def _decide(now: Situation, ask: Ask) -> Verdict:
     return Verdict(
         outcome,
         tuple(one for one in left if one),
-        _effective(now, rules) if left else None,
+        _effective(now, rules, change) if left else None,
         frozenset(_obligations(now, rules)) if left else frozenset(),
-        _settlement(now, rules, ask.action) if left else None,
+        _settlement(now, rules, ask.action, change) if left else None,
         frozenset(codes),
         granting,
         closing,
@@ -192,7 +192,7 @@ def _speaks(rule: Data, channel: str, *, denies: bool = False) -> bool:
     return "through" not in rule or channel in rule["through"] or (channel == "" and not denies)
 
 
-def _effective(now: Situation, rules: Iterable[Data]) -> date:
+def _effective(now: Situation, rules: Iterable[Data], change: Change) -> date:
     """The latest day that a rule defers it to; without a subscription there is no next cycle."""
     days = [now.at]
     for rule in rules:
@@ -200,18 +200,33 @@ def _effective(now: Situation, rules: Iterable[Data]) -> date:
             if rule["until"] != "next_cycle":
                 days.append(day(rule["until"]))
             elif not now.new:
-                days.append(day((now.subscription or {})["term"]["end"]))
+                days.append(_turns(now, change))
     return max(days)
 
 
-def _settlement(now: Situation, rules: Iterable[Data], action: str) -> tuple[str, str] | None:
+def _turns(now: Situation, change: Change) -> date:
+    """When the next cycle begins: the term's end, or where something is tried the day on which that is first
+    paid; where nothing else is held, that is true of whatever is asked about."""
+    subscription = now.subscription or {}
+    trials = subscription.get("trials") or ()
+    product = change.item.product if change.item is not None else None
+    for one in trials:
+        if one["item"].partition("/")[0] == product:
+            return day(one["until"])
+    paid = [day(one["until"]) for one in trials if "then" in one]
+    if paid and {line.item for line in now.lines} == {one["item"] for one in trials}:
+        return min(paid)
+    return day(subscription["term"]["end"])
+
+
+def _settlement(now: Situation, rules: Iterable[Data], action: str, change: Change) -> tuple[str, str] | None:
     """How a change is charged that takes place at once in a term: of what the rules say the gentlest.
 
     Less is charged by `nothing`, then by share, then with a new term, then in full. Whoever gives something
     up would rather have what is left of it than nothing. Only where all rules keep the credit it is kept.
     """
     said = [(rule.get("by", "proration"), rule.get("credit", "rest")) for rule in rules if "settle" in rule]
-    if not said or now.new or _effective(now, rules) != now.at:
+    if not said or now.new or _effective(now, rules, change) != now.at:
         return None
     words = ["nothing", "proration", "new_term", "full"]
     does = now.shop.does(action)

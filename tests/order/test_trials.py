@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -166,3 +167,73 @@ def test_it_is_given_up_for_nothing_while_it_is_tried() -> None:
     assert (summary.due_now, held(summary)) == (0, {"desk/pro": 3})
     assert summary.subscription_now is not None
     assert (summary.subscription_now.trials, summary.subscription_now.tried) == ((), ("chat/pro",))
+
+
+LATER = ["cancel_product", "downgrade_edition", "remove_seats", "change_billing_cycle"]
+TRIED = "2020-09-22"
+"""The day after fourteen of trial from September 8."""
+
+
+@pytest.mark.parametrize("ends", ["2020-09-15", "2020-10-01", "2021-03-01"])
+@pytest.mark.parametrize(
+    ("asked_for", "monthly"),
+    [
+        (change("cancel_product", "chat"), 0),
+        (change("downgrade_edition", "chat/basic"), 2 * 5),
+        (change("remove_seats", "chat"), 15),
+    ],
+)
+def test_what_waits_for_the_next_cycle_waits_for_the_end_of_a_trial(
+    asked_for: Data, monthly: int, ends: str
+) -> None:
+    """Given up while it is free, it is never paid for, wherever the term ends: before its trial does, soon
+    after, or in half a year."""
+    engine = sold(LATER, chat_pro={"days": 14})
+    year = {"cycle": "annual", "term": (f"{int(ends[:4]) - 1}{ends[4:]}", ends)}
+    account = customer(("desk/pro", 3), **year)  # type: ignore[arg-type]
+    begun = preview(account, change("try_out", "chat/pro", seats=2), engine=engine, at=date(2020, 9, 8))
+    tried = account.model_copy(update={"subscription": begun.subscription_now})
+    summary = preview(tried, asked_for, engine=engine, at=date(2020, 9, 10))
+    assert [str(one.on) for one in summary.scheduled] == [TRIED]
+    changed = [one for one in summary.payments if one.reason == "change"]
+    last = date.fromisoformat(ends)
+    turns = last if last > date(2020, 9, 22) else last.replace(year=last.year + 1)
+    share = Fraction((turns - date(2020, 9, 22)).days, (turns - turns.replace(year=turns.year - 1)).days)
+    due = round(float(monthly * 12 * share), 2)
+    assert [(str(one.on), float(one.amount)) for one in changed] == ([(TRIED, due)] if monthly else [])
+
+
+def test_where_all_is_tried_the_next_cycle_begins_with_what_is_paid_first() -> None:
+    engine = sold(LATER, chat_pro={"days": 14})
+    begun = preview(
+        newcomer(),
+        change("try_out", "chat/pro", seats=2),
+        engine=engine,
+        at=date(2020, 9, 8),
+        cycle="monthly",
+    )
+    tried = newcomer().model_copy(update={"subscription": begun.subscription_now})
+    summary = preview(tried, change("change_billing_cycle", to="annual"), engine=engine, at=date(2020, 9, 10))
+    assert [(str(one.on), one.amount) for one in summary.payments] == [(TRIED, 2 * 15 * 12)]
+    then = after(summary, tried, date(2020, 9, 22), engine)
+    assert then is not None
+    assert (then.cycle, str(then.term.start), str(then.term.end)) == ("annual", TRIED, "2021-09-22")
+
+
+@pytest.mark.parametrize(
+    ("then", "amount", "en", "fr"),
+    [
+        (None, 15, "free for 14 days, then $15.00", "gratuit pendant 14 jours, puis 15,00 $US"),
+        ("basic", 5, "free for 14 days, then $5.00", "gratuit pendant 14 jours, puis 5,00 $US"),
+        ("ends", None, "free for 14 days, then it ends", "gratuit pendant 14 jours, puis prend fin"),
+    ],
+)
+def test_the_price_of_a_trial_is_what_is_paid_once_it_is_over(
+    then: str | None, amount: int | None, en: str, fr: str
+) -> None:
+    trial: Data = {"days": 14} if then is None else {"days": 14, "then": then}
+    decision = asked(sold(chat_pro=trial), customer(("desk/pro", 3), **MONTH), "chat/pro")  # type: ignore[arg-type]
+    price = decision.price
+    assert (None if price is None else price.amounts["monthly"]) == amount
+    said = [AnswerWords(decision.prepared, language).price(decision) for language in ("en", "fr")]
+    assert [one.replace("\xa0", " ") for one in said] == [en, fr]

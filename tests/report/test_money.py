@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 
 import pytest
 
-from maybuy.report.money import day, exact, is_one, money, number
+from maybuy.report.money import day, endless, exact, is_one, money, number
+from maybuy.report.speaker import Speaker
+from maybuy.subscription.currency import decimals
+from ordering import shop
 
 
 @pytest.mark.parametrize(
@@ -78,3 +81,38 @@ def test_days_are_written_out(value: date, english: str, french: str) -> None:
 def test_french_counts_nothing_as_one() -> None:
     assert [is_one(count, "en") for count in (0, 1, 2)] == [False, True, False]
     assert [is_one(count, "fr") for count in (0, 1, 2)] == [True, True, False]
+
+
+@pytest.mark.parametrize("currency", ["USD", "JPY", "KWD"])
+@pytest.mark.parametrize("months", [3, 7, 12])
+def test_of_a_price_for_a_month_that_no_decimals_say_the_sum_is_told_of_which_it_is_a_part(
+    currency: str, months: int
+) -> None:
+    """Of every sum up to five hundred units, and of a thousand times as much."""
+    unit = Decimal(1).scaleb(-decimals(currency))
+    for whole in [times * units * unit for times in (1, 1000) for units in range(1, 500)]:
+        part = (whole / months).quantize(Decimal("1e-12"), rounding=ROUND_UP)
+        if part * months != whole:
+            assert endless(part, currency, months), (whole, part)
+            assert endless(2 * part, currency, months) or 2 * part == (2 * part).quantize(unit)
+        elif part == part.quantize(unit):
+            assert not endless(part, currency, months), (whole, part)
+
+
+@pytest.mark.parametrize("rate", ["0.008", "0.0025", "0.012345", "0.000125", "8.335", "49", "8.3325"])
+def test_a_price_that_is_fine_and_no_part_of_a_sum_is_told_in_full(rate: str) -> None:
+    assert not endless(Decimal(rate), "USD", 12)
+    assert not endless(Decimal(rate), "USD")
+
+
+YEARLY = "8.333333333334"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "about $8.33 ($100.00 a year)"), ("fr", "environ 8,33 $US (100,00 $US par an)")],
+)
+def test_a_twelfth_of_a_sum_is_told_with_the_sum(language: str, said: str) -> None:
+    words = Speaker(shop().definitions, language)
+    prices = [("monthly", Decimal(10)), ("annual", Decimal(YEARLY))]
+    assert said in words.price_by_cycle(prices, "USD").replace("\xa0", " ")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from ..model.account import AccountException
 from ..model.ask import Ask
 from ..model.decision import Obligation, Outcome, Price, QuestionError, Reason, Remedy, Timing, Words
-from ..model.deed import ADD_SEATS, PRICED, UNDO, UNITS
+from ..model.deed import ADD_SEATS, PRICED, START_TRIAL, UNDO, UNITS
 from ..model.definitions import LIMIT, Definitions
 from ..model.policy import Action
 from ..model.settlement import Settlement
 from ..model.vocabulary import UNSOUND
+from ..subscription.course import next_paid
 from ..subscription.customers import priced_for
 from ..subscription.exceptions import best_of
 from ..subscription.features import agreed, comes_with
@@ -178,12 +179,18 @@ class Decision:
 
     @property
     def price(self) -> Price | None:
-        """What the item costs a month, for actions that are paid for: see decide/charged.py."""
+        """What the item costs a month, for actions that are paid for: see decide/charged.py. Of what is
+        tried, what it costs once that is over, as what it goes on as then."""
         definitions = self.prepared.engine.definitions
         item = definitions.items.get(self.acts_on or "")
         if item is None or self.does not in PRICED:
             return None
         on, facts = self.effective.on or self.at, self.prepared.facts
+        if self.does == START_TRIAL and item.trial is not None:
+            on += timedelta(days=item.trial.days)
+            item = definitions.items.get(definitions.after_trial(item) or "")
+            if item is None:
+                return None
         if self.on_line:
             return bound_price(item, facts, on, self.settlement, definitions)
         priced = priced_for(facts.account, definitions)
@@ -277,7 +284,7 @@ class Prepared:
         self.rules = engine.memory.rules(facts.attributes)
         """What the account's signature leaves of the rules, by action."""
         self._now = Timing("now", facts.at)
-        self._later: dict[tuple[bool, date | None], Timing] = {}
+        self._later: dict[tuple[bool, date | None, str | None], Timing] = {}
         self._cases = cases = engine.memory.cases(facts)
         self._touched, self._own, self._usual = cases.touched, cases.own, cases.usual.cases
         if facts.waits:  # what a question comes to depends on the day that rules put it off to
@@ -311,7 +318,7 @@ class Prepared:
         if answer is None:
             answer = rules.answer(case.mask, case.number)
         if answer.defers is not None:
-            return Decision(self, case, answer, self._timing(answer.defers))
+            return Decision(self, case, answer, self._timing(answer.defers, case.acts_on))
         return Decision(self, case, answer, NEVER if answer.outcome == "deny" else self._now)
 
     def answer(self, ask: Ask) -> Decision:
@@ -362,7 +369,7 @@ class Prepared:
         if not isinstance(change, Change):
             return ()
         later = self.facts.waits and case.mask & self.rules[plan.action.id].mask & plan.index.defer
-        on = self._timing(plan.rights.deferred(later)).on if later else None
+        on = self._timing(plan.rights.deferred(later), case.acts_on).on if later else None
         made = made_of(plan.action.does, case.ask, case.acts_on, change)
         return breaks_of(self.facts, made, on or self.at, self.engine.definitions)
 
@@ -389,7 +396,7 @@ class Prepared:
             if answer is None:
                 answer = rules.answer(case.mask, case.number)
             if answer.outcome != "deny":
-                timing = now if answer.defers is None else self._timing(answer.defers)
+                timing = now if answer.defers is None else self._timing(answer.defers, case.acts_on)
                 found.append(Decision(self, case, answer, timing))
             elif denied:
                 found.append(Decision(self, case, answer, NEVER))
@@ -495,19 +502,21 @@ class Prepared:
                     found.append((len(reason.unmet), -len(rule.actions), rule.id, number, reason))
         return min(found)[-1] if found else Reason(NOT_LISTED, None, "", "", None)
 
-    def _timing(self, defers: tuple[bool, date | None]) -> Timing:
+    def _timing(self, defers: tuple[bool, date | None], acts_on: str | None) -> Timing:
         """When something takes effect: the latest day that a rule defers it to. Without a subscription all is
         now."""
-        known = self._later.get(defers)
+        subscription = self.facts.account.subscription
+        key = (*defers, acts_on if subscription is not None and subscription.trials else None)
+        known = self._later.get(key)
         if known is None:
-            subscription = self.facts.account.subscription
             if subscription is None or self.facts.new:
                 known = self._now
             else:
                 next_cycle, not_before = defers
-                latest = max(self.at, subscription.term.end if next_cycle else self.at, not_before or self.at)
+                turns = next_paid(subscription, acts_on, self.engine.definitions) if next_cycle else self.at
+                latest = max(self.at, turns, not_before or self.at)
                 known = Timing("now" if latest == self.at else "next_cycle", latest)
-            self._later[defers] = known
+            self._later[key] = known
         return known
 
 

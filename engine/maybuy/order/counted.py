@@ -14,8 +14,18 @@ from ..model.promotion import PromotionFile
 from ..subscription.costs import Billing
 from ..subscription.course import Phase, ended_on, remembered
 from ..subscription.currency import rounded
-from ..subscription.prices import counting, ends_with, known, paid_so_far, voided
-from .charges import OrderLine
+from ..subscription.prices import (
+    counting,
+    ends_with,
+    given_back,
+    kept_of,
+    known,
+    paid_so_far,
+    spread,
+    turns,
+    voided,
+)
+from .charges import OrderLine, credits_of
 from .discounts import Entered, Reduced, with_used
 from .promotions import (
     Occasion,
@@ -205,7 +215,14 @@ def has_sums(billing: Billing) -> bool:
 
 
 def with_payments(
-    before: Billing, after: Billing, settled: Settled, reductions: Reduced, at: date, *, all_: bool
+    before: Billing,
+    after: Billing,
+    settled: Settled,
+    reductions: Reduced,
+    counting_: Sequence[Entered],
+    at: date,
+    *,
+    all_: bool,
 ) -> tuple[Line, ...]:
     """The lines of a subscription with what was paid for each, where the next order could not know it else.
 
@@ -230,12 +247,50 @@ def with_payments(
         if stays:
             payments += paid_so_far(old[line.item], before)
         if stays and line.item in given:
-            payments.append(Payment.model_construct(on=at, amount=given[line.item]))
-        amount = charged[line.item] + rounded(settled.paid.get(line.item, Fraction(0)), currency)
-        if amount or not payments or line.item in settled.paid:
-            payments.append(Payment.model_construct(on=at, amount=amount))
+            payments += given_back(old[line.item], given[line.item], before, at)
+        taken_over = rounded(settled.paid.get(line.item, Fraction(0)), currency)
+        if charged[line.item] + taken_over or not payments or line.item in settled.paid:
+            parts = _parts(line.item, charged[line.item], lines, counting_, after, at)
+            payments += _with_more(parts, taken_over, at)
         made.append(line.model_copy(update={"paid": tuple(payments)}))
     return tuple(made)
+
+
+def _with_more(parts: tuple[Payment, ...], more: Decimal, day: date) -> Iterator[Payment]:
+    """Parts of what was paid, and what was paid besides for all days from one on alike."""
+    first, *later = parts
+    if first.on == day:
+        yield Payment.model_construct(on=day, amount=first.amount + more)
+    else:
+        later = [*([Payment.model_construct(on=day, amount=more)] if more else []), first, *later]
+    yield from later
+
+
+def _parts(
+    item_id: str,
+    amount: Decimal,
+    lines: Sequence[OrderLine],
+    counting_: Sequence[Entered],
+    billing: Billing,
+    at: date,
+) -> tuple[Payment, ...]:
+    """What is charged for a line as parts for their days, where a percentage begins or ends in the term. One
+    that is new takes nothing of what is given back of what the line replaces."""
+    lasting = [one for one in counting_ if one.lasts and not one.promotion.promotion.sums]
+    days = turns(billing, at, [one.promotion for one in lasting])
+    if len(days) == 2:
+        return (Payment.model_construct(on=at, amount=amount),)
+    whole = sum(Fraction(one.due_now or 0) for one in lines if one.item == item_id and one.kind == "line")
+    credit = credits_of(lines, billing.definitions).get(item_id, Fraction(0))
+    item, spared = billing.definitions.items[item_id], credit / whole if whole else Fraction(0)
+    kept = []
+    for day in days[:-1]:
+        old, new = (
+            kept_of(item, day, [one.promotion for one in lasting if one.new is is_new], billing.definitions)
+            for is_new in (False, True)
+        )
+        kept.append(old - max(old - spared, Fraction(0)) * (1 - new))
+    return spread(amount, days, kept, billing)
 
 
 def _charged(lines: Iterable[OrderLine], reductions: Reduced, currency: str) -> dict[str, Decimal]:

@@ -217,7 +217,7 @@ def _summary(
     if present is not None and (present.items or not state.plan.new):
         changed_ = bool(counted.ended(at)) or any(one.new for one in counted.promotions)
         changed_ = changed_ or (any(line.due_now for line in lines) and has_sums(before))
-        items = with_payments(before, after, charged, reductions, at, all_=changed_)
+        items = with_payments(before, after, charged, reductions, counted.on(at), at, all_=changed_)
         promotions = recorded(counted, reductions, present, at, definitions)
         now = present.model_copy(update={"items": items, "promotions": promotions})
     phases = _ahead(now, at, account.currency, definitions)
@@ -231,7 +231,7 @@ def _summary(
         to_pay = (Due(at, due, "order"), *to_pay)
     later = last_waiting(phases)
     channels = _channels(state.decisions, engine)
-    discounts = _discounts(counted, reductions, after, at)
+    discounts = _discounts(counted, reductions, lines, after, at)
     recurring = total((line.recurring for line in lines), nothing)
     summary = Preview(
         outcome=_outcome(state.decisions, channels, open_items, engine),
@@ -362,18 +362,17 @@ def _of_no_use(code: str, definitions: Definitions) -> Refusal:
     return Refusal(code, "unknown") if found is None else Refusal(code, "items", found.id)
 
 
-def _discounts(counted: Counted, reductions: Reduced, after: Billing, at: date) -> tuple[Discount, ...]:
-    """What each promotion takes off now, and of the next term, were it like this one."""
+def _discounts(
+    counted: Counted, reductions: Reduced, lines: tuple[OrderLine, ...], after: Billing, at: date
+) -> tuple[Discount, ...]:
+    """What each promotion takes off now, and of what the lines recur at: in the next term, were it like
+    this one, its prices too."""
     nothing = rounded(Fraction(0), after.currency)
     following = renewed(after.subscription, after.subscription.cycle, after.definitions)
     start = following.term.start
     again = [running_on(one.promotion, start, nothing) for one in counted.on(start) if one.lasts]
-    recurring = reduced(
-        renewal_lines(after._replace(subscription=following)),
-        again,
-        after._replace(subscription=following),
-        following.term.start,
-    ).taken
+    whole = [replace(line, due_now=line.recurring) for line in lines if line.kind == "line"]
+    recurring = reduced(whole, again, after._replace(subscription=following), start).taken
     made = []
     for one in sorted(counted.on(at), key=lambda one: one.active.id):
         name, until = one.active.id, one.active.until

@@ -5,10 +5,11 @@ from __future__ import annotations
 from ..decide.prepared import Decision, Prepared
 from ..language import pick
 from ..model.decision import EACH, Remedy
-from ..model.deed import ADD_SEATS, BUY, NOTHING, UPGRADE
+from ..model.deed import ADD_SEATS, BUY, NOTHING, START_TRIAL, UPGRADE
 from ..model.definitions import named
-from ..model.item import ON_REQUEST
+from ..model.item import ON_REQUEST, Item
 from ..subscription.quotes import is_free
+from .compared import trial_days
 from .sentences import Sentences
 
 MARKS = {"allow": "✔", "refer": "➜", "deny": "✘"}
@@ -66,16 +67,25 @@ class AnswerWords(Sentences):
 
     def price(self, decision: Decision) -> str:
         """What it costs: in the account's cycle, or in every cycle for a prospect. Of a seat, or as it
-        says."""
+        says. Of what is tried, that it is free, and what it costs once that is over."""
+        item = self.definitions.items.get(decision.acts_on or decision.item or "")
+        if decision.does != START_TRIAL or item is None or item.trial is None:
+            return self._price(decision, item)
+        free = trial_days("catalog.trial.days", item.trial, self)
+        goes_on = self.definitions.items.get(self.definitions.after_trial(item) or "")
+        then = self._price(decision, goes_on) if goes_on is not None else ""
+        return self.say("price.trial" if then else "catalog.trial.ends", free=free, amount=then)
+
+    def _price(self, decision: Decision, item: Item | None) -> str:
         price = decision.price
         if price is None:
             return self.say("price.on_request") if self._on_request(decision) else ""
-        item = self.definitions.items.get(decision.acts_on or decision.item or "")
         if item is not None and is_free(item, price.per, price.amounts.values()):
             return self.say("price.free")
         subscription = self.asked.facts.account.subscription
         if subscription is not None and subscription.cycle in price.amounts:
-            amount = self.money(price.amounts[subscription.cycle], price.currency)
+            cycle = subscription.cycle
+            amount = self.a_month(price.amounts[cycle], price.currency, cycle)
         else:
             amount = self.price_by_cycle(price.amounts.items(), price.currency)
         return amount if price.per in EACH else self.say(f"price.{price.per}", amount=amount)

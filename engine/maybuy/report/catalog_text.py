@@ -181,13 +181,13 @@ def _costs(column: Column, currency: str, words: Words) -> Iterable[tuple[str, s
         apart = differs(quote.scales, quote.charge, currency, words)
         for cycle in list(quote.scales)[: None if apart else 1]:
             name = charge_label(quote.charge, words, cycle if apart else None)
-            said = scale_said(quote.charge, quote.scales[cycle], currency, words)
+            said = scale_said(quote.charge, quote.scales[cycle], currency, words, cycle if apart else None)
             yield "catalog.charges", words.say("charge.line", name=name, price=said)
     for one in column.apart:
         about = priced_about(item.id, one.name, one.when, words).removeprefix(f"{words.name(item.id)}, ")
         for cycle, priced in one.prices.items():
             name = words.say("charge.cycle", name=about, billed=words.billed(cycle))
-            price = priced_said(priced, currency, words)
+            price = priced_said(priced, currency, words, cycle)
             yield "catalog.charges", words.say("charge.line", name=name, price=price)
     if column.least:
         least = words.price_by_cycle(column.least.items(), currency)

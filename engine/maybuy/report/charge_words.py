@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import accumulate
 
 from ..language import pick
@@ -16,6 +17,9 @@ from ..subscription.costs import Part, Rate
 from ..subscription.currency import rounded
 from ..subscription.tariffs import MINIMUM
 from .speaker import Speaker
+
+Said = Callable[[Decimal, str], str]
+"""How an amount of a currency is told."""
 
 
 def name_of(charge: str, item: Item, words: Speaker) -> str:
@@ -48,11 +52,11 @@ def amounts_of(parts: tuple[Part, ...], times: int, currency: str) -> Iterator[t
         before = after
 
 
-def priced_said(priced: Decimal | Rate, currency: str, words: Speaker) -> str:
-    """What something costs: an amount, or a scale of prices."""
+def priced_said(priced: Decimal | Rate, currency: str, words: Speaker, cycle: str | None = None) -> str:
+    """What something costs a month, in a billing cycle: an amount, or a scale of prices."""
     if isinstance(priced, Rate):
-        return scale_said(priced.charge, priced.scale, currency, words)
-    return words.money(priced, currency)
+        return scale_said(priced.charge, priced.scale, currency, words, cycle)
+    return words.a_month(priced, currency, cycle)
 
 
 def priced_about(item: str, charge: str | None, when: Customers, words: Speaker) -> str:
@@ -90,21 +94,22 @@ def charge_label(charge: Charge, words: Speaker, cycle: str | None = None) -> st
     return name if cycle is None else words.say("charge.cycle", name=name, billed=words.billed(cycle))
 
 
-def scale_said(charge: Charge, scale: Scale, currency: str, words: Speaker) -> str:
-    """A scale of prices, with what is included and how it is paid."""
+def scale_said(charge: Charge, scale: Scale, currency: str, words: Speaker, cycle: str | None = None) -> str:
+    """A scale of prices in a billing cycle, with what is included and how it is paid."""
+    said_of = partial(words.a_month, cycle=cycle) if charge.recurs else words.money
     kind = charge.tiers or "graduated"
     if len(scale) == 1 and scale[0].up_to is None and not scale[0].flat:
-        said = _each(charge, scale[0].price, currency, words)
+        said = _each(charge, scale[0].price, currency, words, said_of)
     else:
-        said = words.say("apart").join(_tiers(charge, scale, kind, currency, words))
+        said = words.say("apart").join(_tiers(charge, scale, kind, currency, words, said_of))
     if charge.included:
         said = words.say("charge.included", price=said, included=words.number(charge.included))
     return words.say("charge.once", price=said) if charge.once else said
 
 
-def _each(charge: Charge, price: Decimal, currency: str, words: Speaker) -> str:
+def _each(charge: Charge, price: Decimal, currency: str, words: Speaker, said_of: Said) -> str:
     """A price with what it is for: `€50.00 per seat`, `€10.00 per 500`."""
-    amount = words.money(price, currency) if price else words.say("price.free")
+    amount = said_of(price, currency) if price else words.say("price.free")
     if charge.per == ACCOUNT or not price:
         return amount
     if charge.of > 1:
@@ -112,9 +117,11 @@ def _each(charge: Charge, price: Decimal, currency: str, words: Speaker) -> str:
     return words.say("charge.seat" if charge.per == SEAT else "charge.each", amount=amount)
 
 
-def _tiers(charge: Charge, scale: Scale, kind: str, currency: str, words: Speaker) -> Iterator[str]:
+def _tiers(
+    charge: Charge, scale: Scale, kind: str, currency: str, words: Speaker, said_of: Said
+) -> Iterator[str]:
     for number, tier in enumerate(scale):
-        price = _price(charge, tier, kind, currency, words)
+        price = _price(charge, tier, kind, currency, words, said_of)
         if tier.up_to is not None:
             key = f"charge.tier.{kind}"
             yield words.say(key, price=price, up_to=words.number(tier.up_to))
@@ -122,11 +129,11 @@ def _tiers(charge: Charge, scale: Scale, kind: str, currency: str, words: Speake
             yield words.say(f"charge.tier.{kind}.last" if number else "charge.tier.only", price=price)
 
 
-def _price(charge: Charge, tier: Tier, kind: str, currency: str, words: Speaker) -> str:
+def _price(charge: Charge, tier: Tier, kind: str, currency: str, words: Speaker, said_of: Said) -> str:
     if kind == "package":
-        return words.money(tier.price + tier.flat, currency)
-    each = _each(charge, tier.price, currency, words)
+        return said_of(tier.price + tier.flat, currency)
+    each = _each(charge, tier.price, currency, words, said_of)
     if not tier.flat:
         return each
-    flat = words.money(tier.flat, currency)
+    flat = said_of(tier.flat, currency)
     return words.say("charge.flat", flat=flat, price=each) if tier.price else flat

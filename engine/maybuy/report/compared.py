@@ -16,7 +16,7 @@ from ..subscription.quotes import is_free
 from ..views.compare import Column
 from .charge_words import charge_label, differs, scale_said
 from .sentences import Sentences
-from .speaker import counted
+from .speaker import Speaker, counted
 
 YES: Final = "✔"
 ADDED: Final = "+"
@@ -59,7 +59,7 @@ class Words(Sentences):
         return name.removeprefix(product).strip() or name
 
 
-def trial_days(key: str, trial: TrialOffer, words: Words) -> str:
+def trial_days(key: str, trial: TrialOffer, words: Speaker) -> str:
     """How many days of a trial."""
     return counted("interface", key, trial.days, words.language, name="days")
 
@@ -126,7 +126,10 @@ def _beside_charges(columns: Sequence[Column], currency: str, words: Words) -> I
         for cycle in words.definitions.cycles:
             if any(cycle in one for one in found):
                 label = words.say("charge.cycle", name=name, billed=words.billed(cycle))
-                yield Row(label, [words.money(one[cycle], currency) if cycle in one else "" for one in found])
+                yield Row(
+                    label,
+                    [words.a_month(one[cycle], currency, cycle) if cycle in one else "" for one in found],
+                )
 
 
 def _price(column: Column, cycle: str, currency: str, words: Words, *, alone: bool) -> str:
@@ -138,7 +141,7 @@ def _price(column: Column, cycle: str, currency: str, words: Words, *, alone: bo
         return ""
     if is_free(column.item, column.per, [amount]):
         return words.say("price.free")
-    shown = words.money(amount, currency)
+    shown = words.a_month(amount, currency, cycle)
     if column.per in EACH:
         return shown if alone else words.say(f"charge.{column.per}", amount=shown)
     return words.say(f"catalog.price.{column.per}", amount=shown)
@@ -152,7 +155,9 @@ def _charge(charge: str, columns: Sequence[Column], currency: str, words: Words)
     apart = any(differs(one.scales, one.charge, currency, words) for one in known)
     for cycle in cycles if apart else cycles[:1]:
         cells = [
-            scale_said(one.charge, one.scales[cycle], currency, words) if one and cycle in one.scales else ""
+            scale_said(one.charge, one.scales[cycle], currency, words, cycle if apart else None)
+            if one and cycle in one.scales
+            else ""
             for one in found
         ]
         yield Row(charge_label(known[0].charge, words, cycle if apart else None), cells)

@@ -193,7 +193,9 @@ class DiffWords(Sentences):
     def price(self, change: PriceChange) -> str:
         """A price that differs, with how much more or less it is."""
         shown = [
-            self.told("price.none") if amount is None else priced_said(amount, change.currency, self)
+            self.told("price.none")
+            if amount is None
+            else priced_said(amount, change.currency, self, change.cycle)
             for amount in (change.base, change.head)
         ]
         words = {

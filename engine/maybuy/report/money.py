@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from functools import cache, lru_cache
+from typing import Final
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from ..subscription.currency import decimals
+from ..subscription.currency import decimals, rounded
 
 _FIRST_OF_MONTH = {"fr": "1er"}
 """Where the first of a month is not written as a number, as Babel writes it."""
+
+MOST_DECIMALS: Final = 2
+"""How many more decimals than its currency a price may have that is always written in full."""
 
 # Babel leaves out the space between a currency's code and the amount.
 _DECIMALS = re.compile(r"0\.0+")
@@ -35,6 +40,18 @@ def exact(amount: Decimal, currency: str) -> str:
     unit = Decimal(1).scaleb(-decimals(currency))
     rounded = amount.quantize(unit, rounding=ROUND_HALF_UP)
     return str(rounded) if rounded == amount else format(amount.normalize(), "f")
+
+
+def endless(amount: Decimal, currency: str, months: int | None = None) -> bool:
+    """Whether a price for a month is a part that no decimals say of a sum for so many, as a twelfth of $100
+    is: with those that stand for it, all months come to that sum but for the last of them. The sum of a few
+    such parts is one, too."""
+    written = len(exact(amount, currency).partition(".")[2])
+    if months is None:
+        return written > decimals(currency) + 2 * MOST_DECIMALS
+    whole = amount * months
+    near = abs(whole - rounded(Fraction(whole), currency)) <= months * Decimal(10).scaleb(-written)
+    return near and written > decimals(currency) + MOST_DECIMALS
 
 
 def money(amount: Decimal, currency: str, language: str) -> str:

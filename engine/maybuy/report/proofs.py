@@ -112,7 +112,7 @@ class ProofWords(DiffWords):
         return self.asked(replace(witness, ask=Ask(*change)))
 
     def _a_month(self, one: Priced, currency: str) -> str:
-        return self.money(in_full(one.amount, currency), currency)
+        return self.a_month(in_full(one.amount, currency), currency, one.cycle)
 
     def unreached(self, one: Unreached) -> str:
         """Who does not come to hold what."""

@@ -247,8 +247,7 @@ class Receipt:
         for discount in lasting:
             key = "preview.discount" + (".less" if discount.recurring else "")
             key += ".until" if discount.until is not None else ""
-            changed = last is not None and any(one.on <= last for one in self.preview.scheduled)
-            if discount.until is not None and discount.until == last and not changed:
+            if discount.until is not None and discount.until == last and not self._otherwise(last):
                 key += ".then"
             day = "" if discount.until is None else self.words.day(discount.until)
             said = self.words.say(
@@ -268,6 +267,13 @@ class Receipt:
                 said = self.words.say("preview.discount.because", said=said, because=because)
             yield said
 
+    def _otherwise(self, day: date) -> bool:
+        """Whether something else is different on a day: what is held, how often it is paid, or its price."""
+        then = self._on(day)
+        if then is None or any(one.on <= day for one in self.preview.scheduled):
+            return True
+        return whole_cycle(self._billing(then)) != self.preview.recurring
+
     def _counts_in_part(self, discount: Discount) -> bool:
         """Whether a percentage ends within a term, of which it takes its part for some days only."""
         until = discount.until
@@ -276,20 +282,19 @@ class Receipt:
         then = self._on(until)
         return then is not None and then.term.start != until
 
-    def _tried(self) -> Iterator[tuple[str, Decimal]]:
-        """What is paid each cycle once what is tried is over, and what is said of it."""
+    def _tried(self) -> Iterator[tuple[date, str, Decimal]]:
+        """What is paid each cycle once what is tried is over: the day, what is said of it, and the sum."""
         now = self.preview.subscription_now
         for day in sorted({one.until for one in now.trials} if now else ()):
             then = self._on(day)
             if then is not None and then.items:
-                yield self._from(day, then)
+                yield day, *self._from(day, then)
 
     def _from(self, day: date, then: Subscription) -> tuple[str, Decimal]:
         """What a subscription costs each cycle from a day on, less what promotions take off: said, and the
         sum."""
         words = self.words
-        priced = priced_for(self.preview.account, words.definitions)
-        billing = Billing(then, self.preview.currency, priced)
+        billing = self._billing(then)
         opened = any(words.definitions.items[line.item].on_request for line in then.items)
         amount, key = net_of_cycle(billing), "preview.recurring_after"
         if amount != whole_cycle(billing) and not opened:
@@ -298,25 +303,46 @@ class Receipt:
         return self.every_cycle(key, amount, each, opened=opened, day=words.day(day)), amount
 
     def _later(self) -> Iterator[str]:
-        """What is paid once all that waits has happened, or from the next term on, and when all ends."""
+        """What is paid from later days on: once trials are over, all that waits has happened, or the next
+        term begins; and when all ends. The first day's first."""
         preview, after = self.preview, self.preview.subscription_after
-        tried = list(self._tried())
-        yield from [said for said, _ in tried]
-        told = tried[-1][1] if tried else preview.recurring_net
+        told = preview.recurring_net
+        found: dict[date, str] = {}
+        for day, said, amount in self._tried():
+            if amount != told:
+                found[day] = said
+            told = amount
         if preview.scheduled and after is not None:
-            yield self._once_all_has_happened(after)
+            day = max(one.on for one in preview.scheduled)
+            found[day] = self._from(day, after)[0]
         elif after is not None and after.renews and all(one.recurring is not None for one in preview.lines):
-            renewal = next((due for due in preview.payments if due.reason == "renewal"), None)
-            if renewal is not None and renewal.amount != told:
-                day, amount = self.words.day(renewal.on), self.amount(renewal.amount)
-                each = self.words.every(after.cycle)
-                yield self.words.say("preview.recurring_after.prices", day=day, amount=amount, every=each)
+            found |= self._renewed(after)
+        yield from [found[day] for day in sorted(found)]
         end = self._end()
         if end is not None:
             yield self.words.say("preview.ends", day=self.words.day(end))
 
-    def _once_all_has_happened(self, after: Subscription) -> str:
-        return self._from(max(one.on for one in self.preview.scheduled), after)[0]
+    def _renewed(self, after: Subscription) -> dict[date, str]:
+        """What is paid from the next term on, where that is another sum than what is told of the days
+        before."""
+        renewal = next((due for due in self.preview.payments if due.reason == "renewal"), None)
+        if renewal is None:
+            return {}
+        then = self._on(renewal.on)
+        assert then is not None
+        net, told = net_of_cycle(self._billing(then)), self.preview.recurring_net
+        told = ([told] + [amount for day, _, amount in self._tried() if day <= renewal.on])[-1]
+        if net == told:
+            return {}
+        day, each, amount = self.words.day(renewal.on), self.words.every(after.cycle), self.amount(net)
+        return {
+            renewal.on: self.words.say("preview.recurring_after.prices", day=day, amount=amount, every=each)
+        }
+
+    def _billing(self, then: Subscription) -> Billing:
+        """What a subscription of the account's costs on a later day."""
+        priced = priced_for(self.preview.account, self.words.definitions)
+        return Billing(then, self.preview.currency, priced)
 
     def _end(self) -> date | None:
         """The day on which a subscription ends that is not renewed, or that is to be cancelled."""
@@ -373,6 +399,8 @@ class Receipt:
             )
         items = [line.item for line in paying.items if words.definitions.items[line.item].on_request]
         key = "preview.payment.renewal" + (".open" if items else "")
+        if not items and self._billing(paying).left(paying.term.start) != 1:
+            return words.say(f"{key}.until", amount=amount, until=words.day(paying.term.end))
         return words.say(key, amount=amount, next=words.next(paying.cycle), items=words.names(items))
 
     def _on(self, day: date) -> Subscription | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Any
 
 from ..language import pick
 from ..model.decision import EACH, FROM
 from ..model.definitions import Definitions
+from ..subscription.currency import rounded
 from ..views.compare import Column
 from . import money
 
@@ -53,11 +55,16 @@ def _prices(column: Column, currency: str, definitions: Definitions) -> Iterator
         amount = column.prices[cycle]
         if not amount and column.per != FROM and column.charges:  # it is paid once, or by use
             continue
+        length = 1
+        if money.endless(
+            amount, currency, months
+        ):  # what is billed is exact, and a month's part of it is not
+            amount, length = rounded(Fraction(amount) * months, currency), months
         yield {
             "@type": "UnitPriceSpecification",
             "minPrice" if column.per == FROM else "price": money.exact(amount, currency),
             "priceCurrency": currency,
-            "referenceQuantity": {"@type": "QuantitativeValue", "value": 1, "unitCode": MONTH},
+            "referenceQuantity": {"@type": "QuantitativeValue", "value": length, "unitCode": MONTH},
             "billingDuration": f"P{months}M",
             **({"unitText": column.per} if column.per in EACH else {}),
         }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from ..language import pick, say, sentences
 from ..model.base import MOST_UNITS
@@ -13,6 +14,7 @@ from ..model.condition import PRODUCTS_TOO, kinds_compared
 from ..model.definitions import Definitions, Group
 from ..model.feature import NUMBER, SWITCH
 from ..model.vocabulary import DERIVED, NONE
+from ..subscription.currency import rounded
 from . import money
 
 # How a need writes an interval of numbers: `≥ 3`, `≤ 3`, `3-5` or `3`.
@@ -126,6 +128,19 @@ class Speaker:
         """An amount as people write it."""
         return money.money(amount, currency, self.language)
 
+    def a_month(self, amount: Decimal, currency: str, cycle: str | None) -> str:
+        """A price for a month. Of one that no decimals say, about how much it is, and what is billed:
+        `about $8.33 ($100.00 a year)`."""
+        months = self.definitions.cycles.get(cycle or "")
+        if not money.endless(amount, currency, months):
+            return self.money(amount, currency)
+        about = self.money(rounded(Fraction(amount), currency), currency)
+        if cycle is None or months is None:
+            return self.say("price.about", amount=about)
+        whole = rounded(Fraction(amount) * months, currency)
+        billed = self.money(whole, currency)
+        return self.say("price.about.billed", amount=about, whole=billed, every=self.every(cycle))
+
     def every(self, cycle: str) -> str:
         """How often something is paid: `a month`, `a year`, `every 3 months`."""
         return self._cycle("every", cycle)
@@ -148,7 +163,7 @@ class Speaker:
     def price_by_cycle(self, amounts: Iterable[tuple[str, Decimal]], currency: str) -> str:
         """`$25.00 billed monthly or $19.00 billed annually`."""
         said = (
-            self.say("price.cycle", amount=self.money(amount, currency), billed=self.billed(cycle))
+            self.say("price.cycle", amount=self.a_month(amount, currency, cycle), billed=self.billed(cycle))
             for cycle, amount in amounts
         )
         return self.listed(said, "or")

@@ -18,6 +18,7 @@ from ..decide.explain import all_attributes
 from ..decide.prepare import Facts, terms_in_force
 from ..decide.prepared import Decision, Prepared
 from ..model import deed
+from ..model.account import Subscription
 from ..model.ask import Ask
 from ..model.decision import Obligation, Outcome, Reason, Timing, obligation_of
 from ..model.definitions import Definitions
@@ -91,7 +92,7 @@ def _settling(said: list[Settlement], does: str) -> Settlement | None:
     return Settlement(by, "rest" if giving and by != "nothing" else "none")
 
 
-def timing(given: Conclusion, facts: Facts) -> Timing:
+def timing(given: Conclusion, facts: Facts, acts_on: str | None, definitions: Definitions) -> Timing:
     """The day on which an answer takes effect: the latest that it is deferred to, now without any."""
     if given.outcome == "deny":
         return NEVER
@@ -100,16 +101,31 @@ def timing(given: Conclusion, facts: Facts) -> Timing:
     if subscription is not None and not facts.new and given.defers is not None:
         next_cycle, not_before = given.defers
         if next_cycle:
-            latest = max(latest, subscription.term.end)
+            latest = max(latest, _turns(subscription, acts_on, definitions))
         if not_before is not None:
             latest = max(latest, not_before)
     return Timing("now" if latest == facts.at else "next_cycle", latest)
 
 
+def _turns(subscription: Subscription, acts_on: str | None, definitions: Definitions) -> date:
+    """The day of the next cycle: of what is free until a day that day, of all else the term's end."""
+    free = {one.item: one for one in subscription.trials}
+    for item, trial in free.items():
+        if acts_on is not None and definitions.items[item].product == definitions.items[acts_on].product:
+            return trial.until
+    if free and all(line.item in free for line in subscription.items):
+        days = sorted(one.until for one in free.values() if one.then)
+        return days[0] if days else subscription.term.end
+    return subscription.term.end
+
+
 def settlement(given: Conclusion, facts: Facts) -> Settlement | None:
     """How an answer is charged: only what happens on the same day, in a term that runs."""
     running = facts.account.subscription is not None and not facts.new
-    return given.settles if running and timing(given, facts).timing == "now" else None
+    if not running or given.outcome == "deny":
+        return None
+    waits, not_before = given.defers or (False, None)
+    return None if waits or (not_before is not None and not_before > facts.at) else given.settles
 
 
 def obligations(given: Conclusion, at: date, definitions: Definitions) -> tuple[Obligation, ...]:
@@ -178,5 +194,5 @@ def _decided(durable: Durable, asked: Prepared, decisions: list[Decision]) -> li
             obligations=given.obligations,
             settles=given.settles,
         )
-        made.append(Decision(asked, one.case, said, timing(given, facts)))
+        made.append(Decision(asked, one.case, said, timing(given, facts, one.acts_on, definitions)))
     return made

@@ -130,7 +130,9 @@ class Crosscheck:
         facts = put.asked.facts
         duties = obligations(given, facts.at, definitions)
         settled = settlement(given, facts)
-        return Compared(ids, (given.outcome, given.channels, timing(given, facts), duties, settled))
+        acts_on = None if put.decision is None else put.decision.acts_on
+        when = timing(given, facts, acts_on, definitions)
+        return Compared(ids, (given.outcome, given.channels, when, duties, settled))
 
     @cached_property
     def rules(self) -> dict[str, NormalRule]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ..model import deed
 from ..model.account import (
@@ -33,10 +33,7 @@ from .costs import Billing, monthly
 from .customers import priced_for
 from .days import anchor_of, next_term, on_anchor, to_record
 from .holdings import remaining
-from .prices import ends_with, paid_so_far, voided
-
-FINEST: Final = 6
-"""Decimals of an amount in a record, whatever the currency."""
+from .prices import FINEST, ends_with, paid_so_far, voided
 
 
 class Phase(NamedTuple):
@@ -80,6 +77,21 @@ def as_of(account: Account, day: date, definitions: Definitions) -> Account:
     phases = course(recorded, priced_for(account, definitions), account.currency)
     found = next((one.subscription for one in phases if one.start <= day < one.until), None)
     return account.model_copy(update={"subscription": found})
+
+
+def next_paid(present: Subscription, item_id: str | None, definitions: Definitions) -> date:
+    """The day on which the next cycle begins, for what is held of an item's product or all of a subscription:
+    when the term turns, but for what is tried when the trial is over. Before that nothing is paid, so what
+    waits for the next cycle comes in time. Where all is tried the term begins with what is paid first."""
+    if not present.trials:
+        end: date = present.term.end
+        return end
+    on = definitions.items.get(item_id or "")
+    product = None if on is None else on.product
+    trials = [one for one in present.trials if definitions.items[one.item].product == product]
+    if not trials and len({one.item for one in present.trials}) == len(present.items):
+        trials = [one for one in present.trials if one.then is not None]
+    return min([one.until for one in trials], default=present.term.end)
 
 
 def overdue(recorded: Subscription, day: date) -> bool:

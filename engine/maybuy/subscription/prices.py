@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ..model.account import ActivePromotion, Line, Payment, Subscription
 from ..model.definitions import Definitions
@@ -16,6 +16,9 @@ from ..model.logic import selects
 from ..model.promotion import PromotionFile
 from .costs import Billing, begun_in_term, monthly
 from .currency import rounded
+
+FINEST: Final = 6
+"""Decimals of an amount in a record, whatever the currency."""
 
 
 def covers(promotion: PromotionFile, item: Item, definitions: Definitions) -> bool:
@@ -82,21 +85,57 @@ def reduced_rest(line: Line, billing: Billing, day: date, promotions: Sequence[R
 
 def reduced_left(item: Item, billing: Billing, day: date, promotions: Sequence[Running]) -> Fraction:
     """What part of a whole cycle's price of an item is left to pay on a day, whatever the price."""
-    end = billing.subscription.term.end
-    shares = [
-        (one.active, Fraction(one.promotion.percent) / 100)
-        for one in promotions
-        if one.promotion.percent is not None and covers(one.promotion, item, billing.definitions)
+    days = turns(billing, day, promotions)
+    return sum(
+        (
+            (billing.left(start) - billing.left(until))
+            * kept_of(item, start, promotions, billing.definitions)
+            for start, until in pairwise(days)
+        ),
+        Fraction(0),
+    )
+
+
+def turns(billing: Billing, day: date, promotions: Sequence[Running]) -> list[date]:
+    """A day, those after it in the term on which promotions begin or end, and the end of the term."""
+    end: date = billing.subscription.term.end
+    bounds = {bound for one in promotions for bound in (one.active.from_, one.active.until) if bound}
+    return [day, *sorted(one for one in bounds if day < one < end), end]
+
+
+def kept_of(item: Item, day: date, promotions: Sequence[Running], definitions: Definitions) -> Fraction:
+    """What part of the price of an item percentages leave on a day."""
+    kept = Fraction(1)
+    for one in promotions:
+        if one.promotion.percent is not None and covers(one.promotion, item, definitions):
+            kept *= 1 - Fraction(one.promotion.percent) / 100 if runs(one.active, day) else 1
+    return kept
+
+
+def spread(
+    amount: Decimal, days: Sequence[date], kept: Sequence[Fraction], billing: Billing
+) -> tuple[Payment, ...]:
+    """What is paid on the first of some days for all until the last, as parts that are each for all of the
+    days from their own on alike: of a day before or after another as much more or less as is kept of its
+    price then.
+    """
+    weights = [
+        (billing.left(start) - billing.left(until)) * part
+        for (start, until), part in zip(pairwise(days), kept, strict=True)
     ]
-    bounds = {bound for active, _ in shares for bound in (active.from_, active.until) if bound is not None}
-    days = [day, *sorted(one for one in bounds if day < one < end), end]
-    cost = Fraction(0)
-    for start, until in pairwise(days):
-        kept = Fraction(1)
-        for active, share in shares:
-            kept *= 1 - share if runs(active, start) else 1
-        cost += (billing.left(start) - billing.left(until)) * kept
-    return cost
+    whole, later = sum(weights, Fraction(0)), []
+    for day, (before, part) in zip(days[1:], pairwise(kept), strict=False):
+        if whole and part != before:
+            of_it = Fraction(amount) * (part - before) * billing.left(day) / whole
+            later.append(Payment.model_construct(on=day, amount=in_record(of_it)))
+    first = amount - sum((one.amount for one in later), Decimal(0))
+    parts = (Payment.model_construct(on=days[0], amount=first), *later)
+    return tuple([one for one in parts if one.amount]) or parts[:1]
+
+
+def in_record(amount: Fraction) -> Decimal:
+    """An amount as a record has it that is no sum which was paid, but a part of one."""
+    return Decimal(round(amount * 10**FINEST)).scaleb(-FINEST)
 
 
 def paid_for_rest(line: Line, billing: Billing, day: date) -> Fraction:
@@ -133,7 +172,22 @@ def paid_so_far(line: Line, billing: Billing) -> tuple[Payment, ...]:
             ]
         )
     paid = rounded(paid_for_rest(line, billing, first), billing.currency)
-    return (Payment.model_construct(on=first, amount=paid),)
+    promotions = [one for one in known(billing.subscription, billing.definitions) if not one.promotion.sums]
+    item, days = billing.definitions.items[line.item], turns(billing, first, promotions)
+    kept = [kept_of(item, day, promotions, billing.definitions) for day in days[:-1]]
+    return spread(paid, days, kept, billing)
+
+
+def given_back(line: Line, amount: Decimal, billing: Billing, day: date) -> tuple[Payment, ...]:
+    """A credit for some of a line from a day on, as parts like those in which that was paid."""
+    paid = paid_for_rest(line, billing, day)
+    later = [one for one in paid_so_far(line, billing) if one.on is not None and one.on > day] if paid else []
+    parts = [
+        Payment.model_construct(on=one.on, amount=in_record(Fraction(one.amount) * Fraction(amount) / paid))
+        for one in later
+    ]
+    first = amount - sum((one.amount for one in parts), Decimal(0))
+    return (Payment.model_construct(on=day, amount=first), *[one for one in parts if one.amount])
 
 
 def paid_for_leaving(line: Line, kept: Line | None, billing: Billing, day: date) -> Fraction:

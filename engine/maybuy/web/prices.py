@@ -159,7 +159,7 @@ def _card(one: Column, description: str, chosen: Chosen, words: Words) -> Card:
     elif is_free(item, one.per, [amount]):
         price, per = words.say("price.free"), ""
     else:
-        price, starts = words.money(amount, chosen.currency), one.per == FROM
+        price, starts = words.a_month(amount, chosen.currency, chosen.cycle), one.per == FROM
         each = label(SHARED, f"prices.per.{one.per}", words.language)
         per = label(SHARED, "prices.billed", words.language, per=each, billed=words.billed(chosen.cycle))
     return Card(
@@ -170,12 +170,12 @@ def _card(one: Column, description: str, chosen: Chosen, words: Words) -> Card:
 def _others(one: Column, chosen: Chosen, words: Words) -> Iterator[str]:
     for cycle in words.definitions.cycles:
         if cycle != chosen.cycle and one.prices.get(cycle):
-            money = words.money(one.prices[cycle], chosen.currency)
+            money = words.a_month(one.prices[cycle], chosen.currency, cycle)
             yield words.say("price.cycle", amount=money, billed=words.billed(cycle))
     for quote in one.charges:
         scale = quote.scales.get(chosen.cycle)
         if scale is not None:
-            said = scale_said(quote.charge, scale, chosen.currency, words)
+            said = scale_said(quote.charge, scale, chosen.currency, words, chosen.cycle)
             yield words.say("charge.line", name=charge_label(quote.charge, words), price=said)
     if one.item.trial is not None:
         yield trial_days("catalog.trial.days", one.item.trial, words)
