@@ -101,7 +101,7 @@ def on_spark(paths: dict[int, Path]) -> Iterator[tuple[int, str, float]]:
     session = (
         SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
-        .config("spark.driver.memory", "4g")
+        .config("spark.driver.memory", "3g")
         .config("spark.sql.shuffle.partitions", "4")
         .getOrCreate()
     )

@@ -12,10 +12,24 @@ from acceptance.accounts import shipped
 from fleets.test_fitting import AT, Row, mangled, shape
 from fleets.two import few
 from maybuy.fleet.duck import Duck
-from maybuy.fleet.fitting import checks, fitting
+from maybuy.fleet.fitting import checks
 from maybuy.fleet.fused import fused, listed
+from maybuy.fleet.inlined import inlined
 from maybuy.fleet.mapping import Given, mapped
-from maybuy.fleet.sql import Column, Each, Expression, Field, Select, column, written
+from maybuy.fleet.parts import fitting
+from maybuy.fleet.sql import (
+    Column,
+    Each,
+    Expression,
+    Field,
+    Select,
+    call,
+    column,
+    either,
+    field,
+    literal,
+    written,
+)
 from maybuy.fleet.table import table_of
 from maybuy.model.columns import NOTHING_SAID
 from maybuy.model.definitions import Definitions
@@ -49,13 +63,57 @@ def test_what_is_fused_holds_of_the_same_rows(which: str) -> None:
             found = machine.ask(Select((("id", column("id")),), source, condition))
             return set(found["id"].to_pylist())
 
-        numbers = []
-        for one in (fits.kept_out, fits.beside, fits.of_items):
-            once = fused(one, read)
-            assert told("raw", once) == told("read", one)
-            numbers.append(len(told("raw", once)))
-        assert 0 < numbers[2] < numbers[0] < raw.num_rows
-        assert numbers[1] < numbers[0]
+        assert {part.each is None for part in fits.parts} == {True, False}
+        for part in fits.parts:
+            found = told("read", part.holds)
+            assert 0 < len(found) < raw.num_rows
+            assert told("raw", fused(part.holds, read)) == found
+            if part.each is not None:
+                name, variable, wrong = part.each
+                each = Select((("id", column("id")),), "read", wrong, each=(variable, column(name)))
+                assert {*machine.ask(inlined(each, {"read": read}))["id"].to_pylist()} == found
+
+
+def test_whatever_a_view_is_asked_is_answered_alike_of_what_it_is_made_of() -> None:
+    definitions = [few()]
+    raw = table(4, definitions)
+    read = mapped(Given(table_of(raw.schema), NOTHING_SAID, definitions), "raw")
+    line, terms = column("l"), column("t")
+    held = Each("filter", column("lines"), "l", call(">", field(line, "seats"), 1))
+    named = Each("filter", column("terms"), "t", call("not", call("null", field(terms, "terms"))))
+    asked = {
+        "seats": call("list_sum", Each("transform", column("lines"), "l", field(line, "seats"))),
+        "most": call("list_max", Each("transform", held, "l", field(line, "in_use"))),
+        "bits": call("bits", Each("transform", column("lines"), "l", literal(4))),
+        "first": call("first", Each("transform", named, "t", field(terms, "version"))),
+        "items": call("sorted", Each("transform", held, "l", field(line, "item"))),
+        "lines": column("lines"),
+        "many": call("size", held),
+    }
+    query = Select(
+        (("id", column("id")), *asked.items()), "read", call(">", call("size", column("users")), 1)
+    )
+    each = Select((("id", column("id")), ("item", field(line, "item"))), "read", each=("l", held))
+    with Duck() as machine:
+        machine.give("raw", raw)
+        machine.keep("read", read)
+        for one in (query, each):
+            opened = inlined(one, {"read": read})
+            assert (opened.source, one.source) == ("raw", "read")
+            kept, found = (sorted(machine.ask(each).to_pylist(), key=str) for each in (one, opened))
+            assert kept == found
+            assert len(found) > 50
+
+
+def test_a_column_called_as_what_a_query_binds_is_not_mistaken_for_it() -> None:
+    lines = pa.array([[{"item": "a", "seats": 3}, {"item": "b", "seats": 4}]])
+    seats = call("list_sum", Each("transform", column("lines"), "l", field(column("l"), "seats")))
+    with Duck() as machine:
+        machine.give("raw", pa.table({"L": [7], "items": lines}))
+        machine.view("read", Select((("lines", column("items")), ("more", column("L"))), "raw"))
+        query = Select((("seats", Each("transform", column("lines"), "l", column("more"))),), "read")
+        assert machine.ask(query).to_pylist() == [{"seats": [7, 7]}]
+        assert machine.ask(Select((("seats", seats),), "read")).to_pylist() == [{"seats": 7}]
 
 
 def test_no_list_is_made_to_be_gone_through() -> None:
@@ -63,7 +121,14 @@ def test_no_list_is_made_to_be_gone_through() -> None:
     raw = table(3, definitions)
     read = mapped(Given(table_of(raw.schema), NOTHING_SAID, definitions), "raw")
     fits = fitting([checks(one, AT) for one in definitions])
-    text = written(Select((("id", column("id")),), "raw", fused(fits.beside, read)), "duckdb")
+    text = written(
+        Select(
+            (("id", column("id")),),
+            "raw",
+            fused(either([part.holds for part in fits.parts if not part.of_items]), read),
+        ),
+        "duckdb",
+    )
     assert "list_transform" not in text
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
+from .inlined import bottom, clashes, inlined, plain
 from .machine import Form
 from .refused import FleetError
-from .sql import Dialect, Select, written
+from .sql import Call, Dialect, Expression, Select, literal, said, written
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,6 +34,7 @@ class Duck:
         """Opens one. `memory` is what DuckDB takes as a size."""
         self._folder = tempfile.TemporaryDirectory(prefix="maybuy-fleet-")
         self._stored = 0
+        self._views: dict[str, Select] = {}
         self.connection = duckdb.connect(
             ":memory:", config={"memory_limit": memory, "temp_directory": self._folder.name}
         )
@@ -53,7 +55,7 @@ class Duck:
 
     def ask(self, query: Select) -> pa.Table:
         """The rows of a query, all of them."""
-        return self.connection.sql(written(query, "duckdb")).to_arrow_table()
+        return self.connection.sql(self._written(query)).to_arrow_table()
 
     def result(self, query: Select) -> pa.Table:
         """The rows of a query."""
@@ -61,17 +63,26 @@ class Duck:
 
     def rows(self, table: str, wanted: str) -> Iterator[Mapping[str, Any]]:
         """The rows of a table whose `id` is in the column `id` of another, a batch at a time."""
-        query = f"SELECT * FROM {_quoted(table)} WHERE id IN (SELECT id FROM {_quoted(wanted)})"
+        ids = f"(SELECT id FROM {_quoted(wanted)})"
+        view = self._views.get(table)
+        if view is None or not plain(view):
+            query = f"SELECT * FROM {_quoted(table)} WHERE id IN {ids}"
+        else:
+            # What a row says is made only of those that are wanted.
+            key = said(_as_it_comes(dict(view.columns)["id"]), "duckdb")
+            query = f"{written(view, 'duckdb')} {'WHERE' if view.where is None else 'AND'} {key} IN {ids}"
         for batch in self.connection.sql(query).to_arrow_reader(BATCH):
             yield from batch.to_pylist()
 
     def view(self, name: str, query: Select) -> None:
         """A query, known by a name from now on."""
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {_quoted(name)} AS {written(query, 'duckdb')}")
+        opened = self._opened(query)
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {_quoted(name)} AS {written(opened, 'duckdb')}")
+        self._views[name] = opened
 
     def keep(self, name: str, query: Select) -> None:
         """The rows of a query, known by a name from now on."""
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {written(query, 'duckdb')}")
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {self._written(query)}")
 
     def give(self, name: str, table: pa.Table) -> None:
         """Rows from here, known by a name from now on."""
@@ -97,13 +108,13 @@ class Duck:
 
         Raises FleetError where what they come from cannot be read to its end.
         """
-        self._write(name, written(query, "duckdb"))
+        self._write(name, self._written(query))
 
     def write(self, query: Select, path: str) -> None:
         """The rows of a query as a file, CSV or Parquet by its name. Raises FleetError where it cannot be."""
         form = "csv, header" if path.lower().endswith(".csv") else "parquet"
         try:
-            self.connection.execute(f"COPY ({written(query, 'duckdb')}) TO {_text(path)} (FORMAT {form})")
+            self.connection.execute(f"COPY ({self._written(query)}) TO {_text(path)} (FORMAT {form})")
         except duckdb.IOException as error:
             reason = next(iter(str(error).splitlines()), "")
             raise FleetError("unwritable", file=path, reason=reason) from error
@@ -117,6 +128,18 @@ class Duck:
             raise FleetError("broken-off", reason=_first_line(error)) from error
         self.files(name, [path], "parquet")
 
+    def _written(self, query: Select) -> str:
+        return written(self._opened(query), "duckdb")
+
+    def _opened(self, query: Select) -> Select:
+        """A query with what its views are in their place: else whole lists of structs would be made, of which
+        little is asked. As it is, where a lambda's name is a column's as well."""
+        opened = inlined(query, self._views)
+        return query if clashes(opened, {one: self._columns(one) for one in bottom(opened)}) else opened
+
+    def _columns(self, name: str) -> list[str]:
+        return self.connection.sql(f"SELECT * FROM {_quoted(name)} LIMIT 0").columns
+
     def shape(self, name: str) -> pa.Schema:
         """The columns of what is known by a name, and their types."""
         return self.connection.sql(f"SELECT * FROM {_quoted(name)} LIMIT 0").to_arrow_table().schema
@@ -124,6 +147,14 @@ class Duck:
 
 _CSV: Final = "all_varchar = true, header = true"
 """What a column's values look like is no reason to read them as anything but what they say."""
+
+
+def _as_it_comes(id_: Expression) -> Expression:
+    """What an id is made of, for a scan to compare it with those that are wanted: of which none is empty."""
+    match id_:
+        case Call("nullif", (of, empty)) if empty == literal(""):
+            return of
+    return id_
 
 
 def _first_line(error: Exception) -> str:

@@ -6,22 +6,20 @@ term: said again for a database, and held against these by tests/fleets/test_fit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from ..model.base import MOST_SEATS
 from ..model.definitions import Definitions, Fact
-from .canonical import BOTH, COUNTRY, CURRENCY, METHOD, ROLE, SIDES, TYPE
+from .canonical import COUNTRY, CURRENCY, METHOD, ROLE, TYPE
 from .sql import (
-    Case,
     Cast,
     Column,
     Each,
     Expression,
     Field,
-    Struct,
     among,
     both,
     call,
@@ -29,7 +27,6 @@ from .sql import (
     column,
     either,
     literal,
-    struct,
 )
 
 LONGEST_ID: Final = 200
@@ -37,7 +34,8 @@ LONGEST_ID: Final = 200
 _LINE: Final = "one_line"
 _USER: Final = "one_user"
 _TERMS: Final = "one_of_terms"
-_LETTERS: Final = {COUNTRY: "[A-Z]{2}", CURRENCY: "[A-Z]{3}"}
+_LETTERS: Final = {COUNTRY: 2, CURRENCY: 3}
+"""How many letters there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +51,10 @@ class Check:
     """Where it is so of something in a list: that column, what each is called, and whether it is so of it;
     as `quick`."""
     quick: Expression | None = None
-    """Sooner known: it holds where `holds` does, and else only of accounts of which another check does."""
+    """Sooner known: it holds where `holds` does, and else only of accounts of which another check does; with
+    `each`, where that does not hold."""
     of_items: bool = False
-    """Whether it hangs on the items of the lines alone."""
+    """Whether it hangs on the items of the lines alone, and on there being several."""
 
 
 def checks(definitions: Definitions, at: date | None) -> Iterator[Check]:
@@ -84,8 +83,10 @@ def _account() -> Iterator[Check]:
     for name in (COUNTRY, CURRENCY):
         place, value = name.partition(".")[2], column(name)
         yield Check("missing-key", place, call("null", value), value)
-        wrong = call("not", call("matches", value, _LETTERS[name]))
-        yield Check("bad-format", place, _surely(wrong), value)
+        letters = [call("character", value, place) for place in range(1, _LETTERS[name] + 1)]
+        bounds = [both([call("<=", "A", one), call("<=", one, "Z")]) for one in letters]
+        right = both([call("=", call("length", value), _LETTERS[name]), *bounds])
+        yield Check("bad-format", place, _surely(call("not", right)), value)
     users = call("=", call("size", column("users")), 0)
     yield Check("missing-key", "users", users, literal(None))
 
@@ -123,15 +124,14 @@ def _of_users(fact: Fact) -> Iterator[Check]:
 
 def _subscription(definitions: Definitions, at: date | None) -> Iterator[Check]:
     cycle, start, end = column("cycle"), column("term_start"), column("term_end")
-    said = either(
-        [
-            *[call("not", call("null", one)) for one in (cycle, start, end)],
-            call(">", call("size", column("lines")), 0),
-        ]
-    )
+    held = call(">", call("size", column("lines")), 0)
+    said = either([call("not", call("null", one)) for one in (cycle, start, end)])
     for place, value in (("cycle", cycle), ("term.start", start), ("term.end", end)):
-        wrong = both([said, call("null", value)])
-        yield Check("missing-key", f"subscription.{place}", wrong, literal(None))
+        lacking = call("null", value)
+        yield Check(
+            "missing-key", f"subscription.{place}", both([either([said, held]), lacking]), literal(None),
+            each=("lines", _LINE, lacking), quick=both([said, lacking]),
+        )  # fmt: skip
     yield from _known("unknown-cycle", "subscription.cycle", "cycle", definitions.cycles)
     inverted = _surely(call(">=", start, end))
     yield Check("inverted-dates", "subscription.term.end", inverted, Cast(end, "text"))
@@ -153,8 +153,8 @@ def _lines(definitions: Definitions) -> Iterator[Check]:
     def some(code: str, key: str, wrong: Expression) -> Check:
         return _some(code, f"subscription.items.{key}", "lines", _LINE, wrong, _of(_LINE, key))
 
-    yield replace(some("missing-key", "item", call("null", item)), of_items=True)
-    yield replace(some("unknown-item", "item", _unknown(item, definitions.items)), of_items=True)
+    yield some("missing-key", "item", call("null", item))
+    yield some("unknown-item", "item", _unknown(item, definitions.items))
     for key, value in (("seats", seats), ("in_use", in_use)):
         beyond = either([call("<", value, 0), call(">", value, MOST_SEATS)])
         yield some("out-of-range", key, _surely(beyond))
@@ -210,76 +210,3 @@ def _of(variable: str, name: str) -> Expression:
 
 def _surely(condition: Expression) -> Expression:
     return call("coalesce", condition, False)
-
-
-@dataclass(frozen=True, slots=True)
-class Fitting:
-    """Whether an account is kept out, and by what: a list of structs of BAD without its id."""
-
-    kept_out: Expression
-    wrong: Expression
-    of_items: Expression
-    """Whether one of the items that are held keeps an account out: it hangs on these alone."""
-    beside: Expression
-    """Whether something else does."""
-
-
-def fitting(all_checks: Sequence[Iterable[Check]]) -> Fitting:
-    """What keeps accounts from being asked about, beside what is `unread`: by the checks of one of the
-    definitions, or of the two that are compared."""
-    sides = [{(check.code, check.place): check for check in one} for one in all_checks]
-    keys = list(dict.fromkeys(key for side in sides for key in side))
-    found = []
-    for key in keys:
-        told = [side.get(key) for side in sides]
-        conditions = [one.holds for one in told if one is not None]
-        holds = conditions[0] if len(set(conditions)) == 1 else either(conditions)
-        value = next(one for one in told if one is not None).value
-        if len(conditions) == 2 and conditions[0] != conditions[1]:
-            first, second = [one for one in told if one is not None]
-            value = Case(((first.holds, Cast(first.value, "text")),), Cast(second.value, "text"))
-        found.append(Case(((holds, _wrong(key, value, _side(told))),), literal(None)))
-    unread = column("unread")
-    # Of what cannot be read, it is not said as well that it is missing.
-    one = Column("wrong_one")
-    places = Each("transform", unread, "unread_one", Field(Column("unread_one"), "place"))
-    there = both([call("not", call("null", one)), call("not", call("has", places, Field(one, "place")))])
-    listed = Each("filter", call("list", *found), "wrong_one", there)
-    checked = [one for side in sides for one in side.values()]
-    of_items = either(_together([one for one in checked if one.of_items]))
-    unreadable = call(">", call("size", unread), 0)
-    return Fitting(
-        either([unreadable, *_together(checked)]),
-        call("flatten", call("list", unread, listed)),
-        of_items,
-        either([unreadable, *_together([one for one in checked if not one.of_items])]),
-    )
-
-
-def _together(all_: Sequence[Check]) -> Iterator[Expression]:
-    """Whether any holds: each list is gone through once for all that is asked of its elements."""
-    yield from dict.fromkeys(one.quick or one.holds for one in all_ if one.each is None)
-    lists = dict.fromkeys(one.each[:2] for one in all_ if one.each is not None)
-    for name, variable in lists:
-        wrong = dict.fromkeys(one.each[2] for one in all_ if one.each and one.each[:2] == (name, variable))
-        failing = Each("filter", column(name), variable, either(wrong))
-        yield call(">", call("size", failing), 0)
-
-
-def _side(told: Sequence[Check | None]) -> Expression:
-    """Whose finding it is."""
-    if len(told) == 1:
-        return literal(BOTH)
-    first, second = told
-    if first is None or second is None:
-        return literal(SIDES[1 if first is None else 0])
-    if first.holds == second.holds:
-        return literal(BOTH)
-    return Case(
-        ((both([first.holds, second.holds]), literal(BOTH)), (first.holds, literal(SIDES[0]))),
-        literal(SIDES[1]),
-    )
-
-
-def _wrong(key: tuple[str, str], value: Expression, side: Expression) -> Struct:
-    return struct(code=key[0], place=key[1], value=Cast(value, "text"), side=side)

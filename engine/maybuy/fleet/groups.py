@@ -6,7 +6,7 @@ groups of its groups.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, get_args
 
 import pyarrow as pa
@@ -39,13 +39,7 @@ SEATS: Final = "all seats"
 FIRST: Final = "first id"
 
 FEW: Final = "few"
-FEWER: Final = "fewer"
-"""Tables of those accounts alone that pass some gate, and one which few of them do."""
-
-SMALLEST: Final = (FEWER, FEW, "")
-
-RARE: Final = 4
-"""A gate that one in so many passes of those who pass some has them in a table of their own."""
+"""Those accounts alone that pass some gate."""
 
 BATCH: Final = 2_000
 """After so many accounts it is said how far it is."""
@@ -90,10 +84,8 @@ class Groups:
         for family in sorted(signs.families, key=lambda one: len(one.names), reverse=True):
             if self._finer(family) is None:
                 self._fine[family] = f"{FINE} {len(self._fine)}"
-        self._parts: dict[Expression, str] = {}
-        """By gate the table of those who pass it, and perhaps others, where that is not the whole table."""
-        self._classes: list[Mapping[str, Any]] = []
-        """Which of the gates accounts pass together, of those that pass one, and how many do."""
+        self._few = sum(family.gate is not None for family in self._fine) > 1
+        """Whether there is a table of those who pass a gate."""
         self._sign()
         for family, name in self._fine.items():
             where = None if family.gate is None else column(self._gates[family.gate])
@@ -103,57 +95,38 @@ class Groups:
 
     def _sign(self) -> None:
         """The accounts with their signature and the gates that they pass. Where several families look at some
-        accounts alone, tables of these: of all, and of those that pass a gate which few do."""
+        accounts alone, a table of these, and one of their signatures, each worked out once."""
         bits = by_bits(self._gates)
-        names = [(name, column(name)) for name in self.machine.shape(self.table).names]
-        passed = [(name, call("coalesce", bits.of(gate), False)) for gate, name in self._gates.items()]
-        self._view(self.table, passed)
-        if self._several(self._gates):
-            # Of these it is known what they hold, as a number, from which all gates follow.
-            known = [(gate, call("coalesce", replaced(gate, bits.quick), False)) for gate in self._gates]
-            self._part(
-                FEW, Select((*names, (HELD, bits.number)), self.table, bits.of(either(self._gates))), known
-            )
-            flags = [(name, column(name)) for name in self._gates.values()]
-            count = (ACCOUNTS, call("count"))
-            query = Select((*flags, count), f"{SIGNED}{FEW}", group=tuple(self._gates.values()))
-            self._classes = self.machine.ask(query).to_pylist()
-            all_ = sum(one[ACCOUNTS] for one in self._classes)
-            rare = [one for one in self._gates if RARE * self._passing([one]) <= all_]
-            if self._several(rare) and 2 * self._passing(rare) <= all_:
-                some = either([condition for gate, condition in known if gate in rare])
-                self._part(FEWER, Select((*names, (HELD, column(HELD))), FEW, some), known, rare)
-
-    def _several(self, gates: Collection[Expression]) -> bool:
-        return sum(family.gate in gates for family in self._fine) > 1
-
-    def _passing(self, gates: Iterable[Expression]) -> int:
-        """How many accounts pass one of some gates."""
-        flags = [self._gates[gate] for gate in gates]
-        return sum(one[ACCOUNTS] for one in self._classes if any(one[flag] for flag in flags))
-
-    def _part(
-        self,
-        name: str,
-        query: Select,
-        known: Sequence[tuple[Expression, Expression]],
-        gates: Collection[Expression] | None = None,
-    ) -> None:
-        """A table of those who pass one of some gates, or of all."""
-        self.machine.store(name, query)
-        self._view(name, [(self._gates[gate], condition) for gate, condition in known])
-        self._parts |= dict.fromkeys(self._gates if gates is None else gates, name)
-
-    def _view(self, name: str, flags: Iterable[tuple[str, Expression]]) -> None:
         seats = call("list_sum", Each("transform", column("lines"), "l", field(column("l"), "seats")))
-        signed: list[tuple[str, Expression]] = [("id", column("id")), (SEATS, seats)]
-        signed += [*self.signs.columns.items(), *flags]
-        self.machine.view(f"{SIGNED}{name}", Select(tuple(signed), name))
+        own: tuple[tuple[str, Expression], ...] = (("id", column("id")), (SEATS, seats))
+        passed = [(name, call("coalesce", bits.of(gate), False)) for gate, name in self._gates.items()]
+        signed = (*own, *self.signs.columns.items(), *passed)
+        self.machine.view(f"{SIGNED}{self.table}", Select(signed, self.table))
+        if not self._few:
+            return
+        # Of these it is known what they hold, as a number, from which all gates follow.
+        names = [(name, column(name)) for name in self.machine.shape(self.table).names]
+        self.machine.store(
+            FEW, Select((*names, (HELD, bits.number)), self.table, bits.of(either(self._gates)))
+        )
+        known = [
+            (name, call("coalesce", replaced(gate, bits.quick), False)) for gate, name in self._gates.items()
+        ]
+        flagged = Select((*names, *known), FEW)
+        columns = [(name, self._where_asked(name, one)) for name, one in self.signs.columns.items()]
+        flags = [(name, column(name)) for name in self._gates.values()]
+        self.machine.store(f"{SIGNED}{FEW}", Select((*own, *columns, *flags), flagged))
+
+    def _where_asked(self, name: str, value: Expression) -> Expression:
+        """What a column says of those whom a family that needs it looks at; null of all others."""
+        asking = {self._gates[one.gate] for one in self._fine if one.gate is not None and name in one.names}
+        if len(asking) == len(self._gates):
+            return value
+        return case([(either([column(gate) for gate in sorted(asking)]), value)], literal(None))
 
     def _source(self, family: Family) -> str:
         """Where the accounts of a family are looked up."""
-        part = None if family.gate is None else self._parts.get(family.gate)
-        return f"{SIGNED}{part or self.table}"
+        return f"{SIGNED}{self.table if family.gate is None or not self._few else FEW}"
 
     def _finer(self, family: Family) -> str | None:
         """The groups that those of a family can be made of."""
@@ -204,21 +177,17 @@ class Groups:
         return self._groups[family]
 
     def rows(self, ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
-        """The accounts of some ids, as rows of the table: each looked up in the smallest that has it."""
-        where: dict[str, str] = {}
-        for family, groups in sorted(self._groups.items(), key=lambda one: SMALLEST.index(self._at(one[0]))):
-            for group in groups:
-                where.setdefault(group.first, self._at(family))
-        by_table: dict[str, list[str]] = {}
-        for one in ids:
-            by_table.setdefault(where[one] or self.table, []).append(one)
-        for table, here in by_table.items():
-            self.machine.give("wanted", pa.table({"id": pa.array(here, pa.string())}))
-            yield from self.machine.rows(table, "wanted")
-
-    def _at(self, family: Family) -> str:
-        """The part that has the accounts of a family; empty where that is the whole table."""
-        return "" if family.gate is None else self._parts.get(family.gate, "")
+        """The accounts of some ids, as rows of the table."""
+        gated = (family for family in self._groups if family.gate is not None and self._few)
+        few = {group.first for family in gated for group in self._groups[family]}
+        wanted = [*ids]
+        for table, here in (
+            (FEW, [one for one in wanted if one in few]),
+            (self.table, [one for one in wanted if one not in few]),
+        ):
+            if here:
+                self.machine.give("wanted", pa.table({"id": pa.array(here, pa.string())}))
+                yield from self.machine.rows(table, "wanted")
 
     def accounts(
         self, progress: Progress | None = None
@@ -244,36 +213,33 @@ class Groups:
                 here = [any(marks[one] == section for one in each.said) for each in told[family]]
                 table = table.append_column(f"{section} {number}", pa.array(here, pa.bool_()))
             self.machine.give(f"told {number}", table)
-        if not self._parts:
+        if not self._few:
             return self._concerned(f"{SIGNED}{self.table}", list(enumerate(found)))
         passed = either([column(name) for name in self._gates.values()])
         everybody = [(number, one) for number, one in enumerate(found) if one.gate is None]
         all_ = [self._concerned(f"{SIGNED}{self.table}", everybody, call("not", passed))]
-        for (part, numbers), where in self._alike(found).items():
-            all_.append(
-                self._concerned(f"{SIGNED}{part}", [(number, found[number]) for number in numbers], where)
-            )
+        for numbers, where in self._alike(found).items():
+            looking = [(number, found[number]) for number in numbers]
+            all_.append(self._concerned(f"{SIGNED}{FEW}", looking, where))
         return {
             one: (sum(each[one][0] for each in all_), sum(each[one][1] for each in all_)) for one in SECTIONS
         }
 
-    def _alike(self, found: Sequence[Family]) -> Mapping[tuple[str, tuple[int, ...]], Expression]:
-        """Those who pass a gate, by the table in which they are and the families that look at them, as their
-        places: a condition for each."""
-        same: dict[tuple[str, tuple[int, ...]], list[Expression]] = {}
-        for row in self._classes:
-            parts = {self._parts[gate] for gate, name in self._gates.items() if row[name]}
-            part = FEWER if FEWER in parts else FEW
+    def _alike(self, found: Sequence[Family]) -> Mapping[tuple[int, ...], Expression]:
+        """Those who pass a gate, by the families that look at them, as their places: a condition for each."""
+        flags = [(name, column(name)) for name in self._gates.values()]
+        classes = Select(tuple(flags), f"{SIGNED}{FEW}", group=tuple(self._gates.values()))
+        same: dict[tuple[int, ...], list[Expression]] = {}
+        for row in self.machine.ask(classes).to_pylist():
             here = [
                 number
                 for number, family in enumerate(found)
                 if family.gate is None or row[self._gates[family.gate]]
             ]
-            flags = [(column(name), row[name]) for name in self._gates.values()]
-            condition = both([flag if is_so else call("not", flag) for flag, is_so in flags])
-            same.setdefault((part, tuple(here)), []).append(condition)
+            tests = [one if row[name] else call("not", one) for name, one in flags]
+            same.setdefault(tuple(here), []).append(both(tests))
         if len(same) > MOST_SORTS:
-            return {(FEW, tuple(range(len(found)))): literal(True)}
+            return {tuple(range(len(found))): literal(True)}
         return {key: either(conditions) for key, conditions in same.items()}
 
     def _concerned(

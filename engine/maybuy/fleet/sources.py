@@ -17,14 +17,16 @@ from .canonical import ACCOUNTS, BAD_ROWS, BOTH, columns
 from .cells import text
 from .database import DOCUMENT, asked, documents, table
 from .documents import batches, in_folder, in_rows
-from .fitting import Check, begun, checks, fitting
+from .fitting import Check, begun, checks
 from .machine import Form, Machine
 from .mapping import Given, mapped
+from .parts import fitting
 from .refused import FleetError
 from .sql import (
     Join,
     Select,
     Struct,
+    among,
     both,
     call,
     column,
@@ -32,12 +34,14 @@ from .sql import (
     struct,
 )
 from .table import Table, table_of
-from .unfit import any_of, keep_bad
+from .unfit import READ, keep_bad
 
 RAW: Final = "customers as they come"
-READ: Final = "customers as read"
 STORED: Final = "customers as stored"
 OUT: Final = "customers kept out"
+
+FEW_OUT: Final = 200
+"""Where no more are kept out, they are named."""
 
 ENDINGS: Final[dict[str, Form]] = {
     ".parquet": "parquet",
@@ -162,8 +166,10 @@ def _known(
     machine.keep(OUT, out)
     rows = tuple([(name, column(name)) for name in names])
     named = call("not", call("null", column("id")))
-    if not any_of(machine, Select((("id", column("id")),), OUT)):
-        machine.view(ACCOUNTS, Select(rows, source, named))
+    some = machine.ask(Select((("id", column("id")),), OUT, limit=FEW_OUT + 1)).column("id").to_pylist()
+    if len(some) <= FEW_OUT:
+        others = [call("not", among(column("id"), sorted(some)))] if some else []
+        machine.view(ACCOUNTS, Select(rows, source, both([named, *others])))
         return
     own = tuple([(name, field(column("a"), name)) for name in names])
     kept = both([call("not", call("null", field(column("a"), "id"))), call("null", field(column("b"), "id"))])

@@ -139,6 +139,7 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "coalesce": ("coalesce({*})",) * 2,
     "nullif": ("nullif({0}, {1})",) * 2,
     "length": ("length({0})",) * 2,  # of a text, in characters
+    "character": ("substr({0}, {1}, 1)", "substr({0}, CAST({1} AS INT), 1)"),  # of a text, the first is 1
     "before": ("split_part({0}, {1}, 1)",) * 2,  # a text up to another in it, or all of it
     "matches": ("regexp_full_match({0}, {1})", "({0} RLIKE concat('^(?:', {1}, ')$'))"),
     "size": ("coalesce(len({0}), 0)", "(CASE WHEN {0} IS NULL THEN 0 ELSE size({0}) END)"),
@@ -147,7 +148,10 @@ TEMPLATES: Final[Mapping[str, tuple[str, str]]] = {
     "first": ("({0})[1]", "try_element_at({0}, 1)"),
     "second": ("({0})[2]", "try_element_at({0}, 2)"),
     "list_max": ("list_max({0})", "array_max({0})"),
-    "list_sum": ("coalesce(list_sum({0}), 0)", "aggregate({0}, CAST(0 AS BIGINT), (acc, x) -> acc + x)"),
+    "list_sum": (
+        "CAST(coalesce(list_sum({0}), 0) AS BIGINT)",
+        "aggregate({0}, CAST(0 AS BIGINT), (acc, x) -> acc + x)",
+    ),
     "bits": ("list_aggregate({0}, 'bit_or')", "aggregate({0}, CAST(0 AS BIGINT), (acc, x) -> acc | x)"),
     "list": ("[{*}]", "array({*})"),
     "flatten": ("flatten({0})",) * 2,
@@ -302,6 +306,11 @@ def rebuilt(one: Expression, of: Callable[[Expression], Expression]) -> Expressi
 def written(query: Select, dialect: Dialect) -> str:
     """A query as text."""
     return _Writer(0 if dialect == "duckdb" else 1).query(query)
+
+
+def said(one: Expression, dialect: Dialect) -> str:
+    """An expression as text."""
+    return _Writer(0 if dialect == "duckdb" else 1).of(one)
 
 
 EXPRESSIONS: Final = (Column, Field, Literally, Call, Each, Case, Among, Struct, Cast)

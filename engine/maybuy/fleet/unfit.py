@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from .canonical import BAD, BAD_ROWS, BOTH
-from .fitting import Fitting
 from .fused import fused, listed
+from .inlined import bottom, clashes, inlined
 from .machine import Machine
 from .mapping import empty
+from .parts import Fitting, Part
 from .sql import Case, Column, Each, Field, Join, Select, call, column, either, literal, struct
 
+READ: Final = "customers as read"
 TWICE: Final = "ids that occur twice"
 
 
@@ -33,8 +35,10 @@ class Sample(NamedTuple):
 
 
 def keep_bad(machine: Machine, read: Select, fits: Fitting, apart: Sequence[Select]) -> None:
-    """Everything that keeps a customer out, in one pass; what can be told without most of a row before."""
-    kept_out = fused(fits.kept_out if _odd_items(machine, read, fits) else fits.beside, read)
+    """Everything that keeps a customer out. Whether there is anything is asked before, part by part, each in
+    the quickest way: most keep nobody out, and are not looked at again."""
+    there = [part.holds for part in fits.parts if _any(machine, read, part)]
+    kept_out = fused(either(there), read)
     rows, found, join = read.columns, fits.wrong, None
     if _keep_twice(machine, read):
         twice = call("not", call("null", column(_DOUBLED)))
@@ -49,15 +53,27 @@ def keep_bad(machine: Machine, read: Select, fits: Fitting, apart: Sequence[Sele
     machine.keep(BAD_ROWS, Select(tuple([(name, column(name)) for name in BAD]), (bad, *apart)))
 
 
-def _odd_items(machine: Machine, read: Select, fits: Fitting) -> bool:
-    """Whether what somebody holds keeps them out: many hold the same, which is looked at once."""
-    if fits.of_items == literal(False):
-        return False
+def _any(machine: Machine, read: Select, part: Part) -> bool:
+    """Whether a part keeps anybody out."""
+    if part.of_items:
+        return _any_items(machine, read, part)
+    if part.each is not None:
+        name, variable, wrong = part.each
+        some = Select((("row", literal(1)),), READ, wrong, each=(variable, column(name)))
+        opened = inlined(some, {READ: read})
+        if not clashes(opened, {one: machine.shape(one).names for one in bottom(opened)}):
+            return any_of(machine, opened)
+    return any_of(machine, Select((("row", literal(1)),), read.source, fused(part.holds, read)))
+
+
+def _any_items(machine: Machine, read: Select, part: Part) -> bool:
+    """The same of what hangs on several items that are held: many hold the same, which is looked at once."""
     one = Column("one_held")
     held = (("held", listed("lines", read, "one_held", Field(one, "item"))),)
+    several = fused(call(">", call("size", column("lines")), 1), read)
     lines = Each("transform", column("held"), "one_held", struct(item=one))
-    sorts = Select((("lines", lines),), Select(held, read.source, group=("held",)))
-    return any_of(machine, Select((("lines", column("lines")),), sorts, fits.of_items))
+    sorts = Select((("lines", lines),), Select(held, read.source, several, group=("held",)))
+    return any_of(machine, Select((("lines", column("lines")),), sorts, part.holds))
 
 
 def _keep_twice(machine: Machine, read: Select) -> bool:
