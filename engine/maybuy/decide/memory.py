@@ -12,7 +12,7 @@ from ..compile.classes import Classes, Signature
 from ..model.definitions import Definitions
 from ..model.vocabulary import SINCE
 from .account_rules import RulesByAction
-from .case import Cases, Known, Usual, holding, price_changes, related, usual
+from .case import ByAction, Cases, Usual, holding, price_changes, related, usual
 from .plan import Plan
 from .prepare import Facts, begun
 
@@ -70,8 +70,8 @@ class Memory:
             if len(self._cases) >= MOST_HOLDINGS:
                 self._cases = {}
             usual = self._untouched(facts, stretch)
-            own: Known = {action: {} for action in self._plans}
-            known = self._cases.setdefault(key, Cases(self._related.touched(facts), usual, own))
+            made = Cases(self._related.touched(facts), usual, ByAction())
+            known = self._cases.setdefault(key, made)
         return known
 
     def _untouched(self, facts: Facts, stretch: int) -> Usual:

@@ -23,7 +23,7 @@ from ..subscription.soundness import Break
 from ..subscription.waiting import waits_for
 from .account_rules import NOT_LISTED, not_listed, shortfall
 from .answer import Answer
-from .case import MOST_CASES, Case, case_of, nothing_of
+from .case import MOST_CASES, ByAction, Case, Touched, case_of, nothing_of
 from .charged import bound_price
 from .derive import ON_ITEMS, Change, limit_held
 from .explain import all_attributes, catalog_words, needs
@@ -271,7 +271,7 @@ class Prepared:
     """An account, one of its users and a day, ready for questions."""
 
     __slots__ = (
-        "_cases", "_later", "_now", "_own", "_touched", "_usual",
+        "_broken", "_cases", "_later", "_now", "_own", "_touched", "_usual",
         "account", "at", "engine", "facts", "rules", "user",
     )  # fmt: skip
 
@@ -286,9 +286,12 @@ class Prepared:
         self._now = Timing("now", facts.at)
         self._later: dict[tuple[bool, date | None, str | None], Timing] = {}
         self._cases = cases = engine.memory.cases(facts)
+        self._touched: Touched | frozenset[str | None]
         self._touched, self._own, self._usual = cases.touched, cases.own, cases.usual.cases
+        self._broken: tuple[Case, tuple[Break, ...]] | None = None
+        """What breaks() was asked last, and what it said: a sentence asks for it several times."""
         if facts.waits:  # what a question comes to depends on the day that rules put it off to
-            self._touched, self._own = engine.memory.everything, {action: {} for action in engine.plans}
+            self._touched, self._own = engine.memory.everything, ByAction()
 
     def decide(
         self,
@@ -365,13 +368,18 @@ class Prepared:
 
         Where nothing waits, the catalog's facts are those of the day of the question, and so are these.
         """
+        last = self._broken
+        if last is not None and last[0] is case:
+            return last[1]
         plan, change = self.engine.plans[case.ask.action], case.basis
         if not isinstance(change, Change):
             return ()
         later = self.facts.waits and case.mask & self.rules[plan.action.id].mask & plan.index.defer
         on = self._timing(plan.rights.deferred(later), case.acts_on).on if later else None
         made = made_of(plan.action.does, case.ask, case.acts_on, change)
-        return breaks_of(self.facts, made, on or self.at, self.engine.definitions)
+        found = breaks_of(self.facts, made, on or self.at, self.engine.definitions)
+        self._broken = case, found
+        return found
 
     def offers(self, *, denied: bool = False) -> tuple[Decision, ...]:
         """Everything the user may buy or change: one question for every action and target it can have.

@@ -98,8 +98,8 @@ def overdue(recorded: Subscription, day: date) -> bool:
     """Whether what is recorded is no longer how things stand on a day."""
     return (
         day >= recorded.term.end
-        or any(one.on <= day for one in recorded.scheduled)
-        or any(one.until <= day for one in recorded.trials)
+        or any([one.on <= day for one in recorded.scheduled])
+        or any([one.until <= day for one in recorded.trials])
     )
 
 
