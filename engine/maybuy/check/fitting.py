@@ -1,4 +1,4 @@
-"""Whether an account fits the catalog and vocabulary: a quick yes for most, else what account_findings() says.
+"""Whether an account fits the catalog and vocabulary: a quick yes for most, else account_findings() says it.
 
 The quick yes knows of no findings: it vouches for accounts that hold little that can be wrong, and leaves all
 others. tests/check/test_fitting.py holds the two against each other.

@@ -142,7 +142,7 @@ def facts_of(
     new = plan.new or subscription is None
     waiting = subscription.scheduled if subscription else ()
     attributes = _attributes(account, user, at, held, new, definitions)
-    dependent = any([one.item.requires for one in held.held])
+    dependent = any(one.item.requires for one in held.held)
     later = holdings(planned(held.lines, waiting, definitions), definitions) if waiting else held
     cycle = subscription.cycle if subscription else None
     for one in waiting:

@@ -74,8 +74,10 @@ class AnswerCache:
     It belongs to one event loop.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, *, logged: bool = True) -> None:
+        """`logged`: whether answers that go out bare are wanted whole as well, for the decision log."""
         self.snapshot = snapshot
+        self.logged = logged
         self.engine = snapshot.engine
         self.definitions = snapshot.engine.definitions
         self.version = snapshot.version.encode()
@@ -135,7 +137,10 @@ class AnswerCache:
         return made
 
     def answer(self, asker: Asker, ask: Ask, language: str, *, remedies: bool, bare: bool = False) -> Answer:
-        """One decision; with its `bare` JSON too, where that is wanted. Raises QuestionError."""
+        """One decision; its `bare` JSON where that is wanted, and the whole where it goes out or is logged.
+
+        Raises QuestionError.
+        """
         key = (ask, language, remedies, bare)
         known = asker.answers.get(key)
         if known is None:
@@ -143,7 +148,8 @@ class AnswerCache:
             ways = self._remedies(asker, decision) if remedies else _NONE
             parts = self._parts(decision, language)
             also = self._bare(decision, parts, ways) if bare else b""
-            known = Answer(ask.action, decision.outcome, self._whole(decision, parts, ways), bare=also)
+            whole = self._whole(decision, parts, ways) if self.logged or not bare else b""
+            known = Answer(ask.action, decision.outcome, whole, bare=also)
             self.kept.add_answer(asker, key, known)
         return known
 
