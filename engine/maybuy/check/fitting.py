@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from ..model.account import Account, Subscription
 from ..model.definitions import Definitions, Fact
 from ..model.vocabulary import Attribute
-from .account import account_findings
+from .account import account_findings, value_finding
 
 
 def fits(account: Account, definitions: Definitions) -> bool:
@@ -39,7 +39,7 @@ def _plainly(account: Account, definitions: Definitions) -> bool:
 def _said(given: Mapping[str, str], beside: str, word: str, facts: Sequence[Fact]) -> bool:
     """Whether facts are said of an account or a user, and nothing else; the `word` of one stands beside."""
     found = 0
-    for _, _, key, default, declared, known in facts:
+    for name, _, key, default, declared, known in facts:
         if key == beside:
             value: str | None = word
         elif key in given:
@@ -47,7 +47,9 @@ def _said(given: Mapping[str, str], beside: str, word: str, facts: Sequence[Fact
             value = given[key]
         else:
             value = default
-        if value not in known and (value is None or not _is_count(value, declared)):
+        if value not in known and (
+            value is None or not (_is_count(value, declared) or value_finding(name, value, declared) is None)
+        ):
             return False
     return found == len(given)
 
