@@ -98,7 +98,7 @@ def test_what_is_ready_is_counted_as_no_less_than_it_takes(file: Any) -> None:
 def shared(cache: AnswerCache, known: Known, asker: Asker) -> list[object]:
     """What a prepared account leads to that is not its own: the engine's, and the account's."""
     asked = asker.prepared
-    engines = (asked.engine, asked.rules, asked._cases, asked._own, asked._usual, asked._touched)
+    engines = (asked.engine, asked.rules, asked._own, asked._usual, asked._touched)
     account_ = known.account
     lines = account_.subscription.items if account_.subscription else ()
     return [*engines, *cache.definitions.items.values(), account_, *account_.users, *lines]

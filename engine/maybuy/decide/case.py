@@ -58,19 +58,6 @@ class Usual:
     """By action on any item, those of all items, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cases:
-    """What questions come to for all accounts that hold the same.
-
-    `touched` are the names that have to do with what is held; `own` has questions about these, `usual` has
-    all others.
-    """
-
-    touched: Touched
-    usual: Usual
-    own: Known
-
-
 class ByAction(dict[str, dict[object, Case]]):
     """Questions by action, with room for those of an action from when one is first asked."""
 
