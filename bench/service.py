@@ -36,9 +36,10 @@ from service_page import KINDS, NAMES, Figures, page
 HERE = Path(__file__).parent
 SIZES = (40, 1_000)
 ACCOUNTS = 1_200
-"""More than maybuy keeps ready, so that going round in turn it has forgotten each before it comes again."""
+"""Where they are never met, each has another id every time that it is sent: see rotate.lua."""
 KNOWN = 500
-"""Of them, those that are asked about again and again where that is what is measured."""
+"""Of them, those that are asked about again and again where that is what is measured: fewer than maybuy keeps
+ready."""
 
 BATCH = 50
 CONNECTIONS = 16
@@ -205,13 +206,17 @@ def check(port: int, path: str, way: Way, asked: Sequence[Ask], bodies: Sequence
     return wrong
 
 
-def load(port: int, path: str, bodies: Path, seconds: float) -> dict[str, float]:
-    """What wrk, on core 1, finds: requests a second, and p50 and p99 in ms."""
+def load(port: int, path: str, bodies: Path, seconds: float, run: str = "") -> dict[str, float]:
+    """What wrk, on core 1, finds: requests a second, and p50 and p99 in ms.
+
+    With the name of a `run` of its own no account is sent twice.
+    """
     wrk = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--timeout", "30s"]
     url = f"http://127.0.0.1:{port}{path}"
-    command = pinned(1, *wrk, "-s", str(HERE / "rotate.lua"), url, "--", str(bodies))
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
-    found = json.loads(run.stdout.splitlines()[-1])
+    own = [run] if run else []
+    command = pinned(1, *wrk, "-s", str(HERE / "rotate.lua"), url, "--", str(bodies), *own)
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout.splitlines()[-1])
     if found["failed"]:
         raise SystemExit(f"{found['failed']} requests to {url} failed")
     rate = found["requests"] / found["us"] * 1e6
@@ -250,11 +255,13 @@ def measure(binary: Path, size: int, accounts: int, rounds: int, seconds: float)
                     raise SystemExit(f"{NAMES[name]}: {wrong} wrong answers")
                 (folder / f"{kind}-{name}").write_bytes(b"\n".join(bodies))
                 progress.advance(task)
-            for _ in range(rounds):
+            for turn in range(rounds):
+                run = "" if kind.endswith("again") else f"{'b' if several else 's'}{turn}"
                 for name, way in WAYS.items():
                     progress.update(task, description=f"{size:,} rules, {kind}: {NAMES[name]}")
                     path = way.batch if several else way.single
-                    one = load(ports[way.server], path, folder / f"{kind}-{name}", seconds)
+                    own = f"{run}{name[0]}" if run else ""
+                    one = load(ports[way.server], path, folder / f"{kind}-{name}", seconds, own)
                     runs.setdefault(name, []).append(one)
                     progress.advance(task)
             found[kind] = {

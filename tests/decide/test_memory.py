@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from acceptance.accounts import AT, account, shipped
 from maybuy.decide import account_rules, memory, plan
 from maybuy.decide import prepared as prepared_module
-from maybuy.decide.case import Cases
 from maybuy.decide.prepared import Decision, Prepared
 from maybuy.engine import Engine
 from maybuy.model.account import Account
@@ -127,7 +126,7 @@ def test_an_engine_remembers_no_more_than_so_many_answers_and_signatures(
                 assert decision.reasons
                 assert remembered(engine) <= 40
                 assert len(engine.memory._rules) <= 3
-                assert len(engine.memory._cases) <= 3
+                assert len(engine.memory._own) <= 3
 
 
 def held() -> list[Account]:
@@ -138,6 +137,6 @@ def held() -> list[Account]:
 def remembered(engine: Engine) -> int:
     """The answers and cases that an engine holds on to."""
     standings = [one for some in engine.memory._rules.values() for one in some.values()]
-    known = [*engine.memory._cases.values(), *engine.memory._usual.values()]
-    own = [some for one in known for some in (one.own if isinstance(one, Cases) else one.cases).values()]
+    known = [*engine.memory._own.values(), *[one.cases for one in engine.memory._usual.values()]]
+    own = [some for one in known for some in one.values()]
     return sum(len(one.answers) + len(one.reasons) for one in standings) + sum(map(len, own))

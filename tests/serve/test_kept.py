@@ -47,6 +47,8 @@ def text_of(number: int = 0, users: int = 1) -> bytes:
 
 
 def known_of(cache: AnswerCache, text: bytes) -> Known:
+    """An account that was met before, and so is kept where there is room."""
+    cache.read(text)
     known = cache.read(text)
     assert known is not None
     return known
@@ -96,7 +98,7 @@ def test_what_is_ready_is_counted_as_no_less_than_it_takes(file: Any) -> None:
 def shared(cache: AnswerCache, known: Known, asker: Asker) -> list[object]:
     """What a prepared account leads to that is not its own: the engine's, and the account's."""
     asked = asker.prepared
-    engines = (asked.engine, asked.rules, asked._cases, asked._own, asked._usual, asked._touched)
+    engines = (asked.engine, asked.rules, asked._own, asked._usual, asked._touched)
     account_ = known.account
     lines = account_.subscription.items if account_.subscription else ()
     return [*engines, *cache.definitions.items.values(), account_, *account_.users, *lines]
@@ -137,6 +139,63 @@ def test_the_account_goes_that_nobody_asked_about_for_longest(monkeypatch: pytes
     assert known_of(one, texts[0]) is known[0]
     known_of(one, texts[3])
     assert [one.kept.get(text) is not None for text in texts] == [True, False, True, True]
+
+
+def test_an_account_is_kept_once_it_is_met_again_before_many_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_MET", 5)
+    one, texts = cache(), [text_of(number) for number in range(8)]
+    first = [one.read(text) for text in texts]
+    assert (len(one.kept), one.kept.bytes) == (0, 0)
+    # Of these the last five are remembered: those before are as if they had never been met.
+    again = {number: one.read(texts[number]) for number in (7, 3, 2)}
+    assert [number for number in again if one.kept.get(texts[number]) is again[number]] == [7, 3]
+    assert all(again[number] is not first[number] for number in again)
+    assert one.kept.bytes == counted(one) > 0
+
+
+def test_what_is_remembered_of_texts_met_once_stays_within_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_MET", 16)
+    one, chance = cache().kept, random.Random(3)
+    for _ in range(2_000):
+        one.met(b"%d" % chance.randrange(60))
+        assert len(one._met) <= len(one._latest) <= 16
+
+
+def test_a_long_account_is_kept_when_it_is_met_first() -> None:
+    one, text = cache(), text_of(users=100)
+    assert one.read(text) is one.kept.get(text)
+
+
+@pytest.mark.parametrize("remedies", [True, False])
+@pytest.mark.parametrize("bare", [True, False])
+def test_an_account_that_is_not_kept_is_answered_as_one_that_is(bare: bool, remedies: bool) -> None:
+    one, text = cache(), text_of(users=2)
+    answers = [
+        one.answer(one.asker(known, "user-0", AT), Ask("buy", item), "en", remedies=remedies, bare=bare)
+        for item in ("more-storage", "collaboration")
+        for known in (one.read(text), one.read(text), one.read(text))
+        if known is not None
+    ]
+    assert answers[:3] == [answers[0]] * 3
+    assert answers[3:] == [answers[3]] * 3
+
+
+def test_the_whole_of_a_bare_answer_is_written_only_to_be_logged() -> None:
+    snapshot = Snapshot(shipped(), datetime.now(UTC))
+    logged, silent = AnswerCache(snapshot), AnswerCache(snapshot, logged=False)
+    for bare in (True, False):
+        one, other = (
+            cache_.answer(
+                cache_.asker(known_of(cache_, text_of()), "user-0", AT),
+                Ask("buy", "more-storage"),
+                "en",
+                remedies=False,
+                bare=bare,
+            )
+            for cache_ in (logged, silent)
+        )
+        assert one.encoded
+        assert other == one._replace(encoded=b"" if bare else one.encoded)
 
 
 def test_an_account_of_many_users_is_held_in_memory_once() -> None:

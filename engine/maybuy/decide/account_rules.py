@@ -33,9 +33,8 @@ class AccountRules:
     ) -> None:
         """`count` is told how many more answers are remembered."""
         masks = plan.satisfied(attributes)
-        mask = but_one = plan.index.everything
+        mask = plan.index.everything
         for one in masks:
-            but_one = (but_one & one) | mask
             mask &= one
         self.plan = plan
         self.mask = mask
@@ -44,8 +43,7 @@ class AccountRules:
         """Where an answer leaves some to the question: by change, and what brings its item."""
         self._count = count
         self._masks = masks
-        self._but_one = but_one
-        """The clauses that fail on one attribute at the most: nearly always the nearest is one of these."""
+        self._but_one: int | None = None
         self._near: dict[int | None, Reason] = {}
 
     def answer(self, asked: int, number: int) -> Answer:
@@ -74,11 +72,21 @@ class AccountRules:
     def nearest_clause(self, candidates: int) -> int | None:
         """The candidate that fails on the fewest of the account's and its user's attributes, the highest of
         several."""
-        few = candidates & self.mask or candidates & self._but_one
+        few = candidates & self.mask or candidates & self._nearly()
         if few:
             return few.bit_length() - 1
         everything = self.plan.index.everything
         return counted(zip(self.plan.given, self._masks, strict=True), everything).nearest(candidates)
+
+    def _nearly(self) -> int:
+        """The clauses that fail on one attribute at the most: nearly always the nearest is one of these."""
+        if self._but_one is None:
+            mask = but_one = self.plan.index.everything
+            for one in self._masks:
+                but_one = (but_one & one) | mask
+                mask &= one
+            self._but_one = but_one
+        return self._but_one
 
     def unmet(self, clause: int) -> tuple[str, ...]:
         """The account's and its user's attributes on which a clause fails."""

@@ -6,8 +6,8 @@ same for all accounts, in one currency and while prices stay, and is worked out 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -58,17 +58,13 @@ class Usual:
     """By action on any item, those of all items, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cases:
-    """What questions come to for all accounts that hold the same.
+class ByAction(dict[str, dict[object, Case]]):
+    """Questions by action, with room for those of an action from when one is first asked."""
 
-    `touched` are the names that have to do with what is held; `own` has questions about these, `usual` has
-    all others.
-    """
+    __slots__ = ()
 
-    touched: frozenset[str | None]
-    usual: Usual
-    own: Known
+    def __missing__(self, action: str) -> dict[object, Case]:
+        return self.setdefault(action, {})
 
 
 def holding(facts: Facts, stretch: int) -> tuple[object, ...]:
@@ -107,23 +103,51 @@ class Related:
     always: frozenset[str | None]
     by_product: Mapping[str, frozenset[str]]
 
-    def touched(self, facts: Facts) -> frozenset[str | None]:
+    by_name: Mapping[str | None, frozenset[str]]
+    """The same by what is named: the products of which it matters whether any is held, ALWAYS where any
+    would."""
+
+    def touched(self, facts: Facts) -> Touched:
         """What questions of this account may name that have to do with what it holds, or will hold."""
-        held = {*facts.holdings.by_product, *facts.planned.by_product}
-        return self.always.union(*[self.by_product[product] for product in held])
+        return Touched(self, facts.holdings.by_product.keys() | facts.planned.by_product.keys())
+
+
+class Touched:
+    """Names that have to do with some products: told of each when it is asked about, as few are."""
+
+    __slots__ = ("_by_name", "_held", "_related")
+
+    def __init__(self, related: Related, held: Set[str]) -> None:
+        self._related = related
+        self._by_name = related.by_name
+        self._held = held
+
+    def __contains__(self, name: str | None) -> bool:
+        matters = self._by_name.get(name)
+        return matters is not None and (matters is ALWAYS or not matters.isdisjoint(self._held))
+
+    def __iter__(self) -> Iterator[str | None]:
+        by_product = self._related.by_product
+        return iter(self._related.always.union(*[by_product[product] for product in self._held]))
+
+
+ALWAYS: Final = frozenset({""})
+"""Stands for all products, whether or not anything of them is held."""
 
 
 def related(definitions: Definitions) -> Related:
     """What the catalog says is related: products, suites and their parts, what is required, included or
     followed in its seats."""
     by_product: dict[str, set[str]] = {product: set() for product in definitions.products}
+    by_name: dict[str | None, frozenset[str]] = {}
     for item in definitions.items.values():
-        for product in products_of(item, definitions):
+        by_name[item.id] = frozenset(products_of(item, definitions))
+        for product in by_name[item.id]:
             by_product.setdefault(product, set()).add(item.id)
-    always = {*definitions.products, *definitions.limits, *definitions.features} - {*definitions.items}
-    return Related(
-        frozenset({None, *always}), {product: frozenset(items) for product, items in by_product.items()}
-    )
+    named = {*definitions.products, *definitions.limits, *definitions.features} - {*definitions.items}
+    always: frozenset[str | None] = frozenset({None, *named})
+    by_name |= dict.fromkeys(always, ALWAYS)
+    return Related(always, {product: frozenset(items) for product, items in by_product.items()}, by_name)
 
 
 def products_of(item: Item, definitions: Definitions) -> set[str]:
@@ -149,8 +173,7 @@ def products_of(item: Item, definitions: Definitions) -> set[str]:
 
 def without_holdings(facts: Facts) -> Facts:
     """The same account, were it to hold nothing."""
-    return replace(
-        facts,
+    return facts._replace(
         holdings=NOTHING,
         planned=NOTHING,
         leaving=frozenset(),

@@ -12,7 +12,7 @@ from ..compile.classes import Classes, Signature
 from ..model.definitions import Definitions
 from ..model.vocabulary import SINCE
 from .account_rules import RulesByAction
-from .case import Cases, Known, Usual, holding, price_changes, related, usual
+from .case import ByAction, Known, Touched, Usual, holding, price_changes, related, usual
 from .plan import Plan
 from .prepare import Facts, begun
 
@@ -43,7 +43,7 @@ class Memory:
         """All that a question may name."""
         self._price_changes = price_changes(definitions)
         self._rules: dict[Signature, RulesByAction] = {}
-        self._cases: dict[tuple[object, ...], Cases] = {}
+        self._own: dict[tuple[object, ...], Known] = {}
         self._usual: dict[tuple[str, int], Usual] = {}
         self._size = 0
 
@@ -57,30 +57,32 @@ class Memory:
             known = self._rules.setdefault(signature, RulesByAction(self._plans, attributes, self.count))
         return known
 
-    def cases(self, facts: Facts) -> Cases:
-        """Those of all accounts that hold the same, while prices stay."""
-        stretch = bisect_right(self._price_changes, facts.at)
-        key = holding(facts, stretch)
-        if SINCE in self._definitions.compared or self._definitions.keeping:
-            key = (*key, *[begun(line, facts) for line in facts.holdings.lines])
-        if self._definitions.counted_limits:
-            key = (*key, *[tuple(line.units.items()) for line in facts.holdings.lines])
-        known = self._cases.get(key)
-        if known is None:
-            if len(self._cases) >= MOST_HOLDINGS:
-                self._cases = {}
-            usual = self._untouched(facts, stretch)
-            own: Known = {action: {} for action in self._plans}
-            known = self._cases.setdefault(key, Cases(self._related.touched(facts), usual, own))
-        return known
+    def touched(self, facts: Facts) -> Touched:
+        """What questions may name that have to do with what an account holds."""
+        return self._related.touched(facts)
 
-    def _untouched(self, facts: Facts, stretch: int) -> Usual:
-        key = (facts.account.currency, stretch)
+    def usual(self, facts: Facts) -> Usual:
+        """All others, of all accounts in the same currency, while prices stay."""
+        key = (facts.account.currency, bisect_right(self._price_changes, facts.at))
         known = self._usual.get(key)
         if known is None:
             if len(self._usual) >= MOST_STRETCHES:
                 self._usual = {}
             known = self._usual.setdefault(key, usual(facts, self._plans, self._definitions))
+        return known
+
+    def own(self, facts: Facts) -> Known:
+        """Those that are touched, of all accounts that hold the same, while prices stay."""
+        key = holding(facts, bisect_right(self._price_changes, facts.at))
+        if SINCE in self._definitions.compared or self._definitions.keeping:
+            key = (*key, *[begun(line, facts) for line in facts.holdings.lines])
+        if self._definitions.counted_limits:
+            key = (*key, *[tuple(line.units.items()) for line in facts.holdings.lines])
+        known = self._own.get(key)
+        if known is None:
+            if len(self._own) >= MOST_HOLDINGS:
+                self._own = {}
+            known = self._own.setdefault(key, ByAction())
         return known
 
     def count(self, more: int) -> None:
@@ -91,4 +93,4 @@ class Memory:
 
     def _forget(self) -> None:
         """Begins anew. Who is using something of this goes on with it."""
-        self._rules, self._cases, self._usual, self._size = {}, {}, {}, 0
+        self._rules, self._own, self._usual, self._size = {}, {}, {}, 0

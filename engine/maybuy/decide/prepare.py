@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
-from ..check.account import AccountError, account_findings
+from ..check.account import AccountError
+from ..check.fitting import fits
 from ..model import deed
 from ..model.account import Account, Line, ScheduledChange, Subscription, Term, User
 from ..model.base import as_date
@@ -27,8 +28,7 @@ QUESTION_ATTRIBUTES = tuple(
 day's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known before anything is asked: of the account, its user and the day.
 
     `attributes` has every attribute that a condition may test, but those of the question.
@@ -112,7 +112,7 @@ def prepare(
     Raises AccountError where a fact is missing or wrong, QuestionError where the user is unknown or the
     day is outside the current term.
     """
-    if any(account_findings(account, definitions)):
+    if not fits(account, definitions):
         raise AccountError(account, definitions)
     user = account.user(user_id)
     if user is None:

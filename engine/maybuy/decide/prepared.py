@@ -23,7 +23,7 @@ from ..subscription.soundness import Break
 from ..subscription.waiting import waits_for
 from .account_rules import NOT_LISTED, not_listed, shortfall
 from .answer import Answer
-from .case import MOST_CASES, Case, case_of, nothing_of
+from .case import MOST_CASES, ByAction, Case, Known, Touched, case_of, nothing_of
 from .charged import bound_price
 from .derive import ON_ITEMS, Change, limit_held
 from .explain import all_attributes, catalog_words, needs
@@ -271,7 +271,7 @@ class Prepared:
     """An account, one of its users and a day, ready for questions."""
 
     __slots__ = (
-        "_cases", "_later", "_now", "_own", "_touched", "_usual",
+        "_broken", "_known", "_later", "_now", "_touched", "_usual",
         "account", "at", "engine", "facts", "rules", "user",
     )  # fmt: skip
 
@@ -285,10 +285,16 @@ class Prepared:
         """What the account's signature leaves of the rules, by action."""
         self._now = Timing("now", facts.at)
         self._later: dict[tuple[bool, date | None, str | None], Timing] = {}
-        self._cases = cases = engine.memory.cases(facts)
-        self._touched, self._own, self._usual = cases.touched, cases.own, cases.usual.cases
+        self._usual = engine.memory.usual(facts)
+        self._touched: Touched | frozenset[str | None]
+        self._known: Known | None
+        """What is remembered of questions that are touched; None where none was asked."""
         if facts.waits:  # what a question comes to depends on the day that rules put it off to
-            self._touched, self._own = engine.memory.everything, {action: {} for action in engine.plans}
+            self._touched, self._known = engine.memory.everything, ByAction()
+        else:
+            self._touched, self._known = engine.memory.touched(facts), None
+        self._broken: tuple[Case, tuple[Break, ...]] | None = None
+        """What breaks() was asked last, and what it said: a sentence asks for it several times."""
 
     def decide(
         self,
@@ -309,7 +315,7 @@ class Prepared:
         except KeyError:
             return self._without_rules(action)
         touched = item in self._touched
-        known = (self._own if touched else self._usual)[action]
+        known = (self._own if touched else self._usual.cases)[action]
         key = item if seats is None and quantity is None and to is None else (item, seats, quantity, to)
         case = known.get(key)
         if case is None:
@@ -326,6 +332,14 @@ class Prepared:
         action, item, seats, quantity, to, _ = ask
         return self.decide(action, item, seats=seats, quantity=quantity, to=to)
 
+    @property
+    def _own(self) -> Known:
+        """Questions that have to do with what is held, of all accounts that hold the same."""
+        known = self._known
+        if known is None:
+            known = self._known = self.engine.memory.own(self.facts)
+        return known
+
     def _without_rules(self, action: str) -> Decision:
         """The answer on an action that has no rules of its own. Raises QuestionError where there is none."""
         plan = self.engine.plans.get(action)
@@ -335,7 +349,7 @@ class Prepared:
 
     def _case(self, plan: Plan, known: dict[object, Case], key: object, ask: Ask, *, touched: bool) -> Case:
         """What a question comes to, worked out and remembered among those known, under a key."""
-        facts = self.facts if touched else self._cases.usual.facts
+        facts = self.facts if touched else self._usual.facts
         case = case_of(plan, facts, ask, self.engine.definitions)
         if facts.waits:
             case = self._foreseen(plan, case)
@@ -365,13 +379,18 @@ class Prepared:
 
         Where nothing waits, the catalog's facts are those of the day of the question, and so are these.
         """
+        last = self._broken
+        if last is not None and last[0] is case:
+            return last[1]
         plan, change = self.engine.plans[case.ask.action], case.basis
         if not isinstance(change, Change):
             return ()
         later = self.facts.waits and case.mask & self.rules[plan.action.id].mask & plan.index.defer
         on = self._timing(plan.rights.deferred(later), case.acts_on).on if later else None
         made = made_of(plan.action.does, case.ask, case.acts_on, change)
-        return breaks_of(self.facts, made, on or self.at, self.engine.definitions)
+        found = breaks_of(self.facts, made, on or self.at, self.engine.definitions)
+        self._broken = case, found
+        return found
 
     def offers(self, *, denied: bool = False) -> tuple[Decision, ...]:
         """Everything the user may buy or change: one question for every action and target it can have.
@@ -404,9 +423,9 @@ class Prepared:
 
     def _plain_cases(self, plan: Plan) -> list[Case]:
         """What the questions come to that say nothing but an action and an item, for all of its items."""
-        touched, own, usual = self._touched, self._own[plan.action.id], self._usual[plan.action.id]
+        touched, own, usual = self._touched, self._own[plan.action.id], self._usual.cases[plan.action.id]
         if plan.action.target == "item":
-            cases, places = list(self._cases.usual.on_all[plan.action.id]), self.engine.places
+            cases, places = list(self._usual.on_all[plan.action.id]), self.engine.places
             for item in touched:
                 if item in places:
                     cases[places[item]] = own.get(item) or self._plain_case(plan, item)
@@ -418,7 +437,7 @@ class Prepared:
 
     def _plain_case(self, plan: Plan, item: str | None) -> Case:
         touched = item in self._touched
-        known = (self._own if touched else self._usual)[plan.action.id]
+        known = (self._own if touched else self._usual.cases)[plan.action.id]
         return self._case(plan, known, item, Ask(plan.action.id, item), touched=touched)
 
     def targets(self, action: Action) -> Iterator[tuple[str | None, str | None]]:

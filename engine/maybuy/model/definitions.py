@@ -307,6 +307,14 @@ class Definitions:
         )
 
     @cached_property
+    def facts_by_owner(self) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+        """Of these, those that an account brings itself, and those that each of its users does."""
+        return (
+            tuple(one for one in self.facts if not one.of_user),
+            tuple(one for one in self.facts if one.of_user),
+        )
+
+    @cached_property
     def compared(self) -> frozenset[str]:
         """The attributes that conditions of rules and promotions name."""
         rules = [placed.rule for placed in self.rules]

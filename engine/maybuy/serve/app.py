@@ -40,15 +40,16 @@ log = logging.getLogger(__name__)
 class Caches:
     """The answers of the snapshot that answers now; a new snapshot gets a new cache."""
 
-    def __init__(self, current: Current) -> None:
+    def __init__(self, current: Current, *, logged: bool) -> None:
         self._current = current
-        self._cache = AnswerCache(current.snapshot)
+        self._logged = logged
+        self._cache = AnswerCache(current.snapshot, logged=logged)
 
     def now(self) -> AnswerCache:
         """The cache for one request, which answers all of it, whatever is swapped meanwhile."""
         snapshot = self._current.snapshot
         if self._cache.snapshot is not snapshot:
-            self._cache = AnswerCache(snapshot)
+            self._cache = AnswerCache(snapshot, logged=self._logged)
         return self._cache
 
 
@@ -177,7 +178,8 @@ def _protocols(services: Services) -> Iterable[Route]:
 
 def create(services: Services) -> Starlette:
     """The application."""
-    caches, time_limit = Caches(services.current), TimeLimit(services.settings.time_limit)
+    caches = Caches(services.current, logged=services.decision_log is not None)
+    time_limit = TimeLimit(services.settings.time_limit)
     routes = ROUTES if services.metrics is None else (*ROUTES, METRICS)
     documentation = Documentation(services, routes)
     routes = (

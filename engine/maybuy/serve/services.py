@@ -33,7 +33,7 @@ class Answer(NamedTuple):
     """A decision as it was answered: its action, its outcome, and its JSON as it went out.
 
     An answer of another kind has neither action nor outcome. `bare` is the same JSON without members that
-    have no value, where it is asked for.
+    have no value, where it is asked for; then there is the whole only where decisions are logged.
     """
 
     action: str

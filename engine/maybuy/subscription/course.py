@@ -96,10 +96,12 @@ def next_paid(present: Subscription, item_id: str | None, definitions: Definitio
 
 def overdue(recorded: Subscription, day: date) -> bool:
     """Whether what is recorded is no longer how things stand on a day."""
-    return (
-        day >= recorded.term.end
-        or any(one.on <= day for one in recorded.scheduled)
-        or any(one.until <= day for one in recorded.trials)
+    if day >= recorded.term.end:
+        return True
+    scheduled, trials = recorded.scheduled, recorded.trials
+    return bool(
+        (scheduled and any(one.on <= day for one in scheduled))
+        or (trials and any(one.until <= day for one in trials))
     )
 
 

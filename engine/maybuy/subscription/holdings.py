@@ -60,12 +60,12 @@ def holdings(lines: Sequence[Line], definitions: Definitions) -> Holdings:
         since = line.since if keeping and line.item in keeping else None
         for found, how, via in brings.get(line.item, ()):
             item = found if since is None else found.had_since(since)
-            one = Held(item, how, via, line)
+            one, id_, product = Held(item, how, via, line), item.id, item.product
             held.append(one)
-            by_product[item.product] = (*by_product.get(item.product, ()), one)
-            seats[item.id] = max(line.seats, seats.get(item.id, 0))
+            by_product[product] = (*by_product[product], one) if product in by_product else (one,)
+            seats[id_] = max(line.seats, seats[id_]) if id_ in seats else line.seats
             if how == "line":
-                in_use[item.id] = max(line.in_use, in_use.get(item.id, 0))
+                in_use[id_] = max(line.in_use, in_use[id_]) if id_ in in_use else line.in_use
             else:
                 brings_more = True
     return Holdings(tuple(lines), tuple(held), by_product, frozenset(seats), seats, in_use, brings_more)

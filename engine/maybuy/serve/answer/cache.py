@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from msgspec import UNSET, Raw, json
 
-from ...check.account import account_findings
+from ...check.fitting import fits
 from ...decide.prepared import Decision
 from ...model import answers
 from ...model.account import Account
@@ -36,6 +36,9 @@ MOST_PIECES: Final = 8_192
 
 MOST_PIECES_BYTES: Final = 8_000_000
 """Bytes that these parts take; past that too."""
+
+LONG: Final = 2_000
+"""Bytes of an account's text that take so long to read that it is kept when it is met first."""
 
 _PIECE: Final = 500  # what a part takes beside its text
 
@@ -71,8 +74,10 @@ class AnswerCache:
     It belongs to one event loop.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, *, logged: bool = True) -> None:
+        """`logged`: whether answers that go out bare are wanted whole as well, for the decision log."""
         self.snapshot = snapshot
+        self.logged = logged
         self.engine = snapshot.engine
         self.definitions = snapshot.engine.definitions
         self.version = snapshot.version.encode()
@@ -91,18 +96,22 @@ class AnswerCache:
     def account(self, text: bytes) -> Account | None:
         """The account in a plain JSON text; None where the reader of files must say what is wrong with it."""
         account = account_of_json(text)
-        if account is None or any(account_findings(account, self.definitions)):
+        if account is None or not fits(account, self.definitions):
             return None
         return account
 
     def read(self, text: bytes) -> Known | None:
-        """The account in a plain JSON text, read once while it is kept; None as above."""
+        """The account in a plain JSON text, read once while it is kept; None as above.
+
+        It is kept from the second time on, a long one at once.
+        """
         known = self.kept.get(text)
         if known is None:
             account = self.account(text)
             if account is not None:
-                known = Known(account, size_of(text))
-                self.kept.add(text, known)
+                known = Known(account, text)
+                if len(text) >= LONG or self.kept.met(text):
+                    self.kept.add(text, known)
         return known
 
     def learn(self, account: Account, text: bytes | None = None) -> Known:
@@ -128,7 +137,10 @@ class AnswerCache:
         return made
 
     def answer(self, asker: Asker, ask: Ask, language: str, *, remedies: bool, bare: bool = False) -> Answer:
-        """One decision; with its `bare` JSON too, where that is wanted. Raises QuestionError."""
+        """One decision; its `bare` JSON where that is wanted, and the whole where it goes out or is logged.
+
+        Raises QuestionError.
+        """
         key = (ask, language, remedies, bare)
         known = asker.answers.get(key)
         if known is None:
@@ -136,7 +148,8 @@ class AnswerCache:
             ways = self._remedies(asker, decision) if remedies else _NONE
             parts = self._parts(decision, language)
             also = self._bare(decision, parts, ways) if bare else b""
-            known = Answer(ask.action, decision.outcome, self._whole(decision, parts, ways), bare=also)
+            whole = self._whole(decision, parts, ways) if self.logged or not bare else b""
+            known = Answer(ask.action, decision.outcome, whole, bare=also)
             self.kept.add_answer(asker, key, known)
         return known
 

@@ -46,9 +46,12 @@ class DoubtError(Exception):
     """The quick readers cannot vouch for a body: the strict one must judge."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Call:
-    """One request: who asks what, and the cache that answers all of it."""
+    """One request: who asks what, and the cache that answers all of it. Nobody changes it.
+
+    That is not enforced: to make it frozen takes as long as to find an answer.
+    """
 
     services: Services
     cache: AnswerCache

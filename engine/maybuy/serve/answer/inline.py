@@ -115,21 +115,21 @@ class _Records:
     def record(self, model: type[Model], fields: Mapping[str, Read | None]) -> Read:
         """A record of the keys that were given."""
         defaults = defaults_of(model)
-        turned = [(name, one) for name, one in fields.items() if one is not None]
-        always = [(name, one) for name, one in turned if model.model_fields[name].is_required()]
-        at_times = [(name, one) for name, one in turned if not model.model_fields[name].is_required()]
-
+        turned = {name: one for name, one in fields.items() if one is not None}
+        always = [(name, one) for name, one in turned.items() if model.model_fields[name].is_required()]
+        at_times = {name: one for name, one in turned.items() if not model.model_fields[name].is_required()}
+        rare = at_times.keys()
         renamed = {key: name for key, name in named_by(model, fields).items() if key != name}
 
         def read(given: dict[str, Any]) -> Model:
             if renamed:
                 given = {renamed.get(key, key): one for key, one in given.items()}
-            values = defaults | given
+            values = {**defaults, **given}
             for name, one in always:
                 values[name] = one(given[name])
-            for name, one in at_times:
-                if name in given:
-                    values[name] = one(given[name])
+            if not rare.isdisjoint(given):
+                for name in rare & given.keys():
+                    values[name] = at_times[name](given[name])
             return made(model, values, set(given))
 
         return read

@@ -3,7 +3,7 @@ in memory, which is many times their text."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from datetime import date
 from typing import Final
 
@@ -19,6 +19,9 @@ MOST_ACCOUNTS: Final = 1_024
 
 MOST_BYTES: Final = 24_000_000
 """Bytes that these accounts, and the answers about them, take in memory; past that too."""
+
+MOST_MET: Final = 1_024
+"""Texts that were met once, the latest of them, of which it is remembered that they were."""
 
 MOST_ASKERS: Final = 256
 """Users, each with a day, that one of these accounts is kept ready for."""
@@ -67,20 +70,25 @@ class Asker:
 
 
 class Known:
-    """An account that was read once and fits the catalog, whoever asks about it.
+    """An account that was read once and fits the catalog, whoever asks about it."""
 
-    `size` is what it takes in bytes, without what is prepared and shared.
-    """
+    __slots__ = ("_size", "_users", "account", "askers", "kept", "shared")
 
-    __slots__ = ("_users", "account", "askers", "kept", "shared", "size")
-
-    def __init__(self, account: Account, size: int) -> None:
+    def __init__(self, account: Account, size: int | bytes) -> None:
+        """`size` is what it takes in bytes, or the text that this is to be told of."""
         self.account = account
-        self.size = size
+        self._size = size
         self.kept = False
         self.askers: dict[tuple[str, date], Asker] = {}
         self.shared = Shared()
         self._users: dict[str, User] | None = None
+
+    @property
+    def size(self) -> int:
+        """What it takes in bytes, without what is prepared and shared."""
+        if isinstance(self._size, bytes):  # told when somebody asks: nobody does of what is not kept
+            self._size = size_of(self._size)
+        return self._size
 
     def user(self, user: str) -> User:
         """The user of an id. Raises QuestionError."""
@@ -98,6 +106,8 @@ class Kept:
     def __init__(self) -> None:
         self._accounts: OrderedDict[bytes, Known] = OrderedDict()
         self.bytes = 0
+        self._met: set[int] = set()
+        self._latest: deque[int] = deque()
 
     def __len__(self) -> int:
         return len(self._accounts)
@@ -108,6 +118,21 @@ class Kept:
         if known is not None:
             self._accounts.move_to_end(text)
         return known
+
+    def met(self, text: bytes) -> bool:
+        """Whether a text was met before, not long ago; from now on it was.
+
+        To keep an account takes about as long as to answer one question about it, and to forget it again too:
+        of most that are asked about once nobody ever asks again.
+        """
+        mark, met = hash(text), self._met
+        if mark in met:
+            return True
+        met.add(mark)
+        self._latest.append(mark)
+        if len(met) > MOST_MET:
+            met.discard(self._latest.popleft())
+        return False
 
     def add(self, text: bytes, known: Known) -> None:
         """Keeps an account, unless it alone is more than there is room for."""

@@ -77,7 +77,8 @@ async def _decisions(call: Call, asked: bodies.Decisions) -> Reply:
     if asked.questions is not None:
         return await _many(call, asked, asked.questions)
     account = _given(asked.account)
-    await _complete(call, [(account, asked.user, asked.action)], lambda _: ())
+    if not account or asked.user is None or asked.action is None:
+        await _complete(call, [(account, asked.user, asked.action)], lambda _: ())
     assert asked.user is not None
     assert asked.action is not None
     try:

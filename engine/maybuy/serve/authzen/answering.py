@@ -11,6 +11,7 @@ from msgspec import json
 
 from ...loading import account_of
 from ...model.account import Account
+from ...model.ask import Ask
 from ...model.base import as_date, today
 from ...model.decision import QuestionError
 from ...source import Document, Finding, LoadError, Path, Suggestions, finding, shown, written
@@ -144,22 +145,18 @@ class Answering:
         """The account with a user, ready. Raises ShapeError, QuestionError, UnknownError and Problem."""
         known = self._askers.get((id(asked.context), user))
         if known is None:
-            known = await self._made(asked, user, path)
+            call, day, text = self.call, self.day(asked.context, path), self.account(asked, path)
+            try:
+                known = await call.asker(text, user, day)
+            except DoubtError:
+                known = call.cache.asker(call.learn(await self._strictly(asked, path), text), user, day)
+            except Problem as problem:
+                if problem.code == "unknown-account":
+                    raise UnknownError(problem.code, problem.detail) from None
+                raise
             if "account" in asked.context:
                 self._askers[id(asked.context), user] = known
         return known
-
-    async def _made(self, asked: Asked, user: str, path: Path) -> Asker:
-        call, day, text = self.call, self.day(asked.context, path), self.account(asked, path)
-        try:
-            return await call.asker(text, user, day)
-        except DoubtError:
-            pass
-        except Problem as problem:
-            if problem.code == "unknown-account":
-                raise UnknownError(problem.code, problem.detail) from None
-            raise
-        return call.cache.asker(call.learn(await self._strictly(asked, path), text), user, day)
 
     async def whole_account(self, asked: Asked) -> Account:
         """The account itself. Raises as asker() does."""
@@ -217,7 +214,9 @@ class Answering:
             asker = self._askers.get((id(asked.context), asked.user))
             if asker is None:
                 asker = await self.asker(asked, asked.user, path)
-            ask = asked.ask._replace(item=self.item(asked, asker.prepared.facts.account.id))
+            action, _, seats, quantity, to, *rest = asked.ask
+            item = self.item(asked, asker.prepared.account)
+            ask = Ask(action, item, seats, quantity, to, *rest)
             return self.call.cache.answer(asker, ask, self.call.language, remedies=asked.remedies, bare=True)
         except QuestionError as error:
             raise self.unknown(error) or error from None

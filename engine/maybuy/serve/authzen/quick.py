@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NotRequired, TypedDict
 
 from msgspec import UNSET, MsgspecError, Raw, Struct, UnsetType, json
 
@@ -15,16 +15,15 @@ class _Context(Struct, omit_defaults=True, gc=False):
     remedies: bool | UnsetType = UNSET
 
 
-class _Body(Struct, omit_defaults=True, gc=False):
+class _Body(TypedDict):
     context: _Context
-    subject: dict[str, Any] | UnsetType = UNSET
-    action: dict[str, Any] | UnsetType = UNSET
-    resource: dict[str, Any] | UnsetType = UNSET
-    evaluations: list[Any] | UnsetType = UNSET
-    options: dict[str, Any] | UnsetType = UNSET
+    subject: NotRequired[dict[str, Any]]
+    action: NotRequired[dict[str, Any]]
+    resource: NotRequired[dict[str, Any]]
+    evaluations: NotRequired[list[Any]]
+    options: NotRequired[dict[str, Any]]
 
 
-_PARTS: Final = ("subject", "action", "resource", "evaluations", "options")
 _BODY: Final = json.Decoder(_Body)
 
 
@@ -36,17 +35,16 @@ def quickly(body: bytes, max_depth: int) -> dict[str, Any] | None:
     if not is_simple(body, max_depth):
         return None
     try:
-        read = _BODY.decode(body)
-        if bytes(read.context.account)[:1] != b"{" or not keeps_all(read, body):
+        read: dict[str, Any] = _BODY.decode(body)  # type: ignore[assignment]
+        given: _Context = read["context"]
+        if bytes(given.account)[:1] != b"{" or not keeps_all(read, body):
             return None
     except (MsgspecError, OverflowError, RecursionError):
         return None
-    context: dict[str, Any] = {"account": read.context.account}
-    if read.context.at is not UNSET:
-        context["at"] = read.context.at
-    if read.context.remedies is not UNSET:
-        context["remedies"] = read.context.remedies
-    data: dict[str, Any] = {"context": context}
-    parts = (read.subject, read.action, read.resource, read.evaluations, read.options)
-    data.update((name, part) for name, part in zip(_PARTS, parts, strict=True) if part is not UNSET)
-    return data
+    context: dict[str, Any] = {"account": given.account}
+    if given.at is not UNSET:
+        context["at"] = given.at
+    if given.remedies is not UNSET:
+        context["remedies"] = given.remedies
+    read["context"] = context
+    return read

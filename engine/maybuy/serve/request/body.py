@@ -55,7 +55,9 @@ async def body_of(headers: Mapping[bytes, bytes], receive: Receive, most: int, l
     kind = headers.get(b"content-type", b"")
     if kind != JSON and kind.partition(b";")[0].strip().lower() != JSON:
         raise Problem("not-json", language, "type")
-    encoding = headers.get(b"content-encoding", b"").strip().lower()
+    encoding = headers.get(b"content-encoding", b"")
+    if encoding:
+        encoding = encoding.strip().lower()
     if encoding not in PLAIN and encoding not in PACKED:
         named = encoding[:LONGEST_SHOWN].decode("latin-1")
         known = {"accept-encoding": "gzip"}

@@ -71,7 +71,8 @@ class TimeLimit(Deadlines[asyncio.Task[Any]]):
     def end(self, one: asyncio.Task[Any]) -> None:
         """It is done, in time or not, or had never begun."""
         super().end(one)
-        self.over(one)
+        if self._cancelled:
+            self.over(one)
 
     def _cancel(self, one: asyncio.Task[Any]) -> None:
         self._cancelled.add(one)
