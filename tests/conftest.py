@@ -8,8 +8,10 @@ The default profile tries the same examples each time, and few: all laws togethe
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -38,6 +40,8 @@ gc.disable()  # until all tests are collected: nothing of them is garbage, howev
 def nothing_remembered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What is remembered of one run of the tests is not met by the next, and is none of the user's."""
     with pytest.MonkeyPatch.context() as patch:
+        ours = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        patch.setenv("PIP_CACHE_DIR", os.environ.get("PIP_CACHE_DIR") or str(ours / "pip"))
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         if sys.dont_write_bytecode:  # hundreds of processes would compile the same modules, each anew
             patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
