@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from .check.account import account_warnings, customer_findings, first_of
 from .check.in_part import findings_in_part
-from .check.references import seems_unknown
 from .engine import Engine
 from .language.told import Diagnostic, told
 from .model.account import Account
@@ -273,6 +272,8 @@ def check_customer_file(document: Document, root: Root) -> list[Finding]:
 
     No name is called unknown for a mistake in the file of the root that may define it.
     """
+    from .check.references import seems_unknown  # noqa: PLC0415  a bundle needs none of these
+
     found = _customer_findings(document, root.definitions)
     return [one for one in found if not seems_unknown(root.files, one.code)]
 
