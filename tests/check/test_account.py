@@ -183,6 +183,25 @@ CASES: dict[str, tuple[Change, str, tuple[str | int, ...], str]] = {
         ("subscription", "trials", 0, "until"),
         "this trial ended on 2019-12-31, before the recorded term, which begins on 2020-01-01",
     ),
+    "units_of_what_is_no_limit": (
+        lambda data: data["subscription"]["items"][0].update(units={"lunches": 3}),
+        "unknown-limit",
+        ("subscription", "items", 0, "units", "lunches"),
+        "`lunches` is not a limit",
+    ),
+    "a_change_by_units_of_what_is_no_limit": (
+        lambda data: data["subscription"].update(
+            scheduled=[
+                {
+                    "on": "2020-06-01",
+                    "change": {"action": "cancel_product", "item": "archive", "units": {"lunches": 3}},
+                }
+            ]
+        ),
+        "unknown-limit",
+        ("subscription", "scheduled", 0, "change", "units", "lunches"),
+        "`lunches` is not a limit",
+    ),
     "a_promotion_that_the_catalog_does_not_have": (
         lambda data: data["subscription"].update(promotions=[{"id": "lunch"}]),
         "unknown-promotion",

@@ -47,13 +47,15 @@ def few(keys: tuple[str, ...], values: st.SearchStrategy[str]) -> st.SearchStrat
 
 DAYS: Final = either([date(2020, 3, 1)], [date(2021, 3, 1), date(2022, 1, 1)])
 ITEMS: Final = either(sorted(OWN.items), ["nothing"])
+UNITS: Final = st.dictionaries(either(list(OWN.limits), ["nothing"]), st.integers(1, 9), max_size=1)
 TERM: Final = {"start": date(2020, 1, 1), "end": date(2021, 3, 1)}
 
 
 @st.composite
 def accounts(draw: st.DrawFn) -> Account:
     lines = st.fixed_dictionaries(
-        {"item": ITEMS, "seats": st.integers(1, 9)}, optional={"since": DAYS, "in_use": st.integers(0, 3)}
+        {"item": ITEMS, "seats": st.integers(1, 9)},
+        optional={"since": DAYS, "in_use": st.integers(0, 3), "units": UNITS},
     )
     subscription = st.fixed_dictionaries(
         {

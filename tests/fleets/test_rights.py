@@ -104,7 +104,18 @@ def check(seed: int, accounts: int) -> tuple[int, int]:
                 if got.get(key) != expected.get(key)
             },
         )
+        assert found.concerned == counted(machine, found, rows), seed
     return len(expected), found.groups
+
+
+def counted(machine: Duck, found: Rights, rows: list[dict[str, Any]]) -> dict[str, tuple[int, int]]:
+    """How many accounts with how many seats lose, gain or have something otherwise, by the ids of rows."""
+    seats = {one["id"]: sum(line["seats"] for line in one["lines"]) for one in rows}
+    ids: dict[str, set[str]] = {one: set() for one in found.concerned}
+    for query in found.ids:
+        for one in machine.ask(query).to_pylist():
+            ids[found.rows[one["row"]].changed.section].add(one["id"])
+    return {section: (len(those), sum(seats[one] for one in those)) for section, those in ids.items()}
 
 
 def near_bounds(definitions: Definitions) -> Iterator[dict[str, Any]]:

@@ -105,13 +105,16 @@ def account_findings(account: Account, definitions: Definitions) -> Iterator[Wro
         yield from _exception(one, ("exceptions", number), definitions)
 
 
+def _limits(named: Iterable[str], path: Path, definitions: Definitions) -> Iterator[Wrong]:
+    for limit in named:
+        if limit not in definitions.limits:
+            yield _unknown("unknown-limit", (*path, limit), limit, definitions.limits, at_key=True)
+
+
 def _exception(one: AccountException, path: Path, definitions: Definitions) -> Iterator[Wrong]:
     if not (one.grant.limits or one.grant.features):
         yield Wrong("missing-key", (*path, "grant"), {"key": "limits"})
-    for limit in one.grant.limits:
-        if limit not in definitions.limits:
-            where = (*path, "grant", "limits", limit)
-            yield _unknown("unknown-limit", where, limit, definitions.limits, at_key=True)
+    yield from _limits(one.grant.limits, (*path, "grant", "limits"), definitions)
     yield from _features(one.grant.features, (*path, "grant", "features"), definitions)
     if one.from_ is not None and one.until is not None and one.from_ >= one.until:
         yield Wrong("inverted-dates", (*path, "until"), {"start": one.from_, "end": one.until})
@@ -309,6 +312,7 @@ def _subscription(subscription: Subscription, definitions: Definitions) -> Itera
             seats = Said(line.seats, (*where[:-1], "seats"))
             words = {"item": line.item, "seats": seats, "in_use": Said(line.in_use, where)}
             yield Wrong("more-in-use-than-seats", where, words)
+        yield from _limits(line.units, ("subscription", "items", number, "units"), definitions)
     yield from _trials(subscription, definitions)
     for number, active in enumerate(subscription.promotions):
         if active.id not in definitions.promotions:
@@ -357,6 +361,7 @@ def _change(change: OrderChange, path: Path, definitions: Definitions) -> Iterat
     ):
         known = {**definitions.items, **definitions.products}
         yield _unknown("unknown-item", (*path, "item"), change.item, known)
+    yield from _limits(change.units or (), (*path, "units"), definitions)
     does, to = definitions.does(change.action), change.to
     if does == CHANGE_CYCLE and to is not None and to not in definitions.cycles:
         yield _unknown("unknown-cycle", (*path, "to"), to, definitions.cycles)

@@ -119,6 +119,8 @@ class Groups:
 
     def _where_asked(self, name: str, value: Expression) -> Expression:
         """What a column says of those whom a family that needs it looks at; null of all others."""
+        if any(one.gate is None and name in one.names for one in self._fine):
+            return value
         asking = {self._gates[one.gate] for one in self._fine if one.gate is not None and name in one.names}
         if len(asking) == len(self._gates):
             return value

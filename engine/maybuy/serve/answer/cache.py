@@ -15,7 +15,7 @@ from ...model import answers
 from ...model.account import Account
 from ...model.ask import Ask
 from ...model.decision import Timing
-from ...model.deed import PRICED
+from ...model.deed import PRICED, START_TRIAL
 from ...report.json_form import (
     catalog_json,
     obligation_json,
@@ -234,7 +234,8 @@ class AnswerCache:
             own = price and (price.currency, price.per, *price.amounts.items())
             return self._pieces.get(own) or self._piece(own, price_json(price))
         priced = id(priced_for(facts.account, decision.prepared.engine.definitions))
-        key = (decision.acts_on, facts.account.currency, priced, decision.effective.on or facts.at)
+        later = decision.does == START_TRIAL  # which is told at what is paid once it is over
+        key = (decision.acts_on, facts.account.currency, priced, decision.effective.on or facts.at, later)
         return self._pieces.get(key) or self._piece(key, price_json(decision.price))
 
     def _obligations(self, decision: Decision) -> _Piece:
