@@ -131,3 +131,74 @@ def test_a_term_that_is_no_whole_cycle_is_paid_for_until_its_day_and_changes_no_
     receipt = Receipt(summary, engine.definitions, "en")
     assert [one.said for one in receipt.payments()] == ["$333.55 for the time until May 31, 2026"]
     assert (receipt.recurring(), list(receipt.afterwards())) == ("$220.00 a month", [])
+
+
+@example(percent=100, months=3, seats=[2, 2, 2], after=60)
+@example(percent=50, months=3, seats=[1] * 14, after=3)
+@given(
+    percent=st.integers(1, 100), months=st.integers(1, 11),
+    seats=st.lists(st.integers(-2, 3), min_size=1, max_size=14), after=st.integers(0, 300),
+)  # fmt: skip
+def test_however_often_seats_come_and_go_each_costs_its_days_and_records_stay_short(
+    percent: int, months: int, seats: list[int], after: int
+) -> None:
+    engine = shop(promotions=[code(percent, months)], later=())
+    bought = order(change("buy", "desk/pro", seats=20), cycle="annual", promotion="SOME")
+    account = made(engine.preview(newcomer(), bought, START), newcomer())
+    assert account.subscription is not None
+    ends = account.subscription.promotions[0].until
+    assert ends is not None
+    day = START + timedelta(after)
+    for number, fewer in enumerate(seats):
+        asked = change("remove_seats" if fewer > 0 else "add_seats", "desk", seats=abs(fewer) or 1)
+        at = min(day + timedelta(number), END - timedelta(1))
+        summary = preview(account, asked, at=at, engine=engine)
+        due = price_of({"desk/pro": -fewer if fewer > 0 else abs(fewer) or 1}, days(at, END), percent, ends)
+        assert abs(Fraction(summary.due_now) - due) <= (number + 2) * CENT
+        account = made(summary, account)
+        assert account.subscription is not None
+        payments = account.subscription.items[0].payments or ()
+        assert len([one for one in payments if one.on is not None and one.on > at]) <= 1
+        assert len(payments) <= number + 3
+
+
+def with_maximum(maximum: int) -> Data:
+    return {**code(50, 3), "maximum": {"USD": maximum}}
+
+
+def test_a_percentage_with_a_maximum_counts_for_its_days_as_one_without() -> None:
+    engine = shop(promotions=[with_maximum(100_000)], later=())
+    bought = order(change("buy", "desk/pro", seats=6), cycle="annual", promotion="SOME")
+    account = made(engine.preview(newcomer(), bought, START), newcomer())
+    last = date(2021, 10, 1)
+    gone = preview(account, change("cancel_product", "desk"), at=last, engine=engine)
+    assert abs(Fraction(gone.due_now) + price_of({"desk/pro": 6}, days(last, END), 0, last)) <= CENT
+
+
+def test_of_a_percentage_that_its_maximum_cuts_off_what_was_taken_is_of_its_days() -> None:
+    """Half off for three months would be $174.25 of $1,440.00; at most $60.00 are."""
+    engine = shop(promotions=[with_maximum(60)], later=())
+    bought = order(change("buy", "desk/pro", seats=6), cycle="annual", promotion="SOME")
+    summary = engine.preview(newcomer(), bought, START)
+    assert summary.due_now == 1380
+    account, day = made(summary, newcomer()), START + timedelta(10)
+    ends = date(2021, 4, 30)
+    whole, later = (price_of({"desk/pro": 6}, days(one, END), 0, START) for one in (day, ends))
+    gone = preview(account, change("cancel_product", "desk"), at=day, engine=engine)
+    of_days = Fraction(60 * (ends - day).days, (ends - START).days)
+    assert abs(Fraction(gone.due_now) + whole - of_days) <= CENT
+    gone = preview(account, change("cancel_product", "desk"), at=ends, engine=engine)
+    assert abs(Fraction(gone.due_now) + later) <= CENT
+
+
+def test_what_is_taken_over_is_for_the_days_that_it_was_paid_for() -> None:
+    """An upgrade for nothing of what was bought with half off for some months, given up when that is over."""
+    nothing = {"id": "n", "settle": ["upgrade_edition"], "by": "nothing"}
+    engine = shop(promotions=[code(50, 3)], later=(), rules=[nothing])
+    bought = order(change("buy", "desk/basic", seats=10), cycle="annual", promotion="SOME")
+    account = made(engine.preview(newcomer(), bought, START), newcomer())
+    up = preview(account, change("upgrade_edition", "desk/pro"), at=date(2021, 3, 1), engine=engine)
+    assert up.due_now == 0
+    last = date(2021, 10, 1)
+    gone = preview(made(up, account), change("cancel_product", "desk"), at=last, engine=engine)
+    assert abs(Fraction(gone.due_now) + price_of({"desk/basic": 10}, days(last, END), 0, last)) <= 2 * CENT

@@ -17,6 +17,7 @@ from ..subscription.currency import rounded
 from ..subscription.prices import (
     counting,
     ends_with,
+    gathered,
     given_back,
     kept_of,
     known,
@@ -250,47 +251,56 @@ def with_payments(
             payments += given_back(old[line.item], given[line.item], before, at)
         taken_over = rounded(settled.paid.get(line.item, Fraction(0)), currency)
         if charged[line.item] + taken_over or not payments or line.item in settled.paid:
-            parts = _parts(line.item, charged[line.item], lines, counting_, after, at)
-            payments += _with_more(parts, taken_over, at)
-        made.append(line.model_copy(update={"paid": tuple(payments)}))
+            payments += _parts(
+                line.item, charged[line.item], taken_over, lines, counting_, reductions, after, at
+            )
+        made.append(line.model_copy(update={"paid": gathered(payments, at)}))
     return tuple(made)
-
-
-def _with_more(parts: tuple[Payment, ...], more: Decimal, day: date) -> Iterator[Payment]:
-    """Parts of what was paid, and what was paid besides for all days from one on alike."""
-    first, *later = parts
-    if first.on == day:
-        yield Payment.model_construct(on=day, amount=first.amount + more)
-    else:
-        later = [*([Payment.model_construct(on=day, amount=more)] if more else []), first, *later]
-    yield from later
 
 
 def _parts(
     item_id: str,
-    amount: Decimal,
+    charged: Decimal,
+    taken_over: Decimal,
     lines: Sequence[OrderLine],
     counting_: Sequence[Entered],
+    reductions: Reduced,
     billing: Billing,
     at: date,
-) -> tuple[Payment, ...]:
-    """What is charged for a line as parts for their days, where a percentage begins or ends in the term. One
-    that is new takes nothing of what is given back of what the line replaces."""
-    lasting = [one for one in counting_ if one.lasts and not one.promotion.promotion.sums]
+) -> Sequence[Payment]:
+    """What is charged for a line, and what it takes over of what was paid for another, as parts for their
+    days, where a percentage begins or ends in the term.
+
+    A percentage that is new takes nothing of what is given back of what the line replaces, nor of what is
+    taken over.
+    """
+    lasting = [one for one in counting_ if one.lasts and one.promotion.promotion.percent is not None]
     days = turns(billing, at, [one.promotion for one in lasting])
     if len(days) == 2:
-        return (Payment.model_construct(on=at, amount=amount),)
+        return (Payment.model_construct(on=at, amount=charged + taken_over),)
     whole = sum(Fraction(one.due_now or 0) for one in lines if one.item == item_id and one.kind == "line")
     credit = credits_of(lines, billing.definitions).get(item_id, Fraction(0))
     item, spared = billing.definitions.items[item_id], credit / whole if whole else Fraction(0)
-    kept = []
+    running, kept = [], []
     for day in days[:-1]:
         old, new = (
-            kept_of(item, day, [one.promotion for one in lasting if one.new is is_new], billing.definitions)
+            kept_of(
+                item,
+                day,
+                [one.promotion for one in lasting if one.new is is_new],
+                billing.definitions,
+                reductions.counts,
+            )
             for is_new in (False, True)
         )
+        running.append(old)
         kept.append(old - max(old - spared, Fraction(0)) * (1 - new))
-    return spread(amount, days, kept, billing)
+    found: dict[date, Decimal] = {}
+    for one in (*spread(charged, days, kept, billing), *spread(taken_over, days, running, billing)):
+        found[one.on or at] = found.get(one.on or at, Decimal(0)) + one.amount
+    parts = [Payment.model_construct(on=on, amount=amount) for on, amount in sorted(found.items())]
+    # One of nothing says that seats were added for nothing, where that is all that is to be said.
+    return [one for one in parts if one.amount] or parts[:1]
 
 
 def _charged(lines: Iterable[OrderLine], reductions: Reduced, currency: str) -> dict[str, Decimal]:

@@ -78,6 +78,7 @@ class _Left:
     credit: dict[str, Fraction]
     """By line, what is given back of what it replaces."""
     taken: dict[str, Decimal] = field(default_factory=dict)
+    counts: dict[str, Fraction] = field(default_factory=dict)
     lasting: list[Running] = field(default_factory=list)
     """Those that last and took their percentage already."""
 
@@ -93,10 +94,14 @@ class _Left:
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
-    """What promotions took off, by their ids, and what is left of the charge of each line."""
+    """What promotions took off, by their ids, and what is left of the charge of each line.
+
+    `counts` is what part of a percentage counts, where it has a maximum: all of it below that.
+    """
 
     taken: Mapping[str, Decimal]
     left: Mapping[str, Fraction]
+    counts: Mapping[str, Fraction]
 
 
 def reduced(
@@ -116,7 +121,7 @@ def reduced(
             _take_amount(one, left, billing, day)
         after = rounded(whole - left.total(), billing.currency)
         left.taken[one.active.id] = after - before
-    return Reduced(left.taken, left.of_line)
+    return Reduced(left.taken, left.of_line, left.counts)
 
 
 def _in_order(promotions: Sequence[Entered]) -> list[Entered]:
@@ -138,8 +143,9 @@ def _take_percent(one: Entered, left: _Left, billing: Billing, day: date) -> Non
     }
     whole = sum(taken.values(), Fraction(0))
     most = whole if one.promotion.promotion.maximum is None else min(_most(one, billing), whole)
+    left.counts[one.active.id] = most / whole if whole else Fraction(1)
     for item, off in taken.items():
-        left.of_line[item] -= off * most / whole if whole else 0
+        left.of_line[item] -= off * left.counts[one.active.id]
     if one.lasts:
         left.lasting.append(one.promotion)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -103,12 +103,20 @@ def turns(billing: Billing, day: date, promotions: Sequence[Running]) -> list[da
     return [day, *sorted(one for one in bounds if day < one < end), end]
 
 
-def kept_of(item: Item, day: date, promotions: Sequence[Running], definitions: Definitions) -> Fraction:
-    """What part of the price of an item percentages leave on a day."""
+def kept_of(
+    item: Item,
+    day: date,
+    promotions: Sequence[Running],
+    definitions: Definitions,
+    counts: Mapping[str, Fraction] | None = None,
+) -> Fraction:
+    """What part of the price of an item percentages leave on a day; `counts` is what part of them counts, by
+    their ids, where that is not all."""
     kept = Fraction(1)
     for one in promotions:
         if one.promotion.percent is not None and covers(one.promotion, item, definitions):
-            kept *= 1 - Fraction(one.promotion.percent) / 100 if runs(one.active, day) else 1
+            share = Fraction(one.promotion.percent) / 100 * (counts or {}).get(one.active.id, 1)
+            kept *= 1 - share if runs(one.active, day) else 1
     return kept
 
 
@@ -180,14 +188,27 @@ def paid_so_far(line: Line, billing: Billing) -> tuple[Payment, ...]:
 
 def given_back(line: Line, amount: Decimal, billing: Billing, day: date) -> tuple[Payment, ...]:
     """A credit for some of a line from a day on, as parts like those in which that was paid."""
-    paid = paid_for_rest(line, billing, day)
-    later = [one for one in paid_so_far(line, billing) if one.on is not None and one.on > day] if paid else []
-    parts = [
-        Payment.model_construct(on=one.on, amount=in_record(Fraction(one.amount) * Fraction(amount) / paid))
-        for one in later
-    ]
+    paid, later = paid_for_rest(line, billing, day), dict[date, Fraction]()
+    for one in paid_so_far(line, billing) if paid else ():
+        if one.on is not None and one.on > day:
+            later[one.on] = later.get(one.on, Fraction(0)) + Fraction(one.amount) * Fraction(amount) / paid
+    parts = [Payment.model_construct(on=on, amount=in_record(of_it)) for on, of_it in sorted(later.items())]
     first = amount - sum((one.amount for one in parts), Decimal(0))
-    return (Payment.model_construct(on=day, amount=first), *[one for one in parts if one.amount])
+    # A part of nothing would say that seats were added for nothing.
+    return tuple([one for one in (Payment.model_construct(on=day, amount=first), *parts) if one.amount])
+
+
+def gathered(payments: Iterable[Payment], day: date) -> tuple[Payment, ...]:
+    """Payments with one part for each later day on which parts begin, and none where these come to nothing:
+    however many orders there were, there are no more of them than days on which promotions begin or end."""
+    so_far, later = list[Payment](), dict[date, Decimal]()
+    for one in payments:
+        if one.on is None or one.on <= day:
+            so_far.append(one)
+        else:
+            later[one.on] = later.get(one.on, Decimal(0)) + one.amount
+    parts = [Payment.model_construct(on=on, amount=amount) for on, amount in sorted(later.items()) if amount]
+    return (*so_far, *parts)
 
 
 def paid_for_leaving(line: Line, kept: Line | None, billing: Billing, day: date) -> Fraction:
