@@ -74,8 +74,18 @@ REGISTRY = ROOT / "docs" / "guides" / "registries.md"
 """Needs a registry, and what one command leaves for the next: tests/docs/test_registries.py."""
 
 
+def _long(block: Block) -> bool:
+    """Whether commands are shown that look at all questions on all days, some seconds each."""
+    return any(shlex.split(command)[1:2] == ["prove"] for command, _ in commands(block))
+
+
 @pytest.mark.parametrize(
-    "block", [one for one in all_blocks("console") if one.page != REGISTRY], ids=lambda block: block.id
+    "block",
+    [
+        pytest.param(one, id=one.id, marks=[pytest.mark.slow] if _long(one) else [])
+        for one in all_blocks("console")
+        if one.page != REGISTRY
+    ],
 )
 def test_a_command_that_is_shown_prints_what_is_shown(block: Block, tmp_path: Path) -> None:
     folder = folder_of(block, tmp_path)
