@@ -92,17 +92,37 @@ def test_of_a_price_for_a_month_that_no_decimals_say_the_sum_is_told_of_which_it
     unit = Decimal(1).scaleb(-decimals(currency))
     for whole in [times * units * unit for times in (1, 1000) for units in range(1, 500)]:
         part = (whole / months).quantize(Decimal("1e-12"), rounding=ROUND_UP)
-        if part * months != whole:
+        if part < unit / 2:  # about nothing
+            assert not endless(part, currency, months), (whole, part)
+        elif part * months != whole:
             assert endless(part, currency, months), (whole, part)
             assert endless(2 * part, currency, months) or 2 * part == (2 * part).quantize(unit)
         elif part == part.quantize(unit):
             assert not endless(part, currency, months), (whole, part)
 
 
-@pytest.mark.parametrize("rate", ["0.008", "0.0025", "0.012345", "0.000125", "8.335", "49", "8.3325"])
-def test_a_price_that_is_fine_and_no_part_of_a_sum_is_told_in_full(rate: str) -> None:
-    assert not endless(Decimal(rate), "USD", 12)
-    assert not endless(Decimal(rate), "USD")
+FINE = (
+    "0.008", "0.0025", "0.012345", "0.000125", "8.335", "49", "8.3325", "0.00083", "0.00417", "0.00999",
+    "0.00001", "0.0000125", "0.333", "0.0833", "8.33333", "0.000000001", "0.000499999999",
+)  # fmt: skip
+"""What a unit may cost that is bought by the thousand, or not at all by itself."""
+
+
+@pytest.mark.parametrize("currency", ["USD", "JPY", "KWD"])
+@pytest.mark.parametrize("cycle", [None, "monthly", "quarterly", "annual"])
+def test_a_price_that_is_fine_is_told_in_full(currency: str, cycle: str | None) -> None:
+    """Told as money, that is, with each digit that is written: nothing is about a price that is exact."""
+    words = Speaker(shop(currency=currency).definitions, "en")
+    for rate in FINE:
+        told = words.a_month(Decimal(rate), currency, cycle)
+        digits = "".join(one for one in told if one in "0123456789.")
+        assert (Decimal(digits), "about" in told) == (Decimal(rate), False), told
+
+
+@pytest.mark.parametrize("currency", ["USD", "JPY", "KWD"])
+@pytest.mark.parametrize("part", ["8.333333333334", "100.123456789012", "7.999999999999"])
+def test_what_is_paid_by_the_month_is_no_part_of_anything(part: str, currency: str) -> None:
+    assert not endless(Decimal(part), currency, 1)
 
 
 YEARLY = "8.333333333334"

@@ -18,8 +18,9 @@ from ..subscription.currency import decimals, rounded
 _FIRST_OF_MONTH = {"fr": "1er"}
 """Where the first of a month is not written as a number, as Babel writes it."""
 
-MOST_DECIMALS: Final = 2
-"""How many more decimals than its currency a price may have that is always written in full."""
+ENDLESS: Final = 6
+"""How many more decimals than its currency a price has at least that stands for one that never ends. What has
+fewer is exact, as the price of a unit that is bought by the thousand."""
 
 # Babel leaves out the space between a currency's code and the amount.
 _DECIMALS = re.compile(r"0\.0+")
@@ -45,13 +46,14 @@ def exact(amount: Decimal, currency: str) -> str:
 def endless(amount: Decimal, currency: str, months: int | None = None) -> bool:
     """Whether a price for a month is a part that no decimals say of a sum for so many, as a twelfth of $100
     is: with those that stand for it, all months come to that sum but for the last of them. The sum of a few
-    such parts is one, too."""
+    such parts is one, too. What is less than half of the currency's unit is none: it would be about zero."""
     written = len(exact(amount, currency).partition(".")[2])
+    if months == 1 or written < decimals(currency) + ENDLESS or not rounded(Fraction(amount), currency):
+        return False
     if months is None:
-        return written > decimals(currency) + 2 * MOST_DECIMALS
+        return True
     whole = amount * months
-    near = abs(whole - rounded(Fraction(whole), currency)) <= months * Decimal(10).scaleb(-written)
-    return near and written > decimals(currency) + MOST_DECIMALS
+    return abs(whole - rounded(Fraction(whole), currency)) <= months * Decimal(10).scaleb(-written)
 
 
 def money(amount: Decimal, currency: str, language: str) -> str:
