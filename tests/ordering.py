@@ -167,6 +167,23 @@ def shop_files(
     ]  # fmt: skip
 
 
+def sold(later: Iterable[str] = (), more: Iterable[Data] = (), **trials: Data) -> Engine:
+    """The shop, where `try_out` starts a trial of some items: `chat_pro={"days": 14}`."""
+    files = shop_files(later=later, more=more)
+    for name, trial in trials.items():
+        product, _, edition = name.partition("_")
+        one: Data = next(file for file in files if file.get("id") == product)
+        if edition:
+            one = next(each for each in one["editions"] if each["id"] == edition)
+        one["trial"] = trial
+    for file in files:
+        if file["kind"] == "actions":
+            file["actions"] = [*file["actions"], {"id": "try_out", "does": "start_trial"}]
+        if file["kind"] == "policy":
+            file["rules"] = [*file["rules"], {"id": "tries", "allow": ["try_out"], "through": ["page"]}]
+    return Engine(gathered(files))
+
+
 def customer(
     *lines: tuple[Any, ...],
     cycle: str = "annual",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 from typing import Any
@@ -18,7 +18,8 @@ from maybuy.model.account import Account
 from maybuy.report.json_form import price_json
 from maybuy.serve.answer.cache import AnswerCache
 from maybuy.serve.state import Snapshot
-from ordering import change, customer, order, shop
+from maybuy.subscription.course import as_of
+from ordering import change, customer, newcomer, order, shop, sold
 from strategies import Data
 
 TERMS = (("2020-03-01", "2021-03-01"), ("2020-09-01", "2020-10-01"))
@@ -150,3 +151,68 @@ def test_a_service_tells_each_customer_the_price_that_binds_it(
             decision = engine.prepare(one, "owner", at).decide(action, item)
             told = json.loads(cache.encoded(decision, "en", remedies=False))
             assert told["price"] == price_json(decision.price)
+
+
+@st.composite
+def tried_shops(draw: st.DrawFn) -> Engine:
+    """A shop where a box can be tried, by lists that may have ended when that is over, and goes on as itself
+    or as a smaller one."""
+    ended = {"effective": {"until": draw(st.sampled_from(("2020-09-10", "2020-10-01")))}}
+    first, *others = draw(lists())
+    prices = [{**first, **ended}, *others] if draw(st.booleans()) else [first, *others]
+    small = draw(st.booleans())
+    trial: Data = {"days": draw(st.integers(1, 45)), **({"then": "small"} if small else {})}
+    later = draw(st.sampled_from([[], ["try_out"]]))
+    editions: list[Data] = [
+        {"id": "small", "prices": prices if small else draw(lists())},
+        {"id": "big", "prices": draw(lists()) if small else prices, "trial": trial},
+    ]
+    return sold(later, more=[{"kind": "product", "id": "box", "name": "box", "editions": editions}])
+
+
+@st.composite
+def waiting(draw: st.DrawFn) -> Account:
+    """A subscriber whose cycle may change when the term ends, or who may hold nothing yet."""
+    term = draw(st.sampled_from(TERMS))
+    change_ = {"on": term[1], "change": {"action": "change_billing_cycle", "to": "annual"}}
+    cycle = "monthly" if term == TERMS[1] else "annual"
+    scheduled = [change_] if cycle == "monthly" and draw(st.booleans()) else []
+    return draw(
+        st.sampled_from([customer(("desk/pro", 3), cycle=cycle, term=term, scheduled=scheduled), newcomer()])
+    )
+
+
+@settings(max_examples=drawn(60))
+@given(engine=tried_shops(), some=st.lists(waiting(), min_size=2, max_size=3), at=DAYS)
+def test_the_price_of_a_trial_is_what_its_line_costs_once_it_is_over(
+    engine: Engine, some: list[Account], at: date
+) -> None:
+    """As the preview says that is recorded on that day, in the cycle that runs by then."""
+    for one, cycle in product(some, ("monthly", "annual")):
+        how = {} if one.subscription else {"cycle": cycle}
+        decision = engine.prepare(one, "owner", at).decide("try_out", "box/big")
+        if decision.outcome != "allow":
+            continue
+        now = engine.preview(one, order(change("try_out", "box/big"), **how), at).subscription_now
+        tried, trial = one.model_copy(update={"subscription": now}), engine.definitions.items["box/big"].trial
+        assert trial is not None
+        assert decision.effective.on is not None
+        over = decision.effective.on + timedelta(days=trial.days)
+        then = as_of(tried, over, engine.definitions).subscription
+        assert then is not None
+        assert not then.trials
+        line = next(each for each in engine.preview(tried, order(), over).lines if "box" in str(each.item))
+        assert decision.price is not None
+        assert decision.price.amounts[line.cycle] == line.unit_price
+
+
+def test_a_service_tells_the_price_of_a_trial_apart_from_that_of_who_buys() -> None:
+    """Whichever was asked first, and whoever else asked: in another cycle, or with one that waits."""
+    engine = sold(chat_pro={"days": 40, "then": "basic"})
+    cache = AnswerCache(Snapshot(engine, datetime.now(UTC)))
+    month = customer(("desk/pro", 3), cycle="monthly", term=TERMS[1])
+    for one, (action, price) in product((month, newcomer(), month), (("buy", 15), ("try_out", 5))):
+        decision = engine.prepare(one, "owner", date(2020, 9, 1)).decide(action, "chat/pro")
+        told = json.loads(cache.encoded(decision, "en", remedies=False))["price"]
+        assert told == price_json(decision.price)
+        assert {Decimal(str(each)) for each in told["cycles"].values()} == {price}

@@ -16,28 +16,11 @@ from maybuy.model.account import Account, Subscription
 from maybuy.order.summary import Preview
 from maybuy.report.answer_words import AnswerWords
 from maybuy.subscription.course import as_of
-from ordering import change, customer, held, newcomer, outcomes, preview, shop_files
-from strategies import Data, gathered
+from ordering import change, customer, held, newcomer, outcomes, preview, sold
+from strategies import Data
 
 AT = date(2020, 9, 1)
 MONTH = {"cycle": "monthly", "term": ("2020-09-01", "2020-10-01")}
-
-
-def sold(later: list[str] | None = None, **trials: Data) -> Engine:
-    """The shop, where `try_out` starts a trial of some items: `chat_pro={"days": 14}`."""
-    files = shop_files(later=later or [])
-    for name, trial in trials.items():
-        product, _, edition = name.partition("_")
-        one: Data = next(file for file in files if file.get("id") == product)
-        if edition:
-            one = next(each for each in one["editions"] if each["id"] == edition)
-        one["trial"] = trial
-    for file in files:
-        if file["kind"] == "actions":
-            file["actions"] = [*file["actions"], {"id": "try_out", "does": "start_trial"}]
-        if file["kind"] == "policy":
-            file["rules"] = [*file["rules"], {"id": "tries", "allow": ["try_out"], "through": ["page"]}]
-    return Engine(gathered(files))
 
 
 def asked(engine: Engine, account: Account, item: str, at: date = AT, **more: int) -> Decision:

@@ -26,6 +26,7 @@ from maybuy.report.json_form import compare_json
 from maybuy.report.sentences import Sentences
 from maybuy.source import read
 from maybuy.views.compare import Right, column, find, rights, sold_in
+from ordering import sold
 from report.extended import extended
 from strategies import gathered
 
@@ -385,3 +386,26 @@ def test_an_account_without_a_subscription_is_said_to_hold_nothing() -> None:
         "✘  Custom objects      none",
     ]
     assert {line[0] for line in lines[2:]} == {"✘"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["free for 14 days, then price on request", "free for 3 days, then at its price"]),
+        (
+            "fr",
+            ["gratuit pendant 14 jours, puis prix sur demande", "gratuit pendant 3 jours, puis à son prix"],
+        ),
+    ],
+)
+def test_what_a_trial_goes_on_as_is_told_to_be_priced_on_request(language: str, said: list[str]) -> None:
+    pens = {
+        "kind": "product", "id": "pens",
+        "editions": [
+            {"id": "red", "trial": {"days": 14}, "price": "on_request"},
+            {"id": "blue", "trial": {"days": 3}, "prices": {"USD": {"monthly": 4, "annual": 4}}},
+        ],
+    }  # fmt: skip
+    engine = sold(more=[pens])
+    told = [" ".join(shown(one, language, engine=engine).split()) for one in ("pens/red", "pens/blue")]
+    assert [one in text for one, text in zip(said, told, strict=True)] == [True, True], told

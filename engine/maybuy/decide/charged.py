@@ -1,12 +1,12 @@
 """What something costs that is asked for: what the preview of the same change charges.
 
 What is held has a price that binds it: the one agreed, or that of an older list. What comes to be held has
-the list's, of the day on which it begins.
+the list's, of the day on which it begins. What is tried is held already when it begins to be paid for.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from ..model.account import Account, Line, Subscription
@@ -17,7 +17,7 @@ from ..model.settlement import NEW_TERM, Settlement
 from ..subscription.costs import Billing, bound_on, is_for_seats, least_of, monthly, unit_price
 from ..subscription.course import as_of, begun_anew
 from ..subscription.customers import priced_for
-from ..subscription.quotes import each_of, listed_price, per_what
+from ..subscription.quotes import binding_price, each_of, listed_price, per_what
 from .prepare import Facts
 
 
@@ -38,6 +38,32 @@ def bound_price(
         subscription = begun_anew(subscription, on, subscription.cycle, definitions)
     line = _line(subscription, item)
     return None if line is None else _of_line(item, line, subscription, facts.account, on, definitions)
+
+
+def trial_price(item: Item, facts: Facts, on: date, definitions: Definitions) -> Price | None:
+    """The price of an item that is tried, as what it goes on as, from the day on which that is over. None
+    where nothing is charged then: it ends, it has no price, or there is no subscription any more.
+
+    By every cycle where the list has that price for who buys it, or nobody knows yet in which it is paid for.
+    """
+    definitions = priced_for(facts.account, definitions)
+    after = definitions.items.get(definitions.after_trial(item) or "")
+    if after is None:
+        return None
+    if facts.account.subscription is None:
+        return binding_price(after, facts.account.currency, on, definitions)
+    later = as_of(facts.account, on, definitions).subscription
+    if later is None:
+        return None
+    line = Line(item=after.id, seats=1, since=on)
+    paid = later.model_copy(update={"trials": ()})
+    return _of_line(after, line, paid, facts.account, on, definitions)
+
+
+def trial_over(item: Item, on: date) -> date:
+    """The day from which an item that is tried from a day on is no longer free; that day itself where it has
+    no trial."""
+    return on if item.trial is None else on + timedelta(days=item.trial.days)
 
 
 def _of_line(

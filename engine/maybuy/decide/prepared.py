@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from ..model.account import AccountException
@@ -14,7 +14,7 @@ from ..model.definitions import LIMIT, Definitions
 from ..model.policy import Action
 from ..model.settlement import Settlement
 from ..model.vocabulary import UNSOUND
-from ..subscription.course import next_paid
+from ..subscription.course import as_of, next_paid
 from ..subscription.customers import priced_for
 from ..subscription.exceptions import best_of
 from ..subscription.features import agreed, comes_with
@@ -24,7 +24,7 @@ from ..subscription.waiting import waits_for
 from .account_rules import NOT_LISTED, not_listed, shortfall
 from .answer import Answer
 from .case import MOST_CASES, ByAction, Case, Known, Touched, case_of, nothing_of
-from .charged import bound_price
+from .charged import bound_price, trial_over, trial_price
 from .derive import ON_ITEMS, Change, limit_held
 from .explain import all_attributes, catalog_words, needs
 from .foreseen import breaks_of, foreseen, made_of
@@ -185,16 +185,31 @@ class Decision:
         item = definitions.items.get(self.acts_on or "")
         if item is None or self.does not in PRICED:
             return None
-        on, facts = self.effective.on or self.at, self.prepared.facts
+        on, facts = self.paid_from, self.prepared.facts
         if self.does == START_TRIAL and item.trial is not None:
-            on += timedelta(days=item.trial.days)
-            item = definitions.items.get(definitions.after_trial(item) or "")
-            if item is None:
-                return None
+            return trial_price(item, facts, on, definitions)
         if self.on_line:
             return bound_price(item, facts, on, self.settlement, definitions)
         priced = priced_for(facts.account, definitions)
         return listed_price(priced.items[item.id], facts.account.currency, on, priced)
+
+    @property
+    def paid_from(self) -> date:
+        """The day from which the price counts: on which it takes effect; of what is tried, on which that is
+        over."""
+        on, item = (
+            self.effective.on or self.at,
+            self.prepared.engine.definitions.items.get(self.acts_on or ""),
+        )
+        return trial_over(item, on) if self.does == START_TRIAL and item is not None else on
+
+    @property
+    def cycle(self) -> str | None:
+        """The billing cycle that runs on the day from which the price counts, or ran last; None where nobody
+        has chosen one."""
+        account, definitions = self.prepared.facts.account, self.prepared.engine.definitions
+        subscription = as_of(account, self.paid_from, definitions).subscription or account.subscription
+        return None if subscription is None else subscription.cycle
 
     @property
     def on_line(self) -> bool:

@@ -282,6 +282,7 @@ TEXTS: dict[str, str] = {
     "catalog.trial.days.one": "free for {days} day",
     "catalog.trial.ends": "{free}, then it ends",
     "catalog.trial.goes_on": "{free}, then at its price",
+    "catalog.trial.on_request": "{free}, then price on request",
     "catalog.trial.other": "{free}, then as {item}",
     "catalog.trial.once": "once for each customer",
     "catalog.cycles": "billing cycle",

@@ -293,6 +293,7 @@ TEXTS: dict[str, str] = {
     "catalog.trial.days.one": "gratuit pendant {days} jour",
     "catalog.trial.ends": "{free}, puis prend fin",
     "catalog.trial.goes_on": "{free}, puis à son prix",
+    "catalog.trial.on_request": "{free}, puis prix sur demande",
     "catalog.trial.other": "{free}, puis {item}",
     "catalog.trial.once": "une seule fois par client",
     "catalog.cycles": "cycle de facturation",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from ..decide.prepared import Decision, Prepared
 from ..language import pick
-from ..model.decision import EACH, Remedy
+from ..model.decision import EACH, FROM, Remedy
 from ..model.deed import ADD_SEATS, BUY, NOTHING, START_TRIAL, UPGRADE
 from ..model.definitions import named
 from ..model.item import ON_REQUEST, Item
-from ..subscription.quotes import is_free
+from ..subscription.customers import priced_for
+from ..subscription.quotes import is_free, quotes
+from .charge_words import differs, scale_said
 from .compared import trial_days
 from .sentences import Sentences
 
@@ -73,8 +75,31 @@ class AnswerWords(Sentences):
             return self._price(decision, item)
         free = trial_days("catalog.trial.days", item.trial, self)
         goes_on = self.definitions.items.get(self.definitions.after_trial(item) or "")
-        then = self._price(decision, goes_on) if goes_on is not None else ""
-        return self.say("price.trial" if then else "catalog.trial.ends", free=free, amount=then)
+        if goes_on is None:
+            return self.say("catalog.trial.ends", free=free)
+        if goes_on.on_request:
+            return self.say("catalog.trial.on_request", free=free)
+        then = self._then(decision, goes_on)
+        return self.say("price.trial", free=free, amount=then) if then else free
+
+    def _then(self, decision: Decision, item: Item) -> str:
+        """What is paid once a trial is over; empty where nothing is known of it. Where no month costs
+        anything, what is paid once, unless that differs by the cycles that may be chosen."""
+        price = decision.price
+        if price is None:
+            return ""
+        if price.per == FROM or any(price.amounts.values()) or not item.charges:
+            return self._price(decision, item)
+        priced = priced_for(self.asked.facts.account, self.definitions)
+        cycles = price.amounts if decision.cycle is None else (decision.cycle,)
+        said: list[str] = []
+        for one in quotes(priced.items[item.id], price.currency, decision.paid_from, priced):
+            if one.charge.once:
+                scales = {name: one.scales[name] for name in cycles if name in one.scales}
+                if not scales or differs(scales, one.charge, price.currency, self):
+                    return ""
+                said.append(scale_said(one.charge, next(iter(scales.values())), price.currency, self))
+        return self.listed(said)
 
     def _price(self, decision: Decision, item: Item | None) -> str:
         price = decision.price
@@ -82,9 +107,8 @@ class AnswerWords(Sentences):
             return self.say("price.on_request") if self._on_request(decision) else ""
         if item is not None and is_free(item, price.per, price.amounts.values()):
             return self.say("price.free")
-        subscription = self.asked.facts.account.subscription
-        if subscription is not None and subscription.cycle in price.amounts:
-            cycle = subscription.cycle
+        cycle = decision.cycle
+        if cycle is not None and cycle in price.amounts:
             amount = self.a_month(price.amounts[cycle], price.currency, cycle)
         else:
             amount = self.price_by_cycle(price.amounts.items(), price.currency)
@@ -101,8 +125,7 @@ class AnswerWords(Sentences):
         found = decision.price
         if found is None or found.per not in EACH or not any(found.amounts.values()):
             return price
-        subscription = self.asked.facts.account.subscription
-        if subscription is not None and subscription.cycle in found.amounts:
+        if decision.cycle in found.amounts:
             return self.say(f"price.{found.per}", amount=price)
         return self.say(EACH[found.per], amounts=price)
 

@@ -237,7 +237,12 @@ def _trial(item: Item, words: Words) -> Iterable[str]:
     if item.trial is None:
         return
     then = words.definitions.after_trial(item)
-    key = "ends" if then is None else "goes_on" if then == item.id else "other"
+    if then is None:
+        key = "ends"
+    elif then != item.id:
+        key = "other"
+    else:
+        key = "on_request" if item.on_request else "goes_on"
     free = trial_days("catalog.trial.days", item.trial, words)
     other = words.name(then) if then is not None else ""
     yield words.say(f"catalog.trial.{key}", free=free, item=other)

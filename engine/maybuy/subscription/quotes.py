@@ -11,7 +11,7 @@ from ..model.charge import ACCOUNT, Charge, Scale
 from ..model.decision import FROM, Per, Price
 from ..model.definitions import Definitions
 from ..model.item import Item
-from .costs import least_in_all, least_of, scale_of
+from .costs import least_in_all, least_of, listed, scale_of
 
 
 def listed_price(item: Item, currency: str, on: date, definitions: Definitions) -> Price | None:
@@ -23,6 +23,19 @@ def listed_price(item: Item, currency: str, on: date, definitions: Definitions) 
     found = {cycle: least_of(item, currency, cycle, on, on) for cycle in cycles}
     known = {cycle: amount for cycle, amount in found.items() if amount is not None}
     return Price(currency, known, per_what(item)) if known and item.effective.covers(on) else None
+
+
+def binding_price(item: Item, currency: str, on: date, definitions: Definitions) -> Price | None:
+    """What is paid by the list from a day on for an item that is held by then, whether or not it is still
+    sold; None where it has no price in a currency."""
+    cycles = filter(item.sold_for, definitions.cycles)
+    by_seat = item.by_seat_alone
+    found = {
+        cycle: listed(item, currency, cycle, on, on) if by_seat else least_of(item, currency, cycle, on, on)
+        for cycle in cycles
+    }
+    known = {cycle: amount for cycle, amount in found.items() if amount is not None}
+    return Price(currency, known, each_of(item) if by_seat else per_what(item)) if known else None
 
 
 def each_of(item: Item) -> Per:

@@ -229,7 +229,7 @@ class AnswerCache:
 
     def _price(self, decision: Decision) -> _Piece:
         facts = decision.prepared.facts
-        if decision.on_line:  # at a price of its own
+        if decision.on_line or decision.does == START_TRIAL:  # at a price of its own
             price = decision.price
             own = price and (price.currency, price.per, *price.amounts.items())
             return self._pieces.get(own) or self._piece(own, price_json(price))
