@@ -206,13 +206,15 @@ def test_the_price_of_a_trial_is_what_its_line_costs_once_it_is_over(
         assert decision.price.amounts[line.cycle] == line.unit_price
 
 
-def test_a_service_tells_the_price_of_a_trial_apart_from_that_of_who_buys() -> None:
-    """Whichever was asked first, and whoever else asked: in another cycle, or with one that waits."""
-    engine = sold(chat_pro={"days": 40, "then": "basic"})
+def test_a_service_tells_each_customer_the_price_of_a_trial_in_its_own_cycle() -> None:
+    """By a list that has ended when it is over, who holds something is told the price of its cycle alone."""
+    ended = {"USD": {"monthly": 7, "annual": 6}, "effective": {"until": "2020-09-10"}}
+    box: Data = {"kind": "product", "id": "box", "name": "Box", "prices": [ended], "trial": {"days": 14}}
+    engine = sold(more=[box])
     cache = AnswerCache(Snapshot(engine, datetime.now(UTC)))
     month = customer(("desk/pro", 3), cycle="monthly", term=TERMS[1])
-    for one, (action, price) in product((month, newcomer(), month), (("buy", 15), ("try_out", 5))):
-        decision = engine.prepare(one, "owner", date(2020, 9, 1)).decide(action, "chat/pro")
+    both = {"monthly": "7.00", "annual": "6.00"}
+    for one, amounts in ((newcomer(), both), (month, {"monthly": "7.00"}), (customer(), {"annual": "6.00"})):
+        decision = engine.prepare(one, "owner", date(2020, 9, 1)).decide("try_out", "box")
         told = json.loads(cache.encoded(decision, "en", remedies=False))["price"]
-        assert told == price_json(decision.price)
-        assert {Decimal(str(each)) for each in told["cycles"].values()} == {price}
+        assert told["cycles"] == amounts

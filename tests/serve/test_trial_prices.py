@@ -12,8 +12,8 @@ import pytest
 from maybuy.model.ask import Ask
 from maybuy.serve.answer.cache import AnswerCache
 from maybuy.serve.state import Snapshot
-from order.test_trials import AT, MONTH, sold
-from ordering import customer
+from order.test_trials import AT, MONTH
+from ordering import customer, sold
 
 
 @pytest.mark.parametrize("asked", [*permutations(["buy", "try_out"])], ids=" ".join)

@@ -234,8 +234,7 @@ class AnswerCache:
             own = price and (price.currency, price.per, *price.amounts.items())
             return self._pieces.get(own) or self._piece(own, price_json(price))
         priced = id(priced_for(facts.account, decision.prepared.engine.definitions))
-        later = decision.does == START_TRIAL  # which is told at what is paid once it is over
-        key = (decision.acts_on, facts.account.currency, priced, decision.effective.on or facts.at, later)
+        key = (decision.acts_on, facts.account.currency, priced, decision.effective.on or facts.at)
         return self._pieces.get(key) or self._piece(key, price_json(decision.price))
 
     def _obligations(self, decision: Decision) -> _Piece:
