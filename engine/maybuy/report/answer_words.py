@@ -11,8 +11,8 @@ from ..model.item import ON_REQUEST, Item
 from ..subscription.customers import priced_for
 from ..subscription.quotes import is_free, quotes
 from .charge_words import differs, scale_said
-from .compared import trial_days
 from .sentences import Sentences
+from .trial_words import trial_days
 
 MARKS = {"allow": "✔", "refer": "➜", "deny": "✘"}
 

@@ -20,8 +20,9 @@ from ..views.compare import Column, Right
 from ..views.entitlements import Entitlements, FeatureHeld, LimitHeld, Source
 from . import markdown
 from .charge_words import charge_label, differs, priced_about, priced_said, scale_said
-from .compared import ADDED, YES, Words, compare_rows, each_alone, shown_in_order, trial_days, under_tags
+from .compared import ADDED, YES, Words, compare_rows, each_alone, shown_in_order, under_tags
 from .console import Text, grid, indented
+from .trial_words import trial_days
 
 NO = "✘"
 

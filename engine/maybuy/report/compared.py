@@ -11,12 +11,11 @@ from ..model.decision import EACH
 from ..model.definitions import Definitions, spoken
 from ..model.feature import Feature
 from ..model.item import Item
-from ..model.trial import TrialOffer
 from ..subscription.quotes import is_free
 from ..views.compare import Column
 from .charge_words import charge_label, differs, scale_said
 from .sentences import Sentences
-from .speaker import Speaker, counted
+from .trial_words import trial_days
 
 YES: Final = "✔"
 ADDED: Final = "+"
@@ -57,11 +56,6 @@ class Words(Sentences):
         """An edition's own name: the item's without the product's. A product's where it has no editions."""
         product, name = self.name(item.product), pick(item.name, self.language)
         return name.removeprefix(product).strip() or name
-
-
-def trial_days(key: str, trial: TrialOffer, words: Speaker) -> str:
-    """How many days of a trial."""
-    return counted("interface", key, trial.days, words.language, name="days")
 
 
 def compare_rows(columns: Sequence[Column], currency: str, words: Words, said: dict[str, str]) -> list[Row]:

@@ -15,8 +15,9 @@ from ..language import LANGUAGES, pick
 from ..model.decision import FROM
 from ..model.definitions import Definitions
 from ..report.charge_words import charge_label, scale_said
-from ..report.compared import ADDED, YES, Row, Words, compare_rows, trial_days
+from ..report.compared import ADDED, YES, Row, Words, compare_rows
 from ..report.schema_org import offer_catalog
+from ..report.trial_words import trial_days
 from ..subscription.quotes import is_free
 from ..views.compare import Column, column
 from .rendering import SHARED, label, rendered
