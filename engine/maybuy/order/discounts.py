@@ -11,7 +11,7 @@ cent. They go in the order of their ids, so that it does not matter in which the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -20,8 +20,8 @@ from fractions import Fraction
 from ..model.account import ActivePromotion
 from ..subscription.costs import Billing
 from ..subscription.currency import rounded
-from ..subscription.prices import Running, counting, covers, reduced_left, runs, used_in_term
-from .charges import OrderLine, credits_of, renewal_lines, whole_cycle
+from ..subscription.prices import Running, covers, reduced_left, runs, used_in_term
+from .charges import OrderLine, credits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +180,12 @@ def _most(one: Entered, billing: Billing) -> Fraction:
     return most
 
 
-def net_of_cycle(billing: Billing) -> Decimal:
-    """What a subscription costs for a whole cycle, less what the promotions take off that run in its term."""
-    lines, start = renewal_lines(billing), billing.subscription.term.start
-    nothing = rounded(Fraction(0), billing.currency)
-    running = [running_on(one, start, nothing) for one in counting(billing.subscription, billing.definitions)]
-    taken = reduced(lines, running, billing, start).taken
-    return whole_cycle(billing) - sum(taken.values(), nothing)
+def taken_of_cycle(
+    lines: Sequence[OrderLine], promotions: Iterable[Running], billing: Billing
+) -> Mapping[str, Decimal]:
+    """What promotions take off a whole cycle of some lines in the term of a subscription, by their ids: of
+    what the lines recur at, whatever they cost in that term."""
+    start, nothing = billing.subscription.term.start, rounded(Fraction(0), billing.currency)
+    whole = [replace(line, due_now=line.recurring) for line in lines if line.kind == "line"]
+    running = [running_on(one, start, nothing) for one in promotions]
+    return reduced(whole, running, billing, start).taken

@@ -82,4 +82,6 @@ def _due(before: Phase, phase: Phase, used: Used, currency: str, definitions: De
 
 def _about(lines: Sequence[OrderLine], amount: Decimal) -> tuple[str, ...]:
     """What is charged on a day, or where all in all something is given back, for what that is."""
-    return tuple([one.item for one in lines if (one.kind == "credit" if amount < 0 else one.adds)])
+    given = amount < 0
+    about = [one.item for one in lines if one.due_now and (one.kind == "credit") is given]
+    return tuple(dict.fromkeys(about))

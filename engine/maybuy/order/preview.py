@@ -32,7 +32,7 @@ from ..subscription.followed import followed
 from ..subscription.soundness import ahead, unsound
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
 from .counted import Counted, carried, ended_by, has_sums, recorded, with_codes, with_payments
-from .discounts import Discount, Reduced, reduced, running_on
+from .discounts import Discount, Reduced, reduced, taken_of_cycle
 from .ended import cancelled, ended
 from .notices import ignored, in_vain, notices, of_term, trials_ended
 from .payments import Due, to_come
@@ -369,10 +369,8 @@ def _discounts(
     this one, its prices too."""
     nothing = rounded(Fraction(0), after.currency)
     following = renewed(after.subscription, after.subscription.cycle, after.definitions)
-    start = following.term.start
-    again = [running_on(one.promotion, start, nothing) for one in counted.on(start) if one.lasts]
-    whole = [replace(line, due_now=line.recurring) for line in lines if line.kind == "line"]
-    recurring = reduced(whole, again, after._replace(subscription=following), start).taken
+    again = [one.promotion for one in counted.on(following.term.start) if one.lasts]
+    recurring = taken_of_cycle(lines, again, after._replace(subscription=following))
     made = []
     for one in sorted(counted.on(at), key=lambda one: one.active.id):
         name, until = one.active.id, one.active.until

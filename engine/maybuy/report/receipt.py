@@ -14,14 +14,15 @@ from ..model.definitions import LIMIT, Definitions
 from ..model.item import Item
 from ..model.order import OrderChange
 from ..model.settlement import PRORATION
-from ..order.charges import OrderLine, whole_cycle
-from ..order.discounts import Discount, net_of_cycle
+from ..order.charges import OrderLine, renewal_lines, whole_cycle
+from ..order.discounts import Discount, taken_of_cycle
 from ..order.ended import Ended
 from ..order.payments import Due
 from ..order.summary import Preview
 from ..subscription.costs import Billing
-from ..subscription.course import as_of
+from ..subscription.course import as_of, renewed
 from ..subscription.customers import priced_for
+from ..subscription.prices import counting
 from .answer_words import AnswerWords
 from .charge_words import amounts_of, name_of, part_said, scale_said
 from .preview_json import PreviewWords
@@ -59,6 +60,27 @@ class Dated(NamedTuple):
     day: str
     said: str
     because: str = ""
+
+
+class _Cost(NamedTuple):
+    """What a subscription costs each cycle from a day on: line by line, and all of it less promotions."""
+
+    day: date
+    cycle: str
+    lines: tuple[Decimal | None, ...]
+    net: Decimal
+    renews: bool = False
+    """Whether nothing happens on the day but that a term begins."""
+
+    @property
+    def whole(self) -> Decimal:
+        """All that has a price, before promotions."""
+        return sum((amount for amount in self.lines if amount is not None), Decimal(0))
+
+    @property
+    def opened(self) -> bool:
+        """Whether some of it is priced on request."""
+        return None in self.lines
 
 
 class Receipt:
@@ -282,62 +304,64 @@ class Receipt:
         then = self._on(until)
         return then is not None and then.term.start != until
 
-    def _tried(self) -> Iterator[tuple[date, str, Decimal]]:
-        """What is paid each cycle once what is tried is over: the day, what is said of it, and the sum."""
-        now = self.preview.subscription_now
-        for day in sorted({one.until for one in now.trials} if now else ()):
-            then = self._on(day)
-            if then is not None and then.items:
-                yield day, *self._from(day, then)
-
-    def _from(self, day: date, then: Subscription) -> tuple[str, Decimal]:
-        """What a subscription costs each cycle from a day on, less what promotions take off: said, and the
-        sum."""
-        words = self.words
-        billing = self._billing(then)
-        opened = any(words.definitions.items[line.item].on_request for line in then.items)
-        amount, key = net_of_cycle(billing), "preview.recurring_after"
-        if amount != whole_cycle(billing) and not opened:
-            key += ".net"
-        each = words.every(then.cycle)
-        return self.every_cycle(key, amount, each, opened=opened, day=words.day(day)), amount
-
     def _later(self) -> Iterator[str]:
         """What is paid from later days on: once trials are over, all that waits has happened, or the next
         term begins; and when all ends. The first day's first."""
-        preview, after = self.preview, self.preview.subscription_after
-        told = preview.recurring_net
-        found: dict[date, str] = {}
-        for day, said, amount in self._tried():
-            if amount != told:
-                found[day] = said
-            told = amount
+        preview, after, told = self.preview, self.preview.subscription_after, self._now()
+        costs = {cost.day: cost for cost in self._tried()}
+        waited = None
         if preview.scheduled and after is not None:
-            day = max(one.on for one in preview.scheduled)
-            found[day] = self._from(day, after)[0]
-        elif after is not None and after.renews and all(one.recurring is not None for one in preview.lines):
-            found |= self._renewed(after)
-        yield from [found[day] for day in sorted(found)]
+            waited = max(one.on for one in preview.scheduled)
+            costs[waited] = self._from(waited, after)
+        renewal = next((due.on for due in preview.payments if due.reason == "renewal"), None)
+        if after is not None and after.renews and waited is None and renewal is not None:
+            then = self._on(renewal)
+            assert then is not None
+            costs.setdefault(renewal, self._from(renewal, then)._replace(renews=True))
+        for day in sorted(costs):
+            cost = costs[day]
+            if day == waited or (cost.net, cost.opened) != (told.net, told.opened):
+                yield self._said(cost)
+                told = cost
         end = self._end()
         if end is not None:
             yield self.words.say("preview.ends", day=self.words.day(end))
 
-    def _renewed(self, after: Subscription) -> dict[date, str]:
-        """What is paid from the next term on, where that is another sum than what is told of the days
-        before."""
-        renewal = next((due for due in self.preview.payments if due.reason == "renewal"), None)
-        if renewal is None:
-            return {}
-        then = self._on(renewal.on)
-        assert then is not None
-        net, told = net_of_cycle(self._billing(then)), self.preview.recurring_net
-        told = ([told] + [amount for day, _, amount in self._tried() if day <= renewal.on])[-1]
-        if net == told:
-            return {}
-        day, each, amount = self.words.day(renewal.on), self.words.every(after.cycle), self.amount(net)
-        return {
-            renewal.on: self.words.say("preview.recurring_after.prices", day=day, amount=amount, every=each)
-        }
+    def _now(self) -> _Cost:
+        """What is paid each cycle after what changes now."""
+        preview = self.preview
+        lines = tuple([line.recurring for line in preview.lines if line.kind == "line"])
+        return _Cost(preview.at, preview.lines[0].cycle, lines, preview.recurring_net)
+
+    def _tried(self) -> Iterator[_Cost]:
+        """What is paid each cycle once what is tried is over, trial by trial."""
+        now = self.preview.subscription_now
+        for day in sorted({one.until for one in now.trials} if now else ()):
+            then = self._on(day)
+            if then is not None and then.items:
+                yield self._from(day, then)
+
+    def _from(self, day: date, then: Subscription) -> _Cost:
+        """What a subscription costs each cycle from a day on, less what promotions take off in the first term
+        that begins then or later, were it like the one of that day."""
+        definitions, billing = self.words.definitions, self._billing(then)
+        following, running = then, then
+        if then.term.start != day:
+            following = renewed(then, then.cycle, definitions)
+            running = self._on(following.term.start) or then
+        lines, promotions = renewal_lines(billing), counting(running, definitions)
+        taken = taken_of_cycle(lines, promotions, billing._replace(subscription=following))
+        net = whole_cycle(billing) - sum(taken.values(), Decimal(0))
+        return _Cost(day, then.cycle, tuple([line.recurring for line in lines]), net)
+
+    def _said(self, cost: _Cost) -> str:
+        key = "preview.recurring_after"
+        if cost.renews and not cost.opened:
+            key += ".prices"
+        elif cost.net != cost.whole and not cost.opened:
+            key += ".net"
+        each, day = self.words.every(cost.cycle), self.words.day(cost.day)
+        return self.every_cycle(key, cost.net, each, opened=cost.opened, day=day)
 
     def _billing(self, then: Subscription) -> Billing:
         """What a subscription of the account's costs on a later day."""
@@ -397,7 +421,8 @@ class Receipt:
             return words.say(
                 "preview.payment.change", amount=amount, items=words.names(due.items), until=until
             )
-        items = [line.item for line in paying.items if words.definitions.items[line.item].on_request]
+        lines, named = renewal_lines(self._billing(paying)), words.definitions.items
+        items = [line.item for line in lines if line.recurring is None and named[line.item].on_request]
         key = "preview.payment.renewal" + (".open" if items else "")
         if not items and self._billing(paying).left(paying.term.start) != 1:
             return words.say(f"{key}.until", amount=amount, until=words.day(paying.term.end))
