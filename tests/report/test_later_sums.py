@@ -18,6 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from drawing import drawn
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.order.summary import Preview
 from maybuy.report.receipt import Receipt
@@ -27,7 +28,14 @@ from strategies import Data
 START = date(2026, 1, 1)
 TERMS = {"monthly": date(2026, 2, 1), "annual": date(2027, 1, 1)}
 PRICES = {"desk/basic": 10, "chat/pro": 15}
-HALF = {"id": "half", "code": "HALF", "percent": 50, "items": ["desk"], "duration": {"months": 3}}
+HALF = {
+    "id": "half",
+    "name": "Half",
+    "code": "HALF",
+    "percent": 50,
+    "items": ["desk"],
+    "duration": {"months": 3},
+}
 FIFTH = {"id": "fifth", "code": "FIFTH", "percent": 20, "duration": {"months": 3}}
 TEN = {"id": "ten", "code": "TEN", "amount": {"USD": 10}, "duration": 3}
 PROMOTIONS = [{**one, "stacks": True} for one in (HALF, FIFTH, TEN)]
@@ -58,10 +66,15 @@ def subscriber(
 
 
 def later(summary: Preview, language: str = "en") -> list[str]:
-    """What is said of later days, with plain spaces."""
-    told = Receipt(summary, SHOP.definitions, language).afterwards()
-    plain = [one.replace("\xa0", " ").replace("\u202f", " ") for one in told]
-    return [one for one in plain if one.startswith(("from ", "à partir "))]
+    """What is said of later days."""
+    told = afterwards(summary, language)
+    return [one for one in told if one.startswith(("from ", "à partir "))]
+
+
+def afterwards(summary: Preview, language: str = "en", engine: Engine = SHOP) -> list[str]:
+    """What is said of later days and of promotions, with plain spaces."""
+    told = Receipt(summary, engine.definitions, language).afterwards()
+    return [one.replace("\xa0", " ").replace("\u202f", " ") for one in told]
 
 
 class Case(NamedTuple):
@@ -136,7 +149,13 @@ def between(first: int, last: int) -> st.SearchStrategy[date]:
     return st.integers(first, last).map(lambda number: START + timedelta(number))
 
 
+def in_words(day: date) -> str:
+    """A day as it is told."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
 SAID = re.compile(r"from (.+?): \$([0-9,]+\.[0-9]{2}) a (?:month|year)(?:, promotions taken off)?")
+ENDS = re.compile(r".* until (\w+ \d+, \d+), then \$([0-9,]+\.[0-9]{2})(?: \(.*\))?")
 RUN = st.tuples(st.none() | between(1, 60), between(61, 150))
 CASES = st.builds(
     Case,
@@ -152,15 +171,18 @@ APRIL = date(2026, 4, 1)
 @example(Case("monthly", date(2026, 1, 5), date(2026, 1, 19), None, {"half": (date(2026, 2, 1), APRIL)}))
 @settings(deadline=None, max_examples=drawn(150))
 @given(CASES)
-def test_from_a_day_on_a_term_costs_what_is_said(case: Case) -> None:
+def test_from_a_day_on_and_without_a_promotion_a_term_costs_what_is_said(case: Case) -> None:
     summary = preview(case.account(), at=case.looked, engine=SHOP)
     assert summary.recurring_net == case.costs(case.looked, next_=True)
+    ends = {in_words(until): until for _, until in case.promotions.values()}
+    for one in filter(None, map(ENDS.fullmatch, afterwards(summary))):
+        assert case.costs(ends[one[1]]) == Decimal(one[2].replace(",", ""))
     found = []
     for one in later(summary):
         match = SAID.fullmatch(one)
         assert match is not None, one
         found.append((match[1], Decimal(match[2].replace(",", ""))))
-    assert found == [(f"{day:%B} {day.day}, {day.year}", amount) for day, amount in case.expected()]
+    assert found == [(in_words(day), amount) for day, amount in case.expected()]
 
 
 def test_the_first_whole_term_is_charged_what_was_said() -> None:
@@ -248,6 +270,48 @@ def test_prices_of_the_next_term_are_told_beside_promotions(language: str, said:
 def test_prices_of_the_next_term_are_told_beside_what_is_on_request(language: str, said: str) -> None:
     account = subscriber(("lamp", 10), ("bespoke", 1))
     assert later(preview(account, at=date(2026, 1, 5), engine=SHOP), language) == [said]
+
+
+FREE: Data = {**PROMOTIONS[0], "id": "free", "name": "Free", "code": "FREE", "percent": 100}
+
+
+@pytest.mark.parametrize(
+    ("language", "until", "said"),
+    [
+        ("en", "2026-04-01", "Free: $100.00 less a month until April 1, 2026, then $100.00"),
+        (
+            "fr",
+            "2026-04-01",
+            "Free : 100,00 $US de moins par mois jusqu’au 1er avril 2026 exclu, puis 100,00 $US",
+        ),
+        ("en", "2026-06-01", "Free: $100.00 less a month until April 1, 2026"),
+        ("fr", "2026-06-01", "Free : 100,00 $US de moins par mois jusqu’au 1er avril 2026 exclu"),
+    ],
+)
+def test_what_is_to_pay_without_a_promotion_is_less_what_another_takes_by_then(
+    language: str, until: str, said: str
+) -> None:
+    """Half off takes nothing of what costs nothing, and its part once that is over."""
+    engine = shop(promotions=[FREE, PROMOTIONS[0]])
+    promotions = [{"id": "free", "until": "2026-04-01"}, {"id": "half", "until": until}]
+    account = subscriber(("desk/basic", 10), promotions=promotions)
+    summary = preview(account, at=date(2026, 1, 5), engine=engine)
+    assert afterwards(summary, language, engine)[:1] == [said]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Half: $50.00 less a month until April 1, 2026"),
+        ("fr", "Half : 50,00 $US de moins par mois jusqu’au 1er avril 2026 exclu"),
+    ],
+)
+def test_nothing_is_told_of_all_where_some_is_on_request_by_then(language: str, said: str) -> None:
+    account = subscriber(
+        ("desk/basic", 10), ("quoted/one", 3), trials=QUOTE, promotions=[{"id": "half", "until": str(APRIL)}]
+    )
+    summary = preview(account, at=date(2026, 1, 5), engine=SHOP)
+    assert afterwards(summary, language)[0] == said
 
 
 def test_where_all_was_tried_the_term_that_begins_with_what_is_paid_first_costs_what_is_said() -> None:

@@ -14,7 +14,7 @@ from ..model.definitions import LIMIT, Definitions
 from ..model.item import Item
 from ..model.order import OrderChange
 from ..model.settlement import PRORATION
-from ..order.charges import OrderLine, renewal_lines, whole_cycle
+from ..order.charges import OrderLine, renewal_lines, total
 from ..order.discounts import Discount, taken_of_cycle
 from ..order.ended import Ended
 from ..order.payments import Due
@@ -75,7 +75,7 @@ class _Cost(NamedTuple):
     @property
     def whole(self) -> Decimal:
         """All that has a price, before promotions."""
-        return sum((amount for amount in self.lines if amount is not None), Decimal(0))
+        return total(self.lines, Decimal(0))
 
     @property
     def opened(self) -> bool:
@@ -269,8 +269,8 @@ class Receipt:
         for discount in lasting:
             key = "preview.discount" + (".less" if discount.recurring else "")
             key += ".until" if discount.until is not None else ""
-            if discount.until is not None and discount.until == last and not self._otherwise(last):
-                key += ".then"
+            if discount.recurring and last is not None and discount.until == last:
+                key += "" if self._otherwise(last) else ".then"
             day = "" if discount.until is None else self.words.day(discount.until)
             said = self.words.say(
                 key,
@@ -290,11 +290,13 @@ class Receipt:
             yield said
 
     def _otherwise(self, day: date) -> bool:
-        """Whether something else is different on a day: what is held, how often it is paid, or its price."""
+        """Whether something else is different on a day: what is held, how often it is paid, its price, or
+        what another promotion takes off by then."""
         then = self._on(day)
         if then is None or any(one.on <= day for one in self.preview.scheduled):
             return True
-        return whole_cycle(self._billing(then)) != self.preview.recurring
+        cost = self._from(day, then)
+        return (cost.net, cost.opened) != (self.preview.recurring, self._now().opened)
 
     def _counts_in_part(self, discount: Discount) -> bool:
         """Whether a percentage ends within a term, of which it takes its part for some days only."""
@@ -351,8 +353,9 @@ class Receipt:
             running = self._on(following.term.start) or then
         lines, promotions = renewal_lines(billing), counting(running, definitions)
         taken = taken_of_cycle(lines, promotions, billing._replace(subscription=following))
-        net = whole_cycle(billing) - sum(taken.values(), Decimal(0))
-        return _Cost(day, then.cycle, tuple([line.recurring for line in lines]), net)
+        recurring = tuple([line.recurring for line in lines])
+        net = total(recurring, Decimal(0)) - total(taken.values(), Decimal(0))
+        return _Cost(day, then.cycle, recurring, net)
 
     def _said(self, cost: _Cost) -> str:
         key = "preview.recurring_after"
