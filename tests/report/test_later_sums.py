@@ -156,7 +156,9 @@ def in_words(day: date) -> str:
 
 SAID = re.compile(r"from (.+?): \$([0-9,]+\.[0-9]{2}) a (?:month|year)(?:, promotions taken off)?")
 ENDS = re.compile(r".* until (\w+ \d+, \d+), then \$([0-9,]+\.[0-9]{2})(?: \(.*\))?")
-RUN = st.tuples(st.none() | between(1, 60), between(61, 150))
+RUN = st.tuples(st.none() | between(1, 60), between(20, 150)).filter(
+    lambda one: not one[0] or one[0] < one[1]
+)
 CASES = st.builds(
     Case,
     st.sampled_from(["monthly", "annual"]), between(0, 14), between(15, 75), st.none() | between(15, 75),
