@@ -95,7 +95,9 @@ class Many:
             by_own = dict.fromkeys(kind.cells.get(answers, none) for kind in self.kinds)
             union = self.space.any((general, *by_own))
             for roles, types, where in people(scope, union):
-                yield self._of_items(row_of(scope, Changed(*answers, union), roles, types, where), answers)
+                row = self._of_items(row_of(scope, Changed(*answers, union), roles, types, where), answers)
+                if row.items:  # what rules of some items say is looked at for others too, and may be of none
+                    yield row
 
     def _of_items(self, read: Read, answers: Answers) -> Row:
         """A row with the items that it is about, and an example."""
