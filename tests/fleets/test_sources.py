@@ -301,6 +301,15 @@ def test_a_cell_that_cannot_be_read_keeps_its_account_out(
     assert found == (Wrong(code, "both", 1, (Sample("c1", place, cell),)),)
 
 
+def test_a_number_without_a_sign_that_is_too_large_is_left_out_and_named(tmp_path: Path) -> None:
+    large = 2**64 - 1
+    rows = table(seats=[5, 6]).set_column(8, "seats", pa.array([5, large], pa.uint64()))
+    accounts, found = told(rows, tmp_path)
+    assert [(row["id"], row["lines"][0]["seats"]) for row in accounts] == [("c0", 5)]
+    sample = Sample("c1", "subscription.items.seats", str(large))
+    assert found == (Wrong("not-a-number", "both", 1, (sample,)),)
+
+
 def test_an_id_that_occurs_twice_is_left_out_altogether(tmp_path: Path) -> None:
     accounts, found = told(table(id=["a", "b", "a", None, None]), tmp_path)
     assert [row["id"] for row in accounts] == ["b"]

@@ -14,6 +14,7 @@ from fractions import Fraction
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from maybuy.engine import Engine
 from maybuy.model.account import Account
 from maybuy.order.summary import Preview
 from maybuy.report.receipt import Receipt
@@ -45,6 +46,16 @@ def made(summary: Preview, account: Account) -> Account:
     return account.model_copy(update={"subscription": summary.subscription_now})
 
 
+def buyer(engine: Engine, item: str, seats: int) -> tuple[Account, date]:
+    """Who has bought something for a year with the code, and the day on which that ends."""
+    bought = order(change("buy", item, seats=seats), cycle="annual", promotion="SOME")
+    account = made(engine.preview(newcomer(), bought, START), newcomer())
+    assert account.subscription is not None
+    ends = account.subscription.promotions[0].until
+    assert ends is not None
+    return account, ends
+
+
 CHANGES: tuple[tuple[Data, dict[str, int]], ...] = (
     (change("upgrade_edition", "desk/top"), {"desk/top": 6}),
     (change("downgrade_edition", "desk/basic"), {"desk/basic": 6}),
@@ -65,11 +76,7 @@ def test_a_change_costs_the_difference_of_the_days_that_are_left(
 ) -> None:
     """Bought with a code for some months of a year, changed on one day and given up on another."""
     engine = shop(promotions=[code(percent, months)], later=())
-    bought = order(change("buy", "desk/pro", seats=6), cycle="annual", promotion="SOME")
-    account = made(engine.preview(newcomer(), bought, START), newcomer())
-    assert account.subscription is not None
-    ends = account.subscription.promotions[0].until
-    assert ends is not None
+    account, ends = buyer(engine, "desk/pro", 6)
     one, lines = asked
     day = START + timedelta(first)
     summary = preview(account, one, at=day, engine=engine)
@@ -143,11 +150,7 @@ def test_however_often_seats_come_and_go_each_costs_its_days_and_records_stay_sh
     percent: int, months: int, seats: list[int], after: int
 ) -> None:
     engine = shop(promotions=[code(percent, months)], later=())
-    bought = order(change("buy", "desk/pro", seats=20), cycle="annual", promotion="SOME")
-    account = made(engine.preview(newcomer(), bought, START), newcomer())
-    assert account.subscription is not None
-    ends = account.subscription.promotions[0].until
-    assert ends is not None
+    account, ends = buyer(engine, "desk/pro", 20)
     day = START + timedelta(after)
     for number, fewer in enumerate(seats):
         asked = change("remove_seats" if fewer > 0 else "add_seats", "desk", seats=abs(fewer) or 1)
@@ -168,8 +171,7 @@ def with_maximum(maximum: int) -> Data:
 
 def test_a_percentage_with_a_maximum_counts_for_its_days_as_one_without() -> None:
     engine = shop(promotions=[with_maximum(100_000)], later=())
-    bought = order(change("buy", "desk/pro", seats=6), cycle="annual", promotion="SOME")
-    account = made(engine.preview(newcomer(), bought, START), newcomer())
+    account, _ = buyer(engine, "desk/pro", 6)
     last = date(2021, 10, 1)
     gone = preview(account, change("cancel_product", "desk"), at=last, engine=engine)
     assert abs(Fraction(gone.due_now) + price_of({"desk/pro": 6}, days(last, END), 0, last)) <= CENT
@@ -195,8 +197,7 @@ def test_what_is_taken_over_is_for_the_days_that_it_was_paid_for() -> None:
     """An upgrade for nothing of what was bought with half off for some months, given up when that is over."""
     nothing = {"id": "n", "settle": ["upgrade_edition"], "by": "nothing"}
     engine = shop(promotions=[code(50, 3)], later=(), rules=[nothing])
-    bought = order(change("buy", "desk/basic", seats=10), cycle="annual", promotion="SOME")
-    account = made(engine.preview(newcomer(), bought, START), newcomer())
+    account, _ = buyer(engine, "desk/basic", 10)
     up = preview(account, change("upgrade_edition", "desk/pro"), at=date(2021, 3, 1), engine=engine)
     assert up.due_now == 0
     last = date(2021, 10, 1)

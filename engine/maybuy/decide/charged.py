@@ -6,7 +6,7 @@ the list's, of the day on which it begins. What is tried is held already when it
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from ..model.account import Account, Line, Subscription
@@ -58,12 +58,6 @@ def trial_price(item: Item, facts: Facts, on: date, definitions: Definitions) ->
     line = Line(item=after.id, seats=1, since=on)
     paid = later.model_copy(update={"trials": ()})
     return _of_line(after, line, paid, facts.account, on, definitions)
-
-
-def trial_over(item: Item, on: date) -> date:
-    """The day from which an item that is tried from a day on is no longer free; that day itself where it has
-    no trial."""
-    return on if item.trial is None else on + timedelta(days=item.trial.days)
 
 
 def _of_line(

@@ -24,7 +24,7 @@ from ..subscription.waiting import waits_for
 from .account_rules import NOT_LISTED, not_listed, shortfall
 from .answer import Answer
 from .case import MOST_CASES, ByAction, Case, Known, Touched, case_of, nothing_of
-from .charged import bound_price, trial_over, trial_price
+from .charged import bound_price, trial_price
 from .derive import ON_ITEMS, Change, limit_held
 from .explain import all_attributes, catalog_words, needs
 from .foreseen import breaks_of, foreseen, made_of
@@ -201,7 +201,8 @@ class Decision:
             self.effective.on or self.at,
             self.prepared.engine.definitions.items.get(self.acts_on or ""),
         )
-        return trial_over(item, on) if self.does == START_TRIAL and item is not None else on
+        tried = self.does == START_TRIAL and item is not None and item.trial
+        return tried.over(on) if tried else on
 
     @property
     def cycle(self) -> str | None:

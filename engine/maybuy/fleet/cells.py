@@ -44,6 +44,8 @@ def sort_of(type_: pa.DataType) -> Sort:
         return sort_of(type_.value_type)
     if is_.is_string(type_) or is_.is_large_string(type_) or is_.is_string_view(type_) or is_.is_null(type_):
         return "text"
+    if is_.is_uint64(type_):  # it may say more than an integer of sql.TYPES holds
+        return "number"
     if is_.is_integer(type_):
         return "integer"
     if is_.is_decimal(type_) and type_.scale <= DECIMALS and type_.precision - type_.scale <= WHOLES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -21,3 +22,7 @@ class TrialOffer(Model):
         description="What becomes of it: it `ends`, or goes on as this edition and is paid for; by default "
         "as itself.",
     )
+
+    def over(self, day: date) -> date:
+        """The first day that is no longer free, of what is tried from a day on."""
+        return day + timedelta(days=self.days)

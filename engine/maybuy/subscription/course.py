@@ -9,7 +9,7 @@ looks at the phase of that day, and needs to know nothing of time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -277,8 +277,9 @@ def on_trial_from(present: Subscription, item_id: str, day: date, definitions: D
     item = definitions.items[item_id]
     if item.trial is None or all(line.item != item_id for line in present.items):
         return present
-    until = day + timedelta(days=item.trial.days)
-    trial = Trial.model_construct(item=item_id, until=until, then=definitions.after_trial(item))
+    trial = Trial.model_construct(
+        item=item_id, until=item.trial.over(day), then=definitions.after_trial(item)
+    )
     tried = tuple(dict.fromkeys((*present.tried, item_id)))
     return present.model_copy(update={"trials": (*present.trials, trial), "tried": tried})
 
