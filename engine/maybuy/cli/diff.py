@@ -17,20 +17,17 @@ from ..report.diff_json import diff_json, not_compared_json
 from ..report.diff_sarif import diff_sarif, not_compared_sarif
 from ..report.diff_sentences import DiffWords
 from ..report.diff_text import (
-    NotCompared,
     Shown,
-    Why,
     diff_markdown,
-    not_compared_markdown,
     show_diff,
-    show_not_compared,
 )
 from .completion import folders
 from .everywhere import formats
 from .machines import paths_from
+from .not_compared import Documents, print_why
 from .options import budget as within_budget
 from .revisions import Unusable, engine_from, version_from
-from .shared import common, day_of, fail, print_json, print_text, progress, show_errors
+from .shared import common, day_of, fail, print_json, print_text, progress
 
 
 @click.command("diff", epilog="Example: maybuy diff . --at 2020-09-01")
@@ -72,11 +69,12 @@ def command(
     here = say("differences", "folder", language)
     path_of = paths_from(Path(head) if head is not None and Path(head).is_dir() else root)
     if isinstance(first, Unusable):
-        if first.errors is not None:
-            show_errors(first.errors, language)
-        why: Why = "no-catalog" if first.errors is None else "errors"
         day = None if timeline else today
-        _print_why(NotCompared(base, head or here, day, why, second.definitions, language), form, path_of)
+        documents: Documents = {
+            "json": not_compared_json,
+            "sarif": lambda one: not_compared_sarif(one, path_of),
+        }
+        print_why(first, second, (base, head or here), day, form, documents, language)
         return
     with progress(language, "progress", "differences") as show:
         if timeline:
@@ -88,17 +86,6 @@ def command(
     words = DiffWords(first.definitions, second.definitions, language)
     _print(shown, words, form, path_of, everything=everything)
     sys.exit(int(_fails(found, fail_on)))
-
-
-def _print_why(one: NotCompared, form: str, path_of: Callable[[str], PurePath]) -> None:
-    if form == "json":
-        print_json(not_compared_json(one))
-    elif form == "sarif":
-        print_json(not_compared_sarif(one, path_of))
-    elif form == "markdown":
-        print_text(not_compared_markdown(one))
-    else:
-        show_not_compared(console(), one)
 
 
 def _print(

@@ -12,7 +12,6 @@ import click
 from ..engine import Engine
 from ..language import say
 from ..report.console import console
-from ..report.diff_text import NotCompared, not_compared_markdown, show_not_compared
 from ..report.fleet_words import FleetWords
 from ..report.impact_json import impact_json, impact_not_compared_json
 from ..report.impact_rows import Fails, fails, told
@@ -21,8 +20,9 @@ from ..report.money import exact
 from .completion import files, folders
 from .everywhere import formats
 from .fleets import check_ids, customers_of, needing_extra, of_customers
+from .not_compared import print_why
 from .revisions import Unusable, engine_from, version_from
-from .shared import common, day_of, fail, print_document, print_json, print_text, progress, save, show_errors
+from .shared import common, day_of, fail, print_document, print_json, print_text, progress, save
 
 if TYPE_CHECKING:
     from ..fleet.impact import Impact
@@ -84,7 +84,7 @@ def command(
     first, second = version_from(base, root, language), engine_from(head, root, language)
     called = base, head or say("differences", "folder", language)
     if isinstance(first, Unusable):
-        _print_why(first, second, called, day, form, language)
+        print_why(first, second, called, day, form, {"json": impact_not_compared_json}, language)
         return
     if dialect is not None or accounts is None:
         _print_queries(first, second, day, dialect or "duckdb", language)
@@ -147,19 +147,3 @@ def _print_queries(base: Engine, head: Engine, day: date, dialect: Dialect, lang
         else:
             parts.append(text)
     print_document("\n\n".join(parts) + "\n")
-
-
-def _print_why(
-    first: Unusable, head: Engine, called: tuple[str, str], day: date, form: str, language: str
-) -> None:
-    if first.errors is not None:
-        show_errors(first.errors, language)
-    why = NotCompared(
-        *called, day, "no-catalog" if first.errors is None else "errors", head.definitions, language
-    )
-    if form == "json":
-        print_json(impact_not_compared_json(why))
-    elif form == "markdown":
-        print_text(not_compared_markdown(why))
-    else:
-        show_not_compared(console(), why)

@@ -20,14 +20,14 @@ from ..language import say
 from ..model.service import Settings
 from ..report.console import console
 from ..report.diff_sentences import DiffWords
-from ..report.diff_text import NotCompared, not_compared_markdown, show_not_compared
 from ..report.replay import Shown, replay_json, replay_not_compared_json
 from ..report.replay_text import fails, replay_markdown, show_replay
 from .completion import files, folders
 from .everywhere import formats
+from .not_compared import print_why
 from .revisions import Unusable, engine_from, version_from
 from .serve import NEEDED
-from .shared import STANDARD_INPUT, common, fail, print_json, print_text, progress, show_errors
+from .shared import STANDARD_INPUT, common, fail, print_json, print_text, progress
 
 if TYPE_CHECKING:
     from ..serve.operate.logged import Logged
@@ -92,7 +92,7 @@ def command(
     first, second = version_from(base, root, language), engine_from(head, root, language)
     called = base, head or say("differences", "folder", language)
     if isinstance(first, Unusable):
-        _print_why(first, second, called, form, language)
+        print_why(first, second, called, None, form, {"json": replay_not_compared_json}, language)
         return
     from ..serve.operate.logged import Logged  # noqa: PLC0415  slow to import, and an extra
 
@@ -157,17 +157,3 @@ def _opened(name: str) -> Iterator[tuple[BinaryIO, Callable[[], tuple[int, int]]
                 yield cast("BinaryIO", unpacked), lambda: (raw.tell(), size)
         else:
             yield raw, lambda: (raw.tell(), size)
-
-
-def _print_why(first: Unusable, head: Engine, called: tuple[str, str], form: str, language: str) -> None:
-    if first.errors is not None:
-        show_errors(first.errors, language)
-    why = NotCompared(
-        *called, None, "no-catalog" if first.errors is None else "errors", head.definitions, language
-    )
-    if form == "json":
-        print_json(replay_not_compared_json(why))
-    elif form == "markdown":
-        print_text(not_compared_markdown(why))
-    else:
-        show_not_compared(console(), why)
