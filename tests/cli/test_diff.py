@@ -204,6 +204,43 @@ def test_what_should_fail_ends_with_1(asked_for: str, code: int, tmp_path: Path)
     assert diff(ROOT, head, *AT, "--fail-on", asked_for).exit_code == code
 
 
+@pytest.mark.parametrize(
+    ("kept", "gates", "lang", "said"),
+    [
+        ("base", {"loses": 1, "gains": 0, "any": 1}, "en", "no answer changes about what both versions have"),
+        ("head", {"loses": 0, "gains": 1, "any": 1}, "fr", "pour ce que les deux versions ont en commun"),
+    ],
+)
+def test_what_only_one_version_sells_is_lost_or_gained(
+    kept: str, gates: dict[str, int], lang: str, said: str, tmp_path: Path
+) -> None:
+    other = changed(tmp_path)
+    (other / "catalog" / "more-storage.yaml").unlink()
+    versions = (ROOT, other) if kept == "base" else (other, ROOT)
+    for gate, code in gates.items():
+        result = diff(*versions, *AT, "--fail-on", gate, "--lang", lang)
+        assert (result.exit_code, said in " ".join(result.stdout.split())) == (code, True), gate
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("policies/actions.yaml", "  - {id: add_seats, ", "  - {id: more_seats, does: add_seats, "),
+        ("policies/vocabulary.yaml", "      other: {en: other, fr: autre}\n", ""),
+    ],
+)
+def test_an_action_or_account_type_that_is_gone_fails_the_gate_for_losses(
+    file: str, old: str, new: str, tmp_path: Path
+) -> None:
+    head = changed(tmp_path, (file, old, new))
+    if "more_seats" in new:
+        for policy in (head / "policies").glob("*.yaml"):
+            text = policy.read_text(encoding="utf-8")
+            if policy.name != "actions.yaml":
+                policy.write_text(text.replace("add_seats", "more_seats"), encoding="utf-8")
+    assert diff(ROOT, head, *AT, "--fail-on", "loses").exit_code == 1
+
+
 def test_a_revision_of_git_is_compared_with_the_working_folder(tmp_path: Path) -> None:
     folder = changed(tmp_path / "repository" / "inside")
     git(tmp_path / "repository", "init", "-q", "-b", "main")

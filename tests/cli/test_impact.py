@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -274,3 +275,67 @@ def test_printed_queries_are_what_a_database_takes(harbour: Path) -> None:
         )
         database.execute("CREATE TABLE wanted (id VARCHAR)")
         database.execute(printed)
+
+
+def without(folder: Path, name: str, *gone: tuple[str, str]) -> str:
+    """A copy of the first version by a name, without some words of some files; no words: without the file."""
+    copytree(folder / "before", folder / name)
+    for file, words in gone:
+        path = folder / name / file
+        text = path.read_text(encoding="utf-8")
+        assert words in text
+        path.unlink() if not words else path.write_text(text.replace(words, ""), encoding="utf-8")
+    return name
+
+
+def test_an_item_that_is_gone_is_not_in_the_version(harbour: Path) -> None:
+    less = without(harbour, "no-weather", ("catalog/weather.yaml", ""), ("policies/rights_test.yaml", ""))
+    where = ("--accounts", "customers.csv", "--columns", "columns.yaml", *AT)
+    for language, said in (("en", "no (not in this version)"), ("fr", "non (absent de cette version)")):
+        result = within(
+            harbour, "impact", "before", less, *where, "--fail-on", "loses", "--lang", language, "--all"
+        )
+        assert (result.exit_code, said in " ".join(result.stdout.split())) == (1, True)
+
+
+def test_customers_whom_only_one_version_leaves_out_lose_or_gain(harbour: Path) -> None:
+    clubs = CUSTOMERS.replace("club,FR", "boathouse,FR")
+    (harbour / "clubs.csv").write_text(clubs, encoding="utf-8")
+    columns = COLUMNS.replace("{port: harbour}", "{port: harbour, boathouse: club}")
+    (harbour / "clubs.yaml").write_text(columns, encoding="utf-8")
+    less = without(
+        harbour,
+        "no-clubs",
+        ("policies/vocabulary.yaml", "      club: {en: club, fr: club}\n"),
+        ("policies/rights.yaml", "    when: {account.type: club}\n"),
+        ("policies/rights_test.yaml", ""),
+    )
+    where = ("--accounts", "clubs.csv", "--columns", "clubs.yaml", *AT)
+    assert within(harbour, "impact", "before", "before", *where, "--fail-on", "any").exit_code == 0
+    for versions, gates in (
+        (("before", less), {"loses": 1, "any": 1}),
+        ((less, "before"), {"gains": 1, "any": 1}),
+    ):
+        for gate, code in gates.items():
+            assert within(harbour, "impact", *versions, *where, "--fail-on", gate).exit_code == code
+
+
+def test_an_action_that_is_gone_was_not_compared(harbour: Path) -> None:
+    less = without(
+        harbour,
+        "no-cancelling",
+        (
+            "policies/actions.yaml",
+            "  - {id: cancel_product, target: held, name: {en: Cancel a product, fr: Résilier un produit}}\n",
+        ),
+        ("policies/rights.yaml", ", cancel_product"),
+        ("policies/rights_test.yaml", ""),
+    )
+    where = ("--accounts", "customers.csv", "--columns", "columns.yaml", *AT)
+    result = within(harbour, "impact", "before", less, *where, "--fail-on", "loses")
+    assert result.exit_code == 1
+    said = "Cancel a product: the new version does not have the action"
+    assert said in " ".join(result.stdout.split())
+    answered = json.loads(within(harbour, "impact", "before", less, *where, "--format", "json").stdout)
+    assert answered["not_computed"] == [{"action": "cancel_product", "item": None, "why": "gone"}]
+    assert within(harbour, "impact", less, "before", *where, "--fail-on", "loses").exit_code == 0

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path, PurePath
+from typing import Literal
 
 import click
 
 from ..diff.difference import Difference, difference, timed
+from ..diff.lists import on_one_side
 from ..language import say
 from ..model import asking
 from ..model.asking import Differing
@@ -49,7 +51,7 @@ def command(
     head: str | None,
     at: str | None,
     timeline: bool,
-    fail_on: str | None,
+    fail_on: Literal["loses", "gains", "any"] | None,
     budget: float,
     everything: bool,
     form: str,
@@ -101,10 +103,11 @@ def _print(
         show_diff(console(), shown, words, everything=everything)
 
 
-def _fails(found: Difference, fail_on: str | None) -> bool:
-    """Whether what was asked to fail is there. What was not computed might be."""
+def _fails(found: Difference, fail_on: Literal["loses", "gains", "any"] | None) -> bool:
+    """Whether what was asked to fail is there. What was not computed might be, and what only one version has
+    is: no row tells of it, since no question about it can be asked of both."""
     if fail_on is None:
         return False
     if fail_on == "any":
         return not found.empty
-    return bool(found.section(fail_on) or found.not_computed)
+    return bool(found.section(fail_on) or found.not_computed or on_one_side(found.items, fail_on))

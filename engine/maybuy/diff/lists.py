@@ -153,6 +153,19 @@ def _differing(
         last = (old, new)
 
 
+NEEDED: Final = frozenset({"item", "limit", "feature", "cycle", "payment method", "action", "promotion"})
+"""What can be asked for. Where only one version has it, no question about it has an answer in both."""
+
+_FACTS: Final = frozenset({"attribute", "value"})
+"""What accounts say of themselves: a version that does not know it answers none of them that say it."""
+
+
+def on_one_side(changes: Iterable[ItemChange], section: Literal["loses", "gains"]) -> tuple[ItemChange, ...]:
+    """What is gone of all that could be asked for or said, so that some lose; or what is new to ask for."""
+    change, kinds = ("removed", NEEDED | _FACTS) if section == "loses" else ("new", NEEDED)
+    return tuple(one for one in changes if one.change == change and one.what in kinds)
+
+
 Told = Mapping[str, str | Values]
 """The values of something that are told where they differ, by what they are called."""
 

@@ -292,6 +292,12 @@ class Pair:
             if action not in self.actions and base[action] != head[action]
         )
 
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """The actions that the second version does not have."""
+        base, head = (one.actions for one in self.definitions)
+        return tuple(action for action in base if action not in head)
+
     def form(self, asked: Iterable[tuple[str, str | None]]) -> object:
         """All that answers to some questions follow from, beside the definitions and what is a day."""
         rules = [

@@ -21,7 +21,8 @@ class Impact:
     """What a change does to the accounts of a fleet, on a day.
 
     `accounts` are those that were looked at; `bad` says which were not, and why. `not_computed` are the
-    actions that the two versions declare in ways that cannot be compared.
+    actions that the two versions declare in ways that cannot be compared, and those that the second does not
+    have.
     """
 
     at: date

@@ -37,7 +37,7 @@ class Rights:
     `concerned` are the accounts, and their seats, of which some user loses, gains, or does something in
     another way. `groups` is how many times accounts had to be asked about. Each of `ids` yields, as `id` and
     `row`, the accounts that rows are about, by the place of the row. `unlike` are the actions that the two
-    versions declare in ways that cannot be compared.
+    versions declare in ways that cannot be compared, and those that the second does not have.
     """
 
     rows: tuple[Row, ...]
@@ -52,7 +52,7 @@ def rights(
 ) -> Rights:
     """What changes from one engine to another for the accounts of a table; see canonical.py."""
     pair = Pair(base.on(at), head.on(at), at)
-    signs, unlike = signature(pair, touched(pair)), tuple(pair.incomparable())
+    signs, unlike = signature(pair, touched(pair)), (*pair.incomparable(), *pair.gone)
     if not signs.asked:
         return Rights((), dict.fromkeys(SECTIONS, (0, 0)), 0, (), unlike)
     groups = Groups(machine, table, signs)

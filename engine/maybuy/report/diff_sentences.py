@@ -90,7 +90,8 @@ class DiffWords(Sentences):
         """An answer, with as much as tells it from another."""
         outcome = say("interface", f"outcome.{answer.outcome}", self.language)
         if answer.outcome == "deny":
-            return self.told("refused", outcome=outcome, reason=self.code(answer.reason or ""))
+            reason = self.told("not_there") if answer.reason is None else self.code(answer.reason)
+            return self.told("refused", outcome=outcome, reason=reason)
         parts = [self.told("plain", outcome=outcome)]
         if answer.channels and answer.channels != other.channels:
             channels = self.names(answer.channels)

@@ -13,6 +13,7 @@ from typing import Literal
 from rich.console import Console
 
 from ..diff.difference import Days, Difference
+from ..diff.lists import on_one_side
 from ..diff.rows import Case, Row
 from ..language import say
 from ..model.definitions import Definitions
@@ -131,7 +132,10 @@ def none_of(difference: Difference) -> str:
     """What is said where no answer differs; empty where that is not known."""
     if difference.empty:
         return "none.rules" if difference.rules else "none"
-    return "" if difference.not_computed else "none.answers"
+    if difference.not_computed:
+        return ""
+    apart = on_one_side(difference.items, "loses") or on_one_side(difference.items, "gains")
+    return "none.common" if apart else "none.answers"
 
 
 def other_changes(shown: Shown, words: DiffWords) -> str:

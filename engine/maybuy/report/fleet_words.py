@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ..language import say, sentences
 from ..language.visible import on_one_line
 from .diff_sentences import DiffWords
-from .impact_rows import Told
+from .impact_rows import Told, why_not
 from .money import percent
 from .speaker import counted
 
@@ -130,7 +130,7 @@ class FleetWords(DiffWords):
     def notes(self, impact: Impact) -> Iterator[str]:
         """What was not computed, and lines that are no part of the money."""
         for action in impact.not_computed:
-            yield self.told("not_computed.unlike", about=self.name(action))
+            yield self.told(f"not_computed.{why_not(action, self.head)}", about=self.name(action))
         if impact.money.on_request:
             yield self.count("on_request", impact.money.on_request)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..model.definitions import Definitions
 from .diff_json import answer_json
 from .diff_text import NotCompared
-from .impact_rows import Told, told
+from .impact_rows import Told, told, why_not
 from .json_form import catalog_json
 from .money import exact
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from ..fleet.impact import Impact
     from ..fleet.sums import Money, Payers, Total
     from ..fleet.unfit import Wrong
-
-UNLIKE = "unlike"
-"""Why something was not computed, as in a difference: the versions declare it in ways that are not alike."""
 
 
 def impact_json(impact: Impact, base: Definitions, head: Definitions) -> dict[str, Any]:
@@ -44,7 +41,9 @@ def impact_json(impact: Impact, base: Definitions, head: Definitions) -> dict[st
         "currencies": currencies,
         "bad": bad_json(impact.bad),
         "on_request": impact.money.on_request,
-        "not_computed": [{"action": one, "item": None, "why": UNLIKE} for one in impact.not_computed],
+        "not_computed": [
+            {"action": one, "item": None, "why": why_not(one, head)} for one in impact.not_computed
+        ],
     }
 
 

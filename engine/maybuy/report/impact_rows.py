@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from ..diff.answers import Answer
+from ..model.definitions import Definitions
 
 if TYPE_CHECKING:
     from ..fleet.impact import Impact
@@ -114,16 +115,32 @@ def _short(row: Told, most: int) -> Told:
     return replace(row, sample=row.sample[:most])
 
 
+def why_not(action: str, head: Definitions) -> Literal["unlike", "gone"]:
+    """Why an action was not computed: the versions declare it in ways that are not alike, or the second does
+    not have it."""
+    return "unlike" if action in head.actions else "gone"
+
+
 Fails = Literal["loses", "gains", "dearer", "any"]
 
 
 def fails(impact: Impact, fail_on: Fails | None) -> bool:
-    """Whether what was asked to fail is there. What was not computed might be."""
+    """Whether what was asked to fail is there. What was not computed might be; and whom one version alone
+    leaves out is answered nothing by it, and by the other as ever."""
     money, rows = impact.money, impact.rights.rows
+    sections = {row.changed.section for row in rows}
+    left_out = {one.side for one in impact.bad}
     found: dict[Fails, Callable[[], bool]] = {
-        "loses": lambda: any(row.changed.section == "loses" for row in rows) or bool(impact.not_computed),
-        "gains": lambda: any(row.changed.section == "gains" for row in rows) or bool(impact.not_computed),
+        "loses": lambda: "loses" in sections or "head" in left_out or bool(impact.not_computed),
+        "gains": lambda: "gains" in sections or "base" in left_out or bool(impact.not_computed),
         "dearer": lambda: bool(money.more),
-        "any": lambda: bool(rows or money.rows or money.more or money.less or impact.not_computed),
+        "any": lambda: bool(
+            rows
+            or money.rows
+            or money.more
+            or money.less
+            or impact.not_computed
+            or left_out & {"base", "head"}
+        ),
     }
     return fail_on is not None and found[fail_on]()
