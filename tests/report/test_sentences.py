@@ -54,8 +54,14 @@ REASONS = [
     ),
     Case(
         prospect(), ("visit",), "withdrawn",
-        "not through this channel, by the rule `nobody-visits-on-the-page`",
-        "impossible par ce canal, selon la règle `nobody-visits-on-the-page`",
+        "not through website, by the rule `nobody-visits-on-the-page`",
+        "impossible par l’intermédiaire de : site web, selon la règle `nobody-visits-on-the-page`",
+    ),
+    Case(
+        account(PROFESSIONAL), ("change_payment_method",), "withdrawn",
+        "this way to pay is only taken through: Zendesk representative",
+        "ce mode de paiement n’est accepté que par l’intermédiaire de : représentant Zendesk",
+        more={"to": "wire"},
     ),
     Case(
         account(PROFESSIONAL), ("buy", "temporary-agents"), "withdrawn",

@@ -16,6 +16,8 @@ from ..model.settlement import Settlement
 
 GRANTED: Final = "granted"
 WITHDRAWN: Final = "withdrawn"
+METHOD_RULE: Final = "payment-method:"
+"""What the name of a rule begins with that closes channels to a payment method."""
 INCLUDED_PHASE, HELD_PHASE, COMPATIBILITY_PHASE, CATALOG_PHASE, RIGHTS_PHASE = range(5)
 
 
@@ -73,7 +75,7 @@ def _payment_rules(definitions: Definitions) -> Iterator[NormalRule]:
         )
         if others and actions:
             yield NormalRule(
-                id=f"payment-method:{method.id}",
+                id=f"{METHOD_RULE}{method.id}",
                 effect="deny",
                 code=WITHDRAWN,
                 clauses=(

@@ -5,9 +5,9 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # reasons, by code and where needed by the rule's own name
     "granted": "allowed by the rule `{rule}`",
-    "withdrawn": "not through this channel, by the rule `{rule}`",
+    "withdrawn": "not through {channels}, by the rule `{rule}`",
     "withdrawn.denied": "not allowed, by the rule `{rule}`",
-    "withdrawn.payment": "it is not taken through this channel",
+    "withdrawn.payment": "this way to pay is only taken through: {channels}",
     "withdrawn.payment.denied": "it is taken through none of the channels that are open here",
     "not_listed": "{needs}",
     "not_listed.refer": "without help: {needs}",

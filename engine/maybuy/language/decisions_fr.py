@@ -5,9 +5,9 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # reasons, by code and where needed by the rule's own name
     "granted": "permis par la règle `{rule}`",
-    "withdrawn": "impossible par ce canal, selon la règle `{rule}`",
+    "withdrawn": "impossible par l’intermédiaire de : {channels}, selon la règle `{rule}`",
     "withdrawn.denied": "non permis, selon la règle `{rule}`",
-    "withdrawn.payment": "ce mode de paiement n’est pas accepté par ce canal",
+    "withdrawn.payment": "ce mode de paiement n’est accepté que par l’intermédiaire de : {channels}",
     "withdrawn.payment.denied": "ce mode de paiement n’est accepté par aucun des canaux ouverts ici",
     "not_listed": "{needs}",
     "not_listed.refer": "sans assistance : {needs}",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ..compile.normal import METHOD_RULE
 from ..decide.explain import Need, wanted_of
 from ..decide.prepared import Decision
 from ..language import named, pick, sentences
@@ -57,13 +58,23 @@ class Sentences(Speaker):
         if key == "required_by" and own is not None and known.get("by") == (own.name,) and known.get("needs"):
             key = "required_by.itself"
         words = {"rule": reason.rule or ""}
-        for name in named("decisions", key, self.language):
+        told_of = named("decisions", key, self.language)
+        if "channels" in told_of:
+            words["channels"] = self.names(self._channels(reason.rule or ""), "or")
+        for name in told_of:
             if name in known:
                 word = self._word(known[name], "and" if name == "by" else "or")
                 words[name] = word.lower() if name in _OF_CYCLES else word
         told = self.decided(key, **words)
         on = known.get("on")
         return self.decided("from_day", day=self.day(on), reason=told) if isinstance(on, date) else told
+
+    def _channels(self, rule: str) -> Iterable[str]:
+        """The channels that a rule closes; of what a payment method says, those that take it."""
+        if rule.startswith(METHOD_RULE):
+            return self.definitions.payment_methods[rule.removeprefix(METHOD_RULE)].through or ()
+        placed = next((one for one in self.definitions.rules if one.rule.id == rule), None)
+        return placed.rule.through or () if placed else ()
 
     def _key(self, reason: Reason, words: Words, *, denied: bool) -> str:
         """The sentence for a code: for one of its rules in particular, where there is one.
@@ -72,7 +83,7 @@ class Sentences(Speaker):
         """
         known = sentences(self.language, "decisions")
         suffix = (reason.rule or "").rsplit(":", 1)[-1]
-        if (reason.rule or "").startswith("payment-method:"):
+        if (reason.rule or "").startswith(METHOD_RULE):
             return "withdrawn.payment.denied" if denied else "withdrawn.payment"
         if reason.code == "no_change" and words.get("to"):
             return "no_change.later" if words.get("later") else "no_change.to"
