@@ -211,6 +211,17 @@ def test_a_mistake_in_an_account_is_shown_underlined_with_its_line_and_column(tm
         ("marie", ("buy",), "`buy` needs an item - say which one"),
         ("marie", ("change_billing_cycle", "--to", "monthy"), "did you mean `monthly`?"),
         ("marie", ("change_payment_method", "--to", "cart"), "did you mean `card`?"),
+        (
+            "marie",
+            ("change_billing_cycle", "--to", "weekly"),
+            "is not a billing cycle - one of monthly, annual",
+        ),
+        ("marie", ("change_payment_method", "--to", "gold"), "- one of card, paypal, wire, cheque"),
+        (
+            "marie",
+            ("buy", "explore/lite", "--seats", "1000000001"),
+            "1000000001 seats are too many - say 1000000000 or fewer",
+        ),
         ("marie", ("add_seats", "support", "--seats", "0"), "0 is not a number of seats - say 1 or more"),
         ("marie", ("use", "custom_object"), "did you mean `custom_objects`?"),
     ],
@@ -250,7 +261,7 @@ def test_an_option_that_makes_no_difference_is_refused(question: tuple[str, ...]
 def test_a_day_that_is_none_is_refused(day: str) -> None:
     result = run("decide", ACME, "--user", "marie", "view_subscription", "--at", day)
     assert result.exit_code == 2
-    assert result.stderr == f"error: `{day}` is not a day - write it as 2020-09-01\n"
+    assert result.stderr == f"error: `{day}` is not a day from 1900 to 2199 - write it as 2020-09-01\n"
 
 
 def test_a_day_before_the_recorded_term_is_refused() -> None:

@@ -63,7 +63,7 @@ def test_an_account_that_cannot_be_read_is_refused_with_its_place() -> None:
 def test_a_day_that_is_none_is_refused() -> None:
     result = run("entitlements", ACME, "--at", "2020-13-01")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "error: `2020-13-01` is not a day - write it as 2020-09-01\n"
+    assert result.stderr == "error: `2020-13-01` is not a day from 1900 to 2199 - write it as 2020-09-01\n"
 
 
 def test_of_a_day_before_the_recorded_term_nothing_is_told_but_that() -> None:

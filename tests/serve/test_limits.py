@@ -320,6 +320,19 @@ def test_where_json_ends_is_said_by_line_and_column(service: Service) -> None:
     assert response.json["detail"] == "the body is not JSON: something does not belong at line 2, column 14"
 
 
+@pytest.mark.parametrize(
+    "body", ["{", '{"account": ', '{"account": "ac', '{"account": "acme"', '{"a": [1,\n']
+)
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "it ends before it is complete"), ("fr", "il s’arrête avant la fin")]
+)
+def test_a_body_that_is_cut_off_is_said_to_end_too_soon(
+    service: Service, body: str, lang: str, said: str
+) -> None:
+    response = service.post(f"/v1/decisions?lang={lang}", body.encode())
+    assert (response.status, said in response.json["detail"]) == (400, True)
+
+
 def test_an_unknown_path_is_a_404_that_suggests_the_nearest(service: Service) -> None:
     response = service.post("/v1/decision", ASKED)
     assert (response.status, response.headers["content-type"]) == (404, "application/problem+json")

@@ -27,6 +27,8 @@ def language(service: Service, query: str = "", **headers: str) -> str:
     [
         ("fr", "fr"), ("fr-CA", "fr"), ("FR", "fr"), ("de", "en"), ("*", "en"), ("", "en"), (",;=,", "en"),
         ("de, fr;q=0.2", "fr"), ("en;q=0.1, fr;q=0.2", "fr"), ("fr;q=0", "en"), ("fr;q=0.000", "en"),
+        ("*;q=0.5, fr;q=0.1", "en"), ("fr;q=0.5, *;q=0.4", "fr"), ("en;q=0, *", "fr"),
+        ("en;q=0.2, *;q=0.3", "fr"), ("*;q=0", "en"),
         ("fr;level=1;q=0.5, en;q=0.4", "fr"), ("en;q=0.4, fr ; Q = 0.5", "fr"), ("fr;q=1.000,en;q=0.9", "fr"),
         # What is no weight is none: the language that it belongs to was not asked for.
         ("fr;q=inf", "en"), ("fr;q=nan", "en"), ("fr;q=-1", "en"), ("fr;q=1_0", "en"), ("fr;q=2", "en"),

@@ -14,6 +14,7 @@ TO_BLAME: Final = {
     "item-not-expected": "item",
     "edition-needed": "item",
     "seats-not-positive": "seats",
+    "seats-too-many": "seats",
     "units-not-positive": "quantity",
     "units-not-expected": "units",
     "not-by-unit": "units",

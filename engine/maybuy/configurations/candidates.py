@@ -119,8 +119,10 @@ def scope_of(
     currencies = definitions.catalog.currencies if definitions.catalog else ()
     _check("currency", currency, currencies)
     _check("cycle", cycle, definitions.cycles)
-    if seats is not None and not 1 <= seats <= MOST_SEATS:
+    if seats is not None and seats < 1:
         raise QuestionError("seats-not-positive", seats=seats)
+    if seats is not None and seats > MOST_SEATS:
+        raise QuestionError("seats-too-many", seats=seats, most=MOST_SEATS)
     named = frozenset(item.product for one in products for item in find(one, definitions))
     scope = Scope(currency or next(iter(currencies), ""), cycle or "", at, seats, named or None)
     return scope if cycle else replace(scope, cycle=_best_cycle(definitions, scope))

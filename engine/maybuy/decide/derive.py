@@ -381,8 +381,10 @@ def seats_after(
     held: Holdings, does: str, item: Item, asked: int | None, definitions: Definitions
 ) -> tuple[int, int]:
     """The item's seats after the change, and those of what it requires."""
-    if asked is not None and (asked < 0 or asked > MOST_SEATS or (asked == 0 and does in SEATS)):
+    if asked is not None and (asked < 0 or (asked == 0 and does in SEATS)):
         raise QuestionError("seats-not-positive", seats=asked)
+    if asked is not None and asked > MOST_SEATS:
+        raise QuestionError("seats-too-many", seats=asked, most=MOST_SEATS)
     parent = 0
     if item.needs_seats:
         above = parents(item, held, definitions)

@@ -346,14 +346,17 @@ TEXTS: dict[str, str] = {
     "question.unknown-item": "`{word}` n’est pas un article du catalogue",
     "question.unknown-item-near": "`{word}` n’est pas un article du catalogue - vouliez-vous dire `{near}` ?",
     "question.unknown-cycle": "`{word}` n’est pas un cycle de facturation",
+    "question.unknown-cycle-of": "`{word}` n’est pas un cycle de facturation - au choix : {known}",
     "question.unknown-cycle-near": (
         "`{word}` n’est pas un cycle de facturation - vouliez-vous dire `{near}` ?"
     ),
     "question.unknown-currency": "`{word}` n’est pas une monnaie du catalogue",
+    "question.unknown-currency-of": "`{word}` n’est pas une monnaie du catalogue - au choix : {known}",
     "question.unknown-currency-near": (
         "`{word}` n’est pas une monnaie du catalogue - vouliez-vous dire `{near}` ?"
     ),
     "question.unknown-payment-method": "`{word}` n’est pas un mode de paiement",
+    "question.unknown-payment-method-of": "`{word}` n’est pas un mode de paiement - au choix : {known}",
     "question.unknown-payment-method-near": (
         "`{word}` n’est pas un mode de paiement - vouliez-vous dire `{near}` ?"
     ),
@@ -370,6 +373,7 @@ TEXTS: dict[str, str] = {
         "`{item}` a plusieurs types d’édition, et `{action}` en demande un - parmi {editions}"
     ),
     "question.seats-not-positive": "{seats} n’est pas un nombre de licences - indiquez 1 ou plus",
+    "question.seats-too-many": "{seats} licences, c’est trop - indiquez {most} ou moins",
     "question.too-large": (
         "l’ensemble de ce qu’on peut détenir est trop grand pour être calculé - indiquez moins de produits"
     ),

@@ -158,7 +158,7 @@ TEXTS: dict[str, str] = {
     "usage.no-folder": (
         "there is no catalog in `{root}` - it holds the folders catalog/ and policies/, or say --root DIR"
     ),
-    "usage.not-a-date": "`{word}` is not a day - write it as 2020-09-01",
+    "usage.not-a-date": "`{word}` is not a day from 1900 to 2199 - write it as 2020-09-01",
     "usage.option-unused": "`{action}` has no use for `{option}` - leave it out",
     "usage.option-unused.takes": "`{action}` has no use for `{option}` - it takes {takes}",
     "usage.no-output": "nothing can be said: standard output is closed",

@@ -165,7 +165,7 @@ TEXTS: dict[str, str] = {
         "pas de catalogue dans `{root}` - il contient les dossiers catalog/ et policies/ ; sinon, indiquez"
         " --root DOSSIER"
     ),
-    "usage.not-a-date": "`{word}` n’est pas un jour - écrivez-le comme 2020-09-01",
+    "usage.not-a-date": "`{word}` n’est pas un jour de 1900 à 2199 - écrivez-le comme 2020-09-01",
     "usage.option-unused": "`{action}` ne tient pas compte de `{option}` - omettez cette option",
     "usage.option-unused.takes": "`{action}` ne tient pas compte de `{option}` - cette action prend {takes}",
     "usage.no-output": "rien ne peut être affiché : la sortie standard est fermée",

@@ -17,6 +17,7 @@ TEXTS: dict[str, str] = {
     "not-json": "the body is not JSON",
     "not-json.detail": "the body is not JSON: something does not belong at line {line}, column {column}",
     "not-json.encoding": "the body is not UTF-8",
+    "not-json.cut": "the body is not JSON: it ends before it is complete",
     "not-json.empty": "the body is empty",
     "not-json.gzip": "the body is not gzip, as `Content-Encoding` says",
     "not-json.type": "the content type is not `application/json`",

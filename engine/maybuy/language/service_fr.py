@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "not-json": "le corps n’est pas du JSON",
     "not-json.detail": "le corps n’est pas du JSON : un intrus à la ligne {line}, colonne {column}",
     "not-json.encoding": "le corps n’est pas en UTF-8",
+    "not-json.cut": "le corps n’est pas du JSON : il s’arrête avant la fin",
     "not-json.empty": "le corps est vide",
     "not-json.gzip": "le corps n’est pas en gzip, comme le dit `Content-Encoding`",
     "not-json.type": "le type de contenu n’est pas `application/json`",

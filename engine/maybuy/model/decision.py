@@ -27,6 +27,10 @@ LONGEST: Final = 400
 """Characters of a word, or of a list of those there are, that a sentence about a question repeats."""
 
 
+CLOSED: Final = frozenset({"unknown-cycle", "unknown-payment-method", "unknown-currency"})
+"""Kinds of unknown words of which all that are known can be told."""
+
+
 class QuestionError(Refused):
     """A question that cannot be answered as it is put: an unknown user or item, a date outside the term."""
 
@@ -48,13 +52,19 @@ class QuestionError(Refused):
 
     @property
     def code(self) -> str:
-        """The kind, and `-near` behind it where something is suggested."""
-        return f"{self.kind}-near" if self.near else self.kind
+        """The kind, and `-near` behind it where something is suggested, `-of` where all there are is told."""
+        return f"{self.kind}-near" if self.near else f"{self.kind}-of" if self._few else self.kind
+
+    @property
+    def _few(self) -> tuple[str, ...]:
+        """All that the word could have been, of kinds of which no catalog has many."""
+        return tuple(self._among) if self.kind in CLOSED else ()
 
     def phrases(self) -> tuple[Phrase, ...]:
         """What is wrong, and the cure after a dash where one is known."""
         words = {name: shown(str(word), LONGEST) for name, word in self.words.items()}
-        given = tuple({**words, "near": self.near}.items())
+        known = shown(", ".join(self._few), LONGEST)
+        given = tuple({**words, "near": self.near, "known": known}.items())
         unlike = apart(str(self.words.get("word", "")), self.near) if self.near else None
         return (Phrase(self.SUBJECT, f"{self.PREFIX}.{self.code}", given, unlike),)
 

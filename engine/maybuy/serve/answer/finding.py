@@ -37,6 +37,7 @@ _KEYS: Final = {
     "unknown-currency": "currency",
     "unknown-cycle": "cycle",
     "seats-not-positive": "seats",
+    "seats-too-many": "seats",
     "unknown-user": "user",
     "outside-term": "at",
 }

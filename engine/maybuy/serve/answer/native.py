@@ -43,6 +43,7 @@ FIELDS: Final = {
     "unknown-cycle": "to",
     "unknown-payment-method": "to",
     "seats-not-positive": "seats",
+    "seats-too-many": "seats",
     "units-not-positive": "quantity",
     "units-not-expected": "units",
     "not-by-unit": "units",

@@ -164,6 +164,8 @@ def document_of(body: bytes, settings: Settings, language: str) -> Document:
     try:
         data = strict_json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
     except strict_json.JSONDecodeError as error:
+        if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
+            raise Problem("not-json", language, "cut") from None
         raise _not_json(text, error.pos, language) from None
     except _ConstantError as error:
         raise _not_json(text, _constant(text, error.word), language) from None

@@ -73,6 +73,9 @@ LONGEST_QUERY: Final = 2_000
 LONGEST_ACCEPTED: Final = 200
 """Bytes of an Accept-Language header that are looked at."""
 
+ANY: Final = "*"
+"""In a header: every language that it does not name."""
+
 _WEIGHT: Final = re.compile(r"[qQ]\s*=\s*(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 
 
@@ -90,14 +93,17 @@ def language_of(query: bytes, accepted: bytes | None, default: str) -> str:
 @lru_cache(maxsize=256)
 def _accepted(header: str, default: str) -> str:
     """The language a header wants most of those there are."""
-    best, found = 0.0, default
+    weights: dict[str, float] = {}
     for one in header.split(","):
         name, *more = one.split(";")
         language = name.strip().split("-")[0].lower()
         wanted = min((_weight(part.strip()) for part in more), default=1.0)
-        if language in LANGUAGES and wanted > best:
-            best, found = wanted, language
-    return found
+        weights[language] = max(wanted, weights.get(language, 0.0))
+    others = weights.get(ANY, 0.0)
+    named = [language for language in weights if language in LANGUAGES]
+    known = dict.fromkeys((*named, default, *LANGUAGES))
+    best = max(known, key=lambda language: weights.get(language, others))
+    return best if weights.get(best, others) else default
 
 
 def _weight(parameter: str) -> float:
