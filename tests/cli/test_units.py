@@ -127,3 +127,34 @@ def test_what_adds_up_is_told_with_all_that_it_comes_from(root: Path, tmp_path: 
     lost = json.loads(run("diff", str(root), str(head), *AT, "--format", "json").stdout)["loses"]
     assert {item for row in lost for item in row["items"]} == {GUESTS}
     assert {row["witness"]["quantity"] for row in lost} <= {5, 15}
+
+
+MAILED = """\
+kind: product
+id: mailing
+name: {en: Mailing, fr: Envois}
+limits: {mails: 10_000, storage: 100}
+editions:
+  - id: basic
+    charges:
+      - {id: mails, per: mails, prices: {USD: 0.01}}
+      - {id: storage, per: storage, prices: {USD: 1}}
+"""
+ORDER = """\
+{"kind": "order", "user": "maude", "at": "2020-09-01",
+ "changes": [{"action": "buy", "item": "mailing/basic", "seats": 2, "units": {"mails": 2000, "storage": 5}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "(2, 2,000 Mails and 5 GB Storage)"), ("fr", "(2, 2\u202f000 E-mails et 5 Go Stockage)")],
+)
+def test_units_that_are_bought_read_well_where_they_count_for_a_month(
+    tmp_path: Path, language: str, shown: str
+) -> None:
+    folder = rooted(tmp_path)
+    (folder / "catalog" / "mailing.yaml").write_text(MAILED, encoding="utf-8")
+    order = tmp_path / "order.json"
+    order.write_text(ORDER, encoding="utf-8")
+    assert shown in said(folder, "preview", SUITE, str(order), language=language)

@@ -60,9 +60,9 @@ class PreviewWords(Sentences):
         return said if line.by == PRORATION else self.decided(f"order.line.{line.by}", line=said)
 
     def units_of(self, units: Mapping[str, int]) -> str:
-        """Some units of limits: `500 contacts`."""
+        """Some units of limits: `500 contacts`, also of what is so many a month."""
         return self.listed(
-            self.decided("order.units", units=self.units(limit, more), limit=self.name(limit))
+            self.decided("order.units", units=self.as_many(limit, more), limit=self.name(limit))
             for limit, more in units.items()
         )
 

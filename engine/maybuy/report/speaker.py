@@ -89,12 +89,17 @@ class Speaker:
 
     def units(self, limit: str, value: int | Decimal) -> str:
         """As many of a limit's units as people write them: `10 GB`, `1,000 a month`, `unlimited`."""
-        declared = self.definitions.limits[limit]
+        shown, period = self.as_many(limit, value), self.definitions.limits[limit].period
+        endless = value >= MOST_UNITS or not period
+        return shown if endless else self.say(f"catalog.per.{period}", value=shown)
+
+    def as_many(self, limit: str, value: int | Decimal) -> str:
+        """The same where the limit's name follows, which leaves no room for a period: `10 GB`, `1,000`."""
+        unit = self.definitions.limits[limit].unit
         if value >= MOST_UNITS:
             return self.say("catalog.unlimited")
         number = self.number(value)
-        shown = f"{number} {pick(declared.unit, self.language)}" if declared.unit else number
-        return self.say(f"catalog.per.{declared.period}", value=shown) if declared.period else shown
+        return f"{number} {pick(unit, self.language)}" if unit else number
 
     def grant(self, limit: str, value: int | Decimal) -> str:
         """As many of a limit's units as come with something: `10 GB a seat` where each seat brings some."""
