@@ -45,6 +45,11 @@ def test_nothing_but_a_code_is_explained(code: str, language: str) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_nothing_is_like_a_code_it_is_said_what_lists_them(language: str) -> None:
+    assert "`maybuy explain`" in run("explain", "xxxxxxxxxxxxxxxxxxxxx", "--lang", language).stderr
+
+
 def test_letters_that_an_encoding_lacks_are_no_reason_to_fail() -> None:
     result = process("explain", "already_held", PYTHONIOENCODING="ascii")
     assert (result.returncode, result.stderr) == (0, b"")

@@ -414,7 +414,7 @@ def test_a_column_that_is_needed_and_lacking_is_told_with_those_that_there_are(
     ("where", "kind"),
     [
         ("nowhere", "no-form"),
-        ("nowhere.parquet", "unreadable"),
+        ("nowhere.parquet", "no-file"),
         ("nowhere-*.csv", "unreadable"),
         ("broken.parquet", "unreadable"),
         ("nodatabase://x", "address"),

@@ -43,6 +43,9 @@ OUT: Final = "customers kept out"
 FEW_OUT: Final = 200
 """Where no more are kept out, they are named."""
 
+_PATTERN: Final = frozenset("*?[")
+"""What makes of a name a pattern of names."""
+
 ENDINGS: Final[dict[str, Form]] = {
     ".parquet": "parquet",
     ".parq": "parquet",
@@ -141,13 +144,17 @@ def read_columns(path: Path) -> ColumnsFile | None:
 def files_at(where: str) -> tuple[str, Form | None]:
     """The files at a place, and what they are, by how their names end; None of documents, and of a database.
 
-    A folder may hold one table, in as many files as there are.
+    A folder may hold one table, in as many files as there are. Raises FleetError where a file that is named
+    is not there.
     """
     if "://" not in where and Path(where).is_dir():
         for ending, form in ENDINGS.items():
             if any(one.is_file() for one in Path(where).rglob(f"*{ending}")):
                 return f"{where}/**/*{ending}", form
-    return where, next((form for ending, form in ENDINGS.items() if where.lower().endswith(ending)), None)
+    known = next((form for ending, form in ENDINGS.items() if where.lower().endswith(ending)), None)
+    if known is not None and not (_PATTERN & {*where} or "://" in where or Path(where).exists()):
+        raise FleetError("no-file", file=where)
+    return where, known
 
 
 def _known(
