@@ -74,5 +74,8 @@ def _kind_finding(document: Document, data: Mapping[str, object]) -> Finding | N
     if not isinstance(kind, str) or kind not in KINDS:
         word = written(kind)
         near = nearest(word, KINDS)
-        return finding(document, "unknown-kind", ("kind",), word=word, near=near, known=known)
+        variant = "container" if isinstance(kind, dict | list) else ""
+        return finding(
+            document, "unknown-kind", ("kind",), variant=variant, word=word, near=near, known=known
+        )
     return None

@@ -334,6 +334,8 @@ def _bad_format(path: Path, value: Any, variant: str) -> Wrong:
             re.sub(r"[^a-z0-9/_]+", "-", without_accents(words["word"])).strip("-/_") if words["word"] else ""
         )
         words["near"] = plain if re.fullmatch(pattern, plain) else None
+    if variant == "date" and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", words["word"] or ""):
+        variant = "year"
     return Wrong("bad-format", path, words, variant)
 
 
