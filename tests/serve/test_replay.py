@@ -183,6 +183,25 @@ def test_it_fails_on_what_it_is_asked_to(log: Path, edited: Path, on: str | None
     assert replay(log, ROOT, ROOT, *asked).exit_code == 0
 
 
+def test_an_account_that_one_version_alone_takes_loses_or_gains(tmp_path: Path) -> None:
+    for name in ("catalog", "policies"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    vocabulary = tmp_path / "policies" / "vocabulary.yaml"
+    text = vocabulary.read_text(encoding="utf-8")
+    assert "      other: {en: other, fr: autre}\n" in text
+    vocabulary.write_text(text.replace("      other: {en: other, fr: autre}\n", ""), encoding="utf-8")
+    file = tmp_path / "log.jsonl"
+    asked = {"action": "buy", "item": "chat/team", "account": "other", "user": "victoria", "at": DAY}
+    file.write_text(json.dumps({"decision": {"outcome": "refer", **asked}}) + "\n", encoding="utf-8")
+    for versions, gates in (
+        ((ROOT, tmp_path), {"loses": 1, "gains": 0, "any": 1}),
+        ((tmp_path, ROOT), {"loses": 0, "gains": 1, "any": 1}),
+        ((ROOT, ROOT), {"loses": 0, "gains": 0, "any": 0}),
+    ):
+        for gate, code in gates.items():
+            assert replay(file, *versions, "--fail-on", gate).exit_code == code
+
+
 def test_packed_from_standard_input_and_in_parts_it_is_the_same_log(
     log: Path, edited: Path, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from rich.console import Console
 
-from ..diff.replayed import MOST_SAMPLES, SECTIONS, Asked, Left, Replay, Row
+from ..diff.replayed import MOST_SAMPLES, SECTIONS, Asked, Left, Replay, Row, Why
 from ..language.visible import on_one_line
 from . import markdown
 from .console import Text, indented, titled
@@ -22,10 +22,14 @@ _STYLES: Final = {"loses": "deny", "gains": "allow", "changes": "refer"}
 
 
 def fails(found: Replay, fail_on: str | None) -> bool:
-    """Whether what was asked to fail is there."""
+    """Whether what was asked to fail is there. An account that one version alone does not take is answered
+    nothing by it, and by the other as ever."""
     if fail_on is None:
         return False
-    return bool(found.rows if fail_on == "any" else found.section(fail_on))
+    if fail_on == "any":
+        return bool(found.rows or found.left_out.keys() & {"not-of-base", "not-of-head"})
+    unfit: Why = "not-of-head" if fail_on == "loses" else "not-of-base"
+    return bool(found.section(fail_on) or unfit in found.left_out)
 
 
 def title(shown: Shown) -> str:
