@@ -97,6 +97,7 @@ TEXTS: dict[str, str] = {
     "validate.fine": "{files}, no problem found",
     "validate.left": "left alone, for want of a `kind:`: {files}",
     "validate.others": "left alone, as roots of their own, which `--root` checks one by one: {roots}",
+    "validate.strays": "left alone, outside the root’s `catalog/` and `policies/`: {files} in {folders}",
     "validate.found": "{findings} in {files}",
     "count.error": "{count} errors",
     "count.error.one": "{count} error",

@@ -97,6 +97,9 @@ TEXTS: dict[str, str] = {
     "validate.fine": "{files}, aucun problème",
     "validate.left": "laissés de côté, faute de `kind:` : {files}",
     "validate.others": "laissées de côté, comme des racines à part, que `--root` vérifie une à une : {roots}",
+    "validate.strays": (
+        "laissés de côté, hors du `catalog/` et du `policies/` de la racine : {files} dans {folders}"
+    ),
     "validate.found": "{findings} dans {files}",
     "count.error": "{count} erreurs",
     "count.error.one": "{count} erreur",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..finding import START, Finding, Path, Severity, Span, Wrong
-from .boundary import Boundary, boundary_of
+from .boundary import Boundary, boundary_of, is_within
 from .document import LIMITS, Document, Limits, Lines
 from .findings import Found, LoadError, Said, finding, finding_at, placed, shown, written
 from .nearest import Suggestions, nearest
@@ -37,6 +37,7 @@ __all__ = [
     "finding_at",
     "is_data",
     "is_printable",
+    "is_within",
     "nearest",
     "placed",
     "read",
