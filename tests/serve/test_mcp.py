@@ -287,7 +287,7 @@ def test_what_is_no_message_is_refused(served: Service) -> None:
     assert served.post("/mcp", b" " * 1_000_001, **ACCEPTED).status == 413
     assert served.get("/mcp").status == 405
     assert served.ask("DELETE", "/mcp").status == 405
-    assert send(served, "ping", content_type="text/plain").status == 400
+    assert send(served, "ping", content_type="text/plain").status == 415
     assert send(served, "ping", accept="text/html").status == 406
     assert send(served, "tools/call", {"name": "decid"}).json["error"]["message"] == (
         "there is no tool `decid` - did you mean `decide`?"
