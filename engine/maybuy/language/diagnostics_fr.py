@@ -889,6 +889,10 @@ TEXTS: dict[str, str] = {
     "deny-nothing.help": (
         "supprimez-la, ou comparez ses actions, canaux et articles à ceux des règles `allow`"
     ),
+    "below-one-percent": "`{word}` est moins d’un pour cent",
+    "below-one-percent.help": "pour {near} % écrivez `{near}`",
+    "below-one-percent.half": "`{word}` est un demi pour cent",
+    "below-one-percent.half.help": "pour la moitié écrivez `{near}`",
     "promotion-never-applies.when": "`{word}` ne s’applique jamais : aucun compte ne remplit cette condition",
     "promotion-never-applies.when.help": "corrigez la condition",
     "promotion-never-applies.items": "`{word}` ne s’applique jamais : aucun de ces articles n’est en vente",
