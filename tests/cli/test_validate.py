@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -241,6 +242,21 @@ def test_files_of_a_root_that_lie_in_none_are_left_alone_unless_their_folder_is_
         assert (result.exit_code, "left alone" in result.stdout) == (1, False), given
     (small / "tests" / "broken" / "account.yaml").write_text("kind: acount\nid: a\n", encoding="utf-8")
     assert "error[unknown-kind]" in run("validate", ".", "--root", ".").stdout, "an account may be anywhere"
+
+
+@pytest.mark.parametrize("given", [(), (".",), ("policies",)])
+@pytest.mark.parametrize("name", ["policies/rights.yaml.txt", "policies/rights.yam"])
+def test_a_file_that_its_name_keeps_from_being_read_is_a_warning(
+    small: Path, name: str, given: tuple[str, ...]
+) -> None:
+    (small / "policies" / "rights_test.yaml").unlink()  # its account has moved
+    (small / name).write_text("kind: policy\n", encoding="utf-8")
+    (small / "policies" / "rights.yaml").rename(small / "policies" / "other.yaml")
+    found = json.loads(run("validate", *given, "--root", ".", "--format", "json").stdout)["diagnostics"]
+    assert [(one["code"], one["severity"], one["file"], one["line"]) for one in found] == [
+        ("misnamed-file", "warning", name, 1)
+    ]
+    assert run("validate", "catalog", "--root", ".").stdout.startswith("✔ ")
 
 
 def test_a_catalog_that_is_linked_within_the_repository_is_met_once(job: Path) -> None:

@@ -37,6 +37,7 @@ from ..source import (
     content_of,
     files_named,
     is_within,
+    misnamed_in,
     nearest,
 )
 from ..testing.checking import check_tests
@@ -82,7 +83,8 @@ def command(paths: tuple[str, ...], form: str, also: Also, root: Path, language:
         checked = _of_paths(paths, root, read_in(root, language), today, language)
     else:
         known = findings_in(root, today, language)
-        checked = Checked(known.found, known.files, _line_on_disk(root))
+        wrong = (*known.found, *_misnamed(root))
+        checked = Checked(tuple(sorted(wrong, key=Finding.key)), known.files, _line_on_disk(root))
     found, files, line_of = told(checked.found, language), checked.files, checked.line_of
     errors = sum(one.severity is Severity.ERROR for one in found)
 
@@ -141,6 +143,10 @@ def _of_paths(paths: tuple[str, ...], root: Path, read: Root, today: date, langu
             found += hidden_characters(document)
     if not (chosen or beside or tests or others or strays):
         fail(say("interface", "usage.nothing", language, file=", ".join(paths)), language)
+    named = [os.path.realpath(path) for path in paths]
+    for slip in _misnamed(root):
+        at = os.path.realpath(root / slip.file)
+        found += [slip] if any(is_within(at, each) for each in named) else []
     lines = {**chosen, **beside}
     for suite, wrong in check_tests(tests, root, read, today):
         chosen[suite.document.file] = suite.document
@@ -155,6 +161,11 @@ def _of_paths(paths: tuple[str, ...], root: Path, read: Root, today: date, langu
         tuple(others),
         strays,
     )
+
+
+def _misnamed(root: Path) -> list[Finding]:
+    """What its name alone keeps from being read, among the files of a root; a bundle has read its own."""
+    return [] if root.is_file() else misnamed_in(root, FOLDERS)
 
 
 def _roots_below(root: Path) -> Callable[[Path, Path], Path | None]:

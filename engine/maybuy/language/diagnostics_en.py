@@ -831,6 +831,8 @@ TEXTS: dict[str, str] = {
     "failed-test.help": "asked was: {cure}",
     "too-many-questions": "this test stands for {count} questions, and at most {most} are asked",
     "too-many-questions.help": "make several tests of it, each with shorter lists",
+    "misnamed-file": "`{file}` is not read: its name does not end in `.yaml`, `.yml` or `.json`",
+    "misnamed-file.help": "rename it to `{near}`, or move it to another folder",
     "misnamed-test": "these tests are never run: the name of their file does not end in `_test`",
     "misnamed-test.help": "rename the file to `{near}`",
 }

@@ -954,6 +954,8 @@ TEXTS: dict[str, str] = {
     "failed-test.help": "la question : {cure}",
     "too-many-questions": "ce test vaut pour {count} questions, et {most} au plus sont posées",
     "too-many-questions.help": "faites-en plusieurs tests, chacun avec des listes plus courtes",
+    "misnamed-file": "`{file}` n’est pas lu : son nom ne finit pas par `.yaml`, `.yml` ou `.json`",
+    "misnamed-file.help": "renommez-le en `{near}`, ou déplacez-le dans un autre dossier",
     "misnamed-test": "ces tests ne sont jamais exécutés : le nom de leur fichier ne finit pas par `_test`",
     "misnamed-test.help": "renommez le fichier en `{near}`",
 }
