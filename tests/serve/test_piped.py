@@ -16,6 +16,7 @@ import anyio
 import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
+from mcp_types import PromptReference
 
 from acceptance.accounts import ROOT
 from commands import process, within
@@ -116,6 +117,16 @@ async def _by_the_official_client(server: StdioServerParameters) -> Sequence[Any
         accounts = await client.read_resource("maybuy://accounts")
         (known,) = json.loads(accounts.contents[0].text)
         user = known["users"][0]["id"]
+        answer = PromptReference(name="answer")
+        for key, typed, of, expected in (
+            ("account", "mar", {}, [known["id"], known["file"]]),
+            ("user", "", {"account": known["id"]}, [one["id"] for one in known["users"]]),
+            ("user", user[:2], {"account": known["file"]}, [user]),
+            ("user", user, {"account": "another"}, []),
+            ("question", "may I buy moor", {}, ["may I buy moorings"]),
+        ):
+            found = await client.complete(answer, {"name": key, "value": typed}, of)
+            assert found.completion.values[: len(expected)] == expected, (key, typed)
         return [
             await client.call_tool("offers", {"account": known["id"], "user": user, "at": DAY}),
             await client.call_tool("entitlements", {"account": known["file"], "at": DAY}),

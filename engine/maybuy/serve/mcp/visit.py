@@ -51,5 +51,5 @@ class Door(NamedTuple):
     """The language of the message that is answered."""
     may: Callable[[Scope], bool]
     """Whether whoever sent it may do what a key of a scope is good for."""
-    accounts: Callable[[], Sequence[Mapping[str, Any]]] | None = None
+    accounts: Callable[[], Awaitable[Sequence[Mapping[str, Any]]]] | None = None
     """The accounts that there are; None where nobody is told."""

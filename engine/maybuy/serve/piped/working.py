@@ -75,7 +75,7 @@ class Working:
             self._cache, self._error = AnswerCache(Snapshot(engine, datetime.now(UTC))), None
         self._known = now
 
-    def accounts(self) -> list[dict[str, Any]]:
+    async def accounts(self) -> list[dict[str, Any]]:
         """The accounts in the files beside the catalog: of each its file, id, users and their roles."""
         return [
             {
@@ -87,7 +87,7 @@ class Working:
                     if isinstance(one, dict)
                 ],
             }
-            for entry, data in self._accounts()
+            for entry, data in await anyio.to_thread.run_sync(self._accounts)
         ]
 
     def account(self, named: str, language: str) -> Mapping[str, Any]:
