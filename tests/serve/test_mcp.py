@@ -392,7 +392,6 @@ async def _asked(url: str, mode: str) -> tuple[str, Any]:
         wrong = await client.call_tool("decide", {"account": "acme", "user": "luc", "lang": "fr"})
         assert wrong.is_error
         assert len((await client.list_prompts()).prompts) == 2
-        assert client.server_capabilities.completions is not None
         code = ResourceTemplateReference(uri="maybuy://codes/{code}")
         offered = await client.complete(code, {"name": "code", "value": "grante"})
         assert offered.completion.values[0] == "granted"

@@ -141,7 +141,7 @@ async def _answered(door: Door, tool: Tool, arguments: Mapping[str, Any]) -> typ
         language = await _language(visit, arguments)
         asked = {key: value for key, value in arguments.items() if key != LANG}
         if visit.found is not None and isinstance(asked.get("account"), str):
-            asked["account"] = visit.found(asked["account"], language)
+            asked["account"] = visit.found(asked["account"], language) or asked["account"]
         call = visit.call(_encoded(asked), language)
         question = await call.judged(tool.asked)
         if not door.may(scope_of(tool, question)):
