@@ -32,15 +32,23 @@ def edition(name: str, *charges: Data) -> Data:
 SHOP = sold(
     more=[
         {"kind": "add-on", "id": "training", "name": "Training", "charges": [SETUP]},
+        {
+            "kind": "product", "id": "box", "name": "Box", "trial": {"days": 30}, "prices": BOTH,
+            "charges": [SETUP],
+        },
         {"kind": "product", "id": "lesson", "name": "Lesson", "trial": {"days": 30}, "charges": [BY_CYCLE]},
         {
             "kind": "product", "id": "kit", "name": "Kit",
             "editions": [edition("one", SETUP), edition("two", SETUP, SEAT), edition("bare")],
         },
-    ]
+    ],
+    chat_pro={"days": 30},
 )  # fmt: skip
 KIT = customer(("desk/pro", 3), ("kit/one", 2), **MONTH)  # type: ignore[arg-type]
 DESK = customer(("desk/pro", 3), **MONTH)  # type: ignore[arg-type]
+LATE = customer(("desk/pro", 3), cycle="monthly", term=("2020-08-15", "2020-09-15"))  # type: ignore[arg-type]
+"""What is tried for 30 days is paid for within a term, the last 14 days of it."""
+
 TWO = customer(("desk/pro", 3), ("kit/two", 2), **MONTH)  # type: ignore[arg-type]
 CYCLES = "$7.00 billed monthly, $6.00 billed annually or $7.00 billed quarterly"
 
@@ -154,6 +162,28 @@ def test_what_is_tried_is_not_told_to_cost_nothing_more() -> None:
     seen = preview(newcomer(), change("try_out", "lesson"), engine=SHOP, at=AT, cycle="monthly")
     assert said(seen, "en")[2] == "then $0.00 a month"
     assert [(one.on, one.amount) for one in seen.payments if one.amount] == [(date(2020, 10, 1), 90)]
+
+
+@pytest.mark.parametrize(
+    ("account", "item", "english", "french"),
+    [
+        (DESK, "lesson", "$150.00 for the next month, $90.00 of it once", "dont 90,00 $US une seule fois"),
+        (LATE, "lesson", "$90.00 for Lesson, once", "90,00 $US pour Lesson, une seule fois"),
+        (
+            LATE, "box", "$156.53 for Box until October 15, 2020, $150.00 of it once",
+            "156,53 $US pour Box, jusqu’au 15 octobre 2020 exclu, dont 150,00 $US une seule fois",
+        ),
+        (LATE, "chat/pro", "$14.00 for Chat Pro until October 15, 2020", "14,00 $US pour Chat Pro, jusqu’au"),
+    ],
+)  # fmt: skip
+def test_a_later_payment_tells_how_much_of_it_is_paid_once(
+    account: Account, item: str, english: str, french: str
+) -> None:
+    seen = preview(account, change("try_out", item, seats=2), engine=SHOP, at=AT)
+    due = next(one for one in seen.payments if one.items == (item,) or one.once)
+    told = [plain(Receipt(seen, SHOP.definitions, one).payment(due)) for one in ("en", "fr")]
+    assert told[0] == english
+    assert french in told[1]
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "paid once"), ("fr", "payé une seule fois")])

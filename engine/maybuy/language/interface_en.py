@@ -230,6 +230,8 @@ TEXTS: dict[str, str] = {
     "preview.payment.renewal.open": "{amount} for {next}, plus {items} (price on request)",
     "preview.payment.renewal.until": "{amount} for the time until {until}",
     "preview.payment.change": "{amount} for {items} until {until}",
+    "preview.payment.once": "{amount} for {items}, once",
+    "preview.payment.part": "{said}, {once} of it once",
     "preview.payment.credit": "{amount} credited to you for {items}",
     "preview.payment.refund": "{amount} refunded to you for {items}",
     "preview.missing": "Still missing",

@@ -243,6 +243,8 @@ TEXTS: dict[str, str] = {
     "preview.payment.renewal.open": "{amount} pour {next}, plus {items} (prix sur demande)",
     "preview.payment.renewal.until": "{amount} pour le temps jusqu’au {until} exclu",
     "preview.payment.change": "{amount} pour {items}, jusqu’au {until} exclu",
+    "preview.payment.once": "{amount} pour {items}, une seule fois",
+    "preview.payment.part": "{said}, dont {once} une seule fois",
     "preview.payment.credit": "{amount} à votre crédit pour {items}",
     "preview.payment.refund": "{amount} à vous rembourser pour {items}",
     "preview.missing": "Il manque encore",

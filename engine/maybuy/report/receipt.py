@@ -431,7 +431,13 @@ class Receipt:
             return words.say(
                 f"preview.payment.{self.below_zero}", amount=amount, items=words.names(due.items)
             )
-        paying = self._on(due.on)
+        if due.reason == "change" and due.once == due.amount:
+            return words.say("preview.payment.once", amount=amount, items=words.names(due.items))
+        said = self._paying(due, amount)
+        return words.say("preview.payment.part", said=said, once=self.amount(due.once)) if due.once else said
+
+    def _paying(self, due: Due, amount: str) -> str:
+        words, paying = self.words, self._on(due.on)
         assert paying is not None
         if due.reason == "change":
             until = words.day(paying.term.end)
