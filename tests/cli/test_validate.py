@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -203,6 +204,59 @@ def test_another_root_within_a_folder_is_left_to_itself_and_named(job: Path) -> 
     assert (named.exit_code, "other/accounts/more.yaml:2:1" in named.stdout) == (1, True), (
         "judged where named"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            "left alone, outside the root’s `catalog/` and `policies/`: 5 files in `drafts` and",
+        ),
+        (
+            "fr",
+            "laissés de côté, hors du `catalog/` et du `policies/` de la racine : 5 fichiers dans",
+        ),
+    ],
+)
+def test_files_of_a_root_that_lie_in_none_are_left_alone_unless_their_folder_is_named(
+    small: Path, language: str, told: str
+) -> None:
+    (small / "policies" / "rights_test.yaml").unlink()  # its account has moved
+    for name, text in {
+        "tests/broken/price.yaml": "kind: product\nid: a\nseats: few\n",
+        "tests/broken/kind.yaml": "kind: prodct\nid: a\n",
+        "tests/broken/syntax.yaml": 'kind: "policy"\nid: "a\n',
+        "tests/broken/text.json": '{"kind": "policy", "id" 1}',
+        "drafts/one.yaml": "kind: promotion\nid: a\n",
+    }.items():
+        (small / name).parent.mkdir(parents=True, exist_ok=True)
+        (small / name).write_text(text, encoding="utf-8")
+    for given in (".", str(small)):
+        result = run("--lang", language, "validate", given, "--root", ".")
+        assert result.exit_code == 0, result.output
+    result = run("--lang", language, "validate", ".", "--root", ".")
+    assert told in result.stdout.replace("\n", " ")
+    for given in ("tests", "tests/broken", "drafts", "drafts/one.yaml", "tests/broken/kind.yaml"):
+        result = run("validate", given, "--root", ".")
+        assert (result.exit_code, "left alone" in result.stdout) == (1, False), given
+    (small / "tests" / "broken" / "account.yaml").write_text("kind: acount\nid: a\n", encoding="utf-8")
+    assert "error[unknown-kind]" in run("validate", ".", "--root", ".").stdout, "an account may be anywhere"
+
+
+@pytest.mark.parametrize("given", [(), (".",), ("policies",)])
+@pytest.mark.parametrize("name", ["policies/rights.yaml.txt", "policies/rights.yam"])
+def test_a_file_that_its_name_keeps_from_being_read_is_a_warning(
+    small: Path, name: str, given: tuple[str, ...]
+) -> None:
+    (small / "policies" / "rights_test.yaml").unlink()  # its account has moved
+    (small / name).write_text("kind: policy\n", encoding="utf-8")
+    (small / "policies" / "rights.yaml").rename(small / "policies" / "other.yaml")
+    found = json.loads(run("validate", *given, "--root", ".", "--format", "json").stdout)["diagnostics"]
+    assert [(one["code"], one["severity"], one["file"], one["line"]) for one in found] == [
+        ("misnamed-file", "warning", name, 1)
+    ]
+    assert run("validate", "catalog", "--root", ".").stdout.startswith("✔ ")
 
 
 def test_a_catalog_that_is_linked_within_the_repository_is_met_once(job: Path) -> None:

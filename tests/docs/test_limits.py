@@ -22,6 +22,10 @@ REFUSED = {
         "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, months: 1}],"
         " minimum: {USD: {a: 500}}}"
     ),
+    "another word for seats": (
+        "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, months: 1}],"
+        " seat: {en: {one: agent, other: agents}}}"
+    ),
     "cycles of weeks": "{kind: catalog, id: x, name: X, currencies: [USD], cycles: [{id: a, weeks: 1}]}",
     "a question about less than a whole unit": (
         "{kind: policy-test, accounts: {a: a.yaml}, tests: [{name: t,"

@@ -80,8 +80,8 @@ SAID = {
     "setup": ONCE,
     "used": FREE,
     "kit": (
-        "free for 30 days, then $7.00 per seat and month",
-        "gratuit pendant 30 jours, puis 7,00 $US par licence et par mois",
+        "free for 30 days, then $7.00 per seat and month, plus $1,500.00, once",
+        "gratuit pendant 30 jours, puis 7,00 $US par licence et par mois, plus 1 500,00 $US, une seule fois",
     ),
 }
 
@@ -123,7 +123,10 @@ def test_who_holds_nothing_yet_is_told_it_by_every_cycle(item: str, english: str
     assert said == [english, french]
 
 
-@pytest.mark.parametrize(("item", "due"), [("listed", 2 * 7), ("flat", 70), ("setup", 1500), ("asked", None)])
+@pytest.mark.parametrize(
+    ("item", "due"),
+    [("listed", 2 * 7), ("flat", 70), ("setup", 1500), ("kit", 2 * 7 + 1500), ("asked", None)],
+)
 def test_what_is_told_is_what_is_paid(item: str, due: int | None) -> None:
     """On the day after 30 of trial from September 1, which is the first of a term."""
     account = customer(("desk/pro", 3), **MONTH)  # type: ignore[arg-type]

@@ -212,8 +212,10 @@ def test_a_question_that_cannot_be_asked_so_is_a_400(service: Service) -> None:
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/jsonx"])
-def test_a_wrong_content_type_is_a_400(service: Service, kind: str) -> None:
-    assert service.post(ONE, ASKED, content_type=kind).status == 400
+def test_a_wrong_content_type_is_a_400_for_authzen_has_no_415(service: Service, kind: str) -> None:
+    refused = service.post(ONE, ASKED, content_type=kind)
+    assert (refused.status, refused.json["code"]) == (400, "not-json")
+    assert refused.json["detail"] == "the content type is not `application/json`"
 
 
 @pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "Application/JSON;charset=UTF-8"])

@@ -365,6 +365,23 @@ def test_what_is_called_gzip_and_is_none_is_a_400(service: Service, sent: bytes)
     assert response.json["detail"] == "the body is not gzip, as `Content-Encoding` says"
 
 
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", ""])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "the content type is not `application/json`, and nothing else is read here"),
+        ("fr", "le type de contenu n’est pas `application/json`, et rien d’autre n’est lu ici"),
+    ],
+)
+def test_another_content_type_is_a_415_that_names_the_one_that_is_read(
+    service: Service, kind: str, language: str, said: str
+) -> None:
+    response = service.post("/v1/decisions", BODY, content_type=kind, accept_language=language)
+    assert (response.status, response.headers["accept"]) == (415, "application/json")
+    assert (response.json["code"], response.json["status"]) == ("wrong-content-type", 415)
+    assert response.json["detail"] == said
+
+
 @pytest.mark.parametrize("name", ["br", "deflate", "gzip, gzip", "zstd", "x" * 5_000])
 def test_another_encoding_is_a_415_that_names_it_and_the_one_that_is_read(
     service: Service, name: str

@@ -11,8 +11,11 @@ from typing import Any
 import anyio
 import click
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from mcp import Client
+from mcp_types import ResourceTemplateReference
 from mcp_types.version import HANDSHAKE_PROTOCOL_VERSIONS, MODERN_PROTOCOL_VERSIONS
 
 from acceptance.accounts import ROOT, shipped
@@ -22,6 +25,7 @@ from maybuy.cli import command_of
 from maybuy.language import LANGUAGES, say
 from maybuy.model import asking
 from maybuy.purposes import COMMANDS
+from maybuy.serve.mcp.completing import fitting
 from maybuy.serve.mcp.prompts import PROMPTS
 from maybuy.serve.mcp.schemas import answered_schema, asked_schema
 from maybuy.serve.mcp.tools import TOOLS
@@ -287,7 +291,7 @@ def test_what_is_no_message_is_refused(served: Service) -> None:
     assert served.post("/mcp", b" " * 1_000_001, **ACCEPTED).status == 413
     assert served.get("/mcp").status == 405
     assert served.ask("DELETE", "/mcp").status == 405
-    assert send(served, "ping", content_type="text/plain").status == 400
+    assert send(served, "ping", content_type="text/plain").status == 415
     assert send(served, "ping", accept="text/html").status == 406
     assert send(served, "tools/call", {"name": "decid"}).json["error"]["message"] == (
         "there is no tool `decid` - did you mean `decide`?"
@@ -301,6 +305,73 @@ def test_what_is_no_message_is_refused(served: Service) -> None:
 
 def test_a_service_that_was_not_asked_for_it_has_none(service: Service) -> None:
     assert send(service, "ping").status == 404
+
+
+ID_CHARACTERS = st.sampled_from([*DEFINITIONS.items, *DEFINITIONS.actions, *DEFINITIONS.features, "aA", "/"])
+
+
+@given(ID_CHARACTERS.flatmap(lambda one: st.sampled_from([one[:3], one[1:4], one.upper()])))
+def test_what_fits_is_all_that_has_what_was_typed_and_first_what_begins_with_it(typed: str) -> None:
+    known = [*DEFINITIONS.items, *DEFINITIONS.actions, *DEFINITIONS.items]
+    found = fitting(typed, known)
+    assert set(found) == {one for one in known if typed.lower() in one.lower()}
+    assert len(found) == len(set(found))
+    begin = [one.lower().startswith(typed.lower()) for one in found]
+    assert begin == sorted(begin, reverse=True)
+
+
+def completed(service: Service, ref: dict[str, str], name: str, value: str, **more: Any) -> Any:
+    asked = {"ref": ref, "argument": {"name": name, "value": value}, **more}
+    return send(service, "completion/complete", asked).json
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name", "typed", "expected"),
+    [
+        ("answer", "question", "can she buy collab", ["can she buy collaboration"]),
+        ("answer", "question", "can she add_s", ["can she add_seats"]),
+        ("integrate", "feature", "explore/", ["explore/lite", "explore/professional"]),
+        ("integrate", "feature", "it does s", []),  # one letter is too few
+        ("integrate", "feature", "it does ", []),
+        ("answer", "account", "", []),  # customers are not listed to who knows no id
+        ("answer", "user", "m", []),
+    ],
+)
+def test_arguments_of_prompts_are_completed(
+    served: Service, prompt: str, name: str, typed: str, expected: list[str]
+) -> None:
+    found = completed(served, {"type": "ref/prompt", "name": prompt}, name, typed)["result"]["completion"]
+    assert found == {"values": expected, "total": len(expected), "hasMore": False}
+
+
+def test_templates_are_completed_and_no_more_than_a_hundred_at_once(served: Service) -> None:
+    def told(uri: str, name: str, typed: str) -> Any:
+        return completed(served, {"type": "ref/resource", "uri": uri}, name, typed)["result"]["completion"]
+
+    kinds = told("maybuy://schemas/{kind}", "kind", "p")["values"]
+    assert kinds[:5] == ["product", "payment-methods", "policy", "promises", "promotion"]
+    assert "groups" in kinds[5:]
+    codes = told("maybuy://codes/{code}", "code", "")
+    assert (len(codes["values"]), codes["hasMore"], codes["total"] > 100) == (100, True, True)
+    assert told("maybuy://codes/{code}", "code", "not_lis")["values"] == ["not_listed"]
+
+
+@pytest.mark.parametrize(
+    ("ref", "name", "message"),
+    [
+        ({"type": "ref/prompt", "name": "answers"}, "user", "no prompt `answers` - did you mean `answer`?"),
+        ({"type": "ref/prompt", "name": "review"}, "base", "no prompt `review`"),
+        ({"type": "ref/prompt", "name": "answer"}, "users", "no argument `users` - did you mean `user`?"),
+        ({"type": "ref/resource", "uri": "maybuy://codes/{kind}"}, "kind", "no resource `maybuy://codes/{kind}`"),
+        ({"type": "ref/resource", "uri": "maybuy://codes/{code}"}, "kind", "no argument `kind`"),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_not_completed(
+    served: Service, ref: dict[str, str], name: str, message: str
+) -> None:
+    error = completed(served, ref, name, "a")["error"]
+    assert error["code"] == -32602
+    assert f"there is {message}" in error["message"]
 
 
 async def _asked(url: str, mode: str) -> tuple[str, Any]:
@@ -321,6 +392,9 @@ async def _asked(url: str, mode: str) -> tuple[str, Any]:
         wrong = await client.call_tool("decide", {"account": "acme", "user": "luc", "lang": "fr"})
         assert wrong.is_error
         assert len((await client.list_prompts()).prompts) == 2
+        code = ResourceTemplateReference(uri="maybuy://codes/{code}")
+        offered = await client.complete(code, {"name": "code", "value": "grante"})
+        assert offered.completion.values[0] == "granted"
         read = await client.read_resource("maybuy://catalog")
         return str(client.session.protocol_version), read.contents[0]
 

@@ -266,3 +266,8 @@ def test_the_official_provider_of_javascript_reads_flags(with_accounts: Service,
     assert (may["value"], may["variant"]) == (True, "allow")
     assert (may_not["value"], may_not["flagMetadata"]["code"]) == (False, "already_held")
     assert (missing["value"], missing["errorCode"]) == (True, "FLAG_NOT_FOUND")
+
+
+def test_a_wrong_content_type_is_a_400_for_the_protocol_has_no_415(service: Service) -> None:
+    refused = service.post(ALL, context(), content_type="text/plain")
+    assert (refused.status, refused.json["code"]) == (400, "not-json")

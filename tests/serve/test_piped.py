@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from select import select
 from typing import Any
@@ -16,9 +17,11 @@ import anyio
 import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
+from mcp_types import PromptReference
 
 from acceptance.accounts import ROOT
 from commands import process, within
+from documents import of_yaml
 from maybuy.language import LANGUAGES
 from maybuy.serve.mcp.prompts import PROMPTS, lacking, made
 from maybuy.serve.mcp.tools import TOOLS
@@ -116,6 +119,17 @@ async def _by_the_official_client(server: StdioServerParameters) -> Sequence[Any
         accounts = await client.read_resource("maybuy://accounts")
         (known,) = json.loads(accounts.contents[0].text)
         user = known["users"][0]["id"]
+        assert client.server_capabilities.completions is not None
+        answer = PromptReference(name="answer")
+        for key, typed, of, expected in (
+            ("account", "mar", {}, [known["id"], known["file"]]),
+            ("user", "", {"account": known["id"]}, [one["id"] for one in known["users"]]),
+            ("user", user[:2], {"account": known["file"]}, [user]),
+            ("user", user, {"account": "another"}, []),
+            ("question", "may I buy moor", {}, ["may I buy moorings"]),
+        ):
+            found = await client.complete(answer, {"name": key, "value": typed}, of)
+            assert found.completion.values[: len(expected)] == expected, (key, typed)
         return [
             await client.call_tool("offers", {"account": known["id"], "user": user, "at": DAY}),
             await client.call_tool("entitlements", {"account": known["file"], "at": DAY}),
@@ -146,6 +160,80 @@ def test_the_official_client_gets_what_commands_say(root: Path) -> None:
     assert differing.content[0].text == (
         within(root, "diff", "HEAD~1", "--at", DAY, "--format", "markdown").stdout.rstrip()
     )
+
+
+def customers(folder: Path, root: Path) -> list[tuple[str, ...]]:
+    """Accounts `harbour` and `marina` in a folder and in a database, each as options that say where."""
+    account = (root / "accounts" / "marina.yaml").read_text(encoding="utf-8")
+    (folder / "customers").mkdir()
+    rows = []
+    for name in ("harbour", "marina"):
+        text = account.replace("id: marina", f"id: {name}").replace("id: ana", f"id: {name}-ana")
+        (folder / "customers" / f"{name}.yaml").write_text(text, encoding="utf-8")
+        rows.append((name, json.dumps(of_yaml(text), default=str)))
+    with closing(sqlite3.connect(folder / "customers.db")) as database, database:
+        database.execute("create table customers (name text, document text)")
+        database.executemany("insert into customers values (?, ?)", rows)
+    query = "select document from customers where name = :id"
+    return [
+        ("--accounts", str(folder / "customers")),
+        ("--accounts", f"sqlite:///{folder / 'customers.db'}", "--accounts-query", query),
+    ]
+
+
+async def _about_customers(server: StdioServerParameters) -> tuple[Any, ...]:
+    async with Client(server) as client:
+        asked = {"user": "harbour-ana", "at": DAY}
+        listed = await client.read_resource("maybuy://accounts")
+        typed = await client.complete(PromptReference(name="answer"), {"name": "account", "value": "harb"})
+        return (
+            await client.call_tool("offers", {**asked, "account": "harbour"}),
+            await client.call_tool("offers", {"user": "marina-ana", "at": DAY, "account": "marina"}),
+            await client.call_tool("offers", {"user": "ana", "at": DAY, "account": "accounts/marina.yaml"}),
+            await client.call_tool("offers", {**asked, "account": "harbor"}),
+            json.loads(listed.contents[0].text),
+            typed.completion.values,
+        )
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_accounts_are_asked_about_by_ids_of_where_they_are(root: Path, tmp_path: Path, number: int) -> None:
+    options = customers(tmp_path, root)[number]
+    server = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "maybuy", "--root", str(root), "mcp", *options],
+        env=environment(),
+    )
+    found, same, file, none, listed, typed = anyio.run(_about_customers, server)
+    shown, text = said(
+        root, "offers", str(tmp_path / "customers" / "harbour.yaml"), "--user", "harbour-ana", "--at", DAY
+    )
+    assert (found.structured_content, found.content[0].text) == (shown, text)
+    assert not same.is_error, "the id is a customer's, though a file of the root has it too"
+    assert file.structured_content["account"] == "marina"
+    assert (none.is_error, none.structured_content["code"]) == (True, "unknown-account")
+    assert none.structured_content["detail"] == "there is no account `harbor`"
+    ids = [(one["id"], one.get("file")) for one in listed]
+    assert ids[0] == ("marina", "accounts/marina.yaml")
+    assert ids[1:] == ([("harbour", None), ("marina", None)] if number == 0 else [])
+    assert typed == (["harbour"] if number == 0 else [])
+    if number == 0:
+        assert "harbour-ana" in [one["id"] for one in listed[1]["users"]]
+
+
+@pytest.mark.parametrize(
+    ("where", "message"),
+    [
+        ("nowhere", "there is no folder `nowhere` to take accounts from"),
+        ("nosuch://db", "the address of the accounts is not one of a database whose driver is installed"),
+    ],
+)
+def test_nothing_is_answered_where_accounts_can_never_be_asked_for(
+    root: Path, where: str, message: str
+) -> None:
+    done = process("--root", str(root), "mcp", "--accounts", where)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert message in done.stderr.decode()
 
 
 def test_lines_that_are_no_message_are_answered_and_the_next_is_asked(pipe: Pipe) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from ..language import say
 from ..loading import FOLDERS
+from ..model.service import Settings
+from .settings import settings_options
 from .shared import common, fail
 
 NEEDED: Final = ("mcp", "msgspec", "starlette", "jinja2")
@@ -17,17 +19,25 @@ NEEDED: Final = ("mcp", "msgspec", "starlette", "jinja2")
 
 
 @click.command("mcp", epilog="Example: maybuy mcp --root .")
+@settings_options("accounts", "accounts_query", "accounts_seconds")
 @common
-def command(root: Path, language: str) -> None:
+def command(root: Path, language: str, **accounts: Any) -> None:
     """Answer a language model's questions on standard input and output, by the Model Context Protocol.
 
-    A client of the protocol starts it, and ends it. Its tools only read, and only files of the root; what has
-    changed there is seen at the next question.
+    A client of the protocol starts it, and ends it. Its tools only read, and only files of the root and
+    accounts of --accounts; what has changed there is seen at the next question.
     """
     if not all(find_spec(name) for name in NEEDED):
         fail(say("mcp", "usage.extra", language), language)
     if not root.is_file() and not any((root / folder).is_dir() for folder in FOLDERS):
         fail(say("interface", "usage.no-folder", language, root=root), language)
     from ..serve.piped.pipe import run  # noqa: PLC0415  slow to import, and not always installed
+    from ..serve.piped.working import SECONDS  # noqa: PLC0415
+    from ..serve.start_error import StartError  # noqa: PLC0415
 
-    run(root, language)
+    given = {name: value for name, value in accounts.items() if value is not None}
+    settings = Settings(root=root, lang="fr" if language == "fr" else "en", time_limit=SECONDS, **given)
+    try:
+        run(settings, language)
+    except StartError as error:
+        fail(error.message(language), language)

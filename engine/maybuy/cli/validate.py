@@ -6,8 +6,8 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from ..check.rules.files.hidden_character import hidden_characters
 from ..language import say
 from ..language.told import told
 from ..loading import FOLDERS, Root, check_customer_file, is_test, policy_test_files, read_listed
+from ..model.kinds import BESIDE, KINDS
 from ..report import markdown
 from ..report.console import Text, console, printed
 from ..report.diagnostics_text import show_diagnostics, show_pages
@@ -35,6 +36,9 @@ from ..source import (
     boundary_of,
     content_of,
     files_named,
+    is_within,
+    misnamed_in,
+    nearest,
 )
 from ..testing.checking import check_tests
 from .also import Also, formats_also, present
@@ -44,7 +48,7 @@ from .shared import common, day_of, fail, findings_in, print_json, print_text, r
 
 LineOf = Callable[[str, int], str]
 
-_KIND: Final = re.compile(r"""(?:^|[{,])\s*["']?kind["']?\s*:""", re.MULTILINE)
+_KIND: Final = re.compile(r"""(?:^|[{,])\s*["']?kind["']?\s*:[ \t]*["']?([\w-]*)""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Checked:
     """How many files of the folders named are none of ours, schemas apart: every root has some."""
     others: tuple[str, ...] = ()
     """Other roots within the folders named, whose files are judged by nothing that is here."""
+    strays: Mapping[str, int] = field(default_factory=dict)
+    """How many files a folder has that would be a root's own, and lie in none; by the folder."""
 
 
 @click.command("validate", epilog="\b\nExample:\n  maybuy validate catalog/support.yaml examples/accounts")
@@ -77,7 +83,8 @@ def command(paths: tuple[str, ...], form: str, also: Also, root: Path, language:
         checked = _of_paths(paths, root, read_in(root, language), today, language)
     else:
         known = findings_in(root, today, language)
-        checked = Checked(known.found, known.files, _line_on_disk(root))
+        wrong = (*known.found, *_misnamed(root))
+        checked = Checked(tuple(sorted(wrong, key=Finding.key)), known.files, _line_on_disk(root))
     found, files, line_of = told(checked.found, language), checked.files, checked.line_of
     errors = sum(one.severity is Severity.ERROR for one in found)
 
@@ -111,7 +118,7 @@ def _of_paths(paths: tuple[str, ...], root: Path, read: Root, today: date, langu
     known = {os.path.realpath(root / name): name for name in documents}
     known |= {_absolute(root / name): name for name in documents}  # of two links to one file, the one named
     own_tests = {os.path.realpath(path) for path in policy_test_files(root)}
-    left, others = 0, dict[str, None]()
+    left, others, strays = 0, dict[str, None](), Counter[str]()
     root_of = _roots_below(root)
     for one, within in _files(paths, root, language):
         own = known.get(_absolute(Path(one.name))) or known.get(os.path.realpath(one.name))
@@ -126,14 +133,20 @@ def _of_paths(paths: tuple[str, ...], root: Path, read: Root, today: date, langu
         document = read_listed(Path(), one)
         if not (by_itself or one.real in own_tests or _is_meant(document)):
             left += not _is_schema(document)
+        elif within is not None and _holds(within, root) and _is_of_a_root(document):
+            strays[str(Path(one.name).parent)] += 1
         elif is_test(one.name) and not one.problem:
             tests.append(Path(one.name))
         else:
             beside[document.file] = document
             found += check_customer_file(document, read)
             found += hidden_characters(document)
-    if not (chosen or beside or tests or others):
+    if not (chosen or beside or tests or others or strays):
         fail(say("interface", "usage.nothing", language, file=", ".join(paths)), language)
+    named = [os.path.realpath(path) for path in paths]
+    for slip in _misnamed(root):
+        at = os.path.realpath(root / slip.file)
+        found += [slip] if any(is_within(at, each) for each in named) else []
     lines = {**chosen, **beside}
     for suite, wrong in check_tests(tests, root, read, today):
         chosen[suite.document.file] = suite.document
@@ -146,7 +159,13 @@ def _of_paths(paths: tuple[str, ...], root: Path, read: Root, today: date, langu
         tuple(beside),
         left,
         tuple(others),
+        strays,
     )
+
+
+def _misnamed(root: Path) -> list[Finding]:
+    """What its name alone keeps from being read, among the files of a root; a bundle has read its own."""
+    return [] if root.is_file() else misnamed_in(root, FOLDERS)
 
 
 def _roots_below(root: Path) -> Callable[[Path, Path], Path | None]:
@@ -196,6 +215,22 @@ def _is_meant(document: Document) -> bool:
     return document.data is None and _KIND.search(document.text) is not None
 
 
+@cache
+def _holds(folder: Path, root: Path) -> bool:
+    """Whether a folder that was named is the root, or has it in it: then not all there is asked for."""
+    return is_within(os.path.realpath(root), os.path.realpath(folder))
+
+
+def _is_of_a_root(document: Document) -> bool:
+    """Whether a file would be a root's own, and means nothing beside one: such as a policy."""
+    if isinstance(document.data, dict):
+        stated = document.data.get("kind")
+    else:
+        stated = match[1] if (match := _KIND.search(document.text)) else None
+    kind = nearest(stated, KINDS) if isinstance(stated, str) else None
+    return kind is not None and kind not in BESIDE
+
+
 def _is_schema(document: Document) -> bool:
     return isinstance(document.data, dict) and "$schema" in document.data
 
@@ -226,6 +261,11 @@ def _show(out: Console, checked: Checked, errors: int, language: str) -> None:
     if checked.others:
         others = joined((f"`{one}`" for one in checked.others), language, "and")
         out.print(Text(say("interface", "validate.others", language, roots=others), style="faint"))
+    if checked.strays:
+        folders = joined((f"`{one}`" for one in checked.strays), language, "and")
+        files_left = how_many("files", sum(checked.strays.values()), language)
+        strays = say("interface", "validate.strays", language, files=files_left, folders=folders)
+        out.print(Text(strays, style="faint"))
     if not found:
         out.print(Text("✔ ", style="allow") + Text(say("interface", "validate.fine", language, files=files)))
         return

@@ -893,6 +893,10 @@ TEXTS: dict[str, str] = {
     "deny-nothing.help": (
         "supprimez-la, ou comparez ses actions, canaux et articles à ceux des règles `allow`"
     ),
+    "below-one-percent": "`{word}` est moins d’un pour cent",
+    "below-one-percent.help": "pour {near} % écrivez `{near}`",
+    "below-one-percent.half": "`{word}` est un demi pour cent",
+    "below-one-percent.half.help": "pour la moitié écrivez `{near}`",
     "promotion-never-applies.when": "`{word}` ne s’applique jamais : aucun compte ne remplit cette condition",
     "promotion-never-applies.when.help": "corrigez la condition",
     "promotion-never-applies.items": "`{word}` ne s’applique jamais : aucun de ces articles n’est en vente",
@@ -954,6 +958,8 @@ TEXTS: dict[str, str] = {
     "failed-test.help": "la question : {cure}",
     "too-many-questions": "ce test vaut pour {count} questions, et {most} au plus sont posées",
     "too-many-questions.help": "faites-en plusieurs tests, chacun avec des listes plus courtes",
+    "misnamed-file": "`{file}` n’est pas lu : son nom ne finit pas par `.yaml`, `.yml` ou `.json`",
+    "misnamed-file.help": "renommez-le en `{near}`, ou déplacez-le dans un autre dossier",
     "misnamed-test": "ces tests ne sont jamais exécutés : le nom de leur fichier ne finit pas par `_test`",
     "misnamed-test.help": "renommez le fichier en `{near}`",
 }

@@ -23,6 +23,8 @@ TEXTS: dict[str, str] = {
     "unknown.resource.near": "there is no resource `{word}` - did you mean `{near}`?",
     "unknown.prompt": "there is no prompt `{word}`",
     "unknown.prompt.near": "there is no prompt `{word}` - did you mean `{near}`?",
+    "unknown.argument": "there is no argument `{word}`",
+    "unknown.argument.near": "there is no argument `{word}` - did you mean `{near}`?",
     "account.unknown": (
         "there is no account `{word}` in accounts/, orders/ or examples/ - send the account itself, or one "
         "that the resource maybuy://accounts lists"

@@ -25,6 +25,8 @@ TEXTS: dict[str, str] = {
     "unknown.resource.near": "il n’y a pas de ressource `{word}` - vouliez-vous dire `{near}` ?",
     "unknown.prompt": "il n’y a pas d’invite `{word}`",
     "unknown.prompt.near": "il n’y a pas d’invite `{word}` - vouliez-vous dire `{near}` ?",
+    "unknown.argument": "il n’y a pas d’argument `{word}`",
+    "unknown.argument.near": "il n’y a pas d’argument `{word}` - vouliez-vous dire `{near}` ?",
     "account.unknown": (
         "il n’y a pas de compte `{word}` dans accounts/, orders/ ou examples/ - envoyez le compte "
         "lui-même, ou un de ceux que donne la ressource maybuy://accounts"

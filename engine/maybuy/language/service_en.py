@@ -20,6 +20,8 @@ TEXTS: dict[str, str] = {
     "not-json.cut": "the body is not JSON: it ends before it is complete",
     "not-json.empty": "the body is empty",
     "not-json.gzip": "the body is not gzip, as `Content-Encoding` says",
+    "wrong-content-type": "the body is called something else than JSON",
+    "wrong-content-type.detail": "the content type is not `application/json`, and nothing else is read here",
     "not-json.type": "the content type is not `application/json`",
     "not-an-object": "the body is not a JSON object",
     "invalid-body": "the body is not as it should be",

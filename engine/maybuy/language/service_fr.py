@@ -22,6 +22,10 @@ TEXTS: dict[str, str] = {
     "not-json.cut": "le corps n’est pas du JSON : il s’arrête avant la fin",
     "not-json.empty": "le corps est vide",
     "not-json.gzip": "le corps n’est pas en gzip, comme le dit `Content-Encoding`",
+    "wrong-content-type": "le corps est annoncé comme autre chose que du JSON",
+    "wrong-content-type.detail": (
+        "le type de contenu n’est pas `application/json`, et rien d’autre n’est lu ici"
+    ),
     "not-json.type": "le type de contenu n’est pas `application/json`",
     "not-an-object": "le corps n’est pas un objet JSON",
     "invalid-body": "le corps n’est pas comme il devrait être",

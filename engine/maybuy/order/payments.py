@@ -28,6 +28,8 @@ class Due:
     reason: Literal["order", "change", "renewal"]
     items: tuple[str, ...] = ()
     """Of a change, the items that are charged then; of a credit, those that something is given back for."""
+    once: Decimal = Decimal(0)
+    """As much of it as is paid once."""
 
 
 Used = dict[tuple[str, date], Decimal]
@@ -77,7 +79,9 @@ def _due(before: Phase, phase: Phase, used: Used, currency: str, definitions: De
     for entry in running:
         used[entry.active.id, start] = entry.active.used.get(start, nothing) + taken[entry.active.id]
     amount = total((line.due_now for line in lines), nothing) - sum(taken.values(), nothing)
-    return Due(phase.start, amount, reason, _about(lines, amount) if reason == "change" else ())
+    about = _about(lines, amount) if reason == "change" else ()
+    paid_once = total((line.due_now for line in lines if line.kind == "once"), nothing)
+    return Due(phase.start, amount, reason, about, paid_once)
 
 
 def _about(lines: Sequence[OrderLine], amount: Decimal) -> tuple[str, ...]:

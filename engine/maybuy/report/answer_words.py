@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from ..decide.prepared import Decision, Prepared
 from ..language import pick
-from ..model.decision import EACH, FROM, Remedy
-from ..model.deed import ADD_SEATS, BUY, NOTHING, START_TRIAL, UPGRADE
+from ..model.account import Subscription
+from ..model.charge import SEAT
+from ..model.decision import EACH, FROM, Price, Remedy
+from ..model.deed import ADD_SEATS, BUY, NOTHING, PRICED, START_TRIAL, UPGRADE
 from ..model.definitions import named
 from ..model.item import ON_REQUEST, Item
+from ..subscription.costs import on_trial
 from ..subscription.customers import priced_for
-from ..subscription.quotes import is_free, quotes
-from .charge_words import differs, scale_said
+from ..subscription.quotes import Quote, is_free, quotes
+from .charge_words import scale_said
 from .sentences import Sentences
 from .trial_words import trial_days
 
@@ -69,37 +72,71 @@ class AnswerWords(Sentences):
 
     def price(self, decision: Decision) -> str:
         """What it costs: in the account's cycle, or in every cycle for a prospect. Of a seat, or as it
-        says. Of what is tried, that it is free, and what it costs once that is over."""
+        says; what is paid once besides. Of what is tried, that it is free, and what it costs once that is
+        over."""
+        return self._told(decision, full=False)
+
+    def price_in_full(self, decision: Decision) -> str:
+        """The price with what it is a price of."""
+        return self._told(decision, full=True)
+
+    def _told(self, decision: Decision, *, full: bool) -> str:
         item = self.definitions.items.get(decision.acts_on or decision.item or "")
         if decision.does != START_TRIAL or item is None or item.trial is None:
-            return self._price(decision, item)
+            return self._costs(decision, item, full=full)
         free = trial_days("catalog.trial.days", item.trial, self)
         goes_on = self.definitions.items.get(self.definitions.after_trial(item) or "")
         if goes_on is None:
             return self.say("catalog.trial.ends", free=free)
         if goes_on.on_request:
             return self.say("catalog.trial.on_request", free=free)
-        then = self._then(decision, goes_on)
+        then = self._costs(decision, goes_on, full=full)
         return self.say("price.trial", free=free, amount=then) if then else free
 
-    def _then(self, decision: Decision, item: Item) -> str:
-        """What is paid once a trial is over; empty where nothing is known of it. Where no month costs
-        anything, what is paid once, unless that differs by the cycles that may be chosen."""
-        price = decision.price
-        if price is None:
-            return ""
-        if price.per == FROM or any(price.amounts.values()) or not item.charges:
-            return self._price(decision, item)
-        priced = priced_for(self.asked.facts.account, self.definitions)
-        cycles = price.amounts if decision.cycle is None else (decision.cycle,)
-        said: list[str] = []
+    def _costs(self, decision: Decision, item: Item | None, *, full: bool) -> str:
+        """What is paid each cycle, and what once; only that where no month costs anything. Of what is paid
+        by use alone once it was tried, nothing."""
+        price, recurs = decision.price, self._price(decision, item)
+        if price is None or item is None:
+            return recurs
+        if full and price.per in EACH and any(price.amounts.values()):
+            known = decision.cycle in price.amounts
+            key = f"price.{price.per}" if known else EACH[price.per]
+            recurs = self.say(key, amount=recurs, amounts=recurs)
+        once = self._once(decision, item, price)
+        nothing = price.per != FROM and not any(price.amounts.values()) and bool(item.charges)
+        if nothing:
+            return once or ("" if decision.does == START_TRIAL else recurs)
+        return self.say("price.plus", amount=recurs, once=once) if once else recurs
+
+    def _once(self, decision: Decision, item: Item, price: Price) -> str:
+        """What is paid once for what a decision is about, by the cycle where that makes a difference; empty
+        where nothing is. What an edition that is held has had is not paid again, but for more seats."""
+        facts, said = self.asked.facts, []
+        priced = priced_for(facts.account, self.definitions)
+        paid = set() if facts.account.subscription is None else self._paid(item, facts.account.subscription)
         for one in quotes(priced.items[item.id], price.currency, decision.paid_from, priced):
-            if one.charge.once:
-                scales = {name: one.scales[name] for name in cycles if name in one.scales}
-                if not scales or differs(scales, one.charge, price.currency, self):
-                    return ""
-                said.append(scale_said(one.charge, next(iter(scales.values())), price.currency, self))
+            due = one.charge.per == SEAT if decision.does == ADD_SEATS else one.charge.id not in paid
+            if one.charge.once and due and decision.does in PRICED:
+                said += self._scales(one, price.currency, decision.cycle)
         return self.listed(said)
+
+    def _paid(self, item: Item, subscription: Subscription) -> set[str]:
+        """The charges of editions of the same product that are held, and not tried."""
+        items = self.definitions.items
+        held = [items[one.item] for one in subscription.items if not on_trial(one.item, subscription)]
+        return {charge.id for one in held if one.product == item.product for charge in one.charges}
+
+    def _scales(self, one: Quote, currency: str, cycle: str | None) -> list[str]:
+        """What a charge is for, in a billing cycle or in each."""
+        scales = {name: scale for name, scale in one.scales.items() if cycle in (None, name)}
+        told = {name: scale_said(one.charge, scale, currency, self) for name, scale in scales.items()}
+        if len(set(told.values())) < 2:
+            return list(told.values())[:1]
+        by_cycle = (
+            self.say("price.cycle", amount=amount, billed=self.billed(name)) for name, amount in told.items()
+        )
+        return [self.listed(by_cycle, "or")]
 
     def _price(self, decision: Decision, item: Item | None) -> str:
         price = decision.price
@@ -118,16 +155,6 @@ class AnswerWords(Sentences):
         """That what is allowed through a channel would change nothing; empty where it does something."""
         idle = decision.does == NOTHING and bool(decision.channels)
         return self.say("changes.nothing") if idle else ""
-
-    def price_in_full(self, decision: Decision) -> str:
-        """The price with what it is a price of."""
-        price = self.price(decision)
-        found = decision.price
-        if found is None or found.per not in EACH or not any(found.amounts.values()):
-            return price
-        if decision.cycle in found.amounts:
-            return self.say(f"price.{found.per}", amount=price)
-        return self.say(EACH[found.per], amounts=price)
 
     def _on_request(self, decision: Decision) -> bool:
         item = self.definitions.items.get(decision.acts_on or "")

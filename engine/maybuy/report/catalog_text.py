@@ -15,7 +15,7 @@ from ..language import pick
 from ..model.decision import EACH
 from ..model.definitions import Definitions
 from ..model.item import Item
-from ..subscription.quotes import each_of, is_free
+from ..subscription.quotes import each_of, is_free, is_paid_once
 from ..views.compare import Column, Right
 from ..views.entitlements import Entitlements, FeatureHeld, LimitHeld, Source
 from . import markdown
@@ -171,6 +171,8 @@ def _costs(column: Column, currency: str, words: Words) -> Iterable[tuple[str, s
         yield "price", words.say("price.on_request")
     elif column.prices and is_free(item, column.per, column.prices.values()):
         yield "price", words.say("price.free")
+    elif column.prices and is_paid_once(item, column.prices.values()):
+        yield "price", words.say("price.once")
     elif column.prices:
         amounts = words.price_by_cycle(column.prices.items(), currency)
         key = EACH.get(column.per, f"price.{column.per}")

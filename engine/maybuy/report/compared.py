@@ -11,7 +11,7 @@ from ..model.decision import EACH
 from ..model.definitions import Definitions, spoken
 from ..model.feature import Feature
 from ..model.item import Item
-from ..subscription.quotes import is_free
+from ..subscription.quotes import is_free, is_paid_once
 from ..views.compare import Column
 from .charge_words import charge_label, differs, scale_said
 from .sentences import Sentences
@@ -135,6 +135,8 @@ def _price(column: Column, cycle: str, currency: str, words: Words, *, alone: bo
         return ""
     if is_free(column.item, column.per, [amount]):
         return words.say("price.free")
+    if is_paid_once(column.item, [amount]):
+        return words.say("price.once")
     shown = words.a_month(amount, currency, cycle)
     if column.per in EACH:
         return shown if alone else words.say(f"charge.{column.per}", amount=shown)

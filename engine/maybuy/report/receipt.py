@@ -23,6 +23,7 @@ from ..subscription.costs import Billing
 from ..subscription.course import as_of, renewed
 from ..subscription.customers import priced_for
 from ..subscription.prices import counting
+from ..subscription.quotes import is_paid_once
 from .answer_words import AnswerWords
 from .charge_words import amounts_of, name_of, part_said, scale_said
 from .preview_json import PreviewWords
@@ -102,12 +103,18 @@ class Receipt:
     def due(self) -> Iterator[Priced]:
         """What is paid, or given back, now: without the total."""
         for line in self.preview.lines:
-            if line.kind != "line" or line.adds:
+            if (line.kind != "line" or line.adds) and not self._is_paid_once(line):
                 yield Priced(self.part(line), self.amount(line.due_now))
         for discount in self.preview.discounts:
             if discount.amount:
                 said = self.words.say("preview.discount", promotion=self.promotion(discount))
                 yield Priced(said, self.amount(-discount.amount))
+
+    def _is_paid_once(self, line: OrderLine) -> bool:
+        """Whether a line is of something that nothing is paid for but once: that is a line of its own."""
+        if line.kind != "line" or line.recurring is None:
+            return False
+        return is_paid_once(self._item(line), [line.recurring])
 
     def open(self) -> str:
         """That the total is open; empty where it is not."""
@@ -121,13 +128,20 @@ class Receipt:
                 seats = self.words.seats(line.item, line.seats)
                 said = f"{self.words.name(line.item)}, {seats}{self.free_until(line)}"
                 parts = tuple(Priced(*one) for one in self.detail(line))
-                yield Recurring(line.item, said, self.amount(line.recurring), parts)
+                amount = self.amount(line.recurring)
+                if self._is_paid_once(line):
+                    amount = self.words.say("price.once")
+                yield Recurring(line.item, said, amount, parts)
 
     def recurring(self) -> str:
         """What is paid each cycle, after what changes now where anything does. There must be lines."""
         preview = self.preview
         opened = any(line.kind == "line" and line.recurring is None for line in preview.lines)
         key = "preview.recurring" if preview.changes else "preview.costs"
+        now = preview.subscription_now
+        tried = now is not None and bool(now.trials)
+        if not tried and all(self._is_paid_once(line) for line in preview.lines if line.kind == "line"):
+            return self.words.say(f"{key}.nothing")
         return self.every_cycle(key, preview.recurring_net, self._each, opened=opened)
 
     def afterwards(self) -> Iterator[str]:
@@ -417,7 +431,13 @@ class Receipt:
             return words.say(
                 f"preview.payment.{self.below_zero}", amount=amount, items=words.names(due.items)
             )
-        paying = self._on(due.on)
+        if due.reason == "change" and due.once == due.amount:
+            return words.say("preview.payment.once", amount=amount, items=words.names(due.items))
+        said = self._paying(due, amount)
+        return words.say("preview.payment.part", said=said, once=self.amount(due.once)) if due.once else said
+
+    def _paying(self, due: Due, amount: str) -> str:
+        words, paying = self.words, self._on(due.on)
         assert paying is not None
         if due.reason == "change":
             until = words.day(paying.term.end)

@@ -18,7 +18,7 @@ from starlette.routing import Route as Served
 from ..source import nearest
 from .answer.cache import AnswerCache
 from .answer.call import Call, Reply
-from .answer.routing import OPERATION, QUESTIONS, Route
+from .answer.routing import LISTED_STATUSES, OPERATION, QUESTIONS, Route
 from .docs import Documentation
 from .request.body import body_of
 from .request.headers import answered, check_parameters, language_of, request_id
@@ -60,6 +60,7 @@ class Endpoint:
         self.route = route
         self.reads = route.asked is not None
         self.own = route.group == QUESTIONS
+        self.only_400 = route.group in LISTED_STATUSES
         self.services = services
         self.caches = caches
         self.time_limit = time_limit
@@ -86,7 +87,8 @@ class Endpoint:
                 check_parameters(query, language)
             body = b""
             if reading:
-                body = await body_of(headers, receive, services.settings.max_body, language)
+                most = services.settings.max_body
+                body = await body_of(headers, receive, most, language, only_400=self.only_400)
                 reading = False
             reply = await route.handler(Call(services, cache, language, body, identity, scope, caller))
         except DisconnectedError:

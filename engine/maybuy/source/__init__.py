@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ..finding import START, Finding, Path, Severity, Span, Wrong
-from .boundary import Boundary, boundary_of
+from .boundary import Boundary, boundary_of, is_within
 from .document import LIMITS, Document, Limits, Lines
 from .findings import Found, LoadError, Said, finding, finding_at, placed, shown, written
+from .misnamed import misnamed_in
 from .nearest import Suggestions, nearest
 from .reader import UnreadableError, content_of, is_printable, read, read_file, unread
 from .walk import Listed, below, files_in, files_named, is_data
@@ -37,6 +38,8 @@ __all__ = [
     "finding_at",
     "is_data",
     "is_printable",
+    "is_within",
+    "misnamed_in",
     "nearest",
     "placed",
     "read",

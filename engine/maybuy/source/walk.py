@@ -83,6 +83,16 @@ def files_in(top: Path, folders: Iterable[str] = ("",), boundary: Boundary | Non
     return walk(disk, [(one, os.path.join(real, one) if one else real) for one in folders])  # noqa: PTH118
 
 
+def names_in(top: Path, folders: Iterable[str]) -> list[str]:
+    """The names of all files of folders in a folder, read or not, as files_in() gives those that are read."""
+    real = os.path.realpath(top)
+    found = _Walk(Disk(boundary_of(top)), everything=True)
+    for one in folders:
+        found.follow(one, os.path.join(real, one), start=True)  # noqa: PTH118
+    found.go()
+    return [one.name for one in found.listed if not one.problem]
+
+
 def files_named(path: Path, boundary: Boundary) -> list[Listed]:
     """What a user names: a file by itself, whatever it is called, or the YAML and JSON files of a folder.
 
@@ -135,6 +145,8 @@ class _Walk:
     """
 
     tree: Tree
+    everything: bool = False
+    """Whether files are listed whatever their names end in."""
     listed: list[Listed] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
     folders: deque[tuple[str, str]] = field(default_factory=deque)
@@ -172,7 +184,7 @@ class _Walk:
             self.links.append((name, real))
         elif kind is Kind.SUBMODULE:
             self.listed.append(Listed(name, problem=kind.value))
-        elif is_data(name):
+        elif self.everything or is_data(name):
             self.listed.append(Listed(name, real))
 
     def list(self, name: str, real: str) -> None:

@@ -54,6 +54,12 @@ def is_free(item: Item, per: str, amounts: Iterable[Decimal]) -> bool:
     return per != FROM and not item.charges and not any(amounts)
 
 
+def is_paid_once(item: Item, amounts: Iterable[Decimal]) -> bool:
+    """Whether all that an item costs is paid once, when it is bought."""
+    charged = bool(item.charges) and not item.prices and all(one.once for one in item.charges)
+    return charged and not any(amounts)
+
+
 class Quote(NamedTuple):
     """A charge, and its scales of prices by billing cycle."""
 

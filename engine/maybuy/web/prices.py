@@ -18,7 +18,7 @@ from ..report.charge_words import charge_label, scale_said
 from ..report.compared import ADDED, YES, Row, Words, compare_rows
 from ..report.schema_org import offer_catalog
 from ..report.trial_words import trial_days
-from ..subscription.quotes import is_free
+from ..subscription.quotes import is_free, is_paid_once
 from ..views.compare import Column, column
 from .rendering import SHARED, label, rendered
 
@@ -159,6 +159,8 @@ def _card(one: Column, description: str, chosen: Chosen, words: Words) -> Card:
         price, per = "", label(SHARED, "prices.not_in", words.language, billed=words.billed(chosen.cycle))
     elif is_free(item, one.per, [amount]):
         price, per = words.say("price.free"), ""
+    elif is_paid_once(item, [amount]):
+        price, per = words.say("price.once"), ""
     else:
         price, starts = words.a_month(amount, chosen.currency, chosen.cycle), one.per == FROM
         each = label(SHARED, f"prices.per.{one.per}", words.language)

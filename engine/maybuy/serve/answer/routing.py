@@ -23,6 +23,10 @@ GROUPS: Final = {
 """How paths are grouped where they are described, with the title of each group."""
 
 
+LISTED_STATUSES: Final = (AUTHZEN, OFREP)
+"""The groups whose protocols list what a client must know: 400, and no 415, where a question is no JSON."""
+
+
 class Route(NamedTuple):
     """A path of the service, all that is told of it included."""
 

@@ -220,7 +220,7 @@ def _statuses(one: Route, services: Services) -> list[int]:
     if one.asked is not None or one.group == QUESTIONS:
         found.add(400)
     if one.asked is not None:
-        found |= {408, 413}
+        found |= {408, 413, 415}
         if services.accounts is not None:
             found.add(404)
     if services.keys is not None and one.scope is not None:

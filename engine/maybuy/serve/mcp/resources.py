@@ -27,6 +27,9 @@ KIND: Final = f"{SCHEME}schemas/"
 
 JSON, HTML, MARKDOWN = "application/json", "text/html", "text/markdown"
 
+TEMPLATES: Final = ((CODE, "code", MARKDOWN), (KIND, "kind", JSON))
+"""What there is one of for each of something: how its address begins, of what, and what it is."""
+
 GUIDES: Final = Path(__file__).resolve().parents[2] / "guides"
 """The folder docs/guides, carried by the package."""
 
@@ -65,7 +68,7 @@ def templates(language: str) -> list[types.ResourceTemplate]:
             mime_type=kind,
             title=say("mcp", f"resource.{key}", language),
         )
-        for start, key, kind in ((CODE, "code", MARKDOWN), (KIND, "kind", JSON))
+        for start, key, kind in TEMPLATES
     ]
 
 
@@ -84,7 +87,7 @@ async def read(door: Door, uri: str) -> types.TextResourceContents | None:
         else:
             kind, text = HTML, await call.on_thread(_prices, visit)
     elif uri == ACCOUNTS and door.accounts is not None:
-        text = json.encode(door.accounts()).decode()
+        text = json.encode(await door.accounts()).decode()
     elif uri.startswith(GUIDE) and (name := uri.removeprefix(GUIDE)) in guides():
         kind, text = MARKDOWN, (GUIDES / f"{name}.md").read_text(encoding="utf-8")
     elif uri.startswith(CODE):

@@ -27,6 +27,7 @@ from ..request.problems import Problem
 from ..request.time_limit import DisconnectedError
 from ..start_error import StartError
 from . import prompts, resources
+from .completing import UnknownError, completed
 from .schemas import Spoken, answered_schema, asked_schema
 from .tools import TOOLS, Tool, scope_of
 from .visit import Door, Visit
@@ -92,6 +93,12 @@ def server_of(door: Door) -> Server[Any]:
             raise MCPError(types.INVALID_PARAMS, said)
         return prompts.made(asked.name, given, language)
 
+    async def complete(_: Context, asked: types.CompleteRequestParams) -> types.CompleteResult:
+        try:
+            return types.CompleteResult(completion=await completed(door, asked))
+        except UnknownError as error:
+            raise _unknown(error.what, error.name, error.known, door) from None
+
     return Server(
         NAME,
         version=version("maybuy"),
@@ -103,6 +110,7 @@ def server_of(door: Door) -> Server[Any]:
         on_read_resource=read_resource,
         on_list_prompts=list_prompts,
         on_get_prompt=get_prompt,
+        on_completion=complete,
     )
 
 
@@ -133,7 +141,7 @@ async def _answered(door: Door, tool: Tool, arguments: Mapping[str, Any]) -> typ
         language = await _language(visit, arguments)
         asked = {key: value for key, value in arguments.items() if key != LANG}
         if visit.found is not None and isinstance(asked.get("account"), str):
-            asked["account"] = visit.found(asked["account"], language)
+            asked["account"] = visit.found(asked["account"], language) or asked["account"]
         call = visit.call(_encoded(asked), language)
         question = await call.judged(tool.asked)
         if not door.may(scope_of(tool, question)):

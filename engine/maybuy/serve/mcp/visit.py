@@ -11,8 +11,8 @@ from ..answer.call import Call
 from ..request.time_limit import Caller
 from ..services import Answer, Scope, Services
 
-Found = Callable[[str, str], Mapping[str, Any]]
-"""Gives the account that a word names, in a language. Raises Problem."""
+Found = Callable[[str, str], Mapping[str, Any] | None]
+"""Gives the account that a word names, in a language; None for a word that is an id. Raises Problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +51,5 @@ class Door(NamedTuple):
     """The language of the message that is answered."""
     may: Callable[[Scope], bool]
     """Whether whoever sent it may do what a key of a scope is good for."""
-    accounts: Callable[[], Sequence[Mapping[str, Any]]] | None = None
+    accounts: Callable[[], Awaitable[Sequence[Mapping[str, Any]]]] | None = None
     """The accounts that there are; None where nobody is told."""

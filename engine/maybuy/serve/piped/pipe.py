@@ -7,7 +7,6 @@ import logging
 import os
 import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 import anyio
@@ -16,7 +15,12 @@ from mcp.server.stdio import stdio_server
 from pydantic import ValidationError
 
 from ...language import say
+from ...model.service import Settings
+from ..accounts.folder import FolderAccounts
 from ..mcp.server import server_of
+from ..process.assemble import SECONDS_TO_CLOSE, accounts_of
+from ..services import AccountSource, AccountsUnavailableError
+from ..start_error import StartError
 from .working import SECONDS, Working
 
 MOST: Final = 4_000_000
@@ -26,21 +30,33 @@ PAUSE: Final = 0.02
 """Seconds between two looks at whether all is answered, when nothing more is asked."""
 
 
-def run(root: Path, language: str) -> None:
-    """Answers until standard input ends. All that is printed meanwhile goes to standard error."""
+def run(settings: Settings, language: str) -> None:
+    """Answers until standard input ends. All that is printed meanwhile goes to standard error.
+
+    Raises StartError for accounts that can never be asked for.
+    """
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    anyio.run(_serve, root, language)
+    source = accounts_of(settings)
+    if isinstance(source, FolderAccounts):
+        try:
+            source.look()  # however long that takes: nobody waits for an answer yet
+        except AccountsUnavailableError as error:
+            raise StartError("accounts-folder", folder=settings.accounts) from error
+    anyio.run(_serve, settings, language, source)
 
 
-async def _serve(root: Path, language: str) -> None:
+async def _serve(settings: Settings, language: str, source: AccountSource | None) -> None:
     incoming, outgoing = os.dup(0), os.dup(1)
     os.dup2(2, 1)
-    server = server_of(Working(root, language).door)
-    with os.fdopen(incoming, "rb") as source, os.fdopen(outgoing, "wb") as sink:
+    server = server_of(Working(settings, language, source).door)
+    with os.fdopen(incoming, "rb") as lines_in, os.fdopen(outgoing, "wb") as sink:
         answers = Answers(sink)
-        lines = cast("anyio.AsyncFile[str]", Lines(source, answers, language))
+        lines = cast("anyio.AsyncFile[str]", Lines(lines_in, answers, language))
         async with stdio_server(lines, cast("anyio.AsyncFile[str]", answers)) as (reading, writing):
             await server.run(reading, writing, server.create_initialization_options())
+    if source is not None:
+        with anyio.move_on_after(SECONDS_TO_CLOSE):  # what hangs there ends with the process
+            await source.close()
 
 
 class Answers:

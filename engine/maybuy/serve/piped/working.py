@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -14,14 +15,15 @@ import anyio
 from ...engine import Engine
 from ...language import say
 from ...model.service import Settings
-from ...source import LoadError, nearest, read_file, shown
+from ...source import LoadError, nearest, read, read_file, shown
 from ...studio.files import Entry, entries
+from ..accounts.folder import FolderAccounts
 from ..answer.cache import AnswerCache
 from ..mcp.visit import Door, Visit
 from ..process.reading import Stamp, read_catalog, stamp
 from ..request.problems import Problem
 from ..request.time_limit import Caller, Message
-from ..services import Services
+from ..services import AccountNotFoundError, AccountSource, AccountsUnavailableError, Services
 from ..start_error import StartError
 from ..state import Current, Snapshot
 
@@ -32,8 +34,10 @@ SECONDS: Final = 60.0
 class Working:
     """A root whose files people work on. Whatever is asked is answered from the files as they are."""
 
-    def __init__(self, root: Path, language: str) -> None:
-        self._settings = Settings(root=root, lang="fr" if language == "fr" else "en", time_limit=SECONDS)
+    def __init__(self, settings: Settings, language: str, source: AccountSource | None = None) -> None:
+        """`source` is where accounts are looked up by id, in place of the files of the root."""
+        self._settings = settings
+        self._source = source
         self._language = language
         self._lock = anyio.Lock()
         self._known: Stamp | None = None
@@ -54,7 +58,7 @@ class Working:
         if self._error is not None:
             raise self._error
         assert self._cache is not None  # INVARIANT: it was read without an error
-        services = Services(self._settings, Current(self._cache.snapshot))
+        services = Services(self._settings, Current(self._cache.snapshot), accounts=self._source)
         return Visit(
             services,
             self._cache,
@@ -75,23 +79,24 @@ class Working:
             self._cache, self._error = AnswerCache(Snapshot(engine, datetime.now(UTC))), None
         self._known = now
 
-    def accounts(self) -> list[dict[str, Any]]:
-        """The accounts in the files beside the catalog: of each its file, id, users and their roles."""
-        return [
-            {
-                "file": entry.name,
-                "id": data.get("id"),
-                "users": [
-                    {key: one.get(key) for key in ("id", "role")}
-                    for one in data.get("users") or ()
-                    if isinstance(one, dict)
-                ],
-            }
-            for entry, data in self._accounts()
+    async def accounts(self) -> list[dict[str, Any]]:
+        """The accounts in the files beside the catalog, and those that can be asked about by their ids alone,
+        as far as these can be listed: of each its file, if it has one, its id, users and their roles."""
+        found = [
+            {"file": entry.name, **_told(data)}
+            for entry, data in await anyio.to_thread.run_sync(self._accounts)
         ]
+        if isinstance(self._source, FolderAccounts):
+            with suppress(AccountsUnavailableError):  # whoever asks about one is told
+                for name in await self._source.ids():
+                    with suppress(AccountNotFoundError):
+                        data = read(await self._source.get(name), name).data
+                        found += [_told(data)] if isinstance(data, dict) else []
+        return found
 
-    def account(self, named: str, language: str) -> Mapping[str, Any]:
-        """The account in a file of the root, by its id or the file's way from there. Raises Problem.
+    def account(self, named: str, language: str) -> Mapping[str, Any] | None:
+        """The account in a file of the root, by its id or the file's way from there; None for an id where
+        these are looked up elsewhere. Raises Problem.
 
         A name is looked up among the files that a walk has found; it is never a way to a file by itself.
         """
@@ -99,6 +104,8 @@ class Working:
         for entry, data in found:
             if entry.name == named.removeprefix("./"):
                 return data
+        if self._source is not None:
+            return None
         of_id = [(entry, data) for entry, data in found if data.get("id") == named]
         if len(of_id) == 1:
             return of_id[0][1]
@@ -121,6 +128,15 @@ class Working:
                 if isinstance(data, dict):
                     found.append((entry, json.loads(json.dumps(data, default=str))))
         return found
+
+
+def _told(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is told of an account: its id, its users and their roles."""
+    users = [one for one in data.get("users") or () if isinstance(one, dict)]
+    return {
+        "id": data.get("id"),
+        "users": [{key: one.get(key) for key in ("id", "role")} for one in users],
+    }
 
 
 async def _nothing() -> Message:

@@ -47,14 +47,21 @@ def _unpacked(packed: bytes, most: int) -> bytes:
     return found
 
 
-async def body_of(headers: Mapping[bytes, bytes], receive: Receive, most: int, language: str) -> bytes:
-    """The body of a request. Raises Problem where it is too large, or not JSON by what is said of it."""
+async def body_of(
+    headers: Mapping[bytes, bytes], receive: Receive, most: int, language: str, *, only_400: bool = False
+) -> bytes:
+    """The body of a request. Raises Problem where it is too large, or not JSON by what is said of it.
+
+    `only_400`: whether another content type is told with 400, for a protocol whose clients know no 415.
+    """
     length = headers.get(b"content-length", b"")
     if length.isdigit() and (len(length) > LONGEST_LENGTH or int(length) > most):
         raise Problem("too-large", language, "detail", most=most)
     kind = headers.get(b"content-type", b"")
     if kind != JSON and kind.partition(b";")[0].strip().lower() != JSON:
-        raise Problem("not-json", language, "type")
+        if only_400:
+            raise Problem("not-json", language, "type")
+        raise Problem("wrong-content-type", language, "detail", headers={"accept": JSON.decode()})
     encoding = headers.get(b"content-encoding", b"")
     if encoding:
         encoding = encoding.strip().lower()

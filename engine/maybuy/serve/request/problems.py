@@ -37,6 +37,7 @@ STATUS: Final[Mapping[str, int]] = {
     "keys-refused": 409,
     "too-large": 413,
     "unknown-encoding": 415,
+    "wrong-content-type": 415,
     "wrong-host": 421,
     "head-too-large": 431,
     "internal": 500,

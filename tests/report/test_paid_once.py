@@ -1,0 +1,197 @@
+"""What is told of what is paid once: in the price of an answer, and in the summary of an order."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from maybuy.model.account import Account
+from maybuy.order.summary import Preview
+from maybuy.report.answer_words import AnswerWords
+from maybuy.report.catalog_text import compare_markdown
+from maybuy.report.receipt import Receipt
+from maybuy.views.compare import column
+from maybuy.web.prices import PricePages
+from ordering import change, customer, newcomer, preview, sold
+from strategies import Data
+
+AT = date(2020, 9, 1)
+MONTH = {"cycle": "monthly", "term": ("2020-09-01", "2020-10-01")}
+BOTH = {"USD": {"monthly": 7, "annual": 6, "quarterly": 7}}
+SETUP: Data = {"id": "setup", "name": "Setup", "once": True, "per": "account", "prices": {"USD": 150}}
+BY_CYCLE: Data = {**SETUP, "prices": {"USD": {"monthly": 90, "annual": 80, "quarterly": 90}}}
+SEAT: Data = {"id": "desk", "name": "Desk", "once": True, "per": "seat", "prices": {"USD": 20}}
+
+
+def edition(name: str, *charges: Data) -> Data:
+    return {"id": name, "prices": BOTH, **({"charges": list(charges)} if charges else {})}
+
+
+SHOP = sold(
+    more=[
+        {"kind": "add-on", "id": "training", "name": "Training", "charges": [SETUP]},
+        {
+            "kind": "product", "id": "box", "name": "Box", "trial": {"days": 30}, "prices": BOTH,
+            "charges": [SETUP],
+        },
+        {"kind": "product", "id": "lesson", "name": "Lesson", "trial": {"days": 30}, "charges": [BY_CYCLE]},
+        {
+            "kind": "product", "id": "kit", "name": "Kit",
+            "editions": [edition("one", SETUP), edition("two", SETUP, SEAT), edition("bare")],
+        },
+    ],
+    chat_pro={"days": 30},
+)  # fmt: skip
+KIT = customer(("desk/pro", 3), ("kit/one", 2), **MONTH)  # type: ignore[arg-type]
+DESK = customer(("desk/pro", 3), **MONTH)  # type: ignore[arg-type]
+LATE = customer(("desk/pro", 3), cycle="monthly", term=("2020-08-15", "2020-09-15"))  # type: ignore[arg-type]
+"""What is tried for 30 days is paid for within a term, the last 14 days of it."""
+
+TWO = customer(("desk/pro", 3), ("kit/two", 2), **MONTH)  # type: ignore[arg-type]
+CYCLES = "$7.00 billed monthly, $6.00 billed annually or $7.00 billed quarterly"
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def told(account: Account, action: str, about: str | None, language: str = "en", **more: str) -> str:
+    prepared = SHOP.prepare(account, "owner", AT)
+    decision = prepared.decide(action, about, **more)  # type: ignore[arg-type]
+    assert decision.outcome == "allow"
+    return plain(AnswerWords(prepared, language).price_in_full(decision))
+
+
+@pytest.mark.parametrize(
+    ("account", "action", "about", "english", "french"),
+    [
+        (DESK, "buy", "training", "$150.00, once", "150,00 $US, une seule fois"),
+        (newcomer(), "buy", "training", "$150.00, once", "150,00 $US, une seule fois"),
+        (
+            DESK, "buy", "kit/one", "$7.00 per seat and month, plus $150.00, once",
+            "7,00 $US par licence et par mois, plus 150,00 $US, une seule fois",
+        ),
+        (DESK, "buy", "kit/bare", "$7.00 per seat and month", "7,00 $US par licence et par mois"),
+        (DESK, "buy", "lesson", "$90.00, once", "90,00 $US, une seule fois"),
+        (
+            newcomer(), "buy", "lesson",
+            "$90.00, once billed monthly, $80.00, once billed annually or $90.00, once billed quarterly",
+            ("90,00 $US, une seule fois en facturation mensuelle, 80,00 $US, une seule fois en facturation "
+            "annuelle ou 90,00 $US, une seule fois en facturation trimestrielle"),
+        ),
+        (
+            DESK, "try_out", "lesson", "free for 30 days, then $90.00, once",
+            "gratuit pendant 30 jours, puis 90,00 $US, une seule fois",
+        ),
+        (KIT, "add_seats", "kit/one", "$7.00 per seat and month", "7,00 $US par licence et par mois"),
+        (
+            TWO, "add_seats", "kit/two", "$7.00 per seat and month, plus $20.00 per seat, once",
+            "7,00 $US par licence et par mois, plus 20,00 $US par licence, une seule fois",
+        ),
+    ],
+)  # fmt: skip
+def test_a_price_tells_what_is_paid_once(
+    account: Account, action: str, about: str, english: str, french: str
+) -> None:
+    assert (told(account, action, about), told(account, action, about, "fr")) == (english, french)
+
+
+def test_who_holds_nothing_is_told_it_after_the_prices_of_every_cycle() -> None:
+    assert told(newcomer(), "buy", "kit/one") == f"{CYCLES}, per seat and month, plus $150.00, once"
+
+
+@pytest.mark.parametrize(("account", "once"), [(KIT, "$20.00 per seat, once"), (TWO, "")])
+def test_another_edition_tells_only_what_was_not_paid_before(account: Account, once: str) -> None:
+    to = "two" if once else "one"
+    action = "upgrade_edition" if once else "downgrade_edition"
+    assert told(account, action, "kit", to=to) == f"$7.00 per seat and month{', plus ' if once else ''}{once}"
+
+
+@pytest.mark.parametrize(
+    ("account", "made", "each", "once"),
+    [
+        (DESK, change("buy", "training"), 0, 150),
+        (DESK, change("buy", "kit/one", seats=2), 7, 150),
+        (DESK, change("buy", "kit/two", seats=2), 7, 150 + 2 * 20),
+        (KIT, change("add_seats", "kit/one", seats=3), 7, 0),
+        (TWO, change("add_seats", "kit/two", seats=3), 7, 3 * 20),
+        (KIT, change("upgrade_edition", "kit", to="two"), 0, 2 * 20),
+    ],
+)
+def test_what_is_told_to_be_paid_once_is_what_is_paid(
+    account: Account, made: Data, each: int, once: int
+) -> None:
+    """On the first day of a term, which is a whole one."""
+    seats = int(str(made.get("seats", 1)))
+    assert preview(account, made, engine=SHOP, at=AT).due_now == each * seats + once
+
+
+def said(seen: Preview, language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]], str]:
+    receipt = Receipt(seen, SHOP.definitions, language)
+    due = [(plain(one.said), plain(one.amount)) for one in receipt.due()]
+    lines = [(plain(one.said), plain(one.amount)) for one in receipt.lines()]
+    return due, lines, plain(receipt.recurring())
+
+
+def test_what_is_paid_once_alone_is_one_line_now_and_nothing_later() -> None:
+    seen = preview(newcomer(), change("buy", "training"), engine=SHOP, at=AT, cycle="monthly")
+    assert said(seen, "en") == (
+        [("Training, Setup, once", "$150.00")],
+        [("Training, 1 seat", "paid once")],
+        "then nothing more is to pay",
+    )
+    assert said(seen, "fr") == (
+        [("Training, Setup, une seule fois", "150,00 $US")],
+        [("Training, 1 licence", "payé une seule fois")],
+        "puis plus rien à payer",
+    )
+    assert (seen.due_now, seen.recurring, seen.payments[1:]) == (Decimal(150), 0, ())
+
+
+def test_beside_something_that_recurs_it_is_told_apart() -> None:
+    seen = preview(DESK, change("buy", "training"), engine=SHOP, at=AT)
+    due, lines, recurring = said(seen, "en")
+    assert due == [("Training, Setup, once", "$150.00")]
+    assert lines == [("Desk Pro, 3 seats", "$60.00"), ("Training, 1 seat", "paid once")]
+    assert recurring == "then $60.00 a month"
+
+
+def test_what_is_tried_is_not_told_to_cost_nothing_more() -> None:
+    seen = preview(newcomer(), change("try_out", "lesson"), engine=SHOP, at=AT, cycle="monthly")
+    assert said(seen, "en")[2] == "then $0.00 a month"
+    assert [(one.on, one.amount) for one in seen.payments if one.amount] == [(date(2020, 10, 1), 90)]
+
+
+@pytest.mark.parametrize(
+    ("account", "item", "english", "french"),
+    [
+        (DESK, "lesson", "$150.00 for the next month, $90.00 of it once", "dont 90,00 $US une seule fois"),
+        (LATE, "lesson", "$90.00 for Lesson, once", "90,00 $US pour Lesson, une seule fois"),
+        (
+            LATE, "box", "$156.53 for Box until October 15, 2020, $150.00 of it once",
+            "156,53 $US pour Box, jusqu’au 15 octobre 2020 exclu, dont 150,00 $US une seule fois",
+        ),
+        (LATE, "chat/pro", "$14.00 for Chat Pro until October 15, 2020", "14,00 $US pour Chat Pro, jusqu’au"),
+    ],
+)  # fmt: skip
+def test_a_later_payment_tells_how_much_of_it_is_paid_once(
+    account: Account, item: str, english: str, french: str
+) -> None:
+    seen = preview(account, change("try_out", item, seats=2), engine=SHOP, at=AT)
+    due = next(one for one in seen.payments if one.items == (item,) or one.once)
+    told = [plain(Receipt(seen, SHOP.definitions, one).payment(due)) for one in ("en", "fr")]
+    assert told[0] == english
+    assert french in told[1]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "paid once"), ("fr", "payé une seule fois")])
+def test_the_catalog_tells_no_price_of_nothing_for_it(language: str, words: str) -> None:
+    definitions = SHOP.definitions
+    one = column(definitions.items["training"], "USD", AT, definitions)
+    shown = compare_markdown([one], "USD", definitions, language)
+    assert words in shown
+    page = PricePages(definitions, AT).page({}, language).decode()
+    assert words in page
+    assert not {"$0.00", "0,00"} & set(plain(shown).replace("|", " ").split())
