@@ -17,7 +17,7 @@ from maybuy.order.summary import Preview
 from maybuy.report.preview_json import record_json
 from maybuy.subscription.costs import Billing
 from maybuy.subscription.prices import known
-from ordering import change, customer, order, refused, shop
+from ordering import change, customer, order, refused, shop, taken_off
 from strategies import Data
 
 START, MIDDLE, END = date(2020, 9, 1), date(2020, 9, 16), date(2020, 10, 1)
@@ -155,6 +155,8 @@ def test_of_a_term_that_an_order_begins_nothing_of_a_sum_is_used_yet() -> None:
         ([{"id": "half", "until": "2020-12-01"}], [("16", "2.50"), ("21", "1.66"), ("01", "40.00")]),
         # six of ten are left of this term
         ([{"id": "ten", "used": {str(START): 4}}], [("21", "2.33"), ("01", "70.00")]),
+        # all of it was taken when this term began
+        ([{"id": "ten"}], [("16", "5.00"), ("21", "3.33"), ("01", "70.00")]),
     ],
 )
 def test_what_is_to_come_is_less_what_runs_then(running: list[Data], expected: list[Any]) -> None:
@@ -182,6 +184,40 @@ def test_a_sum_that_lasts_is_used_up_over_the_orders_of_a_term() -> None:
     account = held().model_copy(update={"subscription": first.subscription_now})
     second = on(account, change("add_seats", "desk", seats=3))
     assert (second.due_now, [one.amount for one in second.discounts]) == (10, [5])
+
+
+FIFTY = shop(
+    promotions=[
+        {"id": "fifty", "code": "FIFTY", "amount": {"USD": 50}, "duration": "forever", "stacks": True},
+        {"id": "all", "code": "ALL", "percent": 100, "stacks": True},
+    ],
+    later=(),
+)
+
+
+@pytest.mark.parametrize("day", [START, END])
+@pytest.mark.parametrize("seats", [(3, 1, 4), (3, -2, 3), (6, -3, 9), (2, 3, 3)])
+def test_a_sum_is_taken_once_a_term_over_all_orders_of_it(seats: tuple[int, int, int], day: date) -> None:
+    """Nothing records what it took of a term that began by itself: that is of what was held then."""
+    account = customer().model_copy(update={"subscription": None})
+    buying = order(change("buy", "desk/basic", seats=seats[0]), promotion=["FIFTY"], cycle="monthly")
+    summary, used = FIFTY.preview(account, buying, START), min(50, 10 * seats[0])
+    for more in seats[1:]:
+        account = account.model_copy(update={"subscription": summary.subscription_now})
+        action = "add_seats" if more > 0 else "remove_seats"
+        summary = FIFTY.preview(account, order(change(action, "desk", seats=abs(more))), day)
+        off = min(50 - used, max(10 * more, 0))
+        assert [one.amount for one in summary.discounts] == [off]
+        used += off
+
+
+def test_a_sum_that_another_code_left_nothing_of_is_not_used_yet() -> None:
+    account = customer().model_copy(update={"subscription": None})
+    codes = {"promotion": ["FIFTY", "ALL"], "cycle": "monthly"}
+    first = FIFTY.preview(account, order(change("buy", "desk/basic", seats=3), **codes), START)
+    assert taken_off(first) == {"all": 30, "fifty": 0}
+    account = account.model_copy(update={"subscription": first.subscription_now})
+    assert FIFTY.preview(account, order(change("buy", "chat/pro", seats=4)), START).due_now == 10
 
 
 def test_what_an_order_ends_is_remembered_where_it_counts_how_often() -> None:

@@ -22,8 +22,10 @@ from ..subscription.prices import (
     kept_of,
     known,
     paid_so_far,
+    runs,
     spread,
     turns,
+    used_in_term,
     voided,
 )
 from .charges import OrderLine, credits_of
@@ -170,11 +172,21 @@ def _ended(
 
 
 def recorded(
-    counted: Counted, reductions: Reduced, present: Subscription, at: date, definitions: Definitions
+    counted: Counted,
+    reductions: Reduced,
+    present: Subscription,
+    at: date,
+    so_far: Billing,
+    *,
+    all_: bool,
 ) -> tuple[ActivePromotion, ...]:
     """The promotions as the account records them after the order: those that last, and of those that ended
-    what must be remembered."""
-    start = present.term.start
+    what must be remembered.
+
+    What a sum took off in the term `so_far` is told with what it takes now; of `all_` sums that could have
+    taken something when it began, where nobody could tell that from the lines any more.
+    """
+    start, definitions = present.term.start, so_far.definitions
     found = list(_ended_before(counted, present, at, definitions))
     for one in counted.on(at):
         active, taken = one.own or one.active, reductions.taken.get(one.active.id, Decimal(0))
@@ -182,8 +194,9 @@ def recorded(
             if one.promotion.promotion.times is not None:
                 found.append(ActivePromotion.model_construct(id=active.id, from_=at, until=at, used={}))
             continue
-        if one.promotion.promotion.sums is not None and taken:
-            used = {**active.used, start: active.used.get(start, Decimal(0)) + taken}
+        if one.promotion.promotion.sums is not None and (taken or (all_ and runs(active, start))):
+            before = Fraction(0) if one.new else used_in_term(one.promotion, so_far)
+            used = {**active.used, start: rounded(before, so_far.currency) + taken}
             active = active.model_copy(update={"used": used})
         found.append(active)
     return tuple(sorted(found, key=lambda one: (one.id, one.until or date.max)))

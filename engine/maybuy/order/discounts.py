@@ -105,9 +105,16 @@ class Reduced:
 
 
 def reduced(
-    lines: Sequence[OrderLine], promotions: Sequence[Entered], billing: Billing, day: date
+    lines: Sequence[OrderLine],
+    promotions: Sequence[Entered],
+    billing: Billing,
+    day: date,
+    so_far: Billing | None = None,
 ) -> Reduced:
-    """What promotions take off the charges of an order on a day, or of a term that begins then."""
+    """What promotions take off the charges of an order on a day, or of a term that begins then.
+
+    `so_far` is how the term stood before, where that is not as it is billed now: it tells what was used.
+    """
     charges = {line.item: Fraction(line.due_now) for line in lines if line.kind == "line" and line.due_now}
     left = _Left(charges, credits_of(lines, billing.definitions))
     percents = [one for one in promotions if one.promotion.promotion.percent is not None]
@@ -116,9 +123,9 @@ def reduced(
     for one in (*_in_order(percents), *_in_order(amounts)):
         before = rounded(whole - left.total(), billing.currency)
         if one.promotion.promotion.percent is not None:
-            _take_percent(one, left, billing, day)
+            _take_percent(one, left, billing, day, so_far or billing)
         else:
-            _take_amount(one, left, billing, day)
+            _take_amount(one, left, billing, day, so_far or billing)
         after = rounded(whole - left.total(), billing.currency)
         left.taken[one.active.id] = after - before
     return Reduced(left.taken, left.of_line, left.counts)
@@ -136,13 +143,13 @@ def _covered(one: Entered, left: _Left, billing: Billing) -> list[str]:
     ]
 
 
-def _take_percent(one: Entered, left: _Left, billing: Billing, day: date) -> None:
+def _take_percent(one: Entered, left: _Left, billing: Billing, day: date, so_far: Billing) -> None:
     taken = {
         item: left.net(item, new=one.new) * _share_of(one, item, left, billing, day)
         for item in _covered(one, left, billing)
     }
     whole = sum(taken.values(), Fraction(0))
-    most = whole if one.promotion.promotion.maximum is None else min(_most(one, billing), whole)
+    most = whole if one.promotion.promotion.maximum is None else min(_most(one, so_far), whole)
     left.counts[one.active.id] = most / whole if whole else Fraction(1)
     for item, off in taken.items():
         left.of_line[item] -= off * left.counts[one.active.id]
@@ -161,10 +168,10 @@ def _share_of(one: Entered, item: str, left: _Left, billing: Billing, day: date)
     return 1 - after / before if before else Fraction(0)
 
 
-def _take_amount(one: Entered, left: _Left, billing: Billing, day: date) -> None:
+def _take_amount(one: Entered, left: _Left, billing: Billing, day: date, so_far: Billing) -> None:
     if one.lasts and not runs(one.active, day):
         return
-    most = _most(one, billing)
+    most = _most(one, so_far)
     covered = {item: left.net(item, new=one.new) for item in _covered(one, left, billing)}
     whole = sum(covered.values(), Fraction(0))
     taken = min(most, whole)
@@ -172,11 +179,11 @@ def _take_amount(one: Entered, left: _Left, billing: Billing, day: date) -> None
         left.of_line[item] -= taken * net / whole if whole else 0
 
 
-def _most(one: Entered, billing: Billing) -> Fraction:
+def _most(one: Entered, so_far: Billing) -> Fraction:
     """The most that a promotion takes off an order: what is left of its sum for the term, where it lasts."""
-    most = Fraction((one.promotion.promotion.sums or {}).get(billing.currency, Decimal(0)))
+    most = Fraction((one.promotion.promotion.sums or {}).get(so_far.currency, Decimal(0)))
     if one.lasts and not one.new:
-        return max(most - used_in_term(one.promotion, billing), Fraction(0))
+        return max(most - used_in_term(one.promotion, so_far), Fraction(0))
     return most
 
 

@@ -9,11 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from ..model.account import Subscription
 from ..model.definitions import Definitions
 from ..subscription.costs import Billing
 from ..subscription.course import Phase
 from ..subscription.currency import rounded
-from ..subscription.prices import counting
+from ..subscription.prices import counting, known, used_in_term
 from .charges import OrderLine, once_lines, order_lines, renewal_lines, total
 from .discounts import reduced, running_on
 
@@ -50,11 +51,23 @@ def to_come(phases: Iterable[Phase], currency: str, definitions: Definitions) ->
         terms.add(phase.subscription.term.start)
         if len(terms) > 2:
             return
+        if before is None:
+            used.update(_used_so_far(phase.subscription, currency, definitions))
         if before is not None and before.subscription is not None:
             due = _due(before, phase, used, currency, definitions)
             if due is not None and due.amount:
                 yield due
         before = phase
+
+
+def _used_so_far(present: Subscription, currency: str, definitions: Definitions) -> Used:
+    """What promotions with a sum took off so far in the term of a subscription."""
+    billing = Billing(present, currency, definitions)
+    return {
+        (one.active.id, present.term.start): rounded(used_in_term(one, billing), currency)
+        for one in known(present, definitions)
+        if one.promotion.sums is not None
+    }
 
 
 def _due(before: Phase, phase: Phase, used: Used, currency: str, definitions: Definitions) -> Due | None:

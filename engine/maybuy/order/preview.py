@@ -212,13 +212,15 @@ def _summary(
         charged = settled(charged.lines, settling, before, after)
     lines = charged.lines
     counted = _promotions(state, order, at, lines, account, engine)
-    reductions = reduced(lines, counted.on(at), after, at)
+    so_far = before if before.subscription.term == after.subscription.term else after
+    reductions = reduced(lines, counted.on(at), after, at, so_far)
     now = None
     if present is not None and (present.items or not state.plan.new):
         changed_ = bool(counted.ended(at)) or any(one.new for one in counted.promotions)
-        changed_ = changed_ or (any(line.due_now for line in lines) and has_sums(before))
+        others = present.items != begun.items or any(line.due_now for line in lines)
+        changed_ = changed_ or (others and has_sums(before))
         items = with_payments(before, after, charged, reductions, counted.on(at), at, all_=changed_)
-        promotions = recorded(counted, reductions, present, at, definitions)
+        promotions = recorded(counted, reductions, present, at, so_far, all_=changed_)
         now = present.model_copy(update={"items": items, "promotions": promotions})
     phases = _ahead(now, at, account.currency, definitions)
     due = total((line.due_now for line in lines), nothing) - sum(reductions.taken.values(), nothing)
