@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -218,6 +219,45 @@ def test_a_sum_that_another_code_left_nothing_of_is_not_used_yet() -> None:
     assert taken_off(first) == {"all": 30, "fifty": 0}
     account = account.model_copy(update={"subscription": first.subscription_now})
     assert FIFTY.preview(account, order(change("buy", "chat/pro", seats=4)), START).due_now == 10
+
+
+SUMS = [
+    {"id": "a", "code": "A", "amount": {"USD": 20}, "items": ["chat"]},
+    {"id": "b", "code": "B", "amount": {"USD": 50}},
+    {"id": "c", "code": "C", "amount": {"USD": 30}, "items": ["desk"]},
+    {"id": "d", "code": "D", "percent": 25, "maximum": {"USD": 15}, "items": ["desk"]},
+    {"id": "e", "code": "E", "percent": 40, "duration": {"months": 1}},
+]
+
+
+@pytest.mark.parametrize("codes", [one for n in (2, 3, 4) for one in combinations("abcde", n)])
+@pytest.mark.parametrize("cycle", ["monthly", "quarterly"])
+def test_of_a_term_that_began_by_itself_all_that_was_paid_is_given_back(
+    codes: tuple[str, ...], cycle: str
+) -> None:
+    """Several sums, for other lines, one of what the others leave: nothing of it is recorded."""
+    promotions = [{"duration": "forever", "stacks": True, **one} for one in SUMS if one["id"] in codes]
+    engine = shop(promotions=promotions, later=())
+    start, end = {"monthly": (START, END), "quarterly": (START, date(2020, 12, 1))}[cycle]
+    account = customer(
+        ("desk/basic", 10), ("chat/basic", 4), cycle=cycle, term=(str(start), str(end)),
+        promotions=[{"id": one, "from": str(end)} for one in codes if one != "e"]
+        + [{"id": one, "from": str(end), "until": "2021-01-01"} for one in codes if one == "e"],
+    )  # fmt: skip
+    to_come = engine.preview(account, order(), START).payments
+    was_paid = sum(one.amount for one in to_come if one.on == end)
+    gone = order(change("cancel_product", "desk"), change("cancel_product", "chat"))
+    assert abs(engine.preview(account, gone, end).due_now + was_paid) <= Decimal("0.01")
+
+
+def test_what_one_sum_left_another_is_not_used_yet() -> None:
+    two = [{"id": name, "code": name, "amount": {"USD": 50}, "duration": 3, "stacks": True} for name in "ab"]
+    one = customer(
+        ("desk/basic", 6), cycle="monthly", term=(str(START), str(END)),
+        promotions=[{"id": name} for name in "ab"],
+    )  # fmt: skip
+    found = shop(promotions=two, later=()).preview(one, order(change("add_seats", "desk", seats=5)), START)
+    assert (taken_off(found), found.due_now) == ({"a": 0, "b": 40}, 10)
 
 
 def test_what_an_order_ends_is_remembered_where_it_counts_how_often() -> None:

@@ -164,7 +164,8 @@ def paid_for_rest(line: Line, billing: Billing, day: date) -> Fraction:
     charged = reduced_rest(line, billing, first, promotions)
     if not charged:
         return Fraction(0)
-    paid_of_it = max(1 - _sums_off(line, charged, billing, promotions) / charged, Fraction(0))
+    left = sums_off(billing).left if any(one.promotion.sums is not None for one in promotions) else {}
+    paid_of_it = left.get(line.item, charged) / charged
     return reduced_rest(line, billing, day, promotions) * paid_of_it
 
 
@@ -234,34 +235,54 @@ def used_in_term(one: Running, billing: Billing) -> Fraction:
 
     Where it is not recorded: all that it could when the term began, if it ran by then.
     """
-    subscription = billing.subscription
-    start = subscription.term.start
-    if start in one.active.used:
-        return Fraction(one.active.used[start])
-    if not runs(one.active, start):
-        return Fraction(0)
-    most = Fraction((one.promotion.sums or {}).get(billing.currency, Decimal(0)))
-    covered = _covered(one.promotion, billing, known(subscription, billing.definitions))
-    return min(most, covered * Fraction(one.promotion.percent or 100) / 100)
+    recorded = one.active.used.get(billing.subscription.term.start)
+    return Fraction(recorded) if recorded is not None else sums_off(billing).taken[one.active.id]
 
 
-def _covered(promotion: PromotionFile, billing: Billing, promotions: Sequence[Running]) -> Fraction:
-    """What the lines that a promotion covers were charged this term, percentages taken off."""
+class SumsOff(NamedTuple):
+    """What each sum took off in a term, by promotion, and what is left of what each line was charged."""
+
+    taken: Mapping[str, Fraction]
+    left: Mapping[str, Fraction]
+
+
+def sums_off(billing: Billing) -> SumsOff:
+    """What sums took off the lines of a term: what is recorded, else what they could when it began.
+
+    One of what the others leave, percentages with a maximum before amounts, of each line by its part: as they
+    are taken off an order.
+    """
     definitions, subscription = billing.definitions, billing.subscription
-    lines = [one for one in subscription.items if covers(promotion, definitions.items[one.item], definitions)]
-    charges = [reduced_rest(one, billing, begun_in_term(one, subscription), promotions) for one in lines]
-    return sum(charges, Fraction(0))
+    start, promotions = subscription.term.start, known(subscription, definitions)
+    lasting = [one for one in promotions if one.promotion.sums is None]
+    first = {line.item: begun_in_term(line, subscription) for line in subscription.items}
+    left = {line.item: reduced_rest(line, billing, first[line.item], lasting) for line in subscription.items}
+    items = {name: definitions.items[name] for name in left}
+    taken: dict[str, Fraction] = {}
+    sums = [one for one in promotions if one.promotion.sums is not None]
+    for one in sorted(sums, key=lambda one: one.promotion.amount is not None):
+        of_each = {
+            name: left[name] * _part_taken(one, item, billing, first[name], lasting)
+            for name, item in items.items()
+            if covers(one.promotion, item, definitions)
+        }
+        whole = sum(of_each.values(), Fraction(0))
+        used = one.active.used.get(start)
+        most = (one.promotion.sums or {}).get(billing.currency, Decimal(0)) if used is None else used
+        taken[one.active.id] = min(Fraction(most), whole)
+        for name, off in of_each.items():
+            left[name] -= taken[one.active.id] * off / whole if whole else 0
+        if one.promotion.amount is None:
+            lasting.append(one)
+    return SumsOff(taken, left)
 
 
-def _sums_off(line: Line, charged: Fraction, billing: Billing, promotions: Sequence[Running]) -> Fraction:
-    """A line's part of the sums that promotions took off this term: as much of each as its part of what
-    they cover."""
-    definitions = billing.definitions
-    taken = Fraction(0)
-    for one in promotions:
-        if one.promotion.sums is None:
-            continue
-        if covers(one.promotion, definitions.items[line.item], definitions):
-            whole = _covered(one.promotion, billing, promotions)
-            taken += used_in_term(one, billing) * charged / whole if whole else 0
-    return taken
+def _part_taken(
+    one: Running, item: Item, billing: Billing, first: date, lasting: Sequence[Running]
+) -> Fraction:
+    """What part of what is left of an item's charge a promotion takes before its sum is reached."""
+    start = billing.subscription.term.start
+    if one.promotion.amount is not None:
+        return Fraction(runs(one.active, start) or start in one.active.used)
+    before = reduced_left(item, billing, first, lasting)
+    return 1 - reduced_left(item, billing, first, (*lasting, one)) / before if before else Fraction(0)
