@@ -6,16 +6,18 @@ The price of a day is reckoned from the scales as they read, seat by seat; it kn
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from drawing import drawn
 from maybuy.engine import Engine
 from order.test_money_laws import DAYS, END, FIRST, HALF, ORDERS, START, TEN, Course, ordered
-from ordering import customer, newcomer, shop_files
+from ordering import change, customer, newcomer, order, shop_files
 from strategies import Data, gathered
 
 Price = Callable[[int], Fraction]
@@ -147,3 +149,32 @@ def test_every_price_is_what_the_scales_say(item: str) -> None:
     for seats in range(1, 12):
         course = ordered(ENGINE, newcomer(), [(0, [{"action": "buy", "item": item, "seats": seats}])])
         assert course.paid == round(CHARGES[item][1](seats), 2)
+
+
+@settings(deadline=None, max_examples=drawn(60))
+@given(
+    st.sampled_from(sorted(CHARGES)), st.integers(1, 9), st.integers(1, 9), st.integers(1, 28), st.booleans(),
+    st.data(),
+)  # fmt: skip
+def test_what_waited_leaves_as_much_to_give_back_as_was_paid_for_what_is_left(
+    item: str, seats: int, then: int, day: int, halved: bool, data: st.DataObject
+) -> None:
+    """What a change on a day within the term charges or gives back is nowhere recorded, but it was paid."""
+    price, kept = CHARGES[item][1], Fraction(1, 2) if halved else Fraction(1)
+    assume(seats != then and item != "all/pro")
+    what = change("add_seats" if then > seats else "remove_seats", item, seats=abs(then - seats))
+    one = customer(
+        (item, seats), cycle="monthly", term=(str(START), str(END)),
+        promotions=[{"id": "half", "until": str(END)}] if halved else [],
+        scheduled=[{"on": str(START + timedelta(day)), "change": what}],
+    )  # fmt: skip
+    assert one.subscription is not None
+    line = one.subscription.items[0].model_copy(
+        update={"paid": Decimal(round(price(seats) * kept * 10**6)) / 10**6}
+    )
+    recorded = one.subscription.model_copy(update={"items": (line,)})
+    last = data.draw(st.integers(day, 29))
+    for account in (one, one.model_copy(update={"subscription": recorded})):
+        gone = order(change("cancel_product", item.partition("/")[0]))
+        due = ENGINE.preview(account, gone, START + timedelta(last)).due_now
+        assert abs(Fraction(due) + price(then) * kept * (DAYS - last) / DAYS) <= Fraction(1, 100)

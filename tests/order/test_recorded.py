@@ -12,12 +12,12 @@ import pytest
 
 from maybuy.model.account import Account
 from maybuy.order.applied import OrderRecord, RecordError, applied
-from maybuy.order.counted import Counted, has_sums
+from maybuy.order.counted import Counted
 from maybuy.order.discounts import Entered
 from maybuy.order.summary import Preview
 from maybuy.report.preview_json import record_json
 from maybuy.subscription.costs import Billing
-from maybuy.subscription.prices import known
+from maybuy.subscription.prices import has_sums, known
 from ordering import change, customer, order, refused, shop, taken_off
 from strategies import Data
 

@@ -219,15 +219,6 @@ def _ended_before(
             yield ended_on(one.active, at)
 
 
-def has_sums(billing: Billing) -> bool:
-    """Whether a promotion takes a sum off in this term: what a seat costs depends on when it is added."""
-    start, promotions = billing.subscription.term.start, known(billing.subscription, billing.definitions)
-    return any(
-        one.promotion.sums is not None and (one.active.until is None or one.active.until > start)
-        for one in promotions
-    )
-
-
 def with_payments(
     before: Billing,
     after: Billing,

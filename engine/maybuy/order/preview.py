@@ -29,9 +29,10 @@ from ..subscription.course import Phase, as_of, carried_over, course, renewed
 from ..subscription.currency import rounded
 from ..subscription.customers import priced_for
 from ..subscription.followed import followed
+from ..subscription.prices import has_sums
 from ..subscription.soundness import ahead, unsound
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
-from .counted import Counted, carried, ended_by, has_sums, recorded, with_codes, with_payments
+from .counted import Counted, carried, ended_by, recorded, with_codes, with_payments
 from .discounts import Discount, Reduced, reduced, taken_of_cycle
 from .ended import cancelled, ended
 from .notices import ignored, in_vain, notices, of_term, trials_ended

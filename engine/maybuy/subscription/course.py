@@ -33,7 +33,7 @@ from .costs import Billing, monthly
 from .customers import priced_for
 from .days import anchor_of, next_term, on_anchor, to_record
 from .holdings import remaining
-from .prices import FINEST, ends_with, paid_so_far, voided
+from .prices import FINEST, ends_with, has_sums, paid_for_more, paid_so_far, voided
 
 
 class Phase(NamedTuple):
@@ -249,7 +249,7 @@ def _done(
             return None
         after = changed(lines, change, one.on, definitions)
         billing = None if currency is None else Billing(present, currency, definitions)
-        lines = _paid_still(lines, after, billing)
+        lines = _paid_still(lines, after, billing, one.on)
         if does == deed.START_TRIAL and change.item is not None:
             begun.append((change.item, one.on))
         cycle = change.to
@@ -352,30 +352,37 @@ def remembered(one: ActivePromotion, term_start: date, definitions: Definitions)
     return promotion is not None and promotion.times is not None
 
 
-def _paid_still(before: Iterable[Line], after: Iterable[Line], billing: Billing | None) -> tuple[Line, ...]:
-    """Lines after a change that fell due, with their part of what was paid for them.
+def _paid_still(
+    before: Iterable[Line], after: Iterable[Line], billing: Billing | None, day: date
+) -> tuple[Line, ...]:
+    """Lines after a change that fell due on a day, with what was paid for them.
 
-    What a change that waited charges or gives back is nowhere recorded: the part of each seat stays; where
-    units are others, the part that the line costs then.
+    What a change that waited charges or gives back is nowhere recorded: what stays is the part of its price
+    that a line costs then, and what comes is paid for at its price.
     """
     held = {line.item: line for line in before}
-    return tuple([_in_part(line, held.get(line.item, line), billing) for line in after])
+    return tuple([_in_part(line, held.get(line.item, line), billing, day) for line in after])
 
 
-def _in_part(line: Line, before: Line, billing: Billing | None) -> Line:
-    if line.payments is None:
+def _in_part(line: Line, before: Line, billing: Billing | None, day: date) -> Line:
+    if line.payments is None or (line.seats == before.seats and line.units == before.units):
         return line
     share = Fraction(line.seats, before.seats) if before.seats else Fraction(1)
-    if line.units != before.units and billing is not None:
-        whole, then = monthly(before, billing), monthly(line, billing)
-        share = then / whole if whole and then is not None else Fraction(1)
+    whole, then = (monthly(one, billing) if billing is not None else None for one in (before, line))
+    if billing is not None and whole is not None and then is not None:
+        if then > whole and not has_sums(billing):
+            paid = (*line.payments, *paid_for_more(then - whole, line, billing, day))
+            return line.model_copy(update={"paid": paid})
+        share = then / whole if whole else share
     if share == 1:
         return line
-    paid = [
-        Payment.model_construct(
-            on=one.on,
-            amount=round(one.amount * share.numerator / share.denominator, FINEST),
-        )
-        for one in line.payments
-    ]
-    return line.model_copy(update={"paid": tuple(paid)})
+    paid = tuple(
+        [
+            Payment.model_construct(
+                on=one.on,
+                amount=round(one.amount * share.numerator / share.denominator, FINEST),
+            )
+            for one in line.payments
+        ]
+    )
+    return line.model_copy(update={"paid": paid})

@@ -164,9 +164,10 @@ def paid_for_rest(line: Line, billing: Billing, day: date) -> Fraction:
     charged = reduced_rest(line, billing, first, promotions)
     if not charged:
         return Fraction(0)
-    left = sums_off(billing).left if any(one.promotion.sums is not None for one in promotions) else {}
-    paid_of_it = left.get(line.item, charged) / charged
-    return reduced_rest(line, billing, day, promotions) * paid_of_it
+    paid = charged
+    if any(one.promotion.sums is not None for one in promotions):
+        paid = sums_off(billing).left.get(line.item, charged)
+    return reduced_rest(line, billing, day, promotions) * paid / charged
 
 
 def paid_so_far(line: Line, billing: Billing) -> tuple[Payment, ...]:
@@ -180,11 +181,29 @@ def paid_so_far(line: Line, billing: Billing) -> tuple[Payment, ...]:
                 for one in line.payments
             ]
         )
-    paid = rounded(paid_for_rest(line, billing, first), billing.currency)
-    promotions = [one for one in known(billing.subscription, billing.definitions) if not one.promotion.sums]
-    item, days = billing.definitions.items[line.item], turns(billing, first, promotions)
-    kept = [kept_of(item, day, promotions, billing.definitions) for day in days[:-1]]
-    return spread(paid, days, kept, billing)
+    promotions = known(billing.subscription, billing.definitions)
+    return _in_parts(paid_for_rest(line, billing, first), line, billing, first, promotions)
+
+
+def paid_for_more(more: Fraction, line: Line, billing: Billing, day: date) -> tuple[Payment, ...]:
+    """What is paid for a line that costs so much a month more from a day on, where no sum is taken off it."""
+    item, promotions = (
+        billing.definitions.items[line.item],
+        counting(billing.subscription, billing.definitions),
+    )
+    paid = more * billing.months * reduced_left(item, billing, day, promotions)
+    return _in_parts(paid, line, billing, day, promotions)
+
+
+def _in_parts(
+    paid: Fraction, line: Line, billing: Billing, first: date, promotions: Sequence[Running]
+) -> tuple[Payment, ...]:
+    """What is paid for a line from a day on, to the currency's smallest unit, in parts for the days on which
+    percentages begin or end."""
+    percents = [one for one in promotions if not one.promotion.sums]
+    item, days = billing.definitions.items[line.item], turns(billing, first, percents)
+    kept = [kept_of(item, day, percents, billing.definitions) for day in days[:-1]]
+    return spread(rounded(paid, billing.currency), days, kept, billing)
 
 
 def given_back(line: Line, amount: Decimal, billing: Billing, day: date) -> tuple[Payment, ...]:
@@ -210,6 +229,15 @@ def gathered(payments: Iterable[Payment], day: date) -> tuple[Payment, ...]:
             later[one.on] = later.get(one.on, Decimal(0)) + one.amount
     parts = [Payment.model_construct(on=on, amount=amount) for on, amount in sorted(later.items()) if amount]
     return (*so_far, *parts)
+
+
+def has_sums(billing: Billing) -> bool:
+    """Whether a promotion takes a sum off in this term: what a seat costs depends on when it is added."""
+    start, promotions = billing.subscription.term.start, known(billing.subscription, billing.definitions)
+    return any(
+        one.promotion.sums is not None and (one.active.until is None or one.active.until > start)
+        for one in promotions
+    )
 
 
 def paid_for_leaving(line: Line, kept: Line | None, billing: Billing, day: date) -> Fraction:
