@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -185,3 +186,45 @@ def test_a_code_that_was_used_takes_nothing_off_afterwards() -> None:
     assert summary.due_now == 10
     summary, _ = after(engine, account, START, change("cancel_product", "desk"), code="")
     assert summary.due_now == -10
+
+
+@pytest.mark.parametrize("most", ["0.01", 60, 200, 10_000])
+@pytest.mark.parametrize("months", [6, 12, 18])
+def test_what_a_maximum_keeps_of_a_percentage_is_left_to_the_next(most: object, months: int) -> None:
+    """1,200 a year: of the half of it on which both run, the second takes half of what the first leaves."""
+    both = {"percent": 50, "duration": {"months": months}, "stacks": True}
+    promotions = [
+        {"id": "one", "code": "ONE", "maximum": {"USD": most}, **both},
+        {"id": "two", "code": "TWO", "maximum": {"USD": 10_000}, **both},
+    ]
+    said = order(change("buy", "desk/basic", seats=10), promotion=["ONE", "TWO"], cycle="annual")
+    summary = shop(promotions=promotions, later=()).preview(newcomer(), said, START)
+    running = Fraction(1200 * (365 if months >= 12 else 181), 365)
+    first = min(running / 2, Fraction(Decimal(str(most))))
+    for code, off in (("one", first), ("two", (running - first) / 2)):
+        assert abs(Fraction(taken_off(summary)[code]) - off) <= Fraction(1, 100)
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+@pytest.mark.parametrize(("most", "taken"), [(10_000, 150), (30, 30)])
+def test_a_percentage_with_a_maximum_is_credited_for_the_days_on_which_it_ran(
+    most: int, taken: int, recorded: bool
+) -> None:
+    """A year of 1,200 that is half price until December: afterwards all of a day's price was paid."""
+    off = {"id": "one", "code": "ONE", "percent": 50, "maximum": {"USD": most}, "duration": {"months": 3}}
+    engine = shop(promotions=[off], later=())
+    account = customer(
+        ("desk/basic", 10), term=("2020-09-01", "2021-09-01"),
+        promotions=[{"id": "one", "until": "2020-12-01"}],
+    )  # fmt: skip
+    if recorded:
+        said = order(change("buy", "desk/basic", seats=10), promotion=["ONE"], cycle="annual")
+        account = newcomer().model_copy(
+            update={"subscription": engine.preview(newcomer(), said, START).subscription_now}
+        )
+    for day in (date(2020, 9, 1), date(2020, 10, 1), date(2020, 12, 1), date(2021, 8, 1)):
+        credit = engine.preview(account, order(change("cancel_product", "desk")), day).due_now
+        half = max((date(2020, 12, 1) - day).days, 0)
+        price = Fraction(1200 * (date(2021, 9, 1) - day).days, 365)
+        less = min(Fraction(1200 * 91, 730), Fraction(taken)) * half / 91
+        assert abs(Fraction(credit) + price - less) <= Fraction(1, 100), day

@@ -163,8 +163,8 @@ def _share_of(one: Entered, item: str, left: _Left, billing: Billing, day: date)
     if not one.lasts:
         return Fraction(one.promotion.promotion.percent or 0) / 100
     covered = billing.definitions.items[item]
-    before = reduced_left(covered, billing, day, left.lasting)
-    after = reduced_left(covered, billing, day, (*left.lasting, one.promotion))
+    before = reduced_left(covered, billing, day, left.lasting, left.counts)
+    after = reduced_left(covered, billing, day, (*left.lasting, one.promotion), left.counts)
     return 1 - after / before if before else Fraction(0)
 
 

@@ -83,13 +83,20 @@ def reduced_rest(line: Line, billing: Billing, day: date, promotions: Sequence[R
     return reduced_left(item, billing, day, shares) * cost * billing.months
 
 
-def reduced_left(item: Item, billing: Billing, day: date, promotions: Sequence[Running]) -> Fraction:
-    """What part of a whole cycle's price of an item is left to pay on a day, whatever the price."""
+def reduced_left(
+    item: Item,
+    billing: Billing,
+    day: date,
+    promotions: Sequence[Running],
+    counts: Mapping[str, Fraction] | None = None,
+) -> Fraction:
+    """What part of a whole cycle's price of an item is left to pay on a day, whatever the price; `counts` as
+    in kept_of()."""
     days = turns(billing, day, promotions)
     return sum(
         (
             (billing.left(start) - billing.left(until))
-            * kept_of(item, start, promotions, billing.definitions)
+            * kept_of(item, start, promotions, billing.definitions, counts)
             for start, until in pairwise(days)
         ),
         Fraction(0),
@@ -161,13 +168,11 @@ def paid_for_rest(line: Line, billing: Billing, day: date) -> Fraction:
             paid += Fraction(one.amount) * min(left / whole, Fraction(1)) if whole else 0
         return max(paid, Fraction(0))
     promotions = known(billing.subscription, billing.definitions)
-    charged = reduced_rest(line, billing, first, promotions)
-    if not charged:
-        return Fraction(0)
-    paid = charged
-    if any(one.promotion.sums is not None for one in promotions):
-        paid = sums_off(billing).left.get(line.item, charged)
-    return reduced_rest(line, billing, day, promotions) * paid / charged
+    if all(one.promotion.sums is None for one in promotions):
+        return reduced_rest(line, billing, day, promotions)
+    item, off = billing.definitions.items[line.item], sums_off(billing)
+    whole, left = (reduced_left(item, billing, each, promotions, off.counts) for each in (first, day))
+    return off.left.get(line.item, Fraction(0)) * left / whole if whole else Fraction(0)
 
 
 def paid_so_far(line: Line, billing: Billing) -> tuple[Payment, ...]:
@@ -181,18 +186,15 @@ def paid_so_far(line: Line, billing: Billing) -> tuple[Payment, ...]:
                 for one in line.payments
             ]
         )
-    promotions = known(billing.subscription, billing.definitions)
-    return _in_parts(paid_for_rest(line, billing, first), line, billing, first, promotions)
+    paid = paid_for_rest(line, billing, first)
+    return _in_parts(paid, line, billing, first, known(billing.subscription, billing.definitions))
 
 
 def paid_for_more(more: Fraction, line: Line, billing: Billing, day: date) -> tuple[Payment, ...]:
     """What is paid for a line that costs so much a month more from a day on, where no sum is taken off it."""
-    item, promotions = (
-        billing.definitions.items[line.item],
-        counting(billing.subscription, billing.definitions),
-    )
-    paid = more * billing.months * reduced_left(item, billing, day, promotions)
-    return _in_parts(paid, line, billing, day, promotions)
+    item, running = billing.definitions.items[line.item], counting(billing.subscription, billing.definitions)
+    paid = more * billing.months * reduced_left(item, billing, day, running)
+    return _in_parts(paid, line, billing, day, running)
 
 
 def _in_parts(
@@ -200,9 +202,11 @@ def _in_parts(
 ) -> tuple[Payment, ...]:
     """What is paid for a line from a day on, to the currency's smallest unit, in parts for the days on which
     percentages begin or end."""
-    percents = [one for one in promotions if not one.promotion.sums]
+    percents = [one for one in promotions if one.promotion.percent is not None]
+    bounded = any(one.promotion.sums is not None for one in percents)
+    counts = sums_off(billing).counts if bounded else None
     item, days = billing.definitions.items[line.item], turns(billing, first, percents)
-    kept = [kept_of(item, day, percents, billing.definitions) for day in days[:-1]]
+    kept = [kept_of(item, day, percents, billing.definitions, counts) for day in days[:-1]]
     return spread(rounded(paid, billing.currency), days, kept, billing)
 
 
@@ -268,10 +272,12 @@ def used_in_term(one: Running, billing: Billing) -> Fraction:
 
 
 class SumsOff(NamedTuple):
-    """What each sum took off in a term, by promotion, and what is left of what each line was charged."""
+    """What each sum took off in a term, by promotion, and what is left of what each line was charged; of a
+    percentage with a maximum what part counts."""
 
     taken: Mapping[str, Fraction]
     left: Mapping[str, Fraction]
+    counts: Mapping[str, Fraction]
 
 
 def sums_off(billing: Billing) -> SumsOff:
@@ -287,10 +293,11 @@ def sums_off(billing: Billing) -> SumsOff:
     left = {line.item: reduced_rest(line, billing, first[line.item], lasting) for line in subscription.items}
     items = {name: definitions.items[name] for name in left}
     taken: dict[str, Fraction] = {}
+    counts: dict[str, Fraction] = {}
     sums = [one for one in promotions if one.promotion.sums is not None]
     for one in sorted(sums, key=lambda one: one.promotion.amount is not None):
         of_each = {
-            name: left[name] * _part_taken(one, item, billing, first[name], lasting)
+            name: left[name] * _part_taken(one, item, billing, first[name], lasting, counts)
             for name, item in items.items()
             if covers(one.promotion, item, definitions)
         }
@@ -302,15 +309,22 @@ def sums_off(billing: Billing) -> SumsOff:
             left[name] -= taken[one.active.id] * off / whole if whole else 0
         if one.promotion.amount is None:
             lasting.append(one)
-    return SumsOff(taken, left)
+            counts[one.active.id] = taken[one.active.id] / whole if whole else Fraction(1)
+    return SumsOff(taken, left, counts)
 
 
 def _part_taken(
-    one: Running, item: Item, billing: Billing, first: date, lasting: Sequence[Running]
+    one: Running,
+    item: Item,
+    billing: Billing,
+    first: date,
+    lasting: Sequence[Running],
+    counts: Mapping[str, Fraction],
 ) -> Fraction:
     """What part of what is left of an item's charge a promotion takes before its sum is reached."""
     start = billing.subscription.term.start
     if one.promotion.amount is not None:
         return Fraction(runs(one.active, start) or start in one.active.used)
-    before = reduced_left(item, billing, first, lasting)
-    return 1 - reduced_left(item, billing, first, (*lasting, one)) / before if before else Fraction(0)
+    before = reduced_left(item, billing, first, lasting, counts)
+    after = reduced_left(item, billing, first, (*lasting, one), counts)
+    return 1 - after / before if before else Fraction(0)
