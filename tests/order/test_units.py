@@ -163,6 +163,7 @@ def test_they_are_bought_on_the_first_line_that_records_some_else_on_the_first_t
 
 
 LEAVING = [{"on": TERM[1], "change": change("cancel_product", "mail")}]
+COMING = [{"on": TERM[1], "change": change("buy", "mail/basic", seats=1)}]
 NOT_SOLD = (
     "the account has nothing with which {} are bought",
     "rien de ce que le compte détient ne permet d’acheter {}",
@@ -173,6 +174,8 @@ SAID = [
     (account((*MAIL, None)), fewer(None, "sso"), "not_held", *(said.format("SSO") for said in NOT_SOLD)),
     (account((*MAIL, {"contacts": 1_200})), fewer(1_201), "too_few_units",
      "only 1,200 Contacts can be taken away", "on ne peut retirer que 1 200 Contacts"),
+    (account(("chat/basic", 1, None), scheduled=COMING), fewer(1_001), "too_few_units",
+     "only 1,000 Contacts can be taken away", "on ne peut retirer que 1 000 Contacts"),
     (account((*MAIL, None), scheduled=LEAVING), fewer(5), "not_held",
      "Mail Basic is to end already, by a change that waits for its day",
      "Mail Basic prend déjà fin, en raison d’un changement déjà prévu"),
