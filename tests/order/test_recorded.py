@@ -278,6 +278,43 @@ def test_what_a_waiting_change_is_to_end_stays_recorded_until_then() -> None:
 
 
 @pytest.mark.parametrize(
+    ("what", "due", "credit"),
+    [
+        (change("add_seats", "desk"), 5, 10),
+        (UP, 22.5, 30),
+        (change("change_billing_cycle", to="annual"), 705, 360),
+    ],
+)
+def test_what_is_charged_while_a_change_waits_that_ends_a_promotion_is_credited_in_full(
+    what: Data, due: float, credit: int
+) -> None:
+    """Half of 30 was paid before the change waited, and nothing is taken off afterwards."""
+    engine = shop(promotions=PROMOTIONS, later=["remove_seats"])
+    one = held(promotions=[{"id": "half", "until": "2021-10-01"}])
+    for asked, to_pay in ((change("remove_seats", "chat"), 0), (what, due)):
+        found = on(one, asked, engine=engine)
+        assert found.due_now == Decimal(str(to_pay))
+        one = one.model_copy(update={"subscription": found.subscription_now})
+    if what["action"] == "add_seats":
+        credit = Decimal("12.5")  # three at half the price, and one at all of it
+    assert on(one, change("cancel_product", "desk"), engine=engine).due_now == -credit
+
+
+def test_a_term_that_begins_while_such_a_change_waits_is_credited_in_full_too() -> None:
+    one = customer(
+        ("desk/basic", 4), cycle="monthly", term=(str(START), str(END)),
+        promotions=[{"id": "half", "until": "2021-10-01"}],
+        scheduled=[{"on": "2020-10-16", "change": change("remove_seats", "desk", seats=2)}],
+    )  # fmt: skip
+    told = on(one, day=START).payments
+    assert [(str(due.on), str(due.amount)) for due in told] == [
+        ("2020-10-01", "40.00"), ("2020-10-16", "-10.32"),
+    ]  # fmt: skip
+    gone = on(one, change("cancel_product", "desk"), day=date(2020, 10, 20))
+    assert gone.due_now == Decimal("-7.74")
+
+
+@pytest.mark.parametrize(
     ("until", "left"), [("2020-09-01", []), ("2020-09-16", ["half"]), ("2020-09-10", ["half"])]
 )
 def test_what_ended_within_the_term_is_recorded_to_its_end(until: str, left: list[str]) -> None:

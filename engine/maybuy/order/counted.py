@@ -231,9 +231,10 @@ def with_payments(
 ) -> tuple[Line, ...]:
     """The lines of a subscription with what was paid for each, where the next order could not know it else.
 
-    That is of `all_` lines where the promotions that run are others than before or a sum off counts, and
-    of those of which it was recorded already, or of which not their share is charged: what was paid so far
-    for the term, and what this order adds, or gives back, or keeps without giving it back.
+    That is of `all_` lines where the promotions that run are others than before or than are recorded, or a
+    sum off counts, and of those of which it was recorded already, or of which not their share is charged:
+    what was paid so far for the term, and what this order adds, or gives back, or keeps without giving it
+    back.
     """
     currency, lines = after.currency, settled.lines
     old = {line.item: line for line in before.subscription.items}

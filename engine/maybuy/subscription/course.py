@@ -33,7 +33,16 @@ from .costs import Billing, monthly
 from .customers import priced_for
 from .days import anchor_of, next_term, on_anchor, to_record
 from .holdings import remaining
-from .prices import FINEST, ends_with, has_sums, paid_for_more, paid_so_far, voided
+from .prices import (
+    FINEST,
+    counting,
+    ends_with,
+    has_sums,
+    known,
+    paid_for_more,
+    paid_so_far,
+    voided,
+)
 
 
 class Phase(NamedTuple):
@@ -127,7 +136,21 @@ def _on(
             return None
         cycle = _cycle_after(present, due, definitions)
         present = renewed(present, cycle, definitions)
+        after = _fallen_due(present, day, definitions, currency)
+        return after if after is None or currency is None else _charged(after, currency, definitions)
     return _fallen_due(present, day, definitions, currency)
+
+
+def _charged(present: Subscription, currency: str, definitions: Definitions) -> Subscription:
+    """A subscription in a term that begins, in which lines say what was paid for them where promotions are
+    recorded that did not count: what waits is to end them, and nobody knows later what waited."""
+    counted = counting(present, definitions)
+    if len(counted) == len(known(present, definitions)):
+        return present
+    less = present.model_copy(update={"promotions": tuple([one.active for one in counted])})
+    billing = Billing(less, currency, definitions)
+    items = [line.model_copy(update={"paid": paid_so_far(line, billing)}) for line in present.items]
+    return present.model_copy(update={"items": tuple(items)})
 
 
 def renewed(present: Subscription, cycle: str, definitions: Definitions) -> Subscription:
