@@ -250,6 +250,38 @@ def test_of_a_term_that_began_by_itself_all_that_was_paid_is_given_back(
     assert abs(engine.preview(account, gone, end).due_now + was_paid) <= Decimal("0.01")
 
 
+@pytest.mark.parametrize("codes", [one for n in (0, 1, 2, 5) for one in combinations("abcde", n)])
+@pytest.mark.parametrize(
+    "what",
+    [
+        change("add_seats", "desk", seats=7), change("remove_seats", "desk", seats=4),
+        change("upgrade_edition", "desk/pro"), change("buy", "bulk", seats=2),
+        change("cancel_product", "chat"),
+    ],
+)  # fmt: skip
+def test_what_waited_for_its_day_is_as_if_it_were_ordered_on_it(what: Data, codes: tuple[str, ...]) -> None:
+    promotions = [{"duration": "forever", "stacks": True, **one} for one in SUMS if one["id"] in codes]
+    bulk = {"kind": "product", "id": "bulk", "name": "Bulk", "prices": {"USD": {"monthly": 9}}}
+    engine = shop(promotions=promotions, later=(), more=[bulk])
+
+    def account(*waiting: Data) -> Account:
+        return customer(
+            ("desk/basic", 6), ("chat/basic", 4), cycle="monthly", term=(str(START), str(END)),
+            promotions=[{"id": one, "until": "2021-01-01"} for one in codes],
+            scheduled=[{"on": str(MIDDLE), "change": one} for one in waiting],
+        )  # fmt: skip
+
+    one, other = account(what), account()
+    ordered = engine.preview(other, order(what), MIDDLE)
+    other = other.model_copy(update={"subscription": ordered.subscription_now})
+    told = engine.preview(one, order(), START).payments
+    assert sum(due.amount for due in told if due.on == MIDDLE) == ordered.due_now
+    held = [line.item.partition("/")[0] for line in other.subscription.items] if other.subscription else []
+    for last in (change("add_seats", "desk"), *[change("cancel_product", product) for product in held]):
+        due = [engine.preview(each, order(last), date(2020, 9, 21)).due_now for each in (one, other)]
+        assert abs(due[0] - due[1]) <= Decimal("0.01"), last
+
+
 def test_what_one_sum_left_another_is_not_used_yet() -> None:
     two = [{"id": name, "code": name, "amount": {"USD": 50}, "duration": 3, "stacks": True} for name in "ab"]
     one = customer(

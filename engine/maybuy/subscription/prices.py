@@ -190,11 +190,9 @@ def paid_so_far(line: Line, billing: Billing) -> tuple[Payment, ...]:
     return _in_parts(paid, line, billing, first, known(billing.subscription, billing.definitions))
 
 
-def paid_for_more(more: Fraction, line: Line, billing: Billing, day: date) -> tuple[Payment, ...]:
-    """What is paid for a line that costs so much a month more from a day on, where no sum is taken off it."""
-    item, running = billing.definitions.items[line.item], counting(billing.subscription, billing.definitions)
-    paid = more * billing.months * reduced_left(item, billing, day, running)
-    return _in_parts(paid, line, billing, day, running)
+def paid_for_more(amount: Fraction, line: Line, billing: Billing, day: date) -> tuple[Payment, ...]:
+    """What is paid for more of a line from a day on, in parts for the days on which percentages run."""
+    return _in_parts(amount, line, billing, day, counting(billing.subscription, billing.definitions))
 
 
 def _in_parts(
@@ -281,30 +279,71 @@ class SumsOff(NamedTuple):
 
 
 def sums_off(billing: Billing) -> SumsOff:
-    """What sums took off the lines of a term: what is recorded, else what they could when it began.
-
-    One of what the others leave, percentages with a maximum before amounts, of each line by its part: as they
-    are taken off an order.
-    """
-    definitions, subscription = billing.definitions, billing.subscription
-    start, promotions = subscription.term.start, known(subscription, definitions)
-    lasting = [one for one in promotions if one.promotion.sums is None]
+    """What sums took off the lines of a term: what is recorded, else what they could when it began."""
+    subscription, promotions = billing.subscription, known(billing.subscription, billing.definitions)
+    start = subscription.term.start
     first = {line.item: begun_in_term(line, subscription) for line in subscription.items}
-    left = {line.item: reduced_rest(line, billing, first[line.item], lasting) for line in subscription.items}
+    left = {
+        line.item: reduced_rest(line, billing, first[line.item], promotions) for line in subscription.items
+    }
+    most = [_sum_on(one, billing, start) for one in promotions]
+    used = [one.active.used.get(start) for one in promotions]
+    recorded = [sum_ if was is None else Fraction(was) for sum_, was in zip(most, used, strict=True)]
+    return _taken(left, first, list(zip(promotions, recorded, strict=True)), billing)
+
+
+def sums_off_more(more: Mapping[str, Fraction], billing: Billing, day: date) -> SumsOff:
+    """What is left of sums takes off what items cost a month more from a day on."""
+    definitions, promotions = billing.definitions, counting(billing.subscription, billing.definitions)
+    left = {
+        name: cost
+        * billing.months
+        * reduced_left(definitions.items[name], billing, day, _unbounded(promotions))
+        for name, cost in more.items()
+    }
+    most = [
+        (one, max(_sum_on(one, billing, day) - used_in_term(one, billing), Fraction(0)))
+        for one in promotions
+        if one.promotion.sums is not None
+    ]
+    shares = [(one, Fraction(0)) for one in _unbounded(promotions)]
+    return _taken(left, dict.fromkeys(left, day), [*shares, *most], billing)
+
+
+def _unbounded(promotions: Iterable[Running]) -> list[Running]:
+    """The percentages without a maximum."""
+    return [one for one in promotions if one.promotion.sums is None]
+
+
+def _sum_on(one: Running, billing: Billing, day: date) -> Fraction:
+    """The most that a promotion may take off in a term on a day: an amount only if it runs then."""
+    if one.promotion.amount is not None and not runs(one.active, day):
+        return Fraction(0)
+    return Fraction((one.promotion.sums or {}).get(billing.currency, Decimal(0)))
+
+
+def _taken(
+    charged: Mapping[str, Fraction],
+    first: Mapping[str, date],
+    promotions: Sequence[tuple[Running, Fraction]],
+    billing: Billing,
+) -> SumsOff:
+    """What promotions take off charges, each at most so much: one of what the others leave, percentages with
+    a maximum before amounts, of each line by its part, as they are taken off an order."""
+    definitions, left = billing.definitions, dict(charged)
+    lasting = _unbounded(one for one, _ in promotions)
     items = {name: definitions.items[name] for name in left}
     taken: dict[str, Fraction] = {}
     counts: dict[str, Fraction] = {}
-    sums = [one for one in promotions if one.promotion.sums is not None]
-    for one in sorted(sums, key=lambda one: one.promotion.amount is not None):
+    sums = [(one, most) for one, most in promotions if one.promotion.sums is not None]
+    for one, most in sorted(sums, key=lambda pair: pair[0].promotion.amount is not None):
         of_each = {
             name: left[name] * _part_taken(one, item, billing, first[name], lasting, counts)
             for name, item in items.items()
             if covers(one.promotion, item, definitions)
         }
         whole = sum(of_each.values(), Fraction(0))
-        used = one.active.used.get(start)
-        most = (one.promotion.sums or {}).get(billing.currency, Decimal(0)) if used is None else used
-        taken[one.active.id] = min(Fraction(most), whole)
+        taken[one.active.id] = min(most, whole)
         for name, off in of_each.items():
             left[name] -= taken[one.active.id] * off / whole if whole else 0
         if one.promotion.amount is None:
@@ -322,9 +361,8 @@ def _part_taken(
     counts: Mapping[str, Fraction],
 ) -> Fraction:
     """What part of what is left of an item's charge a promotion takes before its sum is reached."""
-    start = billing.subscription.term.start
     if one.promotion.amount is not None:
-        return Fraction(runs(one.active, start) or start in one.active.used)
+        return Fraction(1)
     before = reduced_left(item, billing, first, lasting, counts)
     after = reduced_left(item, billing, first, (*lasting, one), counts)
     return 1 - after / before if before else Fraction(0)
