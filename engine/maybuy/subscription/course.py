@@ -8,9 +8,8 @@ looks at the phase of that day, and needs to know nothing of time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import NamedTuple
 
 from ..model import deed
@@ -18,7 +17,6 @@ from ..model.account import (
     Account,
     ActivePromotion,
     Line,
-    Payment,
     ScheduledChange,
     Subscription,
     Term,
@@ -29,21 +27,17 @@ from ..model.definitions import Definitions
 from ..model.order import OrderChange
 from ..model.vocabulary import SINCE
 from .changes import changed
-from .costs import Billing, monthly
-from .currency import rounded
+from .costs import Billing
 from .customers import priced_for
 from .days import anchor_of, next_term, on_anchor, to_record
 from .holdings import remaining
+from .meanwhile import goes_on, paid_still, with_used
 from .prices import (
-    FINEST,
     counting,
     ends_with,
     has_sums,
     known,
-    paid_for_more,
     paid_so_far,
-    sums_off_more,
-    used_in_term,
     voided,
 )
 
@@ -250,31 +244,14 @@ def _fallen_due(
     if _going_on(after, day) == _going_on(present, day) and not summed:
         return after
     items = [line.model_copy(update={"paid": paid_so_far(line, billing)}) for line in present.items]
-    promotions = _with_used(present, {}, day, billing) if summed else present.promotions
+    promotions = with_used(present, {}, day, billing) if summed else present.promotions
     recorded = present.model_copy(update={"items": tuple(items), "promotions": promotions})
     return _done(recorded, day, definitions, currency)
 
 
-def _with_used(
-    present: Subscription, more: Mapping[str, Fraction], day: date, billing: Billing
-) -> tuple[ActivePromotion, ...]:
-    """The promotions of a subscription with what sums took off in its term, and take off more on a day."""
-    start, sums = present.term.start, {}
-    for one in known(present, billing.definitions):
-        if one.promotion.sums is not None and _goes_on(one.active, day):
-            used = used_in_term(one, billing) + more.get(one.active.id, 0)
-            sums[one.active.id] = {**one.active.used, start: rounded(used, billing.currency)}
-    return tuple(
-        [
-            one.model_copy(update={"used": sums[one.id]}) if one.id in sums and _goes_on(one, day) else one
-            for one in present.promotions
-        ]
-    )
-
-
 def _going_on(present: Subscription, day: date) -> set[str]:
     """The promotions that count on a day and after it."""
-    return {one.id for one in present.promotions if _goes_on(one, day)}
+    return {one.id for one in present.promotions if goes_on(one, day)}
 
 
 def _done(
@@ -295,9 +272,9 @@ def _done(
             return None
         after = changed(lines, change, one.on, definitions)
         billing = None if currency is None else Billing(present, currency, definitions)
-        lines, off = _paid_still(lines, after, billing, one.on)
+        lines, off = paid_still(lines, after, billing, one.on)
         if off and billing is not None:
-            promotions = _with_used(present, off, one.on, billing)
+            promotions = with_used(present, off, one.on, billing)
             present = present.model_copy(update={"promotions": promotions})
         if does == deed.START_TRIAL and change.item is not None:
             begun.append((change.item, one.on))
@@ -364,7 +341,7 @@ def _kept(
     """The promotions that stay recorded on a day on which some actions fall due, which may end them."""
     for one in present.promotions:
         promotion = definitions.promotions.get(one.id)
-        if actions and promotion is not None and voided(promotion, actions) and _goes_on(one, day):
+        if actions and promotion is not None and voided(promotion, actions) and goes_on(one, day):
             if promotion.times is not None:
                 yield ended_on(one, day)
         elif remembered(one, present.term.start, definitions):
@@ -376,14 +353,10 @@ def _meant_still(present: Subscription, day: date, definitions: Definitions) -> 
     more seats, ends with it."""
     for one in present.promotions:
         promotion = definitions.promotions.get(one.id)
-        if promotion is None or not _goes_on(one, day) or ends_with(promotion, present) is None:
+        if promotion is None or not goes_on(one, day) or ends_with(promotion, present) is None:
             yield one
         elif remembered(ended := ended_on(one, day), present.term.start, definitions):
             yield ended
-
-
-def _goes_on(one: ActivePromotion, day: date) -> bool:
-    return one.until is None or one.until > day
 
 
 def ended_on(one: ActivePromotion, day: date) -> ActivePromotion:
@@ -399,57 +372,3 @@ def remembered(one: ActivePromotion, term_start: date, definitions: Definitions)
         return True
     promotion = definitions.promotions.get(one.id)
     return promotion is not None and promotion.times is not None
-
-
-def _paid_still(
-    before: Iterable[Line], after: Iterable[Line], billing: Billing | None, day: date
-) -> tuple[tuple[Line, ...], Mapping[str, Fraction]]:
-    """Lines after a change that fell due on a day, with what was paid for them, and what sums took off that.
-
-    What a change that waited charges or gives back is nowhere recorded: what stays is the part of its price
-    that a line costs then, and what comes is paid for at its price.
-    """
-    held, lines = {line.item: line for line in before}, tuple(after)
-    if (
-        billing is None
-        or day <= billing.subscription.term.start
-        or any(one.payments is None for one in held.values())
-    ):
-        return tuple([_in_part(line, held.get(line.item, line), billing) for line in lines]), {}
-    more = {line.item: _more(line, held.get(line.item), billing) for line in lines}
-    off = sums_off_more({item: cost for item, cost in more.items() if cost > 0}, billing, day)
-    made = []
-    for line in lines:
-        old = held.get(line.item)
-        if line.item in off.left and (old is not None or has_sums(billing)):
-            paid = paid_for_more(off.left[line.item], line, billing, day)
-            so_far = () if old is None else old.payments or ()
-            made.append(line.model_copy(update={"paid": (*so_far, *paid)}))
-        else:
-            made.append(_in_part(line, line if old is None else old, billing))
-    return tuple(made), off.taken
-
-
-def _more(line: Line, before: Line | None, billing: Billing) -> Fraction:
-    """What a line costs a month more than before."""
-    whole = monthly(before, billing) if before is not None else None
-    return (monthly(line, billing) or Fraction(0)) - (whole or Fraction(0))
-
-
-def _in_part(line: Line, before: Line, billing: Billing | None) -> Line:
-    if line.payments is None or (line.seats == before.seats and line.units == before.units):
-        return line
-    share = Fraction(line.seats, before.seats) if before.seats else Fraction(1)
-    whole, then = (monthly(one, billing) if billing is not None else None for one in (before, line))
-    if whole and then is not None:
-        share = then / whole
-    if share == 1:
-        return line
-    paid = [
-        Payment.model_construct(
-            on=one.on,
-            amount=round(one.amount * share.numerator / share.denominator, FINEST),
-        )
-        for one in line.payments
-    ]
-    return line.model_copy(update={"paid": tuple(paid)})
