@@ -47,13 +47,18 @@ def _unpacked(packed: bytes, most: int) -> bytes:
     return found
 
 
+def is_json(kind: bytes) -> bool:
+    """Whether JSON comes, by what is said of it."""
+    return kind == JSON or kind.partition(b";")[0].strip().lower() == JSON
+
+
 async def body_of(headers: Mapping[bytes, bytes], receive: Receive, most: int, language: str) -> bytes:
     """The body of a request. Raises Problem where it is too large, or not JSON by what is said of it."""
     length = headers.get(b"content-length", b"")
     if length.isdigit() and (len(length) > LONGEST_LENGTH or int(length) > most):
         raise Problem("too-large", language, "detail", most=most)
     kind = headers.get(b"content-type", b"")
-    if kind != JSON and kind.partition(b";")[0].strip().lower() != JSON:
+    if not is_json(kind):
         raise Problem("not-json", language, "type")
     encoding = headers.get(b"content-encoding", b"")
     if encoding:
