@@ -67,11 +67,11 @@ def changed() -> Files:
     return data
 
 
-def told(source: Any, said: ColumnsFile | None) -> Any:
+def told(source: Any, said: ColumnsFile | None, **how: Any) -> Any:
     """All that is told of customers."""
     base, head = shipped(), made(changed())
     assert head is not None
-    with customers(source, base, head, at=DAY, columns=said) as here:
+    with customers(source, base, head, at=DAY, columns=said, **how) as here:
         impact = here.impact()
         standing = here.audience("buy", "collaboration")
         tables = [here.table(one).to_pylist() for one in (*impact.rights.ids, standing.each)]
