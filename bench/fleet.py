@@ -1,5 +1,4 @@
-"""What questions about all customers take: `python bench/fleet.py [--sizes N ...] [--kinds KIND ...] [--plot FILE]
-[--spark N]`.
+"""What questions about all customers take: `python bench/fleet.py [--sizes N ...] [--plot FILE] [--spark N]`.
 
 Customers of the shipped catalog are made as customers.py makes them. Each question is a process of its own,
 as a command is: its time is that of reading, checking and answering, on all cores; its memory the most that
