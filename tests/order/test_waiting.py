@@ -1,0 +1,106 @@
+"""What falls due on its day beside what is ordered on it: where payments are recorded, prices are in tiers,
+and a currency has other smallest units."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from maybuy.engine import Engine
+from maybuy.model.account import Account
+from maybuy.order.summary import Preview
+from ordering import change, customer, order, prices, shop_files
+from strategies import Data, gathered
+
+START, MIDDLE, END = date(2020, 9, 1), date(2020, 9, 11), date(2020, 10, 1)
+SMALLEST = {"JPY": Decimal(1), "KWD": Decimal("0.001")}
+
+
+def engine(currency: str, codes: tuple[str, ...]) -> Engine:
+    """The shop, with Bulk whose seats cost less together, and Post that is paid by its contacts."""
+    seats = {"id": "seats", "per": "seat", "tiers": "volume"}
+    contacts = {"id": "contacts", "per": "contacts", "tiers": "graduated", "of": 100}
+    scale = [{"up_to": 5, "price": 10}, {"price": 7}]
+    more: list[Data] = [
+        {"kind": "limits", "limits": [{"id": "contacts", "name": "Contacts"}]},
+        {"kind": "product", "id": "bulk", "charges": [{**seats, "prices": {currency: scale}}]},
+        {
+            "kind": "product", "id": "post", "name": "Post",
+            "charges": [{**contacts, "prices": {currency: [{"up_to": 300, "price": 3}, {"price": 2}]}}],
+        },
+        {"kind": "product", "id": "list", "name": "List", "prices": prices(currency, 9, 9)},
+    ]  # fmt: skip
+    promotions: list[Data] = [
+        {"id": "sum", "code": "SUM", "amount": {currency: 40}},
+        {"id": "part", "code": "PART", "percent": 30, "items": ["bulk"]},
+        {"id": "much", "code": "MUCH", "amount": {currency: 95}},
+    ]
+    lasting = [{"duration": "forever", "stacks": True, **one} for one in promotions if one["id"] in codes]
+    files = shop_files(currency=currency, promotions=lasting, later=(), more=more)
+    for file in files:
+        if file["kind"] == "actions":
+            units = [{"id": f"{name}_units", "target": "limit"} for name in ("add", "remove")]
+            file["actions"] = [*file["actions"], *units]
+        if file["kind"] == "policy":
+            file["rules"][0]["allow"] += ["add_units", "remove_units"]
+    return Engine(gathered(files))
+
+
+def held(currency: str, codes: tuple[str, ...], *waiting: Data, on: date, recorded: bool) -> Account:
+    term = (str(START), str(END))
+    said = customer(
+        ("bulk", 8), ("post", 1), ("list", 2), cycle="monthly", term=term, currency=currency,
+        promotions=[{"id": one, "until": "2021-01-01"} for one in codes],
+        scheduled=[{"on": str(on), "change": one} for one in waiting],
+    ).model_dump(mode="json", by_alias=True, exclude_none=True)  # fmt: skip
+    lines = said["subscription"]["items"]
+    lines[1]["units"] = {"contacts": 500}
+    if recorded:
+        for line, paid in zip(lines, (56, 13, 18), strict=True):
+            line["paid"] = str(paid)
+    return Account.model_validate(said)
+
+
+CODES: list[tuple[str, ...]] = [(), ("part",), ("sum",), ("much",), ("sum", "part")]
+# A sum is taken off all that begins with a term together, so that there it is not the same.
+WHEN = [(MIDDLE, recorded, codes) for recorded in (False, True) for codes in CODES]
+WHEN += [(END, True, codes) for codes in CODES[:2]]
+
+
+@pytest.mark.parametrize(("on", "recorded", "codes"), WHEN)
+@pytest.mark.parametrize("currency", SMALLEST)
+@pytest.mark.parametrize(
+    "what",
+    [
+        change("add_seats", "bulk", seats=3), change("remove_seats", "bulk", seats=4),
+        change("remove_seats", "list"), change("add_seats", "list", seats=5),
+        change("add_units", "contacts", quantity=300), change("remove_units", "contacts", quantity=200),
+        change("buy", "chat/pro", seats=2), change("cancel_product", "bulk"),
+    ],
+    ids=lambda one: "-".join(str(word) for word in one.values()),
+)  # fmt: skip
+def test_what_waited_is_as_if_it_were_ordered(
+    what: Data, currency: str, on: date, recorded: bool, codes: tuple[str, ...]
+) -> None:
+    shop = engine(currency, codes)
+
+    def asked(account: Account, *changes: Data, day: date) -> Preview:
+        return shop.preview(account, order(*changes), day)
+
+    one, other = (held(currency, codes, *waits, on=on, recorded=recorded) for waits in ((what,), ()))
+    ordered = asked(other, what, day=on)
+    told, renewal = (
+        sum(due.amount for due in asked(account, day=START).payments if due.on == on)
+        for account in (one, other)
+    )
+    if on == MIDDLE:
+        assert (told, renewal) == (ordered.due_now, 0)
+    other = other.model_copy(update={"subscription": ordered.subscription_now})
+    last: list[Any] = [change("add_seats", "list"), change("add_units", "contacts", quantity=100)]
+    items = other.subscription.items if other.subscription else ()
+    for each in (*last, *(change("cancel_product", line.item.partition("/")[0]) for line in items)):
+        due = [asked(account, each, day=on + timedelta(days=10)).due_now for account in (one, other)]
+        assert abs(due[0] - due[1]) <= SMALLEST[currency], each
