@@ -44,6 +44,17 @@ SHOP = sold(
             "kind": "product", "id": "kit", "name": "Kit",
             "editions": [edition("one", SETUP), edition("two", SETUP, SEAT), edition("bare")],
         },
+        {
+            "kind": "product", "id": "plan", "name": "Plan",
+            "editions": [
+                edition("fee", {"id": "setup", "name": "Setup", "per": "account", "prices": {"USD": 1}}),
+                edition("paid", SETUP), {"id": "only", "charges": [SETUP]},
+            ],
+        },
+        {
+            "kind": "product", "id": "tool", "name": "Tool", "trial": {"days": 30}, "prices": BOTH,
+            "charges": [SEAT],
+        },
     ],
     chat_pro={"days": 30},
 )  # fmt: skip
@@ -111,6 +122,52 @@ def test_another_edition_tells_only_what_was_not_paid_before(account: Account, o
     to = "two" if once else "one"
     action = "upgrade_edition" if once else "downgrade_edition"
     assert told(account, action, "kit", to=to) == f"$7.00 per seat and month{', plus ' if once else ''}{once}"
+
+
+def test_what_was_paid_each_month_so_far_is_still_to_be_paid_once() -> None:
+    fee = customer(("plan/fee", 1), **MONTH)  # type: ignore[arg-type]
+    assert told(fee, "upgrade_edition", "plan", to="paid") == "$7.00 per seat and month, plus $150.00, once"
+    made = change("upgrade_edition", "plan/paid")
+    assert preview(fee, made, engine=SHOP, at=AT).due_now == 7 + 150 - 8
+
+
+def test_of_more_seats_of_what_is_tried_nothing_is_paid_once_yet() -> None:
+    trial = {"item": "tool", "until": "2020-09-20", "then": "tool"}
+    tried = customer(("tool", 2), **MONTH)  # type: ignore[arg-type]
+    assert tried.subscription is not None
+    present = tried.subscription.model_validate(
+        {**tried.subscription.model_dump(by_alias=True, exclude_none=True), "trials": [trial]}
+    )
+    tried = tried.model_copy(update={"subscription": present})
+    assert "once" not in told(tried, "add_seats", "tool")
+    assert preview(tried, change("add_seats", "tool"), engine=SHOP, at=AT).due_now == 0
+    paid = customer(("tool", 2), **MONTH)  # type: ignore[arg-type]
+    assert told(paid, "add_seats", "tool") == "$7.00 per seat and month, plus $20.00 per seat, once"
+
+
+@pytest.mark.parametrize("on", ["2020-09-15", "2020-10-01", "2021-03-01"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        change("buy", "desk/pro", seats=2), change("upgrade_edition", "plan/paid"),
+        change("try_out", "box", seats=1),
+    ],
+)  # fmt: skip
+def test_where_a_change_waits_more_is_to_pay(on: str, what: Data) -> None:
+    waiting = [{"on": on, "change": what}]
+    one = customer(("plan/only", 1), **MONTH, scheduled=waiting)  # type: ignore[arg-type]
+    for made, each in ([[], "$0.00 a month"], [[change("add_seats", "plan/only")], "then $0.00 a month"]):
+        seen = preview(one, *made, engine=SHOP, at=AT)
+        assert said(seen, "en")[2] == each
+        assert list(Receipt(seen, SHOP.definitions, "en").afterwards())
+
+
+@pytest.mark.parametrize("item", ["training", "kit/one", "lesson", "plan/only"])
+def test_what_has_no_price_in_a_currency_is_told_none(item: str) -> None:
+    definitions = SHOP.definitions
+    assert column(definitions.items[item], "EUR", AT, definitions).prices == {}
+    decision = SHOP.prepare(newcomer(currency="EUR"), "owner", AT).decide("buy", item)
+    assert (decision.outcome, decision.price) == ("deny", None)
 
 
 @pytest.mark.parametrize(

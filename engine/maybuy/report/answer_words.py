@@ -117,8 +117,10 @@ class AnswerWords(Sentences):
         once, used = list[str](), list[str]()
         priced = priced_for(facts.account, self.definitions)
         paid = set() if facts.account.subscription is None else self._paid(item, facts.account.subscription)
+        adds, held = decision.does == ADD_SEATS, facts.account.subscription
+        tried = held is not None and on_trial(item.id, held)
         for one in quotes(priced.items[item.id], price.currency, decision.paid_from, priced):
-            due = one.charge.per == SEAT if decision.does == ADD_SEATS else one.charge.id not in paid
+            due = one.charge.per == SEAT and not tried if adds else one.charge.id not in paid
             if one.charge.once and due and decision.does in PRICED:
                 once += self._scales(one, price.currency, decision.cycle)
             if one.charge.by is not None:
@@ -128,10 +130,11 @@ class AnswerWords(Sentences):
         return once, used
 
     def _paid(self, item: Item, subscription: Subscription) -> set[str]:
-        """The charges of editions of the same product that are held, and not tried."""
+        """What was paid once for editions of the same product that are held, and not tried."""
         items = self.definitions.items
         held = [items[one.item] for one in subscription.items if not on_trial(one.item, subscription)]
-        return {charge.id for one in held if one.product == item.product for charge in one.charges}
+        charges = [charge for one in held if one.product == item.product for charge in one.charges]
+        return {charge.id for charge in charges if charge.once}
 
     def _scales(self, one: Quote, currency: str, cycle: str | None) -> list[str]:
         """What a charge is for, in a billing cycle or in each."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..model.charge import ACCOUNT, Charge, Scale
 from ..model.decision import FROM, Per, Price
 from ..model.definitions import Definitions
-from ..model.item import Item
+from ..model.item import LISTED, Item
 from .costs import least_in_all, least_of, listed, scale_of
 
 
@@ -19,10 +19,12 @@ def listed_price(item: Item, currency: str, on: date, definitions: Definitions) 
     if item.by_seat_alone:
         amounts = item.sold_at(currency, on)
         return Price(currency, amounts, each_of(item)) if amounts else None
+    if item.priced(currency, on) != LISTED or not item.effective.covers(on):
+        return None
     cycles = filter(item.sold_for, definitions.cycles)
     found = {cycle: least_of(item, currency, cycle, on, on) for cycle in cycles}
     known = {cycle: amount for cycle, amount in found.items() if amount is not None}
-    return Price(currency, known, per_what(item)) if known and item.effective.covers(on) else None
+    return Price(currency, known, per_what(item)) if known else None
 
 
 def binding_price(item: Item, currency: str, on: date, definitions: Definitions) -> Price | None:
