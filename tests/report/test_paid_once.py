@@ -24,6 +24,12 @@ SETUP: Data = {"id": "setup", "name": "Setup", "once": True, "per": "account", "
 BY_CYCLE: Data = {**SETUP, "prices": {"USD": {"monthly": 90, "annual": 80, "quarterly": 90}}}
 CALLS: Data = {"id": "calls", "name": "Calls", "by": "use", "per": "calls", "prices": {"USD": "0.008"}}
 SEAT: Data = {"id": "desk", "name": "Desk", "once": True, "per": "seat", "prices": {"USD": 20}}
+DEARER: Data = {
+    **SEAT,
+    "prices": [
+        {"effective": {"until": "2020-09-20"}, "USD": 20}, {"effective": {"from": "2020-09-20"}, "USD": 25},
+    ],
+}  # fmt: skip
 
 
 def edition(name: str, *charges: Data) -> Data:
@@ -55,6 +61,7 @@ SHOP = sold(
             "kind": "product", "id": "tool", "name": "Tool", "trial": {"days": 30}, "prices": BOTH,
             "charges": [SEAT],
         },
+        {"kind": "product", "id": "dear", "name": "Dear", "prices": BOTH, "charges": [DEARER]},
     ],
     chat_pro={"days": 30},
 )  # fmt: skip
@@ -129,6 +136,19 @@ def test_what_was_paid_each_month_so_far_is_still_to_be_paid_once() -> None:
     assert told(fee, "upgrade_edition", "plan", to="paid") == "$7.00 per seat and month, plus $150.00, once"
     made = change("upgrade_edition", "plan/paid")
     assert preview(fee, made, engine=SHOP, at=AT).due_now == 7 + 150 - 8
+
+
+@pytest.mark.parametrize(("day", "new"), [(date(2020, 9, 5), 20), (date(2020, 9, 25), 25)])
+def test_what_more_seats_cost_once_is_by_the_prices_that_bind_their_line(day: date, new: int) -> None:
+    held = customer(("dear", 1), **MONTH)  # type: ignore[arg-type]
+    prepared = SHOP.prepare(held, "owner", day)
+    said_ = plain(AnswerWords(prepared, "en").price_in_full(prepared.decide("add_seats", "dear")))
+    assert said_ == "$7.00 per seat and month, plus $20.00 per seat, once"
+    due = preview(held, change("add_seats", "dear"), engine=SHOP, at=day).lines
+    assert [line.due_now for line in due if line.kind == "once"] == [20]
+    prepared = SHOP.prepare(DESK, "owner", day)
+    said_ = plain(AnswerWords(prepared, "en").price_in_full(prepared.decide("buy", "dear")))
+    assert said_ == f"$7.00 per seat and month, plus ${new}.00 per seat, once"
 
 
 def test_of_more_seats_of_what_is_tried_nothing_is_paid_once_yet() -> None:

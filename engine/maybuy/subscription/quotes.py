@@ -69,11 +69,14 @@ class Quote(NamedTuple):
     scales: Mapping[str, Scale]
 
 
-def quotes(item: Item, currency: str, day: date, definitions: Definitions) -> Iterator[Quote]:
-    """What the charges of an item are for who buys it on a day, those that have a price in a currency."""
+def quotes(
+    item: Item, currency: str, day: date, definitions: Definitions, begun: date | None = None
+) -> Iterator[Quote]:
+    """What the charges of an item are for who buys it on a day, or has a line which a day's prices bind that
+    has `begun` on another: those that have a price in a currency."""
     for charge in () if item.on_request else item.charges:
         cycles = filter(item.sold_for, definitions.cycles)
-        scales = {cycle: scale_of(charge, currency, cycle, day, day) for cycle in cycles}
+        scales = {cycle: scale_of(charge, currency, cycle, day, begun or day) for cycle in cycles}
         known = {cycle: scale for cycle, scale in scales.items() if scale is not None}
         if known:
             yield Quote(charge, known)
