@@ -237,7 +237,11 @@ def _fallen_due(
     off, of which nothing is known afterwards.
     """
     after = _done(present, day, definitions, currency)
-    if currency is None or after is None or after.term != present.term or day <= present.term.start:
+    if currency is None or after is None:
+        return after
+    if after.term != present.term:
+        return _charged(after, currency, definitions)
+    if day <= present.term.start:
         return after
     billing = Billing(present, currency, definitions)
     summed = after.items != present.items and has_sums(billing)

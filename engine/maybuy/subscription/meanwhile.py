@@ -58,9 +58,11 @@ def paid_still(
     for line in lines:
         old = held.get(line.item)
         if line.item in off.left and (old is not None or has_sums(billing)):
-            paid = paid_for_more(off.left[line.item], line, billing, day)
+            paid = paid_for_more(off.left[line.item], line, billing, day, off.counts)
             so_far = () if old is None else old.payments or ()
-            made.append(line.model_copy(update={"paid": (*so_far, *paid)}))
+            # A part of nothing would say that seats were added for nothing, whatever sums took off them.
+            more_paid = [one for one in paid if one.amount or not so_far]
+            made.append(line.model_copy(update={"paid": (*so_far, *more_paid)}))
         else:
             made.append(_in_part(line, line if old is None else old, billing))
     return tuple(made), off.taken
