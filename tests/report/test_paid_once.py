@@ -151,6 +151,14 @@ def test_what_more_seats_cost_once_is_by_the_prices_that_bind_their_line(day: da
     assert said_ == f"$7.00 per seat and month, plus ${new}.00 per seat, once"
 
 
+@pytest.mark.parametrize("account", [newcomer(), DESK])
+def test_more_seats_of_what_is_not_held_are_told_without_what_is_paid_once(account: Account) -> None:
+    prepared = SHOP.prepare(account, "owner", AT)
+    decision = prepared.decide("add_seats", "tool")
+    assert decision.outcome == "deny"
+    assert "once" not in AnswerWords(prepared, "en").price_in_full(decision)
+
+
 def test_of_more_seats_of_what_is_tried_nothing_is_paid_once_yet() -> None:
     trial = {"item": "tool", "until": "2020-09-20", "then": "tool"}
     tried = customer(("tool", 2), **MONTH)  # type: ignore[arg-type]

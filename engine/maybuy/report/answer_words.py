@@ -132,8 +132,8 @@ class AnswerWords(Sentences):
     def _is_due(
         self, charge: Charge, decision: Decision, item: Item, bound: tuple[Line, Subscription] | None
     ) -> bool:
-        """Whether what is paid once is to be paid: of more seats what is for each, unless they are tried; else
-        what no edition that is held has had."""
+        """Whether what is paid once is to be paid: of more seats what is for each, unless they are tried;
+        else what no edition that is held has had."""
         if decision.does == ADD_SEATS:
             return bound is not None and charge.per == SEAT and not on_trial(item.id, bound[1])
         held = self.asked.facts.account.subscription
