@@ -339,6 +339,24 @@ def test_what_a_percentage_for_days_to_come_took_is_used_whatever_is_left(from_:
     assert taken_off(engine.preview(account, order(TWO_MORE), MIDDLE)) == {"cap": 0}
 
 
+@pytest.mark.parametrize(
+    ("more", "gone", "told", "back"),
+    [
+        (change("buy", "chat/basic", seats=2), ["desk", "chat"], 5, 12 + 5),
+        (change("upgrade_edition", "desk/pro"), ["desk"], 30 - 12, 30),
+    ],
+)
+def test_what_waits_is_given_back_without_what_something_else_that_waits_is_to_end(
+    more: Data, gone: list[str], told: int, back: int
+) -> None:
+    """Of half a month 12 of 15 were paid for what was held then; what comes is charged in full."""
+    engine = shop(promotions=LATER_SUMS, later=())
+    account = basic({"id": "until"}, waiting={MIDDLE: more, date(2020, 9, 21): TWO_MORE})
+    assert engine.preview(account, order(), START).payments[0].amount == told
+    cancelled = order(*[change("cancel_product", product) for product in gone])
+    assert engine.preview(account, cancelled, MIDDLE).due_now == -back
+
+
 def test_of_a_term_that_a_waiting_cycle_begins_what_is_to_be_ended_takes_nothing() -> None:
     """Three at 10 a month for three months, though a promotion is recorded until seats are added."""
     engine = shop(promotions=LATER_SUMS, later=())

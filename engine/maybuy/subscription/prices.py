@@ -64,6 +64,11 @@ def counting(subscription: Subscription, definitions: Definitions) -> tuple[Runn
     return tuple([one for one in found if not voided(one.promotion, waiting)]) if waiting else found
 
 
+def apart(subscription: Subscription, definitions: Definitions) -> bool:
+    """Whether promotions are recorded that further charges are not reduced by."""
+    return len(counting(subscription, definitions)) < len(known(subscription, definitions))
+
+
 def runs(active: ActivePromotion, day: date) -> bool:
     """Whether a promotion counts on a day."""
     return (active.from_ is None or active.from_ <= day) and (active.until is None or day < active.until)
