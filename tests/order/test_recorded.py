@@ -282,6 +282,90 @@ def test_what_waited_for_its_day_is_as_if_it_were_ordered_on_it(what: Data, code
         assert abs(due[0] - due[1]) <= Decimal("0.01"), last
 
 
+STACKING = {"duration": "forever", "stacks": True}
+LATER_SUMS = [
+    {"id": "cap", "code": "CAP", "percent": 50, "maximum": {"USD": 5}, "items": ["desk"], **STACKING},
+    {"id": "tenth", "code": "TENTH", "percent": 10, **STACKING},
+    {"id": "much", "code": "MUCH", "amount": {"USD": 400}, **STACKING},
+    {"id": "until", "code": "UNTIL", "percent": 20, "voided_by": ["add_seats"], **STACKING},
+]
+TWO_MORE, THREE_LESS = change("add_seats", "desk", seats=2), change("remove_seats", "desk", seats=3)
+
+
+def basic(*promotions: Data, waiting: dict[date, Data] | None = None, seats: int = 3) -> Account:
+    return customer(
+        ("desk/basic", seats), cycle="monthly", term=(str(START), str(END)), promotions=promotions,
+        scheduled=[{"on": str(day), "change": what} for day, what in (waiting or {}).items()],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "running",
+    [
+        [{"id": "cap", "from": "2020-09-21"}, {"id": "tenth", "from": "2020-09-02", "until": str(END)}],
+        [{"id": "cap", "from": "2020-09-21"}],
+        [{"id": "much", "used": {str(START): 2}}],
+        [{"id": "cap"}, {"id": "much", "used": {str(START): 8}}],
+        [{"id": "until"}],
+    ],
+)
+@pytest.mark.parametrize("then", [TWO_MORE, change("change_billing_cycle", to="quarterly")])
+def test_what_waits_one_after_the_other_is_as_if_it_were_ordered(running: list[Data], then: Data) -> None:
+    """Also where a percentage with a maximum takes nothing of the second any more, a sum all of it, or where
+    what waits still is to end a promotion once more."""
+    engine = shop(promotions=LATER_SUMS, later=())
+    second, last = date(2020, 9, 21), date(2020, 9, 26)
+    one, other = (basic(*running, waiting={MIDDLE: TWO_MORE, second: then, last: TWO_MORE}) for _ in range(2))
+    assert other.subscription is not None
+    for day, what in ((MIDDLE, TWO_MORE), (second, then), (last, TWO_MORE)):
+        assert other.subscription is not None
+        left = [each for each in other.subscription.scheduled if each.on != day]
+        present = other.subscription.model_copy(update={"scheduled": tuple(left)})
+        other = other.model_copy(update={"subscription": present})
+        now = engine.preview(other, order(what), day).subscription_now
+        other = other.model_copy(update={"subscription": now})
+        for asked in (THREE_LESS, TWO_MORE, change("cancel_product", "desk")):
+            due = [engine.preview(each, order(asked), day).due_now for each in (one, other)]
+            assert abs(due[0] - due[1]) <= Decimal("0.02"), (day, asked)
+
+
+@pytest.mark.parametrize("from_", [START, date(2020, 9, 2), MIDDLE])
+def test_what_a_percentage_for_days_to_come_took_is_used_whatever_is_left(from_: date) -> None:
+    """Half of 100 a month is more than 5, of whichever days of it."""
+    engine = shop(promotions=LATER_SUMS, later=())
+    account = basic({"id": "cap", "from": str(from_)}, seats=10)
+    fewer = engine.preview(account, order(change("remove_seats", "desk", seats=9)), START).subscription_now
+    account = account.model_copy(update={"subscription": fewer})
+    assert taken_off(engine.preview(account, order(TWO_MORE), MIDDLE)) == {"cap": 0}
+
+
+@pytest.mark.parametrize(
+    ("more", "gone", "told", "back"),
+    [
+        (change("buy", "chat/basic", seats=2), ["desk", "chat"], 5, 12 + 5),
+        (change("upgrade_edition", "desk/pro"), ["desk"], 30 - 12, 30),
+    ],
+)
+def test_what_waits_is_given_back_without_what_something_else_that_waits_is_to_end(
+    more: Data, gone: list[str], told: int, back: int
+) -> None:
+    """Of half a month 12 of 15 were paid for what was held then; what comes is charged in full."""
+    engine = shop(promotions=LATER_SUMS, later=())
+    account = basic({"id": "until"}, waiting={MIDDLE: more, date(2020, 9, 21): TWO_MORE})
+    assert engine.preview(account, order(), START).payments[0].amount == told
+    cancelled = order(*[change("cancel_product", product) for product in gone])
+    assert engine.preview(account, cancelled, MIDDLE).due_now == -back
+
+
+def test_of_a_term_that_a_waiting_cycle_begins_what_is_to_be_ended_takes_nothing() -> None:
+    """Three at 10 a month for three months, though a promotion is recorded until seats are added."""
+    engine = shop(promotions=LATER_SUMS, later=())
+    cycle = change("change_billing_cycle", to="quarterly")
+    account = basic({"id": "until"}, waiting={MIDDLE: cycle, date(2020, 12, 1): TWO_MORE})
+    gone = engine.preview(account, order(change("cancel_product", "desk")), MIDDLE)
+    assert gone.due_now == -90
+
+
 def test_what_one_sum_left_another_is_not_used_yet() -> None:
     two = [{"id": name, "code": name, "amount": {"USD": 50}, "duration": 3, "stacks": True} for name in "ab"]
     one = customer(

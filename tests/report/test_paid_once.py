@@ -24,6 +24,12 @@ SETUP: Data = {"id": "setup", "name": "Setup", "once": True, "per": "account", "
 BY_CYCLE: Data = {**SETUP, "prices": {"USD": {"monthly": 90, "annual": 80, "quarterly": 90}}}
 CALLS: Data = {"id": "calls", "name": "Calls", "by": "use", "per": "calls", "prices": {"USD": "0.008"}}
 SEAT: Data = {"id": "desk", "name": "Desk", "once": True, "per": "seat", "prices": {"USD": 20}}
+DEARER: Data = {
+    **SEAT,
+    "prices": [
+        {"effective": {"until": "2020-09-20"}, "USD": 20}, {"effective": {"from": "2020-09-20"}, "USD": 25},
+    ],
+}  # fmt: skip
 
 
 def edition(name: str, *charges: Data) -> Data:
@@ -44,6 +50,18 @@ SHOP = sold(
             "kind": "product", "id": "kit", "name": "Kit",
             "editions": [edition("one", SETUP), edition("two", SETUP, SEAT), edition("bare")],
         },
+        {
+            "kind": "product", "id": "plan", "name": "Plan",
+            "editions": [
+                edition("fee", {"id": "setup", "name": "Setup", "per": "account", "prices": {"USD": 1}}),
+                edition("paid", SETUP), {"id": "only", "charges": [SETUP]},
+            ],
+        },
+        {
+            "kind": "product", "id": "tool", "name": "Tool", "trial": {"days": 30}, "prices": BOTH,
+            "charges": [SEAT],
+        },
+        {"kind": "product", "id": "dear", "name": "Dear", "prices": BOTH, "charges": [DEARER]},
     ],
     chat_pro={"days": 30},
 )  # fmt: skip
@@ -111,6 +129,73 @@ def test_another_edition_tells_only_what_was_not_paid_before(account: Account, o
     to = "two" if once else "one"
     action = "upgrade_edition" if once else "downgrade_edition"
     assert told(account, action, "kit", to=to) == f"$7.00 per seat and month{', plus ' if once else ''}{once}"
+
+
+def test_what_was_paid_each_month_so_far_is_still_to_be_paid_once() -> None:
+    fee = customer(("plan/fee", 1), **MONTH)  # type: ignore[arg-type]
+    assert told(fee, "upgrade_edition", "plan", to="paid") == "$7.00 per seat and month, plus $150.00, once"
+    made = change("upgrade_edition", "plan/paid")
+    assert preview(fee, made, engine=SHOP, at=AT).due_now == 7 + 150 - 8
+
+
+@pytest.mark.parametrize(("day", "new"), [(date(2020, 9, 5), 20), (date(2020, 9, 25), 25)])
+def test_what_more_seats_cost_once_is_by_the_prices_that_bind_their_line(day: date, new: int) -> None:
+    held = customer(("dear", 1), **MONTH)  # type: ignore[arg-type]
+    prepared = SHOP.prepare(held, "owner", day)
+    said_ = plain(AnswerWords(prepared, "en").price_in_full(prepared.decide("add_seats", "dear")))
+    assert said_ == "$7.00 per seat and month, plus $20.00 per seat, once"
+    due = preview(held, change("add_seats", "dear"), engine=SHOP, at=day).lines
+    assert [line.due_now for line in due if line.kind == "once"] == [20]
+    prepared = SHOP.prepare(DESK, "owner", day)
+    said_ = plain(AnswerWords(prepared, "en").price_in_full(prepared.decide("buy", "dear")))
+    assert said_ == f"$7.00 per seat and month, plus ${new}.00 per seat, once"
+
+
+@pytest.mark.parametrize("account", [newcomer(), DESK])
+def test_more_seats_of_what_is_not_held_are_told_without_what_is_paid_once(account: Account) -> None:
+    prepared = SHOP.prepare(account, "owner", AT)
+    decision = prepared.decide("add_seats", "tool")
+    assert decision.outcome == "deny"
+    assert "once" not in AnswerWords(prepared, "en").price_in_full(decision)
+
+
+def test_of_more_seats_of_what_is_tried_nothing_is_paid_once_yet() -> None:
+    trial = {"item": "tool", "until": "2020-09-20", "then": "tool"}
+    tried = customer(("tool", 2), **MONTH)  # type: ignore[arg-type]
+    assert tried.subscription is not None
+    present = tried.subscription.model_validate(
+        {**tried.subscription.model_dump(by_alias=True, exclude_none=True), "trials": [trial]}
+    )
+    tried = tried.model_copy(update={"subscription": present})
+    assert "once" not in told(tried, "add_seats", "tool")
+    assert preview(tried, change("add_seats", "tool"), engine=SHOP, at=AT).due_now == 0
+    paid = customer(("tool", 2), **MONTH)  # type: ignore[arg-type]
+    assert told(paid, "add_seats", "tool") == "$7.00 per seat and month, plus $20.00 per seat, once"
+
+
+@pytest.mark.parametrize("on", ["2020-09-15", "2020-10-01", "2021-03-01"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        change("buy", "desk/pro", seats=2), change("upgrade_edition", "plan/paid"),
+        change("try_out", "box", seats=1),
+    ],
+)  # fmt: skip
+def test_where_a_change_waits_more_is_to_pay(on: str, what: Data) -> None:
+    waiting = [{"on": on, "change": what}]
+    one = customer(("plan/only", 1), **MONTH, scheduled=waiting)  # type: ignore[arg-type]
+    for made, each in ([[], "$0.00 a month"], [[change("add_seats", "plan/only")], "then $0.00 a month"]):
+        seen = preview(one, *made, engine=SHOP, at=AT)
+        assert said(seen, "en")[2] == each
+        assert list(Receipt(seen, SHOP.definitions, "en").afterwards())
+
+
+@pytest.mark.parametrize("item", ["training", "kit/one", "lesson", "plan/only"])
+def test_what_has_no_price_in_a_currency_is_told_none(item: str) -> None:
+    definitions = SHOP.definitions
+    assert column(definitions.items[item], "EUR", AT, definitions).prices == {}
+    decision = SHOP.prepare(newcomer(currency="EUR"), "owner", AT).decide("buy", item)
+    assert (decision.outcome, decision.price) == ("deny", None)
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,18 @@ def bound_price(
 
     Where that is the list's, by every cycle; else only in the cycle in which the line is paid for.
     """
-    definitions = priced_for(facts.account, definitions)
-    item = definitions.items[item.id]
+    found = bound_line(item, facts, on, settlement, definitions)
+    if found is None:
+        return None
+    priced = priced_for(facts.account, definitions)
+    return _of_line(priced.items[item.id], *found, facts.account, on, priced)
+
+
+def bound_line(
+    item: Item, facts: Facts, on: date, settlement: Settlement | None, definitions: Definitions
+) -> tuple[Line, Subscription] | None:
+    """The line of an item that a change is about which takes effect on a day, in the subscription as it is
+    paid for then."""
     present = facts.account.subscription
     later = as_of(facts.account, on, definitions).subscription if on > facts.at else present
     subscription = later if later is not None and _line(later, item) is not None else present
@@ -37,7 +47,7 @@ def bound_price(
     if settlement is not None and settlement.by == NEW_TERM:
         subscription = begun_anew(subscription, on, subscription.cycle, definitions)
     line = _line(subscription, item)
-    return None if line is None else _of_line(item, line, subscription, facts.account, on, definitions)
+    return None if line is None else (line, subscription)
 
 
 def trial_price(item: Item, facts: Facts, on: date, definitions: Definitions) -> Price | None:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ..model.account import ActivePromotion, Line, Payment, Subscription
+from ..model.account import ActivePromotion, Line, Payment, Subscription, Term
 from ..model.definitions import Definitions
 from ..model.promotion import PromotionFile
 from ..subscription.costs import Billing
@@ -194,12 +194,19 @@ def recorded(
             if one.promotion.promotion.times is not None:
                 found.append(ActivePromotion.model_construct(id=active.id, from_=at, until=at, used={}))
             continue
-        if one.promotion.promotion.sums is not None and (taken or (all_ and runs(active, start))):
+        if one.promotion.promotion.sums is not None and (taken or (all_ and _may_take(one, present.term))):
             before = Fraction(0) if one.new else used_in_term(one.promotion, so_far)
             used = {**active.used, start: rounded(before, so_far.currency) + taken}
             active = active.model_copy(update={"used": used})
         found.append(active)
     return tuple(sorted(found, key=lambda one: (one.id, one.until or date.max)))
+
+
+def _may_take(one: Entered, term: Term) -> bool:
+    """Whether a promotion could take something off when a term began: a percentage does for days to come."""
+    if one.promotion.promotion.amount is not None:
+        return runs(one.active, term.start)
+    return one.active.from_ is None or one.active.from_ < term.end
 
 
 def _ended_before(

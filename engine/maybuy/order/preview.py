@@ -29,7 +29,7 @@ from ..subscription.course import Phase, as_of, carried_over, course, renewed
 from ..subscription.currency import rounded
 from ..subscription.customers import priced_for
 from ..subscription.followed import followed
-from ..subscription.prices import counting, has_sums, known
+from ..subscription.prices import apart, has_sums
 from ..subscription.soundness import ahead, unsound
 from .charges import OrderLine, order_lines, renewal_lines, total, whole_cycle
 from .counted import Counted, carried, ended_by, recorded, with_codes, with_payments
@@ -219,8 +219,7 @@ def _summary(
     if present is not None and (present.items or not state.plan.new):
         changed_ = bool(counted.ended(at)) or any(one.new for one in counted.promotions)
         others = present.items != begun.items or any(line.due_now for line in lines)
-        apart = len(counting(present, definitions)) < len(known(present, definitions))
-        changed_ = changed_ or (others and (apart or has_sums(before)))
+        changed_ = changed_ or (others and (apart(present, definitions) or has_sums(before)))
         items = with_payments(before, after, charged, reductions, counted.on(at), at, all_=changed_)
         promotions = recorded(counted, reductions, present, at, so_far, all_=changed_)
         now = present.model_copy(update={"items": items, "promotions": promotions})

@@ -139,8 +139,8 @@ class Receipt:
         opened = any(line.kind == "line" and line.recurring is None for line in preview.lines)
         key = "preview.recurring" if preview.changes else "preview.costs"
         now = preview.subscription_now
-        tried = now is not None and bool(now.trials)
-        if not tried and all(self._is_paid_once(line) for line in preview.lines if line.kind == "line"):
+        more = now is not None and bool(now.trials or now.scheduled)
+        if not more and all(self._is_paid_once(line) for line in preview.lines if line.kind == "line"):
             return self.words.say(f"{key}.nothing")
         return self.every_cycle(key, preview.recurring_net, self._each, opened=opened)
 

@@ -33,10 +33,10 @@ from .days import anchor_of, next_term, on_anchor, to_record
 from .holdings import remaining
 from .meanwhile import goes_on, paid_still, with_used
 from .prices import (
+    apart,
     counting,
     ends_with,
     has_sums,
-    known,
     paid_so_far,
     voided,
 )
@@ -141,10 +141,10 @@ def _on(
 def _charged(present: Subscription, currency: str, definitions: Definitions) -> Subscription:
     """A subscription in a term that begins, in which lines say what was paid for them where promotions are
     recorded that did not count: what waits is to end them, and nobody knows later what waited."""
-    counted = counting(present, definitions)
-    if len(counted) == len(known(present, definitions)):
+    if not apart(present, definitions):
         return present
-    less = present.model_copy(update={"promotions": tuple([one.active for one in counted])})
+    counted = tuple([one.active for one in counting(present, definitions)])
+    less = present.model_copy(update={"promotions": counted})
     billing = Billing(less, currency, definitions)
     items = [line.model_copy(update={"paid": paid_so_far(line, billing)}) for line in present.items]
     return present.model_copy(update={"items": tuple(items)})
@@ -237,10 +237,15 @@ def _fallen_due(
     off, of which nothing is known afterwards.
     """
     after = _done(present, day, definitions, currency)
-    if currency is None or after is None or after.term != present.term or day <= present.term.start:
+    if currency is None or after is None:
+        return after
+    if after.term != present.term:
+        return _charged(after, currency, definitions)
+    if day <= present.term.start:
         return after
     billing = Billing(present, currency, definitions)
-    summed = after.items != present.items and has_sums(billing)
+    otherwise = has_sums(billing) or apart(present, definitions)
+    summed = after.items != present.items and otherwise
     if _going_on(after, day) == _going_on(present, day) and not summed:
         return after
     items = [line.model_copy(update={"paid": paid_so_far(line, billing)}) for line in present.items]

@@ -12,7 +12,7 @@ from fractions import Fraction
 from ..model.account import ActivePromotion, Line, Payment, Subscription
 from .costs import Billing, monthly
 from .currency import rounded
-from .prices import FINEST, has_sums, known, paid_for_more, sums_off_more, used_in_term
+from .prices import FINEST, apart, has_sums, known, paid_for_more, sums_off_more, used_in_term
 
 
 def with_used(
@@ -54,13 +54,16 @@ def paid_still(
         return tuple([_in_part(line, held.get(line.item, line), billing) for line in lines]), {}
     more = {line.item: _more(line, held.get(line.item), billing) for line in lines}
     off = sums_off_more({item: cost for item, cost in more.items() if cost > 0}, billing, day)
+    otherwise = has_sums(billing) or apart(billing.subscription, billing.definitions)
     made = []
     for line in lines:
         old = held.get(line.item)
-        if line.item in off.left and (old is not None or has_sums(billing)):
-            paid = paid_for_more(off.left[line.item], line, billing, day)
+        if line.item in off.left and (old is not None or otherwise):
+            paid = paid_for_more(off.left[line.item], line, billing, day, off.counts)
             so_far = () if old is None else old.payments or ()
-            made.append(line.model_copy(update={"paid": (*so_far, *paid)}))
+            # A part of nothing would say that seats were added for nothing, whatever sums took off them.
+            more_paid = [one for one in paid if one.amount or not so_far]
+            made.append(line.model_copy(update={"paid": (*so_far, *more_paid)}))
         else:
             made.append(_in_part(line, line if old is None else old, billing))
     return tuple(made), off.taken

@@ -64,6 +64,11 @@ def counting(subscription: Subscription, definitions: Definitions) -> tuple[Runn
     return tuple([one for one in found if not voided(one.promotion, waiting)]) if waiting else found
 
 
+def apart(subscription: Subscription, definitions: Definitions) -> bool:
+    """Whether promotions are recorded that further charges are not reduced by."""
+    return len(counting(subscription, definitions)) < len(known(subscription, definitions))
+
+
 def runs(active: ActivePromotion, day: date) -> bool:
     """Whether a promotion counts on a day."""
     return (active.from_ is None or active.from_ <= day) and (active.until is None or day < active.until)
@@ -187,22 +192,32 @@ def paid_so_far(line: Line, billing: Billing) -> tuple[Payment, ...]:
             ]
         )
     paid = paid_for_rest(line, billing, first)
-    return _in_parts(paid, line, billing, first, known(billing.subscription, billing.definitions))
+    promotions = known(billing.subscription, billing.definitions)
+    bounded = any(one.promotion.percent is not None and one.promotion.sums for one in promotions)
+    counts = sums_off(billing).counts if bounded else {}
+    return _in_parts(paid, line, billing, first, promotions, counts)
 
 
-def paid_for_more(amount: Fraction, line: Line, billing: Billing, day: date) -> tuple[Payment, ...]:
-    """What is paid for more of a line from a day on, in parts for the days on which percentages run."""
-    return _in_parts(amount, line, billing, day, counting(billing.subscription, billing.definitions))
+def paid_for_more(
+    amount: Fraction, line: Line, billing: Billing, day: date, counts: Mapping[str, Fraction]
+) -> tuple[Payment, ...]:
+    """What is paid for more of a line from a day on, in parts for the days on which percentages run; `counts`
+    is what part of them counts in it."""
+    promotions = counting(billing.subscription, billing.definitions)
+    return _in_parts(amount, line, billing, day, promotions, counts)
 
 
 def _in_parts(
-    paid: Fraction, line: Line, billing: Billing, first: date, promotions: Sequence[Running]
+    paid: Fraction,
+    line: Line,
+    billing: Billing,
+    first: date,
+    promotions: Sequence[Running],
+    counts: Mapping[str, Fraction],
 ) -> tuple[Payment, ...]:
     """What is paid for a line from a day on, to the currency's smallest unit, in parts for the days on which
     percentages begin or end."""
     percents = [one for one in promotions if one.promotion.percent is not None]
-    bounded = any(one.promotion.sums is not None for one in percents)
-    counts = sums_off(billing).counts if bounded else None
     item, days = billing.definitions.items[line.item], turns(billing, first, percents)
     kept = [kept_of(item, day, percents, billing.definitions, counts) for day in days[:-1]]
     return spread(rounded(paid, billing.currency), days, kept, billing)

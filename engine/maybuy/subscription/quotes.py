@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..model.charge import ACCOUNT, Charge, Scale
 from ..model.decision import FROM, Per, Price
 from ..model.definitions import Definitions
-from ..model.item import Item
+from ..model.item import LISTED, Item
 from .costs import least_in_all, least_of, listed, scale_of
 
 
@@ -19,10 +19,12 @@ def listed_price(item: Item, currency: str, on: date, definitions: Definitions) 
     if item.by_seat_alone:
         amounts = item.sold_at(currency, on)
         return Price(currency, amounts, each_of(item)) if amounts else None
+    if item.priced(currency, on) != LISTED or not item.effective.covers(on):
+        return None
     cycles = filter(item.sold_for, definitions.cycles)
     found = {cycle: least_of(item, currency, cycle, on, on) for cycle in cycles}
     known = {cycle: amount for cycle, amount in found.items() if amount is not None}
-    return Price(currency, known, per_what(item)) if known and item.effective.covers(on) else None
+    return Price(currency, known, per_what(item)) if known else None
 
 
 def binding_price(item: Item, currency: str, on: date, definitions: Definitions) -> Price | None:
@@ -67,11 +69,14 @@ class Quote(NamedTuple):
     scales: Mapping[str, Scale]
 
 
-def quotes(item: Item, currency: str, day: date, definitions: Definitions) -> Iterator[Quote]:
-    """What the charges of an item are for who buys it on a day, those that have a price in a currency."""
+def quotes(
+    item: Item, currency: str, day: date, definitions: Definitions, begun: date | None = None
+) -> Iterator[Quote]:
+    """What the charges of an item are for who buys it on a day, or has a line which a day's prices bind that
+    has `begun` on another: those that have a price in a currency."""
     for charge in () if item.on_request else item.charges:
         cycles = filter(item.sold_for, definitions.cycles)
-        scales = {cycle: scale_of(charge, currency, cycle, day, day) for cycle in cycles}
+        scales = {cycle: scale_of(charge, currency, cycle, day, begun or day) for cycle in cycles}
         known = {cycle: scale for cycle, scale in scales.items() if scale is not None}
         if known:
             yield Quote(charge, known)
